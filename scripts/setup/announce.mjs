@@ -1,0 +1,20 @@
+/**
+ * Runs `work` and writes one line about it: `setup: <title> … <outcome> in 12 s`.
+ * `outcome` turns the result into words (default: done). Standard error carries it, since standard output is for data.
+ */
+export async function announce(title, work, { outcome = () => "done" } = {}) {
+  const started = performance.now();
+  const finish = (words) => {
+    const seconds = Math.max(1, Math.round((performance.now() - started) / 1000));
+    process.stderr.write(`${words} ${words === "done" ? "in" : "after"} ${seconds} s\n`);
+  };
+  process.stderr.write(`setup: ${title} … `);
+  try {
+    const result = await work();
+    finish(outcome(result));
+    return result;
+  } catch (error) {
+    finish("failed");
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { announce } from "./announce.mjs";
+import { runCommand } from "./command.mjs";
+import { Failure } from "./failure.mjs";
+import { fingerprint } from "./fingerprint.mjs";
+
+/** The step that compiles src to dist when a source has changed. */
+export const build = {
+  name: "build",
+  needed: (project) => {
+    if (!existsSync(join(project.root, "src"))) return false;
+    return !existsSync(join(project.root, "dist")) || project.record.stamps.build !== stampOf(project);
+  },
+  run: async (project) => {
+    // Taken first: a source that changes during the build makes the next set-up build again.
+    const stamp = stampOf(project);
+    await announce("building convscope (tsc)", () => compile(project));
+    project.record.stamps.build = stamp;
+  },
+};
+
+function stampOf({ root }) {
+  const settings = ["tsconfig.json", "package-lock.json"].map((name) =>
+    readFileSync(join(root, name), "utf8"),
+  );
+  return fingerprint([...settings, ...sourcesIn(join(root, "src")).map(describe)]);
+}
+
+function sourcesIn(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+}
+
+function describe(path) {
+  const { size, mtimeMs } = statSync(path);
+  return `${path} ${size} ${mtimeMs}`;
+}
+
+// Into a fresh folder that then takes the place of dist: nothing stale stays, nothing half-built is run.
+async function compile({ root, folder, modules }) {
+  const part = join(folder, `dist.${process.pid}`);
+  await mkdir(folder, { recursive: true });
+  const compiler = join(modules, "typescript", "bin", "tsc");
+  const args = [compiler, "-p", "tsconfig.json", "--outDir", part, "--noEmitOnError"];
+  const { ok, output, problem } = await runCommand(process.execPath, args, { cwd: root });
+  if (!ok) {
+    await rm(part, { recursive: true, force: true });
+    throw new Failure(`src does not compile (tsc: ${problem})`, { output });
+  }
+  await rm(join(root, "dist"), { recursive: true, force: true });
+  await rename(part, join(root, "dist"));
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+const PART = ".part";
+const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
+
+/** The folder for what a second clone can use again: of the user, or a temporary one if HOME cannot be written. */
+export function cacheFolder(env, { temporary = tmpdir() } = {}) {
+  const homes = [env.XDG_CACHE_HOME, env.HOME && join(env.HOME, ".cache")];
+  const usable = homes.filter((home) => home && isAbsolute(home)).map((home) => join(home, "convscope"));
+  const shared = join(temporary, `convscope-${userInfo().uid}`);
+  const folder = [...usable, shared].find(canWrite);
+  if (folder === undefined)
+    throw new Error(`no folder for the cache can be written (tried ${[...usable, shared].join(", ")})`);
+  return folder;
+}
+
+/**
+ * The entry `name` of the cache, made by `fill(folder)` if it is not there.
+ * It is filled beside its place and renamed into it, so an entry that exists is whole, whoever was killed and
+ * however many set-ups run at once: the first one there wins.
+ */
+export async function cacheEntry(cache, name, fill) {
+  const entry = join(cache, name);
+  if (existsSync(entry)) return entry;
+  const part = `${entry}.${randomUUID()}${PART}`;
+  await removeAbandoned(cache);
+  mkdirSync(part, { recursive: true });
+  try {
+    await fill(part);
+    await rename(part, entry);
+  } catch (error) {
+    await rm(part, { recursive: true, force: true });
+    if (!existsSync(entry)) throw error;
+  }
+  return entry;
+}
+
+async function removeAbandoned(cache) {
+  const parts = readdirSync(cache).filter((name) => name.endsWith(PART));
+  const isOld = (path) => Date.now() - lstatSync(path).mtimeMs > ABANDONED_AFTER;
+  const old = parts.map((name) => join(cache, name)).filter(isOld);
+  await Promise.all(old.map((path) => rm(path, { recursive: true, force: true })));
+}
+
+// In a folder for temporary files anybody can put libraries under a name that is easy to guess.
+function canWrite(folder) {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return process.getuid === undefined || lstatSync(folder).uid === process.getuid();
+  } catch {
+    return false;
+  }
+}

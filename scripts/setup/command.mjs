@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const KEPT = 200_000;
+const ownGroup = process.platform !== "win32";
+const running = new Set();
+
+/**
+ * Runs a program with its output captured.
+ * Resolves (never rejects) to `{ok, output, problem}`; `problem` says in a few words how it ended.
+ */
+export function runCommand(command, args, { cwd, env = process.env, timeout = 0 } = {}) {
+  return new Promise((resolve) => {
+    // Its own group, so that a time limit also ends what npm or pip started.
+    const child = spawn(command, args, { cwd, env, detached: ownGroup, stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
+    const output = collect(child);
+    const limit = timeLimit(child, timeout);
+    const finish = (problem) => {
+      running.delete(child);
+      resolve({ ok: problem === undefined, problem, output: output(), expired: limit.stop() });
+    };
+    child.on("error", (error) =>
+      finish(error.code === "ENOENT" ? `${command} was not found` : error.message),
+    );
+    child.on("close", (code, signal) => finish(ending(code, signal, limit)));
+  });
+}
+
+/** Ends every program that `runCommand` has started and that still runs. */
+export function stopCommands() {
+  for (const child of running) endGroup(child);
+}
+
+/** True if the program is found in the folders of PATH. */
+export function isOnPath(program, env = process.env) {
+  return (env.PATH ?? "")
+    .split(delimiter)
+    .some((folder) => folder !== "" && isProgram(join(folder, program)));
+}
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function collect(child) {
+  let text = "";
+  const add = (chunk) => {
+    text = (text + chunk).slice(-KEPT);
+  };
+  child.stdout?.setEncoding("utf8").on("data", add);
+  child.stderr?.setEncoding("utf8").on("data", add);
+  return () => text;
+}
+
+function timeLimit(child, milliseconds) {
+  const limit = { expired: false, milliseconds };
+  const timer = milliseconds > 0 ? setTimeout(expire, milliseconds) : undefined;
+  function expire() {
+    limit.expired = true;
+    endGroup(child);
+  }
+  limit.stop = () => {
+    clearTimeout(timer);
+    return limit.expired;
+  };
+  return limit;
+}
+
+function ending(code, signal, limit) {
+  if (limit.expired) return `not done after ${Math.round(limit.milliseconds / 1000)} s`;
+  if (signal !== null) return `ended by ${signal}`;
+  return code === 0 ? undefined : `exit code ${code}`;
+}
+
+function endGroup(child) {
+  try {
+    if (ownGroup) process.kill(-child.pid, "SIGKILL");
+    else child.kill();
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}

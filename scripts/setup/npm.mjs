@@ -1,0 +1,46 @@
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { runCommand } from "./command.mjs";
+
+/** Runs npm in the project: the npm that started us if one did, so that nobody needs two. */
+export function runNpm(project, args, { env = {}, timeout } = {}) {
+  const [command, ...first] = npmCommand(project.env);
+  const merged = { ...project.env, ...headersBesideNode(process.execPath), ...env };
+  return runCommand(command, [...first, ...args], { cwd: project.root, env: merged, timeout });
+}
+
+/**
+ * Runs the install script of one package.
+ * Scripts run one by one and by name because npm 10, 11 and 12 differ in which scripts `npm ci` runs: 12 blocks
+ * all but those named in `allowScripts`, and a failing one takes the whole installation back.
+ * `npm rebuild` runs the same in all three, even under a user's `ignore-scripts=true`.
+ */
+export function rebuild(project, name, { env, timeout } = {}) {
+  const args = ["rebuild", name, "--ignore-scripts=false", "--foreground-scripts"];
+  return runNpm(project, args, { env, timeout });
+}
+
+/** The folder with `node_api.h` that belongs to the running Node, or undefined. */
+export function nodeHeaders(execPath, env) {
+  const beside = headersBesideNode(execPath).npm_config_nodedir;
+  const cacheHome = env.XDG_CACHE_HOME ?? join(env.HOME ?? "", ".cache");
+  const folders = [
+    beside && join(beside, "include", "node"),
+    // where node-gyp keeps the headers that it has fetched
+    join(cacheHome, "node-gyp", process.versions.node, "include", "node"),
+  ];
+  return folders.find((folder) => folder && existsSync(join(folder, "node_api.h")));
+}
+
+// Headers beside the running Node fit it for certain and save node-gyp a download.
+function headersBesideNode(execPath) {
+  const prefix = dirname(dirname(realpathSync(execPath)));
+  return existsSync(join(prefix, "include", "node", "node_api.h")) ? { npm_config_nodedir: prefix } : {};
+}
+
+function npmCommand(env) {
+  if (basename(env.npm_execpath ?? "") === "npm-cli.js") return [process.execPath, env.npm_execpath];
+  if (process.platform !== "win32") return ["npm"];
+  // npm.cmd would need a shell.
+  return [process.execPath, join(dirname(process.execPath), "node_modules", "npm", "bin", "npm-cli.js")];
+}

@@ -1,0 +1,31 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * A checkout with its set-up record.
+ * `record` holds `engine`, `canvas` and the `stamps` of what was done; it lies in node_modules, as it is about
+ * what is installed there and has to go with it.
+ */
+export function openProject(root, { env = process.env, retry = false } = {}) {
+  const modules = join(root, "node_modules");
+  const folder = join(modules, ".convscope");
+  const record = { stamps: {}, ...readJson(join(folder, "setup.json")) };
+  return { root, modules, folder, env, retry, record };
+}
+
+/** Writes the record whole or not at all. */
+export function writeRecord({ folder, record }) {
+  mkdirSync(folder, { recursive: true });
+  const part = join(folder, `setup.json.${process.pid}`);
+  writeFileSync(part, `${JSON.stringify(record, null, 2)}\n`);
+  renameSync(part, join(folder, "setup.json"));
+}
+
+/** The parsed file, or undefined if it is missing or not JSON. */
+export function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

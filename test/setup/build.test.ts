@@ -1,0 +1,51 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { makeWorkshop, removeWorkshop, setUp, type Workshop, writeInto } from "./workshop.ts";
+
+// Stands in for the compiler: one output, with as many lines of complaint as src/index.ts has errors.
+const COMPILER = `
+  const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
+  if (readFileSync("src/index.ts", "utf8").includes("error")) {
+    console.log("src/index.ts(1,1): error TS1005: ';' expected.");
+    process.exit(2);
+  }
+  const folder = process.argv[process.argv.indexOf("--outDir") + 1];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(folder + "/index.js", "");`;
+
+let workshop: Workshop;
+beforeEach(() => {
+  workshop = makeWorkshop();
+  writeInto(workshop.root, "node_modules/typescript/bin/tsc", COMPILER);
+  writeInto(workshop.root, "tsconfig.json", "{}");
+  writeInto(workshop.root, "src/index.ts", "");
+});
+afterEach(() => removeWorkshop(workshop));
+
+const dist = () => join(workshop.root, "dist");
+
+it("compiles src and removes what no source stands for any more", async () => {
+  writeInto(workshop.root, "dist/stale.js", "");
+  const { exitCode, stderr } = await setUp(workshop);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain("setup: building convscope (tsc) … done in");
+  expect(readdirSync(dist())).toEqual(["index.js"]);
+});
+
+it("compiles again when a source changes or dist is missing, and else not", async () => {
+  await setUp(workshop);
+  expect((await setUp(workshop)).stderr).toBe("");
+  writeInto(workshop.root, "src/other.ts", "");
+  expect((await setUp(workshop)).stderr).toMatch(/^setup: building convscope \(tsc\) … done in \d+ s\n$/);
+});
+
+it("shows the errors of src, exits with 1 and keeps the old dist", async () => {
+  await setUp(workshop);
+  writeInto(workshop.root, "src/index.ts", "error");
+  const { exitCode, stderr } = await setUp(workshop);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("error TS1005: ';' expected.");
+  expect(existsSync(join(dist(), "index.js"))).toBe(true);
+  expect((await setUp(workshop)).exitCode).toBe(1);
+});

@@ -1,0 +1,36 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A web server on this machine that stands in for the ones on which prebuilt files lie. */
+export interface Host {
+  url: string;
+  /** The paths asked for, in order. */
+  asked: string[];
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  status?: number;
+  body: Buffer | string;
+}
+
+/** Starts a host that answers each path with what `answers` has for its last part, else with 404. */
+export function startHost(answers: Record<string, Answer>): Promise<Host> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const path = request.url ?? "";
+    asked.push(path);
+    const { status = 200, body } = answers[path.split("/").at(-1) ?? ""] ?? {
+      status: 404,
+      body: "not found",
+    };
+    response.writeHead(status, { "content-length": Buffer.byteLength(body) }).end(body);
+  });
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      resolve({ url: `http://127.0.0.1:${port}/`, asked, close });
+    });
+  });
+}
