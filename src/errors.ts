@@ -1,0 +1,53 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** A mistake that the user can mend. The command line shows it as one line, without a stack, and exits with 2. */
+export class UserError extends Error {
+  override name = "UserError";
+}
+
+/** An end that the user asked for (Ctrl-C). The command line exits with 130. */
+export class Interrupted extends Error {
+  override name = "Interrupted";
+}
+
+/** The error for a value that does not fit: *Expected … for … but received …*. */
+export function expected(expectation: string, subject: string, received: unknown): UserError {
+  return new UserError(`Expected ${expectation} for ${subject} but received ${show(received)}.`);
+}
+
+/** The error for a name that no table holds: *Unknown … 'x'. Did you mean 'y'? Known: …*. */
+export function unknown(kind: string, name: string, known: readonly string[]): UserError {
+  const near = nearest(name, known);
+  const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
+  return new UserError(`Unknown ${kind} '${name}'.${hint} Known: ${list(known)}.`);
+}
+
+/** The text of a thrown value, for use inside another sentence: one line, without its closing full stop. */
+export function reasonOf(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return (text.split("\n")[0] ?? "").replace(/\.$/, "");
+}
+
+/** The system's code of a thrown value (`ENOENT`, `EACCES` …), or nothing where it has none. */
+export function codeOf(thrown: unknown): string | undefined {
+  const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** The known name that is nearest to a mistyped one, or nothing when none is near enough to be meant. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const near = closest(name.toLowerCase(), [...known]);
+  const allowed = Math.max(2, Math.ceil(name.length / 3));
+  return near.startsWith(name) || distance(name.toLowerCase(), near) <= allowed ? near : undefined;
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 40).join(", ");
+  return names.length > 40 ? `${shown} … (${names.length} in all)` : shown;
+}
+
+function show(value: unknown): string {
+  if (value === undefined || value === "") return "nothing";
+  return typeof value === "string" ? `'${value}'` : String(value);
+}

@@ -1,0 +1,125 @@
+import { expected, unknown } from "./errors.js";
+
+/**
+ * One option, declared once: its type, default, check and sentence. The library, the command line and the
+ * documentation all derive from this declaration.
+ */
+export interface Option<T> {
+  /** What the option does, one sentence without a full stop. */
+  readonly summary: string;
+  /** How a value is written in help: `number`, `path`, `native|wasm`. Empty for a switch. */
+  readonly hint: string;
+  /** The value when none is given. */
+  readonly fallback: T;
+  /** The values that can be completed, where they are a closed set. */
+  readonly values?: readonly string[];
+  /** Turns a given value (a word of the command line, or the library's typed value) into the checked one. */
+  readonly parse: (value: unknown, subject: string) => T;
+}
+
+/** A set of options by name. Names are camelCase here and kebab-case as flags. */
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** The checked values of a set of options. */
+export type Values<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
+
+/** What a caller may give for a set of options: any of them. */
+export type Given<O extends Options> = { readonly [K in keyof O]?: Values<O>[K] | undefined };
+
+interface Declared<T> {
+  readonly summary: string;
+  readonly fallback: T;
+}
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A number within bounds. */
+export function number(declared: Declared<number> & Bounds): Option<number> {
+  return { ...declared, hint: "number", parse: (value, subject) => bounded(value, subject, declared) };
+}
+
+/** A whole number within bounds. */
+export function integer(declared: Declared<number> & Bounds): Option<number> {
+  const parse = (value: unknown, subject: string): number => {
+    const parsed = bounded(value, subject, { ...declared, whole: true });
+    return parsed;
+  };
+  return { ...declared, hint: "integer", parse };
+}
+
+/** One name out of a closed set. */
+export function oneOf<N extends string>(names: readonly N[], declared: Declared<N>): Option<N> {
+  const parse = (value: unknown, subject: string): N => {
+    const name = names.find((candidate) => candidate === value);
+    if (name === undefined) throw unknown(`value for ${subject}`, String(value), names);
+    return name;
+  };
+  return { ...declared, hint: names.join("|"), values: names, parse };
+}
+
+/** A switch, off unless given. */
+export function flag(summary: string): Option<boolean> {
+  return { summary, hint: "", fallback: false, parse: (value) => value === true || value === "true" };
+}
+
+/** A text that is not empty. */
+export function text<T extends string | undefined>(
+  declared: Declared<T> & { readonly hint: string },
+): Option<T | string> {
+  return { ...declared, parse: (value, subject) => filled(value, subject, declared.hint) };
+}
+
+/** Names separated by commas. */
+export function list(
+  declared: Declared<readonly string[]> & { readonly hint: string },
+): Option<readonly string[]> {
+  const parse = (value: unknown, subject: string): readonly string[] => {
+    if (Array.isArray(value)) return value.map((part) => filled(part, subject, declared.hint));
+    return filled(value, subject, declared.hint)
+      .split(",")
+      .map((part) => filled(part.trim(), subject, declared.hint));
+  };
+  return { ...declared, parse };
+}
+
+/** Checks given values against their declarations and fills in the defaults. Throws `UserError` for the first misfit. */
+export function resolve<O extends Options>(options: O, given: Readonly<Record<string, unknown>>): Values<O> {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(options, name))
+      throw unknown("option", flagName(name), Object.keys(options).map(flagName));
+  }
+  const entries = Object.entries(options).map(([name, option]) => {
+    const value = given[name];
+    return [name, value === undefined ? option.fallback : option.parse(value, flagName(name))];
+  });
+  return Object.fromEntries(entries) as Values<O>;
+}
+
+/** The flag of an option: `batchSize` → `--batch-size`. */
+export function flagName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function bounded(value: unknown, subject: string, bounds: Bounds & { readonly whole?: boolean }): number {
+  const { min = -Infinity, max = Infinity, whole = false } = bounds;
+  const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  const fits = typeof parsed === "number" && Number.isFinite(parsed) && parsed >= min && parsed <= max;
+  if (!fits || (whole && !Number.isSafeInteger(parsed))) {
+    throw expected(`${whole ? "a whole number" : "a number"}${range(min, max)}`, subject, value);
+  }
+  return parsed;
+}
+
+function range(min: number, max: number): string {
+  if (min === -Infinity && max === Infinity) return "";
+  if (max === Infinity) return ` of at least ${min}`;
+  return min === -Infinity ? ` of at most ${max}` : ` from ${min} to ${max}`;
+}
+
+function filled(value: unknown, subject: string, hint: string): string {
+  if (typeof value !== "string" || value === "") throw expected(`a ${hint}`, subject, value);
+  return value;
+}
