@@ -1,0 +1,60 @@
+import { availableParallelism } from "node:os";
+import * as tf from "@tensorflow/tfjs";
+import { reasonOf, UserError } from "../errors.js";
+import type { EngineChoiceName } from "./choices.js";
+import type { Loaded } from "./loaded.js";
+import { loadNative } from "./native.js";
+import { loadWasm } from "./wasm.js";
+
+/** The TensorFlow.js backend that runs, and why that one. */
+export interface Engine {
+  readonly name: EngineName;
+  /** The version of what computes: TensorFlow's own for `native`, the backend's for `wasm`. */
+  readonly version: string;
+  /** Why this engine runs, one sentence without a full stop. */
+  readonly reason: string;
+  readonly threads: number;
+}
+
+/** How to start an engine. */
+export interface EngineChoice {
+  /** `auto` takes the native engine and falls back to WASM. Default `auto`. */
+  readonly engine?: EngineChoiceName;
+  /** Threads of the native engine; fixed at its first start in a process. Default: all cores. */
+  readonly threads?: number;
+}
+
+const LOADERS = { native: loadNative, wasm: loadWasm } as const;
+
+/** The name of an engine: `native` (TensorFlow in C++) or `wasm` (XNNPACK in WebAssembly). */
+export type EngineName = keyof typeof LOADERS;
+
+const started = new Map<EngineName, Promise<Loaded>>();
+
+/**
+ * Starts an engine and makes it the one that runs. Starting twice is free.
+ * Throws `UserError` when the engine that was asked for cannot run here.
+ */
+export async function startEngine(choice: EngineChoice = {}): Promise<Engine> {
+  const { engine = "auto", threads = availableParallelism() } = choice;
+  if (engine !== "auto") return start(engine, threads, "it was asked for");
+  try {
+    return await start("native", threads, "it is the first choice and its addon loads");
+  } catch (error) {
+    return start("wasm", threads, `the native engine cannot run (${reasonOf(error)})`);
+  }
+}
+
+async function start(name: EngineName, threads: number, reason: string): Promise<Engine> {
+  const loading = started.get(name) ?? LOADERS[name](threads);
+  started.set(name, loading);
+  try {
+    const loaded = await loading;
+    await tf.setBackend(loaded.backend);
+    return { name, version: loaded.version, threads: loaded.threads, reason };
+  } catch (error) {
+    throw new UserError(
+      `The ${name} engine cannot run: ${reasonOf(error)}. Run 'convscope doctor' to see why.`,
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { createRequire } from "node:module";
+import util from "node:util";
+import type { Loaded } from "./loaded.js";
+
+const require = createRequire(import.meta.url);
+
+/** The addon that set-up builds beside TensorFlow: it holds the process's stderr still while a library loads. */
+interface Quiet {
+  silence(): void;
+  restore(): void;
+}
+
+/** Loads TensorFlow's C++ engine. Throws when the optional package or its addon is missing. */
+export async function loadNative(threads: number): Promise<Loaded> {
+  restoreRemovedUtilities();
+  // TensorFlow reads both from the environment, once, while its library loads.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
+  const native = quietly(() => require("@tensorflow/tfjs-node") as typeof import("@tensorflow/tfjs-node"));
+  const version = tensorFlowVersion(native.backend());
+  return { backend: "tensorflow", version, threads: Number(process.env.TF_NUM_INTRAOP_THREADS) };
+}
+
+/**
+ * Node 23 removed two functions of `util` that tfjs-node 4.22 still calls in its ops; Node 22 warns of them.
+ * Plain versions of both, set before the first op, serve all.
+ */
+function restoreRemovedUtilities(): void {
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
+}
+
+/**
+ * Runs a load without the lines that TensorFlow's static initializers write to file descriptor 2 before any log level
+ * is read. Where the addon was not built or cannot work, those lines appear and nothing else changes.
+ */
+function quietly<T>(load: () => T): T {
+  const quiet = silenced();
+  try {
+    return load();
+  } finally {
+    quiet?.restore();
+  }
+}
+
+function silenced(): Quiet | undefined {
+  try {
+    const quiet = require("../../node_modules/.convscope/quiet.node") as Quiet;
+    quiet.silence();
+    return quiet;
+  } catch {
+    return undefined;
+  }
+}
+
+function tensorFlowVersion(backend: object): string {
+  const binding = "binding" in backend ? backend.binding : undefined;
+  const version =
+    typeof binding === "object" && binding !== null && "TF_Version" in binding
+      ? binding.TF_Version
+      : undefined;
+  return typeof version === "string" ? version : "unknown";
+}

@@ -1,0 +1,38 @@
+import * as tf from "@tensorflow/tfjs";
+import { axes, type Shape4 } from "./axis.js";
+import { composition, type Run } from "./composition.js";
+import { framed, readSides } from "./frame.js";
+
+interface Inputs {
+  readonly x: tf.TensorInfo;
+  readonly dy: tf.TensorInfo;
+}
+
+/**
+ * The gradient of a depthwise convolution with respect to its filter, which the backend lacks.
+ *
+ * A channel of one image is a channel of one large depthwise convolution, whose filter is dy and whose
+ * dilation is the stride; the sum over the images is what remains.
+ */
+export const depthwiseFilterGradient = composition<Inputs, tf.DepthwiseConv2dNativeBackpropFilterAttrs>(
+  tf.DepthwiseConv2dNativeBackpropFilter,
+  ({ inputs: { x, dy }, attrs, run }) => {
+    const [height, width, channels, multiplier] = attrs.filterShape;
+    const [batch] = x.shape as Shape4;
+    const [rows, columns] = axes(x.shape, attrs.filterShape, attrs);
+    const image = framed(run, imagesAsChannels(run, x), [readSides(rows), readSides(columns)]);
+    const filterShape = [rows.output, columns.output, batch * channels, multiplier];
+    const filter = run(tf.Reshape, { x: imagesAsChannels(run, dy) }, { shape: filterShape });
+    const dilations = [rows.stride, columns.stride];
+    const convolution = { strides: 1, dilations, pad: image.pad };
+    const gradients = run(tf.DepthwiseConv2dNative, { x: image.x, filter }, convolution);
+    const shape = [height, width, batch, channels, multiplier];
+    return run(tf.Sum, { x: run(tf.Reshape, { x: gradients }, { shape }) }, { axis: 2, keepDims: false });
+  },
+);
+
+function imagesAsChannels(run: Run, x: tf.TensorInfo): tf.TensorInfo {
+  const [batch, height, width, channels] = x.shape as Shape4;
+  const moved = run(tf.Transpose, { x }, { perm: [1, 2, 0, 3] });
+  return run(tf.Reshape, { x: moved }, { shape: [1, height, width, batch * channels] });
+}

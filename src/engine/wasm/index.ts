@@ -1,0 +1,40 @@
+import * as tf from "@tensorflow/tfjs";
+import { depthwiseFilterGradient } from "./depthwise-filter-gradient.js";
+import { depthwiseInputGradient } from "./depthwise-input-gradient.js";
+import { filterGradient } from "./filter-gradient.js";
+import { inputGradient } from "./input-gradient.js";
+import { repaired } from "./repair.js";
+import { segmentSum } from "./segment-sum.js";
+
+const gradients = [
+  filterGradient,
+  inputGradient,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  segmentSum,
+];
+
+const convolutions = [tf.Conv2D, tf.FusedConv2D, tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D];
+
+let registered = false;
+
+/**
+ * Registers the kernels that the WASM backend lacks for training and repairs those that give wrong results.
+ *
+ * To be called after `@tensorflow/tfjs-backend-wasm` was imported and before the first operation; a second
+ * call does nothing.
+ *
+ * @throws where the backend was not imported.
+ */
+export function registerWasmKernels(): void {
+  if (registered) return;
+  for (const kernel of [...convolutions.map(repaired), ...gradients]) replace(kernel);
+  registered = true;
+}
+
+function replace(kernel: tf.KernelConfig): void {
+  const { kernelName, backendName } = kernel;
+  const existing: tf.KernelConfig | undefined = tf.getKernel(kernelName, backendName);
+  if (existing) tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel(kernel);
+}
