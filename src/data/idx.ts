@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { codeOf, reasonOf, UserError } from "../errors.js";
+
+/** An array of bytes as an IDX file holds it. */
+export interface IdxArray {
+  readonly shape: readonly number[];
+  readonly values: Uint8Array;
+}
+
+const UNSIGNED_BYTE = 0x08;
+const LARGEST = 2 ** 31;
+
+/** Reads an IDX file, gzipped or not. Throws `UserError` when it is missing or broken. */
+export async function readIdx(path: string): Promise<IdxArray & { readonly bytes: Uint8Array }> {
+  const bytes = unzipped(await readBytes(path), path);
+  return { ...parseIdx(bytes, path), bytes };
+}
+
+/**
+ * Parses the IDX format (LeCun, "The MNIST database"): two zero bytes, the type, the number of dimensions, each
+ * dimension as a big-endian 32-bit number, then the values. Throws `UserError` for a wrong magic number, a type other
+ * than unsigned byte, or a length that is not what the dimensions say.
+ */
+export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 4) throw broken(name, `it has ${bytes.length} bytes, too few for a header`);
+  const magic = view.getUint32(0);
+  const dimensions = magic & 0xff;
+  if (magic >>> 16 !== 0 || dimensions === 0) throw broken(name, `its magic number is ${hex(magic)}`);
+  const type = (magic >>> 8) & 0xff;
+  if (type !== UNSIGNED_BYTE)
+    throw broken(name, `its values have type ${hex(type)}, not unsigned bytes (0x08)`);
+  const start = 4 + 4 * dimensions;
+  if (bytes.length < start) throw broken(name, "it ends within its header");
+  const shape = Array.from({ length: dimensions }, (_, index) => view.getUint32(4 + 4 * index));
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size > LARGEST || bytes.length - start !== size) {
+    const found = bytes.length - start;
+    throw broken(name, `its shape ${shape.join("×")} needs ${size} values and ${found} follow`);
+  }
+  return { shape, values: bytes.subarray(start) };
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") throw new UserError(`There is no IDX file '${path}'.`);
+    throw new UserError(`Cannot read the IDX file '${path}': ${reasonOf(error)}.`);
+  }
+}
+
+function unzipped(bytes: Uint8Array, path: string): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LARGEST });
+  } catch (error) {
+    throw broken(path, `it cannot be unzipped (${reasonOf(error)})`);
+  }
+}
+
+function broken(name: string, why: string): UserError {
+  return new UserError(`'${name}' is not a whole IDX file of bytes: ${why}.`);
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).padStart(2, "0")}`;
+}
