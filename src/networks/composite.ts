@@ -1,0 +1,103 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** The two things that a composite layer does with its values, be they tensors or nodes of a graph. */
+export interface Steps<T> {
+  /** Sends a value through an inner layer. */
+  layer(layer: tf.layers.Layer, input: T): T;
+  /** Joins two values by the merge function of that name. */
+  merge(name: string, shortcut: T, branch: T): T;
+}
+
+type Tensors = tf.Tensor | tf.Tensor[];
+
+/**
+ * A layer made of other layers, which says once how: `compose` runs on tensors when the layer is called, and on the
+ * nodes of a graph when a network is opened, so that every inner output can be tapped.
+ */
+export abstract class Composite extends tf.layers.Layer {
+  /** The inner layers, in the order in which their weights are saved. */
+  abstract readonly parts: readonly tf.layers.Layer[];
+
+  /** Describes the computation: which inner layers and merges a value goes through. */
+  abstract compose<T>(input: T, steps: Steps<T>): T;
+
+  override call(inputs: Tensors, kwargs: Parameters<tf.layers.Layer["call"]>[1]): tf.Tensor {
+    return tf.tidy(() =>
+      this.compose<tf.Tensor>(single(inputs), {
+        layer: (layer, input) => single(layer.apply(input, kwargs) as Tensors),
+        merge: (name, shortcut, branch) => this.merge(name, shortcut, branch),
+      }),
+    );
+  }
+
+  /** Joins two tensors by the merge function of that name. */
+  abstract merge(name: string, shortcut: tf.Tensor, branch: tf.Tensor): tf.Tensor;
+
+  override computeMask(_inputs: Tensors, mask?: Tensors): Tensors {
+    return mask as Tensors;
+  }
+
+  override get trainable(): boolean {
+    return this.trainable_;
+  }
+
+  override set trainable(trainable: boolean) {
+    this.trainable_ = trainable;
+    for (const part of this.partsOrNone) part.trainable = trainable;
+  }
+
+  override get trainableWeights(): tf.LayerVariable[] {
+    return this.partsOrNone.flatMap((part) => part.trainableWeights);
+  }
+
+  override get nonTrainableWeights(): tf.LayerVariable[] {
+    return this.partsOrNone.flatMap((part) => part.nonTrainableWeights);
+  }
+
+  override get losses(): tf.layers.Layer["losses"] {
+    return this.partsOrNone.flatMap((part) => part.losses);
+  }
+
+  override get updates(): tf.Tensor[] {
+    return this.partsOrNone.flatMap((part) => part.updates);
+  }
+
+  override resetStates(): void {
+    for (const part of this.partsOrNone) if (part.stateful) part.resetStates();
+  }
+
+  override setFastWeightInitDuringBuild(fast: boolean): void {
+    super.setFastWeightInitDuringBuild(fast);
+    for (const part of this.partsOrNone) part.setFastWeightInitDuringBuild(fast);
+  }
+
+  protected override disposeWeights(): number {
+    const variables = this.weights;
+    for (const variable of variables) variable.dispose();
+    return variables.length;
+  }
+
+  // The constructor of the base class reads these properties before the subclass has set its inner layers.
+  private get partsOrNone(): readonly tf.layers.Layer[] {
+    return this.parts ?? [];
+  }
+}
+
+/** The one tensor that a layer with one input or output passes, which TensorFlow.js sometimes wraps in a list. */
+function single(tensors: Tensors): tf.Tensor {
+  return Array.isArray(tensors) ? (tensors[0] as tf.Tensor) : tensors;
+}
+
+/** A layer as plain data inside another layer's configuration. */
+export function layerConfig(layer: tf.layers.Layer): tf.serialization.ConfigDict {
+  return { className: layer.getClassName(), config: layer.getConfig() };
+}
+
+/** The layer that `layerConfig` described. Its class must be registered; throws TensorFlow.js's error otherwise. */
+export function layerFromConfig(described: tf.serialization.ConfigDict): tf.layers.Layer {
+  const className = String(described.className);
+  const known = tf.serialization.SerializationMap.getMap().classNameMap[className];
+  if (known === undefined) throw new Error(`Unknown layer: ${className}`);
+  const [layerClass, fromConfig] = known;
+  return fromConfig(layerClass, described.config as tf.serialization.ConfigDict) as tf.layers.Layer;
+}

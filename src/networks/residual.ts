@@ -1,0 +1,93 @@
+import * as tf from "@tensorflow/tfjs";
+import { UserError } from "../errors.js";
+import { Composite, layerConfig, layerFromConfig, type Steps } from "./composite.js";
+import { mergeOf } from "./merges.js";
+
+/** What a `Residual` layer is made of. */
+export interface ResidualArgs {
+  /** The branch F: any layer or whole model whose output shape equals its input shape. */
+  readonly layer: tf.layers.Layer;
+  /** How x and F(x) are joined: `sum`, `mul`, `ave`, `max`, `min` or a registered name. Default `sum`. */
+  readonly merge?: string;
+  readonly name?: string;
+  readonly trainable?: boolean;
+}
+
+/**
+ * A layer that adds its input to what an inner layer makes of it: y = x + F(x) (He et al. 2015, eq. 1).
+ *
+ * The inner layer may be a convolution, dense, recurrent or a whole model, as long as it keeps the shape; masks pass
+ * through. In an opened network F(x) and the sum are both taps.
+ * Throws `UserError` when it is built around a layer that changes the shape.
+ */
+export class Residual extends Composite {
+  static className = "Residual";
+  readonly parts: readonly [tf.layers.Layer];
+  readonly mergeName: string;
+
+  constructor(args: ResidualArgs) {
+    const { layer, merge = "sum", ...layerArgs } = args;
+    super(layerArgs);
+    mergeOf(merge);
+    this.parts = [layer];
+    this.mergeName = merge;
+    this.supportsMasking = true;
+    // Given before the inner layer was there, so it has not reached it yet.
+    if (args.trainable === false) this.trainable = false;
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const [layer] = this.parts;
+    if (!layer.built) {
+      layer.build(inputShape);
+      layer.built = true;
+    }
+    const outputShape = layer.computeOutputShape(inputShape);
+    if (written(inputShape) !== written(outputShape)) throw shapeChanged(layer, inputShape, outputShape);
+    this.built = true;
+  }
+
+  compose<T>(input: T, steps: Steps<T>): T {
+    return steps.merge(this.mergeName, input, steps.layer(this.parts[0], input));
+  }
+
+  merge(name: string, shortcut: tf.Tensor, branch: tf.Tensor): tf.Tensor {
+    return mergeOf(name)(shortcut, branch);
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
+    return inputShape;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    // Only the values of keys called `name` are saved letter for letter: all others change case on the way.
+    return { ...super.getConfig(), layer: layerConfig(this.parts[0]), merge: { name: this.mergeName } };
+  }
+
+  static override fromConfig<T extends tf.serialization.Serializable>(
+    cls: tf.serialization.SerializableConstructor<T>,
+    config: tf.serialization.ConfigDict,
+  ): T {
+    const { layer, merge, ...rest } = config;
+    const { name } = merge as { readonly name: string };
+    return new cls({ ...rest, layer: layerFromConfig(layer as tf.serialization.ConfigDict), merge: name });
+  }
+}
+
+tf.serialization.registerClass(Residual);
+
+function shapeChanged(
+  layer: tf.layers.Layer,
+  from: tf.Shape | tf.Shape[],
+  to: tf.Shape | tf.Shape[],
+): UserError {
+  return new UserError(
+    `Residual needs an inner layer that keeps the shape, but '${layer.name}' turns ${written(from)} into ` +
+      `${written(to)}. Give it as many filters or units as its input has channels, stride 1 and padding 'same' ` +
+      "(recurrent: returnSequences).",
+  );
+}
+
+function written(shape: tf.Shape | tf.Shape[]): string {
+  return `[${shape.map((size) => (Array.isArray(size) ? written(size) : (size ?? "batch"))).join(", ")}]`;
+}
