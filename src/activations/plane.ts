@@ -1,0 +1,16 @@
+/** A picture of numbers: a strided view into values that it does not own. */
+export interface Plane {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+  /** The index of the top left sample. */
+  readonly offset: number;
+  /** The distance between one sample and the next, along a row and from row to row. */
+  readonly stride: number;
+}
+
+/** The samples of a plane, row by row. */
+export function* samplesOf(plane: Plane): Generator<number> {
+  const end = plane.offset + plane.width * plane.height * plane.stride;
+  for (let index = plane.offset; index < end; index += plane.stride) yield plane.values[index] as number;
+}

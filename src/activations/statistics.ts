@@ -1,0 +1,52 @@
+import type { Plane } from "./plane.js";
+
+/** What a plane holds, in numbers. Only finite samples count for `min`, `max` and `mean`. */
+export interface PlaneStatistics {
+  readonly count: number;
+  /** NaN where no sample is finite. */
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly zeros: number;
+  readonly nan: number;
+  readonly infinite: number;
+}
+
+/** What kind of plane it is, for the mark that it gets: `silent` is zero everywhere, `constant` another number. */
+export type PlaneState = "varied" | "silent" | "constant" | "non-finite";
+
+/** Counts and ranges of a plane's samples, in one pass. */
+export function statisticsOf(plane: Plane): PlaneStatistics {
+  const { values, offset, stride } = plane;
+  const count = plane.width * plane.height;
+  let [min, max, sum, zeros, nan, infinite] = [Infinity, -Infinity, 0, 0, 0, 0];
+  for (let sample = 0, index = offset; sample < count; sample++, index += stride) {
+    const value = values[index] as number;
+    if (!Number.isFinite(value)) {
+      if (Number.isNaN(value)) nan++;
+      else infinite++;
+      continue;
+    }
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (value === 0) zeros++;
+    sum += value;
+  }
+  const finite = count - nan - infinite;
+  if (finite === 0) return { count, min: NaN, max: NaN, mean: NaN, zeros, nan, infinite };
+  return { count, min, max, mean: sum / finite, zeros, nan, infinite };
+}
+
+/** The state of a plane. One sample alone is never constant: it has nothing to differ from. */
+export function stateOf(statistics: PlaneStatistics): PlaneState {
+  if (statistics.nan + statistics.infinite > 0) return "non-finite";
+  if (statistics.zeros === statistics.count) return "silent";
+  return statistics.min === statistics.max && statistics.count > 1 ? "constant" : "varied";
+}
+
+/** The lowest and highest finite sample of several planes, or nothing where there is none. */
+export function extentOf(all: readonly PlaneStatistics[]): readonly [number, number] | undefined {
+  const finite = all.filter((statistics) => !Number.isNaN(statistics.min));
+  if (finite.length === 0) return undefined;
+  return [Math.min(...finite.map(({ min }) => min)), Math.max(...finite.map(({ max }) => max))];
+}

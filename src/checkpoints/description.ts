@@ -1,0 +1,45 @@
+/** What `convscope.json` beside a checkpoint says of how it was made. */
+export interface Description {
+  readonly generator: "convscope";
+  readonly version: string;
+  readonly architecture: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The command line that made it. */
+  readonly command: string;
+  readonly seed: number;
+  readonly epoch: number;
+  readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly data: { readonly name: string; readonly sha256: Readonly<Record<string, string>> };
+  readonly preprocessing: Preprocessing;
+  /** SHA-256 of `model.json` and of the weights. */
+  readonly sha256: Readonly<Record<string, string>>;
+}
+
+/** What a pixel in [0, 1] becomes before the network sees it: (pixel − mean) / sd. */
+export interface Preprocessing {
+  readonly mean: number;
+  readonly sd: number;
+}
+
+/** Pixels as they are. */
+export const UNCHANGED: Preprocessing = { mean: 0, sd: 1 };
+
+/** Reads the preprocessing out of a description that may be anything; pixels stay as they are where it says nothing. */
+export function preprocessingOf(description: unknown): Preprocessing {
+  const given = field(description, "preprocessing");
+  const [mean, sd] = [field(given, "mean"), field(given, "sd")];
+  return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : UNCHANGED;
+}
+
+/** The epoch that a description names, where it names one. */
+export function epochOf(description: unknown): number | undefined {
+  const epoch = field(description, "epoch");
+  return typeof epoch === "number" ? epoch : undefined;
+}
+
+function field(object: unknown, name: string): unknown {
+  return typeof object === "object" && object !== null
+    ? (object as Record<string, unknown>)[name]
+    : undefined;
+}

@@ -1,0 +1,214 @@
+import * as tf from "@tensorflow/tfjs";
+import { UserError } from "../errors.js";
+import { Composite } from "../networks/composite.js";
+import type { Graph, GraphNode, Ref, Value } from "./graph.js";
+import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
+
+type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };
+type SeenTensors = Map<number, Ref>;
+
+/** How a merge of x and F(x) is written. A registered function is written by its name. */
+const MERGE_OPS: Readonly<Record<string, string>> = {
+  sum: "x + F(x)",
+  mul: "x · F(x)",
+  ave: "(x + F(x)) / 2",
+  max: "max(x, F(x))",
+  min: "min(x, F(x))",
+};
+
+/**
+ * Takes a model apart into operations: nested models are laid open, composite layers give their inner outputs, a layer
+ * with a built-in activation gives its pre-activation and its activation, and a layer called twice gives two nodes.
+ * Throws `UserError` for a model with several inputs.
+ */
+export function expandModel(model: tf.LayersModel): Graph {
+  return new Expansion().model(model);
+}
+
+class Expansion {
+  private readonly nodes: Draft[] = [];
+  private readonly uses = new Map<string, number>();
+  private readonly counted = new Set<tf.layers.Layer>();
+
+  model(model: tf.LayersModel): Graph {
+    const [input, ...others] = model.inputs;
+    if (input === undefined || others.length > 0) {
+      throw new UserError(
+        `The network '${model.name}' has ${model.inputs.length} inputs; convscope shows networks with one.`,
+      );
+    }
+    const start = this.push({
+      name: input.sourceLayer.name,
+      kind: "input",
+      op: "input",
+      shape: input.shape.slice(1),
+    });
+    const output = this.outputs(model, [start], "")[0] as Ref;
+    return { nodes: this.nodes, output };
+  }
+
+  /** The outputs of a model whose inputs are given, its layers named behind a prefix. */
+  private outputs(model: tf.LayersModel, inputs: readonly Ref[], prefix: string): readonly Ref[] {
+    const seen: SeenTensors = new Map(model.inputs.map((tensor, index) => [tensor.id, inputs[index] as Ref]));
+    return model.outputs.map((tensor) => this.tensor(tensor, seen, prefix));
+  }
+
+  private tensor(tensor: tf.SymbolicTensor, seen: SeenTensors, prefix: string): Ref {
+    const known = seen.get(tensor.id);
+    if (known !== undefined) return known;
+    const call = tensor.sourceLayer.inboundNodes[tensor.nodeIndex];
+    if (call === undefined)
+      throw new UserError(`The network's graph is broken at layer '${tensor.sourceLayer.name}'.`);
+    const inputs = call.inputTensors.map((input) => this.tensor(input, seen, prefix));
+    const outputs = this.layer(tensor.sourceLayer, inputs, prefix);
+    call.outputTensors.forEach((output, index) => {
+      seen.set(output.id, outputs[index] as Ref);
+    });
+    return seen.get(tensor.id) as Ref;
+  }
+
+  private layer(layer: tf.layers.Layer, inputs: readonly Ref[], prefix: string): readonly Ref[] {
+    if (layer instanceof tf.LayersModel) return this.outputs(layer, inputs, `${prefix}${layer.name}/`);
+    if (layer instanceof Composite) return [this.composite(layer, inputs[0] as Ref, prefix)];
+    return this.operation(layer, inputs, prefix);
+  }
+
+  private composite(layer: Composite, input: Ref, prefix: string): Ref {
+    const name = this.unique(`${prefix}${layer.name}`);
+    const output = layer.compose<Ref>(input, {
+      layer: (inner, x) => this.layer(inner, [x], `${name}/`)[0] as Ref,
+      merge: (merge, x, branch) => {
+        const run = ([a, b]: readonly Value[]) => [
+          masked(layer.merge(merge, tensorOf(a), tensorOf(b)), a?.mask),
+        ];
+        return this.push({
+          name: `${name}/${merge}`,
+          kind: "merge",
+          op: MERGE_OPS[merge] ?? `${merge}(x, F(x))`,
+          inputs: [x, branch],
+          shape: this.shape(x),
+          run,
+        });
+      },
+    });
+    // The composite's own output is the tap that bears its name.
+    (this.nodes[output.node] as Draft).name = name;
+    return output;
+  }
+
+  private operation(layer: tf.layers.Layer, inputs: readonly Ref[], prefix: string): readonly Ref[] {
+    const kind = layerKindOf(layer);
+    const name = this.unique(`${prefix}${layer.name}`);
+    const outputShapes = shapesOf(layer.computeOutputShape(this.inputShapes(inputs)));
+    const first = outputShapes[0] as OpenShape;
+    const activation = kind.activates === true ? activationOf(layer) : undefined;
+    const cost = {
+      parameters: this.parameters(layer),
+      macs: macsOf(layer, this.shape(inputs[0] as Ref), first),
+    };
+    const common = { kind: kind.kind, op: kind.op(layer.getConfig()), inputs, shape: first, ...cost };
+    if (activation === undefined) {
+      const node = this.push({ ...common, name, run: (values) => runLayer(layer, values) });
+      return outputShapes.map((_, output) => ({ node: node.node, output }));
+    }
+    const run = (values: readonly Value[]) => withoutActivation(layer, () => runLayer(layer, values));
+    const linear = this.push({ ...common, name: `${name}/pre`, preActivation: true, run });
+    const op = activation.getClassName();
+    const apply = ([x]: readonly Value[]) => [masked(activation.apply(tensorOf(x)), x?.mask)];
+    return [
+      this.push({
+        name,
+        kind: "activation",
+        op: `${op} of ${common.op}`,
+        inputs: [linear],
+        shape: first,
+        run: apply,
+      }),
+    ];
+  }
+
+  private push(node: Partial<Draft> & Pick<Draft, "name" | "kind" | "op" | "shape">): Ref {
+    const blank = {
+      preActivation: false,
+      inputs: [],
+      parameters: 0,
+      macs: 0,
+      run: (): readonly Value[] => [],
+    };
+    this.nodes.push({ ...blank, ...node });
+    return { node: this.nodes.length - 1, output: 0 };
+  }
+
+  /** The name, or `name#2` … where it is taken: a layer called twice has two taps. */
+  private unique(name: string): string {
+    const uses = (this.uses.get(name) ?? 0) + 1;
+    this.uses.set(name, uses);
+    return uses === 1 ? name : `${name}#${uses}`;
+  }
+
+  /** The parameters of a layer, at its first call only: sharing a layer does not add weights. */
+  private parameters(layer: tf.layers.Layer): number {
+    if (this.counted.has(layer)) return 0;
+    this.counted.add(layer);
+    return layer.countParams();
+  }
+
+  private shape(ref: Ref): OpenShape {
+    return (this.nodes[ref.node] as Draft).shape;
+  }
+
+  private inputShapes(inputs: readonly Ref[]): tf.Shape | tf.Shape[] {
+    const shapes = inputs.map((ref) => [null, ...this.shape(ref)]);
+    return shapes.length === 1 ? (shapes[0] as tf.Shape) : shapes;
+  }
+}
+
+type Activation = { getClassName(): string; apply(tensor: tf.Tensor): tf.Tensor };
+
+function activationOf(layer: tf.layers.Layer): Activation | undefined {
+  const activation = "activation" in layer ? (layer.activation as Activation | null) : null;
+  return activation === null || activation.getClassName() === "linear" ? undefined : activation;
+}
+
+/** Runs a body while a layer's built-in activation is switched off, so that its linear part can be seen. */
+function withoutActivation<T>(layer: tf.layers.Layer, body: () => T): T {
+  const activated = layer as tf.layers.Layer & { activation: Activation };
+  const activation = activated.activation;
+  activated.activation = LINEAR;
+  try {
+    return body();
+  } finally {
+    activated.activation = activation;
+  }
+}
+
+const LINEAR: Activation = { getClassName: () => "linear", apply: (tensor) => tensor };
+
+function runLayer(layer: tf.layers.Layer, inputs: readonly Value[]): readonly Value[] {
+  const tensors = inputs.map((input) => input.tensor);
+  const masks = inputs.flatMap((input) => (input.mask === undefined ? [] : [input.mask]));
+  const input = tensors.length === 1 ? (tensors[0] as tf.Tensor) : tensors;
+  const mask = masks.length === inputs.length ? (masks.length === 1 ? masks[0] : masks) : undefined;
+  const outputs = listOf(layer.apply(input, mask === undefined ? {} : { mask }) as tf.Tensor | tf.Tensor[]);
+  const passed = layer.supportsMasking || mask === undefined ? layer.computeMask(input, mask) : undefined;
+  const outputMasks = passed === undefined || passed === null ? [] : listOf(passed);
+  return outputs.map((tensor, index) => masked(tensor, outputMasks[index]));
+}
+
+function masked(tensor: tf.Tensor, mask: tf.Tensor | undefined | null): Value {
+  return mask === undefined || mask === null ? { tensor } : { tensor, mask };
+}
+
+function tensorOf(value: Value | undefined): tf.Tensor {
+  if (value === undefined) throw new Error("A node was run with fewer inputs than it has");
+  return value.tensor;
+}
+
+function listOf<T>(value: T | T[]): T[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function shapesOf(shape: tf.Shape | tf.Shape[]): OpenShape[] {
+  const shapes = Array.isArray(shape[0]) ? (shape as tf.Shape[]) : [shape as tf.Shape];
+  return shapes.map((one) => one.slice(1));
+}

@@ -1,0 +1,102 @@
+import type * as tf from "@tensorflow/tfjs";
+import { reasonOf, UserError } from "../../errors.js";
+
+/** A checked `model.json`: the topology as TensorFlow.js wants it, and what its weight files must hold. */
+export interface ModelJson {
+  readonly modelTopology: object;
+  readonly weightSpecs: tf.io.WeightsManifestEntry[];
+  /** Names of the weight files, plain names within the model's folder, in order. */
+  readonly weightPaths: readonly string[];
+  /** How many bytes the weight files hold together. */
+  readonly weightBytes: number;
+}
+
+const BYTES: Readonly<Record<string, number>> = {
+  float32: 4,
+  int32: 4,
+  complex64: 8,
+  float16: 2,
+  uint16: 2,
+  uint8: 1,
+  bool: 1,
+};
+
+/** Parses and checks a `model.json`. Throws `UserError` with what is wrong; nothing of it is ever run. */
+export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
+  const json = parse(bytes, path);
+  const { modelTopology, weightsManifest } = json;
+  if (json.format === "graph-model") {
+    throw refused(
+      path,
+      "it is a graph model; convscope opens layers models (convert it with --output_format=tfjs_layers_model)",
+    );
+  }
+  if (typeof modelTopology !== "object" || modelTopology === null)
+    throw refused(path, "it has no modelTopology");
+  if (!Array.isArray(weightsManifest)) throw refused(path, "it has no weightsManifest");
+  const groups = weightsManifest.map((group) => checkedGroup(group, path));
+  const weightSpecs = groups.flatMap((group) => group.weights);
+  const weightBytes = weightSpecs.reduce((sum, spec) => sum + bytesOf(spec, path), 0);
+  checkSizes(modelTopology, weightBytes, path);
+  return { modelTopology, weightSpecs, weightPaths: groups.flatMap((group) => group.paths), weightBytes };
+}
+
+function parse(bytes: Uint8Array, path: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof json === "object" && json !== null && !Array.isArray(json))
+      return json as Record<string, unknown>;
+  } catch (error) {
+    throw refused(path, `it is not whole JSON (${reasonOf(error)})`);
+  }
+  throw refused(path, "it is not a JSON object");
+}
+
+interface Group {
+  readonly paths: readonly string[];
+  readonly weights: tf.io.WeightsManifestEntry[];
+}
+
+function checkedGroup(group: unknown, path: string): Group {
+  const { paths, weights } = (group ?? {}) as Partial<Group>;
+  if (!Array.isArray(paths) || !Array.isArray(weights)) throw refused(path, "its weightsManifest is broken");
+  for (const name of paths) {
+    // A name with a folder in it could lead outside of the checkpoint.
+    if (typeof name !== "string" || !/^[^/\\]+$/.test(name) || name === ".." || name === ".") {
+      throw refused(path, `it names a weight file outside of its folder ('${name}')`);
+    }
+  }
+  return { paths, weights };
+}
+
+function bytesOf(spec: tf.io.WeightsManifestEntry, path: string): number {
+  const type = spec?.quantization?.dtype ?? spec?.dtype;
+  const each = BYTES[type];
+  const sizes: unknown = spec?.shape;
+  if (
+    each === undefined ||
+    !Array.isArray(sizes) ||
+    !sizes.every((size) => Number.isSafeInteger(size) && size >= 0)
+  ) {
+    throw refused(path, `its weight '${spec?.name}' has no readable type and shape`);
+  }
+  return sizes.reduce<number>((product, size) => product * size, each);
+}
+
+/**
+ * Refuses a topology with a layer wider than all weights together: TensorFlow.js would set memory aside for it before
+ * it compared the two.
+ */
+function checkSizes(topology: unknown, weightBytes: number, path: string): void {
+  const largest = Math.max(1024, weightBytes);
+  JSON.stringify(topology, (key, value: unknown) => {
+    const wide = key === "units" || key === "filters" || key === "output_dim" || key === "input_dim";
+    if (wide && typeof value === "number" && value > largest)
+      throw refused(path, `a layer has ${value} ${key}`);
+    return value;
+  });
+}
+
+function refused(path: string, why: string): UserError {
+  return new UserError(`Cannot open the checkpoint '${path}': ${why}.`);
+}

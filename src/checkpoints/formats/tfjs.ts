@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { reasonOf, UserError } from "../../errors.js";
+import { preprocessingOf } from "../description.js";
+import type { OpenedModel } from "../network.js";
+import type { Format } from "./format.js";
+import { type ModelJson, parseModelJson } from "./modelJson.js";
+import { readWeights } from "./weightFiles.js";
+
+/** A layers model of TensorFlow.js: `model.json` and the weight files that it names, in one folder. */
+export const tfjs: Format = {
+  summary: "a TensorFlow.js layers model: a folder with model.json and its weight files",
+  matches: async (path) => existsSync(modelJsonPath(path)),
+  open,
+};
+
+async function open(path: string, name: string): Promise<OpenedModel> {
+  const topologyPath = modelJsonPath(path);
+  const bytes = await readFile(topologyPath);
+  const json = parseModelJson(bytes, topologyPath);
+  const weights = await readWeights(json, dirname(topologyPath));
+  const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
+  const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
+  const model = await load(json, weights, path);
+  return { name, model, preprocessing: preprocessingOf(description), sha256 };
+}
+
+function modelJsonPath(path: string): string {
+  return basename(path) === "model.json" ? path : join(path, "model.json");
+}
+
+async function load(json: ModelJson, weights: Uint8Array, path: string): Promise<tf.LayersModel> {
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
+  try {
+    const weightData = weights.slice().buffer;
+    return await tf.loadLayersModel(
+      tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs: json.weightSpecs, weightData }),
+    );
+  } catch (error) {
+    disposeVariables(before);
+    throw new UserError(
+      `Cannot open the checkpoint '${path}': its weights do not fit its topology (${reasonOf(error)}).`,
+    );
+  }
+}
+
+/** Frees what a load that failed half-way had made already. */
+function disposeVariables(kept: ReadonlySet<string>): void {
+  for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
+    if (!kept.has(name)) variable.dispose();
+  }
+}
+
+async function readDescription(path: string): Promise<unknown> {
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    throw new UserError(`'${path}' is not readable JSON: ${reasonOf(error)}.`);
+  }
+}

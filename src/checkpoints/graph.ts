@@ -1,0 +1,85 @@
+import type * as tf from "@tensorflow/tfjs";
+
+/** The kinds of taps, by what computes them. */
+export const TAP_KINDS = [
+  "input",
+  "conv",
+  "dense",
+  "activation",
+  "merge",
+  "normalization",
+  "pool",
+  "recurrent",
+  "reshape",
+  "noise",
+  "other",
+] as const;
+
+/** What kind of operation a tap is the output of. */
+export type TapKind = (typeof TAP_KINDS)[number];
+
+/** What flows along an edge of a graph: a tensor and the mask of its time steps, where it has one. */
+export interface Value {
+  readonly tensor: tf.Tensor;
+  readonly mask?: tf.Tensor;
+}
+
+/** One output of one node. */
+export interface Ref {
+  readonly node: number;
+  readonly output: number;
+}
+
+/** One operation of a network. Every node is a tap: composite layers and built-in activations are taken apart. */
+export interface GraphNode {
+  readonly name: string;
+  readonly kind: TapKind;
+  /** The operation in words: `conv 3×3`, `relu`, `x + F(x)`. */
+  readonly op: string;
+  /** True where an activation that belongs to the same layer still follows. */
+  readonly preActivation: boolean;
+  readonly inputs: readonly Ref[];
+  /** The shape of one output without the batch; null where the network leaves a size open. */
+  readonly shape: readonly (number | null)[];
+  readonly parameters: number;
+  /** Multiply-accumulates for one input; biases, sums and activations are not counted. */
+  readonly macs: number;
+  /** Computes the outputs from the values of the inputs. Not called for the input node. */
+  readonly run: (inputs: readonly Value[]) => readonly Value[];
+}
+
+/** A network as a list of operations, each after everything that it reads. The first one is the input. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly output: Ref;
+}
+
+/**
+ * Runs a graph once and gives the first output of every wanted node, by index. Nodes that no wanted one needs are not
+ * run. Call it inside `scoped`.
+ */
+export function runGraph(graph: Graph, input: tf.Tensor, wanted: Iterable<number>): Map<number, tf.Tensor> {
+  const targets = [...wanted];
+  const needed = ancestors(graph, targets);
+  const values = new Map<number, readonly Value[]>([[0, [{ tensor: input }]]]);
+  graph.nodes.forEach((node, index) => {
+    if (index > 0 && needed.has(index))
+      values.set(index, node.run(node.inputs.map((ref) => valueAt(values, ref))));
+  });
+  return new Map(targets.map((index) => [index, valueAt(values, { node: index, output: 0 }).tensor]));
+}
+
+function ancestors(graph: Graph, targets: readonly number[]): Set<number> {
+  const needed = new Set(targets);
+  for (let index = graph.nodes.length - 1; index >= 0; index--) {
+    if (!needed.has(index)) continue;
+    for (const ref of graph.nodes[index]?.inputs ?? []) needed.add(ref.node);
+  }
+  return needed;
+}
+
+function valueAt(values: ReadonlyMap<number, readonly Value[]>, ref: Ref): Value {
+  const value = values.get(ref.node)?.[ref.output];
+  if (value === undefined) throw new Error(`Node ${ref.node} has no output ${ref.output}`);
+  return value;
+}

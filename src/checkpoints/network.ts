@@ -1,0 +1,173 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Activation } from "../activations/activation.js";
+import type { Probe } from "../data/probe.js";
+import { scoped } from "../engine/scope.js";
+import { UserError } from "../errors.js";
+import type { Preprocessing } from "./description.js";
+import { expandModel } from "./expand.js";
+import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import type { Tap } from "./tap.js";
+
+/** The inputs of a network, as a probe gives them. */
+export type Inputs = Pick<Probe, "shape" | "values">;
+
+/** The weights of one variable of a network. */
+export interface Weights {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** Our face of an opened checkpoint. It holds tensors until it is disposed of. */
+export interface Network {
+  /** The checkpoint's name, as figures show it. */
+  readonly name: string;
+  /** Height, width and channels of an image; null where the network leaves a size open. */
+  readonly input: readonly (number | null)[];
+  readonly taps: readonly Tap[];
+  readonly preprocessing: Preprocessing;
+  /** SHA-256 of the checkpoint's topology and weights. */
+  readonly sha256: string;
+  /**
+   * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
+   * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
+   */
+  record(inputs: Inputs, taps?: readonly Tap[]): readonly Activation[];
+  weights(): readonly Weights[];
+  dispose(): void;
+}
+
+/** What a format gives to make a network of. */
+export interface OpenedModel {
+  readonly name: string;
+  readonly model: tf.LayersModel;
+  readonly preprocessing: Preprocessing;
+  readonly sha256: string;
+}
+
+const BATCH = 32;
+
+/** Makes a network of an opened model. Throws `UserError` when it is not one that convscope can show. */
+export function networkOf(opened: OpenedModel): Network {
+  return new GraphNetwork(opened, expandModel(opened.model));
+}
+
+class GraphNetwork implements Network {
+  readonly name: string;
+  readonly input: readonly (number | null)[];
+  readonly taps: readonly Tap[];
+  readonly preprocessing: Preprocessing;
+  readonly sha256: string;
+  private readonly model: tf.LayersModel;
+  private readonly graph: Graph;
+
+  constructor({ name, model, preprocessing, sha256 }: OpenedModel, graph: Graph) {
+    this.name = name;
+    this.model = model;
+    this.preprocessing = preprocessing;
+    this.sha256 = sha256;
+    this.graph = graph;
+    this.taps = graph.nodes.map(tapOf);
+    this.input = this.taps[0]?.shape ?? [];
+  }
+
+  record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
+    this.check(inputs);
+    const wanted = taps.map((tap) => this.graph.nodes.findIndex((node) => node.name === tap.name));
+    const parts = batchesOf(inputs, BATCH).map((batch) => this.recordBatch(batch, wanted));
+    return taps.map((tap, index) =>
+      joined(
+        tap.name,
+        parts.map((part) => part[index] as Recorded),
+      ),
+    );
+  }
+
+  weights(): readonly Weights[] {
+    return this.model.weights.map((variable) => ({
+      name: variable.name,
+      shape: variable.shape as number[],
+      values: variable.read().dataSync() as Float32Array,
+    }));
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+
+  private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
+    const { mean, sd } = this.preprocessing;
+    return scoped(() => {
+      const pixels = tf.tensor4d(inputs.values, [...inputs.shape]);
+      const tensors = runGraph(this.graph, tf.div(tf.sub(pixels, mean), sd), wanted);
+      return wanted.map((index) => {
+        const tensor = tensors.get(index) as tf.Tensor;
+        return { shape: mapShape(tensor.shape), values: Float32Array.from(tensor.dataSync()) };
+      });
+    });
+  }
+
+  private check({ shape }: Inputs): void {
+    const image = shape.slice(1);
+    const fits =
+      image.length === this.input.length && image.every((size, axis) => fitsSize(size, this.input[axis]));
+    if (fits) return;
+    const due = this.input.map((size) => size ?? "any").join("×");
+    throw new UserError(
+      `The network '${this.name}' takes images of ${due}, but the probe's are ${image.join("×")}.`,
+    );
+  }
+}
+
+type Recorded = Pick<Activation, "shape" | "values">;
+
+function fitsSize(size: number, due: number | null | undefined): boolean {
+  return due === null || size === due;
+}
+
+function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
+  return {
+    name,
+    kind,
+    op: preActivation ? `${op}, before its activation` : op,
+    preActivation,
+    shape,
+    parameters,
+    macs,
+  };
+}
+
+function batchesOf({ shape, values }: Inputs, size: number): readonly Inputs[] {
+  const [count, ...image] = shape;
+  const each = image.reduce((product, length) => product * length, 1);
+  return Array.from({ length: Math.ceil(count / size) }, (_, batch) => {
+    const [from, to] = [batch * size, Math.min(count, (batch + 1) * size)];
+    return {
+      shape: [to - from, ...image] as Probe["shape"],
+      values: values.subarray(from * each, to * each),
+    };
+  });
+}
+
+/** Any shape as images, height, width, channels: units and time steps get heights and widths of one. */
+function mapShape(shape: readonly number[]): Activation["shape"] {
+  const [count = 0, ...rest] = shape;
+  const channels = rest.at(-1) ?? 1;
+  const width = rest.at(-2) ?? 1;
+  const height = rest.slice(0, -2).reduce((product, length) => product * length, 1);
+  return [count, height, width, channels];
+}
+
+function joined(tap: string, parts: readonly Recorded[]): Activation {
+  const [first] = parts as [Recorded];
+  if (parts.length === 1) return { tap, ...first };
+  const count = parts.reduce((sum, part) => sum + part.shape[0], 0);
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.values.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    values.set(part.values, offset);
+    offset += part.values.length;
+  }
+  const [, height, width, channels] = first.shape;
+  return { tap, shape: [count, height, width, channels], values };
+}

@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { basename, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UserError, unknown } from "../errors.js";
+import { formats } from "./formats/index.js";
+import { type Network, networkOf } from "./network.js";
+// The wrappers register themselves, so that saved networks which use them load.
+import "../networks/residual.js";
+
+const BUNDLED = "bundled:";
+const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.url));
+
+/**
+ * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
+ * (`bundled:seed`, `bundled:seed/epoch-01`). An engine must have been started.
+ * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
+ */
+export async function open(checkpoint: string): Promise<Network> {
+  const path = await locate(checkpoint);
+  const entries = Object.entries(formats);
+  for (const [, format] of entries) {
+    if (await format.matches(path)) return networkOf(await format.open(path, nameOf(checkpoint, path)));
+  }
+  const tried = entries.map(([name, format]) => `${name} (${format.summary})`).join("; ");
+  throw new UserError(
+    `'${checkpoint}' is not a checkpoint that convscope can open. Formats tried: ${tried}.`,
+  );
+}
+
+async function locate(checkpoint: string): Promise<string> {
+  const path = checkpoint.startsWith(BUNDLED)
+    ? await bundledPath(checkpoint.slice(BUNDLED.length))
+    : checkpoint;
+  if (!existsSync(path)) {
+    throw new UserError(
+      `There is no checkpoint '${checkpoint}'. Bundled ones: ${(await bundledNames()).join(", ")}.`,
+    );
+  }
+  return (await lastOfRun(path)) ?? path;
+}
+
+/** The last checkpoint of a run, which is a folder of `epoch-…` folders; nothing for any other path. */
+async function lastOfRun(path: string): Promise<string | undefined> {
+  if (!(await stat(path)).isDirectory() || existsSync(join(path, "model.json"))) return undefined;
+  const epochs = (await readdir(path)).filter((name) => /^epoch-\d+$/.test(name));
+  const last = epochs.sort((a, b) => Number(a.slice(6)) - Number(b.slice(6))).at(-1);
+  return last === undefined ? undefined : join(path, last);
+}
+
+async function bundledPath(name: string): Promise<string> {
+  const known = await bundledNames();
+  const full = `${BUNDLED}${name}`;
+  if (!known.some((bundled) => bundled === full || bundled.startsWith(`${full}/`))) {
+    throw unknown("bundled checkpoint", full, known);
+  }
+  return join(BUNDLE, name);
+}
+
+/** The names of the checkpoints that come with convscope. */
+export async function bundledNames(): Promise<readonly string[]> {
+  if (!existsSync(BUNDLE)) return [];
+  const runs = (await readdir(BUNDLE)).sort();
+  const names = runs.map(async (run) =>
+    (await readdir(join(BUNDLE, run))).sort().map((name) => `${run}/${name}`),
+  );
+  return (await Promise.all(names))
+    .flat()
+    .filter((name) => /\/epoch-\d+$/.test(name))
+    .map((name) => `${BUNDLED}${name}`);
+}
+
+/** A checkpoint's name on figures: never an absolute path, which would tell one machine from another. */
+function nameOf(checkpoint: string, path: string): string {
+  if (checkpoint.startsWith(BUNDLED)) return `bundled:${relative(BUNDLE, path).split(sep).join("/")}`;
+  const parts = path.split(sep).filter((part) => part !== "" && part !== "model.json");
+  const [run, last] = [parts.at(-2), parts.at(-1) ?? basename(path)];
+  return run !== undefined && /^epoch-\d+$/.test(last) ? `${run}/${last}` : last;
+}
