@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import * as tf from "@tensorflow/tfjs";
+import type { Description } from "../checkpoints/description.js";
+
+/** The files of a checkpoint: TensorFlow.js `model.json` and weights, and `convscope.json` with how it was made. */
+export async function checkpointFiles(
+  model: tf.LayersModel,
+  description: Omit<Description, "sha256">,
+): Promise<ReadonlyMap<string, Uint8Array | string>> {
+  const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
+  const weights = new Uint8Array(tf.io.concatenateArrayBuffers([weightData ?? []].flat()));
+  const modelJson = JSON.stringify({
+    format: "layers-model",
+    generatedBy: `convscope ${description.version}`,
+    convertedBy: null,
+    modelTopology,
+    weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
+  });
+  const sha256 = { "model.json": hashOf(modelJson), "weights.bin": hashOf(weights) };
+  return new Map<string, Uint8Array | string>([
+    ["model.json", modelJson],
+    ["weights.bin", weights],
+    ["convscope.json", `${JSON.stringify({ ...description, sha256 }, null, 2)}\n`],
+  ]);
+}
+
+async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
+  let artifacts: tf.io.ModelArtifacts = {};
+  const handler = tf.io.withSaveHandler(async (given) => {
+    artifacts = given;
+    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+  });
+  await model.save(handler);
+  return artifacts;
+}
+
+function hashOf(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
