@@ -1,0 +1,72 @@
+import type { Canvas } from "canvas";
+import { colormapOf, entryAt, type Rgb, rgbOf } from "./color/colormap.js";
+import { PAGE } from "./color/page.js";
+import type { RasterMark } from "./figure.js";
+import { loadCanvas } from "./library.js";
+import { positionIn } from "./scale/domain.js";
+
+/** All rasters of a figure at one pixel per sample on one canvas, so that each is copied and enlarged at once. */
+export interface Atlas {
+  readonly canvas: Canvas;
+  /** Where each raster lies on it. */
+  readonly corners: ReadonlyMap<RasterMark, Corner>;
+}
+
+type Corner = readonly [x: number, y: number];
+
+const ATLAS_WIDTH = 2048;
+
+/** Draws the samples of rasters as colors onto one canvas. */
+export async function drawAtlas(rasters: readonly RasterMark[]): Promise<Atlas> {
+  const { createCanvas, createImageData } = await loadCanvas();
+  const { corners, width, height } = shelved(rasters);
+  const pixels = new Uint32Array(width * height);
+  for (const [raster, [x, y]] of corners) paint(raster, pixels.subarray(y * width + x), width);
+  const canvas = createCanvas(width, height);
+  const bytes = new Uint8ClampedArray(pixels.buffer);
+  canvas.getContext("2d", { alpha: false }).putImageData(createImageData(bytes, width, height), 0, 0);
+  return { canvas, corners };
+}
+
+/** Places rasters side by side on shelves. */
+function shelved(rasters: readonly RasterMark[]) {
+  const corners = new Map<RasterMark, Corner>();
+  const width = Math.max(ATLAS_WIDTH, ...rasters.map((raster) => raster.samples.width));
+  let [x, y, shelf] = [0, 0, 1];
+  for (const raster of rasters) {
+    if (x + raster.samples.width > width) [x, y, shelf] = [0, y + shelf, 1];
+    corners.set(raster, [x, y]);
+    x += raster.samples.width;
+    shelf = Math.max(shelf, raster.samples.height);
+  }
+  return { corners, width, height: y + shelf };
+}
+
+/** Writes the colors of samples into a picture whose rows are `pitch` pixels apart. */
+function paint({ samples, domain, colormap }: RasterMark, pixels: Uint32Array, pitch: number): void {
+  const colors = packedColors(colormap);
+  const { width, height, values, offset, stride } = samples;
+  for (let y = 0, index = offset; y < height; y++) {
+    for (let x = 0; x < width; x++, index += stride) {
+      const position = positionIn(domain, values[index] as number);
+      pixels[y * pitch + x] = Number.isNaN(position) ? MISSING : (colors[entryAt(position)] as number);
+    }
+  }
+}
+
+const packed = new Map<RasterMark["colormap"], Uint32Array>();
+
+function packedColors(name: RasterMark["colormap"]): Uint32Array {
+  const known = packed.get(name);
+  if (known !== undefined) return known;
+  const colors = Uint32Array.from(colormapOf(name).entries, pack);
+  packed.set(name, colors);
+  return colors;
+}
+
+/** A color as the bytes red, green, blue, opaque lie in the memory of a little-endian machine. */
+function pack([red, green, blue]: Rgb): number {
+  return ((0xff << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+const MISSING = pack(rgbOf(PAGE.missing));

@@ -1,0 +1,18 @@
+import type { Canvas } from "canvas";
+import { drawAtlas } from "./atlas.js";
+import type { Figure } from "./figure.js";
+import { loadCanvas } from "./library.js";
+import { drawMark } from "./marks.js";
+
+/** Draws a figure, one pixel of the canvas for each of its own. */
+export async function drawFigure(figure: Figure): Promise<Canvas> {
+  const { createCanvas } = await loadCanvas();
+  const canvas = createCanvas(figure.width, figure.height);
+  const context = canvas.getContext("2d", { alpha: false });
+  context.fillStyle = figure.background;
+  context.fillRect(0, 0, figure.width, figure.height);
+  context.imageSmoothingEnabled = false;
+  const atlas = await drawAtlas(figure.marks.filter((mark) => mark.type === "raster"));
+  for (const mark of figure.marks) drawMark({ context, atlas }, mark);
+  return canvas;
+}

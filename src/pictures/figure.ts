@@ -1,0 +1,84 @@
+import type { ColormapName } from "./color/colormap.js";
+import type { Rect, Size } from "./layout/grid.js";
+import type { Domain } from "./scale/domain.js";
+
+/** Numbers in rows and columns, as a strided view. */
+export interface Samples extends Size {
+  readonly values: Float32Array;
+  readonly offset: number;
+  readonly stride: number;
+}
+
+/** Numbers as colors, each sample a square of `zoom` pixels. */
+export interface RasterMark {
+  readonly type: "raster";
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+  readonly samples: Samples;
+  readonly domain: Domain;
+  readonly colormap: ColormapName;
+}
+
+/** One line of text; `y` is its baseline. */
+export interface TextMark {
+  readonly type: "text";
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly style: TextStyle;
+  readonly color: string;
+  readonly align?: "left" | "center" | "right";
+}
+
+/** A filled or framed rectangle. A frame lies just inside. */
+export interface RectMark extends Rect {
+  readonly type: "rect";
+  readonly fill?: string;
+  readonly stroke?: string;
+}
+
+/** A straight rule. */
+export interface LineMark {
+  readonly type: "line";
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+  readonly color: string;
+}
+
+/** Diagonal lines over a rectangle: what lies under is not a number like the others. */
+export interface HatchMark extends Rect {
+  readonly type: "hatch";
+  readonly color: string;
+}
+
+/** One thing on a figure. Later marks lie over earlier ones. */
+export type Mark = RasterMark | TextMark | RectMark | LineMark | HatchMark;
+
+/** A picture described: its size and its marks, plain data. */
+export interface Figure extends Size {
+  readonly background: string;
+  readonly marks: readonly Mark[];
+}
+
+/** How text looks. Sizes are in pixels. */
+export interface TextStyle {
+  readonly size: number;
+  readonly weight: "normal" | "bold";
+}
+
+/** The text styles of figures. */
+export const TEXT = {
+  title: { size: 17, weight: "bold" },
+  body: { size: 12, weight: "normal" },
+  caption: { size: 10, weight: "normal" },
+} as const satisfies Record<string, TextStyle>;
+
+/** Marks moved right and down. */
+export function moved(marks: readonly Mark[], dx: number, dy: number): readonly Mark[] {
+  return marks.map((mark) =>
+    mark.type === "line"
+      ? { ...mark, from: [mark.from[0] + dx, mark.from[1] + dy], to: [mark.to[0] + dx, mark.to[1] + dy] }
+      : { ...mark, x: mark.x + dx, y: mark.y + dy },
+  );
+}

@@ -1,0 +1,41 @@
+import { columnsFor, type Grid, gridOf, type Size } from "./grid.js";
+
+/** Tiles of samples, enlarged by a whole number, each with a strip for its caption above it. */
+export interface Tiles extends Grid {
+  /** Pixels per sample, along both sides. */
+  readonly zoom: number;
+  /** Height of the caption strip at the top of each cell. */
+  readonly caption: number;
+}
+
+/** How tiles are laid. */
+export interface TileOptions {
+  /** The widest caption, in pixels: no tile is narrower. */
+  readonly captionWidth: number;
+  readonly columns?: number;
+  readonly zoom?: number;
+}
+
+const CAPTION_HEIGHT = 14;
+const GAP: Size = { width: 9, height: 7 };
+/** What a row of tiles should take on the page, and the side of one tile. */
+const ROW_WIDTH = 960;
+const TILE_SIDE = 168;
+const MOST_ZOOM = 12;
+
+/** Lays one tile for each of `count` maps. Maps keep whole pixels per sample, and captions have room. */
+export function tilesOf(count: number, map: Size, options: TileOptions): Tiles {
+  const least = Math.max(1, Math.ceil(options.captionWidth / map.width));
+  const rough = { width: map.width * least, height: map.height * least + CAPTION_HEIGHT };
+  const columns = options.columns ?? columnsFor(count, rough);
+  const zoom = options.zoom ?? Math.max(least, fittingZoom(map, columns));
+  const width = Math.max(map.width * zoom, Math.ceil(options.captionWidth));
+  const cell = { width, height: map.height * zoom + CAPTION_HEIGHT };
+  return { ...gridOf(count, cell, { gap: GAP, columns }), zoom, caption: CAPTION_HEIGHT };
+}
+
+function fittingZoom(map: Size, columns: number): number {
+  const byRow = Math.floor((ROW_WIDTH - GAP.width * (columns - 1)) / (columns * map.width));
+  const byTile = Math.round(TILE_SIDE / Math.max(map.width, map.height));
+  return Math.min(byRow, byTile, MOST_ZOOM);
+}

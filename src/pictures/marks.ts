@@ -1,0 +1,88 @@
+import type { CanvasRenderingContext2D } from "canvas";
+import type { Atlas } from "./atlas.js";
+import type { HatchMark, LineMark, Mark, RasterMark, RectMark, TextMark } from "./figure.js";
+import { cssFont } from "./font.js";
+
+/** What a mark is drawn on and from. */
+export interface Easel {
+  readonly context: CanvasRenderingContext2D;
+  readonly atlas: Atlas;
+}
+
+type Drawers = { readonly [T in Mark["type"]]: (easel: Easel, mark: Mark & { readonly type: T }) => void };
+
+const DRAWERS: Drawers = {
+  raster: drawRaster,
+  text: drawText,
+  rect: drawRect,
+  line: drawLine,
+  hatch: drawHatch,
+};
+
+/** Draws one mark of a figure. */
+export function drawMark<T extends Mark["type"]>(easel: Easel, mark: Mark & { readonly type: T }): void {
+  DRAWERS[mark.type](easel, mark);
+}
+
+function drawRaster({ context, atlas }: Easel, mark: RasterMark): void {
+  const [left, top] = atlas.corners.get(mark) ?? [0, 0];
+  const { width, height } = mark.samples;
+  context.drawImage(
+    atlas.canvas,
+    left,
+    top,
+    width,
+    height,
+    mark.x,
+    mark.y,
+    width * mark.zoom,
+    height * mark.zoom,
+  );
+}
+
+function drawText({ context }: Easel, mark: TextMark): void {
+  context.font = cssFont(mark.style);
+  context.fillStyle = mark.color;
+  context.textAlign = mark.align ?? "left";
+  context.fillText(mark.text, mark.x, mark.y);
+}
+
+function drawRect({ context }: Easel, mark: RectMark): void {
+  if (mark.fill !== undefined) {
+    context.fillStyle = mark.fill;
+    context.fillRect(mark.x, mark.y, mark.width, mark.height);
+  }
+  if (mark.stroke === undefined) return;
+  context.lineWidth = 1;
+  context.strokeStyle = mark.stroke;
+  context.strokeRect(mark.x + 0.5, mark.y + 0.5, mark.width - 1, mark.height - 1);
+}
+
+function drawLine({ context }: Easel, mark: LineMark): void {
+  context.lineWidth = 1;
+  context.strokeStyle = mark.color;
+  context.beginPath();
+  context.moveTo(...mark.from);
+  context.lineTo(...mark.to);
+  context.stroke();
+}
+
+const HATCH_STEP = 6;
+
+function drawHatch({ context }: Easel, mark: HatchMark): void {
+  context.save();
+  context.beginPath();
+  context.rect(mark.x, mark.y, mark.width, mark.height);
+  context.clip();
+  context.beginPath();
+  // Lines start on multiples of the step of the page, so that hatches of neighbors join.
+  const start = Math.floor((mark.x - mark.height) / HATCH_STEP) * HATCH_STEP;
+  for (let x = start; x < mark.x + mark.width; x += HATCH_STEP) {
+    context.moveTo(x, mark.y + mark.height);
+    context.lineTo(x + mark.height, mark.y);
+  }
+  context.lineWidth = 1;
+  context.strokeStyle = mark.color;
+  context.stroke();
+  context.restore();
+}

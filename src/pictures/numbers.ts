@@ -1,0 +1,19 @@
+/** A number as figures print it: three digits, a true minus sign, powers of ten only where they are needed. */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value < 0 ? "−∞" : "∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text = size >= 1e-3 && size < 1e5 ? String(Number(value.toPrecision(3))) : exponential(value);
+  return text.replace("-", "−");
+}
+
+/** A count and its noun: `1 channel`, `64 channels`. */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function exponential(value: number): string {
+  const [digits = "", exponent = ""] = value.toExponential(2).split("e");
+  return `${Number(digits)}e${exponent.replace("+", "").replace("-", "−")}`;
+}
