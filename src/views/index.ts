@@ -1,0 +1,19 @@
+import { unknown } from "../errors.js";
+import type { Options } from "../options.js";
+import { sheet } from "./sheet.js";
+import type { View } from "./view.js";
+
+/** All views by name. A new one is its file and its line here. */
+export const views = { sheet } as const;
+
+/** The name of a view. */
+export type ViewName = keyof typeof views;
+
+/** The names of all views. */
+export const VIEW_NAMES = Object.keys(views) as readonly ViewName[];
+
+/** The view of a name. Throws `UserError` for an unknown one. */
+export function viewOf(name: string): View<Options> {
+  if (!Object.hasOwn(views, name)) throw unknown("view", name, VIEW_NAMES);
+  return views[name as ViewName];
+}

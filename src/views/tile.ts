@@ -1,0 +1,99 @@
+import type { Plane } from "../activations/plane.js";
+import type { PlaneState, PlaneStatistics } from "../activations/statistics.js";
+import type { ColormapName } from "../pictures/color/colormap.js";
+import { PAGE } from "../pictures/color/page.js";
+import { type HatchMark, type Mark, TEXT } from "../pictures/figure.js";
+import type { Rect } from "../pictures/layout/grid.js";
+import type { Tiles } from "../pictures/layout/tiles.js";
+import { formatNumber } from "../pictures/numbers.js";
+import type { Domain } from "../pictures/scale/domain.js";
+
+/** One channel of one image, with what is known of it. */
+export interface Channel {
+  readonly index: number;
+  readonly plane: Plane;
+  readonly statistics: PlaneStatistics;
+  readonly state: PlaneState;
+}
+
+/** How the samples of a tile become colors. */
+export interface Coloring {
+  readonly domain: Domain;
+  readonly colormap: ColormapName;
+}
+
+/** What a channel's state adds to its index in the caption. */
+const NOTES: Readonly<Record<PlaneState, (statistics: PlaneStatistics) => string>> = {
+  varied: () => "",
+  silent: () => "silent",
+  constant: ({ min }) => `= ${formatNumber(min)}`,
+  "non-finite": ({ nan, infinite }) =>
+    [nan > 0 ? `${nan} NaN` : "", infinite > 0 ? `${infinite} Inf` : ""]
+      .filter((part) => part !== "")
+      .join(", "),
+};
+
+/** The caption of a channel: its index, and what is the matter with it. */
+export function captionOf({ index, state, statistics }: Channel): string {
+  return `${index} ${NOTES[state](statistics)}`.trim();
+}
+
+/** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */
+export function tileMarks(
+  channel: Channel,
+  cell: Rect,
+  { zoom, caption, domain, colormap }: Tiles & Coloring,
+): readonly Mark[] {
+  const { plane, state } = channel;
+  const [x, y] = [cell.x, cell.y + caption];
+  const area: Rect = { x, y, width: plane.width * zoom, height: plane.height * zoom };
+  const label: Mark = {
+    type: "text",
+    x,
+    y: y - 3,
+    text: captionOf(channel),
+    style: TEXT.caption,
+    color: PAGE.ink,
+  };
+  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, domain, colormap };
+  switch (state) {
+    case "varied":
+      return [label, raster, frame(area)];
+    case "silent":
+      return [label, { type: "rect", ...area, fill: PAGE.dimmed }, slash(area), frame(area)];
+    case "constant":
+      return [label, raster, { type: "rect", ...area, stroke: PAGE.ink }, slash(area)];
+    case "non-finite":
+      return [label, raster, ...nonFinite(plane, area, zoom), frame(area)];
+  }
+}
+
+/** A thin line around a tile: zero of a diverging map is nearly the color of the page. */
+function frame({ x, y, width, height }: Rect): Mark {
+  return { type: "rect", x: x - 1, y: y - 1, width: width + 2, height: height + 2, stroke: PAGE.frame };
+}
+
+function slash({ x, y, width, height }: Rect): Mark {
+  return { type: "line", from: [x, y + height], to: [x + width, y], color: PAGE.rule };
+}
+
+/** Hatches over the samples that are no finite numbers, one for each run within a row. */
+function nonFinite(plane: Plane, area: Rect, zoom: number): readonly HatchMark[] {
+  const hatches: HatchMark[] = [];
+  for (let row = 0; row < plane.height; row++) {
+    let start = -1;
+    for (let column = 0; column <= plane.width; column++) {
+      const odd = column < plane.width && !Number.isFinite(sampleAt(plane, row, column));
+      if (odd && start < 0) start = column;
+      if (odd || start < 0) continue;
+      const [x, y] = [area.x + start * zoom, area.y + row * zoom];
+      hatches.push({ type: "hatch", x, y, width: (column - start) * zoom, height: zoom, color: PAGE.ink });
+      start = -1;
+    }
+  }
+  return hatches;
+}
+
+function sampleAt({ values, offset, stride, width }: Plane, row: number, column: number): number {
+  return values[offset + (row * width + column) * stride] as number;
+}
