@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { EXIT_CODES, main, type World } from "./main.js";
+
+const world: World = {
+  writeData: (text) => process.stdout.write(text),
+  writeTalk: (text) => process.stderr.write(text),
+  terminal: process.stderr.isTTY === true,
+  columns: process.stderr.columns ?? 80,
+  environment: process.env,
+  now: () => performance.now(),
+  interruptible,
+};
+
+/** Turns the first Ctrl-C into an abort; the second one ends the process at once. */
+function interruptible(): AbortSignal {
+  const controller = new AbortController();
+  process.once("SIGINT", () => {
+    controller.abort();
+    process.once("SIGINT", () => process.exit(EXIT_CODES.interrupted));
+  });
+  return controller.signal;
+}
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT_CODES.done);
+});
+
+process.exitCode = await main(process.argv.slice(2), world);

@@ -1,0 +1,59 @@
+import type { Engine } from "../engine/engine.js";
+import type { Options, Values } from "../options.js";
+
+/** The rim: everything that a command may do to the world besides files. */
+export interface Rim {
+  /** Writes data. */
+  readonly data: (text: string) => void;
+  /** Writes talk: one line, or a part of one that the next part overwrites. Says nothing under `--quiet`. */
+  readonly say: (line: string) => void;
+  /** Shows a line of progress that the next one overwrites, on a terminal; nothing elsewhere. */
+  readonly progress: (line: string) => void;
+  /** Whether talk goes to a terminal. */
+  readonly terminal: boolean;
+  /** A clock, in milliseconds. */
+  readonly now: () => number;
+  /** A signal that Ctrl-C sets off instead of ending the process. */
+  readonly interruptible: () => AbortSignal;
+  /** Starts the engine that the user chose. */
+  readonly startEngine: () => Promise<Engine>;
+  /** Whether data should be one JSON document. */
+  readonly json: boolean;
+  /** The command line as it was given, for provenance. */
+  readonly commandLine: string;
+}
+
+/** A word that a command expects, by position. */
+export interface Positional {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** A command line that does something, and what it does. */
+export interface Example {
+  readonly line: string;
+  readonly does: string;
+}
+
+/** A command: its words, its options and what it does. */
+export interface Command<O extends Options = Options> {
+  readonly summary: string;
+  readonly positionals: readonly Positional[];
+  readonly options: O;
+  readonly examples: readonly Example[];
+  // Written as a method so that a table can hold commands of any options.
+  run(rim: Rim, words: readonly string[], values: Values<O>): Promise<void>;
+}
+
+/** A command that only leads to others: `draw` to one for each view. */
+export interface CommandGroup {
+  readonly summary: string;
+  /** What its commands are called: `view`. */
+  readonly kind: string;
+  readonly commands: Readonly<Record<string, Command>>;
+}
+
+/** Whether a command only leads to others. */
+export function isGroup(command: Command | CommandGroup): command is CommandGroup {
+  return "commands" in command;
+}

@@ -1,0 +1,58 @@
+import { unknown } from "../../errors.js";
+import { flagName, type Options } from "../../options.js";
+import { type Command, isGroup, type Rim } from "../command.js";
+import { type Completable, completionScripts } from "../completionScripts.js";
+import { GLOBAL_OPTIONS } from "../globalOptions.js";
+import { commands } from "./index.js";
+
+/** `convscope completion`: a script for the user's shell, made from the tables of commands and options. */
+export const completion: Command = {
+  summary: "print a script that completes command lines",
+  positionals: [{ name: "shell", summary: Object.keys(completionScripts).join(", ") }],
+  options: {},
+  examples: [
+    { line: "convscope completion bash >> ~/.bashrc", does: "completes in bash from the next shell on" },
+    {
+      line: "convscope completion fish > ~/.config/fish/completions/convscope.fish",
+      does: "completes in fish",
+    },
+  ],
+  run,
+};
+
+async function run(rim: Rim, [shell = ""]: readonly string[]): Promise<void> {
+  const script = Object.hasOwn(completionScripts, shell) ? completionScripts[shell] : undefined;
+  if (script === undefined) throw unknown("shell", shell, Object.keys(completionScripts));
+  rim.data(script(await completables()));
+}
+
+/** Every command line prefix with what may follow it. */
+async function completables(): Promise<readonly Completable[]> {
+  const top: Completable = { words: [], next: Object.keys(commands), options: optionWords({}) };
+  const found = await Promise.all(
+    Object.entries(commands).map(async ([name, { load }]): Promise<readonly Completable[]> => {
+      const command = await load();
+      if (!isGroup(command))
+        return [{ words: [name], next: nextOf(name), options: optionWords(command.options) }];
+      const inner = Object.entries(command.commands).map(([view, { options }]) => ({
+        words: [name, view],
+        next: [],
+        options: optionWords(options),
+      }));
+      return [{ words: [name], next: Object.keys(command.commands), options: optionWords({}) }, ...inner];
+    }),
+  );
+  return [top, ...found.flat()];
+}
+
+function nextOf(name: string): readonly string[] {
+  return name === "completion" ? Object.keys(completionScripts) : [];
+}
+
+function optionWords(options: Options): Completable["options"] {
+  return Object.entries({ ...options, ...GLOBAL_OPTIONS }).map(([name, option]) => ({
+    flag: flagName(name),
+    summary: option.summary,
+    values: option.values ?? [],
+  }));
+}

@@ -1,0 +1,30 @@
+import type { Command, CommandGroup } from "../command.js";
+
+type Load = () => Promise<Command | CommandGroup>;
+
+/**
+ * All commands by name, in the order of the help. Each is loaded when it is needed, so that `--help` does not wait for
+ * an engine. A new one is its file and its line here.
+ */
+export const commands: Readonly<Record<string, { readonly summary: string; readonly load: Load }>> = {
+  draw: {
+    summary: "draw what the filters of a network see",
+    load: async () => (await import("./draw.js")).draw,
+  },
+  taps: {
+    summary: "list the places of a network that can be drawn",
+    load: async () => (await import("./taps.js")).taps,
+  },
+  train: {
+    summary: "train a network and keep a checkpoint per epoch",
+    load: async () => (await import("./train.js")).train,
+  },
+  doctor: {
+    summary: "tell which engine runs and why, and what else is installed",
+    load: async () => (await import("./doctor.js")).doctor,
+  },
+  completion: {
+    summary: "print a script that completes command lines",
+    load: async () => (await import("./completion.js")).completion,
+  },
+};

@@ -1,0 +1,60 @@
+import { list, type Values } from "../../options.js";
+import type { Command, Rim } from "../command.js";
+import { textTable } from "../textTable.js";
+
+const options = {
+  taps: list({
+    summary: "which taps: names, globs, kinds or groups, separated by commas",
+    hint: "taps",
+    fallback: ["all"],
+  }),
+};
+
+/** `convscope taps`: what can be drawn of a network, with shapes and costs. */
+export const taps: Command<typeof options> = {
+  summary: "list the places of a network that can be drawn",
+  positionals: [
+    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:seed" },
+  ],
+  options,
+  examples: [
+    {
+      line: "convscope taps bundled:seed",
+      does: "lists every tap with its operation, shape, parameters and multiply-accumulates",
+    },
+    {
+      line: "convscope taps bundled:seed --taps conv --json",
+      does: "lists the outputs of convolutions as JSON",
+    },
+  ],
+  run,
+};
+
+async function run(
+  rim: Rim,
+  [checkpoint = ""]: readonly string[],
+  values: Values<typeof options>,
+): Promise<void> {
+  const [{ open }, { selectTaps }] = await Promise.all([
+    import("../../checkpoints/open.js"),
+    import("../../checkpoints/tap.js"),
+  ]);
+  await rim.startEngine();
+  const network = await open(checkpoint);
+  const chosen = selectTaps(network.taps, values.taps);
+  const { name, sha256 } = network;
+  network.dispose();
+  if (rim.json)
+    return rim.data(`${JSON.stringify({ checkpoint: { name, sha256 }, taps: chosen }, null, 2)}\n`);
+  const rows = chosen.map((tap) => [
+    tap.name,
+    tap.kind,
+    tap.op,
+    tap.shape.map((size) => size ?? "any").join("×"),
+    tap.parameters,
+    tap.macs,
+  ]);
+  const sum = (column: "parameters" | "macs") => chosen.reduce((total, tap) => total + tap[column], 0);
+  const total = ["total", "", "", "", sum("parameters"), sum("macs")];
+  rim.data(textTable(["tap", "kind", "operation", "shape", "parameters", "MACs"], [...rows, total]));
+}

@@ -1,0 +1,64 @@
+import { ARCHITECTURE_NAMES } from "../../networks/architectures/names.js";
+import { integer, oneOf, text, type Values } from "../../options.js";
+import type { TrainingEvent } from "../../training/train.js";
+import type { Command, Rim } from "../command.js";
+import { TrainingTalk } from "../trainingTalk.js";
+
+const options = {
+  architecture: oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "seed" }),
+  data: text({ summary: "mnist, or a folder with the four IDX files", hint: "data set", fallback: "mnist" }),
+  epochs: integer({ summary: "how often every training image is seen", fallback: 12, min: 1, max: 10_000 }),
+  batchSize: integer({
+    summary: "images per step; 0 takes the architecture's own",
+    fallback: 0,
+    min: 0,
+    max: 60_000,
+  }),
+  seed: integer({ summary: "the number that everything random comes from", fallback: 0, min: 0 }),
+  out: text({
+    summary: "the folder of the run, which gets one folder per epoch",
+    hint: "folder",
+    fallback: "runs/seed",
+  }),
+};
+
+/** `convscope train`: trains a network and keeps a checkpoint per epoch. */
+export const train: Command<typeof options> = {
+  summary: "train a network and keep a checkpoint per epoch",
+  positionals: [],
+  options,
+  examples: [
+    {
+      line: "convscope train --architecture seed --epochs 12 --seed 0 --out runs/seed",
+      does: "trains the network of the post as the bundled one was",
+    },
+    {
+      line: "convscope train --data fashion --epochs 1 --out runs/fashion",
+      does: "trains on the four IDX files in the folder fashion",
+    },
+  ],
+  run,
+};
+
+async function run(rim: Rim, _words: readonly string[], values: Values<typeof options>): Promise<void> {
+  const { train } = await import("../../training/train.js");
+  const engine = await rim.startEngine();
+  const { batchSize, ...given } = values;
+  const plan = {
+    ...given,
+    ...(batchSize > 0 ? { batchSize } : {}),
+    engine,
+    command: rim.commandLine,
+    signal: rim.interruptible(),
+  };
+  const talk = new TrainingTalk(rim, values.epochs);
+  talk.begin(
+    `Training ${values.architecture} on ${values.data} with the ${engine.name} engine, ${engine.threads} threads`,
+  );
+  const epochs: (TrainingEvent & { type: "epoch" })[] = [];
+  for await (const event of train(plan)) {
+    talk.tell(event);
+    if (event.type === "epoch") epochs.push(event);
+  }
+  if (rim.json) rim.data(`${JSON.stringify({ out: values.out, epochs }, null, 2)}\n`);
+}

@@ -1,0 +1,21 @@
+import { availableParallelism } from "node:os";
+import { ENGINE_CHOICES } from "../engine/choices.js";
+import { flag, integer, oneOf } from "../options.js";
+
+/** The options that every command takes. */
+export const GLOBAL_OPTIONS = {
+  engine: oneOf(ENGINE_CHOICES, {
+    summary:
+      "what computes: native (TensorFlow), wasm, or the first of them that runs (also CONVSCOPE_ENGINE)",
+    fallback: "auto",
+  }),
+  threads: integer({
+    summary: "threads of the native engine; results are equal to the bit only for equal threads",
+    fallback: availableParallelism(),
+    min: 1,
+    max: 1024,
+  }),
+  json: flag("print one JSON document on standard output"),
+  quiet: flag("say nothing on standard error unless something fails"),
+  help: flag("show help"),
+};

@@ -1,0 +1,105 @@
+import { flagName, type Options } from "../options.js";
+import { VERSION } from "../version.js";
+import type { Command, CommandGroup, Example } from "./command.js";
+import { GLOBAL_OPTIONS } from "./globalOptions.js";
+
+/** The help of the whole program. */
+export function programHelp(summaries: Readonly<Record<string, { readonly summary: string }>>): string {
+  return sections(
+    `convscope ${VERSION}: shows what every filter of a convolutional network sees.`,
+    "Usage: convscope <command> [options]",
+    section("Commands", rowsOf(summaries)),
+    optionSection("Options of every command", GLOBAL_OPTIONS),
+    examplesSection([
+      {
+        line: "convscope draw sheet bundled:seed",
+        does: "draws every feature map of the bundled network into output/",
+      },
+      { line: "convscope train --epochs 1 --out runs/first", does: "trains a network of your own" },
+      { line: "convscope <command> --help", does: "tells more of a command" },
+    ]),
+  );
+}
+
+/** The help of a group of commands. */
+export function groupHelp(name: string, group: CommandGroup): string {
+  return sections(
+    `convscope ${name}: ${group.summary}.`,
+    `Usage: convscope ${name} <${group.kind}> [options]`,
+    section(`Each ${group.kind}`, rowsOf(group.commands)),
+    `'convscope ${name} <${group.kind}> --help' tells more.`,
+  );
+}
+
+/** The help of one command. */
+export function commandHelp(name: string, command: Command): string {
+  const words = command.positionals.map((positional) => ` <${positional.name}>`).join("");
+  return sections(
+    `convscope ${name}: ${command.summary}.`,
+    `Usage: convscope ${name}${words} [options]`,
+    section(
+      "Arguments",
+      command.positionals.map((positional) => [positional.name, positional.summary]),
+    ),
+    optionSection("Options", command.options),
+    optionSection("Options of every command", GLOBAL_OPTIONS),
+    examplesSection(command.examples),
+  );
+}
+
+/** The flag, what it takes and what it does, one row for each option. */
+export function optionRows(options: Options): readonly (readonly [string, string])[] {
+  return Object.entries(options).map(([name, { hint, summary, fallback }]) => {
+    const flag = hint === "" ? flagName(name) : `${flagName(name)} <${hint}>`;
+    return [flag, `${summary}${defaultOf(fallback)}`];
+  });
+}
+
+function defaultOf(fallback: unknown): string {
+  if (fallback === false || fallback === undefined) return "";
+  return ` (default ${Array.isArray(fallback) ? fallback.join(",") : String(fallback)})`;
+}
+
+function optionSection(title: string, options: Options): string {
+  return section(title, optionRows(options));
+}
+
+function examplesSection(examples: readonly Example[]): string {
+  const lines = examples.map(({ line, does }) => `  ${line}\n      ${does}`);
+  return lines.length === 0 ? "" : `Examples:\n${lines.join("\n")}`;
+}
+
+function rowsOf(
+  entries: Readonly<Record<string, { readonly summary: string }>>,
+): readonly (readonly [string, string])[] {
+  return Object.entries(entries).map(([name, { summary }]) => [name, summary]);
+}
+
+const LONGEST_NAME = 30;
+const LINE = 100;
+
+function section(title: string, rows: readonly (readonly [string, string])[]): string {
+  if (rows.length === 0) return "";
+  const width = Math.min(LONGEST_NAME, Math.max(...rows.map(([name]) => name.length)));
+  const lines = rows.flatMap(([name, text]) => {
+    const [first = "", ...more] = wrapped(text, LINE - width - 4);
+    const rest = more.map((line) => `${" ".repeat(width + 4)}${line}`);
+    if (name.length > width) return [`  ${name}`, `${" ".repeat(width + 4)}${first}`, ...rest];
+    return [`  ${name.padEnd(width)}  ${first}`, ...rest];
+  });
+  return `${title}:\n${lines.join("\n")}`;
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function sections(...parts: readonly string[]): string {
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}

@@ -1,0 +1,71 @@
+import type { TrainingEvent } from "../training/train.js";
+import type { Rim } from "./command.js";
+
+type Step = TrainingEvent & { readonly type: "step" };
+type Epoch = TrainingEvent & { readonly type: "epoch" };
+
+const BAR = 24;
+/** Without a terminal, an epoch is told in this many lines and its result. */
+const LINES_PER_EPOCH = 4;
+
+/** Tells a training as it goes: a bar on a terminal, plain lines elsewhere, and a line for each epoch on both. */
+export class TrainingTalk {
+  private readonly rim: Rim;
+  private readonly epochs: number;
+  private started = 0;
+  private images = 0;
+
+  constructor(rim: Rim, epochs: number) {
+    this.rim = rim;
+    this.epochs = epochs;
+  }
+
+  begin(line: string): void {
+    this.rim.say(line);
+    this.started = this.rim.now();
+  }
+
+  tell(event: TrainingEvent): void {
+    if (event.type === "epoch") return this.epoch(event);
+    this.step(event);
+  }
+
+  private step(event: Step): void {
+    const { step, steps, epoch, images, score } = event;
+    const perEpoch = (images / step) * steps;
+    const seen = (epoch - 1) * perEpoch + images;
+    this.images = seen;
+    const seconds = (this.rim.now() - this.started) / 1000;
+    const left = (seconds / seen) * (this.epochs * perEpoch - seen);
+    const numbers = `loss ${score.loss.toFixed(4)}  accuracy ${percent(score.accuracy)}`;
+    const pace = `${Math.round(seen / seconds)} images/s  ${duration(left)} left`;
+    const line = `epoch ${epoch}/${this.epochs}  ${bar(step / steps)}  ${numbers}  ${pace}`;
+    if (this.rim.terminal) return this.rim.progress(line);
+    const every = Math.ceil(steps / LINES_PER_EPOCH);
+    if (step % every === 0 && step < steps)
+      this.rim.say(`epoch ${epoch}/${this.epochs}  step ${step}/${steps}  ${numbers}  ${pace}`);
+  }
+
+  private epoch({ epoch, train, test, checkpoint }: Epoch): void {
+    const pace = Math.round((this.images / (this.rim.now() - this.started)) * 1000);
+    this.rim.say(
+      `epoch ${epoch}/${this.epochs}  train loss ${train.loss.toFixed(4)}  accuracy ${percent(train.accuracy)}  ` +
+        `test loss ${test.loss.toFixed(4)}  accuracy ${percent(test.accuracy)}  ${pace} images/s  → ${checkpoint}`,
+    );
+  }
+}
+
+function bar(part: number): string {
+  const full = Math.round(part * BAR);
+  return `${"█".repeat(full)}${"░".repeat(BAR - full)} ${String(Math.floor(part * 100)).padStart(3)} %`;
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(2)} %`;
+}
+
+function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,31 @@
+/** convscope shows what every filter of a convolutional network sees. This file names all that is public. */
+
+export { type Activation, planeOf, planesOf } from "./activations/activation.js";
+export { type Plane, samplesOf } from "./activations/plane.js";
+export { type PlaneState, type PlaneStatistics, stateOf, statisticsOf } from "./activations/statistics.js";
+export type { Preprocessing } from "./checkpoints/description.js";
+export type { TapKind } from "./checkpoints/graph.js";
+export type { Inputs, Network, Weights } from "./checkpoints/network.js";
+export { bundledNames, open } from "./checkpoints/open.js";
+export { selectTaps, type Tap } from "./checkpoints/tap.js";
+export { type Dataset, type LabelledImages, openDataset, type Split } from "./data/dataset.js";
+export { type IdxArray, parseIdx, readIdx } from "./data/idx.js";
+export { loadProbe, type Probe, type ProbeOptions } from "./data/probe.js";
+export { type Engine, type EngineChoice, type EngineName, startEngine } from "./engine/engine.js";
+export { Interrupted, UserError } from "./errors.js";
+export type { Architecture, Task } from "./networks/architectures/architecture.js";
+export { architectures } from "./networks/architectures/index.js";
+export { type Merge, mergeNames, registerMerge } from "./networks/merges.js";
+export { Residual, type ResidualArgs } from "./networks/residual.js";
+export { COLORMAP_NAMES, type Colormap, type ColormapName, colormapOf } from "./pictures/color/colormap.js";
+export type { Figure, Mark } from "./pictures/figure.js";
+export { encodePng } from "./pictures/png.js";
+export { type Domain, type Scale, scaleOf } from "./pictures/scale/domain.js";
+export { type Artifact, writeArtifacts } from "./reports/artifact.js";
+export { type Drawn, type DrawPlan, draw } from "./reports/draw.js";
+export type { Manifest, ManifestHeader } from "./reports/manifest.js";
+export type { Score } from "./training/step.js";
+export { type TrainingEvent, type TrainingPlan, train } from "./training/train.js";
+export { VERSION } from "./version.js";
+export { type ViewName, views } from "./views/index.js";
+export type { Drawing, Facts, Subject, View } from "./views/view.js";
