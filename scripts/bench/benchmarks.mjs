@@ -1,0 +1,107 @@
+import {
+  CHECKPOINT,
+  drawKeras,
+  drawOurs,
+  needs,
+  runScript,
+  showHelp,
+  trainKeras,
+  trainOurs,
+} from "./commands.mjs";
+
+const KERAS_DRAWINGS = ["Keras + matplotlib", "Keras + Pillow"];
+
+/** What can be read from a sample. */
+export const metrics = {
+  wall: { title: "wall", unit: "s", digits: 2 },
+  ms: { title: "time", unit: "ms", digits: 1 },
+  peak: { title: "peak memory", unit: "MB", digits: 0 },
+};
+
+/**
+ * Every benchmark, in the order of the table. `targets` names the metrics that are shown and the most that each
+ * may be, null where nothing is aimed at; `against` names the rivals it is divided by; each of `needs` answers
+ * why it cannot run here; `rounds` bounds the long ones.
+ */
+export const benchmarks = [
+  {
+    name: "draw 17 maps, native",
+    topic: "draw",
+    targets: { wall: 0.8, peak: 450 },
+    against: KERAS_DRAWINGS,
+    needs: [needs.program, needs.checkpoint, needs.native],
+    run: (context) => drawOurs(context, "native"),
+  },
+  {
+    name: "draw 17 maps, wasm",
+    topic: "draw",
+    targets: { wall: 0.8, peak: 150 },
+    against: KERAS_DRAWINGS,
+    needs: [needs.program, needs.checkpoint],
+    run: (context) => drawOurs(context, "wasm"),
+  },
+  {
+    name: "the same without drawing, native",
+    topic: "draw",
+    targets: { wall: null, peak: null },
+    needs: [needs.script("floor.mjs"), needs.checkpoint, needs.native],
+    run: () => runScript("floor.mjs", CHECKPOINT, "native"),
+  },
+  {
+    name: "the same without drawing, wasm",
+    topic: "draw",
+    targets: { wall: null, peak: null },
+    needs: [needs.script("floor.mjs"), needs.checkpoint],
+    run: () => runScript("floor.mjs", CHECKPOINT, "wasm"),
+  },
+  {
+    name: "drawing and encoding alone",
+    topic: "draw",
+    targets: { ms: 100 },
+    needs: [needs.script("drawing.mjs"), needs.checkpoint],
+    run: () => runScript("drawing.mjs", CHECKPOINT),
+  },
+  {
+    name: "Keras + matplotlib",
+    topic: "draw",
+    targets: { wall: null, peak: null },
+    needs: [needs.python],
+    run: (context) => drawKeras(context, "matplotlib"),
+  },
+  {
+    name: "Keras + Pillow",
+    topic: "draw",
+    targets: { wall: null, peak: null },
+    needs: [needs.python],
+    run: (context) => drawKeras(context, "pil"),
+  },
+  { name: "--help", topic: "help", targets: { wall: 0.2 }, needs: [needs.program], run: showHelp },
+  {
+    name: "train `seed` for one epoch, native",
+    topic: "train",
+    targets: { wall: 90, peak: null },
+    needs: [needs.program, needs.native],
+    rounds: 1,
+    run: (context) => trainOurs(context, "native"),
+  },
+  {
+    name: "a training step of 128, native",
+    topic: "train",
+    targets: { ms: null, peak: null },
+    against: ["Keras fit, a step of 128"],
+    needs: [needs.script("steps.mjs"), needs.native],
+    rounds: 3,
+    run: () => runScript("steps.mjs", "native"),
+  },
+  {
+    name: "Keras fit, a step of 128",
+    topic: "train",
+    targets: { ms: null, peak: null },
+    needs: [needs.python],
+    rounds: 3,
+    run: trainKeras,
+  },
+];
+
+/** What `--only` may name; `memory` shows the peak of every benchmark. */
+export const topics = [...new Set(benchmarks.map(({ topic }) => topic)), "memory"];

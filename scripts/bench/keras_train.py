@@ -1,0 +1,45 @@
+"""Times the training step of the seed network in Keras, warm, and prints {"ms": milliseconds a step}.
+
+    python keras_train.py <file.keras> <folder of the MNIST idx files>
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+import keras
+import numpy as np
+
+BATCH = 128
+WARM_STEPS = 20
+TIMED_STEPS = 300
+
+
+def read_digits(mnist: Path, count: int) -> tuple[np.ndarray, np.ndarray]:
+    pixels = np.fromfile(mnist / "train-images-idx3-ubyte", np.uint8, offset=16, count=count * 784)
+    labels = np.fromfile(mnist / "train-labels-idx1-ubyte", np.uint8, offset=8, count=count)
+    return pixels.reshape(count, 28, 28, 1).astype("float32") / 255, labels.astype("int32")
+
+
+def fit_seconds(model: keras.Model, mnist: Path, steps: int) -> float:
+    images, labels = read_digits(mnist, steps * BATCH)
+    start = time.perf_counter()
+    model.fit(images, labels, batch_size=BATCH, epochs=1, verbose=0)
+    return time.perf_counter() - start
+
+
+def main(file: str, mnist: str) -> None:
+    model = keras.saving.load_model(file)
+    optimizer = keras.optimizers.Adadelta(learning_rate=1.0, rho=0.95, epsilon=1e-8)
+    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fit_seconds(model, Path(mnist), WARM_STEPS)
+    print(json.dumps({"ms": 1000 * fit_seconds(model, Path(mnist), TIMED_STEPS) / TIMED_STEPS}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

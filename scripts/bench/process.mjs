@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+
+const POLL_MS = 5;
+
+/** The peak resident memory of a living process in MB (10^6 bytes); undefined where there is no /proc. */
+function readPeak(pid) {
+  try {
+    const [, kibibytes] = readFileSync(`/proc/${pid}/status`, "utf8").match(/^VmHWM:\s+(\d+)/m) ?? [];
+    return kibibytes && (kibibytes * 1024) / 1e6;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Follows the peak until stopped. The kernel keeps it, so only growth in the last few ms can be missed. */
+function followPeak(pid) {
+  let peak;
+  const timer = setInterval(() => {
+    peak = readPeak(pid) ?? peak;
+  }, POLL_MS);
+  return () => {
+    clearInterval(timer);
+    return peak;
+  };
+}
+
+function collect(stream) {
+  const chunks = [];
+  stream.on("data", (chunk) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString();
+}
+
+/** The line that says what went wrong: a runtime may print a stack and its version after it. */
+function complaintOf(stderr) {
+  const lines = stderr.trim().split("\n");
+  return lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1);
+}
+
+/** Runs a command to its end: `{wall, peak, stdout}` in seconds and MB. Throws when it fails. */
+export async function runProcess([command, ...args]) {
+  const start = performance.now();
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const stdout = collect(child.stdout);
+  const stderr = collect(child.stderr);
+  const stopPeak = followPeak(child.pid);
+  const closed = once(child, "close");
+  let wall;
+  child.on("exit", () => {
+    wall = (performance.now() - start) / 1000;
+  });
+  const [code, signal] = await closed.finally(stopPeak);
+  if (code !== 0) throw new Error(`${command} ended with ${code ?? signal}: ${complaintOf(stderr())}`);
+  return { wall, peak: stopPeak(), stdout: stdout() };
+}
+
+/** Runs a script that prints one JSON line with what it measured itself, and adds that to the sample. */
+export async function runReporting(command) {
+  const { stdout, ...sample } = await runProcess(command);
+  return { ...sample, ...JSON.parse(stdout.trim().split("\n").at(-1)) };
+}
