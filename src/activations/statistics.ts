@@ -37,11 +37,11 @@ export function statisticsOf(plane: Plane): PlaneStatistics {
   return { count, min, max, mean: sum / finite, zeros, nan, infinite };
 }
 
-/** The state of a plane. One sample alone is never constant: it has nothing to differ from. */
+/** The state of a plane. One sample alone is never silent or constant: it has nothing to differ from. */
 export function stateOf(statistics: PlaneStatistics): PlaneState {
   if (statistics.nan + statistics.infinite > 0) return "non-finite";
-  if (statistics.zeros === statistics.count) return "silent";
-  return statistics.min === statistics.max && statistics.count > 1 ? "constant" : "varied";
+  if (statistics.min !== statistics.max || statistics.count === 1) return "varied";
+  return statistics.min === 0 ? "silent" : "constant";
 }
 
 /** The lowest and highest finite sample of several planes, or nothing where there is none. */

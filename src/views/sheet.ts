@@ -1,11 +1,10 @@
 import { type Activation, planesOf } from "../activations/activation.js";
-import type { Plane } from "../activations/plane.js";
-import { extentOf, type PlaneStatistics, stateOf, statisticsOf } from "../activations/statistics.js";
+import { extentOf, stateOf, statisticsOf } from "../activations/statistics.js";
 import type { Tap } from "../checkpoints/tap.js";
 import { integer, oneOf, type Values } from "../options.js";
-import { COLORMAP_NAMES, type ColormapName, DEFAULT_COLORMAPS } from "../pictures/color/colormap.js";
+import { COLORMAP_NAMES, DEFAULT_COLORMAPS } from "../pictures/color/colormap.js";
 import type { Measure } from "../pictures/measure.js";
-import { type Scale, scaleOf } from "../pictures/scale/domain.js";
+import { scaleOf } from "../pictures/scale/domain.js";
 import { fileNameOf } from "./fileName.js";
 import { composeSheet } from "./sheetFigure.js";
 import type { Channel } from "./tile.js";
@@ -44,60 +43,53 @@ function* draw(subject: Subject, values: Values<typeof options>, measure: Measur
     const images = subject.probe.ids.map((_, image) => channelsOf(activation, image));
     // One scale for all images of a tap, so that they can be compared.
     const scale = scaleOf(extentOf(images.flat().map((channel) => channel.statistics)));
-    const colormap = values.colormap === "auto" ? DEFAULT_COLORMAPS[scale.kind] : values.colormap;
     for (const [image, channels] of images.entries()) {
-      const facts = factsOf({
-        tap,
-        activation,
-        channels,
-        scale,
-        colormap,
-        image: subject.probe.ids[image] as number,
-      });
-      const figure = composeSheet(
-        { facts, channels, header: headerOf(subject, tap, image) },
-        values,
-        measure,
-      );
+      const colormap = values.colormap === "auto" ? DEFAULT_COLORMAPS[scale.kind] : values.colormap;
+      const facts = factsOf(tap, channels, { colormap, domain: scale.domain, image: idOf(subject, image) });
+      const words = { header: headerOf(subject, tap, image), scope: scopeOf(subject) };
+      const figure = composeSheet({ facts, channels, ...words }, values, measure);
       yield { name: fileNameOf(tap.name, subject.probe, image), figure, facts };
     }
   }
 }
 
 function channelsOf(activation: Activation, image: number): readonly Channel[] {
-  return planesOf(activation, image).map((plane: Plane, index) => {
-    const statistics: PlaneStatistics = statisticsOf(plane);
+  return planesOf(activation, image).map((plane, index) => {
+    const statistics = statisticsOf(plane);
     return { index, plane, statistics, state: stateOf(statistics) };
   });
 }
 
-interface Shown {
-  readonly tap: Tap;
-  readonly activation: Activation;
-  readonly channels: readonly Channel[];
-  readonly scale: Scale;
-  readonly colormap: ColormapName;
-  readonly image: number;
-}
-
-function factsOf({ tap, activation, channels, scale, colormap, image }: Shown): Facts {
+function factsOf(
+  tap: Tap,
+  channels: readonly Channel[],
+  shown: Pick<Facts, "colormap" | "domain" | "image">,
+): Facts {
   const count = (state: Channel["state"]) => channels.filter((channel) => channel.state === state).length;
+  const { width = 0, height = 0 } = channels[0]?.plane ?? {};
   return {
     tap: tap.name,
     op: tap.op,
-    image,
-    shape: activation.shape.slice(1),
-    domain: scale.domain,
+    ...shown,
+    shape: [height, width, channels.length],
     scope: "layer",
-    colormap,
-    channels: channels.length,
     marked: { silent: count("silent"), constant: count("constant"), nonFinite: count("non-finite") },
   };
 }
 
-function headerOf({ network, probe }: Subject, tap: Tap, image: number): readonly string[] {
-  const [id, label] = [probe.ids[image], probe.labels[image]];
+function headerOf(subject: Subject, tap: Tap, image: number): readonly string[] {
+  const { network, probe } = subject;
   const shape = tap.shape.map((size) => size ?? "any").join("×");
-  const which = probe.ids.length === 1 ? probe.address : `image ${id} of ${probe.address}`;
-  return [`${tap.op} · ${shape}`, `${which}, label ${label} · ${network}`];
+  const which = probe.ids.length === 1 ? probe.address : `image ${idOf(subject, image)} of ${probe.address}`;
+  return [`${tap.op} · ${shape}`, `${which}, label ${probe.labels[image]} · ${network}`];
+}
+
+/** What shares the scale, in words. */
+function scopeOf({ probe }: Subject): string {
+  const images = probe.ids.length > 1 ? ` and all ${probe.ids.length} images` : "";
+  return `all channels of this tap${images}`;
+}
+
+function idOf({ probe }: Subject, image: number): number {
+  return probe.ids[image] as number;
 }

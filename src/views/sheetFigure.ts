@@ -14,6 +14,8 @@ export interface SheetContent {
   readonly channels: readonly Channel[];
   /** Lines below the title. */
   readonly header: readonly string[];
+  /** What shares the scale, in words. */
+  readonly scope: string;
 }
 
 /** How a sheet is laid; 0 lets the layout choose. */
@@ -28,13 +30,13 @@ const BAR_LENGTH = 200;
 
 /** Composes a sheet: header, tiles in a grid, and the colorbar with the scope of its scale in words. */
 export function composeSheet(
-  { facts, channels, header }: SheetContent,
+  { facts, channels, header, scope }: SheetContent,
   layout: SheetLayout,
   measure: Measure,
 ): Figure {
   const top = linesOf(facts.tap, [...header, ...markNotes(facts)], measure);
   const tiles = tilesMarks(channels, facts, { ...layout, measure });
-  const bottom = legend(facts, measure);
+  const bottom = legend(facts, scope, measure);
   const parts = [top, tiles, bottom];
   const width = Math.ceil(Math.max(...parts.map((part) => part.width)));
   let y = MARGIN;
@@ -55,7 +57,7 @@ function tilesMarks(
   facts: Facts,
   { columns, zoom, measure }: SheetLayout & { readonly measure: Measure },
 ): Part {
-  const [height = 1, width = 1] = facts.shape;
+  const [height, width] = facts.shape;
   const captionWidth = Math.max(0, ...channels.map((channel) => measure(captionOf(channel), TEXT.caption)));
   const tiles = tilesOf(
     channels.length,
@@ -75,21 +77,21 @@ function tilesMarks(
 }
 
 /** A sentence for each kind of marked channel that there is. */
-function markNotes({ marked, channels }: Facts): readonly string[] {
+function markNotes({ marked, shape }: Facts): readonly string[] {
   const notes = [
     [marked.silent, "silent on this image (zero everywhere): gray with a slash"],
     [marked.constant, "constant: framed with a slash"],
     [marked.nonFinite, "with values that are no finite numbers: hatched"],
   ] as const;
   return notes.flatMap(([count, what]) =>
-    count === 0 ? [] : [`${count} of ${formatCount(channels, "channel")} ${what}`],
+    count === 0 ? [] : [`${count} of ${formatCount(shape[2], "channel")} ${what}`],
   );
 }
 
-function legend({ domain, colormap }: Facts, measure: Measure): Part {
+function legend({ domain, colormap }: Facts, scope: string, measure: Measure): Part {
   const bar = colorbar({ domain, colormap, length: BAR_LENGTH });
   const [low, high] = domain;
-  const text = `One scale for all channels of this tap: ${formatNumber(low)} to ${formatNumber(high)}`;
+  const text = `One scale for ${scope}: ${formatNumber(low)} to ${formatNumber(high)}`;
   const label: Mark = { type: "text", x: BAR_LENGTH + 14, y: 10, text, style: TEXT.body, color: PAGE.faint };
   return {
     width: BAR_LENGTH + 14 + measure(text, TEXT.body),

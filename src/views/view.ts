@@ -22,11 +22,12 @@ export interface Facts {
   readonly tap: string;
   readonly op: string;
   readonly image: number;
-  readonly shape: readonly number[];
+  /** Height, width and channels. */
+  readonly shape: readonly [number, number, number];
   readonly domain: Domain;
-  readonly scope: string;
+  /** Which planes share the domain. */
+  readonly scope: "layer";
   readonly colormap: ColormapName;
-  readonly channels: number;
   /** Channels that are marked, by why. */
   readonly marked: { readonly silent: number; readonly constant: number; readonly nonFinite: number };
 }

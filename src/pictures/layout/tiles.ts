@@ -18,24 +18,28 @@ export interface TileOptions {
 
 const CAPTION_HEIGHT = 14;
 const GAP: Size = { width: 9, height: 7 };
-/** What a row of tiles should take on the page, and the side of one tile. */
-const ROW_WIDTH = 960;
-const TILE_SIDE = 168;
+/** What a row of tiles should take on the page at the most, and one tile: at the least, usually, and at the most. */
+const ROW_WIDTH = 980;
+const LEAST_SIDE = 24;
+const USUAL_SIDE = 112;
+const MOST_SIDE = 168;
 const MOST_ZOOM = 12;
 
 /** Lays one tile for each of `count` maps. Maps keep whole pixels per sample, and captions have room. */
 export function tilesOf(count: number, map: Size, options: TileOptions): Tiles {
-  const least = Math.max(1, Math.ceil(options.captionWidth / map.width));
-  const rough = { width: map.width * least, height: map.height * least + CAPTION_HEIGHT };
-  const columns = options.columns ?? columnsFor(count, rough);
+  const room = Math.max(options.captionWidth, LEAST_SIDE);
+  const least = Math.ceil(room / map.width);
+  const usual = Math.max(least, Math.round(USUAL_SIDE / Math.max(map.width, map.height)));
+  const columns =
+    options.columns ?? columnsFor(count, { width: map.width * usual, height: map.height * usual });
   const zoom = options.zoom ?? Math.max(least, fittingZoom(map, columns));
-  const width = Math.max(map.width * zoom, Math.ceil(options.captionWidth));
+  const width = Math.max(map.width * zoom, Math.ceil(room));
   const cell = { width, height: map.height * zoom + CAPTION_HEIGHT };
   return { ...gridOf(count, cell, { gap: GAP, columns }), zoom, caption: CAPTION_HEIGHT };
 }
 
 function fittingZoom(map: Size, columns: number): number {
   const byRow = Math.floor((ROW_WIDTH - GAP.width * (columns - 1)) / (columns * map.width));
-  const byTile = Math.round(TILE_SIDE / Math.max(map.width, map.height));
+  const byTile = Math.round(MOST_SIDE / Math.max(map.width, map.height));
   return Math.min(byRow, byTile, MOST_ZOOM);
 }

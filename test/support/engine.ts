@@ -1,0 +1,21 @@
+import { beforeAll } from "vitest";
+import { type Engine, type EngineName, startEngine } from "../../src/engine/engine.js";
+
+/** The engine that tests run on: the one that CONVSCOPE_ENGINE names, else the first one that runs. */
+export async function startTestEngine(): Promise<Engine> {
+  const asked = process.env["CONVSCOPE_ENGINE"];
+  return startEngine(asked === "native" || asked === "wasm" ? { engine: asked } : {});
+}
+
+/** Starts the tests' engine before a file's first test. */
+export function withEngine(): void {
+  beforeAll(async () => {
+    await startTestEngine();
+  });
+}
+
+/** The engines that run on this machine. */
+export async function enginesHere(): Promise<readonly EngineName[]> {
+  const first = await startTestEngine();
+  return first.name === "native" ? ["native", "wasm"] : ["wasm"];
+}

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+
+/** How far two pictures may be apart: text is drawn by system libraries, whose versions round its edges differently. */
+const TOLERANCE = {
+  /** Of 255, in any channel; a difference below it does not count. */
+  level: 24,
+  /** Part of all pixels that may differ more. */
+  pixels: 0.002,
+} as const;
+
+/**
+ * Compares a picture with the golden one of that name and tells how they differ, or nothing where they agree. On
+ * a difference the new picture lies beside the golden one as `<name>.changed.png`. With UPDATE_GOLDEN=1 the new picture
+ * becomes the golden one: look at it before it is committed.
+ */
+export async function differenceFromGolden(name: string, png: Uint8Array): Promise<string | undefined> {
+  const golden = pathOf(`${name}.png`);
+  const changed = pathOf(`${name}.changed.png`);
+  if (process.env["UPDATE_GOLDEN"] === "1") await writeFile(golden, png);
+  const difference = existsSync(golden)
+    ? await differenceOf(await readFile(golden), png)
+    : "there is no golden picture";
+  if (difference === undefined) await rm(changed, { force: true });
+  else await writeFile(changed, png);
+  return difference;
+}
+
+async function differenceOf(golden: Uint8Array, png: Uint8Array): Promise<string | undefined> {
+  const [due, found] = await Promise.all([pixelsOf(golden), pixelsOf(png)]);
+  if (due.width !== found.width || due.height !== found.height) {
+    return `it is ${found.width}×${found.height}, not ${due.width}×${due.height}`;
+  }
+  let differing = 0;
+  for (let at = 0; at < due.bytes.length; at += 3) {
+    const apart = [0, 1, 2].map((part) =>
+      Math.abs((due.bytes[at + part] ?? 0) - (found.bytes[at + part] ?? 0)),
+    );
+    if (Math.max(...apart) > TOLERANCE.level) differing++;
+  }
+  const part = differing / (due.width * due.height);
+  return part <= TOLERANCE.pixels ? undefined : `${(part * 100).toFixed(2)} % of its pixels differ`;
+}
+
+async function pixelsOf(png: Uint8Array) {
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { bytes: data, width: info.width, height: info.height };
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(`../golden/${file}`, import.meta.url));
+}
