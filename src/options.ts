@@ -23,9 +23,6 @@ export type Options = Readonly<Record<string, Option<unknown>>>;
 /** The checked values of a set of options. */
 export type Values<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
 
-/** What a caller may give for a set of options: any of them. */
-export type Given<O extends Options> = { readonly [K in keyof O]?: Values<O>[K] | undefined };
-
 interface Declared<T> {
   readonly summary: string;
   readonly fallback: T;
@@ -36,18 +33,9 @@ interface Bounds {
   readonly max?: number;
 }
 
-/** A number within bounds. */
-export function number(declared: Declared<number> & Bounds): Option<number> {
-  return { ...declared, hint: "number", parse: (value, subject) => bounded(value, subject, declared) };
-}
-
 /** A whole number within bounds. */
 export function integer(declared: Declared<number> & Bounds): Option<number> {
-  const parse = (value: unknown, subject: string): number => {
-    const parsed = bounded(value, subject, { ...declared, whole: true });
-    return parsed;
-  };
-  return { ...declared, hint: "integer", parse };
+  return { ...declared, hint: "integer", parse: (value, subject) => wholeWithin(value, subject, declared) };
 }
 
 /** One name out of a closed set. */
@@ -103,12 +91,10 @@ export function flagName(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function bounded(value: unknown, subject: string, bounds: Bounds & { readonly whole?: boolean }): number {
-  const { min = -Infinity, max = Infinity, whole = false } = bounds;
+function wholeWithin(value: unknown, subject: string, { min = -Infinity, max = Infinity }: Bounds): number {
   const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  const fits = typeof parsed === "number" && Number.isFinite(parsed) && parsed >= min && parsed <= max;
-  if (!fits || (whole && !Number.isSafeInteger(parsed))) {
-    throw expected(`${whole ? "a whole number" : "a number"}${range(min, max)}`, subject, value);
+  if (typeof parsed !== "number" || !Number.isSafeInteger(parsed) || parsed < min || parsed > max) {
+    throw expected(`a whole number${range(min, max)}`, subject, value);
   }
   return parsed;
 }

@@ -32,12 +32,6 @@ export function preprocessingOf(description: unknown): Preprocessing {
   return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : UNCHANGED;
 }
 
-/** The epoch that a description names, where it names one. */
-export function epochOf(description: unknown): number | undefined {
-  const epoch = field(description, "epoch");
-  return typeof epoch === "number" ? epoch : undefined;
-}
-
 function field(object: unknown, name: string): unknown {
   return typeof object === "object" && object !== null
     ? (object as Record<string, unknown>)[name]

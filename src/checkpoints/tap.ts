@@ -17,7 +17,7 @@ export interface Tap {
 }
 
 /** Groups of taps that have a name of their own, with what they hold. */
-export const TAP_GROUPS = {
+const TAP_GROUPS = {
   all: { summary: "every tap", holds: () => true },
   maps: {
     summary:

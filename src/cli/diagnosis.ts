@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Engine } from "../engine/engine.js";
 import { reasonOf } from "../errors.js";
 import { FONT_FAMILY, FONT_FILES } from "../pictures/font.js";
-import { loadCanvas } from "../pictures/library.js";
+import { canvasVersion, sharpVersion } from "../pictures/versions.js";
 import { VERSION } from "../version.js";
 
 const SETUP_RECORD = new URL("../../node_modules/.convscope/setup.json", import.meta.url);
@@ -12,28 +12,18 @@ export type Diagnosis = Readonly<Record<string, string>>;
 
 /** Looks at what is installed and which engine runs. Nothing that is missing makes it fail. */
 export async function diagnose(engine: Engine): Promise<Diagnosis> {
-  const setup = setupReason();
+  const setup = setupRecord();
   return {
     convscope: VERSION,
     node: `${process.version} on ${process.platform}-${process.arch}`,
     engine: `${engine.name} ${engine.version}`,
-    why: setup === undefined ? engine.reason : `${engine.reason}; set-up: ${setup}`,
+    why: setup.engine === undefined ? engine.reason : `${engine.reason}; set-up: ${setup.engine}`,
     threads: String(engine.threads),
-    canvas: await attempt(canvasVersion),
+    canvas: `${await attempt(canvasVersion)}${setup.canvas === undefined ? "" : `, ${setup.canvas}`}`,
     font: fontFinding(),
     sharp: await attempt(sharpVersion),
     data: await attempt(mnistFinding),
   };
-}
-
-async function canvasVersion(): Promise<string> {
-  const { version, cairoVersion } = await loadCanvas();
-  return `${version} (cairo ${cairoVersion})`;
-}
-
-async function sharpVersion(): Promise<string> {
-  const { default: sharp } = await import("sharp");
-  return `${sharp.versions.sharp ?? "unknown"} (libvips ${sharp.versions.vips})`;
 }
 
 async function mnistFinding(): Promise<string> {
@@ -47,12 +37,21 @@ function fontFinding(): string {
   return missing.length === 0 ? `${FONT_FAMILY}, shipped` : `missing: ${missing.join(", ")}`;
 }
 
-function setupReason(): string | undefined {
+interface SetupRecord {
+  readonly engine?: string;
+  readonly canvas?: string;
+}
+
+/** What set-up wrote down; nothing where convscope was installed without it. */
+function setupRecord(): SetupRecord {
   try {
-    const record = JSON.parse(readFileSync(SETUP_RECORD, "utf8")) as { engine?: { reason?: unknown } };
-    return typeof record.engine?.reason === "string" ? record.engine.reason : undefined;
+    const record = JSON.parse(readFileSync(SETUP_RECORD, "utf8")) as {
+      engine: { reason: string };
+      canvas: string;
+    };
+    return { engine: record.engine.reason, canvas: record.canvas };
   } catch {
-    return undefined;
+    return {};
   }
 }
 

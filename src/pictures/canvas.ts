@@ -14,5 +14,11 @@ export async function drawFigure(figure: Figure): Promise<Canvas> {
   context.imageSmoothingEnabled = false;
   const atlas = await drawAtlas(figure.marks.filter((mark) => mark.type === "raster"));
   for (const mark of figure.marks) drawMark({ context, atlas }, mark);
+  release(atlas.canvas);
   return canvas;
+}
+
+/** Frees a canvas's pixels at once: the garbage collector, which sees none of them, would wait for long. */
+export function release(canvas: Canvas): void {
+  canvas.width = 0;
 }

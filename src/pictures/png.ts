@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { drawFigure } from "./canvas.js";
+import { drawFigure, release } from "./canvas.js";
 import type { Figure } from "./figure.js";
 import { loadCanvas } from "./library.js";
 
@@ -18,6 +18,7 @@ export async function encodePng(figure: Figure, texts: PngTexts = {}): Promise<U
   const png = await new Promise<Buffer>((resolve, reject) => {
     canvas.toBuffer((error, bytes) => (error ? reject(error) : resolve(bytes)), "image/png", options);
   });
+  release(canvas);
   const start = SIGNATURE_LENGTH + HEADER_CHUNK_LENGTH;
   const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
   return Buffer.concat([png.subarray(0, start), ...chunks, png.subarray(start)]);

@@ -41,10 +41,17 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
   const header = headerOf(plan, options);
   const subject = { network: network.name, probe, taps, activations };
   const drawings: Iterable<Drawing> = view.draw(subject, options, await loadMeasure());
-  // Encoding runs on other threads, so each figure is encoded while the next one is drawn.
+  return { header, artifacts: await encodeAll(drawings, header) };
+}
+
+/** Encodes figure by figure. Encoding runs on another thread, so each is encoded while the next one is drawn. */
+async function encodeAll(drawings: Iterable<Drawing>, header: ManifestHeader): Promise<readonly Artifact[]> {
   const encoding: Promise<Artifact>[] = [];
-  for (const drawing of drawings) encoding.push(encodeDrawing(drawing, header));
-  return { header, artifacts: await Promise.all(encoding) };
+  for (const drawing of drawings) {
+    await encoding.at(-2);
+    encoding.push(encodeDrawing(drawing, header));
+  }
+  return Promise.all(encoding);
 }
 
 function headerOf(

@@ -10,7 +10,7 @@ export const views = { sheet } as const;
 export type ViewName = keyof typeof views;
 
 /** The names of all views. */
-export const VIEW_NAMES = Object.keys(views) as readonly ViewName[];
+const VIEW_NAMES = Object.keys(views) as readonly ViewName[];
 
 /** The view of a name. Throws `UserError` for an unknown one. */
 export function viewOf(name: string): View<Options> {

@@ -1,0 +1,23 @@
+// Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
+import { loadProbe, open, selectTaps, startEngine, views, encodePng } from "../../dist/index.js";
+import { loadMeasure } from "../../dist/pictures/measure.js";
+
+const checkpoint = process.argv[2] ?? "bundled:seed";
+
+await startEngine({ engine: "wasm" });
+const network = await open(checkpoint);
+const probe = await loadProbe("mnist:test/53");
+const taps = selectTaps(network.taps, ["maps"]);
+const activations = network.record(probe, taps);
+const measure = await loadMeasure();
+const subject = { network: network.name, probe, taps, activations };
+const options = { colormap: "auto", columns: 0, zoom: 0 };
+
+const start = performance.now();
+const encoding = [];
+for (const { figure } of views.sheet.draw(subject, options, measure)) {
+  await encoding.at(-2);
+  encoding.push(encodePng(figure));
+}
+await Promise.all(encoding);
+console.log(JSON.stringify({ ms: performance.now() - start }));
