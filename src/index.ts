@@ -5,7 +5,13 @@ export { type Plane, samplesOf } from "./activations/plane.js";
 export { type PlaneState, type PlaneStatistics, stateOf, statisticsOf } from "./activations/statistics.js";
 export type { Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
-export type { Inputs, Network, Weights } from "./checkpoints/network.js";
+export {
+  type Inputs,
+  type ModelFacts,
+  type Network,
+  networkOf,
+  type Weights,
+} from "./checkpoints/network.js";
 export { bundledNames, open } from "./checkpoints/open.js";
 export { selectTaps, type Tap } from "./checkpoints/tap.js";
 export { type Dataset, type LabelledImages, openDataset, type Split } from "./data/dataset.js";

@@ -54,9 +54,7 @@ export function flag(summary: string): Option<boolean> {
 }
 
 /** A text that is not empty. */
-export function text<T extends string | undefined>(
-  declared: Declared<T> & { readonly hint: string },
-): Option<T | string> {
+export function text(declared: Declared<string> & { readonly hint: string }): Option<string> {
   return { ...declared, parse: (value, subject) => filled(value, subject, declared.hint) };
 }
 

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
 import type { Activation } from "../activations/activation.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { UserError } from "../errors.js";
-import type { Preprocessing } from "./description.js";
+import { type Preprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import type { Tap } from "./tap.js";
@@ -37,19 +38,40 @@ export interface Network {
   dispose(): void;
 }
 
-/** What a format gives to make a network of. */
-export interface OpenedModel {
-  readonly name: string;
-  readonly model: tf.LayersModel;
-  readonly preprocessing: Preprocessing;
-  readonly sha256: string;
+/** What is known of a model besides its layers. */
+export interface ModelFacts {
+  /** The name that figures show. Default: the model's own. */
+  readonly name?: string;
+  /** Default: pixels as they are. */
+  readonly preprocessing?: Preprocessing;
+  /** SHA-256 of topology and weights. Default: computed from the model. */
+  readonly sha256?: string;
 }
 
 const BATCH = 32;
 
-/** Makes a network of an opened model. Throws `UserError` when it is not one that convscope can show. */
-export function networkOf(opened: OpenedModel): Network {
-  return new GraphNetwork(opened, expandModel(opened.model));
+/**
+ * Makes a network of a model: one that was opened, or one of your own in memory. Disposing of the network disposes of
+ * the model. Throws `UserError` when it is not one that convscope can show.
+ */
+export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
+  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model) } = facts;
+  return new GraphNetwork(model, expandModel(model), { name, preprocessing, sha256 });
+}
+
+function hashOf(model: tf.LayersModel): string {
+  const hash = createHash("sha256").update(JSON.stringify(model.toJSON(undefined, false)));
+  for (const { values } of weightsOf(model))
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return hash.digest("hex");
+}
+
+function weightsOf(model: tf.LayersModel): readonly Weights[] {
+  return model.weights.map((variable) => ({
+    name: variable.name,
+    shape: variable.shape as number[],
+    values: Float32Array.from(variable.read().dataSync()),
+  }));
 }
 
 class GraphNetwork implements Network {
@@ -61,7 +83,7 @@ class GraphNetwork implements Network {
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
 
-  constructor({ name, model, preprocessing, sha256 }: OpenedModel, graph: Graph) {
+  constructor(model: tf.LayersModel, graph: Graph, { name, preprocessing, sha256 }: Required<ModelFacts>) {
     this.name = name;
     this.model = model;
     this.preprocessing = preprocessing;
@@ -84,11 +106,7 @@ class GraphNetwork implements Network {
   }
 
   weights(): readonly Weights[] {
-    return this.model.weights.map((variable) => ({
-      name: variable.name,
-      shape: variable.shape as number[],
-      values: variable.read().dataSync() as Float32Array,
-    }));
+    return weightsOf(this.model);
   }
 
   dispose(): void {

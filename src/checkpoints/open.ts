@@ -20,7 +20,9 @@ export async function open(checkpoint: string): Promise<Network> {
   const path = await locate(checkpoint);
   const entries = Object.entries(formats);
   for (const [, format] of entries) {
-    if (await format.matches(path)) return networkOf(await format.open(path, nameOf(checkpoint, path)));
+    if (!(await format.matches(path))) continue;
+    const { model, ...facts } = await format.open(path);
+    return networkOf(model, { name: nameOf(checkpoint, path), ...facts });
   }
   const tried = entries.map(([name, format]) => `${name} (${format.summary})`).join("; ");
   throw new UserError(

@@ -1,4 +1,13 @@
-import type { OpenedModel } from "../network.js";
+import type * as tf from "@tensorflow/tfjs";
+import type { Preprocessing } from "../description.js";
+
+/** What a format gives: the model, and what the checkpoint says of it. */
+export interface OpenedModel {
+  readonly model: tf.LayersModel;
+  readonly preprocessing: Preprocessing;
+  /** SHA-256 of the checkpoint's topology and weights. */
+  readonly sha256: string;
+}
 
 /** Recognizes and opens one kind of checkpoint. */
 export interface Format {
@@ -6,5 +15,5 @@ export interface Format {
   /** Whether a path holds a checkpoint of this kind, judged by names and first bytes alone. */
   readonly matches: (path: string) => Promise<boolean>;
   /** Opens it. Throws `UserError` for one that is truncated, of another version or at odds with itself. */
-  readonly open: (path: string, name: string) => Promise<OpenedModel>;
+  readonly open: (path: string) => Promise<OpenedModel>;
 }

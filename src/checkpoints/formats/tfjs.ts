@@ -5,8 +5,7 @@ import { basename, dirname, join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../../errors.js";
 import { preprocessingOf } from "../description.js";
-import type { OpenedModel } from "../network.js";
-import type { Format } from "./format.js";
+import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { readWeights } from "./weightFiles.js";
 
@@ -17,7 +16,7 @@ export const tfjs: Format = {
   open,
 };
 
-async function open(path: string, name: string): Promise<OpenedModel> {
+async function open(path: string): Promise<OpenedModel> {
   const topologyPath = modelJsonPath(path);
   const bytes = await readFile(topologyPath);
   const json = parseModelJson(bytes, topologyPath);
@@ -25,7 +24,7 @@ async function open(path: string, name: string): Promise<OpenedModel> {
   const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
   const model = await load(json, weights, path);
-  return { name, model, preprocessing: preprocessingOf(description), sha256 };
+  return { model, preprocessing: preprocessingOf(description), sha256 };
 }
 
 function modelJsonPath(path: string): string {
