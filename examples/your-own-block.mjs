@@ -19,7 +19,7 @@ const branch = tf.sequential({
   name: "branch",
   layers: [
     tf.layers.inputLayer({ inputShape: [28, 28, 8] }),
-    tf.layers.reLU(),
+    tf.layers.reLU({ name: "relu" }),
     conv("first", 8, 1),
     conv("second", 8, 2),
   ],

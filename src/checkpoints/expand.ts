@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import { UserError } from "../errors.js";
 import { Composite } from "../networks/composite.js";
 import type { Graph, GraphNode, Ref, Value } from "./graph.js";
@@ -76,7 +77,7 @@ class Expansion {
   private composite(layer: Composite, input: Ref, prefix: string): Ref {
     const name = this.unique(`${prefix}${layer.name}`);
     const output = layer.compose<Ref>(input, {
-      layer: (inner, x) => this.layer(inner, [x], `${name}/`)[0] as Ref,
+      layer: (inner, x) => this.branch(inner, x, `${name}/`),
       merge: (merge, x, branch) => {
         const run = ([a, b]: readonly Value[]) => [
           masked(layer.merge(merge, tensorOf(a), tensorOf(b)), a?.mask),
@@ -93,6 +94,14 @@ class Expansion {
     });
     // The composite's own output is the tap that bears its name.
     (this.nodes[output.node] as Draft).name = name;
+    return output;
+  }
+
+  private branch(layer: tf.layers.Layer, input: Ref, prefix: string): Ref {
+    const before = this.nodes.length;
+    const output = this.layer(layer, [input], prefix)[0] as Ref;
+    const last = this.nodes[output.node] as Draft;
+    if (output.node >= before) last.op = `F(x): ${last.op}`;
     return output;
   }
 

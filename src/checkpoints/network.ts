@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import * as tf from "@tensorflow/tfjs";
+
+import tf = require("@tensorflow/tfjs");
+
 import type { Activation } from "../activations/activation.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";

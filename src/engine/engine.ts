@@ -1,5 +1,9 @@
 import { availableParallelism } from "node:os";
-import * as tf from "@tensorflow/tfjs";
+
+// Required, not imported, here and everywhere: Node searches a large CommonJS bundle for names before it imports it,
+// which takes a tenth of a second.
+import tf = require("@tensorflow/tfjs");
+
 import { reasonOf, UserError } from "../errors.js";
 import type { EngineChoiceName } from "./choices.js";
 import type { Loaded } from "./loaded.js";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
 
 /** Runs a body that gives plain data, and frees every tensor that it made, also when it throws. */
 export function scoped<T>(body: () => T): T {

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
 
 /** The two things that a composite layer does with its values, be they tensors or nodes of a graph. */
 export interface Steps<T> {

@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import { UserError, unknown } from "../errors.js";
 
 /** Joins the shortcut x and the branch F(x), both of the same shape, into a tensor of that shape. */

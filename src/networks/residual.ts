@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import { UserError } from "../errors.js";
 import { Composite, layerConfig, layerFromConfig, type Steps } from "./composite.js";
 import { mergeOf } from "./merges.js";

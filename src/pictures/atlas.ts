@@ -3,7 +3,6 @@ import { colormapOf, entryAt, type Rgb, rgbOf } from "./color/colormap.js";
 import { PAGE } from "./color/page.js";
 import type { RasterMark } from "./figure.js";
 import { loadCanvas } from "./library.js";
-import { positionIn } from "./scale/domain.js";
 
 /** All rasters of a figure at one pixel per sample on one canvas, so that each is copied and enlarged at once. */
 export interface Atlas {
@@ -46,10 +45,13 @@ function shelved(rasters: readonly RasterMark[]) {
 function paint({ samples, domain, colormap }: RasterMark, pixels: Uint32Array, pitch: number): void {
   const colors = packedColors(colormap);
   const { width, height, values, offset, stride } = samples;
+  const [low, high] = domain;
+  const perUnit = 1 / (high - low);
   for (let y = 0, index = offset; y < height; y++) {
+    const row = y * pitch;
     for (let x = 0; x < width; x++, index += stride) {
-      const position = positionIn(domain, values[index] as number);
-      pixels[y * pitch + x] = Number.isNaN(position) ? MISSING : (colors[entryAt(position)] as number);
+      const position = ((values[index] as number) - low) * perUnit;
+      pixels[row + x] = Number.isNaN(position) ? MISSING : (colors[entryAt(position)] as number);
     }
   }
 }

@@ -41,7 +41,9 @@ function drawRaster({ context, atlas }: Easel, mark: RasterMark): void {
 }
 
 function drawText({ context }: Easel, mark: TextMark): void {
-  context.font = cssFont(mark.style);
+  const font = cssFont(mark.style);
+  // Setting a font is slow even where nothing changes.
+  if (context.font !== font) context.font = font;
   context.fillStyle = mark.color;
   context.textAlign = mark.align ?? "left";
   context.fillText(mark.text, mark.x, mark.y);

@@ -1,3 +1,4 @@
+import type { CanvasRenderingContext2D } from "canvas";
 import type { TextStyle } from "./figure.js";
 import { cssFont } from "./font.js";
 import { loadCanvas } from "./library.js";
@@ -9,8 +10,17 @@ export type Measure = (text: string, style: TextStyle) => number;
 export async function loadMeasure(): Promise<Measure> {
   const { createCanvas } = await loadCanvas();
   const context = createCanvas(1, 1).getContext("2d");
+  const known = new Map<string, number>();
   return (text, style) => {
-    context.font = cssFont(style);
-    return context.measureText(text).width;
+    const font = cssFont(style);
+    const key = `${font} ${text}`;
+    const width = known.get(key) ?? widthOf(context, font, text);
+    known.set(key, width);
+    return width;
   };
+}
+
+function widthOf(context: CanvasRenderingContext2D, font: string, text: string): number {
+  context.font = font;
+  return context.measureText(text).width;
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import * as tf from "@tensorflow/tfjs";
+
+import tf = require("@tensorflow/tfjs");
+
 import type { Description } from "../checkpoints/description.js";
 
 /** The files of a checkpoint: TensorFlow.js `model.json` and weights, and `convscope.json` with how it was made. */

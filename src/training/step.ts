@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import type { Preprocessing } from "../checkpoints/description.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { scoped } from "../engine/scope.js";

@@ -10,6 +10,7 @@ import { runGraph } from "../../src/checkpoints/graph.js";
 import { type Inputs, type Network, networkOf } from "../../src/checkpoints/network.js";
 import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
+import { Residual } from "../../src/networks/residual.js";
 import { checkpointFiles } from "../../src/training/checkpointFiles.js";
 
 /** Gives paths of folders that do not exist yet and that are gone after a file's last test. */
@@ -51,12 +52,12 @@ export async function writeCheckpoint(
 
 /** The model as it comes back from a folder that it was written to. */
 export async function reopened(model: tf.LayersModel, folder: string): Promise<tf.LayersModel> {
-  return (await tfjs.open(await writeCheckpoint(model, folder), "reopened")).model;
+  return (await tfjs.open(await writeCheckpoint(model, folder))).model;
 }
 
 /** A network of a model that was never saved. */
 export function networkHere(model: tf.LayersModel): Network {
-  return networkOf({ name: "here", model, preprocessing: UNCHANGED, sha256: "" });
+  return networkOf(model);
 }
 
 /** Builds a model, or anything else, whose random draws are the same in every run. */
@@ -138,3 +139,59 @@ export class Breaking extends tf.layers.Layer {
 }
 
 tf.serialization.registerClass(Breaking);
+
+/** A layer that keeps a shape, for residual blocks of every kind. */
+export interface Branch {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly build: () => tf.layers.Layer;
+}
+
+const MAPS = [6, 6, 3] as const;
+const STEPS = [4, 3] as const;
+
+const convolution = (activation: "linear" | "relu" = "linear") =>
+  tf.layers.conv2d({ filters: 3, kernelSize: 3, padding: "same", activation, biasInitializer: "randomNormal" });
+
+const recurrent = { units: 3, returnSequences: true } as const;
+
+/** Every kind of layer that `Residual` promises to wrap. */
+export const BRANCHES: readonly Branch[] = [
+  { name: "a convolution", shape: MAPS, build: () => convolution() },
+  { name: "a convolution with a ReLU", shape: MAPS, build: () => convolution("relu") },
+  { name: "a dense layer", shape: [5], build: () => tf.layers.dense({ units: 5, activation: "tanh" }) },
+  { name: "a batch normalization", shape: MAPS, build: () => tf.layers.batchNormalization() },
+  { name: "an LSTM", shape: STEPS, build: () => tf.layers.lstm(recurrent) },
+  { name: "a GRU", shape: STEPS, build: () => tf.layers.gru(recurrent) },
+  { name: "a bidirectional LSTM that sums", shape: STEPS, build: () => bidirectional("sum") },
+  { name: "a bidirectional LSTM that averages", shape: STEPS, build: () => bidirectional("ave") },
+  { name: "a Sequential", shape: MAPS, build: sequentialBranch },
+  { name: "a functional model", shape: [5], build: functionalBranch },
+  { name: "a model with a Sequential inside", shape: MAPS, build: () => chain(MAPS, [sequentialBranch()]) },
+  {
+    name: "another Residual",
+    shape: MAPS,
+    build: () => new Residual({ layer: convolution(), merge: "mul" }),
+  },
+];
+
+function bidirectional(mergeMode: "sum" | "ave"): tf.layers.Layer {
+  return tf.layers.bidirectional({ layer: tf.layers.lstm(recurrent) as tf.RNN, mergeMode });
+}
+
+function sequentialBranch(): tf.Sequential {
+  const layers = [
+    tf.layers.conv2d({ inputShape: [...MAPS], filters: 4, kernelSize: 3, padding: "same", activation: "relu" }),
+    tf.layers.batchNormalization(),
+    convolution(),
+  ];
+  return tf.sequential({ layers });
+}
+
+function functionalBranch(): tf.LayersModel {
+  const input = tf.input({ shape: [5] });
+  const wide = tf.layers.dense({ units: 7, activation: "relu" }).apply(input) as tf.SymbolicTensor;
+  const narrow = tf.layers.dense({ units: 5 }).apply(wide) as tf.SymbolicTensor;
+  const output = tf.layers.maximum().apply([input, narrow]) as tf.SymbolicTensor;
+  return tf.model({ inputs: input, outputs: output });
+}

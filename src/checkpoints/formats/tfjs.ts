@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import * as tf from "@tensorflow/tfjs";
+
+import tf = require("@tensorflow/tfjs");
+
 import { reasonOf, UserError } from "../../errors.js";
 import { preprocessingOf } from "../description.js";
 import type { Format, OpenedModel } from "./format.js";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
 
 /** The shape of a batch of images, channels last, or of a filter. */
 export type Shape4 = [number, number, number, number];

@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import { axes, type ConvolutionAttrs, type Shape4 } from "./axis.js";
 import type { Run } from "./composition.js";
 import { type Framed, framed, gradientSides } from "./frame.js";

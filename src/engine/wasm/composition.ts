@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
 
 /** Calls a kernel, named or as a function; what it returns is freed when the composition ends. */
 export type Run = (

@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import { axes, type Shape4 } from "./axis.js";
 import { composition, type Run } from "./composition.js";
 import { framed, readSides } from "./frame.js";

@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import type { Shape4 } from "./axis.js";
 import { type BackwardAttrs, type BackwardInputs, backward } from "./backward.js";
 import { composition } from "./composition.js";

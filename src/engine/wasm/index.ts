@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import { depthwiseFilterGradient } from "./depthwise-filter-gradient.js";
 import { depthwiseInputGradient } from "./depthwise-input-gradient.js";
 import { filterGradient } from "./filter-gradient.js";

@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import { Residual } from "../residual.js";
 import type { Architecture, Task } from "./architecture.js";
 

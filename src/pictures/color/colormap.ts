@@ -37,7 +37,8 @@ export function colormapOf(name: ColormapName): Colormap {
 
 /** The entry of a position: 256 bins of equal width from 0 to 1, positions outside at the ends. NaN has no entry. */
 export function entryAt(position: number): number {
-  return Math.min(255, Math.max(0, Math.floor(position * 256)));
+  if (position >= 1) return 255;
+  return position > 0 ? Math.floor(position * 256) : 0;
 }
 
 /** The parts of a color that is written as `#rrggbb`. */

@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { splitWords } from "../src/cli/words.js";
+import { flag, flagName, integer, list, type Option, oneOf, resolve, text } from "../src/options.js";
+import { mistakeOf } from "./support/mistake.ts";
+
+const epochs = integer({ summary: "how often", fallback: 12, min: 1 });
+const shift = integer({ summary: "how far", fallback: 0, max: 9 });
+const percent = integer({ summary: "how much", fallback: 50, min: 0, max: 100 });
+const seed = integer({ summary: "which draw", fallback: 0 });
+const engine = oneOf(["native", "wasm"], { summary: "which", fallback: "native" });
+const quiet = flag("say nothing");
+const out = text({ summary: "where", hint: "folder", fallback: "output" });
+const names = list({ summary: "which ones", hint: "name", fallback: [] });
+
+interface Case {
+  readonly kind: string;
+  readonly option: Option<unknown>;
+  readonly given: unknown;
+}
+
+describe("an option takes the library's value and the word alike", () => {
+  it.each<Case & { readonly value: unknown }>([
+    { kind: "integer", option: epochs, given: 3, value: 3 },
+    { kind: "integer", option: epochs, given: "3", value: 3 },
+    { kind: "integer", option: epochs, given: " 3 ", value: 3 },
+    { kind: "integer", option: shift, given: "-40", value: -40 },
+    { kind: "integer", option: shift, given: 9, value: 9 },
+    { kind: "integer", option: percent, given: 0, value: 0 },
+    { kind: "integer", option: percent, given: "100", value: 100 },
+    { kind: "name", option: engine, given: "wasm", value: "wasm" },
+    { kind: "switch", option: quiet, given: true, value: true },
+    { kind: "switch", option: quiet, given: "true", value: true },
+    { kind: "switch", option: quiet, given: false, value: false },
+    { kind: "switch", option: quiet, given: "false", value: false },
+    { kind: "text", option: out, given: "figures", value: "figures" },
+    { kind: "list", option: names, given: ["conv1", "add"], value: ["conv1", "add"] },
+    { kind: "list", option: names, given: "conv1, add", value: ["conv1", "add"] },
+    { kind: "list", option: names, given: "conv1", value: ["conv1"] },
+  ])("$kind: $given", ({ option, given, value }) => {
+    expect(resolve({ option }, { option: given })).toEqual({ option: value });
+  });
+});
+
+describe("a misfit is told in one sentence with the flag and the value", () => {
+  it.each<Case & { readonly due: string }>([
+    { kind: "integer", option: epochs, given: "abc", due: "a whole number of at least 1|'abc'" },
+    { kind: "integer", option: epochs, given: NaN, due: "a whole number of at least 1|NaN" },
+    { kind: "integer", option: epochs, given: "NaN", due: "a whole number of at least 1|'NaN'" },
+    { kind: "integer", option: epochs, given: "0", due: "a whole number of at least 1|'0'" },
+    { kind: "integer", option: epochs, given: 1.5, due: "a whole number of at least 1|1.5" },
+    { kind: "integer", option: epochs, given: "2.5", due: "a whole number of at least 1|'2.5'" },
+    { kind: "integer", option: epochs, given: "", due: "a whole number of at least 1|nothing" },
+    { kind: "integer", option: epochs, given: " ", due: "a whole number of at least 1|' '" },
+    { kind: "integer", option: epochs, given: 2 ** 53, due: "a whole number of at least 1|9007199254740992" },
+    { kind: "integer", option: epochs, given: true, due: "a whole number of at least 1|true" },
+    { kind: "integer", option: epochs, given: null, due: "a whole number of at least 1|null" },
+    { kind: "integer", option: shift, given: 10, due: "a whole number of at most 9|10" },
+    { kind: "integer", option: percent, given: "101", due: "a whole number from 0 to 100|'101'" },
+    { kind: "integer", option: percent, given: -1, due: "a whole number from 0 to 100|-1" },
+    { kind: "integer", option: percent, given: "1,5", due: "a whole number from 0 to 100|'1,5'" },
+    { kind: "integer", option: seed, given: "Infinity", due: "a whole number|'Infinity'" },
+    { kind: "integer", option: seed, given: "12px", due: "a whole number|'12px'" },
+    { kind: "text", option: out, given: "", due: "a folder|nothing" },
+    { kind: "text", option: out, given: 7, due: "a folder|7" },
+    { kind: "list", option: names, given: "", due: "a name|nothing" },
+    { kind: "list", option: names, given: "conv1,,add", due: "a name|nothing" },
+    { kind: "list", option: names, given: ["conv1", 2], due: "a name|2" },
+  ])("$kind: $given", async ({ option, given, due }) => {
+    const [expectation, received] = due.split("|");
+    expect(await mistakeOf(() => resolve({ theOption: option }, { theOption: given }))).toBe(
+      `Expected ${expectation} for --the-option but received ${received}.`,
+    );
+  });
+
+  it.each(["maybe", 1, "", null])("switch: %s", async (given) => {
+    const sentence = await mistakeOf(() => resolve({ quiet }, { quiet: given }));
+    expect(sentence).toMatch(/^Expected .+ for --quiet but received .+\.$/);
+  });
+
+  it("name: with the nearest one", async () => {
+    expect(await mistakeOf(() => resolve({ engine }, { engine: "wsam" }))).toBe(
+      "Unknown value for --engine 'wsam'. Did you mean 'wasm'? Known: native, wasm.",
+    );
+  });
+});
+
+describe("a set of options", () => {
+  const options = { batchSize: epochs, percent, engine, quiet, out, names };
+
+  it("takes the defaults where nothing is given", () => {
+    const defaults = {
+      batchSize: 12,
+      percent: 50,
+      engine: "native",
+      quiet: false,
+      out: "output",
+      names: [],
+    };
+    expect(resolve(options, {})).toEqual(defaults);
+    expect(resolve(options, { percent: undefined, out: undefined })).toEqual(defaults);
+  });
+
+  it("names the nearest option for one that it does not know, as it is typed", async () => {
+    expect(await mistakeOf(() => resolve(options, { batchSise: 3 }))).toBe(
+      "Unknown option '--batch-sise'. Did you mean '--batch-size'? " +
+        "Known: --batch-size, --percent, --engine, --quiet, --out, --names.",
+    );
+  });
+
+  it.each(["constructor", "toString", "hasOwnProperty"])(
+    "does not know '%s', which every object has",
+    async (name) => {
+      expect(await mistakeOf(() => resolve(options, { [name]: "x" }))).toContain("Unknown option '--");
+    },
+  );
+
+  it("checks what it is given before it looks at the values", async () => {
+    expect(await mistakeOf(() => resolve(options, { percent: "abc", other: 1 }))).toContain("Unknown option");
+  });
+});
+
+describe("the flag of an option", () => {
+  it.each([
+    ["out", "--out"],
+    ["batchSize", "--batch-size"],
+    ["maxEdgeLength", "--max-edge-length"],
+  ])("of %s is %s", (name, due) => {
+    expect(flagName(name)).toBe(due);
+  });
+
+  it("leads back to the option's name when it is typed", () => {
+    const camelCase = fc.stringMatching(/^[a-z]{2,6}([A-Z][a-z]{0,5}){0,3}$/);
+    fc.assert(
+      fc.property(camelCase, fc.stringMatching(/^[a-z0-9]{1,8}$/), (name, word) => {
+        const { given } = splitWords([flagName(name), word], { [name]: out });
+        expect(given).toEqual({ [name]: word });
+      }),
+    );
+  });
+
+  it.each(["--constructor", "--toString", "--valueOf"])(
+    "is taken for the name of an option where it is typed as %s, which every object has",
+    (typed) => {
+      expect(Object.keys(splitWords([typed, "x"], { out }).given)).toEqual([typed.slice(2)]);
+    },
+  );
+});

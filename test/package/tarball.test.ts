@@ -1,0 +1,62 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MINUTES = 60_000;
+
+const home = mkdtempSync(join(tmpdir(), "convscope-package-"));
+
+function run(program: string, args: readonly string[], folder: string): string {
+  return execFileSync(program, args, {
+    cwd: folder,
+    env: environment(),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** The headers beside the running Node, for canvas's build, and no engine that only this checkout has. */
+function environment(): NodeJS.ProcessEnv {
+  const prefix = dirname(dirname(process.execPath));
+  const headers = existsSync(join(prefix, "include/node/node_api.h")) ? { npm_config_nodedir: prefix } : {};
+  return { ...process.env, ...headers, CONVSCOPE_ENGINE: "wasm" };
+}
+
+describe("the packed tarball", () => {
+  beforeAll(() => {
+    run("npm", ["pack", "--silent", "--pack-destination", home], ROOT);
+    const [tarball] = readdirSync(home).filter((name) => name.endsWith(".tgz"));
+    const allowScripts = { canvas: true, "@tensorflow/tfjs-node": false, "core-js": false };
+    writeFileSync(
+      join(home, "package.json"),
+      JSON.stringify({ name: "consumer", private: true, allowScripts }),
+    );
+    run("npm", ["install", "--no-audit", "--no-fund", `./${tarball}`], home);
+  }, 8 * MINUTES);
+
+  afterAll(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it("draws from an empty folder that it was installed into", { timeout: MINUTES }, () => {
+    run("npx", ["--no-install", "convscope", "draw", "sheet", "bundled:seed", "--taps", "conv1,relu5"], home);
+    expect(readdirSync(join(home, "output")).sort()).toEqual(["conv1.png", "manifest.json", "relu5.png"]);
+  });
+
+  it("is a library that a script imports by its name", { timeout: MINUTES }, () => {
+    const script =
+      "import { VERSION, views } from 'convscope'; console.log(VERSION, Object.keys(views).join());";
+    expect(run(process.execPath, ["--input-type=module", "--eval", script], home)).toMatch(
+      /^\d+\.\d+\.\d+ sheet/,
+    );
+  });
+
+  it("holds no tests, sources or scripts", () => {
+    const installed = readdirSync(join(home, "node_modules/convscope")).sort();
+    expect(installed).toEqual(["README.md", "assets", "dist", "package.json"]);
+  });
+});

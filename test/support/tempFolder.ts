@@ -1,0 +1,14 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach } from "vitest";
+
+/** Gives each test of a file an empty folder of its own, and the way to a path in it. */
+export function withTempFolder(): (...parts: readonly string[]) => string {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "convscope-test-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  return (...parts) => join(folder, ...parts);
+}
