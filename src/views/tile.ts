@@ -26,7 +26,7 @@ export interface Coloring {
 const NOTES: Readonly<Record<PlaneState, (statistics: PlaneStatistics) => string>> = {
   varied: () => "",
   silent: () => "silent",
-  constant: ({ min }) => `= ${formatNumber(min)}`,
+  constant: ({ min }) => `all ${formatNumber(min)}`,
   "non-finite": ({ nan, infinite }) =>
     [nan > 0 ? `${nan} NaN` : "", infinite > 0 ? `${infinite} Inf` : ""]
       .filter((part) => part !== "")
@@ -35,7 +35,8 @@ const NOTES: Readonly<Record<PlaneState, (statistics: PlaneStatistics) => string
 
 /** The caption of a channel: its index, and what is the matter with it. */
 export function captionOf({ index, state, statistics }: Channel): string {
-  return `${index} ${NOTES[state](statistics)}`.trim();
+  const note = NOTES[state](statistics);
+  return note === "" ? String(index) : `${index} · ${note}`;
 }
 
 /** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */
@@ -60,9 +61,9 @@ export function tileMarks(
     case "varied":
       return [label, raster, frame(area)];
     case "silent":
-      return [label, { type: "rect", ...area, fill: PAGE.dimmed }, slash(area), frame(area)];
+      return [label, { type: "rect", ...area, fill: PAGE.dimmed }, slash(area, PAGE.rule), frame(area)];
     case "constant":
-      return [label, raster, { type: "rect", ...area, stroke: PAGE.ink }, slash(area)];
+      return [label, raster, { type: "rect", ...area, stroke: PAGE.ink }, slash(area, PAGE.ink)];
     case "non-finite":
       return [label, raster, ...nonFinite(plane, area, zoom), frame(area)];
   }
@@ -73,25 +74,30 @@ function frame({ x, y, width, height }: Rect): Mark {
   return { type: "rect", x: x - 1, y: y - 1, width: width + 2, height: height + 2, stroke: PAGE.frame };
 }
 
-function slash({ x, y, width, height }: Rect): Mark {
-  return { type: "line", from: [x, y + height], to: [x + width, y], color: PAGE.rule };
+function slash({ x, y, width, height }: Rect, color: string): Mark {
+  return { type: "line", from: [x, y + height], to: [x + width, y], color };
 }
 
-/** Hatches over the samples that are no finite numbers, one for each run within a row. */
+/** Hatches over the samples that are no finite numbers, one for each run of the same kind within a row. */
 function nonFinite(plane: Plane, area: Rect, zoom: number): readonly HatchMark[] {
   const hatches: HatchMark[] = [];
   for (let row = 0; row < plane.height; row++) {
-    let start = -1;
-    for (let column = 0; column <= plane.width; column++) {
-      const odd = column < plane.width && !Number.isFinite(sampleAt(plane, row, column));
-      if (odd && start < 0) start = column;
-      if (odd || start < 0) continue;
-      const [x, y] = [area.x + start * zoom, area.y + row * zoom];
-      hatches.push({ type: "hatch", x, y, width: (column - start) * zoom, height: zoom, color: PAGE.ink });
-      start = -1;
+    for (let column = 0, end = 0; column < plane.width; column = end) {
+      const color = hatchColor(sampleAt(plane, row, column));
+      end = column + 1;
+      while (end < plane.width && hatchColor(sampleAt(plane, row, end)) === color) end++;
+      if (color === undefined) continue;
+      const [x, y] = [area.x + column * zoom, area.y + row * zoom];
+      hatches.push({ type: "hatch", x, y, width: (end - column) * zoom, height: zoom, color });
     }
   }
   return hatches;
+}
+
+/** Dark on the gray of NaN, light on the end of the map that an infinity has; nothing for a finite number. */
+function hatchColor(value: number): string | undefined {
+  if (Number.isFinite(value)) return undefined;
+  return Number.isNaN(value) ? PAGE.ink : PAGE.background;
 }
 
 function sampleAt({ values, offset, stride, width }: Plane, row: number, column: number): number {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll } from "vitest";
 export const PROGRAM = fileURLToPath(new URL("../../dist/cli/bin.js", import.meta.url));
 
 /** The engine of child processes: the one that CONVSCOPE_ENGINE names, else WASM, which starts soonest. */
-export const CHILD_ENGINE = process.env["CONVSCOPE_ENGINE"] === "native" ? "native" : "wasm";
+export const CHILD_ENGINE = process.env.CONVSCOPE_ENGINE === "native" ? "native" : "wasm";
 
 /** How a process ended and what it said. `code` is null where a signal ended it. */
 export interface Outcome {

@@ -106,7 +106,8 @@ export function tapped(model: tf.LayersModel, input: tf.Tensor): ReadonlyMap<str
 
 /** The largest difference of two lists of numbers; infinite where their lengths differ or one is not a number. */
 export function apart(found: ArrayLike<number> | undefined, due: ArrayLike<number> | undefined): number {
-  if (found === undefined || due === undefined || found.length !== due.length) return Number.POSITIVE_INFINITY;
+  if (found === undefined || due === undefined || found.length !== due.length)
+    return Number.POSITIVE_INFINITY;
   let most = 0;
   for (let at = 0; at < found.length; at++) {
     const distance = Math.abs((found[at] as number) - (due[at] as number));
@@ -151,7 +152,13 @@ const MAPS = [6, 6, 3] as const;
 const STEPS = [4, 3] as const;
 
 const convolution = (activation: "linear" | "relu" = "linear") =>
-  tf.layers.conv2d({ filters: 3, kernelSize: 3, padding: "same", activation, biasInitializer: "randomNormal" });
+  tf.layers.conv2d({
+    filters: 3,
+    kernelSize: 3,
+    padding: "same",
+    activation,
+    biasInitializer: "randomNormal",
+  });
 
 const recurrent = { units: 3, returnSequences: true } as const;
 
@@ -181,7 +188,13 @@ function bidirectional(mergeMode: "sum" | "ave"): tf.layers.Layer {
 
 function sequentialBranch(): tf.Sequential {
   const layers = [
-    tf.layers.conv2d({ inputShape: [...MAPS], filters: 4, kernelSize: 3, padding: "same", activation: "relu" }),
+    tf.layers.conv2d({
+      inputShape: [...MAPS],
+      filters: 4,
+      kernelSize: 3,
+      padding: "same",
+      activation: "relu",
+    }),
     tf.layers.batchNormalization(),
     convolution(),
   ];

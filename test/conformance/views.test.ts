@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { resolve } from "../../src/options.js";
+import type { Figure } from "../../src/pictures/figure.js";
+import { loadMeasure } from "../../src/pictures/measure.js";
+import { viewOf, views } from "../../src/views/index.js";
+import type { Drawing, Subject } from "../../src/views/view.js";
+import { blob, madeUpSubject, troubled } from "../support/subjects.js";
+
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  "eight signed maps": madeUpSubject({ height: 9, width: 12, channels: 8, value: blob }),
+  "maps with trouble": madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled }),
+  "several images": madeUpSubject({ images: 3, height: 5, width: 5, channels: 3, value: blob }),
+  "a vector of 97 units": madeUpSubject({
+    height: 1,
+    width: 1,
+    channels: 97,
+    value: ({ channel }) => channel,
+  }),
+  "one pixel": madeUpSubject({ height: 1, width: 1, channels: 1, value: () => 1 }),
+  "nothing but zeros": madeUpSubject({ height: 4, width: 4, channels: 5, value: () => 0 }),
+  "nothing but NaN": madeUpSubject({ height: 4, width: 4, channels: 5, value: () => Number.NaN }),
+  "denormal numbers": madeUpSubject({ height: 4, width: 4, channels: 2, value: ({ row }) => row * 1e-42 }),
+  "the largest floats": madeUpSubject({
+    height: 4,
+    width: 4,
+    channels: 2,
+    value: ({ row }) => (row - 2) * 1.6e38,
+  }),
+};
+
+async function drawn(name: string, subject: Subject): Promise<readonly Drawing[]> {
+  const view = viewOf(name);
+  return [...view.draw(subject, resolve(view.options, {}), await loadMeasure())];
+}
+
+function strayMarks({ width, height, marks }: Figure) {
+  return marks.filter((mark) => {
+    const points = mark.type === "line" ? [mark.from, mark.to] : [[mark.x, mark.y] as const];
+    return points.some(([x, y]) => !(x >= 0 && y >= 0 && x <= width && y <= height));
+  });
+}
+
+describe.each(Object.keys(views))("the view %s", (name) => {
+  it.each(Object.keys(SUBJECTS))("draws %s inside of its page, on whole pixels", async (which) => {
+    const drawings = await drawn(name, SUBJECTS[which] as Subject);
+    expect(drawings.length).toBeGreaterThan(0);
+    for (const { figure } of drawings) {
+      expect(Number.isInteger(figure.width) && Number.isInteger(figure.height)).toBe(true);
+      expect(strayMarks(figure)).toEqual([]);
+      const rasters = figure.marks.filter((mark) => mark.type === "raster");
+      expect(rasters.filter(({ x, y, zoom }) => ![x, y, zoom].every(Number.isInteger))).toEqual([]);
+    }
+  });
+
+  it.each(Object.keys(SUBJECTS))("tells true and finite facts of %s", async (which) => {
+    for (const { facts } of await drawn(name, SUBJECTS[which] as Subject)) {
+      const [low, high] = facts.domain;
+      expect(Number.isFinite(low) && Number.isFinite(high) && low < high).toBe(true);
+      expect(low === 0 || low === -high).toBe(true);
+    }
+  });
+
+  it("gives every drawing its own file name, of plain letters", async () => {
+    const names = (await drawn(name, SUBJECTS["several images"] as Subject)).map((drawing) => drawing.name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const file of names) expect(file).toMatch(/^[\p{L}\p{N}_#-][\p{L}\p{N}._#-]*$/u);
+  });
+
+  it("draws the same figure from the same subject", async () => {
+    const subject = SUBJECTS["maps with trouble"] as Subject;
+    expect(await drawn(name, subject)).toEqual(await drawn(name, subject));
+  });
+
+  it("says what it and each of its options is for, and gives examples that use it", () => {
+    const { summary, options, examples } = viewOf(name);
+    for (const text of [summary, ...Object.values(options).map((option) => option.summary)]) {
+      expect(text).toMatch(/[^.]$/);
+      expect(text.length).toBeGreaterThan(10);
+    }
+    expect(examples.length).toBeGreaterThan(0);
+    for (const { line } of examples) expect(line).toMatch(new RegExp(`^convscope draw ${name} `));
+  });
+});

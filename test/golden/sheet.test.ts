@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { open } from "../../src/checkpoints/open.js";
+import { loadProbe } from "../../src/data/probe.js";
+import { loadMeasure } from "../../src/pictures/measure.js";
+import { encodePng } from "../../src/pictures/png.js";
+import { draw } from "../../src/reports/draw.js";
+import { sheet } from "../../src/views/sheet.js";
+import type { Subject } from "../../src/views/view.js";
+import { startTestEngine } from "../support/engine.js";
+import { differenceFromGolden } from "../support/golden.js";
+import { blob, madeUpSubject, troubled } from "../support/subjects.js";
+
+const AUTO = { colormap: "auto", columns: 0, zoom: 0 } as const;
+
+async function picture(
+  subject: Subject,
+  options: Parameters<typeof sheet.draw>[1] = AUTO,
+): Promise<Uint8Array> {
+  const [drawing] = sheet.draw(subject, options, await loadMeasure());
+  if (drawing === undefined) throw new Error("Nothing was drawn");
+  return encodePng(drawing.figure);
+}
+
+describe("sheets of made-up taps look as they did when they were last looked at", () => {
+  const size = { height: 9, width: 12 };
+  const positive = (at: Parameters<typeof blob>[0]) => Math.max(0, blob(at));
+  it.each([
+    ["sheet-signed", madeUpSubject({ ...size, channels: 8, value: blob }), AUTO],
+    [
+      "sheet-positive",
+      madeUpSubject({ ...size, channels: 7, value: positive }),
+      { ...AUTO, colormap: "cividis" },
+    ],
+    ["sheet-troubled", madeUpSubject({ ...size, channels: 6, value: troubled }), AUTO],
+    [
+      "sheet-units",
+      madeUpSubject({ height: 1, width: 1, channels: 130, value: ({ channel }) => Math.sin(channel) }),
+      AUTO,
+    ],
+    ["sheet-one", madeUpSubject({ height: 28, width: 28, channels: 1, value: blob }), { ...AUTO, zoom: 4 }],
+  ] as const)("%s", async (name, subject, options) => {
+    expect(await differenceFromGolden(name, await picture(subject, options))).toBeUndefined();
+  });
+});
+
+describe("the pictures of the README are what the program draws", () => {
+  it.each(["conv1", "residual3"])("%s", async (tap) => {
+    const engine = await startTestEngine();
+    const network = await open("bundled:seed");
+    const probe = await loadProbe("mnist:test/53");
+    const { artifacts } = await draw({ engine, network, probe, view: "sheet", taps: [tap] });
+    network.dispose();
+    const bytes = artifacts[0]?.bytes ?? new Uint8Array();
+    expect(await differenceFromGolden(`../../examples/gallery/${tap}`, bytes)).toBeUndefined();
+  });
+});

@@ -1,0 +1,51 @@
+import type { Activation } from "../../src/activations/activation.js";
+import type { Tap } from "../../src/checkpoints/tap.js";
+import type { Subject } from "../../src/views/view.js";
+
+/** How a made-up tap is shaped and filled: a value for each image, row, column and channel. */
+export interface MadeUp {
+  readonly images?: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly value: (at: { image: number; row: number; column: number; channel: number }) => number;
+}
+
+/** A subject with one made-up tap: drawing needs no network. */
+export function madeUpSubject({ images = 1, height, width, channels, value }: MadeUp): Subject {
+  const values = new Float32Array(images * height * width * channels);
+  values.forEach((_, index) => {
+    const channel = index % channels;
+    const column = Math.floor(index / channels) % width;
+    const row = Math.floor(index / channels / width) % height;
+    values[index] = value({ image: Math.floor(index / channels / width / height), row, column, channel });
+  });
+  const shape: Activation["shape"] = [images, height, width, channels];
+  const ids = Array.from({ length: images }, (_, image) => image);
+  return {
+    network: "made up",
+    probe: { address: "made:up/0", shape: [images, height, width, 1], ids, labels: ids },
+    taps: [tap([height, width, channels])],
+    activations: [{ tap: "tap", shape, values }],
+  };
+}
+
+function tap(shape: Tap["shape"]): Tap {
+  return { name: "tap", kind: "conv", op: "conv 3×3", preActivation: false, shape, parameters: 0, macs: 0 };
+}
+
+/** A soft blob whose place and sign depend on the channel. */
+export function blob({ row, column, channel }: { row: number; column: number; channel: number }): number {
+  const distance = (row - 4 - (channel % 3)) ** 2 + (column - 5 + (channel % 2)) ** 2;
+  return (channel % 2 === 0 ? 1 : -0.6) * Math.exp(-distance / 9);
+}
+
+/** A blob with one channel of each kind that is marked: silent, constant, NaN, both infinities. */
+export function troubled(at: { row: number; column: number; channel: number }): number {
+  const inside = at.row > 2 && at.row < 6 && at.column > 3;
+  if (at.channel === 1) return 0;
+  if (at.channel === 2) return 0.5;
+  if (at.channel === 3 && inside) return Number.NaN;
+  if (at.channel === 4 && inside) return at.column < 8 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  return blob(at);
+}
