@@ -160,11 +160,15 @@ describe("a folder made ready", () => {
     expect(readdirSync(path())).toEqual(["notes"]);
   });
 
-  it.runIf(existsSync("/proc/self"))("is refused where the system makes no folders", async () => {
-    expect(await mistakeOf(() => ensureFolder("/proc/convscope/figures"))).toContain(
-      "Cannot write '/proc/convscope/figures': ",
-    );
-  }, 5_000);
+  it.runIf(existsSync("/proc/self"))(
+    "is refused where the system makes no folders",
+    async () => {
+      expect(await mistakeOf(() => ensureFolder("/proc/convscope/figures"))).toContain(
+        "Cannot write '/proc/convscope/figures': ",
+      );
+    },
+    5_000,
+  );
 
   describe.skipIf(isRoot)("in a folder without permission to write", () => {
     beforeEach(() => {

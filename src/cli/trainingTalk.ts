@@ -1,4 +1,4 @@
-import type { TrainingEvent } from "../training/train.js";
+import type { TrainingEvent } from "../training/plan.js";
 import type { Rim } from "./command.js";
 
 type Step = TrainingEvent & { readonly type: "step" };

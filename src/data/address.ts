@@ -1,9 +1,9 @@
 import { UserError } from "../errors.js";
-import { SPLITS, type Split } from "./dataset.js";
+import { dataName, SPLITS, type Split } from "./dataset.js";
 
 /** A probe's address, taken apart. */
 export interface ProbeAddress {
-  /** The whole address, source included. */
+  /** The whole address; of a folder the last part only, for figures must not tell one machine from another. */
   readonly text: string;
   /** `mnist` or a folder of IDX files. */
   readonly source: string;
@@ -28,7 +28,8 @@ export function parseAddress(text: string, source: string): ProbeAddress {
   }
   const { label, first, last = first } = groups;
   const named = groups.source ?? source;
-  const address = { text: groups.source === undefined ? `${source}:${text}` : text, source: named, split };
+  const within = text.slice(groups.source === undefined ? 0 : groups.source.length + 1);
+  const address = { text: `${dataName(named)}:${within}`, source: named, split };
   return {
     ...address,
     ...(label === undefined ? {} : { label: Number(label) }),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { UserError } from "../errors.js";
 import { type IdxArray, readIdx } from "./idx.js";
 import { mnistFiles } from "./mnist.js";
@@ -22,7 +22,7 @@ export interface LabelledImages {
 
 /** A data set on disk: images and labels, split in two, in the four files that MNIST introduced. */
 export interface Dataset {
-  /** `mnist`, or the folder as it was given. */
+  /** `mnist`, or the last part of the folder. */
   readonly name: string;
   /** Reads one half; reading it again is free. Throws `UserError` for a missing or broken file. */
   readonly split: (split: Split) => Promise<LabelledImages>;
@@ -47,7 +47,12 @@ export function openDataset(source: string): Dataset {
       `There is no data folder '${source}'. Give 'mnist' or a folder with ${fileName("train", "images")} and its three companions.`,
     );
   }
-  return new IdxDataset({ name: source, folder: source });
+  return new IdxDataset({ name: dataName(source), folder: source });
+}
+
+/** The name of a data set on figures and in checkpoints: of a folder, its last part. */
+export function dataName(source: string): string {
+  return basename(resolve(source));
 }
 
 class IdxDataset implements Dataset {

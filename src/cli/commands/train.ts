@@ -1,6 +1,6 @@
 import { ARCHITECTURE_NAMES } from "../../networks/architectures/names.js";
 import { integer, oneOf, text, type Values } from "../../options.js";
-import type { TrainingEvent } from "../../training/train.js";
+import type { TrainingEvent } from "../../training/plan.js";
 import type { Command, Rim } from "../command.js";
 import { TrainingTalk } from "../trainingTalk.js";
 

@@ -1,0 +1,161 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { type Command, type CommandGroup, isGroup } from "../../src/cli/command.js";
+import { commands } from "../../src/cli/commands/index.js";
+import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
+import { splitWords } from "../../src/cli/words.js";
+import { flagName, type Options, resolve } from "../../src/options.js";
+import { convscope, parsed } from "../support/cli.js";
+
+/** Every command that does something, by its words, and every group of commands. */
+const found: Readonly<Record<string, Command | CommandGroup>> = Object.fromEntries(
+  (
+    await Promise.all(Object.entries(commands).map(async ([name, { load }]) => [name, await load()] as const))
+  ).flatMap(([name, command]) =>
+    isGroup(command)
+      ? [
+          [name, command],
+          ...Object.entries(command.commands).map(([inner, view]) => [`${name} ${inner}`, view]),
+        ]
+      : [[name, command]],
+  ),
+);
+const NAMES = Object.keys(found);
+const LEAVES = NAMES.filter((name) => !isGroup(found[name]!));
+
+/** The help of each command, as a child process prints it. The program's own is the one of no command. */
+const helps = new Map(
+  await Promise.all(
+    ["", ...NAMES].map(async (name) => [name, await convscope([...wordsOf(name), "--help"])] as const),
+  ),
+);
+
+function wordsOf(name: string): readonly string[] {
+  return name.split(" ").filter((word) => word !== "");
+}
+
+function helpOf(name: string): string {
+  return helps.get(name)?.stdout ?? "";
+}
+
+describe("help", () => {
+  it.each(["", ...NAMES])(
+    "of 'convscope %s' is on standard output alone, as it was approved",
+    async (name) => {
+      const file = `help/${["convscope", ...wordsOf(name)].join("-")}.txt`;
+      expect(helps.get(name)).toMatchObject({ code: 0, stderr: "" });
+      await expect(coreless(helpOf(name))).toMatchFileSnapshot(file);
+    },
+  );
+
+  it.each(["", ...NAMES])("of 'convscope %s' is at most 100 columns wide", (name) => {
+    const wide = helpOf(name)
+      .split("\n")
+      .filter((line) => line.length > 100);
+    expect(wide).toEqual([]);
+  });
+
+  it.each(LEAVES)("of 'convscope %s' tells every option with what it takes and does", (name) => {
+    const text = helpOf(name).replaceAll(/\s+/g, " ");
+    for (const [option, { hint, summary }] of Object.entries(optionsOf(name))) {
+      expect(text).toContain(`${flagName(option)}${hint === "" ? "" : ` <${hint}>`} ${summary}`);
+    }
+  });
+
+  it("of the program tells every command", () => {
+    for (const [name, { summary }] of Object.entries(commands)) {
+      expect(helpOf("")).toMatch(new RegExp(`^ {2}${name} +${summary}$`, "m"));
+    }
+  });
+
+  it("of the program tells of --version", () => {
+    expect(helpOf("")).toContain("--version");
+  });
+
+  it.each([
+    { asked: [], due: "" },
+    { asked: ["help"], due: "" },
+    { asked: ["-h"], due: "" },
+    { asked: ["help", "draw"], due: "draw" },
+    { asked: ["help", "taps"], due: "taps" },
+    { asked: ["help", "draw", "sheet"], due: "draw sheet" },
+    { asked: ["draw", "--help", "sheet"], due: "draw sheet" },
+    { asked: ["draw", "sheet", "-h"], due: "draw sheet" },
+    { asked: ["draw", "-h", "sheet"], due: "draw sheet" },
+    { asked: ["--help", "train"], due: "train" },
+    { asked: ["-h", "train"], due: "train" },
+    { asked: ["taps", "bundled:seed", "--taps", "nonsense", "--help"], due: "taps" },
+  ])("is that of 'convscope $due' after $asked", async ({ asked, due }) => {
+    expect(await convscope(asked)).toEqual(helps.get(due));
+  });
+
+  it("is the same on a machine with another number of cores", async () => {
+    const [two, many] = [await programHelpWithCores(2), await programHelpWithCores(48)];
+    expect(two).toBe(many);
+  });
+
+  afterAll(() => {
+    vi.doUnmock("node:os");
+  });
+
+  async function programHelpWithCores(count: number): Promise<string> {
+    vi.resetModules();
+    vi.doMock("node:os", async (original) => ({
+      ...(await original<typeof import("node:os")>()),
+      availableParallelism: () => count,
+    }));
+    const { programHelp } = await import("../../src/cli/help.js");
+    return programHelp(commands);
+  }
+
+  /** Help without the number of this machine's cores. */
+  function coreless(text: string): string {
+    return text.replace(`(default ${availableParallelism()})\n  --json`, "(default CORES)\n  --json");
+  }
+});
+
+describe("the examples in help", () => {
+  const examples = ["", ...NAMES].flatMap((name) => examplesIn(helpOf(name)));
+
+  it("are there for every command that does something", () => {
+    for (const name of LEAVES) expect(examplesIn(helpOf(name)), name).not.toEqual([]);
+  });
+
+  it.each([...new Set(examples)])("are command lines that the program takes: %s", (line) => {
+    const [program, ...argv] = shellWords(line);
+    const { words } = splitWords(argv, GLOBAL_OPTIONS);
+    const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((known) => LEAVES.includes(known)) ?? "";
+    const command = found[name] as Command;
+    const options = { ...command.options, ...GLOBAL_OPTIONS };
+    const split = splitWords(argv, options);
+    expect(program).toBe("convscope");
+    expect(() => resolve(options, split.given)).not.toThrow();
+    const due = split.given.help === true ? 0 : command.positionals.length;
+    expect(split.words).toHaveLength(wordsOf(name).length + due);
+  });
+
+  /** The lines below "Examples:", with the first command for a `<command>` of any name. */
+  function examplesIn(help: string): readonly string[] {
+    const [, section = ""] = help.split("Examples:\n");
+    const lines = section.split("\n").filter((line) => /^ {2}\S/.test(line));
+    return lines.map((line) => line.trim().replace("<command>", LEAVES[0] ?? ""));
+  }
+
+  /** The words of a line as a shell passes them on: without quotes, up to where output is sent to a file. */
+  function shellWords(line: string): readonly string[] {
+    const [command = ""] = line.split(/ >>? /);
+    return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+  }
+});
+
+describe("--version", () => {
+  it("prints the version of the package and nothing else", async () => {
+    const { version } = parsed<{ version: string }>(await readFile("package.json", "utf8"));
+    expect(await convscope(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});
+
+function optionsOf(name: string): Options {
+  return { ...(found[name] as Command).options, ...GLOBAL_OPTIONS };
+}

@@ -1,0 +1,382 @@
+/** A command line that a user must mend. */
+export interface Mistake {
+  readonly what: string;
+  /** The command line, its words by spaces; `@` stands for the folder of wrong things. */
+  readonly line: string;
+  readonly says: string | RegExp;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const KNOWN_TAPS =
+  /^No tap matches '\S+'\. Give a name, a glob, a kind \(.*\) or a group \(.*\); the taps are /;
+
+/** Commands, views and words. */
+export const WORDS: readonly Mistake[] = [
+  {
+    what: "an unknown command",
+    line: "drwa sheet bundled:seed",
+    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, taps, train, doctor, completion.",
+  },
+  {
+    what: "a command that is a property of every object",
+    line: "constructor",
+    says: "Unknown command 'constructor'. Known: draw, taps, train, doctor, completion.",
+  },
+  {
+    what: "an unknown command before --help",
+    line: "trian --help",
+    says: /^Unknown command 'trian'\. Did you mean 'train'\?/,
+  },
+  {
+    what: "help for an unknown command",
+    line: "help tpas",
+    says: /^Unknown command 'tpas'\. Did you mean 'taps'\?/,
+  },
+  {
+    what: "help for an unknown view",
+    line: "help draw sheat",
+    says: /^Unknown view 'sheat'\. Did you mean 'sheet'\?/,
+  },
+  { what: "help for a command and a word more", line: "help taps relu1", says: /'relu1'/ },
+  {
+    what: "an unknown view",
+    line: "draw sheat bundled:seed",
+    says: "Unknown view 'sheat'. Did you mean 'sheet'? Known: sheet.",
+  },
+  {
+    what: "no view",
+    line: "draw",
+    says: "Expected a view (sheet) for 'convscope draw' but received nothing.",
+  },
+  {
+    what: "no checkpoint to draw",
+    line: "draw sheet",
+    says: /^Expected a checkpoint \(.*\) for 'convscope draw sheet' but received nothing\.$/,
+  },
+  {
+    what: "no checkpoint to list",
+    line: "taps --json",
+    says: /^Expected a checkpoint \(.*\) for 'convscope taps' but received nothing\.$/,
+  },
+  { what: "a word too many for a view", line: "draw sheet bundled:seed relu1", says: /received 'relu1'\.$/ },
+  { what: "a word too many for the doctor", line: "doctor now", says: /received 'now'\.$/ },
+  { what: "a word too many for a training", line: "train seed", says: /received 'seed'\.$/ },
+  {
+    what: "no shell",
+    line: "completion",
+    says: /^Expected a shell \(bash, zsh, fish\) .* received nothing\.$/,
+  },
+  {
+    what: "an unknown shell",
+    line: "completion bsh",
+    says: "Unknown shell 'bsh'. Did you mean 'bash'? Known: bash, zsh, fish.",
+  },
+];
+
+/** Flags and their values. */
+export const FLAGS: readonly Mistake[] = [
+  {
+    what: "an unknown flag",
+    line: "draw sheet bundled:seed --tpas conv",
+    says: /^Unknown option '--tpas'\. Did you mean '--taps'\? Known: --input, --taps, /,
+  },
+  {
+    what: "an unknown flag alone",
+    line: "--quite",
+    says: /^Unknown option '--quite'\. Did you mean '--quiet'\?/,
+  },
+  { what: "an unknown flag before the command", line: "--bogus draw sheet bundled:seed", says: /'--bogus'/ },
+  {
+    what: "a flag of another command",
+    line: "taps bundled:seed --epochs 1",
+    says: /^Unknown option '--epochs'/,
+  },
+  {
+    what: "an unknown short flag, as it was typed",
+    line: "taps bundled:seed -x",
+    says: /^Unknown option '-x'/,
+  },
+  {
+    what: "a flag in capitals, as it was typed",
+    line: "taps bundled:seed --TAPS conv",
+    says: /^Unknown option '--TAPS'/,
+  },
+  { what: "a negated flag", line: "taps bundled:seed --no-json", says: /^Unknown option '--no-json'/ },
+  {
+    what: "a flag that is a property of every object",
+    line: "taps bundled:seed --constructor",
+    says: /^Unknown option '--constructor'/,
+  },
+  {
+    what: "an unknown colormap",
+    line: "draw sheet bundled:seed --colormap virdis",
+    says: /^Unknown value for --colormap 'virdis'\. Did you mean 'viridis'\? Known: auto, viridis, /,
+  },
+  {
+    what: "an unknown architecture",
+    line: "train --architecture sede",
+    says: "Unknown value for --architecture 'sede'. Did you mean 'seed'? Known: seed.",
+  },
+  {
+    what: "an unknown engine",
+    line: "taps bundled:seed --engine wsam",
+    says: "Unknown value for --engine 'wsam'. Did you mean 'wasm'? Known: auto, native, wasm.",
+  },
+  {
+    what: "an unknown engine in the environment, by the variable's name",
+    line: "taps bundled:seed",
+    environment: { CONVSCOPE_ENGINE: "wsam" },
+    says: /CONVSCOPE_ENGINE.*'wsam'.*Did you mean 'wasm'\?/,
+  },
+  {
+    what: "a zoom that is no number",
+    line: "draw sheet bundled:seed --zoom abc",
+    says: "Expected a whole number from 0 to 64 for --zoom but received 'abc'.",
+  },
+  {
+    what: "a zoom between two whole numbers",
+    line: "draw sheet bundled:seed --zoom 1.5",
+    says: /received '1\.5'\.$/,
+  },
+  { what: "a zoom out of bounds", line: "draw sheet bundled:seed --zoom 65", says: /received '65'\.$/ },
+  {
+    what: "a negative number of columns",
+    line: "draw sheet bundled:seed --columns -1",
+    says: /received '-1'\.$/,
+  },
+  {
+    what: "no epochs",
+    line: "train --epochs 0",
+    says: "Expected a whole number from 1 to 10000 for --epochs but received '0'.",
+  },
+  {
+    what: "a negative seed",
+    line: "train --seed -1",
+    says: "Expected a whole number of at least 0 for --seed but received '-1'.",
+  },
+  {
+    what: "a seed beyond all whole numbers",
+    line: "train --seed 1e30",
+    says: /for --seed but received '1e30'\.$/,
+  },
+  { what: "no threads", line: "taps bundled:seed --threads 0", says: /for --threads but received '0'\.$/ },
+  {
+    what: "a flag without its value",
+    line: "draw sheet bundled:seed --out",
+    says: /for --out but received nothing\.$/,
+  },
+  {
+    what: "a flag without its number",
+    line: "draw sheet bundled:seed --zoom",
+    says: "Expected a whole number from 0 to 64 for --zoom but received nothing.",
+  },
+  {
+    what: "a flag without its value before another flag",
+    line: "draw sheet bundled:seed --input --quiet",
+    says: "Expected a probe for --input but received nothing.",
+  },
+  {
+    what: "an empty name among several",
+    line: "taps bundled:seed --taps conv,",
+    says: /for --taps but received nothing\.$/,
+  },
+  {
+    what: "a switch with a value that is none",
+    line: "taps bundled:seed --json=maybe",
+    says: /--json.*'maybe'/,
+  },
+  {
+    what: "the last of repeated flags, which is the one that counts",
+    line: "draw sheet bundled:seed --zoom 4 --zoom abc",
+    says: /for --zoom but received 'abc'\.$/,
+  },
+];
+
+/** Checkpoints that cannot be opened. */
+export const CHECKPOINTS: readonly Mistake[] = [
+  {
+    what: "a checkpoint that is not there",
+    line: "draw sheet @/nowhere",
+    says: /^There is no checkpoint '.*\/nowhere'\. Bundled ones: bundled:seed\/epoch-01, bundled:seed\/epoch-12\.$/,
+  },
+  {
+    what: "an unknown bundled checkpoint",
+    line: "draw sheet bundled:sede",
+    says: /^Unknown bundled checkpoint 'bundled:sede'\..* Known: bundled:seed\/epoch-01, bundled:seed\/epoch-12\.$/,
+  },
+  {
+    what: "a bundled checkpoint outside of the bundle",
+    line: "taps bundled:../fonts",
+    says: /^Unknown bundled checkpoint/,
+  },
+  {
+    what: "an empty folder",
+    line: "taps @/empty",
+    says: /is not a checkpoint that convscope can open\. Formats tried: /,
+  },
+  {
+    what: "a file of another format",
+    line: "taps @/model.h5",
+    says: /is not a checkpoint that convscope can open/,
+  },
+  { what: "a graph model", line: "taps @/graph", says: /it is a graph model; convscope opens layers models/ },
+  {
+    what: "a model.json that is cut off",
+    line: "taps @/half-topology",
+    says: /model\.json': it is not whole JSON/,
+  },
+  {
+    what: "weights that are truncated",
+    line: "draw sheet @/truncated",
+    says: /truncated': its weights are truncated, 95000 bytes where model\.json needs 95464\.$/,
+  },
+  {
+    what: "weights that are too long",
+    line: "taps @/too-long",
+    says: /its weights are too long, 95468 bytes where/,
+  },
+  {
+    what: "weights that are missing",
+    line: "taps @/weightless",
+    says: /^Cannot read the weight file .*: it is missing\.$/,
+  },
+  {
+    what: "weights that do not fit the topology",
+    line: "draw sheet @/misfit",
+    says: /^Cannot open the checkpoint '.*misfit': its weights do not fit its topology \(.*\)\.$/,
+  },
+  {
+    what: "weights outside of the checkpoint's folder",
+    line: "taps @/outside",
+    says: /it names a weight file outside of its folder \('\.\.\/file'\)\.$/,
+  },
+];
+
+/** Probes, data sets and taps. */
+export const DATA: readonly Mistake[] = [
+  {
+    what: "a probe out of range",
+    line: "draw sheet bundled:seed --input mnist:test/10000",
+    says: "Expected an index from 0 to 9999 for probe 'mnist:test/10000' but received 10000.",
+  },
+  {
+    what: "a probe whose end is out of range",
+    line: "draw sheet bundled:seed --input mnist:test/label=7/0-9999",
+    says: /^Expected an index from 0 to 1027 for probe .* but received 9999\.$/,
+  },
+  {
+    what: "a probe that ends before it starts",
+    line: "draw sheet bundled:seed --input mnist:test/5-3",
+    says: "Probe 'mnist:test/5-3' is empty: 5 comes after 3.",
+  },
+  {
+    what: "a probe of a label that no image has",
+    line: "draw sheet bundled:seed --input mnist:test/label=11",
+    says: /^Probe 'mnist:test\/label=11' is empty: the test half has the labels 0, 1, .*, 9\.$/,
+  },
+  {
+    what: "a probe that cannot be read",
+    line: "draw sheet bundled:seed --input seven",
+    says: /^Cannot read the probe 'seven'\. Write it like mnist:test\/53, /,
+  },
+  {
+    what: "a negative probe",
+    line: "draw sheet bundled:seed --input mnist:test/-1",
+    says: /^Cannot read the probe/,
+  },
+  {
+    what: "a half that data sets lack",
+    line: "draw sheet bundled:seed --input mnist:tset/5",
+    says: /^Cannot read the probe/,
+  },
+  {
+    what: "a probe of another size than the network's images",
+    line: "draw sheet bundled:seed --data @/bands --input test/0",
+    says: "The network 'bundled:seed/epoch-12' takes images of 28×28×1, but the probe's are 8×8×1.",
+  },
+  {
+    what: "a data folder that is not there",
+    line: "draw sheet bundled:seed --data @/nowhere --input test/0",
+    says: /^There is no data folder/,
+  },
+  {
+    what: "a data folder without IDX files",
+    line: "draw sheet bundled:seed --data @/empty --input test/0",
+    says: /^There is no IDX file/,
+  },
+  {
+    what: "an IDX file with a wrong magic number",
+    line: "draw sheet bundled:seed --data @/magic --input test/0",
+    says: /t10k-images-idx3-ubyte' is not a whole IDX file of bytes: its magic number is 0x12340803\.$/,
+  },
+  {
+    what: "an IDX file of another type of number",
+    line: "draw sheet bundled:seed --data @/floats --input test/0",
+    says: /its values have type 0x0d, not unsigned bytes \(0x08\)\.$/,
+  },
+  {
+    what: "an IDX file that is too short",
+    line: "draw sheet bundled:seed --data @/short --input test/0",
+    says: /its shape 48×8×8 needs 3072 values and 3000 follow\.$/,
+  },
+  {
+    what: "an IDX file that ends within its header",
+    line: "draw sheet bundled:seed --data @/header --input test/0",
+    says: /is not a whole IDX file of bytes: it ends within its header\.$/,
+  },
+  {
+    what: "an empty IDX file",
+    line: "draw sheet bundled:seed --data @/nothing --input test/0",
+    says: /it has 0 bytes, too few for a header\.$/,
+  },
+  {
+    what: "an IDX file whose zipped bytes are cut off",
+    line: "draw sheet bundled:seed --data @/zipped --input test/0",
+    says: /t10k-images-idx3-ubyte\.gz' is not a whole IDX file of bytes: it cannot be unzipped \(.*\)\.$/,
+  },
+  {
+    what: "fewer labels than images",
+    line: "draw sheet bundled:seed --data @/labels --input test/0",
+    says: /The labels of .* have shape 47, not 48\.$/,
+  },
+  {
+    what: "training on a data folder that is not there",
+    line: "train --data @/nowhere",
+    says: /^There is no data folder/,
+  },
+  {
+    what: "training on an IDX file that is too short",
+    line: "train --data @/short",
+    says: /needs 3072 values and 3000 follow\.$/,
+  },
+  { what: "a tap that the network lacks", line: "draw sheet bundled:seed --taps relu9", says: KNOWN_TAPS },
+  {
+    what: "a pattern of taps that matches nothing",
+    line: "taps bundled:seed --taps conv,attention*",
+    says: KNOWN_TAPS,
+  },
+];
+
+/** Places where figures and runs cannot go. */
+export const FOLDERS: readonly Mistake[] = [
+  {
+    what: "a file where figures should go",
+    line: "draw sheet bundled:seed --out @/file",
+    says: /^Cannot write '.*\/file': a file of that name is in the way\. Choose another --out or mend the folder\.$/,
+  },
+  {
+    what: "a folder for figures below a file",
+    line: "draw sheet bundled:seed --out @/file/below",
+    says: /^Cannot write '.*\/file\/below': a part of the path is a file, not a folder\./,
+  },
+  {
+    what: "a file where a run should go",
+    line: "train --data @/bands --out @/file",
+    says: /^Cannot write '.*\/file': a file of that name is in the way\./,
+  },
+  {
+    what: "a figure that no canvas can hold",
+    line: "draw sheet bundled:seed --taps conv1 --columns 64 --zoom 64",
+    says: /--columns|--zoom/,
+  },
+];

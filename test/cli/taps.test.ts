@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Tap } from "../../src/index.js";
+import { convscope, type Outcome, parsed } from "../support/cli.js";
+
+interface Listing {
+  readonly checkpoint: { readonly name: string; readonly sha256: string };
+  readonly taps: readonly Tap[];
+}
+
+async function listed(...args: readonly string[]): Promise<Listing> {
+  const { stdout } = await convscope(["taps", "bundled:seed", "--json", ...args]);
+  return parsed<Listing>(stdout);
+}
+
+describe("convscope taps", () => {
+  let table: Outcome;
+  let listing: Listing;
+  beforeAll(async () => {
+    table = await convscope(["taps", "bundled:seed"]);
+    listing = await listed();
+  });
+
+  it("prints a table on standard output, with nothing on standard error", () => {
+    expect(table).toMatchObject({ code: 0, stderr: "" });
+    expect(table.stdout.split("\n")[0]?.split(/ {2,}/)).toEqual([
+      "tap",
+      "kind",
+      "operation",
+      "shape",
+      "parameters",
+      "MACs",
+    ]);
+  });
+
+  it("says the same in the table as under --json", () => {
+    const rows = cellsOf(table.stdout).slice(0, -1);
+    const due = listing.taps.map(({ name, kind, op, shape, parameters, macs }) => [
+      name,
+      kind,
+      op,
+      shape.join("×"),
+      parameters.toLocaleString("en-US"),
+      macs.toLocaleString("en-US"),
+    ]);
+    expect(rows).toEqual(due);
+    expect(rows).toHaveLength(25);
+  });
+
+  it("counts 23,866 parameters and 6,337,856 multiply-accumulates in the bundled network", () => {
+    expect(cellsOf(table.stdout).at(-1)).toEqual(["total", "23,866", "6,337,856"]);
+    expect(sum(listing.taps, "parameters")).toBe(23_866);
+    expect(sum(listing.taps, "macs")).toBe(6_337_856);
+  });
+
+  it("names the checkpoint and its hash under --json", () => {
+    expect(listing.checkpoint.name).toBe("bundled:seed/epoch-12");
+    expect(listing.checkpoint.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("adds up only the taps that it lists", async () => {
+    const { stdout } = await convscope(["taps", "bundled:seed", "--taps", "conv1/pre,dense/pre"]);
+    expect(cellsOf(stdout).at(-1)).toEqual(["total", "16,330", "467,264"]);
+  });
+
+  const blocks = [1, 2, 3, 4, 5];
+  it.each([
+    { taps: "relu3", names: ["relu3"] },
+    { taps: "relu2,conv1", names: ["conv1", "relu2"] },
+    { taps: "relu2, relu1", names: ["relu1", "relu2"] },
+    { taps: "residual*", names: blocks.flatMap((block) => [`residual${block}/branch`, `residual${block}`]) },
+    { taps: "*/branch", names: blocks.map((block) => `residual${block}/branch`) },
+    { taps: "merge", names: blocks.map((block) => `residual${block}`) },
+    { taps: "pool,dense", names: ["pool", "dense"] },
+    { taps: "conv", names: ["conv1/pre", "conv2/pre", ...blocks.map((block) => `residual${block}/branch`)] },
+  ])("lists for --taps '$taps' what it names, in the network's order", async ({ taps, names }) => {
+    expect((await listed("--taps", taps)).taps.map(({ name }) => name)).toEqual(names);
+  });
+
+  it("takes the last of repeated options", async () => {
+    const { taps } = await listed("--taps", "conv", "--taps", "relu1");
+    expect(taps.map(({ name }) => name)).toEqual(["relu1"]);
+  });
+
+  it("takes a word behind -- as the checkpoint", async () => {
+    expect(await convscope(["taps", "--", "bundled:seed"])).toEqual(table);
+  });
+});
+
+/** The cells below the rule of a table. */
+function cellsOf(text: string): readonly (readonly string[])[] {
+  const lines = text.trimEnd().split("\n");
+  return lines.slice(2).map((line) => line.split(/ {2,}/));
+}
+
+function sum(taps: readonly Tap[], column: "parameters" | "macs"): number {
+  return taps.reduce((total, tap) => total + tap[column], 0);
+}

@@ -1,0 +1,260 @@
+import { type ChildProcess, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { TrainingEvent } from "../../src/index.js";
+import {
+  CHILD_ENGINE,
+  convscope,
+  type Outcome,
+  outcomeOf,
+  PROGRAM,
+  parsed,
+  started,
+  withWorkplaces,
+} from "../support/cli.js";
+import { writeIdxFolder } from "./idxFolder.js";
+
+const newWorkplace = withWorkplaces();
+const BASE = ["train", "--data", "bands", "--batch-size", "32", "--threads", "1"];
+
+interface Described {
+  readonly command: string;
+  readonly architecture: string;
+  readonly seed: number;
+  readonly epoch: number;
+  readonly engine: { readonly name: string; readonly threads: number };
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly data: { readonly name: string; readonly sha256: Readonly<Record<string, string>> };
+  readonly sha256: Readonly<Record<string, string>>;
+}
+
+/** A fresh working folder with the data set `bands` in it. */
+async function workplaceWithData(): Promise<string> {
+  const cwd = await newWorkplace();
+  await writeIdxFolder(join(cwd, "bands"));
+  return cwd;
+}
+
+async function describedIn(folder: string): Promise<Described> {
+  return parsed<Described>(await readFile(join(folder, "convscope.json"), "utf8"));
+}
+
+async function hashIn(folder: string, file: string): Promise<string> {
+  return createHash("sha256")
+    .update(await readFile(join(folder, file)))
+    .digest("hex");
+}
+
+/** Checks that a checkpoint holds all its files, and in each what its description says. */
+async function expectWhole(folder: string): Promise<void> {
+  const { sha256 } = await describedIn(folder);
+  expect((await readdir(folder)).sort()).toEqual(["convscope.json", "model.json", "weights.bin"]);
+  for (const file of ["model.json", "weights.bin"]) expect(sha256[file]).toBe(await hashIn(folder, file));
+}
+
+describe("convscope train in a pipe", () => {
+  const words = [...BASE, "--epochs", "2", "--seed", "3", "--out", "runs/it's mine"];
+  let cwd = "";
+  let plain: Outcome;
+  let json: Outcome;
+  beforeAll(async () => {
+    cwd = await workplaceWithData();
+    plain = await convscope(words, { cwd });
+    json = await convscope([...BASE, "--epochs", "2", "--seed", "3", "--out", "again", "--json"], { cwd });
+  });
+
+  it("tells each epoch in plain lines on standard error, without returns or escape codes", () => {
+    expect(plain).toMatchObject({ code: 0, stdout: "" });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there.
+    expect(plain.stderr).not.toMatch(/[\r\u001b]/);
+    expect(plain.stderr.split("\n")[0]).toMatch(
+      new RegExp(`^Training seed on bands with the ${CHILD_ENGINE} engine, 1 thread$`),
+    );
+    const number = "\\d+\\.\\d{4}  accuracy \\d+\\.\\d{2} %";
+    for (const epoch of [1, 2]) {
+      const steps = new RegExp(
+        `^epoch ${epoch}/2  step \\d/4  loss ${number}  \\d+ images/s  \\S+ s left$`,
+        "gm",
+      );
+      const end = new RegExp(
+        `^epoch ${epoch}/2  train loss ${number}  test loss ${number}  \\d+ images/s  → runs/it's mine/epoch-0${epoch}$`,
+        "m",
+      );
+      expect(plain.stderr.match(steps)).toHaveLength(3);
+      expect(plain.stderr).toMatch(end);
+    }
+  });
+
+  it("prints one JSON document under --json, with what each checkpoint says of itself", async () => {
+    const { out, epochs } = parsed<{
+      readonly out: string;
+      readonly epochs: readonly Extract<TrainingEvent, { type: "epoch" }>[];
+    }>(json.stdout);
+    expect(out).toBe("again");
+    expect(epochs.map(({ checkpoint }) => checkpoint)).toEqual(["again/epoch-01", "again/epoch-02"]);
+    for (const { checkpoint, train, test } of epochs) {
+      const { metrics } = await describedIn(join(cwd, checkpoint));
+      expect(metrics).toEqual({
+        trainLoss: train.loss,
+        trainAccuracy: train.accuracy,
+        testLoss: test.loss,
+        testAccuracy: test.accuracy,
+      });
+    }
+  });
+
+  it("keeps a whole checkpoint per epoch, with the command line, the seed, the engine and the data's hashes", async () => {
+    expect((await readdir(join(cwd, "runs/it's mine"))).sort()).toEqual(["epoch-01", "epoch-02"]);
+    for (const epoch of [1, 2]) {
+      const folder = join(cwd, "runs/it's mine", `epoch-0${epoch}`);
+      const { engine, data, ...described } = await describedIn(folder);
+      await expectWhole(folder);
+      expect(described).toMatchObject({
+        command: `convscope ${[...words.slice(0, -1), "'runs/it'\\''s mine'"].join(" ")}`,
+        architecture: "seed",
+        seed: 3,
+        epoch,
+      });
+      expect(engine).toMatchObject({ name: CHILD_ENGINE, threads: 1 });
+      const files = Object.keys(data.sha256);
+      expect(files).toHaveLength(4);
+      for (const file of files) expect(data.sha256[file]).toBe(await hashIn(join(cwd, "bands"), file));
+    }
+  });
+
+  it("gives the same weights for the same seed, and others for another", async () => {
+    await convscope([...BASE, "--epochs", "1", "--seed", "4", "--out", "other", "--quiet"], { cwd });
+    const weightsOf = (run: string) => hashIn(join(cwd, run), "weights.bin");
+    expect(await weightsOf("again/epoch-01")).toBe(await weightsOf("runs/it's mine/epoch-01"));
+    expect(await weightsOf("again/epoch-02")).toBe(await weightsOf("runs/it's mine/epoch-02"));
+    expect(await weightsOf("again/epoch-02")).not.toBe(await weightsOf("again/epoch-01"));
+    expect(await weightsOf("other/epoch-01")).not.toBe(await weightsOf("again/epoch-01"));
+  });
+
+  it("keeps networks that draw opens, the last one where the run is named", async () => {
+    const data = ["--data", "bands", "--input", "test/0", "--taps", "relu1", "--json"];
+    const { stdout } = await convscope(["draw", "sheet", "again", ...data], { cwd });
+    expect(parsed<{ checkpoint: { name: string } }>(stdout).checkpoint.name).toBe("again/epoch-02");
+  });
+
+  it("says nothing under --quiet", async () => {
+    const words = [...BASE, "--epochs", "1", "--out", "quiet", "--quiet"];
+    expect(await convscope(words, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  it("replaces a checkpoint that it wrote before", async () => {
+    const words = (seed: string) => [...BASE, "--epochs", "1", "--seed", seed, "--out", "twice", "--quiet"];
+    const codes = [await convscope(words("1"), { cwd }), await convscope(words("2"), { cwd })].map(
+      ({ code }) => code,
+    );
+    expect(codes).toEqual([0, 0]);
+    expect(await readdir(join(cwd, "twice"))).toEqual(["epoch-01"]);
+    expect((await describedIn(join(cwd, "twice/epoch-01"))).seed).toBe(2);
+    await expectWhole(join(cwd, "twice/epoch-01"));
+  });
+});
+
+describe("what convscope did not write", () => {
+  it("stays as it is where a folder has the name of a checkpoint", async () => {
+    const cwd = await workplaceWithData();
+    await mkdir(join(cwd, "run/epoch-01"), { recursive: true });
+    await writeFile(join(cwd, "run/epoch-01/notes.txt"), "mine");
+    const { code, stderr } = await convscope([...BASE, "--epochs", "1", "--out", "run", "--quiet"], { cwd });
+    expect(await readdir(join(cwd, "run/epoch-01"))).toEqual(["notes.txt"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^convscope: .*run\/epoch-01' is there and convscope did not write it.*\n$/);
+  });
+
+  it("stays as it is where a file has the name of a checkpoint", async () => {
+    const cwd = await workplaceWithData();
+    await mkdir(join(cwd, "run"));
+    await writeFile(join(cwd, "run/epoch-01"), "mine");
+    const { code, stderr } = await convscope([...BASE, "--epochs", "1", "--out", "run", "--quiet"], { cwd });
+    expect(await readFile(join(cwd, "run/epoch-01"), "utf8")).toBe("mine");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^convscope: .*run\/epoch-01'.*\n$/);
+  });
+});
+
+describe("Ctrl-C", () => {
+  it("ends a training with 130 and leaves whole checkpoints and nothing else", async () => {
+    const cwd = await workplaceWithData();
+    const child = started(
+      process.execPath,
+      [PROGRAM, ...BASE, "--epochs", "9999", "--out", "run", "--json"],
+      { cwd },
+    );
+    const [outcome] = await Promise.all([outcomeOf(child), interruptedAfter(child, "epoch-02\n")]);
+    const kept = (await readdir(join(cwd, "run"))).sort();
+    expect(outcome).toMatchObject({ code: 130, stdout: "" });
+    expect(outcome.stderr).toMatch(/\nTraining was interrupted\.\n$/);
+    expect(kept.length).toBeGreaterThanOrEqual(2);
+    for (const [index, name] of kept.entries()) {
+      expect(name).toBe(`epoch-${String(index + 1).padStart(2, "0")}`);
+      await expectWhole(join(cwd, "run", name));
+    }
+  });
+
+  /** Sends the interrupt once the process has said something. */
+  function interruptedAfter(child: ChildProcess, words: string): Promise<void> {
+    let said = "";
+    return new Promise((resolve) => {
+      child.stderr?.on("data", (part: Buffer) => {
+        said += part.toString("utf8");
+        if (!said.includes(words)) return;
+        child.kill("SIGINT");
+        resolve();
+      });
+    });
+  }
+});
+
+const hasScript =
+  spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") === true;
+
+describe.runIf(hasScript)("convscope train on a terminal", () => {
+  it.each([160, 80])(
+    "shows a bar with loss, accuracy, images/s and time left, %i columns wide",
+    async (columns) => {
+      const { code, stdout } = await onTerminal(columns, ["--epochs", "2"]);
+      const [bar = ""] = stdout
+        .split("\r")
+        .filter((line) => line.includes("epoch 1/2") && line.includes("█"));
+      expect(code).toBe(0);
+      expect(bar).toMatch(/█+░* +\d+ %/);
+      expect(bar).toMatch(/loss \d+\.\d+ +accuracy \d+(\.\d+)? % +\d+ images\/s +\S+ s left$/);
+    },
+  );
+
+  it("never writes a line of progress that is wider than the terminal", async () => {
+    const { stdout } = await onTerminal(60, ["--epochs", "1"]);
+    const bars = stdout.split("\r").filter((line) => line.includes("█"));
+    const widths = bars.map((line) => line.replace("\u001b[2K", "").length);
+    expect(widths.length).toBeGreaterThan(1);
+    expect(Math.max(...widths)).toBeLessThan(60);
+  });
+
+  it("leaves the last line of each epoch standing", async () => {
+    const { stdout } = await onTerminal(160, ["--epochs", "2"]);
+    const lines = stdout.split("\n").map((line) => line.trimEnd().split("\u001b[2K").at(-1) ?? "");
+    expect(
+      lines.map((line) => /^(Training|epoch \d\/2 +train loss)/.exec(line)?.[0]?.slice(0, 9)).filter(Boolean),
+    ).toEqual(["Training", "epoch 1/2", "epoch 2/2"]);
+  });
+
+  it("shows nothing under --quiet", async () => {
+    expect(await onTerminal(160, ["--epochs", "1", "--quiet"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  /** Runs a training on a pseudo-terminal of that width, whose output is the outcome's `stdout`. */
+  async function onTerminal(columns: number, words: readonly string[]): Promise<Outcome> {
+    const cwd = await workplaceWithData();
+    const train = [process.execPath, PROGRAM, ...BASE, ...words, "--out", "run"]
+      .map((word) => `'${word}'`)
+      .join(" ");
+    const line = `stty cols ${columns}; ${train}`;
+    return outcomeOf(started("script", ["--quiet", "--return", "--command", line, "/dev/null"], { cwd }));
+  }
+});
