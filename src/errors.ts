@@ -34,12 +34,14 @@ export function codeOf(thrown: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-/** The known name that is nearest to a mistyped one, or nothing when none is near enough to be meant. */
+/** The known name that a mistyped or unfinished one may mean, or nothing when none is near enough. */
 function nearest(name: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const near = closest(name.toLowerCase(), [...known]);
-  const allowed = Math.max(2, Math.ceil(name.length / 3));
-  return near.startsWith(name) || distance(name.toLowerCase(), near) <= allowed ? near : undefined;
+  if (name === "" || known.length === 0) return undefined;
+  const typed = name.toLowerCase();
+  const begun = known.find((candidate) => candidate.toLowerCase().startsWith(typed));
+  if (begun !== undefined) return begun;
+  const near = closest(typed, [...known]);
+  return distance(typed, near.toLowerCase()) <= Math.max(2, Math.ceil(name.length / 3)) ? near : undefined;
 }
 
 function list(names: readonly string[]): string {
@@ -48,6 +50,6 @@ function list(names: readonly string[]): string {
 }
 
 function show(value: unknown): string {
-  if (value === undefined || value === "") return "nothing";
+  if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "nothing";
   return typeof value === "string" ? `'${value}'` : String(value);
 }

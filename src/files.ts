@@ -1,53 +1,79 @@
 import { randomBytes } from "node:crypto";
-import { access, constants, mkdir, open, readdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { codeOf, reasonOf, UserError } from "./errors.js";
 
-/** Names of what a killed process may leave behind: hidden, and never taken for a whole file. */
-const PARTIAL = ".convscope-partial-";
-
-/** Writes a file whole or not at all: beside its place, synced, then renamed. */
+/** Writes a file whole or not at all: beside its place, synced, then renamed. Throws `UserError` when it cannot. */
 export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
   const partial = partialBeside(path);
   try {
     await writeSynced(partial, bytes);
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    await discard(partial);
     throw cannotWrite(path, error);
   }
 }
 
-/** Writes a folder of files whole or not at all. A folder of that name is replaced. */
+/**
+ * Writes a folder of files whole or not at all. A folder of that name is moved aside first and removed last, so that
+ * one of the two is whole at any time. Throws `UserError` when it cannot, or when a file of that name is in the way.
+ */
 export async function writeFolderWhole(
   folder: string,
   files: ReadonlyMap<string, Uint8Array | string>,
 ): Promise<void> {
   const partial = partialBeside(folder);
+  const former = partialBeside(folder);
   try {
-    await mkdir(partial, { recursive: true });
+    await makeFolder(partial);
     for (const [name, bytes] of files) await writeSynced(join(partial, name), bytes);
-    await rm(folder, { recursive: true, force: true });
+    if (await isFolder(folder)) await rename(folder, former);
     await rename(partial, folder);
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    await discard(partial);
     throw cannotWrite(folder, error);
   }
+  await discard(former);
 }
 
-/** Makes a folder ready to be written to. Throws `UserError` when it cannot be. */
+/** Makes a folder ready to be written to, its parents too. Throws `UserError` when it cannot be. */
 export async function ensureFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
     await access(folder, constants.W_OK | constants.X_OK);
-    await readdir(folder);
   } catch (error) {
     throw cannotWrite(folder, error);
   }
 }
 
+/** Makes a folder and its parents. Node's own recursion tries for ever where the system makes no folders (`/proc`). */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (codeOf(error) !== "EEXIST" || !(await isFolder(folder))) throw error;
+  }
+}
+
+/** Whether a folder is there. Throws where something else is in its place. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+  throw Object.assign(new Error("not a folder"), { code: "EEXIST" });
+}
+
+/** A name that a killed process may leave behind: hidden, and never taken for a whole file. */
 function partialBeside(path: string): string {
-  return join(dirname(path), `${PARTIAL}${basename(path)}-${process.pid}-${randomBytes(4).toString("hex")}`);
+  return join(dirname(resolve(path)), `.convscope-partial-${process.pid}-${randomBytes(6).toString("hex")}`);
 }
 
 async function writeSynced(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -58,6 +84,11 @@ async function writeSynced(path: string, bytes: Uint8Array | string): Promise<vo
   } finally {
     await file.close();
   }
+}
+
+/** Removes what is of no use any more. What cannot be removed stays: it is hidden, and the cause was told already. */
+async function discard(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
 function cannotWrite(path: string, error: unknown): Error {
@@ -71,8 +102,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EEXIST: "a file of that name is in the way",
   EISDIR: "a folder of that name is in the way",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "there is no such folder, and none can be made",
   ENOSPC: "the disk is full",
   ENOTDIR: "a part of the path is a file, not a folder",
+  ENOTEMPTY: "a folder of that name is in the way",
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
 };

@@ -50,7 +50,12 @@ export function oneOf<N extends string>(names: readonly N[], declared: Declared<
 
 /** A switch, off unless given. */
 export function flag(summary: string): Option<boolean> {
-  return { summary, hint: "", fallback: false, parse: (value) => value === true || value === "true" };
+  const parse = (value: unknown, subject: string): boolean => {
+    if (typeof value === "boolean") return value;
+    if (value === "true" || value === "false") return value === "true";
+    throw expected("true or false", subject, value);
+  };
+  return { summary, hint: "", fallback: false, parse };
 }
 
 /** A text that is not empty. */
@@ -63,10 +68,9 @@ export function list(
   declared: Declared<readonly string[]> & { readonly hint: string },
 ): Option<readonly string[]> {
   const parse = (value: unknown, subject: string): readonly string[] => {
-    if (Array.isArray(value)) return value.map((part) => filled(part, subject, declared.hint));
-    return filled(value, subject, declared.hint)
-      .split(",")
-      .map((part) => filled(part.trim(), subject, declared.hint));
+    const parts = typeof value === "string" ? value.split(",").map((part) => part.trim()) : value;
+    if (Array.isArray(parts) && parts.length > 0 && parts.every(isFilled)) return parts;
+    throw expected(`${declared.hint} separated by commas`, subject, value);
   };
   return { ...declared, parse };
 }
@@ -104,6 +108,10 @@ function range(min: number, max: number): string {
 }
 
 function filled(value: unknown, subject: string, hint: string): string {
-  if (typeof value !== "string" || value === "") throw expected(`a ${hint}`, subject, value);
+  if (!isFilled(value)) throw expected(`a ${hint}`, subject, value);
   return value;
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }

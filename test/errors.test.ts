@@ -24,7 +24,7 @@ describe("the error for a name that no table holds", () => {
   it.each([
     ["drwa", commands, "draw"],
     ["tap", commands, "taps"],
-    ["Train", commands, "train"],
+    ["TRAIN", commands, "train"],
     ["dctor", commands, "doctor"],
     ["compl", commands, "completion"],
     ["rdbu_r", ["viridis", "RdBu_r"], "RdBu_r"],

@@ -11,7 +11,7 @@ const seed = integer({ summary: "which draw", fallback: 0 });
 const engine = oneOf(["native", "wasm"], { summary: "which", fallback: "native" });
 const quiet = flag("say nothing");
 const out = text({ summary: "where", hint: "folder", fallback: "output" });
-const names = list({ summary: "which ones", hint: "name", fallback: [] });
+const names = list({ summary: "which ones", hint: "names", fallback: [] });
 
 interface Case {
   readonly kind: string;
@@ -59,13 +59,15 @@ describe("a misfit is told in one sentence with the flag and the value", () => {
     { kind: "integer", option: percent, given: "101", due: "a whole number from 0 to 100|'101'" },
     { kind: "integer", option: percent, given: -1, due: "a whole number from 0 to 100|-1" },
     { kind: "integer", option: percent, given: "1,5", due: "a whole number from 0 to 100|'1,5'" },
+    { kind: "integer", option: seed, given: "", due: "a whole number|nothing" },
+    { kind: "integer", option: seed, given: " ", due: "a whole number|' '" },
     { kind: "integer", option: seed, given: "Infinity", due: "a whole number|'Infinity'" },
     { kind: "integer", option: seed, given: "12px", due: "a whole number|'12px'" },
     { kind: "text", option: out, given: "", due: "a folder|nothing" },
     { kind: "text", option: out, given: 7, due: "a folder|7" },
-    { kind: "list", option: names, given: "", due: "a name|nothing" },
-    { kind: "list", option: names, given: "conv1,,add", due: "a name|nothing" },
-    { kind: "list", option: names, given: ["conv1", 2], due: "a name|2" },
+    { kind: "list", option: names, given: "", due: "names separated by commas|nothing" },
+    { kind: "list", option: names, given: "conv1,,add", due: "names separated by commas|'conv1,,add'" },
+    { kind: "list", option: names, given: ["conv1", 2], due: "names separated by commas|conv1,2" },
   ])("$kind: $given", async ({ option, given, due }) => {
     const [expectation, received] = due.split("|");
     expect(await mistakeOf(() => resolve({ theOption: option }, { theOption: given }))).toBe(

@@ -48,5 +48,8 @@ export function stateOf(statistics: PlaneStatistics): PlaneState {
 export function extentOf(all: readonly PlaneStatistics[]): readonly [number, number] | undefined {
   const finite = all.filter((statistics) => !Number.isNaN(statistics.min));
   if (finite.length === 0) return undefined;
-  return [Math.min(...finite.map(({ min }) => min)), Math.max(...finite.map(({ max }) => max))];
+  return finite.reduce<readonly [number, number]>(
+    ([low, high], { min, max }) => [Math.min(low, min), Math.max(high, max)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
 }

@@ -7,7 +7,11 @@ export interface Split {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-const SHORT: Readonly<Record<string, string>> = { h: "help", q: "quiet", o: "out" };
+const SHORT = new Map([
+  ["h", "help"],
+  ["q", "quiet"],
+  ["o", "out"],
+]);
 
 /** Splits a command line into words and options. Values stay text: the options' own table checks them. */
 export function splitWords(argv: readonly string[], options: Options): Split {
@@ -26,7 +30,7 @@ export function splitWords(argv: readonly string[], options: Options): Split {
       "short-option-groups": false,
     },
   });
-  const entries = Object.entries(given).map(([name, value]) => [camel(SHORT[name] ?? name), value]);
+  const entries = Object.entries(given).map(([name, value]) => [camel(SHORT.get(name) ?? name), value]);
   return { words: words.map(String), given: Object.fromEntries(entries) as Split["given"] };
 }
 

@@ -79,7 +79,7 @@ class IdxDataset implements Dataset {
   private async readSplit(split: Split): Promise<LabelledImages> {
     const images = await this.readFile(fileName(split, "images"));
     const labels = await this.readFile(fileName(split, "labels"));
-    return labelled(images, labels, `the ${split} half of '${this.name}'`);
+    return labelled(images, labels, `the ${split} half of '${this.files.folder}'`);
   }
 
   private async readFile(name: string): Promise<IdxArray> {

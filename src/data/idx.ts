@@ -65,5 +65,5 @@ function broken(name: string, why: string): UserError {
 }
 
 function hex(value: number): string {
-  return `0x${value.toString(16).padStart(2, "0")}`;
+  return `0x${value.toString(16).padStart(value > 0xff ? 8 : 2, "0")}`;
 }

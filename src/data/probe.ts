@@ -65,7 +65,8 @@ function candidatesOf(images: LabelledImages, { label, split, text }: ProbeAddre
   const candidates = label === undefined ? all : all.filter((index) => images.labels[index] === label);
   if (candidates.length === 0) {
     const known = [...new Set(images.labels)].sort((a, b) => a - b).join(", ");
-    throw new UserError(`Probe '${text}' is empty: the ${split} half has the labels ${known}.`);
+    const what = known === "" ? "no images" : `the labels ${known}`;
+    throw new UserError(`Probe '${text}' is empty: the ${split} half has ${what}.`);
   }
   return candidates;
 }

@@ -46,11 +46,11 @@ function paint({ samples, domain, colormap }: RasterMark, pixels: Uint32Array, p
   const colors = packedColors(colormap);
   const { width, height, values, offset, stride } = samples;
   const [low, high] = domain;
-  const perUnit = 1 / (high - low);
+  const reach = high - low;
   for (let y = 0, index = offset; y < height; y++) {
     const row = y * pitch;
     for (let x = 0; x < width; x++, index += stride) {
-      const position = ((values[index] as number) - low) * perUnit;
+      const position = ((values[index] as number) - low) / reach;
       pixels[row + x] = Number.isNaN(position) ? MISSING : (colors[entryAt(position)] as number);
     }
   }

@@ -6,7 +6,7 @@ import { loadCanvas } from "./library.js";
 /** Texts that a PNG file carries, by keyword: Latin letters, at most 79. */
 export type PngTexts = Readonly<Record<string, string>>;
 
-const SIGNATURE_LENGTH = 8;
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const HEADER_CHUNK_LENGTH = 25;
 
 /** Draws a figure and encodes it as PNG, its texts right behind the header. The same figure gives the same bytes. */
@@ -19,24 +19,31 @@ export async function encodePng(figure: Figure, texts: PngTexts = {}): Promise<U
     canvas.toBuffer((error, bytes) => (error ? reject(error) : resolve(bytes)), "image/png", options);
   });
   release(canvas);
-  const start = SIGNATURE_LENGTH + HEADER_CHUNK_LENGTH;
+  const start = SIGNATURE.length + HEADER_CHUNK_LENGTH;
   const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
   return Buffer.concat([png.subarray(0, start), ...chunks, png.subarray(start)]);
 }
 
-/** The texts of a PNG file; none where it is no PNG file. Stops quietly where the file does. */
+/** The texts of a PNG file; none where it is no PNG file. Of a file that is cut off, those that are whole. */
 export function readPngTexts(png: Uint8Array): PngTexts {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   const texts: Record<string, string> = {};
-  if (bytes.length < SIGNATURE_LENGTH || bytes.toString("latin1", 1, 4) !== "PNG") return texts;
-  for (let at = SIGNATURE_LENGTH; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    if (bytes.toString("latin1", at + 4, at + 8) !== "iTXt") continue;
-    const data = bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at));
-    const keyword = data.toString("latin1", 0, data.indexOf(0));
-    texts[keyword] = data.toString("utf8", keyword.length + EMPTY_FIELDS.length);
+  if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return texts;
+  for (let at = SIGNATURE.length; at + CHUNK_FRAME <= bytes.length; ) {
+    const end = at + CHUNK_FRAME + bytes.readUInt32BE(at);
+    if (end > bytes.length) break;
+    if (bytes.toString("latin1", at + 4, at + 8) === "iTXt") {
+      const data = bytes.subarray(at + 8, end - 4);
+      const keyword = data.toString("latin1", 0, data.indexOf(0));
+      texts[keyword] = data.toString("utf8", keyword.length + EMPTY_FIELDS.length);
+    }
+    at = end;
   }
   return texts;
 }
+
+/** What a chunk has around its data: length, type and checksum. */
+const CHUNK_FRAME = 12;
 
 /** Behind the keyword of an international text: its end, no compression, no language, no translated keyword. */
 const EMPTY_FIELDS = Buffer.from([0, 0, 0, 0, 0]);

@@ -119,7 +119,9 @@ describe.each(CASES)("architecture $name on the $engine engine", ({ engine, name
 
   it("gives a probability per class", () => {
     const model = build(name, SMALL);
-    const shares = valuesOf(() => tf.sum(model.predict(tensorOf(images([4, ...SMALL.inputShape]))) as tf.Tensor, -1));
+    const shares = valuesOf(() =>
+      tf.sum(model.predict(tensorOf(images([4, ...SMALL.inputShape]))) as tf.Tensor, -1),
+    );
     expect(model.outputs[0]?.shape).toEqual([null, SMALL.classes]);
     for (const share of shares) expect(share).toBeCloseTo(1, 5);
     model.dispose();

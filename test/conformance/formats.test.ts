@@ -19,13 +19,20 @@ const WRITERS: Readonly<Record<string, (model: tf.LayersModel, folder: string) =
 
 const PROBE = [2, 8, 8, 1] as const;
 
-const conv = (name: string) => tf.layers.conv2d({ name, filters: 3, kernelSize: 3, padding: "same", activation: "relu" });
+const conv = (name: string) =>
+  tf.layers.conv2d({ name, filters: 3, kernelSize: 3, padding: "same", activation: "relu" });
 
 /** Networks from a handful of weights to more than fit into one page of memory. */
 const MODELS: readonly [string, () => tf.LayersModel][] = [
   ["a few weights", () => chain([8, 8, 1], [tf.layers.conv2d({ filters: 2, kernelSize: 1, name: "tiny" })])],
-  ["a residual block", () => chain([8, 8, 1], [conv("stem"), new Residual({ layer: conv("branch"), name: "block" })])],
-  ["many weights", () => chain([8, 8, 1], [conv("stem"), tf.layers.flatten(), tf.layers.dense({ units: 50 })])],
+  [
+    "a residual block",
+    () => chain([8, 8, 1], [conv("stem"), new Residual({ layer: conv("branch"), name: "block" })]),
+  ],
+  [
+    "many weights",
+    () => chain([8, 8, 1], [conv("stem"), tf.layers.flatten(), tf.layers.dense({ units: 50 })]),
+  ],
 ];
 
 const LINES = Object.keys(formats).flatMap((name) => MODELS.map(([size, build]) => ({ name, size, build })));

@@ -56,7 +56,7 @@ describe("a probe of a folder", () => {
     const probe = await load(folder);
     const bytes = [10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 24, 25];
     expect(probe).toEqual({
-      address: `${folder}:test/1-2`,
+      address: "small:test/1-2",
       shape: [2, 2, 3, 1],
       values: Float32Array.from(bytes, (byte) => byte / 255),
       ids: [1, 2],
@@ -94,18 +94,18 @@ describe("a probe of a folder", () => {
   });
 
   it.each([
-    ["test/5", "Expected an index from 0 to 4 for probe '…:test/5' but received 5."],
-    ["test/0-5", "Expected an index from 0 to 4 for probe '…:test/0-5' but received 5."],
-    ["test/label=7/3", "Expected an index from 0 to 2 for probe '…:test/label=7/3' but received 3."],
+    ["test/5", "Expected an index from 0 to 4 for probe 'small:test/5' but received 5."],
+    ["test/0-5", "Expected an index from 0 to 4 for probe 'small:test/0-5' but received 5."],
+    ["test/label=7/3", "Expected an index from 0 to 2 for probe 'small:test/label=7/3' but received 3."],
     ["test/99999999999999999999", "Expected an index from 0 to 4 for probe"],
     ["test/3-1", "Probe 'test/3-1' is empty: 3 comes after 1."],
-    ["test/label=3", "Probe '…:test/label=3' is empty: the test half has the labels 1, 2, 7."],
-    ["test/label=300/0", "Probe '…:test/label=300/0' is empty: the test half has the labels 1, 2, 7."],
+    ["test/label=3", "Probe 'small:test/label=3' is empty: the test half has the labels 1, 2, 7."],
+    ["test/label=300/0", "Probe 'small:test/label=300/0' is empty: the test half has the labels 1, 2, 7."],
     ["testing/1", "Cannot read the probe 'testing/1'."],
   ])("is refused in one sentence: %s", async (address, due) => {
     const folder = small();
     const sentence = await mistakeOf(() => loadProbe(address, { data: folder }));
-    expect(sentence.replace(folder, "…")).toContain(due);
+    expect(sentence).toContain(due);
   });
 
   it("is refused where the data set has no images", async () => {
@@ -113,7 +113,7 @@ describe("a probe of a folder", () => {
     const none = { ...empty, [NAMES.testLabels]: encodeIdx([0], new Uint8Array(0)) };
     const folder = writeDataset(path("empty"), none);
     expect(await mistakeOf(() => loadProbe("test", { data: folder }))).toBe(
-      `Probe '${folder}:test' is empty: the test half has no images.`,
+      "Probe 'empty:test' is empty: the test half has no images.",
     );
   });
 

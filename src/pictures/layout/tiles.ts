@@ -28,14 +28,20 @@ const MOST_ZOOM = 12;
 /** Lays one tile for each of `count` maps. Maps keep whole pixels per sample, and captions have room. */
 export function tilesOf(count: number, map: Size, options: TileOptions): Tiles {
   const room = Math.max(options.captionWidth, LEAST_SIDE);
-  const least = Math.ceil(room / map.width);
-  const usual = Math.max(least, Math.round(USUAL_SIDE / Math.max(map.width, map.height)));
-  const columns =
-    options.columns ?? columnsFor(count, { width: map.width * usual, height: map.height * usual });
+  const side = Math.max(map.width, map.height);
+  const least = Math.min(Math.ceil(room / map.width), Math.max(1, Math.floor(MOST_SIDE / side)));
+  const usual = Math.max(least, Math.round(USUAL_SIDE / side));
+  const columns = options.columns ?? columnsFor(count, pitchOf(map, usual, room));
   const zoom = options.zoom ?? Math.max(least, fittingZoom(map, columns));
   const width = Math.max(map.width * zoom, Math.ceil(room));
   const cell = { width, height: map.height * zoom + CAPTION_HEIGHT };
   return { ...gridOf(count, cell, { gap: GAP, columns }), zoom, caption: CAPTION_HEIGHT };
+}
+
+/** What one tile takes with its caption and the gap to the next. */
+function pitchOf(map: Size, zoom: number, room: number): Size {
+  const width = Math.max(map.width * zoom, room) + GAP.width;
+  return { width, height: map.height * zoom + CAPTION_HEIGHT + GAP.height };
 }
 
 function fittingZoom(map: Size, columns: number): number {
