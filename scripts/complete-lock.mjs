@@ -7,12 +7,27 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const LOCK = join(import.meta.dirname, "../package-lock.json");
-const SYSTEMS = ["android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "openharmony", "sunos", "win32"];
+const SYSTEMS = [
+  "android",
+  "darwin",
+  "freebsd",
+  "linux",
+  "netbsd",
+  "openbsd",
+  "openharmony",
+  "sunos",
+  "win32",
+];
 const PROCESSORS = ["arm", "arm64", "ia32", "loong64", "ppc64", "riscv64", "s390x", "wasm32", "x64"];
 
 /** A lock entry for a package of one platform, read off its name: `@biomejs/cli-linux-x64-musl`. */
 function platformEntry(name, { version, dev }) {
-  const words = name.split("/").at(-1).replace("linuxmusl", "linux-musl").replace("ppc64le", "ppc64").split("-");
+  const words = name
+    .split("/")
+    .at(-1)
+    .replace("linuxmusl", "linux-musl")
+    .replace("ppc64le", "ppc64")
+    .split("-");
   const os = SYSTEMS.filter((system) => words.includes(system));
   const cpu = words.includes("universal") ? [] : PROCESSORS.filter((processor) => words.includes(processor));
   const libc = words.includes("musl") ? ["musl"] : words.includes("gnu") ? ["glibc"] : [];
@@ -29,7 +44,9 @@ function platformEntry(name, { version, dev }) {
 /** Whether a package that stands at `path` finds another one, in its own folder or further up. */
 function isFound(packages, path, name) {
   const folders = path.split("/node_modules/");
-  const above = folders.map((_, depth) => `${folders.slice(0, depth + 1).join("/node_modules/")}/node_modules/${name}`);
+  const above = folders.map(
+    (_, depth) => `${folders.slice(0, depth + 1).join("/node_modules/")}/node_modules/${name}`,
+  );
   return [`node_modules/${name}`, ...above].some((place) => place in packages);
 }
 

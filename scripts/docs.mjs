@@ -18,7 +18,9 @@ async function reference() {
   for (const [name, { load }] of Object.entries(commands)) {
     const command = await load();
     const members = isGroup(command) ? Object.entries(command.commands) : [["", command]];
-    parts.push(...members.map(([view, member]) => commandPart([name, view].filter(Boolean).join(" "), member)));
+    parts.push(
+      ...members.map(([view, member]) => commandPart([name, view].filter(Boolean).join(" "), member)),
+    );
   }
   return [...parts, `### Every command\n\n${optionTable(GLOBAL_OPTIONS)}`].join("\n\n");
 }
@@ -27,7 +29,9 @@ function commandPart(name, command) {
   const words = command.positionals.map((positional) => ` <${positional.name}>`).join("");
   const examples = command.examples.map(({ line, does }) => `# ${does}\n${line}`).join("\n");
   const heading = `### \`convscope ${name}${words}\`\n\n${capitalized(command.summary)}.`;
-  return [heading, optionTable(command.options), examples && `\`\`\`sh\n${examples}\n\`\`\``].filter(Boolean).join("\n\n");
+  return [heading, optionTable(command.options), examples && `\`\`\`sh\n${examples}\n\`\`\``]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 function optionTable(options) {
@@ -35,11 +39,9 @@ function optionTable(options) {
   return rows.length === 0 ? "" : ["| Option | What it does |", "|---|---|", ...rows].join("\n");
 }
 
-/** The number of cores is this machine's affair. */
+/** A bar within a table's cell. */
 function escaped(text) {
-  return text
-    .replace(/^(threads of .*) \(default \d+\)$/, "$1 (default: all cores)")
-    .replaceAll("|", "\\|");
+  return text.replaceAll("|", "\\|");
 }
 
 function capitalized(text) {

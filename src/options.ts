@@ -11,6 +11,10 @@ export interface Option<T> {
   readonly hint: string;
   /** The value when none is given. */
   readonly fallback: T;
+  /** One letter that stands for the flag, where it has one. */
+  readonly short?: string;
+  /** The default in words, where it is another on every machine. */
+  readonly fallbackInWords?: string;
   /** The values that can be completed, where they are a closed set. */
   readonly values?: readonly string[];
   /** Turns a given value (a word of the command line, or the library's typed value) into the checked one. */
@@ -23,10 +27,7 @@ export type Options = Readonly<Record<string, Option<unknown>>>;
 /** The checked values of a set of options. */
 export type Values<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
 
-interface Declared<T> {
-  readonly summary: string;
-  readonly fallback: T;
-}
+interface Declared<T> extends Pick<Option<T>, "summary" | "fallback" | "short" | "fallbackInWords"> {}
 
 interface Bounds {
   readonly min?: number;
@@ -49,13 +50,13 @@ export function oneOf<N extends string>(names: readonly N[], declared: Declared<
 }
 
 /** A switch, off unless given. */
-export function flag(summary: string): Option<boolean> {
+export function flag(summary: string, declared: Pick<Option<boolean>, "short"> = {}): Option<boolean> {
   const parse = (value: unknown, subject: string): boolean => {
     if (typeof value === "boolean") return value;
     if (value === "true" || value === "false") return value === "true";
     throw expected("true or false", subject, value);
   };
-  return { summary, hint: "", fallback: false, parse };
+  return { ...declared, summary, hint: "", fallback: false, parse };
 }
 
 /** A text that is not empty. */

@@ -1,5 +1,5 @@
 // Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
-import { loadProbe, open, selectTaps, startEngine, views, encodePng } from "../../dist/index.js";
+import { encodePng, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
 import { loadMeasure } from "../../dist/pictures/measure.js";
 
 const checkpoint = process.argv[2] ?? "bundled:seed";

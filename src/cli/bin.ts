@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { EXIT_CODES, main, type World } from "./main.js";
+import { EXIT_CODES, main } from "./main.js";
+import type { World } from "./rim.js";
 
 const world: World = {
   writeData: (text) => process.stdout.write(text),
@@ -21,10 +22,14 @@ function interruptible(): AbortSignal {
   return controller.signal;
 }
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+// A reader that has seen enough (`| head`) closes the pipe; that is no failure. Without a reader of data nothing is left
+// to do; without one of talk there is.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(EXIT_CODES.done);
+});
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
 });
 
 process.exitCode = await main(process.argv.slice(2), world);

@@ -2,11 +2,17 @@
 export interface Completable {
   readonly words: readonly string[];
   readonly next: readonly string[];
-  readonly options: readonly {
-    readonly flag: string;
-    readonly summary: string;
-    readonly values: readonly string[];
-  }[];
+  readonly options: readonly CompletableOption[];
+}
+
+/** A flag, and what may follow it. */
+export interface CompletableOption {
+  readonly flag: string;
+  readonly summary: string;
+  /** Whether a value follows. */
+  readonly takes: boolean;
+  /** The values, where they are a closed set. */
+  readonly values: readonly string[];
 }
 
 /** A completion script for each shell, made from what can be completed. */
@@ -27,19 +33,35 @@ function bashScript(all: readonly Completable[]): string {
   const cases = valued.map(
     ([flag, known]) => `    ${flag}) COMPREPLY=($(compgen -W "${known.join(" ")}" -- "$current")); return ;;`,
   );
+  const taking = all.flatMap(({ options }) => options.filter(({ takes }) => takes).map(({ flag }) => flag));
   return `_convscope_next() {
   case "$1" in
 ${next.join("\n")}
   esac
 }
 
+_convscope_takes_value() {
+  case "$1" in
+    ${[...new Set(taking)].join("|")}) return 0 ;;
+  esac
+  return 1
+}
+
 _convscope() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" found="" words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" found="" words="" word skip=""
+  # Bash takes the equals sign of --flag=value for a word of its own.
+  if [ "$current" = "=" ]; then current=""
+  elif [ "$before" = "=" ]; then before="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
   case "$before" in
 ${cases.join("\n")}
     --out|--data|--input) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    if [ -n "$skip" ]; then skip=""; continue; fi
+    case "$word" in
+      -*) if _convscope_takes_value "$word"; then skip=yes; fi; continue ;;
+    esac
     words="\${words:+$words }$word"
     [ -n "$(_convscope_next "$words")" ] && found="$words"
   done

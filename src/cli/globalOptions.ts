@@ -12,10 +12,12 @@ export const GLOBAL_OPTIONS = {
   threads: integer({
     summary: "threads of the native engine; results are equal to the bit only for equal threads",
     fallback: availableParallelism(),
+    fallbackInWords: "all cores",
     min: 1,
     max: 1024,
   }),
   json: flag("print one JSON document on standard output"),
-  quiet: flag("say nothing on standard error unless something fails"),
-  help: flag("show help"),
+  quiet: flag("say nothing on standard error unless something fails", { short: "q" }),
+  help: flag("show help", { short: "h" }),
+  version: flag("print the version"),
 };

@@ -49,9 +49,9 @@ export function commandHelp(name: string, command: Command): string {
 
 /** The flag, what it takes and what it does, one row for each option. */
 export function optionRows(options: Options): readonly (readonly [string, string])[] {
-  return Object.entries(options).map(([name, { hint, summary, fallback }]) => {
-    const flag = hint === "" ? flagName(name) : `${flagName(name)} <${hint}>`;
-    return [flag, `${summary}${defaultOf(fallback)}`];
+  return Object.entries(options).map(([name, { hint, short, summary, fallback, fallbackInWords }]) => {
+    const flag = `${short === undefined ? "" : `-${short}, `}${flagName(name)}`;
+    return [hint === "" ? flag : `${flag} <${hint}>`, `${summary}${defaultOf(fallbackInWords ?? fallback)}`];
   });
 }
 

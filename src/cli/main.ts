@@ -1,23 +1,13 @@
-import type { Engine } from "../engine/engine.js";
 import { expected, Interrupted, UserError, unknown } from "../errors.js";
-import { resolve, type Values } from "../options.js";
+import { flagName, type Options, resolve } from "../options.js";
+import { formatCount } from "../pictures/numbers.js";
 import { VERSION } from "../version.js";
-import { type Command, type CommandGroup, isGroup, type Rim } from "./command.js";
+import { type Command, type CommandGroup, isGroup } from "./command.js";
 import { commands } from "./commands/index.js";
 import { GLOBAL_OPTIONS } from "./globalOptions.js";
 import { commandHelp, groupHelp, programHelp } from "./help.js";
+import { clear, rimOf, type World } from "./rim.js";
 import { splitWords } from "./words.js";
-
-/** What the process gives to the program: streams, environment, clock and signals. */
-export interface World {
-  readonly writeData: (text: string) => void;
-  readonly writeTalk: (text: string) => void;
-  readonly terminal: boolean;
-  readonly columns: number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly now: () => number;
-  readonly interruptible: () => AbortSignal;
-}
 
 /** What an end means to the shell. */
 export const EXIT_CODES = { done: 0, ourBug: 1, userError: 2, drifted: 3, interrupted: 130 } as const;
@@ -49,49 +39,65 @@ function failed(error: unknown, world: World): number {
 }
 
 async function runLine(argv: readonly string[], world: World): Promise<void> {
-  if (argv.length === 1 && argv[0] === "--version") return world.writeData(`${VERSION}\n`);
-  const first = splitWords(argv, GLOBAL_OPTIONS);
-  const [name, ...rest] = first.words;
-  if (name === undefined || name === "help") return helpOf(rest[0], world, first.given);
-  if (!Object.hasOwn(commands, name)) throw unknown("command", name, Object.keys(commands));
-  const found = await loaded(name);
-  if (!isGroup(found)) return runCommand(name, found, { argv, world, skip: 1 });
-  const [inner] = rest;
-  if (inner === undefined && first.given.help !== true) throw missingWord(name, found);
-  if (inner === undefined) return world.writeData(groupHelp(name, found));
-  const command = Object.hasOwn(found.commands, inner) ? found.commands[inner] : undefined;
-  if (command === undefined) throw unknown(found.kind, inner, Object.keys(found.commands));
-  await runCommand(`${name} ${inner}`, command, { argv, world, skip: 2 });
+  const { words, given, unknownFlags } = splitWords(argv, GLOBAL_OPTIONS);
+  const [written = ""] = argv;
+  // An unknown flag takes the command's name for its value, and would make the next word the unknown command.
+  const isCommand = Object.hasOwn(commands, words[0] ?? "");
+  if (!isCommand && unknownFlags.includes(written)) throw unknownFlag(written, GLOBAL_OPTIONS);
+  if (given.version === true) return world.writeData(`${VERSION}\n`);
+  if (words[0] === "help") return helpOf(words.slice(1), world);
+  if (words.length === 0) return helpOf([], world);
+  const found = await find(words);
+  if (given.help === true) return world.writeData(helpText(found));
+  if (isGroup(found.command)) throw missingWord(found.name, found.command);
+  await runCommand(found.name, found.command, { argv, world });
 }
 
-async function loaded(name: string): Promise<Command | CommandGroup> {
-  return (commands[name] as (typeof commands)[string]).load();
+/** A command or group, by the words that name it. */
+interface Found {
+  readonly name: string;
+  readonly command: Command | CommandGroup;
+  /** How many words name it. */
+  readonly length: number;
 }
 
-async function helpOf(
-  name: string | undefined,
-  world: World,
-  given: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  resolve(GLOBAL_OPTIONS, given);
-  if (name === undefined) return world.writeData(programHelp(commands));
-  if (!Object.hasOwn(commands, name)) throw unknown("command", name, Object.keys(commands));
-  const found = await loaded(name);
-  world.writeData(isGroup(found) ? groupHelp(name, found) : commandHelp(name, found));
+async function find([name = "", inner]: readonly string[]): Promise<Found> {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) throw unknown("command", name, Object.keys(commands));
+  const command = await entry.load();
+  if (!isGroup(command) || inner === undefined) return { name, command, length: 1 };
+  const member = Object.hasOwn(command.commands, inner) ? command.commands[inner] : undefined;
+  if (member === undefined) throw unknown(command.kind, inner, Object.keys(command.commands));
+  return { name: `${name} ${inner}`, command: member, length: 2 };
+}
+
+async function helpOf(words: readonly string[], world: World): Promise<void> {
+  if (words.length === 0) return world.writeData(programHelp(commands));
+  const found = await find(words);
+  const extra = words[found.length];
+  if (extra !== undefined) throw expected("the words of one command", "'convscope help'", extra);
+  world.writeData(helpText(found));
+}
+
+function helpText({ name, command }: Found): string {
+  return isGroup(command) ? groupHelp(name, command) : commandHelp(name, command);
 }
 
 interface Call {
   readonly argv: readonly string[];
   readonly world: World;
-  /** How many words name the command. */
-  readonly skip: number;
 }
 
-async function runCommand(name: string, command: Command, { argv, world, skip }: Call): Promise<void> {
-  const { words, given } = splitWords(argv, { ...command.options, ...GLOBAL_OPTIONS });
-  const called = words.slice(skip);
-  if (given.help === true) return world.writeData(commandHelp(name, command));
-  const values = resolve({ ...command.options, ...GLOBAL_OPTIONS }, { ...fromEnvironment(world), ...given });
+async function runCommand(name: string, command: Command, { argv, world }: Call): Promise<void> {
+  const options = { ...command.options, ...GLOBAL_OPTIONS };
+  const { words, given, unknownFlags } = splitWords(argv, options);
+  const [flag] = unknownFlags;
+  if (flag !== undefined) throw unknownFlag(flag, options);
+  const values = resolve(
+    options,
+    given.engine === undefined ? { ...fromEnvironment(world), ...given } : given,
+  );
+  const called = words.slice(name.split(" ").length);
   checkWords(name, command, called);
   const own = Object.fromEntries(
     Object.entries(values).filter(([option]) => Object.hasOwn(command.options, option)),
@@ -99,13 +105,20 @@ async function runCommand(name: string, command: Command, { argv, world, skip }:
   await command.run(rimOf(world, values, argv), called, own);
 }
 
+function unknownFlag(flag: string, options: Options): UserError {
+  return unknown("option", flag, Object.keys(options).map(flagName));
+}
+
 function checkWords(name: string, { positionals }: Command, words: readonly string[]): void {
   const missing = positionals[words.length];
   if (missing !== undefined)
     throw expected(`a ${missing.name} (${missing.summary})`, `'convscope ${name}'`, "");
   const extra = words[positionals.length];
-  if (extra !== undefined)
-    throw expected(`no more than ${positionals.length} arguments`, `'convscope ${name}'`, extra);
+  if (extra !== undefined) throw expected(mostWords(positionals.length), `'convscope ${name}'`, extra);
+}
+
+function mostWords(count: number): string {
+  return count === 0 ? "no arguments" : `no more than ${formatCount(count, "argument")}`;
 }
 
 function missingWord(name: string, group: CommandGroup): UserError {
@@ -114,33 +127,6 @@ function missingWord(name: string, group: CommandGroup): UserError {
 
 function fromEnvironment({ environment }: World): Readonly<Record<string, string>> {
   const engine = environment.CONVSCOPE_ENGINE;
-  return engine === undefined || engine === "" ? {} : { engine };
-}
-
-type GlobalValues = Values<typeof GLOBAL_OPTIONS>;
-
-function rimOf(world: World, { engine, threads, json, quiet }: GlobalValues, argv: readonly string[]): Rim {
-  const talk = quiet ? () => undefined : world.writeTalk;
-  return {
-    data: world.writeData,
-    say: (line) => talk(`${clear(world)}${line}\n`),
-    progress: (line) => talk(world.terminal ? `${clear(world)}${line.slice(0, world.columns - 1)}` : ""),
-    terminal: world.terminal,
-    now: world.now,
-    interruptible: world.interruptible,
-    startEngine: async (): Promise<Engine> =>
-      (await import("../engine/engine.js")).startEngine({ engine, threads }),
-    json,
-    commandLine: ["convscope", ...argv].map(quoted).join(" "),
-  };
-}
-
-/** What wipes a line of progress off a terminal. */
-function clear(world: World): string {
-  return world.terminal ? "\r\u001b[2K" : "";
-}
-
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (engine === undefined || engine === "") return {};
+  return { engine: GLOBAL_OPTIONS.engine.parse(engine, "CONVSCOPE_ENGINE") };
 }

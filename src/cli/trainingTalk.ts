@@ -4,30 +4,33 @@ import type { Rim } from "./command.js";
 type Step = TrainingEvent & { readonly type: "step" };
 type Epoch = TrainingEvent & { readonly type: "epoch" };
 
-const BAR = 24;
+const BAR = 6;
 /** Without a terminal, an epoch is told in this many lines and its result. */
 const LINES_PER_EPOCH = 4;
 
 /** Tells a training as it goes: a bar on a terminal, plain lines elsewhere, and a line for each epoch on both. */
 export class TrainingTalk {
   private readonly rim: Rim;
+  private readonly title: string;
   private readonly epochs: number;
   private started = 0;
   private images = 0;
 
-  constructor(rim: Rim, epochs: number) {
+  constructor(rim: Rim, { title, epochs }: { readonly title: string; readonly epochs: number }) {
     this.rim = rim;
+    this.title = title;
     this.epochs = epochs;
   }
 
-  begin(line: string): void {
-    this.rim.say(line);
-    this.started = this.rim.now();
+  tell(event: TrainingEvent): void {
+    if (event.type === "start") this.start();
+    else if (event.type === "step") this.step(event);
+    else this.epoch(event);
   }
 
-  tell(event: TrainingEvent): void {
-    if (event.type === "epoch") return this.epoch(event);
-    this.step(event);
+  private start(): void {
+    this.rim.say(this.title);
+    this.started = this.rim.now();
   }
 
   private step(event: Step): void {
@@ -37,9 +40,10 @@ export class TrainingTalk {
     this.images = seen;
     const seconds = (this.rim.now() - this.started) / 1000;
     const left = (seconds / seen) * (this.epochs * perEpoch - seen);
-    const numbers = `loss ${score.loss.toFixed(4)}  accuracy ${percent(score.accuracy)}`;
+    const numbers = `loss ${score.loss.toFixed(4)}  acc ${percent(score.accuracy)}`;
     const pace = `${Math.round(seen / seconds)} images/s  ${duration(left)} left`;
-    const line = `epoch ${epoch}/${this.epochs}  ${bar(step / steps)}  ${numbers}  ${pace}`;
+    // All of it fits a terminal of 80 columns.
+    const line = `epoch ${epoch}/${this.epochs} ${bar(step / steps)}  ${numbers}  ${pace}`;
     if (this.rim.terminal) return this.rim.progress(line);
     const every = Math.ceil(steps / LINES_PER_EPOCH);
     if (step % every === 0 && step < steps)
@@ -49,15 +53,15 @@ export class TrainingTalk {
   private epoch({ epoch, train, test, checkpoint }: Epoch): void {
     const pace = Math.round((this.images / (this.rim.now() - this.started)) * 1000);
     this.rim.say(
-      `epoch ${epoch}/${this.epochs}  train loss ${train.loss.toFixed(4)}  accuracy ${percent(train.accuracy)}  ` +
-        `test loss ${test.loss.toFixed(4)}  accuracy ${percent(test.accuracy)}  ${pace} images/s  → ${checkpoint}`,
+      `epoch ${epoch}/${this.epochs}  train loss ${train.loss.toFixed(4)}  acc ${percent(train.accuracy)}  ` +
+        `test loss ${test.loss.toFixed(4)}  acc ${percent(test.accuracy)}  ${pace} images/s  → ${checkpoint}`,
     );
   }
 }
 
 function bar(part: number): string {
   const full = Math.round(part * BAR);
-  return `${"█".repeat(full)}${"░".repeat(BAR - full)} ${String(Math.floor(part * 100)).padStart(3)} %`;
+  return `${"█".repeat(full)}${"░".repeat(BAR - full)} ${String(Math.floor(part * 100)).padStart(2)} %`;
 }
 
 function percent(part: number): string {

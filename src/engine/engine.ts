@@ -41,24 +41,26 @@ const started = new Map<EngineName, Promise<Loaded>>();
  */
 export async function startEngine(choice: EngineChoice = {}): Promise<Engine> {
   const { engine = "auto", threads = availableParallelism() } = choice;
-  if (engine !== "auto") return start(engine, threads, "it was asked for");
+  if (engine !== "auto") return asked(engine, threads);
   try {
-    return await start("native", threads, "it is the first choice and its addon loads");
+    return await activate("native", threads, "it is the first choice and its addon loads");
   } catch (error) {
-    return start("wasm", threads, `the native engine cannot run (${reasonOf(error)})`);
+    return activate("wasm", threads, `the native engine cannot run (${reasonOf(error)})`);
   }
 }
 
-async function start(name: EngineName, threads: number, reason: string): Promise<Engine> {
+async function asked(name: EngineName, threads: number): Promise<Engine> {
+  try {
+    return await activate(name, threads, "it was asked for");
+  } catch (error) {
+    throw new UserError(`The ${name} engine cannot run: ${reasonOf(error)}. 'convscope doctor' tells more.`);
+  }
+}
+
+async function activate(name: EngineName, threads: number, reason: string): Promise<Engine> {
   const loading = started.get(name) ?? LOADERS[name](threads);
   started.set(name, loading);
-  try {
-    const loaded = await loading;
-    await tf.setBackend(loaded.backend);
-    return { name, version: loaded.version, threads: loaded.threads, reason };
-  } catch (error) {
-    throw new UserError(
-      `The ${name} engine cannot run: ${reasonOf(error)}. Run 'convscope doctor' to see why.`,
-    );
-  }
+  const loaded = await loading;
+  await tf.setBackend(loaded.backend);
+  return { name, version: loaded.version, threads: loaded.threads, reason };
 }

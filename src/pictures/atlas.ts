@@ -13,7 +13,7 @@ export interface Atlas {
 
 type Corner = readonly [x: number, y: number];
 
-const ATLAS_WIDTH = 2048;
+const LEAST_WIDTH = 2048;
 
 /** Draws the samples of rasters as colors onto one canvas. */
 export async function drawAtlas(rasters: readonly RasterMark[]): Promise<Atlas> {
@@ -30,7 +30,9 @@ export async function drawAtlas(rasters: readonly RasterMark[]): Promise<Atlas> 
 /** Places rasters side by side on shelves. */
 function shelved(rasters: readonly RasterMark[]) {
   const corners = new Map<RasterMark, Corner>();
-  const width = Math.max(ATLAS_WIDTH, ...rasters.map((raster) => raster.samples.width));
+  const samples = rasters.reduce((sum, raster) => sum + raster.samples.width * raster.samples.height, 0);
+  const widest = rasters.reduce((most, raster) => Math.max(most, raster.samples.width), 0);
+  const width = Math.max(LEAST_WIDTH, widest, Math.ceil(Math.sqrt(samples)));
   let [x, y, shelf] = [0, 0, 1];
   for (const raster of rasters) {
     if (x + raster.samples.width > width) [x, y, shelf] = [0, y + shelf, 1];

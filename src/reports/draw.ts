@@ -49,7 +49,10 @@ async function encodeAll(drawings: Iterable<Drawing>, header: ManifestHeader): P
   const encoding: Promise<Artifact>[] = [];
   for (const drawing of drawings) {
     await encoding.at(-2);
-    encoding.push(encodeDrawing(drawing, header));
+    const next = encodeDrawing(drawing, header);
+    // Whoever awaits it is told; until then Node would take it for a failure that nobody looks at.
+    next.catch(() => undefined);
+    encoding.push(next);
   }
   return Promise.all(encoding);
 }

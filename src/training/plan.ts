@@ -24,6 +24,7 @@ export interface TrainingPlan {
 
 /** What a training tells while it runs. Losses and accuracies of `step` are means over the epoch so far. */
 export type TrainingEvent =
+  | { readonly type: "start"; readonly images: number; readonly steps: number }
   | {
       readonly type: "step";
       readonly epoch: number;

@@ -47,11 +47,17 @@ export class Session {
     };
   }
 
+  /** What an epoch holds. */
+  start(): TrainingEvent & { readonly type: "start" } {
+    const images = this.images.train.count;
+    return { type: "start", images, steps: Math.ceil(images / this.batchSize) };
+  }
+
   async *epoch(epoch: number): AsyncGenerator<TrainingEvent, Score> {
     const { seed, signal } = this.plan;
     const images = this.images.train;
     const order = shuffled(images.count, stream("order", seed, epoch));
-    const steps = Math.ceil(images.count / this.batchSize);
+    const { steps } = this.start();
     const total = { images: 0, loss: 0, correct: 0 };
     let score: Score = { loss: NaN, accuracy: NaN };
     for (let step = 1; step <= steps; step++) {

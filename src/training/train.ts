@@ -1,4 +1,6 @@
+import { readdir } from "node:fs/promises";
 import { openDataset } from "../data/dataset.js";
+import { UserError } from "../errors.js";
 import { ensureFolder } from "../files.js";
 import type { TrainingEvent, TrainingPlan } from "./plan.js";
 import { Session } from "./session.js";
@@ -13,8 +15,10 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
   const dataset = openDataset(plan.data ?? "mnist");
   const images = { train: await dataset.split("train"), test: await dataset.split("test") };
   await ensureFolder(plan.out);
+  await refuseCheckpoints(plan.out);
   const session = new Session(plan, dataset, images);
   try {
+    yield session.start();
     for (let epoch = 1; epoch <= plan.epochs; epoch++) {
       const score = yield* session.epoch(epoch);
       const test = evaluate(session.trainee, images.test);
@@ -24,4 +28,11 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
   } finally {
     session.dispose();
   }
+}
+
+/** A run that began anew in the folder of another would mix the checkpoints of both. */
+async function refuseCheckpoints(folder: string): Promise<void> {
+  const [found] = (await readdir(folder)).filter((name) => name.startsWith("epoch-"));
+  if (found === undefined) return;
+  throw new UserError(`'${folder}' holds '${found}' already: choose another --out or move it away.`);
 }

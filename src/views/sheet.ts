@@ -5,7 +5,7 @@ import { integer, oneOf, type Values } from "../options.js";
 import { COLORMAP_NAMES, DEFAULT_COLORMAPS } from "../pictures/color/colormap.js";
 import type { Measure } from "../pictures/measure.js";
 import { scaleOf } from "../pictures/scale/domain.js";
-import { fileNameOf } from "./fileName.js";
+import { fileNamesOf } from "./fileName.js";
 import { composeSheet } from "./sheetFigure.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Facts, Subject, View } from "./view.js";
@@ -38,6 +38,7 @@ export const sheet: View<typeof options> = {
 };
 
 function* draw(subject: Subject, values: Values<typeof options>, measure: Measure): Generator<Drawing> {
+  const names = fileNamesOf(subject);
   for (const [index, activation] of subject.activations.entries()) {
     const tap = subject.taps[index] as Tap;
     const images = subject.probe.ids.map((_, image) => channelsOf(activation, image));
@@ -48,7 +49,11 @@ function* draw(subject: Subject, values: Values<typeof options>, measure: Measur
       const facts = factsOf(tap, channels, { colormap, domain: scale.domain, image: idOf(subject, image) });
       const words = { header: headerOf(subject, tap, image), scope: scopeOf(subject) };
       const figure = composeSheet({ facts, channels, ...words }, values, measure);
-      yield { name: fileNameOf(tap.name, subject.probe, image), figure, facts };
+      yield {
+        name: images.length === 1 ? `${names[index]}` : `${names[index]}-${idOf(subject, image)}`,
+        figure,
+        facts,
+      };
     }
   }
 }

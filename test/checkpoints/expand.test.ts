@@ -34,10 +34,26 @@ const ACTIVATIONS: Readonly<Record<string, (x: number) => number>> = {
 const LINEAR_PARTS: readonly [string, readonly number[], (activation: "relu") => tf.layers.Layer][] = [
   ["dense", [5], (activation) => tf.layers.dense({ units: 4, activation, name: "layer" })],
   ["conv2d", [6, 6, 2], (activation) => tf.layers.conv2d({ ...window, activation, name: "layer" })],
-  ["conv1d", [6, 2], (activation) => tf.layers.conv1d({ filters: 3, kernelSize: 2, activation, name: "layer" })],
-  ["depthwise", [6, 6, 2], (activation) => tf.layers.depthwiseConv2d({ kernelSize: 3, activation, name: "layer" })],
-  ["separable", [6, 6, 2], (activation) => tf.layers.separableConv2d({ ...window, activation, name: "layer" })],
-  ["transposed", [6, 6, 2], (activation) => tf.layers.conv2dTranspose({ ...window, activation, name: "layer" })],
+  [
+    "conv1d",
+    [6, 2],
+    (activation) => tf.layers.conv1d({ filters: 3, kernelSize: 2, activation, name: "layer" }),
+  ],
+  [
+    "depthwise",
+    [6, 6, 2],
+    (activation) => tf.layers.depthwiseConv2d({ kernelSize: 3, activation, name: "layer" }),
+  ],
+  [
+    "separable",
+    [6, 6, 2],
+    (activation) => tf.layers.separableConv2d({ ...window, activation, name: "layer" }),
+  ],
+  [
+    "transposed",
+    [6, 6, 2],
+    (activation) => tf.layers.conv2dTranspose({ ...window, activation, name: "layer" }),
+  ],
 ];
 
 const window = { filters: 3, kernelSize: 3 } as const;
@@ -55,11 +71,18 @@ describe("a layer with a built-in activation", () => {
   });
 
   it("has the values before its softmax, and the shares after", () => {
-    const model = built(() => chain([5], [tf.layers.dense({ units: 3, activation: "softmax", name: "layer" })]));
+    const model = built(() =>
+      chain([5], [tf.layers.dense({ units: 3, activation: "softmax", name: "layer" })]),
+    );
     const taps = tapped(model, numbers([1, 5]));
     const powers = Array.from(taps.get("layer/pre") as Float32Array, Math.exp);
     const total = powers.reduce((sum, power) => sum + power, 0);
-    expect(apart(taps.get("layer"), powers.map((power) => power / total))).toBeLessThan(1e-6);
+    expect(
+      apart(
+        taps.get("layer"),
+        powers.map((power) => power / total),
+      ),
+    ).toBeLessThan(1e-6);
   });
 
   it.each(LINEAR_PARTS)("is taken apart when it is %s", (_, shape, build) => {
@@ -68,13 +91,22 @@ describe("a layer with a built-in activation", () => {
     const taps = tapped(model, input);
     const linear = taps.get("layer/pre") as Float32Array;
     expect(linear.some((value) => value < 0)).toBe(true);
-    expect(apart(taps.get("layer"), linear.map((value) => Math.max(value, 0)))).toBe(0);
+    expect(
+      apart(
+        taps.get("layer"),
+        linear.map((value) => Math.max(value, 0)),
+      ),
+    ).toBe(0);
     expectFinal(model, input);
   });
 
   it.each(LINEAR_PARTS)("has one tap when it is %s without an activation", (_, shape, build) => {
     const model = built(() => chain(shape, [build("linear" as "relu")]));
-    expect(expandModel(model).nodes.slice(1).map((node) => node.name)).toEqual(["layer"]);
+    expect(
+      expandModel(model)
+        .nodes.slice(1)
+        .map((node) => node.name),
+    ).toEqual(["layer"]);
     expectFinal(model, numbers([2, ...shape]));
   });
 
@@ -169,7 +201,10 @@ describe("layers with several inputs or outputs", () => {
     const model = built(() => {
       const [sequence, ...states] = lstm().apply(input) as Node[];
       const second = tf.layers.lstm({ units: 4 });
-      return tf.model({ inputs: input, outputs: second.apply(sequence as Node, { initialState: states }) as Node });
+      return tf.model({
+        inputs: input,
+        outputs: second.apply(sequence as Node, { initialState: states }) as Node,
+      });
     });
     expectFinal(model, numbers([2, 5, 3]));
   });

@@ -37,7 +37,8 @@ interface Nest {
 const NESTS: readonly Nest[] = [
   {
     name: "a functional model inside a functional model",
-    build: () => functional("outer", [functional("inner", [conv("a", 3, "relu"), conv("b", 2)]), conv("c", 4)]),
+    build: () =>
+      functional("outer", [functional("inner", [conv("a", 3, "relu"), conv("b", 2)]), conv("c", 4)]),
     taps: ["inner/a/pre", "inner/a", "inner/b", "c"],
   },
   {
@@ -62,7 +63,8 @@ const NESTS: readonly Nest[] = [
   },
   {
     name: "a Residual around a model",
-    build: () => functional("outer", [new Residual({ layer: functional("inner", [conv("a", 2)]), name: "block" })]),
+    build: () =>
+      functional("outer", [new Residual({ layer: functional("inner", [conv("a", 2)]), name: "block" })]),
     taps: ["block/inner/a", "block"],
   },
   {

@@ -6,7 +6,16 @@ import { UserError } from "../../src/errors.js";
 import { registerMerge } from "../../src/networks/merges.js";
 import { Residual } from "../../src/networks/residual.js";
 import { withEngine } from "../support/engine.js";
-import { apart, Breaking, built, chain, images, networkHere, withFolders, writeCheckpoint } from "../support/models.js";
+import {
+  apart,
+  Breaking,
+  built,
+  chain,
+  images,
+  networkHere,
+  withFolders,
+  writeCheckpoint,
+} from "../support/models.js";
 
 withEngine();
 const folder = withFolders();
@@ -48,7 +57,8 @@ describe("recording", () => {
 
   it("gives the same values for a tap alone as among all", () => {
     const probe = images([2, ...SHAPE]);
-    for (const whole of network.record(probe)) expect(network.record(probe, named(whole.tap))).toEqual([whole]);
+    for (const whole of network.record(probe))
+      expect(network.record(probe, named(whole.tap))).toEqual([whole]);
   });
 
   it.each([1, 2, 31, 32, 33, 70])("gives for %i images what it gives for each alone", (count) => {
@@ -107,14 +117,21 @@ describe("recording", () => {
     const [input] = opened.record(probe);
     expect(opened.preprocessing).toEqual(preprocessing);
     // Both numbers are powers of two, so that single precision changes nothing but the difference's last bit.
-    expect(apart(input?.values, probe.values.map((pixel) => (pixel - 0.25) / 0.5))).toBeLessThan(1e-6);
+    expect(
+      apart(
+        input?.values,
+        probe.values.map((pixel) => (pixel - 0.25) / 0.5),
+      ),
+    ).toBeLessThan(1e-6);
   });
 
   it("takes images of any size where the network leaves it open", () => {
-    const open_ = networkHere(chain([null, null, 1], [tf.layers.conv2d({ filters: 2, kernelSize: 3, name: "c" })]));
-    expect(open_.input).toEqual([null, null, 1]);
+    const free = networkHere(
+      chain([null, null, 1], [tf.layers.conv2d({ filters: 2, kernelSize: 3, name: "c" })]),
+    );
+    expect(free.input).toEqual([null, null, 1]);
     for (const size of [5, 9]) {
-      const [, conv] = open_.record(images([1, size, size + 1, 1]));
+      const [, conv] = free.record(images([1, size, size + 1, 1]));
       expect(conv?.shape).toEqual([1, size - 2, size - 1, 2]);
     }
   });
@@ -135,7 +152,9 @@ describe("recording images that do not fit", () => {
 
   it("says what may have any size", () => {
     const free = networkHere(chain([null, null, 3], [tf.layers.conv2d({ filters: 2, kernelSize: 1 })]));
-    expect(() => free.record(images([1, 4, 4, 1]))).toThrow("takes images of any×any×3, but the probe's are 4×4×1.");
+    expect(() => free.record(images([1, 4, 4, 1]))).toThrow(
+      "takes images of any×any×3, but the probe's are 4×4×1.",
+    );
   });
 
   it("is refused for a network that takes no images", () => {
@@ -148,7 +167,10 @@ describe("recording that breaks half-way", () => {
   const breakages: readonly [string, () => tf.layers.Layer][] = [
     ["a layer that throws", () => new Breaking({})],
     ["a branch that throws", () => new Residual({ layer: new Breaking({}) })],
-    ["a merge function that throws", () => new Residual({ layer: tf.layers.reLU(), merge: "breaking_merge" })],
+    [
+      "a merge function that throws",
+      () => new Residual({ layer: tf.layers.reLU(), merge: "breaking_merge" }),
+    ],
   ];
 
   registerMerge("breaking_merge", (x, f) => {
@@ -186,6 +208,22 @@ describe("a network's weights", () => {
       values.fill(9);
     }
     expect(own.record(probe)).toEqual(before);
+  });
+
+  it("bear the names that they have in the checkpoint, however often it is opened", async () => {
+    const path = await writeCheckpoint(small(), folder());
+    const names = [
+      "first/kernel",
+      "first/bias",
+      "block/kernel",
+      "block/bias",
+      "classes/kernel",
+      "classes/bias",
+    ];
+    for (const opened of [await open(path), await open(path)]) {
+      expect(opened.weights().map(({ name }) => name)).toEqual(names);
+      opened.dispose();
+    }
   });
 
   it("are gone, with every tensor, when the network is disposed of", () => {

@@ -4,7 +4,16 @@ import type { Network } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import { seed } from "../../src/networks/architectures/seed.js";
 import { withEngine } from "../support/engine.js";
-import { apart, built, images, largest, predicted, tensorOf, withFolders, writeCheckpoint } from "../support/models.js";
+import {
+  apart,
+  built,
+  images,
+  largest,
+  predicted,
+  tensorOf,
+  withFolders,
+  writeCheckpoint,
+} from "../support/models.js";
 
 withEngine();
 const folder = withFolders();
@@ -84,7 +93,12 @@ describe("the taps of the seed network, saved and opened", () => {
   it.each(["conv1", "conv2"])("tell %s as the ReLU of its pre-activation, exactly", (name) => {
     const before = values(`${name}/pre`);
     expect(before.some((value) => value < 0)).toBe(true);
-    expect(apart(values(name), before.map((value) => Math.max(value, 0)))).toBe(0);
+    expect(
+      apart(
+        values(name),
+        before.map((value) => Math.max(value, 0)),
+      ),
+    ).toBe(0);
   });
 
   it("begin with the pixels as they are", () => {

@@ -178,7 +178,7 @@ export const FLAGS: readonly Mistake[] = [
   {
     what: "an empty name among several",
     line: "taps bundled:seed --taps conv,",
-    says: /for --taps but received nothing\.$/,
+    says: "Expected taps separated by commas for --taps but received 'conv,'.",
   },
   {
     what: "a switch with a value that is none",

@@ -5,7 +5,16 @@ import { UserError } from "../../src/errors.js";
 import { mergeNames, mergeOf, registerMerge } from "../../src/networks/merges.js";
 import { Residual } from "../../src/networks/residual.js";
 import { withEngine } from "../support/engine.js";
-import { tapped, built, chain, numbers, predicted, reopened, valuesOf, withFolders } from "../support/models.js";
+import {
+  built,
+  chain,
+  numbers,
+  predicted,
+  reopened,
+  tapped,
+  valuesOf,
+  withFolders,
+} from "../support/models.js";
 
 withEngine();
 const folder = withFolders();
@@ -34,7 +43,9 @@ describe("merge functions", () => {
 
   it("refuse an unknown name with the nearest known one", () => {
     expect(() => mergeOf("summ")).toThrow(UserError);
-    expect(() => mergeOf("summ")).toThrow(/^Unknown merge function 'summ'\. Did you mean 'sum'\? Known: sum, mul/);
+    expect(() => mergeOf("summ")).toThrow(
+      /^Unknown merge function 'summ'\. Did you mean 'sum'\? Known: sum, mul/,
+    );
   });
 
   it.each(Object.keys(BY_HAND))("refuse to register '%s' again", (name) => {
@@ -50,7 +61,8 @@ describe("merge functions", () => {
   });
 
   it("know no name that is only a property of every object", () => {
-    for (const name of ["constructor", "toString", "__proto__"]) expect(() => mergeOf(name)).toThrow(UserError);
+    for (const name of ["constructor", "toString", "__proto__"])
+      expect(() => mergeOf(name)).toThrow(UserError);
   });
 });
 
@@ -61,7 +73,9 @@ describe("a registered merge function", () => {
     "survives saving and loading under the name '%s'",
     async (name) => {
       registerMerge(name, gated);
-      const model = built(() => chain([4], [new Residual({ layer: tf.layers.dense({ units: 4 }), merge: name })]));
+      const model = built(() =>
+        chain([4], [new Residual({ layer: tf.layers.dense({ units: 4 }), merge: name })]),
+      );
       const input = numbers([3, 4]);
       const again = await reopened(model, folder());
       expect((again.layers[1] as Residual).mergeName).toBe(name);
@@ -87,7 +101,11 @@ describe("a registered merge function", () => {
 
   it("is the one that the graph runs", () => {
     registerMerge("keep_branch", (_, f) => tf.mul(f, 1));
-    const residual = new Residual({ layer: tf.layers.dense({ units: 4 }), merge: "keep_branch", name: "block" });
+    const residual = new Residual({
+      layer: tf.layers.dense({ units: 4 }),
+      merge: "keep_branch",
+      name: "block",
+    });
     const model = built(() => chain([4], [residual]));
     const taps = tapped(model, numbers([3, 4]));
     const branch = [...taps.keys()].find((name) => name.startsWith("block/")) as string;

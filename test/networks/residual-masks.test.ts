@@ -16,7 +16,13 @@ const INNER: readonly [string, () => tf.layers.Layer][] = [
   ["a simple RNN", () => tf.layers.simpleRNN(sequences)],
   ["a dense layer", () => tf.layers.dense({ units: FEATURES })],
   ["a bidirectional LSTM", () => bidirectional()],
-  ["a Sequential of LSTMs", () => tf.sequential({ layers: [tf.layers.lstm({ ...sequences, inputShape: [null, FEATURES] }), tf.layers.lstm(sequences)] })],
+  [
+    "a Sequential of LSTMs",
+    () =>
+      tf.sequential({
+        layers: [tf.layers.lstm({ ...sequences, inputShape: [null, FEATURES] }), tf.layers.lstm(sequences)],
+      }),
+  ],
   ["another Residual", () => new Residual({ layer: tf.layers.lstm(sequences) })],
 ];
 
@@ -36,8 +42,9 @@ function sequencePair() {
 const ROUNDING = 1e-6;
 
 describe.each(INNER)("a mask through a Residual around %s", (_, inner) => {
-  const { shape } = { shape: [null, FEATURES] };
-  const masked = () => chain(shape, [masking(), new Residual({ layer: inner() }), tf.layers.lstm({ units: 4 })]);
+  const shape = [null, FEATURES];
+  const masked = () =>
+    chain(shape, [masking(), new Residual({ layer: inner() }), tf.layers.lstm({ units: 4 })]);
 
   it("makes the padded sequence end as the unpadded one does", () => {
     const model = built(masked);

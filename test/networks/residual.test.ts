@@ -82,7 +82,8 @@ describe("a frozen Residual", () => {
   it("keeps its weights while the layers around it learn", async () => {
     const frozen = new Residual({ layer: tf.layers.dense({ units: 3 }), trainable: false });
     const model = built(() => chain([3], [frozen, tf.layers.dense({ units: 1 })]));
-    const values = (layer: tf.layers.Layer) => layer.getWeights().map((weight) => Array.from(weight.dataSync()));
+    const values = (layer: tf.layers.Layer) =>
+      layer.getWeights().map((weight) => Array.from(weight.dataSync()));
     const before = { frozen: values(frozen), last: values(model.layers[2] as tf.layers.Layer) };
     model.compile({ optimizer: tf.train.sgd(0.1), loss: "meanSquaredError" });
     await model.trainOnBatch(numbers([4, 3]), numbers([4, 1], 2));
@@ -92,7 +93,11 @@ describe("a frozen Residual", () => {
 });
 
 describe("the regularizer of an inner layer", () => {
-  const regularized = { units: 3, kernelRegularizer: tf.regularizers.l2({ l2: 0.5 }), kernelInitializer: "ones" } as const;
+  const regularized = {
+    units: 3,
+    kernelRegularizer: tf.regularizers.l2({ l2: 0.5 }),
+    kernelInitializer: "ones",
+  } as const;
   const branches: readonly [string, () => tf.layers.Layer][] = [
     ["a dense layer", () => tf.layers.dense(regularized)],
     ["another Residual", () => new Residual({ layer: tf.layers.dense(regularized) })],
@@ -111,9 +116,21 @@ describe("the regularizer of an inner layer", () => {
 
 describe("a Residual that cannot be", () => {
   const misfits: readonly [string, readonly number[], () => tf.layers.Layer, string, string][] = [
-    ["filters", [6, 6, 3], () => tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: "same" }), "6, 6, 3", "6, 6, 4"],
+    [
+      "filters",
+      [6, 6, 3],
+      () => tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: "same" }),
+      "6, 6, 3",
+      "6, 6, 4",
+    ],
     ["padding", [6, 6, 3], () => tf.layers.conv2d({ filters: 3, kernelSize: 3 }), "6, 6, 3", "4, 4, 3"],
-    ["strides", [6, 6, 3], () => tf.layers.conv2d({ filters: 3, kernelSize: 1, strides: 2 }), "6, 6, 3", "3, 3, 3"],
+    [
+      "strides",
+      [6, 6, 3],
+      () => tf.layers.conv2d({ filters: 3, kernelSize: 1, strides: 2 }),
+      "6, 6, 3",
+      "3, 3, 3",
+    ],
     ["units", [5], () => tf.layers.dense({ units: 6 }), "5", "6"],
     ["time steps", [4, 3], () => tf.layers.lstm({ units: 3 }), "4, 3", "3"],
     ["directions", [4, 3], concatenating, "4, 3", "4, 6"],
@@ -121,9 +138,9 @@ describe("a Residual that cannot be", () => {
   ];
 
   it.each(misfits)("is refused for other %s, with both shapes and the cure", (_, shape, build, from, to) => {
-    const build_ = () => chain(shape, [new Residual({ layer: build() })]);
-    expect(build_).toThrow(UserError);
-    expect(build_).toThrow(`turns [batch, ${from}] into [batch, ${to}]. Give it as many filters or units`);
+    const wrap = () => chain(shape, [new Residual({ layer: build() })]);
+    expect(wrap).toThrow(UserError);
+    expect(wrap).toThrow(`turns [batch, ${from}] into [batch, ${to}]. Give it as many filters or units`);
   });
 
   it("is refused for an unknown merge when it is made, with the known ones", () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
@@ -207,4 +207,68 @@ function functionalBranch(): tf.LayersModel {
   const narrow = tf.layers.dense({ units: 5 }).apply(wide) as tf.SymbolicTensor;
   const output = tf.layers.maximum().apply([input, narrow]) as tf.SymbolicTensor;
   return tf.model({ inputs: input, outputs: output });
+}
+
+/** What a JSON file may hold. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** A JSON object. */
+export type Parsed = { [key: string]: Json };
+
+/** What the error of a load says that would never have ended by itself. */
+export const ENDLESS = "this load does not end";
+
+/** A layer that passes its input on. TensorFlow.js asks layers for their names in its loops: this one ends them. */
+class Watchful extends tf.layers.Layer {
+  static className = "Watchful";
+
+  constructor(args: ConstructorParameters<typeof tf.layers.Layer>[0] = {}) {
+    super(args);
+    const { name } = this;
+    let asked = 0;
+    const get = () => {
+      if (++asked > 100_000) throw new Error(ENDLESS);
+      return name;
+    };
+    Object.defineProperty(this, "name", { get });
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor | tf.Tensor[] {
+    return inputs;
+  }
+}
+
+tf.serialization.registerClass(Watchful);
+
+/** The files of a small checkpoint with layers of many kinds, to be broken. Its weights are 1,288 bytes. */
+export async function sampleCheckpoint(folder: string) {
+  const kernel = { filters: 3, kernelSize: 3, padding: "same" } as const;
+  const layers = [
+    tf.layers.conv2d({ ...kernel, name: "stem", activation: "relu" }),
+    new Residual({ name: "block", layer: tf.layers.conv2d(kernel) }),
+    tf.layers.batchNormalization({ name: "norm" }),
+    tf.layers.maxPooling2d({ name: "pool", poolSize: 2 }),
+    tf.layers.flatten({ name: "flat" }),
+    tf.layers.dropout({ name: "drop", rate: 0.5 }),
+    tf.layers.dense({ name: "classes", units: 4, activation: "softmax" }),
+    new Watchful({ name: "watchful" }),
+  ];
+  const path = await writeCheckpoint(
+    built(() => chain([8, 8, 1], layers)),
+    folder,
+  );
+  const text = await readFile(join(path, "model.json"), "utf8");
+  return { text, weights: (await readFile(join(path, "weights.bin"))) as Uint8Array };
+}
+
+/** Writes the two files of a checkpoint as they are given. */
+export async function writtenAs(
+  folder: string,
+  json: string | Uint8Array,
+  weights: Uint8Array,
+): Promise<string> {
+  await mkdir(folder);
+  await writeFile(join(folder, "model.json"), json);
+  await writeFile(join(folder, "weights.bin"), weights);
+  return folder;
 }

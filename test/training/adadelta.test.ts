@@ -23,7 +23,8 @@ class ByHand {
   step(gradient: number): number {
     const { learningRate, rho, epsilon } = this.settings;
     this.meanGradient = rho * this.meanGradient + (1 - rho) * gradient ** 2;
-    const update = -(Math.sqrt(this.meanUpdate + epsilon) / Math.sqrt(this.meanGradient + epsilon)) * gradient;
+    const update =
+      -(Math.sqrt(this.meanUpdate + epsilon) / Math.sqrt(this.meanGradient + epsilon)) * gradient;
     this.meanUpdate = rho * this.meanUpdate + (1 - rho) * update ** 2;
     this.x += learningRate * update;
     return this.x;

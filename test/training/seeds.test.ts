@@ -21,7 +21,14 @@ describe("a stream", () => {
   });
 
   it("differs from the streams of other names", () => {
-    const names = [["order", 0, 1], ["order", 0, 2], ["order", 1, 1], ["step", 0, 1], ["order", 0], ["order", 0, 11]];
+    const names = [
+      ["order", 0, 1],
+      ["order", 0, 2],
+      ["order", 1, 1],
+      ["step", 0, 1],
+      ["order", 0],
+      ["order", 0, 11],
+    ];
     const firsts = names.map((name) => stream(...name)());
     expect(new Set(firsts).size).toBe(names.length);
   });
@@ -49,7 +56,11 @@ describe("a seeded body", () => {
   });
 
   it("gives each of two nested bodies its own stream", () => {
-    const found = seeded(["outer"], () => [Math.random(), seeded(["inner"], () => Math.random()), Math.random()]);
+    const found = seeded(["outer"], () => [
+      Math.random(),
+      seeded(["inner"], () => Math.random()),
+      Math.random(),
+    ]);
     const [first, second] = drawn(stream("outer"), 2);
     expect(found).toEqual([first, stream("inner")(), second]);
   });

@@ -20,17 +20,26 @@ function someImages(count: number): LabelledImages {
 
 function traineeOf(optimizer: tf.Optimizer, preprocessing = { mean: 0, sd: 1 }): Trainee {
   const layers = [tf.layers.flatten(), tf.layers.dense({ units: CLASSES, activation: "softmax" })];
-  return { model: built(() => chain([HEIGHT, WIDTH, 1], layers)), optimizer, preprocessing, classes: CLASSES };
+  return {
+    model: built(() => chain([HEIGHT, WIDTH, 1], layers)),
+    optimizer,
+    preprocessing,
+    classes: CLASSES,
+  };
 }
 
 /** The softmax regression of a trainee, written out: probabilities of every class for every image. */
 function probabilities({ model, preprocessing }: Trainee, images: LabelledImages): number[][] {
-  const [kernel, bias] = model.getWeights().map((weight) => weight.dataSync()) as [Float32Array, Float32Array];
+  const [kernel, bias] = model.getWeights().map((weight) => weight.dataSync()) as [
+    Float32Array,
+    Float32Array,
+  ];
   return Array.from({ length: images.count }, (_, image) => {
     const powers = Array.from({ length: CLASSES }, (_, label) => {
       let sum = bias[label] as number;
       for (let at = 0; at < SIZE; at++) {
-        const pixel = ((images.pixels[image * SIZE + at] as number) / 255 - preprocessing.mean) / preprocessing.sd;
+        const pixel =
+          ((images.pixels[image * SIZE + at] as number) / 255 - preprocessing.mean) / preprocessing.sd;
         sum += pixel * (kernel[at * CLASSES + label] as number);
       }
       return Math.exp(sum);
@@ -42,8 +51,13 @@ function probabilities({ model, preprocessing }: Trainee, images: LabelledImages
 
 function scoreByHand(trainee: Trainee, images: LabelledImages) {
   const shares = probabilities(trainee, images);
-  const loss = shares.reduce((sum, share, at) => sum - Math.log(share[images.labels[at] as number] as number), 0);
-  const correct = shares.filter((share, at) => share.indexOf(Math.max(...share)) === images.labels[at]).length;
+  const loss = shares.reduce(
+    (sum, share, at) => sum - Math.log(share[images.labels[at] as number] as number),
+    0,
+  );
+  const correct = shares.filter(
+    (share, at) => share.indexOf(Math.max(...share)) === images.labels[at],
+  ).length;
   return { loss: loss / images.count, accuracy: correct / images.count };
 }
 
@@ -98,7 +112,9 @@ describe("one step of training", () => {
   const chosen = Uint32Array.of(4, 1, 7, 2);
 
   function pickedOf(images: LabelledImages): LabelledImages {
-    const pixels = [...chosen].flatMap((image) => [...images.pixels.subarray(image * SIZE, (image + 1) * SIZE)]);
+    const pixels = [...chosen].flatMap((image) => [
+      ...images.pixels.subarray(image * SIZE, (image + 1) * SIZE),
+    ]);
     const labels = Uint8Array.from(chosen, (image) => images.labels[image] as number);
     return { ...images, count: chosen.length, pixels: Uint8Array.from(pixels), labels };
   }
@@ -134,7 +150,11 @@ describe("one step of training", () => {
     const layers = [tf.layers.flatten(), tf.layers.dense({ units: 5, trainable: false, name: "frozen" })];
     const last = tf.layers.dense({ units: CLASSES, activation: "softmax" });
     const model = built(() => chain([HEIGHT, WIDTH, 1], [...layers, last]));
-    const frozen = () => model.getLayer("frozen").getWeights().map((weight) => Array.from(weight.dataSync()));
+    const frozen = () =>
+      model
+        .getLayer("frozen")
+        .getWeights()
+        .map((weight) => Array.from(weight.dataSync()));
     const [before, free] = [frozen(), Array.from(last.getWeights()[0]?.dataSync() ?? [])];
     trainStep({ ...traineeOf(tf.train.sgd(0.5)), model }, someImages(10), chosen);
     expect(frozen()).toEqual(before);

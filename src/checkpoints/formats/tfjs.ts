@@ -36,7 +36,8 @@ function modelJsonPath(path: string): string {
 async function load(json: ModelJson, weights: Uint8Array, path: string): Promise<tf.LayersModel> {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
   try {
-    const weightData = weights.slice().buffer;
+    // A copy of its own: a small file that was read lies in a buffer that Node shares between many.
+    const weightData = new Uint8Array(weights).buffer;
     return await tf.loadLayersModel(
       tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs: json.weightSpecs, weightData }),
     );

@@ -1,12 +1,13 @@
 import { unknown } from "../../errors.js";
 import { flagName, type Options } from "../../options.js";
-import { type Command, isGroup, type Rim } from "../command.js";
+import { type Command, type CommandGroup, isGroup, type Rim } from "../command.js";
 import { type Completable, completionScripts } from "../completionScripts.js";
 import { GLOBAL_OPTIONS } from "../globalOptions.js";
-import { commands } from "./index.js";
+
+type Loaders = Readonly<Record<string, { readonly load: () => Promise<Command | CommandGroup> }>>;
 
 /** `convscope completion`: a script for the user's shell, made from the tables of commands and options. */
-export const completion: Command = {
+export const completionOf = (commands: Loaders): Command => ({
   summary: "print a script that completes command lines",
   positionals: [{ name: "shell", summary: Object.keys(completionScripts).join(", ") }],
   options: {},
@@ -17,17 +18,17 @@ export const completion: Command = {
       does: "completes in fish",
     },
   ],
-  run,
-};
+  run: (rim, [shell = ""]) => run(rim, shell, commands),
+});
 
-async function run(rim: Rim, [shell = ""]: readonly string[]): Promise<void> {
+async function run(rim: Rim, shell: string, commands: Loaders): Promise<void> {
   const script = Object.hasOwn(completionScripts, shell) ? completionScripts[shell] : undefined;
   if (script === undefined) throw unknown("shell", shell, Object.keys(completionScripts));
-  rim.data(script(await completables()));
+  rim.data(script(await completables(commands)));
 }
 
 /** Every command line prefix with what may follow it. */
-async function completables(): Promise<readonly Completable[]> {
+async function completables(commands: Loaders): Promise<readonly Completable[]> {
   const top: Completable = { words: [], next: Object.keys(commands), options: optionWords({}) };
   const found = await Promise.all(
     Object.entries(commands).map(async ([name, { load }]): Promise<readonly Completable[]> => {
@@ -53,6 +54,7 @@ function optionWords(options: Options): Completable["options"] {
   return Object.entries({ ...options, ...GLOBAL_OPTIONS }).map(([name, option]) => ({
     flag: flagName(name),
     summary: option.summary,
+    takes: option.hint !== "",
     values: option.values ?? [],
   }));
 }

@@ -22,6 +22,7 @@ const drawOptions = {
     fallback: "mnist",
   }),
   out: text({
+    short: "o",
     summary: "the folder for the figures and their manifest.json",
     hint: "folder",
     fallback: "output",

@@ -25,6 +25,6 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
   },
   completion: {
     summary: "print a script that completes command lines",
-    load: async () => (await import("./completion.js")).completion,
+    load: async () => (await import("./completion.js")).completionOf(commands),
   },
 };

@@ -1,5 +1,6 @@
 import { ARCHITECTURE_NAMES } from "../../networks/architectures/names.js";
 import { integer, oneOf, text, type Values } from "../../options.js";
+import { formatCount } from "../../pictures/numbers.js";
 import type { TrainingEvent } from "../../training/plan.js";
 import type { Command, Rim } from "../command.js";
 import { TrainingTalk } from "../trainingTalk.js";
@@ -16,6 +17,7 @@ const options = {
   }),
   seed: integer({ summary: "the number that everything random comes from", fallback: 0, min: 0 }),
   out: text({
+    short: "o",
     summary: "the folder of the run, which gets one folder per epoch",
     hint: "folder",
     fallback: "runs/seed",
@@ -51,10 +53,9 @@ async function run(rim: Rim, _words: readonly string[], values: Values<typeof op
     command: rim.commandLine,
     signal: rim.interruptible(),
   };
-  const talk = new TrainingTalk(rim, values.epochs);
-  talk.begin(
-    `Training ${values.architecture} on ${values.data} with the ${engine.name} engine, ${engine.threads} threads`,
-  );
+  const threads = formatCount(engine.threads, "thread");
+  const title = `Training ${values.architecture} on ${values.data} with the ${engine.name} engine, ${threads}`;
+  const talk = new TrainingTalk(rim, { title, epochs: values.epochs });
   const epochs: (TrainingEvent & { type: "epoch" })[] = [];
   for await (const event of train(plan)) {
     talk.tell(event);

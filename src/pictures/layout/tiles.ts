@@ -31,7 +31,7 @@ export function tilesOf(count: number, map: Size, options: TileOptions): Tiles {
   const side = Math.max(map.width, map.height);
   const least = Math.min(Math.ceil(room / map.width), Math.max(1, Math.floor(MOST_SIDE / side)));
   const usual = Math.max(least, Math.round(USUAL_SIDE / side));
-  const columns = options.columns ?? columnsFor(count, pitchOf(map, usual, room));
+  const columns = Math.min(count, options.columns ?? columnsFor(count, pitchOf(map, usual, room)));
   const zoom = options.zoom ?? Math.max(least, fittingZoom(map, columns));
   const width = Math.max(map.width * zoom, Math.ceil(room));
   const cell = { width, height: map.height * zoom + CAPTION_HEIGHT };

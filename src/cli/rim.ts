@@ -1,0 +1,48 @@
+import type { Engine } from "../engine/engine.js";
+import type { Values } from "../options.js";
+import type { Rim } from "./command.js";
+import type { GLOBAL_OPTIONS } from "./globalOptions.js";
+
+/** What the process gives to the program: streams, environment, clock and signals. */
+export interface World {
+  readonly writeData: (text: string) => void;
+  readonly writeTalk: (text: string) => void;
+  readonly terminal: boolean;
+  readonly columns: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: () => number;
+  readonly interruptible: () => AbortSignal;
+}
+
+type GlobalValues = Values<typeof GLOBAL_OPTIONS>;
+
+/** The rim that a command gets of the world, as the options of every command ask. */
+export function rimOf(
+  world: World,
+  { engine, threads, json, quiet }: GlobalValues,
+  argv: readonly string[],
+): Rim {
+  const talk = quiet ? () => undefined : world.writeTalk;
+  return {
+    data: world.writeData,
+    say: (line) => talk(`${clear(world)}${line}\n`),
+    progress: (line) => talk(world.terminal ? `${clear(world)}${line.slice(0, world.columns - 1)}` : ""),
+    terminal: world.terminal,
+    now: world.now,
+    interruptible: world.interruptible,
+    startEngine: async (): Promise<Engine> =>
+      (await import("../engine/engine.js")).startEngine({ engine, threads }),
+    json,
+    commandLine: ["convscope", ...argv].map(quoted).join(" "),
+  };
+}
+
+/** What wipes a line of progress off a terminal. */
+export function clear(world: World): string {
+  return world.terminal ? "\r\u001b[2K" : "";
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

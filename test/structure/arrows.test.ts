@@ -1,0 +1,191 @@
+import { describe, expect, it } from "vitest";
+import {
+  circleIn,
+  isPackage,
+  PROCESS_USES,
+  ROOMS,
+  ROOT,
+  roomOf,
+  wayTo,
+  wrongArrow,
+  wrongUses,
+} from "./rules.js";
+import { allSources, importsOf, type Source } from "./sources.js";
+
+const sources = allSources();
+const imports = sources.flatMap(importsOf);
+const inner = imports.filter((arrow) => !isPackage(arrow));
+
+describe("the imports of src", () => {
+  it("follow the table of rooms and packages", () => {
+    expect(imports.length).toBeGreaterThan(sources.length);
+    expect(imports.map(wrongArrow).filter((wrong) => wrong !== undefined)).toEqual([]);
+  });
+
+  it("lead to files that are there", () => {
+    const paths = new Set(sources.map(({ path }) => path));
+    expect(inner.filter(({ target }) => !paths.has(target))).toEqual([]);
+  });
+
+  it("make no circle between files, types within a room left aside", () => {
+    const arrows = inner.filter(
+      ({ from, target, manner }) => manner !== "type" || roomOf(from) !== roomOf(target),
+    );
+    expect(circleIn(arrows.map(({ from, target }) => [from, target] as const))).toBeUndefined();
+  });
+
+  it("make no circle between rooms, types included", () => {
+    const between = inner.map(({ from, target }) => [roomOf(from), roomOf(target)] as const);
+    const arrows = between.filter(([from, target]) => from !== target && from !== ROOT);
+    expect(circleIn(arrows)).toBeUndefined();
+  });
+
+  it("reach no engine, canvas or image library from the command line until a command needs one", () => {
+    const heavy = /^(@tensorflow\/.*|canvas|sharp)$/;
+    const files = sources.map(({ path }) => path).filter((path) => roomOf(path) === "cli");
+    const ways = files.map((file) => wayTo(heavy, file, { imports, manners: ["static"] }));
+    expect(files).toContain("cli/bin.ts");
+    expect(ways.filter((way) => way !== undefined)).toEqual([]);
+  });
+
+  it("reach no engine, canvas, image library or disk from views and activations, whenever it were", () => {
+    const effects = /^(@tensorflow\/.*|canvas|sharp|node:fs.*)$/;
+    const files = sources.map(({ path }) => path).filter((path) => /^(views|activations)\//.test(path));
+    const ways = files.map((file) => wayTo(effects, file, { imports, manners: ["static", "dynamic"] }));
+    expect(files.length).toBeGreaterThan(0);
+    expect(ways.filter((way) => way !== undefined)).toEqual([]);
+  });
+});
+
+describe("the process", () => {
+  it("is used where the table says and nowhere else", () => {
+    expect(sources.flatMap(wrongUses)).toEqual([]);
+  });
+
+  it("is used in every file that the table names", () => {
+    const used = (file: string, pattern: RegExp) =>
+      sources.some(({ path, text }) => path.startsWith(file) && pattern.test(text));
+    const named = PROCESS_USES.filter(({ what }) => what !== "the console");
+    for (const { files, pattern } of named)
+      for (const file of files) expect(used(file, pattern), file).toBe(true);
+  });
+});
+
+describe("the rules themselves", () => {
+  it("let no room stand on itself by way of others", () => {
+    const arrows = Object.entries(ROOMS).flatMap(([room, { rooms }]) =>
+      rooms.map((other) => [room, other] as const),
+    );
+    expect(circleIn(arrows)).toBeUndefined();
+  });
+
+  it.each([
+    {
+      path: "pictures/a.ts",
+      text: 'import type { Tap } from "../checkpoints/tap.js";',
+      says: /pictures must not stand on checkpoints/,
+    },
+    { path: "views/a.ts", text: 'import { createCanvas } from "canvas";', says: /only pictures may/ },
+    { path: "views/a.ts", text: 'const sharp = await import("sharp");', says: /only data, pictures may/ },
+    {
+      path: "views/a.ts",
+      text: 'import type * as tf from "@tensorflow/tfjs";',
+      says: /imports @tensorflow\/tfjs: only/,
+    },
+    { path: "views/a.ts", text: 'import { readFile } from "node:fs/promises";', says: /only .* may/ },
+    {
+      path: "views/a.ts",
+      text: 'import { draw } from "../reports/draw.js";',
+      says: /views must not stand on reports/,
+    },
+    {
+      path: "reports/a.ts",
+      text: 'import { main } from "../cli/main.js";',
+      says: /reports must not stand on cli/,
+    },
+    { path: "reports/a.ts", text: 'import Parser from "yargs/helpers";', says: /only cli may/ },
+    {
+      path: "engine/a.ts",
+      text: 'export { Residual } from "../networks/residual.js";',
+      says: /engine must not stand on networks/,
+    },
+    {
+      path: "networks/a.ts",
+      text: 'import { openDataset } from "../data/dataset.js";',
+      says: /networks must not stand on data/,
+    },
+    { path: "errors.ts", text: 'import { views } from "./views/index.js";', says: /must not stand on views/ },
+    { path: "cli/a.ts", text: 'import { draw } from "../index.js";', says: /which is for users/ },
+    { path: "cli/a.ts", text: 'import sharp from "sharp";', says: /only data, pictures may/ },
+    { path: "index.ts", text: 'export { main } from "./cli/main.js";', says: /makes cli\/main\.ts public/ },
+    {
+      path: "gallery/a.ts",
+      text: 'import { views } from "../views/index.js";',
+      says: /has no line in the table/,
+    },
+    { path: "cli/a.ts", text: 'import chalk from "chalk";', says: /chalk has no line in the table/ },
+  ])("refuse $text in $path", ({ path, text, says }) => {
+    expect(importsOf({ path, text }).map(wrongArrow)).toEqual([expect.stringMatching(says)]);
+  });
+
+  it.each([
+    { path: "views/a.ts", text: 'import { scaleOf } from "../pictures/scale/domain.js";' },
+    { path: "pictures/a.ts", text: 'import { unknown } from "../errors.js";' },
+    { path: "pictures/a.ts", text: 'import { crc32 } from "node:zlib";' },
+    { path: "cli/commands/a.ts", text: 'const { open } = await import("../../checkpoints/open.js");' },
+    { path: "index.ts", text: 'export { open } from "./checkpoints/open.js";' },
+  ])("allow $text in $path", ({ path, text }) => {
+    expect(importsOf({ path, text }).map(wrongArrow)).toEqual([undefined]);
+  });
+
+  it.each<Source>([
+    { path: "reports/a.ts", text: "process.exit(1);" },
+    { path: "cli/main.ts", text: "process.exitCode = 2;" },
+    { path: "cli/main.ts", text: "process.stdout.write(text);" },
+    { path: "training/a.ts", text: "console.log(loss);" },
+    { path: "engine/engine.ts", text: "const name = process.env.CONVSCOPE_ENGINE;" },
+    { path: "engine/a.ts", text: `const name = \`\${process.env.HOME}\`;` },
+  ])("refuse '$text' in $path", (source) => {
+    expect(wrongUses(source)).toHaveLength(1);
+  });
+
+  it.each<Source>([
+    { path: "cli/bin.ts", text: "process.exitCode = await main(process.argv.slice(2), world);" },
+    { path: "cli/a.ts", text: "const { CONVSCOPE_ENGINE } = process.env;" },
+    { path: "engine/a.ts", text: '// process.exit(1)\nconst text = "console.log";' },
+    { path: "engine/a.ts", text: "const pid = process.pid;" },
+  ])("allow '$text' in $path", (source) => {
+    expect(wrongUses(source)).toEqual([]);
+  });
+
+  it("find a circle, and none where there is none", () => {
+    const round = [
+      ["a", "b"],
+      ["b", "c"],
+      ["d", "b"],
+      ["c", "b"],
+    ] as const;
+    const straight = [
+      ["a", "b"],
+      ["b", "c"],
+      ["a", "c"],
+      ["d", "c"],
+    ] as const;
+    expect(circleIn(round)).toEqual(["b", "c", "b"]);
+    expect(circleIn(straight)).toBeUndefined();
+  });
+
+  it("find the way to a package over imports of the manners that count", () => {
+    const files: readonly Source[] = [
+      { path: "a.ts", text: 'import { b } from "./b.js";' },
+      { path: "b.ts", text: 'const canvas = () => import("canvas");\nimport type { A } from "./a.js";' },
+    ];
+    const arrows = files.flatMap(importsOf);
+    expect(wayTo(/^canvas$/, "a.ts", { imports: arrows, manners: ["static"] })).toBeUndefined();
+    expect(wayTo(/^canvas$/, "a.ts", { imports: arrows, manners: ["static", "dynamic"] })).toEqual([
+      "a.ts",
+      "b.ts",
+      "canvas",
+    ]);
+  });
+});

@@ -1,0 +1,139 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import type { Description } from "../../src/checkpoints/description.js";
+import { open } from "../../src/checkpoints/open.js";
+import { openDataset } from "../../src/data/dataset.js";
+import { loadProbe } from "../../src/data/probe.js";
+import { Interrupted } from "../../src/errors.js";
+import type { TrainingEvent } from "../../src/training/plan.js";
+import { train } from "../../src/training/train.js";
+import { fileHash, trained, withTinyData } from "./tinyData.js";
+
+const { planOf } = withTinyData();
+
+describe("the checkpoints of a training", () => {
+  const FILES = ["convscope.json", "model.json", "weights.bin"];
+
+  async function run() {
+    const plan = planOf({ epochs: 2, seed: 7, command: "convscope train --seed 7" });
+    const events = await trained(plan);
+    const path = (epoch: number) => join(plan.out, `epoch-0${epoch}`);
+    const describedIn = async (epoch: number) =>
+      JSON.parse(await readFile(join(path(epoch), "convscope.json"), "utf8")) as Description;
+    return { plan, events, path, describedIn };
+  }
+
+  it("are one whole folder per epoch and nothing else", async () => {
+    const { plan, path } = await run();
+    expect((await readdir(plan.out)).sort()).toEqual(["epoch-01", "epoch-02"]);
+    for (const epoch of [1, 2]) expect((await readdir(path(epoch))).sort()).toEqual(FILES);
+  });
+
+  it("tell how they were made", async () => {
+    const { plan, events, describedIn } = await run();
+    const epochs = events.filter((event) => event.type === "epoch");
+    for (const { epoch, train, test } of epochs) {
+      const { name, version, threads } = plan.engine;
+      expect(await describedIn(epoch)).toMatchObject({
+        generator: "convscope",
+        architecture: "seed",
+        options: {},
+        command: plan.command,
+        seed: 7,
+        epoch,
+        engine: { name, version, threads },
+        metrics: {
+          trainLoss: train.loss,
+          trainAccuracy: train.accuracy,
+          testLoss: test.loss,
+          testAccuracy: test.accuracy,
+        },
+        preprocessing: { mean: 0, sd: 1 },
+      });
+    }
+  });
+
+  it("name hashes that fit their files and the data", async () => {
+    const { plan, path, describedIn } = await run();
+    for (const epoch of [1, 2]) {
+      const described = await describedIn(epoch);
+      expect(described.sha256).toEqual({
+        "model.json": await fileHash(path(epoch), "model.json"),
+        "weights.bin": await fileHash(path(epoch), "weights.bin"),
+      });
+      const names = (await readdir(plan.data)).sort();
+      const hashes = await Promise.all(names.map(async (name) => [name, await fileHash(plan.data, name)]));
+      expect(described.data.sha256).toEqual(Object.fromEntries(hashes));
+    }
+  });
+
+  it("score on the test images what the training told", async () => {
+    const { plan, path, events } = await run();
+    const network = await open(path(2));
+    const { labels, count } = await openDataset(plan.data).split("test");
+    const { values } = network.record(
+      await loadProbe("test", { data: plan.data }),
+      network.taps.slice(-1),
+    )[0] as {
+      readonly values: Float32Array;
+    };
+    const share = (image: number, label: number) => values[image * 3 + label] as number;
+    const loss = [...labels].reduce((sum, label, image) => sum - Math.log(share(image, label)), 0) / count;
+    const epoch = events.at(-1) as TrainingEvent & { type: "epoch" };
+    expect(loss).toBeCloseTo(epoch.test.loss, 5);
+    network.dispose();
+  });
+
+  it("open as the run's last one", async () => {
+    const { plan, path } = await run();
+    const [whole, last] = [await open(plan.out), await open(path(2))];
+    expect(whole.name).toBe(last.name);
+    expect(whole.sha256).toBe(last.sha256);
+    expect(whole.weights().map(({ values }) => values)).toEqual(last.weights().map(({ values }) => values));
+    whole.dispose();
+    last.dispose();
+  });
+});
+
+describe("an interrupted training", () => {
+  async function interruptedAt(epoch: number, step: number) {
+    const control = new AbortController();
+    const plan = planOf({ epochs: 3, signal: control.signal });
+    const told: TrainingEvent[] = [];
+    const going = async () => {
+      for await (const event of train(plan)) {
+        told.push(event);
+        if (event.type === "step" && event.epoch === epoch && event.step === step) control.abort();
+      }
+    };
+    await expect(going()).rejects.toThrow(Interrupted);
+    return { told, out: plan.out };
+  }
+
+  it.each([
+    ["in the middle of the first epoch", 1, 2, []],
+    ["in the middle of the second epoch", 2, 2, ["epoch-01"]],
+    ["at the last step of the second epoch", 2, 4, ["epoch-01"]],
+  ])("ends after the batch and keeps whole checkpoints only, %s", async (_, epoch, step, kept) => {
+    const before = tf.memory().numTensors;
+    const { told, out } = await interruptedAt(epoch, step);
+    expect(told.at(-1)).toMatchObject({ type: "step", epoch, step });
+    expect(await readdir(out)).toEqual(kept);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("leaves what can be opened", async () => {
+    const { out } = await interruptedAt(2, 1);
+    const network = await open(out);
+    expect(network.name.endsWith("/epoch-01")).toBe(true);
+    network.dispose();
+  });
+
+  it("does not begin an epoch when the signal was given before", async () => {
+    const plan = planOf({ signal: AbortSignal.abort() });
+    await expect(trained(plan)).rejects.toThrow(Interrupted);
+    expect(await readdir(plan.out)).toEqual([]);
+  });
+});
