@@ -141,10 +141,10 @@ describe("the flag of an option", () => {
     );
   });
 
-  it.each(["--constructor", "--toString", "--valueOf"])(
-    "is taken for the name of an option where it is typed as %s, which every object has",
+  it.each(["--constructor", "--toString", "--valueOf", "-x"])(
+    "is unknown, and told as it was typed, where no option has it: %s",
     (typed) => {
-      expect(Object.keys(splitWords([typed, "x"], { out }).given)).toEqual([typed.slice(2)]);
+      expect(splitWords([typed, "x"], { out })).toEqual({ words: [], given: {}, unknownFlags: [typed] });
     },
   );
 });

@@ -9,13 +9,13 @@ type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };
 type SeenTensors = Map<number, Ref>;
 
 /** How a merge of x and F(x) is written. A registered function is written by its name. */
-const MERGE_OPS: Readonly<Record<string, string>> = {
-  sum: "x + F(x)",
-  mul: "x · F(x)",
-  ave: "(x + F(x)) / 2",
-  max: "max(x, F(x))",
-  min: "min(x, F(x))",
-};
+const MERGE_OPS = new Map([
+  ["sum", "x + F(x)"],
+  ["mul", "x · F(x)"],
+  ["ave", "(x + F(x)) / 2"],
+  ["max", "max(x, F(x))"],
+  ["min", "min(x, F(x))"],
+]);
 
 /**
  * Takes a model apart into operations: nested models are laid open, composite layers give their inner outputs, a layer
@@ -30,6 +30,8 @@ class Expansion {
   private readonly nodes: Draft[] = [];
   private readonly uses = new Map<string, number>();
   private readonly counted = new Set<tf.layers.Layer>();
+  /** The shapes of all outputs of layers that have several. */
+  private readonly otherShapes = new Map<number, readonly OpenShape[]>();
 
   model(model: tf.LayersModel): Graph {
     const [input, ...others] = model.inputs;
@@ -85,7 +87,7 @@ class Expansion {
         return this.push({
           name: `${name}/${merge}`,
           kind: "merge",
-          op: MERGE_OPS[merge] ?? `${merge}(x, F(x))`,
+          op: MERGE_OPS.get(merge) ?? `${merge}(x, F(x))`,
           inputs: [x, branch],
           shape: this.shape(x),
           run,
@@ -118,10 +120,11 @@ class Expansion {
     const common = { kind: kind.kind, op: kind.op(layer.getConfig()), inputs, shape: first, ...cost };
     if (activation === undefined) {
       const node = this.push({ ...common, name, run: (values) => runLayer(layer, values) });
+      this.otherShapes.set(node.node, outputShapes);
       return outputShapes.map((_, output) => ({ node: node.node, output }));
     }
     const run = (values: readonly Value[]) => withoutActivation(layer, () => runLayer(layer, values));
-    const linear = this.push({ ...common, name: `${name}/pre`, preActivation: true, run });
+    const linear = this.push({ ...common, name: this.unique(`${name}/pre`), preActivation: true, run });
     const op = activation.getClassName();
     const apply = ([x]: readonly Value[]) => [masked(activation.apply(tensorOf(x)), x?.mask)];
     return [
@@ -162,8 +165,8 @@ class Expansion {
     return layer.countParams();
   }
 
-  private shape(ref: Ref): OpenShape {
-    return (this.nodes[ref.node] as Draft).shape;
+  private shape({ node, output }: Ref): OpenShape {
+    return this.otherShapes.get(node)?.[output] ?? (this.nodes[node] as Draft).shape;
   }
 
   private inputShapes(inputs: readonly Ref[]): tf.Shape | tf.Shape[] {

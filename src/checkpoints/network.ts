@@ -5,7 +5,7 @@ import tf = require("@tensorflow/tfjs");
 import type { Activation } from "../activations/activation.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
-import { UserError } from "../errors.js";
+import { expected, UserError, unknown } from "../errors.js";
 import { type Preprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
@@ -70,7 +70,7 @@ function hashOf(model: tf.LayersModel): string {
 
 function weightsOf(model: tf.LayersModel): readonly Weights[] {
   return model.weights.map((variable) => ({
-    name: variable.name,
+    name: variable.originalName,
     shape: variable.shape as number[],
     values: Float32Array.from(variable.read().dataSync()),
   }));
@@ -97,7 +97,7 @@ class GraphNetwork implements Network {
 
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
     this.check(inputs);
-    const wanted = taps.map((tap) => this.graph.nodes.findIndex((node) => node.name === tap.name));
+    const wanted = taps.map((tap) => this.indexOf(tap));
     const parts = batchesOf(inputs, BATCH).map((batch) => this.recordBatch(batch, wanted));
     return taps.map((tap, index) =>
       joined(
@@ -115,6 +115,17 @@ class GraphNetwork implements Network {
     this.model.dispose();
   }
 
+  private indexOf({ name }: Tap): number {
+    const index = this.taps.findIndex((tap) => tap.name === name);
+    if (index < 0)
+      throw unknown(
+        `tap of '${this.name}'`,
+        name,
+        this.taps.map((tap) => tap.name),
+      );
+    return index;
+  }
+
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     const { mean, sd } = this.preprocessing;
     return scoped(() => {
@@ -128,6 +139,7 @@ class GraphNetwork implements Network {
   }
 
   private check({ shape }: Inputs): void {
+    if (shape[0] === 0) throw expected("at least one image", `the network '${this.name}'`, "");
     const image = shape.slice(1);
     const fits =
       image.length === this.input.length && image.every((size, axis) => fitsSize(size, this.input[axis]));

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UserError, unknown } from "../errors.js";
+import { reasonOf, UserError, unknown } from "../errors.js";
+import type { OpenedModel } from "./formats/format.js";
 import { formats } from "./formats/index.js";
 import { type Network, networkOf } from "./network.js";
 // The wrappers register themselves, so that saved networks which use them load.
@@ -21,13 +22,23 @@ export async function open(checkpoint: string): Promise<Network> {
   const entries = Object.entries(formats);
   for (const [, format] of entries) {
     if (!(await format.matches(path))) continue;
-    const { model, ...facts } = await format.open(path);
-    return networkOf(model, { name: nameOf(checkpoint, path), ...facts });
+    return networkOrNothing(await format.open(path), nameOf(checkpoint, path));
   }
   const tried = entries.map(([name, format]) => `${name} (${format.summary})`).join("; ");
   throw new UserError(
     `'${checkpoint}' is not a checkpoint that convscope can open. Formats tried: ${tried}.`,
   );
+}
+
+/** The network of a model that was opened; where it cannot be shown, none of its tensors stays behind. */
+function networkOrNothing({ model, ...facts }: OpenedModel, name: string): Network {
+  try {
+    return networkOf(model, { name, ...facts });
+  } catch (error) {
+    model.dispose();
+    if (error instanceof UserError) throw error;
+    throw new UserError(`Cannot show the network '${name}': ${reasonOf(error)}.`);
+  }
 }
 
 async function locate(checkpoint: string): Promise<string> {
@@ -54,7 +65,10 @@ async function bundledPath(name: string): Promise<string> {
   const known = await bundledNames();
   const full = `${BUNDLED}${name}`;
   if (!known.some((bundled) => bundled === full || bundled.startsWith(`${full}/`))) {
-    throw unknown("bundled checkpoint", full, known);
+    throw unknown("bundled checkpoint", full, [
+      ...known,
+      ...new Set(known.map((each) => each.replace(/\/epoch-.*/, ""))),
+    ]);
   }
   return join(BUNDLE, name);
 }

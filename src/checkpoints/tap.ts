@@ -52,6 +52,7 @@ function chooser(taps: readonly Tap[], pattern: string): (tap: Tap) => boolean {
   if (Object.hasOwn(TAP_GROUPS, pattern)) return TAP_GROUPS[pattern as keyof typeof TAP_GROUPS].holds;
   if (TAP_KINDS.some((kind) => kind === pattern)) return (tap) => tap.kind === pattern;
   // In a tap's name a slash is a letter like any other: `residual*` means the branches within too.
+  if (pattern === "") return () => false;
   const matches = picomatch(pattern, { bash: true, dot: true });
   return (tap) => matches(tap.name);
 }

@@ -55,7 +55,7 @@ export abstract class Composite extends tf.layers.Layer {
   }
 
   override get losses(): tf.layers.Layer["losses"] {
-    return this.partsOrNone.flatMap((part) => part.losses);
+    return this.partsOrNone.flatMap(lossesOf);
   }
 
   override get updates(): tf.Tensor[] {
@@ -81,6 +81,10 @@ export abstract class Composite extends tf.layers.Layer {
   private get partsOrNone(): readonly tf.layers.Layer[] {
     return this.parts ?? [];
   }
+}
+
+function lossesOf(layer: tf.layers.Layer): tf.layers.Layer["losses"] {
+  return layer instanceof tf.LayersModel ? layer.layers.flatMap(lossesOf) : layer.losses;
 }
 
 /** The one tensor that a layer with one input or output passes, which TensorFlow.js sometimes wraps in a list. */

@@ -70,7 +70,8 @@ export class Residual extends Composite {
     config: tf.serialization.ConfigDict,
   ): T {
     const { layer, merge, ...rest } = config;
-    const { name } = merge as { readonly name: string };
+    const name = (merge as { readonly name?: unknown } | undefined)?.name;
+    if (typeof name !== "string") throw new Error("Residual needs a merge with a name");
     return new cls({ ...rest, layer: layerFromConfig(layer as tf.serialization.ConfigDict), merge: name });
   }
 }

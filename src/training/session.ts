@@ -33,7 +33,7 @@ export class Session {
     this.dataset = dataset;
     this.images = images;
     this.options = resolve(architecture.options, plan.architectureOptions ?? {});
-    this.batchSize = plan.batchSize ?? architecture.recipe.batchSize;
+    this.batchSize = Math.max(1, plan.batchSize ?? architecture.recipe.batchSize);
     const { height, width, labels } = images.train;
     const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
     const model = seeded(["weights", plan.seed], () =>

@@ -3,7 +3,7 @@ import { openDataset } from "../data/dataset.js";
 import { UserError } from "../errors.js";
 import { ensureFolder } from "../files.js";
 import type { TrainingEvent, TrainingPlan } from "./plan.js";
-import { Session } from "./session.js";
+import { type Halves, Session } from "./session.js";
 import { evaluate } from "./step.js";
 
 /**
@@ -14,10 +14,11 @@ import { evaluate } from "./step.js";
 export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, void> {
   const dataset = openDataset(plan.data ?? "mnist");
   const images = { train: await dataset.split("train"), test: await dataset.split("test") };
-  await ensureFolder(plan.out);
-  await refuseCheckpoints(plan.out);
+  checkSizes(images, dataset.name);
   const session = new Session(plan, dataset, images);
   try {
+    await ensureFolder(plan.out);
+    await refuseCheckpoints(plan.out);
     yield session.start();
     for (let epoch = 1; epoch <= plan.epochs; epoch++) {
       const score = yield* session.epoch(epoch);
@@ -35,4 +36,10 @@ async function refuseCheckpoints(folder: string): Promise<void> {
   const [found] = (await readdir(folder)).filter((name) => name.startsWith("epoch-"));
   if (found === undefined) return;
   throw new UserError(`'${folder}' holds '${found}' already: choose another --out or move it away.`);
+}
+
+function checkSizes({ train, test }: Halves, name: string): void {
+  if (train.height === test.height && train.width === test.width) return;
+  const sizes = `${train.height}×${train.width} for training, ${test.height}×${test.width} for testing`;
+  throw new UserError(`The images of '${name}' differ in size: ${sizes}.`);
 }

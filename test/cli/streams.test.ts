@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { main, type World } from "../../src/cli/main.js";
+import { main } from "../../src/cli/main.js";
+import type { World } from "../../src/cli/rim.js";
 import { convscope, outcomeOf, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "./idxFolder.js";
 

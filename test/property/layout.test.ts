@@ -128,7 +128,7 @@ describe("tiles", () => {
     );
   });
 
-  it("keep the columns and the zoom that are asked for", () => {
+  it("keep the columns and the zoom that are asked for, as far as there are tiles", () => {
     const asked = fc.record({
       columns: fc.integer({ min: 1, max: 60 }),
       zoom: fc.integer({ min: 1, max: 16 }),
@@ -136,7 +136,7 @@ describe("tiles", () => {
     fc.assert(
       fc.property(count, size, captionWidth, asked, (howMany, map, caption, { columns, zoom }) => {
         const tiles = tilesOf(howMany, map, { captionWidth: caption, columns, zoom });
-        expect([tiles.columns, tiles.zoom]).toEqual([columns, zoom]);
+        expect([tiles.columns, tiles.zoom]).toEqual([Math.min(columns, howMany), zoom]);
         expectTiles(tiles, map, caption);
       }),
     );

@@ -17,6 +17,7 @@ function entryOf(
   path: string,
   { content = Buffer.alloc(0), target = "" }: { content?: Buffer; target?: string },
 ): Buffer {
+  if (target.length > 100) throw new RangeError(`'${target}' is too long for a link of this format`);
   const header = Buffer.alloc(BLOCK);
   const isLink = target !== "";
   header.write(path, 0, 100);

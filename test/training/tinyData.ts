@@ -17,17 +17,17 @@ export function withTinyData() {
     made.engine = await startTestEngine();
     made.data = await writeData(folder());
   });
-  const planOf = (changes: Partial<TrainingPlan> = {}): TrainingPlan => {
+  const planOf = (changes: Partial<TrainingPlan> = {}): TrainingPlan & { readonly data: string } => {
     const { engine, data } = made as { engine: Engine; data: string };
     return {
       engine,
       architecture: "seed",
-      data,
       epochs: 1,
       batchSize: 16,
       seed: 0,
       out: folder(),
       ...changes,
+      data: changes.data ?? data,
     };
   };
   return { folder, planOf };

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../../errors.js";
+import { unmadeReader } from "./wiring.js";
 
 /** A checked `model.json`: the topology as TensorFlow.js wants it, and what its weight files must hold. */
 export interface ModelJson {
@@ -37,7 +38,14 @@ export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
   const groups = weightsManifest.map((group) => checkedGroup(group, path));
   const weightSpecs = groups.flatMap((group) => group.weights);
   const weightBytes = weightSpecs.reduce((sum, spec) => sum + bytesOf(spec, path), 0);
-  checkSizes(modelTopology, weightBytes, path);
+  try {
+    checkSizes(modelTopology, weightBytes, path);
+    const unmade = unmadeReader(modelTopology);
+    if (unmade !== undefined) throw refused(path, `its layer '${unmade}' reads an output that is never made`);
+  } catch (error) {
+    if (error instanceof RangeError) throw refused(path, "its topology is nested too deep");
+    throw error;
+  }
   return { modelTopology, weightSpecs, weightPaths: groups.flatMap((group) => group.paths), weightBytes };
 }
 
@@ -71,7 +79,7 @@ function checkedGroup(group: unknown, path: string): Group {
 
 function bytesOf(spec: tf.io.WeightsManifestEntry, path: string): number {
   const type = spec?.quantization?.dtype ?? spec?.dtype;
-  const each = BYTES[type];
+  const each = typeof type === "string" && Object.hasOwn(BYTES, type) ? BYTES[type] : undefined;
   const sizes: unknown = spec?.shape;
   if (
     each === undefined ||
@@ -83,16 +91,18 @@ function bytesOf(spec: tf.io.WeightsManifestEntry, path: string): number {
   return sizes.reduce<number>((product, size) => product * size, each);
 }
 
+const SIZES = new Set(["units", "filters", "output_dim", "input_dim", "kernel_size"]);
+
 /**
- * Refuses a topology with a layer wider than all weights together: TensorFlow.js would set memory aside for it before
- * it compared the two.
+ * Refuses a topology with a layer that has more weights than there are bytes of weights in all: TensorFlow.js would set
+ * memory aside for it before it compared the two.
  */
 function checkSizes(topology: unknown, weightBytes: number, path: string): void {
   const largest = Math.max(1024, weightBytes);
   JSON.stringify(topology, (key, value: unknown) => {
-    const wide = key === "units" || key === "filters" || key === "output_dim" || key === "input_dim";
-    if (wide && typeof value === "number" && value > largest)
-      throw refused(path, `a layer has ${value} ${key}`);
+    const sizes = SIZES.has(key) ? [value].flat() : [];
+    const size = sizes.reduce<number>((product, one) => product * (typeof one === "number" ? one : 1), 1);
+    if (size > largest) throw refused(path, `a layer has ${sizes.join("×")} ${key}`);
     return value;
   });
 }

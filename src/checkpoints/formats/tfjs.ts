@@ -20,7 +20,9 @@ export const tfjs: Format = {
 
 async function open(path: string): Promise<OpenedModel> {
   const topologyPath = modelJsonPath(path);
-  const bytes = await readFile(topologyPath);
+  const bytes = await readFile(topologyPath).catch((error: unknown) => {
+    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+  });
   const json = parseModelJson(bytes, topologyPath);
   const weights = await readWeights(json, dirname(topologyPath));
   const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
@@ -35,6 +37,7 @@ function modelJsonPath(path: string): string {
 
 async function load(json: ModelJson, weights: Uint8Array, path: string): Promise<tf.LayersModel> {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
+  tf.engine().startScope();
   try {
     // A copy of its own: a small file that was read lies in a buffer that Node shares between many.
     const weightData = new Uint8Array(weights).buffer;
@@ -46,6 +49,8 @@ async function load(json: ModelJson, weights: Uint8Array, path: string): Promise
     throw new UserError(
       `Cannot open the checkpoint '${path}': its weights do not fit its topology (${reasonOf(error)}).`,
     );
+  } finally {
+    tf.engine().endScope();
   }
 }
 
