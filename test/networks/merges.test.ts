@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { networkOf } from "../../src/checkpoints/network.js";
 import { UserError } from "../../src/errors.js";
 import { mergeNames, mergeOf, registerMerge } from "../../src/networks/merges.js";
 import { Residual } from "../../src/networks/residual.js";
@@ -111,12 +110,5 @@ describe("a registered merge function", () => {
     const taps = tapped(model, numbers([3, 4]));
     const branch = [...taps.keys()].find((name) => name.startsWith("block/")) as string;
     expect(taps.get("block")).toEqual(taps.get(branch));
-  });
-
-  it("is told by its name in the graph, also where that is the name of what every object has", () => {
-    registerMerge("constructor", (x) => x);
-    const layer = tf.layers.dense({ units: 4 });
-    const model = built(() => chain([4], [new Residual({ layer, merge: "constructor", name: "block" })]));
-    expect(networkOf(model).taps.find(({ name }) => name === "block")?.op).toBe("constructor(x, F(x))");
   });
 });
