@@ -3,7 +3,7 @@ import { type Engine, type EngineName, startEngine } from "../../src/engine/engi
 
 /** The engine that tests run on: the one that CONVSCOPE_ENGINE names, else the first one that runs. */
 export async function startTestEngine(): Promise<Engine> {
-  const asked = process.env["CONVSCOPE_ENGINE"];
+  const asked = process.env.CONVSCOPE_ENGINE;
   return startEngine(asked === "native" || asked === "wasm" ? { engine: asked } : {});
 }
 

@@ -19,7 +19,7 @@ const TOLERANCE = {
 export async function differenceFromGolden(name: string, png: Uint8Array): Promise<string | undefined> {
   const golden = pathOf(`${name}.png`);
   const changed = pathOf(`${name}.changed.png`);
-  if (process.env["UPDATE_GOLDEN"] === "1") await writeFile(golden, png);
+  if (process.env.UPDATE_GOLDEN === "1") await writeFile(golden, png);
   const difference = existsSync(golden)
     ? await differenceOf(await readFile(golden), png)
     : "there is no golden picture";
