@@ -150,7 +150,7 @@ describe("a bundled checkpoint", () => {
   ])("is refused as '%s' with the nearest one", async (asked, near) => {
     const sentence = await mistakeOf(() => open(asked));
     expect(sentence).toContain(`Unknown bundled checkpoint '${asked}'. Did you mean '${near}'?`);
-    expect(sentence).toContain(`Known: ${(await bundledNames()).join(", ")}.`);
+    expect(sentence).toContain(`Known: ${[...(await bundledNames()), "bundled:seed"].join(", ")}.`);
   });
 
   it("is refused by a mistyped run's name with the run that is meant", async () => {

@@ -202,7 +202,7 @@ export const CHECKPOINTS: readonly Mistake[] = [
   {
     what: "an unknown bundled checkpoint",
     line: "draw sheet bundled:sede",
-    says: /^Unknown bundled checkpoint 'bundled:sede'\..* Known: bundled:seed\/epoch-01, bundled:seed\/epoch-12\.$/,
+    says: /^Unknown bundled checkpoint 'bundled:sede'\..* Known: bundled:seed\/epoch-01, bundled:seed\/epoch-12, bundled:seed\.$/,
   },
   {
     what: "a bundled checkpoint outside of the bundle",
