@@ -1,8 +1,12 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import util from "node:util";
 import type { Loaded } from "./loaded.js";
 
 const require = createRequire(import.meta.url);
+
+/** Where set-up puts the addon, if it can build it. */
+const QUIET_ADDON = join(import.meta.dirname, "../../node_modules/.convscope/quiet.node");
 
 /** The addon that set-up builds beside TensorFlow: it holds the process's stderr still while a library loads. */
 interface Quiet {
@@ -47,7 +51,7 @@ function quietly<T>(load: () => T): T {
 
 function silenced(): Quiet | undefined {
   try {
-    const quiet = require("../../node_modules/.convscope/quiet.node") as Quiet;
+    const quiet = require(QUIET_ADDON) as Quiet;
     quiet.silence();
     return quiet;
   } catch {

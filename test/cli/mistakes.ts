@@ -197,7 +197,7 @@ export const CHECKPOINTS: readonly Mistake[] = [
   {
     what: "a checkpoint that is not there",
     line: "draw sheet @/nowhere",
-    says: /^There is no checkpoint '.*\/nowhere'\. Bundled ones: bundled:seed\/epoch-01, bundled:seed\/epoch-12, bundled:seed\.$/,
+    says: /^There is no checkpoint '.*\/nowhere'\. Bundled ones: bundled:seed\/epoch-01, bundled:seed\/epoch-12\.$/,
   },
   {
     what: "an unknown bundled checkpoint",
