@@ -22,6 +22,12 @@ export interface Preprocessing {
   readonly sd: number;
 }
 
+/** The same for each channel by itself: one number for all of them, or one for each. */
+export interface ChannelPreprocessing {
+  readonly mean: number | readonly number[];
+  readonly sd: number | readonly number[];
+}
+
 /** Pixels as they are. */
 export const UNCHANGED: Preprocessing = { mean: 0, sd: 1 };
 

@@ -88,6 +88,7 @@ class Expansion {
           name: `${name}/${merge}`,
           kind: "merge",
           op: MERGE_OPS.get(merge) ?? `${merge}(x, F(x))`,
+          role: merge === "sum" ? "sum" : undefined,
           inputs: [x, branch],
           shape: this.shape(x),
           run,
@@ -117,7 +118,9 @@ class Expansion {
       parameters: this.parameters(layer),
       macs: macsOf(layer, this.shape(inputs[0] as Ref), first),
     };
-    const common = { kind: kind.kind, op: kind.op(layer.getConfig()), inputs, shape: first, ...cost };
+    const config = layer.getConfig();
+    const told = { kind: kind.kind, op: kind.op(config), role: kind.role?.(config) };
+    const common = { ...told, inputs, shape: first, ...cost };
     if (activation === undefined) {
       const node = this.push({ ...common, name, run: (values) => runLayer(layer, values) });
       this.otherShapes.set(node.node, outputShapes);
@@ -142,6 +145,7 @@ class Expansion {
   private push(node: Partial<Draft> & Pick<Draft, "name" | "kind" | "op" | "shape">): Ref {
     const blank = {
       preActivation: false,
+      role: undefined,
       inputs: [],
       parameters: 0,
       macs: 0,

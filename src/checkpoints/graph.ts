@@ -18,6 +18,12 @@ export const TAP_KINDS = [
 /** What kind of operation a tap is the output of. */
 export type TapKind = (typeof TAP_KINDS)[number];
 
+/**
+ * The part that an operation can play in a residual block: `sum` adds its inputs, `pointwise` maps each position
+ * linearly by itself (a 1×1 convolution, a dense layer).
+ */
+export type Role = "sum" | "pointwise";
+
 /** What flows along an edge of a graph: a tensor and the mask of its time steps, where it has one. */
 export interface Value {
   readonly tensor: tf.Tensor;
@@ -38,6 +44,7 @@ export interface GraphNode {
   readonly op: string;
   /** True where an activation that belongs to the same layer still follows. */
   readonly preActivation: boolean;
+  readonly role: Role | undefined;
   readonly inputs: readonly Ref[];
   /** The shape of one output without the batch; null where the network leaves a size open. */
   readonly shape: readonly (number | null)[];

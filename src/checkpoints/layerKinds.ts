@@ -1,11 +1,13 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { TapKind } from "./graph.js";
+import type { Role, TapKind } from "./graph.js";
 
 /** How layers of one class are named, and what they cost. */
 interface LayerKind {
   readonly kind: TapKind;
   /** The operation in words. */
   readonly op: (config: tf.serialization.ConfigDict) => string;
+  /** What it can be in a residual block, where it can be anything. */
+  readonly role?: (config: tf.serialization.ConfigDict) => Role | undefined;
   /** Which positions the weight matrices are applied at; none where they are not multiplied. */
   readonly positions?: "input" | "output";
   /** True where the class applies an activation of its own after its linear part. */
@@ -17,6 +19,7 @@ type Config = tf.serialization.ConfigDict;
 const convolution: LayerKind = {
   kind: "conv",
   op: (config) => `conv ${times(config.kernelSize)}${stride(config)}`,
+  role: (config) => ([config.kernelSize].flat().every((size) => size === 1) ? "pointwise" : undefined),
   positions: "output",
   activates: true,
 };
@@ -39,7 +42,13 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
     op: (config) => `transposed ${convolution.op(config)}`,
     positions: "input",
   },
-  Dense: { kind: "dense", op: (config) => `dense ${config.units}`, positions: "output", activates: true },
+  Dense: {
+    kind: "dense",
+    op: (config) => `dense ${config.units}`,
+    role: () => "pointwise",
+    positions: "output",
+    activates: true,
+  },
   Activation: { kind: "activation", op: (config) => String(config.activation) },
   ReLU: named("activation", "relu"),
   LeakyReLU: named("activation", "leaky relu"),
@@ -47,7 +56,7 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   ELU: named("activation", "elu"),
   ThresholdedReLU: named("activation", "thresholded relu"),
   Softmax: named("activation", "softmax"),
-  Add: named("merge", "sum"),
+  Add: { ...named("merge", "sum"), role: () => "sum" },
   Multiply: named("merge", "product"),
   Average: named("merge", "average"),
   Maximum: named("merge", "maximum"),

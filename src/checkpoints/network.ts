@@ -6,7 +6,8 @@ import type { Activation } from "../activations/activation.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { expected, UserError, unknown } from "../errors.js";
-import { type Preprocessing, UNCHANGED } from "./description.js";
+import { type Block, blocksOf } from "./blocks.js";
+import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import type { Tap } from "./tap.js";
@@ -28,7 +29,9 @@ export interface Network {
   /** Height, width and channels of an image; null where the network leaves a size open. */
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
-  readonly preprocessing: Preprocessing;
+  /** The residual blocks, in the network's order; none where it has none. */
+  readonly blocks: readonly Block[];
+  readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
   /**
@@ -45,7 +48,7 @@ export interface ModelFacts {
   /** The name that figures show. Default: the model's own. */
   readonly name?: string;
   /** Default: pixels as they are. */
-  readonly preprocessing?: Preprocessing;
+  readonly preprocessing?: ChannelPreprocessing;
   /** SHA-256 of topology and weights. Default: computed from the model. */
   readonly sha256?: string;
 }
@@ -80,7 +83,8 @@ class GraphNetwork implements Network {
   readonly name: string;
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
-  readonly preprocessing: Preprocessing;
+  readonly blocks: readonly Block[];
+  readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
@@ -92,6 +96,7 @@ class GraphNetwork implements Network {
     this.sha256 = sha256;
     this.graph = graph;
     this.taps = graph.nodes.map(tapOf);
+    this.blocks = blocksOf(graph);
     this.input = this.taps[0]?.shape ?? [];
   }
 
@@ -130,7 +135,8 @@ class GraphNetwork implements Network {
     const { mean, sd } = this.preprocessing;
     return scoped(() => {
       const pixels = tf.tensor4d(inputs.values, [...inputs.shape]);
-      const tensors = runGraph(this.graph, tf.div(tf.sub(pixels, mean), sd), wanted);
+      const prepared = tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
+      const tensors = runGraph(this.graph, prepared, wanted);
       return wanted.map((index) => {
         const tensor = tensors.get(index) as tf.Tensor;
         return { shape: mapShape(tensor.shape), values: Float32Array.from(tensor.dataSync()) };

@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { reasonOf, UserError, unknown } from "../errors.js";
+import { expected, reasonOf, UserError, unknown } from "../errors.js";
+import type { ChannelPreprocessing } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
 import { formats } from "./formats/index.js";
-import { type Network, networkOf } from "./network.js";
+import { type ModelFacts, type Network, networkOf } from "./network.js";
 // The wrappers register themselves, so that saved networks which use them load.
 import "../networks/residual.js";
 
@@ -14,15 +15,25 @@ const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.ur
 
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
- * (`bundled:seed`, `bundled:seed/epoch-01`). An engine must have been started.
+ * (`bundled:seed`, `bundled:seed/epoch-01`). An engine must have been started. A preprocessing that is given stands in
+ * place of the checkpoint's.
  * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
  */
-export async function open(checkpoint: string): Promise<Network> {
+export async function open(
+  checkpoint: string,
+  preprocessing: Partial<ChannelPreprocessing> = {},
+): Promise<Network> {
   const path = await locate(checkpoint);
   const entries = Object.entries(formats);
   for (const [, format] of entries) {
     if (!(await format.matches(path))) continue;
-    return networkOrNothing(await format.open(path), nameOf(checkpoint, path));
+    const opened = await format.open(path);
+    const prepared = { ...opened.preprocessing, ...preprocessing };
+    return networkOrNothing(opened.model, {
+      ...opened,
+      preprocessing: prepared,
+      name: nameOf(checkpoint, path),
+    });
   }
   const tried = entries.map(([name, format]) => `${name} (${format.summary})`).join("; ");
   throw new UserError(
@@ -31,13 +42,23 @@ export async function open(checkpoint: string): Promise<Network> {
 }
 
 /** The network of a model that was opened; where it cannot be shown, none of its tensors stays behind. */
-function networkOrNothing({ model, ...facts }: OpenedModel, name: string): Network {
+function networkOrNothing(model: OpenedModel["model"], facts: Required<ModelFacts>): Network {
   try {
-    return networkOf(model, { name, ...facts });
+    const network = networkOf(model, facts);
+    checkChannels(network);
+    return network;
   } catch (error) {
     model.dispose();
     if (error instanceof UserError) throw error;
-    throw new UserError(`Cannot show the network '${name}': ${reasonOf(error)}.`);
+    throw new UserError(`Cannot show the network '${facts.name}': ${reasonOf(error)}.`);
+  }
+}
+
+function checkChannels({ input, preprocessing }: Network): void {
+  const channels = input.at(-1) ?? 3;
+  for (const [name, numbers] of Object.entries(preprocessing)) {
+    const count = [numbers].flat().length;
+    if (count !== 1 && count !== channels) throw expected(`one number or ${channels}`, `--${name}`, count);
   }
 }
 

@@ -1,0 +1,83 @@
+import { unzipSync, zipSync } from "fflate";
+import { reasonOf, UserError } from "../errors.js";
+import { type NumberArray, npy, readNpy } from "./npy.js";
+
+const SUFFIX = ".npy";
+/** What a zip can hold whose sizes are 32-bit numbers. */
+const LARGEST = 2 ** 32 - 1;
+const MOST_ARRAYS = 65_535;
+const CONTROL = /\p{Cc}/u;
+
+/** How much an archive may hold. */
+export interface NpzLimits {
+  /** The most bytes that all arrays together may unpack to. Default 2³⁰. */
+  readonly bytes?: number;
+}
+
+/**
+ * Writes named arrays as an `.npz` archive, which `numpy.load` reads: a zip of `.npy` files, stored as they are. The
+ * same arrays in the same order give the same bytes. Throws `UserError` for a name that would leave the folder that
+ * the archive is unpacked in, and for arrays that are too many or too large.
+ */
+export function npz(arrays: ReadonlyMap<string, NumberArray>): Uint8Array {
+  if (arrays.size > MOST_ARRAYS)
+    throw new UserError(`An .npz archive holds ${MOST_ARRAYS} arrays, not ${arrays.size}: write fewer taps.`);
+  const files = [...arrays].map(([name, { values, shape }]) => [fileName(name), npy(values, shape)] as const);
+  // Names stand twice in a zip, and each file has some 76 bytes of headers.
+  const bytes = files.reduce((sum, [name, file]) => sum + file.length + 6 * name.length + 76, 22);
+  if (bytes > LARGEST)
+    throw new UserError(
+      `An .npz archive holds 4 GiB, but the arrays have ${bytes} bytes: write fewer images or taps.`,
+    );
+  // No time but the first that a zip can tell, in whichever zone: the same arrays give the same bytes.
+  return zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1) });
+}
+
+/**
+ * Reads the arrays of an `.npz` archive in its order, stored or deflated. No array is unpacked that would
+ * break the limit; the checksums of a zip are not compared. Throws `UserError`, with the name, for a file that is
+ * not such an archive or is too large.
+ */
+export function readNpz(
+  file: Uint8Array,
+  name: string,
+  limits: NpzLimits = {},
+): ReadonlyMap<string, NumberArray> {
+  const files = Object.entries(unzipped(file, name, limits.bytes ?? 2 ** 30));
+  return new Map(
+    files.map(([path, bytes]) => [path.slice(0, -SUFFIX.length), readNpy(bytes, `${name}/${path}`)]),
+  );
+}
+
+function unzipped(file: Uint8Array, name: string, most: number): Record<string, Uint8Array> {
+  let [bytes, arrays] = [0, 0];
+  const bounded = (entry: { name: string; size: number; originalSize: number }): boolean => {
+    if (!entry.name.endsWith(SUFFIX) || CONTROL.test(entry.name))
+      throw new Error(`'${entry.name}' in it is not an array`);
+    bytes += Math.max(entry.size, entry.originalSize);
+    arrays++;
+    if (bytes > most || arrays > MOST_ARRAYS)
+      throw new Error(`it holds more than ${most} bytes or ${MOST_ARRAYS} arrays`);
+    return true;
+  };
+  try {
+    return unzipSync(file, { filter: bounded });
+  } catch (error) {
+    throw new UserError(`'${name}' is not an .npz archive that convscope reads: ${reasonOf(error)}.`);
+  }
+}
+
+/** The file of an array. Names come from checkpoints: none may lead out of a folder. */
+function fileName(name: string): string {
+  const parts = name.split("/");
+  if (
+    parts.some((part) => part === "" || part === "." || part === "..") ||
+    name.includes("\\") ||
+    CONTROL.test(name)
+  ) {
+    throw new UserError(
+      `An array cannot be named '${name}' in an .npz archive: it must read as a path within a folder.`,
+    );
+  }
+  return `${name}${SUFFIX}`;
+}

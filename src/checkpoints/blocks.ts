@@ -1,0 +1,110 @@
+import type { Graph, GraphNode, Ref } from "./graph.js";
+
+/** A residual block: a sum of a tensor and something computed from it, told by the names of its taps. */
+export interface Block {
+  /** The name of its sum, which no other block bears. */
+  readonly name: string;
+  /** The tensor x that the branch and the shortcut are computed from. */
+  readonly input: string;
+  /** The end of the branch, F(x). */
+  readonly branch: string;
+  /** What the branch is added to: the input itself, or the end of its projection. */
+  readonly shortcut: string;
+  /** Shortcut + branch. */
+  readonly sum: string;
+  /** The activation that follows the sum and alone reads it; the sum itself where there is none. */
+  readonly output: string;
+}
+
+/**
+ * Finds the residual blocks of a network in its graph, in the graph's order (He et al. 2015, eq. 1 and 2). A block is
+ * a sum of two tensors of one shape. One is the shortcut: x, or a projection of x, which has at most one 1×1
+ * convolution or dense layer and else only normalizes, pools or reshapes. The other is the branch: it is computed from
+ * x and from nothing else. Where both could be the projection, or more than two are added, there is no block.
+ */
+export function blocksOf(graph: Graph): readonly Block[] {
+  return graph.nodes.flatMap((node, index) => {
+    const parts = node.role === "sum" ? partsOf(graph, node) : undefined;
+    return parts === undefined ? [] : [blockOf(graph, index, parts)];
+  });
+}
+
+interface Parts {
+  readonly input: Ref;
+  readonly shortcut: Ref;
+  readonly branch: Ref;
+}
+
+function blockOf(graph: Graph, sum: number, { input, shortcut, branch }: Parts): Block {
+  const name = (node: number) => nodeAt(graph, node).name;
+  return {
+    name: name(sum),
+    input: name(input.node),
+    branch: name(branch.node),
+    shortcut: name(shortcut.node),
+    sum: name(sum),
+    output: activationAfter(graph, sum)?.name ?? name(sum),
+  };
+}
+
+function partsOf(graph: Graph, sum: GraphNode): Parts | undefined {
+  const [first, second, ...others] = sum.inputs;
+  if (first === undefined || second === undefined || others.length > 0) return undefined;
+  if (![first, second].every((ref) => showsShape(graph, ref, sum))) return undefined;
+  const found = [readAs(graph, first, second), readAs(graph, second, first)].filter(
+    (parts) => parts !== undefined,
+  );
+  const identity = found.find(({ input, shortcut }) => same(input, shortcut));
+  return identity ?? (found.length === 1 ? found[0] : undefined);
+}
+
+/** Whether a tap shows this tensor, and in the shape of the sum: a sum may also stretch what it adds. */
+function showsShape(graph: Graph, ref: Ref, sum: GraphNode): boolean {
+  return ref.output === 0 && String(nodeAt(graph, ref.node).shape) === String(sum.shape);
+}
+
+/** The parts of a block when the first tensor is taken for its shortcut, or nothing where it cannot be. */
+function readAs(graph: Graph, shortcut: Ref, branch: Ref): Parts | undefined {
+  let projections = 0;
+  for (let input: Ref | undefined = shortcut; input !== undefined; ) {
+    if (isComputedFrom(graph, branch, input)) return { input, shortcut, branch };
+    const node: GraphNode = nodeAt(graph, input.node);
+    if (node.role === "pointwise") projections++;
+    else if (!CARRYING.has(node.kind)) return undefined;
+    input = projections > 1 ? undefined : node.inputs[0];
+  }
+  return undefined;
+}
+
+/** What may stand on a shortcut beside its one projection. */
+const CARRYING: ReadonlySet<GraphNode["kind"]> = new Set(["normalization", "pool", "reshape", "noise"]);
+
+/** Whether every way from the network's input to a tensor goes through another one. */
+function isComputedFrom(graph: Graph, tensor: Ref, source: Ref): boolean {
+  if (same(tensor, source)) return false;
+  const seen = new Set<number>();
+  const waiting = [tensor];
+  for (let ref = waiting.pop(); ref !== undefined; ref = waiting.pop()) {
+    if (same(ref, source) || seen.has(ref.node)) continue;
+    seen.add(ref.node);
+    const { inputs } = nodeAt(graph, ref.node);
+    if (inputs.length === 0) return false;
+    waiting.push(...inputs);
+  }
+  return true;
+}
+
+// Where something else reads the sum as well, as the next shortcut of a pre-activation network does, the activation
+// belongs to the next branch.
+function activationAfter(graph: Graph, sum: number): GraphNode | undefined {
+  const [reader, ...others] = graph.nodes.filter(({ inputs }) => inputs.some(({ node }) => node === sum));
+  return others.length === 0 && reader?.kind === "activation" ? reader : undefined;
+}
+
+function same(a: Ref, b: Ref): boolean {
+  return a.node === b.node && a.output === b.output;
+}
+
+function nodeAt(graph: Graph, index: number): GraphNode {
+  return graph.nodes[index] as GraphNode;
+}
