@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { UserError } from "../errors.js";
 import { dataName, SPLITS, type Split } from "./dataset.js";
 
 /** A probe's address, taken apart. */
 export interface ProbeAddress {
-  /** The whole address; of a folder the last part only, for figures must not tell one machine from another. */
+  /** The whole address, source included. */
   readonly text: string;
   /** `mnist` or a folder of IDX files. */
   readonly source: string;
@@ -17,24 +18,46 @@ export interface ProbeAddress {
 const PATTERN =
   /^(?:(?<source>.+):)?(?<split>[^/:]+)(?:\/label=(?<label>\d+))?(?:\/(?<first>\d+)(?:-(?<last>\d+))?)?$/;
 
+/**
+ * The file or folder of images that a text names; nothing where it is an address within a data set.
+ *
+ * What can be read as an address is one, whatever lies in the working folder, so that `test/53` always means the same:
+ * a folder called `test` is `./test` or `test/`. Only where the data set that it names is not there, and a file or
+ * folder of the whole text's name is, does the text name that one.
+ */
+export function imagePathOf(text: string): string | undefined {
+  const address = matchOf(text);
+  const source = address?.source;
+  const isWithin =
+    address !== undefined && (source === undefined || source === "mnist" || existsSync(source));
+  return isWithin || !existsSync(text) ? undefined : text;
+}
+
 /** Takes an address apart: `[source:]split[/label=L][/first[-last]]`. Throws `UserError` when it cannot be read. */
 export function parseAddress(text: string, source: string): ProbeAddress {
-  const groups = PATTERN.exec(text)?.groups;
-  const split = SPLITS.find((name) => name === groups?.split);
-  if (groups === undefined || split === undefined) {
+  const parts = matchOf(text);
+  if (parts === undefined) {
     throw new UserError(
-      `Cannot read the probe '${text}'. Write it like mnist:test/53, mnist:train/0-99 or mnist:test/label=7/0-9.`,
+      `Cannot read the probe '${text}'. Write it like mnist:test/53, mnist:train/0-99 or mnist:test/label=7/0-9, or name an image or a folder of images that is there.`,
     );
   }
-  const { label, first, last = first } = groups;
-  const named = groups.source ?? source;
-  const within = text.slice(groups.source === undefined ? 0 : groups.source.length + 1);
+  const { label, first, last = first, split } = parts;
+  const named = parts.source ?? source;
+  const within = text.slice(parts.source === undefined ? 0 : parts.source.length + 1);
   const address = { text: `${dataName(named)}:${within}`, source: named, split };
   return {
     ...address,
     ...(label === undefined ? {} : { label: Number(label) }),
     ...(first === undefined ? {} : { range: rangeOf(Number(first), Number(last), text) }),
   };
+}
+
+type Parts = Readonly<Record<string, string | undefined>> & { readonly split: Split };
+
+function matchOf(text: string): Parts | undefined {
+  const groups = PATTERN.exec(text)?.groups;
+  const split = SPLITS.find((name) => name === groups?.split);
+  return split === undefined ? undefined : { ...groups, split };
 }
 
 function rangeOf(first: number, last: number, text: string): readonly [number, number] {

@@ -1,53 +1,82 @@
 import { createHash } from "node:crypto";
 import { expected, UserError } from "../errors.js";
-import { type ProbeAddress, parseAddress } from "./address.js";
-import { type Dataset, type LabelledImages, openDataset } from "./dataset.js";
+import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
+import { type LabelledImages, openDataset } from "./dataset.js";
+import type { Failure } from "./images/failure.js";
+import type { ImagePlan } from "./images/loadImages.js";
 
 /** The inputs that a network is shown: pixels in [0, 1], labels where they are known, and where they came from. */
 export interface Probe {
-  /** As the user wrote it, with the data set's name in front. */
+  /** As the user wrote it, with the data set's name in front; of an absolute path to images only the last part. */
   readonly address: string;
   /** Images, height, width, channels. */
   readonly shape: readonly [number, number, number, number];
   /** n × h × w × c values in [0, 1]. */
   readonly values: Float32Array;
-  /** The index of each image within its half of the data set. */
+  /** The index of each image within its half of the data set, or among the images of its folder. */
   readonly ids: readonly number[];
-  readonly labels: readonly number[];
+  /** The file's name of each image; in a data set its index. */
+  readonly names: readonly string[];
+  /** The label of each image; nothing where it is not known. */
+  readonly labels: readonly (number | undefined)[];
+  /** What was done to each image to make it fit the network, in words; empty where nothing was. */
+  readonly notes: readonly string[];
+  /** The images of a folder that could not be read, and why. */
+  readonly failures: readonly Failure[];
+  /** How many entries of a folder were passed over: hidden files, folders, and what is no image by its name. */
+  readonly ignored: number;
   /** SHA-256 of the pixels as bytes, in order. */
   readonly sha256: string;
 }
 
-/** The data set of a probe whose address names none. */
-export interface ProbeOptions {
+/** The data set of a probe whose address names none, and how image files are made to fit. */
+export interface ProbeOptions extends ImagePlan {
   /** `mnist` or a folder of IDX files. Default `mnist`. */
   readonly data?: string;
 }
 
 /**
- * Loads the images that an address names: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`, `test/53`.
- * Throws `UserError` for an address that cannot be read, is out of range or names no image.
+ * Loads the images that an address names: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`, `test/53`,
+ * `digit.png`, `photos/`. Give a network's `input` to have image files made to fit it; those of a data set stay as they
+ * are. Throws `UserError` for an address that cannot be read, is out of range or names no image.
  */
 export async function loadProbe(address: string, options: ProbeOptions = {}): Promise<Probe> {
-  const parsed = parseAddress(address, options.data ?? "mnist");
-  return probeOf(openDataset(parsed.source), parsed);
+  const { data = "mnist", ...plan } = options;
+  const path = imagePathOf(address);
+  if (path === undefined) return probeWithin(parseAddress(address, data));
+  const { loadImages } = await import("./images/loadImages.js");
+  const images = await loadImages(path, plan);
+  return probeOf({ ...images, labels: images.ids.map(() => undefined) });
 }
 
-async function probeOf(dataset: Dataset, address: ProbeAddress): Promise<Probe> {
-  const images = await dataset.split(address.split);
+async function probeWithin(address: ProbeAddress): Promise<Probe> {
+  const images = await openDataset(address.source).split(address.split);
   const ids = choose(images, address);
   const size = images.height * images.width;
-  const bytes = new Uint8Array(ids.length * size);
+  const samples = new Uint8Array(ids.length * size);
   ids.forEach((id, index) => {
-    bytes.set(images.pixels.subarray(id * size, (id + 1) * size), index * size);
+    samples.set(images.pixels.subarray(id * size, (id + 1) * size), index * size);
   });
-  return {
+  return probeOf({
     address: address.text,
     shape: [ids.length, images.height, images.width, 1],
-    values: Float32Array.from(bytes, (byte) => byte / 255),
+    samples,
     ids,
-    labels: ids.map((id) => images.labels[id] as number),
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    names: ids.map(String),
+    labels: ids.map((id) => images.labels[id]),
+    notes: ids.map(() => ""),
+    failures: [],
+    ignored: 0,
+  });
+}
+
+type Sampled = Omit<Probe, "values" | "sha256"> & { readonly samples: Uint8Array };
+
+function probeOf({ samples, ...facts }: Sampled): Probe {
+  return {
+    ...facts,
+    values: Float32Array.from(samples, (sample) => sample / 255),
+    sha256: createHash("sha256").update(samples).digest("hex"),
   };
 }
 
@@ -65,8 +94,8 @@ function candidatesOf(images: LabelledImages, { label, split, text }: ProbeAddre
   const candidates = label === undefined ? all : all.filter((index) => images.labels[index] === label);
   if (candidates.length === 0) {
     const known = [...new Set(images.labels)].sort((a, b) => a - b).join(", ");
-    const what = known === "" ? "no images" : `the labels ${known}`;
-    throw new UserError(`Probe '${text}' is empty: the ${split} half has ${what}.`);
+    const held = images.count === 0 ? "no images" : `the labels ${known}`;
+    throw new UserError(`Probe '${text}' is empty: the ${split} half has ${held}.`);
   }
   return candidates;
 }

@@ -60,7 +60,11 @@ describe("a probe of a folder", () => {
       shape: [2, 2, 3, 1],
       values: Float32Array.from(bytes, (byte) => byte / 255),
       ids: [1, 2],
+      names: ["1", "2"],
       labels: [1, 7],
+      notes: ["", ""],
+      failures: [],
+      ignored: 0,
       sha256: sha256(bytes),
     });
   });

@@ -1,0 +1,24 @@
+import { UserError } from "../../errors.js";
+
+/** An image that could not be loaded, and why: `it is empty`. */
+export interface Failure {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The reason why one image cannot be loaded, on its way to the folder's list of failures. */
+export class Unreadable extends Error {
+  override name = "Unreadable";
+}
+
+/** The error for images that could not be loaded, to throw once the others are done: one sentence that lists them. */
+export function unreadError(failures: readonly Failure[], address: string): UserError {
+  const [first] = failures;
+  if (failures.length === 1 && first !== undefined && address.endsWith(first.name)) {
+    return new UserError(`Cannot read the image '${address}': ${first.reason}.`);
+  }
+  const images = failures.length === 1 ? "1 image" : `${failures.length} images`;
+  const shown = failures.slice(0, 10).map(({ name, reason }) => `${name} (${reason})`);
+  const rest = failures.length > shown.length ? ` … (${failures.length} in all)` : "";
+  return new UserError(`Cannot read ${images} of '${address}': ${shown.join(", ")}${rest}.`);
+}

@@ -1,0 +1,46 @@
+/** What a format's files begin with, byte by byte (nothing where any byte may be), and how their names end. */
+interface ImageFormat {
+  readonly signatures: readonly (readonly (number | undefined)[])[];
+  readonly endings: readonly string[];
+}
+
+const ANY = undefined;
+
+const imageFormats = {
+  PNG: { signatures: [[0x89, ...ascii("PNG\r\n\u001a\n")]], endings: ["png"] },
+  JPEG: { signatures: [[0xff, 0xd8, 0xff]], endings: ["jpg", "jpeg", "jpe", "jfif"] },
+  WebP: { signatures: [[...ascii("RIFF"), ANY, ANY, ANY, ANY, ...ascii("WEBP")]], endings: ["webp"] },
+  GIF: { signatures: [ascii("GIF87a"), ascii("GIF89a")], endings: ["gif"] },
+  TIFF: {
+    signatures: [
+      [...ascii("II"), 42, 0],
+      [...ascii("MM"), 0, 42],
+      [...ascii("II"), 43, 0],
+      [...ascii("MM"), 0, 43],
+    ],
+    endings: ["tif", "tiff"],
+  },
+} satisfies Readonly<Record<string, ImageFormat>>;
+
+/** The formats of images that can be read, in words. */
+export const IMAGE_FORMATS = new Intl.ListFormat("en-US", { type: "disjunction", style: "long" })
+  .format(Object.keys(imageFormats))
+  .replace(", or", " or");
+
+/** Whether bytes begin as one of the formats does: the decoder, which knows many more, sees no others. */
+export function isImage(bytes: Uint8Array): boolean {
+  const signatures = Object.values(imageFormats).flatMap<readonly (number | undefined)[]>(
+    (format) => format.signatures,
+  );
+  return signatures.some((signature) => signature.every((due, at) => due === ANY || bytes[at] === due));
+}
+
+/** Whether a file's name ends as an image's does. */
+export function hasImageName(name: string): boolean {
+  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+  return Object.values(imageFormats).some(({ endings }) => endings.some((known) => known === ending));
+}
+
+function ascii(text: string): readonly number[] {
+  return Array.from(text, (letter) => letter.charCodeAt(0));
+}

@@ -1,0 +1,30 @@
+import { oneOf, type Values } from "../../options.js";
+import { type Fit, fits } from "./fit.js";
+
+/** The grays that a background may have, as samples. */
+export const BACKGROUNDS = { black: 0, gray: 128, white: 255 } as const;
+
+/** The name of a background's gray. */
+export type Background = keyof typeof BACKGROUNDS;
+
+/** How image files are made to fit a network. */
+export const imageOptions = {
+  fit: oneOf(Object.keys(fits) as Fit[], {
+    summary:
+      "how an image file of another shape fits the network's input: contain adds bars, cover crops, fill distorts",
+    fallback: "contain",
+  }),
+  invert: oneOf(["auto", "on", "off"], {
+    summary:
+      "dark for light in image files; auto does so where the network takes gray images and the image's border is light",
+    fallback: "auto",
+  }),
+  background: oneOf(["auto", ...(Object.keys(BACKGROUNDS) as Background[])], {
+    summary:
+      "the color of bars and behind transparent pixels; auto takes the image's border for the first and white for the second",
+    fallback: "auto",
+  }),
+};
+
+/** The checked values of the image options. */
+export type ImageValues = Values<typeof imageOptions>;

@@ -1,0 +1,112 @@
+import { UserError } from "../../errors.js";
+import { resolve } from "../../options.js";
+import { type Decoded, decode, type Wanted } from "./decode.js";
+import { type Failure, Unreadable, unreadError } from "./failure.js";
+import { channelsOf, type Frame, frameOf, type InputShape } from "./frame.js";
+import { type Framed, framed } from "./framed.js";
+import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
+import { type ImageValues, imageOptions } from "./imageOptions.js";
+
+/** Images from files, all of one shape: what a probe is made of. */
+export interface LoadedImages {
+  readonly address: string;
+  /** Images, height, width, channels. */
+  readonly shape: readonly [number, number, number, number];
+  /** n × h × w × c samples from 0 to 255. */
+  readonly samples: Uint8Array;
+  /** The place of each image among those of its folder, broken ones included. */
+  readonly ids: readonly number[];
+  readonly names: readonly string[];
+  readonly notes: readonly string[];
+  readonly failures: readonly Failure[];
+  readonly ignored: number;
+}
+
+/** How images are made to fit, and what they are to fit. */
+export interface ImagePlan extends Partial<ImageValues> {
+  /** Default: any size, RGB. */
+  readonly input?: InputShape;
+}
+
+const LARGEST_PROBE = 2 ** 28;
+
+/**
+ * Loads an image file, or the images of a folder in the order of their names. Those of a folder that cannot be read are
+ * told of in `failures`. Throws `UserError` for a single one, or where none can be read.
+ */
+export async function loadImages(path: string, plan: ImagePlan = {}): Promise<LoadedImages> {
+  const { input = [null, null, null], ...given } = plan;
+  const values = resolve(imageOptions, given);
+  const channels = channelsOf(input);
+  const { address, files, ignored } = await imageFilesAt(path);
+  const { images, frame, failures } = await loadEach(files, { input, channels, values });
+  if (frame === undefined) throw unreadError(failures, address);
+  return {
+    address,
+    shape: [images.length, frame.height, frame.width, frame.channels],
+    samples: Buffer.concat(images.map(({ samples }) => samples)),
+    ids: images.map(({ id }) => id),
+    names: images.map(({ name }) => name),
+    notes: images.map(({ notes }) => notes.join("; ")),
+    failures,
+    ignored,
+  };
+}
+
+interface Fixed {
+  readonly input: InputShape;
+  readonly channels: 1 | 3;
+  readonly values: ImageValues;
+}
+
+interface Image extends Framed {
+  readonly id: number;
+  readonly name: string;
+}
+
+interface Outcome {
+  readonly images: readonly Image[];
+  readonly failures: readonly Failure[];
+  /** Nothing where no image could be read. */
+  readonly frame?: Frame;
+}
+
+/** Loads one after the other: a decoded photo may take hundreds of megabytes. */
+async function loadEach(files: readonly ImageFile[], { input, channels, values }: Fixed): Promise<Outcome> {
+  const images: Image[] = [];
+  const failures: Failure[] = [];
+  let frame: Frame | undefined;
+  for (const [id, file] of files.entries()) {
+    const { name } = file;
+    const decoded = await decodedOrFailure(file, { channels, behind: behindOf(values) });
+    if ("reason" in decoded) {
+      failures.push(decoded);
+      continue;
+    }
+    frame ??= bounded(frameOf(input, decoded.picture), files.length);
+    const { samples, notes } = framed(decoded.picture, frame, values);
+    images.push({ id, name, samples, notes: [...decoded.notes, ...notes] });
+  }
+  return { images, failures, ...(frame === undefined ? {} : { frame }) };
+}
+
+async function decodedOrFailure({ name, path }: ImageFile, wanted: Wanted): Promise<Decoded | Failure> {
+  try {
+    return await decode(await readImageFile(path), wanted);
+  } catch (error) {
+    if (error instanceof Unreadable) return { name, reason: error.message };
+    throw error;
+  }
+}
+
+function behindOf({ background }: ImageValues): Wanted["behind"] {
+  return background === "auto" ? "white" : background;
+}
+
+function bounded(frame: Frame, count: number): Frame {
+  const { height, width, channels } = frame;
+  if (count * height * width * channels <= LARGEST_PROBE) return frame;
+  throw new UserError(
+    `The probe would be ${count}×${height}×${width}×${channels} values, more than are loaded at once: show fewer images.`,
+  );
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { imageOptions } from "../../../src/data/images/imageOptions.js";
+import { preprocessingOptions } from "../../../src/data/images/preprocessingOptions.js";
+import { resolve } from "../../../src/options.js";
+import { mistakeOf } from "../../support/mistake.ts";
+
+describe("the image options", () => {
+  it("contain, decide on inversion and background themselves, and leave the preprocessing to the checkpoint", () => {
+    expect(resolve(imageOptions, {})).toEqual({ fit: "contain", invert: "auto", background: "auto" });
+    expect(resolve(preprocessingOptions, {})).toEqual({ mean: undefined, sd: undefined });
+  });
+
+  it.each([
+    ["0.1307", [0.1307]],
+    ["0.485,0.456, 0.406", [0.485, 0.456, 0.406]],
+    [0, [0]],
+    [
+      [0.5, 0.25, 1],
+      [0.5, 0.25, 1],
+    ],
+  ])("read the mean %j", (mean, due) => {
+    expect(resolve(preprocessingOptions, { mean }).mean).toEqual(due);
+  });
+
+  it.each([
+    [{ mean: "" }, "Expected a number, or one for each of three channels, for --mean but received nothing."],
+    [{ mean: "x" }, "Expected a number, or one for each of three channels, for --mean but received 'x'."],
+    [{ mean: "1,2" }, "Expected a number, or one for each of three channels, for --mean but received '1,2'."],
+    [
+      { mean: "1,,2" },
+      "Expected a number, or one for each of three channels, for --mean but received '1,,2'.",
+    ],
+    [{ sd: "0" }, "Expected a number above 0, or one for each of three channels, for --sd but received '0'."],
+    [
+      { sd: "inf" },
+      "Expected a number above 0, or one for each of three channels, for --sd but received 'inf'.",
+    ],
+  ])("refuse %j", async (given, due) => {
+    expect(await mistakeOf(() => resolve(preprocessingOptions, given))).toBe(due);
+  });
+
+  it("name the nearest fit", async () => {
+    expect(await mistakeOf(() => resolve(imageOptions, { fit: "contian" }))).toBe(
+      "Unknown value for --fit 'contian'. Did you mean 'contain'? Known: contain, cover, fill.",
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import sharp, { type Sharp } from "sharp";
+
+/** A picture by its pixels: `rows[row][column]` is a gray, or the channels of a color. */
+export function picture(rows: readonly (readonly (number | readonly number[])[])[]): Sharp {
+  const [first = []] = rows;
+  const channels = ([first[0] ?? 0].flat().length || 1) as 1 | 2 | 3 | 4;
+  const samples = Uint8Array.from(rows.flat(2) as number[]);
+  const image = sharp(samples, { raw: { width: first.length, height: rows.length, channels } });
+  return channels < 3 ? image.toColourspace("b-w") : image;
+}
+
+/** A picture of one gray or color. */
+export function plain(width: number, height: number, color: number | readonly number[]): Sharp {
+  const channels = [color].flat().length as 1 | 3 | 4;
+  const samples = Uint8Array.from(
+    { length: width * height * channels },
+    (_, at) => [color].flat()[at % channels] as number,
+  );
+  const image = sharp(samples, { raw: { width, height, channels } });
+  return channels < 3 ? image.toColourspace("b-w") : image;
+}
+
+/** A dark digit on light paper, or the other way round: a stroke of two pixels in a frame of eight. */
+export function digit(paper: number, ink: number): Sharp {
+  const isInk = (row: number, column: number) => row > 1 && row < 6 && (column === 3 || column === 4);
+  return picture(
+    Array.from({ length: 8 }, (_, row) =>
+      Array.from({ length: 8 }, (_, column) => (isInk(row, column) ? ink : paper)),
+    ),
+  );
+}
+
+/** The samples, 0 to 255, of values from 0 to 1. */
+export function samplesIn({ values }: { readonly values: Float32Array }): readonly number[] {
+  return Array.from(values, (value) => Math.round(value * 255));
+}
+
+/** Writes a file and the folders above it, and gives its path. */
+export function written(path: string, bytes: Uint8Array | string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** A PNG file that claims a size and holds no pixels. */
+export function claimingPng(width: number, height: number): Buffer {
+  const header = Buffer.alloc(25);
+  header.writeUInt32BE(13, 0);
+  header.write("IHDR", 4);
+  header.writeUInt32BE(width, 8);
+  header.writeUInt32BE(height, 12);
+  header.set([8, 0, 0, 0, 0], 16);
+  header.writeUInt32BE(crc32(header.subarray(4, 21)), 21);
+  const end = Buffer.from([0, 0, 0, 0, ...Buffer.from("IDAT"), 0x35, 0xaf, 0x06, 0x1e]);
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), header, end]);
+}
+
+/** A TIFF file of one gray pixel, a 32-bit floating-point number. */
+export function floatTiff(value: number): Buffer {
+  const tags = [
+    [256, 1],
+    [257, 1],
+    [258, 32],
+    [259, 1],
+    [262, 1],
+    [273, 8],
+    [277, 1],
+    [278, 1],
+    [279, 4],
+    [339, 3],
+  ];
+  const bytes = Buffer.alloc(12 + 2 + 12 * tags.length + 4);
+  bytes.write("II*\0", 0, "latin1");
+  bytes.writeUInt32LE(12, 4);
+  bytes.writeFloatLE(value, 8);
+  bytes.writeUInt16LE(tags.length, 12);
+  tags.forEach(([tag = 0, content = 0], index) => {
+    const at = 14 + 12 * index;
+    bytes.writeUInt16LE(tag, at);
+    bytes.writeUInt16LE(4, at + 2);
+    bytes.writeUInt32LE(1, at + 4);
+    bytes.writeUInt32LE(content, at + 8);
+  });
+  return bytes;
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
