@@ -39,6 +39,17 @@ export function integer(declared: Declared<number> & Bounds): Option<number> {
   return { ...declared, hint: "integer", parse: (value, subject) => wholeWithin(value, subject, declared) };
 }
 
+/** A number within bounds. */
+export function number(declared: Declared<number> & Bounds): Option<number> {
+  const { min = -Infinity, max = Infinity } = declared;
+  const parse = (value: unknown, subject: string): number => {
+    const parsed = numberIn(value);
+    if (Number.isFinite(parsed) && parsed >= min && parsed <= max) return parsed;
+    throw expected(`a number${range(min, max)}`, subject, value);
+  };
+  return { ...declared, hint: "number", parse };
+}
+
 /** One name out of a closed set. */
 export function oneOf<N extends string>(names: readonly N[], declared: Declared<N>): Option<N> {
   const parse = (value: unknown, subject: string): N => {
@@ -95,11 +106,15 @@ export function flagName(name: string): string {
 }
 
 function wholeWithin(value: unknown, subject: string, { min = -Infinity, max = Infinity }: Bounds): number {
-  const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (typeof parsed !== "number" || !Number.isSafeInteger(parsed) || parsed < min || parsed > max) {
-    throw expected(`a whole number${range(min, max)}`, subject, value);
-  }
-  return parsed;
+  const parsed = numberIn(value);
+  if (Number.isSafeInteger(parsed) && parsed >= min && parsed <= max) return parsed;
+  throw expected(`a whole number${range(min, max)}`, subject, value);
+}
+
+/** The number that a value is or writes; NaN where it is none. */
+function numberIn(value: unknown): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
 }
 
 function range(min: number, max: number): string {

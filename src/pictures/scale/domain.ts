@@ -14,11 +14,13 @@ export interface Scale {
  */
 export function scaleOf(extent: readonly [number, number] | undefined): Scale {
   const [low, high] = extent ?? [0, 0];
-  if (low < 0) {
-    const reach = Math.max(-low, high);
-    return { kind: "diverging", domain: [-reach, reach] };
-  }
-  return { kind: "sequential", domain: [0, high > 0 ? high : 1] };
+  return low < 0 ? scaleTo(Math.max(-low, high), "diverging") : scaleTo(high, "sequential");
+}
+
+/** The scale of a kind that reaches a distance from zero; a distance that is not above zero counts as 1. */
+export function scaleTo(reach: number, kind: Scale["kind"]): Scale {
+  const end = reach > 0 ? reach : 1;
+  return { kind, domain: [kind === "diverging" ? -end : 0, end] };
 }
 
 /** Where a value lies in a domain, 0 at its low and 1 at its high end. */

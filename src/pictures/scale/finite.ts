@@ -1,0 +1,30 @@
+import type { Samples } from "../figure.js";
+
+/** The finite samples of several pictures in one array of their own. */
+export function finiteOf(parts: readonly Samples[]): Float32Array {
+  const room = parts.reduce((sum, { width, height }) => sum + width * height, 0);
+  const finite = new Float32Array(room);
+  let count = 0;
+  for (const { values, offset, stride, width, height } of parts) {
+    const end = offset + width * height * stride;
+    for (let index = offset; index < end; index += stride) {
+      const value = values[index] as number;
+      // Exact for NaN and both infinities, and faster than a call.
+      if (value - value === 0) finite[count++] = value;
+    }
+  }
+  return finite.subarray(0, count);
+}
+
+/** The least and the greatest of finite numbers, or nothing where there is none. */
+export function extremesOf(finite: Float32Array): readonly [number, number] | undefined {
+  if (finite.length === 0) return undefined;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let index = 0; index < finite.length; index++) {
+    const value = finite[index] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}

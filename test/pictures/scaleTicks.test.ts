@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatNumber } from "../../src/pictures/numbers.js";
+import type { Domain } from "../../src/pictures/scale/domain.js";
+import { type Tick, ticksOf } from "../../src/pictures/scale/ticks.js";
+
+const widthOf = (value: number) => formatNumber(value).length * 5.6;
+const valuesOf = (domain: Domain, length = 200) =>
+  ticksOf(domain, { length, widthOf }).map(({ value }) => Number(value.toPrecision(12)));
+
+/** Domains as scales make them, from the smallest float to the largest. */
+const domains = fc
+  .tuple(fc.float({ min: Math.fround(1e-44), noNaN: true, noDefaultInfinity: true }), fc.boolean())
+  .map(([high, signed]): Domain => [signed ? -high : 0, high]);
+
+function spanOf({ at, align, value }: Tick): readonly [number, number] {
+  const from = at - widthOf(value) * { left: 0, center: 0.5, right: 1 }[align];
+  return [from, from + widthOf(value)];
+}
+
+describe("the ticks of a scale", () => {
+  it.each<[Domain, readonly number[]]>([
+    [
+      [0, 1],
+      [0, 0.2, 0.4, 0.6, 0.8, 1],
+    ],
+    [
+      [0, 7.31],
+      [0, 1, 2, 3, 4, 5, 6, 7.31],
+    ],
+    [
+      [-3.12, 3.12],
+      [-3.12, -1, 0, 1, 3.12],
+    ],
+    [
+      [0, 0.0437],
+      [0, 0.01, 0.02, 0.03, 0.0437],
+    ],
+  ])("of %j are %j", (domain, due) => {
+    expect(valuesOf(domain)).toEqual(due);
+  });
+
+  it("are the ends and zero alone where there is room for no more", () => {
+    expect(valuesOf([-1e-9, 1e-9], 60)).toEqual([-1e-9, 0, 1e-9]);
+  });
+
+  it("have both ends and zero among them, ascend, mirror on zero, and are where their values are", () => {
+    fc.assert(
+      fc.property(domains, ([low, high]) => {
+        const ticks = ticksOf([low, high], { length: 200, widthOf });
+        const values = ticks.map(({ value }) => value);
+        expect([values[0], values.at(-1)]).toEqual([low, high]);
+        expect(values.filter((value) => value === 0)).toHaveLength(1);
+        expect(values.toSorted((one, other) => one - other)).toEqual(values);
+        if (low < 0) expect(values.map((value) => 0 - value).reverse()).toEqual(values);
+        if (low < 0) expect(ticks.find(({ value }) => value === 0)?.at).toBe(100);
+        for (const { value, at } of ticks) expect(at).toBeCloseTo(((value - low) / (high - low)) * 200, 6);
+      }),
+    );
+  });
+
+  it("have labels that do not overlap, and say what they stand at to three digits", () => {
+    fc.assert(
+      fc.property(domains, fc.integer({ min: 160, max: 900 }), (domain, length) => {
+        const spans = ticksOf(domain, { length, widthOf }).map(spanOf);
+        for (const [index, [from]] of spans.slice(1).entries()) {
+          expect(from).toBeGreaterThan(spans[index]?.[1] ?? Infinity);
+        }
+        expect(spans[0]?.[0]).toBe(0);
+        expect(spans.at(-1)?.[1]).toBeCloseTo(length, 9);
+        expect(spans.length).toBeLessThanOrEqual(12);
+      }),
+    );
+  });
+});
