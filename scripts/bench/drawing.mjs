@@ -1,5 +1,6 @@
 // Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
-import { encodePng, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
+import { encoders, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
+import { resolve } from "../../dist/options.js";
 import { loadMeasure } from "../../dist/pictures/measure.js";
 
 const checkpoint = process.argv[2] ?? "bundled:seed";
@@ -10,14 +11,14 @@ const probe = await loadProbe("mnist:test/53");
 const taps = selectTaps(network.taps, ["maps"]);
 const activations = network.record(probe, taps);
 const measure = await loadMeasure();
-const subject = { network: network.name, probe, taps, activations };
-const options = { colormap: "auto", columns: 0, zoom: 0 };
+const subject = { network: network.name, blocks: network.blocks, probe, taps, activations };
+const options = resolve(views.sheet.options, {});
 
 const start = performance.now();
 const encoding = [];
-for (const { figure } of views.sheet.draw(subject, options, measure)) {
+for (const { figure } of views.sheet.draw(subject, options, measure).drawings) {
   await encoding.at(-2);
-  encoding.push(encodePng(figure));
+  encoding.push(encoders.png.encode(figure, {}));
 }
 await Promise.all(encoding);
 console.log(JSON.stringify({ ms: performance.now() - start }));

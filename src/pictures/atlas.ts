@@ -20,7 +20,10 @@ export async function drawAtlas(rasters: readonly RasterMark[]): Promise<Atlas> 
   const { createCanvas, createImageData } = await loadCanvas();
   const { corners, width, height } = shelved(rasters);
   const pixels = new Uint32Array(width * height);
-  for (const [raster, [x, y]] of corners) paint(raster, pixels.subarray(y * width + x), width);
+  for (const [raster, [x, y]] of corners) {
+    const inks = { entries: packedColors(raster.colormap), missing: MISSING };
+    paint(raster, inks, { pixels: pixels.subarray(y * width + x), pitch: width });
+  }
   const canvas = createCanvas(width, height);
   const bytes = new Uint8ClampedArray(pixels.buffer);
   canvas.getContext("2d", { alpha: false }).putImageData(createImageData(bytes, width, height), 0, 0);
@@ -43,17 +46,30 @@ function shelved(rasters: readonly RasterMark[]) {
   return { corners, width, height: y + shelf };
 }
 
-/** Writes the colors of samples into a picture whose rows are `pitch` pixels apart. */
-function paint({ samples, domain, colormap }: RasterMark, pixels: Uint32Array, pitch: number): void {
-  const colors = packedColors(colormap);
+/** What stands for each entry of a colormap, and for what is not a number, in the pixels of a picture. */
+export interface Inks {
+  readonly entries: Uint32Array | Uint8Array;
+  readonly missing: number;
+}
+
+/** Where samples are painted: pixels in rows that are `pitch` apart. */
+export interface Paper {
+  readonly pixels: Uint32Array | Uint8Array;
+  readonly pitch: number;
+}
+
+/** Writes the colors of samples into a picture, one pixel each. */
+export function paint({ samples, domain }: RasterMark, inks: Inks, { pixels, pitch }: Paper): void {
   const { width, height, values, offset, stride } = samples;
+  const { entries, missing } = inks;
   const [low, high] = domain;
-  const reach = high - low;
+  // Divided, not multiplied by its inverse: zero lies in the middle of a signed domain exactly.
+  const span = high - low;
   for (let y = 0, index = offset; y < height; y++) {
     const row = y * pitch;
     for (let x = 0; x < width; x++, index += stride) {
-      const position = ((values[index] as number) - low) / reach;
-      pixels[row + x] = Number.isNaN(position) ? MISSING : (colors[entryAt(position)] as number);
+      const position = ((values[index] as number) - low) / span;
+      pixels[row + x] = Number.isNaN(position) ? missing : (entries[entryAt(position)] as number);
     }
   }
 }

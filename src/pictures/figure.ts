@@ -41,8 +41,8 @@ export interface RectMark extends Rect {
 /** A straight rule. */
 export interface LineMark {
   readonly type: "line";
-  readonly from: readonly [number, number];
-  readonly to: readonly [number, number];
+  readonly from: Point;
+  readonly to: Point;
   readonly color: string;
 }
 
@@ -52,14 +52,30 @@ export interface HatchMark extends Rect {
   readonly color: string;
 }
 
+/** A filled or framed shape with straight sides, closed. A frame lies on its sides. */
+export interface PolygonMark {
+  readonly type: "polygon";
+  readonly points: readonly Point[];
+  readonly fill?: string;
+  readonly stroke?: string;
+}
+
+/** A place on the page, in pixels. */
+export type Point = readonly [x: number, y: number];
+
 /** One thing on a figure. Later marks lie over earlier ones. */
-export type Mark = RasterMark | TextMark | RectMark | LineMark | HatchMark;
+export type Mark = RasterMark | TextMark | RectMark | LineMark | HatchMark | PolygonMark;
 
 /** A picture described: its size and its marks, plain data. */
 export interface Figure extends Size {
   readonly background: string;
   readonly marks: readonly Mark[];
+  /** Pixels per inch: how large the figure is on paper. 96 by default, what CSS calls a pixel. */
+  readonly dpi?: number;
 }
+
+/** The pixels per inch of a figure that says nothing else. */
+export const DEFAULT_DPI = 96;
 
 /** How text looks. Sizes are in pixels. */
 export interface TextStyle {
@@ -76,9 +92,10 @@ export const TEXT = {
 
 /** Marks moved right and down. */
 export function moved(marks: readonly Mark[], dx: number, dy: number): readonly Mark[] {
-  return marks.map((mark) =>
-    mark.type === "line"
-      ? { ...mark, from: [mark.from[0] + dx, mark.from[1] + dy], to: [mark.to[0] + dx, mark.to[1] + dy] }
-      : { ...mark, x: mark.x + dx, y: mark.y + dy },
-  );
+  const shifted = ([x, y]: Point): Point => [x + dx, y + dy];
+  return marks.map((mark) => {
+    if (mark.type === "line") return { ...mark, from: shifted(mark.from), to: shifted(mark.to) };
+    if (mark.type === "polygon") return { ...mark, points: mark.points.map(shifted) };
+    return { ...mark, x: mark.x + dx, y: mark.y + dy };
+  });
 }

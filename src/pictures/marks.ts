@@ -1,7 +1,8 @@
 import type { CanvasRenderingContext2D } from "canvas";
 import type { Atlas } from "./atlas.js";
-import type { HatchMark, LineMark, Mark, RasterMark, RectMark, TextMark } from "./figure.js";
+import type { HatchMark, LineMark, Mark, PolygonMark, RasterMark, RectMark, TextMark } from "./figure.js";
 import { cssFont } from "./font.js";
+import { hatchLines } from "./hatch.js";
 
 /** What a mark is drawn on and from. */
 export interface Easel {
@@ -17,6 +18,7 @@ const DRAWERS: Drawers = {
   rect: drawRect,
   line: drawLine,
   hatch: drawHatch,
+  polygon: drawPolygon,
 };
 
 /** Draws one mark of a figure. */
@@ -69,22 +71,32 @@ function drawLine({ context }: Easel, mark: LineMark): void {
   context.stroke();
 }
 
-const HATCH_STEP = 6;
-
 function drawHatch({ context }: Easel, mark: HatchMark): void {
   context.save();
   context.beginPath();
   context.rect(mark.x, mark.y, mark.width, mark.height);
   context.clip();
   context.beginPath();
-  // Lines start on multiples of the step of the page, so that hatches of neighbors join.
-  const start = Math.floor((mark.x - mark.height) / HATCH_STEP) * HATCH_STEP;
-  for (let x = start; x < mark.x + mark.width; x += HATCH_STEP) {
-    context.moveTo(x, mark.y + mark.height);
-    context.lineTo(x + mark.height, mark.y);
+  for (const [from, to] of hatchLines(mark)) {
+    context.moveTo(...from);
+    context.lineTo(...to);
   }
   context.lineWidth = 1;
   context.strokeStyle = mark.color;
   context.stroke();
   context.restore();
+}
+
+function drawPolygon({ context }: Easel, mark: PolygonMark): void {
+  context.beginPath();
+  for (const point of mark.points) context.lineTo(...point);
+  context.closePath();
+  if (mark.fill !== undefined) {
+    context.fillStyle = mark.fill;
+    context.fill();
+  }
+  if (mark.stroke === undefined) return;
+  context.lineWidth = 1;
+  context.strokeStyle = mark.stroke;
+  context.stroke();
 }

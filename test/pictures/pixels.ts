@@ -1,6 +1,6 @@
 import sharp from "sharp";
+import { encodePng } from "../../src/pictures/encoders/png.js";
 import type { Figure, Mark, RasterMark } from "../../src/pictures/figure.js";
-import { encodePng } from "../../src/pictures/png.js";
 
 /** The pixels of a picture; `at` gives one of them as `#rrggbb`. */
 export interface Pixels {

@@ -1,13 +1,17 @@
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { TEXT } from "../../src/pictures/figure.js";
-import { encodePng, readPngTexts } from "../../src/pictures/png.js";
-import { decode, figureOf, rasterOf } from "./pixels.ts";
+import { readTexts } from "../../../src/pictures/encoders/chunks.js";
+import { encodePng } from "../../../src/pictures/encoders/png.js";
+import { TEXT } from "../../../src/pictures/figure.js";
+import { decode, figureOf, rasterOf } from "../pixels.ts";
 
 const FIGURE = figureOf([
   rasterOf([[0, 0.5, 1]], { x: 4, y: 4, zoom: 5 }),
   { type: "text", x: 4, y: 24, text: "conv1", style: TEXT.caption, color: "#000000" },
 ]);
+
+const RAMP = Array.from({ length: 256 }, (_, entry) => (entry + 0.5) / 256);
+const MANY_COLORS = figureOf([rasterOf([RAMP]), rasterOf([RAMP], { y: 1, colormap: "magma" })], 256, 2);
 
 interface Chunk {
   readonly type: string;
@@ -35,19 +39,40 @@ describe("a PNG file", () => {
       empty: "",
       long: "x".repeat(70_000),
     };
-    expect(readPngTexts(await encodePng(FIGURE, texts))).toEqual(texts);
+    expect(readTexts(await encodePng(FIGURE, texts))).toEqual(texts);
   });
 
   it("has no texts where it was given none", async () => {
-    expect(readPngTexts(await encodePng(FIGURE))).toEqual({});
+    expect(readTexts(await encodePng(FIGURE))).toEqual({});
   });
 
-  it("is whole: its texts behind the header, every checksum right, its end at the end", async () => {
-    const chunks = chunksOf(await encodePng(FIGURE, { Software: "convscope", note: "é" }));
-    const types = chunks.map(({ type }) => type);
-    expect(types.slice(0, 3)).toEqual(["IHDR", "iTXt", "iTXt"]);
-    expect(types.at(-1)).toBe("IEND");
+  it.each([
+    ["few colors", FIGURE, ["PLTE", "IDAT", "IEND"]],
+    ["many colors", MANY_COLORS, ["IDAT", "IEND"]],
+  ])("of %s is whole: its parts in order, every checksum right", async (_, figure, due) => {
+    const chunks = chunksOf(await encodePng(figure, { Software: "convscope", note: "é" }));
+    const types = new Set(chunks.map(({ type }) => type));
+    expect([...types]).toEqual(["IHDR", "sRGB", "pHYs", "iTXt", ...due]);
     expect(chunks.filter(({ isWhole }) => !isWhole)).toEqual([]);
+  });
+
+  it.each([
+    [undefined, 3780],
+    [96, 3780],
+    [300, 11_811],
+    [600, 23_622],
+  ])("of %s pixels per inch says that a meter has %i", async (dpi, due) => {
+    const bytes = Buffer.from(await encodePng({ ...FIGURE, ...(dpi === undefined ? {} : { dpi }) }));
+    const at = bytes.indexOf("pHYs") + 4;
+    expect([bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4), bytes[at + 8]]).toEqual([due, due, 1]);
+  });
+
+  it.each([
+    ["few colors and no text", figureOf(FIGURE.marks.slice(0, 1)), true],
+    ["few colors and text", FIGURE, true],
+    ["more colors than a palette holds", MANY_COLORS, false],
+  ])("is indexed where it pays: %s", async (_, figure, isIndexed) => {
+    expect((await encodePng(figure))[25]).toBe(isIndexed ? 3 : 2);
   });
 
   it("is decoded by another library to the figure's size, with texts or without", async () => {

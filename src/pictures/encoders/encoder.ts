@@ -1,0 +1,19 @@
+import type { Figure } from "../figure.js";
+
+/** What a file says of itself, by keyword: Latin letters and spaces, at most 79. `Title` and `Description` are shown. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** A way to write figures. The same figure with the same metadata gives the same bytes. */
+export interface Encoder {
+  /** What it is for, without a full stop. */
+  readonly summary: string;
+  readonly mediaType: string;
+  readonly encode: (figure: Figure, metadata: Metadata) => Promise<Uint8Array>;
+  /** The metadata that a file was written with; none where it is no such file or is damaged. */
+  readonly decodeMetadata: (bytes: Uint8Array) => Metadata;
+}
+
+/** The bytes of a file as a buffer, without a copy. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,55 @@
+import { DEFAULT_DPI, type Figure, type Mark, type Samples } from "../figure.js";
+import type { Encoder, Metadata } from "./encoder.js";
+import { isMetadata } from "./metadata.js";
+
+/** The figure as data: its marks, and the numbers of its rasters. */
+export const json: Encoder = {
+  summary: "the figure as data: its marks, and the numbers under its colors",
+  mediaType: "application/json",
+  encode: async (figure, metadata) => Buffer.from(`${JSON.stringify(contentOf(figure, metadata))}\n`),
+  decodeMetadata,
+};
+
+const FORMAT = "convscope figure 1";
+
+function contentOf({ width, height, background, dpi, marks }: Figure, metadata: Metadata) {
+  const size = { width, height, dpi: dpi ?? DEFAULT_DPI };
+  return { format: FORMAT, metadata, ...size, background, marks: marks.map(plainMark) };
+}
+
+/** A mark with its properties in the order of the alphabet, whatever view made it. */
+function plainMark(mark: Mark): object {
+  const plain = mark.type === "raster" ? { ...mark, samples: plainSamples(mark.samples) } : mark;
+  return Object.fromEntries(Object.entries(plain).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function plainSamples({ width, height, values, offset, stride }: Samples): object {
+  const numbers = Array.from({ length: width * height }, (_, index) =>
+    plainNumber(values[offset + index * stride] as number),
+  );
+  return { width, height, values: numbers };
+}
+
+/** The shortest decimal that is this 32-bit number; JSON has no others than finite ones. */
+function plainNumber(value: number): number | string {
+  if (!Number.isFinite(value)) return String(value);
+  for (let digits = Math.abs(value) < LEAST_NORMAL ? 1 : SURE_DIGITS; digits < MOST_DIGITS; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return Number(value.toPrecision(MOST_DIGITS));
+}
+
+/** Every decimal of so many digits is found again from the nearest 32-bit number, but for denormal ones. */
+const SURE_DIGITS = 6;
+const MOST_DIGITS = 9;
+const LEAST_NORMAL = 2 ** -126;
+
+function decodeMetadata(bytes: Uint8Array): Metadata {
+  try {
+    const { format, metadata } = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return format === FORMAT && isMetadata(metadata) ? metadata : {};
+  } catch {
+    return {};
+  }
+}

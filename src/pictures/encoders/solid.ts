@@ -1,0 +1,90 @@
+import { paint } from "../atlas.js";
+import type { Figure, Mark, RasterMark, RectMark } from "../figure.js";
+import type { Rect } from "../layout/grid.js";
+import { entryColors, MISSING_ENTRY, packedOf } from "./figureColors.js";
+import type { Scanlines } from "./scanlines.js";
+
+/** A mark that gives whole pixels one color each. */
+type SolidMark = RasterMark | RectMark;
+
+/** A figure of solid marks alone. */
+export type SolidFigure = Figure & { readonly marks: readonly SolidMark[] };
+
+/** Whether a figure can be painted without a canvas: rasters and rectangles, all on whole pixels inside. */
+export function isSolid(figure: Figure): figure is SolidFigure {
+  return isHex(figure.background) && figure.marks.every((mark) => isSolidMark(mark, figure));
+}
+
+function isSolidMark(mark: Mark, figure: Figure): boolean {
+  if (mark.type === "raster") return Number.isInteger(mark.zoom) && isInside(areaOf(mark), figure);
+  if (mark.type !== "rect" || !isInside(mark, figure)) return false;
+  return isHex(mark.fill) && isHex(mark.stroke) && Math.min(mark.width, mark.height) >= 2;
+}
+
+function isHex(color: string | undefined): boolean {
+  return color === undefined || /^#[0-9a-f]{6}$/i.test(color);
+}
+
+function isInside({ x, y, width, height }: Rect, page: Figure): boolean {
+  const isWhole = [x, y, width, height].every(Number.isInteger);
+  return isWhole && x >= 0 && y >= 0 && x + width <= page.width && y + height <= page.height;
+}
+
+function areaOf({ x, y, zoom, samples }: RasterMark): Rect {
+  return { x, y, width: samples.width * zoom, height: samples.height * zoom };
+}
+
+/** Paints a solid figure as lines of indices into its colors, which are at most 256. */
+export function paintSolid(figure: SolidFigure, colors: ReadonlySet<number>): Scanlines {
+  const { width, height, marks, background } = figure;
+  const palette = [...colors];
+  const places = new Map(palette.map((color, place) => [color, place]));
+  const bytes = new Uint8Array((width + 1) * height);
+  // Behind the filter byte of the first line.
+  const canvas: Canvas = { pixels: bytes.subarray(1), pitch: width + 1, places };
+  fill(canvas, { x: 0, y: 0, width, height }, background);
+  for (const mark of marks) {
+    if (mark.type === "raster") enlarge(canvas, mark);
+    else drawRect(canvas, mark);
+  }
+  return { width, height, bytes, palette };
+}
+
+/** Indices in rows that are `pitch` apart, and the index of each color. */
+interface Canvas {
+  readonly pixels: Uint8Array;
+  readonly pitch: number;
+  readonly places: ReadonlyMap<number, number>;
+}
+
+function fill({ pixels, pitch, places }: Canvas, { x, y, width, height }: Rect, color: string): void {
+  const place = places.get(packedOf(color)) as number;
+  for (let row = y; row < y + height; row++) pixels.fill(place, row * pitch + x, row * pitch + x + width);
+}
+
+function drawRect(canvas: Canvas, mark: RectMark): void {
+  const { x, y, width, height } = mark;
+  if (mark.fill !== undefined) fill(canvas, mark, mark.fill);
+  if (mark.stroke === undefined) return;
+  fill(canvas, { x, y, width, height: 1 }, mark.stroke);
+  fill(canvas, { x, y: y + height - 1, width, height: 1 }, mark.stroke);
+  fill(canvas, { x, y, width: 1, height }, mark.stroke);
+  fill(canvas, { x: x + width - 1, y, width: 1, height }, mark.stroke);
+}
+
+function enlarge({ pixels, pitch, places }: Canvas, mark: RasterMark): void {
+  const { zoom, samples } = mark;
+  const { width, height } = samples;
+  const small = new Uint8Array(width * height);
+  const inks = Uint8Array.from(entryColors(mark.colormap), (color) => places.get(color) ?? 0);
+  paint(mark, { entries: inks, missing: inks[MISSING_ENTRY] as number }, { pixels: small, pitch: width });
+  for (let row = 0; row < height; row++) {
+    const start = (mark.y + row * zoom) * pitch + mark.x;
+    const end = start + width * zoom;
+    for (let at = start, sample = row * width; at < end; sample++) {
+      const place = small[sample] as number;
+      for (const next = at + zoom; at < next; at++) pixels[at] = place;
+    }
+    for (let copy = 1; copy < zoom; copy++) pixels.copyWithin(start + copy * pitch, start, end);
+  }
+}

@@ -1,0 +1,146 @@
+import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/errors.js";
+import { drawFigure } from "../../src/pictures/canvas.js";
+import { encoderOf, encoders } from "../../src/pictures/encoders/index.js";
+import type { Figure } from "../../src/pictures/figure.js";
+import { EVERYTHING, FIGURES } from "../pictures/encoders/figures.ts";
+import { figureOf } from "../pictures/pixels.ts";
+
+const METADATA = {
+  Title: 'Tap <script>&"',
+  Software: "convscope 1",
+  convscope: JSON.stringify({
+    tap: "Zoë/±∞ 😀 (a)\\)]]>",
+    line: "a\nb\t\u0001\u2028",
+    long: "x".repeat(70_000),
+  }),
+  empty: "",
+};
+
+const LINES = Object.entries(encoders);
+
+describe("the table of encoders", () => {
+  it.each(Object.keys(encoders))("is found by the ending .%s", (ending) => {
+    expect(encoderOf(`a.b/figure.${ending}`)).toBe(encoders[ending as keyof typeof encoders]);
+    expect(encoderOf(`FIGURE.${ending.toUpperCase()}`)).toBe(encoders[ending as keyof typeof encoders]);
+  });
+
+  it.each([
+    ["figure.pgn", "Did you mean 'png'? Known: png, svg, pdf, webp, json."],
+    ["figure", "Known: png, svg, pdf, webp, json."],
+    ["figure.constructor", "Unknown format 'constructor'."],
+  ])("has nothing for %s", (name, due) => {
+    expect(() => encoderOf(name)).toThrow(UserError);
+    expect(() => encoderOf(name)).toThrow(due);
+  });
+
+  it("says what each is for, and its media type, which no other has", () => {
+    for (const [, { summary, mediaType }] of LINES) {
+      expect(summary).toMatch(/^[^\n]{10,}[^.]$/);
+      expect(mediaType).toMatch(/^[a-z]+\/[a-z+]+$/);
+    }
+    expect(new Set(LINES.map(([, { mediaType }]) => mediaType)).size).toBe(LINES.length);
+  });
+});
+
+describe.each(LINES)("the encoder %s", (ending, encoder) => {
+  it.each(Object.keys(FIGURES))("writes the same bytes twice: %s", async (name) => {
+    const figure = FIGURES[name] as Figure;
+    const [one, other] = [await encoder.encode(figure, METADATA), await encoder.encode(figure, METADATA)];
+    expect(Buffer.compare(one, other)).toBe(0);
+  });
+
+  it("writes the same bytes from a copy of the figure, some time later", async () => {
+    const first = await encoder.encode(EVERYTHING, METADATA);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect(Buffer.compare(await encoder.encode(structuredClone(EVERYTHING), METADATA), first)).toBe(0);
+  });
+
+  it("writes other bytes for another figure and for other metadata", async () => {
+    const hash = async (figure: Figure, metadata: Readonly<Record<string, string>>) =>
+      createHash("sha256")
+        .update(await encoder.encode(figure, metadata))
+        .digest("hex");
+    const wider = { ...EVERYTHING, width: EVERYTHING.width + 1 };
+    const hashes = [await hash(EVERYTHING, {}), await hash(wider, {}), await hash(EVERYTHING, { a: "b" })];
+    expect(new Set(hashes).size).toBe(3);
+  });
+
+  it("gives back its metadata, and none where there were none", async () => {
+    expect(encoder.decodeMetadata(await encoder.encode(EVERYTHING, METADATA))).toEqual(METADATA);
+    expect(encoder.decodeMetadata(await encoder.encode(figureOf([]), {}))).toEqual({});
+  });
+
+  it("gives back any metadata", async () => {
+    const keyword = fc.stringMatching(/^[A-Za-z][A-Za-z ]{0,77}[A-Za-z]$/);
+    const records = fc.dictionary(keyword, fc.string({ unit: "binary" }), {
+      maxKeys: 4,
+      noNullPrototype: true,
+    });
+    await fc.assert(
+      fc.asyncProperty(records, async (metadata) => {
+        expect(encoder.decodeMetadata(await encoder.encode(figureOf([], 2, 2), metadata))).toEqual(metadata);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("reads no metadata from what is no such file, nor from one that was cut, and never fails", async () => {
+    const bytes = await encoder.encode(figureOf([], 3, 2), { Software: "convscope" });
+    for (let length = 0; length < bytes.length; length += 1 + Math.floor(bytes.length / 300)) {
+      const found = encoder.decodeMetadata(bytes.subarray(0, length));
+      expect([{}, { Software: "convscope" }]).toContainEqual(found);
+    }
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (garbage) => {
+        expect(encoder.decodeMetadata(garbage)).toEqual({});
+      }),
+    );
+  });
+
+  it("stays small for a figure of a few tiles", async () => {
+    expect((await encoder.encode(EVERYTHING, {})).length).toBeLessThan(100_000);
+  });
+
+  it("writes the same bytes in another process", async () => {
+    const here = await encoder.encode(EVERYTHING, METADATA);
+    expect(Buffer.compare(await encodeElsewhere(ending), here)).toBe(0);
+  });
+});
+
+/** The bytes of the figure as the built program writes them in a process of its own. */
+async function encodeElsewhere(ending: string): Promise<Uint8Array> {
+  const script = fileURLToPath(new URL("../pictures/encoders/encodeElsewhere.mjs", import.meta.url));
+  const child = fork(script, { serialization: "advanced", execArgv: [] });
+  child.send({ ending, figure: EVERYTHING, metadata: METADATA });
+  const [bytes] = await once(child, "message");
+  return bytes;
+}
+
+/** The pixels of a canvas as red, green and blue. */
+async function canvasPixels(figure: Figure): Promise<Buffer> {
+  const { data } = (await drawFigure(figure))
+    .getContext("2d")
+    .getImageData(0, 0, figure.width, figure.height);
+  return Buffer.from(data.filter((_, at) => at % 4 !== 3));
+}
+
+describe.each(["png", "webp"] as const)("the pixels of %s", (ending) => {
+  it.each(Object.keys(FIGURES))("are exactly those of the canvas: %s", async (name) => {
+    const figure = FIGURES[name] as Figure;
+    const bytes = await encoders[ending].encode(figure, METADATA);
+    const { data, info } = await sharp(bytes)
+      .removeAlpha()
+      .toColorspace("srgb")
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height, info.channels]).toEqual([figure.width, figure.height, 3]);
+    expect(Buffer.compare(data, await canvasPixels(figure))).toBe(0);
+  });
+});
