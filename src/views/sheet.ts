@@ -1,24 +1,30 @@
-import { type Activation, planesOf } from "../activations/activation.js";
-import { extentOf, stateOf, statisticsOf } from "../activations/statistics.js";
+import { type Activation, planeOf } from "../activations/activation.js";
+import { stateOf, statisticsOf } from "../activations/statistics.js";
 import type { Tap } from "../checkpoints/tap.js";
-import { integer, oneOf, type Values } from "../options.js";
-import { COLORMAP_NAMES, DEFAULT_COLORMAPS } from "../pictures/color/colormap.js";
+import { integer, type Values } from "../options.js";
+import { chooseColormap } from "../pictures/color/choice.js";
 import type { Measure } from "../pictures/measure.js";
-import { scaleOf } from "../pictures/scale/domain.js";
+import { type Clipped, clippedOf } from "../pictures/scale/clipped.js";
+import { finiteOf } from "../pictures/scale/finite.js";
+import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
+import { chosenChannels } from "./channels/chosen.js";
+import { channelOptions } from "./channels/options.js";
 import { fileNamesOf } from "./fileName.js";
+import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
+import { activationOf, reduceOptions, type Shot, shotsOf } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Facts, Subject, View } from "./view.js";
+import type { Drawing, Drawings, Facts, Subject, View } from "./view.js";
 
 const options = {
-  colormap: oneOf(["auto", ...COLORMAP_NAMES], {
-    summary:
-      "the colors; auto takes viridis for data from zero up and RdBu_r, zero in the middle, for signed data",
-    fallback: "auto",
-  }),
+  ...scaleOptions,
+  ...channelOptions,
+  ...reduceOptions,
   columns: integer({ summary: "tiles in a row; 0 lets the layout choose", fallback: 0, min: 0, max: 2048 }),
   zoom: integer({ summary: "pixels per sample; 0 lets the layout choose", fallback: 0, min: 0, max: 64 }),
 };
+
+type SheetValues = Values<typeof options>;
 
 /** Every channel of a tap as a tile, all on one scale, one figure for each tap and image. */
 export const sheet: View<typeof options> = {
@@ -33,68 +39,118 @@ export const sheet: View<typeof options> = {
       line: "convscope draw sheet runs/seed --input mnist:test/label=7/0-9 --taps 'residual*'",
       does: "draws every branch and sum of your own network for ten sevens",
     },
+    {
+      line: "convscope draw sheet bundled:seed --input mnist:test/0-499 --reduce mean --by label --taps relu5",
+      does: "draws what the last block gives for each digit in the mean over 500 images",
+    },
+    {
+      line: "convscope draw sheet bundled:seed --taps conv1 --top 16 --sort similarity",
+      does: "draws the sixteen strongest channels, those alike side by side",
+    },
   ],
   draw,
 };
 
-function* draw(subject: Subject, values: Values<typeof options>, measure: Measure): Generator<Drawing> {
-  const names = fileNamesOf(subject);
-  for (const [index, activation] of subject.activations.entries()) {
-    const tap = subject.taps[index] as Tap;
-    const images = subject.probe.ids.map((_, image) => channelsOf(activation, image));
-    // One scale for all images of a tap, so that they can be compared.
-    const scale = scaleOf(extentOf(images.flat().map((channel) => channel.statistics)));
-    for (const [image, channels] of images.entries()) {
-      const colormap = values.colormap === "auto" ? DEFAULT_COLORMAPS[scale.kind] : values.colormap;
-      const facts = factsOf(tap, channels, { colormap, domain: scale.domain, image: idOf(subject, image) });
-      const words = { header: headerOf(subject, tap, image), scope: scopeOf(subject) };
-      const figure = composeSheet({ facts, channels, ...words }, values, measure);
-      yield {
-        name: images.length === 1 ? `${names[index]}` : `${names[index]}-${idOf(subject, image)}`,
-        figure,
-        facts,
-      };
+function draw(subject: Subject, values: SheetValues, measure: Measure): Drawings {
+  const shots = shotsOf(subject, values);
+  const activations = subject.activations.map((activation) => activationOf(activation, shots));
+  const scales = scalesOf(subject, activations, values);
+  return { scales, drawings: drawings({ subject, shots, activations, scales, values, measure }) };
+}
+
+interface Plan {
+  readonly subject: Subject;
+  readonly shots: readonly Shot[];
+  readonly activations: readonly Activation[];
+  readonly scales: Scales;
+  readonly values: SheetValues;
+  readonly measure: Measure;
+}
+
+function* drawings(plan: Plan): Generator<Drawing> {
+  const names = fileNamesOf(plan.subject);
+  for (const [index, activation] of plan.activations.entries()) {
+    const tap = plan.subject.taps[index] as Tap;
+    const dead = deadIn(activation);
+    for (const [image, shot] of plan.shots.entries()) {
+      const channels = channelsOf(plan, activation, { image, dead });
+      const facts = factsOf(plan, { tap, activation, shot, channels });
+      const shape = tap.shape.map((size) => size ?? "any").join("×");
+      const header = [`${tap.op} · ${shape}`, ...shot.words];
+      const scope = scaleWords(plan.scales, plan.shots.length);
+      const figure = composeSheet({ facts, channels, header, scope }, plan.values, plan.measure);
+      const planes = channels.map(({ plane }) => plane);
+      yield { name: `${names[index]}${shot.suffix}`, figure, facts, planes };
     }
   }
 }
 
-function channelsOf(activation: Activation, image: number): readonly Channel[] {
-  return planesOf(activation, image).map((plane, index) => {
+interface Which {
+  readonly image: number;
+  /** Whether each channel is zero on every image. */
+  readonly dead: readonly boolean[];
+}
+
+function channelsOf(plan: Plan, activation: Activation, { image, dead }: Which): readonly Channel[] {
+  const scaleOf = lookupIn(plan.scales);
+  return chosenChannels(activation, plan.values).map((index) => {
+    const plane = planeOf(activation, image, index);
     const statistics = statisticsOf(plane);
-    return { index, plane, statistics, state: stateOf(statistics) };
+    const state = stateOf(statistics);
+    const scale = scaleOf(keyOf(plan.subject, activation.tap, index));
+    const colors = { domain: scale.domain, colormap: chooseColormap(plan.values.colormap, scale) };
+    const isDead = state === "silent" && dead[index] === true;
+    return { index, plane, statistics, ...colors, state: isDead ? "dead" : state };
   });
 }
 
-function factsOf(
-  tap: Tap,
-  channels: readonly Channel[],
-  shown: Pick<Facts, "colormap" | "domain" | "image">,
-): Facts {
+const NOTHING_CLIPPED: Clipped = { below: 0, above: 0, fraction: 0 };
+
+/** Whether each channel is zero on every image. */
+function deadIn(activation: Activation): readonly boolean[] {
+  const [images, , , channels] = activation.shape;
+  // One image alone cannot tell a dead channel from a silent one.
+  if (images === 1) return Array.from({ length: channels }, () => false);
+  const isSilent = (image: number, channel: number) =>
+    stateOf(statisticsOf(planeOf(activation, image, channel))) === "silent";
+  const everyImage = Array.from({ length: images }, (_, image) => image);
+  return Array.from({ length: channels }, (_, channel) =>
+    everyImage.every((image) => isSilent(image, channel)),
+  );
+}
+
+interface Shown {
+  readonly tap: Tap;
+  readonly activation: Activation;
+  readonly shot: Shot;
+  readonly channels: readonly Channel[];
+}
+
+function factsOf({ subject, scales, values }: Plan, { tap, activation, shot, channels }: Shown): Facts {
   const count = (state: Channel["state"]) => channels.filter((channel) => channel.state === state).length;
-  const { width = 0, height = 0 } = channels[0]?.plane ?? {};
+  const scale = lookupIn(scales)(keyOf(subject, tap.name, channels[0]?.index ?? 0));
+  const [, height, width, all] = activation.shape;
+  const perChannel = scales.scope === "filter";
+  const clipped = perChannel
+    ? NOTHING_CLIPPED
+    : clippedOf(finiteOf(channels.map(({ plane }) => plane)), scale.domain);
   return {
     tap: tap.name,
     op: tap.op,
-    ...shown,
-    shape: [height, width, channels.length],
-    scope: "layer",
-    marked: { silent: count("silent"), constant: count("constant"), nonFinite: count("non-finite") },
+    images: shot.images.map((image) => subject.probe.ids[image] as number),
+    shape: [height, width, all],
+    channels: channels.map(({ index }) => index),
+    domain: perChannel ? null : scale.domain,
+    scope: scales.scope,
+    estimator: scales.estimation.estimator,
+    percent: scales.estimation.percent,
+    colormap: perChannel ? values.colormap : chooseColormap(values.colormap, scale),
+    clipped,
+    marked: {
+      dead: count("dead"),
+      silent: count("silent"),
+      constant: count("constant"),
+      nonFinite: count("non-finite"),
+    },
   };
-}
-
-function headerOf(subject: Subject, tap: Tap, image: number): readonly string[] {
-  const { network, probe } = subject;
-  const shape = tap.shape.map((size) => size ?? "any").join("×");
-  const which = probe.ids.length === 1 ? probe.address : `image ${idOf(subject, image)} of ${probe.address}`;
-  return [`${tap.op} · ${shape}`, `${which}, label ${probe.labels[image]} · ${network}`];
-}
-
-/** What shares the scale, in words. */
-function scopeOf({ probe }: Subject): string {
-  const images = probe.ids.length > 1 ? ` and all ${probe.ids.length} images` : "";
-  return `all channels of this tap${images}`;
-}
-
-function idOf({ probe }: Subject, image: number): number {
-  return probe.ids[image] as number;
 }

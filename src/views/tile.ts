@@ -13,18 +13,25 @@ export interface Channel {
   readonly index: number;
   readonly plane: Plane;
   readonly statistics: PlaneStatistics;
-  readonly state: PlaneState;
-}
-
-/** How the samples of a tile become colors. */
-export interface Coloring {
+  /** What its colors span, and which they are. */
   readonly domain: Domain;
   readonly colormap: ColormapName;
+  readonly state: ChannelState;
+}
+
+/** The state of a channel: that of its plane, or `dead` where it is zero on every image of the probe. */
+export type ChannelState = PlaneState | "dead";
+
+/** How tiles are drawn. */
+export interface TileStyle {
+  /** Whether each caption tells the range of its channel, for want of a shared colorbar. */
+  readonly ranges: boolean;
 }
 
 /** What a channel's state adds to its index in the caption. */
-const NOTES: Readonly<Record<PlaneState, (statistics: PlaneStatistics) => string>> = {
+const NOTES: Readonly<Record<ChannelState, (statistics: PlaneStatistics) => string>> = {
   varied: () => "",
+  dead: () => "dead",
   silent: () => "silent",
   constant: ({ min }) => `all ${formatNumber(min)}`,
   "non-finite": ({ nan, infinite }) =>
@@ -33,26 +40,27 @@ const NOTES: Readonly<Record<PlaneState, (statistics: PlaneStatistics) => string
       .join(", "),
 };
 
-/** The caption of a channel: its index, and what is the matter with it. */
-export function captionOf({ index, state, statistics }: Channel): string {
+/** The caption of a channel: its index, what is the matter with it, and its range where there is no colorbar. */
+export function captionOf(
+  { index, state, statistics, domain }: Channel,
+  { ranges }: Pick<TileStyle, "ranges">,
+): string {
   const note = NOTES[state](statistics);
-  return note === "" ? String(index) : `${index} · ${note}`;
+  const range = ranges && note === "" ? domain.map(formatNumber).join(" … ") : "";
+  return [String(index), note, range].filter((part) => part !== "").join(" · ");
 }
 
 /** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */
-export function tileMarks(
-  channel: Channel,
-  cell: Rect,
-  { zoom, caption, domain, colormap }: Tiles & Coloring,
-): readonly Mark[] {
-  const { plane, state } = channel;
+export function tileMarks(channel: Channel, cell: Rect, style: Tiles & TileStyle): readonly Mark[] {
+  const { plane, state, domain, colormap } = channel;
+  const { zoom, caption } = style;
   const [x, y] = [cell.x, cell.y + caption];
   const area: Rect = { x, y, width: plane.width * zoom, height: plane.height * zoom };
   const label: Mark = {
     type: "text",
     x,
     y: y - 3,
-    text: captionOf(channel),
+    text: captionOf(channel, style),
     style: TEXT.caption,
     color: PAGE.ink,
   };
@@ -60,6 +68,8 @@ export function tileMarks(
   switch (state) {
     case "varied":
       return [label, raster, frame(area)];
+    case "dead":
+      return [label, { type: "rect", ...area, fill: PAGE.dimmed }, ...cross(area), frame(area)];
     case "silent":
       return [label, { type: "rect", ...area, fill: PAGE.dimmed }, slash(area, PAGE.rule), frame(area)];
     case "constant":
@@ -72,6 +82,12 @@ export function tileMarks(
 /** A thin line around a tile: zero of a diverging map is nearly the color of the page. */
 function frame({ x, y, width, height }: Rect): Mark {
   return { type: "rect", x: x - 1, y: y - 1, width: width + 2, height: height + 2, stroke: PAGE.frame };
+}
+
+function cross(area: Rect): readonly Mark[] {
+  const { x, y, width, height } = area;
+  const back: Mark = { type: "line", from: [x, y], to: [x + width, y + height], color: PAGE.rule };
+  return [slash(area, PAGE.rule), back];
 }
 
 function slash({ x, y, width, height }: Rect, color: string): Mark {

@@ -1,35 +1,61 @@
 import type { Activation } from "../activations/activation.js";
+import type { Plane } from "../activations/plane.js";
+import type { Block } from "../checkpoints/blocks.js";
 import type { Tap } from "../checkpoints/tap.js";
 import type { Probe } from "../data/probe.js";
 import type { Options, Values } from "../options.js";
-import type { ColormapName } from "../pictures/color/colormap.js";
+import type { ColormapChoice } from "../pictures/color/choice.js";
 import type { Figure } from "../pictures/figure.js";
 import type { Measure } from "../pictures/measure.js";
+import type { Clipped } from "../pictures/scale/clipped.js";
 import type { Domain } from "../pictures/scale/domain.js";
+import type { EstimatorName } from "../pictures/scale/estimators.js";
+import type { Scales } from "../pictures/scale/scales.js";
+import type { ScopeName } from "../pictures/scale/scopes.js";
 
 /** What is looked at: what some taps of a network gave for a probe. */
 export interface Subject {
   /** The network's name, as figures show it. */
   readonly network: string;
-  readonly probe: Pick<Probe, "address" | "shape" | "ids" | "labels">;
+  readonly probe: Pick<Probe, "address" | "shape" | "ids" | "names" | "labels" | "notes">;
   readonly taps: readonly Tap[];
   /** One for each tap, in the same order. */
   readonly activations: readonly Activation[];
+  /** The residual blocks of the network, for scales that a block shares. */
+  readonly blocks: readonly Block[];
+  /** Scales that were saved before, to draw with instead of new ones. */
+  readonly scales?: Scales;
 }
 
 /** What a figure shows, for its metadata and the manifest. */
 export interface Facts {
   readonly tap: string;
   readonly op: string;
-  readonly image: number;
+  /** The images that it shows, by their index within the probe's half of the data set; several for a mean. */
+  readonly images: readonly number[];
   /** Height, width and channels. */
   readonly shape: readonly [number, number, number];
-  readonly domain: Domain;
-  /** Which planes share the domain. */
-  readonly scope: "layer";
-  readonly colormap: ColormapName;
-  /** Channels that are marked, by why. */
-  readonly marked: { readonly silent: number; readonly constant: number; readonly nonFinite: number };
+  /** The channels that are drawn, in the order of their tiles. */
+  readonly channels: readonly number[];
+  /** The domain that all tiles share; with the scope `filter` there is none. */
+  readonly domain: Domain | null;
+  readonly scope: ScopeName;
+  readonly estimator: EstimatorName;
+  readonly percent: number;
+  /** The colormap; `auto` where each channel has its own scale and the map that fits it. */
+  readonly colormap: ColormapChoice;
+  /** How many finite values lie beyond the domain; none where each channel has its own. */
+  readonly clipped: Clipped;
+  /** How many drawn channels are marked, by why. */
+  readonly marked: Marked;
+}
+
+/** Counts of channels that are marked. `dead` is zero on every image of the probe, `silent` on this one. */
+export interface Marked {
+  readonly dead: number;
+  readonly silent: number;
+  readonly constant: number;
+  readonly nonFinite: number;
 }
 
 /** A figure with its name and what it shows. */
@@ -38,6 +64,14 @@ export interface Drawing {
   readonly name: string;
   readonly figure: Figure;
   readonly facts: Facts;
+  /** The planes that it is drawn of, in the order of their tiles. */
+  readonly planes: readonly Plane[];
+}
+
+/** What a view drew, and the scales that it drew with. */
+export interface Drawings {
+  readonly scales: Scales;
+  readonly drawings: Iterable<Drawing>;
 }
 
 /** A way to look: activations → figures. Pure; text is measured by the function that is given. */
@@ -47,5 +81,5 @@ export interface View<O extends Options = Options> {
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   // Written as a method so that a table can hold views of any options.
-  draw(subject: Subject, options: Values<O>, measure: Measure): Iterable<Drawing>;
+  draw(subject: Subject, options: Values<O>, measure: Measure): Drawings;
 }

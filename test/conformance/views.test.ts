@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/options.js";
-import type { Figure } from "../../src/pictures/figure.js";
+import type { Figure, Mark } from "../../src/pictures/figure.js";
 import { loadMeasure } from "../../src/pictures/measure.js";
 import { viewOf, views } from "../../src/views/index.js";
 import type { Drawing, Subject } from "../../src/views/view.js";
@@ -30,14 +30,18 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 
 async function drawn(name: string, subject: Subject): Promise<readonly Drawing[]> {
   const view = viewOf(name);
-  return [...view.draw(subject, resolve(view.options, {}), await loadMeasure())];
+  return [...view.draw(subject, resolve(view.options, {}), await loadMeasure()).drawings];
 }
 
 function strayMarks({ width, height, marks }: Figure) {
   return marks.filter((mark) => {
-    const points = mark.type === "line" ? [mark.from, mark.to] : [[mark.x, mark.y] as const];
-    return points.some(([x, y]) => !(x >= 0 && y >= 0 && x <= width && y <= height));
+    return pointsOf(mark).some(([x, y]) => !(x >= 0 && y >= 0 && x <= width && y <= height));
   });
+}
+
+function pointsOf(mark: Mark): readonly (readonly [number, number])[] {
+  if (mark.type === "line") return [mark.from, mark.to];
+  return mark.type === "polygon" ? mark.points : [[mark.x, mark.y]];
 }
 
 describe.each(Object.keys(views))("the view %s", (name) => {
@@ -54,7 +58,7 @@ describe.each(Object.keys(views))("the view %s", (name) => {
 
   it.each(Object.keys(SUBJECTS))("tells true and finite facts of %s", async (which) => {
     for (const { facts } of await drawn(name, SUBJECTS[which] as Subject)) {
-      const [low, high] = facts.domain;
+      const [low, high] = facts.domain ?? [Number.NaN, Number.NaN];
       expect(Number.isFinite(low) && Number.isFinite(high) && low < high).toBe(true);
       expect(low === 0 || low === -high).toBe(true);
     }

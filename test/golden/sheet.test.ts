@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
+import { resolve } from "../../src/options.js";
+import { encodePng } from "../../src/pictures/encoders/png.js";
 import { loadMeasure } from "../../src/pictures/measure.js";
-import { encodePng } from "../../src/pictures/png.js";
 import { draw } from "../../src/reports/draw.js";
 import { sheet } from "../../src/views/sheet.js";
 import type { Subject } from "../../src/views/view.js";
@@ -10,13 +11,13 @@ import { startTestEngine } from "../support/engine.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
 
-const AUTO = { colormap: "auto", columns: 0, zoom: 0 } as const;
+const AUTO = resolve(sheet.options, {});
 
 async function picture(
   subject: Subject,
   options: Parameters<typeof sheet.draw>[1] = AUTO,
 ): Promise<Uint8Array> {
-  const [drawing] = sheet.draw(subject, options, await loadMeasure());
+  const [drawing] = sheet.draw(subject, options, await loadMeasure()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return encodePng(drawing.figure);
 }
@@ -38,6 +39,13 @@ describe("sheets of made-up taps look as they did when they were last looked at"
       AUTO,
     ],
     ["sheet-one", madeUpSubject({ height: 28, width: 28, channels: 1, value: blob }), { ...AUTO, zoom: 4 }],
+    ["sheet-filter", madeUpSubject({ ...size, channels: 6, value: troubled }), { ...AUTO, scope: "filter" }],
+    ["sheet-dead", madeUpSubject({ ...size, images: 2, channels: 6, value: troubled }), AUTO],
+    [
+      "sheet-mean",
+      madeUpSubject({ ...size, images: 4, channels: 4, value: blob }),
+      { ...AUTO, reduce: "mean" },
+    ],
   ] as const)("%s", async (name, subject, options) => {
     expect(await differenceFromGolden(name, await picture(subject, options))).toBeUndefined();
   });

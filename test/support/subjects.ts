@@ -24,7 +24,15 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
   const ids = Array.from({ length: images }, (_, image) => image);
   return {
     network: "made up",
-    probe: { address: "made:up/0", shape: [images, height, width, 1], ids, labels: ids },
+    probe: {
+      address: "made:up/0",
+      shape: [images, height, width, 1],
+      ids,
+      labels: ids,
+      names: ids.map(String),
+      notes: ids.map(() => ""),
+    },
+    blocks: [],
     taps: [tap([height, width, channels])],
     activations: [{ tap: "tap", shape, values }],
   };

@@ -1,0 +1,67 @@
+import type { Activation } from "../../activations/activation.js";
+import { leafOrder } from "./leafOrder.js";
+import { averageLinkage } from "./linkage.js";
+
+/** How many products of samples the correlations may take: about half a second's worth. */
+const MOST_PRODUCTS = 5e8;
+
+/**
+ * Channels with similar ones next to them: by the distance 1 − |correlation| over positions and images, average linkage
+ * and a leaf order that begins with the lower end index. Channels that do not vary are like no other and come last.
+ * Of activations too large for `MOST_PRODUCTS`, positions spread over all images stand for all.
+ */
+export function similarityOrder(activation: Activation, chosen: readonly number[]): readonly number[] {
+  const positions = positionsFor(activation, chosen.length);
+  const profiles = chosen.map((channel) => profileOf(activation, channel, positions));
+  const varied = chosen.filter((_, place) => profiles[place] !== undefined);
+  const flat = chosen.filter((_, place) => profiles[place] === undefined);
+  const distances = distancesOf(profiles.filter((profile) => profile !== undefined));
+  const order = leafOrder(averageLinkage(distances, varied.length), distances, varied.length);
+  return [...order.map((place) => varied[place] as number), ...flat];
+}
+
+/** The positions to look at: all, or as many as the bound allows. */
+function positionsFor({ values, shape }: Activation, channels: number): readonly number[] {
+  const all = values.length / shape[3];
+  const most = Math.ceil(MOST_PRODUCTS / (channels ** 2 / 2));
+  if (all <= most) return Array.from({ length: all }, (_, place) => place);
+  // Multiples of the golden ratio spread evenly at any length; equal steps could keep to one column of the maps.
+  const golden = (Math.sqrt(5) - 1) / 2;
+  return Array.from({ length: most }, (_, index) => Math.floor(((index * golden) % 1) * all));
+}
+
+/** A channel's samples less their mean, at length 1; nothing for one that does not vary. Non-finite ones are the mean. */
+function profileOf(
+  { values, shape }: Activation,
+  channel: number,
+  positions: readonly number[],
+): Float64Array | undefined {
+  const profile = Float64Array.from(positions, (place) => values[place * shape[3] + channel] as number);
+  const finite = profile.filter(Number.isFinite);
+  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  const centered = profile.map((value) => (Number.isFinite(value) ? value - mean : 0));
+  // Hypot of many numbers overflows the stack; squares of the largest floats fit a double.
+  const norm = Math.sqrt(centered.reduce((sum, value) => sum + value * value, 0));
+  return finite.every((value) => value === finite[0]) ? undefined : centered.map((value) => value / norm);
+}
+
+/** The distances of all pairs, row by row, as a full square. */
+function distancesOf(profiles: readonly Float64Array[]): Float64Array {
+  const count = profiles.length;
+  const distances = new Float64Array(count * count);
+  for (let one = 0; one < count; one++) {
+    for (let other = 0; other < one; other++) {
+      const correlation = dot(profiles[one] as Float64Array, profiles[other] as Float64Array);
+      const distance = Math.max(0, 1 - Math.abs(correlation));
+      distances[one * count + other] = distance;
+      distances[other * count + one] = distance;
+    }
+  }
+  return distances;
+}
+
+function dot(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < one.length; index++) sum += (one[index] as number) * (other[index] as number);
+  return sum;
+}

@@ -1,0 +1,7 @@
+import type { Mark } from "../pictures/figure.js";
+import type { Size } from "../pictures/layout/grid.js";
+
+/** A part of a figure: marks from its own origin on, and the room that they take. */
+export interface Part extends Size {
+  readonly marks: readonly Mark[];
+}

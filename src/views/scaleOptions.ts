@@ -1,0 +1,59 @@
+import { type Activation, planesOf } from "../activations/activation.js";
+import { number, oneOf, type Values } from "../options.js";
+import { COLORMAP_CHOICES } from "../pictures/color/choice.js";
+import { ESTIMATOR_NAMES } from "../pictures/scale/estimators.js";
+import { type KeyedPlane, type Scales, scalesFor } from "../pictures/scale/scales.js";
+import { SCOPE_NAMES } from "../pictures/scale/scopes.js";
+import type { Subject } from "./view.js";
+
+/** The options of views that draw values in colors. */
+export const scaleOptions = {
+  scope: oneOf(SCOPE_NAMES, {
+    summary: "what shares a scale: each channel (filter), a tap (layer), a residual block, or the network",
+    fallback: "layer",
+  }),
+  estimator: oneOf(ESTIMATOR_NAMES, {
+    summary: "where a scale ends: at a percentile, at the extreme value, or symmetric about zero in any case",
+    fallback: "percentile",
+  }),
+  percentile: number({
+    summary: "the percentile of the values' sizes at which a scale ends; values beyond get pointed ends",
+    fallback: 99.5,
+    min: 50,
+    max: 100,
+  }),
+  colormap: oneOf(COLORMAP_CHOICES, {
+    summary:
+      "the colors; auto takes viridis for data from zero up and RdBu_r, zero in the middle, for signed data",
+    fallback: "auto",
+  }),
+};
+
+/** The scales of a subject: those saved before, or new ones over all channels and images of its activations. */
+export function scalesOf(
+  subject: Subject,
+  activations: readonly Activation[],
+  { scope, estimator, percentile }: Values<typeof scaleOptions>,
+): Scales {
+  if (subject.scales !== undefined) return subject.scales;
+  const planes = activations.flatMap((activation) => keyedPlanes(subject, activation));
+  return scalesFor(scope, planes, { estimator, percent: percentile });
+}
+
+function keyedPlanes(subject: Subject, activation: Activation): readonly KeyedPlane[] {
+  const images = Array.from({ length: activation.shape[0] }, (_, image) => image);
+  return images.flatMap((image) =>
+    planesOf(activation, image).map((samples, channel) => ({
+      key: keyOf(subject, activation.tap, channel),
+      samples,
+    })),
+  );
+}
+
+/** What a channel is a picture of, for its scale. */
+export function keyOf({ blocks }: Subject, tap: string, channel: number): KeyedPlane["key"] {
+  const block = blocks.find(({ input, branch, shortcut, sum, output }) =>
+    [branch, sum, output, shortcut === input ? sum : shortcut].includes(tap),
+  );
+  return { tap, channel, ...(block === undefined ? {} : { block: block.name }) };
+}

@@ -1,0 +1,81 @@
+import type { Activation } from "../activations/activation.js";
+import { meanOver } from "../activations/meanOver.js";
+import { UserError } from "../errors.js";
+import { oneOf, type Values } from "../options.js";
+import { formatCount } from "../pictures/numbers.js";
+import type { Subject } from "./view.js";
+
+/** The options of views that can show means instead of images. */
+export const reduceOptions = {
+  reduce: oneOf(["none", "mean"], {
+    summary: "show each image, or the mean over the images of the probe",
+    fallback: "none",
+  }),
+  by: oneOf(["all", "label"], {
+    summary: "with --reduce mean: one mean over all images, or one for each label",
+    fallback: "all",
+  }),
+};
+
+/** One picture that is drawn of a tap: an image of the probe, or a mean over some. */
+export interface Shot {
+  /** What it shows, in words for a figure. */
+  readonly words: readonly string[];
+  /** What its file's name ends with; empty where there is only one. */
+  readonly suffix: string;
+  /** The images of the probe that it is made of. */
+  readonly images: readonly number[];
+}
+
+/** The shots that the options ask for. Throws `UserError` for means by label of images without labels. */
+export function shotsOf(subject: Subject, { reduce, by }: Values<typeof reduceOptions>): readonly Shot[] {
+  const images = subject.probe.ids.map((_, image) => image);
+  if (reduce === "none") return images.map((image) => imageShot(subject, image));
+  if (by === "all") return [meanShot(subject, images, "")];
+  const labels = subject.probe.labels;
+  if (labels.some((label) => label === undefined)) {
+    throw new UserError(
+      `Means by label need labels, and the images of '${subject.probe.address}' have none.`,
+    );
+  }
+  const known = [...new Set(labels)].sort((a, b) => Number(a) - Number(b));
+  return known.map((label) =>
+    meanShot(
+      subject,
+      images.filter((image) => labels[image] === label),
+      `label ${label}`,
+    ),
+  );
+}
+
+/** An activation with one image for each shot. */
+export function activationOf(activation: Activation, shots: readonly Shot[]): Activation {
+  const asIs =
+    shots.length === activation.shape[0] &&
+    shots.every(({ images }, at) => images.length === 1 && images[0] === at);
+  return asIs
+    ? activation
+    : meanOver(
+        activation,
+        shots.map(({ images }) => images),
+      );
+}
+
+function imageShot({ network, probe }: Subject, image: number): Shot {
+  const [label, name, note] = [probe.labels[image], probe.names[image], probe.notes[image]];
+  const single = probe.ids.length === 1;
+  const which = single ? probe.address : `${name} of ${probe.address}`;
+  const words = `${which}${label === undefined ? "" : `, label ${label}`} · ${network}`;
+  return {
+    words: note ? [words, note] : [words],
+    suffix: single ? "" : `-${probe.ids[image]}`,
+    images: [image],
+  };
+}
+
+function meanShot({ network, probe }: Subject, images: readonly number[], group: string): Shot {
+  const count = formatCount(images.length, "image");
+  const of = group === "" ? "" : `, ${group}`;
+  const suffix = group === "" ? "-mean" : `-mean-${group.replaceAll(" ", "-")}`;
+  return { words: [`mean over ${count} of ${probe.address}${of} · ${network}`], suffix, images };
+}
