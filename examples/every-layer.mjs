@@ -8,7 +8,7 @@ const network = await open("bundled:seed");
 const probe = await loadProbe("mnist:test/53");
 
 const drawn = await draw({ engine, network, probe, view: "sheet" });
-await writeArtifacts(out, drawn.artifacts, drawn.header);
+await writeArtifacts(out, drawn);
 network.dispose();
 
 console.log(`${drawn.artifacts.length} figures in ${out}`);

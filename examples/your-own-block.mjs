@@ -36,7 +36,7 @@ const drawn = await draw({
   view: "sheet",
   taps: ["stem", "block*"],
 });
-await writeArtifacts(out, drawn.artifacts, drawn.header);
+await writeArtifacts(out, drawn);
 network.dispose();
 
 console.log(`${drawn.artifacts.map(({ name }) => name).join(", ")} in ${out}`);

@@ -1,9 +1,19 @@
 /** convscope shows what every filter of a convolutional network sees. This file names all that is public. */
 
 export { type Activation, planeOf, planesOf } from "./activations/activation.js";
+export {
+  type ChannelStatistics,
+  channelStatisticsOf,
+  channelStatisticsOver,
+  type Position,
+} from "./activations/channelStatistics.js";
+export { meanOver } from "./activations/meanOver.js";
+export { type NumberArray, npy, readNpy } from "./activations/npy.js";
+export { type NpzLimits, npz, readNpz } from "./activations/npz.js";
 export { type Plane, samplesOf } from "./activations/plane.js";
 export { type PlaneState, type PlaneStatistics, stateOf, statisticsOf } from "./activations/statistics.js";
-export type { Preprocessing } from "./checkpoints/description.js";
+export type { Block } from "./checkpoints/blocks.js";
+export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
 export {
   type Inputs,
@@ -24,8 +34,10 @@ export { architectures } from "./networks/architectures/index.js";
 export { type Merge, mergeNames, registerMerge } from "./networks/merges.js";
 export { Residual, type ResidualArgs } from "./networks/residual.js";
 export { COLORMAP_NAMES, type Colormap, type ColormapName, colormapOf } from "./pictures/color/colormap.js";
+export type { Encoder, Metadata } from "./pictures/encoders/encoder.js";
+export type { FigureEnding } from "./pictures/encoders/endings.js";
+export { encoderOf, encoders } from "./pictures/encoders/index.js";
 export type { Figure, Mark } from "./pictures/figure.js";
-export { encodePng } from "./pictures/png.js";
 export { type Domain, type Scale, scaleOf } from "./pictures/scale/domain.js";
 export { type Artifact, writeArtifacts } from "./reports/artifact.js";
 export { type Drawn, type DrawPlan, draw } from "./reports/draw.js";

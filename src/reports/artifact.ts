@@ -1,59 +1,76 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
 import { ensureFolder, writeFileWhole } from "../files.js";
-import { encodePng, readPngTexts } from "../pictures/png.js";
+import type { FigureEnding } from "../pictures/encoders/endings.js";
+import { encoders } from "../pictures/encoders/index.js";
+import { formatCount } from "../pictures/numbers.js";
 import { VERSION } from "../version.js";
-import type { Drawing } from "../views/view.js";
+import type { Drawing, Facts } from "../views/view.js";
+import type { Drawn } from "./draw.js";
 import { type Manifest, type ManifestHeader, readManifest } from "./manifest.js";
 
 /** Encoded bytes with their name, media type and hash, and what they show. */
 export interface Artifact {
   /** The file's name. */
   readonly name: string;
-  readonly mediaType: "image/png";
+  readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
-  readonly facts: Drawing["facts"];
+  readonly facts: Facts;
 }
 
+/** A file that lies beside figures: numbers, scales. */
+export type Attachment = Pick<Artifact, "name" | "bytes">;
+
 const MANIFEST = "manifest.json";
-/** The keyword under which a PNG file carries where it came from. */
+/** The keyword under which a file carries where it came from. */
 const PROVENANCE = "convscope";
 
 /** Encodes a drawing, with where it came from inside the file: no times, no host names, no absolute paths. */
-export async function encodeDrawing(drawing: Drawing, header: ManifestHeader): Promise<Artifact> {
-  const provenance = JSON.stringify({ ...header, ...drawing.facts });
-  const texts = { Software: `convscope ${VERSION}`, [PROVENANCE]: provenance };
-  const bytes = await encodePng(drawing.figure, texts);
+export async function encodeDrawing(
+  { name, figure, facts }: Drawing,
+  ending: FigureEnding,
+  header: ManifestHeader,
+): Promise<Artifact> {
+  const { encode, mediaType } = encoders[ending];
+  const bytes = await encode(figure, {
+    Software: `convscope ${VERSION}`,
+    Title: `${facts.tap} of ${header.checkpoint.name}`,
+    Description: describe(facts, header),
+    [PROVENANCE]: JSON.stringify({ ...header, ...facts }),
+  });
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { name: `${drawing.name}.png`, mediaType: "image/png", bytes, sha256, facts: drawing.facts };
+  return { name: `${name}.${ending}`, mediaType, bytes, sha256, facts };
+}
+
+/** What a figure shows, for those who do not see it. */
+function describe({ tap, op, channels, domain }: Facts, { probe }: ManifestHeader): string {
+  const range = domain === null ? "each on its own scale" : `from ${domain[0]} to ${domain[1]}`;
+  return `${formatCount(channels.length, "channel")} of ${tap} (${op}) for ${probe.address}, ${range}.`;
 }
 
 /**
- * Writes artifacts and their `manifest.json` into a folder, each file whole or not at all.
+ * Writes artifacts, what lies beside them, and their `manifest.json` into a folder, each file whole or not at all.
  * Throws `UserError` when the folder cannot be written, or when a file of that name is there that convscope did not
  * write; nothing is written then.
  */
-export async function writeArtifacts(
-  folder: string,
-  artifacts: readonly Artifact[],
-  header: ManifestHeader,
-): Promise<Manifest> {
+export async function writeArtifacts(folder: string, drawn: Drawn): Promise<Manifest> {
+  const written = [...drawn.artifacts, ...drawn.attachments];
   await ensureFolder(folder);
   await readManifest(join(folder, MANIFEST));
-  for (const artifact of artifacts) await refuseForeign(join(folder, artifact.name));
-  await Promise.all(artifacts.map((artifact) => writeFileWhole(join(folder, artifact.name), artifact.bytes)));
-  const files = artifacts.map(({ name, sha256, facts }) => ({ file: name, sha256, ...facts }));
-  const manifest: Manifest = { ...header, files };
+  for (const { name } of written) await refuseForeign(join(folder, name));
+  await Promise.all(written.map(({ name, bytes }) => writeFileWhole(join(folder, name), bytes)));
+  const files = drawn.artifacts.map(({ name, sha256, facts }) => ({ file: name, sha256, ...facts }));
+  const manifest: Manifest = { ...drawn.header, files };
   await writeFileWhole(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
 async function refuseForeign(path: string): Promise<void> {
-  const head = await headOf(path);
-  if (head === undefined || readPngTexts(head).Software?.startsWith("convscope") === true) return;
+  const bytes = await bytesOf(path);
+  if (bytes === undefined || isOurs(bytes)) return;
   throw new UserError(
     `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
   );
@@ -61,15 +78,16 @@ async function refuseForeign(path: string): Promise<void> {
 
 const HEAD_LENGTH = 256;
 
-async function headOf(path: string): Promise<Uint8Array | undefined> {
+/** Every file of ours says so in its metadata or, where it is no figure, within its first bytes. */
+function isOurs(bytes: Buffer): boolean {
+  if (bytes.toString("latin1", 0, HEAD_LENGTH).includes("convscope")) return true;
+  const metadata = Object.values(encoders).map(({ decodeMetadata }) => decodeMetadata(bytes));
+  return metadata.some(({ Software }) => Software?.startsWith("convscope") === true);
+}
+
+async function bytesOf(path: string): Promise<Buffer | undefined> {
   try {
-    const file = await open(path, "r");
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_LENGTH), 0, HEAD_LENGTH, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return await readFile(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw new UserError(`Cannot write '${path}': something else is in the way. Choose another --out.`);

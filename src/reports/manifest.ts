@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { ChannelPreprocessing } from "../checkpoints/description.js";
 import { codeOf, UserError } from "../errors.js";
 import type { Facts } from "../views/view.js";
 
@@ -8,8 +9,12 @@ export interface ManifestHeader {
   readonly version: string;
   readonly view: string;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly checkpoint: { readonly name: string; readonly sha256: string };
-  readonly probe: { readonly address: string; readonly sha256: string };
+  readonly checkpoint: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly preprocessing: ChannelPreprocessing;
+  };
+  readonly probe: { readonly address: string; readonly sha256: string; readonly notes: readonly string[] };
   readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
 }
 

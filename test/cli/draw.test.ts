@@ -58,7 +58,7 @@ describe("convscope draw sheet", () => {
     const files = manifest.files.map(({ file }) => file);
     expect(code).toBe(0);
     expect(files).toHaveLength(count);
-    expect((await readdir(out)).sort()).toEqual([...files, "manifest.json"].sort());
+    expect((await readdir(out)).sort()).toEqual([...files, "manifest.json", "scale.json"].sort());
   });
 
   it("names in its manifest the hash of each file, whose pixels decode to the size in its header", async () => {
@@ -120,9 +120,9 @@ describe("several images", () => {
     const due = (await recorded("mnist:test/label=7/0-2"))
       .filter(({ tap }) => tap === "relu1" || tap === "residual2")
       .flatMap(({ tap, values }) =>
-        ids.map((image) => ({ file: `${tap}-${image}.png`, image, domain: domainOf(values) })),
+        ids.map((image) => ({ file: `${tap}-${image}.png`, images: [image], domain: domainOf(values) })),
       );
-    expect(files.map(({ file, image, domain }) => ({ file, image, domain }))).toEqual(due);
+    expect(files.map(({ file, images, domain }) => ({ file, images, domain }))).toEqual(due);
   });
 });
 
@@ -193,7 +193,16 @@ describe("the options of a sheet", () => {
 
 describe("the digit", () => {
   it("stands upright on the tap of the input, pixel for pixel as the data set has it", async () => {
-    const { out } = await drawn("--taps", "input", "--zoom", "2", "--colormap", "gray");
+    const { out } = await drawn(
+      "--taps",
+      "input",
+      "--zoom",
+      "2",
+      "--colormap",
+      "gray",
+      "--estimator",
+      "extent",
+    );
     const page = await pixelsOf(await readFile(join(out, "input.png")));
     const { values } = await loadProbe("mnist:test/53");
     const upright = enlarged(values, (x, y) => y * 28 + x);
@@ -328,13 +337,15 @@ async function recorded(probe: string): Promise<readonly Activation[]> {
 }
 
 /** From zero up where nothing is negative, else symmetric about zero. */
-function domainOf(values: Float32Array): readonly [number, number] {
-  const [low, high] = values.reduce(
-    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-    [Infinity, -Infinity] as [number, number],
-  );
-  const reach = Math.max(-low, high);
-  return low < 0 ? [-reach, reach] : [0, high];
+/** What the default scale of a tap spans: to the percentile 99.5 of the sizes (numpy's type 7), or to the greatest. */
+function domainOf(values: Float32Array): readonly unknown[] {
+  const sizes = Float64Array.from(values, Math.abs).sort();
+  const place = 0.995 * (sizes.length - 1);
+  const [below, above] = [sizes[Math.floor(place)] as number, sizes[Math.ceil(place)] as number];
+  const reach = below + (above - below) * (place % 1) || (sizes.at(-1) as number) || 1;
+  const isSigned = values.some((value) => value < 0);
+  // The interpolation may round in its last place.
+  return [isSigned ? expect.closeTo(-reach, 6) : 0, expect.closeTo(reach, 6)];
 }
 
 function packed([red, green, blue]: Rgb): number {

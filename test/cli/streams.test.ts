@@ -89,6 +89,6 @@ describe("short flags", () => {
   ])("are taken wherever they stand: $short", async ({ short }) => {
     const cwd = await newWorkplace();
     expect(await convscope(short, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
-    expect((await readdir(join(cwd, "output"))).sort()).toEqual(["manifest.json", "relu1.png"]);
+    expect((await readdir(join(cwd, "output"))).sort()).toEqual(["manifest.json", "relu1.png", "scale.json"]);
   });
 });

@@ -5,11 +5,13 @@ import type { Activation } from "../../src/activations/activation.js";
 import type { Network } from "../../src/checkpoints/network.js";
 import type { Tap } from "../../src/checkpoints/tap.js";
 import type { Probe } from "../../src/data/probe.js";
-import { readPngTexts } from "../../src/pictures/png.js";
+import { resolve } from "../../src/options.js";
+import { readTexts as readPngTexts } from "../../src/pictures/encoders/chunks.js";
 import { writeArtifacts } from "../../src/reports/artifact.js";
 import { type DrawPlan, draw } from "../../src/reports/draw.js";
 import { type Manifest, readManifest } from "../../src/reports/manifest.js";
 import { VERSION } from "../../src/version.js";
+import { views } from "../../src/views/index.js";
 import { mistakeOf } from "../support/mistake.js";
 import { withTempFolder } from "../support/tempFolder.js";
 
@@ -20,7 +22,11 @@ const PROBE: Probe = {
   shape: [1, 3, 3, 1],
   values: new Float32Array(9),
   ids: [4],
+  names: ["4"],
   labels: [7],
+  notes: [""],
+  failures: [],
+  ignored: 0,
   sha256: "of the probe",
 };
 
@@ -42,6 +48,7 @@ function networkWith(taps: readonly Tap[]): Network {
     name: "made up",
     input: [3, 3, 1],
     taps,
+    blocks: [],
     preprocessing: { mean: 0, sd: 1 },
     sha256: "of the network",
     record: (_inputs, chosen = taps) => chosen.map(activationOf),
@@ -67,9 +74,9 @@ describe("a drawing", () => {
       generator: "convscope",
       version: VERSION,
       view: "sheet",
-      options: { colormap: "auto", columns: 0, zoom: 3 },
-      checkpoint: { name: "made up", sha256: "of the network" },
-      probe: { address: "made:up/4", sha256: "of the probe" },
+      options: { ...resolve(views.sheet.options, {}), zoom: 3 },
+      checkpoint: { name: "made up", sha256: "of the network", preprocessing: { mean: 0, sd: 1 } },
+      probe: { address: "made:up/4", sha256: "of the probe", notes: [] },
       engine: { name: "wasm", version: "1.2.3", threads: 1 },
     });
   });
@@ -122,12 +129,12 @@ describe("a drawing", () => {
 
 describe("writing artifacts", () => {
   it("makes the folder, and leaves in it the files that its manifest names and nothing else", async () => {
-    const { header, artifacts } = await draw(planFor([tap("a"), tap("b")]));
+    const drawn = await draw(planFor([tap("a"), tap("b")]));
     const folder = inFolder("new", "folder");
-    const manifest = await writeArtifacts(folder, artifacts, header);
+    const manifest = await writeArtifacts(folder, drawn);
     expect(await readManifest(inFolder("new", "folder", "manifest.json"))).toEqual(manifest);
-    expect(manifest).toMatchObject(header);
-    expect((await readdir(folder)).sort()).toEqual(["a.png", "b.png", "manifest.json"]);
+    expect(manifest).toMatchObject(drawn.header);
+    expect((await readdir(folder)).sort()).toEqual(["a.png", "b.png", "manifest.json", "scale.json"]);
     for (const { file, sha256 } of manifest.files) {
       const bytes = await readFile(inFolder("new", "folder", file));
       expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
@@ -135,9 +142,9 @@ describe("writing artifacts", () => {
   });
 
   it("writes nothing where the last of several names is taken by another program's file", async () => {
-    const { header, artifacts } = await draw(planFor([tap("a"), tap("b")]));
+    const drawn = await draw(planFor([tap("a"), tap("b")]));
     await writeFile(inFolder("b.png"), "mine");
-    const message = await mistakeOf(() => writeArtifacts(inFolder(), artifacts, header));
+    const message = await mistakeOf(() => writeArtifacts(inFolder(), drawn));
     expect(message).toBe(
       `'${inFolder("b.png")}' is there and convscope did not write it: move it away or choose another --out.`,
     );
@@ -148,8 +155,8 @@ describe("writing artifacts", () => {
   it("replaces its own files and their manifest", async () => {
     const first = await draw(planFor([tap("a")]));
     const second = await draw(planFor([tap("a")], { options: { zoom: 3 } }));
-    await writeArtifacts(inFolder(), first.artifacts, first.header);
-    await writeArtifacts(inFolder(), second.artifacts, second.header);
+    await writeArtifacts(inFolder(), first);
+    await writeArtifacts(inFolder(), second);
     expect(Buffer.from(second.artifacts[0]!.bytes).equals(await readFile(inFolder("a.png")))).toBe(true);
     expect(await readManifest(inFolder("manifest.json"))).toMatchObject({ options: { zoom: 3 } });
   });

@@ -34,7 +34,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 const TENSORS = ["engine", "networks", "training", "checkpoints"];
-const DISK = [ROOT, "data", "checkpoints", "training", "reports", "cli", "explorer"];
+const DISK = [ROOT, "data", "checkpoints", "training", "reports", "cli", "explorer", "pictures"];
 
 /** Which rooms may use which package, and which what set-up has built. A new package takes its line here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -52,6 +52,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   seedrandom: ["engine"],
   sharp: ["data", "pictures"],
   yargs: ["cli"],
+  fflate: ["activations"],
+  pdfkit: ["pictures"],
   "../node_modules/.convscope/quiet.node": ["engine"],
   "node:child_process": ["cli", "explorer"],
   "node:fs": DISK,

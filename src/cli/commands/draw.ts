@@ -1,5 +1,14 @@
-import { list, type Options, text, type Values } from "../../options.js";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { imagePathOf } from "../../data/address.js";
+import { unreadError } from "../../data/images/failure.js";
+import { imageOptions } from "../../data/images/imageOptions.js";
+import { type PreprocessingValues, preprocessingOptions } from "../../data/images/preprocessingOptions.js";
+import { codeOf, reasonOf, UserError } from "../../errors.js";
+import { flag, list, type Options, text, type Values } from "../../options.js";
+import { endingOf, FIGURE_ENDINGS } from "../../pictures/encoders/endings.js";
 import { formatCount } from "../../pictures/numbers.js";
+import type { Scales } from "../../pictures/scale/scales.js";
 import { type ViewName, views } from "../../views/index.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
 
@@ -21,6 +30,19 @@ const drawOptions = {
     hint: "data set",
     fallback: "mnist",
   }),
+  format: list({
+    summary: `the files to make of each figure: ${FIGURE_ENDINGS.join(", ")}, separated by commas`,
+    hint: "formats",
+    fallback: ["png"],
+  }),
+  scaleFrom: text({
+    summary: "a scale.json of an earlier drawing, to draw on the same scales",
+    hint: "file",
+    fallback: "",
+  }),
+  values: flag("write the numbers beside the figures: values.npz for numpy, and statistics.json"),
+  ...imageOptions,
+  ...preprocessingOptions,
   out: text({
     short: "o",
     summary: "the folder for the figures and their manifest.json",
@@ -66,16 +88,41 @@ async function drawView(
     import("../../reports/draw.js"),
     import("../../reports/artifact.js"),
   ]);
-  const probe = await loadProbe(values.input, { data: values.data });
+  const formats = values.format.map(endingOf);
+  const saved = values.scaleFrom === "" ? {} : { scales: await readScales(values.scaleFrom) };
+  // A mistyped address should not cost the start of an engine; images need the network's input to fit.
+  const early =
+    imagePathOf(values.input) === undefined
+      ? await loadProbe(values.input, { data: values.data })
+      : undefined;
   const engine = await rim.startEngine();
-  const network = await open(checkpoint);
+  const network = await open(checkpoint, givenPreprocessing(values));
+  const { fit, invert, background } = values;
+  const probe = early ?? (await loadProbe(values.input, { input: network.input, fit, invert, background }));
+  for (const { name: image, reason } of probe.failures) rim.say(`${probe.address}${image}: ${reason}`);
   const viewOptions = Object.fromEntries(
     Object.entries(values).filter(([option]) => Object.hasOwn(options, option)),
   );
-  const drawn = await draw({ engine, network, probe, view: name, taps: values.taps, options: viewOptions });
-  const manifest = await writeArtifacts(values.out, drawn.artifacts, drawn.header);
+  const plan = { engine, network, probe, view: name, taps: values.taps, options: viewOptions, ...saved };
+  const drawn = await draw({ ...plan, formats, values: values.values });
+  const manifest = await writeArtifacts(values.out, drawn);
   if (rim.json) rim.data(`${JSON.stringify(manifest, null, 2)}\n`);
   const figures = formatCount(manifest.files.length, "figure");
   rim.say(`${figures} of ${network.name} for ${probe.address}, and manifest.json, in ${values.out}:`);
   rim.say(`  ${manifest.files.map(({ file }) => file).join("  ")}`);
+  if (probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
+}
+
+async function readScales(path: string): Promise<Scales> {
+  const { parseSavedScale } = await import("../../pictures/scale/saved.js");
+  try {
+    return parseSavedScale(await readFile(path, "utf8"), basename(path));
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    throw new UserError(`Cannot read the saved scale '${path}': ${reasonOf(error)}.`);
+  }
+}
+
+function givenPreprocessing({ mean, sd }: PreprocessingValues) {
+  return { ...(mean === undefined ? {} : { mean }), ...(sd === undefined ? {} : { sd }) };
 }
