@@ -56,7 +56,7 @@ export function optionRows(options: Options): readonly (readonly [string, string
 }
 
 function defaultOf(fallback: unknown): string {
-  if (fallback === false || fallback === undefined) return "";
+  if (fallback === false || fallback === undefined || String(fallback) === "") return "";
   return ` (default ${Array.isArray(fallback) ? fallback.join(",") : String(fallback)})`;
 }
 

@@ -2,7 +2,6 @@ import { channelStatisticsOf } from "../activations/channelStatistics.js";
 import { npz } from "../activations/npz.js";
 import { type Plane, samplesOf } from "../activations/plane.js";
 import type { Network } from "../checkpoints/network.js";
-import { selectTaps } from "../checkpoints/tap.js";
 import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
 import { resolve } from "../options.js";
@@ -22,7 +21,7 @@ export interface DrawPlan {
   readonly network: Network;
   readonly probe: Probe;
   readonly view: ViewName;
-  /** Names, groups, kinds or globs of taps. Default: `maps`. */
+  /** Names, groups, kinds or globs of taps. Default: the view's own choice. */
   readonly taps?: readonly string[];
   /** The view's options. Default: none given. */
   readonly options?: Readonly<Record<string, unknown>>;
@@ -50,7 +49,7 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
   const { network, probe } = plan;
   const view = viewOf(plan.view);
   const options = resolve(view.options, plan.options ?? {});
-  const taps = selectTaps(network.taps, plan.taps ?? ["maps"]);
+  const taps = view.taps(network, plan.taps);
   const activations = network.record(probe, taps);
   const header = headerOf(plan, options);
   const saved = plan.scales === undefined ? {} : { scales: plan.scales };

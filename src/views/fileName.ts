@@ -1,12 +1,10 @@
-import type { Subject } from "./view.js";
-
 /**
- * The names of the files for a subject's taps: plain letters only, each another one also where a disk takes `Conv` and
- * `conv` for the same.
+ * Names of files for the names of taps: plain letters only, each another one also where a disk takes `Conv` and `conv`
+ * for the same.
  */
-export function fileNamesOf({ taps }: Subject): readonly string[] {
+export function plainNames(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
-  return taps.map(({ name }) => {
+  return names.map((name) => {
     const plain = name
       .replaceAll("/", ".")
       .replace(/[^\p{L}\p{N}._#-]/gu, "_")

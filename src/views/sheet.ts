@@ -1,6 +1,6 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { stateOf, statisticsOf } from "../activations/statistics.js";
-import type { Tap } from "../checkpoints/tap.js";
+import { selectTaps, type Tap } from "../checkpoints/tap.js";
 import { integer, type Values } from "../options.js";
 import { chooseColormap } from "../pictures/color/choice.js";
 import type { Measure } from "../pictures/measure.js";
@@ -9,7 +9,7 @@ import { finiteOf } from "../pictures/scale/finite.js";
 import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
-import { fileNamesOf } from "./fileName.js";
+import { plainNames } from "./fileName.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
 import { activationOf, reduceOptions, type Shot, shotsOf } from "./shots.js";
@@ -48,6 +48,7 @@ export const sheet: View<typeof options> = {
       does: "draws the sixteen strongest channels, those alike side by side",
     },
   ],
+  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
   draw,
 };
 
@@ -68,7 +69,7 @@ interface Plan {
 }
 
 function* drawings(plan: Plan): Generator<Drawing> {
-  const names = fileNamesOf(plan.subject);
+  const names = plainNames(plan.subject.taps.map(({ name }) => name));
   for (const [index, activation] of plan.activations.entries()) {
     const tap = plan.subject.taps[index] as Tap;
     const dead = deadIn(activation);

@@ -1,8 +1,8 @@
-import { PAGE } from "../pictures/color/page.js";
-import { type Figure, type Mark, moved, TEXT, type TextStyle } from "../pictures/figure.js";
+import { type Figure, TEXT } from "../pictures/figure.js";
 import { tilesOf } from "../pictures/layout/tiles.js";
 import type { Measure } from "../pictures/measure.js";
 import { formatCount } from "../pictures/numbers.js";
+import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
 import { type Channel, captionOf, tileMarks } from "./tile.js";
@@ -24,31 +24,20 @@ export interface SheetLayout {
   readonly zoom: number;
 }
 
-const MARGIN = 18;
-const LINE = 17;
-
 /** Composes a sheet: header, tiles in a grid, and the colorbar with the scope of its scale in words. */
 export function composeSheet(
   { facts, channels, header, scope }: SheetContent,
   layout: SheetLayout,
   measure: Measure,
 ): Figure {
-  const top = linesOf(facts.tap, [...header, ...markNotes(facts)], measure);
+  const top = headingOf(facts.tap, [...header, ...markNotes(facts)], measure);
   const tiles = tilesMarks(channels, facts, { ...layout, measure });
   const bottom = legendOf(channels, scope, {
     isShared: facts.domain !== null,
     clipped: facts.clipped,
     measure,
   });
-  const parts = [top, tiles, bottom];
-  const width = Math.ceil(Math.max(...parts.map((part) => part.width)));
-  let y = MARGIN;
-  const marks = parts.flatMap((part) => {
-    const placed = moved(part.marks, MARGIN, y);
-    y += part.height + MARGIN - 6;
-    return placed;
-  });
-  return { width: width + 2 * MARGIN, height: Math.ceil(y) + 6, background: PAGE.background, marks };
+  return stacked([top, tiles, bottom]);
 }
 
 function tilesMarks(
@@ -88,17 +77,4 @@ function markNotes({ marked, channels }: Facts): readonly string[] {
   ] as const;
   const drawn = formatCount(channels.length, "channel");
   return notes.flatMap(([count, what]) => (count === 0 ? [] : [`${count} of ${drawn} ${what}`]));
-}
-
-function linesOf(title: string, lines: readonly string[], measure: Measure): Part {
-  const text = (content: string, style: TextStyle, y: number): Mark => {
-    const color = style === TEXT.title ? PAGE.ink : PAGE.faint;
-    return { type: "text", x: 0, y, text: content, style, color };
-  };
-  const marks = [
-    text(title, TEXT.title, 14),
-    ...lines.map((line, index) => text(line, TEXT.body, 15 + (index + 1) * LINE)),
-  ];
-  const widths = [measure(title, TEXT.title), ...lines.map((line) => measure(line, TEXT.body))];
-  return { width: Math.max(...widths), height: 18 + lines.length * LINE, marks };
 }

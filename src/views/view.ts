@@ -27,6 +27,13 @@ export interface Subject {
   readonly scales?: Scales;
 }
 
+/** What a view knows of a network before it is shown anything. */
+export interface Observed {
+  readonly name: string;
+  readonly taps: readonly Tap[];
+  readonly blocks: readonly Block[];
+}
+
 /** What a figure shows, for its metadata and the manifest. */
 export interface Facts {
   readonly tap: string;
@@ -80,6 +87,8 @@ export interface View<O extends Options = Options> {
   readonly options: O;
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
+  /** The taps to record: those that patterns choose, or where there are none those that the view looks at by itself. */
+  readonly taps: (observed: Observed, patterns?: readonly string[]) => readonly Tap[];
   // Written as a method so that a table can hold views of any options.
   draw(subject: Subject, options: Values<O>, measure: Measure): Drawings;
 }

@@ -5,6 +5,7 @@ import { resolve } from "../../src/options.js";
 import { encodePng } from "../../src/pictures/encoders/png.js";
 import { loadMeasure } from "../../src/pictures/measure.js";
 import { draw } from "../../src/reports/draw.js";
+import { blocks } from "../../src/views/blocks.js";
 import { sheet } from "../../src/views/sheet.js";
 import type { Subject } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
@@ -51,14 +52,25 @@ describe("sheets of made-up taps look as they did when they were last looked at"
   });
 });
 
+describe("blocks", () => {
+  it("look as they did when they were last looked at", async () => {
+    const subject = madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled });
+    const [drawing] = blocks.draw(subject, resolve(blocks.options, {}), await loadMeasure()).drawings;
+    expect(await differenceFromGolden("blocks", await encodePng(drawing!.figure))).toBeUndefined();
+  });
+});
+
 describe("the pictures of the README are what the program draws", () => {
-  it.each(["conv1", "residual3"])("%s", async (tap) => {
+  it.each([
+    { file: "conv1", view: "sheet", tap: "conv1" },
+    { file: "block3", view: "blocks", tap: "residual3" },
+  ] as const)("$file", async ({ file, view, tap }) => {
     const engine = await startTestEngine();
     const network = await open("bundled:seed");
     const probe = await loadProbe("mnist:test/53");
-    const { artifacts } = await draw({ engine, network, probe, view: "sheet", taps: [tap] });
+    const { artifacts } = await draw({ engine, network, probe, view, taps: [tap] });
     network.dispose();
     const bytes = artifacts[0]?.bytes ?? new Uint8Array();
-    expect(await differenceFromGolden(`../../examples/gallery/${tap}`, bytes)).toBeUndefined();
+    expect(await differenceFromGolden(`../../examples/gallery/${file}`, bytes)).toBeUndefined();
   });
 });

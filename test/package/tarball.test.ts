@@ -44,14 +44,19 @@ describe("the packed tarball", () => {
 
   it("draws from an empty folder that it was installed into", { timeout: MINUTES }, () => {
     run("npx", ["--no-install", "convscope", "draw", "sheet", "bundled:seed", "--taps", "conv1,relu5"], home);
-    expect(readdirSync(join(home, "output")).sort()).toEqual(["conv1.png", "manifest.json", "relu5.png"]);
+    expect(readdirSync(join(home, "output")).sort()).toEqual([
+      "conv1.png",
+      "manifest.json",
+      "relu5.png",
+      "scale.json",
+    ]);
   });
 
   it("is a library that a script imports by its name", { timeout: MINUTES }, () => {
     const script =
       "import { VERSION, views } from 'convscope'; console.log(VERSION, Object.keys(views).join());";
     expect(run(process.execPath, ["--input-type=module", "--eval", script], home)).toMatch(
-      /^\d+\.\d+\.\d+ sheet/,
+      /^\d+\.\d+\.\d+ sheet,/,
     );
   });
 

@@ -11,7 +11,7 @@ export interface MadeUp {
   readonly value: (at: { image: number; row: number; column: number; channel: number }) => number;
 }
 
-/** A subject with one made-up tap: drawing needs no network. */
+/** A subject whose made-up tap is the branch of a made-up block: drawing needs no network. */
 export function madeUpSubject({ images = 1, height, width, channels, value }: MadeUp): Subject {
   const values = new Float32Array(images * height * width * channels);
   values.forEach((_, index) => {
@@ -20,6 +20,8 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
     const row = Math.floor(index / channels / width) % height;
     values[index] = value({ image: Math.floor(index / channels / width / height), row, column, channel });
   });
+  const shortcut = values.map((_, index) => Math.cos(index));
+  const sum = values.map((branch, index) => branch + (shortcut[index] as number));
   const shape: Activation["shape"] = [images, height, width, channels];
   const ids = Array.from({ length: images }, (_, image) => image);
   return {
@@ -32,14 +34,27 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
       names: ids.map(String),
       notes: ids.map(() => ""),
     },
-    blocks: [],
-    taps: [tap([height, width, channels])],
-    activations: [{ tap: "tap", shape, values }],
+    taps: ["tap", "input", "sum", "output"].map((name) => tap(name, [height, width, channels])),
+    activations: [
+      { tap: "tap", shape, values },
+      { tap: "input", shape, values: shortcut },
+      { tap: "sum", shape, values: sum },
+      { tap: "output", shape, values: sum.map((value) => Math.max(0, value)) },
+    ],
+    blocks: [{ name: "sum", input: "input", branch: "tap", shortcut: "input", sum: "sum", output: "output" }],
   };
 }
 
-function tap(shape: Tap["shape"]): Tap {
-  return { name: "tap", kind: "conv", op: "conv 3×3", preActivation: false, shape, parameters: 0, macs: 0 };
+function tap(name: string, shape: Tap["shape"]): Tap {
+  return {
+    name,
+    kind: "conv",
+    op: name === "output" ? "relu" : "conv 3×3",
+    preActivation: false,
+    shape,
+    parameters: 0,
+    macs: 0,
+  };
 }
 
 /** A soft blob whose place and sign depend on the channel. */

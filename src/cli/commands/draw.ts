@@ -23,7 +23,8 @@ const drawOptions = {
     summary:
       "what to draw: names, globs, kinds (conv, activation …) or groups (maps, all), separated by commas",
     hint: "taps",
-    fallback: ["maps"],
+    fallback: [],
+    fallbackInWords: "maps, or what the view is about",
   }),
   data: text({
     summary: "the data set of a probe that names none: mnist, or a folder with the four IDX files",
@@ -103,7 +104,15 @@ async function drawView(
   const viewOptions = Object.fromEntries(
     Object.entries(values).filter(([option]) => Object.hasOwn(options, option)),
   );
-  const plan = { engine, network, probe, view: name, taps: values.taps, options: viewOptions, ...saved };
+  const plan = {
+    engine,
+    network,
+    probe,
+    view: name,
+    ...(values.taps.length > 0 ? { taps: values.taps } : {}),
+    options: viewOptions,
+    ...saved,
+  };
   const drawn = await draw({ ...plan, formats, values: values.values });
   const manifest = await writeArtifacts(values.out, drawn);
   if (rim.json) rim.data(`${JSON.stringify(manifest, null, 2)}\n`);
