@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { views } from "../../src/views/index.js";
 import { convscope, outcomeOf, started, withWorkplaces } from "../support/cli.js";
+
+const VIEWS = Object.keys(views).join(" ");
 
 const newWorkplace = withWorkplaces();
 const has = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
@@ -76,7 +79,7 @@ describe("the completion of fish", () => {
     const lines = stdout.trimEnd().split("\n");
     expect(lines).toContain(`complete -c convscope -f -n '${none}' -a draw`);
     expect(stdout).toContain(
-      "-n '__fish_seen_subcommand_from draw; and not __fish_seen_subcommand_from sheet' -a sheet",
+      `-n '__fish_seen_subcommand_from draw; and not __fish_seen_subcommand_from ${VIEWS}' -a sheet`,
     );
     expect(stdout).toMatch(/from sheet' -l colormap -x -a 'auto viridis [^']*' -d '[^']+'/);
     for (const line of lines)

@@ -1,3 +1,7 @@
+import { views } from "../../src/views/index.js";
+
+const VIEWS = Object.keys(views).join(", ");
+
 /** A command line that a user must mend. */
 export interface Mistake {
   readonly what: string;
@@ -41,12 +45,12 @@ export const WORDS: readonly Mistake[] = [
   {
     what: "an unknown view",
     line: "draw sheat bundled:seed",
-    says: "Unknown view 'sheat'. Did you mean 'sheet'? Known: sheet.",
+    says: `Unknown view 'sheat'. Did you mean 'sheet'? Known: ${VIEWS}.`,
   },
   {
     what: "no view",
     line: "draw",
-    says: "Expected a view (sheet) for 'convscope draw' but received nothing.",
+    says: `Expected a view (${VIEWS}) for 'convscope draw' but received nothing.`,
   },
   {
     what: "no checkpoint to draw",
