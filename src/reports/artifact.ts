@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
 import { ensureFolder, writeFileWhole } from "../files.js";
-import type { FigureEnding } from "../pictures/encoders/endings.js";
-import { encoders } from "../pictures/encoders/index.js";
+import { FIGURE_ENDINGS, type FigureEnding } from "../pictures/encoders/endings.js";
+import { loadEncoder } from "../pictures/encoders/load.js";
 import { formatCount } from "../pictures/numbers.js";
 import { VERSION } from "../version.js";
 import type { Drawing, Facts } from "../views/view.js";
@@ -34,7 +34,7 @@ export async function encodeDrawing(
   ending: FigureEnding,
   header: ManifestHeader,
 ): Promise<Artifact> {
-  const { encode, mediaType } = encoders[ending];
+  const { encode, mediaType } = await loadEncoder(ending);
   const bytes = await encode(figure, {
     Software: `convscope ${VERSION}`,
     Title: `${facts.tap} of ${header.checkpoint.name}`,
@@ -70,7 +70,7 @@ export async function writeArtifacts(folder: string, drawn: Drawn): Promise<Mani
 
 async function refuseForeign(path: string): Promise<void> {
   const bytes = await bytesOf(path);
-  if (bytes === undefined || isOurs(bytes)) return;
+  if (bytes === undefined || (await isOurs(path, bytes))) return;
   throw new UserError(
     `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
   );
@@ -79,10 +79,12 @@ async function refuseForeign(path: string): Promise<void> {
 const HEAD_LENGTH = 256;
 
 /** Every file of ours says so in its metadata or, where it is no figure, within its first bytes. */
-function isOurs(bytes: Buffer): boolean {
+async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
   if (bytes.toString("latin1", 0, HEAD_LENGTH).includes("convscope")) return true;
-  const metadata = Object.values(encoders).map(({ decodeMetadata }) => decodeMetadata(bytes));
-  return metadata.some(({ Software }) => Software?.startsWith("convscope") === true);
+  const ending = FIGURE_ENDINGS.find((known) => path.endsWith(`.${known}`));
+  if (ending === undefined) return false;
+  const { decodeMetadata } = await loadEncoder(ending);
+  return decodeMetadata(bytes).Software?.startsWith("convscope") === true;
 }
 
 async function bytesOf(path: string): Promise<Buffer | undefined> {
