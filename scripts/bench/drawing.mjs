@@ -17,7 +17,7 @@ const options = resolve(views.sheet.options, {});
 const start = performance.now();
 const encoding = [];
 for (const { figure } of views.sheet.draw(subject, options, measure).drawings) {
-  await encoding.at(-2);
+  await encoding.at(-4);
   encoding.push(encoders.png.encode(figure, {}));
 }
 await Promise.all(encoding);

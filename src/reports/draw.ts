@@ -79,6 +79,9 @@ function* remembering(
   }
 }
 
+/** How many figures may wait for their encoding: enough to keep both threads busy, few enough to bound memory. */
+const IN_FLIGHT = 4;
+
 /** Encodes figure by figure. Encoding runs on another thread, so each is encoded while the next one is drawn. */
 async function encodeAll(
   drawings: Iterable<Drawing>,
@@ -87,7 +90,7 @@ async function encodeAll(
 ): Promise<readonly Artifact[]> {
   const encoding: Promise<readonly Artifact[]>[] = [];
   for (const drawing of drawings) {
-    await encoding.at(-2);
+    await encoding.at(-IN_FLIGHT);
     const next = Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header)));
     // Whoever awaits it is told; until then Node would take it for a failure that nobody looks at.
     next.catch(() => undefined);
