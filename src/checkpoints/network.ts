@@ -10,6 +10,7 @@ import { type Block, blocksOf } from "./blocks.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import { type Kernel, kernelOf } from "./kernel.js";
 import type { Tap } from "./tap.js";
 
 /** The inputs of a network, as a probe gives them. */
@@ -31,6 +32,8 @@ export interface Network {
   readonly taps: readonly Tap[];
   /** The residual blocks, in the network's order; none where it has none. */
   readonly blocks: readonly Block[];
+  /** The name of the tap that is the network's answer. */
+  readonly output: string;
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
@@ -40,6 +43,8 @@ export interface Network {
    */
   record(inputs: Inputs, taps?: readonly Tap[]): readonly Activation[];
   weights(): readonly Weights[];
+  /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
+  kernels(taps?: readonly Tap[]): readonly Kernel[];
   dispose(): void;
 }
 
@@ -84,6 +89,7 @@ class GraphNetwork implements Network {
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
+  readonly output: string;
   readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
   private readonly model: tf.LayersModel;
@@ -97,6 +103,7 @@ class GraphNetwork implements Network {
     this.graph = graph;
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
+    this.output = this.taps[graph.output.node]?.name ?? "";
     this.input = this.taps[0]?.shape ?? [];
   }
 
@@ -114,6 +121,15 @@ class GraphNetwork implements Network {
 
   weights(): readonly Weights[] {
     return weightsOf(this.model);
+  }
+
+  kernels(taps: readonly Tap[] = this.taps): readonly Kernel[] {
+    return taps.flatMap((tap) => {
+      const { kind, kernel } = this.graph.nodes[this.indexOf(tap)] as GraphNode;
+      if (kind !== "conv" || kernel === undefined) return [];
+      const { shape, values } = kernel();
+      return kernelOf(tap.name, shape, values) ?? [];
+    });
   }
 
   dispose(): void {

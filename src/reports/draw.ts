@@ -6,12 +6,14 @@ import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
 import { resolve } from "../options.js";
 import type { FigureEnding } from "../pictures/encoders/endings.js";
-import { loadMeasure } from "../pictures/measure.js";
 import { toSavedScale } from "../pictures/scale/saved.js";
 import type { Scales } from "../pictures/scale/scales.js";
+import { loadStyle } from "../pictures/style/load.js";
+import { styleOptions } from "../pictures/style/options.js";
+import type { StyleChoice } from "../pictures/style/style.js";
 import { VERSION } from "../version.js";
 import { type ViewName, viewOf } from "../views/index.js";
-import type { Drawing, Subject } from "../views/view.js";
+import type { Drawing, Sight, Subject } from "../views/view.js";
 import { type Artifact, type Attachment, encodeDrawing } from "./artifact.js";
 import type { ManifestHeader } from "./manifest.js";
 
@@ -25,6 +27,8 @@ export interface DrawPlan {
   readonly taps?: readonly string[];
   /** The view's options. Default: none given. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Where the figures will stand, and on what page. Default: a screen, a light page. */
+  readonly style?: StyleChoice;
   /** Scales that were saved before, to draw with instead of new ones. */
   readonly scales?: Scales;
   /** The endings of the files to make of each figure. Default: `png`. */
@@ -49,8 +53,11 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
   const { network, probe } = plan;
   const view = viewOf(plan.view);
   const options = resolve(view.options, plan.options ?? {});
+  const style = resolve(styleOptions, { ...plan.style });
   const taps = view.taps(network, plan.taps);
-  const activations = network.record(probe, taps);
+  const sees = (sight: Sight) => view.looksAt.includes(sight);
+  const activations = sees("activations") ? network.record(probe, taps) : [];
+  const kernels = sees("kernels") ? network.kernels(taps) : [];
   const header = headerOf(plan, options);
   const saved = plan.scales === undefined ? {} : { scales: plan.scales };
   const subject: Subject = {
@@ -59,9 +66,11 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
     probe,
     taps,
     activations,
+    kernels,
+    output: network.output,
     ...saved,
   };
-  const { scales, drawings } = view.draw(subject, options, await loadMeasure());
+  const { scales, drawings } = view.draw(subject, options, await loadStyle(style));
   const planes = new Map<string, readonly Plane[]>();
   const artifacts = await encodeAll(remembering(drawings, planes), plan.formats ?? ["png"], header);
   const numbers = plan.values === true ? numbersOf(subject, planes) : [];

@@ -9,6 +9,7 @@ import { flag, list, type Options, text, type Values } from "../../options.js";
 import { endingOf, FIGURE_ENDINGS } from "../../pictures/encoders/endings.js";
 import { formatCount } from "../../pictures/numbers.js";
 import type { Scales } from "../../pictures/scale/scales.js";
+import { styleOptions } from "../../pictures/style/options.js";
 import { type ViewName, views } from "../../views/index.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
 
@@ -42,6 +43,7 @@ const drawOptions = {
     fallback: "",
   }),
   values: flag("write the numbers beside the figures: values.npz for numpy, and statistics.json"),
+  ...styleOptions,
   ...imageOptions,
   ...preprocessingOptions,
   out: text({
@@ -111,6 +113,7 @@ async function drawView(
     view: name,
     ...(values.taps.length > 0 ? { taps: values.taps } : {}),
     options: viewOptions,
+    style: { preset: values.preset, theme: values.theme },
     ...saved,
   };
   const drawn = await draw({ ...plan, formats, values: values.values });
