@@ -1,4 +1,3 @@
-import { PAGES } from "../../src/pictures/color/page.js";
 import { styleOf } from "../../src/pictures/style/style.js";
 
 /** The style of a screen, with text measured by a guess that needs no canvas. */
@@ -6,6 +5,3 @@ export const SCREEN = styleOf({}, (text, { size }) => text.length * size * 0.6);
 
 /** The text of a screen. */
 export const TEXT = SCREEN.text;
-
-/** The light page. */
-export const PAGE = PAGES.light;

@@ -91,11 +91,6 @@ export type PresetName = keyof typeof PRESETS;
 /** The names of all presets, the default first. */
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
 
-/** The preset of a name, with all that a preset can have. */
-export function presetOf(name: PresetName): Preset {
-  return PRESETS[name];
-}
-
 /** Text sizes that are given in pixels of CSS, in points. */
 function pixels(title: number, body: number, caption: number): Preset["text"] {
   const points = (size: number) => size * 0.75;

@@ -30,7 +30,8 @@ const MILLIMETERS_PER_INCH = 25.4;
 /** The style of a preset (default `screen`) and a theme (default `light`), with text measured by `measure`. */
 export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, measure: Measure): Style {
   const { text, dpi, width }: Preset = PRESETS[preset];
-  const pixels = (points: number) => Math.round((points * dpi) / POINTS_PER_INCH);
+  // Rounded up, so that no text falls below the least size of its medium; a rounding error is no pixel.
+  const pixels = (points: number) => Math.ceil((points * dpi) / POINTS_PER_INCH - 1e-6);
   return {
     page: PAGES[theme],
     text: {
