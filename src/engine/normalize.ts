@@ -32,14 +32,17 @@ export function canNormalizeBatch(): boolean {
 export function normalizeBatch(x: tf.Tensor, { scale, offset, epsilon }: Normalization): Normalized {
   const [channels] = scale.shape as [number];
   const count = x.size / channels;
+  const image = x.rank === 4 ? x : tf.reshape(x, [count, 1, 1, channels]);
   const none = tf.tensor1d([]);
-  const [output, mean, variance] = tf.engine().runKernel(
-    normalization.kernelName,
-    { x: tf.reshape(x, [count, 1, 1, channels]), scale, offset, mean: none, variance: none },
-    { epsilon, is_training: true },
-  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const [output, mean, variance] = tf
+    .engine()
+    .runKernel(
+      normalization.kernelName,
+      { x: image, scale, offset, mean: none, variance: none },
+      { epsilon, is_training: true },
+    ) as [tf.Tensor, tf.Tensor, tf.Tensor];
   return {
-    output: tf.reshape(output, x.shape),
+    output: x.rank === 4 ? output : tf.reshape(output, x.shape),
     mean,
     variance: tf.mul(variance, (count - 1) / count),
   };

@@ -34,7 +34,7 @@ class BatchNormalization extends Composed {
     const [x] = [inputs].flat() as [tf.Tensor];
     const { gamma, beta, epsilon } = this;
     const isLast = this.axis === -1 || this.axis === x.rank - 1;
-    const isTraining = kwargs["training"] === true;
+    const isTraining = kwargs.training === true;
     if (!(isTraining && isLast && gamma && beta && canNormalizeBatch())) return super.call(inputs, kwargs);
     return tf.tidy(() => {
       const settings = { scale: gamma.read(), offset: beta.read(), epsilon };

@@ -9,9 +9,7 @@ interface OpAttr {
 
 /** What is used of the native backend: it runs any op of TensorFlow by its name. */
 interface Backend {
-  readonly binding: Readonly<
-    Record<"TF_FLOAT" | "TF_ATTR_BOOL" | "TF_ATTR_FLOAT" | "TF_ATTR_TYPE", number>
-  >;
+  readonly binding: Readonly<Record<"TF_FLOAT" | "TF_ATTR_BOOL" | "TF_ATTR_FLOAT" | "TF_ATTR_TYPE", number>>;
   executeMultipleOutputs(
     name: string,
     attrs: readonly OpAttr[],
