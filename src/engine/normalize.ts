@@ -1,6 +1,15 @@
 import tf = require("@tensorflow/tfjs");
 
-import { normalization } from "./native/batch-normalization.js";
+/** Normalizes a batch: x [n, h, w, c], scale and offset [c] → y, mean and biased variance, all as `normalizeBatch`. */
+export const BATCH_NORMALIZATION = "BatchNormalization";
+
+/** The gradients of that: dy, x, scale, mean, variance → dx, dscale, doffset. */
+export const BATCH_NORMALIZATION_GRADIENT = "BatchNormalizationGradient";
+
+/** The attributes of both kernels. */
+export interface NormalizationAttrs {
+  readonly epsilon: number;
+}
 
 /** A batch normalized by its own statistics, per channel. */
 export interface Normalized {
@@ -18,10 +27,10 @@ export interface Normalization {
   readonly epsilon: number;
 }
 
-/** Whether the engine that runs has a kernel for `normalizeBatch`. It has no second derivative. */
+/** Whether the engine that runs has kernels for `normalizeBatch`. They have no second derivative. */
 export function canNormalizeBatch(): boolean {
   const { backendName, state } = tf.engine();
-  const kernel: tf.KernelConfig | undefined = tf.getKernel(normalization.kernelName, backendName);
+  const kernel: tf.KernelConfig | undefined = tf.getKernel(BATCH_NORMALIZATION, backendName);
   return kernel !== undefined && state.gradientDepth < 2;
 }
 
@@ -31,19 +40,25 @@ export function canNormalizeBatch(): boolean {
  */
 export function normalizeBatch(x: tf.Tensor, { scale, offset, epsilon }: Normalization): Normalized {
   const [channels] = scale.shape as [number];
-  const count = x.size / channels;
-  const image = x.rank === 4 ? x : tf.reshape(x, [count, 1, 1, channels]);
-  const none = tf.tensor1d([]);
+  const isImage = x.rank === 4;
+  const image = isImage ? x : tf.reshape(x, [1, x.size / channels, 1, channels]);
   const [output, mean, variance] = tf
     .engine()
-    .runKernel(
-      normalization.kernelName,
-      { x: image, scale, offset, mean: none, variance: none },
-      { epsilon, is_training: true },
-    ) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  return {
-    output: x.rank === 4 ? output : tf.reshape(output, x.shape),
-    mean,
-    variance: tf.mul(variance, (count - 1) / count),
-  };
+    .runKernel(BATCH_NORMALIZATION, { x: image, scale, offset }, { epsilon }) as Three;
+  return { output: isImage ? output : tf.reshape(output, x.shape), mean, variance };
 }
+
+type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
+
+tf.registerGradient({
+  kernelName: BATCH_NORMALIZATION,
+  inputsToSave: ["x", "scale"],
+  outputsToSave: [false, true, true],
+  gradFunc: (dys, saved, attrs) => {
+    const [dy] = dys as Three;
+    const [x, scale, mean, variance] = saved as [tf.Tensor, ...Three];
+    const inputs = { dy, x, scale, mean, variance };
+    const [dx, dscale, doffset] = tf.engine().runKernel(BATCH_NORMALIZATION_GRADIENT, inputs, attrs) as Three;
+    return { x: () => dx, scale: () => dscale, offset: () => doffset };
+  },
+});

@@ -1,41 +1,49 @@
 import tf = require("@tensorflow/tfjs");
 
-import { nativeKernel } from "./kernel.js";
+import { BATCH_NORMALIZATION, BATCH_NORMALIZATION_GRADIENT, type NormalizationAttrs } from "../normalize.js";
+import { runOp } from "./ops.js";
+
+const TYPES = ["T", "U"];
 
 /**
- * Batch normalization with the statistics of the batch (Ioffe and Szegedy 2015, algorithm 1) of x [n, h, w, c].
+ * Batch normalization in training by TensorFlow's `FusedBatchNormV3`.
  *
- * It gives y, the batch's mean, its variance with Bessel's correction, and three tensors for the gradient only.
+ * Its third output has Bessel's correction; the fifth is what the gradient reads and, on CPUs, the variance without it.
  */
-export const normalization = nativeKernel({
-  name: "FusedBatchNormV3",
-  inputs: ["x", "scale", "offset", "mean", "variance"],
-  outputs: 6,
-  types: ["T", "U"],
-});
-
-/** The gradients of that with respect to x, scale and offset, and two outputs that are empty in training. */
-export const normalizationGradients = nativeKernel({
-  name: "FusedBatchNormGradV3",
-  inputs: ["dy", "x", "scale", "mean", "variance", "rest"],
-  outputs: 5,
-  types: ["T", "U"],
-});
-
-/** The gradient of batch normalization by TensorFlow's kernel for it. */
-export const normalizationGradient: tf.GradConfig = {
-  kernelName: normalization.kernelName,
-  inputsToSave: ["x", "scale"],
-  outputsToSave: [false, false, false, true, true, true],
-  gradFunc: (dys, saved, attrs) => {
-    const [dy] = dys as tf.Tensor[];
-    const [x, scale, mean, variance, rest] = saved as Saved;
-    const inputs = { dy: dy as tf.Tensor, x, scale, mean, variance, rest };
-    const gradients = tf.engine().runKernel(normalizationGradients.kernelName, inputs, attrs) as tf.Tensor[];
-    const [dx, dscale, doffset] = gradients as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const none = () => tf.tensor1d([]);
-    return { x: () => dx, scale: () => dscale, offset: () => doffset, mean: none, variance: none };
+export const batchNormalization: tf.KernelConfig = {
+  kernelName: BATCH_NORMALIZATION,
+  backendName: "tensorflow",
+  kernelFunc: (call) => {
+    const { x, scale, offset } = call.inputs as Record<"x" | "scale" | "offset", tf.TensorInfo>;
+    const attrs = attributesOf(call);
+    const none = tf.tensor1d([]);
+    const op = { name: "FusedBatchNormV3", outputs: 6, types: TYPES, attrs };
+    const [y, mean, corrected, ...forGradient] = runOp(call.backend, op, [x, scale, offset, none, none]);
+    const [saved, variance, rest] = forGradient as Tensors;
+    tf.dispose([none, corrected, saved, rest] as Tensors);
+    return [y, mean, variance] as Tensors;
   },
 };
 
-type Saved = [x: tf.Tensor, scale: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor, rest: tf.Tensor];
+/** The gradients of that by TensorFlow's `FusedBatchNormGradV3`; its last two outputs are empty in training. */
+export const batchNormalizationGradient: tf.KernelConfig = {
+  kernelName: BATCH_NORMALIZATION_GRADIENT,
+  backendName: "tensorflow",
+  kernelFunc: (call) => {
+    const { dy, x, scale, mean, variance } = call.inputs as Record<string, tf.TensorInfo>;
+    const attrs = attributesOf(call);
+    const none = tf.tensor1d([]);
+    const op = { name: "FusedBatchNormGradV3", outputs: 5, types: TYPES, attrs };
+    const inputs = [dy, x, scale, mean, variance, none] as tf.TensorInfo[];
+    const [dx, dscale, doffset, ...empty] = runOp(call.backend, op, inputs) as Tensors;
+    tf.dispose([none, ...empty]);
+    return [dx, dscale, doffset] as Tensors;
+  },
+};
+
+type Tensors = tf.Tensor[];
+
+function attributesOf({ attrs }: Parameters<tf.KernelFunc>[0]) {
+  const { epsilon } = attrs as unknown as NormalizationAttrs;
+  return { epsilon, is_training: true };
+}
