@@ -1,8 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
 import { BATCH_NORMALIZATION, BATCH_NORMALIZATION_GRADIENT, type NormalizationAttrs } from "../normalize.js";
-import { affine, channelMeans, filled } from "./channels.js";
-import { type Call, composition, type Run } from "./composition.js";
+import { affine, centered, channelMeans, filled, inverseDeviation, product } from "./channels.js";
+import { type Call, composition } from "./composition.js";
 
 interface Inputs {
   readonly x: tf.TensorInfo;
@@ -23,10 +23,10 @@ export const batchNormalization = composition(
   BATCH_NORMALIZATION,
   ({ inputs: { x, scale, offset }, attrs: { epsilon }, run }: Call<Inputs, NormalizationAttrs>) => {
     const mean = channelMeans(run, x);
-    const centered = minus(run, x, mean);
-    const variance = channelMeans(run, run(tf.Square, { x: centered }));
+    const distance = centered(run, x, mean);
+    const variance = channelMeans(run, run(tf.Square, { x: distance }));
     const factor = product(run, scale, inverseDeviation(run, variance, epsilon));
-    return [affine(run, centered, { scale: factor, offset }), mean, variance];
+    return [affine(run, distance, { scale: factor, offset }), mean, variance];
   },
 );
 
@@ -39,13 +39,16 @@ export const batchNormalizationGradient = composition(
   ({ inputs, attrs: { epsilon }, run }: Call<GradientInputs, NormalizationAttrs>) => {
     const { dy, x, scale, mean, variance } = inputs;
     const inverse = inverseDeviation(run, variance, epsilon);
-    const centered = minus(run, x, mean);
+    const distance = centered(run, x, mean);
     const meanDy = channelMeans(run, dy);
-    const meanProduct = product(run, channelMeans(run, product(run, dy, centered)), inverse);
+    const meanProduct = product(run, channelMeans(run, product(run, dy, distance)), inverse);
     const factor = product(run, scale, inverse);
     const slope = product(run, product(run, factor, inverse), meanProduct);
-    const fromDy = affine(run, dy, { scale: factor, offset: negative(run, product(run, factor, meanDy)) });
-    const fromX = affine(run, centered, { scale: slope, offset: filled(run, slope.shape, 0) });
+    const fromDy = affine(run, dy, {
+      scale: factor,
+      offset: run(tf.Neg, { x: product(run, factor, meanDy) }),
+    });
+    const fromX = affine(run, distance, { scale: slope, offset: filled(run, slope.shape, 0) });
     const count = filled(run, [], tf.util.sizeFromShape(x.shape.slice(0, 3)));
     return [
       run(tf.Sub, { a: fromDy, b: fromX }),
@@ -54,19 +57,3 @@ export const batchNormalizationGradient = composition(
     ];
   },
 );
-
-function product(run: Run, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
-  return run(tf.Multiply, { a, b });
-}
-
-function minus(run: Run, x: tf.TensorInfo, mean: tf.TensorInfo): tf.TensorInfo {
-  return affine(run, x, { scale: filled(run, mean.shape, 1), offset: negative(run, mean) });
-}
-
-function negative(run: Run, x: tf.TensorInfo): tf.TensorInfo {
-  return run(tf.Neg, { x });
-}
-
-function inverseDeviation(run: Run, variance: tf.TensorInfo, epsilon: number): tf.TensorInfo {
-  return run(tf.Rsqrt, { x: run(tf.Add, { a: variance, b: filled(run, [], epsilon) }) });
-}

@@ -33,6 +33,21 @@ export function affine(
   return run(tf.FusedDepthwiseConv2D, { x, filter, bias: offset }, attrs);
 }
 
+/** x − mean for x [n, h, w, c] and mean [c]. */
+export function centered(run: Run, x: tf.TensorInfo, mean: tf.TensorInfo): tf.TensorInfo {
+  return affine(run, x, { scale: filled(run, mean.shape, 1), offset: run(tf.Neg, { x: mean }) });
+}
+
+/** 1 / √(variance + ε). */
+export function inverseDeviation(run: Run, variance: tf.TensorInfo, epsilon: number): tf.TensorInfo {
+  return run(tf.Rsqrt, { x: run(tf.Add, { a: variance, b: filled(run, [], epsilon) }) });
+}
+
+/** The product of two tensors, of which one may be broadcast. */
+export function product(run: Run, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
+  return run(tf.Multiply, { a, b });
+}
+
 /** A tensor of a shape that holds one number everywhere. */
 export function filled(run: Run, shape: readonly number[], value: number): tf.TensorInfo {
   return run(tf.Fill, {}, { shape, value, dtype: "float32" });

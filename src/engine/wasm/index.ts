@@ -4,6 +4,7 @@ import { batchNormalization, batchNormalizationGradient } from "./batch-normaliz
 import { depthwiseFilterGradient } from "./depthwise-filter-gradient.js";
 import { depthwiseInputGradient } from "./depthwise-input-gradient.js";
 import { filterGradient } from "./filter-gradient.js";
+import { fusedBatchNorm } from "./fused-batch-norm.js";
 import { inputGradient } from "./input-gradient.js";
 import { repaired } from "./repair.js";
 import { segmentSum } from "./segment-sum.js";
@@ -33,7 +34,8 @@ let registered = false;
  */
 export function registerWasmKernels(): void {
   if (registered) return;
-  for (const kernel of [...convolutions.map(repaired), ...gradients, sum()]) replace(kernel);
+  for (const kernel of [...convolutions.map(repaired), ...gradients, sum(), fusedBatchNorm()])
+    replace(kernel);
   registered = true;
 }
 
