@@ -10,6 +10,7 @@ import { type Block, blocksOf } from "./blocks.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import { type HighwayBlock, highwaysOf } from "./highways.js";
 import type { Tap } from "./tap.js";
 
 /** The inputs of a network, as a probe gives them. */
@@ -31,6 +32,8 @@ export interface Network {
   readonly taps: readonly Tap[];
   /** The residual blocks, in the network's order; none where it has none. */
   readonly blocks: readonly Block[];
+  /** The highway blocks, in the network's order; none where it has none. */
+  readonly highways: readonly HighwayBlock[];
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
@@ -84,6 +87,7 @@ class GraphNetwork implements Network {
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
+  readonly highways: readonly HighwayBlock[];
   readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
   private readonly model: tf.LayersModel;
@@ -97,6 +101,7 @@ class GraphNetwork implements Network {
     this.graph = graph;
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
+    this.highways = highwaysOf(graph);
     this.input = this.taps[0]?.shape ?? [];
   }
 

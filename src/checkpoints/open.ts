@@ -8,6 +8,7 @@ import type { OpenedModel } from "./formats/format.js";
 import { formats } from "./formats/index.js";
 import { type ModelFacts, type Network, networkOf } from "./network.js";
 // The wrappers register themselves, so that saved networks which use them load.
+import "../networks/highway.js";
 import "../networks/residual.js";
 
 const BUNDLED = "bundled:";
