@@ -77,7 +77,9 @@ export class Highway extends Composite {
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     this.gate ??= this.denseGate(inputShape);
+    const fresh = !this.gate.built;
     for (const part of this.parts) buildKeepingShape("Highway", part, inputShape);
+    if (fresh) moveInto("gate", this.gate);
     this.built = true;
   }
 
@@ -115,6 +117,15 @@ export class Highway extends Composite {
 }
 
 tf.serialization.registerClass(Highway);
+
+/**
+ * Gives the weights of a layer a scope of their own: saved weights are found by name, and those of gate and transform
+ * would have the same ones.
+ */
+function moveInto(scope: string, layer: tf.layers.Layer): void {
+  for (const weight of layer.weights)
+    Object.assign(weight, { originalName: weight.originalName.replace(/[^/]*$/, `${scope}/$&`) });
+}
 
 /** A layer like another one that ends in a sigmoid, with weights of its own; nothing where there is none. */
 function twinOf(layer: tf.layers.Layer, bias: number): tf.layers.Layer | undefined {

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { OptimizerRecipe } from "../networks/architectures/architecture.js";
+import type { OptimizerRecipe } from "../networks/recipe.js";
 import { Adadelta } from "./adadelta.js";
 
 const OPTIMIZERS: { readonly [N in OptimizerRecipe["name"]]: (recipe: OptimizerRecipe) => tf.Optimizer } = {

@@ -4,8 +4,8 @@ import type { Dataset, LabelledImages } from "../data/dataset.js";
 import { seeded, shuffled, stream } from "../engine/seeds.js";
 import { Interrupted } from "../errors.js";
 import { writeFolderWhole } from "../files.js";
+import { architectureOptions, freshModel } from "../networks/architectures/fresh.js";
 import { architectureOf } from "../networks/architectures/index.js";
-import { resolve } from "../options.js";
 import { VERSION } from "../version.js";
 import { checkpointFiles } from "./checkpointFiles.js";
 import { optimizerOf } from "./optimizers.js";
@@ -32,13 +32,16 @@ export class Session {
     this.plan = plan;
     this.dataset = dataset;
     this.images = images;
-    this.options = resolve(architecture.options, plan.architectureOptions ?? {});
+    this.options = architectureOptions(plan.architecture, plan.architectureOptions);
     this.batchSize = Math.max(1, plan.batchSize ?? architecture.recipe.batchSize);
     const { height, width, labels } = images.train;
     const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
-    const model = seeded(["weights", plan.seed], () =>
-      architecture.build({ inputShape: [height, width, 1], classes }, this.options),
-    );
+    const model = freshModel({
+      architecture: plan.architecture,
+      options: this.options,
+      task: { inputShape: [height, width, 1], classes },
+      seed: plan.seed,
+    });
     this.trainee = {
       model,
       classes,

@@ -1,12 +1,16 @@
-import { ARCHITECTURE_NAMES } from "../../networks/architectures/names.js";
+import { ARCHITECTURE_NAMES } from "../../networks/architectures/declarations.js";
 import { integer, oneOf, text, type Values } from "../../options.js";
 import { formatCount } from "../../pictures/numbers.js";
 import type { TrainingEvent } from "../../training/plan.js";
+import { architectureFlags } from "../architectureFlags.js";
 import type { Command, Rim } from "../command.js";
 import { TrainingTalk } from "../trainingTalk.js";
 
+const architectureOptions = architectureFlags();
+
 const options = {
   architecture: oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "seed" }),
+  ...architectureOptions,
   data: text({ summary: "mnist, or a folder with the four IDX files", hint: "data set", fallback: "mnist" }),
   epochs: integer({ summary: "how often every training image is seen", fallback: 12, min: 1, max: 10_000 }),
   batchSize: integer({
@@ -46,9 +50,13 @@ async function run(rim: Rim, _words: readonly string[], values: Values<typeof op
   const { train } = await import("../../training/train.js");
   const engine = await rim.startEngine();
   const { batchSize, ...given } = values;
+  const chosen = Object.entries(given).filter(
+    ([name, value]) => Object.hasOwn(architectureOptions, name) && value !== undefined,
+  );
   const plan = {
     ...given,
     ...(batchSize > 0 ? { batchSize } : {}),
+    architectureOptions: Object.fromEntries(chosen),
     engine,
     command: rim.commandLine,
     signal: rim.interruptible(),
