@@ -26,16 +26,16 @@ export const RESIDUAL_DEPTHS =
 
 /**
  * The stages of He et al. 2015 for a depth, the number of layers with weights: table 1 for large images, section 4.2
- * (6n + 2 layers, n units in each of three stages) for small ones. 50 and 152, which are both, mean table 1. A width of
- * 0 is the paper's: 64 channels in the first stage for large images, 16 for small ones.
+ * (6n + 2 layers, n units in each of three stages) for small ones. 50 and 152, which are both, mean table 1. The
+ * default width is the paper's: 64 channels in the first stage for large images, 16 for small ones.
  * Throws `UserError` for another depth.
  */
-export function residualStages(depth: number, width = 0): Stages {
+export function residualStages(depth: number, width?: number): Stages {
   const large = LARGE[depth];
-  if (large !== undefined) return { images: "large", ...large, width: width || 64 };
+  if (large !== undefined) return { images: "large", ...large, width: width ?? 64 };
   const units = (depth - 2) / 6;
   if (!Number.isInteger(units) || units < 1) throw expected(RESIDUAL_DEPTHS, "--depth", depth);
-  return { images: "small", units: [units, units, units], bottleneck: false, width: width || 16 };
+  return { images: "small", units: [units, units, units], bottleneck: false, width: width ?? 16 };
 }
 
 /** Simonyan and Zisserman 2014, table 1, configurations D and E: how many convolutions each stage has. */

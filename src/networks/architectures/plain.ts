@@ -13,17 +13,17 @@ type Size = Omit<Values<PlainOptions>, "variant">;
 
 const NO_SHORTCUTS = { variant: "original", shortcut: "none" } as const;
 
-/** What each variant is built by. A depth or width of 0 is its own. */
+/** What each variant is built by. A depth or width that is not given is its own. */
 const VARIANTS = {
   seed: (task: Task, { depth, width }: Size) => {
-    const channels = width || 8;
+    const channels = width ?? 8;
     const block = (at: number) => [conv(`plain${at}`, channels, "linear"), relu(`relu${at}`)];
-    return stackModel("plain", task, { depth: depth || 5, width: channels, block });
+    return stackModel("plain", task, { depth: depth ?? 5, width: channels, block });
   },
   he: (task: Task, { depth, width }: Size) =>
-    stagesModel("plain", task, { stages: residualStages(depth || 20, width), kind: NO_SHORTCUTS }),
+    stagesModel("plain", task, { stages: residualStages(depth ?? 20, width), kind: NO_SHORTCUTS }),
   vgg: (task: Task, { depth, width }: Size) =>
-    vggModel("plain", task, { stages: vggStages(depth || 16), width }),
+    vggModel("plain", task, { stages: vggStages(depth ?? 16), width: width ?? 64 }),
 } as const satisfies Readonly<Record<Variant, unknown>>;
 
 /**

@@ -3,9 +3,9 @@ import tf = require("@tensorflow/tfjs");
 import type { Task } from "../architecture.js";
 import { modelOf, softmax, through } from "./layers.js";
 
-/** The paper's networks have 64 channels in their first stage and 4096 units in their dense layers. */
-const WIDTH = 64;
+/** As in the paper, where the first stage has 64 channels, the last two have 512 and the dense layers 4096 units. */
 const MOST = 8;
+const WIDE = 64;
 
 /**
  * A network of 3×3 convolutions in five stages, each of them pooled to half its size, and two wide dense layers
@@ -17,17 +17,16 @@ export function vggModel(
   { inputShape, classes }: Task,
   { stages, width }: { readonly stages: readonly number[]; readonly width: number },
 ): tf.LayersModel {
-  const channels = width || WIDTH;
   const layers = stages.flatMap((count, stage) => [
     ...Array.from({ length: count }, (_, index) =>
-      conv(`block${stage + 1}_conv${index + 1}`, channels * Math.min(2 ** stage, MOST)),
+      conv(`block${stage + 1}_conv${index + 1}`, width * Math.min(2 ** stage, MOST)),
     ),
     tf.layers.maxPooling2d({ poolSize: 2, padding: "same", name: `block${stage + 1}_pool` }),
   ]);
   const wide = [1, 2].flatMap((at) => [
     tf.layers.dense({
       name: `wide${at}`,
-      units: channels * WIDTH,
+      units: width * WIDE,
       activation: "relu",
       kernelInitializer: "heNormal",
     }),
