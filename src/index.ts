@@ -15,6 +15,7 @@ export { type PlaneState, type PlaneStatistics, stateOf, statisticsOf } from "./
 export type { Block } from "./checkpoints/blocks.js";
 export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
+export type { HighwayBlock } from "./checkpoints/highways.js";
 export {
   type Inputs,
   type ModelFacts,
@@ -31,6 +32,7 @@ export { type Engine, type EngineChoice, type EngineName, startEngine } from "./
 export { Interrupted, UserError } from "./errors.js";
 export type { Architecture, Task } from "./networks/architectures/architecture.js";
 export { architectures } from "./networks/architectures/index.js";
+export { Highway, type HighwayArgs } from "./networks/highway.js";
 export { type Merge, mergeNames, registerMerge } from "./networks/merges.js";
 export { Residual, type ResidualArgs } from "./networks/residual.js";
 export { COLORMAP_NAMES, type Colormap, type ColormapName, colormapOf } from "./pictures/color/colormap.js";

@@ -87,6 +87,11 @@ export function list(
   return { ...declared, parse };
 }
 
+/** An option that may be left out; the default in words says what is done then. */
+export function optional<T>(option: Option<T>, fallbackInWords: string): Option<T | undefined> {
+  return { ...option, fallback: undefined, fallbackInWords };
+}
+
 /** Checks given values against their declarations and fills in the defaults. Throws `UserError` for the first misfit. */
 export function resolve<O extends Options>(options: O, given: Readonly<Record<string, unknown>>): Values<O> {
   for (const name of Object.keys(given)) {

@@ -1,9 +1,13 @@
+import type { Recipe } from "../networks/recipe.js";
+
 /** What `convscope.json` beside a checkpoint says of how it was made. */
 export interface Description {
   readonly generator: "convscope";
   readonly version: string;
   readonly architecture: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** How it was trained. */
+  readonly recipe: Recipe;
   /** The command line that made it. */
   readonly command: string;
   readonly seed: number;

@@ -2,20 +2,12 @@ import tf = require("@tensorflow/tfjs");
 
 import { UserError } from "../errors.js";
 import { Composite } from "../networks/composite.js";
+import type { Join } from "../networks/joins.js";
 import type { Graph, GraphNode, Ref, Value } from "./graph.js";
 import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
 
 type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };
 type SeenTensors = Map<number, Ref>;
-
-/** How a merge of x and F(x) is written. A registered function is written by its name. */
-const MERGE_OPS = new Map([
-  ["sum", "x + F(x)"],
-  ["mul", "x · F(x)"],
-  ["ave", "(x + F(x)) / 2"],
-  ["max", "max(x, F(x))"],
-  ["min", "min(x, F(x))"],
-]);
 
 /**
  * Takes a model apart into operations: nested models are laid open, composite layers give their inner outputs, a layer
@@ -79,33 +71,34 @@ class Expansion {
   private composite(layer: Composite, input: Ref, prefix: string): Ref {
     const name = this.unique(`${prefix}${layer.name}`);
     const output = layer.compose<Ref>(input, {
-      layer: (inner, x) => this.branch(inner, x, `${name}/`),
-      merge: (merge, x, branch) => {
-        const run = ([a, b]: readonly Value[]) => [
-          masked(layer.merge(merge, tensorOf(a), tensorOf(b)), a?.mask),
-        ];
-        return this.push({
-          name: `${name}/${merge}`,
-          kind: "merge",
-          op: MERGE_OPS.get(merge) ?? `${merge}(x, F(x))`,
-          role: merge === "sum" ? "sum" : undefined,
-          inputs: [x, branch],
-          shape: this.shape(x),
-          run,
-        });
-      },
+      layer: (inner, x, part) => this.part(inner, x, { part, prefix: `${name}/` }),
+      join: (join, ...inputs) => this.join(join, inputs, name),
     });
     // The composite's own output is the tap that bears its name.
     (this.nodes[output.node] as Draft).name = name;
     return output;
   }
 
-  private branch(layer: tf.layers.Layer, input: Ref, prefix: string): Ref {
+  private part(layer: tf.layers.Layer, input: Ref, { part, prefix }: { part: string; prefix: string }): Ref {
     const before = this.nodes.length;
     const output = this.layer(layer, [input], prefix)[0] as Ref;
     const last = this.nodes[output.node] as Draft;
-    if (output.node >= before) last.op = `F(x): ${last.op}`;
+    if (output.node >= before) last.op = `${part}: ${last.op}`;
     return output;
+  }
+
+  private join({ name, op, role, run }: Join, inputs: readonly Ref[], composite: string): Ref {
+    return this.push({
+      name: this.unique(`${composite}/${name}`),
+      kind: "merge",
+      op,
+      role,
+      inputs,
+      shape: this.shape(inputs[0] as Ref),
+      run: (values) => [
+        masked(run(...values.map(tensorOf)), values.find(({ mask }) => mask !== undefined)?.mask),
+      ],
+    });
   }
 
   private operation(layer: tf.layers.Layer, inputs: readonly Ref[], prefix: string): readonly Ref[] {

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { JoinRole } from "../networks/joins.js";
 
 /** The kinds of taps, by what computes them. */
 export const TAP_KINDS = [
@@ -19,10 +20,10 @@ export const TAP_KINDS = [
 export type TapKind = (typeof TAP_KINDS)[number];
 
 /**
- * The part that an operation can play in a residual block: `sum` adds its inputs, `pointwise` maps each position
- * linearly by itself (a 1×1 convolution, a dense layer).
+ * The part that an operation can play in a block: `sum` adds its inputs, `product` multiplies them, `complement` takes
+ * its input from one, `pointwise` maps each position linearly by itself (a 1×1 convolution, a dense layer).
  */
-export type Role = "sum" | "pointwise";
+export type Role = JoinRole | "pointwise";
 
 /** What flows along an edge of a graph: a tensor and the mask of its time steps, where it has one. */
 export interface Value {

@@ -6,7 +6,7 @@ interface LayerKind {
   readonly kind: TapKind;
   /** The operation in words. */
   readonly op: (config: tf.serialization.ConfigDict) => string;
-  /** What it can be in a residual block, where it can be anything. */
+  /** What it can be in a block, where it can be anything. */
   readonly role?: (config: tf.serialization.ConfigDict) => Role | undefined;
   /** Which positions the weight matrices are applied at; none where they are not multiplied. */
   readonly positions?: "input" | "output";
@@ -57,7 +57,7 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   ThresholdedReLU: named("activation", "thresholded relu"),
   Softmax: named("activation", "softmax"),
   Add: { ...named("merge", "sum"), role: () => "sum" },
-  Multiply: named("merge", "product"),
+  Multiply: { ...named("merge", "product"), role: () => "product" },
   Average: named("merge", "average"),
   Maximum: named("merge", "maximum"),
   Minimum: named("merge", "minimum"),

@@ -10,6 +10,7 @@ import { type Block, blocksOf } from "./blocks.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import type { Tap } from "./tap.js";
 
@@ -34,6 +35,8 @@ export interface Network {
   readonly blocks: readonly Block[];
   /** The name of the tap that is the network's answer. */
   readonly output: string;
+  /** The highway blocks, in the network's order; none where it has none. */
+  readonly highways: readonly HighwayBlock[];
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
@@ -102,6 +105,7 @@ class GraphNetwork implements Network {
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
   readonly output: string;
+  readonly highways: readonly HighwayBlock[];
   readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
   declare readonly origin?: NetworkOrigin;
@@ -118,6 +122,7 @@ class GraphNetwork implements Network {
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
+    this.highways = highwaysOf(graph);
     this.input = this.taps[0]?.shape ?? [];
   }
 

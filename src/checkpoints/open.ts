@@ -6,8 +6,10 @@ import { expected, reasonOf, UserError, unknown } from "../errors.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
 import { formats } from "./formats/index.js";
+import { isFresh, openFresh } from "./fresh.js";
 import { type ModelFacts, type Network, networkOf } from "./network.js";
 // The wrappers register themselves, so that saved networks which use them load.
+import "../networks/highway.js";
 import "../networks/residual.js";
 
 const BUNDLED = "bundled:";
@@ -15,14 +17,22 @@ const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.ur
 
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
- * (`bundled:seed`, `bundled:seed/epoch-01`). An engine must have been started. A preprocessing that is given stands in
- * place of the checkpoint's.
+ * (`bundled:seed`, `bundled:seed/epoch-01`), or an untrained network (`fresh:seed?depth=20&seed=3`). An engine must have
+ * been started. A preprocessing that is given stands in place of the checkpoint's.
  * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
  */
 export async function open(
   checkpoint: string,
   preprocessing: Partial<ChannelPreprocessing> = {},
 ): Promise<Network> {
+  if (isFresh(checkpoint)) {
+    const { model, ...facts } = openFresh(checkpoint);
+    return networkOrNothing(model, {
+      preprocessing: { ...facts.preprocessing, ...preprocessing },
+      name: checkpoint,
+      origin: { ...preprocessing, checkpoint },
+    });
+  }
   const path = await locate(checkpoint);
   const entries = Object.entries(formats);
   for (const [, format] of entries) {

@@ -22,8 +22,6 @@ export interface Rim {
   readonly startEngine: () => Promise<Engine>;
   /** Whether data should be one JSON document. */
   readonly json: boolean;
-  /** The command line as it was given, for provenance. */
-  readonly commandLine: string;
   /** Says how the command will end: the exit code of a command that did what it was asked to. */
   readonly endAs: (outcome: Outcome) => void;
 }

@@ -113,7 +113,7 @@ async function runCommand(
   const endAs = (how: Outcome) => {
     outcome = how;
   };
-  await command.run({ ...rimOf(world, values, argv), endAs }, called, own);
+  await command.run({ ...rimOf(world, values), endAs }, called, own);
   return outcome;
 }
 

@@ -1,4 +1,3 @@
-import { quoted } from "../commandLine.js";
 import type { Engine } from "../engine/engine.js";
 import type { Values } from "../options.js";
 import type { Rim } from "./command.js";
@@ -18,11 +17,7 @@ export interface World {
 type GlobalValues = Values<typeof GLOBAL_OPTIONS>;
 
 /** The rim that a command gets of the world, as the options of every command ask. */
-export function rimOf(
-  world: World,
-  { engine, threads, json, quiet }: GlobalValues,
-  argv: readonly string[],
-): Omit<Rim, "endAs"> {
+export function rimOf(world: World, { engine, threads, json, quiet }: GlobalValues): Omit<Rim, "endAs"> {
   const talk = quiet ? () => undefined : world.writeTalk;
   return {
     data: world.writeData,
@@ -34,7 +29,6 @@ export function rimOf(
     startEngine: async (): Promise<Engine> =>
       (await import("../engine/engine.js")).startEngine({ engine, threads }),
     json,
-    commandLine: ["convscope", ...argv].map(quoted).join(" "),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { TrainingEvent } from "../training/plan.js";
 import type { Rim } from "./command.js";
 
+type Start = TrainingEvent & { readonly type: "start" };
 type Step = TrainingEvent & { readonly type: "step" };
 type Epoch = TrainingEvent & { readonly type: "epoch" };
 
@@ -12,23 +13,23 @@ const LINES_PER_EPOCH = 4;
 export class TrainingTalk {
   private readonly rim: Rim;
   private readonly title: string;
-  private readonly epochs: number;
+  private epochs = 0;
   private started = 0;
   private images = 0;
 
-  constructor(rim: Rim, { title, epochs }: { readonly title: string; readonly epochs: number }) {
+  constructor(rim: Rim, title: string) {
     this.rim = rim;
     this.title = title;
-    this.epochs = epochs;
   }
 
   tell(event: TrainingEvent): void {
-    if (event.type === "start") this.start();
+    if (event.type === "start") this.start(event);
     else if (event.type === "step") this.step(event);
     else this.epoch(event);
   }
 
-  private start(): void {
+  private start({ epochs }: Start): void {
+    this.epochs = epochs;
     this.rim.say(this.title);
     this.started = this.rim.now();
   }

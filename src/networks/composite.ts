@@ -1,11 +1,13 @@
 import tf = require("@tensorflow/tfjs");
 
+import type { Join } from "./joins.js";
+
 /** The two things that a composite layer does with its values, be they tensors or nodes of a graph. */
 export interface Steps<T> {
-  /** Sends a value through an inner layer. */
-  layer(layer: tf.layers.Layer, input: T): T;
-  /** Joins two values by the merge function of that name. */
-  merge(name: string, shortcut: T, branch: T): T;
+  /** Sends a value through an inner layer, which plays a part of that name: `F(x)`. */
+  layer(layer: tf.layers.Layer, input: T, part: string): T;
+  /** Joins values by an operation without weights. */
+  join(join: Join, ...values: readonly T[]): T;
 }
 
 type Tensors = tf.Tensor | tf.Tensor[];
@@ -18,20 +20,17 @@ export abstract class Composite extends tf.layers.Layer {
   /** The inner layers, in the order in which their weights are saved. */
   abstract readonly parts: readonly tf.layers.Layer[];
 
-  /** Describes the computation: which inner layers and merges a value goes through. */
+  /** Describes the computation: which inner layers and joins a value goes through. */
   abstract compose<T>(input: T, steps: Steps<T>): T;
 
   override call(inputs: Tensors, kwargs: Parameters<tf.layers.Layer["call"]>[1]): tf.Tensor {
     return tf.tidy(() =>
       this.compose<tf.Tensor>(single(inputs), {
         layer: (layer, input) => single(layer.apply(input, kwargs) as Tensors),
-        merge: (name, shortcut, branch) => this.merge(name, shortcut, branch),
+        join: (join, ...values) => join.run(...values),
       }),
     );
   }
-
-  /** Joins two tensors by the merge function of that name. */
-  abstract merge(name: string, shortcut: tf.Tensor, branch: tf.Tensor): tf.Tensor;
 
   override computeMask(_inputs: Tensors, mask?: Tensors): Tensors {
     return mask as Tensors;

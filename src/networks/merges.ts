@@ -1,6 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { UserError, unknown } from "../errors.js";
+import type { Join } from "./joins.js";
 
 /** Joins the shortcut x and the branch F(x), both of the same shape, into a tensor of that shape. */
 export type Merge = (shortcut: tf.Tensor, branch: tf.Tensor) => tf.Tensor;
@@ -34,4 +35,20 @@ export function mergeOf(name: string): Merge {
   const merge = merges.get(name);
   if (merge === undefined) throw unknown("merge function", name, mergeNames());
   return merge;
+}
+
+/** How a merge is written. A registered function is written by its name. */
+const OPS: ReadonlyMap<string, string> = new Map([
+  ["sum", "x + F(x)"],
+  ["mul", "x · F(x)"],
+  ["ave", "(x + F(x)) / 2"],
+  ["max", "max(x, F(x))"],
+  ["min", "min(x, F(x))"],
+]);
+
+/** The merge of a name as a join of shortcut and branch. Throws `UserError` for an unknown one. */
+export function mergeJoin(name: string): Join {
+  const op = OPS.get(name) ?? `${name}(x, F(x))`;
+  const run = mergeOf(name);
+  return name === "sum" ? { name, op, role: "sum", run } : { name, op, run };
 }

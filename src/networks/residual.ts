@@ -1,8 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
-import { UserError } from "../errors.js";
 import { Composite, layerConfig, layerFromConfig, type Steps } from "./composite.js";
-import { mergeOf } from "./merges.js";
+import { mergeJoin } from "./merges.js";
+import { buildKeepingShape } from "./shapes.js";
 
 /** What a `Residual` layer is made of. */
 export interface ResidualArgs {
@@ -29,7 +29,7 @@ export class Residual extends Composite {
   constructor(args: ResidualArgs) {
     const { layer, merge = "sum", ...layerArgs } = args;
     super(layerArgs);
-    mergeOf(merge);
+    mergeJoin(merge);
     this.parts = [layer];
     this.mergeName = merge;
     this.supportsMasking = true;
@@ -38,22 +38,12 @@ export class Residual extends Composite {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const [layer] = this.parts;
-    if (!layer.built) {
-      layer.build(inputShape);
-      layer.built = true;
-    }
-    const outputShape = layer.computeOutputShape(inputShape);
-    if (written(inputShape) !== written(outputShape)) throw shapeChanged(layer, inputShape, outputShape);
+    buildKeepingShape("Residual", this.parts[0], inputShape);
     this.built = true;
   }
 
   compose<T>(input: T, steps: Steps<T>): T {
-    return steps.merge(this.mergeName, input, steps.layer(this.parts[0], input));
-  }
-
-  merge(name: string, shortcut: tf.Tensor, branch: tf.Tensor): tf.Tensor {
-    return mergeOf(name)(shortcut, branch);
+    return steps.join(mergeJoin(this.mergeName), input, steps.layer(this.parts[0], input, "F(x)"));
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
@@ -77,19 +67,3 @@ export class Residual extends Composite {
 }
 
 tf.serialization.registerClass(Residual);
-
-function shapeChanged(
-  layer: tf.layers.Layer,
-  from: tf.Shape | tf.Shape[],
-  to: tf.Shape | tf.Shape[],
-): UserError {
-  return new UserError(
-    `Residual needs an inner layer that keeps the shape, but '${layer.name}' turns ${written(from)} into ` +
-      `${written(to)}. Give it as many filters or units as its input has channels, stride 1 and padding 'same' ` +
-      "(recurrent: returnSequences).",
-  );
-}
-
-function written(shape: tf.Shape | tf.Shape[]): string {
-  return `[${shape.map((size) => (Array.isArray(size) ? written(size) : (size ?? "batch"))).join(", ")}]`;
-}

@@ -1,12 +1,20 @@
-import type * as tf from "@tensorflow/tfjs";
-import type { OptimizerRecipe } from "../networks/architectures/architecture.js";
-import { Adadelta } from "./adadelta.js";
+import type { OptimizerName, OptimizerRecipe } from "../networks/recipe.js";
+import { type Rule, RuleOptimizer } from "./optimizer.js";
+import { adadelta } from "./rules/adadelta.js";
+import { adam } from "./rules/adam.js";
+import { sgd } from "./rules/sgd.js";
 
-const OPTIMIZERS: { readonly [N in OptimizerRecipe["name"]]: (recipe: OptimizerRecipe) => tf.Optimizer } = {
-  adadelta: (recipe) => new Adadelta(recipe),
+type Recipes = { readonly [N in OptimizerName]: Extract<OptimizerRecipe, { readonly name: N }> };
+
+const RULES: { readonly [N in OptimizerName]: (recipe: Recipes[N]) => Rule } = {
+  adadelta,
+  sgd: (recipe) => sgd(recipe, { nesterov: false }),
+  nesterov: (recipe) => sgd(recipe, { nesterov: true }),
+  adam,
 };
 
-/** A fresh optimizer with the settings of a recipe. */
-export function optimizerOf(recipe: OptimizerRecipe): tf.Optimizer {
-  return OPTIMIZERS[recipe.name](recipe);
+/** A fresh optimizer with the settings of a recipe. Default: no weight decay. */
+export function optimizerOf<N extends OptimizerName>(recipe: Recipes[N], weightDecay = 0): RuleOptimizer {
+  const rule = (RULES[recipe.name] as (recipe: Recipes[N]) => Rule)(recipe);
+  return new RuleOptimizer(rule, { learningRate: recipe.learningRate, weightDecay });
 }

@@ -1,18 +1,16 @@
 import type { Engine } from "../engine/engine.js";
+import type { GivenTraining } from "./settings.js";
 import type { Score } from "./step.js";
 
-/** What to train, on what, and where to keep it. */
-export interface TrainingPlan {
+/** What to train, on what, how, and where to keep it. What is not said of how is the architecture's recipe. */
+export interface TrainingPlan extends GivenTraining {
   readonly engine: Engine;
   /** The name of an architecture. */
   readonly architecture: string;
   readonly architectureOptions?: Readonly<Record<string, unknown>>;
   /** `mnist` or a folder of IDX files. Default `mnist`. */
   readonly data?: string;
-  readonly epochs: number;
-  /** Images per step. Default: the architecture's recipe. */
-  readonly batchSize?: number;
-  /** Everything random comes from this number: first weights, order of the images, dropout. */
+  /** Everything random comes from this number: first weights, order of the images, dropout, augmentation. */
   readonly seed: number;
   /** The run's folder. It gets one folder per epoch. */
   readonly out: string;
@@ -24,7 +22,13 @@ export interface TrainingPlan {
 
 /** What a training tells while it runs. Losses and accuracies of `step` are means over the epoch so far. */
 export type TrainingEvent =
-  | { readonly type: "start"; readonly images: number; readonly steps: number }
+  | {
+      readonly type: "start";
+      readonly images: number;
+      /** Of one epoch. */
+      readonly steps: number;
+      readonly epochs: number;
+    }
   | {
       readonly type: "step";
       readonly epoch: number;

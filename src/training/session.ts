@@ -4,12 +4,17 @@ import type { Dataset, LabelledImages } from "../data/dataset.js";
 import { seeded, shuffled, stream } from "../engine/seeds.js";
 import { Interrupted } from "../errors.js";
 import { writeFolderWhole } from "../files.js";
+import { architectureOptions, freshModel } from "../networks/architectures/fresh.js";
 import { architectureOf } from "../networks/architectures/index.js";
-import { resolve } from "../options.js";
+import type { Augmentation, Recipe } from "../networks/recipe.js";
 import { VERSION } from "../version.js";
+import { augmented } from "./augment.js";
 import { checkpointFiles } from "./checkpointFiles.js";
+import type { RuleOptimizer } from "./optimizer.js";
 import { optimizerOf } from "./optimizers.js";
 import type { TrainingEvent, TrainingPlan } from "./plan.js";
+import { rateAt } from "./schedules.js";
+import { recipeWith } from "./settings.js";
 import { type Score, type Trainee, trainStep } from "./step.js";
 
 /** Both halves of a data set, read. */
@@ -20,29 +25,32 @@ export interface Halves {
 
 /** One training: its model, optimizer and data, and what it does per epoch. It holds tensors until it is disposed of. */
 export class Session {
-  readonly trainee: Trainee;
+  readonly trainee: Trainee & { readonly optimizer: RuleOptimizer };
+  readonly recipe: Recipe;
   private readonly plan: TrainingPlan;
   private readonly dataset: Dataset;
   private readonly images: Halves;
   private readonly options: Readonly<Record<string, unknown>>;
-  private readonly batchSize: number;
 
   constructor(plan: TrainingPlan, dataset: Dataset, images: Halves) {
     const architecture = architectureOf(plan.architecture);
     this.plan = plan;
     this.dataset = dataset;
     this.images = images;
-    this.options = resolve(architecture.options, plan.architectureOptions ?? {});
-    this.batchSize = Math.max(1, plan.batchSize ?? architecture.recipe.batchSize);
+    this.options = architectureOptions(plan.architecture, plan.architectureOptions);
+    this.recipe = recipeWith(architecture.recipe, plan);
     const { height, width, labels } = images.train;
     const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
-    const model = seeded(["weights", plan.seed], () =>
-      architecture.build({ inputShape: [height, width, 1], classes }, this.options),
-    );
+    const model = freshModel({
+      architecture: plan.architecture,
+      options: this.options,
+      task: { inputShape: [height, width, 1], classes },
+      seed: plan.seed,
+    });
     this.trainee = {
       model,
       classes,
-      optimizer: optimizerOf(architecture.recipe.optimizer),
+      optimizer: optimizerOf(this.recipe.optimizer, this.recipe.weightDecay),
       preprocessing: UNCHANGED,
     };
   }
@@ -50,20 +58,20 @@ export class Session {
   /** What an epoch holds. */
   start(): TrainingEvent & { readonly type: "start" } {
     const images = this.images.train.count;
-    return { type: "start", images, steps: Math.ceil(images / this.batchSize) };
+    const { batchSize, epochs } = this.recipe;
+    return { type: "start", images, steps: Math.ceil(images / batchSize), epochs };
   }
 
   async *epoch(epoch: number): AsyncGenerator<TrainingEvent, Score> {
     const { seed, signal } = this.plan;
-    const images = this.images.train;
-    const order = shuffled(images.count, stream("order", seed, epoch));
+    const order = shuffled(this.images.train.count, stream("order", seed, epoch));
     const { steps } = this.start();
+    const { batchSize } = this.recipe;
     const total = { images: 0, loss: 0, correct: 0 };
     let score: Score = { loss: NaN, accuracy: NaN };
     for (let step = 1; step <= steps; step++) {
-      const chosen = order.subarray((step - 1) * this.batchSize, step * this.batchSize);
-      // Each step has its own stream, so that what a step draws does not hang on how many came before it.
-      const at = seeded(["step", seed, epoch, step], () => trainStep(this.trainee, images, chosen));
+      const chosen = order.subarray((step - 1) * batchSize, step * batchSize);
+      const at = this.step({ epoch, step }, chosen);
       total.images += chosen.length;
       total.loss += at.loss * chosen.length;
       total.correct += at.accuracy * chosen.length;
@@ -75,6 +83,24 @@ export class Session {
     return score;
   }
 
+  /** Each step has its own streams, so that what a step draws does not hang on how many came before it. */
+  private step({ epoch, step }: { epoch: number; step: number }, chosen: Uint32Array): Score {
+    const { trainee, recipe } = this;
+    const { seed } = this.plan;
+    const { steps, epochs } = this.start();
+    const { schedule, optimizer, augment, weightDecay } = recipe;
+    const place = { step: (epoch - 1) * steps + step - 1, steps: steps * epochs };
+    trainee.optimizer.pace = { learningRate: rateAt(schedule, optimizer.learningRate, place), weightDecay };
+    const random = stream("augment", seed, epoch, step);
+    const { images, order } = isStill(augment)
+      ? { images: this.images.train, order: chosen }
+      : {
+          images: augmented(this.images.train, chosen, { augment, random }),
+          order: chosen.map((_, at) => at),
+        };
+    return seeded(["step", seed, epoch, step], () => trainStep(trainee, images, order));
+  }
+
   async keep(epoch: number, train: Score, test: Score): Promise<string> {
     const { plan } = this;
     const folder = join(plan.out, `epoch-${String(epoch).padStart(2, "0")}`);
@@ -84,6 +110,7 @@ export class Session {
       version: VERSION,
       architecture: plan.architecture,
       options: this.options,
+      recipe: this.recipe,
       command: plan.command ?? "",
       seed: plan.seed,
       epoch,
@@ -105,6 +132,10 @@ export class Session {
     this.trainee.model.dispose();
     this.trainee.optimizer.dispose();
   }
+}
+
+function isStill({ shift, rotate }: Augmentation): boolean {
+  return shift === 0 && rotate === 0;
 }
 
 /** Lets timers, signals and terminals have their turn: every op of an engine is synchronous. */

@@ -20,7 +20,7 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
     await ensureFolder(plan.out);
     await refuseCheckpoints(plan.out);
     yield session.start();
-    for (let epoch = 1; epoch <= plan.epochs; epoch++) {
+    for (let epoch = 1; epoch <= session.recipe.epochs; epoch++) {
       const score = yield* session.epoch(epoch);
       const test = evaluate(session.trainee, images.test);
       const checkpoint = await session.keep(epoch, score, test);

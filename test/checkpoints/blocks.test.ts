@@ -80,7 +80,9 @@ describe("the blocks of the seed network, saved and opened", () => {
   let network: Network;
 
   beforeAll(async () => {
-    const model = built(() => architectures.seed.build({ inputShape: [28, 28, 1], classes: 10 }, {}));
+    const model = built(() =>
+      architectures.seed.build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }),
+    );
     network = await open(await writeCheckpoint(model, folder()));
   });
 

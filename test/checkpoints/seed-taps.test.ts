@@ -26,7 +26,7 @@ let prediction: Float32Array;
 let recorded: ReadonlyMap<string, Activation>;
 
 beforeAll(async () => {
-  const model = built(() => seed.build({ inputShape: [28, 28, 1], classes: 10 }, {}));
+  const model = built(() => seed.build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }));
   const probe = images(PROBE);
   const input = tensorOf(probe);
   prediction = predicted(model, input);

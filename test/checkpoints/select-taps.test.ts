@@ -12,7 +12,7 @@ withEngine();
 let taps: readonly Tap[];
 
 beforeAll(() => {
-  const network = networkHere(seed.build({ inputShape: [28, 28, 1], classes: 10 }, {}));
+  const network = networkHere(seed.build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }));
   taps = network.taps;
   network.dispose();
 });

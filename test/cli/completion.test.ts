@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ARCHITECTURE_NAMES } from "../../src/networks/architectures/declarations.js";
 import { views } from "../../src/views/index.js";
 import { convscope, outcomeOf, started, withWorkplaces } from "../support/cli.js";
 
@@ -38,7 +39,7 @@ describe.runIf(has("bash"))("the completion of bash", () => {
     { words: ["draw", "sheet", "--taps", "relu1", "--inp"], completions: ["--input"] },
     { words: ["draw", "sheet", "--colormap", "vi"], completions: ["viridis"] },
     { words: ["draw", "sheet", "--colormap", "=", "vi"], completions: ["viridis"] },
-    { words: ["train", "--architecture", ""], completions: ["seed"] },
+    { words: ["train", "--architecture", ""], completions: [...ARCHITECTURE_NAMES].sort() },
     { words: ["taps", "--engine", "w"], completions: ["wasm"] },
     { words: ["--engine", "n"], completions: ["native"] },
     { words: ["--engine", "wasm", "draw", "sh"], completions: ["sheet"] },

@@ -51,6 +51,7 @@ function networkWith(taps: readonly Tap[]): Network {
     blocks: [],
     output: "",
     kernels: () => [],
+    highways: [],
     preprocessing: { mean: 0, sd: 1 },
     sha256: "of the network",
     record: (_inputs, chosen = taps) => chosen.map(activationOf),

@@ -10,6 +10,7 @@ import { runGraph } from "../../src/checkpoints/graph.js";
 import { type Inputs, type Network, networkOf } from "../../src/checkpoints/network.js";
 import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
+import { declarations } from "../../src/networks/architectures/declarations.js";
 import { Residual } from "../../src/networks/residual.js";
 import { checkpointFiles } from "../../src/training/checkpointFiles.js";
 
@@ -29,6 +30,7 @@ const DESCRIPTION: Omit<Description, "sha256"> = {
   version: "0.0.0",
   architecture: "none",
   options: {},
+  recipe: declarations.seed.recipe,
   command: "",
   seed: 0,
   epoch: 1,
@@ -271,4 +273,16 @@ export async function writtenAs(
   await writeFile(join(folder, "model.json"), json);
   await writeFile(join(folder, "weights.bin"), weights);
   return folder;
+}
+
+/** Builds models whose weights are zeros that were never written, so that large ones cost nothing to count. */
+export function weightless<T>(build: () => T): T {
+  const key = "fastWeightInitDuringBuild";
+  const { prototype } = tf.layers.Layer;
+  Object.defineProperty(prototype, key, { configurable: true, get: () => true, set: () => undefined });
+  try {
+    return build();
+  } finally {
+    Reflect.deleteProperty(prototype, key);
+  }
 }

@@ -16,7 +16,12 @@ describe("a training that cannot be", () => {
       { architecture: "sead" },
       /^Unknown architecture 'sead'\. Did you mean 'seed'/,
     ],
-    ["an unknown option", { architectureOptions: { width: 3 } }, /^Unknown option '--width'/],
+    [
+      "an option that the architecture does not have",
+      { architectureOptions: { widht: 3 } },
+      /^Unknown option of seed '--widht'\. Did you mean '--width'\? Known: --depth, --width\.$/,
+    ],
+    ["an unfit option", { architectureOptions: { depth: 0 } }, /^Expected a whole number .* for --depth/],
   ])("is refused for %s and writes nothing", async (_, changes, sentence) => {
     const plan = planOf(changes);
     const before = tf.memory().numTensors;

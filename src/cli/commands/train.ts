@@ -1,20 +1,21 @@
-import { ARCHITECTURE_NAMES } from "../../networks/architectures/names.js";
+import { isAbsolute } from "node:path";
+import { commandLine } from "../../commandLine.js";
+import { ARCHITECTURE_NAMES } from "../../networks/architectures/declarations.js";
 import { integer, oneOf, text, type Values } from "../../options.js";
 import { formatCount } from "../../pictures/numbers.js";
 import type { TrainingEvent } from "../../training/plan.js";
+import { trainingOptions } from "../../training/settings.js";
+import { architectureFlags } from "../architectureFlags.js";
 import type { Command, Rim } from "../command.js";
 import { TrainingTalk } from "../trainingTalk.js";
 
+const architectureOptions = architectureFlags();
+
 const options = {
   architecture: oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "seed" }),
+  ...architectureOptions,
   data: text({ summary: "mnist, or a folder with the four IDX files", hint: "data set", fallback: "mnist" }),
-  epochs: integer({ summary: "how often every training image is seen", fallback: 12, min: 1, max: 10_000 }),
-  batchSize: integer({
-    summary: "images per step; 0 takes the architecture's own",
-    fallback: 0,
-    min: 0,
-    max: 60_000,
-  }),
+  ...trainingOptions,
   seed: integer({ summary: "the number that everything random comes from", fallback: 0, min: 0 }),
   out: text({
     short: "o",
@@ -42,20 +43,28 @@ export const train: Command<typeof options> = {
   run,
 };
 
+/** The command line that trains the same. What an absolute path names would tell of the machine. */
+function commandOf(values: Values<typeof options>): string {
+  const shown = Object.entries(values).filter(([, value]) => typeof value !== "string" || !isAbsolute(value));
+  return commandLine(["convscope", "train"], options, Object.fromEntries(shown));
+}
+
 async function run(rim: Rim, _words: readonly string[], values: Values<typeof options>): Promise<void> {
   const { train } = await import("../../training/train.js");
   const engine = await rim.startEngine();
-  const { batchSize, ...given } = values;
+  const chosen = Object.entries(values).filter(
+    ([name, value]) => Object.hasOwn(architectureOptions, name) && value !== undefined,
+  );
   const plan = {
-    ...given,
-    ...(batchSize > 0 ? { batchSize } : {}),
+    ...values,
+    architectureOptions: Object.fromEntries(chosen),
     engine,
-    command: rim.commandLine,
+    command: commandOf(values),
     signal: rim.interruptible(),
   };
   const threads = formatCount(engine.threads, "thread");
   const title = `Training ${values.architecture} on ${values.data} with the ${engine.name} engine, ${threads}`;
-  const talk = new TrainingTalk(rim, { title, epochs: values.epochs });
+  const talk = new TrainingTalk(rim, title);
   const epochs: (TrainingEvent & { type: "epoch" })[] = [];
   for await (const event of train(plan)) {
     talk.tell(event);

@@ -1,14 +1,20 @@
 import { unknown } from "../../errors.js";
-import type { Options } from "../../options.js";
 import type { Architecture } from "./architecture.js";
-import { ARCHITECTURE_NAMES, type ArchitectureName } from "./names.js";
+import { ARCHITECTURE_NAMES, type ArchitectureName, type declarations } from "./declarations.js";
+import { highway } from "./highway.js";
+import { mnistGood } from "./mnist-good.js";
+import { plain } from "./plain.js";
+import { recurrent } from "./recurrent.js";
+import { resnet } from "./resnet.js";
 import { seed } from "./seed.js";
 
-/** All architectures by name. A new one is its file, its name in `names.ts` and its line here. */
-export const architectures = { seed } as const satisfies { readonly [N in ArchitectureName]: unknown };
+/** All architectures by name. A new one is its file, its declaration and its line here. */
+export const architectures: {
+  readonly [N in ArchitectureName]: Architecture<(typeof declarations)[N]["options"]>;
+} = { seed, plain, highway, resnet, recurrent, "mnist-good": mnistGood };
 
 /** The architecture of a name. Throws `UserError` for an unknown one. */
-export function architectureOf(name: string): Architecture<Options> {
+export function architectureOf(name: string): Architecture {
   if (!Object.hasOwn(architectures, name)) throw unknown("architecture", name, ARCHITECTURE_NAMES);
   return architectures[name as ArchitectureName];
 }

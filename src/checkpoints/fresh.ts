@@ -1,0 +1,31 @@
+import type { Task } from "../networks/architectures/architecture.js";
+import { freshModel } from "../networks/architectures/fresh.js";
+import { integer, resolve } from "../options.js";
+import { UNCHANGED } from "./description.js";
+import type { OpenedModel } from "./formats/format.js";
+
+const FRESH = "fresh:";
+
+/** Untrained networks are built for the images of MNIST. */
+const TASK: Task = { inputShape: [28, 28, 1], classes: 10 };
+
+const seedOption = {
+  seed: integer({ summary: "the number that the weights come from", fallback: 0, min: 0 }),
+};
+
+/** Whether an address means an untrained network and no checkpoint. */
+export function isFresh(address: string): boolean {
+  return address.startsWith(FRESH);
+}
+
+/**
+ * The model of an address like `fresh:resnet?depth=20&seed=3`: an architecture that nothing has been taught, with its
+ * options and the seed of its weights. Default: the architecture's own options, and seed 0.
+ * Throws `UserError` for an unknown architecture, option or value.
+ */
+export function openFresh(address: string): Omit<OpenedModel, "sha256"> {
+  const [architecture = "", query = ""] = address.slice(FRESH.length).split(/\?(.*)/s);
+  const { seed: givenSeed, ...options } = Object.fromEntries(new URLSearchParams(query));
+  const { seed } = resolve(seedOption, givenSeed === undefined ? {} : { seed: givenSeed });
+  return { model: freshModel({ architecture, options, task: TASK, seed }), preprocessing: UNCHANGED };
+}

@@ -1,0 +1,32 @@
+import type { Graph, GraphNode, Ref } from "./graph.js";
+
+/** Whether every way from the network's input to a tensor goes through another one. */
+export function isComputedFrom(graph: Graph, tensor: Ref, source: Ref): boolean {
+  if (isSame(tensor, source)) return false;
+  const seen = new Set<number>();
+  const waiting = [tensor];
+  for (let ref = waiting.pop(); ref !== undefined; ref = waiting.pop()) {
+    if (isSame(ref, source) || seen.has(ref.node)) continue;
+    seen.add(ref.node);
+    const { inputs } = nodeAt(graph, ref.node);
+    if (inputs.length === 0) return false;
+    waiting.push(...inputs);
+  }
+  return true;
+}
+
+/** The activation that follows a node and alone reads it, if there is one. */
+export function activationAfter(graph: Graph, index: number): GraphNode | undefined {
+  const [reader, ...others] = graph.nodes.filter(({ inputs }) => inputs.some(({ node }) => node === index));
+  return others.length === 0 && reader?.kind === "activation" ? reader : undefined;
+}
+
+/** Whether two references lead to one tensor. */
+export function isSame(a: Ref, b: Ref): boolean {
+  return a.node === b.node && a.output === b.output;
+}
+
+/** The node of an index. */
+export function nodeAt(graph: Graph, index: number): GraphNode {
+  return graph.nodes[index] as GraphNode;
+}

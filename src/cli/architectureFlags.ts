@@ -1,0 +1,44 @@
+import { declarations } from "../networks/architectures/declarations.js";
+import type { Option, Options } from "../options.js";
+
+/** A value of an architecture's option as it was written; the architecture that is chosen checks it. */
+type Written = Option<unknown>;
+
+/**
+ * The options of all architectures as flags. One flag serves all architectures that have an option of its name, and its
+ * sentence says what it means to each, with its default.
+ */
+export function architectureFlags(): Readonly<Record<string, Written>> {
+  const all: readonly (readonly [string, Options])[] = Object.entries(declarations).map(
+    ([name, { options }]) => [name, options],
+  );
+  const names = new Set(all.flatMap(([, options]) => Object.keys(options)));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      flagOf(
+        all.flatMap(([architecture, options]) => {
+          const option = options[name];
+          return option === undefined ? [] : [{ architecture, option }];
+        }),
+      ),
+    ]),
+  );
+}
+
+interface Meaning {
+  readonly architecture: string;
+  readonly option: Written;
+}
+
+function flagOf(meanings: readonly Meaning[]): Written {
+  const bySentence = new Map<string, string[]>();
+  for (const { architecture, option } of meanings) {
+    const sentence = `${option.summary} (default ${option.fallbackInWords ?? String(option.fallback)})`;
+    bySentence.set(sentence, [...(bySentence.get(sentence) ?? []), architecture]);
+  }
+  const summary = [...bySentence].map(([sentence, names]) => `${names.join(", ")}: ${sentence}`).join("; ");
+  const hint = [...new Set(meanings.map(({ option }) => option.hint))].join("|");
+  const values = [...new Set(meanings.flatMap(({ option }) => option.values ?? []))];
+  return { summary, hint, values, fallback: undefined, parse: (value) => value };
+}

@@ -1,0 +1,33 @@
+import type * as tf from "@tensorflow/tfjs";
+import { seeded } from "../../engine/seeds.js";
+import { unknown } from "../../errors.js";
+import { flagName, resolve } from "../../options.js";
+import type { Task } from "./architecture.js";
+import { architectureOf } from "./index.js";
+
+/** Which untrained network is meant: the same facts give the same weights. */
+export interface FreshNetwork {
+  /** The name of an architecture. */
+  readonly architecture: string;
+  /** The architecture's options. Default: none given. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly task: Task;
+  readonly seed: number;
+}
+
+/** The checked options of an architecture. Throws `UserError` for one that it does not have, with those that it has. */
+export function architectureOptions(
+  name: string,
+  given: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  const { options } = architectureOf(name);
+  const strange = Object.keys(given).find((option) => !Object.hasOwn(options, option));
+  if (strange === undefined) return resolve(options, given);
+  throw unknown(`option of ${name}`, flagName(strange), Object.keys(options).map(flagName));
+}
+
+/** Builds a network that nothing has been taught. Throws `UserError` for an unknown architecture, option or value. */
+export function freshModel({ architecture, options, task, seed }: FreshNetwork): tf.LayersModel {
+  const checked = architectureOptions(architecture, options);
+  return seeded(["weights", seed], () => architectureOf(architecture).build(task, checked));
+}

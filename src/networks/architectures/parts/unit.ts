@@ -1,0 +1,106 @@
+import tf = require("@tensorflow/tfjs");
+
+import { type Convolution, norm, relu, through, unbiased } from "./layers.js";
+
+/** How units are joined to their inputs, and where their activations stand. */
+export interface UnitKind {
+  /** `original` activates the sum (He et al. 2015); `pre-activation` normalizes and activates before each convolution (He et al. 2016). */
+  readonly variant: "original" | "pre-activation";
+  /** What a shortcut does where the shape changes; `none` leaves all shortcuts out. */
+  readonly shortcut: "projection" | "padding" | "none";
+}
+
+/** One unit: its convolutions, the first of which may stride. */
+interface Unit extends UnitKind {
+  readonly name: string;
+  readonly convolutions: readonly Convolution[];
+}
+
+type Node = tf.SymbolicTensor;
+
+/** Sends a value through a unit: convolutions with their normalizations and activations, and the shortcut around them. */
+export function unit(x: Node, unit: Unit): Node {
+  return unit.variant === "original" ? original(x, unit) : preActivated(x, unit);
+}
+
+function original(x: Node, { name, convolutions, shortcut }: Unit): Node {
+  const layers = convolutions.flatMap((convolution, index) => [
+    unbiased(`${name}_conv${index + 1}`, convolution),
+    norm(`${name}_norm${index + 1}`),
+    relu(`${name}_relu${index + 1}`),
+  ]);
+  const branch = through(x, ...layers.slice(0, -1));
+  const last = layers.at(-1) as tf.layers.Layer;
+  if (shortcut === "none") return through(branch, last);
+  const carried = shortcut === "padding" ? padded(x, branch, name) : projected(x, branch, name);
+  return through(sum(name, carried, branch), relu(`${name}_relu`));
+}
+
+function preActivated(x: Node, { name, convolutions, shortcut }: Unit): Node {
+  const layers = convolutions.flatMap((convolution, index) => [
+    norm(`${name}_norm${index + 1}`),
+    relu(`${name}_relu${index + 1}`),
+    unbiased(`${name}_conv${index + 1}`, convolution),
+  ]);
+  const activated = through(x, ...layers.slice(0, 2));
+  const branch = through(activated, ...layers.slice(2));
+  if (shortcut === "none") return branch;
+  if (isSameShape(x, branch)) return sum(name, x, branch);
+  // A projection reads what was activated, as the branch does (He et al. 2016, section 4.1 and their code).
+  const carried =
+    shortcut === "padding"
+      ? padded(x, branch, name)
+      : through(activated, projection(activated, branch, `${name}_shortcut`));
+  return sum(name, carried, branch);
+}
+
+function sum(name: string, shortcut: Node, branch: Node): Node {
+  return tf.layers.add({ name }).apply([shortcut, branch]) as Node;
+}
+
+/** The input, or its projection where the branch has another shape (He et al. 2015, eq. 2; option B). */
+function projected(x: Node, branch: Node, name: string): Node {
+  if (isSameShape(x, branch)) return x;
+  return through(x, projection(x, branch, `${name}_shortcut`), norm(`${name}_shortcut_norm`));
+}
+
+function projection(x: Node, branch: Node, name: string): tf.layers.Layer {
+  return unbiased(name, { filters: channelsOf(branch), size: 1, stride: strideOf(x, branch) });
+}
+
+/**
+ * The input, thinned out and with channels of zeros behind its own where the branch has another shape (He et al. 2015,
+ * option A). It is made of common layers, so that a saved network loads anywhere.
+ */
+function padded(x: Node, branch: Node, name: string): Node {
+  const [stride, more] = [strideOf(x, branch), channelsOf(branch) - channelsOf(x)];
+  const thinned =
+    stride === 1
+      ? x
+      : through(x, tf.layers.maxPooling2d({ poolSize: 1, strides: stride, name: `${name}_thinned` }));
+  if (more === 0) return thinned;
+  return through(
+    thinned,
+    tf.layers.permute({ dims: [1, 3, 2], name: `${name}_turned` }),
+    tf.layers.zeroPadding2d({
+      padding: [
+        [0, 0],
+        [0, more],
+      ],
+      name: `${name}_padded`,
+    }),
+    tf.layers.permute({ dims: [1, 3, 2], name: `${name}_shortcut` }),
+  );
+}
+
+function isSameShape(a: Node, b: Node): boolean {
+  return String(a.shape) === String(b.shape);
+}
+
+function channelsOf(x: Node): number {
+  return x.shape.at(-1) as number;
+}
+
+function strideOf(x: Node, branch: Node): number {
+  return Math.round((x.shape[1] as number) / (branch.shape[1] as number));
+}

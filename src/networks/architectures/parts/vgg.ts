@@ -1,0 +1,49 @@
+import tf = require("@tensorflow/tfjs");
+
+import type { Task } from "../architecture.js";
+import { modelOf, softmax, through } from "./layers.js";
+
+/** As in the paper, where the first stage has 64 channels, the last two have 512 and the dense layers 4096 units. */
+const MOST = 8;
+const WIDE = 64;
+
+/**
+ * A network of 3×3 convolutions in five stages, each of them pooled to half its size, and two wide dense layers
+ * (Simonyan and Zisserman 2014). Pools keep an odd rest, so that small images do not vanish; on the paper's images of
+ * 224×224 there is none.
+ */
+export function vggModel(
+  name: string,
+  { inputShape, classes }: Task,
+  { stages, width }: { readonly stages: readonly number[]; readonly width: number },
+): tf.LayersModel {
+  const layers = stages.flatMap((count, stage) => [
+    ...Array.from({ length: count }, (_, index) =>
+      conv(`block${stage + 1}_conv${index + 1}`, width * Math.min(2 ** stage, MOST)),
+    ),
+    tf.layers.maxPooling2d({ poolSize: 2, padding: "same", name: `block${stage + 1}_pool` }),
+  ]);
+  const wide = [1, 2].flatMap((at) => [
+    tf.layers.dense({
+      name: `wide${at}`,
+      units: width * WIDE,
+      activation: "relu",
+      kernelInitializer: "heNormal",
+    }),
+    tf.layers.dropout({ name: `dropout${at}`, rate: 0.5 }),
+  ]);
+  return modelOf(name, inputShape, (input) =>
+    through(input, ...layers, tf.layers.flatten({ name: "flatten" }), ...wide, softmax(classes)),
+  );
+}
+
+function conv(name: string, filters: number): tf.layers.Layer {
+  return tf.layers.conv2d({
+    name,
+    filters,
+    kernelSize: 3,
+    padding: "same",
+    activation: "relu",
+    kernelInitializer: "heNormal",
+  });
+}

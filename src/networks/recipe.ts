@@ -1,0 +1,42 @@
+/** How a network is trained. An architecture has one, for when nothing else is said. */
+export interface Recipe {
+  /** How often every training image is seen. */
+  readonly epochs: number;
+  /** Images per step. */
+  readonly batchSize: number;
+  readonly optimizer: OptimizerRecipe;
+  readonly schedule: ScheduleName;
+  /** The part of each weight that a step takes away, before it is multiplied by the learning rate. */
+  readonly weightDecay: number;
+  readonly augment: Augmentation;
+}
+
+/** An optimizer as data: its name and its settings. */
+export type OptimizerRecipe = {
+  readonly [N in OptimizerName]: { readonly name: N } & Readonly<(typeof OPTIMIZERS)[N]>;
+}[OptimizerName];
+
+/** The name of an optimizer. */
+export type OptimizerName = keyof typeof OPTIMIZERS;
+
+/** What each optimizer is set to when nothing else is said. */
+export const OPTIMIZERS = {
+  adadelta: { learningRate: 1, rho: 0.95, epsilon: 1e-8 },
+  sgd: { learningRate: 0.1, momentum: 0.9 },
+  nesterov: { learningRate: 0.1, momentum: 0.9 },
+  adam: { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+};
+
+/** How the learning rate goes from step to step. */
+export const SCHEDULE_NAMES = ["constant", "step", "cosine", "one-cycle"] as const;
+
+/** The name of a schedule. */
+export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
+
+/** How far training images are moved at random, anew at each step; 0 leaves them as they are. */
+export interface Augmentation {
+  /** The most whole pixels, along each axis. */
+  readonly shift: number;
+  /** The most degrees, either way. */
+  readonly rotate: number;
+}

@@ -1,0 +1,90 @@
+import tf = require("@tensorflow/tfjs");
+
+type NamedTensor = { readonly name: string; readonly tensor: tf.Tensor };
+
+/** What a rule makes of a gradient. */
+export interface Change {
+  /** What the learning rate times is taken from the weight. */
+  readonly change: tf.Tensor;
+  /** What is kept for the next step. */
+  readonly kept: readonly tf.Tensor[];
+}
+
+/** How an optimizer goes from gradients to changes, one weight by itself. */
+export interface Rule {
+  /** How many tensors of the weight's shape it keeps. They begin as zeros. */
+  readonly keeps: number;
+  /** Gives the change at a step, which are counted from 1. */
+  readonly next: (gradient: tf.Tensor, kept: readonly tf.Tensor[], step: number) => Change;
+}
+
+/** How far an optimizer goes at a step. */
+export interface Pace {
+  readonly learningRate: number;
+  /** The part of each weight that is taken away besides, times the learning rate. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * An optimizer that follows a rule: w ← w − η · change, at a pace that can be set anew before each step.
+ *
+ * Weight decay is taken straight from the weight, w ← (1 − ηλ) w, and not by way of the gradient, so that it means the
+ * same to every rule (Loshchilov and Hutter 2019, algorithms 1 and 2). It spares biases and the scales and offsets of
+ * normalizations, which have one axis.
+ */
+export class RuleOptimizer extends tf.Optimizer {
+  static className = "ConvscopeOptimizer";
+  pace: Pace;
+  private readonly rule: Rule;
+  private readonly kept = new Map<string, readonly tf.Variable[]>();
+
+  constructor(rule: Rule, pace: Pace) {
+    super();
+    this.rule = rule;
+    this.pace = pace;
+  }
+
+  override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
+    const named = Array.isArray(gradients) ? gradients : Object.entries(gradients).map(pair);
+    this.incrementIterations();
+    for (const { name, tensor } of named) {
+      const variable = tf.engine().registeredVariables[name];
+      if (variable !== undefined && tensor !== null) tf.tidy(() => this.change(variable, tensor));
+    }
+  }
+
+  override dispose(): void {
+    super.dispose();
+    for (const kept of this.kept.values()) tf.dispose([...kept]);
+    this.kept.clear();
+  }
+
+  getConfig(): tf.serialization.ConfigDict {
+    return { ...this.pace };
+  }
+
+  private change(variable: tf.Variable, gradient: tf.Tensor): void {
+    const { learningRate, weightDecay = 0 } = this.pace;
+    const before = this.keptOf(variable);
+    const { change, kept } = this.rule.next(gradient, before, this.iterations);
+    kept.forEach((tensor, at) => {
+      before[at]?.assign(tensor);
+    });
+    const decays = weightDecay > 0 && variable.rank > 1;
+    const weight = decays ? tf.mul(variable, 1 - learningRate * weightDecay) : variable;
+    variable.assign(tf.sub(weight, tf.mul(change, learningRate)));
+  }
+
+  private keptOf(variable: tf.Variable): readonly tf.Variable[] {
+    const known = this.kept.get(variable.name);
+    if (known !== undefined) return known;
+    const zeros = () => tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
+    const kept = Array.from({ length: this.rule.keeps }, zeros);
+    this.kept.set(variable.name, kept);
+    return kept;
+  }
+}
+
+function pair([name, tensor]: [string, tf.Tensor]): NamedTensor {
+  return { name, tensor };
+}

@@ -1,0 +1,36 @@
+import type { ScheduleName } from "../networks/recipe.js";
+
+/** Where a training is: a step, counted from 0 over all epochs, and how many there are in all. */
+export interface Place {
+  readonly step: number;
+  readonly steps: number;
+}
+
+/** He et al. 2015, section 4.2: a tenth from half of the training on, and a hundredth from three quarters on. */
+const DROPS = { at: [0.5, 0.75], factor: 0.1 } as const;
+
+/** Smith 2018, with the shares and divisors that PyTorch's OneCycleLR has by default. */
+const CYCLE = { rise: 0.3, first: 1 / 25, last: 1 / 25 / 1e4 } as const;
+
+/** What the learning rate is multiplied by at a place of the training. */
+const SCHEDULES: { readonly [N in ScheduleName]: (place: Place) => number } = {
+  constant: () => 1,
+  step: ({ step, steps }) => DROPS.factor ** DROPS.at.filter((part) => step >= part * steps).length,
+  // Loshchilov and Hutter 2017, eq. 5, without restarts.
+  cosine: ({ step, steps }) => between(1, 0, step / steps),
+  "one-cycle": ({ step, steps }) => {
+    const top = CYCLE.rise * steps - 1;
+    if (step <= top) return between(CYCLE.first, 1, step / top);
+    return between(1, CYCLE.last, (step - top) / (steps - 1 - top));
+  },
+};
+
+/** The learning rate at a place of the training. It hangs on nothing else, so that a training can begin anywhere. */
+export function rateAt(schedule: ScheduleName, learningRate: number, place: Place): number {
+  return learningRate * SCHEDULES[schedule](place);
+}
+
+/** From one number to another along half a cosine. */
+function between(from: number, to: number, part: number): number {
+  return to + ((from - to) / 2) * (1 + Math.cos(Math.PI * part));
+}

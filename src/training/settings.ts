@@ -1,0 +1,108 @@
+import { UserError, unknown } from "../errors.js";
+import {
+  type Augmentation,
+  OPTIMIZERS,
+  type OptimizerName,
+  type OptimizerRecipe,
+  type Recipe,
+  SCHEDULE_NAMES,
+  type ScheduleName,
+} from "../networks/recipe.js";
+import { flagName, integer, list, number, type Option, oneOf, optional, type Values } from "../options.js";
+
+const OWN = "the architecture's own";
+
+/** How far each augmentation goes when only its name is given. */
+const AMOUNTS: Augmentation = { shift: 2, rotate: 10 };
+const AUGMENTATIONS = Object.keys(AMOUNTS) as (keyof Augmentation)[];
+
+/** How to train, where it should differ from the architecture's recipe. */
+export const trainingOptions = {
+  epochs: own(
+    integer({ summary: "how often every training image is seen", fallback: 0, min: 1, max: 10_000 }),
+  ),
+  batchSize: own(integer({ summary: "images per step", fallback: 0, min: 1, max: 60_000 })),
+  optimizer: own(
+    oneOf<OptimizerName>(Object.keys(OPTIMIZERS) as OptimizerName[], {
+      summary: "what turns gradients into steps; sgd and nesterov have a momentum of 0.9",
+      fallback: "sgd",
+    }),
+  ),
+  learningRate: own(
+    number({ summary: "how far a step goes; the highest where it changes", fallback: 0, min: 0 }),
+  ),
+  schedule: own(
+    oneOf<ScheduleName>(SCHEDULE_NAMES, {
+      summary:
+        "how the learning rate changes: not at all, to a tenth at a half and three quarters, to zero along a cosine, or up and down once",
+      fallback: "constant",
+    }),
+  ),
+  weightDecay: own(
+    number({
+      summary:
+        "the part of each weight of a kernel that a step takes away, times the learning rate (decoupled)",
+      fallback: 0,
+      min: 0,
+      max: 1,
+    }),
+  ),
+  augment: own(augmentations()),
+  shift: own(
+    integer({ summary: "with --augment shift: at most so many pixels", fallback: 0, min: 0, max: 1000 }),
+  ),
+  rotate: own(
+    number({ summary: "with --augment rotate: at most so many degrees", fallback: 0, min: 0, max: 180 }),
+  ),
+};
+
+/** How to train, as far as it was said. */
+export type GivenTraining = Partial<Values<typeof trainingOptions>>;
+
+/** How a network is trained: the architecture's recipe, and in its place what was given. Throws `UserError` for a misfit. */
+export function recipeWith(recipe: Recipe, given: GivenTraining): Recipe {
+  return {
+    epochs: given.epochs ?? recipe.epochs,
+    batchSize: given.batchSize ?? recipe.batchSize,
+    optimizer: optimizerWith(recipe.optimizer, given),
+    schedule: given.schedule ?? recipe.schedule,
+    weightDecay: given.weightDecay ?? recipe.weightDecay,
+    augment: augmentationWith(recipe.augment, given),
+  };
+}
+
+function optimizerWith(recipe: OptimizerRecipe, given: GivenTraining): OptimizerRecipe {
+  const name = given.optimizer ?? recipe.name;
+  const chosen = name === recipe.name ? recipe : { name, ...OPTIMIZERS[name] };
+  return { ...chosen, learningRate: given.learningRate ?? chosen.learningRate } as OptimizerRecipe;
+}
+
+function augmentationWith(recipe: Augmentation, given: GivenTraining): Augmentation {
+  const names = given.augment ?? AUGMENTATIONS.filter((name) => recipe[name] > 0);
+  const amounts = AUGMENTATIONS.map((name) => {
+    if (names.includes(name)) return [name, given[name] ?? (recipe[name] || AMOUNTS[name])];
+    if (given[name] === undefined) return [name, 0];
+    throw new UserError(`${flagName(name)} needs '${name}' among the names of --augment.`);
+  });
+  return Object.fromEntries(amounts) as unknown as Augmentation;
+}
+
+function own<T>(option: Option<T>): Option<T | undefined> {
+  return optional(option, OWN);
+}
+
+function augmentations(): Option<readonly string[]> {
+  const known = ["none", ...AUGMENTATIONS];
+  const names = list({
+    summary: "how training images are moved at random: shift, rotate, separated by commas, or none",
+    hint: "names",
+    fallback: [],
+  });
+  const parse = (value: unknown, subject: string): readonly string[] => {
+    const parsed = names.parse(value, subject);
+    const strange = parsed.find((name) => !known.includes(name));
+    if (strange !== undefined) throw unknown(`value for ${subject}`, strange, known);
+    return parsed.filter((name) => name !== "none");
+  };
+  return { ...names, values: known, parse };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { declarations } from "../../src/networks/architectures/declarations.js";
+import { OPTIMIZERS } from "../../src/networks/recipe.js";
+import { resolve } from "../../src/options.js";
+import { recipeWith, trainingOptions } from "../../src/training/settings.js";
+import { mistakeOf } from "../support/mistake.js";
+
+const good = declarations["mnist-good"].recipe;
+const post = declarations.seed.recipe;
+const given = (words: Readonly<Record<string, unknown>>) => resolve(trainingOptions, words);
+
+describe("how a network is trained", () => {
+  it.each(Object.entries(declarations))("is the recipe where nothing is given: %s", (_, { recipe }) => {
+    expect(recipeWith(recipe, given({}))).toEqual(recipe);
+  });
+
+  it.each([
+    [
+      { epochs: "3", batchSize: "32" },
+      { epochs: 3, batchSize: 32 },
+    ],
+    [{ learningRate: "0.05" }, { optimizer: { ...good.optimizer, learningRate: 0.05 } }],
+    [{ optimizer: "adam" }, { optimizer: { name: "adam", ...OPTIMIZERS.adam } }],
+    [
+      { optimizer: "sgd", learningRate: "0.3" },
+      { optimizer: { name: "sgd", ...OPTIMIZERS.sgd, learningRate: 0.3 } },
+    ],
+    [{ optimizer: "nesterov" }, { optimizer: good.optimizer }],
+    [
+      { schedule: "cosine", weightDecay: "0" },
+      { schedule: "cosine", weightDecay: 0 },
+    ],
+    [{ augment: "none" }, { augment: { shift: 0, rotate: 0 } }],
+    [{ augment: "shift,rotate" }, { augment: { shift: 2, rotate: 10 } }],
+    [{ augment: "rotate", rotate: "15" }, { augment: { shift: 0, rotate: 15 } }],
+    [{ shift: "3" }, { augment: { shift: 3, rotate: 0 } }],
+  ])("is changed by what is given, and by nothing else: %o", (words, changes) => {
+    expect(recipeWith(good, given(words))).toEqual({ ...good, ...changes });
+  });
+
+  it.each([
+    [{ rotate: "5" }, "--rotate needs 'rotate' among the names of --augment."],
+    [{ augment: "rotate", shift: "1" }, "--shift needs 'shift' among the names of --augment."],
+    [
+      { augment: "shfit" },
+      "Unknown value for --augment 'shfit'. Did you mean 'shift'? Known: none, shift, rotate.",
+    ],
+    [{ optimizer: "adm" }, /^Unknown value for --optimizer 'adm'\. Did you mean 'adam'\?/],
+    [{ schedule: "cosin" }, /^Unknown value for --schedule 'cosin'\. Did you mean 'cosine'\?/],
+    [{ weightDecay: "2" }, "Expected a number from 0 to 1 for --weight-decay but received '2'."],
+  ])("is refused in one line: %o", async (words, sentence) => {
+    expect(await mistakeOf(() => recipeWith(post, given(words)))).toMatch(sentence);
+  });
+});
