@@ -8,6 +8,8 @@ export interface Block {
   readonly input: string;
   /** The end of the branch, F(x). */
   readonly branch: string;
+  /** All taps of the branch in the graph's order, from what reads x to its end. */
+  readonly branchTaps: readonly string[];
   /** What the branch is added to: the input itself, or the end of its projection. */
   readonly shortcut: string;
   /** Shortcut + branch. */
@@ -41,6 +43,7 @@ function blockOf(graph: Graph, sum: number, { input, shortcut, branch }: Parts):
     name: name(sum),
     input: name(input.node),
     branch: name(branch.node),
+    branchTaps: nodesBetween(graph, branch, input).map(name),
     shortcut: name(shortcut.node),
     sum: name(sum),
     output: activationAfter(graph, sum)?.name ?? name(sum),
@@ -92,6 +95,18 @@ function isComputedFrom(graph: Graph, tensor: Ref, source: Ref): boolean {
     waiting.push(...inputs);
   }
   return true;
+}
+
+/** The nodes from what reads a source to a tensor that is computed from it, in the graph's order. */
+function nodesBetween(graph: Graph, tensor: Ref, source: Ref): readonly number[] {
+  const between = new Set<number>();
+  const waiting = [tensor];
+  for (let ref = waiting.pop(); ref !== undefined; ref = waiting.pop()) {
+    if (same(ref, source) || between.has(ref.node)) continue;
+    between.add(ref.node);
+    waiting.push(...nodeAt(graph, ref.node).inputs);
+  }
+  return [...between].sort((one, other) => one - other);
 }
 
 // Where something else reads the sum as well, as the next shortcut of a pre-activation network does, the activation

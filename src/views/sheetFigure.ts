@@ -41,7 +41,8 @@ export function composeSheet(
   );
 }
 
-function tilesPart(
+/** Tiles in a grid. */
+export function tilesPart(
   channels: readonly Channel[],
   layout: SheetLayout & { readonly ranges: boolean },
   style: Style,

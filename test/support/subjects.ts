@@ -44,7 +44,17 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
     ],
     kernels: [],
     output: "output",
-    blocks: [{ name: "sum", input: "input", branch: "tap", shortcut: "input", sum: "sum", output: "output" }],
+    blocks: [
+      {
+        name: "sum",
+        input: "input",
+        branch: "tap",
+        branchTaps: ["tap"],
+        shortcut: "input",
+        sum: "sum",
+        output: "output",
+      },
+    ],
   };
 }
 
