@@ -183,7 +183,8 @@ class Expansion {
 function kernelIn(layer: tf.layers.Layer): Pick<GraphNode, "kernel"> {
   const { kernel: form = "plain" } = layerKindOf(layer);
   const name = form === "depthwise" ? "depthwiseKernel" : "kernel";
-  const kernel = name in layer ? (layer as unknown as Record<typeof name, tf.LayerVariable | null>)[name] : null;
+  const kernel =
+    name in layer ? (layer as unknown as Record<typeof name, tf.LayerVariable | null>)[name] : null;
   if (kernel === null) return {};
   const shape = kernel.shape as number[];
   return { kernel: () => ({ shape, form, values: Float32Array.from(kernel.read().dataSync()) }) };

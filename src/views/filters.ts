@@ -17,7 +17,8 @@ import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
 const options = {
   ...scaleOptions,
   scope: oneOf(["layer", "filter", "network"], {
-    summary: "what shares a scale: all kernels of a convolution, those of an output channel, or all that are drawn",
+    summary:
+      "what shares a scale: all kernels of a convolution, those of an output channel, or all that are drawn",
     fallback: "layer",
   }),
   ...channelOptions,
@@ -25,7 +26,8 @@ const options = {
   inputs: channelList("the input channels to draw, by index, like 0,4-7"),
   sort: {
     ...channelOptions.sort,
-    summary: "the order of the output channels: by index, by a number over their weights, or similar ones together",
+    summary:
+      "the order of the output channels: by index, by a number over their weights, or similar ones together",
   },
   top: {
     ...channelOptions.top,
@@ -88,7 +90,10 @@ function draw(subject: Subject, values: FiltersValues, style: Style): Drawings {
       yield drawing(kernel, { op, name: `${names[index]}-filters`, network: subject.network });
     }
   };
-  const drawing = (kernel: Kernel, { op, name, network }: Readonly<Record<"op" | "name" | "network", string>>) => {
+  const drawing = (
+    kernel: Kernel,
+    { op, name, network }: Readonly<Record<"op" | "name" | "network", string>>,
+  ) => {
     const coloring = { scales, colormap: values.colormap };
     const cells = kernelCells(kernel, values, { ...coloring, tap: kernel.tap });
     const [height, width] = kernel.shape;
@@ -101,7 +106,11 @@ function draw(subject: Subject, values: FiltersValues, style: Style): Drawings {
     };
     const facts = factsOf(content, cells.channels, coloring);
     const look = { zoom: values.zoom, isShared: facts.domain !== null, scope: scaleWords(scales) };
-    const heading = headingOf(`Kernels of ${kernel.tap}`, [`${op} · ${network}`, ...kernelWords(cells)], style);
+    const heading = headingOf(
+      `Kernels of ${kernel.tap}`,
+      [`${op} · ${network}`, ...kernelWords(cells)],
+      style,
+    );
     const figure = stacked([heading, ...kernelParts(cells, look, style)], style);
     return { name, figure, facts, planes: cells.channels.map(({ plane }) => plane) };
   };

@@ -43,9 +43,13 @@ export function kernelCells(
   const channelOf = channelsWith(coloring);
   const { tap } = coloring;
   const channels = isMatrix
-    ? outputs.map((output) => channelOf({ key: { tap, channel: output }, plane: column(kernel, inputs, output) }))
+    ? outputs.map((output) =>
+        channelOf({ key: { tap, channel: output }, plane: column(kernel, inputs, output) }),
+      )
     : inputs.flatMap((input) =>
-        outputs.map((output) => channelOf({ key: { tap, channel: output }, plane: kernelPlane(kernel, input, output) })),
+        outputs.map((output) =>
+          channelOf({ key: { tap, channel: output }, plane: kernelPlane(kernel, input, output) }),
+        ),
       );
   return { kernel, inputs, outputs, isMatrix, channels };
 }
@@ -73,7 +77,10 @@ function chosenKernels(kernel: Kernel, plan: KernelPlan): Pick<KernelCells, "inp
   const outputs = chosenChannels(asActivation(kernel), plan);
   if (kernel.isDepthwise !== true) return { inputs, outputs };
   const multiplier = kernel.shape[3];
-  return { inputs: [0], outputs: outputs.filter((output) => inputs.includes(Math.floor(output / multiplier))) };
+  return {
+    inputs: [0],
+    outputs: outputs.filter((output) => inputs.includes(Math.floor(output / multiplier))),
+  };
 }
 
 /** One kernel. A depthwise one lies as if it had one input channel and all output channels. */
@@ -86,7 +93,8 @@ function kernelPlane(kernel: Kernel, input: number, output: number): Plane {
 /** What one output channel takes of each input channel, from the first down. */
 function column({ values, shape }: Kernel, inputs: readonly number[], output: number): Plane {
   const outputs = shape[3];
-  if (inputs.length === shape[2]) return { width: 1, height: inputs.length, values, offset: output, stride: outputs };
+  if (inputs.length === shape[2])
+    return { width: 1, height: inputs.length, values, offset: output, stride: outputs };
   const chosen = Float32Array.from(inputs, (input) => values[input * outputs + output] as number);
   return { width: 1, height: inputs.length, values: chosen, offset: 0, stride: 1 };
 }
@@ -94,7 +102,11 @@ function column({ values, shape }: Kernel, inputs: readonly number[], output: nu
 /** The scales of kernels, zero in the middle of each even where no weight is negative. Each is named by its tap. */
 export function kernelScales(
   kernels: readonly { readonly tap: string; readonly kernel: Kernel }[],
-  { scope, estimator, percentile }: Omit<Values<typeof scaleOptions>, "colormap" | "scope"> & { scope: ScopeName },
+  {
+    scope,
+    estimator,
+    percentile,
+  }: Omit<Values<typeof scaleOptions>, "colormap" | "scope"> & { scope: ScopeName },
 ): Scales {
   const planes = kernels.flatMap(({ tap, kernel }): readonly KeyedPlane[] => {
     const { outputs } = channelCounts(kernel);
@@ -105,6 +117,9 @@ export function kernelScales(
     }));
   });
   const scales = scalesFor(scope, planes, { estimator, percent: percentile });
-  const domains = scales.domains.map(({ group, domain: [, high] }) => ({ group, domain: [-high, high] as const }));
+  const domains = scales.domains.map(({ group, domain: [, high] }) => ({
+    group,
+    domain: [-high, high] as const,
+  }));
   return { ...scales, domains };
 }

@@ -1,8 +1,8 @@
-import { finiteOf } from "../pictures/scale/finite.js";
-import { clippedOf } from "../pictures/scale/clipped.js";
 import type { Mark } from "../pictures/figure.js";
 import { labelStep, type Matrix, type MatrixPart, matrixOf } from "../pictures/layout/matrix.js";
 import { formatCount, formatNumber } from "../pictures/numbers.js";
+import { clippedOf } from "../pictures/scale/clipped.js";
+import { finiteOf } from "../pictures/scale/finite.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
 import { contentWidth } from "./figureParts.js";
 import { channelCounts, type KernelCells } from "./kernelCells.js";

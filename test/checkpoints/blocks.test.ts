@@ -50,17 +50,12 @@ function graphOf(build: (x: Node) => Node, shape: readonly number[] = MAPS): tf.
 /** A block without the taps of its branch, which a test of their own looks at. */
 type Bare = Omit<Block, "branchTaps">;
 
-const bare = (blocks: readonly Block[]): readonly Bare[] =>
-  blocks.map(({ branchTaps: _, ...rest }) => rest);
+const bare = (blocks: readonly Block[]): readonly Bare[] => blocks.map(({ branchTaps: _, ...rest }) => rest);
 
 const blocksIn = (build: (x: Node) => Node, shape: readonly number[] = MAPS) =>
   bare(networkHere(graphOf(build, shape)).blocks);
 
-const block = (
-  sum: string,
-  [input, branch]: readonly [string, string],
-  other: Partial<Bare> = {},
-): Bare => ({
+const block = (sum: string, [input, branch]: readonly [string, string], other: Partial<Bare> = {}): Bare => ({
   name: sum,
   input,
   branch,
@@ -305,7 +300,8 @@ describe.each(CASES)("$name", ({ build, blocks }) => {
   it("names taps that the network has", () => {
     const network = networkHere(graphOf(build));
     const taps = network.taps.map(({ name }) => name);
-    for (const found of network.blocks) expect(taps).toEqual(expect.arrayContaining(Object.values(found).flat()));
+    for (const found of network.blocks)
+      expect(taps).toEqual(expect.arrayContaining(Object.values(found).flat()));
   });
 });
 

@@ -53,7 +53,7 @@ export interface MatrixOptions {
 const ROW_WIDTH = 980;
 const MOST_SIDE = 48;
 const MOST_ZOOM = 24;
-const MOST_GAP = 4;
+const MOST_GAP = 3;
 const PART_GAP = 16;
 const WANTED_ASPECT = 1.25;
 
@@ -67,7 +67,9 @@ export function matrixOf(content: MatrixContent, options: MatrixOptions): Matrix
   const shapes = halves(powerOfTwo(Math.sqrt(WANTED_ASPECT / aspect), rows)).map((across) => {
     return { across, lengths: lengthsOf(content, options, { across, columns }) };
   });
-  const fits = shapes.find(({ across, lengths }) => widthOf(lengths, options, { across, columns }) <= roomIn(options));
+  const fits = shapes.find(
+    ({ across, lengths }) => widthOf(lengths, options, { across, columns }) <= roomIn(options),
+  );
   const { across, lengths } = fits ?? (shapes.at(-1) as (typeof shapes)[number]);
   const rowsPerPart = Math.ceil(rows / across);
   if (across > 1) return placed(content, options, { ...lengths, rowsPerPart, columnsPerPart: columns });
@@ -90,7 +92,7 @@ function lengthsOf({ tile }: MatrixContent, options: MatrixOptions, shape: Acros
   const { unit, columnWidth, touches, zoom: asked } = options;
   const at = (zoom: number): Lengths => {
     const side = tile.width * zoom;
-    const gap = Math.max(1, Math.min(Math.round(MOST_GAP * unit), Math.floor(side / 4)));
+    const gap = Math.max(1, Math.min(Math.round(MOST_GAP * unit), Math.floor(side / 5)));
     const gaps = { width: touches.columns ? 0 : gap, height: touches.rows ? 0 : gap };
     const width = Math.max(side, columnWidth) + gaps.width;
     return { zoom, gap: gaps, pitch: { width, height: tile.height * zoom + gaps.height } };
