@@ -10,6 +10,8 @@ import type { Facts } from "./view.js";
 
 /** What a sheet shows. */
 export interface SheetContent {
+  /** Default: the tap's name. */
+  readonly title?: string;
   readonly facts: Facts;
   readonly channels: readonly Channel[];
   /** Lines below the title. */
@@ -26,14 +28,14 @@ export interface SheetLayout {
 
 /** Composes a sheet: header, tiles in a grid, and the colorbar with the scope of its scale in words. */
 export function composeSheet(
-  { facts, channels, header, scope }: SheetContent,
+  { title, facts, channels, header, scope }: SheetContent,
   layout: SheetLayout,
   style: Style,
 ): Figure {
   const isShared = facts.domain !== null;
   return stacked(
     [
-      headingOf(facts.tap, [...header, ...markNotes(facts)], style),
+      headingOf(title ?? facts.tap, [...header, ...markNotes(facts)], style),
       tilesPart(channels, { ...layout, ranges: !isShared }, style),
       legendOf(channels, { scope, isShared, clipped: facts.clipped }, style),
     ],
