@@ -19,7 +19,7 @@ const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...gridO
 
 type SheetValues = Values<typeof options>;
 
-/** Every channel of a tap as a tile, all on one scale, one figure for each tap and image. */
+/** Every channel of a tap as a tile, units as a strip, all on one scale, one figure for each tap and image. */
 export const sheet: View<typeof options> = {
   summary: "every channel of a tap as a tile, all on one scale",
   options,
@@ -36,6 +36,10 @@ export const sheet: View<typeof options> = {
     {
       line: "convscope draw sheet bundled:seed --input mnist:test/0-499 --reduce mean --by label --taps relu5",
       does: "draws what the last block gives for each digit in the mean over 500 images",
+    },
+    {
+      line: "convscope draw sheet bundled:seed --taps dense,flatten",
+      does: "draws units, which have no place, as strips",
     },
     {
       line: "convscope draw sheet bundled:seed --taps conv1 --top 16 --sort similarity",
@@ -82,7 +86,11 @@ function* drawings(plan: Plan): Generator<Drawing> {
       const shape = tap.shape.map((size) => size ?? "any").join("×");
       const header = [`${tap.op} · ${shape}`, ...shot.words];
       const scope = scaleWords(scales, shots.length);
-      const figure = composeSheet({ facts, channels, header, scope }, values, style);
+      const figure = composeSheet(
+        { facts, channels, isStrip: isStrip(tap, activation), header, scope },
+        values,
+        style,
+      );
       yield {
         name: `${names[index]}${shot.suffix}`,
         figure,
@@ -112,4 +120,9 @@ function channelsOf(
       isDead: dead[index] === true,
     }),
   );
+}
+
+/** Whether a tap gives units, alone or over time, rather than maps. */
+function isStrip({ shape }: Tap, { shape: [, height, width] }: Activation): boolean {
+  return shape.length < 3 || height * width === 1;
 }
