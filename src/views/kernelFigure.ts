@@ -153,7 +153,7 @@ function labelMarks(labels: Labels, matrix: Matrix, part: MatrixPart, style: Sty
       return text({ x, y: top - (lines.length - 1 - index) * line, text: each, align: "center" }, ink);
     });
   });
-  const rowStep = labelStep(caption.size, pitch.height, 0);
+  const rowStep = labelStep(caption.size, pitch.height, lengthIn(style, 5));
   const rows = labels.rows.slice(part.rows.from, part.rows.to).flatMap((label, place) => {
     if ((part.rows.from + place) % rowStep !== 0) return [];
     const middle = part.y + place * pitch.height + (pitch.height - gap.height) / 2;

@@ -94,6 +94,8 @@ describe("a sheet of sequences", () => {
   it("marks a unit that is zero at every time, and one that does not change", async () => {
     const [drawing] = await drawn(subject);
     expect(drawing!.facts.marked).toMatchObject({ silent: 1, constant: 1 });
-    expect(textsOf(drawing!).join("\n")).toMatch(/1 of 4 units silent on this image.*\n1 of 4 units constant/);
+    expect(textsOf(drawing!).join("\n")).toMatch(
+      /1 of 4 units silent on this image.*\n1 of 4 units constant/,
+    );
   });
 });
