@@ -64,7 +64,7 @@ export function channelCounts({ shape, isDepthwise = false }: Kernel): {
 }
 
 /** The weights of a convolution as samples of its output channels: both lie in one order, so that nothing is copied. */
-export function asActivation(kernel: Kernel): Activation {
+function asActivation(kernel: Kernel): Activation {
   const [height] = kernel.shape;
   const { outputs } = channelCounts(kernel);
   const width = kernel.values.length / outputs / height;

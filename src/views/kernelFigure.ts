@@ -55,7 +55,7 @@ export function kernelWords({ kernel, inputs, outputs, isMatrix, channels }: Ker
 function apart(multiplier: number): string {
   return multiplier === 1
     ? "each output channel reads the input channel of its index"
-    : `output channel o reads input channel ⌊o / ${multiplier}⌋`;
+    : `input channel i gives output channels ${multiplier}i to ${multiplier}i + ${multiplier - 1}`;
 }
 
 /** A sentence for each kind of marked kernel that there is. */

@@ -156,7 +156,7 @@ describe("kernels that are no grid", () => {
     const drawing = drawn({ ...kernelWith([3, 3, 3, 2], wavy), isDepthwise: true });
     expect(tilesOf(drawing).map(({ samples }) => samples.offset)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(drawing.facts.channels).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(textsOf(drawing).join()).toContain("output channel o reads input channel ⌊o / 2⌋");
+    expect(textsOf(drawing).join()).toContain("input channel i gives output channels 2i to 2i + 1");
     const chosen = drawn({ ...kernelWith([3, 3, 3, 2], wavy), isDepthwise: true }, { inputs: "1" });
     expect(chosen.facts.channels).toEqual([2, 3]);
   });
