@@ -40,7 +40,7 @@ type FiltersValues = Values<typeof options>;
 
 /** The kernels of convolutions themselves, all of them: input channels × output channels, one figure for each tap. */
 export const filters: View<typeof options> = {
-  summary: "the kernels of each convolution, all of them, input × output channels on one scale",
+  summary: "all kernels of each convolution, input × output channels, on one scale",
   options,
   looksAt: ["kernels"],
   examples: [

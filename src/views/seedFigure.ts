@@ -35,7 +35,7 @@ type SeedFigureValues = Values<typeof options>;
  * pre-activation, activation. Here the residual is the branch itself, and no kernel is left out.
  */
 export const seedFigure: View<typeof options> = {
-  summary: "the four pictures of each residual block: residual, filters, pre-activation and activation",
+  summary: "residual, filters, pre-activation and activation of each residual block",
   options,
   looksAt: ["activations", "kernels"],
   examples: [
