@@ -1,5 +1,5 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
-import { activationAfter, isComputedFrom, isSame, nodeAt } from "./paths.js";
+import { activationAfter, isComputedFrom, isSame, nodeAt, nodesBetween } from "./paths.js";
 
 /** A residual block: a sum of a tensor and something computed from it, told by the names of its taps. */
 export interface Block {
@@ -9,6 +9,8 @@ export interface Block {
   readonly input: string;
   /** The end of the branch, F(x). */
   readonly branch: string;
+  /** All taps of the branch in the graph's order, from what reads x to its end. */
+  readonly branchTaps: readonly string[];
   /** What the branch is added to: the input itself, or the end of its projection. */
   readonly shortcut: string;
   /** Shortcut + branch. */
@@ -44,6 +46,7 @@ function blockOf(graph: Graph, sum: number, { input, shortcut, branch }: Parts):
     name: name(sum),
     input: name(input.node),
     branch: name(branch.node),
+    branchTaps: nodesBetween(graph, branch, input).map(name),
     shortcut: name(shortcut.node),
     sum: name(sum),
     output: activationAfter(graph, sum)?.name ?? name(sum),

@@ -174,12 +174,13 @@ class Expansion {
 
 /** The one kernel of a layer, where it has one and no more. */
 function kernelIn(layer: tf.layers.Layer): Pick<GraphNode, "kernel"> {
-  const kernel = "kernel" in layer ? (layer.kernel as tf.LayerVariable | null) : null;
+  const { kernel: form = "plain" } = layerKindOf(layer);
+  const name = form === "depthwise" ? "depthwiseKernel" : "kernel";
+  const kernel =
+    name in layer ? (layer as unknown as Record<typeof name, tf.LayerVariable | null>)[name] : null;
   if (kernel === null) return {};
-  const { shape } = kernel;
-  return {
-    kernel: () => ({ shape: shape as number[], values: Float32Array.from(kernel.read().dataSync()) }),
-  };
+  const shape = kernel.shape as number[];
+  return { kernel: () => ({ shape, form, values: Float32Array.from(kernel.read().dataSync()) }) };
 }
 
 type Activation = { getClassName(): string; apply(tensor: tf.Tensor): tf.Tensor };

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { JoinRole } from "../networks/joins.js";
+import type { StoredKernel } from "./kernel.js";
 
 /** The kinds of taps, by what computes them. */
 export const TAP_KINDS = [
@@ -53,7 +54,7 @@ export interface GraphNode {
   /** Multiply-accumulates for one input; biases, sums and activations are not counted. */
   readonly macs: number;
   /** The weights that are multiplied with the input, where there is one such array: read when asked for. */
-  readonly kernel?: () => { readonly shape: readonly number[]; readonly values: Float32Array };
+  readonly kernel?: () => StoredKernel;
   /** Computes the outputs from the values of the inputs. Not called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }

@@ -1,16 +1,45 @@
+/** How the weights of a convolution are stored: with input before output channels, the other way, or channel by channel. */
+export type KernelForm = "plain" | "transposed" | "depthwise";
+
 /** The kernel of a convolution: all its weights but for the bias. */
 export interface Kernel {
   /** The name of the tap that is computed by it, before its activation. */
   readonly tap: string;
-  /** Height, width, input channels and output channels. */
+  /** Height, width, input channels and output channels; of a depthwise one its output channels for each input channel. */
   readonly shape: readonly [number, number, number, number];
   /** Height × width × input × output values, the output channel changing fastest. */
   readonly values: Float32Array;
+  /** Whether each output channel reads one input channel: output = input × multiplier + place. Default: no. */
+  readonly isDepthwise?: boolean;
+}
+
+/** The weights of a layer as it stores them. */
+export interface StoredKernel {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  readonly form: KernelForm;
 }
 
 /** A kernel of any convolution in height × width × input × output; nothing for weights of another rank. */
-export function kernelOf(tap: string, shape: readonly number[], values: Float32Array): Kernel | undefined {
+export function kernelOf(tap: string, { shape, values, form }: StoredKernel): Kernel | undefined {
   const full = shape.length === 3 ? [1, ...shape] : shape;
   if (full.length !== 4) return undefined;
-  return { tap, shape: full as unknown as Kernel["shape"], values };
+  const [height, width, third, fourth] = full as unknown as Kernel["shape"];
+  if (form === "plain") return { tap, shape: [height, width, third, fourth], values };
+  if (form === "depthwise") return { tap, shape: [height, width, third, fourth], values, isDepthwise: true };
+  const shared = { outputs: third, inputs: fourth };
+  return { tap, shape: [height, width, fourth, third], values: swapped(values, shared) };
+}
+
+/** Matrices of outputs × inputs, one after the other, as matrices of inputs × outputs. */
+function swapped(
+  values: Float32Array,
+  { outputs, inputs }: { readonly outputs: number; readonly inputs: number },
+): Float32Array {
+  const size = outputs * inputs;
+  return values.map((_, at) => {
+    const within = at % size;
+    const [input, output] = [Math.floor(within / outputs), within % outputs];
+    return values[at - within + output * inputs + input] as number;
+  });
 }

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Role, TapKind } from "./graph.js";
+import type { KernelForm } from "./kernel.js";
 
 /** How layers of one class are named, and what they cost. */
 interface LayerKind {
@@ -12,6 +13,8 @@ interface LayerKind {
   readonly positions?: "input" | "output";
   /** True where the class applies an activation of its own after its linear part. */
   readonly activates?: boolean;
+  /** How it stores its kernel. Default: `plain`. */
+  readonly kernel?: KernelForm;
 }
 
 type Config = tf.serialization.ConfigDict;
@@ -35,12 +38,17 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   Conv1D: convolution,
   Conv2D: convolution,
   Conv3D: convolution,
-  DepthwiseConv2D: { ...convolution, op: (config) => `depthwise ${convolution.op(config)}` },
+  DepthwiseConv2D: {
+    ...convolution,
+    op: (config) => `depthwise ${convolution.op(config)}`,
+    kernel: "depthwise",
+  },
   SeparableConv2D: { ...convolution, op: (config) => `separable ${convolution.op(config)}` },
   Conv2DTranspose: {
     ...convolution,
     op: (config) => `transposed ${convolution.op(config)}`,
     positions: "input",
+    kernel: "transposed",
   },
   Dense: {
     kind: "dense",

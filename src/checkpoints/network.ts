@@ -146,8 +146,7 @@ class GraphNetwork implements Network {
     return taps.flatMap((tap) => {
       const { kind, kernel } = this.graph.nodes[this.indexOf(tap)] as GraphNode;
       if (kind !== "conv" || kernel === undefined) return [];
-      const { shape, values } = kernel();
-      return kernelOf(tap.name, shape, values) ?? [];
+      return kernelOf(tap.name, kernel()) ?? [];
     });
   }
 

@@ -30,3 +30,15 @@ export function isSame(a: Ref, b: Ref): boolean {
 export function nodeAt(graph: Graph, index: number): GraphNode {
   return graph.nodes[index] as GraphNode;
 }
+
+/** The nodes from what reads a source to a tensor that is computed from it, in the graph's order. */
+export function nodesBetween(graph: Graph, tensor: Ref, source: Ref): readonly number[] {
+  const between = new Set<number>();
+  const waiting = [tensor];
+  for (let ref = waiting.pop(); ref !== undefined; ref = waiting.pop()) {
+    if (isSame(ref, source) || between.has(ref.node)) continue;
+    between.add(ref.node);
+    waiting.push(...nodeAt(graph, ref.node).inputs);
+  }
+  return [...between].sort((one, other) => one - other);
+}

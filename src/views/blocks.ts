@@ -1,11 +1,9 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import type { Block } from "../checkpoints/blocks.js";
-import { selectTaps } from "../checkpoints/tap.js";
-import { UserError } from "../errors.js";
 import { oneOf, type Values } from "../options.js";
-import { formatNumber } from "../pictures/numbers.js";
 import { type KeyedPlane, type Scales, scalesFor, scaleWords } from "../pictures/scale/scales.js";
 import type { Style } from "../pictures/style/style.js";
+import { chosenBlocks, partsOf } from "./blockParts.js";
 import { composeRows } from "./blocksFigure.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
@@ -13,9 +11,9 @@ import { channelOptions } from "./channels/options.js";
 import { plainNames } from "./fileName.js";
 import { zoomOption } from "./layoutOptions.js";
 import { scaleOptions } from "./scaleOptions.js";
-import { activationOf, reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { reduceOptions, type Shot, shotsOf } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+import type { Drawing, Drawings, Subject, View } from "./view.js";
 
 const options = {
   ...scaleOptions,
@@ -45,33 +43,15 @@ export const blocks: View<typeof options> = {
       does: "draws one block on the scale of all drawn blocks",
     },
   ],
-  taps: tapsOf,
+  taps: (observed, patterns) => {
+    const blocks = chosenBlocks(observed, patterns);
+    const parts = new Set(
+      blocks.flatMap(({ shortcut, branch, sum, output }) => [shortcut, branch, sum, output]),
+    );
+    return observed.taps.filter(({ name }) => parts.has(name));
+  },
   draw,
 };
-
-/** The parts of the blocks that the patterns touch; of all blocks where there are no patterns. */
-function tapsOf(observed: Observed, patterns?: readonly string[]) {
-  if (observed.blocks.length === 0) {
-    throw new UserError(
-      `The network '${observed.name}' has no residual blocks: none of its sums adds a tensor and something computed from it.`,
-    );
-  }
-  const named =
-    patterns === undefined ? undefined : new Set(selectTaps(observed.taps, patterns).map(({ name }) => name));
-  const chosen = observed.blocks.filter(
-    ({ sum, branch }) => named === undefined || named.has(sum) || named.has(branch),
-  );
-  if (chosen.length === 0) {
-    const sums = observed.blocks.map(({ sum }) => sum).join(", ");
-    throw new UserError(
-      `No residual block has its sum or branch among '${patterns?.join(",")}'. The sums are ${sums}.`,
-    );
-  }
-  const parts = new Set(
-    chosen.flatMap(({ shortcut, branch, sum, output }) => [shortcut, branch, sum, output]),
-  );
-  return observed.taps.filter(({ name }) => parts.has(name));
-}
 
 function draw(subject: Subject, values: BlocksValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
@@ -95,15 +75,9 @@ interface BlockRows {
 
 /** The rows of a block; nothing where not all of its parts were recorded. Throws `UserError` where they do not add up. */
 function rowsOf(subject: Subject, block: Block, shots: readonly Shot[]): BlockRows | undefined {
-  const found = new Map(subject.activations.map((activation) => [activation.tap, activation]));
-  const part = (tap: string) => {
-    const activation = found.get(tap);
-    return activation === undefined ? undefined : activationOf(activation, shots);
-  };
-  const [shortcut, branch, sum, output] = [block.shortcut, block.branch, block.sum, block.output].map(part);
-  if (shortcut === undefined || branch === undefined || sum === undefined || output === undefined)
-    return undefined;
-  checkSum(block, { shortcut, branch, sum });
+  const parts = partsOf(subject, block, shots);
+  if (parts === undefined) return undefined;
+  const { shortcut, branch, sum, output } = parts;
   const x = block.shortcut === block.input ? "x" : "P(x)";
   const rows = [
     { label: x, activation: shortcut },
@@ -114,27 +88,6 @@ function rowsOf(subject: Subject, block: Block, shots: readonly Shot[]): BlockRo
   const op = subject.taps.find(({ name }) => name === block.output)?.op ?? "output";
   const removed = { label: "removed", activation: combined(sum, output, (p, y) => p - y) };
   return { block, rows: [...rows, { label: op, activation: output }, ...(op === "relu" ? [removed] : [])] };
-}
-
-/** The most by which a sum may miss its parts, relative to its greatest value: what float32 rounds. */
-const TOLERANCE = 1e-5;
-
-function checkSum(
-  { name }: Block,
-  { shortcut, branch, sum }: Readonly<Record<"shortcut" | "branch" | "sum", Activation>>,
-): void {
-  let [error, most] = [0, 0];
-  for (const [at, value] of sum.values.entries()) {
-    const due = (shortcut.values[at] as number) + (branch.values[at] as number);
-    // What is no finite number has no distance; its tile is hatched.
-    if (!Number.isFinite(value) || !Number.isFinite(due)) continue;
-    error = Math.max(error, Math.abs(due - value));
-    most = Math.max(most, Math.abs(value));
-  }
-  if (error <= TOLERANCE * most) return;
-  throw new UserError(
-    `Block '${name}' does not add up: shortcut and branch miss the sum by ${formatNumber(error)}, more than rounding explains.`,
-  );
 }
 
 function combined(one: Activation, other: Activation, by: (a: number, b: number) => number): Activation {

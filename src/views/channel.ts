@@ -30,8 +30,7 @@ export function channelsWith({ scales, colormap }: Coloring): (keyed: Keyed) => 
     const state = stateOf(statistics);
     const scale = scaleOf(key);
     const colors = { domain: scale.domain, colormap: chooseColormap(colormap, scale) };
-    const told = isDead && state === "silent" ? "dead" : state;
-    return { index: key.channel, plane, statistics, ...colors, state: told };
+    return { index: key.channel, plane, statistics, ...colors, state: isDead ? "dead" : state };
   };
 }
 

@@ -1,5 +1,4 @@
 import { type Activation, planeOf } from "../activations/activation.js";
-import { stateOf, statisticsOf } from "../activations/statistics.js";
 import { selectTaps, type Tap } from "../checkpoints/tap.js";
 import type { Values } from "../options.js";
 import { type Scales, scaleWords } from "../pictures/scale/scales.js";
@@ -7,6 +6,7 @@ import type { Style } from "../pictures/style/style.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
+import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
 import { gridOptions } from "./layoutOptions.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
@@ -19,7 +19,7 @@ const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...gridO
 
 type SheetValues = Values<typeof options>;
 
-/** Every channel of a tap as a tile, all on one scale, one figure for each tap and image. */
+/** Every channel of a tap as a tile, units as a strip, all on one scale, one figure for each tap and image. */
 export const sheet: View<typeof options> = {
   summary: "every channel of a tap as a tile, all on one scale",
   options,
@@ -36,6 +36,10 @@ export const sheet: View<typeof options> = {
     {
       line: "convscope draw sheet bundled:seed --input mnist:test/0-499 --reduce mean --by label --taps relu5",
       does: "draws what the last block gives for each digit in the mean over 500 images",
+    },
+    {
+      line: "convscope draw sheet bundled:seed --taps dense,flatten",
+      does: "draws units, which have no place, as strips",
     },
     {
       line: "convscope draw sheet bundled:seed --taps conv1 --top 16 --sort similarity",
@@ -68,7 +72,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
   const names = plainNames(subject.taps.map(({ name }) => name));
   for (const [index, activation] of plan.activations.entries()) {
     const tap = subject.taps[index] as Tap;
-    const dead = deadIn(activation);
+    const dead = deadIn(subject.activations[index] as Activation);
     for (const [image, shot] of shots.entries()) {
       const channels = channelsOf(plan, activation, { image, dead });
       const content = {
@@ -82,7 +86,11 @@ function* drawings(plan: Plan): Generator<Drawing> {
       const shape = tap.shape.map((size) => size ?? "any").join("×");
       const header = [`${tap.op} · ${shape}`, ...shot.words];
       const scope = scaleWords(scales, shots.length);
-      const figure = composeSheet({ facts, channels, header, scope }, values, style);
+      const figure = composeSheet(
+        { facts, channels, isStrip: isStrip(tap, activation), header, scope },
+        values,
+        style,
+      );
       yield {
         name: `${names[index]}${shot.suffix}`,
         figure,
@@ -95,7 +103,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
 
 interface Which {
   readonly image: number;
-  /** Whether each channel is zero on every image. */
+  /** Whether each channel is zero on every image of the probe. */
   readonly dead: readonly boolean[];
 }
 
@@ -114,15 +122,7 @@ function channelsOf(
   );
 }
 
-/** Whether each channel is zero on every image. */
-function deadIn(activation: Activation): readonly boolean[] {
-  const [images, , , channels] = activation.shape;
-  // One image alone cannot tell a dead channel from a silent one.
-  if (images === 1) return Array.from({ length: channels }, () => false);
-  const isSilent = (image: number, channel: number) =>
-    stateOf(statisticsOf(planeOf(activation, image, channel))) === "silent";
-  const everyImage = Array.from({ length: images }, (_, image) => image);
-  return Array.from({ length: channels }, (_, channel) =>
-    everyImage.every((image) => isSilent(image, channel)),
-  );
+/** Whether a tap gives units, alone or over time, rather than maps. */
+function isStrip({ shape }: Tap, { shape: [, height, width] }: Activation): boolean {
+  return shape.length < 3 || height * width === 1;
 }

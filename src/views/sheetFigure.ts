@@ -4,14 +4,19 @@ import type { Style } from "../pictures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
+import { stripNotes, stripPart } from "./strip.js";
 import { type Channel, tileMarks } from "./tile.js";
 import { tileGrid } from "./tileGrid.js";
 import type { Facts } from "./view.js";
 
 /** What a sheet shows. */
 export interface SheetContent {
+  /** Default: the tap's name. */
+  readonly title?: string;
   readonly facts: Facts;
   readonly channels: readonly Channel[];
+  /** Whether they are units without a place, which one strip shows at once. Default: no. */
+  readonly isStrip?: boolean;
   /** Lines below the title. */
   readonly header: readonly string[];
   /** What shares the scale, in words. */
@@ -26,22 +31,28 @@ export interface SheetLayout {
 
 /** Composes a sheet: header, tiles in a grid, and the colorbar with the scope of its scale in words. */
 export function composeSheet(
-  { facts, channels, header, scope }: SheetContent,
+  { title, facts, channels, isStrip = false, header, scope }: SheetContent,
   layout: SheetLayout,
   style: Style,
 ): Figure {
   const isShared = facts.domain !== null;
+  // Units with scales of their own tell their ranges in captions, for which a strip has no room.
+  const asStrip = isStrip && isShared;
+  const notes = asStrip ? stripNotes(channels) : markNotes(facts);
   return stacked(
     [
-      headingOf(facts.tap, [...header, ...markNotes(facts)], style),
-      tilesPart(channels, { ...layout, ranges: !isShared }, style),
+      headingOf(title ?? facts.tap, [...header, ...notes], style),
+      asStrip
+        ? stripPart(channels, layout, style)
+        : tilesPart(channels, { ...layout, ranges: !isShared }, style),
       legendOf(channels, { scope, isShared, clipped: facts.clipped }, style),
     ],
     style,
   );
 }
 
-function tilesPart(
+/** Tiles in a grid. */
+export function tilesPart(
   channels: readonly Channel[],
   layout: SheetLayout & { readonly ranges: boolean },
   style: Style,

@@ -55,7 +55,7 @@ export function captionOf({ index, state, statistics, domain }: Channel, { range
 
 /** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */
 export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonly Mark[] {
-  const { plane, state, domain, colormap } = channel;
+  const { plane, state } = channel;
   const { zoom, caption, style } = look;
   const { page } = style;
   const [x, y] = [cell.x, cell.y + caption];
@@ -68,18 +68,30 @@ export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonl
     style: style.text.caption,
     color: page.ink,
   };
+  // The frame of a constant channel is darker, and lies in the tile.
+  const framed = state === "constant" ? [] : [frame(area, page)];
+  return [label, ...bodyMarks(channel, area, { zoom, page }), ...framed];
+}
+
+/** The samples of a channel in colors at a place, and the marks that its state asks for. */
+export function bodyMarks(
+  { plane, state, domain, colormap }: Channel,
+  { x, y }: Pick<Rect, "x" | "y">,
+  { zoom, page }: { readonly zoom: number; readonly page: Page },
+): readonly Mark[] {
+  const area: Rect = { x, y, width: plane.width * zoom, height: plane.height * zoom };
   const raster: Mark = { type: "raster", x, y, zoom, samples: plane, domain, colormap };
   switch (state) {
     case "varied":
-      return [label, raster, frame(area, page)];
+      return [raster];
     case "dead":
-      return [label, { type: "rect", ...area, fill: page.dimmed }, ...cross(area, page), frame(area, page)];
+      return [{ type: "rect", ...area, fill: page.dimmed }, ...cross(area, page)];
     case "silent":
-      return [label, { type: "rect", ...area, fill: page.dimmed }, slash(area, page.rule), frame(area, page)];
+      return [{ type: "rect", ...area, fill: page.dimmed }, slash(area, page.rule)];
     case "constant":
-      return [label, raster, { type: "rect", ...area, stroke: page.ink }, slash(area, page.ink)];
+      return [raster, { type: "rect", ...area, stroke: page.ink }, slash(area, page.ink)];
     case "non-finite":
-      return [label, raster, ...nonFinite(plane, area, zoom), frame(area, page)];
+      return [raster, ...nonFinite(plane, area, zoom)];
   }
 }
 
@@ -99,7 +111,7 @@ function slash({ x, y, width, height }: Rect, color: string): Mark {
 }
 
 /** Hatches over the samples that are no finite numbers, one for each run of the same kind within a row. */
-function nonFinite(plane: Plane, area: Rect, zoom: number): readonly HatchMark[] {
+export function nonFinite(plane: Plane, area: Pick<Rect, "x" | "y">, zoom: number): readonly HatchMark[] {
   const hatches: HatchMark[] = [];
   for (let row = 0; row < plane.height; row++) {
     for (let column = 0, end = 0; column < plane.width; column = end) {

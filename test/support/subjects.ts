@@ -1,4 +1,5 @@
 import type { Activation } from "../../src/activations/activation.js";
+import type { Kernel } from "../../src/checkpoints/kernel.js";
 import type { Tap } from "../../src/checkpoints/tap.js";
 import type { Subject } from "../../src/views/view.js";
 
@@ -42,10 +43,37 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
       { tap: "sum", shape, values: sum },
       { tap: "output", shape, values: sum.map((value) => Math.max(0, value)) },
     ],
-    kernels: [],
+    kernels: [madeUpKernel({ height, width, channels, value })],
     output: "output",
-    blocks: [{ name: "sum", input: "input", branch: "tap", shortcut: "input", sum: "sum", output: "output" }],
+    blocks: [
+      {
+        name: "sum",
+        input: "input",
+        branch: "tap",
+        branchTaps: ["tap"],
+        shortcut: "input",
+        sum: "sum",
+        output: "output",
+      },
+    ],
   };
+}
+
+/** A kernel of at most 3×3 for the made-up tap, from at most four inputs, filled like the tap itself. */
+function madeUpKernel({ height, width, channels, value }: MadeUp): Kernel {
+  const shape = [Math.min(3, height), Math.min(3, width), Math.min(4, channels), channels] as const;
+  const values = Float32Array.from(
+    { length: shape.reduce((size, length) => size * length, 1) },
+    (_, index) => {
+      const [input, place] = [
+        Math.floor(index / channels) % shape[2],
+        Math.floor(index / channels / shape[2]),
+      ];
+      const [row, column] = [Math.floor(place / shape[1]) + 3, (place % shape[1]) + 3 + input];
+      return value({ image: 0, row, column, channel: index % channels });
+    },
+  );
+  return { tap: "tap", shape, values };
 }
 
 function tap(name: string, shape: Tap["shape"]): Tap {

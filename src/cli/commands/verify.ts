@@ -12,7 +12,7 @@ const options = {
 
 /** `convscope verify`: makes figures again from what their files carry, and compares. */
 export const verify: Command<typeof options> = {
-  summary: "make figures again from what they carry, and compare: same bytes, same pixels, or what differs",
+  summary: "make figures again from what they carry, and tell whether they are the same",
   positionals: [
     { name: "file", summary: "a figure, or a folder with the figures of a manifest.json", repeats: true },
   ],

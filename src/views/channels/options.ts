@@ -2,15 +2,20 @@ import { integer, type Option, oneOf, text } from "../../options.js";
 import { ALL, parseChannels } from "./choice.js";
 import { ORDER_NAMES } from "./orders.js";
 
-const named = text({
-  summary: "the channels to draw, by index, like 3,7-12",
-  hint: "list",
-  fallback: ALL,
-});
+/** A choice of channels by index, all by default. It stays text: each tap has its own count of channels. */
+export function channelList(summary: string): Option<string> {
+  const named = text({ summary, hint: "list", fallback: ALL });
+  const parse = (value: unknown, subject: string): string => {
+    const given = named.parse(value, subject);
+    parseChannels(given, subject);
+    return given;
+  };
+  return { ...named, parse };
+}
 
 /** The options of views that let channels be chosen and ordered. */
 export const channelOptions = {
-  channels: { ...named, parse: readable } satisfies Option<string>,
+  channels: channelList("the channels to draw, by index, like 3,7-12"),
   top: integer({
     summary: "draw only so many channels, those with the most energy; 0 draws all",
     fallback: 0,
@@ -21,10 +26,3 @@ export const channelOptions = {
     fallback: "index",
   }),
 };
-
-/** The text as it was given, once it can be read: provenance shows it, and each tap has its own count of channels. */
-function readable(value: unknown, subject: string): string {
-  const given = named.parse(value, subject);
-  parseChannels(given, subject);
-  return given;
-}

@@ -1,0 +1,74 @@
+import type { Activation } from "../activations/activation.js";
+import type { Block } from "../checkpoints/blocks.js";
+import { selectTaps } from "../checkpoints/tap.js";
+import { UserError } from "../errors.js";
+import { formatNumber } from "../pictures/numbers.js";
+import { activationOf, type Shot } from "./shots.js";
+import type { Observed, Subject } from "./view.js";
+
+/** What the parts of a residual block gave. */
+export interface BlockParts {
+  readonly shortcut: Activation;
+  readonly branch: Activation;
+  readonly sum: Activation;
+  readonly output: Activation;
+}
+
+/**
+ * The blocks whose sum or branch is among the taps that patterns choose; all blocks where there are no patterns.
+ * Throws `UserError` where there are none.
+ */
+export function chosenBlocks(observed: Observed, patterns?: readonly string[]): readonly Block[] {
+  if (observed.blocks.length === 0) {
+    throw new UserError(
+      `The network '${observed.name}' has no residual blocks: none of its sums adds a tensor and something computed from it.`,
+    );
+  }
+  const named =
+    patterns === undefined ? undefined : new Set(selectTaps(observed.taps, patterns).map(({ name }) => name));
+  const chosen = observed.blocks.filter(
+    ({ sum, branch }) => named === undefined || named.has(sum) || named.has(branch),
+  );
+  if (chosen.length === 0) {
+    const sums = observed.blocks.map(({ sum }) => sum).join(", ");
+    throw new UserError(
+      `No residual block has its sum or branch among '${patterns?.join(",")}'. The sums are ${sums}.`,
+    );
+  }
+  return chosen;
+}
+
+/**
+ * What the parts of a block gave, with one image for each shot; nothing where not all of them were recorded. Throws
+ * `UserError` where they do not add up.
+ */
+export function partsOf(subject: Subject, block: Block, shots: readonly Shot[]): BlockParts | undefined {
+  const found = new Map(subject.activations.map((activation) => [activation.tap, activation]));
+  const part = (tap: string) => {
+    const activation = found.get(tap);
+    return activation === undefined ? undefined : activationOf(activation, shots);
+  };
+  const [shortcut, branch, sum, output] = [block.shortcut, block.branch, block.sum, block.output].map(part);
+  if (shortcut === undefined || branch === undefined || sum === undefined || output === undefined)
+    return undefined;
+  checkSum(block, { shortcut, branch, sum });
+  return { shortcut, branch, sum, output };
+}
+
+/** The most by which a sum may miss its parts, relative to its greatest value: what float32 rounds. */
+const TOLERANCE = 1e-5;
+
+function checkSum({ name }: Block, { shortcut, branch, sum }: Omit<BlockParts, "output">): void {
+  let [error, most] = [0, 0];
+  for (const [at, value] of sum.values.entries()) {
+    const due = (shortcut.values[at] as number) + (branch.values[at] as number);
+    // What is no finite number has no distance; its tile is hatched.
+    if (!Number.isFinite(value) || !Number.isFinite(due)) continue;
+    error = Math.max(error, Math.abs(due - value));
+    most = Math.max(most, Math.abs(value));
+  }
+  if (error <= TOLERANCE * most) return;
+  throw new UserError(
+    `Block '${name}' does not add up: shortcut and branch miss the sum by ${formatNumber(error)}, more than rounding explains.`,
+  );
+}

@@ -1,0 +1,125 @@
+import type { Activation } from "../activations/activation.js";
+import type { Plane } from "../activations/plane.js";
+import type { Kernel } from "../checkpoints/kernel.js";
+import type { Values } from "../options.js";
+import { type KeyedPlane, type Scales, scalesFor } from "../pictures/scale/scales.js";
+import type { ScopeName } from "../pictures/scale/scopes.js";
+import { type Coloring, channelsWith } from "./channel.js";
+import { indicesIn, parseChannels } from "./channels/choice.js";
+import { type ChannelPlan, chosenChannels } from "./channels/chosen.js";
+import type { scaleOptions } from "./scaleOptions.js";
+import type { Channel } from "./tile.js";
+
+/** The kernels of one convolution that are drawn, input channel by input channel. */
+export interface KernelCells {
+  readonly kernel: Kernel;
+  /** The input channels, each a row; a depthwise kernel has one row for all. */
+  readonly inputs: readonly number[];
+  /** The output channels, each a column. */
+  readonly outputs: readonly number[];
+  /** Whether the kernels have one sample each: they are drawn as one matrix, and each channel below is a column of it. */
+  readonly isMatrix: boolean;
+  /** One for each kernel, row by row; of a matrix one for each column. Indices are those of the output channels. */
+  readonly channels: readonly Channel[];
+}
+
+/** Which kernels to draw. */
+export interface KernelPlan extends ChannelPlan {
+  /** The input channels: indices and ranges, or `all`. */
+  readonly inputs: string;
+}
+
+/** All kernels of a convolution. */
+export const EVERY_KERNEL: KernelPlan = { channels: "all", inputs: "all", top: 0, sort: "index" };
+
+/** The kernels that a plan chooses. Throws `UserError` for a channel that the convolution does not have. */
+export function kernelCells(
+  kernel: Kernel,
+  plan: KernelPlan,
+  coloring: Coloring & { readonly tap: string },
+): KernelCells {
+  const { inputs, outputs } = chosenKernels(kernel, plan);
+  const isMatrix = kernel.shape[0] * kernel.shape[1] === 1 && inputs.length > 1;
+  const channelOf = channelsWith(coloring);
+  const { tap } = coloring;
+  const channels = isMatrix
+    ? outputs.map((output) =>
+        channelOf({ key: { tap, channel: output }, plane: column(kernel, inputs, output) }),
+      )
+    : inputs.flatMap((input) =>
+        outputs.map((output) =>
+          channelOf({ key: { tap, channel: output }, plane: kernelPlane(kernel, input, output) }),
+        ),
+      );
+  return { kernel, inputs, outputs, isMatrix, channels };
+}
+
+/** How many channels a convolution reads and gives. */
+export function channelCounts({ shape, isDepthwise = false }: Kernel): {
+  readonly inputs: number;
+  readonly outputs: number;
+} {
+  const [, , inputs, last] = shape;
+  return { inputs, outputs: isDepthwise ? inputs * last : last };
+}
+
+/** The weights of a convolution as samples of its output channels: both lie in one order, so that nothing is copied. */
+export function asActivation(kernel: Kernel): Activation {
+  const [height] = kernel.shape;
+  const { outputs } = channelCounts(kernel);
+  const width = kernel.values.length / outputs / height;
+  return { tap: kernel.tap, shape: [1, height, width, outputs], values: kernel.values };
+}
+
+function chosenKernels(kernel: Kernel, plan: KernelPlan): Pick<KernelCells, "inputs" | "outputs"> {
+  const { inputs: count } = channelCounts(kernel);
+  const inputs = indicesIn(parseChannels(plan.inputs, "--inputs"), count, kernel.tap);
+  const outputs = chosenChannels(asActivation(kernel), plan);
+  if (kernel.isDepthwise !== true) return { inputs, outputs };
+  const multiplier = kernel.shape[3];
+  return {
+    inputs: [0],
+    outputs: outputs.filter((output) => inputs.includes(Math.floor(output / multiplier))),
+  };
+}
+
+/** One kernel. A depthwise one lies as if it had one input channel and all output channels. */
+function kernelPlane(kernel: Kernel, input: number, output: number): Plane {
+  const [height, width, inputs, last] = kernel.shape;
+  const { outputs } = channelCounts(kernel);
+  return { width, height, values: kernel.values, offset: input * outputs + output, stride: inputs * last };
+}
+
+/** What one output channel takes of each input channel, from the first down. */
+function column({ values, shape }: Kernel, inputs: readonly number[], output: number): Plane {
+  const outputs = shape[3];
+  if (inputs.length === shape[2])
+    return { width: 1, height: inputs.length, values, offset: output, stride: outputs };
+  const chosen = Float32Array.from(inputs, (input) => values[input * outputs + output] as number);
+  return { width: 1, height: inputs.length, values: chosen, offset: 0, stride: 1 };
+}
+
+/** The scales of kernels, zero in the middle of each even where no weight is negative. Each is named by its tap. */
+export function kernelScales(
+  kernels: readonly { readonly tap: string; readonly kernel: Kernel }[],
+  {
+    scope,
+    estimator,
+    percentile,
+  }: Omit<Values<typeof scaleOptions>, "colormap" | "scope"> & { scope: ScopeName },
+): Scales {
+  const planes = kernels.flatMap(({ tap, kernel }): readonly KeyedPlane[] => {
+    const { outputs } = channelCounts(kernel);
+    const samples = kernel.values.length / outputs;
+    return Array.from({ length: outputs }, (_, channel) => ({
+      key: { tap, channel },
+      samples: { width: samples, height: 1, values: kernel.values, offset: channel, stride: outputs },
+    }));
+  });
+  const scales = scalesFor(scope, planes, { estimator, percent: percentile });
+  const domains = scales.domains.map(({ group, domain: [, high] }) => ({
+    group,
+    domain: [-high, high] as const,
+  }));
+  return { ...scales, domains };
+}

@@ -1,0 +1,244 @@
+import type { Mark } from "../pictures/figure.js";
+import { labelStep, type Matrix, type MatrixPart, matrixOf } from "../pictures/layout/matrix.js";
+import { formatCount, formatNumber } from "../pictures/numbers.js";
+import { clippedOf } from "../pictures/scale/clipped.js";
+import { finiteOf } from "../pictures/scale/finite.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import { contentWidth } from "./figureParts.js";
+import { channelCounts, type KernelCells } from "./kernelCells.js";
+import { legendOf } from "./legend.js";
+import type { Part } from "./part.js";
+import { tilesPart } from "./sheetFigure.js";
+import { bodyMarks, type Channel } from "./tile.js";
+
+/** How kernels are drawn. */
+export interface KernelLook {
+  /** Pixels per sample; 0 lets the layout choose. */
+  readonly zoom: number;
+  /** Whether all kernels share one scale; else each output channel tells its own. */
+  readonly isShared: boolean;
+  /** What shares the scale, in words. */
+  readonly scope: string;
+}
+
+/** Kernels in a grid of input × output channels with the colorbar below; as a sheet where there is one row of them. */
+export function kernelParts(cells: KernelCells, look: KernelLook, style: Style): readonly Part[] {
+  const { channels, inputs, isMatrix } = cells;
+  const [first] = channels;
+  const grid =
+    inputs.length === 1 && !isMatrix
+      ? tilesPart(channels, { columns: 0, zoom: look.zoom, ranges: !look.isShared }, style)
+      : gridPart(cells, look, style);
+  const planes = channels.map(({ plane }) => plane);
+  const clipped =
+    first === undefined ? { below: 0, above: 0, fraction: 0 } : clippedOf(finiteOf(planes), first.domain);
+  return [grid, legendOf(channels, { ...look, clipped }, style)];
+}
+
+/** What kernels are drawn, in words for a figure. */
+export function kernelWords({ kernel, inputs, outputs, isMatrix, channels }: KernelCells): readonly string[] {
+  const [height, width] = kernel.shape;
+  const counts = channelCounts(kernel);
+  const size = `${height}×${width} kernels`;
+  const through = `${formatCount(counts.inputs, "input")} × ${formatCount(counts.outputs, "output")}`;
+  const all = kernel.isDepthwise === true ? `${size}, ${apart(kernel.shape[3])}` : `${size}, ${through}`;
+  const count = inputs.length * outputs.length;
+  const most = kernel.isDepthwise === true ? counts.outputs : counts.inputs * counts.outputs;
+  const row = inputs.length === 1 && counts.inputs > 1 && kernel.isDepthwise !== true;
+  const drawn = count === most ? `all ${most} drawn` : `${count} of ${most} drawn`;
+  return [
+    `${all}; ${drawn}${row ? `, of input channel ${inputs[0]}` : ""}`,
+    ...stateNotes(channels, isMatrix ? "output channels" : "kernels"),
+  ];
+}
+
+function apart(multiplier: number): string {
+  return multiplier === 1
+    ? "each output channel reads the input channel of its index"
+    : `input channel i gives output channels ${multiplier}i to ${multiplier}i + ${multiplier - 1}`;
+}
+
+/** A sentence for each kind of marked kernel that there is. */
+function stateNotes(channels: readonly Channel[], noun: string): readonly string[] {
+  const notes = [
+    ["silent", "zero everywhere: gray with a slash"],
+    ["constant", "constant: framed with a slash"],
+    ["non-finite", "with values that are no finite numbers: hatched"],
+  ] as const;
+  return notes.flatMap(([state, what]) => {
+    const count = channels.filter((channel) => channel.state === state).length;
+    return count === 0 ? [] : [`${count} of ${channels.length} ${noun} ${what}`];
+  });
+}
+
+/** Lengths on a screen. */
+const LABEL_GAP = 5;
+const LINE = 13;
+
+function gridPart(cells: KernelCells, look: KernelLook, style: Style): Part {
+  const labels = labelsOf(cells, look, style);
+  const { inputs, outputs, isMatrix, kernel } = cells;
+  const [height, width] = kernel.shape;
+  const matrix = matrixOf(
+    { rows: inputs.length, columns: outputs.length, tile: { width, height } },
+    {
+      label: { width: labels.indent, height: labels.head },
+      columnWidth: look.isShared ? 0 : labels.widest + lengthIn(style, 2),
+      touches: { rows: isMatrix, columns: isMatrix && look.isShared },
+      zoom: look.zoom,
+      unit: style.unit,
+      room: contentWidth(style),
+    },
+  );
+  const marks = matrix.parts.flatMap((part) => [
+    ...labelMarks(labels, matrix, part, style),
+    ground(matrix, part, style),
+    ...(isMatrix ? columnMarks : kernelMarks)(cells, matrix, part, { style, isShared: look.isShared }),
+  ]);
+  return { width: Math.max(matrix.width, labels.indent + labels.title), height: matrix.height, marks };
+}
+
+/** The labels of a grid, and the room that they take. */
+interface Labels {
+  readonly rows: readonly string[];
+  /** One line or two above each column: its index, and its range where it has its own. */
+  readonly columns: readonly (readonly string[])[];
+  readonly indent: number;
+  readonly head: number;
+  readonly widest: number;
+  readonly title: number;
+}
+
+const ROWS = "input";
+const COLUMNS = "output channel";
+
+function labelsOf(
+  { inputs, outputs, channels }: KernelCells,
+  { isShared }: KernelLook,
+  { measure, text, unit }: Style,
+): Labels {
+  const width = (label: string) => measure(label, text.caption);
+  const rows = inputs.map(String);
+  const columns = outputs.map((output, place) => {
+    const reach = (channels[place] as Channel).domain[1];
+    return isShared ? [String(output)] : [String(output), `±${formatNumber(reach)}`];
+  });
+  const longest = (all: readonly string[]) => all.reduce((most, label) => Math.max(most, width(label)), 0);
+  const gap = lengthIn({ unit }, LABEL_GAP);
+  const line = lengthIn({ unit }, LINE);
+  return {
+    rows,
+    columns,
+    indent: Math.ceil(Math.max(width(ROWS), longest(rows))) + gap,
+    head: ((isShared ? 1 : 2) + 1) * line + lengthIn({ unit }, 2),
+    widest: Math.ceil(longest(columns.flat())),
+    title: Math.ceil(width(COLUMNS)),
+  };
+}
+
+function labelMarks(labels: Labels, matrix: Matrix, part: MatrixPart, style: Style): readonly Mark[] {
+  const { pitch, gap } = matrix;
+  const caption = style.text.caption;
+  const [line, near] = [lengthIn(style, LINE), lengthIn(style, LABEL_GAP)];
+  const text = (mark: Pick<Mark & { type: "text" }, "x" | "y" | "text" | "align">, color: string): Mark => {
+    return { type: "text", style: caption, color, ...mark };
+  };
+  const { ink, faint } = style.page;
+  const top = part.y - lengthIn(style, 4);
+  const columnStep = labelStep(labels.widest, pitch.width, lengthIn(style, 3));
+  const columns = labels.columns.slice(part.columns.from, part.columns.to).flatMap((lines, place) => {
+    if ((part.columns.from + place) % columnStep !== 0) return [];
+    const x = part.x + place * pitch.width + (pitch.width - gap.width) / 2;
+    return lines.map((each, index) => {
+      return text({ x, y: top - (lines.length - 1 - index) * line, text: each, align: "center" }, ink);
+    });
+  });
+  const rowStep = labelStep(caption.size, pitch.height, lengthIn(style, 5));
+  const rows = labels.rows.slice(part.rows.from, part.rows.to).flatMap((label, place) => {
+    if ((part.rows.from + place) % rowStep !== 0) return [];
+    const middle = part.y + place * pitch.height + (pitch.height - gap.height) / 2;
+    return [text({ x: part.x - near, y: middle + caption.size * 0.36, text: label, align: "right" }, ink)];
+  });
+  const lines = (labels.columns[0] as readonly string[]).length;
+  return [
+    text({ x: part.x, y: top - lines * line, text: COLUMNS }, faint),
+    text({ x: part.x - near, y: top, text: ROWS, align: "right" }, faint),
+    ...columns,
+    ...rows,
+  ];
+}
+
+/** What shows between tiles and around them: no color of a map, nor that of a kernel of zeros. */
+function ground({ pitch, gap }: Matrix, { x, y, rows, columns }: MatrixPart, { page }: Style): Mark {
+  const edge = Math.max(1, Math.min(gap.width, gap.height));
+  const width = (columns.to - columns.from) * pitch.width - gap.width;
+  const height = (rows.to - rows.from) * pitch.height - gap.height;
+  return {
+    type: "rect",
+    x: x - edge,
+    y: y - edge,
+    width: width + 2 * edge,
+    height: height + 2 * edge,
+    fill: page.rule,
+  };
+}
+
+interface CellLook {
+  readonly style: Style;
+  readonly isShared: boolean;
+}
+
+function* placesIn({ rows, columns }: MatrixPart): Generator<readonly [row: number, column: number]> {
+  for (let row = rows.from; row < rows.to; row++) {
+    for (let column = columns.from; column < columns.to; column++) yield [row, column];
+  }
+}
+
+function kernelMarks(
+  { channels, outputs, kernel }: KernelCells,
+  { zoom, pitch, gap }: Matrix,
+  part: MatrixPart,
+  { style: { page } }: CellLook,
+): readonly Mark[] {
+  // A column can be wider than its kernels, where a range stands above it.
+  const inset = Math.floor((pitch.width - gap.width - kernel.shape[1] * zoom) / 2);
+  return [...placesIn(part)].flatMap(([row, column]) => {
+    const x = part.x + (column - part.columns.from) * pitch.width + inset;
+    const y = part.y + (row - part.rows.from) * pitch.height;
+    return bodyMarks(channels[row * outputs.length + column] as Channel, { x, y }, { zoom, page });
+  });
+}
+
+/** The columns of a matrix: one raster where all have one scale, and over it those that are marked. */
+function columnMarks(
+  { channels }: KernelCells,
+  { zoom, pitch, gap }: Matrix,
+  part: MatrixPart,
+  { style: { page }, isShared }: CellLook,
+): readonly Mark[] {
+  const { x: left, y, rows, columns } = part;
+  const inset = Math.floor((pitch.width - gap.width - zoom) / 2);
+  const drawn = channels.slice(columns.from, columns.to).map((channel) => {
+    const { plane } = channel;
+    const cut = { ...plane, offset: plane.offset + rows.from * plane.stride, height: rows.to - rows.from };
+    return { ...channel, plane: cut };
+  });
+  const [first] = drawn;
+  const bodies = drawn.flatMap((channel, place) => {
+    if (isShared && channel.state === "varied") return [];
+    return bodyMarks(channel, { x: left + place * pitch.width + inset, y }, { zoom, page });
+  });
+  if (!isShared || first === undefined) return bodies;
+  const { domain, colormap } = first;
+  return [{ type: "raster", x: left, y, zoom, samples: joined(drawn), domain, colormap }, ...bodies];
+}
+
+/** Columns side by side in one picture. */
+function joined(columns: readonly Channel[]) {
+  const [width, height] = [columns.length, columns[0]?.plane.height ?? 0];
+  const values = Float32Array.from({ length: width * height }, (_, at) => {
+    const { plane } = columns[at % width] as Channel;
+    return plane.values[plane.offset + Math.floor(at / width) * plane.stride] as number;
+  });
+  return { width, height, values, offset: 0, stride: 1 };
+}

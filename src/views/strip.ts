@@ -1,0 +1,178 @@
+import type { Mark } from "../pictures/figure.js";
+import type { Span } from "../pictures/layout/matrix.js";
+import { roundStep, type Strip, stripOf } from "../pictures/layout/strip.js";
+import { formatCount } from "../pictures/numbers.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import { contentWidth } from "./figureParts.js";
+import type { Part } from "./part.js";
+import { type Channel, type ChannelState, nonFinite } from "./tile.js";
+
+/** How a strip is laid; 0 lets the layout choose. */
+export interface StripLayout {
+  readonly columns: number;
+  readonly zoom: number;
+}
+
+/** Lengths on a screen. */
+const GAP = 10;
+const LABEL_GAP = 5;
+const LABEL_ROOM = 16;
+const LINE = 12;
+const SIGN = 6;
+
+const [UNIT, TIME] = ["unit", "time"] as const;
+
+/** Units along x and time along y as one picture, in bands where it is long, with the index of units at round numbers. */
+export function stripPart(channels: readonly Channel[], layout: StripLayout, style: Style): Part {
+  const { measure, text } = style;
+  const steps = stepsOf(channels);
+  const names = [UNIT, ...(steps > 1 ? [TIME, String(steps - 1)] : [])];
+  const widest = Math.max(...names.map((name) => measure(name, text.caption)));
+  // A label under the first unit or the last reaches beyond it by half of its width.
+  const half = Math.ceil(widestIndex(channels, style) / 2);
+  const indent = Math.ceil(widest) + lengthIn(style, LABEL_GAP) + half;
+  const width = contentWidth(style);
+  const room = width === undefined ? undefined : width - indent - half;
+  const strip = stripOf({ columns: channels.length, steps }, { ...layout, unit: style.unit, room });
+  const sign = channels.some(({ state }) => SIGNS[state] !== undefined) ? lengthIn(style, SIGN + 2) : 0;
+  // The row of samples, the line of labels under it, and where there is time its name above.
+  const head = sign + (steps > 1 ? lengthIn(style, LINE) : 0);
+  const height = head + steps * strip.zoom + lengthIn(style, LINE);
+  const pitch = height + lengthIn(style, GAP);
+  const marks = strip.bands.flatMap((band, index) => {
+    const place = { x: indent, y: index * pitch + head, zoom: strip.zoom, half };
+    return bandMarks(channels.slice(band.from, band.to), place, style);
+  });
+  return {
+    width: indent + longest(strip) + half,
+    height: strip.bands.length * pitch - lengthIn(style, GAP),
+    marks,
+  };
+}
+
+/** A sentence for each kind of marked unit that there is. */
+export function stripNotes(channels: readonly Channel[]): readonly string[] {
+  const units = formatCount(channels.length, "unit");
+  const notes = [
+    ["dead", "dead on this probe set (zero on every image): gray, under a filled triangle"],
+    ["silent", "silent on this image (zero at every time): gray, under an open triangle"],
+    ["constant", "constant over time: under a bar"],
+    ["non-finite", "with values that are no finite numbers: hatched"],
+  ] as const;
+  return notes.flatMap(([state, what]) => {
+    const count = channels.filter((channel) => channel.state === state).length;
+    return count === 0 ? [] : [`${count} of ${units} ${what}`];
+  });
+}
+
+function longest({ zoom, bands }: Strip): number {
+  const [first] = bands as readonly [Span];
+  return (first.to - first.from) * zoom;
+}
+
+function widestIndex(channels: readonly Channel[], { measure, text }: Style): number {
+  return channels.reduce((most, { index }) => Math.max(most, measure(String(index), text.caption)), 0);
+}
+
+function stepsOf(channels: readonly Channel[]): number {
+  const { width = 1, height = 1 } = channels[0]?.plane ?? {};
+  return width * height;
+}
+
+/** Where a band lies, and how far it is enlarged. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+  /** What the first label of a unit reaches to the left of it. */
+  readonly half: number;
+}
+
+function bandMarks(channels: readonly Channel[], place: Place, style: Style): readonly Mark[] {
+  const { x, y, zoom } = place;
+  const { page } = style;
+  const [first] = channels as readonly [Channel];
+  const { domain, colormap } = first;
+  const samples = sideBySide(channels);
+  const size = { width: samples.width * zoom, height: samples.height * zoom };
+  return [
+    { type: "rect", x: x - 1, y: y - 1, width: size.width + 2, height: size.height + 2, stroke: page.frame },
+    { type: "raster", x, y, zoom, samples, domain, colormap },
+    ...channels.flatMap((channel, at) => signMarks(channel, { ...place, x: x + at * zoom }, style)),
+    ...nonFinite(samples, place, zoom),
+    ...unitLabels(channels, { ...place, y: y + size.height }, style),
+    ...(samples.height > 1 ? timeLabels(samples.height, place, style) : []),
+  ];
+}
+
+/** The units as the columns of one picture, time running down. */
+function sideBySide(channels: readonly Channel[]) {
+  const [width, height] = [channels.length, stepsOf(channels)];
+  const values = Float32Array.from({ length: width * height }, (_, at) => {
+    const { plane } = channels[at % width] as Channel;
+    return plane.values[plane.offset + Math.floor(at / width) * plane.stride] as number;
+  });
+  return { width, height, values, offset: 0, stride: 1 };
+}
+
+/** What stands above a unit that is marked. */
+const SIGNS: Readonly<Partial<Record<ChannelState, "filled" | "open" | "bar">>> = {
+  dead: "filled",
+  silent: "open",
+  constant: "bar",
+};
+
+function signMarks({ state, plane }: Channel, { x, y, zoom }: Place, style: Style): readonly Mark[] {
+  const { page } = style;
+  const sign = SIGNS[state];
+  if (sign === undefined) return [];
+  const [size, low] = [lengthIn(style, SIGN), y - lengthIn(style, 2)];
+  const height = plane.width * plane.height * zoom;
+  if (sign === "bar") {
+    return [{ type: "rect", x, y: low - size / 2, width: zoom, height: Math.ceil(size / 3), fill: page.ink }];
+  }
+  const middle = x + zoom / 2;
+  const half = Math.min(zoom, size) / 2;
+  const points = [
+    [middle - half, low - size],
+    [middle + half, low - size],
+    [middle, low],
+  ] as const;
+  const color = sign === "filled" ? { fill: page.ink } : { stroke: page.ink };
+  return [
+    { type: "rect", x, y, width: zoom, height, fill: page.dimmed },
+    { type: "polygon", points, ...color },
+  ];
+}
+
+function unitLabels(
+  channels: readonly Channel[],
+  { x, y, zoom, half }: Place,
+  style: Style,
+): readonly Mark[] {
+  const { page } = style;
+  const caption = style.text.caption;
+  const baseline = y + caption.size + lengthIn(style, 1);
+  const step = roundStep(widestIndex(channels, style) + lengthIn(style, LABEL_ROOM), zoom);
+  // Indices that do not run one by one can have round numbers next to each other: there the places are counted.
+  const runs = channels.every(({ index }, at) => index === (channels[0] as Channel).index + at);
+  const labels = channels.flatMap(({ index }, at): readonly Mark[] => {
+    if ((runs ? index : at) % step !== 0) return [];
+    const middle = x + (at + 0.5) * zoom;
+    const label = { type: "text", y: baseline, text: String(index), style: caption } as const;
+    return [{ ...label, x: middle, color: page.ink, align: "center" }];
+  });
+  const name = { type: "text", x: x - half - lengthIn(style, LABEL_GAP), y: baseline, text: UNIT } as const;
+  return [{ ...name, style: caption, color: page.faint, align: "right" }, ...labels];
+}
+
+function timeLabels(steps: number, { x, y, zoom }: Place, style: Style): readonly Mark[] {
+  const caption = style.text.caption;
+  const step = roundStep(caption.size + lengthIn(style, 1), zoom);
+  const mark = { type: "text", x: x - lengthIn(style, LABEL_GAP), style: caption, align: "right" } as const;
+  const labels = Array.from({ length: Math.ceil(steps / step) }, (_, at): Mark => {
+    const middle = y + (at * step + 0.5) * zoom;
+    return { ...mark, y: middle + caption.size * 0.36, text: String(at * step), color: style.page.ink };
+  });
+  return [{ ...mark, y: y - lengthIn(style, 5), text: TIME, color: style.page.faint }, ...labels];
+}
