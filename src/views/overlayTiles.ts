@@ -1,10 +1,9 @@
-import { type Activation, planeOf, planesOf } from "../activations/activation.js";
-import { channelMean } from "../activations/channelMean.js";
+import type { Activation } from "../activations/activation.js";
 import { type Enlargement, enlarged, enlargementOf } from "../activations/enlarged.js";
 import type { Plane } from "../activations/plane.js";
-import { statisticsOf } from "../activations/statistics.js";
 import type { Underlay } from "../pictures/figure.js";
 import type { Size } from "../pictures/layout/grid.js";
+import { inputTile, pixelsOf } from "./inputTile.js";
 import type { Channel } from "./tile.js";
 
 /** The tiles of an overlay, all of one size. */
@@ -36,31 +35,6 @@ export function tilesOver(
   }));
   const words = [sizeWords("the maps", map, size), sizeWords("the image", first, size)];
   return { input: inputTile(planes), over, words: words.filter((sentence) => sentence !== "") };
-}
-
-/** The pixels of an image: three planes where it has colors, otherwise the mean of what it has, as gray. */
-function pixelsOf(images: Activation, image: number): Underlay["planes"] {
-  const count = images.shape[3];
-  const planes = planesOf(images, image);
-  if (count === 3) return planes as unknown as Underlay["planes"];
-  const everyChannel = planes.map((_, channel) => channel);
-  const gray = count === 1 ? images : channelMean(images, everyChannel);
-  return [planeOf(gray, image, 0)];
-}
-
-/** The image alone: nothing covers it. */
-function inputTile(planes: Underlay["planes"]): Channel {
-  const [plane] = planes;
-  return {
-    index: 0,
-    label: "input",
-    plane,
-    statistics: statisticsOf(plane),
-    domain: [0, 1],
-    colormap: "gray",
-    state: "varied",
-    under: { planes, opacity: 0 },
-  };
 }
 
 const HOW: Readonly<Record<Enlargement, string>> = {
