@@ -210,7 +210,7 @@ function readingWords(
   const shared = { layer: "of its own for each tap", block: "for each block", network: "for all taps" }[
     scope
   ];
-  const top = perChannel ? "the highest bar of all" : "its own highest bar";
+  const top = perChannel && axis === "log" ? "the highest bar of all" : "its own highest bar";
   const height = `heights are shares of the finite values${axis === "log" ? ", on a logarithmic axis" : ""}`;
   return [
     `Strip above the bars: the share of values that are exactly zero, which are in no bar; ${height}, each histogram up to ${top}.`,

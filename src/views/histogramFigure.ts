@@ -72,7 +72,8 @@ function panelsPart(
   style: Style,
 ): Part {
   const size = SIZES[isSmall ? "small" : "usual"];
-  const shares = isSmall ? distributions.flatMap(sharesOf) : [];
+  // On a linear axis one channel with a spike would flatten all others.
+  const shares = isSmall && axis === "log" ? distributions.flatMap(sharesOf) : [];
   const look = { axis, plot: lengthIn(style, size.plot), shares, style };
   const { most, width } = rowOf(distributions.length, size, style);
   const panels = distributions.map((distribution) => panelText(distribution, width, style));
