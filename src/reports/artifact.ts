@@ -46,10 +46,11 @@ export async function encodeDrawing(
 }
 
 /** What a figure shows, for those who do not see it. */
-function describe({ tap, op, channels, domain }: Facts, { probe }: ManifestHeader): string {
-  const range = domain === null ? "each on its own scale" : `from ${domain[0]} to ${domain[1]}`;
-  const shown = probe === null ? "" : ` for ${probe.address}`;
-  return `${formatCount(channels.length, "channel")} of ${tap} (${op})${shown}, ${range}.`;
+function describe({ tap, op, channels, domain, images }: Facts, { probe }: ManifestHeader): string {
+  const range = domain === null ? "on several scales" : `from ${domain[0]} to ${domain[1]}`;
+  const shown = probe === null || images.length === 0 ? "" : ` for ${probe.address}`;
+  const what = channels.length === 0 ? "" : `${formatCount(channels.length, "channel")} of `;
+  return `${what}${tap} (${op})${shown}, ${range}.`;
 }
 
 /**

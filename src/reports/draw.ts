@@ -1,7 +1,4 @@
-import type { Activation } from "../activations/activation.js";
-import { channelStatisticsOf } from "../activations/channelStatistics.js";
-import { npz } from "../activations/npz.js";
-import { type Plane, samplesOf } from "../activations/plane.js";
+import type { Plane } from "../activations/plane.js";
 import type { Network } from "../checkpoints/network.js";
 import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
@@ -15,11 +12,11 @@ import { loadStyle } from "../pictures/style/load.js";
 import { styleOptions } from "../pictures/style/options.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { type ViewName, viewOf } from "../views/index.js";
-import { asActivation } from "../views/kernelCells.js";
 import type { Drawing, Subject, View } from "../views/view.js";
 import { type Artifact, type Attachment, encodeDrawing } from "./artifact.js";
 import { headerOf } from "./header.js";
 import type { ManifestHeader } from "./manifest.js";
+import { numbersOf } from "./numbers.js";
 
 /** What to look at, and how. */
 export interface DrawPlan {
@@ -151,33 +148,4 @@ async function encodeAll(
 
 function scaleFile(scales: Scales): Attachment {
   return { name: "scale.json", bytes: new TextEncoder().encode(toSavedScale(scales)) };
-}
-
-/** The planes drawn, channels × height × width for each figure, and statistics of each channel of taps and kernels. */
-function numbersOf(
-  { activations, kernels }: Subject,
-  planes: ReadonlyMap<string, readonly Plane[]>,
-): readonly Attachment[] {
-  const arrays = [...planes].map(([name, drawn]) => [name, stacked(drawn)] as const);
-  // The generator's name comes first, by which convscope knows its own files.
-  const marked = [["generator.convscope", stacked([])] as const, ...arrays];
-  const statisticsOf = (activation: Activation) => {
-    return { tap: activation.tap, channels: channelStatisticsOf(activation) };
-  };
-  const numbers = {
-    generator: "convscope",
-    taps: activations.map(statisticsOf),
-    kernels: kernels.map((kernel) => statisticsOf(asActivation(kernel))),
-  };
-  const statistics = `${JSON.stringify(numbers, null, 2)}\n`;
-  return [
-    { name: "values.npz", bytes: npz(new Map(marked)) },
-    { name: "statistics.json", bytes: new TextEncoder().encode(statistics) },
-  ];
-}
-
-function stacked(planes: readonly Plane[]) {
-  const { height = 0, width = 0 } = planes[0] ?? {};
-  const values = Float32Array.from(planes.flatMap((plane) => [...samplesOf(plane)]));
-  return { shape: [planes.length, height, width], values };
 }

@@ -2,12 +2,21 @@ import { unknown } from "../errors.js";
 import type { Options } from "../options.js";
 import { blocks } from "./blocks.js";
 import { filters } from "./filters.js";
+import { histogram } from "./histogram.js";
+import { overlay } from "./overlay.js";
 import { seedFigure } from "./seedFigure.js";
 import { sheet } from "./sheet.js";
 import type { View } from "./view.js";
 
 /** All views by name. A new one is its file and its line here. */
-export const views = { sheet, blocks, filters, "seed-figure": seedFigure } as const;
+export const views = {
+  sheet,
+  blocks,
+  filters,
+  overlay,
+  histogram,
+  "seed-figure": seedFigure,
+} as const;
 
 /** The name of a view. */
 export type ViewName = keyof typeof views;

@@ -169,7 +169,7 @@ function* mapDrawings(
     };
     const facts = factsOf(content, channels, { scales, colormap: values.colormap });
     const ratio = map.suffix === "residual" ? [ratioWords(drawn.parts, image)] : [];
-    const header = [`${facts.shape.join("×")} · ${mapNumbers(activation, image)}`, ...ratio, ...shot.words];
+    const header = [`${content.shape.join("×")} · ${mapNumbers(activation, image)}`, ...ratio, ...shot.words];
     const sheet = { title: `${drawn.block.name}: ${map.words}`, facts, channels, header };
     const figure = composeSheet({ ...sheet, scope: scaleWords(scales, shots.length) }, values, style);
     const planes = channels.map(({ plane }) => plane);

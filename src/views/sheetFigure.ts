@@ -5,7 +5,7 @@ import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
 import { stripNotes, stripPart } from "./strip.js";
-import { type Channel, tileMarks } from "./tile.js";
+import { type CaptionContent, type Channel, tileMarks } from "./tile.js";
 import { tileGrid } from "./tileGrid.js";
 import type { Facts } from "./view.js";
 
@@ -51,10 +51,10 @@ export function composeSheet(
   );
 }
 
-/** Tiles in a grid. */
+/** Tiles in a grid, each with its caption. */
 export function tilesPart(
   channels: readonly Channel[],
-  layout: SheetLayout & { readonly ranges: boolean },
+  layout: SheetLayout & CaptionContent,
   style: Style,
 ): Part {
   const tiles = tileGrid(channels, layout, style);
@@ -67,7 +67,7 @@ export function tilesPart(
 }
 
 /** A sentence for each kind of marked channel that there is. */
-function markNotes({ marked, channels }: Pick<Facts, "marked" | "channels">): readonly string[] {
+export function markNotes({ marked, channels }: Pick<Facts, "marked" | "channels">): readonly string[] {
   const notes = [
     [marked.dead, "dead on this probe set (zero on every image): gray with a cross"],
     [marked.silent, "silent on this image (zero everywhere): gray with a slash"],

@@ -6,11 +6,13 @@ import { encodePng } from "../../src/pictures/encoders/png.js";
 import { loadStyle } from "../../src/pictures/style/load.js";
 import { draw } from "../../src/reports/draw.js";
 import { blocks } from "../../src/views/blocks.js";
+import { histogram } from "../../src/views/histogram.js";
+import { overlay } from "../../src/views/overlay.js";
 import { sheet } from "../../src/views/sheet.js";
 import type { Subject } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
 import { differenceFromGolden } from "../support/golden.js";
-import { blob, madeUpSubject, troubled } from "../support/subjects.js";
+import { blob, madeUpSubject, shownImages, troubled } from "../support/subjects.js";
 
 const AUTO = resolve(sheet.options, {});
 
@@ -57,6 +59,31 @@ describe("blocks", () => {
     const subject = madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled });
     const [drawing] = blocks.draw(subject, resolve(blocks.options, {}), await loadStyle()).drawings;
     expect(await differenceFromGolden("blocks", await encodePng(drawing!.figure))).toBeUndefined();
+  });
+});
+
+describe("overlays", () => {
+  const positive = madeUpSubject({ height: 9, width: 12, channels: 5, value: (at) => Math.max(0, blob(at)) });
+  const signed = madeUpSubject({ height: 7, width: 7, channels: 3, value: blob });
+  it.each([
+    ["overlay-gray", shownImages(positive, { height: 27, width: 36, channels: 1 }), {}],
+    ["overlay-color", shownImages(signed, { height: 24, width: 24, channels: 3 }), {}],
+    ["overlay-mean", signed, { average: true, opacity: 0.9 }],
+  ])("%s looks as it did when it was last looked at", async (name, subject, given) => {
+    const [drawing] = overlay.draw(subject, resolve(overlay.options, given), await loadStyle()).drawings;
+    expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
+  });
+});
+
+describe("histograms", () => {
+  const subject = madeUpSubject({ images: 2, height: 9, width: 12, channels: 6, value: troubled });
+  it.each([
+    ["histogram", { over: "image" }],
+    ["histogram-channels", { perChannel: true, axis: "log" }],
+  ])("%s looks as it did when it was last looked at", async (name, given) => {
+    const options = resolve(histogram.options, given);
+    const [drawing] = histogram.draw(subject, options, await loadStyle()).drawings;
+    expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
   });
 });
 

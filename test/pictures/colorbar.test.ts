@@ -71,9 +71,22 @@ describe("a colorbar", () => {
     expect(zero).toBeDefined();
   });
 
+  it("of a blended raster shows its colors over every gray, white above and black below", () => {
+    const options = { domain: [-1, 1], colormap: "RdBu_r", length: LENGTH, opacity: 0.6 } as const;
+    const [bar] = colorbar(options, SCREEN).filter((mark) => mark.type === "raster");
+    const { width, height } = bar!.samples;
+    expect(colorbarSize(options, SCREEN).height).toBeGreaterThan(height);
+    const [grays] = bar!.under!.planes;
+    expect(bar!.under!.opacity).toBe(0.6);
+    expect(grays).toMatchObject({ width, height });
+    for (let row = 0; row < height; row++) {
+      expect(grays.values[row * width + 7]).toBeCloseTo(1 - row / (height - 1), 6);
+    }
+  });
+
   it("fits the room that it asks for, and its widest numbers stand apart", async () => {
     const { measure } = await loadStyle();
-    const { width, height } = colorbarSize(LENGTH, SCREEN);
+    const { width, height } = colorbarSize({ length: LENGTH }, SCREEN);
     const texts = marksOf("text", [-1.23e-11, 1.23e-11]);
     const share = { left: 0, center: 0.5, right: 1 };
     const lefts = texts.map(({ x, text, style, align = "left" }) => x - share[align] * measure(text, style));

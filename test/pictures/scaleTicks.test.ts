@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatNumber } from "../../src/pictures/numbers.js";
 import type { Domain } from "../../src/pictures/scale/domain.js";
-import { type Tick, ticksOf } from "../../src/pictures/scale/ticks.js";
+import { roundTicksOf, type Tick, ticksOf } from "../../src/pictures/scale/ticks.js";
 
 const GAP = 8;
 const widthOf = (value: number) => formatNumber(value).length * 5.6;
@@ -70,6 +70,40 @@ describe("the ticks of a scale", () => {
         expect(spans[0]?.[0]).toBe(0);
         expect(spans.at(-1)?.[1]).toBeCloseTo(length, 9);
         expect(spans.length).toBeLessThanOrEqual(12);
+      }),
+    );
+  });
+});
+
+describe("the ticks of an axis whose ends are not round", () => {
+  it.each<[Domain, readonly number[]]>([
+    [
+      [-10.5, 5.5],
+      [-10, -8, -6, -4, -2, 0, 2, 4],
+    ],
+    [
+      [0, 0.38],
+      [0, 0.1, 0.2, 0.3],
+    ],
+    [
+      [-4, 0],
+      [-4, -3, -2, -1, 0],
+    ],
+  ])("of %j are %j", (domain, due) => {
+    const ticks = roundTicksOf(domain, { length: 200, widthOf, gap: GAP });
+    expect(ticks.map(({ value }) => Number(value.toPrecision(12)))).toEqual(due);
+  });
+
+  it("stand at equal steps, apart from each other, two at the least", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -500, max: 0 }), fc.integer({ min: 1, max: 500 }), (first, last) => {
+        const ticks = roundTicksOf([first * 0.02, last * 0.02], { length: 180, widthOf, gap: GAP });
+        expect(ticks.length).toBeGreaterThan(1);
+        const steps = ticks.slice(1).map(({ value }, index) => value - ticks[index]!.value);
+        for (const step of steps) expect(step).toBeCloseTo(steps[0] as number, 9);
+        for (const [index, tick] of ticks.slice(1).entries()) {
+          expect(spanOf(tick)[0] - spanOf(ticks[index] as Tick)[1]).toBeGreaterThanOrEqual(GAP);
+        }
       }),
     );
   });

@@ -76,10 +76,19 @@ describe("a drawing", () => {
     expect(header).toEqual({
       generator: "convscope",
       version: VERSION,
+      command: "convscope draw sheet 'made up' --input made:up/4 --zoom 3",
       view: "sheet",
+      taps: [],
+      style: { preset: "screen", theme: "light" },
+      scales: null,
       options: { ...resolve(views.sheet.options, {}), zoom: 3 },
-      checkpoint: { name: "made up", sha256: "of the network", preprocessing: { mean: 0, sd: 1 } },
-      probe: { address: "made:up/4", sha256: "of the probe", notes: [] },
+      checkpoint: {
+        name: "made up",
+        sha256: "of the network",
+        preprocessing: { mean: 0, sd: 1 },
+        origin: null,
+      },
+      probe: { address: "made:up/4", sha256: "of the probe", notes: [], origin: null },
       engine: { name: "wasm", version: "1.2.3", threads: 1 },
     });
   });
@@ -89,7 +98,7 @@ describe("a drawing", () => {
     for (const { bytes, sha256, facts } of artifacts) {
       const { Software, convscope } = readPngTexts(bytes);
       expect(Software).toBe(`convscope ${VERSION}`);
-      expect(JSON.parse(convscope ?? "")).toEqual({ ...header, ...facts });
+      expect(JSON.parse(convscope ?? "")).toEqual({ ...header, shows: facts });
       expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
     }
   });

@@ -103,3 +103,15 @@ export function troubled(at: { row: number; column: number; channel: number }): 
   if (at.channel === 4 && inside) return at.column < 8 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   return blob(at);
 }
+
+/** A subject that was shown images of another shape. */
+export function shownImages(
+  subject: Subject,
+  { height, width, channels }: Pick<MadeUp, "height" | "width" | "channels">,
+): Subject {
+  const [images] = subject.probe.shape;
+  const values = Float32Array.from({ length: images * height * width * channels }, (_, index) => {
+    return (1 + Math.sin(index / (1 + (index % channels)))) / 2;
+  });
+  return { ...subject, probe: { ...subject.probe, shape: [images, height, width, channels], values } };
+}
