@@ -41,7 +41,7 @@ export const train: Command<typeof options> = {
       does: "trains a better network in six epochs, into runs/mnist-good",
     },
     {
-      line: "convscope train --architecture resnet --depth 32 --optimizer adam --schedule cosine --augment shift,rotate",
+      line: "convscope train --architecture resnet --depth 32 --optimizer adam --augment shift,rotate",
       does: "trains a deeper one in a way of your own",
     },
     {
