@@ -8,6 +8,7 @@ import { isGroup } from "../dist/cli/command.js";
 import { commands } from "../dist/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../dist/cli/globalOptions.js";
 import { optionRows } from "../dist/cli/help.js";
+import { declarations } from "../dist/networks/architectures/declarations.js";
 
 const README = join(import.meta.dirname, "../README.md");
 const BEGIN = "<!-- reference: written by npm run docs -->";
@@ -22,7 +23,28 @@ async function reference() {
       ...members.map(([view, member]) => commandPart([name, view].filter(Boolean).join(" "), member)),
     );
   }
-  return [...parts, `### Every command\n\n${optionTable(GLOBAL_OPTIONS)}`].join("\n\n");
+  const all = `### Every command\n\n${optionTable(GLOBAL_OPTIONS)}`;
+  return [...parts, `### Architectures\n\n${architectureTable()}`, all].join("\n\n");
+}
+
+/** What can be trained, with the options of each and the recipe that it is trained by. */
+function architectureTable() {
+  const rows = Object.entries(declarations).map(([name, { summary, options, recipe }]) => {
+    const flags = optionRows(options).map(
+      ([flag, text]) => `\`${flag.split(" ")[0]}\`${/ \(default .*\)$/.exec(text)?.[0] ?? ""}`,
+    );
+    return `| \`${name}\` | ${summary} | ${flags.join(", ")} | ${recipeText(recipe)} |`;
+  });
+  return ["| Architecture | What it is | Options | Recipe |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function recipeText({ epochs, batchSize, optimizer, schedule, weightDecay, augment }) {
+  const moved = Object.entries(augment).flatMap(([name, amount]) =>
+    amount > 0 ? [`${name} ${amount}`] : [],
+  );
+  const decay = weightDecay > 0 ? [`weight decay ${weightDecay}`] : [];
+  const how = `${epochs} epochs of batches of ${batchSize}, ${optimizer.name} ${optimizer.learningRate}`;
+  return [how, schedule, ...decay, ...moved].join(", ");
 }
 
 function commandPart(name, command) {

@@ -23,22 +23,39 @@ export interface Halves {
   readonly test: LabelledImages;
 }
 
+/** Where the images of a training come from. */
+interface Source {
+  readonly dataset: Dataset;
+  readonly images: Halves;
+}
+
+/** What a plan comes to with all that its architecture says. */
+export interface Settled {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly recipe: Recipe;
+}
+
+/** Checks what a plan says of the network and of how to train it, and fills in the rest. Throws `UserError` for a misfit. */
+export function settled(plan: TrainingPlan): Settled {
+  const options = architectureOptions(plan.architecture, plan.architectureOptions);
+  return { options, recipe: recipeWith(architectureOf(plan.architecture).recipe, plan) };
+}
+
 /** One training: its model, optimizer and data, and what it does per epoch. It holds tensors until it is disposed of. */
 export class Session {
   readonly trainee: Trainee & { readonly optimizer: RuleOptimizer };
-  readonly recipe: Recipe;
+  private readonly recipe: Recipe;
   private readonly plan: TrainingPlan;
   private readonly dataset: Dataset;
   private readonly images: Halves;
   private readonly options: Readonly<Record<string, unknown>>;
 
-  constructor(plan: TrainingPlan, dataset: Dataset, images: Halves) {
-    const architecture = architectureOf(plan.architecture);
+  constructor(plan: TrainingPlan, { options, recipe }: Settled, { dataset, images }: Source) {
     this.plan = plan;
+    this.options = options;
+    this.recipe = recipe;
     this.dataset = dataset;
     this.images = images;
-    this.options = architectureOptions(plan.architecture, plan.architectureOptions);
-    this.recipe = recipeWith(architecture.recipe, plan);
     const { height, width, labels } = images.train;
     const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
     const model = freshModel({

@@ -1,3 +1,4 @@
+import { ARCHITECTURE_NAMES } from "../../src/networks/architectures/declarations.js";
 import { views } from "../../src/views/index.js";
 
 const VIEWS = Object.keys(views).join(", ");
@@ -119,7 +120,27 @@ export const FLAGS: readonly Mistake[] = [
   {
     what: "an unknown architecture",
     line: "train --architecture sede",
-    says: "Unknown value for --architecture 'sede'. Did you mean 'seed'? Known: seed.",
+    says: `Unknown value for --architecture 'sede'. Did you mean 'seed'? Known: ${ARCHITECTURE_NAMES.join(", ")}.`,
+  },
+  {
+    what: "an option that the architecture does not have",
+    line: "train --data bands --shortcut padding",
+    says: "Unknown option of seed '--shortcut'. Known: --depth, --width.",
+  },
+  {
+    what: "an unfit option of the architecture",
+    line: "train --data bands --architecture resnet --depth 21",
+    says: /^Expected 18, 34, .* for --depth but received 21\.$/,
+  },
+  {
+    what: "an amount without its augmentation",
+    line: "train --data bands --rotate 5",
+    says: "--rotate needs 'rotate' among the names of --augment.",
+  },
+  {
+    what: "an unknown option of an untrained network",
+    line: "taps fresh:plain?dept=3",
+    says: "Unknown option of plain '--dept'. Did you mean '--depth'? Known: --variant, --depth, --width.",
   },
   {
     what: "an unknown engine",

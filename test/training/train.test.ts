@@ -49,9 +49,20 @@ describe("training", () => {
     expect(await weightsHash()).toBe(await weightsHash());
   });
 
-  it.each([
+  it("gives the same weights for the same seed when images are moved and the learning rate changes", async () => {
+    const changes = { augment: ["shift", "rotate"], schedule: "one-cycle", optimizer: "nesterov" } as const;
+    expect(await weightsHash(changes)).toBe(await weightsHash(changes));
+  });
+
+  it.each<[string, Partial<TrainingPlan>]>([
     ["another seed", { seed: 1 }],
     ["another batch size", { batchSize: 32 }],
+    ["another learning rate", { learningRate: 0.5 }],
+    ["another optimizer", { optimizer: "adam" }],
+    ["another schedule", { schedule: "one-cycle" }],
+    ["weight decay", { weightDecay: 0.01 }],
+    ["moved images", { augment: ["shift", "rotate"] }],
+    ["images moved less far", { augment: ["shift"], shift: 1 }],
   ])("gives other weights for %s", async (_, changes) => {
     expect(await weightsHash(changes)).not.toBe(await weightsHash());
   });
