@@ -13,7 +13,7 @@ export const CHECKPOINT = join(ROOT, "assets/checkpoints/seed/epoch-12");
 const here = (file) => join(import.meta.dirname, file);
 const missing = (...paths) => paths.find((path) => !existsSync(path));
 
-/** Why a benchmark cannot run here, undefined when it can. `context` is `{python, engines, model, out}`. */
+/** Why a benchmark cannot run here, undefined when it can. `context` is `{python, engines, models, out}`. */
 export const needs = {
   program: () => missing(CLI) && "dist is not built",
   checkpoint: () => missing(CHECKPOINT) && "the bundled checkpoint is missing",
@@ -34,8 +34,8 @@ export function drawOurs({ out }, engine) {
   return runDrawing([process.execPath, CLI, "draw", "sheet", CHECKPOINT, ...flags], out);
 }
 
-export function drawKeras({ python, model, out }, way) {
-  return runDrawing([python, here("keras_draw.py"), way, model, MNIST, out], out);
+export function drawKeras({ python, models, out }, way) {
+  return runDrawing([python, here("keras_draw.py"), way, models.seed, MNIST, out], out);
 }
 
 export function showHelp() {
@@ -47,8 +47,8 @@ export function trainOurs({ out }, engine) {
   return runProcess([process.execPath, CLI, "train", ...flags]);
 }
 
-export function trainKeras({ python, model }) {
-  return runReporting([python, here("keras_train.py"), model, MNIST]);
+export function trainKeras({ python, models }, { network, batch }) {
+  return runReporting([python, here("keras_train.py"), models[network], MNIST, String(batch)]);
 }
 
 /** Runs one of the scripts beside this file. It prints one JSON line. */
@@ -56,7 +56,11 @@ export function runScript(file, ...args) {
   return runReporting([process.execPath, here(file), ...args]);
 }
 
-export function saveKerasModel(python, target) {
+/** Saves both networks of keras_model.py in a folder: the file of each by its name. */
+export async function saveKerasModels(python, folder) {
+  const models = { seed: join(folder, "seed.keras"), good: join(folder, "good.keras") };
   const checkpoint = existsSync(CHECKPOINT) ? [CHECKPOINT] : [];
-  return runProcess([python, here("keras_model.py"), target, ...checkpoint]);
+  await runProcess([python, here("keras_model.py"), "seed", models.seed, ...checkpoint]);
+  await runProcess([python, here("keras_model.py"), "good", models.good]);
+  return models;
 }

@@ -1,7 +1,7 @@
 // Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
 import { encoders, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
 import { resolve } from "../../dist/options.js";
-import { loadMeasure } from "../../dist/pictures/measure.js";
+import { loadStyle } from "../../dist/pictures/style/load.js";
 
 const checkpoint = process.argv[2] ?? "bundled:seed";
 
@@ -10,13 +10,14 @@ const network = await open(checkpoint);
 const probe = await loadProbe("mnist:test/53");
 const taps = selectTaps(network.taps, ["maps"]);
 const activations = network.record(probe, taps);
-const measure = await loadMeasure();
-const subject = { network: network.name, blocks: network.blocks, probe, taps, activations };
+const style = await loadStyle();
+const { name, blocks, output } = network;
+const subject = { network: name, blocks, output, probe, taps, activations, kernels: [] };
 const options = resolve(views.sheet.options, {});
 
 const start = performance.now();
 const encoding = [];
-for (const { figure } of views.sheet.draw(subject, options, measure).drawings) {
+for (const { figure } of views.sheet.draw(subject, options, style).drawings) {
   await encoding.at(-4);
   encoding.push(encoders.png.encode(figure, {}));
 }

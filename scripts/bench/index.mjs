@@ -1,7 +1,7 @@
 /**
  * Measures what convscope promises about time and memory, and the same work in Keras beside it.
  *
- *     npm run bench -- [--rounds 5] [--only draw,help,train,memory] [--python <python with keras>] [--markdown]
+ *     npm run bench -- [--rounds 5] [--only draw,help,train,step,memory] [--python <python with keras>] [--markdown]
  *
  * The table goes to stdout, progress to stderr. No test depends on a time.
  */
@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchmarks, topics } from "./benchmarks.mjs";
-import { saveKerasModel } from "./commands.mjs";
+import { saveKerasModels } from "./commands.mjs";
 import { askKeras, describeMachine, findEngines } from "./machine.mjs";
 import { measureAll } from "./measure.mjs";
 import { formatMarkdown, formatText, tabulate } from "./table.mjs";
@@ -36,14 +36,13 @@ function readOptions() {
   return { ...values, only, rounds };
 }
 
-/** What the benchmarks share: the engines, and the Python with its saved model, made before any clock runs. */
+/** What the benchmarks share: the engines, and the Python with its saved models, made before any clock runs. */
 async function prepare(options, folder) {
   const engines = await findEngines();
   const keras = options.python && (await askKeras(options.python));
   if (!keras) return { engines };
-  const model = join(folder, "seed.keras");
-  await saveKerasModel(options.python, model);
-  return { engines, keras, python: options.python, model };
+  const models = await saveKerasModels(options.python, folder);
+  return { engines, keras, python: options.python, models };
 }
 
 /** Divides the wanted benchmarks into those that can run here and lines that say why the others cannot. */

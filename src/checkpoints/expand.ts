@@ -120,7 +120,7 @@ class Expansion {
     };
     const config = layer.getConfig();
     const told = { kind: kind.kind, op: kind.op(config), role: kind.role?.(config) };
-    const common = { ...told, inputs, shape: first, ...cost };
+    const common = { ...told, inputs, shape: first, ...cost, ...kernelIn(layer) };
     if (activation === undefined) {
       const node = this.push({ ...common, name, run: (values) => runLayer(layer, values) });
       this.otherShapes.set(node.node, outputShapes);
@@ -177,6 +177,16 @@ class Expansion {
     const shapes = inputs.map((ref) => [null, ...this.shape(ref)]);
     return shapes.length === 1 ? (shapes[0] as tf.Shape) : shapes;
   }
+}
+
+/** The one kernel of a layer, where it has one and no more. */
+function kernelIn(layer: tf.layers.Layer): Pick<GraphNode, "kernel"> {
+  const kernel = "kernel" in layer ? (layer.kernel as tf.LayerVariable | null) : null;
+  if (kernel === null) return {};
+  const { shape } = kernel;
+  return {
+    kernel: () => ({ shape: shape as number[], values: Float32Array.from(kernel.read().dataSync()) }),
+  };
 }
 
 type Activation = { getClassName(): string; apply(tensor: tf.Tensor): tf.Tensor };

@@ -51,6 +51,8 @@ export interface GraphNode {
   readonly parameters: number;
   /** Multiply-accumulates for one input; biases, sums and activations are not counted. */
   readonly macs: number;
+  /** The weights that are multiplied with the input, where there is one such array: read when asked for. */
+  readonly kernel?: () => { readonly shape: readonly number[]; readonly values: Float32Array };
   /** Computes the outputs from the values of the inputs. Not called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }

@@ -10,6 +10,7 @@ import { type Block, blocksOf } from "./blocks.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import { type Kernel, kernelOf } from "./kernel.js";
 import type { Tap } from "./tap.js";
 
 /** The inputs of a network, as a probe gives them. */
@@ -31,16 +32,27 @@ export interface Network {
   readonly taps: readonly Tap[];
   /** The residual blocks, in the network's order; none where it has none. */
   readonly blocks: readonly Block[];
+  /** The name of the tap that is the network's answer. */
+  readonly output: string;
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
+  /** How it was opened, so that it can be opened again; nothing where that would tell of the machine. */
+  readonly origin?: NetworkOrigin;
   /**
    * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
    * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
    */
   record(inputs: Inputs, taps?: readonly Tap[]): readonly Activation[];
   weights(): readonly Weights[];
+  /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
+  kernels(taps?: readonly Tap[]): readonly Kernel[];
   dispose(): void;
+}
+
+/** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
+export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
+  readonly checkpoint: string;
 }
 
 /** What is known of a model besides its layers. */
@@ -51,6 +63,8 @@ export interface ModelFacts {
   readonly preprocessing?: ChannelPreprocessing;
   /** SHA-256 of topology and weights. Default: computed from the model. */
   readonly sha256?: string;
+  /** How it was opened. Default: it was not. */
+  readonly origin?: NetworkOrigin;
 }
 
 const BATCH = 32;
@@ -60,8 +74,9 @@ const BATCH = 32;
  * the model. Throws `UserError` when it is not one that convscope can show.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
-  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model) } = facts;
-  return new GraphNetwork(model, expandModel(model), { name, preprocessing, sha256 });
+  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model), origin } = facts;
+  const known = { name, preprocessing, sha256, ...(origin === undefined ? {} : { origin }) };
+  return new GraphNetwork(model, expandModel(model), known);
 }
 
 function hashOf(model: tf.LayersModel): string {
@@ -79,24 +94,30 @@ function weightsOf(model: tf.LayersModel): readonly Weights[] {
   }));
 }
 
+type KnownFacts = Required<Omit<ModelFacts, "origin">> & Pick<ModelFacts, "origin">;
+
 class GraphNetwork implements Network {
   readonly name: string;
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
+  readonly output: string;
   readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
+  declare readonly origin?: NetworkOrigin;
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
 
-  constructor(model: tf.LayersModel, graph: Graph, { name, preprocessing, sha256 }: Required<ModelFacts>) {
-    this.name = name;
+  constructor(model: tf.LayersModel, graph: Graph, facts: KnownFacts) {
+    this.name = facts.name;
     this.model = model;
-    this.preprocessing = preprocessing;
-    this.sha256 = sha256;
+    this.preprocessing = facts.preprocessing;
+    this.sha256 = facts.sha256;
+    if (facts.origin !== undefined) this.origin = facts.origin;
     this.graph = graph;
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
+    this.output = this.taps[graph.output.node]?.name ?? "";
     this.input = this.taps[0]?.shape ?? [];
   }
 
@@ -114,6 +135,15 @@ class GraphNetwork implements Network {
 
   weights(): readonly Weights[] {
     return weightsOf(this.model);
+  }
+
+  kernels(taps: readonly Tap[] = this.taps): readonly Kernel[] {
+    return taps.flatMap((tap) => {
+      const { kind, kernel } = this.graph.nodes[this.indexOf(tap)] as GraphNode;
+      if (kind !== "conv" || kernel === undefined) return [];
+      const { shape, values } = kernel();
+      return kernelOf(tap.name, shape, values) ?? [];
+    });
   }
 
   dispose(): void {

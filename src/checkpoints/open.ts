@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { basename, join, relative, sep } from "node:path";
+import { basename, isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expected, reasonOf, UserError, unknown } from "../errors.js";
 import type { ChannelPreprocessing } from "./description.js";
@@ -33,6 +33,7 @@ export async function open(
       ...opened,
       preprocessing: prepared,
       name: nameOf(checkpoint, path),
+      ...(isAbsolute(checkpoint) ? {} : { origin: { ...preprocessing, checkpoint } }),
     });
   }
   const tried = entries.map(([name, format]) => `${name} (${format.summary})`).join("; ");
@@ -42,7 +43,10 @@ export async function open(
 }
 
 /** The network of a model that was opened; where it cannot be shown, none of its tensors stays behind. */
-function networkOrNothing(model: OpenedModel["model"], facts: Required<ModelFacts>): Network {
+function networkOrNothing(
+  model: OpenedModel["model"],
+  facts: ModelFacts & { readonly name: string },
+): Network {
   try {
     const network = networkOf(model, facts);
     checkChannels(network);

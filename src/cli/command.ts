@@ -1,6 +1,9 @@
 import type { Engine } from "../engine/engine.js";
 import type { Options, Values } from "../options.js";
 
+/** How a command can end that did what it was asked to, where it is not simply done. */
+export type Outcome = "drifted" | "userError";
+
 /** The rim: everything that a command may do to the world besides files. */
 export interface Rim {
   /** Writes data. */
@@ -21,12 +24,16 @@ export interface Rim {
   readonly json: boolean;
   /** The command line as it was given, for provenance. */
   readonly commandLine: string;
+  /** Says how the command will end: the exit code of a command that did what it was asked to. */
+  readonly endAs: (outcome: Outcome) => void;
 }
 
 /** A word that a command expects, by position. */
 export interface Positional {
   readonly name: string;
   readonly summary: string;
+  /** Whether several may follow one another; only the last one of a command may. */
+  readonly repeats?: boolean;
 }
 
 /** A command line that does something, and what it does. */

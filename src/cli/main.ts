@@ -2,7 +2,7 @@ import { expected, Interrupted, UserError, unknown } from "../errors.js";
 import { flagName, type Options, resolve } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
 import { VERSION } from "../version.js";
-import { type Command, type CommandGroup, isGroup } from "./command.js";
+import { type Command, type CommandGroup, isGroup, type Outcome } from "./command.js";
 import { commands } from "./commands/index.js";
 import { GLOBAL_OPTIONS } from "./globalOptions.js";
 import { commandHelp, groupHelp, programHelp } from "./help.js";
@@ -15,8 +15,7 @@ export const EXIT_CODES = { done: 0, ourBug: 1, userError: 2, drifted: 3, interr
 /** Runs a command line and gives the exit code. Everything that it does to the world goes through the world given. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
   try {
-    await runLine(argv, world);
-    return EXIT_CODES.done;
+    return EXIT_CODES[(await runLine(argv, world)) ?? "done"];
   } catch (error) {
     return failed(error, world);
   }
@@ -38,19 +37,23 @@ function failed(error: unknown, world: World): number {
   return EXIT_CODES.ourBug;
 }
 
-async function runLine(argv: readonly string[], world: World): Promise<void> {
+async function runLine(argv: readonly string[], world: World): Promise<Outcome | undefined> {
   const { words, given, unknownFlags } = splitWords(argv, GLOBAL_OPTIONS);
   const [written = ""] = argv;
   // An unknown flag takes the command's name for its value, and would make the next word the unknown command.
   const isCommand = Object.hasOwn(commands, words[0] ?? "");
   if (!isCommand && unknownFlags.includes(written)) throw unknownFlag(written, GLOBAL_OPTIONS);
-  if (given.version === true) return world.writeData(`${VERSION}\n`);
-  if (words[0] === "help") return helpOf(words.slice(1), world);
-  if (words.length === 0) return helpOf([], world);
+  if (given.version === true) return told(world, `${VERSION}\n`);
+  if (words[0] === "help") return told(world, await helpOf(words.slice(1)));
+  if (words.length === 0) return told(world, await helpOf([]));
   const found = await find(words);
-  if (given.help === true) return world.writeData(helpText(found));
+  if (given.help === true) return told(world, helpText(found));
   if (isGroup(found.command)) throw missingWord(found.name, found.command);
-  await runCommand(found.name, found.command, { argv, world });
+  return runCommand(found.name, found.command, { argv, world });
+}
+
+function told(world: World, text: string): undefined {
+  world.writeData(text);
 }
 
 /** A command or group, by the words that name it. */
@@ -71,12 +74,12 @@ async function find([name = "", inner]: readonly string[]): Promise<Found> {
   return { name: `${name} ${inner}`, command: member, length: 2 };
 }
 
-async function helpOf(words: readonly string[], world: World): Promise<void> {
-  if (words.length === 0) return world.writeData(programHelp(commands));
+async function helpOf(words: readonly string[]): Promise<string> {
+  if (words.length === 0) return programHelp(commands);
   const found = await find(words);
   const extra = words[found.length];
   if (extra !== undefined) throw expected("the words of one command", "'convscope help'", extra);
-  world.writeData(helpText(found));
+  return helpText(found);
 }
 
 function helpText({ name, command }: Found): string {
@@ -88,7 +91,11 @@ interface Call {
   readonly world: World;
 }
 
-async function runCommand(name: string, command: Command, { argv, world }: Call): Promise<void> {
+async function runCommand(
+  name: string,
+  command: Command,
+  { argv, world }: Call,
+): Promise<Outcome | undefined> {
   const options = { ...command.options, ...GLOBAL_OPTIONS };
   const { words, given, unknownFlags } = splitWords(argv, options);
   const [flag] = unknownFlags;
@@ -102,7 +109,12 @@ async function runCommand(name: string, command: Command, { argv, world }: Call)
   const own = Object.fromEntries(
     Object.entries(values).filter(([option]) => Object.hasOwn(command.options, option)),
   );
-  await command.run(rimOf(world, values, argv), called, own);
+  let outcome: Outcome | undefined;
+  const endAs = (how: Outcome) => {
+    outcome = how;
+  };
+  await command.run({ ...rimOf(world, values, argv), endAs }, called, own);
+  return outcome;
 }
 
 function unknownFlag(flag: string, options: Options): UserError {
@@ -113,7 +125,7 @@ function checkWords(name: string, { positionals }: Command, words: readonly stri
   const missing = positionals[words.length];
   if (missing !== undefined)
     throw expected(`a ${missing.name} (${missing.summary})`, `'convscope ${name}'`, "");
-  const extra = words[positionals.length];
+  const extra = positionals.at(-1)?.repeats === true ? undefined : words[positionals.length];
   if (extra !== undefined) throw expected(mostWords(positionals.length), `'convscope ${name}'`, extra);
 }
 

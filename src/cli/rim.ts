@@ -1,3 +1,4 @@
+import { quoted } from "../commandLine.js";
 import type { Engine } from "../engine/engine.js";
 import type { Values } from "../options.js";
 import type { Rim } from "./command.js";
@@ -21,7 +22,7 @@ export function rimOf(
   world: World,
   { engine, threads, json, quiet }: GlobalValues,
   argv: readonly string[],
-): Rim {
+): Omit<Rim, "endAs"> {
   const talk = quiet ? () => undefined : world.writeTalk;
   return {
     data: world.writeData,
@@ -40,9 +41,4 @@ export function rimOf(
 /** What wipes a line of progress off a terminal. */
 export function clear(world: World): string {
   return world.terminal ? "\r\u001b[2K" : "";
-}
-
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

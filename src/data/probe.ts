@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { isAbsolute } from "node:path";
 import { expected, UserError } from "../errors.js";
 import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
 import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";
+import type { ImageValues } from "./images/imageOptions.js";
 import type { ImagePlan } from "./images/loadImages.js";
 
 /** The inputs that a network is shown: pixels in [0, 1], labels where they are known, and where they came from. */
@@ -27,6 +29,14 @@ export interface Probe {
   readonly ignored: number;
   /** SHA-256 of the pixels as bytes, in order. */
   readonly sha256: string;
+  /** How it was loaded, so that it can be loaded again; nothing where that would tell of the machine. */
+  readonly origin?: ProbeOrigin;
+}
+
+/** How a probe was loaded: its address and data set as they were given, and what image files were made to fit by. */
+export interface ProbeOrigin extends Partial<ImageValues> {
+  readonly input: string;
+  readonly data: string;
 }
 
 /** The data set of a probe whose address names none, and how image files are made to fit. */
@@ -43,10 +53,20 @@ export interface ProbeOptions extends ImagePlan {
 export async function loadProbe(address: string, options: ProbeOptions = {}): Promise<Probe> {
   const { data = "mnist", ...plan } = options;
   const path = imagePathOf(address);
-  if (path === undefined) return probeWithin(parseAddress(address, data));
+  if (path === undefined)
+    return { ...(await probeWithin(parseAddress(address, data))), ...originOf({ input: address, data }) };
   const { loadImages } = await import("./images/loadImages.js");
   const images = await loadImages(path, plan);
-  return probeOf({ ...images, labels: images.ids.map(() => undefined) });
+  const { input: _, ...how } = plan;
+  return {
+    ...probeOf({ ...images, labels: images.ids.map(() => undefined) }),
+    ...originOf({ ...how, input: address, data }),
+  };
+}
+
+/** An absolute path tells of the machine that it is on. */
+function originOf(origin: ProbeOrigin): Pick<Probe, "origin"> {
+  return isAbsolute(origin.input) || isAbsolute(origin.data) ? {} : { origin };
 }
 
 async function probeWithin(address: ProbeAddress): Promise<Probe> {

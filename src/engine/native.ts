@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import util from "node:util";
 import type { Loaded } from "./loaded.js";
+import { registerNativeKernels } from "./native/index.js";
 
 const require = createRequire(import.meta.url);
 
@@ -14,13 +15,14 @@ interface Quiet {
   restore(): void;
 }
 
-/** Loads TensorFlow's C++ engine. Throws when the optional package or its addon is missing. */
+/** Loads TensorFlow's C++ engine, with kernels of it for training. Throws when the optional package or its addon is missing. */
 export async function loadNative(threads: number): Promise<Loaded> {
   restoreRemovedUtilities();
   // TensorFlow reads both from the environment, once, while its library loads.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
   const native = quietly(() => require("@tensorflow/tfjs-node") as typeof import("@tensorflow/tfjs-node"));
+  registerNativeKernels();
   const version = tensorFlowVersion(native.backend());
   return { backend: "tensorflow", version, threads: Number(process.env.TF_NUM_INTRAOP_THREADS) };
 }

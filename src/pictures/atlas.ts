@@ -1,6 +1,6 @@
 import type { Canvas } from "canvas";
 import { colormapOf, entryAt, type Rgb, rgbOf } from "./color/colormap.js";
-import { PAGE } from "./color/page.js";
+import { NOT_FINITE } from "./color/page.js";
 import type { RasterMark } from "./figure.js";
 import { loadCanvas } from "./library.js";
 
@@ -89,4 +89,4 @@ function pack([red, green, blue]: Rgb): number {
   return ((0xff << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-const MISSING = pack(rgbOf(PAGE.missing));
+const MISSING = pack(rgbOf(NOT_FINITE.missing));

@@ -83,13 +83,6 @@ export interface TextStyle {
   readonly weight: "normal" | "bold";
 }
 
-/** The text styles of figures. */
-export const TEXT = {
-  title: { size: 17, weight: "bold" },
-  body: { size: 12, weight: "normal" },
-  caption: { size: 10, weight: "normal" },
-} as const satisfies Record<string, TextStyle>;
-
 /** Marks moved right and down. */
 export function moved(marks: readonly Mark[], dx: number, dy: number): readonly Mark[] {
   const shifted = ([x, y]: Point): Point => [x + dx, y + dy];

@@ -9,7 +9,7 @@ import { formatCount } from "../pictures/numbers.js";
 import { VERSION } from "../version.js";
 import type { Drawing, Facts } from "../views/view.js";
 import type { Drawn } from "./draw.js";
-import { type Manifest, type ManifestHeader, readManifest } from "./manifest.js";
+import { MANIFEST, type Manifest, type ManifestHeader, readManifest } from "./manifest.js";
 
 /** Encoded bytes with their name, media type and hash, and what they show. */
 export interface Artifact {
@@ -24,9 +24,8 @@ export interface Artifact {
 /** A file that lies beside figures: numbers, scales. */
 export type Attachment = Pick<Artifact, "name" | "bytes">;
 
-const MANIFEST = "manifest.json";
-/** The keyword under which a file carries where it came from. */
-const PROVENANCE = "convscope";
+/** The keyword of metadata under which a file carries where it came from. */
+export const PROVENANCE = "convscope";
 
 /** Encodes a drawing, with where it came from inside the file: no times, no host names, no absolute paths. */
 export async function encodeDrawing(
@@ -35,11 +34,12 @@ export async function encodeDrawing(
   header: ManifestHeader,
 ): Promise<Artifact> {
   const { encode, mediaType } = await loadEncoder(ending);
+  const command = ending === "png" ? header.command : `${header.command} --format ${ending}`;
   const bytes = await encode(figure, {
     Software: `convscope ${VERSION}`,
     Title: `${facts.tap} of ${header.checkpoint.name}`,
     Description: describe(facts, header),
-    [PROVENANCE]: JSON.stringify({ ...header, ...facts }),
+    [PROVENANCE]: JSON.stringify({ ...header, command, shows: facts }),
   });
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { name: `${name}.${ending}`, mediaType, bytes, sha256, facts };
@@ -48,7 +48,8 @@ export async function encodeDrawing(
 /** What a figure shows, for those who do not see it. */
 function describe({ tap, op, channels, domain }: Facts, { probe }: ManifestHeader): string {
   const range = domain === null ? "each on its own scale" : `from ${domain[0]} to ${domain[1]}`;
-  return `${formatCount(channels.length, "channel")} of ${tap} (${op}) for ${probe.address}, ${range}.`;
+  const shown = probe === null ? "" : ` for ${probe.address}`;
+  return `${formatCount(channels.length, "channel")} of ${tap} (${op})${shown}, ${range}.`;
 }
 
 /**

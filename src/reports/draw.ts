@@ -4,27 +4,34 @@ import { type Plane, samplesOf } from "../activations/plane.js";
 import type { Network } from "../checkpoints/network.js";
 import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
+import { UserError } from "../errors.js";
 import { resolve } from "../options.js";
 import type { FigureEnding } from "../pictures/encoders/endings.js";
-import { loadMeasure } from "../pictures/measure.js";
 import { toSavedScale } from "../pictures/scale/saved.js";
 import type { Scales } from "../pictures/scale/scales.js";
-import { VERSION } from "../version.js";
+import { lint } from "../pictures/style/lint.js";
+import { loadStyle } from "../pictures/style/load.js";
+import { styleOptions } from "../pictures/style/options.js";
+import type { StyleChoice } from "../pictures/style/style.js";
 import { type ViewName, viewOf } from "../views/index.js";
-import type { Drawing, Subject } from "../views/view.js";
+import type { Drawing, Subject, View } from "../views/view.js";
 import { type Artifact, type Attachment, encodeDrawing } from "./artifact.js";
+import { headerOf } from "./header.js";
 import type { ManifestHeader } from "./manifest.js";
 
 /** What to look at, and how. */
 export interface DrawPlan {
   readonly engine: Engine;
   readonly network: Network;
-  readonly probe: Probe;
+  /** What it is shown. A view that looks at kernels alone needs none. */
+  readonly probe?: Probe;
   readonly view: ViewName;
   /** Names, groups, kinds or globs of taps. Default: the view's own choice. */
   readonly taps?: readonly string[];
   /** The view's options. Default: none given. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Where the figures will stand, and on what page. Default: a screen, a light page. */
+  readonly style?: StyleChoice;
   /** Scales that were saved before, to draw with instead of new ones. */
   readonly scales?: Scales;
   /** The endings of the files to make of each figure. Default: `png`. */
@@ -39,6 +46,8 @@ export interface Drawn {
   readonly artifacts: readonly Artifact[];
   /** `scale.json` with the scales, and the numbers where they were asked for. */
   readonly attachments: readonly Attachment[];
+  /** What a reader in print could not read, one sentence for each figure. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -46,35 +55,74 @@ export interface Drawn {
  * Throws `UserError` for an option, tap or probe that does not fit.
  */
 export async function draw(plan: DrawPlan): Promise<Drawn> {
-  const { network, probe } = plan;
-  const view = viewOf(plan.view);
-  const options = resolve(view.options, plan.options ?? {});
-  const taps = view.taps(network, plan.taps);
-  const activations = network.record(probe, taps);
-  const header = headerOf(plan, options);
-  const saved = plan.scales === undefined ? {} : { scales: plan.scales };
-  const subject: Subject = {
-    network: network.name,
-    blocks: network.blocks,
-    probe,
-    taps,
-    activations,
-    ...saved,
-  };
-  const { scales, drawings } = view.draw(subject, options, await loadMeasure());
+  const { header, subject, scales, drawings } = await figuresOf(plan);
   const planes = new Map<string, readonly Plane[]>();
-  const artifacts = await encodeAll(remembering(drawings, planes), plan.formats ?? ["png"], header);
+  const warnings: string[] = [];
+  const watched = watching(drawings, ({ name, figure, planes: drawn }) => {
+    planes.set(name, drawn);
+    for (const warning of lint(figure, plan.style?.preset)) warnings.push(`${name}: ${warning}`);
+  });
+  const artifacts = await encodeAll(watched, plan.formats ?? ["png"], header);
   const numbers = plan.values === true ? numbersOf(subject, planes) : [];
-  return { header, artifacts, attachments: [scaleFile(scales), ...numbers] };
+  return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
 }
 
-/** Passes drawings on, and keeps the planes that each was drawn of. */
-function* remembering(
-  drawings: Iterable<Drawing>,
-  planes: Map<string, readonly Plane[]>,
-): Generator<Drawing> {
+/** Figures before they are encoded, and what they have in common. */
+export interface Figures {
+  readonly header: ManifestHeader;
+  readonly subject: Subject;
+  readonly scales: Scales;
+  readonly drawings: Iterable<Drawing>;
+}
+
+/** Records what a plan asks for, and draws its figures one by one as they are taken. Throws as `draw` does. */
+export async function figuresOf(plan: DrawPlan): Promise<Figures> {
+  const view = viewOf(plan.view);
+  const options = resolve(view.options, plan.options ?? {});
+  const style = resolve(styleOptions, { ...plan.style });
+  const subject = subjectOf(plan, view);
+  const header = headerOf(shownBy(plan, view), { options, style });
+  return { header, subject, ...view.draw(subject, options, await loadStyle(style)) };
+}
+
+/** A plan without the probe where the view looks at none. */
+function shownBy({ probe, ...plan }: DrawPlan, view: View): DrawPlan {
+  return probe === undefined || !view.looksAt.includes("activations") ? plan : { ...plan, probe };
+}
+
+const NO_PROBE: Subject["probe"] = {
+  address: "",
+  shape: [0, 0, 0, 0],
+  values: new Float32Array(),
+  ids: [],
+  names: [],
+  labels: [],
+  notes: [],
+};
+
+function subjectOf(plan: DrawPlan, view: View): Subject {
+  const { network, scales } = plan;
+  const { name, blocks, output } = network;
+  const taps = view.taps(network, plan.taps);
+  const { probe } = shownBy(plan, view);
+  if (probe === undefined && view.looksAt.includes("activations"))
+    throw new UserError(`The view '${plan.view}' needs a probe: give it one.`);
+  return {
+    network: name,
+    blocks,
+    output,
+    probe: probe ?? NO_PROBE,
+    taps,
+    activations: probe === undefined ? [] : network.record(probe, taps),
+    kernels: view.looksAt.includes("kernels") ? network.kernels(taps) : [],
+    ...(scales === undefined ? {} : { scales }),
+  };
+}
+
+/** Passes drawings on, and shows each to a watcher. */
+function* watching(drawings: Iterable<Drawing>, watch: (drawing: Drawing) => void): Generator<Drawing> {
   for (const drawing of drawings) {
-    planes.set(drawing.name, drawing.planes);
+    watch(drawing);
     yield drawing;
   }
 }
@@ -126,20 +174,4 @@ function stacked(planes: readonly Plane[]) {
   const { height = 0, width = 0 } = planes[0] ?? {};
   const values = Float32Array.from(planes.flatMap((plane) => [...samplesOf(plane)]));
   return { shape: [planes.length, height, width], values };
-}
-
-function headerOf(
-  { engine, network, probe, view }: DrawPlan,
-  options: ManifestHeader["options"],
-): ManifestHeader {
-  const { name, version, threads } = engine;
-  return {
-    generator: "convscope",
-    version: VERSION,
-    view,
-    options,
-    checkpoint: { name: network.name, sha256: network.sha256, preprocessing: network.preprocessing },
-    probe: { address: probe.address, sha256: probe.sha256, notes: probe.notes.filter((note) => note !== "") },
-    engine: { name, version, threads },
-  };
 }

@@ -1,5 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { ChannelPreprocessing } from "../checkpoints/description.js";
+import type { NetworkOrigin } from "../checkpoints/network.js";
+import type { ProbeOrigin } from "../data/probe.js";
 import { codeOf, UserError } from "../errors.js";
 import type { Facts } from "../views/view.js";
 
@@ -7,14 +10,28 @@ import type { Facts } from "../views/view.js";
 export interface ManifestHeader {
   readonly generator: "convscope";
   readonly version: string;
+  /** The command line that makes it again. */
+  readonly command: string;
   readonly view: string;
+  /** The patterns that chose the taps; none where the view chose by itself. */
+  readonly taps: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+  readonly style: Readonly<Record<string, unknown>>;
+  /** The scales that were given to draw with, as text; null where the view made its own. */
+  readonly scales: { readonly source: string; readonly text: string } | null;
   readonly checkpoint: {
     readonly name: string;
     readonly sha256: string;
     readonly preprocessing: ChannelPreprocessing;
+    readonly origin: NetworkOrigin | null;
   };
-  readonly probe: { readonly address: string; readonly sha256: string; readonly notes: readonly string[] };
+  /** What the network was shown; null where a view looks at none. */
+  readonly probe: {
+    readonly address: string;
+    readonly sha256: string;
+    readonly notes: readonly string[];
+    readonly origin: ProbeOrigin | null;
+  } | null;
   readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
 }
 
@@ -22,6 +39,9 @@ export interface ManifestHeader {
 export interface Manifest extends ManifestHeader {
   readonly files: readonly (Facts & { readonly file: string; readonly sha256: string })[];
 }
+
+/** The name of the file that lists the others of its folder. */
+export const MANIFEST = "manifest.json";
 
 /** Reads a manifest that convscope wrote; nothing where there is none. Throws `UserError` for another tool's file. */
 export async function readManifest(path: string): Promise<Manifest | undefined> {
@@ -44,5 +64,22 @@ function parsed(text: string): Manifest | undefined {
     return JSON.parse(text) as Manifest | undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** The figures that a path names: itself, or of a folder those that its manifest lists. Throws `UserError` for a folder without one. */
+export async function filesAt(path: string): Promise<readonly string[]> {
+  if (!(await isFolder(path))) return [path];
+  const manifest = await readManifest(join(path, MANIFEST));
+  if (manifest === undefined)
+    throw new UserError(`There is no ${MANIFEST} in the folder '${path}': name its figures one by one.`);
+  return manifest.files.map(({ file }) => join(path, file));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
   }
 }

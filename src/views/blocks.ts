@@ -1,24 +1,21 @@
 import { type Activation, planeOf } from "../activations/activation.js";
-import type { Plane } from "../activations/plane.js";
-import { stateOf, statisticsOf } from "../activations/statistics.js";
 import type { Block } from "../checkpoints/blocks.js";
 import { selectTaps } from "../checkpoints/tap.js";
 import { UserError } from "../errors.js";
-import { integer, oneOf, type Values } from "../options.js";
-import { chooseColormap } from "../pictures/color/choice.js";
-import type { Measure } from "../pictures/measure.js";
+import { oneOf, type Values } from "../options.js";
 import { formatNumber } from "../pictures/numbers.js";
-import { clippedOf } from "../pictures/scale/clipped.js";
-import { finiteOf } from "../pictures/scale/finite.js";
-import { type KeyedPlane, lookupIn, type Scales, scalesFor, scaleWords } from "../pictures/scale/scales.js";
+import { type KeyedPlane, type Scales, scalesFor, scaleWords } from "../pictures/scale/scales.js";
+import type { Style } from "../pictures/style/style.js";
 import { composeRows } from "./blocksFigure.js";
+import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { plainNames } from "./fileName.js";
+import { zoomOption } from "./layoutOptions.js";
 import { scaleOptions } from "./scaleOptions.js";
 import { activationOf, reduceOptions, type Shot, shotsOf } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Facts, Observed, Subject, View } from "./view.js";
+import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
 
 const options = {
   ...scaleOptions,
@@ -28,7 +25,7 @@ const options = {
   }),
   ...channelOptions,
   ...reduceOptions,
-  zoom: integer({ summary: "pixels per sample; 0 lets the layout choose", fallback: 0, min: 0, max: 64 }),
+  ...zoomOption,
 };
 
 type BlocksValues = Values<typeof options>;
@@ -37,6 +34,7 @@ type BlocksValues = Values<typeof options>;
 export const blocks: View<typeof options> = {
   summary: "x, F(x), x + F(x) and what follows of each residual block, on one scale",
   options,
+  looksAt: ["activations"],
   examples: [
     {
       line: "convscope draw blocks bundled:seed",
@@ -75,13 +73,13 @@ function tapsOf(observed: Observed, patterns?: readonly string[]) {
   return observed.taps.filter(({ name }) => parts.has(name));
 }
 
-function draw(subject: Subject, values: BlocksValues, measure: Measure): Drawings {
+function draw(subject: Subject, values: BlocksValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const drawn = subject.blocks.flatMap((block) => rowsOf(subject, block, shots) ?? []);
   const planes = drawn.flatMap(({ block, rows }) => rows.flatMap((row) => keyedPlanes(block, row)));
   const { scope, estimator, percentile: percent } = values;
   const scales = subject.scales ?? scalesFor(scope, planes, { estimator, percent });
-  return { scales, drawings: drawings({ subject, shots, drawn, scales, values, measure }) };
+  return { scales, drawings: drawings({ subject, shots, drawn, scales, values, style }) };
 }
 
 /** One row of a block's figure. */
@@ -164,68 +162,60 @@ interface Plan {
   readonly drawn: readonly BlockRows[];
   readonly scales: Scales;
   readonly values: BlocksValues;
-  readonly measure: Measure;
+  readonly style: Style;
 }
 
 function* drawings(plan: Plan): Generator<Drawing> {
+  const { subject, shots, scales, values, style } = plan;
   const names = plainNames(plan.drawn.map(({ block }) => block.name));
-  for (const [index, { block, rows }] of plan.drawn.entries()) {
-    for (const [image, shot] of plan.shots.entries()) {
-      const channels = rows.map((row) => ({
-        label: row.label,
-        channels: channelsOf(plan, { block, rows }, { row, image }),
+  for (const [index, drawn] of plan.drawn.entries()) {
+    const sum = sumOf(drawn);
+    // The sum tells which channels are drawn, and in which order, for all rows alike.
+    const indices = chosenChannels(sum, values);
+    for (const [image, shot] of shots.entries()) {
+      const rows = drawn.rows.map(({ label, activation }) => ({
+        label,
+        channels: channelsOf(plan, drawn.block, { activation, image, indices }),
       }));
-      const planes = channels.flatMap((row) => row.channels.map(({ plane }) => plane));
-      const facts = factsOf(plan, { block, rows }, { shot, planes });
-      const words = {
-        header: [`residual block · ${facts.shape.join("×")}`, ...shot.words],
-        scope: scaleWords(plan.scales, plan.shots.length),
+      const channels = rows.flatMap((row) => row.channels);
+      const content = {
+        tap: drawn.block.name,
+        op: "residual block",
+        images: shot.images.map((each) => subject.probe.ids[each] as number),
+        shape: sum.shape.slice(1) as [number, number, number],
+        channels: indices,
       };
-      const figure = composeRows({ facts, rows: channels, ...words }, plan.values, plan.measure);
-      yield { name: `${names[index]}${shot.suffix}`, figure, facts, planes };
+      const facts = factsOf(content, channels, { scales, colormap: values.colormap });
+      const header = [`residual block · ${facts.shape.join("×")}`, ...shot.words];
+      const scope = scaleWords(scales, shots.length);
+      const figure = composeRows({ facts, rows, header, scope }, values, style);
+      yield {
+        name: `${names[index]}${shot.suffix}`,
+        figure,
+        facts,
+        planes: channels.map(({ plane }) => plane),
+      };
     }
   }
 }
 
-function channelsOf(
-  plan: Plan,
-  { block, rows }: BlockRows,
-  { row, image }: { row: Row; image: number },
-): readonly Channel[] {
-  const scaleOf = lookupIn(plan.scales);
-  // The sum tells which channels are drawn, and in which order, for all rows alike.
-  const indices = chosenChannels((rows[2] as Row).activation, plan.values);
-  return indices.map((index) => {
-    const plane = planeOf(row.activation, image, index);
-    const statistics = statisticsOf(plane);
-    const scale = scaleOf(keyOf(block, row.activation, index));
-    const colormap = chooseColormap(plan.values.colormap, scale);
-    return { index, plane, statistics, domain: scale.domain, colormap, state: stateOf(statistics) };
-  });
+function sumOf({ rows }: BlockRows): Activation {
+  return (rows[2] as Row).activation;
 }
 
-function factsOf(
-  { subject, scales, values }: Plan,
-  { block, rows }: BlockRows,
-  shown: { shot: Shot; planes: readonly Plane[] },
-): Facts {
-  const sum = (rows[2] as Row).activation;
-  const [, height, width, all] = sum.shape;
-  const scale = lookupIn(scales)(keyOf(block, sum, 0));
-  const states = shown.planes.map((plane) => stateOf(statisticsOf(plane)));
-  const count = (state: string) => states.filter((each) => each === state).length;
-  return {
-    tap: block.name,
-    op: "residual block",
-    images: shown.shot.images.map((image) => subject.probe.ids[image] as number),
-    shape: [height, width, all],
-    channels: chosenChannels(sum, values),
-    domain: scale.domain,
-    scope: scales.scope,
-    estimator: scales.estimation.estimator,
-    percent: scales.estimation.percent,
-    colormap: chooseColormap(values.colormap, scale),
-    clipped: clippedOf(finiteOf(shown.planes), scale.domain),
-    marked: { dead: 0, silent: count("silent"), constant: count("constant"), nonFinite: count("non-finite") },
-  };
+interface Which {
+  readonly activation: Activation;
+  readonly image: number;
+  readonly indices: readonly number[];
+}
+
+function channelsOf(
+  { scales, values }: Plan,
+  block: Block,
+  { activation, image, indices }: Which,
+): readonly Channel[] {
+  const channelOf = channelsWith({ scales, colormap: values.colormap });
+  return indices.map((index) =>
+    channelOf({ key: keyOf(block, activation, index), plane: planeOf(activation, image, index) }),
+  );
 }

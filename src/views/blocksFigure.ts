@@ -1,11 +1,10 @@
-import { PAGE } from "../pictures/color/page.js";
-import { type Figure, type Mark, TEXT } from "../pictures/figure.js";
-import { tilesOf } from "../pictures/layout/tiles.js";
-import type { Measure } from "../pictures/measure.js";
+import type { Figure, Mark } from "../pictures/figure.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
-import { type Channel, captionOf, tileMarks } from "./tile.js";
+import { type Channel, tileMarks } from "./tile.js";
+import { tileGrid } from "./tileGrid.js";
 import type { Facts } from "./view.js";
 
 /** One row of tiles, and what it shows. */
@@ -24,48 +23,46 @@ export interface RowsContent {
   readonly scope: string;
 }
 
+/** Lengths on a screen. */
 const LABEL_GAP = 12;
-const STYLE = { ranges: false };
+const BASELINE = 4;
 
 /** Composes rows of tiles, the same channel in the same column, with a label before each row and one colorbar. */
 export function composeRows(
   { facts, rows, header, scope }: RowsContent,
   { zoom }: { readonly zoom: number },
-  measure: Measure,
+  style: Style,
 ): Figure {
   const channels = rows.flatMap((row) => row.channels);
-  const legend = { isShared: facts.domain !== null, clipped: facts.clipped, measure };
-  return stacked([
-    headingOf(facts.tap, header, measure),
-    rowsPart(rows, facts, { zoom, measure }),
-    legendOf(channels, scope, legend),
-  ]);
+  const legend = { scope, isShared: facts.domain !== null, clipped: facts.clipped };
+  return stacked(
+    [
+      headingOf(facts.tap, header, style),
+      rowsPart(rows, { zoom, columns: facts.channels.length }, style),
+      legendOf(channels, legend, style),
+    ],
+    style,
+  );
 }
 
 function rowsPart(
   rows: readonly TileRow[],
-  facts: Facts,
-  { zoom, measure }: { readonly zoom: number; readonly measure: Measure },
+  { zoom, columns }: { readonly zoom: number; readonly columns: number },
+  style: Style,
 ): Part {
-  const [height, width] = facts.shape;
   const channels = rows.flatMap((row) => row.channels);
-  const captionWidth = Math.max(
-    0,
-    ...channels.map((channel) => measure(captionOf(channel, STYLE), TEXT.caption)),
-  );
-  const labelWidth = Math.ceil(Math.max(...rows.map(({ label }) => measure(label, TEXT.body)))) + LABEL_GAP;
-  const layout = { captionWidth, columns: facts.channels.length, ...(zoom > 0 ? { zoom } : {}) };
-  const tiles = tilesOf(channels.length, { width, height }, layout);
+  const widths = rows.map(({ label }) => style.measure(label, style.text.body));
+  const indent = Math.ceil(Math.max(...widths)) + lengthIn(style, LABEL_GAP);
+  const tiles = tileGrid(channels, { zoom, columns, indent, ranges: false }, style);
+  const look = { ...tiles, ranges: false, style };
   const marks = channels.flatMap((channel, index) => {
     const cell = tiles.cells[index];
-    return cell === undefined
-      ? []
-      : tileMarks(channel, { ...cell, x: cell.x + labelWidth }, { ...tiles, ...STYLE });
+    return cell === undefined ? [] : tileMarks(channel, { ...cell, x: cell.x + indent }, look);
   });
+  const half = Math.round(((channels[0]?.plane.height ?? 0) * tiles.zoom) / 2);
   const labels = rows.map(({ label }, row): Mark => {
-    const cell = tiles.cells[row * facts.channels.length];
-    const y = (cell?.y ?? 0) + tiles.caption + Math.round((height * tiles.zoom) / 2) + 4;
-    return { type: "text", x: 0, y, text: label, style: TEXT.body, color: PAGE.ink };
+    const y = (tiles.cells[row * columns]?.y ?? 0) + tiles.caption + half + lengthIn(style, BASELINE);
+    return { type: "text", x: 0, y, text: label, style: style.text.body, color: style.page.ink };
   });
-  return { width: labelWidth + tiles.width, height: tiles.height, marks: [...labels, ...marks] };
+  return { width: indent + tiles.width, height: tiles.height, marks: [...labels, ...marks] };
 }

@@ -1,50 +1,63 @@
 import { misfitWords } from "../pictures/color/choice.js";
-import { PAGE } from "../pictures/color/page.js";
 import { colorbar, colorbarSize } from "../pictures/colorbar.js";
-import { type Mark, TEXT } from "../pictures/figure.js";
-import type { Measure } from "../pictures/measure.js";
+import { moved } from "../pictures/figure.js";
 import { type Clipped, clippedWords } from "../pictures/scale/clipped.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import { contentWidth, linesOf } from "./figureParts.js";
 import type { Part } from "./part.js";
 import type { Channel } from "./tile.js";
 
-const LINE = 17;
+/** Lengths on a screen. */
 const BAR_LENGTH = 200;
 const GAP = 14;
+const BASELINE = 10;
+/** The least room beside the bar, as a share of its length, for words to stand there. */
+const LEAST_SHARE = 0.8;
 
-/** How a legend is made. */
-export interface LegendOptions {
+/** What a legend tells besides the colors. */
+export interface LegendContent {
+  /** What shares the scale, in words. */
+  readonly scope: string;
   /** Whether all channels have one scale, which a colorbar can show, and what lies beyond it. */
   readonly isShared: boolean;
   readonly clipped: Clipped;
-  readonly measure: Measure;
 }
 
 /** The colorbar, and beside it the scope of the scale in words; the words alone where tiles share no scale. */
-export function legendOf(channels: readonly Channel[], scope: string, options: LegendOptions): Part {
+export function legendOf(
+  channels: readonly Channel[],
+  { scope, isShared, clipped }: LegendContent,
+  style: Style,
+): Part {
   const [first] = channels;
-  if (first === undefined || !options.isShared) return wordsOf([scope], options.measure);
+  if (first === undefined || !isShared) return wordsOf([scope], style, contentWidth(style));
   const { domain, colormap } = first;
-  const { clipped, measure } = options;
   const misfit = misfitWords(colormap, { kind: domain[0] < 0 ? "diverging" : "sequential", domain });
-  const words = wordsOf([scope, clippedWords(clipped), misfit], measure);
-  const bar = colorbar({ domain, colormap, length: BAR_LENGTH, clipped, measure });
-  const texts = words.marks.map((mark) => ("x" in mark ? { ...mark, x: mark.x + BAR_LENGTH + GAP } : mark));
-  const size = colorbarSize(BAR_LENGTH);
+  const length = lengthIn(style, BAR_LENGTH);
+  const gap = lengthIn(style, GAP);
+  const bar = colorbar({ domain, colormap, length, clipped }, style);
+  const size = colorbarSize(length, style);
+  const width = contentWidth(style);
+  const beside = width === undefined ? undefined : width - length - gap;
+  const isBelow = beside !== undefined && beside < LEAST_SHARE * length;
+  const words = wordsOf([scope, clippedWords(clipped), misfit], style, isBelow ? width : beside);
+  const [x, y] = isBelow ? [0, size.height + gap / 2] : [length + gap, 0];
   return {
-    width: BAR_LENGTH + GAP + words.width,
-    height: Math.max(size.height, words.height),
-    marks: [...bar, ...texts],
+    width: Math.max(length, x + words.width),
+    height: Math.max(size.height, y + words.height),
+    marks: [...bar, ...moved(words.marks, x, Math.round(y))],
   };
 }
 
 /** Sentences below each other, without those that are empty. */
-function wordsOf(sentences: readonly string[], measure: Measure): Part {
-  const lines = sentences.filter((sentence) => sentence !== "").map(capitalized);
-  const marks = lines.map((text, index): Mark => {
-    return { type: "text", x: 0, y: 10 + index * LINE, text, style: TEXT.body, color: PAGE.faint };
-  });
-  const width = Math.max(0, ...lines.map((line) => measure(line, TEXT.body)));
-  return { width, height: lines.length * LINE, marks };
+function wordsOf(sentences: readonly string[], style: Style, room: number | undefined): Part {
+  const said = sentences.filter((sentence) => sentence !== "").map(capitalized);
+  const lines = linesOf(said, style, { role: "body", color: style.page.faint, room });
+  return {
+    width: lines.width,
+    height: lines.lines * lines.step,
+    marks: lines.at(lengthIn(style, BASELINE)),
+  };
 }
 
 function capitalized(text: string): string {

@@ -1,28 +1,21 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { stateOf, statisticsOf } from "../activations/statistics.js";
 import { selectTaps, type Tap } from "../checkpoints/tap.js";
-import { integer, type Values } from "../options.js";
-import { chooseColormap } from "../pictures/color/choice.js";
-import type { Measure } from "../pictures/measure.js";
-import { type Clipped, clippedOf } from "../pictures/scale/clipped.js";
-import { finiteOf } from "../pictures/scale/finite.js";
-import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
+import type { Values } from "../options.js";
+import { type Scales, scaleWords } from "../pictures/scale/scales.js";
+import type { Style } from "../pictures/style/style.js";
+import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { plainNames } from "./fileName.js";
+import { gridOptions } from "./layoutOptions.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
 import { activationOf, reduceOptions, type Shot, shotsOf } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Facts, Subject, View } from "./view.js";
+import type { Drawing, Drawings, Subject, View } from "./view.js";
 
-const options = {
-  ...scaleOptions,
-  ...channelOptions,
-  ...reduceOptions,
-  columns: integer({ summary: "tiles in a row; 0 lets the layout choose", fallback: 0, min: 0, max: 2048 }),
-  zoom: integer({ summary: "pixels per sample; 0 lets the layout choose", fallback: 0, min: 0, max: 64 }),
-};
+const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...gridOptions };
 
 type SheetValues = Values<typeof options>;
 
@@ -30,6 +23,7 @@ type SheetValues = Values<typeof options>;
 export const sheet: View<typeof options> = {
   summary: "every channel of a tap as a tile, all on one scale",
   options,
+  looksAt: ["activations"],
   examples: [
     {
       line: "convscope draw sheet bundled:seed",
@@ -52,11 +46,11 @@ export const sheet: View<typeof options> = {
   draw,
 };
 
-function draw(subject: Subject, values: SheetValues, measure: Measure): Drawings {
+function draw(subject: Subject, values: SheetValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const activations = subject.activations.map((activation) => activationOf(activation, shots));
   const scales = scalesOf(subject, activations, values);
-  return { scales, drawings: drawings({ subject, shots, activations, scales, values, measure }) };
+  return { scales, drawings: drawings({ subject, shots, activations, scales, values, style }) };
 }
 
 interface Plan {
@@ -65,23 +59,36 @@ interface Plan {
   readonly activations: readonly Activation[];
   readonly scales: Scales;
   readonly values: SheetValues;
-  readonly measure: Measure;
+  readonly style: Style;
 }
 
 function* drawings(plan: Plan): Generator<Drawing> {
-  const names = plainNames(plan.subject.taps.map(({ name }) => name));
+  const { subject, shots, scales, values, style } = plan;
+  const coloring = { scales, colormap: values.colormap };
+  const names = plainNames(subject.taps.map(({ name }) => name));
   for (const [index, activation] of plan.activations.entries()) {
-    const tap = plan.subject.taps[index] as Tap;
+    const tap = subject.taps[index] as Tap;
     const dead = deadIn(activation);
-    for (const [image, shot] of plan.shots.entries()) {
+    for (const [image, shot] of shots.entries()) {
       const channels = channelsOf(plan, activation, { image, dead });
-      const facts = factsOf(plan, { tap, activation, shot, channels });
+      const content = {
+        tap: tap.name,
+        op: tap.op,
+        images: shot.images.map((each) => subject.probe.ids[each] as number),
+        shape: activation.shape.slice(1) as [number, number, number],
+        channels: channels.map((channel) => channel.index),
+      };
+      const facts = factsOf(content, channels, coloring);
       const shape = tap.shape.map((size) => size ?? "any").join("×");
       const header = [`${tap.op} · ${shape}`, ...shot.words];
-      const scope = scaleWords(plan.scales, plan.shots.length);
-      const figure = composeSheet({ facts, channels, header, scope }, plan.values, plan.measure);
-      const planes = channels.map(({ plane }) => plane);
-      yield { name: `${names[index]}${shot.suffix}`, figure, facts, planes };
+      const scope = scaleWords(scales, shots.length);
+      const figure = composeSheet({ facts, channels, header, scope }, values, style);
+      yield {
+        name: `${names[index]}${shot.suffix}`,
+        figure,
+        facts,
+        planes: channels.map(({ plane }) => plane),
+      };
     }
   }
 }
@@ -92,20 +99,20 @@ interface Which {
   readonly dead: readonly boolean[];
 }
 
-function channelsOf(plan: Plan, activation: Activation, { image, dead }: Which): readonly Channel[] {
-  const scaleOf = lookupIn(plan.scales);
-  return chosenChannels(activation, plan.values).map((index) => {
-    const plane = planeOf(activation, image, index);
-    const statistics = statisticsOf(plane);
-    const state = stateOf(statistics);
-    const scale = scaleOf(keyOf(plan.subject, activation.tap, index));
-    const colors = { domain: scale.domain, colormap: chooseColormap(plan.values.colormap, scale) };
-    const isDead = state === "silent" && dead[index] === true;
-    return { index, plane, statistics, ...colors, state: isDead ? "dead" : state };
-  });
+function channelsOf(
+  { subject, scales, values }: Plan,
+  activation: Activation,
+  { image, dead }: Which,
+): readonly Channel[] {
+  const channelOf = channelsWith({ scales, colormap: values.colormap });
+  return chosenChannels(activation, values).map((index) =>
+    channelOf({
+      key: keyOf(subject, activation.tap, index),
+      plane: planeOf(activation, image, index),
+      isDead: dead[index] === true,
+    }),
+  );
 }
-
-const NOTHING_CLIPPED: Clipped = { below: 0, above: 0, fraction: 0 };
 
 /** Whether each channel is zero on every image. */
 function deadIn(activation: Activation): readonly boolean[] {
@@ -118,40 +125,4 @@ function deadIn(activation: Activation): readonly boolean[] {
   return Array.from({ length: channels }, (_, channel) =>
     everyImage.every((image) => isSilent(image, channel)),
   );
-}
-
-interface Shown {
-  readonly tap: Tap;
-  readonly activation: Activation;
-  readonly shot: Shot;
-  readonly channels: readonly Channel[];
-}
-
-function factsOf({ subject, scales, values }: Plan, { tap, activation, shot, channels }: Shown): Facts {
-  const count = (state: Channel["state"]) => channels.filter((channel) => channel.state === state).length;
-  const scale = lookupIn(scales)(keyOf(subject, tap.name, channels[0]?.index ?? 0));
-  const [, height, width, all] = activation.shape;
-  const perChannel = scales.scope === "filter";
-  const clipped = perChannel
-    ? NOTHING_CLIPPED
-    : clippedOf(finiteOf(channels.map(({ plane }) => plane)), scale.domain);
-  return {
-    tap: tap.name,
-    op: tap.op,
-    images: shot.images.map((image) => subject.probe.ids[image] as number),
-    shape: [height, width, all],
-    channels: channels.map(({ index }) => index),
-    domain: perChannel ? null : scale.domain,
-    scope: scales.scope,
-    estimator: scales.estimation.estimator,
-    percent: scales.estimation.percent,
-    colormap: perChannel ? values.colormap : chooseColormap(values.colormap, scale),
-    clipped,
-    marked: {
-      dead: count("dead"),
-      silent: count("silent"),
-      constant: count("constant"),
-      nonFinite: count("non-finite"),
-    },
-  };
 }

@@ -1,11 +1,11 @@
-import { type Figure, TEXT } from "../pictures/figure.js";
-import { tilesOf } from "../pictures/layout/tiles.js";
-import type { Measure } from "../pictures/measure.js";
+import type { Figure } from "../pictures/figure.js";
 import { formatCount } from "../pictures/numbers.js";
+import type { Style } from "../pictures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
-import { type Channel, captionOf, tileMarks } from "./tile.js";
+import { type Channel, tileMarks } from "./tile.js";
+import { tileGrid } from "./tileGrid.js";
 import type { Facts } from "./view.js";
 
 /** What a sheet shows. */
@@ -28,47 +28,35 @@ export interface SheetLayout {
 export function composeSheet(
   { facts, channels, header, scope }: SheetContent,
   layout: SheetLayout,
-  measure: Measure,
+  style: Style,
 ): Figure {
-  const top = headingOf(facts.tap, [...header, ...markNotes(facts)], measure);
-  const tiles = tilesMarks(channels, facts, { ...layout, measure });
-  const bottom = legendOf(channels, scope, {
-    isShared: facts.domain !== null,
-    clipped: facts.clipped,
-    measure,
-  });
-  return stacked([top, tiles, bottom]);
+  const isShared = facts.domain !== null;
+  return stacked(
+    [
+      headingOf(facts.tap, [...header, ...markNotes(facts)], style),
+      tilesPart(channels, { ...layout, ranges: !isShared }, style),
+      legendOf(channels, { scope, isShared, clipped: facts.clipped }, style),
+    ],
+    style,
+  );
 }
 
-function tilesMarks(
+function tilesPart(
   channels: readonly Channel[],
-  facts: Facts,
-  { columns, zoom, measure }: SheetLayout & { readonly measure: Measure },
+  layout: SheetLayout & { readonly ranges: boolean },
+  style: Style,
 ): Part {
-  const [height, width] = facts.shape;
-  const style = { ranges: facts.domain === null };
-  const captionWidth = Math.max(
-    0,
-    ...channels.map((channel) => measure(captionOf(channel, style), TEXT.caption)),
-  );
-  const tiles = tilesOf(
-    channels.length,
-    { width, height },
-    {
-      captionWidth,
-      ...(columns > 0 ? { columns } : {}),
-      ...(zoom > 0 ? { zoom } : {}),
-    },
-  );
+  const tiles = tileGrid(channels, layout, style);
+  const look = { ...tiles, ranges: layout.ranges, style };
   const marks = channels.flatMap((channel, index) => {
     const cell = tiles.cells[index];
-    return cell === undefined ? [] : tileMarks(channel, cell, { ...tiles, ...style });
+    return cell === undefined ? [] : tileMarks(channel, cell, look);
   });
   return { width: tiles.width, height: tiles.height, marks };
 }
 
 /** A sentence for each kind of marked channel that there is. */
-function markNotes({ marked, channels }: Facts): readonly string[] {
+function markNotes({ marked, channels }: Pick<Facts, "marked" | "channels">): readonly string[] {
   const notes = [
     [marked.dead, "dead on this probe set (zero on every image): gray with a cross"],
     [marked.silent, "silent on this image (zero everywhere): gray with a slash"],

@@ -1,12 +1,13 @@
 import type { Plane } from "../activations/plane.js";
 import type { PlaneState, PlaneStatistics } from "../activations/statistics.js";
 import type { ColormapName } from "../pictures/color/colormap.js";
-import { PAGE } from "../pictures/color/page.js";
-import { type HatchMark, type Mark, TEXT } from "../pictures/figure.js";
+import { NOT_FINITE, type Page } from "../pictures/color/page.js";
+import type { HatchMark, Mark } from "../pictures/figure.js";
 import type { Rect } from "../pictures/layout/grid.js";
 import type { Tiles } from "../pictures/layout/tiles.js";
 import { formatNumber } from "../pictures/numbers.js";
 import type { Domain } from "../pictures/scale/domain.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
 
 /** One channel of one image, with what is known of it. */
 export interface Channel {
@@ -22,10 +23,15 @@ export interface Channel {
 /** The state of a channel: that of its plane, or `dead` where it is zero on every image of the probe. */
 export type ChannelState = PlaneState | "dead";
 
-/** How tiles are drawn. */
-export interface TileStyle {
+/** What captions tell. */
+export interface CaptionContent {
   /** Whether each caption tells the range of its channel, for want of a shared colorbar. */
   readonly ranges: boolean;
+}
+
+/** How a tile is drawn: how far it is enlarged, how high its caption is, and what stands in it. */
+export interface TileLook extends Pick<Tiles, "zoom" | "caption">, CaptionContent {
+  readonly style: Style;
 }
 
 /** What a channel's state adds to its index in the caption. */
@@ -41,53 +47,51 @@ const NOTES: Readonly<Record<ChannelState, (statistics: PlaneStatistics) => stri
 };
 
 /** The caption of a channel: its index, what is the matter with it, and its range where there is no colorbar. */
-export function captionOf(
-  { index, state, statistics, domain }: Channel,
-  { ranges }: Pick<TileStyle, "ranges">,
-): string {
+export function captionOf({ index, state, statistics, domain }: Channel, { ranges }: CaptionContent): string {
   const note = NOTES[state](statistics);
   const range = ranges && note === "" ? domain.map(formatNumber).join(" … ") : "";
   return [String(index), note, range].filter((part) => part !== "").join(" · ");
 }
 
 /** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */
-export function tileMarks(channel: Channel, cell: Rect, style: Tiles & TileStyle): readonly Mark[] {
+export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonly Mark[] {
   const { plane, state, domain, colormap } = channel;
-  const { zoom, caption } = style;
+  const { zoom, caption, style } = look;
+  const { page } = style;
   const [x, y] = [cell.x, cell.y + caption];
   const area: Rect = { x, y, width: plane.width * zoom, height: plane.height * zoom };
   const label: Mark = {
     type: "text",
     x,
-    y: y - 3,
-    text: captionOf(channel, style),
-    style: TEXT.caption,
-    color: PAGE.ink,
+    y: y - lengthIn(style, 3),
+    text: captionOf(channel, look),
+    style: style.text.caption,
+    color: page.ink,
   };
   const raster: Mark = { type: "raster", x, y, zoom, samples: plane, domain, colormap };
   switch (state) {
     case "varied":
-      return [label, raster, frame(area)];
+      return [label, raster, frame(area, page)];
     case "dead":
-      return [label, { type: "rect", ...area, fill: PAGE.dimmed }, ...cross(area), frame(area)];
+      return [label, { type: "rect", ...area, fill: page.dimmed }, ...cross(area, page), frame(area, page)];
     case "silent":
-      return [label, { type: "rect", ...area, fill: PAGE.dimmed }, slash(area, PAGE.rule), frame(area)];
+      return [label, { type: "rect", ...area, fill: page.dimmed }, slash(area, page.rule), frame(area, page)];
     case "constant":
-      return [label, raster, { type: "rect", ...area, stroke: PAGE.ink }, slash(area, PAGE.ink)];
+      return [label, raster, { type: "rect", ...area, stroke: page.ink }, slash(area, page.ink)];
     case "non-finite":
-      return [label, raster, ...nonFinite(plane, area, zoom), frame(area)];
+      return [label, raster, ...nonFinite(plane, area, zoom), frame(area, page)];
   }
 }
 
 /** A thin line around a tile: zero of a diverging map is nearly the color of the page. */
-function frame({ x, y, width, height }: Rect): Mark {
-  return { type: "rect", x: x - 1, y: y - 1, width: width + 2, height: height + 2, stroke: PAGE.frame };
+function frame({ x, y, width, height }: Rect, page: Page): Mark {
+  return { type: "rect", x: x - 1, y: y - 1, width: width + 2, height: height + 2, stroke: page.frame };
 }
 
-function cross(area: Rect): readonly Mark[] {
+function cross(area: Rect, page: Page): readonly Mark[] {
   const { x, y, width, height } = area;
-  const back: Mark = { type: "line", from: [x, y], to: [x + width, y + height], color: PAGE.rule };
-  return [slash(area, PAGE.rule), back];
+  const back: Mark = { type: "line", from: [x, y], to: [x + width, y + height], color: page.rule };
+  return [slash(area, page.rule), back];
 }
 
 function slash({ x, y, width, height }: Rect, color: string): Mark {
@@ -113,7 +117,7 @@ function nonFinite(plane: Plane, area: Rect, zoom: number): readonly HatchMark[]
 /** Dark on the gray of NaN, light on the end of the map that an infinity has; nothing for a finite number. */
 function hatchColor(value: number): string | undefined {
   if (Number.isFinite(value)) return undefined;
-  return Number.isNaN(value) ? PAGE.ink : PAGE.background;
+  return Number.isNaN(value) ? NOT_FINITE.missingHatch : NOT_FINITE.infiniteHatch;
 }
 
 function sampleAt({ values, offset, stride, width }: Plane, row: number, column: number): number {

@@ -1,26 +1,31 @@
 import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
 import type { Block } from "../checkpoints/blocks.js";
+import type { Kernel } from "../checkpoints/kernel.js";
 import type { Tap } from "../checkpoints/tap.js";
 import type { Probe } from "../data/probe.js";
 import type { Options, Values } from "../options.js";
 import type { ColormapChoice } from "../pictures/color/choice.js";
 import type { Figure } from "../pictures/figure.js";
-import type { Measure } from "../pictures/measure.js";
 import type { Clipped } from "../pictures/scale/clipped.js";
 import type { Domain } from "../pictures/scale/domain.js";
 import type { EstimatorName } from "../pictures/scale/estimators.js";
 import type { Scales } from "../pictures/scale/scales.js";
 import type { ScopeName } from "../pictures/scale/scopes.js";
+import type { Style } from "../pictures/style/style.js";
 
 /** What is looked at: what some taps of a network gave for a probe. */
 export interface Subject {
   /** The network's name, as figures show it. */
   readonly network: string;
-  readonly probe: Pick<Probe, "address" | "shape" | "ids" | "names" | "labels" | "notes">;
+  readonly probe: Pick<Probe, "address" | "shape" | "values" | "ids" | "names" | "labels" | "notes">;
   readonly taps: readonly Tap[];
-  /** One for each tap, in the same order. */
+  /** One for each tap, in the same order; none where the view looks at kernels alone. */
   readonly activations: readonly Activation[];
+  /** The kernels of the taps that are computed by one, where the view looks at them. */
+  readonly kernels: readonly Kernel[];
+  /** The name of the tap that is the network's answer. */
+  readonly output: string;
   /** The residual blocks of the network, for scales that a block shares. */
   readonly blocks: readonly Block[];
   /** Scales that were saved before, to draw with instead of new ones. */
@@ -32,6 +37,7 @@ export interface Observed {
   readonly name: string;
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
+  readonly output: string;
 }
 
 /** What a figure shows, for its metadata and the manifest. */
@@ -44,7 +50,7 @@ export interface Facts {
   readonly shape: readonly [number, number, number];
   /** The channels that are drawn, in the order of their tiles. */
   readonly channels: readonly number[];
-  /** The domain that all tiles share; with the scope `filter` there is none. */
+  /** The domain that all tiles share; null where they have several, as with the scope `filter`. */
   readonly domain: Domain | null;
   readonly scope: ScopeName;
   readonly estimator: EstimatorName;
@@ -81,14 +87,19 @@ export interface Drawings {
   readonly drawings: Iterable<Drawing>;
 }
 
-/** A way to look: activations → figures. Pure; text is measured by the function that is given. */
+/** What a view can look at: what taps gave for a probe, and the kernels that compute them. */
+export type Sight = "activations" | "kernels";
+
+/** A way to look: activations → figures. Pure; text is measured by the style that is given. */
 export interface View<O extends Options = Options> {
   readonly summary: string;
   readonly options: O;
+  /** What it looks at. Without activations it needs no probe. */
+  readonly looksAt: readonly Sight[];
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** The taps to record: those that patterns choose, or where there are none those that the view looks at by itself. */
   readonly taps: (observed: Observed, patterns?: readonly string[]) => readonly Tap[];
   // Written as a method so that a table can hold views of any options.
-  draw(subject: Subject, options: Values<O>, measure: Measure): Drawings;
+  draw(subject: Subject, options: Values<O>, style: Style): Drawings;
 }

@@ -83,7 +83,7 @@ describe("convscope draw sheet", () => {
     const { files, ...header } = await manifestIn(maps.out);
     for (const { file, sha256: _, ...facts } of files) {
       const bytes = await readFile(join(maps.out, file));
-      expect(parsed(textOf(bytes, "convscope") ?? "")).toEqual({ ...header, ...facts });
+      expect(parsed(textOf(bytes, "convscope") ?? "")).toEqual({ ...header, shows: facts });
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/options.js";
 import type { Figure, Mark } from "../../src/pictures/figure.js";
-import { loadMeasure } from "../../src/pictures/measure.js";
+import { loadStyle } from "../../src/pictures/style/load.js";
 import { viewOf, views } from "../../src/views/index.js";
 import type { Drawing, Subject } from "../../src/views/view.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
@@ -30,7 +30,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 
 async function drawn(name: string, subject: Subject): Promise<readonly Drawing[]> {
   const view = viewOf(name);
-  return [...view.draw(subject, resolve(view.options, {}), await loadMeasure()).drawings];
+  return [...view.draw(subject, resolve(view.options, {}), await loadStyle()).drawings];
 }
 
 function strayMarks({ width, height, marks }: Figure) {

@@ -3,7 +3,7 @@ import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { resolve } from "../../src/options.js";
 import { encodePng } from "../../src/pictures/encoders/png.js";
-import { loadMeasure } from "../../src/pictures/measure.js";
+import { loadStyle } from "../../src/pictures/style/load.js";
 import { draw } from "../../src/reports/draw.js";
 import { blocks } from "../../src/views/blocks.js";
 import { sheet } from "../../src/views/sheet.js";
@@ -18,7 +18,7 @@ async function picture(
   subject: Subject,
   options: Parameters<typeof sheet.draw>[1] = AUTO,
 ): Promise<Uint8Array> {
-  const [drawing] = sheet.draw(subject, options, await loadMeasure()).drawings;
+  const [drawing] = sheet.draw(subject, options, await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return encodePng(drawing.figure);
 }
@@ -55,7 +55,7 @@ describe("sheets of made-up taps look as they did when they were last looked at"
 describe("blocks", () => {
   it("look as they did when they were last looked at", async () => {
     const subject = madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled });
-    const [drawing] = blocks.draw(subject, resolve(blocks.options, {}), await loadMeasure()).drawings;
+    const [drawing] = blocks.draw(subject, resolve(blocks.options, {}), await loadStyle()).drawings;
     expect(await differenceFromGolden("blocks", await encodePng(drawing!.figure))).toBeUndefined();
   });
 });

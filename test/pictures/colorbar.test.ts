@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { colorbar, colorbarSize } from "../../src/pictures/colorbar.js";
 import type { Mark } from "../../src/pictures/figure.js";
-import { loadMeasure } from "../../src/pictures/measure.js";
 import type { Clipped } from "../../src/pictures/scale/clipped.js";
 import type { Domain } from "../../src/pictures/scale/domain.js";
+import { loadStyle } from "../../src/pictures/style/load.js";
+import { SCREEN } from "../support/style.js";
 
 const LENGTH = 200;
 
@@ -12,7 +13,10 @@ function marksOf<T extends Mark["type"]>(
   domain: Domain,
   clipped?: Pick<Clipped, "below" | "above">,
 ): readonly (Mark & { readonly type: T })[] {
-  const marks = colorbar({ domain, colormap: "viridis", length: LENGTH, ...(clipped && { clipped }) });
+  const marks = colorbar(
+    { domain, colormap: "viridis", length: LENGTH, ...(clipped && { clipped }) },
+    SCREEN,
+  );
   return marks.filter((mark): mark is Mark & { readonly type: T } => mark.type === type);
 }
 
@@ -68,8 +72,8 @@ describe("a colorbar", () => {
   });
 
   it("fits the room that it asks for, and its widest numbers stand apart", async () => {
-    const measure = await loadMeasure();
-    const { width, height } = colorbarSize(LENGTH);
+    const { measure } = await loadStyle();
+    const { width, height } = colorbarSize(LENGTH, SCREEN);
     const texts = marksOf("text", [-1.23e-11, 1.23e-11]);
     const share = { left: 0, center: 0.5, right: 1 };
     const lefts = texts.map(({ x, text, style, align = "left" }) => x - share[align] * measure(text, style));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ColormapName, colormapOf, entryAt } from "../../src/pictures/color/colormap.js";
-import { PAGE } from "../../src/pictures/color/page.js";
+import { NOT_FINITE } from "../../src/pictures/color/page.js";
 import { positionIn } from "../../src/pictures/scale/domain.js";
 import { drawn, rasterOf } from "./pixels.ts";
 
@@ -65,7 +65,7 @@ describe("a raster", () => {
   });
 
   it.each([
-    ["what is not a number", NaN, PAGE.missing],
+    ["what is not a number", NaN, NOT_FINITE.missing],
     ["more than anything", Infinity, TOP],
     ["less than anything", -Infinity, BOTTOM],
     ["what lies above the domain", 7, TOP],
@@ -112,7 +112,7 @@ describe("a raster", () => {
 });
 
 describe("a hatch", () => {
-  const hatch = { type: "hatch", x: 6, y: 6, width: 12, height: 6, color: PAGE.ink } as const;
+  const hatch = { type: "hatch", x: 6, y: 6, width: 12, height: 6, color: NOT_FINITE.missingHatch } as const;
 
   it("lies over the gray of what is not a number, and lets it show", async () => {
     const missing = rasterOf([[NaN, NaN]], { x: 6, y: 6, zoom: 6 });
@@ -120,7 +120,7 @@ describe("a hatch", () => {
     const inside = Array.from({ length: 72 }, (_, index) =>
       pixels.at(6 + (index % 12), 6 + Math.floor(index / 12)),
     );
-    const gray = inside.filter((color) => color === PAGE.missing).length;
+    const gray = inside.filter((color) => color === NOT_FINITE.missing).length;
     expect(gray).toBeGreaterThan(18);
     expect(gray).toBeLessThan(60);
     expect(inside.some((color) => color < "#404040")).toBe(true);

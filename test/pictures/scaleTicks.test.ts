@@ -4,9 +4,10 @@ import { formatNumber } from "../../src/pictures/numbers.js";
 import type { Domain } from "../../src/pictures/scale/domain.js";
 import { type Tick, ticksOf } from "../../src/pictures/scale/ticks.js";
 
+const GAP = 8;
 const widthOf = (value: number) => formatNumber(value).length * 5.6;
 const valuesOf = (domain: Domain, length = 200) =>
-  ticksOf(domain, { length, widthOf }).map(({ value }) => Number(value.toPrecision(12)));
+  ticksOf(domain, { length, widthOf, gap: GAP }).map(({ value }) => Number(value.toPrecision(12)));
 
 /** Domains as scales make them, from the smallest float to the largest. */
 const domains = fc
@@ -47,7 +48,7 @@ describe("the ticks of a scale", () => {
   it("have both ends and zero among them, ascend, mirror on zero, and are where their values are", () => {
     fc.assert(
       fc.property(domains, ([low, high]) => {
-        const ticks = ticksOf([low, high], { length: 200, widthOf });
+        const ticks = ticksOf([low, high], { length: 200, widthOf, gap: GAP });
         const values = ticks.map(({ value }) => value);
         expect([values[0], values.at(-1)]).toEqual([low, high]);
         expect(values.filter((value) => value === 0)).toHaveLength(1);
@@ -62,7 +63,7 @@ describe("the ticks of a scale", () => {
   it("have labels that do not overlap, and say what they stand at to three digits", () => {
     fc.assert(
       fc.property(domains, fc.integer({ min: 160, max: 900 }), (domain, length) => {
-        const spans = ticksOf(domain, { length, widthOf }).map(spanOf);
+        const spans = ticksOf(domain, { length, widthOf, gap: GAP }).map(spanOf);
         for (const [index, [from]] of spans.slice(1).entries()) {
           expect(from).toBeGreaterThan(spans[index]?.[1] ?? Infinity);
         }

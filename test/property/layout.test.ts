@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TEXT } from "../../src/pictures/figure.js";
 import { columnsFor, type Grid, gridOf, type Size } from "../../src/pictures/layout/grid.js";
 import { type Tiles, tilesOf } from "../../src/pictures/layout/tiles.js";
+import { TEXT } from "../support/style.js";
 
 const MOST = 2048;
 const COUNTS = Array.from({ length: MOST }, (_, index) => index + 1);

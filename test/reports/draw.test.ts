@@ -49,6 +49,8 @@ function networkWith(taps: readonly Tap[]): Network {
     input: [3, 3, 1],
     taps,
     blocks: [],
+    output: "",
+    kernels: () => [],
     preprocessing: { mean: 0, sd: 1 },
     sha256: "of the network",
     record: (_inputs, chosen = taps) => chosen.map(activationOf),

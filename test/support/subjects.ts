@@ -29,6 +29,7 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
     probe: {
       address: "made:up/0",
       shape: [images, height, width, 1],
+      values: Float32Array.from({ length: images * height * width }, (_, index) => (index % width) / width),
       ids,
       labels: ids,
       names: ids.map(String),
@@ -41,6 +42,8 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
       { tap: "sum", shape, values: sum },
       { tap: "output", shape, values: sum.map((value) => Math.max(0, value)) },
     ],
+    kernels: [],
+    output: "output",
     blocks: [{ name: "sum", input: "input", branch: "tap", shortcut: "input", sum: "sum", output: "output" }],
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/options.js";
-import { loadMeasure } from "../../src/pictures/measure.js";
+import { loadStyle } from "../../src/pictures/style/load.js";
 import { blocks } from "../../src/views/blocks.js";
 import type { Subject } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
@@ -9,7 +9,7 @@ import { blob, madeUpSubject } from "../support/subjects.js";
 const SUBJECT = madeUpSubject({ height: 5, width: 6, channels: 3, value: blob });
 
 async function drawn(subject: Subject, given: Readonly<Record<string, unknown>> = {}) {
-  const [drawing] = blocks.draw(subject, resolve(blocks.options, given), await loadMeasure()).drawings;
+  const [drawing] = blocks.draw(subject, resolve(blocks.options, given), await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
 }
@@ -54,7 +54,7 @@ describe("a figure of a block", () => {
 
 describe("the taps of blocks", () => {
   it("are the parts of all blocks, or of those whose sum or branch is chosen", () => {
-    const observed = { name: "made up", taps: SUBJECT.taps, blocks: SUBJECT.blocks };
+    const observed = { name: "made up", taps: SUBJECT.taps, blocks: SUBJECT.blocks, output: "output" };
     const parts = ["tap", "input", "sum", "output"];
     for (const patterns of [undefined, ["sum"], ["t*"]]) {
       expect(blocks.taps(observed, patterns).map(({ name }) => name)).toEqual(parts);
@@ -62,7 +62,7 @@ describe("the taps of blocks", () => {
   });
 
   it("are refused in one sentence for a network without blocks, and for taps of none", async () => {
-    const observed = { name: "made up", taps: SUBJECT.taps, blocks: SUBJECT.blocks };
+    const observed = { name: "made up", taps: SUBJECT.taps, blocks: SUBJECT.blocks, output: "output" };
     const plain = { ...observed, blocks: [] };
     expect(await mistakeOf(async () => blocks.taps(plain))).toMatch(
       /^The network 'made up' has no residual blocks: /,

@@ -15,6 +15,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "list the places of a network that can be drawn",
     load: async () => (await import("./taps.js")).taps,
   },
+  verify: {
+    summary: "make figures again from what they carry, and compare",
+    load: async () => (await import("./verify.js")).verify,
+  },
   train: {
     summary: "train a network and keep a checkpoint per epoch",
     load: async () => (await import("./train.js")).train,

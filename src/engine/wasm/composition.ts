@@ -19,13 +19,13 @@ export interface Call<Inputs, Attrs> {
  * A composition is a kernel of the WASM backend that is written in terms of its other kernels.
  *
  * They are called below the level of operations, so that nothing is recorded for gradients. Every tensor
- * that the body makes is freed, also when it throws, except the one that it returns, which must come from `run`.
+ * that the body makes is freed, also when it throws, except what it returns, which must come from `run`.
  */
 export function composition<Inputs, Attrs>(
   kernelName: string,
-  body: (call: Call<Inputs, Attrs>) => tf.TensorInfo,
+  body: (call: Call<Inputs, Attrs>) => tf.TensorInfo | tf.TensorInfo[],
 ): tf.KernelConfig {
-  const kernelFunc = (call: Omit<Call<Inputs, Attrs>, "run">): tf.TensorInfo => {
+  const kernelFunc = (call: Omit<Call<Inputs, Attrs>, "run">): tf.TensorInfo | tf.TensorInfo[] => {
     const made: tf.TensorInfo[] = [];
     const run: Run = (kernel, inputs, attrs = {}) => {
       const called = typeof kernel === "string" ? kernelNamed(kernel).kernelFunc : kernel;
@@ -33,12 +33,13 @@ export function composition<Inputs, Attrs>(
       made.push(tensor);
       return tensor;
     };
-    let result: tf.TensorInfo | undefined;
+    let kept: readonly tf.TensorInfo[] = [];
     try {
-      result = body({ ...call, run });
+      const result = body({ ...call, run });
+      kept = [result].flat();
       return result;
     } finally {
-      for (const tensor of made) if (tensor !== result) call.backend.disposeData(tensor.dataId);
+      for (const tensor of made) if (!kept.includes(tensor)) call.backend.disposeData(tensor.dataId);
     }
   };
   // The registry has one type for the kernels of every signature; tfjs casts its own in the same way.

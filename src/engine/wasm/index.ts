@@ -1,11 +1,14 @@
 import tf = require("@tensorflow/tfjs");
 
+import { batchNormalization, batchNormalizationGradient } from "./batch-normalization.js";
 import { depthwiseFilterGradient } from "./depthwise-filter-gradient.js";
 import { depthwiseInputGradient } from "./depthwise-input-gradient.js";
 import { filterGradient } from "./filter-gradient.js";
+import { fusedBatchNorm } from "./fused-batch-norm.js";
 import { inputGradient } from "./input-gradient.js";
 import { repaired } from "./repair.js";
 import { segmentSum } from "./segment-sum.js";
+import { sum } from "./sum.js";
 
 const gradients = [
   filterGradient,
@@ -13,6 +16,8 @@ const gradients = [
   depthwiseFilterGradient,
   depthwiseInputGradient,
   segmentSum,
+  batchNormalization,
+  batchNormalizationGradient,
 ];
 
 const convolutions = [tf.Conv2D, tf.FusedConv2D, tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D];
@@ -20,7 +25,7 @@ const convolutions = [tf.Conv2D, tf.FusedConv2D, tf.DepthwiseConv2dNative, tf.Fu
 let registered = false;
 
 /**
- * Registers the kernels that the WASM backend lacks for training and repairs those that give wrong results.
+ * Registers the kernels that the WASM backend lacks for training and repairs those that are wrong or slow.
  *
  * To be called after `@tensorflow/tfjs-backend-wasm` was imported and before the first operation; a second
  * call does nothing.
@@ -29,7 +34,8 @@ let registered = false;
  */
 export function registerWasmKernels(): void {
   if (registered) return;
-  for (const kernel of [...convolutions.map(repaired), ...gradients]) replace(kernel);
+  for (const kernel of [...convolutions.map(repaired), ...gradients, sum(), fusedBatchNorm()])
+    replace(kernel);
   registered = true;
 }
 

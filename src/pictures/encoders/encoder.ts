@@ -11,6 +11,8 @@ export interface Encoder {
   readonly encode: (figure: Figure, metadata: Metadata) => Promise<Uint8Array>;
   /** The metadata that a file was written with; none where it is no such file or is damaged. */
   readonly decodeMetadata: (bytes: Uint8Array) => Metadata;
+  /** Where and how much the picture of a file differs from that of another, in words; nothing where they are equal. */
+  readonly difference: (file: Uint8Array, fresh: Uint8Array, figure: Figure) => Promise<string | undefined>;
 }
 
 /** The bytes of a file as a buffer, without a copy. */

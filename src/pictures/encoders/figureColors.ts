@@ -1,5 +1,5 @@
 import { colormapOf, entryAt, type Rgb, rgbOf } from "../color/colormap.js";
-import { PAGE } from "../color/page.js";
+import { NOT_FINITE } from "../color/page.js";
 import type { Figure, Mark, RasterMark } from "../figure.js";
 
 /** The entry that stands for what is not a number, behind the 256 of a map. */
@@ -24,7 +24,7 @@ const known = new Map<RasterMark["colormap"], readonly number[]>();
 
 /** The colors of a map's entries, as 0xRRGGBB, and of what is not a number. */
 export function entryColors(name: RasterMark["colormap"]): readonly number[] {
-  const colors = known.get(name) ?? [...colormapOf(name).entries.map(packed), packedOf(PAGE.missing)];
+  const colors = known.get(name) ?? [...colormapOf(name).entries.map(packed), packedOf(NOT_FINITE.missing)];
   known.set(name, colors);
   return colors;
 }

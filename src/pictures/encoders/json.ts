@@ -1,3 +1,4 @@
+import { firstDifference } from "../../difference.js";
 import { DEFAULT_DPI, type Figure, type Mark, type Samples } from "../figure.js";
 import type { Encoder, Metadata } from "./encoder.js";
 import { isMetadata } from "./metadata.js";
@@ -8,7 +9,21 @@ export const json: Encoder = {
   mediaType: "application/json",
   encode: async (figure, metadata) => Buffer.from(`${JSON.stringify(contentOf(figure, metadata))}\n`),
   decodeMetadata,
+  difference: async (file, fresh) => {
+    const [is, due] = [file, fresh].map(drawnContent);
+    return firstDifference(is, due);
+  },
 };
+
+/** What a file draws, without what it tells of itself; nothing where it is damaged. */
+function drawnContent(bytes: Uint8Array): unknown {
+  try {
+    const { metadata: _, ...drawn } = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return drawn;
+  } catch {
+    return undefined;
+  }
+}
 
 const FORMAT = "convscope figure 1";
 

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { firstDifference } from "../../difference.js";
 import { DEFAULT_DPI, type Figure, type RasterMark } from "../figure.js";
 import { FONT_FILES } from "../font.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
@@ -12,7 +14,18 @@ export const pdf: Encoder = {
   mediaType: "application/pdf",
   encode,
   decodeMetadata,
+  difference: async (file, fresh) => {
+    const [is, due] = [file, fresh].map(streamsOf);
+    return firstDifference(is, due, "stream");
+  },
 };
+
+/** What a page is made of: its drawing, its pictures and its fonts, as they lie in the file. */
+function streamsOf(file: Uint8Array): readonly string[] {
+  const text = bufferOf(file).toString("latin1");
+  const streams = [...text.matchAll(/\nstream\n([\s\S]*?)\nendstream/g)].map(([, stream = ""]) => stream);
+  return streams.map((stream) => createHash("sha256").update(stream, "latin1").digest("hex"));
+}
 
 const POINTS_PER_INCH = 72;
 /** Beside the standard entries of a document's information (ISO 32000-1, 14.3.3) a producer may have its own. */

@@ -6,6 +6,7 @@ import { type Chunk, chunksOf, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChun
 import type { Encoder, Metadata } from "./encoder.js";
 import { fewColors } from "./fewColors.js";
 import { figureColors } from "./figureColors.js";
+import { pixelDifference } from "./pixelDifference.js";
 import { indexedChunks, MOST_COLORS } from "./scanlines.js";
 import { isSolid, paintSolid } from "./solid.js";
 
@@ -15,6 +16,7 @@ export const png: Encoder = {
   mediaType: "image/png",
   encode: encodePng,
   decodeMetadata: readTexts,
+  difference: pixelDifference,
 };
 
 /** Draws a figure and encodes it as PNG, its metadata right behind the header. The same figure gives the same bytes. */

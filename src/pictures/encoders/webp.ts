@@ -2,6 +2,7 @@ import { UserError } from "../../errors.js";
 import { DEFAULT_DPI, type Figure } from "../figure.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
 import { metadataElement, readMetadataElement } from "./metadata.js";
+import { pixelDifference } from "./pixelDifference.js";
 import { encodePng } from "./png.js";
 import { element } from "./xml.js";
 
@@ -11,6 +12,7 @@ export const webp: Encoder = {
   mediaType: "image/webp",
   encode,
   decodeMetadata,
+  difference: pixelDifference,
 };
 
 const MOST_PIXELS = 16_383;

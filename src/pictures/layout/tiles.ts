@@ -14,11 +14,15 @@ export interface TileOptions {
   readonly captionWidth: number;
   readonly columns?: number;
   readonly zoom?: number;
+  /** How many times larger than on a screen everything is. Default: 1. */
+  readonly unit?: number;
+  /** The width of the medium, in pixels. Default: none, and a row should fit a screen. */
+  readonly rowWidth?: number;
 }
 
+/** Lengths on a screen: what tiles keep between them, and how long the sides of a tile should be. */
 const CAPTION_HEIGHT = 14;
 const GAP: Size = { width: 9, height: 7 };
-/** What a row of tiles should take on the page at the most, and one tile: at the least, usually, and at the most. */
 const ROW_WIDTH = 980;
 const LEAST_SIDE = 24;
 const USUAL_SIDE = 112;
@@ -27,25 +31,47 @@ const MOST_ZOOM = 12;
 
 /** Lays one tile for each of `count` maps. Maps keep whole pixels per sample, and captions have room. */
 export function tilesOf(count: number, map: Size, options: TileOptions): Tiles {
-  const room = Math.max(options.captionWidth, LEAST_SIDE);
+  const frame = frameOf(options);
+  const room = Math.max(options.captionWidth, frame.pixels(LEAST_SIDE));
   const side = Math.max(map.width, map.height);
-  const least = Math.min(Math.ceil(room / map.width), Math.max(1, Math.floor(MOST_SIDE / side)));
-  const usual = Math.max(least, Math.round(USUAL_SIDE / side));
-  const columns = Math.min(count, options.columns ?? columnsFor(count, pitchOf(map, usual, room)));
-  const zoom = options.zoom ?? Math.max(least, fittingZoom(map, columns));
+  const least = Math.min(
+    Math.ceil(room / map.width),
+    Math.max(1, Math.floor(frame.pixels(MOST_SIDE) / side)),
+  );
+  const usual = Math.max(least, Math.round(frame.pixels(USUAL_SIDE) / side));
+  const pitch = frame.pitchOf(map, usual, room);
+  const wanted = options.columns ?? Math.min(columnsFor(count, pitch), frame.most(room));
+  const columns = Math.min(count, wanted);
+  const zoom = options.zoom ?? Math.max(least, frame.fittingZoom(map, columns));
   const width = Math.max(map.width * zoom, Math.ceil(room));
-  const cell = { width, height: map.height * zoom + CAPTION_HEIGHT };
-  return { ...gridOf(count, cell, { gap: GAP, columns }), zoom, caption: CAPTION_HEIGHT };
+  const cell = { width, height: map.height * zoom + frame.caption };
+  return { ...gridOf(count, cell, { gap: frame.gap, columns }), zoom, caption: frame.caption };
 }
 
-/** What one tile takes with its caption and the gap to the next. */
-function pitchOf(map: Size, zoom: number, room: number): Size {
-  const width = Math.max(map.width * zoom, room) + GAP.width;
-  return { width, height: map.height * zoom + CAPTION_HEIGHT + GAP.height };
-}
-
-function fittingZoom(map: Size, columns: number): number {
-  const byRow = Math.floor((ROW_WIDTH - GAP.width * (columns - 1)) / (columns * map.width));
-  const byTile = Math.round(MOST_SIDE / Math.max(map.width, map.height));
-  return Math.min(byRow, byTile, MOST_ZOOM);
+/** The lengths of a layout, in its pixels. */
+function frameOf({ unit = 1, rowWidth: medium }: TileOptions) {
+  const rowWidth = medium ?? ROW_WIDTH * unit;
+  const pixels = (length: number) => Math.round(length * unit);
+  const gap: Size = { width: pixels(GAP.width), height: pixels(GAP.height) };
+  const caption = pixels(CAPTION_HEIGHT);
+  return {
+    pixels,
+    gap,
+    caption,
+    /** What one tile takes with its caption and the gap to the next. */
+    pitchOf: (map: Size, zoom: number, room: number): Size => ({
+      width: Math.max(map.width * zoom, room) + gap.width,
+      height: map.height * zoom + caption + gap.height,
+    }),
+    /** How many tiles with captions of a width fit side by side; a screen can be scrolled. */
+    most: (room: number) =>
+      medium === undefined
+        ? Infinity
+        : Math.max(1, Math.floor((medium + gap.width) / (Math.ceil(room) + gap.width))),
+    fittingZoom: (map: Size, columns: number): number => {
+      const byRow = Math.floor((rowWidth - gap.width * (columns - 1)) / (columns * map.width));
+      const byTile = Math.round(pixels(MOST_SIDE) / Math.max(map.width, map.height));
+      return Math.min(byRow, byTile, Math.round(MOST_ZOOM * unit));
+    },
+  };
 }

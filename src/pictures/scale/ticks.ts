@@ -14,10 +14,10 @@ export interface TickRoom {
   readonly length: number;
   /** How wide the label of a value is. */
   readonly widthOf: (value: number) => number;
+  /** The least distance between two labels. */
+  readonly gap: number;
 }
 
-/** The least distance between two labels. */
-const GAP = 8;
 /** How many steps a domain is divided into at the most. */
 const MOST_STEPS = 10;
 
@@ -70,7 +70,7 @@ function collide(ticks: readonly Tick[], room: TickRoom): boolean {
 function touch(one: Tick, other: Tick, room: TickRoom): boolean {
   const [from, to] = spanOf(one, room);
   const [otherFrom, otherTo] = spanOf(other, room);
-  return from < otherTo + GAP && otherFrom < to + GAP;
+  return from < otherTo + room.gap && otherFrom < to + room.gap;
 }
 
 const SHARE_LEFT = { left: 0, center: 0.5, right: 1 } as const;

@@ -1,4 +1,5 @@
-import { type Figure, type Mark, TEXT } from "../../../src/pictures/figure.js";
+import type { Figure, Mark } from "../../../src/pictures/figure.js";
+import { TEXT } from "../../support/style.js";
 import { figureOf, rasterOf } from "../pixels.ts";
 
 const INK = "#1a1a1a";

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readTexts } from "../../../src/pictures/encoders/chunks.js";
 import { encodePng } from "../../../src/pictures/encoders/png.js";
-import { TEXT } from "../../../src/pictures/figure.js";
+import { TEXT } from "../../support/style.js";
 import { decode, figureOf, rasterOf } from "../pixels.ts";
 
 const FIGURE = figureOf([

@@ -1,0 +1,44 @@
+import { text, type Values } from "../../options.js";
+import type { Command, Rim } from "../command.js";
+
+const options = {
+  checkpoint: text({
+    summary: "the checkpoint, where it is not where the files say",
+    hint: "checkpoint",
+    fallback: "",
+  }),
+  input: text({ summary: "the probe, where it is not where the files say", hint: "probe", fallback: "" }),
+};
+
+/** `convscope verify`: makes figures again from what their files carry, and compares. */
+export const verify: Command<typeof options> = {
+  summary: "make figures again from what they carry, and compare: same bytes, same pixels, or what differs",
+  positionals: [
+    { name: "file", summary: "a figure, or a folder with the figures of a manifest.json", repeats: true },
+  ],
+  options,
+  examples: [
+    { line: "convscope verify output/conv1.png", does: "tells whether the figure is what its file says" },
+    { line: "convscope verify output", does: "checks every figure of a folder" },
+  ],
+  run,
+};
+
+async function run(rim: Rim, files: readonly string[], values: Values<typeof options>): Promise<void> {
+  const [{ verify }, { filesAt }] = await Promise.all([
+    import("../../reports/verify.js"),
+    import("../../reports/manifest.js"),
+  ]);
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+  const paths = (await Promise.all(files.map(filesAt))).flat();
+  const found = [];
+  for await (const verification of verify(paths, given)) {
+    found.push(verification);
+    const { file, verdict, reason } = verification;
+    if (!rim.json) rim.data(`${file}: ${verdict}${reason === "" ? "" : ` (${reason})`}\n`);
+  }
+  if (rim.json) rim.data(`${JSON.stringify(found, null, 2)}\n`);
+  const verdicts = new Set(found.map(({ verdict }) => verdict));
+  if (verdicts.has("differs")) rim.endAs("drifted");
+  else if (verdicts.has("cannot check")) rim.endAs("userError");
+}

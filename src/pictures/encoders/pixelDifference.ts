@@ -1,0 +1,74 @@
+import type { Figure, RasterMark, TextMark } from "../figure.js";
+import { bufferOf } from "./encoder.js";
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly data: Buffer;
+}
+
+/**
+ * Where and how much the pixels of two files of pixels differ, in words: how many, by how much at the most, and where
+ * the first is; nothing where all are equal.
+ */
+export async function pixelDifference(
+  file: Uint8Array,
+  fresh: Uint8Array,
+  figure: Figure,
+): Promise<string | undefined> {
+  const [is, due] = await Promise.all([pixelsOf(file), pixelsOf(fresh)]);
+  if (is === undefined || due === undefined) return "its picture is damaged";
+  if (is.width !== due.width || is.height !== due.height) {
+    return `it has ${is.width}×${is.height} pixels where ${due.width}×${due.height} are drawn`;
+  }
+  let [count, most, first] = [0, 0, -1];
+  for (let pixel = 0; pixel < is.width * is.height; pixel++) {
+    const by = distanceAt(is, due, pixel);
+    if (by === 0) continue;
+    if (first < 0) first = pixel;
+    count++;
+    most = Math.max(most, by);
+  }
+  if (first < 0) return undefined;
+  const [x, y] = [first % is.width, Math.floor(first / is.width)];
+  const pixels = count === 1 ? "1 pixel differs" : `${count} pixels differ`;
+  const place = count === 1 ? "at" : "the first at";
+  return `${pixels}, by up to ${most} of 255, ${place} (${x}, ${y})${tileAt(figure, x, y)}`;
+}
+
+function distanceAt(is: Pixels, due: Pixels, pixel: number): number {
+  let most = 0;
+  for (let channel = 0; channel < is.channels; channel++) {
+    const at = pixel * is.channels + channel;
+    most = Math.max(most, Math.abs((is.data[at] as number) - (due.data[at] as number)));
+  }
+  return most;
+}
+
+async function pixelsOf(file: Uint8Array): Promise<Pixels | undefined> {
+  const { default: sharp } = await import("sharp");
+  try {
+    const { data, info } = await sharp(bufferOf(file))
+      .ensureAlpha()
+      .toColorspace("srgb")
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, channels: info.channels, data };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The tile that a pixel belongs to, by the caption that stands right above it. */
+function tileAt({ marks }: Figure, x: number, y: number): string {
+  const tile = marks.find((mark) => mark.type === "raster" && covers(mark, x, y));
+  if (tile === undefined || tile.type !== "raster") return "";
+  const captions = marks.filter((mark): mark is TextMark => mark.type === "text" && mark.x === tile.x);
+  const above = captions.filter((caption) => caption.y <= tile.y).sort((one, other) => other.y - one.y);
+  return above[0] === undefined ? "" : ` in tile '${above[0].text}'`;
+}
+
+function covers({ x, y, zoom, samples }: RasterMark, px: number, py: number): boolean {
+  return px >= x && py >= y && px < x + samples.width * zoom && py < y + samples.height * zoom;
+}

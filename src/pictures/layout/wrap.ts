@@ -1,0 +1,18 @@
+import type { TextStyle } from "../figure.js";
+import type { Measure } from "../measure.js";
+
+/** Text broken into lines no wider than a width, at spaces; a word that is wider stands alone. One line without width. */
+export function wrapped(
+  text: string,
+  style: TextStyle,
+  { width, measure }: { readonly width: number | undefined; readonly measure: Measure },
+): readonly string[] {
+  if (width === undefined || measure(text, style) <= width) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && measure(longer, style) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,52 @@
+import { PAGES, type Page, type ThemeName } from "../color/page.js";
+import type { TextStyle } from "../figure.js";
+import type { Measure } from "../measure.js";
+import { PRESETS, type Preset, type PresetName } from "./presets.js";
+
+/** How a figure looks besides its data: page, text, sizes. Everything that composes figures gets one. */
+export interface Style {
+  readonly page: Page;
+  readonly text: Readonly<Record<"title" | "body" | "caption", TextStyle>>;
+  /** Measures text as it will be drawn, in pixels. */
+  readonly measure: Measure;
+  readonly dpi: number;
+  /** How many times larger than on a screen everything is: 1 where body text has 12 pixels. */
+  readonly unit: number;
+  /** The width of the page, in pixels, where the medium has one. */
+  readonly width?: number;
+}
+
+/** What a style is asked for by. */
+export interface StyleChoice {
+  readonly preset?: PresetName;
+  readonly theme?: ThemeName;
+}
+
+/** The body text of a screen, in pixels: the lengths of layouts are set for it. */
+const SCREEN_BODY = 12;
+const POINTS_PER_INCH = 72;
+const MILLIMETERS_PER_INCH = 25.4;
+
+/** The style of a preset (default `screen`) and a theme (default `light`), with text measured by `measure`. */
+export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, measure: Measure): Style {
+  const { text, dpi, width }: Preset = PRESETS[preset];
+  // Rounded up, so that no text falls below the least size of its medium; a rounding error is no pixel.
+  const pixels = (points: number) => Math.ceil((points * dpi) / POINTS_PER_INCH - 1e-6);
+  return {
+    page: PAGES[theme],
+    text: {
+      title: { size: pixels(text.title), weight: "bold" },
+      body: { size: pixels(text.body), weight: "normal" },
+      caption: { size: pixels(text.caption), weight: "normal" },
+    },
+    measure,
+    dpi,
+    unit: pixels(text.body) / SCREEN_BODY,
+    ...(width === undefined ? {} : { width: Math.round((width / MILLIMETERS_PER_INCH) * dpi) }),
+  };
+}
+
+/** A length that was set for a screen, in the pixels of a style. */
+export function lengthIn({ unit }: Pick<Style, "unit">, length: number): number {
+  return Math.round(length * unit);
+}

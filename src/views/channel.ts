@@ -1,0 +1,77 @@
+import type { Plane } from "../activations/plane.js";
+import { stateOf, statisticsOf } from "../activations/statistics.js";
+import { type ColormapChoice, chooseColormap } from "../pictures/color/choice.js";
+import { type Clipped, clippedOf } from "../pictures/scale/clipped.js";
+import { finiteOf } from "../pictures/scale/finite.js";
+import { lookupIn, type Scales } from "../pictures/scale/scales.js";
+import type { PlaneKey } from "../pictures/scale/scopes.js";
+import type { Channel } from "./tile.js";
+import type { Facts, Marked } from "./view.js";
+
+/** What gives planes their colors. */
+export interface Coloring {
+  readonly scales: Scales;
+  readonly colormap: ColormapChoice;
+}
+
+/** A plane, and what it is a picture of. */
+export interface Keyed {
+  readonly key: PlaneKey;
+  readonly plane: Plane;
+  /** Whether its channel is zero on every image of the probe. Default: no, or not known. */
+  readonly isDead?: boolean;
+}
+
+/** Makes channels of planes: with their statistics, their state, and the colors that scales and colormap give. */
+export function channelsWith({ scales, colormap }: Coloring): (keyed: Keyed) => Channel {
+  const scaleOf = lookupIn(scales);
+  return ({ key, plane, isDead = false }) => {
+    const statistics = statisticsOf(plane);
+    const state = stateOf(statistics);
+    const scale = scaleOf(key);
+    const colors = { domain: scale.domain, colormap: chooseColormap(colormap, scale) };
+    const told = isDead && state === "silent" ? "dead" : state;
+    return { index: key.channel, plane, statistics, ...colors, state: told };
+  };
+}
+
+/** What a figure is of, besides its colors. */
+export type Content = Pick<Facts, "tap" | "op" | "images" | "shape" | "channels">;
+
+const NOTHING_CLIPPED: Clipped = { below: 0, above: 0, fraction: 0 };
+
+/** The facts of a figure of channels: their shared domain where they have one, what it clips, and who is marked. */
+export function factsOf(
+  content: Content,
+  channels: readonly Channel[],
+  { scales, colormap }: Coloring,
+): Facts {
+  const [first] = channels;
+  const isShared = scales.scope !== "filter" && first !== undefined && channels.every(sharesWith(first));
+  const planes = channels.map(({ plane }) => plane);
+  return {
+    ...content,
+    domain: isShared ? first.domain : null,
+    scope: scales.scope,
+    estimator: scales.estimation.estimator,
+    percent: scales.estimation.percent,
+    colormap: isShared ? first.colormap : colormap,
+    clipped: isShared ? clippedOf(finiteOf(planes), first.domain) : NOTHING_CLIPPED,
+    marked: markedAmong(channels),
+  };
+}
+
+function sharesWith({ domain: [low, high] }: Channel): (other: Channel) => boolean {
+  return ({ domain }) => domain[0] === low && domain[1] === high;
+}
+
+/** How many channels are marked, by why. */
+function markedAmong(channels: readonly Channel[]): Marked {
+  const count = (state: Channel["state"]) => channels.filter((channel) => channel.state === state).length;
+  return {
+    dead: count("dead"),
+    silent: count("silent"),
+    constant: count("constant"),
+    nonFinite: count("non-finite"),
+  };
+}

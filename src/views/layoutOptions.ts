@@ -1,0 +1,18 @@
+import { integer } from "../options.js";
+
+/** Pixels per sample. */
+const zoom = integer({
+  summary: "pixels per sample; 0 lets the layout choose",
+  fallback: 0,
+  min: 0,
+  max: 64,
+});
+
+/** The option of views that enlarge maps. */
+export const zoomOption = { zoom };
+
+/** The options of views that lay maps in a grid. */
+export const gridOptions = {
+  columns: integer({ summary: "tiles in a row; 0 lets the layout choose", fallback: 0, min: 0, max: 2048 }),
+  zoom,
+};

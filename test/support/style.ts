@@ -1,0 +1,7 @@
+import { styleOf } from "../../src/pictures/style/style.js";
+
+/** The style of a screen, with text measured by a guess that needs no canvas. */
+export const SCREEN = styleOf({}, (text, { size }) => text.length * size * 0.6);
+
+/** The text of a screen. */
+export const TEXT = SCREEN.text;
