@@ -60,15 +60,17 @@ export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonl
   const { page } = style;
   const [x, y] = [cell.x, cell.y + caption];
   const area: Rect = { x, y, width: plane.width * zoom, height: plane.height * zoom };
+  const text = captionOf(channel, look);
+  const title = `channel ${text}`;
   const label: Mark = {
     type: "text",
     x,
     y: y - lengthIn(style, 3),
-    text: captionOf(channel, look),
+    text,
     style: style.text.caption,
     color: page.ink,
   };
-  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, domain, colormap };
+  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, domain, colormap, title };
   switch (state) {
     case "varied":
       return [label, raster, frame(area, page)];
