@@ -1,5 +1,5 @@
 // Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
-import { encoders, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
+import { encoderOf, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
 import { resolve } from "../../dist/options.js";
 import { loadStyle } from "../../dist/pictures/style/load.js";
 
@@ -15,11 +15,12 @@ const { name, blocks, output } = network;
 const subject = { network: name, blocks, output, probe, taps, activations, kernels: [] };
 const options = resolve(views.sheet.options, {});
 
+const { encode } = await encoderOf("figure.png");
 const start = performance.now();
 const encoding = [];
 for (const { figure } of views.sheet.draw(subject, options, style).drawings) {
   await encoding.at(-4);
-  encoding.push(encoders.png.encode(figure, {}));
+  encoding.push(encode(figure, {}));
 }
 await Promise.all(encoding);
 console.log(JSON.stringify({ ms: performance.now() - start }));

@@ -122,7 +122,7 @@ function points(
       [base, thickness - 0.5],
     ] as const;
     const fill = `#${Buffer.from(blend(MIDDLE_GRAY, color, opacity)).toString("hex")}`;
-    return { type: "polygon", points: corners, fill, stroke: page.rule };
+    return { type: "path", points: corners, closed: true, fill, stroke: page.rule };
   };
   const right = left + length;
   const low = arrow(left + 0.5, left + 0.5 - point, entries[0]);

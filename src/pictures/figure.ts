@@ -9,8 +9,14 @@ export interface Samples extends Size {
   readonly stride: number;
 }
 
+/** A mark that can say what it shows to whoever points at it. */
+interface Titled {
+  /** Shown where a format can: in SVG and on HTML pages. */
+  readonly title?: string;
+}
+
 /** Numbers as colors, each sample a square of `zoom` pixels. */
-export interface RasterMark {
+export interface RasterMark extends Titled {
   readonly type: "raster";
   readonly x: number;
   readonly y: number;
@@ -39,10 +45,12 @@ export interface TextMark {
   readonly style: TextStyle;
   readonly color: string;
   readonly align?: "left" | "center" | "right";
+  /** Degrees that it is turned clockwise about its place. Default: none. */
+  readonly rotate?: number;
 }
 
 /** A filled or framed rectangle. A frame lies just inside. */
-export interface RectMark extends Rect {
+export interface RectMark extends Rect, Titled {
   readonly type: "rect";
   readonly fill?: string;
   readonly stroke?: string;
@@ -60,21 +68,34 @@ export interface LineMark {
 export interface HatchMark extends Rect {
   readonly type: "hatch";
   readonly color: string;
+  /** Width of its lines in pixels, which are six times as far apart. Default: 1. */
+  readonly lineWidth?: number;
 }
 
-/** A filled or framed shape with straight sides, closed. A frame lies on its sides. */
-export interface PolygonMark {
-  readonly type: "polygon";
+/** Straight sides from point to point, filled or drawn. The stroke lies on the sides, its corners round. */
+export interface PathMark extends Titled {
+  readonly type: "path";
   readonly points: readonly Point[];
+  /** Whether a side leads from the last point to the first. Default: no. */
+  readonly closed?: boolean;
   readonly fill?: string;
+  /** How much the fill covers, 0 to 1. Default: 1. */
+  readonly opacity?: number;
   readonly stroke?: string;
+  /** Of the stroke, in pixels. Default: 1. */
+  readonly lineWidth?: number;
+  /** Lengths in pixels, drawn and left out by turns. Default: drawn throughout. */
+  readonly dash?: Dash;
 }
+
+/** How long a stroke is drawn, and how long it is left out then. */
+export type Dash = readonly [drawn: number, left: number];
 
 /** A place on the page, in pixels. */
 export type Point = readonly [x: number, y: number];
 
 /** One thing on a figure. Later marks lie over earlier ones. */
-export type Mark = RasterMark | TextMark | RectMark | LineMark | HatchMark | PolygonMark;
+export type Mark = RasterMark | TextMark | RectMark | LineMark | HatchMark | PathMark;
 
 /** A picture described: its size and its marks, plain data. */
 export interface Figure extends Size {
@@ -98,7 +119,7 @@ export function moved(marks: readonly Mark[], dx: number, dy: number): readonly 
   const shifted = ([x, y]: Point): Point => [x + dx, y + dy];
   return marks.map((mark) => {
     if (mark.type === "line") return { ...mark, from: shifted(mark.from), to: shifted(mark.to) };
-    if (mark.type === "polygon") return { ...mark, points: mark.points.map(shifted) };
+    if (mark.type === "path") return { ...mark, points: mark.points.map(shifted) };
     return { ...mark, x: mark.x + dx, y: mark.y + dy };
   });
 }

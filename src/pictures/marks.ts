@@ -1,6 +1,6 @@
 import type { CanvasRenderingContext2D } from "canvas";
 import type { Atlas } from "./atlas.js";
-import type { HatchMark, LineMark, Mark, PolygonMark, RasterMark, RectMark, TextMark } from "./figure.js";
+import type { HatchMark, LineMark, Mark, PathMark, RasterMark, RectMark, TextMark } from "./figure.js";
 import { cssFont } from "./font.js";
 import { hatchLines } from "./hatch.js";
 
@@ -18,7 +18,7 @@ const DRAWERS: Drawers = {
   rect: drawRect,
   line: drawLine,
   hatch: drawHatch,
-  polygon: drawPolygon,
+  path: drawPath,
 };
 
 /** Draws one mark of a figure. */
@@ -48,7 +48,16 @@ function drawText({ context }: Easel, mark: TextMark): void {
   if (context.font !== font) context.font = font;
   context.fillStyle = mark.color;
   context.textAlign = mark.align ?? "left";
-  context.fillText(mark.text, mark.x, mark.y);
+  if (mark.rotate === undefined) context.fillText(mark.text, mark.x, mark.y);
+  else drawTurned(context, mark, mark.rotate);
+}
+
+function drawTurned(context: CanvasRenderingContext2D, { x, y, text }: TextMark, degrees: number): void {
+  context.save();
+  context.translate(x, y);
+  context.rotate((degrees * Math.PI) / 180);
+  context.fillText(text, 0, 0);
+  context.restore();
 }
 
 function drawRect({ context }: Easel, mark: RectMark): void {
@@ -81,22 +90,29 @@ function drawHatch({ context }: Easel, mark: HatchMark): void {
     context.moveTo(...from);
     context.lineTo(...to);
   }
-  context.lineWidth = 1;
+  context.lineWidth = mark.lineWidth ?? 1;
   context.strokeStyle = mark.color;
   context.stroke();
   context.restore();
 }
 
-function drawPolygon({ context }: Easel, mark: PolygonMark): void {
+function drawPath({ context }: Easel, mark: PathMark): void {
+  context.save();
   context.beginPath();
   for (const point of mark.points) context.lineTo(...point);
-  context.closePath();
+  if (mark.closed === true) context.closePath();
   if (mark.fill !== undefined) {
     context.fillStyle = mark.fill;
+    context.globalAlpha = mark.opacity ?? 1;
     context.fill();
+    context.globalAlpha = 1;
   }
-  if (mark.stroke === undefined) return;
-  context.lineWidth = 1;
-  context.strokeStyle = mark.stroke;
-  context.stroke();
+  if (mark.stroke !== undefined) {
+    context.lineWidth = mark.lineWidth ?? 1;
+    context.lineJoin = "round";
+    context.setLineDash([...(mark.dash ?? [])]);
+    context.strokeStyle = mark.stroke;
+    context.stroke();
+  }
+  context.restore();
 }

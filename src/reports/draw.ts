@@ -4,7 +4,7 @@ import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
 import { UserError } from "../errors.js";
 import { resolve } from "../options.js";
-import type { FigureEnding } from "../pictures/encoders/endings.js";
+import type { FigureEnding } from "../pictures/encoders/index.js";
 import { toSavedScale } from "../pictures/scale/saved.js";
 import type { Scales } from "../pictures/scale/scales.js";
 import { lint } from "../pictures/style/lint.js";

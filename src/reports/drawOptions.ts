@@ -2,7 +2,7 @@ import { imageOptions } from "../data/images/imageOptions.js";
 import { preprocessingOptions } from "../data/images/preprocessingOptions.js";
 import { probeOptions } from "../data/probeOptions.js";
 import { flag, list, text } from "../options.js";
-import { FIGURE_ENDINGS } from "../pictures/encoders/endings.js";
+import { FIGURE_ENDINGS } from "../pictures/encoders/index.js";
 import { styleOptions } from "../pictures/style/options.js";
 
 /** What is shown, of views that look at activations. */

@@ -1,5 +1,4 @@
-import { FIGURE_ENDINGS, type FigureEnding } from "../pictures/encoders/endings.js";
-import { loadEncoder } from "../pictures/encoders/load.js";
+import { FIGURE_ENDINGS, type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
 import { PROVENANCE } from "./artifact.js";
 import type { ManifestHeader } from "./manifest.js";
 

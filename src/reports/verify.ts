@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { firstDifference } from "../difference.js";
 import { codeOf } from "../errors.js";
-import { loadEncoder } from "../pictures/encoders/load.js";
+import { loadEncoder } from "../pictures/encoders/index.js";
 import type { Drawing } from "../views/view.js";
 import { encodeDrawing } from "./artifact.js";
 import { type Provenance, provenanceOf } from "./provenance.js";

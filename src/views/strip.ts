@@ -141,7 +141,7 @@ function signMarks({ state, plane }: Channel, { x, y, zoom }: Place, style: Styl
   const color = sign === "filled" ? { fill: page.ink } : { stroke: page.ink };
   return [
     { type: "rect", x, y, width: zoom, height, fill: page.dimmed },
-    { type: "polygon", points, ...color },
+    { type: "path", points, closed: true, ...color },
   ];
 }
 

@@ -80,13 +80,13 @@ export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonl
 
 /** The samples of a channel in colors at a place, and the marks that its state asks for. */
 export function bodyMarks(
-  { plane, state, domain, colormap, under }: Channel,
+  { index, plane, state, domain, colormap, under }: Channel,
   { x, y }: Pick<Rect, "x" | "y">,
   { zoom, page }: { readonly zoom: number; readonly page: Page },
 ): readonly Mark[] {
   const area: Rect = { x, y, width: plane.width * zoom, height: plane.height * zoom };
   const colors = { domain, colormap, ...(under === undefined ? {} : { under }) };
-  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, ...colors };
+  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, ...colors, title: `channel ${index}` };
   switch (state) {
     case "varied":
       return [raster];

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readNpz } from "../../src/activations/npz.js";
 import type { Manifest } from "../../src/index.js";
-import { FIGURE_ENDINGS } from "../../src/pictures/encoders/endings.js";
-import { encoderOf } from "../../src/pictures/encoders/index.js";
+import { encoderOf, FIGURE_ENDINGS } from "../../src/pictures/encoders/index.js";
 import { digit } from "../data/images/pictures.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
@@ -26,7 +25,8 @@ describe("--format", () => {
     const { files, ...header } = await manifestIn(join(cwd, "output"));
     expect(files.map(({ file }) => file)).toEqual(FIGURE_ENDINGS.map((ending) => `relu5.${ending}`));
     for (const { file, sha256: _, ...facts } of files) {
-      const metadata = encoderOf(file).decodeMetadata(await readFile(join(cwd, "output", file)));
+      const { decodeMetadata } = await encoderOf(file);
+      const metadata = decodeMetadata(await readFile(join(cwd, "output", file)));
       const format = file.endsWith(".png") ? "" : ` --format ${file.replace(/.*\./, "")}`;
       const command = `${header.command}${format}`;
       expect(parsed(metadata.convscope ?? "")).toEqual({ ...header, command, shows: facts });

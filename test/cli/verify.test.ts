@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { chunksOf, pngOf } from "../../src/pictures/encoders/chunks.js";
-import { FIGURE_ENDINGS } from "../../src/pictures/encoders/endings.js";
+import { FIGURE_ENDINGS } from "../../src/pictures/encoders/index.js";
 import { digit } from "../data/images/pictures.js";
 import { convscope, withWorkplaces } from "../support/cli.js";
 

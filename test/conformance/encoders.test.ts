@@ -7,10 +7,11 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.js";
 import { drawFigure } from "../../src/pictures/canvas.js";
-import { encoderOf, encoders } from "../../src/pictures/encoders/index.js";
+import { encoderOf } from "../../src/pictures/encoders/index.js";
 import type { Figure } from "../../src/pictures/figure.js";
 import { EVERYTHING, FIGURES } from "../pictures/encoders/figures.ts";
 import { figureOf } from "../pictures/pixels.ts";
+import { encoders } from "../support/encoders.ts";
 
 const METADATA = {
   Title: 'Tap <script>&"',
@@ -26,18 +27,19 @@ const METADATA = {
 const LINES = Object.entries(encoders);
 
 describe("the table of encoders", () => {
-  it.each(Object.keys(encoders))("is found by the ending .%s", (ending) => {
-    expect(encoderOf(`a.b/figure.${ending}`)).toBe(encoders[ending as keyof typeof encoders]);
-    expect(encoderOf(`FIGURE.${ending.toUpperCase()}`)).toBe(encoders[ending as keyof typeof encoders]);
+  it.each(Object.keys(encoders))("is found by the ending .%s", async (ending) => {
+    const due = encoders[ending as keyof typeof encoders];
+    expect(await encoderOf(`a.b/figure.${ending}`)).toBe(due);
+    expect(await encoderOf(`FIGURE.${ending.toUpperCase()}`)).toBe(due);
   });
 
   it.each([
-    ["figure.pgn", "Did you mean 'png'? Known: png, svg, pdf, webp, json."],
-    ["figure", "Known: png, svg, pdf, webp, json."],
+    ["figure.pgn", "Did you mean 'png'? Known: png, svg, pdf, webp, json, html."],
+    ["figure", "Known: png, svg, pdf, webp, json, html."],
     ["figure.constructor", "Unknown format 'constructor'."],
-  ])("has nothing for %s", (name, due) => {
-    expect(() => encoderOf(name)).toThrow(UserError);
-    expect(() => encoderOf(name)).toThrow(due);
+  ])("has nothing for %s", async (name, due) => {
+    await expect(encoderOf(name)).rejects.toThrow(UserError);
+    await expect(encoderOf(name)).rejects.toThrow(due);
   });
 
   it("says what each is for, and its media type, which no other has", () => {

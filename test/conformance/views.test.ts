@@ -41,7 +41,7 @@ function strayMarks({ width, height, marks }: Figure) {
 
 function pointsOf(mark: Mark): readonly (readonly [number, number])[] {
   if (mark.type === "line") return [mark.from, mark.to];
-  return mark.type === "polygon" ? mark.points : [[mark.x, mark.y]];
+  return mark.type === "path" ? mark.points : [[mark.x, mark.y]];
 }
 
 describe.each(Object.keys(views))("the view %s", (name) => {

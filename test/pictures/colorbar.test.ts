@@ -62,10 +62,10 @@ describe("a colorbar", () => {
     ["above", { below: 0, above: 1 }, ["#fde725"], 0, 193],
     ["both", { below: 1, above: 1 }, ["#440154", "#fde725"], 7, 185],
   ])("is pointed where values are clipped, in the end's color: %s", (_, clipped, fills, left, width) => {
-    expect(marksOf("polygon", [0, 1], clipped).map(({ fill }) => fill)).toEqual(fills);
+    expect(marksOf("path", [0, 1], clipped).map(({ fill }) => fill)).toEqual(fills);
     const [bar] = marksOf("raster", [0, 1], clipped);
     expect([bar?.x, bar?.samples.width]).toEqual([left, width]);
-    const xs = marksOf("polygon", [0, 1], clipped).flatMap(({ points }) => points.map(([x]) => x));
+    const xs = marksOf("path", [0, 1], clipped).flatMap(({ points }) => points.map(([x]) => x));
     for (const x of xs) expect(x > 0 && x < LENGTH).toBe(true);
     const zero = marksOf("line", [-1, 1], clipped).find(({ from }) => from[0] === left + width / 2);
     expect(zero).toBeDefined();

@@ -40,8 +40,8 @@ describe("the imports of src", () => {
     expect(circleIn(arrows)).toBeUndefined();
   });
 
-  it("reach no engine, canvas or image library from the command line until a command needs one", () => {
-    const heavy = /^(@tensorflow\/.*|canvas|sharp)$/;
+  it("reach no engine, canvas, image or chart library from the command line until a command needs one", () => {
+    const heavy = /^(@tensorflow\/.*|canvas|sharp|vega|vega-lite)$/;
     const files = sources.map(({ path }) => path).filter((path) => roomOf(path) === "cli");
     const ways = files.map((file) => wayTo(heavy, file, { imports, manners: ["static"] }));
     expect(files).toContain("cli/bin.ts");
@@ -49,7 +49,7 @@ describe("the imports of src", () => {
   });
 
   it("reach no engine, canvas, image library or disk from views and activations, whenever it were", () => {
-    const effects = /^(@tensorflow\/.*|canvas|sharp|node:fs.*)$/;
+    const effects = /^(@tensorflow\/.*|canvas|sharp|vega|vega-lite|node:fs.*)$/;
     const files = sources.map(({ path }) => path).filter((path) => /^(views|activations)\//.test(path));
     const ways = files.map((file) => wayTo(effects, file, { imports, manners: ["static", "dynamic"] }));
     expect(files.length).toBeGreaterThan(0);

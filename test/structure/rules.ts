@@ -54,6 +54,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yargs: ["cli"],
   fflate: ["activations"],
   pdfkit: ["pictures"],
+  vega: ["pictures"],
+  "vega-lite": ["pictures"],
   "../node_modules/.convscope/quiet.node": ["engine"],
   "node:child_process": ["cli", "explorer"],
   "node:fs": DISK,

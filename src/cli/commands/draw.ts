@@ -7,7 +7,7 @@ import type { PreprocessingValues } from "../../data/images/preprocessingOptions
 import type { Probe } from "../../data/probe.js";
 import { codeOf, reasonOf, UserError } from "../../errors.js";
 import type { Options, Values } from "../../options.js";
-import { endingOf } from "../../pictures/encoders/endings.js";
+import { endingOf } from "../../pictures/encoders/index.js";
 import { formatCount } from "../../pictures/numbers.js";
 import type { Scales } from "../../pictures/scale/scales.js";
 import { drawOptions, shownOptions } from "../../reports/drawOptions.js";

@@ -1,4 +1,4 @@
-import type { HatchMark, LineMark, Mark, PolygonMark, RasterMark, RectMark, TextMark } from "../figure.js";
+import type { HatchMark, LineMark, Mark, PathMark, RasterMark, RectMark, TextMark } from "../figure.js";
 import { hatchLines } from "../hatch.js";
 
 /** What a mark is drawn on and from. */
@@ -16,7 +16,7 @@ const DRAWERS: Drawers = {
   rect: drawRect,
   line: drawLine,
   hatch: drawHatch,
-  polygon: drawPolygon,
+  path: drawPath,
 };
 
 /** Draws one mark of a figure onto a page whose unit is the figure's pixel. */
@@ -36,10 +36,13 @@ function drawRaster({ page, pictures }: PdfEasel, mark: RasterMark): void {
 
 const SHIFTS = { left: 0, center: 0.5, right: 1 } as const;
 
-function drawText({ page }: PdfEasel, { x, y, text, style, color, align = "left" }: TextMark): void {
+function drawText({ page }: PdfEasel, mark: TextMark): void {
+  const { x, y, text, style, color, align = "left", rotate } = mark;
+  page.save();
+  if (rotate !== undefined) page.rotate(rotate, { origin: [x, y] });
   page.font(style.weight).fontSize(style.size).fillColor(color);
   const left = x - SHIFTS[align] * page.widthOfString(text);
-  page.text(text, left, y, { lineBreak: false, baseline: "alphabetic" });
+  page.text(text, left, y, { lineBreak: false, baseline: "alphabetic" }).restore();
 }
 
 function drawRect({ page }: PdfEasel, { x, y, width, height, fill, stroke }: RectMark): void {
@@ -54,11 +57,23 @@ function drawLine({ page }: PdfEasel, { from, to, color }: LineMark): void {
 function drawHatch({ page }: PdfEasel, mark: HatchMark): void {
   page.save().rect(mark.x, mark.y, mark.width, mark.height).clip();
   for (const [from, to] of hatchLines(mark)) page.moveTo(...from).lineTo(...to);
-  page.stroke(mark.color).restore();
+  page
+    .lineWidth(mark.lineWidth ?? 1)
+    .stroke(mark.color)
+    .restore();
 }
 
-function drawPolygon({ page }: PdfEasel, { points, fill, stroke }: PolygonMark): void {
-  const path = () => page.polygon(...points.map(([x, y]) => [x, y]));
-  if (fill !== undefined) path().fill(fill);
-  if (stroke !== undefined) path().stroke(stroke);
+function drawPath({ page }: PdfEasel, mark: PathMark): void {
+  const { fill, opacity = 1, stroke, lineWidth = 1, dash } = mark;
+  page.save().lineWidth(lineWidth).lineJoin("round");
+  if (opacity < 1) page.fillOpacity(opacity);
+  if (dash !== undefined) page.dash(dash[0], { space: dash[1] });
+  if (fill !== undefined) tracePath(page, mark).fill(fill);
+  if (stroke !== undefined) tracePath(page, mark).stroke(stroke);
+  page.restore();
+}
+
+function tracePath(page: PDFKit.PDFDocument, { points, closed = false }: PathMark): PDFKit.PDFDocument {
+  for (const [index, [x, y]] of points.entries()) index === 0 ? page.moveTo(x, y) : page.lineTo(x, y);
+  return closed ? page.closePath() : page;
 }

@@ -1,4 +1,4 @@
-import type { HatchMark, LineMark, Mark, PolygonMark, RasterMark, RectMark, TextMark } from "../figure.js";
+import type { HatchMark, LineMark, Mark, PathMark, RasterMark, RectMark, TextMark } from "../figure.js";
 import { hatchLines } from "../hatch.js";
 import { element, escapeXml } from "./xml.js";
 
@@ -15,7 +15,7 @@ const WRITERS: Writers = {
   rect: rectElements,
   line: lineElement,
   hatch: hatchElement,
-  polygon: polygonElement,
+  path: pathElement,
 };
 
 /** A mark as elements of SVG. */
@@ -32,21 +32,25 @@ const PIXELATED = { "image-rendering": "optimizeSpeed", style: "image-rendering:
 function rasterElement(mark: RasterMark, pictures: Pictures): string {
   const { x, y, zoom, samples } = mark;
   const size = { width: samples.width * zoom, height: samples.height * zoom };
-  return element("image", { x, y, ...size, ...PIXELATED, href: pictures.get(mark) });
+  const image = { x, y, ...size, ...PIXELATED, href: pictures.get(mark) };
+  return element("image", image, titleElement(mark));
 }
 
 const ANCHORS = { left: undefined, center: "middle", right: "end" } as const;
 
-function textElement({ x, y, text, style, color, align = "left" }: TextMark): string {
+function textElement({ x, y, text, style, color, align = "left", rotate }: TextMark): string {
   const weight = style.weight === "normal" ? undefined : style.weight;
   const look = { "font-size": style.size, "font-weight": weight, fill: color, "text-anchor": ANCHORS[align] };
-  return element("text", { x, y, ...look }, escapeXml(text));
+  const transform = rotate === undefined ? undefined : `rotate(${rotate} ${x} ${y})`;
+  return element("text", { x, y, ...look, transform }, escapeXml(text));
 }
 
 const CRISP = { "shape-rendering": "crispEdges" };
 
-function rectElements({ x, y, width, height, fill, stroke }: RectMark): string {
-  const filled = fill === undefined ? "" : element("rect", { x, y, width, height, fill, ...CRISP });
+function rectElements(mark: RectMark): string {
+  const { x, y, width, height, fill, stroke } = mark;
+  const area = { x, y, width, height, fill, ...CRISP };
+  const filled = fill === undefined ? "" : element("rect", area, titleElement(mark));
   const inner = { x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1 };
   const framed = stroke === undefined ? "" : element("rect", { ...inner, fill: "none", stroke, ...CRISP });
   return filled + framed;
@@ -59,12 +63,31 @@ function lineElement({ from: [x1, y1], to: [x2, y2], color }: LineMark): string 
 
 /** A window on the page, which cuts the lines at its sides. */
 function hatchElement(mark: HatchMark): string {
-  const { x, y, width, height, color } = mark;
+  const { x, y, width, height, color, lineWidth } = mark;
   const path = hatchLines(mark).map(([from, to]) => `M${from.join()}L${to.join()}`);
-  const lines = element("path", { d: path.join(""), stroke: color, fill: "none" });
+  const lines = element("path", { d: path.join(""), stroke: color, "stroke-width": lineWidth, fill: "none" });
   return element("svg", { x, y, width, height, viewBox: [x, y, width, height].join(" ") }, lines);
 }
 
-function polygonElement({ points, fill = "none", stroke }: PolygonMark): string {
-  return element("polygon", { points: points.map((point) => point.join()).join(" "), fill, stroke });
+function pathElement(mark: PathMark): string {
+  const { points, closed = false, fill = "none", opacity, stroke, lineWidth, dash } = mark;
+  const look = {
+    points: points.map((point) => point.map(shortened).join()).join(" "),
+    fill,
+    "fill-opacity": opacity,
+    stroke,
+    "stroke-width": lineWidth,
+    "stroke-dasharray": dash?.join(" "),
+    "stroke-linejoin": stroke === undefined ? undefined : "round",
+  };
+  return element(closed ? "polygon" : "polyline", look, titleElement(mark));
+}
+
+/** Thousandths of a pixel are finer than what is seen. */
+function shortened(place: number): number {
+  return Math.round(place * 1000) / 1000;
+}
+
+function titleElement({ title }: RasterMark | RectMark | PathMark): string {
+  return title === undefined ? "" : element("title", {}, escapeXml(title));
 }

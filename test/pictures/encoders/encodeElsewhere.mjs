@@ -1,7 +1,8 @@
 // Encodes the figure that the parent process sends and sends the bytes back.
-import { encoders } from "../../../dist/pictures/encoders/index.js";
+import { loadEncoder } from "../../../dist/pictures/encoders/index.js";
 
 process.once("message", async ({ ending, figure, metadata }) => {
-  const bytes = await encoders[ending].encode(figure, metadata);
+  const { encode } = await loadEncoder(ending);
+  const bytes = await encode(figure, metadata);
   process.send(bytes, () => process.disconnect());
 });

@@ -28,14 +28,17 @@ export const EVERYTHING: Figure = figureOf(
     text({ y: 40, style: TEXT.body, text: `<script>&"'  AVA ±∞ −0.5 µé` }),
     text({ x: 110, y: 56, style: TEXT.caption, align: "center", text: "]]>" }),
     text({ x: 210, y: 70, style: TEXT.caption, align: "right", text: "(0) \\" }),
-    rasterOf(WAVE, { x: 10, y: 80, zoom: 5 }),
+    rasterOf(WAVE, { x: 10, y: 80, zoom: 5, title: "channel </script>" }),
     rasterOf(TROUBLED, { x: 80, y: 80, zoom: 12, colormap: "RdBu_r", domain: [-1, 1] }),
     { type: "hatch", x: 80, y: 80, width: 36, height: 12, color: "#ffffff" },
     { type: "rect", x: 9, y: 79, width: 62, height: 47, stroke: "#dadada" },
     { type: "rect", x: 130, y: 80, width: 30, height: 20, fill: "#ececec", stroke: INK },
     { type: "line", from: [130.5, 104], to: [130.5, 120], color: INK },
     { type: "line", from: [140, 120], to: [160, 104], color: INK },
-    { type: "polygon", points: [[170, 80], [190, 90], [170, 100]], fill: "#440154", stroke: "#b8b8b8" }, // biome-ignore format: pairs
+    { type: "path", points: [[170, 80], [190, 90], [170, 100]], closed: true, fill: "#440154", stroke: "#b8b8b8" }, // biome-ignore format: pairs
+    { type: "path", points: [[165, 130], [180, 108], [195, 130], [210, 108]], stroke: "#0072b2", lineWidth: 2, dash: [4, 2] }, // biome-ignore format: pairs
+    { type: "path", points: [[196, 80], [214, 80], [214, 100]], fill: "#d55e00", opacity: 0.25, title: "<5 & 6>" }, // biome-ignore format: pairs
+    text({ x: 216, y: 136, style: TEXT.caption, text: "turned", rotate: -90 }),
   ],
   220,
   140,

@@ -1,46 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { chartFigure } from "../../../src/pictures/charts/chartFigure.js";
 import { rgbOf } from "../../../src/pictures/color/colormap.js";
-import { encoders } from "../../../src/pictures/encoders/index.js";
-import { decode, type Pixels } from "../pixels.ts";
+import { encoders } from "../../support/encoders.ts";
+import { SAMPLES } from "../charts/samples.ts";
+import { decode } from "../pixels.ts";
 import { EVERYTHING } from "./figures.ts";
 import { isInstalled, run } from "./programs.ts";
+import { fileOf, RENDERERS } from "./renderers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "convscope-rendered-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function fileOf(ending: "svg" | "pdf"): Promise<string> {
-  const path = join(folder, `figure.${ending}`);
-  writeFileSync(path, await encoders[ending].encode(EVERYTHING, {}));
-  return path;
-}
-
-const RENDERERS = {
-  svg: { program: "chromium", render: throughChromium },
-  pdf: { program: "pdftoppm", render: throughPoppler },
-} as const;
-
-async function throughChromium(scale: number): Promise<Pixels> {
-  const picture = join(folder, `svg-${scale}.png`);
-  // A window has its frame within its size, and a least one.
-  const [width, height] = [EVERYTHING.width + 600, EVERYTHING.height + 400];
-  const window = [
-    `--window-size=${width},${height}`,
-    `--force-device-scale-factor=${scale}`,
-    "--hide-scrollbars",
-  ];
-  const quiet = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${join(folder, "profile")}`];
-  run("chromium", ...quiet, ...window, `--screenshot=${picture}`, `file://${await fileOf("svg")}`);
-  return decode(readFileSync(picture));
-}
-
-async function throughPoppler(scale: number): Promise<Pixels> {
-  const picture = join(folder, `pdf-${scale}`);
-  run("pdftoppm", "-png", "-singlefile", "-r", String(96 * scale), await fileOf("pdf"), picture);
-  return decode(readFileSync(`${picture}.png`));
-}
 
 const due = await decode(await encoders.png.encode(EVERYTHING, {}));
 
@@ -54,7 +26,7 @@ describe.each(Object.entries(RENDERERS))("a figure as %s, seen through another p
   it.skipIf(!isInstalled(renderer.program)).each([1, 2, 4])(
     "has crisp tiles at %i times its size",
     async (scale) => {
-      const found = await renderer.render(scale);
+      const found = await renderer.render(EVERYTHING, scale, folder);
       // The middles of the samples of the first tile: 12×9 of them, 5 pixels each.
       for (let y = 82; y < 80 + 9 * 5; y += 5) {
         for (let x = 12; x < 10 + 12 * 5; x += 5) {
@@ -68,9 +40,25 @@ describe.each(Object.entries(RENDERERS))("a figure as %s, seen through another p
   );
 });
 
+describe.each(Object.entries(RENDERERS))("a chart as %s, seen through another program", (_, renderer) => {
+  it.skipIf(!isInstalled(renderer.program))("has its cells in their places and colors", async () => {
+    const { table, plan } = SAMPLES.heatmap!;
+    const figure = await chartFigure(table, plan);
+    const found = await renderer.render(figure, 2, folder);
+    const cells = figure.marks.filter((mark) => mark.type === "rect" && mark.title !== undefined);
+    expect(cells).toHaveLength(36);
+    for (const cell of cells) {
+      if (cell.type !== "rect") continue;
+      const { x, y, width, height, fill = "" } = cell;
+      const corners = [found.at(2 * x + 4, 2 * y + 4), found.at(2 * (x + width) - 5, 2 * (y + height) - 5)];
+      for (const color of corners) expect(apart(color, fill), cell.title).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
 describe("the font of a PDF file", () => {
   it.skipIf(!isInstalled("pdffonts"))("is embedded TrueType, and its text can be read out", async () => {
-    const path = await fileOf("pdf");
+    const path = await fileOf(EVERYTHING, "pdf", folder);
     const fonts = run("pdffonts", path).split("\n").slice(2).filter(Boolean);
     expect(fonts).toHaveLength(2);
     for (const font of fonts) expect(font).toMatch(/\+Arimo-\w+ +CID TrueType +Identity-H +yes yes yes/);

@@ -24,7 +24,7 @@ describe("an SVG file", () => {
   });
 
   it("keeps its texts live, and brings a font for each of their weights", () => {
-    expect(EVERY.match(/<text /g)).toHaveLength(4);
+    expect(EVERY.match(/<text /g)).toHaveLength(5);
     expect(EVERY.match(/@font-face/g)).toHaveLength(2);
     expect(EVERY).toContain('font-family="Arimo, Arial, Helvetica, sans-serif"');
   });
@@ -43,6 +43,14 @@ describe("an SVG file", () => {
     const [, data = ""] = /base64,([^"]+)"/.exec(images[0] ?? "") ?? [];
     const tile = Buffer.from(data, "base64");
     expect([tile.readUInt32BE(16), tile.readUInt32BE(20)]).toEqual([60, 45]);
+  });
+
+  it("says what a mark shows to whoever points at it", () => {
+    expect(EVERY).toContain("<title>&lt;5 &amp; 6&gt;</title></polyline>");
+  });
+
+  it("turns a text about its place", () => {
+    expect(EVERY).toContain('transform="rotate(-90 216 136)">turned</text>');
   });
 
   it.each([

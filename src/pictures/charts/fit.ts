@@ -1,0 +1,60 @@
+import { moved } from "../figure.js";
+import { lengthIn } from "../style/style.js";
+import { boundsOf } from "./bounds.js";
+import type { Chart, Panel } from "./chart.js";
+import type { Part } from "./legend.js";
+import { loadCharts } from "./library.js";
+import { panelMarks } from "./panels.js";
+import { distinct } from "./rows.js";
+
+/** Lengths on a screen: of axes beside a panel, roughly, and the least and most of a panel. */
+const AXIS = 64;
+const LEAST_WIDTH = 90;
+const FACET_WIDTH = 200;
+const HEIGHT = { share: 0.62, least: 150, most: 330 } as const;
+const CELL = { least: 6, most: 64, highest: 44 } as const;
+/**
+ * How often a chart is laid out anew to take the room it has, and after how often it only shrinks: labels that turn and
+ * titles that break as it grows could make it too wide for ever.
+ */
+const ROUNDS = 10;
+const LAST_GROWTH = 3;
+
+/** The panels of a chart, as wide together as there is room; the least place of each is zero. */
+export async function fittedPanels(chart: Chart, width: number): Promise<Part> {
+  const library = await loadCharts();
+  const columns = columnsOf(chart, width);
+  let room = width / columns - lengthIn(chart.style, AXIS);
+  for (let round = 1; ; round++) {
+    const panel = panelOf(chart, room, columns);
+    const marks = await panelMarks(chart, panel, library);
+    const { left, top, right, bottom } = boundsOf(marks, chart.style.measure);
+    const [across, down] = [Math.ceil(-left), Math.ceil(-top)];
+    const excess = Math.ceil(right) + across - width;
+    const isFull = excess > -columns - 1 || chart.plan.kind === "heatmap" || round >= LAST_GROWTH;
+    const isFitting = excess <= 0 && isFull;
+    if (isFitting || round === ROUNDS || panel.width <= lengthIn(chart.style, LEAST_WIDTH)) {
+      return { height: bottom + down, marks: moved(marks, across, down) };
+    }
+    room = panel.width - Math.ceil(excess / columns);
+  }
+}
+
+function columnsOf({ facets, style }: Chart, width: number): number {
+  return Math.min(facets.length, Math.max(1, Math.floor(width / lengthIn(style, FACET_WIDTH))));
+}
+
+/** The size of a panel in a room: its shape is fixed, but that of a heatmap follows from its square cells. */
+function panelOf(chart: Chart, room: number, columns: number): Panel {
+  const { style, plan, rows } = chart;
+  const width = Math.max(lengthIn(style, LEAST_WIDTH), Math.floor(room));
+  if (plan.kind !== "heatmap") {
+    const [least, most] = [lengthIn(style, HEIGHT.least), lengthIn(style, HEIGHT.most)];
+    const height = Math.min(most, Math.max(least, Math.round(width * HEIGHT.share)));
+    return { width, height, columns };
+  }
+  const [across, down] = [distinct(rows, "x").length, distinct(rows, "y").length];
+  const [least, most] = [lengthIn(style, CELL.least), lengthIn(style, CELL.most)];
+  const cell = Math.min(most, Math.max(least, Math.floor(width / across)));
+  return { width: cell * across, height: Math.min(cell, lengthIn(style, CELL.highest)) * down, columns };
+}

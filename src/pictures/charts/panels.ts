@@ -1,0 +1,102 @@
+import { NOT_FINITE } from "../color/page.js";
+import type { Mark } from "../figure.js";
+import { FONT_FAMILY } from "../font.js";
+import { lengthIn, type Style } from "../style/style.js";
+import { TICK_FUNCTION } from "./axes.js";
+import type { Chart, Panel } from "./chart.js";
+import { keyed, keyOf, NAME_OF_LABEL } from "./keys.js";
+import { KINDS } from "./kinds/index.js";
+import type { ChartLibrary } from "./library.js";
+import type { SceneMark } from "./scene.js";
+import { sceneMarks } from "./sceneMarks.js";
+import { tickText } from "./tickText.js";
+
+/** Lays out the panels of a chart with their axes, and gives their marks; the first panel's corner is the origin. */
+export async function panelMarks(
+  chart: Chart,
+  panel: Panel,
+  { vega, compile }: ChartLibrary,
+): Promise<readonly Mark[]> {
+  const logger = vega.logger(vega.None);
+  vega.expressionFunction(TICK_FUNCTION, tickText);
+  const { spec } = compile(specificationOf(chart, panel) as Parameters<typeof compile>[0], { logger });
+  const view = new vega.View(vega.parse(spec), { renderer: "none", logger, loader: NO_LOADER });
+  try {
+    await view.runAsync();
+    return sceneMarks(rootOf(view), [0, 0], { hatches: hatchesOf(chart), hatchWidth: chart.style.unit });
+  } finally {
+    view.finalize();
+  }
+}
+
+/** Every second series of bars is hatched, and so are the cells of a heatmap that hold no number. */
+function hatchesOf({ plan, series, style }: Chart): ReadonlyMap<string, string> {
+  if (plan.kind === "heatmap") return new Map([[NOT_FINITE.missing, NOT_FINITE.missingHatch]]);
+  const hatched = plan.kind === "bar" ? series.filter(({ isHatched }) => isHatched) : [];
+  return new Map(hatched.map(({ color }) => [color, style.page.background]));
+}
+
+/** The types of Vega tell of the scene, but not that it has a root. */
+function rootOf(view: { readonly scenegraph: () => unknown }): SceneMark {
+  return (view.scenegraph() as { readonly root: SceneMark }).root;
+}
+
+/** Data are in the specification: nothing is ever fetched, neither from the network nor from the disk. */
+const refuse = () => Promise.reject(new Error("Charts load nothing."));
+const NO_LOADER = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+
+/** A chart as Vega-Lite describes it. */
+function specificationOf(chart: Chart, panel: Panel): object {
+  const { facets, fields, style } = chart;
+  const { rows, ...layers } = KINDS[chart.plan.kind](chart, panel);
+  const { width, height, columns } = panel;
+  const common = {
+    data: { values: rows.map(keyed) },
+    background: null,
+    padding: 0,
+    config: configOf(style),
+  };
+  if (fields.facet === undefined) return { ...common, width, height, ...layers };
+  const header = {
+    title: null,
+    labelExpr: NAME_OF_LABEL,
+    labelFontSize: style.text.body.size,
+    labelFontWeight: "bold",
+    labelPadding: lengthIn(style, 6),
+  };
+  const facet = { field: "facet", type: "nominal", sort: facets.map(keyOf), header };
+  const spacing = lengthIn(style, 24);
+  // Shared axes stand away from panels by the overhang of slanted labels, and below places that are empty.
+  const resolve = { axis: { x: "independent", y: "independent" } };
+  return { ...common, facet, columns, spacing, resolve, spec: { width, height, ...layers } };
+}
+
+function configOf(style: Style): object {
+  const { page, text } = style;
+  const thin = Math.max(1, Math.round(style.unit));
+  return {
+    font: FONT_FAMILY,
+    view: { stroke: null },
+    header: { labelColor: page.ink },
+    axis: {
+      domainColor: page.faint,
+      domainWidth: thin,
+      tickColor: page.faint,
+      tickWidth: thin,
+      tickSize: lengthIn(style, 4),
+      gridColor: page.frame,
+      gridWidth: thin,
+      grid: false,
+      labelColor: page.ink,
+      labelFontSize: text.caption.size,
+      labelPadding: lengthIn(style, 3),
+      labelLimit: 0,
+      titleColor: page.ink,
+      titleFontSize: text.body.size,
+      titleFontWeight: "normal",
+      titlePadding: lengthIn(style, 8),
+      titleLineHeight: Math.round(text.body.size * 1.25),
+      titleLimit: 0,
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { ChartPlan } from "../../chartPlan.js";
+import { UserError } from "../../errors.js";
+import type { Cell, Table } from "../../table.js";
+import { formatCount } from "../numbers.js";
+import type { Domain } from "../scale/domain.js";
+import { cellText, type Field, type Fields, isCategory } from "./fields.js";
+
+/** One mark of a chart: where it goes, what it belongs to, and what it says. */
+export interface Row {
+  readonly x: string | number;
+  /** Null where a line is interrupted. */
+  readonly y: string | number | null;
+  /** What the chart is about: y, or what colors a cell. */
+  readonly value: number | null;
+  readonly low?: number;
+  readonly high?: number;
+  readonly series: string;
+  readonly facet: string;
+  /** All that the row tells, one line for each column. */
+  readonly title: string;
+}
+
+/** The rows of a chart, and what had to be left out of it, in words. */
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly leftOut: readonly string[];
+}
+
+/** The rows of a table as a plan shows them. Throws `UserError` where no value is left to draw. */
+export function rowsOf(table: Table, plan: ChartPlan, fields: Fields): Rows {
+  const isDrawable = drawableOn(plan);
+  const rows = table.rows.flatMap((cells) => {
+    const row = rowOf(cells, plan, fields);
+    return row === undefined ? [] : [row];
+  });
+  const drawn = rows.map((row) => (isDrawable(row.value) ? row : interrupted(row, plan)));
+  const finite = drawn.filter((row) => row?.value != null && Number.isFinite(row.value));
+  if (finite.length === 0) {
+    throw new UserError(`There is nothing to draw: no value of '${fields.value.name}' can be shown.`);
+  }
+  return { rows: drawn.filter((row) => row !== undefined), leftOut: leftOutOf(table, plan, fields) };
+}
+
+/** Whether a value has a place. Cells of a heatmap have one in any case, and show that they are no number. */
+function drawableOn({ kind, logarithmic }: ChartPlan): (value: number | null) => boolean {
+  return (value) => {
+    if (value === null) return false;
+    return kind === "heatmap" || (Number.isFinite(value) && !(logarithmic === true && value <= 0));
+  };
+}
+
+/** What is left of a row without a value: a line is interrupted there, other marks are not drawn. */
+function interrupted(row: Row, { kind }: ChartPlan): Row | undefined {
+  const { low: _low, high: _high, ...rest } = row;
+  return kind === "line" ? { ...rest, y: null, value: null } : undefined;
+}
+
+function rowOf(cells: readonly Cell[], plan: ChartPlan, fields: Fields): Row | undefined {
+  const x = placeOf(cells, fields.x, isCategory(fields.x, "x", plan.kind));
+  const y = placeOf(cells, fields.y, isCategory(fields.y, "y", plan.kind));
+  const value = numberAt(cells, fields.value);
+  if (x === null || (typeof x === "number" && !Number.isFinite(x))) return undefined;
+  const [low, high] = [fields.low, fields.high].map((field) => field && numberAt(cells, field));
+  const isBand = typeof low === "number" && typeof high === "number" && drawableOn(plan)(low);
+  return {
+    x,
+    y,
+    value,
+    ...(isBand && Number.isFinite(low) && Number.isFinite(high) ? { low, high } : {}),
+    series: fields.series === undefined ? "" : cellText(cells[fields.series.at], fields.series),
+    facet: fields.facet === undefined ? "" : cellText(cells[fields.facet.at], fields.facet),
+    title: titleOf(cells, fields),
+  };
+}
+
+function placeOf(cells: readonly Cell[], field: Field, category: boolean): string | number | null {
+  return category ? cellText(cells[field.at], field) : numberAt(cells, field);
+}
+
+function numberAt(cells: readonly Cell[], { at }: Field): number | null {
+  const cell = cells[at];
+  return typeof cell === "number" ? cell : null;
+}
+
+function titleOf(cells: readonly Cell[], fields: Fields): string {
+  const { value, ...roles } = fields;
+  const columns = new Set([roles.facet, roles.series, roles.x, roles.y, value, roles.low, roles.high]);
+  const lines = Array.from(columns, (field) =>
+    field === undefined ? "" : `${field.summary}: ${cellText(cells[field.at], field)}`,
+  );
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+function leftOutOf({ rows }: Table, plan: ChartPlan, fields: Fields): readonly string[] {
+  const numbers = [fields.value, ...(isCategory(fields.x, "x", plan.kind) ? [] : [fields.x])];
+  const cells = rows.flatMap((row) => numbers.map((field) => numberAt(row, field)));
+  const odd = cells.filter((cell) => cell !== null && !Number.isFinite(cell)).length;
+  const values = rows.map((row) => numberAt(row, fields.value));
+  const flat = values.filter((value) => value !== null && Number.isFinite(value) && value <= 0).length;
+  const fate = plan.kind === "heatmap" ? "in gray" : "not drawn";
+  return [
+    ...(odd > 0 ? [`${formatCount(odd, "value")} not finite, ${fate}.`] : []),
+    ...(plan.logarithmic === true && flat > 0
+      ? [`${formatCount(flat, "value")} not above zero, which a logarithmic axis cannot show.`]
+      : []),
+  ];
+}
+
+/** The least and the greatest of all finite numbers that the marks of a chart reach. */
+export function extentOf(rows: readonly Row[]): Domain {
+  const values = rows.flatMap(({ value, low, high }) => [value, low, high]);
+  return extremes(values.filter((value) => typeof value === "number" && Number.isFinite(value)) as number[]);
+}
+
+function extremes(values: readonly number[]): Domain {
+  return values.reduce<Domain>(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
+}
+
+/** The values of one property of rows, each once, in the order in which they come. */
+export function distinct<K extends "x" | "y" | "series" | "facet">(rows: readonly Row[], key: K) {
+  return [...new Set(rows.map((row) => row[key]))].filter((value) => value !== null);
+}
