@@ -54,6 +54,8 @@ export interface RectMark extends Rect, Titled {
   readonly type: "rect";
   readonly fill?: string;
   readonly stroke?: string;
+  /** Of the frame, in whole pixels. Default: 1. */
+  readonly lineWidth?: number;
 }
 
 /** A straight rule. */
@@ -62,6 +64,8 @@ export interface LineMark {
   readonly from: Point;
   readonly to: Point;
   readonly color: string;
+  /** In whole pixels. Default: 1. */
+  readonly lineWidth?: number;
 }
 
 /** Diagonal lines over a rectangle: what lies under is not a number like the others. */
@@ -112,6 +116,19 @@ export const DEFAULT_DPI = 96;
 export interface TextStyle {
   readonly size: number;
   readonly weight: "normal" | "bold";
+}
+
+/** Marks whose lines have a width, in pixels, but for those that have one already. */
+export function ruled(marks: readonly Mark[], lineWidth: number): readonly Mark[] {
+  if (lineWidth === 1) return marks;
+  return marks.map((mark) =>
+    mark.type === "raster" || mark.type === "text" ? mark : { lineWidth, ...mark },
+  );
+}
+
+/** How far a line is moved right and down so that one of an even width covers whole pixels, as one of an odd does. */
+export function evenShift({ lineWidth = 1 }: LineMark): number {
+  return lineWidth % 2 === 0 ? 0.5 : 0;
 }
 
 /** Marks moved right and down. */

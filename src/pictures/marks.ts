@@ -1,6 +1,15 @@
 import type { CanvasRenderingContext2D } from "canvas";
 import type { Atlas } from "./atlas.js";
-import type { HatchMark, LineMark, Mark, PathMark, RasterMark, RectMark, TextMark } from "./figure.js";
+import {
+  evenShift,
+  type HatchMark,
+  type LineMark,
+  type Mark,
+  type PathMark,
+  type RasterMark,
+  type RectMark,
+  type TextMark,
+} from "./figure.js";
 import { cssFont } from "./font.js";
 import { hatchLines } from "./hatch.js";
 
@@ -66,17 +75,20 @@ function drawRect({ context }: Easel, mark: RectMark): void {
     context.fillRect(mark.x, mark.y, mark.width, mark.height);
   }
   if (mark.stroke === undefined) return;
-  context.lineWidth = 1;
+  const { lineWidth = 1 } = mark;
+  context.lineWidth = lineWidth;
   context.strokeStyle = mark.stroke;
-  context.strokeRect(mark.x + 0.5, mark.y + 0.5, mark.width - 1, mark.height - 1);
+  const [x, y] = [mark.x + lineWidth / 2, mark.y + lineWidth / 2];
+  context.strokeRect(x, y, mark.width - lineWidth, mark.height - lineWidth);
 }
 
 function drawLine({ context }: Easel, mark: LineMark): void {
-  context.lineWidth = 1;
+  const shift = evenShift(mark);
+  context.lineWidth = mark.lineWidth ?? 1;
   context.strokeStyle = mark.color;
   context.beginPath();
-  context.moveTo(...mark.from);
-  context.lineTo(...mark.to);
+  context.moveTo(mark.from[0] + shift, mark.from[1] + shift);
+  context.lineTo(mark.to[0] + shift, mark.to[1] + shift);
   context.stroke();
 }
 

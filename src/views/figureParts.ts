@@ -1,4 +1,4 @@
-import { type Figure, type Mark, moved } from "../pictures/figure.js";
+import { type Figure, type Mark, moved, ruled } from "../pictures/figure.js";
 import { wrapped } from "../pictures/layout/wrap.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
 import type { Part } from "./part.js";
@@ -30,7 +30,7 @@ export function stacked(parts: readonly Part[], style: Style): Figure {
     height: Math.ceil(y) + lengthIn(style, FOOT),
     dpi: style.dpi,
     background: style.page.background,
-    marks,
+    marks: ruled(marks, style.rule),
   };
 }
 

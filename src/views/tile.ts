@@ -74,7 +74,7 @@ export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonl
     color: page.ink,
   };
   // The frame of a constant channel is darker, and lies in the tile.
-  const framed = state === "constant" ? [] : [frame(area, page)];
+  const framed = state === "constant" ? [] : [frameOf(area, style)];
   return [label, ...bodyMarks(channel, area, { zoom, page }), ...framed];
 }
 
@@ -102,8 +102,9 @@ export function bodyMarks(
 }
 
 /** A thin line around a tile: zero of a diverging map is nearly the color of the page. */
-function frame({ x, y, width, height }: Rect, page: Page): Mark {
-  return { type: "rect", x: x - 1, y: y - 1, width: width + 2, height: height + 2, stroke: page.frame };
+export function frameOf({ x, y, width, height }: Rect, { page, rule }: Style): Mark {
+  const outside = { x: x - rule, y: y - rule, width: width + 2 * rule, height: height + 2 * rule };
+  return { type: "rect", ...outside, stroke: page.frame };
 }
 
 function cross(area: Rect, page: Page): readonly Mark[] {

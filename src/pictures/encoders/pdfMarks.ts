@@ -1,4 +1,13 @@
-import type { HatchMark, LineMark, Mark, PathMark, RasterMark, RectMark, TextMark } from "../figure.js";
+import {
+  evenShift,
+  type HatchMark,
+  type LineMark,
+  type Mark,
+  type PathMark,
+  type RasterMark,
+  type RectMark,
+  type TextMark,
+} from "../figure.js";
 import { hatchLines } from "../hatch.js";
 
 /** What a mark is drawn on and from. */
@@ -45,13 +54,22 @@ function drawText({ page }: PdfEasel, mark: TextMark): void {
   page.text(text, left, y, { lineBreak: false, baseline: "alphabetic" }).restore();
 }
 
-function drawRect({ page }: PdfEasel, { x, y, width, height, fill, stroke }: RectMark): void {
+function drawRect({ page }: PdfEasel, mark: RectMark): void {
+  const { x, y, width, height, fill, stroke, lineWidth = 1 } = mark;
   if (fill !== undefined) page.rect(x, y, width, height).fill(fill);
-  if (stroke !== undefined) page.rect(x + 0.5, y + 0.5, width - 1, height - 1).stroke(stroke);
+  if (stroke === undefined) return;
+  const half = lineWidth / 2;
+  page
+    .rect(x + half, y + half, width - lineWidth, height - lineWidth)
+    .lineWidth(lineWidth)
+    .stroke(stroke);
 }
 
-function drawLine({ page }: PdfEasel, { from, to, color }: LineMark): void {
-  page.moveTo(...from).lineTo(...to).stroke(color); // biome-ignore format: one path
+function drawLine({ page }: PdfEasel, mark: LineMark): void {
+  const { from, to, color, lineWidth = 1 } = mark;
+  const shift = evenShift(mark);
+  page.moveTo(from[0] + shift, from[1] + shift).lineTo(to[0] + shift, to[1] + shift);
+  page.lineWidth(lineWidth).stroke(color);
 }
 
 function drawHatch({ page }: PdfEasel, mark: HatchMark): void {

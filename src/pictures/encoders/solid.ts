@@ -18,7 +18,9 @@ export function isSolid(figure: Figure): figure is SolidFigure {
 function isSolidMark(mark: Mark, figure: Figure): boolean {
   if (mark.type === "raster") return Number.isInteger(mark.zoom) && isInside(areaOf(mark), figure);
   if (mark.type !== "rect" || !isInside(mark, figure)) return false;
-  return isHex(mark.fill) && isHex(mark.stroke) && Math.min(mark.width, mark.height) >= 2;
+  return (
+    isHex(mark.fill) && isHex(mark.stroke) && Math.min(mark.width, mark.height) >= 2 * (mark.lineWidth ?? 1)
+  );
 }
 
 function isHex(color: string | undefined): boolean {
@@ -63,13 +65,13 @@ function fill({ pixels, pitch, places }: Canvas, { x, y, width, height }: Rect, 
 }
 
 function drawRect(canvas: Canvas, mark: RectMark): void {
-  const { x, y, width, height } = mark;
+  const { x, y, width, height, stroke, lineWidth: rule = 1 } = mark;
   if (mark.fill !== undefined) fill(canvas, mark, mark.fill);
-  if (mark.stroke === undefined) return;
-  fill(canvas, { x, y, width, height: 1 }, mark.stroke);
-  fill(canvas, { x, y: y + height - 1, width, height: 1 }, mark.stroke);
-  fill(canvas, { x, y, width: 1, height }, mark.stroke);
-  fill(canvas, { x: x + width - 1, y, width: 1, height }, mark.stroke);
+  if (stroke === undefined) return;
+  fill(canvas, { x, y, width, height: rule }, stroke);
+  fill(canvas, { x, y: y + height - rule, width, height: rule }, stroke);
+  fill(canvas, { x, y, width: rule, height }, stroke);
+  fill(canvas, { x: x + width - rule, y, width: rule, height }, stroke);
 }
 
 function enlarge({ pixels, pitch, places }: Canvas, mark: RasterMark): void {

@@ -1,4 +1,13 @@
-import type { HatchMark, LineMark, Mark, PathMark, RasterMark, RectMark, TextMark } from "../figure.js";
+import {
+  evenShift,
+  type HatchMark,
+  type LineMark,
+  type Mark,
+  type PathMark,
+  type RasterMark,
+  type RectMark,
+  type TextMark,
+} from "../figure.js";
 import { hatchLines } from "../hatch.js";
 import { element, escapeXml } from "./xml.js";
 
@@ -48,17 +57,23 @@ function textElement({ x, y, text, style, color, align = "left", rotate }: TextM
 const CRISP = { "shape-rendering": "crispEdges" };
 
 function rectElements(mark: RectMark): string {
-  const { x, y, width, height, fill, stroke } = mark;
+  const { x, y, width, height, fill, stroke, lineWidth } = mark;
   const area = { x, y, width, height, fill, ...CRISP };
   const filled = fill === undefined ? "" : element("rect", area, titleElement(mark));
-  const inner = { x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1 };
-  const framed = stroke === undefined ? "" : element("rect", { ...inner, fill: "none", stroke, ...CRISP });
+  const rule = lineWidth ?? 1;
+  const inner = { x: x + rule / 2, y: y + rule / 2, width: width - rule, height: height - rule };
+  const frame = { ...inner, fill: "none", stroke, "stroke-width": lineWidth, ...CRISP };
+  const framed = stroke === undefined ? "" : element("rect", frame);
   return filled + framed;
 }
 
-function lineElement({ from: [x1, y1], to: [x2, y2], color }: LineMark): string {
+function lineElement(mark: LineMark): string {
+  const { from, to, color, lineWidth } = mark;
+  const shift = evenShift(mark);
+  const [x1, y1, x2, y2] = [...from, ...to].map((place) => place + shift);
+  const look = { stroke: color, "stroke-width": lineWidth };
   const isSlanted = x1 !== x2 && y1 !== y2;
-  return element("line", { x1, y1, x2, y2, stroke: color, ...(isSlanted ? {} : CRISP) });
+  return element("line", { x1, y1, x2, y2, ...look, ...(isSlanted ? {} : CRISP) });
 }
 
 /** A window on the page, which cuts the lines at its sides. */

@@ -10,6 +10,8 @@ export interface Style {
   /** Measures text as it will be drawn, in pixels. */
   readonly measure: Measure;
   readonly dpi: number;
+  /** The width of lines, in pixels. */
+  readonly rule: number;
   /** How many times larger than on a screen everything is: 1 where body text has 12 pixels. */
   readonly unit: number;
   /** The width of the page, in pixels, where the medium has one. */
@@ -22,6 +24,8 @@ export interface StyleChoice {
   readonly theme?: ThemeName;
 }
 
+/** The thinnest line that prints, in points (Nature's guide to figures). */
+const LEAST_RULE = 0.25;
 /** The body text of a screen, in pixels: the lengths of layouts are set for it. */
 const SCREEN_BODY = 12;
 const POINTS_PER_INCH = 72;
@@ -41,6 +45,7 @@ export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, mea
     },
     measure,
     dpi,
+    rule: Math.max(1, pixels(LEAST_RULE)),
     unit: pixels(text.body) / SCREEN_BODY,
     ...(width === undefined ? {} : { width: Math.round((width / MILLIMETERS_PER_INCH) * dpi) }),
   };
