@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
+import { batchesOf } from "../data/batches.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { expected, UserError, unknown } from "../errors.js";
@@ -53,8 +54,6 @@ export interface ModelFacts {
   readonly sha256?: string;
 }
 
-const BATCH = 32;
-
 /**
  * Makes a network of a model: one that was opened, or one of your own in memory. Disposing of the network disposes of
  * the model. Throws `UserError` when it is not one that convscope can show.
@@ -103,7 +102,7 @@ class GraphNetwork implements Network {
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
     this.check(inputs);
     const wanted = taps.map((tap) => this.indexOf(tap));
-    const parts = batchesOf(inputs, BATCH).map((batch) => this.recordBatch(batch, wanted));
+    const parts = [...batchesOf(inputs)].map((batch) => this.recordBatch(batch, wanted));
     return taps.map((tap, index) =>
       joined(
         tap.name,
@@ -173,18 +172,6 @@ function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: Graph
     parameters,
     macs,
   };
-}
-
-function batchesOf({ shape, values }: Inputs, size: number): readonly Inputs[] {
-  const [count, ...image] = shape;
-  const each = image.reduce((product, length) => product * length, 1);
-  return Array.from({ length: Math.ceil(count / size) }, (_, batch) => {
-    const [from, to] = [batch * size, Math.min(count, (batch + 1) * size)];
-    return {
-      shape: [to - from, ...image] as Probe["shape"],
-      values: values.subarray(from * each, to * each),
-    };
-  });
 }
 
 /** Any shape as images, height, width, channels: units and time steps get heights and widths of one. */

@@ -27,6 +27,8 @@ export interface Rim {
 export interface Positional {
   readonly name: string;
   readonly summary: string;
+  /** Whether several may follow one another; only the last one of a command may. */
+  readonly repeats?: boolean;
 }
 
 /** A command line that does something, and what it does. */

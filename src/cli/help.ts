@@ -33,10 +33,9 @@ export function groupHelp(name: string, group: CommandGroup): string {
 
 /** The help of one command. */
 export function commandHelp(name: string, command: Command): string {
-  const words = command.positionals.map((positional) => ` <${positional.name}>`).join("");
   return sections(
     `convscope ${name}: ${command.summary}.`,
-    `Usage: convscope ${name}${words} [options]`,
+    `Usage: convscope ${name}${usageOf(command)} [options]`,
     section(
       "Arguments",
       command.positionals.map((positional) => [positional.name, positional.summary]),
@@ -45,6 +44,11 @@ export function commandHelp(name: string, command: Command): string {
     optionSection("Options of every command", GLOBAL_OPTIONS),
     examplesSection(command.examples),
   );
+}
+
+/** The words that a command expects, as its usage writes them. */
+export function usageOf({ positionals }: Pick<Command, "positionals">): string {
+  return positionals.map(({ name, repeats }) => ` <${name}${repeats === true ? "…" : ""}>`).join("");
 }
 
 /** The flag, what it takes and what it does, one row for each option. */

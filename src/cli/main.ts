@@ -113,7 +113,7 @@ function checkWords(name: string, { positionals }: Command, words: readonly stri
   const missing = positionals[words.length];
   if (missing !== undefined)
     throw expected(`a ${missing.name} (${missing.summary})`, `'convscope ${name}'`, "");
-  const extra = words[positionals.length];
+  const extra = positionals.at(-1)?.repeats === true ? undefined : words[positionals.length];
   if (extra !== undefined) throw expected(mostWords(positionals.length), `'convscope ${name}'`, extra);
 }
 

@@ -1,9 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { imagePathOf } from "../../data/address.js";
 import { unreadError } from "../../data/images/failure.js";
-import { imageOptions } from "../../data/images/imageOptions.js";
-import { type PreprocessingValues, preprocessingOptions } from "../../data/images/preprocessingOptions.js";
 import { codeOf, reasonOf, UserError } from "../../errors.js";
 import { flag, list, type Options, text, type Values } from "../../options.js";
 import { endingOf, FIGURE_ENDINGS } from "../../pictures/encoders/endings.js";
@@ -11,6 +8,7 @@ import { formatCount } from "../../pictures/numbers.js";
 import type { Scales } from "../../pictures/scale/scales.js";
 import { type ViewName, views } from "../../views/index.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, probeOptions } from "../probeOptions.js";
 
 /** The options that drawing takes besides those of its view. */
 const drawOptions = {
@@ -26,11 +24,6 @@ const drawOptions = {
     fallback: [],
     fallbackInWords: "maps, or what the view is about",
   }),
-  data: text({
-    summary: "the data set of a probe that names none: mnist, or a folder with the four IDX files",
-    hint: "data set",
-    fallback: "mnist",
-  }),
   format: list({
     summary: `the files to make of each figure: ${FIGURE_ENDINGS.join(", ")}, separated by commas`,
     hint: "formats",
@@ -42,8 +35,7 @@ const drawOptions = {
     fallback: "",
   }),
   values: flag("write the numbers beside the figures: values.npz for numpy, and statistics.json"),
-  ...imageOptions,
-  ...preprocessingOptions,
+  ...probeOptions,
   out: text({
     short: "o",
     summary: "the folder for the figures and their manifest.json",
@@ -83,23 +75,17 @@ async function drawView(
   { name, options, checkpoint }: Chosen,
   values: Values<typeof drawOptions>,
 ): Promise<void> {
-  const [{ open }, { loadProbe }, { draw }, { writeArtifacts }] = await Promise.all([
+  const [{ open }, { draw }, { writeArtifacts }] = await Promise.all([
     import("../../checkpoints/open.js"),
-    import("../../data/probe.js"),
     import("../../reports/draw.js"),
     import("../../reports/artifact.js"),
   ]);
   const formats = values.format.map(endingOf);
   const saved = values.scaleFrom === "" ? {} : { scales: await readScales(values.scaleFrom) };
-  // A mistyped address should not cost the start of an engine; images need the network's input to fit.
-  const early =
-    imagePathOf(values.input) === undefined
-      ? await loadProbe(values.input, { data: values.data })
-      : undefined;
+  const early = await earlyProbe(values.input, values);
   const engine = await rim.startEngine();
   const network = await open(checkpoint, givenPreprocessing(values));
-  const { fit, invert, background } = values;
-  const probe = early ?? (await loadProbe(values.input, { input: network.input, fit, invert, background }));
+  const probe = early ?? (await fittedProbe(values.input, network.input, values));
   for (const { name: image, reason } of probe.failures) rim.say(`${probe.address}${image}: ${reason}`);
   const viewOptions = Object.fromEntries(
     Object.entries(values).filter(([option]) => Object.hasOwn(options, option)),
@@ -130,8 +116,4 @@ async function readScales(path: string): Promise<Scales> {
     if (codeOf(error) === undefined) throw error;
     throw new UserError(`Cannot read the saved scale '${path}': ${reasonOf(error)}.`);
   }
-}
-
-function givenPreprocessing({ mean, sd }: PreprocessingValues) {
-  return { ...(mean === undefined ? {} : { mean }), ...(sd === undefined ? {} : { sd }) };
 }
