@@ -1,4 +1,4 @@
-import type { Graph, GraphNode, Ref } from "./graph.js";
+import { type Graph, type GraphNode, isComputedFrom, type Ref, sameRef } from "./graph.js";
 
 /** A residual block: a sum of a tensor and something computed from it, told by the names of its taps. */
 export interface Block {
@@ -54,7 +54,7 @@ function partsOf(graph: Graph, sum: GraphNode): Parts | undefined {
   const found = [readAs(graph, first, second), readAs(graph, second, first)].filter(
     (parts) => parts !== undefined,
   );
-  const identity = found.find(({ input, shortcut }) => same(input, shortcut));
+  const identity = found.find(({ input, shortcut }) => sameRef(input, shortcut));
   return identity ?? (found.length === 1 ? found[0] : undefined);
 }
 
@@ -79,30 +79,11 @@ function readAs(graph: Graph, shortcut: Ref, branch: Ref): Parts | undefined {
 /** What may stand on a shortcut beside its one projection. */
 const CARRYING: ReadonlySet<GraphNode["kind"]> = new Set(["normalization", "pool", "reshape", "noise"]);
 
-/** Whether every way from the network's input to a tensor goes through another one. */
-function isComputedFrom(graph: Graph, tensor: Ref, source: Ref): boolean {
-  if (same(tensor, source)) return false;
-  const seen = new Set<number>();
-  const waiting = [tensor];
-  for (let ref = waiting.pop(); ref !== undefined; ref = waiting.pop()) {
-    if (same(ref, source) || seen.has(ref.node)) continue;
-    seen.add(ref.node);
-    const { inputs } = nodeAt(graph, ref.node);
-    if (inputs.length === 0) return false;
-    waiting.push(...inputs);
-  }
-  return true;
-}
-
 // Where something else reads the sum as well, as the next shortcut of a pre-activation network does, the activation
 // belongs to the next branch.
 function activationAfter(graph: Graph, sum: number): GraphNode | undefined {
   const [reader, ...others] = graph.nodes.filter(({ inputs }) => inputs.some(({ node }) => node === sum));
   return others.length === 0 && reader?.kind === "activation" ? reader : undefined;
-}
-
-function same(a: Ref, b: Ref): boolean {
-  return a.node === b.node && a.output === b.output;
 }
 
 function nodeAt(graph: Graph, index: number): GraphNode {
