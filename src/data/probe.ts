@@ -4,6 +4,7 @@ import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
 import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";
 import type { ImagePlan } from "./images/loadImages.js";
+import { valuesOfSamples } from "./samples.js";
 
 /** The inputs that a network is shown: pixels in [0, 1], labels where they are known, and where they came from. */
 export interface Probe {
@@ -11,8 +12,10 @@ export interface Probe {
   readonly address: string;
   /** Images, height, width, channels. */
   readonly shape: readonly [number, number, number, number];
-  /** n × h × w × c values in [0, 1]. */
+  /** n × h × w × c values in [0, 1]. Made when they are first asked for where there are samples. */
   readonly values: Float32Array;
+  /** The values as bytes, 255 for 1: a quarter of the memory. Nothing where they did not come as such. */
+  readonly samples?: Uint8Array;
   /** The index of each image within its half of the data set, or among the images of its folder. */
   readonly ids: readonly number[];
   /** The file's name of each image; in a data set its index. */
@@ -72,11 +75,15 @@ async function probeWithin(address: ProbeAddress): Promise<Probe> {
 
 type Sampled = Omit<Probe, "values" | "sha256"> & { readonly samples: Uint8Array };
 
-function probeOf({ samples, ...facts }: Sampled): Probe {
+function probeOf(facts: Sampled): Probe {
+  let values: Float32Array | undefined;
   return {
     ...facts,
-    values: Float32Array.from(samples, (sample) => sample / 255),
-    sha256: createHash("sha256").update(samples).digest("hex"),
+    get values() {
+      values ??= valuesOfSamples(facts.samples);
+      return values;
+    },
+    sha256: createHash("sha256").update(facts.samples).digest("hex"),
   };
 }
 

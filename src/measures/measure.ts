@@ -13,7 +13,7 @@ export interface MeasureSubject {
 }
 
 /** The inputs that a network is measured on. */
-export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "labels">;
+export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "samples" | "labels">;
 
 /** Is told how much of a measurement is done. */
 export type Tell = (done: number, of: number) => void;

@@ -59,6 +59,7 @@ describe("a probe of a folder", () => {
       address: "small:test/1-2",
       shape: [2, 2, 3, 1],
       values: Float32Array.from(bytes, (byte) => byte / 255),
+      samples: Uint8Array.from(bytes),
       ids: [1, 2],
       names: ["1", "2"],
       labels: [1, 7],
