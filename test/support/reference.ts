@@ -57,7 +57,12 @@ interface Waves {
 
 /** Sets weights that are given as output, input, row, column. */
 function setConvolution(layer: tf.layers.Layer, { phase, bias, amplitude }: Waves): void {
-  const [rows, columns, inputs, outputs] = layer.weights[0]?.shape as [number, number, number, number];
+  const [rows, columns, inputs, outputs] = (layer.weights[0] as tf.LayerVariable).shape as [
+    number,
+    number,
+    number,
+    number,
+  ];
   tf.tidy(() => {
     const flat = wave(rows * columns * inputs * outputs, phase, amplitude);
     const kernel = tf.transpose(tf.tensor(flat, [outputs, inputs, rows, columns]), [2, 3, 1, 0]);

@@ -7,6 +7,7 @@ export function combinations(count: number, size: number, from = 0): readonly (r
 
 /** How many ways there are to choose so many of a count. */
 export function binomial(count: number, size: number): number {
+  if (size > count) return 0;
   let ways = 1;
   for (let step = 1; step <= size; step++) ways = (ways * (count - size + step)) / step;
   return Math.round(ways);
