@@ -11,7 +11,7 @@ export interface Batch {
 }
 
 /** How many images a network is shown at a time. */
-export const BATCH = 32;
+const BATCH = 32;
 
 /** What batches are made of. */
 export type Batched = Pick<Probe, "shape" | "values" | "samples">;

@@ -13,7 +13,7 @@ import { tapsNamed } from "./taps.js";
  * (Jastrzębski et al. 2018, sec. 4.1), and ⟨F, ∂L/∂x⟩, to first order what the branch changes the loss by.
  */
 export const gradientCosine: Measure<Record<string, never>> = {
-  summary: "whether each residual branch points down the gradient of the loss",
+  summary: "whether each residual branch points down the loss's gradient",
   options: {},
   examples: [
     {

@@ -92,10 +92,9 @@ class ChannelTally {
   add({ values }: Activation): void {
     const { channels, active, sizes } = this;
     for (let at = 0; at < values.length; at += channels) {
-      const position = values.subarray(at, at + channels);
-      this.moments.add(position);
+      this.moments.add(values, at);
       for (let channel = 0; channel < channels; channel++) {
-        const value = position[channel] as number;
+        const value = values[at + channel] as number;
         if (value !== 0) active[channel] = (active[channel] as number) + 1;
         sizes[channel] = (sizes[channel] as number) + Math.abs(value);
       }

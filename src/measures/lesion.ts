@@ -29,7 +29,7 @@ const options = {
  * there are at most ten. A dropped residual block gives its shortcut, a dropped plain layer its input.
  */
 export const lesion: Measure<typeof options> = {
-  summary: "how well a network does without some of its blocks: every set of them, or drawn ones",
+  summary: "how well a network does without some of its blocks, for every set of them",
   options,
   examples: [
     { line: "convscope measure lesion bundled:seed", does: "drops every set of the five blocks" },

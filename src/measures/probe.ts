@@ -13,7 +13,7 @@ import { classLabelsOf } from "./scoring.js";
  * classes on the maps, averaged to at most 7×7, with λ a hundredth of the mean diagonal of their scatter matrix.
  */
 export const probe: Measure<Record<string, never>> = {
-  summary: "what a linear read-out, trained for each block, can tell from its output (maps averaged to 7×7)",
+  summary: "what a ridge read-out can tell from each block (maps averaged to 7×7)",
   options: {},
   examples: [
     {

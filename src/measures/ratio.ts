@@ -14,7 +14,7 @@ import { tapsNamed } from "./taps.js";
  * stands for x. An image on which x is zero has none of them.
  */
 export const ratio: Measure<Record<string, never>> = {
-  summary: "how large each residual branch is beside its shortcut, and which way it points",
+  summary: "how large each branch is beside its shortcut, and which way it points",
   options: {},
   examples: [
     {

@@ -23,7 +23,7 @@ const options = {
  * without bias over minibatches (Nguyen, Raghu and Kornblith 2021), computed in 64 bits.
  */
 export const similarity: Measure<typeof options> = {
-  summary: "how alike the blocks of one network see images: linear CKA of all pairs",
+  summary: "how alike the blocks of a network see images: linear CKA of all pairs",
   options,
   examples: [
     {

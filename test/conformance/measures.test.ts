@@ -61,13 +61,13 @@ const RESIDUAL_ONLY: readonly MeasureName[] = ["ratio", "gradient-cosine"];
 function networkFrom(layers: () => readonly tf.layers.Layer[]): Network {
   return networkOf(
     built(() => chain([6, 6, 1], layers())),
-    { name: "tiny" },
+    { name: "tiny", sha256: "of the network" },
   );
 }
 
 async function measured(
   name: MeasureName,
-  layers = residual,
+  layers: () => readonly tf.layers.Layer[] = residual,
   plan: Partial<MeasurePlan> = {},
 ): Promise<Measured> {
   const networks = [async () => networkFrom(layers)];

@@ -49,9 +49,13 @@ function networkWith(taps: readonly Tap[]): Network {
     input: [3, 3, 1],
     taps,
     blocks: [],
+    chain: [],
+    classes: null,
     preprocessing: { mean: 0, sd: 1 },
     sha256: "of the network",
     record: (_inputs, chosen = taps) => chosen.map(activationOf),
+    gradients: () => [],
+    outputsThrough: () => [],
     weights: () => [],
     dispose: () => undefined,
   };

@@ -14,16 +14,18 @@ export class Moments {
     this.products = new Float64Array(size * size);
   }
 
-  add(vector: Vector): void {
+  /** Adds the vector that begins at an index of some numbers. */
+  add(numbers: Vector, start = 0): void {
     const { size, sums, products } = this;
     this.count++;
     for (let one = 0; one < size; one++) {
-      const value = vector[one] as number;
+      const value = numbers[start + one] as number;
       if (value === 0) continue;
       sums[one] = (sums[one] as number) + value;
       const row = one * size;
       for (let other = 0; other <= one; other++)
-        products[row + other] = (products[row + other] as number) + value * (vector[other] as number);
+        products[row + other] =
+          (products[row + other] as number) + value * (numbers[start + other] as number);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Activation } from "../../activations/activation.js";
 
 /** The most rows and columns that pooled maps have. */
-export const POOLED = 7;
+const POOLED = 7;
 
 /**
  * The maps of each image, averaged over windows so that at most 7×7 are left, as one vector an image: rows, columns,
