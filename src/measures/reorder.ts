@@ -25,7 +25,7 @@ const options = {
  * are at most five. Of a network with several stages, the longest row of blocks of one shape is put in other orders.
  */
 export const reorder: Measure<typeof options> = {
-  summary: "how well a network does with its blocks in another order, for every order",
+  summary: "how well a network does with its blocks in another order",
   options,
   examples: [
     { line: "convscope measure reorder bundled:seed", does: "tries all 120 orders of the five blocks" },
