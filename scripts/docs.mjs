@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { isGroup } from "../dist/cli/command.js";
 import { commands } from "../dist/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../dist/cli/globalOptions.js";
-import { optionRows } from "../dist/cli/help.js";
+import { optionRows, usageOf } from "../dist/cli/help.js";
 import { declarations } from "../dist/networks/architectures/declarations.js";
 
 const README = join(import.meta.dirname, "../README.md");
@@ -48,9 +48,8 @@ function recipeText({ epochs, batchSize, optimizer, schedule, weightDecay, augme
 }
 
 function commandPart(name, command) {
-  const words = command.positionals.map((positional) => ` <${positional.name}>`).join("");
   const examples = command.examples.map(({ line, does }) => `# ${does}\n${line}`).join("\n");
-  const heading = `### \`convscope ${name}${words}\`\n\n${capitalized(command.summary)}.`;
+  const heading = `### \`convscope ${name}${usageOf(command)}\`\n\n${capitalized(command.summary)}.`;
   return [heading, optionTable(command.options), examples && `\`\`\`sh\n${examples}\n\`\`\``]
     .filter(Boolean)
     .join("\n\n");

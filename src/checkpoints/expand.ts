@@ -128,6 +128,7 @@ class Expansion {
         name,
         kind: "activation",
         op: `${op} of ${common.op}`,
+        role: op === "softmax" ? "softmax" : undefined,
         inputs: [linear],
         shape: first,
         run: apply,

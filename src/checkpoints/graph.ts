@@ -21,10 +21,12 @@ export const TAP_KINDS = [
 export type TapKind = (typeof TAP_KINDS)[number];
 
 /**
- * The part that an operation can play in a block: `sum` adds its inputs, `product` multiplies them, `complement` takes
- * its input from one, `pointwise` maps each position linearly by itself (a 1×1 convolution, a dense layer).
+/**
+ * The part that an operation can play in a network: in a block `sum` adds its inputs, `product` multiplies them,
+ * `complement` takes its input from one, `pointwise` maps each position linearly by itself (a 1×1 convolution, a dense
+ * layer); at the end `softmax` turns scores into probabilities.
  */
-export type Role = JoinRole | "pointwise";
+export type Role = JoinRole | "pointwise" | "softmax";
 
 /** What flows along an edge of a graph: a tensor and the mask of its time steps, where it has one. */
 export interface Value {
@@ -71,25 +73,51 @@ export interface Graph {
  */
 export function runGraph(graph: Graph, input: tf.Tensor, wanted: Iterable<number>): Map<number, tf.Tensor> {
   const targets = [...wanted];
-  const needed = ancestors(graph, targets);
-  const values = new Map<number, readonly Value[]>([[0, [{ tensor: input }]]]);
-  graph.nodes.forEach((node, index) => {
-    if (index > 0 && needed.has(index))
-      values.set(index, node.run(node.inputs.map((ref) => valueAt(values, ref))));
-  });
+  const values = runFrom(graph, new Map([[0, [{ tensor: input }]]]), { targets });
   return new Map(targets.map((index) => [index, valueAt(values, { node: index, output: 0 }).tensor]));
 }
 
-function ancestors(graph: Graph, targets: readonly number[]): Set<number> {
+/** The outputs of nodes, by index. */
+export type NodeValues = ReadonlyMap<number, readonly Value[]>;
+
+/** What to run of a graph. */
+export interface RunPlan {
+  /** The nodes whose outputs are wanted. */
+  readonly targets: readonly number[];
+  /** Changes what a node gives, before others read it. Default: leaves it as it is. */
+  readonly change?: (values: readonly Value[], node: number) => readonly Value[];
+}
+
+/**
+ * Runs the part of a graph that leads from nodes whose outputs are known to the targets, and gives the outputs of all
+ * nodes that were known or run. Call it inside `scoped`.
+ */
+export function runFrom(
+  graph: Graph,
+  known: NodeValues,
+  { targets, change = (same) => same }: RunPlan,
+): NodeValues {
+  const needed = ancestors(graph, targets, known);
+  const values = new Map([...known].map(([node, outputs]) => [node, change(outputs, node)]));
+  graph.nodes.forEach((node, index) => {
+    if (!needed.has(index) || values.has(index)) return;
+    const inputs = node.inputs.map((ref) => valueAt(values, ref));
+    values.set(index, change(node.run(inputs), index));
+  });
+  return values;
+}
+
+function ancestors(graph: Graph, targets: readonly number[], known: NodeValues): Set<number> {
   const needed = new Set(targets);
   for (let index = graph.nodes.length - 1; index >= 0; index--) {
-    if (!needed.has(index)) continue;
+    if (!needed.has(index) || known.has(index)) continue;
     for (const ref of graph.nodes[index]?.inputs ?? []) needed.add(ref.node);
   }
   return needed;
 }
 
-function valueAt(values: ReadonlyMap<number, readonly Value[]>, ref: Ref): Value {
+/** A value that some node gave. */
+export function valueAt(values: NodeValues, ref: Ref): Value {
   const value = values.get(ref.node)?.[ref.output];
   if (value === undefined) throw new Error(`Node ${ref.node} has no output ${ref.output}`);
   return value;

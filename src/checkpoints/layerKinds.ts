@@ -7,7 +7,7 @@ interface LayerKind {
   readonly kind: TapKind;
   /** The operation in words. */
   readonly op: (config: tf.serialization.ConfigDict) => string;
-  /** What it can be in a block, where it can be anything. */
+  /** The part that it can play in a network, where it can play one. */
   readonly role?: (config: tf.serialization.ConfigDict) => Role | undefined;
   /** Which positions the weight matrices are applied at; none where they are not multiplied. */
   readonly positions?: "input" | "output";
@@ -57,13 +57,17 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
     positions: "output",
     activates: true,
   },
-  Activation: { kind: "activation", op: (config) => String(config.activation) },
+  Activation: {
+    kind: "activation",
+    op: (config) => String(config.activation),
+    role: (config) => (config.activation === "softmax" ? "softmax" : undefined),
+  },
   ReLU: named("activation", "relu"),
   LeakyReLU: named("activation", "leaky relu"),
   PReLU: named("activation", "prelu"),
   ELU: named("activation", "elu"),
   ThresholdedReLU: named("activation", "thresholded relu"),
-  Softmax: named("activation", "softmax"),
+  Softmax: { ...named("activation", "softmax"), role: () => "softmax" },
   Add: { ...named("merge", "sum"), role: () => "sum" },
   Multiply: { ...named("merge", "product"), role: () => "product" },
   Average: named("merge", "average"),

@@ -3,16 +3,22 @@ import { createHash } from "node:crypto";
 import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
+import { batchesOf } from "../data/batches.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { expected, UserError, unknown } from "../errors.js";
 import { type Block, blocksOf } from "./blocks.js";
+import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
+import { type Goal, type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
+import { classesOf } from "./readout.js";
+import { joined, type Recorded, recordedOf } from "./recorded.js";
 import type { Tap } from "./tap.js";
+import { joinedScores, type Scores, scoresThrough } from "./through.js";
 
 /** The inputs of a network, as a probe gives them. */
 export type Inputs = Pick<Probe, "shape" | "values">;
@@ -37,6 +43,10 @@ export interface Network {
   readonly output: string;
   /** The highway blocks, in the network's order; none where it has none. */
   readonly highways: readonly HighwayBlock[];
+  /** The units that all images go through, one after the other: residual blocks, or layers that keep the shape. */
+  readonly chain: readonly Unit[];
+  /** How many classes it gives scores for; null where its output is something else. */
+  readonly classes: number | null;
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
@@ -47,6 +57,16 @@ export interface Network {
    * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
    */
   record(inputs: Inputs, taps?: readonly Tap[]): readonly Activation[];
+  /**
+   * Shows the network a probe and gives what each tap gave and the gradient of a goal there, each image's own. The
+   * input's is by the pixels after preprocessing. Throws `UserError` for a class that has no score, and as `record`.
+   */
+  gradients(inputs: Inputs, goal: Goal, taps: readonly Tap[]): readonly Gradient[];
+  /**
+   * What the network gives when images go through only some units of its chain, in an order, for every order: units are
+   * told by their index. What orders begin alike is computed once. Throws `UserError` for an order that shapes forbid.
+   */
+  outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[];
   weights(): readonly Weights[];
   /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
   kernels(taps?: readonly Tap[]): readonly Kernel[];
@@ -56,6 +76,12 @@ export interface Network {
 /** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
 export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
   readonly checkpoint: string;
+}
+
+/** What a tap gave, and the gradient there: two arrays of one shape. */
+export interface Gradient {
+  readonly activation: Activation;
+  readonly gradient: Activation;
 }
 
 /** What is known of a model besides its layers. */
@@ -69,8 +95,6 @@ export interface ModelFacts {
   /** How it was opened. Default: it was not. */
   readonly origin?: NetworkOrigin;
 }
-
-const BATCH = 32;
 
 /**
  * Makes a network of a model: one that was opened, or one of your own in memory. Disposing of the network disposes of
@@ -106,11 +130,14 @@ class GraphNetwork implements Network {
   readonly blocks: readonly Block[];
   readonly output: string;
   readonly highways: readonly HighwayBlock[];
+  readonly chain: readonly Unit[];
+  readonly classes: number | null;
   readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
   declare readonly origin?: NetworkOrigin;
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
+  private readonly links: readonly ChainLink[];
 
   constructor(model: tf.LayersModel, graph: Graph, facts: KnownFacts) {
     this.name = facts.name;
@@ -119,23 +146,64 @@ class GraphNetwork implements Network {
     this.sha256 = facts.sha256;
     if (facts.origin !== undefined) this.origin = facts.origin;
     this.graph = graph;
+    this.classes = classesOf(graph);
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
     this.highways = highwaysOf(graph);
+    this.links = chainOf(graph);
+    this.chain = this.links.map(({ unit }) => unit);
     this.input = this.taps[0]?.shape ?? [];
   }
 
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
     this.check(inputs);
     const wanted = taps.map((tap) => this.indexOf(tap));
-    const parts = batchesOf(inputs, BATCH).map((batch) => this.recordBatch(batch, wanted));
+    const parts = [...batchesOf(inputs)].map((batch) => this.recordBatch(batch, wanted));
     return taps.map((tap, index) =>
       joined(
         tap.name,
         parts.map((part) => part[index] as Recorded),
       ),
     );
+  }
+
+  gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
+    this.check(inputs);
+    this.checkClasses(classes, inputs.shape[0]);
+    const nodes = taps.map((tap) => this.indexOf(tap));
+    const parts = [...batchesOf(inputs)].map((batch) => {
+      const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
+      return scoped(() => {
+        const found = gradientsAt(this.graph, this.prepared(batch), { nodes, goal });
+        return nodes.map((node) => {
+          const { value, gradient } = found.get(node) as GradientTensors;
+          return { value: recordedOf(value), gradient: recordedOf(gradient) };
+        });
+      });
+    });
+    return taps.map(({ name }, index) => {
+      const own = parts.map((part) => part[index] as (typeof part)[number]);
+      return {
+        activation: joined(
+          name,
+          own.map(({ value }) => value),
+        ),
+        gradient: joined(
+          name,
+          own.map(({ gradient }) => gradient),
+        ),
+      };
+    });
+  }
+
+  outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
+    this.check(inputs);
+    const surgery = { graph: this.graph, chain: this.links, name: this.name };
+    const parts = [...batchesOf(inputs)].map((batch) =>
+      scoped(() => scoresThrough(surgery, this.prepared(batch), orders)),
+    );
+    return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
 
   weights(): readonly Weights[] {
@@ -166,16 +234,27 @@ class GraphNetwork implements Network {
   }
 
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
-    const { mean, sd } = this.preprocessing;
     return scoped(() => {
-      const pixels = tf.tensor4d(inputs.values, [...inputs.shape]);
-      const prepared = tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
-      const tensors = runGraph(this.graph, prepared, wanted);
-      return wanted.map((index) => {
-        const tensor = tensors.get(index) as tf.Tensor;
-        return { shape: mapShape(tensor.shape), values: Float32Array.from(tensor.dataSync()) };
-      });
+      const tensors = runGraph(this.graph, this.prepared(inputs), wanted);
+      return wanted.map((index) => recordedOf(tensors.get(index) as tf.Tensor));
     });
+  }
+
+  /** The images as the network takes them. Call it inside `scoped`. */
+  private prepared({ shape, values }: Inputs): tf.Tensor {
+    const { mean, sd } = this.preprocessing;
+    const pixels = tf.tensor4d(values, [...shape]);
+    return tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
+  }
+
+  private checkClasses(given: readonly number[], images: number): void {
+    const { classes, name } = this;
+    if (classes === null) throw new UserError(`The network '${name}' gives no score for each class.`);
+    const subject = `gradients of '${name}'`;
+    if (given.length !== images)
+      throw expected(`a class for each of ${images} images`, subject, given.length);
+    const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
+    if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
   }
 
   private check({ shape }: Inputs): void {
@@ -191,8 +270,6 @@ class GraphNetwork implements Network {
   }
 }
 
-type Recorded = Pick<Activation, "shape" | "values">;
-
 function fitsSize(size: number, due: number | null | undefined): boolean {
   return due === null || size === due;
 }
@@ -207,39 +284,4 @@ function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: Graph
     parameters,
     macs,
   };
-}
-
-function batchesOf({ shape, values }: Inputs, size: number): readonly Inputs[] {
-  const [count, ...image] = shape;
-  const each = image.reduce((product, length) => product * length, 1);
-  return Array.from({ length: Math.ceil(count / size) }, (_, batch) => {
-    const [from, to] = [batch * size, Math.min(count, (batch + 1) * size)];
-    return {
-      shape: [to - from, ...image] as Probe["shape"],
-      values: values.subarray(from * each, to * each),
-    };
-  });
-}
-
-/** Any shape as images, height, width, channels: units and time steps get heights and widths of one. */
-function mapShape(shape: readonly number[]): Activation["shape"] {
-  const [count = 0, ...rest] = shape;
-  const channels = rest.at(-1) ?? 1;
-  const width = rest.at(-2) ?? 1;
-  const height = rest.slice(0, -2).reduce((product, length) => product * length, 1);
-  return [count, height, width, channels];
-}
-
-function joined(tap: string, parts: readonly Recorded[]): Activation {
-  const [first] = parts as [Recorded];
-  if (parts.length === 1) return { tap, ...first };
-  const count = parts.reduce((sum, part) => sum + part.shape[0], 0);
-  const values = new Float32Array(parts.reduce((sum, part) => sum + part.values.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    values.set(part.values, offset);
-    offset += part.values.length;
-  }
-  const [, height, width, channels] = first.shape;
-  return { tap, shape: [count, height, width, channels], values };
 }

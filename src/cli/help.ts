@@ -47,7 +47,7 @@ export function commandHelp(name: string, command: Command): string {
 }
 
 /** The words that a command expects, as its usage writes them. */
-function usageOf({ positionals }: Pick<Command, "positionals">): string {
+export function usageOf({ positionals }: Pick<Command, "positionals">): string {
   return positionals.map(({ name, repeats }) => ` <${name}${repeats === true ? "…" : ""}>`).join("");
 }
 

@@ -1,11 +1,17 @@
 type Cell = string | number;
 
-/** Rows as aligned text: words to the left, numbers to the right with their thousands apart, a rule below the names. */
-export function textTable(names: readonly string[], rows: readonly (readonly Cell[])[]): string {
+/**
+ * Rows as aligned text: words to the left, numbers to the right with their thousands apart, a rule below the names.
+ * A column is one of numbers where the first row says so, or where `numeric` does.
+ */
+export function textTable(
+  names: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  numeric = names.map((_, column) => typeof rows[0]?.[column] === "number"),
+): string {
   const written = rows.map((row) =>
     row.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en-US") : cell)),
   );
-  const numeric = names.map((_, column) => typeof rows[0]?.[column] === "number");
   const widths = names.map((name, column) =>
     Math.max(name.length, ...written.map((row) => row[column]?.length ?? 0)),
   );

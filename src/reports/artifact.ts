@@ -69,7 +69,8 @@ export async function writeArtifacts(folder: string, drawn: Drawn): Promise<Mani
   return manifest;
 }
 
-async function refuseForeign(path: string): Promise<void> {
+/** Throws `UserError` for a file that is there and that convscope did not write. */
+export async function refuseForeign(path: string): Promise<void> {
   const bytes = await bytesOf(path);
   if (bytes === undefined || (await isOurs(path, bytes))) return;
   throw new UserError(
@@ -81,7 +82,9 @@ const HEAD_LENGTH = 256;
 
 /** Every file of ours says so in its metadata or, where it is no figure, within its first bytes. */
 async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
-  if (bytes.toString("latin1", 0, HEAD_LENGTH).includes("convscope")) return true;
+  const head = bytes.toString("latin1", 0, HEAD_LENGTH);
+  // A CSV file has no room for more than its table, whose first column is ours.
+  if (head.includes("convscope") || (path.endsWith(".csv") && head.startsWith("checkpoint,"))) return true;
   const ending = FIGURE_ENDINGS.find((known) => path.endsWith(`.${known}`));
   if (ending === undefined) return false;
   const { decodeMetadata } = await loadEncoder(ending);

@@ -1,12 +1,10 @@
-import { imageOptions } from "../data/images/imageOptions.js";
-import { preprocessingOptions } from "../data/images/preprocessingOptions.js";
-import { probeOptions } from "../data/probeOptions.js";
+import { shownOptions } from "../data/shownOptions.js";
 import { flag, list, text } from "../options.js";
 import { FIGURE_ENDINGS } from "../pictures/encoders/index.js";
 import { styleOptions } from "../pictures/style/options.js";
 
-/** What is shown, of views that look at activations. */
-export const shownOptions = { ...probeOptions, ...imageOptions, ...preprocessingOptions };
+/** What the network is shown, for views that look at activations. The image is that of the original post. */
+export const drawnOptions = shownOptions("mnist:test/53");
 
 /** The options that every drawing takes besides those of its view. */
 export const drawOptions = {

@@ -3,7 +3,7 @@ import { toSavedScale } from "../pictures/scale/saved.js";
 import { VERSION } from "../version.js";
 import { viewOf } from "../views/index.js";
 import type { DrawPlan } from "./draw.js";
-import { drawOptions, shownOptions } from "./drawOptions.js";
+import { drawnOptions, drawOptions } from "./drawOptions.js";
 import type { ManifestHeader } from "./manifest.js";
 
 /** What all files of a drawing have in common: everything that it takes to make them again. */
@@ -43,6 +43,6 @@ function commandOf(facts: Omit<ManifestHeader, "generator" | "version" | "comman
     taps,
     scaleFrom: scales?.source ?? "",
   };
-  const known = { ...shownOptions, ...drawOptions, ...viewOf(view).options };
+  const known = { ...drawnOptions, ...drawOptions, ...viewOf(view).options };
   return commandLine(["convscope", "draw", view, address], known, values);
 }

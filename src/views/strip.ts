@@ -5,7 +5,7 @@ import { formatCount } from "../pictures/numbers.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
 import { contentWidth } from "./figureParts.js";
 import type { Part } from "./part.js";
-import { type Channel, type ChannelState, nonFinite } from "./tile.js";
+import { type Channel, type ChannelState, frameOf, nonFinite } from "./tile.js";
 
 /** How a strip is laid; 0 lets the layout choose. */
 export interface StripLayout {
@@ -90,13 +90,12 @@ interface Place {
 
 function bandMarks(channels: readonly Channel[], place: Place, style: Style): readonly Mark[] {
   const { x, y, zoom } = place;
-  const { page } = style;
   const [first] = channels as readonly [Channel];
   const { domain, colormap } = first;
   const samples = sideBySide(channels);
   const size = { width: samples.width * zoom, height: samples.height * zoom };
   return [
-    { type: "rect", x: x - 1, y: y - 1, width: size.width + 2, height: size.height + 2, stroke: page.frame },
+    frameOf({ x, y, ...size }, style),
     { type: "raster", x, y, zoom, samples, domain, colormap },
     ...channels.flatMap((channel, at) => signMarks(channel, { ...place, x: x + at * zoom }, style)),
     ...nonFinite(samples, place, zoom),

@@ -20,12 +20,12 @@ export const WORDS: readonly Mistake[] = [
   {
     what: "an unknown command",
     line: "drwa sheet bundled:seed",
-    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, taps, train, doctor, completion.",
+    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, measure, taps, train, doctor, completion.",
   },
   {
     what: "a command that is a property of every object",
     line: "constructor",
-    says: "Unknown command 'constructor'. Known: draw, taps, train, doctor, completion.",
+    says: "Unknown command 'constructor'. Known: draw, measure, taps, train, doctor, completion.",
   },
   {
     what: "an unknown command before --help",
@@ -64,6 +64,31 @@ export const WORDS: readonly Mistake[] = [
     says: /^Expected a checkpoint \(.*\) for 'convscope taps' but received nothing\.$/,
   },
   { what: "a word too many for a view", line: "draw sheet bundled:seed relu1", says: /received 'relu1'\.$/ },
+  {
+    what: "no measure",
+    line: "measure",
+    says: /^Expected a measure \(ratio, .*\) for 'convscope measure' but received nothing\.$/,
+  },
+  {
+    what: "an unknown measure",
+    line: "measure raito bundled:seed",
+    says: /^Unknown measure 'raito'\. Did you mean 'ratio'\? Known: ratio, .*\.$/,
+  },
+  {
+    what: "no checkpoint to measure",
+    line: "measure ratio",
+    says: /^Expected a checkpoint \(.*\) for 'convscope measure ratio' but received nothing\.$/,
+  },
+  {
+    what: "a second checkpoint that is not there",
+    line: "measure ratio bundled:seed nowhere --input mnist:test/0",
+    says: /^There is no checkpoint 'nowhere'\./,
+  },
+  {
+    what: "a file for a table of another kind",
+    line: "measure ratio bundled:seed --out table.txt",
+    says: "Cannot tell from 'table.txt' what to write: give --out a name that ends in .csv or .json.",
+  },
   { what: "a word too many for the doctor", line: "doctor now", says: /received 'now'\.$/ },
   { what: "a word too many for a training", line: "train seed", says: /received 'seed'\.$/ },
   {

@@ -34,14 +34,20 @@ describe("a probe of MNIST", () => {
     expect(probe.ids).toEqual([0, 17, 26, 34, 36, 41, 60, 64, 70, 75]);
   });
 
-  it("is the same one however it is addressed", async () => {
+  it("is the same one however it is addressed, but for its address and for how it was given", async () => {
     const [named, unnamed, ranged] = await Promise.all([
       loadProbe("mnist:test/17"),
       loadProbe("test/17"),
       loadProbe("mnist:test/label=7/1-1"),
     ]);
-    expect(unnamed).toEqual(named);
-    expect({ ...ranged, address: named.address }).toEqual(named);
+    const { address, origin } = named;
+    expect({ ...unnamed, origin }).toEqual(named);
+    expect({ ...ranged, address, origin }).toEqual(named);
+    expect([named, unnamed, ranged].map((probe) => probe.origin?.input)).toEqual([
+      "mnist:test/17",
+      "test/17",
+      "mnist:test/label=7/1-1",
+    ]);
   });
 });
 
@@ -59,6 +65,7 @@ describe("a probe of a folder", () => {
       address: "small:test/1-2",
       shape: [2, 2, 3, 1],
       values: Float32Array.from(bytes, (byte) => byte / 255),
+      samples: Uint8Array.from(bytes),
       ids: [1, 2],
       names: ["1", "2"],
       labels: [1, 7],

@@ -52,9 +52,13 @@ function networkWith(taps: readonly Tap[]): Network {
     output: "",
     kernels: () => [],
     highways: [],
+    chain: [],
+    classes: null,
     preprocessing: { mean: 0, sd: 1 },
     sha256: "of the network",
     record: (_inputs, chosen = taps) => chosen.map(activationOf),
+    gradients: () => [],
+    outputsThrough: () => [],
     weights: () => [],
     dispose: () => undefined,
   };

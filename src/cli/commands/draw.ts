@@ -1,18 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Network } from "../../checkpoints/network.js";
-import { imagePathOf } from "../../data/address.js";
 import { unreadError } from "../../data/images/failure.js";
-import type { PreprocessingValues } from "../../data/images/preprocessingOptions.js";
 import type { Probe } from "../../data/probe.js";
 import { codeOf, reasonOf, UserError } from "../../errors.js";
 import type { Options, Values } from "../../options.js";
 import { endingOf } from "../../pictures/encoders/index.js";
 import { formatCount } from "../../pictures/numbers.js";
 import type { Scales } from "../../pictures/scale/scales.js";
-import { drawOptions, shownOptions } from "../../reports/drawOptions.js";
+import { drawnOptions, drawOptions } from "../../reports/drawOptions.js";
 import { type ViewName, viewOf, views } from "../../views/index.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues } from "../probes.js";
 
 /** `convscope draw`: one command for each view, made from the table of views. */
 export const draw: CommandGroup = {
@@ -29,7 +28,7 @@ function drawCommand(name: ViewName): Command {
     positionals: [
       { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:seed" },
     ],
-    options: { ...(isShown ? shownOptions : {}), ...drawOptions, ...options },
+    options: { ...(isShown ? drawnOptions : {}), ...drawOptions, ...options },
     examples,
     run: (rim, [checkpoint = ""], values) =>
       drawView(rim, { name, options, checkpoint, isShown }, values as DrawValues),
@@ -37,7 +36,7 @@ function drawCommand(name: ViewName): Command {
 }
 
 /** What is shown is given to views that look at it only. */
-type DrawValues = Values<typeof drawOptions> & Partial<Values<typeof shownOptions>>;
+type DrawValues = Values<typeof drawOptions> & Partial<ShownValues>;
 
 interface Chosen {
   readonly name: ViewName;
@@ -58,7 +57,7 @@ async function drawView(
   ]);
   const formats = values.format.map(endingOf);
   const saved = values.scaleFrom === "" ? {} : { scales: await readScales(values.scaleFrom) };
-  const load = isShown ? await probeLoader(values as Values<typeof shownOptions>) : undefined;
+  const load = isShown ? await probeLoader(values as ShownValues) : undefined;
   const engine = await rim.startEngine();
   const network = await open(checkpoint, givenPreprocessing(values));
   const probe = await load?.(network);
@@ -88,20 +87,10 @@ async function drawView(
   if (probe !== undefined && probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
 }
 
-/**
- * What loads the probe once the network is open: images need its input to fit. An address within a data set is loaded
- * here and now, for a mistyped one should not cost the start of an engine.
- */
-async function probeLoader(
-  values: Values<typeof shownOptions>,
-): Promise<(network: Network) => Promise<Probe>> {
-  const { loadProbe } = await import("../../data/probe.js");
-  const { input: address, data, fit, invert, background } = values;
-  if (imagePathOf(address) === undefined) {
-    const probe = await loadProbe(address, { data });
-    return async () => probe;
-  }
-  return ({ input }) => loadProbe(address, { input, fit, invert, background });
+/** What loads the probe once the network is open; what needs no network is loaded here and now. */
+async function probeLoader(values: ShownValues): Promise<(network: Network) => Promise<Probe>> {
+  const early = await earlyProbe(values.input, values);
+  return async ({ input }) => early ?? fittedProbe(values.input, input, values);
 }
 
 async function readScales(path: string): Promise<Scales> {
@@ -112,8 +101,4 @@ async function readScales(path: string): Promise<Scales> {
     if (codeOf(error) === undefined) throw error;
     throw new UserError(`Cannot read the saved scale '${path}': ${reasonOf(error)}.`);
   }
-}
-
-function givenPreprocessing({ mean, sd }: Partial<PreprocessingValues>) {
-  return { ...(mean === undefined ? {} : { mean }), ...(sd === undefined ? {} : { sd }) };
 }

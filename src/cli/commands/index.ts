@@ -11,6 +11,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "draw what the filters of a network see",
     load: async () => (await import("./draw.js")).draw,
   },
+  measure: {
+    summary: "count what the blocks of networks do",
+    load: async () => (await import("./measure.js")).measure,
+  },
   taps: {
     summary: "list the places of a network that can be drawn",
     load: async () => (await import("./taps.js")).taps,

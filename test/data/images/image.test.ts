@@ -48,6 +48,7 @@ describe("an image", () => {
       address: "a.png",
       shape: [1, 2, 3, 1],
       values: Float32Array.from(UPRIGHT.flat(), (sample) => sample / 255),
+      samples: expect.any(Uint8Array),
       ids: [0],
       names: ["a.png"],
       labels: [undefined],

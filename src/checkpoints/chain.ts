@@ -1,0 +1,132 @@
+import { type Block, blocksOf } from "./blocks.js";
+import type { Graph, GraphNode, Ref } from "./graph.js";
+import { isComputedFrom, isSame } from "./paths.js";
+
+/** One of the units that a network sends its images through, one after the other, told by the names of its taps. */
+export interface Unit {
+  readonly name: string;
+  /** A residual block; a layer that keeps the shape, in a network without such; or what stands between two of them. */
+  readonly kind: "residual" | "plain" | "link";
+  readonly input: string;
+  readonly output: string;
+  /** Whether the network makes sense without it. */
+  readonly droppable: boolean;
+  /** Why it cannot be dropped; nothing where it can. */
+  readonly reason?: string;
+}
+
+/** A unit, where it lies in the graph, and what becomes of its input when it is dropped. */
+export interface ChainLink {
+  readonly unit: Unit;
+  readonly from: Ref;
+  readonly to: Ref;
+  /** Without its unit, this node gives what `shortcut` gives; nothing where the unit's input is passed on. */
+  readonly sum?: Ref;
+  readonly shortcut?: Ref;
+}
+
+/**
+ * Finds the units of a network that all of its images go through one after the other: its residual blocks, but for those
+ * within the branch of another; where there are none, the layers with weights that keep the shape, each with the
+ * normalization and activation that follow it (the plain networks of He et al. 2015). None where there are neither.
+ */
+export function chainOf(graph: Graph): readonly ChainLink[] {
+  const blocks = inSequence(
+    graph,
+    blocksOf(graph).map((block) => residualLink(graph, block)),
+  );
+  return linked(graph, blocks.length > 0 ? blocks : inSequence(graph, plainLinks(graph)));
+}
+
+/** The links that lie on every way to the output, each after the one before it. */
+function inSequence(graph: Graph, links: readonly ChainLink[]): readonly ChainLink[] {
+  const chosen: ChainLink[] = [];
+  for (const link of links) {
+    const before = chosen.at(-1);
+    const follows = before === undefined || isAtOrAfter(graph, link.from, before.to);
+    if (follows && isAtOrAfter(graph, graph.output, link.to)) chosen.push(link);
+  }
+  return chosen;
+}
+
+function isAtOrAfter(graph: Graph, tensor: Ref, source: Ref): boolean {
+  return isSame(tensor, source) || isComputedFrom(graph, tensor, source);
+}
+
+/** The same links, with what stands between two that do not touch as links of their own. */
+function linked(graph: Graph, links: readonly ChainLink[]): readonly ChainLink[] {
+  return links.flatMap((link, index) => {
+    const before = links[index - 1];
+    if (before === undefined || isSame(before.to, link.from)) return [link];
+    return [betweenLink(graph, before.to, link.from), link];
+  });
+}
+
+function betweenLink(graph: Graph, from: Ref, to: Ref): ChainLink {
+  const reason = "it stands between two blocks and is none itself";
+  const unit: Unit = { ...ends(graph, from, to), kind: "link", droppable: false, reason };
+  return { unit, from, to };
+}
+
+function residualLink(graph: Graph, block: Block): ChainLink {
+  const ref = (name: string): Ref => ({
+    node: graph.nodes.findIndex((node) => node.name === name),
+    output: 0,
+  });
+  const [from, to] = [ref(block.input), ref(block.output)];
+  const unit = { ...ends(graph, from, to), ...dropping(graph, from, to), name: block.name };
+  return {
+    unit: { ...unit, kind: "residual" },
+    from,
+    to,
+    sum: ref(block.sum),
+    shortcut: ref(block.shortcut),
+  };
+}
+
+function plainLinks(graph: Graph): readonly ChainLink[] {
+  return graph.nodes.flatMap((node, index): readonly ChainLink[] => {
+    const [from] = node.inputs;
+    if (
+      from === undefined ||
+      !WEIGHING.has(node.kind) ||
+      shapeAt(graph, from) !== shapeAt(graph, { node: index, output: 0 })
+    )
+      return [];
+    const to = { node: lastOfLayer(graph, index), output: 0 };
+    const named = { ...ends(graph, from, to), name: (graph.nodes[to.node] as GraphNode).name };
+    return [{ unit: { ...named, kind: "plain", droppable: true }, from, to }];
+  });
+}
+
+const WEIGHING: ReadonlySet<GraphNode["kind"]> = new Set(["conv", "dense"]);
+const FOLLOWING: ReadonlySet<GraphNode["kind"]> = new Set(["normalization", "activation", "noise"]);
+
+/** The last of the normalizations and activations that follow a layer and alone read it; the layer where none do. */
+function lastOfLayer(graph: Graph, layer: number): number {
+  const readers = graph.nodes.flatMap(({ inputs }, index) =>
+    inputs.some(({ node }) => node === layer) ? [index] : [],
+  );
+  const [reader = layer] = readers;
+  const follows = readers.length === 1 && FOLLOWING.has((graph.nodes[reader] as GraphNode).kind);
+  return follows ? lastOfLayer(graph, reader) : layer;
+}
+
+function ends(graph: Graph, from: Ref, to: Ref): Pick<Unit, "name" | "input" | "output"> {
+  const [input, output] = [from, to].map(({ node }) => (graph.nodes[node] as GraphNode).name) as [
+    string,
+    string,
+  ];
+  return { name: output, input, output };
+}
+
+function dropping(graph: Graph, from: Ref, to: Ref): Pick<Unit, "droppable" | "reason"> {
+  const [before, after] = [shapeAt(graph, from), shapeAt(graph, to)];
+  if (before === after) return { droppable: true };
+  return { droppable: false, reason: `its branch changes the shape from ${before} to ${after}` };
+}
+
+/** The shape of a tensor in words. */
+export function shapeAt(graph: Graph, { node }: Ref): string {
+  return (graph.nodes[node] as GraphNode).shape.map((size) => size ?? "any").join("×");
+}

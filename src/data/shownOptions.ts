@@ -1,0 +1,21 @@
+import { text } from "../options.js";
+import { imageOptions } from "./images/imageOptions.js";
+import { preprocessingOptions } from "./images/preprocessingOptions.js";
+
+/** The options that say which images a network is shown, and how they are made to fit; the images by default are given. */
+export function shownOptions(input: string) {
+  return {
+    input: text({
+      summary: `the images that it is shown, like ${input}, mnist:test/label=7/0-9, digit.png or a folder of images`,
+      hint: "probe",
+      fallback: input,
+    }),
+    data: text({
+      summary: "the data set of a probe that names none: mnist, or a folder with the four IDX files",
+      hint: "data set",
+      fallback: "mnist",
+    }),
+    ...imageOptions,
+    ...preprocessingOptions,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Column } from "../table.js";
+import { quantileOf } from "./math/quantile.js";
+
+/** The mean of a number over images, and the band that holds the middle nine tenths of them. */
+export interface Band {
+  readonly mean: number;
+  /** The 5th and 95th percentiles. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The band of a number that was taken of every image. NaN stands for images that have none, and is left out. */
+export function bandOf(values: readonly number[]): Band {
+  const known = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  return { mean, low: quantileOf(known, 0.05), high: quantileOf(known, 0.95) };
+}
+
+/** The cells of a band, in the order of `bandColumns`. */
+export function bandCells({ mean, low, high }: Band): readonly number[] {
+  return [mean, low, high];
+}
+
+/** The columns of a band: `name`, `name_p5` and `name_p95`. */
+export function bandColumns(name: string, summary: string): readonly Column[] {
+  return [
+    { name, type: "number", summary },
+    { name: `${name}_p5`, type: "number", summary: `5th percentile over images of ${summary}` },
+    { name: `${name}_p95`, type: "number", summary: `95th percentile over images of ${summary}` },
+  ];
+}

@@ -1,0 +1,82 @@
+import { batchesOf } from "../data/batches.js";
+import type { Table } from "../table.js";
+import { bandCells, bandColumns, bandOf } from "./band.js";
+import { residualBlocksOf } from "./blocks.js";
+import { imagesOf } from "./images.js";
+import { cosine, dot } from "./math/geometry.js";
+import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import { classLabelsOf } from "./scoring.js";
+import { tapsNamed } from "./taps.js";
+
+/**
+ * Whether each branch walks down the loss: cos(F, ∂L/∂x) of each image, negative where the block refines its input
+ * (Jastrzębski et al. 2018, sec. 4.1), and ⟨F, ∂L/∂x⟩, to first order what the branch changes the loss by.
+ */
+export const gradientCosine: Measure<Record<string, never>> = {
+  summary: "whether each residual branch points down the loss's gradient",
+  options: {},
+  examples: [
+    {
+      line: "convscope measure gradient-cosine bundled:seed",
+      does: "compares every branch with the gradient at its input",
+    },
+  ],
+  needsLabels: true,
+  chart: {
+    kind: "line",
+    x: "block",
+    y: "cosine",
+    low: "cosine_p5",
+    high: "cosine_p95",
+    title: "Direction of each branch and the gradient of the loss",
+  },
+  run,
+};
+
+const COLUMNS: Table["columns"] = [
+  { name: "block", type: "text", summary: "residual block" },
+  { name: "images", type: "integer", summary: "images on which neither F nor the gradient is zero" },
+  ...bandColumns("cosine", "cos(F, ∂L/∂x)"),
+  { name: "first_order", type: "number", summary: "mean of ⟨F, ∂L/∂x⟩ (nats)" },
+  { name: "note", type: "text", summary: "why there is no cosine" },
+];
+
+function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+  const blocks = residualBlocksOf(network);
+  const labels = classLabelsOf(network, probe);
+  const taps = tapsNamed(
+    network,
+    blocks.flatMap(({ input, branch }) => [input, branch]),
+  );
+  const seen = blocks.map(() => ({ cosine: [] as number[], product: [] as number[] }));
+  for (const batch of batchesOf(probe)) {
+    const end = batch.start + batch.shape[0];
+    const goal = { of: "loss", classes: labels.slice(batch.start, end) } as const;
+    const found = network.gradients(batch, goal, taps);
+    seen.forEach((block, index) => {
+      const [input, branch] = found.slice(2 * index, 2 * index + 2);
+      if (input === undefined || branch === undefined || !alike(input.gradient, branch.activation)) return;
+      const branches = [...imagesOf(branch.activation)];
+      [...imagesOf(input.gradient)].forEach((gradient, image) => {
+        block.cosine.push(cosine(branches[image] as Float32Array, gradient));
+        block.product.push(dot(branches[image] as Float32Array, gradient));
+      });
+    });
+    tell(end, probe.shape[0]);
+  }
+  const rows = seen.map(({ cosine, product }, index) => {
+    const name = blocks[index]?.name ?? null;
+    if (cosine.length === 0) return [name, 0, null, null, null, null, "its branch changes the shape"];
+    const images = cosine.filter((value) => !Number.isNaN(value)).length;
+    const mean = product.reduce((sum, value) => sum + value, 0) / product.length;
+    return [name, images, ...bandCells(bandOf(cosine)), mean, null];
+  });
+  return { columns: COLUMNS, rows };
+}
+
+function alike(
+  one: { readonly shape: readonly number[] },
+  other: { readonly shape: readonly number[] },
+): boolean {
+  return String(one.shape) === String(other.shape);
+}

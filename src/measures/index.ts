@@ -1,0 +1,39 @@
+import { unknown } from "../errors.js";
+import type { Options } from "../options.js";
+import { estimationError } from "./estimationError.js";
+import { flow } from "./flow.js";
+import { gradientCosine } from "./gradientCosine.js";
+import { health } from "./health.js";
+import { lens } from "./lens.js";
+import { lesion } from "./lesion.js";
+import type { Measure } from "./measure.js";
+import { probe } from "./probe.js";
+import { ratio } from "./ratio.js";
+import { reorder } from "./reorder.js";
+import { similarity } from "./similarity.js";
+
+/** All measures by name. A new one is its file and its line here. */
+export const measures = {
+  ratio,
+  "gradient-cosine": gradientCosine,
+  lesion,
+  reorder,
+  lens,
+  probe,
+  flow,
+  health,
+  similarity,
+  "estimation-error": estimationError,
+} as const;
+
+/** The name of a measure. */
+export type MeasureName = keyof typeof measures;
+
+/** The names of all measures. */
+const MEASURE_NAMES = Object.keys(measures) as readonly MeasureName[];
+
+/** The measure of a name. Throws `UserError` for an unknown one. */
+export function measureOf(name: string): Measure<Options> {
+  if (!Object.hasOwn(measures, name)) throw unknown("measure", name, MEASURE_NAMES);
+  return measures[name as MeasureName];
+}

@@ -1,0 +1,88 @@
+import type { Scores } from "../checkpoints/through.js";
+import { batchesOf } from "../data/batches.js";
+import type { Cell, Table } from "../table.js";
+import { chainTapsOf, unitsOf } from "./chainTaps.js";
+import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import { classLabelsOf, predictionsOf, Tally, tallyColumns } from "./scoring.js";
+
+/**
+ * What the network's own head reads out of the output of each block (the logit lens, nostalgebraist 2020; for networks
+ * of convolutions Jastrzębski et al. 2018, fig. 5): all later blocks are left out. Block 0 is what comes before the
+ * first one. Where a later block changes the shape, the head cannot read it.
+ */
+export const lens: Measure<Record<string, never>> = {
+  summary: "what the network's own head reads out of the output of each block",
+  options: {},
+  examples: [
+    { line: "convscope measure lens bundled:seed", does: "sends each block's output through the head" },
+  ],
+  needsLabels: true,
+  chart: {
+    kind: "line",
+    x: "block",
+    y: "accuracy",
+    domain: [0, 1],
+    title: "What the head reads out of each block's output",
+  },
+  run,
+};
+
+const COLUMNS: Table["columns"] = [
+  { name: "block", type: "integer", summary: "block whose output is read; 0 is before the first" },
+  { name: "tap", type: "text", summary: "tap" },
+  ...tallyColumns,
+  { name: "agreement", type: "share", summary: "images classified as by the whole network" },
+  { name: "note", type: "text", summary: "why it was not read" },
+];
+
+function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+  const labels = classLabelsOf(network, probe);
+  const units = unitsOf(network);
+  // The head reads what has gone through all units that cannot be left out.
+  const first = 1 + units.findLastIndex(({ droppable }) => !droppable);
+  const places = [...units.keys(), units.length];
+  const orders = places.slice(first).map((place) => [...units.keys()].slice(0, place));
+  const readings = orders.map(() => new Reading());
+  for (const batch of batchesOf(probe)) {
+    const end = batch.start + batch.shape[0];
+    const due = labels.slice(batch.start, end);
+    const scores = network.outputsThrough(batch, orders);
+    const whole = predictionsOf(scores.at(-1) as Scores, due.length);
+    readings.forEach((reading, index) => {
+      reading.add(scores[index] as Scores, due, whole);
+    });
+    tell(end, probe.shape[0]);
+  }
+  const taps = chainTapsOf(network);
+  const last = units[first - 1];
+  const unread: Cell[] = [
+    null,
+    null,
+    null,
+    null,
+    `not read: '${last?.name}' cannot be left out, ${last?.reason}`,
+  ];
+  const rows = places.map((place): Cell[] => {
+    const cells = readings[place - first]?.cells();
+    return [place, taps[place]?.name ?? null, ...(cells === undefined ? unread : [...cells, null])];
+  });
+  return { columns: COLUMNS, rows };
+}
+
+/** How well the head reads one block's output. */
+class Reading {
+  private readonly tally = new Tally();
+  private images = 0;
+  private agreeing = 0;
+
+  add(scores: Scores, labels: readonly number[], whole: readonly number[]): void {
+    this.tally.add(scores, labels);
+    const predictions = predictionsOf(scores, labels.length);
+    this.agreeing += predictions.filter((label, image) => label === whole[image]).length;
+    this.images += labels.length;
+  }
+
+  cells(): readonly number[] {
+    return [...this.tally.cells(), this.agreeing / this.images];
+  }
+}

@@ -1,0 +1,94 @@
+import type { Unit } from "../checkpoints/chain.js";
+import { UserError } from "../errors.js";
+import { integer, type Values } from "../options.js";
+import type { Cell, Table } from "../table.js";
+import { unitsOf } from "./chainTaps.js";
+import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import { someChoices } from "./sampled.js";
+import { scoredOrders } from "./scoredOrders.js";
+import { tallyColumns } from "./scoring.js";
+
+const options = {
+  most: integer({
+    summary: "how many blocks are dropped at once at most; 0 drops up to all of them",
+    fallback: 0,
+    min: 0,
+    max: 1000,
+  }),
+  samples: integer({
+    summary: "beyond ten blocks: how many sets of each size are drawn where there are more",
+    fallback: 100,
+    min: 1,
+    max: 10_000,
+  }),
+  seed: integer({ summary: "the number that the drawn sets come from", fallback: 0, min: 0 }),
+};
+
+/**
+ * What is left of a network without some of its blocks (Veit et al. 2016, sec. 4): every set of them is dropped where
+ * there are at most ten. A dropped residual block gives its shortcut, a dropped plain layer its input.
+ */
+export const lesion: Measure<typeof options> = {
+  summary: "how well a network does without some of its blocks, for every set of them",
+  options,
+  examples: [
+    { line: "convscope measure lesion bundled:seed", does: "drops every set of the five blocks" },
+    {
+      line: "convscope measure lesion bundled:seed --most 1 --input mnist:test/0-1999",
+      does: "drops one block at a time, over 2,000 images",
+    },
+  ],
+  needsLabels: true,
+  chart: {
+    kind: "strip",
+    x: "dropped",
+    y: "accuracy",
+    domain: [0, 1],
+    title: "Accuracy without some of the blocks",
+  },
+  run,
+};
+
+const COLUMNS: Table["columns"] = [
+  { name: "dropped", type: "integer", summary: "number of blocks dropped" },
+  { name: "blocks", type: "text", summary: "which ones" },
+  ...tallyColumns,
+  { name: "note", type: "text", summary: "why it was not dropped" },
+];
+
+/** Up to so many blocks all sets are tried. */
+const ALL_SETS = 10;
+
+function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
+  const units = unitsOf(subject.network);
+  const droppable = units.flatMap(({ droppable }, index) => (droppable ? [index] : []));
+  if (droppable.length === 0) throw nothingToDrop(subject.network.name, units);
+  const sets = setsOf(droppable, values);
+  const orders = sets.map((set) => [...units.keys()].filter((unit) => !set.includes(unit)));
+  const cells = scoredOrders(subject, orders, tell);
+  const named = (set: readonly number[]) => set.map((unit) => units[unit]?.name).join(" ");
+  const rows = sets.map((set, index): Cell[] => [set.length, named(set), ...(cells[index] ?? []), null]);
+  return { columns: COLUMNS, rows: [...rows, ...units.flatMap(keptRow)] };
+}
+
+function setsOf(droppable: readonly number[], { most, samples, seed }: Values<typeof options>) {
+  const count = droppable.length;
+  const sampling = { samples: count <= ALL_SETS ? Number.POSITIVE_INFINITY : samples, seed };
+  const largest = most === 0 ? count : Math.min(most, count);
+  const sizes = Array.from({ length: largest + 1 }, (_, size) => size);
+  return sizes.flatMap((size) =>
+    someChoices(count, size, sampling).map((choice) => choice.map((place) => droppable[place] as number)),
+  );
+}
+
+/** The row of a block that cannot be dropped, with the reason. What stands between blocks is none. */
+function keptRow({ name, kind, reason }: Unit): readonly (readonly Cell[])[] {
+  return reason === undefined || kind === "link"
+    ? []
+    : [[1, name, null, null, null, `not dropped: ${reason}`]];
+}
+
+function nothingToDrop(name: string, units: readonly Unit[]): UserError {
+  const reasons = units.map((unit) => `'${unit.name}': ${unit.reason}`).join("; ");
+  return new UserError(`None of the blocks of '${name}' can be dropped: ${reasons}.`);
+}

@@ -1,0 +1,51 @@
+import type { Vector } from "./geometry.js";
+
+/** Sums of vectors and of their products with one another, from which means and covariances come. 64-bit. */
+export class Moments {
+  readonly size: number;
+  private count = 0;
+  private readonly sums: Float64Array;
+  /** The lower half of the sum of outer products, row by row of a full square. */
+  private readonly products: Float64Array;
+
+  constructor(size: number) {
+    this.size = size;
+    this.sums = new Float64Array(size);
+    this.products = new Float64Array(size * size);
+  }
+
+  /** Adds the vector that begins at an index of some numbers. */
+  add(numbers: Vector, start = 0): void {
+    const { size, sums, products } = this;
+    this.count++;
+    for (let one = 0; one < size; one++) {
+      const value = numbers[start + one] as number;
+      if (value === 0) continue;
+      sums[one] = (sums[one] as number) + value;
+      const row = one * size;
+      for (let other = 0; other <= one; other++)
+        products[row + other] =
+          (products[row + other] as number) + value * (numbers[start + other] as number);
+    }
+  }
+
+  mean(): Float64Array {
+    return this.sums.map((sum) => sum / this.count);
+  }
+
+  /** The sum of the squares of one entry. */
+  squares(entry: number): number {
+    return this.products[entry * this.size + entry] as number;
+  }
+
+  /** The sums of products of entries about their means, as rows: the scatter matrix. */
+  scatter(): number[][] {
+    const { size, sums, products, count } = this;
+    const about = (one: number, other: number) =>
+      (products[Math.max(one, other) * size + Math.min(one, other)] as number) -
+      ((sums[one] as number) * (sums[other] as number)) / count;
+    return Array.from({ length: size }, (_, one) =>
+      Array.from({ length: size }, (_, other) => about(one, other)),
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/** How many directions data spread over, by three counts. */
+export interface Ranks {
+  /** exp of the entropy of the singular values' shares (Roy and Vetterli 2007). */
+  readonly effective: number;
+  /** (Σλ)² / Σλ², with the squares λ of the singular values. */
+  readonly participation: number;
+  /** Σλ / max λ. */
+  readonly stable: number;
+}
+
+/**
+ * The ranks of data by their scatter matrix: the sums of products about the means, whose eigenvalues are the squares of
+ * the centered data's singular values. NaN for data that do not vary.
+ */
+export async function ranksOf(scatter: number[][]): Promise<Ranks> {
+  // Loaded when it is needed: help does not wait for it.
+  const { EigenvalueDecomposition, Matrix } = await import("ml-matrix");
+  const { realEigenvalues } = new EigenvalueDecomposition(new Matrix(scatter), { assumeSymmetric: true });
+  return ranksFrom(realEigenvalues);
+}
+
+/** Of the largest eigenvalue, below which one is rounding. */
+const ROUNDING = 1e-14;
+
+function ranksFrom(eigenvalues: readonly number[]): Ranks {
+  const most = Math.max(...eigenvalues);
+  const squares = eigenvalues.map((value) => (value > most * ROUNDING ? value : 0));
+  const sum = total(squares);
+  const singular = squares.map(Math.sqrt);
+  const length = total(singular);
+  const entropy = total(
+    singular.map((value) => (value === 0 ? 0 : (-value / length) * Math.log(value / length))),
+  );
+  return {
+    effective: length > 0 ? Math.exp(entropy) : Number.NaN,
+    participation: sum ** 2 / total(squares.map((value) => value * value)),
+    stable: sum / most,
+  };
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,35 @@
+import type { ChartPlan } from "../chartPlan.js";
+import type { Network } from "../checkpoints/network.js";
+import type { Probe } from "../data/probe.js";
+import type { Options, Values } from "../options.js";
+import type { Table } from "../table.js";
+
+/** What is measured: a network that is shown a probe. */
+export interface MeasureSubject {
+  readonly network: Network;
+  readonly probe: MeasuredProbe;
+  /** The images that a measure which trains learns from; only given to such a one. */
+  readonly training?: MeasuredProbe;
+}
+
+/** The inputs that a network is measured on. */
+export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "samples" | "labels">;
+
+/** Is told how much of a measurement is done. */
+export type Tell = (done: number, of: number) => void;
+
+/** A way to count: a network and a probe → a table. Holds no more than a batch of activations at a time. */
+export interface Measure<O extends Options = Options> {
+  readonly summary: string;
+  readonly options: O;
+  /** Command lines that use it. */
+  readonly examples: readonly { readonly line: string; readonly does: string }[];
+  /** Whether it compares what the network gives with the images' labels. */
+  readonly needsLabels: boolean;
+  /** The images that it learns from unless others are given; nothing where it learns from none. */
+  readonly trainsOn?: string;
+  /** How its table is drawn by default. */
+  readonly chart: ChartPlan;
+  // Written as a method so that a table can hold measures of any options.
+  run(subject: MeasureSubject, options: Values<O>, tell: Tell): Table | Promise<Table>;
+}

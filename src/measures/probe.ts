@@ -1,0 +1,102 @@
+import type { Network } from "../checkpoints/network.js";
+import type { Tap } from "../checkpoints/tap.js";
+import { batchesOf } from "../data/batches.js";
+import type { Table } from "../table.js";
+import { chainTapsOf } from "./chainTaps.js";
+import { pooled } from "./math/pool.js";
+import { type Readout, Ridge } from "./math/ridge.js";
+import type { Measure, MeasuredProbe, MeasureSubject, Tell } from "./measure.js";
+import { classLabelsOf } from "./scoring.js";
+
+/**
+ * What a linear read-out of its own can tell from each block's output (Alain and Bengio 2016): ridge regression of the
+ * classes on the maps, averaged to at most 7×7, with λ a hundredth of the mean diagonal of their scatter matrix.
+ */
+export const probe: Measure<Record<string, never>> = {
+  summary: "what a ridge read-out can tell from each block (maps averaged to 7×7)",
+  options: {},
+  examples: [
+    {
+      line: "convscope measure probe bundled:seed --train mnist:train/0-1999",
+      does: "trains a read-out for each block on 2,000 images, and tests it on 500 others",
+    },
+  ],
+  needsLabels: true,
+  trainsOn: "mnist:train/0-7999",
+  chart: {
+    kind: "line",
+    x: "block",
+    y: "accuracy",
+    domain: [0, 1],
+    title: "What a linear read-out tells from each block's output",
+  },
+  run,
+};
+
+const COLUMNS: Table["columns"] = [
+  { name: "block", type: "integer", summary: "block whose output is read; 0 is before the first" },
+  { name: "tap", type: "text", summary: "tap" },
+  { name: "features", type: "integer", summary: "features after averaging" },
+  { name: "lambda", type: "number", summary: "λ of the ridge" },
+  { name: "trained", type: "integer", summary: "images learned from" },
+  { name: "images", type: "integer", summary: "images" },
+  { name: "accuracy", type: "share", summary: "images that the read-out classifies as their label says" },
+];
+
+async function run(subject: MeasureSubject, _options: object, tell: Tell): Promise<Table> {
+  const { network, probe: tested } = subject;
+  const training = subject.training ?? tested;
+  const taps = chainTapsOf(network);
+  const all = training.shape[0] + tested.shape[0];
+  const ridges: Ridge[] = [];
+  const learned = (image: Seen) => {
+    const ridge = ridges[image.tap] ?? new Ridge(image.features.length, network.classes ?? 0);
+    ridges[image.tap] = ridge;
+    ridge.add(image.features, image.label);
+  };
+  show(network, training, { taps, see: learned, tell: (done) => tell(done, all) });
+  const readouts = await Promise.all(ridges.map((ridge) => ridge.solve()));
+  const correct = taps.map(() => 0);
+  const features = taps.map(() => 0);
+  const read = (image: Seen) => {
+    features[image.tap] = image.features.length;
+    if ((readouts[image.tap] as Readout).predict(image.features) === image.label)
+      correct[image.tap] = (correct[image.tap] ?? 0) + 1;
+  };
+  show(network, tested, { taps, see: read, tell: (done) => tell(training.shape[0] + done, all) });
+  const rows = taps.map(({ name }, block) => [
+    block,
+    name,
+    features[block] ?? null,
+    readouts[block]?.lambda ?? null,
+    training.shape[0],
+    tested.shape[0],
+    (correct[block] ?? 0) / tested.shape[0],
+  ]);
+  return { columns: COLUMNS, rows };
+}
+
+/** What one tap gave for one image. */
+interface Seen {
+  readonly tap: number;
+  readonly features: Float64Array;
+  readonly label: number;
+}
+
+interface Showing {
+  readonly taps: readonly Tap[];
+  readonly see: (image: Seen) => void;
+  readonly tell: (done: number) => void;
+}
+
+function show(network: Network, probe: MeasuredProbe, { taps, see, tell }: Showing): void {
+  const labels = classLabelsOf(network, probe);
+  for (const batch of batchesOf(probe)) {
+    network.record(batch, taps).forEach((activation, tap) => {
+      pooled(activation).forEach((features, image) => {
+        see({ tap, features, label: labels[batch.start + image] as number });
+      });
+    });
+    tell(batch.start + batch.shape[0]);
+  }
+}

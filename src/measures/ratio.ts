@@ -1,0 +1,86 @@
+import type { Activation } from "../activations/activation.js";
+import { batchesOf } from "../data/batches.js";
+import type { Table } from "../table.js";
+import { bandCells, bandColumns, bandOf } from "./band.js";
+import { residualBlocksOf } from "./blocks.js";
+import { imagesOf } from "./images.js";
+import { cosine, distance, norm } from "./math/geometry.js";
+import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import { tapsNamed } from "./taps.js";
+
+/**
+ * How large each branch is beside its shortcut, and which way it points: ‖F‖/‖x‖ (Jastrzębski et al. 2018, sec. 4.2),
+ * ‖y − x‖/‖x‖ with the block's output y, and cos(F, x), of each image by itself. Where the shortcut is a projection, it
+ * stands for x. An image on which x is zero has none of them.
+ */
+export const ratio: Measure<Record<string, never>> = {
+  summary: "how large each branch is beside its shortcut, and which way it points",
+  options: {},
+  examples: [
+    {
+      line: "convscope measure ratio bundled:seed",
+      does: "compares every branch with its shortcut, over 500 images",
+    },
+    {
+      line: "convscope measure ratio bundled:seed/epoch-01 bundled:seed/epoch-12 --csv",
+      does: "does so for two checkpoints, as CSV",
+    },
+  ],
+  needsLabels: false,
+  chart: {
+    kind: "line",
+    x: "block",
+    y: "ratio",
+    low: "ratio_p5",
+    high: "ratio_p95",
+    title: "Size of each residual branch beside its shortcut",
+  },
+  run,
+};
+
+const COLUMNS: Table["columns"] = [
+  { name: "block", type: "text", summary: "residual block" },
+  { name: "images", type: "integer", summary: "images on which x is not zero" },
+  ...bandColumns("ratio", "‖F‖ / ‖x‖"),
+  ...bandColumns("update", "‖y − x‖ / ‖x‖"),
+  ...bandColumns("cosine", "cos(F, x)"),
+];
+
+/** What one block did to each image. */
+interface Seen {
+  readonly ratio: number[];
+  readonly update: number[];
+  readonly cosine: number[];
+}
+
+function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+  const blocks = residualBlocksOf(network);
+  const names = blocks.flatMap(({ shortcut, branch, output }) => [shortcut, branch, output]);
+  const taps = tapsNamed(network, names);
+  const seen = blocks.map((): Seen => ({ ratio: [], update: [], cosine: [] }));
+  for (const batch of batchesOf(probe)) {
+    const activations = network.record(batch, taps);
+    seen.forEach((block, index) => {
+      look(block, activations.slice(3 * index, 3 * index + 3));
+    });
+    tell(batch.start + batch.shape[0], probe.shape[0]);
+  }
+  const rows = seen.map(({ ratio, update, cosine }, index) => [
+    blocks[index]?.name ?? null,
+    ratio.filter((value) => !Number.isNaN(value)).length,
+    ...[ratio, update, cosine].flatMap((values) => bandCells(bandOf(values))),
+  ]);
+  return { columns: COLUMNS, rows };
+}
+
+function look(seen: Seen, activations: readonly Activation[]): void {
+  const [shortcuts, branches, outputs] = activations.map((activation) => [...imagesOf(activation)]);
+  shortcuts?.forEach((x, image) => {
+    const [branch, output] = [branches?.[image], outputs?.[image]] as [Float32Array, Float32Array];
+    const size = norm(x);
+    const per = size === 0 ? Number.NaN : size;
+    seen.ratio.push(norm(branch) / per);
+    seen.update.push(distance(output, x) / per);
+    seen.cosine.push(cosine(branch, x));
+  });
+}

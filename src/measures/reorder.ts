@@ -1,0 +1,87 @@
+import type { Unit } from "../checkpoints/chain.js";
+import type { Network } from "../checkpoints/network.js";
+import { UserError } from "../errors.js";
+import { integer, type Values } from "../options.js";
+import type { Table } from "../table.js";
+import { unitsOf } from "./chainTaps.js";
+import { kendallTau } from "./math/choices.js";
+import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import { someOrders } from "./sampled.js";
+import { scoredOrders } from "./scoredOrders.js";
+import { tallyColumns } from "./scoring.js";
+
+const options = {
+  samples: integer({
+    summary: "beyond five blocks: how many orders are drawn, by swaps of pairs",
+    fallback: 100,
+    min: 1,
+    max: 10_000,
+  }),
+  seed: integer({ summary: "the number that the drawn orders come from", fallback: 0, min: 0 }),
+};
+
+/**
+ * What is left of a network whose blocks stand in another order (Veit et al. 2016, sec. 4.3): in every order where there
+ * are at most five. Of a network with several stages, the longest row of blocks of one shape is put in other orders.
+ */
+export const reorder: Measure<typeof options> = {
+  summary: "how well a network does with its blocks in another order",
+  options,
+  examples: [
+    { line: "convscope measure reorder bundled:seed", does: "tries all 120 orders of the five blocks" },
+  ],
+  needsLabels: true,
+  chart: {
+    kind: "strip",
+    x: "tau",
+    y: "accuracy",
+    domain: [0, 1],
+    title: "Accuracy with the blocks in another order",
+  },
+  run,
+};
+
+const COLUMNS: Table["columns"] = [
+  { name: "order", type: "text", summary: "the blocks, numbered as they stand in the network" },
+  { name: "tau", type: "number", summary: "Kendall's τ of the order and the network's own" },
+  ...tallyColumns,
+];
+
+function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
+  const units = unitsOf(subject.network);
+  const row = longestRow(units);
+  if (row.length < 2) throw nothingToReorder(subject.network);
+  const orders = someOrders(row.length, values);
+  const whole = orders.map((order) => [...units.keys()].map((unit) => moved(unit, row, order)));
+  const cells = scoredOrders(subject, whole, tell);
+  const first = row[0] as number;
+  const rows = orders.map((order, index) => [
+    order.map((place) => first + place + 1).join(" "),
+    kendallTau(order),
+    ...(cells[index] ?? []),
+  ]);
+  return { columns: COLUMNS, rows };
+}
+
+/** The longest row of units that follow one another and keep the shape: their indices. Of equal ones the first. */
+function longestRow(units: readonly Unit[]): readonly number[] {
+  let [longest, row]: number[][] = [[], []];
+  units.forEach(({ droppable }, index) => {
+    row = droppable ? [...(row ?? []), index] : [];
+    if (row.length > (longest ?? []).length) longest = row;
+  });
+  return longest ?? [];
+}
+
+/** The unit that stands where another stood. */
+function moved(unit: number, row: readonly number[], order: readonly number[]): number {
+  const place = row.indexOf(unit);
+  return place < 0 ? unit : (row[order[place] as number] as number);
+}
+
+function nothingToReorder({ name, chain }: Network): UserError {
+  const found = chain.map((unit) => unit.name).join(", ");
+  return new UserError(
+    `The blocks of '${name}' have one order only: no two that keep the shape follow one another (found: ${found}).`,
+  );
+}

@@ -1,0 +1,47 @@
+import { shuffled, stream } from "../engine/seeds.js";
+import { binomial, combinations, permutations } from "./math/choices.js";
+
+/** How many are drawn where there are too many to try all. */
+export interface Sampling {
+  readonly samples: number;
+  readonly seed: number;
+}
+
+/** All choices of so many out of a count; where there are more than the samples, as many drawn ones, none twice. */
+export function someChoices(
+  count: number,
+  size: number,
+  { samples, seed }: Sampling,
+): readonly (readonly number[])[] {
+  if (binomial(count, size) <= samples) return combinations(count, size);
+  const random = stream("choices", seed, count, size);
+  const drawn = new Map<string, readonly number[]>();
+  while (drawn.size < samples) {
+    const choice = [...shuffled(count, random).slice(0, size)].sort((a, b) => a - b);
+    drawn.set(choice.join(" "), choice);
+  }
+  return [...drawn.values()];
+}
+
+/** The most units whose orders are all tried: 120. */
+const MOST_PERMUTED = 5;
+
+/**
+ * All orders of the numbers 0 … count−1, where there are at most 5; else the ascending one and as many that come of
+ * it by swaps: of one pair in the first, and of up to `count` pairs in others, so that all degrees of disorder occur.
+ */
+export function someOrders(count: number, { samples, seed }: Sampling): readonly (readonly number[])[] {
+  const ascending = Array.from({ length: count }, (_, index) => index);
+  if (count <= MOST_PERMUTED) return permutations(ascending);
+  const random = stream("orders", seed, count);
+  const drawn = new Map([[ascending.join(" "), ascending]]);
+  for (let swaps = 1; drawn.size <= samples; swaps = (swaps % count) + 1) {
+    const order = [...ascending];
+    for (let swap = 0; swap < swaps; swap++) {
+      const [one, other] = [Math.floor(random() * count), Math.floor(random() * count)];
+      [order[one], order[other]] = [order[other] as number, order[one] as number];
+    }
+    drawn.set(order.join(" "), order);
+  }
+  return [...drawn.values()];
+}

@@ -1,0 +1,24 @@
+import { batchesOf } from "../data/batches.js";
+import type { MeasureSubject, Tell } from "./measure.js";
+import { classLabelsOf, Tally } from "./scoring.js";
+
+/** How well a network does when its images go through units in each of some orders: the cells of `tallyColumns`. */
+export function scoredOrders(
+  { network, probe }: MeasureSubject,
+  orders: readonly (readonly number[])[],
+  tell: Tell,
+): readonly ReturnType<Tally["cells"]>[] {
+  const labels = classLabelsOf(network, probe);
+  const tallies = orders.map(() => new Tally());
+  for (const batch of batchesOf(probe)) {
+    const end = batch.start + batch.shape[0];
+    const scores = network.outputsThrough(batch, orders);
+    const due = labels.slice(batch.start, end);
+    tallies.forEach((tally, order) => {
+      const found = scores[order];
+      if (found !== undefined) tally.add(found, due);
+    });
+    tell(end, probe.shape[0]);
+  }
+  return tallies.map((tally) => tally.cells());
+}

@@ -1,0 +1,8 @@
+import type { Network } from "../checkpoints/network.js";
+import type { Tap } from "../checkpoints/tap.js";
+
+/** The taps of names that a network has. */
+export function tapsNamed({ taps }: Pick<Network, "taps">, names: readonly string[]): readonly Tap[] {
+  const known = new Map(taps.map((tap) => [tap.name, tap]));
+  return names.map((name) => known.get(name) as Tap);
+}

@@ -1,0 +1,103 @@
+import type { ChartPlan } from "../chartPlan.js";
+import type { Network } from "../checkpoints/network.js";
+import type { Probe } from "../data/probe.js";
+import { expected, UserError } from "../errors.js";
+import { type MeasureName, measureOf } from "../measures/index.js";
+import type { Measure, MeasuredProbe, Tell } from "../measures/measure.js";
+import { type Options, resolve } from "../options.js";
+import type { Column, Table } from "../table.js";
+
+/** What to measure, and on what. */
+export interface MeasurePlan {
+  /** The networks to measure, one after the other; each is opened when its turn comes, and disposed of after it. */
+  readonly networks: readonly (() => Promise<Network>)[];
+  readonly probe: Probe;
+  readonly measure: MeasureName;
+  /** The measure's options. Default: none given. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** The images that a measure which trains learns from. Needed by such a one. */
+  readonly training?: Probe;
+  /** Is told how much is done, over all networks. Default: no one. */
+  readonly tell?: Tell;
+}
+
+/** Which networks were measured and how, with the table of all of them and the plan of its chart. */
+export interface Measured {
+  readonly measure: MeasureName;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly checkpoints: readonly Pick<Network, "name" | "sha256" | "preprocessing">[];
+  readonly probe: Pick<Probe, "address" | "sha256"> & { readonly images: number };
+  /** The rows of every network; a first column tells which one's. */
+  readonly table: Table;
+  readonly chart: ChartPlan;
+}
+
+const CHECKPOINT: Column = { name: "checkpoint", type: "text", summary: "checkpoint" };
+
+/**
+ * Measures networks that are shown a probe, one after the other, and joins their tables.
+ * Throws `UserError` for an option or a probe that does not fit, for labels that are missing and for a network that has
+ * nothing to measure.
+ */
+export async function measure(plan: MeasurePlan): Promise<Measured> {
+  const { networks, probe, tell = () => undefined } = plan;
+  const chosen = measureOf(plan.measure);
+  const options = resolve(chosen.options, plan.options ?? {});
+  if (networks.length === 0) throw expected("at least one network", `the measure '${plan.measure}'`, "");
+  checkLabels(chosen, plan);
+  const checkpoints: Measured["checkpoints"][number][] = [];
+  const tables: Table[] = [];
+  for (const [index, open] of networks.entries()) {
+    const network = await open();
+    try {
+      const { name, sha256, preprocessing } = network;
+      checkpoints.push({ name, sha256, preprocessing });
+      const subject = { network, probe, ...(plan.training === undefined ? {} : { training: plan.training }) };
+      const told: Tell = (done, of) => tell(index * of + done, networks.length * of);
+      tables.push(await chosen.run(subject, options, told));
+    } finally {
+      network.dispose();
+    }
+  }
+  const { address, sha256, shape } = probe;
+  return {
+    measure: plan.measure,
+    options,
+    checkpoints,
+    probe: { address, sha256, images: shape[0] },
+    table: joined(
+      tables,
+      checkpoints.map(({ name }) => name),
+    ),
+    chart: chartOf(chosen.chart, networks.length),
+  };
+}
+
+function checkLabels({ needsLabels, trainsOn }: Measure<Options>, plan: MeasurePlan): void {
+  if (trainsOn !== undefined && plan.training === undefined) {
+    throw expected("a probe to train on", `the measure '${plan.measure}'`, "");
+  }
+  const labelled = [needsLabels ? plan.probe : undefined, plan.training].filter(
+    (probe) => probe !== undefined,
+  );
+  for (const probe of labelled) checkLabelled(probe, plan.measure);
+}
+
+function checkLabelled({ labels, address }: MeasuredProbe, name: string): void {
+  if (labels.every((label) => label !== undefined)) return;
+  throw new UserError(
+    `The measure '${name}' needs labels, and the images of '${address}' have none: give images of a data set.`,
+  );
+}
+
+function joined(tables: readonly Table[], names: readonly string[]): Table {
+  const rows = tables.flatMap(({ rows }, index) => rows.map((row) => [names[index] ?? null, ...row]));
+  return { columns: [CHECKPOINT, ...(tables[0]?.columns ?? [])], rows };
+}
+
+/** The plan of a chart of several checkpoints: a series each, or a panel each where the series is something else. */
+function chartOf(chart: ChartPlan, checkpoints: number): ChartPlan {
+  if (checkpoints === 1) return chart;
+  const isFree = chart.series === undefined && chart.kind !== "heatmap";
+  return isFree ? { ...chart, series: CHECKPOINT.name } : { ...chart, facet: CHECKPOINT.name };
+}

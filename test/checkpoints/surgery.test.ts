@@ -1,0 +1,284 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import type { Tap } from "../../src/checkpoints/tap.js";
+import { Residual } from "../../src/networks/residual.js";
+import { withEngine } from "../support/engine.js";
+import { mistakeOf } from "../support/mistake.js";
+import { apart, built, chain, images } from "../support/models.js";
+import { REFERENCE, referenceImage, referenceModel } from "../support/reference.js";
+
+withEngine();
+
+const SAME = { kernelSize: 3, padding: "same", biasInitializer: "randomNormal" } as const;
+const conv = (filters: number, name: string, more = {}) =>
+  tf.layers.conv2d({ ...SAME, filters, name, ...more });
+const head = () => [
+  tf.layers.flatten(),
+  tf.layers.dense({ units: 4, activation: "softmax", name: "scores" }),
+];
+
+/** A stem that gives negative values too, so that a block that is left out must still rectify. */
+function residualNetwork(): Network {
+  const block = (index: number) => [
+    new Residual({ name: `block${index}`, layer: conv(3, `branch${index}`) }),
+    tf.layers.activation({ activation: "relu", name: `relu${index}` }),
+  ];
+  const layers = [conv(3, "stem"), ...block(1), ...block(2), ...block(3), ...head()];
+  return networkOf(built(() => chain([6, 6, 2], layers)));
+}
+
+function plainNetwork(): Network {
+  const layers = [
+    conv(3, "stem", { activation: "relu" }),
+    conv(3, "one", { activation: "relu" }),
+    conv(3, "two"),
+    tf.layers.batchNormalization({ name: "norm" }),
+    tf.layers.activation({ activation: "relu", name: "after" }),
+    tf.layers.maxPooling2d({ poolSize: 2, name: "pool" }),
+    conv(3, "three"),
+    ...head(),
+  ];
+  return networkOf(built(() => chain([6, 6, 2], layers)));
+}
+
+/** Two stages, with a projection between them. */
+function stagedNetwork(): Network {
+  const model = built(() => {
+    const input = tf.input({ shape: [6, 6, 3], name: "x" });
+    const add = (a: tf.SymbolicTensor, b: tf.SymbolicTensor, name: string) =>
+      tf.layers.add({ name }).apply([a, b]) as tf.SymbolicTensor;
+    const apply = (layer: tf.layers.Layer, x: tf.SymbolicTensor) => layer.apply(x) as tf.SymbolicTensor;
+    const first = add(input, apply(conv(3, "f1"), input), "s1");
+    const shortcut = apply(
+      tf.layers.conv2d({ filters: 5, kernelSize: 1, strides: 2, name: "projection" }),
+      first,
+    );
+    const second = add(apply(conv(5, "f2", { strides: 2 }), first), shortcut, "s2");
+    const third = add(second, apply(conv(5, "f3"), second), "s3");
+    const output = head().reduce((x, layer) => apply(layer, x), third);
+    return tf.model({ inputs: input, outputs: output });
+  });
+  return networkOf(model);
+}
+
+function tapsOf(network: Network, names: readonly string[]): readonly Tap[] {
+  return names.map((name) => network.taps.find((tap) => tap.name === name) as Tap);
+}
+
+function outputOf(network: Network, inputs = images([5, 6, 6, 2])): Float32Array {
+  return network.record(inputs, tapsOf(network, ["scores"]))[0]?.values as Float32Array;
+}
+
+describe("the chain of a network", () => {
+  it("is its residual blocks, each from its input to the activation after its sum", () => {
+    const { chain: units } = residualNetwork();
+    expect(units.map(({ name, kind, input, output }) => [name, kind, input, output])).toEqual([
+      ["block1", "residual", "stem", "relu1"],
+      ["block2", "residual", "relu1", "relu2"],
+      ["block3", "residual", "relu2", "relu3"],
+    ]);
+    expect(units.every(({ droppable }) => droppable)).toBe(true);
+  });
+
+  it("is, in a network without such, the layers that keep the shape, with what follows each and what lies between", () => {
+    const { chain: units } = plainNetwork();
+    expect(units.map(({ kind, input, output, droppable }) => [kind, input, output, droppable])).toEqual([
+      ["plain", "stem", "one", true],
+      ["plain", "one", "after", true],
+      ["link", "after", "pool", false],
+      ["plain", "pool", "three", true],
+    ]);
+  });
+
+  it("names the reason why a block that changes the shape cannot be dropped", () => {
+    const { chain: units } = stagedNetwork();
+    expect(units.map(({ name, droppable, reason }) => [name, droppable, reason])).toEqual([
+      ["s1", true, undefined],
+      ["s2", false, "its branch changes the shape from 6×6×3 to 3×3×5"],
+      ["s3", true, undefined],
+    ]);
+  });
+
+  it("leaves out the blocks within the branch of another", () => {
+    const inner = tf.sequential({
+      layers: [
+        conv(3, "in", { inputShape: [6, 6, 3] }),
+        new Residual({ name: "inner", layer: conv(3, "branch") }),
+      ],
+    });
+    const layers = [new Residual({ name: "outer", layer: inner }), ...head()];
+    const network = networkOf(built(() => chain([6, 6, 3], layers)));
+    expect(network.blocks.length).toBe(2);
+    expect(network.chain.map(({ name }) => name)).toEqual(["outer"]);
+  });
+
+  it("is empty where a network has neither", () => {
+    expect(networkOf(built(() => chain([6, 6, 2], head()))).chain).toEqual([]);
+  });
+});
+
+describe("images through some units of a chain", () => {
+  it("come out of all of them, in their order, as they do of the network, bit for bit", () => {
+    for (const network of [residualNetwork(), plainNetwork()]) {
+      const all = [...network.chain.keys()];
+      // More than a batch, so that batches are joined.
+      const many = images([40, 6, 6, 2]);
+      const [found] = network.outputsThrough(many, [all]);
+      expect(found?.outputs).toEqual(outputOf(network, many));
+    }
+  });
+
+  it("come out of orders asked for together as out of each asked for alone, bit for bit", () => {
+    const network = residualNetwork();
+    const orders = [[], [2], [0, 1, 2], [2, 1, 0], [0, 2], [0, 2, 1], [0, 1, 2]];
+    const together = network.outputsThrough(images([5, 6, 6, 2]), orders);
+    const alone = orders.map((order) => network.outputsThrough(images([5, 6, 6, 2]), [order])[0]);
+    expect(together).toEqual(alone);
+  });
+
+  it("come out of a network without a block whose weights are zero as out of the whole, bit for bit", () => {
+    const network = networkOf(built(() => zeroed(["branch1", "branch3"])));
+    const [without, without3] = network.outputsThrough(images([5, 6, 6, 2]), [
+      [1, 2],
+      [0, 1],
+    ]);
+    expect(without?.outputs).toEqual(outputOf(network));
+    expect(without3?.outputs).toEqual(outputOf(network));
+  });
+
+  it("keep to shapes and to units that must stay, and say which", async () => {
+    const network = stagedNetwork();
+    const through = (order: readonly number[]) => () => network.outputsThrough(images([1, 6, 6, 3]), [order]);
+    expect(await mistakeOf(through([0, 2]))).toMatch(
+      /^'s2' of '.*' cannot be left out: its branch changes the shape/,
+    );
+    expect(await mistakeOf(through([2, 1]))).toBe(
+      `'s3' of '${network.name}' takes 3×3×5 and cannot stand where 6×6×3 comes.`,
+    );
+    expect(await mistakeOf(through([0, 1, 3]))).toMatch(/^Expected units from 0 to 2 for an order/);
+  });
+
+  it("give the logits of the reference, lesioned and read early, within 1e-5", () => {
+    const network = networkOf(referenceModel());
+    const orders = [[], [0], [0, 1], [1]];
+    const found = network.outputsThrough(referenceImage(), orders).map(({ logits }) => logits);
+    const due = [...REFERENCE.lens, REFERENCE.lesion1];
+    due.forEach((logits, order) => {
+      expect(apart(found[order], logits)).toBeLessThan(1e-5 * 0.5);
+    });
+    expect(found[1]).toEqual(network.outputsThrough(referenceImage(), [[0]])[0]?.logits);
+    expect(apart(found[1], REFERENCE.lesion2)).toBeLessThan(1e-5 * 0.3);
+  });
+
+  it("leave no tensor behind", () => {
+    const network = residualNetwork();
+    const before = tf.memory().numTensors;
+    network.outputsThrough(images([40, 6, 6, 2]), [[], [2, 0], [0, 1, 2]]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+/** The residual network with some branches that give nothing but zeros. */
+function zeroed(names: readonly string[]): tf.LayersModel {
+  const branch = (index: number) => {
+    const weights = names.includes(`branch${index}`)
+      ? { kernelInitializer: "zeros", biasInitializer: "zeros" }
+      : {};
+    return conv(3, `branch${index}`, weights);
+  };
+  const block = (index: number) => [
+    new Residual({ name: `block${index}`, layer: branch(index) }),
+    tf.layers.activation({ activation: "relu", name: `relu${index}` }),
+  ];
+  return chain([6, 6, 2], [conv(3, "stem"), ...block(1), ...block(2), ...block(3), ...head()]);
+}
+
+describe("gradients", () => {
+  const norm = (values: ArrayLike<number>) =>
+    Math.sqrt(Array.from(values).reduce((sum, v) => sum + v * v, 0));
+
+  it("of the chosen class's score have the norms of the reference at every depth, within 1e-4", () => {
+    const network = networkOf(referenceModel());
+    // WASM gives windows of nothing but zeros no gradient, where others give it to the first zero; only the pool's own
+    // input sees that, since the ReLU before it stops either.
+    const names = ["x", "h0", "h1", ...(tf.getBackend() === "wasm" ? [] : ["h2"])];
+    const goal = { of: "score", classes: [REFERENCE.class] } as const;
+    const found = network.gradients(referenceImage(), goal, tapsOf(network, names));
+    found.forEach(({ gradient }, index) => {
+      const due = REFERENCE.grad_norm[names[index] ?? ""];
+      expect(Math.abs(norm(gradient.values) - due) / due).toBeLessThan(1e-4);
+    });
+    const saliency = found[0]?.gradient.values as Float32Array;
+    const sum = saliency.reduce((total, value) => total + value, 0);
+    expect(Math.abs(sum - REFERENCE.saliency.sum)).toBeLessThan(1e-4 * REFERENCE.saliency.l2);
+    expect(saliency.indexOf(Math.max(...saliency))).toBe(REFERENCE.saliency.argmax);
+  });
+
+  it("of the loss are what finite differences of it are", () => {
+    // Without kinks, so that differences over a step are near the slope.
+    const layers = [
+      new Residual({ name: "block", layer: conv(2, "branch", { activation: "tanh" }) }),
+      ...head(),
+    ];
+    const network = networkOf(built(() => chain([6, 6, 2], layers)));
+    const image = images([1, 6, 6, 2]);
+    const [input] = network.taps as readonly [Tap];
+    const [found] = network.gradients(image, { of: "loss", classes: [2] }, [input]);
+    const lossOf = (values: Float32Array) => {
+      const [scores] = network.outputsThrough({ ...image, values }, [[0]]);
+      return -Math.log(scores?.outputs[2] as number);
+    };
+    for (const pixel of [9, 28, 35]) {
+      const moved = (by: number) =>
+        image.values.map((value, index) => (index === pixel ? value + by : value));
+      const slope = (lossOf(moved(0.05)) - lossOf(moved(-0.05))) / 0.1;
+      // Losses of 32 bits are a millionth off, ten times that over the step; the rest is curvature.
+      expect(Math.abs(slope - (found?.gradient.values[pixel] as number))).toBeLessThan(1e-3);
+    }
+  });
+
+  it("of several images are each image's own, over batches too", () => {
+    const network = residualNetwork();
+    const many = images([40, 6, 6, 2]);
+    const classes = Array.from({ length: 40 }, (_, image) => image % 4);
+    const taps = tapsOf(network, ["stem", "relu2"]);
+    const together = network.gradients(many, { of: "loss", classes }, taps);
+    const last = { shape: [1, 6, 6, 2], values: many.values.subarray(39 * 72) } as const;
+    const alone = network.gradients(last, { of: "loss", classes: [3] }, taps);
+    alone.forEach(({ gradient }, index) => {
+      expect(apart(together[index]?.gradient.values.subarray(-108), gradient.values)).toBeLessThan(1e-6);
+    });
+  });
+
+  it("come with what the taps gave", () => {
+    const network = residualNetwork();
+    const taps = tapsOf(
+      network,
+      ["stem", "branch1", "relu3"].map((name) => (name === "branch1" ? "block1/branch1" : name)),
+    );
+    const inputs = images([3, 6, 6, 2]);
+    const found = network.gradients(inputs, { of: "loss", classes: [0, 1, 2] }, taps);
+    expect(found.map(({ activation }) => activation)).toEqual(network.record(inputs, taps));
+  });
+
+  it("are refused in one line for classes that have no score, and at taps that the scores do not depend on", async () => {
+    const network = residualNetwork();
+    const taken = (classes: readonly number[], name: string) => () =>
+      network.gradients(images([1, 6, 6, 2]), { of: "loss", classes }, tapsOf(network, [name]));
+    expect(await mistakeOf(taken([4], "stem"))).toMatch(
+      /^Expected classes from 0 to 3 for gradients of '.*' but received 4\.$/,
+    );
+    expect(await mistakeOf(taken([0, 1], "stem"))).toMatch(/^Expected a class for each of 1 images/);
+    expect(await mistakeOf(taken([0], "scores"))).toBe(
+      "There is no gradient at tap 'scores': the scores are computed without it.",
+    );
+  });
+
+  it("leave no tensor behind", () => {
+    const network = residualNetwork();
+    const before = tf.memory().numTensors;
+    network.gradients(images([3, 6, 6, 2]), { of: "loss", classes: [0, 1, 2] }, tapsOf(network, ["stem"]));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

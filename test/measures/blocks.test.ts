@@ -1,0 +1,277 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import { open } from "../../src/checkpoints/open.js";
+import { loadProbe, type Probe } from "../../src/data/probe.js";
+import type { MeasureName } from "../../src/measures/index.js";
+import { Residual } from "../../src/networks/residual.js";
+import { measure } from "../../src/reports/measure.js";
+import { withEngine } from "../support/engine.js";
+import { mistakeOf } from "../support/mistake.js";
+import { built, chain, images } from "../support/models.js";
+import { REFERENCE, referenceImage, referenceModel } from "../support/reference.js";
+
+withEngine();
+
+type Row = Readonly<Record<string, number | string | null>>;
+
+/** The rows of a measurement, by the names of the columns. */
+async function rowsOf(
+  name: MeasureName,
+  { probe, network, options = {}, training }: Subject,
+): Promise<readonly Row[]> {
+  const plan = { networks: [network], probe, measure: name, options };
+  const { table } = await measure(training === undefined ? plan : { ...plan, training });
+  const names = table.columns.map((column) => column.name);
+  return table.rows.map((row) =>
+    Object.fromEntries(names.map((column, index) => [column, row[index] ?? null])),
+  );
+}
+
+interface Subject {
+  readonly probe: Probe;
+  readonly network: () => Promise<Network>;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly training?: Probe;
+}
+
+function probeOf(inputs: Pick<Probe, "shape" | "values">, label: (image: number) => number): Probe {
+  const ids = Array.from({ length: inputs.shape[0] }, (_, index) => index);
+  const words = {
+    names: ids.map(String),
+    notes: ids.map(() => ""),
+    failures: [],
+    ignored: 0,
+    sha256: "made up",
+  };
+  return { ...inputs, ...words, address: "made:up", ids, labels: ids.map(label) };
+}
+
+const reference = async (): Promise<Network> => networkOf(referenceModel());
+const referenceProbe = probeOf(referenceImage(), () => REFERENCE.class);
+const seed = () => open("bundled:seed");
+const digits = () => loadProbe("mnist:test/0-63");
+
+function columnOf(rows: readonly Row[], name: string): readonly number[] {
+  return rows.map((row) => row[name] as number);
+}
+
+/** Whether numbers are the ones that are due, within a part of each. */
+function expectClose(found: readonly number[], due: readonly number[], part: number): void {
+  expect(found.length).toBe(due.length);
+  found.forEach((value, index) => {
+    expect(Math.abs(value / (due[index] as number) - 1)).toBeLessThan(part);
+  });
+}
+
+describe("the ratio of branches to shortcuts", () => {
+  it("is that of the reference within 1e-5, and so is the cosine", async () => {
+    const rows = await rowsOf("ratio", { probe: referenceProbe, network: reference });
+    expectClose(columnOf(rows, "ratio"), REFERENCE.ratio, 1e-5);
+    expectClose(columnOf(rows, "cosine"), REFERENCE.cos, 1e-5);
+  });
+
+  it("obeys ‖x + F‖² = ‖x‖² (1 + 2ρ cos + ρ²) on every image of the bundled network", async () => {
+    const network = await seed();
+    const probe = await loadProbe("mnist:test/0-3");
+    const norm = (values: Float32Array, image: number) =>
+      values.subarray(image * 6272, (image + 1) * 6272).reduce((sum, value) => sum + value * value, 0);
+    for (const block of network.blocks) {
+      const taps = [block.shortcut, block.sum].map((name) => network.taps.find((tap) => tap.name === name));
+      const [x, sum] = network.record(
+        probe,
+        taps.filter((tap) => tap !== undefined),
+      );
+      for (let image = 0; image < 4; image++) {
+        const one = probeOf(
+          { shape: [1, 28, 28, 1], values: probe.values.subarray(image * 784, (image + 1) * 784) },
+          () => 0,
+        );
+        const rows = await rowsOf("ratio", { probe: one, network: seed });
+        const row = rows.find((each) => each.block === block.name) as Row;
+        const [ratio, cosine] = [row.ratio as number, row.cosine as number];
+        const due = norm(x?.values as Float32Array, image) * (1 + 2 * ratio * cosine + ratio ** 2);
+        // Sums of squares of 6,272 numbers of 32 bits.
+        expect(Math.abs(norm(sum?.values as Float32Array, image) / due - 1)).toBeLessThan(1e-5);
+      }
+    }
+    network.dispose();
+  });
+
+  it("is above 1 in every block of the bundled network: its residuals are not small", async () => {
+    const rows = await rowsOf("ratio", { probe: await digits(), network: seed });
+    expect(rows.length).toBe(5);
+    for (const row of rows) expect(row.ratio as number).toBeGreaterThan(1);
+  });
+
+  it("leaves out images on which the shortcut is zero, and counts the others", async () => {
+    const zero = { kernelInitializer: "ones", useBias: false } as const;
+    const conv = (name: string) => tf.layers.conv2d({ name, filters: 1, kernelSize: 1, ...zero });
+    const layers = [conv("stem"), new Residual({ name: "block", layer: conv("branch") })];
+    const values = Float32Array.from([0, 0, 0, 0, 1, 0, 0, 2]);
+    const probe = probeOf({ shape: [2, 2, 2, 1], values }, () => 0);
+    const network = async () => networkOf(built(() => chain([2, 2, 1], layers)));
+    const [row] = await rowsOf("ratio", { probe, network });
+    expect(row).toMatchObject({ images: 1, ratio: 1, update: 1, cosine: expect.closeTo(1, 6) });
+  });
+});
+
+describe("the cosine of branches and gradients", () => {
+  it("is negative in every block of the bundled network: each one refines its input", async () => {
+    const rows = await rowsOf("gradient-cosine", {
+      probe: await loadProbe("mnist:test/0-499"),
+      network: seed,
+    });
+    expect(rows.length).toBe(5);
+    for (const row of rows) {
+      expect(row.cosine as number).toBeLessThan(0);
+      expect(row.first_order as number).toBeLessThan(0);
+    }
+  });
+});
+
+describe("a network without some blocks", () => {
+  const cells = ({ images, accuracy, loss }: Row) => ({ images, accuracy, loss });
+
+  it("is intact without none of them, reads the stem without all, and the last block's input without the last", async () => {
+    const subject = { probe: await digits(), network: seed };
+    const [lesions, readings] = [await rowsOf("lesion", subject), await rowsOf("lens", subject)];
+    expect(lesions.length).toBe(32);
+    const without = (dropped: string) => cells(lesions.find((row) => row.blocks === dropped) as Row);
+    expect(without("")).toEqual(cells(readings[5] as Row));
+    expect(without("residual1 residual2 residual3 residual4 residual5")).toEqual(cells(readings[0] as Row));
+    expect(without("residual5")).toEqual(cells(readings[4] as Row));
+    expect((readings[5] as Row).agreement).toBe(1);
+  });
+
+  it("keeps a block whose branch changes the shape, and says why", async () => {
+    const model = () => {
+      const input = tf.input({ shape: [6, 6, 3] });
+      const conv = (name: string, strides: number, kernelSize = 3) =>
+        tf.layers.conv2d({ name, filters: 3, kernelSize, strides, padding: "same" });
+      const add = (name: string, a: tf.SymbolicTensor, b: unknown) =>
+        tf.layers.add({ name }).apply([a, b as tf.SymbolicTensor]) as tf.SymbolicTensor;
+      const first = add(
+        "halving",
+        conv("projection", 2, 1).apply(input) as tf.SymbolicTensor,
+        conv("f1", 2).apply(input),
+      );
+      const second = add("keeping", first, conv("f2", 1).apply(first));
+      const flat = tf.layers.flatten().apply(second) as tf.SymbolicTensor;
+      const output = tf.layers.dense({ units: 2, activation: "softmax" }).apply(flat) as tf.SymbolicTensor;
+      return tf.model({ inputs: input, outputs: output });
+    };
+    const network = async () => networkOf(built(model), { name: "two stages" });
+    const probe = probeOf(images([4, 6, 6, 3]), (image) => image % 2);
+    const rows = await rowsOf("lesion", { probe, network });
+    expect(rows.map(({ blocks, note }) => [blocks, note])).toEqual([
+      ["", null],
+      ["keeping", null],
+      ["halving", "not dropped: its branch changes the shape from 6×6×3 to 3×3×3"],
+    ]);
+    const readings = await rowsOf("lens", { probe, network });
+    expect(readings.map(({ accuracy }) => accuracy === null)).toEqual([true, false, false]);
+    expect(readings[0]?.note).toMatch(
+      /^not read: 'halving' cannot be left out, its branch changes the shape/,
+    );
+    expect(await mistakeOf(() => rowsOf("reorder", { probe, network }))).toMatch(
+      /^The blocks of 'two stages' have one order only: .* \(found: halving, keeping\)\.$/,
+    );
+  });
+
+  it("is asked for up to so many at once", async () => {
+    const subject = { probe: await loadProbe("mnist:test/0-7"), network: seed };
+    const rows = await rowsOf("lesion", { ...subject, options: { most: 1 } });
+    expect(columnOf(rows, "dropped")).toEqual([0, 1, 1, 1, 1, 1]);
+  });
+});
+
+describe("a network with its blocks in another order", () => {
+  it("is tried in all orders, and in its own it is intact", async () => {
+    const subject = { probe: await loadProbe("mnist:test/0-31"), network: seed };
+    const [rows, lesions] = [
+      await rowsOf("reorder", subject),
+      await rowsOf("lesion", { ...subject, options: { most: 1 } }),
+    ];
+    expect(new Set(rows.map(({ order }) => order)).size).toBe(120);
+    expect(rows[0]).toMatchObject({
+      order: "1 2 3 4 5",
+      tau: 1,
+      accuracy: lesions[0]?.accuracy,
+      loss: lesions[0]?.loss,
+    });
+  });
+});
+
+describe("the flow of gradients", () => {
+  it("gives norms whose ratio is 1 at the last depth, and forward norms whose ratio is 1 at the first", async () => {
+    const rows = await rowsOf("flow", { probe: await digits(), network: seed });
+    expect(columnOf(rows, "depth")).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([rows[5]?.gradient_ratio, rows[0]?.forward_ratio]).toEqual([1, 1]);
+    const forward = rows[1]?.forward as number;
+    expect(rows[1]?.forward_ratio).toBeCloseTo(forward / (rows[0]?.forward as number), 12);
+  });
+});
+
+describe("the health of taps", () => {
+  it("counts dead and nearly dead channels, zeros, and the directions of the rest", async () => {
+    const identity = tf.layers.activation({ name: "as", activation: "relu" });
+    const network = async () => networkOf(chain([40, 40, 4], [identity]), { name: "relu" });
+    // Of 1,600 positions: channel 0 is never active, 1 at one place, 2 and 3 are always alike and active at half of them.
+    const values = new Float32Array(1600 * 4);
+    values[5] = 3;
+    for (let at = 0; at < 800; at++) values.set([2, 2], at * 4 + 2);
+    const probe = probeOf({ shape: [1, 40, 40, 4], values }, () => 0);
+    const [row] = await rowsOf("health", { probe, network, options: { taps: ["as"] } });
+    expect(row).toMatchObject({ channels: 4, dead: 1, nearly_dead: 1 });
+    expect(row?.zeros).toBeCloseTo(1 - 1601 / 6400, 12);
+    expect(row?.lifetime).toBeCloseTo((1 / 1600 + 0.5 + 0.5) / 3, 12);
+    // One direction for the two that are alike, and a faint one for the channel that is nearly dead.
+    expect(row?.participation as number).toBeGreaterThan(1);
+    expect(row?.participation as number).toBeLessThan(1.02);
+  });
+});
+
+describe("the estimation error", () => {
+  it("is the distance from the last block's output of the stage, zero at the last", async () => {
+    const rows = await rowsOf("estimation-error", { probe: referenceProbe, network: reference });
+    expect(rows.map(({ tap }) => tap)).toEqual(["h0", "h1", "h2"]);
+    const last = rows[2] as Row;
+    expect([last.error, last.rms]).toEqual([0, 0]);
+    const { h0, h2 } = REFERENCE.acts;
+    expect(rows[0]?.error as number).toBeCloseTo((h0.sum - h2.sum) / 256, 6);
+  });
+});
+
+describe("the similarity of blocks", () => {
+  it("is 1 of each with itself and the same both ways", async () => {
+    const rows = await rowsOf("similarity", { probe: await digits(), network: seed });
+    const of = (one: unknown, other: unknown) =>
+      rows.find((row) => row.one === one && row.other === other)?.cka;
+    expect(rows.length).toBe(36);
+    for (const { one, other, cka } of rows) {
+      if (one === other) expect(cka).toBeCloseTo(1, 12);
+      expect(cka).toBe(of(other, one));
+    }
+  });
+
+  it("leaves out a last minibatch that is too small, and refuses a probe that is", async () => {
+    const network = seed;
+    const few = await loadProbe("mnist:test/0-21");
+    const [row] = await rowsOf("similarity", { probe: few, network, options: { minibatch: 20 } });
+    expect(row?.images).toBe(20);
+    const three = await loadProbe("mnist:test/0-2");
+    expect(await mistakeOf(() => rowsOf("similarity", { probe: three, network }))).toBe(
+      "The measure 'similarity' needs at least 4 images, and 'mnist:test/0-2' has fewer.",
+    );
+  });
+});
+
+describe("the read-out of blocks", () => {
+  it("tells digits apart far better than by chance after 500 of them, at every depth", async () => {
+    const [probe, training] = [await loadProbe("mnist:test/0-199"), await loadProbe("mnist:train/0-499")];
+    const rows = await rowsOf("probe", { probe, training, network: seed });
+    expect(columnOf(rows, "features")).toEqual([392, 392, 392, 392, 392, 392]);
+    for (const row of rows) expect(row.accuracy as number).toBeGreaterThan(0.8);
+  });
+});

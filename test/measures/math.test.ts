@@ -1,0 +1,246 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { binomial, combinations, kendallTau, permutations } from "../../src/measures/math/choices.js";
+import { cosine, distance, norm } from "../../src/measures/math/geometry.js";
+import { Moments } from "../../src/measures/math/moments.js";
+import { pooled } from "../../src/measures/math/pool.js";
+import { quantileOf } from "../../src/measures/math/quantile.js";
+import { Ridge } from "../../src/measures/math/ridge.js";
+import { gramOf, MinibatchCka, unbiasedHsic } from "../../src/measures/math/similarity.js";
+import { ranksOf } from "../../src/measures/math/spectrum.js";
+import { someChoices, someOrders } from "../../src/measures/sampled.js";
+import { lcg, REFERENCE } from "../support/reference.js";
+
+const due = REFERENCE.similarity2;
+const X = lcg(20, 5, 1);
+const Y = mixed(X, lcg(5, 4, 7)).map((row, i) =>
+  row.map((value, j) => value + 0.8 * (lcg(20, 4, 2)[i]?.[j] as number)),
+);
+
+function mixed(rows: readonly (readonly number[])[], matrix: readonly (readonly number[])[]): number[][] {
+  return rows.map((row) =>
+    (matrix[0] ?? []).map((_, column) =>
+      row.reduce((sum, value, index) => sum + value * (matrix[index]?.[column] as number), 0),
+    ),
+  );
+}
+
+function ckaOf(one: readonly number[][], other: readonly number[][], minibatch = one.length): number {
+  const cka = new MinibatchCka(2);
+  for (let start = 0; start < one.length; start += minibatch)
+    cka.add([one.slice(start, start + minibatch), other.slice(start, start + minibatch)]);
+  return cka.between(0, 1);
+}
+
+/** A rotation of five dimensions by angles in the planes of neighboring axes. */
+function rotation(angles: readonly number[]): number[][] {
+  const start: number[][] = [0, 1, 2, 3, 4].map((row) =>
+    [0, 1, 2, 3, 4].map((column) => (row === column ? 1 : 0)),
+  );
+  return angles.reduce((matrix, angle, plane) => {
+    const turn = (column: number, [a, b]: readonly [number, number]) =>
+      column === plane
+        ? Math.cos(angle) * a - Math.sin(angle) * b
+        : Math.sin(angle) * a + Math.cos(angle) * b;
+    return matrix.map((row) =>
+      row.map((value, column) =>
+        column === plane || column === plane + 1
+          ? turn(column, [row[plane] as number, row[plane + 1] as number])
+          : value,
+      ),
+    );
+  }, start);
+}
+
+describe("similarity", () => {
+  it("is that of the reference within 1e-9: the independence criterion, CKA whole and over minibatches", () => {
+    expect([X[0]?.[0], X[0]?.[1]]).toEqual(due.X00_X01_Y00.slice(0, 2));
+    const [K, L] = [gramOf(X), gramOf(Y)];
+    const found = [unbiasedHsic(K, L), unbiasedHsic(K, K), unbiasedHsic(L, L)];
+    found.forEach((value, index) => {
+      expect(value).toBeCloseTo(due.hsic_unb_KL_KK_LL[index], 9);
+    });
+    expect(ckaOf(X, Y)).toBeCloseTo(due.cka_unbiased, 9);
+    expect(ckaOf(X, Y, 10)).toBeCloseTo(due.cka_minibatch10, 9);
+  });
+
+  it("is 1 of something with itself, and the same when it is turned or scaled", () => {
+    expect(ckaOf(X, X)).toBeCloseTo(1, 12);
+    const angle = fc.double({ min: -3, max: 3, noNaN: true });
+    const turned = fc.tuple(
+      fc.array(angle, { minLength: 4, maxLength: 4 }),
+      fc.double({ min: 0.01, max: 100, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(turned, ([angles, scale]) => {
+        const moved = mixed(X, rotation(angles)).map((row) => row.map((value) => value * scale));
+        expect(ckaOf(moved, Y)).toBeCloseTo(due.cka_unbiased, 9);
+        expect(ckaOf(moved, X)).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+});
+
+describe("ranks", () => {
+  it("are those of the reference within 1e-9", async () => {
+    const moments = new Moments(5);
+    for (const row of X) moments.add(row);
+    const { effective, participation, stable } = await ranksOf(moments.scatter());
+    expect(effective).toBeCloseTo(due.erank_sv, 9);
+    expect(participation).toBeCloseTo(due.participation, 9);
+    expect(stable).toBeCloseTo(due.stable_rank, 9);
+  });
+
+  it("count the directions of data that spread over them alike, and are NaN where nothing varies", async () => {
+    const moments = new Moments(4);
+    for (const row of [
+      [1, 0, 0, 5],
+      [-1, 0, 0, 5],
+      [0, 1, 0, 5],
+      [0, -1, 0, 5],
+    ])
+      moments.add(row);
+    const { effective, participation, stable } = await ranksOf(moments.scatter());
+    for (const rank of [effective, participation, stable]) expect(rank).toBeCloseTo(2, 9);
+    const still = new Moments(2);
+    for (const row of [
+      [3, 0],
+      [3, 0],
+    ])
+      still.add(row);
+    expect((await ranksOf(still.scatter())).effective).toBeNaN();
+  });
+});
+
+describe("choices", () => {
+  it("are all there and none twice", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 }), (count, size) => {
+        const all = combinations(count, size);
+        expect(all.length).toBe(binomial(count, size));
+        expect(new Set(all.map(String)).size).toBe(all.length);
+        for (const choice of all) expect(choice).toEqual([...new Set(choice)].sort((a, b) => a - b));
+      }),
+    );
+    expect(new Set(permutations([0, 1, 2, 3, 4]).map(String)).size).toBe(120);
+  });
+
+  it("are drawn where they are too many: as many as asked for, none twice, the same ones for the same seed", () => {
+    const drawn = someChoices(30, 4, { samples: 50, seed: 3 });
+    expect(new Set(drawn.map(String)).size).toBe(50);
+    expect(drawn).toEqual(someChoices(30, 4, { samples: 50, seed: 3 }));
+    expect(drawn).not.toEqual(someChoices(30, 4, { samples: 50, seed: 4 }));
+    expect(someChoices(30, 30, { samples: 50, seed: 3 })).toEqual([
+      Array.from({ length: 30 }, (_, index) => index),
+    ]);
+  });
+
+  it("of orders begin with the network's own and reach from little to much disorder", () => {
+    const orders = someOrders(12, { samples: 60, seed: 0 });
+    const taus = orders.map(kendallTau);
+    expect(new Set(orders.map(String)).size).toBe(61);
+    expect(taus[0]).toBe(1);
+    expect(Math.max(...taus.slice(1))).toBeGreaterThan(0.8);
+    expect(Math.min(...taus)).toBeLessThan(0.2);
+  });
+
+  it("have a Kendall's τ from 1 for the same order to −1 for the reverse", () => {
+    expect(
+      [
+        [0, 1, 2, 3],
+        [3, 2, 1, 0],
+        [1, 0, 2, 3],
+      ].map(kendallTau),
+    ).toEqual([1, -1, 1 - 2 / 6]);
+  });
+});
+
+describe("averaged maps", () => {
+  it("keep small maps as they are", () => {
+    const values = Float32Array.from({ length: 2 * 3 * 2 * 2 }, (_, index) => index);
+    expect(pooled({ shape: [2, 3, 2, 2], values }).map((row) => [...row])).toEqual([
+      [...values.subarray(0, 12)],
+      [...values.subarray(12)],
+    ]);
+  });
+
+  it("are means over windows that cover all of large ones", () => {
+    const values = Float32Array.from(
+      { length: 28 * 28 },
+      (_, index) => Math.floor(index / 28 / 4) * 7 + Math.floor((index % 28) / 4),
+    );
+    expect([...(pooled({ shape: [1, 28, 28, 1], values })[0] ?? [])]).toEqual(
+      Array.from({ length: 49 }, (_, index) => index),
+    );
+    const flat = pooled({ shape: [1, 10, 9, 1], values: new Float32Array(90).fill(3) });
+    for (const value of flat[0] ?? []) expect(value).toBeCloseTo(3, 12);
+  });
+});
+
+describe("a ridge read-out", () => {
+  it("tells classes apart that lie in different directions, whatever features never vary", async () => {
+    const ridge = new Ridge(3, 3);
+    const points = Array.from({ length: 60 }, (_, index) => ({
+      at: place(index % 3, index / 60),
+      label: index % 3,
+    }));
+    for (const { at, label } of points) ridge.add(at, label);
+    const { predict, lambda } = await ridge.solve();
+    expect(lambda).toBeGreaterThan(0);
+    expect(points.filter(({ at, label }) => predict(at) !== label)).toEqual([]);
+  });
+
+  it("guesses the most frequent class where features tell nothing", async () => {
+    const ridge = new Ridge(2, 3);
+    for (const label of [1, 2, 2, 0]) ridge.add([1, 1], label);
+    expect((await ridge.solve()).predict([1, 1])).toBe(2);
+  });
+
+  it("has the weights that the normal equations ask for", async () => {
+    const ridge = new Ridge(1, 2);
+    // About their mean of 0 the features 1 and −1 have a scatter of 4, so λ is 0.04 and the weight 2 / 4.04.
+    for (const [x, label] of [
+      [1, 1],
+      [1, 1],
+      [-1, 0],
+      [-1, 0],
+    ] as const)
+      ridge.add([x], label);
+    const { lambda, predict } = await ridge.solve();
+    expect(lambda).toBeCloseTo(0.04, 12);
+    expect([predict([0.01]), predict([-0.01])]).toEqual([1, 0]);
+  });
+});
+
+function place(label: number, shift: number): number[] {
+  return [Math.cos(label * 2.1) + shift / 10, Math.sin(label * 2.1), 7];
+}
+
+describe("vectors", () => {
+  const vectors = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 3, maxLength: 3 });
+
+  it("obey the cosine rule", () => {
+    fc.assert(
+      fc.property(vectors, vectors, (one, other) => {
+        fc.pre(norm(one) > 1e-3 && norm(other) > 1e-3);
+        const rule = norm(one) ** 2 + norm(other) ** 2 - 2 * norm(one) * norm(other) * cosine(one, other);
+        expect(Math.abs(distance(one, other) ** 2 - rule)).toBeLessThan(
+          1e-9 * (norm(one) ** 2 + norm(other) ** 2),
+        );
+      }),
+    );
+  });
+
+  it("have no cosine where one of them is zero", () => {
+    expect(cosine([0, 0], [1, 2])).toBeNaN();
+  });
+});
+
+describe("quantiles", () => {
+  it("lie between ranks, as numpy's do", () => {
+    expect([0, 0.05, 0.5, 0.95, 1].map((share) => quantileOf([1, 2, 3, 10], share))).toEqual(
+      [1, 1.15, 2.5, 8.95, 10].map((value) => expect.closeTo(value, 12)),
+    );
+    expect(quantileOf([], 0.5)).toBeNaN();
+  });
+});
