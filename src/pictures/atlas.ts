@@ -1,8 +1,7 @@
 import type { Canvas } from "canvas";
-import { colormapOf, entryAt, type Rgb, rgbOf } from "./color/colormap.js";
-import { NOT_FINITE } from "./color/page.js";
 import type { RasterMark } from "./figure.js";
 import { loadCanvas } from "./library.js";
+import { rasterColors } from "./rasterColors.js";
 
 /** All rasters of a figure at one pixel per sample on one canvas, so that each is copied and enlarged at once. */
 export interface Atlas {
@@ -21,8 +20,7 @@ export async function drawAtlas(rasters: readonly RasterMark[]): Promise<Atlas> 
   const { corners, width, height } = shelved(rasters);
   const pixels = new Uint32Array(width * height);
   for (const [raster, [x, y]] of corners) {
-    const inks = { entries: packedColors(raster.colormap), missing: MISSING };
-    paint(raster, inks, { pixels: pixels.subarray(y * width + x), pitch: width });
+    paint(raster, { pixels: pixels.subarray(y * width + x), pitch: width, inkOf: pixelOf });
   }
   const canvas = createCanvas(width, height);
   const bytes = new Uint8ClampedArray(pixels.buffer);
@@ -46,47 +44,25 @@ function shelved(rasters: readonly RasterMark[]) {
   return { corners, width, height: y + shelf };
 }
 
-/** What stands for each entry of a colormap, and for what is not a number, in the pixels of a picture. */
-export interface Inks {
-  readonly entries: Uint32Array | Uint8Array;
-  readonly missing: number;
-}
-
-/** Where samples are painted: pixels in rows that are `pitch` apart. */
+/** Where samples are painted: pixels in rows that are `pitch` apart, and what stands for a color (0xRRGGBB) in them. */
 export interface Paper {
   readonly pixels: Uint32Array | Uint8Array;
   readonly pitch: number;
+  readonly inkOf: (color: number) => number;
 }
 
 /** Writes the colors of samples into a picture, one pixel each. */
-export function paint({ samples, domain }: RasterMark, inks: Inks, { pixels, pitch }: Paper): void {
-  const { width, height, values, offset, stride } = samples;
-  const { entries, missing } = inks;
-  const [low, high] = domain;
-  // Divided, not multiplied by its inverse: zero lies in the middle of a signed domain exactly.
-  const span = high - low;
-  for (let y = 0, index = offset; y < height; y++) {
+export function paint(raster: RasterMark, { pixels, pitch, inkOf }: Paper): void {
+  const { width, height } = raster.samples;
+  const { colors, places } = rasterColors(raster);
+  const inks = Uint32Array.from(colors, inkOf);
+  for (let y = 0, at = 0; y < height; y++) {
     const row = y * pitch;
-    for (let x = 0; x < width; x++, index += stride) {
-      const position = ((values[index] as number) - low) / span;
-      pixels[row + x] = Number.isNaN(position) ? missing : (entries[entryAt(position)] as number);
-    }
+    for (let x = 0; x < width; x++, at++) pixels[row + x] = inks[places[at] as number] as number;
   }
 }
 
-const packed = new Map<RasterMark["colormap"], Uint32Array>();
-
-function packedColors(name: RasterMark["colormap"]): Uint32Array {
-  const known = packed.get(name);
-  if (known !== undefined) return known;
-  const colors = Uint32Array.from(colormapOf(name).entries, pack);
-  packed.set(name, colors);
-  return colors;
-}
-
 /** A color as the bytes red, green, blue, opaque lie in the memory of a little-endian machine. */
-function pack([red, green, blue]: Rgb): number {
-  return ((0xff << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+function pixelOf(color: number): number {
+  return ((0xff << 24) | ((color & 0xff) << 16) | (color & 0xff00) | (color >>> 16)) >>> 0;
 }
-
-const MISSING = pack(rgbOf(NOT_FINITE.missing));

@@ -1,7 +1,8 @@
 import { type ColormapName, colormapOf, type Rgb } from "./color/colormap.js";
-import type { Mark, RasterMark } from "./figure.js";
+import type { Mark, RasterMark, Samples } from "./figure.js";
 import type { Size } from "./layout/grid.js";
 import { formatNumber } from "./numbers.js";
+import { blend } from "./rasterColors.js";
 import type { Clipped } from "./scale/clipped.js";
 import type { Domain } from "./scale/domain.js";
 import { type Tick, ticksOf } from "./scale/ticks.js";
@@ -15,17 +16,23 @@ export interface ColorbarOptions {
   readonly length: number;
   /** Values beyond the domain: an end beyond which there are some is pointed. Default: none. */
   readonly clipped?: Pick<Clipped, "below" | "above">;
+  /** How much the colors cover of what is under them: shown over all grays, black below, white above. Default: all. */
+  readonly opacity?: number;
 }
 
 /** Lengths on a screen. */
 const THICKNESS = 12;
+const BLENDED_THICKNESS = 40;
 const TICK = 4;
 const POINT = 7;
 const NOTHING = { below: 0, above: 0 } as const;
 
 /** The room that a colorbar takes, with the numbers below it. */
-export function colorbarSize(length: number, style: Style): Size {
-  const { thickness, tick } = lengthsIn(style);
+export function colorbarSize(
+  { length, opacity }: Pick<ColorbarOptions, "length" | "opacity">,
+  style: Style,
+): Size {
+  const { thickness, tick } = lengthsIn(style, opacity);
   return { width: length, height: thickness + tick + style.text.caption.size + lengthIn(style, 2) };
 }
 
@@ -63,31 +70,47 @@ interface Bar {
   readonly point: number;
 }
 
-function lengthsIn(style: Style): Pick<Bar, "thickness" | "tick" | "point"> {
-  const [thickness = 0, tick = 0, point = 0] = [THICKNESS, TICK, POINT].map((each) => lengthIn(style, each));
+function lengthsIn(style: Style, opacity: number | undefined): Pick<Bar, "thickness" | "tick" | "point"> {
+  const screen = [opacity === undefined ? THICKNESS : BLENDED_THICKNESS, TICK, POINT];
+  const [thickness = 0, tick = 0, point = 0] = screen.map((each) => lengthIn(style, each));
   return { thickness, tick, point };
 }
 
 /** Of an odd length, so that a pixel has the middle of the domain in its own middle: zero on signed data. */
-function barOf({ length, clipped: { below, above } = NOTHING }: ColorbarOptions, style: Style): Bar {
-  const lengths = lengthsIn(style);
+function barOf(options: ColorbarOptions, style: Style): Bar {
+  const { length, clipped: { below, above } = NOTHING, opacity } = options; // biome-ignore format: one line
+  const lengths = lengthsIn(style, opacity);
   const left = below > 0 ? lengths.point : 0;
   const room = length - left - (above > 0 ? lengths.point : 0);
   return { ...lengths, left, length: room % 2 === 0 ? room - 1 : room };
 }
 
-function colors({ domain, colormap }: ColorbarOptions, { left, length, thickness }: Bar): RasterMark {
+function colors(
+  { domain, colormap, opacity }: ColorbarOptions,
+  { left, length, thickness }: Bar,
+): RasterMark {
   const [low, high] = domain;
   const values = Float32Array.from({ length: length * thickness }, (_, index) => {
     return low + (((index % length) + 0.5) / length) * (high - low);
   });
   const samples = { width: length, height: thickness, values, offset: 0, stride: 1 };
-  return { type: "raster", x: left, y: 0, zoom: 1, samples, domain, colormap };
+  const plain = { type: "raster", x: left, y: 0, zoom: 1, samples, domain, colormap } as const;
+  return opacity === undefined ? plain : { ...plain, under: { planes: [graysOf(samples)], opacity } };
 }
 
-/** Arrows in the colors of the ends, where values lie beyond them. Their bases lie on the frame of the bar. */
+/** Every gray, from white in the first row to black in the last one. */
+function graysOf({ width, height }: Size): Samples {
+  const values = Float32Array.from({ length: width * height }, (_, index) => {
+    return 1 - Math.floor(index / width) / Math.max(1, height - 1);
+  });
+  return { width, height, values, offset: 0, stride: 1 };
+}
+
+const MIDDLE_GRAY: Rgb = [127.5, 127.5, 127.5];
+
+/** Arrows in the colors of the ends, blended ones over middle gray, where values lie beyond them. Their bases lie on the frame of the bar. */
 function points(
-  { colormap, clipped = NOTHING }: ColorbarOptions,
+  { colormap, clipped = NOTHING, opacity = 1 }: ColorbarOptions,
   { left, length, thickness, point }: Bar,
   { page }: Style,
 ): readonly Mark[] {
@@ -98,7 +121,7 @@ function points(
       [tip, thickness / 2],
       [base, thickness - 0.5],
     ] as const;
-    const fill = `#${Buffer.from(color).toString("hex")}`;
+    const fill = `#${Buffer.from(blend(MIDDLE_GRAY, color, opacity)).toString("hex")}`;
     return { type: "polygon", points: corners, fill, stroke: page.rule };
   };
   const right = left + length;

@@ -18,6 +18,16 @@ export interface RasterMark {
   readonly samples: Samples;
   readonly domain: Domain;
   readonly colormap: ColormapName;
+  /** A picture that shows through. Default: none. */
+  readonly under?: Underlay;
+}
+
+/** A picture under a raster, which shows through the more the nearer a sample is to zero. */
+export interface Underlay {
+  /** One plane of grays, or red, green and blue; 0 to 1, of the size of the samples over it. */
+  readonly planes: readonly [Samples] | readonly [Samples, Samples, Samples];
+  /** How much of it a sample at the far end of the domain covers, 0 to 1. Zero covers nothing. */
+  readonly opacity: number;
 }
 
 /** One line of text; `y` is its baseline. */

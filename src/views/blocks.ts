@@ -186,7 +186,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
         channels: indices,
       };
       const facts = factsOf(content, channels, { scales, colormap: values.colormap });
-      const header = [`residual block · ${facts.shape.join("×")}`, ...shot.words];
+      const header = [`residual block · ${content.shape.join("×")}`, ...shot.words];
       const scope = scaleWords(scales, shots.length);
       const figure = composeRows({ facts, rows, header, scope }, values, style);
       yield {

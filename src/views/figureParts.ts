@@ -6,7 +6,8 @@ import type { Part } from "./part.js";
 /** Lengths on a screen. */
 const MARGIN = 18;
 const GAP = 12;
-const LINE = 17;
+/** From one line to the next. */
+const LINES = { title: 21.25, body: 17, caption: 13 } as const;
 const FOOT = 6;
 
 /** The room between the margins of a page, in pixels, where its medium has a width. */
@@ -73,7 +74,7 @@ export function linesOf(sentences: readonly string[], style: Style, look: LinesL
   const textStyle = style.text[role];
   const { measure } = style;
   const lines = sentences.flatMap((sentence) => wrapped(sentence, textStyle, { width: room, measure }));
-  const step = lengthIn(style, role === "title" ? LINE * 1.25 : LINE);
+  const step = lengthIn(style, LINES[role]);
   return {
     width: Math.max(0, ...lines.map((line) => measure(line, textStyle))),
     lines: lines.length,

@@ -21,26 +21,30 @@ export interface LegendContent {
   /** Whether all channels have one scale, which a colorbar can show, and what lies beyond it. */
   readonly isShared: boolean;
   readonly clipped: Clipped;
+  /** How much the colors cover of the picture under them, and sentences that say how. Default: all. */
+  readonly blending?: { readonly opacity: number; readonly words: readonly string[] };
 }
 
 /** The colorbar, and beside it the scope of the scale in words; the words alone where tiles share no scale. */
 export function legendOf(
   channels: readonly Channel[],
-  { scope, isShared, clipped }: LegendContent,
+  { scope, isShared, clipped, blending }: LegendContent,
   style: Style,
 ): Part {
   const [first] = channels;
-  if (first === undefined || !isShared) return wordsOf([scope], style, contentWidth(style));
+  const blended = blending?.words ?? [];
+  if (first === undefined || !isShared) return wordsOf([scope, ...blended], style, contentWidth(style));
   const { domain, colormap } = first;
   const misfit = misfitWords(colormap, { kind: domain[0] < 0 ? "diverging" : "sequential", domain });
   const length = lengthIn(style, BAR_LENGTH);
   const gap = lengthIn(style, GAP);
-  const bar = colorbar({ domain, colormap, length, clipped }, style);
-  const size = colorbarSize(length, style);
+  const covering = blending === undefined ? {} : { opacity: blending.opacity };
+  const bar = colorbar({ domain, colormap, length, clipped, ...covering }, style);
+  const size = colorbarSize({ length, ...covering }, style);
   const width = contentWidth(style);
   const beside = width === undefined ? undefined : width - length - gap;
   const isBelow = beside !== undefined && beside < LEAST_SHARE * length;
-  const words = wordsOf([scope, clippedWords(clipped), misfit], style, isBelow ? width : beside);
+  const words = wordsOf([scope, clippedWords(clipped), misfit, ...blended], style, isBelow ? width : beside);
   const [x, y] = isBelow ? [0, size.height + gap / 2] : [length + gap, 0];
   return {
     width: Math.max(length, x + words.width),

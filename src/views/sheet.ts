@@ -1,5 +1,4 @@
 import { type Activation, planeOf } from "../activations/activation.js";
-import { stateOf, statisticsOf } from "../activations/statistics.js";
 import { selectTaps, type Tap } from "../checkpoints/tap.js";
 import type { Values } from "../options.js";
 import { type Scales, scaleWords } from "../pictures/scale/scales.js";
@@ -7,6 +6,7 @@ import type { Style } from "../pictures/style/style.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
+import { deadChannels } from "./deadChannels.js";
 import { plainNames } from "./fileName.js";
 import { gridOptions } from "./layoutOptions.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
@@ -68,7 +68,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
   const names = plainNames(subject.taps.map(({ name }) => name));
   for (const [index, activation] of plan.activations.entries()) {
     const tap = subject.taps[index] as Tap;
-    const dead = deadIn(activation);
+    const dead = deadChannels(activation);
     for (const [image, shot] of shots.entries()) {
       const channels = channelsOf(plan, activation, { image, dead });
       const content = {
@@ -111,18 +111,5 @@ function channelsOf(
       plane: planeOf(activation, image, index),
       isDead: dead[index] === true,
     }),
-  );
-}
-
-/** Whether each channel is zero on every image. */
-function deadIn(activation: Activation): readonly boolean[] {
-  const [images, , , channels] = activation.shape;
-  // One image alone cannot tell a dead channel from a silent one.
-  if (images === 1) return Array.from({ length: channels }, () => false);
-  const isSilent = (image: number, channel: number) =>
-    stateOf(statisticsOf(planeOf(activation, image, channel))) === "silent";
-  const everyImage = Array.from({ length: images }, (_, image) => image);
-  return Array.from({ length: channels }, (_, channel) =>
-    everyImage.every((image) => isSilent(image, channel)),
   );
 }

@@ -4,7 +4,7 @@ import type { Style } from "../pictures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
-import { type Channel, tileMarks } from "./tile.js";
+import { type CaptionContent, type Channel, tileMarks } from "./tile.js";
 import { tileGrid } from "./tileGrid.js";
 import type { Facts } from "./view.js";
 
@@ -41,9 +41,10 @@ export function composeSheet(
   );
 }
 
-function tilesPart(
+/** Tiles in a grid, each with its caption. */
+export function tilesPart(
   channels: readonly Channel[],
-  layout: SheetLayout & { readonly ranges: boolean },
+  layout: SheetLayout & CaptionContent,
   style: Style,
 ): Part {
   const tiles = tileGrid(channels, layout, style);

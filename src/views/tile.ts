@@ -2,7 +2,7 @@ import type { Plane } from "../activations/plane.js";
 import type { PlaneState, PlaneStatistics } from "../activations/statistics.js";
 import type { ColormapName } from "../pictures/color/colormap.js";
 import { NOT_FINITE, type Page } from "../pictures/color/page.js";
-import type { HatchMark, Mark } from "../pictures/figure.js";
+import type { HatchMark, Mark, Underlay } from "../pictures/figure.js";
 import type { Rect } from "../pictures/layout/grid.js";
 import type { Tiles } from "../pictures/layout/tiles.js";
 import { formatNumber } from "../pictures/numbers.js";
@@ -18,6 +18,10 @@ export interface Channel {
   readonly domain: Domain;
   readonly colormap: ColormapName;
   readonly state: ChannelState;
+  /** What stands in the caption in place of the index. */
+  readonly label?: string;
+  /** A picture that shows through its colors. Default: none. */
+  readonly under?: Underlay;
 }
 
 /** The state of a channel: that of its plane, or `dead` where it is zero on every image of the probe. */
@@ -46,16 +50,17 @@ const NOTES: Readonly<Record<ChannelState, (statistics: PlaneStatistics) => stri
       .join(", "),
 };
 
-/** The caption of a channel: its index, what is the matter with it, and its range where there is no colorbar. */
-export function captionOf({ index, state, statistics, domain }: Channel, { ranges }: CaptionContent): string {
+/** The caption of a channel: its index or label, what is the matter with it, and its range where there is no colorbar. */
+export function captionOf(channel: Channel, { ranges }: CaptionContent): string {
+  const { index, label = String(index), state, statistics, domain } = channel;
   const note = NOTES[state](statistics);
   const range = ranges && note === "" ? domain.map(formatNumber).join(" … ") : "";
-  return [String(index), note, range].filter((part) => part !== "").join(" · ");
+  return [label, note, range].filter((part) => part !== "").join(" · ");
 }
 
 /** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */
 export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonly Mark[] {
-  const { plane, state, domain, colormap } = channel;
+  const { plane, state, domain, colormap, under } = channel;
   const { zoom, caption, style } = look;
   const { page } = style;
   const [x, y] = [cell.x, cell.y + caption];
@@ -68,7 +73,8 @@ export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonl
     style: style.text.caption,
     color: page.ink,
   };
-  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, domain, colormap };
+  const colors = { domain, colormap, ...(under === undefined ? {} : { under }) };
+  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, ...colors };
   switch (state) {
     case "varied":
       return [label, raster, frame(area, page)];

@@ -46,18 +46,18 @@ export interface Facts {
   readonly op: string;
   /** The images that it shows, by their index within the probe's half of the data set; several for a mean. */
   readonly images: readonly number[];
-  /** Height, width and channels. */
-  readonly shape: readonly [number, number, number];
-  /** The channels that are drawn, in the order of their tiles. */
+  /** Height, width and channels; null where several taps are drawn. */
+  readonly shape: readonly [number, number, number] | null;
+  /** The channels that are drawn, in the order of their tiles; none where several taps are drawn. */
   readonly channels: readonly number[];
-  /** The domain that all tiles share; null where they have several, as with the scope `filter`. */
+  /** The domain that all tiles or axes share; null where they have several, as with the scope `filter`. */
   readonly domain: Domain | null;
   readonly scope: ScopeName;
   readonly estimator: EstimatorName;
   readonly percent: number;
-  /** The colormap; `auto` where each channel has its own scale and the map that fits it. */
-  readonly colormap: ColormapChoice;
-  /** How many finite values lie beyond the domain; none where each channel has its own. */
+  /** The colormap; `auto` where each channel has its own scale and the map that fits it. Null without colors. */
+  readonly colormap: ColormapChoice | null;
+  /** How many finite values lie beyond the scale of the colors; none where each channel has its own. */
   readonly clipped: Clipped;
   /** How many drawn channels are marked, by why. */
   readonly marked: Marked;

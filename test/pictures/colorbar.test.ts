@@ -73,7 +73,7 @@ describe("a colorbar", () => {
 
   it("fits the room that it asks for, and its widest numbers stand apart", async () => {
     const { measure } = await loadStyle();
-    const { width, height } = colorbarSize(LENGTH, SCREEN);
+    const { width, height } = colorbarSize({ length: LENGTH }, SCREEN);
     const texts = marksOf("text", [-1.23e-11, 1.23e-11]);
     const share = { left: 0, center: 0.5, right: 1 };
     const lefts = texts.map(({ x, text, style, align = "left" }) => x - share[align] * measure(text, style));

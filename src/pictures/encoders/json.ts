@@ -1,5 +1,5 @@
 import { firstDifference } from "../../difference.js";
-import { DEFAULT_DPI, type Figure, type Mark, type Samples } from "../figure.js";
+import { DEFAULT_DPI, type Figure, type Mark, type RasterMark, type Samples } from "../figure.js";
 import type { Encoder, Metadata } from "./encoder.js";
 import { isMetadata } from "./metadata.js";
 
@@ -34,8 +34,13 @@ function contentOf({ width, height, background, dpi, marks }: Figure, metadata: 
 
 /** A mark with its properties in the order of the alphabet, whatever view made it. */
 function plainMark(mark: Mark): object {
-  const plain = mark.type === "raster" ? { ...mark, samples: plainSamples(mark.samples) } : mark;
+  const plain = mark.type === "raster" ? plainRaster(mark) : mark;
   return Object.fromEntries(Object.entries(plain).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function plainRaster({ under, ...raster }: RasterMark): object {
+  const shown = under === undefined ? {} : { under: { ...under, planes: under.planes.map(plainSamples) } };
+  return { ...raster, samples: plainSamples(raster.samples), ...shown };
 }
 
 function plainSamples({ width, height, values, offset, stride }: Samples): object {

@@ -1,7 +1,7 @@
 import { paint } from "../atlas.js";
 import type { Figure, Mark, RasterMark, RectMark } from "../figure.js";
 import type { Rect } from "../layout/grid.js";
-import { entryColors, MISSING_ENTRY, packedOf } from "./figureColors.js";
+import { packedOf } from "../rasterColors.js";
 import type { Scanlines } from "./scanlines.js";
 
 /** A mark that gives whole pixels one color each. */
@@ -76,8 +76,8 @@ function enlarge({ pixels, pitch, places }: Canvas, mark: RasterMark): void {
   const { zoom, samples } = mark;
   const { width, height } = samples;
   const small = new Uint8Array(width * height);
-  const inks = Uint8Array.from(entryColors(mark.colormap), (color) => places.get(color) ?? 0);
-  paint(mark, { entries: inks, missing: inks[MISSING_ENTRY] as number }, { pixels: small, pitch: width });
+  // A map has colors that no sample got.
+  paint(mark, { pixels: small, pitch: width, inkOf: (color) => places.get(color) ?? 0 });
   for (let row = 0; row < height; row++) {
     const start = (mark.y + row * zoom) * pitch + mark.x;
     const end = start + width * zoom;

@@ -26,8 +26,9 @@ export function clippedWords({ below, above, fraction }: Clipped): string {
   return `${percentText(fraction)} of values beyond the scale (${sides.filter(Boolean).join(", ")})`;
 }
 
-/** A share in percent. The few that are clipped never read as none, nor those that are not. */
-function percentText(fraction: number): string {
+/** A share in percent. A few never read as none, nor most as all. */
+export function percentText(fraction: number): string {
+  if (fraction === 0) return "0%";
   if (fraction < 1e-4) return "less than 0.01%";
   if (fraction < 1 && fraction > 0.999) return "more than 99.9%";
   return `${formatNumber(fraction * 100)}%`;

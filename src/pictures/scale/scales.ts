@@ -65,12 +65,16 @@ export function lookupIn(scales: Scales): (key: PlaneKey) => Scale {
   };
 }
 
-/** What shares a scale, where the scale ends and where it is from, in words for a figure. */
-export function scaleWords({ scope, estimation, source }: Scales, images = 1): string {
+/** What shares a scale (in other words where given), where it ends and where it is from, in words for a figure. */
+export function scaleWords(
+  { scope, estimation, source }: Scales,
+  images = 1,
+  { shared = SCOPES[scope].words }: { readonly shared?: string } = {},
+): string {
   const among = images > 1 ? `, over all ${images} images` : "";
   const from = source === undefined ? "" : `, saved in ${source}`;
   const ends = ESTIMATORS[estimation.estimator].words(estimation.percent);
-  return `${SCOPES[scope].words}${among}, up to ${ends}${from}`;
+  return `${shared}${among}, up to ${ends}${from}`;
 }
 
 /** The group of a plane: its key has all that any scope asks for. */

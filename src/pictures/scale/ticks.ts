@@ -31,7 +31,8 @@ export function ticksOf(domain: Domain, room: TickRoom): readonly Tick[] {
   const firm = [low, ...(signed ? [0] : []), high].map((value) => tickAt(value, domain, room));
   const fits = (value: number) => !firm.some((tick) => touch(tick, tickAt(value, domain, room), room));
   for (const values of roundValues(domain)) {
-    const ticks = values.map((value) => tickAt(value, domain, room));
+    const inner = values.filter((value) => value > low && value < high);
+    const ticks = inner.map((value) => tickAt(value, domain, room));
     if (collide(ticks, room)) continue;
     // A minus sign takes room; signed data keep both of two opposite values or none.
     const fitting = ticks.filter(({ value }) => fits(value) && (!signed || fits(-value)));
@@ -40,7 +41,19 @@ export function ticksOf(domain: Domain, room: TickRoom): readonly Tick[] {
   return firm;
 }
 
-/** The round values inside of a domain, from the finest step to the coarsest. */
+/**
+ * The ticks of an axis whose ends are not round: the round values of the finest step whose labels stand apart, the ends
+ * of the domain only where they are round. Those of `ticksOf` where these are fewer than two.
+ */
+export function roundTicksOf(domain: Domain, room: TickRoom): readonly Tick[] {
+  for (const values of roundValues(domain)) {
+    const ticks = values.map((value) => tickAt(value, domain, room));
+    if (ticks.length > 1 && !collide(ticks, room)) return ticks;
+  }
+  return ticksOf(domain, room);
+}
+
+/** The round values of a domain, from the finest step to the coarsest. */
 function* roundValues([low, high]: Domain): Generator<readonly number[]> {
   const finest = Math.floor(Math.log10((high - low) / MOST_STEPS));
   for (const power of [finest, finest + 1, finest + 2]) {
@@ -50,7 +63,7 @@ function* roundValues([low, high]: Domain): Generator<readonly number[]> {
       const count = Math.ceil((high - low) / step) + 1;
       const first = Math.ceil(low / step);
       const values = Array.from({ length: count }, (_, index) => (first + index) * step);
-      yield values.filter((value) => value > low && value < high);
+      yield values.filter((value) => value >= low && value <= high);
     }
   }
 }

@@ -1,0 +1,54 @@
+import type { Plane } from "./plane.js";
+
+type Size = Pick<Plane, "width" | "height">;
+
+/** How a plane becomes larger: not at all, each sample as a square or rectangle of its own, or with values between. */
+export type Enlargement = "none" | "squares" | "bilinear";
+
+/** How a plane is enlarged to a size: by squares where both sides grow by whole numbers, bilinearly otherwise. */
+export function enlargementOf(from: Size, to: Size): Enlargement {
+  if (from.width === to.width && from.height === to.height) return "none";
+  return to.width % from.width === 0 && to.height % from.height === 0 ? "squares" : "bilinear";
+}
+
+/**
+ * A plane enlarged to a size that is not smaller along either side. Bilinear values lie between those of half-pixel
+ * centers, and those beyond the outermost centers equal the outermost samples (what PyTorch calls
+ * `align_corners=False`).
+ */
+export function enlarged(plane: Plane, to: Size): Plane {
+  const how = enlargementOf(plane, to);
+  if (how === "none") return plane;
+  const [rows, columns] = [placesOf(plane.height, to.height, how), placesOf(plane.width, to.width, how)];
+  const values = new Float32Array(to.width * to.height);
+  for (const [y, row] of rows.entries()) {
+    for (const [x, column] of columns.entries()) values[y * to.width + x] = between(plane, row, column);
+  }
+  return { ...to, values, offset: 0, stride: 1 };
+}
+
+/** A place along one side: a sample, and how far from it toward the next one. */
+interface Place {
+  readonly sample: number;
+  readonly share: number;
+}
+
+function placesOf(from: number, to: number, how: Enlargement): readonly Place[] {
+  return Array.from({ length: to }, (_, index) => {
+    if (how === "squares") return { sample: Math.floor((index * from) / to), share: 0 };
+    const center = Math.min(from - 1, Math.max(0, ((index + 0.5) * from) / to - 0.5));
+    return { sample: Math.floor(center), share: center - Math.floor(center) };
+  });
+}
+
+function between({ values, offset, stride, width }: Plane, row: Place, column: Place): number {
+  const sampleAt = (y: number, x: number) => values[offset + (y * width + x) * stride] as number;
+  const along = (y: number) =>
+    mixed(column.share, sampleAt(y, column.sample), () => sampleAt(y, column.sample + 1));
+  return mixed(row.share, along(row.sample), () => along(row.sample + 1));
+}
+
+/** The next one is not asked where it has no share: it may not be there, or not be finite. */
+function mixed(share: number, one: number, next: () => number): number {
+  return share === 0 ? one : (1 - share) * one + share * next();
+}

@@ -1,0 +1,74 @@
+import type { Plane } from "../activations/plane.js";
+import { type PlaneState, stateOf, statisticsOf } from "../activations/statistics.js";
+import { type Bins, type Tally, tallyOf } from "../pictures/scale/bins.js";
+import { type Clipped, clippedOf } from "../pictures/scale/clipped.js";
+import type { Domain } from "../pictures/scale/domain.js";
+import { extremesOf, finiteOf } from "../pictures/scale/finite.js";
+
+/** How the values of a tap or a channel are spread. Only finite values count, but for `nan` and `infinite`. */
+export interface Distribution {
+  readonly label: string;
+  readonly count: number;
+  readonly nan: number;
+  readonly infinite: number;
+  /** NaN where there is no finite value, like `max`, `mean` and `sd`. */
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** The standard deviation of the values themselves: √ of the mean squared distance from the mean. */
+  readonly sd: number;
+  readonly bins: Bins;
+  readonly tally: Tally;
+  /** Where the color scale ends with which pictures show these values, and what lies beyond. */
+  readonly scale: Domain;
+  readonly clipped: Clipped;
+  readonly state: PlaneState;
+}
+
+/** Values to count: planes, by what name, in which bins, and the ends of their color scale. */
+export interface Counted extends Pick<Distribution, "label" | "bins" | "scale"> {
+  readonly parts: readonly Plane[];
+}
+
+/** Counts and measures values. */
+export function distributionOf({ parts, ...known }: Counted): Distribution {
+  const finite = finiteOf(parts);
+  const [min, max] = extremesOf(finite) ?? [NaN, NaN];
+  const all = parts.map(statisticsOf);
+  const total = (of: (part: (typeof all)[number]) => number) => all.reduce((sum, part) => sum + of(part), 0);
+  const [nan, infinite] = [total((part) => part.nan), total((part) => part.infinite)];
+  const tally = tallyOf(finite, known.bins);
+  const { mean, sd } = momentsOf(finite);
+  const count = finite.length;
+  const state = stateOf({
+    count: total((part) => part.count),
+    min,
+    max,
+    mean,
+    zeros: tally.zeros,
+    nan,
+    infinite,
+  });
+  return {
+    ...known,
+    count,
+    nan,
+    infinite,
+    min,
+    max,
+    mean,
+    sd,
+    tally,
+    state,
+    clipped: clippedOf(finite, known.scale),
+  };
+}
+
+/** In two passes: variances from sums of squares lose their digits. */
+function momentsOf(finite: Float32Array): Pick<Distribution, "mean" | "sd"> {
+  let [sum, squares] = [0, 0];
+  for (const value of finite) sum += value;
+  const mean = sum / finite.length;
+  for (const value of finite) squares += (value - mean) ** 2;
+  return { mean, sd: Math.sqrt(squares / finite.length) };
+}

@@ -1,0 +1,75 @@
+import { formatNumber } from "../pictures/numbers.js";
+import { percentText } from "../pictures/scale/clipped.js";
+import type { Domain } from "../pictures/scale/domain.js";
+import { roundTicksOf, type Tick } from "../pictures/scale/ticks.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+
+/** The names of the axes that shares can have. */
+export const SHARE_AXES = ["linear", "log"] as const;
+
+/** An axis that shares can have. */
+export type ShareAxis = (typeof SHARE_AXES)[number];
+
+/** A number beside an axis, and where it stands: 0 at the start of the axis, `length` at its end. */
+export interface Label {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Where shares stand along an axis, and the numbers beside it. */
+export interface ShareScale {
+  /** The length of a bar. */
+  readonly lengthOf: (share: number) => number;
+  readonly labels: readonly Label[];
+}
+
+/** The least distance between two numbers. */
+const GAP = 8;
+
+/** The axis of shares (0 to 1), up to the greatest of them; up to 100 % where all are zero. */
+export function shareScale(
+  shares: readonly number[],
+  { axis, length }: { readonly axis: ShareAxis; readonly length: number },
+  style: Style,
+): ShareScale {
+  const top = Math.max(...shares) || 1;
+  return axis === "log" ? logScale(shares, { top, length }, style) : linearScale({ top, length }, style);
+}
+
+interface Reach {
+  readonly top: number;
+  readonly length: number;
+}
+
+function linearScale({ top, length }: Reach, style: Style): ShareScale {
+  const room = { length, widthOf: () => style.text.caption.size, gap: lengthIn(style, GAP) };
+  const ticks = roundTicksOf([0, 100 * top], room);
+  const labels = ticks.map(({ value, at }) => ({ at, text: `${formatNumber(value)}%` }));
+  return { lengthOf: (share) => (share / top) * length, labels };
+}
+
+/** From the power of ten below the least share, so that its bar can be seen. */
+function logScale(shares: readonly number[], { top, length }: Reach, style: Style): ShareScale {
+  const least = Math.min(top, ...shares.filter((share) => share > 0));
+  const first = Math.ceil(Math.log10(least)) - 1;
+  const span = Math.log10(top) - first;
+  const atOf = (share: number) => ((Math.log10(share) - first) / span) * length;
+  const decades = Array.from({ length: Math.floor(span) + 1 }, (_, index) => first + index);
+  const fitting = Math.floor(length / (style.text.caption.size + lengthIn(style, GAP)));
+  const step = Math.ceil(decades.length / Math.max(1, fitting));
+  const labels = decades
+    .filter((_, index) => index % step === 0)
+    .map((power) => ({ at: atOf(10 ** power), text: `${formatNumber(10 ** (power + 2))}%` }));
+  return { lengthOf: (share) => (share > 0 ? atOf(share) : 0), labels };
+}
+
+/** The numbers along an axis of values. */
+export function valueTicks(domain: Domain, length: number, style: Style): readonly Tick[] {
+  const widthOf = (value: number) => style.measure(formatNumber(value), style.text.caption);
+  return roundTicksOf(domain, { length, widthOf, gap: lengthIn(style, GAP) });
+}
+
+/** What part of all values something is, in words. */
+export function shareText(count: number, all: number): string {
+  return percentText(all === 0 ? 0 : count / all);
+}
