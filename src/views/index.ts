@@ -3,11 +3,12 @@ import type { Options } from "../options.js";
 import { blocks } from "./blocks.js";
 import { histogram } from "./histogram.js";
 import { overlay } from "./overlay.js";
+import { overview } from "./overview.js";
 import { sheet } from "./sheet.js";
 import type { View } from "./view.js";
 
 /** All views by name. A new one is its file and its line here. */
-export const views = { sheet, blocks, overlay, histogram } as const;
+export const views = { sheet, blocks, overlay, histogram, overview } as const;
 
 /** The name of a view. */
 export type ViewName = keyof typeof views;

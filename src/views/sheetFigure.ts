@@ -57,7 +57,7 @@ export function tilesPart(
 }
 
 /** A sentence for each kind of marked channel that there is. */
-function markNotes({ marked, channels }: Pick<Facts, "marked" | "channels">): readonly string[] {
+export function markNotes({ marked, channels }: Pick<Facts, "marked" | "channels">): readonly string[] {
   const notes = [
     [marked.dead, "dead on this probe set (zero on every image): gray with a cross"],
     [marked.silent, "silent on this image (zero everywhere): gray with a slash"],
