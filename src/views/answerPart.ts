@@ -17,13 +17,9 @@ const LEAST_LENGTH = 30;
 export function answerPart(answer: Answer, room: number, style: Style): Part {
   const { measure, text } = style;
   const { units } = answer;
-  const [line, gap, head] = [LINE, GAP, HEAD].map((length) => lengthIn(style, length)) as [
-    number,
-    number,
-    number,
-  ];
+  const [line, gap, head] = [lengthIn(style, LINE), lengthIn(style, GAP), lengthIn(style, HEAD)];
   const widest = (texts: readonly string[]) =>
-    Math.ceil(Math.max(0, ...texts.map((each) => measure(each, text.body))));
+    Math.ceil(Math.max(0, ...texts.map((each) => measure(each, { ...text.body, weight: "bold" }))));
   const names = widest(units.map(({ index }) => String(index)));
   const notes = widest(units.map((unit) => noteOf(unit, answer)));
   const left = names + gap;

@@ -4,7 +4,7 @@ import type { ScopeName } from "../pictures/scale/scopes.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
 import type { Band } from "./bands.js";
 import { type BandLook, bandTiles, tilesWidth, usualZoom } from "./bandTiles.js";
-import { contentWidth, headingOf, linesOf, stacked } from "./figureParts.js";
+import { headingOf, linesOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
 import { HEAD, type Row } from "./rows.js";
@@ -32,8 +32,6 @@ export interface BandsContent {
 
 /** Lengths on a screen. */
 const INPUT_SIDE = 112;
-/** A page that is narrower has no room for an input beside its rows. */
-const ROOMY = 700;
 const TILES_IN_LINE = 8;
 
 /** Composes a figure of bands: header, the input, a row for each band and what follows, and the words on the scale. */
@@ -42,13 +40,11 @@ export function composeBands(content: BandsContent, layout: PageLayout, style: S
   const look = lookOf(content);
   const channels = bands.flatMap((band) => band.channels);
   const isShared = facts.scope === "network" && facts.domain !== null;
-  const width = contentWidth(style);
-  const isRoomy = width === undefined || width >= lengthIn(style, ROOMY);
   const rows = [...bands.map((band) => bandRow(band, facts.scope, { look, style })), ...content.rows];
   const page = pagePart(
     {
-      rows: isRoomy ? rows : [inputRow(input, style), ...rows],
-      ...(isRoomy ? { aside: inputPart(input, style) } : {}),
+      rows,
+      first: { aside: inputPart(input, style), row: inputRow(input, style) },
       usualZoom: zoomFor(bands, style),
       wanted: (zoom) => Math.max(0, ...bands.map((band) => wantedBy(band, zoom, { look, style }))),
     },

@@ -110,5 +110,5 @@ function outputRows(
   const answer = answerOf(activation, image, labelOf(subject.probe, shot));
   const mean = shot.images.length > 1 ? [`mean over ${formatCount(shot.images.length, "image")}`] : [];
   const words = [tap.op, ...mean, ...answer.words];
-  return [{ name: tap.name, words, body: ({ room }) => answerPart(answer, room, style) }];
+  return [{ name: tap.name, words, body: ({ room, bar }) => answerPart(answer, room + bar, style) }];
 }

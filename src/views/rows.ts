@@ -39,8 +39,8 @@ export interface RowFrame {
 }
 
 /** Lengths on a screen. */
-const NAME_BASELINE = 12;
-const WORDS_BASELINE = 25;
+const NAME_BASELINE = 11;
+const WORDS_BASELINE = 24;
 const LEAST_LABEL = 76;
 const LABEL_GAP = 10;
 const BAR_LENGTH = 92;
@@ -57,8 +57,8 @@ export function marginsOf(rows: readonly Row[], style: Style): Pick<RowFrame, "l
   return { label: Math.max(lengthIn(style, LEAST_LABEL), ...names) + lengthIn(style, LABEL_GAP), bar };
 }
 
-/** A row laid in a frame, without its colorbar. */
-export function rowPart(row: Row, frame: RowFrame, style: Style): Part {
+/** A row laid in a frame, without its colorbar, and how far to the right what it shows reaches. */
+export function rowPart(row: Row, frame: RowFrame, style: Style): Part & { readonly reach: number } {
   const body = row.body(frame);
   const room = frame.label - lengthIn(style, LABEL_GAP);
   const words = linesOf(row.words, style, { role: "caption", color: style.page.faint, room });
@@ -66,17 +66,18 @@ export function rowPart(row: Row, frame: RowFrame, style: Style): Part {
   const name: Mark = {
     type: "text",
     x: 0,
-    y: head + lengthIn(style, NAME_BASELINE),
+    y: lengthIn(style, NAME_BASELINE),
     text: row.name,
     style: style.text.body,
     color: style.page.ink,
   };
-  const label = head + lengthIn(style, WORDS_BASELINE) + (words.lines - 1) * words.step;
+  const label = lengthIn(style, WORDS_BASELINE) + (words.lines - 1) * words.step;
   const bar = row.bar === undefined ? 0 : head + colorbarSize({ length: frame.bar }, style).height;
   return {
-    width: frame.label + Math.max(frame.room, body.width) + frame.bar,
+    width:
+      frame.label + Math.max(frame.room + frame.bar, body.width + (row.bar === undefined ? 0 : frame.bar)),
     height: Math.ceil(Math.max(body.height, label + lengthIn(style, 4), bar)),
-    marks: [name, ...words.at(head + lengthIn(style, WORDS_BASELINE)), ...moved(body.marks, frame.label, 0)],
+    marks: [name, ...words.at(lengthIn(style, WORDS_BASELINE)), ...moved(body.marks, frame.label, 0)],
   };
 }
 

@@ -9,8 +9,8 @@ import { marginsOf, ROW_GAP, type Row, type RowFrame, rowPart, rowsPart } from "
 /** What a page of rows shows. */
 export interface PageContent {
   readonly rows: readonly Row[];
-  /** What stands left of the rows, where there is something. */
-  readonly aside?: Part;
+  /** What comes before the rows: left of them, or where that leaves too little room, as a row of its own. */
+  readonly first: { readonly aside: Part; readonly row: Row };
   /** The zoom of the largest map that is neither small nor large. */
   readonly usualZoom: number;
   /** How wide what rows show would be best, at a zoom. */
@@ -27,20 +27,21 @@ export interface PageLayout {
 
 /** Lengths on a screen. */
 const COLUMN_GAP = 28;
-const LEAST_ROOM = 150;
 const USUAL_ROOM = 330;
 const MOST_ROOM = 980;
 /** What stands above and below the rows of a page. */
 const HEAD_AND_FOOT = 170;
 const MOST_COLUMNS = 6;
 const WANTED_ASPECT = 1.25;
+/** What a smaller zoom costs in natural logarithms of aspect. */
+const SMALLER_COST = 0.5;
 
 /** Rows in columns: as many, and tiles as large, as let the page be seen at once; as wide as its medium at the most. */
 export function pagePart(content: PageContent, layout: PageLayout, style: Style): Part {
-  const { frame, runs } = best(plansOf(content, layout, style), style);
+  const { rows, aside, frame, runs } = best(plansOf(content, layout, style), style);
   const gap = lengthIn(style, COLUMN_GAP);
-  const columns = runs.map(([from, to]) => rowsPart(content.rows.slice(from, to), frame, style));
-  const parts = content.aside === undefined ? columns : [content.aside, ...columns];
+  const columns = runs.map(([from, to]) => rowsPart(rows.slice(from, to), frame, style));
+  const parts = aside === undefined ? columns : [aside, ...columns];
   let x = 0;
   const marks = parts.flatMap((part): readonly Mark[] => {
     const placed = moved(part.marks, x, 0);
@@ -50,8 +51,14 @@ export function pagePart(content: PageContent, layout: PageLayout, style: Style)
   return { width: x - gap, height: Math.max(...parts.map(({ height }) => height)), marks };
 }
 
+/** How a page begins: with something left of its rows or not. */
+interface Start {
+  readonly rows: readonly Row[];
+  readonly aside?: Part;
+}
+
 /** One way to lay a page. */
-interface Plan extends Size {
+interface Plan extends Size, Start {
   readonly frame: RowFrame;
   readonly runs: readonly Run[];
   /** Whether what rows show has the width that it would have best. */
@@ -61,65 +68,69 @@ interface Plan extends Size {
 function plansOf(content: PageContent, layout: PageLayout, style: Style): readonly Plan[] {
   const columns = layout.columns > 0 ? [layout.columns] : countsTo(MOST_COLUMNS);
   const zooms = layout.zoom > 0 ? [layout.zoom] : countsTo(content.usualZoom).reverse();
-  return columns.flatMap((count) => {
-    const plans = zooms.flatMap((zoom) => planOf(content, { columns: count, zoom }, style) ?? []);
-    const roomy = plans.filter(({ isRoomy }) => isRoomy);
-    return roomy.length > 0 ? roomy : plans.slice(-1);
-  });
+  const { rows, first } = content;
+  const beside = { rows, aside: first.aside };
+  // A page without a width always has room for something left of its rows.
+  const starts = style.width === undefined ? [beside] : [beside, { rows: [first.row, ...rows] }];
+  const plans = starts.flatMap((start) =>
+    columns.flatMap((count) =>
+      zooms.flatMap((zoom) => planOf(start, { columns: count, zoom, wanted: content.wanted(zoom) }, style)),
+    ),
+  );
+  const roomy = plans.filter(({ isRoomy }) => isRoomy);
+  return roomy.length > 0 ? roomy : plans;
 }
 
 function countsTo(most: number): readonly number[] & number[] {
   return Array.from({ length: most }, (_, index) => index + 1);
 }
 
-function planOf(content: PageContent, { columns, zoom }: PageLayout, style: Style): Plan | undefined {
-  const { rows, aside } = content;
-  const margins = marginsOf(rows, style);
-  const wanted = content.wanted(zoom);
-  const room = roomOf({ wanted, columns, beside: margins.label + margins.bar, aside }, style);
-  if (room < lengthIn(style, LEAST_ROOM) && columns > 1) return undefined;
-  const frame = { ...margins, room: Math.max(1, room), zoom };
-  const gap = lengthIn(style, ROW_GAP);
+function planOf(
+  start: Start,
+  { columns, zoom, wanted }: PageLayout & { readonly wanted: number },
+  style: Style,
+): Plan {
+  const { rows, aside } = start;
+  const { label, bar } = marginsOf(rows, style);
+  const gap = { x: lengthIn(style, COLUMN_GAP), y: lengthIn(style, ROW_GAP) };
+  const left = aside === undefined ? 0 : Math.ceil(aside.width) + gap.x;
+  const free = roomFor(columns, { left, gap: gap.x }, style);
+  const room = free === undefined ? usualRoom(wanted, style) : Math.max(1, free - label - bar);
+  const frame = { label, bar, room, zoom };
   const heights = rows.map((row) => rowPart(row, frame, style).height);
-  const runs = flowed(heights, { columns, gap });
-  const height = Math.max(...runs.map(([from, to]) => sum(heights.slice(from, to)) + (to - from - 1) * gap));
-  const width = runs.length * (margins.label + room + margins.bar + lengthIn(style, COLUMN_GAP));
-  const isRoomy = wanted <= room || style.width === undefined;
-  return { frame, runs, isRoomy, width: width + (aside?.width ?? 0), height };
+  const runs = flowed(heights, { columns, gap: gap.y });
+  const height = Math.max(
+    ...runs.map(([from, to]) => sum(heights.slice(from, to)) + (to - from - 1) * gap.y),
+  );
+  const width = left + runs.length * (label + room + bar + gap.x) - gap.x;
+  return { ...start, frame, runs, isRoomy: wanted <= room || free === undefined, width, height };
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }
 
-/** What a row has to show something in. */
-function roomOf(
-  {
-    wanted,
-    columns,
-    beside,
-    aside,
-  }: {
-    readonly wanted: number;
-    readonly columns: number;
-    readonly beside: number;
-    readonly aside: Part | undefined;
-  },
+/** The width of a column of rows on a page that has a width. */
+function roomFor(
+  columns: number,
+  { left, gap }: { readonly left: number; readonly gap: number },
   style: Style,
-): number {
+): number | undefined {
   const page = contentWidth(style);
-  if (page === undefined) {
-    return Math.min(lengthIn(style, MOST_ROOM), Math.max(lengthIn(style, USUAL_ROOM), wanted));
-  }
-  const gap = lengthIn(style, COLUMN_GAP);
-  const left = aside === undefined ? 0 : Math.ceil(aside.width) + gap;
-  return Math.floor((page - left - (columns - 1) * gap) / columns) - beside;
+  return page === undefined ? undefined : Math.floor((page - left - (columns - 1) * gap) / columns);
+}
+
+function usualRoom(wanted: number, style: Style): number {
+  return Math.min(lengthIn(style, MOST_ROOM), Math.max(lengthIn(style, USUAL_ROOM), wanted));
 }
 
 /** The plan that fits its medium with the largest tiles; without a height to fit, the one of the best shape. */
 function best(plans: readonly Plan[], style: Style): Plan {
   const shapeCost = ({ width, height }: Plan) => Math.abs(Math.log(width / height / WANTED_ASPECT));
-  if (style.height === undefined) return least(plans, shapeCost);
+  const largest = Math.max(...plans.map(({ frame }) => frame.zoom));
+  if (style.height === undefined) {
+    return least(plans, (plan) => shapeCost(plan) + SMALLER_COST * (largest - plan.frame.zoom));
+  }
   const room = style.height - lengthIn(style, HEAD_AND_FOOT);
   const fitting = plans.filter(({ height }) => height <= room);
   if (fitting.length === 0) return least(plans, ({ height }) => height);
