@@ -5,10 +5,15 @@ import type { Part } from "./part.js";
 import { HEAD } from "./rows.js";
 import { type CaptionContent, type Channel, captionOf, tileMarks } from "./tile.js";
 
+/** Where the samples of a tile are, and how far they are enlarged. */
+export interface TileArea extends Rect {
+  readonly zoom: number;
+}
+
 /** How the tiles of bands are drawn. */
 export interface BandLook extends CaptionContent {
   /** What lies over a tile, where there is something: drawn after it. */
-  readonly over?: (channel: Channel, area: Rect & { readonly zoom: number }) => readonly Mark[];
+  readonly over?: (channel: Channel, area: TileArea) => readonly Mark[];
 }
 
 /** Lengths on a screen. */

@@ -5,10 +5,11 @@ import { histogram } from "./histogram.js";
 import { overlay } from "./overlay.js";
 import { overview } from "./overview.js";
 import { sheet } from "./sheet.js";
+import { strongest } from "./strongest.js";
 import type { View } from "./view.js";
 
 /** All views by name. A new one is its file and its line here. */
-export const views = { sheet, blocks, overlay, histogram, overview } as const;
+export const views = { sheet, blocks, overlay, histogram, overview, strongest } as const;
 
 /** The name of a view. */
 export type ViewName = keyof typeof views;

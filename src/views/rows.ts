@@ -73,9 +73,10 @@ export function rowPart(row: Row, frame: RowFrame, style: Style): Part & { reado
   };
   const label = lengthIn(style, WORDS_BASELINE) + (words.lines - 1) * words.step;
   const bar = row.bar === undefined ? 0 : head + colorbarSize({ length: frame.bar }, style).height;
+  const reach = frame.label + body.width;
   return {
-    width:
-      frame.label + Math.max(frame.room + frame.bar, body.width + (row.bar === undefined ? 0 : frame.bar)),
+    reach,
+    width: Math.max(frame.label + frame.room + frame.bar, reach + (row.bar === undefined ? 0 : frame.bar)),
     height: Math.ceil(Math.max(body.height, label + lengthIn(style, 4), bar)),
     marks: [name, ...words.at(lengthIn(style, WORDS_BASELINE)), ...moved(body.marks, frame.label, 0)],
   };
@@ -92,10 +93,15 @@ export function rowsPart(rows: readonly Row[], frame: RowFrame, style: Style): P
     y += height + gap;
   }
   const width = Math.max(0, ...parts.map((part) => part.width));
+  // Next to the longest row: beyond a gap, eyes lose the way.
+  const x = Math.max(
+    0,
+    ...parts.flatMap(({ reach }, index) => (rows[index]?.bar === undefined ? [] : [reach])),
+  );
   const bars = runsOf(rows).flatMap(({ from, to, shared }) => {
     const [first, last] = [tops[from] as number, to - 1];
     const bottom = (tops[last] as number) + (parts[last] as Part).height;
-    return barMarks(shared, { x: width - frame.bar, top: first, bottom, isLong: to - from > 1 }, style);
+    return barMarks(shared, { x, top: first, bottom, isLong: to - from > 1 }, style);
   });
   const marks = parts.flatMap((part, index) => moved(part.marks, 0, tops[index] as number));
   return { width, height: Math.max(0, y - gap), marks: [...marks, ...bars] };
