@@ -24,7 +24,7 @@ export function composeAcross(content: BandsContent, style: Style): Figure {
   const { title, header, facts, input, bands, scope } = content;
   const channels = bands.flatMap((band) => band.channels);
   const cells = [
-    cellPart({ name: "input", channel: { ...input.tile, label: input.words.at(-1) ?? "" } }, content, style),
+    cellPart({ name: "input", channel: { ...input.tile, label: input.words.at(-1) ?? "" } }, {}, style),
     ...bands.map((band) => cellPart(pickOf(band), content, style)),
   ];
   const legend = legendOf(channels, { scope, isShared: false, clipped: facts.clipped }, style);
@@ -35,17 +35,17 @@ export function composeAcross(content: BandsContent, style: Style): Figure {
 }
 
 /** One channel, and what it is called. */
-interface Pick {
+interface Picked {
   readonly name: string;
   readonly channel: Channel;
 }
 
-function pickOf({ tap, channels }: Band): Pick {
+function pickOf({ tap, channels }: Band): Picked {
   return { name: tap.name, channel: channels[0] as Channel };
 }
 
 /** The name of a tap, a tile with its caption, and for a channel its colorbar. */
-function cellPart({ name, channel }: Pick, { over }: BandsContent, style: Style): Part {
+function cellPart({ name, channel }: Picked, { over }: Pick<BandsContent, "over">, style: Style): Part {
   const { page, text } = style;
   const { plane, domain, colormap } = channel;
   const zoom = Math.max(1, Math.round(lengthIn(style, SIDE) / Math.max(plane.width, plane.height)));

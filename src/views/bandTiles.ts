@@ -58,8 +58,7 @@ export function bandTiles(
   const cell = cellOf(channels, largest, { look, style });
   const gap = { width: lengthIn(style, GAP.width), height: lengthIn(style, GAP.height) };
   const most = Math.max(1, Math.floor((room + gap.width) / (cell.width + gap.width)));
-  // Lines of one length, not a full one and a rest.
-  const columns = Math.ceil(channels.length / Math.ceil(channels.length / most));
+  const columns = columnsWithin(channels.length, most);
   const { cells, ...size } = gridOf(channels.length, cell, { gap, columns });
   const caption = lengthIn(style, HEAD);
   const marks = channels.flatMap((channel, index) => {
@@ -73,6 +72,17 @@ export function bandTiles(
     return [...tile, ...(look.over?.(channel, area) ?? [])];
   });
   return { width: size.width, height: size.height, marks };
+}
+
+/** The least share of a line that is filled for the sake of lines of one length. */
+const LEAST_SHARE = 0.6;
+
+/** The tiles in a line: a number that leaves no rest where one is near what fits, or else lines about as long. */
+function columnsWithin(count: number, most: number): number {
+  for (let columns = Math.min(count, most); columns >= LEAST_SHARE * most; columns--) {
+    if (count % columns === 0) return columns;
+  }
+  return Math.ceil(count / Math.ceil(count / most));
 }
 
 /** What every tile of a band takes with its caption, which may have to be brief. */

@@ -92,7 +92,7 @@ function bandRow({ tap, channels, group }: Band, scope: ScopeName, drawn: Drawn)
 
 /** How many channels are drawn where these are not all. */
 function countWords(drawn: number, all: number | null | undefined): string {
-  return drawn === all ? "" : formatCount(drawn, "channel");
+  return drawn === all || all == null ? "" : `${drawn} of ${formatCount(all, "channel")}`;
 }
 
 function inputRow({ tile, words }: ShownInput, style: Style): Row {

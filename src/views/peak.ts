@@ -5,9 +5,12 @@ import type { TileArea } from "./bandTiles.js";
 import type { Channel } from "./tile.js";
 
 /** Lengths on a screen. */
-const RADIUS = 4.5;
+const RADIUS: readonly [least: number, most: number] = [2.5, 4.5];
 const THICKNESS = 1.5;
 const HALO = 1;
+
+/** How large the radius is within these limits, as a share of the longer side of a tile. */
+const SHARE = 0.08;
 
 /** Black within white can be told from every color of every map, whatever the page. */
 const [RING, AROUND] = ["#000000", "#ffffff"] as const;
@@ -15,7 +18,7 @@ const [RING, AROUND] = ["#000000", "#ffffff"] as const;
 /** A ring about the largest sample of a channel, the first of equal ones; none where all samples are equal. */
 export function peakMarks(
   { plane, statistics }: Channel,
-  { x, y, zoom }: TileArea,
+  { x, y, zoom, width, height }: TileArea,
   style: Style,
 ): readonly Mark[] {
   const { min, max } = statistics;
@@ -23,7 +26,9 @@ export function peakMarks(
   const { row, column } = placeOf(max, plane);
   const center = [x + (column + 0.5) * zoom, y + (row + 0.5) * zoom] as const;
   const { unit } = style;
-  const [radius, thickness, halo] = [RADIUS * unit, THICKNESS * unit, HALO * unit];
+  const [least, most] = RADIUS;
+  const radius = Math.min(most * unit, Math.max(least * unit, SHARE * Math.max(width, height)));
+  const [thickness, halo] = [THICKNESS * unit, HALO * unit];
   return [
     ring(center, { inner: radius - halo, outer: radius + thickness + halo, fill: AROUND }),
     ring(center, { inner: radius, outer: radius + thickness, fill: RING }),

@@ -32,6 +32,7 @@ const MOST_ROOM = 980;
 /** What stands above and below the rows of a page. */
 const HEAD_AND_FOOT = 170;
 const MOST_COLUMNS = 6;
+const ZOOM_STEPS = 6;
 const WANTED_ASPECT = 1.25;
 /** What a smaller zoom costs in natural logarithms of aspect. */
 const SMALLER_COST = 0.5;
@@ -61,28 +62,33 @@ interface Start {
 interface Plan extends Size, Start {
   readonly frame: RowFrame;
   readonly runs: readonly Run[];
-  /** Whether what rows show has the width that it would have best. */
-  readonly isRoomy: boolean;
+  /** The width that rows have for what they show, as a share of what would be best; 1 on a page without a width. */
+  readonly share: number;
 }
 
 function plansOf(content: PageContent, layout: PageLayout, style: Style): readonly Plan[] {
   const columns = layout.columns > 0 ? [layout.columns] : countsTo(MOST_COLUMNS);
-  const zooms = layout.zoom > 0 ? [layout.zoom] : countsTo(content.usualZoom).reverse();
+  const zooms = layout.zoom > 0 ? [layout.zoom] : zoomsTo(content.usualZoom, style);
   const { rows, first } = content;
   const beside = { rows, aside: first.aside };
   // A page without a width always has room for something left of its rows.
   const starts = style.width === undefined ? [beside] : [beside, { rows: [first.row, ...rows] }];
-  const plans = starts.flatMap((start) =>
+  return starts.flatMap((start) =>
     columns.flatMap((count) =>
       zooms.flatMap((zoom) => planOf(start, { columns: count, zoom, wanted: content.wanted(zoom) }, style)),
     ),
   );
-  const roomy = plans.filter(({ isRoomy }) => isRoomy);
-  return roomy.length > 0 ? roomy : plans;
 }
 
-function countsTo(most: number): readonly number[] & number[] {
+function countsTo(most: number): readonly number[] {
   return Array.from({ length: most }, (_, index) => index + 1);
+}
+
+/** What a page with a width can do to fit: the usual zoom and some smaller ones, down to 1. */
+function zoomsTo(usual: number, { width }: Style): readonly number[] {
+  if (width === undefined) return [usual];
+  const shares = countsTo(ZOOM_STEPS).map((step) => Math.ceil((usual * step) / ZOOM_STEPS));
+  return [...new Set([1, ...shares])];
 }
 
 function planOf(
@@ -103,7 +109,7 @@ function planOf(
     ...runs.map(([from, to]) => sum(heights.slice(from, to)) + (to - from - 1) * gap.y),
   );
   const width = left + runs.length * (label + room + bar + gap.x) - gap.x;
-  return { ...start, frame, runs, isRoomy: wanted <= room || free === undefined, width, height };
+  return { ...start, frame, runs, share: free === undefined ? 1 : room / Math.max(1, wanted), width, height };
 }
 
 function sum(numbers: readonly number[]): number {
@@ -124,17 +130,34 @@ function usualRoom(wanted: number, style: Style): number {
   return Math.min(lengthIn(style, MOST_ROOM), Math.max(lengthIn(style, USUAL_ROOM), wanted));
 }
 
-/** The plan that fits its medium with the largest tiles; without a height to fit, the one of the best shape. */
+/**
+ * The plan that fits its medium with the largest tiles; where none does, the lowest one. Without a height to fit, the
+ * one of the best shape. Rows have all the width that they want, or half of it where nothing else fits.
+ */
 function best(plans: readonly Plan[], style: Style): Plan {
-  const shapeCost = ({ width, height }: Plan) => Math.abs(Math.log(width / height / WANTED_ASPECT));
-  const largest = Math.max(...plans.map(({ frame }) => frame.zoom));
-  if (style.height === undefined) {
-    return least(plans, (plan) => shapeCost(plan) + SMALLER_COST * (largest - plan.frame.zoom));
-  }
+  const roomy = orAll(plans, ({ share }) => share >= 1);
+  const fair = orAll(plans, ({ share }) => share >= 0.5);
+  if (style.height === undefined) return shapely(roomy);
   const room = style.height - lengthIn(style, HEAD_AND_FOOT);
-  const fitting = plans.filter(({ height }) => height <= room);
-  if (fitting.length === 0) return least(plans, ({ height }) => height);
-  return least(fitting, ({ frame, runs }) => runs.length / MOST_COLUMNS - 2 * frame.zoom);
+  const fits = ({ height }: Plan) => height <= room;
+  const fitting = [roomy, fair].map((some) => some.filter(fits));
+  const [found] = fitting.filter((some) => some.length > 0);
+  if (found === undefined) return least(fair, ({ height }) => height);
+  return least(found, ({ frame, runs }) => runs.length / MOST_COLUMNS - 2 * frame.zoom);
+}
+
+/** Those that fulfill a condition, or all where none does. */
+function orAll(plans: readonly Plan[], holds: (plan: Plan) => boolean): readonly Plan[] {
+  const some = plans.filter(holds);
+  return some.length > 0 ? some : plans;
+}
+
+function shapely(plans: readonly Plan[]): Plan {
+  const largest = Math.max(...plans.map(({ frame }) => frame.zoom));
+  return least(plans, ({ width, height, frame }) => {
+    const shape = Math.abs(Math.log(width / height / WANTED_ASPECT));
+    return shape + SMALLER_COST * (largest - frame.zoom);
+  });
 }
 
 function least(plans: readonly Plan[], cost: (plan: Plan) => number): Plan {
