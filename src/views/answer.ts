@@ -1,6 +1,6 @@
 import { type Activation, planesOf } from "../activations/activation.js";
 import { samplesOf } from "../activations/plane.js";
-import { formatCount, formatNumber } from "../pictures/numbers.js";
+import { formatNumber } from "../pictures/numbers.js";
 
 /** What a network answers, unit by unit, as far as it is told. */
 export interface Answer {
@@ -38,7 +38,7 @@ export function answerOf(activation: Activation, image: number, label: number | 
   const told = isLong ? withTrue(kept, label, values.length) : [...values.keys()];
   const [largest] = order.filter((index) => !Number.isNaN(values[index]));
   const why = whyNoProbabilities(values);
-  const unit = why === "" ? "class" : "unit";
+  const units = why === "" ? "classes" : "units";
   return {
     isProbability: why === "",
     units: told.map((index) => ({
@@ -49,7 +49,7 @@ export function answerOf(activation: Activation, image: number, label: number | 
     })),
     words: [
       why === "" ? "" : `no class probabilities: ${why}`,
-      isLong ? `the first ${MOST_UNITS} of ${formatCount(values.length, unit)}` : "",
+      isLong ? `the first ${MOST_UNITS} of ${values.length} ${units}` : "",
     ].filter((sentence) => sentence !== ""),
   };
 }

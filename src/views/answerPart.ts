@@ -11,7 +11,7 @@ const LINE = 17;
 const BAR = 11;
 const GAP = 6;
 const MOST_LENGTH = 220;
-const LEAST_LENGTH = 30;
+const LEAST_LENGTH = 20;
 
 /** Bars for the units of an answer, with their numbers, and which is the largest and which the true one in words. */
 export function answerPart(answer: Answer, room: number, style: Style): Part {

@@ -28,7 +28,7 @@ export function usualZoom(largest: Size, style: Style): number {
 }
 
 /** The zoom of a map where the largest one has another: the same, or more where its tile would be too small. */
-export function bandZoom(map: Size, zoom: number, style: Style): number {
+function bandZoom(map: Size, zoom: number, style: Style): number {
   return Math.max(zoom, Math.ceil(lengthIn(style, LEAST_SIDE) / sideOf(map)));
 }
 
@@ -75,7 +75,7 @@ export function bandTiles(
 }
 
 /** The least share of a line that is filled for the sake of lines of one length. */
-const LEAST_SHARE = 0.6;
+const LEAST_SHARE = 0.75;
 
 /** The tiles in a line: a number that leaves no rest where one is near what fits, or else lines about as long. */
 function columnsWithin(count: number, most: number): number {

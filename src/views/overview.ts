@@ -22,7 +22,7 @@ type OverviewValues = Values<typeof options>;
 
 /** The whole network on one page: what it was shown, a row for each tap, and what it answered; one figure an image. */
 export const overview: View<typeof options> = {
-  summary: "the whole network on one page: the input, a row for each tap, and the class probabilities",
+  summary: "the whole network on one page: input, a row for each tap, probabilities",
   options,
   looksAt: ["activations"],
   examples: [

@@ -34,7 +34,7 @@ type StrongestValues = Values<typeof options>;
 
 /** The channels that fired most on each image, strongest first, with the number that ranks them and their peak. */
 export const strongest: View<typeof options> = {
-  summary: "the channels of each tap that fired most, with their numbers and where they peak",
+  summary: "the channels of each tap that fired most, and where they peak",
   options,
   looksAt: ["activations"],
   examples: [
@@ -44,7 +44,7 @@ export const strongest: View<typeof options> = {
     },
     {
       line: "convscope draw strongest bundled:seed --taps 'relu*' --rank max --across",
-      does: "draws the eight channels with the highest peaks of all blocks, by their shares of their taps' scales",
+      does: "draws the eight highest peaks of all blocks, relative to their taps' scales",
     },
   ],
   taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
