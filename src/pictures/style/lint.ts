@@ -60,7 +60,7 @@ function curesOf(reasons: readonly Excess[], preset: PresetName): readonly strin
   return [
     isWide ? "fewer --columns" : "more --columns",
     "a smaller --zoom",
-    "fewer --channels",
+    "fewer --channels or --taps",
     ...(wider === undefined ? [] : [`or --preset ${wider}`]),
   ];
 }
