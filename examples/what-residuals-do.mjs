@@ -8,7 +8,7 @@ const out = process.argv[2] ?? "output/what-residuals-do";
 const NETWORKS = ["bundled:seed", "bundled:plain", "bundled:highway"];
 
 const engine = await startEngine();
-const probe = await loadProbe("mnist:test/0-1999");
+const probe = await loadProbe(process.argv[3] ?? "mnist:test/0-1999");
 const svg = await encoderOf("figure.svg");
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
@@ -52,7 +52,7 @@ const ratio = await charted("ratio", ["bundled:seed"]);
 const cosine = await charted("gradient-cosine", ["bundled:seed"]);
 const lesion = await charted("lesion", NETWORKS);
 const lens = await charted("lens", NETWORKS);
-await charted("flow", NETWORKS, { images: await loadProbe("mnist:test/0-499") });
+await charted("flow", NETWORKS);
 await charted("gates", ["bundled:highway"]);
 
 const dropOne = byNetwork(lesion, (rows) =>
