@@ -28,6 +28,11 @@ export function openFresh(address: string): Omit<OpenedModel, "sha256"> {
   const { seed: givenSeed, ...options } = Object.fromEntries(new URLSearchParams(query));
   const { seed } = resolve(seedOption, givenSeed === undefined ? {} : { seed: givenSeed });
   const model = freshModel({ architecture, options, task: TASK, seed });
-  const beginning = { architecture, options: architectureOptions(architecture, options), seed, trained: false };
+  const beginning = {
+    architecture,
+    options: architectureOptions(architecture, options),
+    seed,
+    trained: false,
+  };
   return { model, preprocessing: UNCHANGED, beginning };
 }

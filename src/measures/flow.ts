@@ -25,7 +25,7 @@ const options = {
  * ‖∂L/∂xᵢ‖ and of ‖xᵢ‖, with the block's number as depth. Ratios are to the last gradient and to the first image.
  */
 export const flow: Measure<typeof options> = {
-  summary: "the norms of gradients and of activations by depth, after and before training",
+  summary: "the norms of gradients and activations by depth, before and after training",
   options,
   examples: [
     {

@@ -44,7 +44,12 @@ export class GateTally {
       (this.shares[channel] as Shares).quantile(share),
     ) as [number, number, number];
     // Rounding can take the variance of equal images below zero.
-    return { images: this.images, mean, quantiles: [low, middle, high], sd: Math.sqrt(Math.max(0, variance)) };
+    return {
+      images: this.images,
+      mean,
+      quantiles: [low, middle, high],
+      sd: Math.sqrt(Math.max(0, variance)),
+    };
   }
 
   /** For each label, in ascending order, how many images bear it and the mean of a channel over them. */

@@ -20,7 +20,8 @@ const options = {
     fallback: "channel",
   }),
   show: oneOf(["mean", "bias", "sample"], {
-    summary: "what colors the chart of channels: the mean of each gate, its bias, or the gate for the one image",
+    summary:
+      "what colors the chart of channels: the mean of each gate, its bias, or the gate for the one image",
     fallback: "mean",
   }),
 };
