@@ -22,10 +22,10 @@ export {
   type ModelFacts,
   type Network,
   networkOf,
-  type Weights,
 } from "./checkpoints/network.js";
 export { bundledNames, open } from "./checkpoints/open.js";
 export { selectTaps, type Tap } from "./checkpoints/tap.js";
+export type { Weights } from "./checkpoints/weights.js";
 export { type Dataset, type LabelledImages, openDataset, type Split } from "./data/dataset.js";
 export { type IdxArray, parseIdx, readIdx } from "./data/idx.js";
 export { loadProbe, type Probe, type ProbeOptions } from "./data/probe.js";

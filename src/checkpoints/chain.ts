@@ -1,12 +1,13 @@
 import { type Block, blocksOf } from "./blocks.js";
 import type { Graph, GraphNode, Ref } from "./graph.js";
-import { isComputedFrom, isSame } from "./paths.js";
+import { type HighwayBlock, highwaysOf } from "./highways.js";
+import { activationAfter, isComputedFrom, isSame } from "./paths.js";
 
 /** One of the units that a network sends its images through, one after the other, told by the names of its taps. */
 export interface Unit {
   readonly name: string;
-  /** A residual block; a layer that keeps the shape, in a network without such; or what stands between two of them. */
-  readonly kind: "residual" | "plain" | "link";
+  /** A residual or highway block; in a network without such a layer that keeps the shape; or what is between two of them. */
+  readonly kind: "residual" | "highway" | "plain" | "link";
   readonly input: string;
   readonly output: string;
   /** Whether the network makes sense without it. */
@@ -20,21 +21,18 @@ export interface ChainLink {
   readonly unit: Unit;
   readonly from: Ref;
   readonly to: Ref;
-  /** Without its unit, this node gives what `shortcut` gives; nothing where the unit's input is passed on. */
+  /** Without its unit, this node gives what `shortcut` gives: the input, or its projection; in a plain layer no node. */
   readonly sum?: Ref;
   readonly shortcut?: Ref;
 }
 
 /**
- * Finds the units of a network that all of its images go through one after the other: its residual blocks, but for those
- * within the branch of another; where there are none, the layers with weights that keep the shape, each with the
- * normalization and activation that follow it (the plain networks of He et al. 2015). None where there are neither.
+ * Finds the units of a network that all of its images go through one after the other: its residual and highway blocks,
+ * but for those within a branch of another; where there are none, the layers with weights that keep the shape, each with
+ * the normalization and activation that follow it (the plain networks of He et al. 2015). None where there are neither.
  */
 export function chainOf(graph: Graph): readonly ChainLink[] {
-  const blocks = inSequence(
-    graph,
-    blocksOf(graph).map((block) => residualLink(graph, block)),
-  );
+  const blocks = inSequence(graph, blockLinks(graph));
   return linked(graph, blocks.length > 0 ? blocks : inSequence(graph, plainLinks(graph)));
 }
 
@@ -68,20 +66,32 @@ function betweenLink(graph: Graph, from: Ref, to: Ref): ChainLink {
   return { unit, from, to };
 }
 
+/** The links of all blocks, in the graph's order. */
+function blockLinks(graph: Graph): readonly ChainLink[] {
+  const links = [
+    ...blocksOf(graph).map((block) => residualLink(graph, block)),
+    ...highwaysOf(graph).map((block) => highwayLink(graph, block)),
+  ];
+  return links.sort((one, other) => one.to.node - other.to.node);
+}
+
 function residualLink(graph: Graph, block: Block): ChainLink {
-  const ref = (name: string): Ref => ({
-    node: graph.nodes.findIndex((node) => node.name === name),
-    output: 0,
-  });
-  const [from, to] = [ref(block.input), ref(block.output)];
+  const [from, to] = [refOf(graph, block.input), refOf(graph, block.output)];
   const unit = { ...ends(graph, from, to), ...dropping(graph, from, to), name: block.name };
-  return {
-    unit: { ...unit, kind: "residual" },
-    from,
-    to,
-    sum: ref(block.sum),
-    shortcut: ref(block.shortcut),
-  };
+  const [sum, shortcut] = [refOf(graph, block.sum), refOf(graph, block.shortcut)];
+  return { unit: { ...unit, kind: "residual" }, from, to, sum, shortcut };
+}
+
+/** A highway block is dropped by a gate of zero: its sum gives the input (Srivastava et al. 2015, fig. 4). */
+function highwayLink(graph: Graph, { name, input, output }: HighwayBlock): ChainLink {
+  const [from, sum] = [refOf(graph, input), refOf(graph, output)];
+  const to = refOf(graph, activationAfter(graph, sum.node)?.name ?? output);
+  const unit = { ...ends(graph, from, to), kind: "highway", droppable: true, name } as const;
+  return { unit, from, to, sum, shortcut: from };
+}
+
+function refOf(graph: Graph, name: string): Ref {
+  return { node: graph.nodes.findIndex((node) => node.name === name), output: 0 };
 }
 
 function plainLinks(graph: Graph): readonly ChainLink[] {

@@ -5,6 +5,7 @@ import { Composite } from "../networks/composite.js";
 import type { Join } from "../networks/joins.js";
 import type { Graph, GraphNode, Ref, Value } from "./graph.js";
 import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
+import { valuesOf } from "./weights.js";
 
 type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };
 type SeenTensors = Map<number, Ref>;
@@ -113,7 +114,7 @@ class Expansion {
     };
     const config = layer.getConfig();
     const told = { kind: kind.kind, op: kind.op(config), role: kind.role?.(config) };
-    const common = { ...told, inputs, shape: first, ...cost, ...kernelIn(layer) };
+    const common = { ...told, inputs, shape: first, ...cost, ...kernelIn(layer), ...biasIn(layer) };
     if (activation === undefined) {
       const node = this.push({ ...common, name, run: (values) => runLayer(layer, values) });
       this.otherShapes.set(node.node, outputShapes);
@@ -177,11 +178,22 @@ class Expansion {
 function kernelIn(layer: tf.layers.Layer): Pick<GraphNode, "kernel"> {
   const { kernel: form = "plain" } = layerKindOf(layer);
   const name = form === "depthwise" ? "depthwiseKernel" : "kernel";
-  const kernel =
-    name in layer ? (layer as unknown as Record<typeof name, tf.LayerVariable | null>)[name] : null;
-  if (kernel === null) return {};
+  const kernel = variableIn(layer, name);
+  if (kernel === undefined) return {};
   const shape = kernel.shape as number[];
-  return { kernel: () => ({ shape, form, values: Float32Array.from(kernel.read().dataSync()) }) };
+  return { kernel: () => ({ shape, form, values: valuesOf(kernel) }) };
+}
+
+/** The one bias of a layer, where it has one. */
+function biasIn(layer: tf.layers.Layer): Pick<GraphNode, "bias"> {
+  const bias = variableIn(layer, "bias");
+  return bias === undefined ? {} : { bias: () => valuesOf(bias) };
+}
+
+/** A variable of a layer by the name of its property; nothing where the layer has none, or has it switched off. */
+function variableIn(layer: tf.layers.Layer, name: string): tf.LayerVariable | undefined {
+  const variable = (layer as unknown as Readonly<Record<string, unknown>>)[name];
+  return variable instanceof tf.LayerVariable ? variable : undefined;
 }
 
 type Activation = { getClassName(): string; apply(tensor: tf.Tensor): tf.Tensor };

@@ -1,5 +1,5 @@
 import type { Task } from "../networks/architectures/architecture.js";
-import { freshModel } from "../networks/architectures/fresh.js";
+import { architectureOptions, freshModel } from "../networks/architectures/fresh.js";
 import { integer, resolve } from "../options.js";
 import { UNCHANGED } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
@@ -27,5 +27,12 @@ export function openFresh(address: string): Omit<OpenedModel, "sha256"> {
   const [architecture = "", query = ""] = address.slice(FRESH.length).split(/\?(.*)/s);
   const { seed: givenSeed, ...options } = Object.fromEntries(new URLSearchParams(query));
   const { seed } = resolve(seedOption, givenSeed === undefined ? {} : { seed: givenSeed });
-  return { model: freshModel({ architecture, options, task: TASK, seed }), preprocessing: UNCHANGED };
+  const model = freshModel({ architecture, options, task: TASK, seed });
+  const beginning = {
+    architecture,
+    options: architectureOptions(architecture, options),
+    seed,
+    trained: false,
+  };
+  return { model, preprocessing: UNCHANGED, beginning };
 }

@@ -21,7 +21,6 @@ export const TAP_KINDS = [
 export type TapKind = (typeof TAP_KINDS)[number];
 
 /**
-/**
  * The part that an operation can play in a network: in a block `sum` adds its inputs, `product` multiplies them,
  * `complement` takes its input from one, `pointwise` maps each position linearly by itself (a 1×1 convolution, a dense
  * layer); at the end `softmax` turns scores into probabilities.
@@ -57,6 +56,8 @@ export interface GraphNode {
   readonly macs: number;
   /** The weights that are multiplied with the input, where there is one such array: read when asked for. */
   readonly kernel?: () => StoredKernel;
+  /** What is added for each channel, where the layer has such weights: read when asked for. */
+  readonly bias?: () => Float32Array;
   /** Computes the outputs from the values of the inputs. Not called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
@@ -7,6 +5,8 @@ import { batchesOf } from "../data/batches.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { expected, UserError, unknown } from "../errors.js";
+import { type Beginning, untrainedModel } from "./beginning.js";
+import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
@@ -19,16 +19,10 @@ import { classesOf } from "./readout.js";
 import { joined, type Recorded, recordedOf } from "./recorded.js";
 import type { Tap } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
+import { hashOf, type Weights, weightsOf } from "./weights.js";
 
 /** The inputs of a network, as a probe gives them. */
 export type Inputs = Pick<Probe, "shape" | "values">;
-
-/** The weights of one variable of a network. */
-export interface Weights {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
 
 /** Our face of an opened checkpoint. It holds tensors until it is disposed of. */
 export interface Network {
@@ -43,7 +37,7 @@ export interface Network {
   readonly output: string;
   /** The highway blocks, in the network's order; none where it has none. */
   readonly highways: readonly HighwayBlock[];
-  /** The units that all images go through, one after the other: residual blocks, or layers that keep the shape. */
+  /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
   readonly chain: readonly Unit[];
   /** How many classes it gives scores for; null where its output is something else. */
   readonly classes: number | null;
@@ -52,6 +46,8 @@ export interface Network {
   readonly sha256: string;
   /** How it was opened, so that it can be opened again; nothing where that would tell of the machine. */
   readonly origin?: NetworkOrigin;
+  /** Which untrained network it began as; nothing where that is not known. */
+  readonly beginning?: Beginning;
   /**
    * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
    * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
@@ -70,6 +66,13 @@ export interface Network {
   weights(): readonly Weights[];
   /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
   kernels(taps?: readonly Tap[]): readonly Kernel[];
+  /** What the layer that computes each tap adds to every channel, before its activation; nothing where it adds nothing. */
+  biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[];
+  /**
+   * The network that this one began as, with weights of a seed: a network of its own, to be disposed of by itself. Nothing
+   * where that is not known.
+   */
+  untrained(seed: number): Network | undefined;
   dispose(): void;
 }
 
@@ -94,6 +97,8 @@ export interface ModelFacts {
   readonly sha256?: string;
   /** How it was opened. Default: it was not. */
   readonly origin?: NetworkOrigin;
+  /** Which untrained network it began as. Default: not known. */
+  readonly beginning?: Beginning;
 }
 
 /**
@@ -101,27 +106,11 @@ export interface ModelFacts {
  * the model. Throws `UserError` when it is not one that convscope can show.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
-  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model), origin } = facts;
-  const known = { name, preprocessing, sha256, ...(origin === undefined ? {} : { origin }) };
-  return new GraphNetwork(model, expandModel(model), known);
+  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model) } = facts;
+  return new GraphNetwork(model, expandModel(model), { ...facts, name, preprocessing, sha256 });
 }
 
-function hashOf(model: tf.LayersModel): string {
-  const hash = createHash("sha256").update(JSON.stringify(model.toJSON(undefined, false)));
-  for (const { values } of weightsOf(model))
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return hash.digest("hex");
-}
-
-function weightsOf(model: tf.LayersModel): readonly Weights[] {
-  return model.weights.map((variable) => ({
-    name: variable.originalName,
-    shape: variable.shape as number[],
-    values: Float32Array.from(variable.read().dataSync()),
-  }));
-}
-
-type KnownFacts = Required<Omit<ModelFacts, "origin">> & Pick<ModelFacts, "origin">;
+type KnownFacts = ModelFacts & Required<Pick<ModelFacts, "name" | "preprocessing" | "sha256">>;
 
 class GraphNetwork implements Network {
   readonly name: string;
@@ -135,6 +124,7 @@ class GraphNetwork implements Network {
   readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
   declare readonly origin?: NetworkOrigin;
+  declare readonly beginning?: Beginning;
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
   private readonly links: readonly ChainLink[];
@@ -145,6 +135,7 @@ class GraphNetwork implements Network {
     this.preprocessing = facts.preprocessing;
     this.sha256 = facts.sha256;
     if (facts.origin !== undefined) this.origin = facts.origin;
+    if (facts.beginning !== undefined) this.beginning = facts.beginning;
     this.graph = graph;
     this.classes = classesOf(graph);
     this.taps = graph.nodes.map(tapOf);
@@ -216,6 +207,18 @@ class GraphNetwork implements Network {
       if (kind !== "conv" || kernel === undefined) return [];
       return kernelOf(tap.name, kernel()) ?? [];
     });
+  }
+
+  biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[] {
+    return taps.map((tap) => biasAt(this.graph, this.indexOf(tap)));
+  }
+
+  untrained(seed: number): Network | undefined {
+    const { beginning, preprocessing } = this;
+    if (beginning === undefined) return undefined;
+    const model = untrainedModel(this.model, beginning, seed);
+    if (model === undefined) return undefined;
+    return networkOf(model, { preprocessing, beginning: { ...beginning, seed, trained: false } });
   }
 
   dispose(): void {

@@ -28,6 +28,7 @@ export async function open(
   if (isFresh(checkpoint)) {
     const { model, ...facts } = openFresh(checkpoint);
     return networkOrNothing(model, {
+      ...facts,
       preprocessing: { ...facts.preprocessing, ...preprocessing },
       name: checkpoint,
       origin: { ...preprocessing, checkpoint },

@@ -6,7 +6,7 @@ export type Recorded = Pick<Activation, "shape" | "values">;
 
 /** A tensor as plain data. */
 export function recordedOf(tensor: tf.Tensor): Recorded {
-  return { shape: mapShape(tensor.shape), values: Float32Array.from(tensor.dataSync()) };
+  return { shape: mapShape(tensor.shape), values: new Float32Array(tensor.dataSync()) };
 }
 
 /** Any shape as images, height, width, channels: units and time steps get heights and widths of one. */

@@ -126,7 +126,7 @@ function read({ graph, chain, readout: { output, logits } }: Walk, value: Value)
   const end = chain.at(-1)?.to ?? output;
   const targets = [output, ...(logits === undefined ? [] : [logits])];
   const values = runFrom(graph, new Map([[end.node, [value]]]), { targets: targets.map(({ node }) => node) });
-  const [outputs, scores] = targets.map((ref) => Float32Array.from(valueAt(values, ref).tensor.dataSync()));
+  const [outputs, scores] = targets.map((ref) => new Float32Array(valueAt(values, ref).tensor.dataSync()));
   return { outputs: outputs as Float32Array, logits: scores };
 }
 

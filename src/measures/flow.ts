@@ -1,27 +1,44 @@
+import type { Network } from "../checkpoints/network.js";
 import { batchesOf } from "../data/batches.js";
-import type { Table } from "../table.js";
+import { integer, type Values } from "../options.js";
+import type { Cell, Table } from "../table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { chainTapsOf } from "./chainTaps.js";
 import { imagesOf } from "./images.js";
 import { norm } from "./math/geometry.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasuredProbe, MeasureSubject, Tell } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
+
+const options = {
+  initial: integer({
+    summary:
+      "how many untrained networks of the same architecture stand beside it, where that is known: the first one with " +
+      "the seed of the network's own beginning, each other with the next",
+    fallback: 3,
+    min: 0,
+    max: 100,
+  }),
+};
 
 /**
  * How the gradient comes back through the blocks, and how large the images grow on the way out: the mean over images of
  * ‖∂L/∂xᵢ‖ and of ‖xᵢ‖, with the block's number as depth. Ratios are to the last gradient and to the first image.
  */
-export const flow: Measure<Record<string, never>> = {
-  summary: "the norms of gradients and of activations by depth",
-  options: {},
+export const flow: Measure<typeof options> = {
+  summary: "the norms of gradients and activations by depth, before and after training",
+  options,
   examples: [
     {
       line: "convscope measure flow bundled:seed",
-      does: "shows how the gradient comes back through the blocks",
+      does: "shows how the gradient comes back through the blocks, and how it did before training",
     },
     {
-      line: "convscope measure flow bundled:seed/epoch-01 bundled:seed/epoch-12",
+      line: "convscope measure flow bundled:seed/epoch-01 bundled:seed/epoch-12 --initial 0",
       does: "does so early and late in a training",
+    },
+    {
+      line: 'convscope measure flow "fresh:plain?depth=20" "fresh:seed?depth=20" "fresh:highway?depth=20"',
+      does: "does so for untrained networks of 20 blocks: plain, residual and highway",
     },
   ],
   needsLabels: true,
@@ -31,6 +48,7 @@ export const flow: Measure<Record<string, never>> = {
     y: "gradient",
     low: "gradient_p5",
     high: "gradient_p95",
+    series: "which",
     logarithmic: true,
     title: "Gradient norm by depth",
   },
@@ -38,6 +56,9 @@ export const flow: Measure<Record<string, never>> = {
 };
 
 const COLUMNS: Table["columns"] = [
+  { name: "state", type: "text", summary: "trained, initial, or given where that is not known" },
+  { name: "seed", type: "integer", summary: "seed of the initial weights" },
+  { name: "which", type: "text", summary: "state and seed" },
   { name: "depth", type: "integer", summary: "blocks passed" },
   { name: "tap", type: "text", summary: "tap" },
   { name: "images", type: "integer", summary: "images" },
@@ -47,7 +68,48 @@ const COLUMNS: Table["columns"] = [
   { name: "forward_ratio", type: "number", summary: "activation norm beside that of depth 0" },
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, { initial }: Values<typeof options>, tell: Tell): Table {
+  const seeds = seedsBeside(network, initial);
+  const all = (1 + seeds.length) * probe.shape[0];
+  const rows = flowRows(network, probe, (done) => tell(done, all));
+  const others = seeds.flatMap((seed, index) => {
+    const before = (1 + index) * probe.shape[0];
+    const found = untrainedRows(network, { probe, seed, tell: (done) => tell(before + done, all) });
+    tell(before + probe.shape[0], all);
+    return found;
+  });
+  return { columns: COLUMNS, rows: [...rows, ...others] };
+}
+
+/** The seeds of the untrained networks beside one: its own first, unless it is untrained itself. */
+function seedsBeside({ beginning }: Network, count: number): readonly number[] {
+  if (beginning === undefined) return [];
+  const seeds = Array.from({ length: count }, (_, index) => beginning.seed + index);
+  return beginning.trained ? seeds : seeds.slice(1);
+}
+
+interface Beside {
+  readonly probe: MeasuredProbe;
+  readonly seed: number;
+  readonly tell: (done: number) => void;
+}
+
+/** The rows of the untrained network of a seed; none where it cannot be made. */
+function untrainedRows(network: Network, { probe, seed, tell }: Beside): readonly (readonly Cell[])[] {
+  const untrained = network.untrained(seed);
+  if (untrained === undefined) return [];
+  try {
+    return flowRows(untrained, probe, tell);
+  } finally {
+    untrained.dispose();
+  }
+}
+
+function flowRows(
+  network: Network,
+  probe: MeasuredProbe,
+  tell: (done: number) => void,
+): readonly (readonly Cell[])[] {
   const taps = chainTapsOf(network);
   const labels = classLabelsOf(network, probe);
   const norms = taps.map(() => ({ gradient: [] as number[], forward: [] as number[] }));
@@ -58,14 +120,15 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
       for (const image of imagesOf(gradient)) norms[index]?.gradient.push(norm(image));
       for (const image of imagesOf(activation)) norms[index]?.forward.push(norm(image));
     });
-    tell(end, probe.shape[0]);
+    tell(end);
   }
   const bands = norms.map(({ gradient, forward }) => ({
     gradient: bandOf(gradient),
     forward: bandOf(forward),
   }));
   const [last, first] = [bands.at(-1)?.gradient.mean ?? Number.NaN, bands[0]?.forward.mean ?? Number.NaN];
-  const rows = bands.map(({ gradient, forward }, depth) => [
+  return bands.map(({ gradient, forward }, depth) => [
+    ...stateCells(network),
     depth,
     taps[depth]?.name ?? null,
     probe.shape[0],
@@ -74,5 +137,11 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
     ...bandCells(forward),
     forward.mean / first,
   ]);
-  return { columns: COLUMNS, rows };
+}
+
+/** The cells from `state` to `which`. */
+function stateCells({ beginning }: Network): readonly [string, number | null, string] {
+  if (beginning === undefined) return ["given", null, "given"];
+  const { seed, trained } = beginning;
+  return trained ? ["trained", seed, "trained"] : ["initial", seed, `initial, seed ${seed}`];
 }

@@ -2,6 +2,7 @@ import { unknown } from "../errors.js";
 import type { Options } from "../options.js";
 import { estimationError } from "./estimationError.js";
 import { flow } from "./flow.js";
+import { gates } from "./gates.js";
 import { gradientCosine } from "./gradientCosine.js";
 import { health } from "./health.js";
 import { lens } from "./lens.js";
@@ -21,6 +22,7 @@ export const measures = {
   lens,
   probe,
   flow,
+  gates,
   health,
   similarity,
   "estimation-error": estimationError,

@@ -30,6 +30,8 @@ export interface Measure<O extends Options = Options> {
   readonly trainsOn?: string;
   /** How its table is drawn by default. */
   readonly chart: ChartPlan;
+  /** How it is drawn with these options, where they change that. */
+  chartWith?(options: Values<O>): ChartPlan;
   // Written as a method so that a table can hold measures of any options.
   run(subject: MeasureSubject, options: Values<O>, tell: Tell): Table | Promise<Table>;
 }

@@ -69,7 +69,7 @@ export async function measure(plan: MeasurePlan): Promise<Measured> {
       tables,
       checkpoints.map(({ name }) => name),
     ),
-    chart: chartOf(chosen.chart, networks.length),
+    chart: chartOf(chosen.chartWith?.(options) ?? chosen.chart, networks.length),
   };
 }
 

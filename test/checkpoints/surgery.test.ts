@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import type { Tap } from "../../src/checkpoints/tap.js";
+import { Highway } from "../../src/networks/highway.js";
 import { Residual } from "../../src/networks/residual.js";
 import { withEngine } from "../support/engine.js";
 import { mistakeOf } from "../support/mistake.js";
@@ -62,6 +63,20 @@ function stagedNetwork(): Network {
   return networkOf(model);
 }
 
+/** A highway block, a residual one, and a highway block of negative values too with a ReLU after it. */
+function mixedLayers(gates = {}): readonly tf.layers.Layer[] {
+  const gate = () => conv(3, "gate", { activation: "sigmoid", ...gates });
+  return [
+    conv(3, "stem"),
+    new Highway({ name: "gate1", layer: conv(3, "h", { activation: "relu" }), gate: gate() }),
+    new Residual({ name: "block2", layer: conv(3, "branch2") }),
+    tf.layers.activation({ activation: "relu", name: "relu2" }),
+    new Highway({ name: "gate3", layer: conv(3, "h"), gate: gate() }),
+    tf.layers.activation({ activation: "relu", name: "relu3" }),
+    ...head(),
+  ];
+}
+
 function tapsOf(network: Network, names: readonly string[]): readonly Tap[] {
   return names.map((name) => network.taps.find((tap) => tap.name === name) as Tap);
 }
@@ -113,6 +128,16 @@ describe("the chain of a network", () => {
     expect(network.chain.map(({ name }) => name)).toEqual(["outer"]);
   });
 
+  it("is its highway blocks too, with a ReLU that follows one, in their order among residual ones", () => {
+    const { chain: units } = networkOf(built(() => chain([6, 6, 2], mixedLayers())));
+    expect(units.map(({ name, kind, input, output }) => [name, kind, input, output])).toEqual([
+      ["gate1", "highway", "stem", "gate1"],
+      ["block2", "residual", "gate1", "relu2"],
+      ["gate3", "highway", "relu2", "relu3"],
+    ]);
+    expect(units.every(({ droppable }) => droppable)).toBe(true);
+  });
+
   it("is empty where a network has neither", () => {
     expect(networkOf(built(() => chain([6, 6, 2], head()))).chain).toEqual([]);
   });
@@ -145,6 +170,23 @@ describe("images through some units of a chain", () => {
     ]);
     expect(without?.outputs).toEqual(outputOf(network));
     expect(without3?.outputs).toEqual(outputOf(network));
+  });
+
+  it("come out of a network without its highway blocks as out of one whose gates are closed, bit for bit", () => {
+    // A sigmoid of −200 is 0 in 32 bits.
+    const closed = {
+      kernelInitializer: "zeros",
+      biasInitializer: tf.initializers.constant({ value: -200 }),
+    };
+    const networks = [{}, closed].map((gates) =>
+      networkOf(built(() => chain([6, 6, 2], mixedLayers(gates)))),
+    ) as [Network, Network];
+    const [, shut] = networks;
+    const [without] = shut.outputsThrough(images([5, 6, 6, 2]), [[1]]);
+    expect(without?.outputs).toEqual(outputOf(shut));
+    const [all, some] = networks[0].outputsThrough(images([5, 6, 6, 2]), [[0, 1, 2], [1]]);
+    expect(all?.outputs).toEqual(outputOf(networks[0]));
+    expect(some?.outputs).not.toEqual(all?.outputs);
   });
 
   it("keep to shapes and to units that must stay, and say which", async () => {

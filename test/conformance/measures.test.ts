@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import type { Probe } from "../../src/data/probe.js";
 import { type MeasureName, measureOf, measures } from "../../src/measures/index.js";
+import { Highway } from "../../src/networks/highway.js";
 import { Residual } from "../../src/networks/residual.js";
 import { resolve } from "../../src/options.js";
 import { type Measured, type MeasurePlan, measure } from "../../src/reports/measure.js";
@@ -54,9 +55,20 @@ const plain = () => [
   ...head(),
 ];
 
-const NETWORKS: Readonly<Record<string, () => readonly tf.layers.Layer[]>> = { residual, plain };
-/** The measures that need residual blocks; the others look at any layers in a row. */
-const RESIDUAL_ONLY: readonly MeasureName[] = ["ratio", "gradient-cosine"];
+const highway = () => [
+  conv("stem", { activation: "relu" }),
+  ...[1, 2].map((index) => new Highway({ name: `block${index}`, layer: conv("h", { activation: "relu" }) })),
+  ...head(),
+];
+
+const NETWORKS = { residual, plain, highway } as const;
+type Kind = keyof typeof NETWORKS;
+/** The measures that need blocks of one kind; the others look at any layers in a row. */
+const NEEDS: Readonly<Partial<Record<MeasureName, Kind>>> = {
+  ratio: "residual",
+  "gradient-cosine": "residual",
+  gates: "highway",
+};
 
 function networkFrom(layers: () => readonly tf.layers.Layer[]): Network {
   return networkOf(
@@ -67,7 +79,7 @@ function networkFrom(layers: () => readonly tf.layers.Layer[]): Network {
 
 async function measured(
   name: MeasureName,
-  layers: () => readonly tf.layers.Layer[] = residual,
+  layers: () => readonly tf.layers.Layer[] = NETWORKS[NEEDS[name] ?? "residual"],
   plan: Partial<MeasurePlan> = {},
 ): Promise<Measured> {
   const networks = [async () => networkFrom(layers)];
@@ -83,9 +95,8 @@ const FITS: Readonly<Record<ColumnType, (cell: Exclude<Cell, null>) => boolean>>
 };
 
 describe.each(NAMES)("the measure %s", (name) => {
-  const networks = Object.keys(NETWORKS).filter(
-    (which) => which === "residual" || !RESIDUAL_ONLY.includes(name),
-  );
+  const own = NETWORKS[NEEDS[name] ?? "residual"];
+  const networks = (Object.keys(NETWORKS) as Kind[]).filter((kind) => (NEEDS[name] ?? kind) === kind);
 
   it.each(networks)(
     "gives a table of a %s network: rows of one length, cells of their column's type",
@@ -110,8 +121,8 @@ describe.each(NAMES)("the measure %s", (name) => {
   });
 
   it("puts each checkpoint's name before its rows", async () => {
-    const networks = [async () => networkFrom(residual), async () => networkFrom(residual)];
-    const { table, checkpoints } = await measured(name, residual, { networks });
+    const networks = [async () => networkFrom(own), async () => networkFrom(own)];
+    const { table, checkpoints } = await measured(name, own, { networks });
     const [column] = table.columns;
     expect(column?.name).toBe("checkpoint");
     expect(checkpoints.length).toBe(2);
@@ -121,13 +132,13 @@ describe.each(NAMES)("the measure %s", (name) => {
   it("leaves no tensor behind, whether it ends or fails", async () => {
     const before = tf.memory().numTensors;
     await measured(name);
-    await mistakeOf(() => measured(name, residual, { options: { nonsense: 1 } }));
+    await mistakeOf(() => measured(name, own, { options: { nonsense: 1 } }));
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it("tells how far it is, up to the end", async () => {
     const told: (readonly [number, number])[] = [];
-    await measured(name, residual, { tell: (done, of) => told.push([done, of]) });
+    await measured(name, own, { tell: (done, of) => told.push([done, of]) });
     const parts = told.map(([done, of]) => done / of);
     expect(parts.at(-1)).toBe(1);
     expect([...parts].sort((a, b) => a - b)).toEqual(parts);
@@ -143,7 +154,7 @@ describe.each(NAMES)("the measure %s", (name) => {
 
   it("asks in one line for labels where it needs some, and for nothing where not", async () => {
     const { needsLabels } = measureOf(name);
-    const without = () => measured(name, residual, { probe: probe(9, false) });
+    const without = () => measured(name, own, { probe: probe(9, false) });
     if (!needsLabels) return expect((await without()).table.rows.length).toBeGreaterThan(0);
     expect(await mistakeOf(without)).toBe(
       `The measure '${name}' needs labels, and the images of 'made:up/0-8' have none: give images of a data set.`,
@@ -154,14 +165,14 @@ describe.each(NAMES)("the measure %s", (name) => {
     const bare = () => measured(name, () => [conv("wide"), ...head()]);
     if ("taps" in measureOf(name).options) return expect((await bare()).table.rows.length).toBeGreaterThan(0);
     expect(await mistakeOf(bare)).toMatch(
-      /^The network 'tiny' has no (residual blocks: none|blocks in a row: neither)/,
+      /^The network 'tiny' has no ((residual|highway) blocks: none|blocks in a row: neither)/,
     );
   });
 
   it("tells in one line of labels that the network has no score for", async () => {
     if (!measureOf(name).needsLabels) return;
     const odd = { ...probe(9), labels: probe(9).labels.map(() => CLASSES) };
-    expect(await mistakeOf(() => measured(name, residual, { probe: odd }))).toBe(
+    expect(await mistakeOf(() => measured(name, own, { probe: odd }))).toBe(
       "Expected labels from 0 to 2 for 'tiny' over 'made:up/0-8' but received 3.",
     );
   });

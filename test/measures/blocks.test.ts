@@ -2,50 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
-import { loadProbe, type Probe } from "../../src/data/probe.js";
-import type { MeasureName } from "../../src/measures/index.js";
+import { loadProbe } from "../../src/data/probe.js";
 import { Residual } from "../../src/networks/residual.js";
-import { measure } from "../../src/reports/measure.js";
 import { withEngine } from "../support/engine.js";
+import { probeOf, type Row, rowsOf } from "../support/measured.js";
 import { mistakeOf } from "../support/mistake.js";
 import { built, chain, images } from "../support/models.js";
 import { REFERENCE, referenceImage, referenceModel } from "../support/reference.js";
 
 withEngine();
-
-type Row = Readonly<Record<string, number | string | null>>;
-
-/** The rows of a measurement, by the names of the columns. */
-async function rowsOf(
-  name: MeasureName,
-  { probe, network, options = {}, training }: Subject,
-): Promise<readonly Row[]> {
-  const plan = { networks: [network], probe, measure: name, options };
-  const { table } = await measure(training === undefined ? plan : { ...plan, training });
-  const names = table.columns.map((column) => column.name);
-  return table.rows.map((row) =>
-    Object.fromEntries(names.map((column, index) => [column, row[index] ?? null])),
-  );
-}
-
-interface Subject {
-  readonly probe: Probe;
-  readonly network: () => Promise<Network>;
-  readonly options?: Readonly<Record<string, unknown>>;
-  readonly training?: Probe;
-}
-
-function probeOf(inputs: Pick<Probe, "shape" | "values">, label: (image: number) => number): Probe {
-  const ids = Array.from({ length: inputs.shape[0] }, (_, index) => index);
-  const words = {
-    names: ids.map(String),
-    notes: ids.map(() => ""),
-    failures: [],
-    ignored: 0,
-    sha256: "made up",
-  };
-  return { ...inputs, ...words, address: "made:up", ids, labels: ids.map(label) };
-}
 
 const reference = async (): Promise<Network> => networkOf(referenceModel());
 const referenceProbe = probeOf(referenceImage(), () => REFERENCE.class);
@@ -206,7 +171,8 @@ describe("a network with its blocks in another order", () => {
 describe("the flow of gradients", () => {
   it("gives norms whose ratio is 1 at the last depth, and forward norms whose ratio is 1 at the first", async () => {
     const rows = await rowsOf("flow", { probe: await digits(), network: seed });
-    expect(columnOf(rows, "depth")).toEqual([0, 1, 2, 3, 4, 5]);
+    const depths = [0, 1, 2, 3, 4, 5];
+    expect(columnOf(rows, "depth")).toEqual([...depths, ...depths, ...depths, ...depths]);
     expect([rows[5]?.gradient_ratio, rows[0]?.forward_ratio]).toEqual([1, 1]);
     const forward = rows[1]?.forward as number;
     expect(rows[1]?.forward_ratio).toBeCloseTo(forward / (rows[0]?.forward as number), 12);

@@ -60,6 +60,8 @@ function networkWith(taps: readonly Tap[]): Network {
     gradients: () => [],
     outputsThrough: () => [],
     weights: () => [],
+    biases: () => [],
+    untrained: () => undefined,
     dispose: () => undefined,
   };
 }

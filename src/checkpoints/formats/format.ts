@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { Beginning } from "../beginning.js";
 import type { Preprocessing } from "../description.js";
 
 /** What a format gives: the model, and what the checkpoint says of it. */
@@ -7,6 +8,8 @@ export interface OpenedModel {
   readonly preprocessing: Preprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
+  /** Which untrained network it began as; nothing where that is not known. */
+  readonly beginning?: Beginning;
 }
 
 /** Recognizes and opens one kind of checkpoint. */

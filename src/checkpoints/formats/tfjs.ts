@@ -6,6 +6,7 @@ import { basename, dirname, join } from "node:path";
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../errors.js";
+import { beginningOf } from "../beginning.js";
 import { preprocessingOf } from "../description.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
@@ -28,7 +29,9 @@ async function open(path: string): Promise<OpenedModel> {
   const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
   const model = await load(json, weights, path);
-  return { model, preprocessing: preprocessingOf(description), sha256 };
+  const beginning = beginningOf(description);
+  const told = beginning === undefined ? {} : { beginning };
+  return { model, preprocessing: preprocessingOf(description), sha256, ...told };
 }
 
 function modelJsonPath(path: string): string {

@@ -1,0 +1,99 @@
+import type { Activation } from "../activations/activation.js";
+import { Shares } from "./math/shares.js";
+
+/** What one channel of a gate let through, over images and positions. */
+export interface GateCells {
+  readonly images: number;
+  readonly mean: number;
+  /** The 5th, 50th and 95th percentiles. */
+  readonly quantiles: readonly [number, number, number];
+  /** The standard deviation over images of an image's mean. */
+  readonly sd: number;
+}
+
+/** How far a gate opens: sums of each channel that grow batch by batch, and of the images of each label. */
+export class GateTally {
+  readonly channels: number;
+  private images = 0;
+  private readonly sums: Float64Array;
+  private readonly squares: Float64Array;
+  private readonly shares: readonly Shares[];
+  private readonly labels = new Map<number, { images: number; readonly sums: Float64Array }>();
+
+  constructor(channels: number) {
+    this.channels = channels;
+    this.sums = new Float64Array(channels);
+    this.squares = new Float64Array(channels);
+    this.shares = Array.from({ length: channels }, () => new Shares());
+  }
+
+  /** Adds what the gate gave for some images, each with its label where it has one. */
+  add(gate: Pick<Activation, "shape" | "values">, labels: readonly (number | undefined)[]): void {
+    const { channels, shares } = this;
+    for (let at = 0; at < gate.values.length; at++) shares[at % channels]?.add(gate.values[at] as number);
+    imageMeans(gate).forEach((means, image) => {
+      this.addImage(means, labels[image]);
+    });
+  }
+
+  /** The numbers of a channel over all images. */
+  cells(channel: number): GateCells {
+    const mean = (this.sums[channel] as number) / this.images;
+    const variance = (this.squares[channel] as number) / this.images - mean ** 2;
+    const [low, middle, high] = [0.05, 0.5, 0.95].map((share) =>
+      (this.shares[channel] as Shares).quantile(share),
+    ) as [number, number, number];
+    // Rounding can take the variance of equal images below zero.
+    return {
+      images: this.images,
+      mean,
+      quantiles: [low, middle, high],
+      sd: Math.sqrt(Math.max(0, variance)),
+    };
+  }
+
+  /** For each label, in ascending order, how many images bear it and the mean of a channel over them. */
+  byLabel(
+    channel: number,
+  ): readonly { readonly label: number; readonly images: number; readonly mean: number }[] {
+    const found = [...this.labels].sort(([one], [other]) => one - other);
+    return found.map(([label, { images, sums }]) => ({
+      label,
+      images,
+      mean: (sums[channel] as number) / images,
+    }));
+  }
+
+  private addImage(means: Float64Array, label: number | undefined): void {
+    this.images++;
+    addTo(this.sums, means);
+    addTo(
+      this.squares,
+      means.map((mean) => mean ** 2),
+    );
+    if (label === undefined) return;
+    const own = this.labels.get(label) ?? { images: 0, sums: new Float64Array(this.channels) };
+    this.labels.set(label, own);
+    own.images++;
+    addTo(own.sums, means);
+  }
+}
+
+/** The mean over positions of each channel, for each image. */
+export function imageMeans({
+  shape: [images, height, width, channels],
+  values,
+}: Pick<Activation, "shape" | "values">): readonly Float64Array[] {
+  const positions = height * width;
+  return Array.from({ length: images }, (_, image) => {
+    const sums = new Float64Array(channels);
+    const start = image * positions * channels;
+    for (let at = 0; at < positions * channels; at++)
+      sums[at % channels] = (sums[at % channels] as number) + (values[start + at] as number);
+    return sums.map((sum) => sum / positions);
+  });
+}
+
+function addTo(sums: Float64Array, numbers: Float64Array): void {
+  for (const [index, value] of numbers.entries()) sums[index] = (sums[index] as number) + value;
+}

@@ -1,0 +1,29 @@
+/** How finely shares are told apart. */
+const BINS = 4096;
+
+/** How numbers from 0 to 1 are spread: counts in 4,096 equal bins, so that any count of numbers takes the same room. */
+export class Shares {
+  private readonly counts = new Float64Array(BINS);
+  private total = 0;
+
+  /** Adds a number. One beyond 0 or 1 counts as that; NaN is left out. */
+  add(value: number): void {
+    if (Number.isNaN(value)) return;
+    const bin = Math.min(BINS - 1, Math.max(0, Math.floor(value * BINS)));
+    this.counts[bin] = (this.counts[bin] as number) + 1;
+    this.total++;
+  }
+
+  /** The number below which a share of all of them lies, within one bin (1/4096); NaN where there are none. */
+  quantile(share: number): number {
+    if (this.total === 0) return Number.NaN;
+    const due = share * this.total;
+    let below = 0;
+    for (let bin = 0; bin < BINS; bin++) {
+      const count = this.counts[bin] as number;
+      if (count > 0 && below + count >= due) return (bin + (due - below) / count) / BINS;
+      below += count;
+    }
+    return 1;
+  }
+}

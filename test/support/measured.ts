@@ -1,0 +1,44 @@
+import type { Network } from "../../src/checkpoints/network.js";
+import type { Probe } from "../../src/data/probe.js";
+import type { MeasureName } from "../../src/measures/index.js";
+import { measure } from "../../src/reports/measure.js";
+
+/** A row of a table by the names of its columns. */
+export type Row = Readonly<Record<string, number | string | null>>;
+
+/** The rows of a measurement, by the names of the columns. */
+export async function rowsOf(
+  name: MeasureName,
+  { probe, network, options = {}, training }: Subject,
+): Promise<readonly Row[]> {
+  const plan = { networks: [network], probe, measure: name, options };
+  const { table } = await measure(training === undefined ? plan : { ...plan, training });
+  const names = table.columns.map((column) => column.name);
+  return table.rows.map((row) =>
+    Object.fromEntries(names.map((column, index) => [column, row[index] ?? null])),
+  );
+}
+
+/** What is measured, and how. */
+export interface Subject {
+  readonly probe: Probe;
+  readonly network: () => Promise<Network>;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly training?: Probe;
+}
+
+/** A probe of images that were made up, each with the label that belongs to it. */
+export function probeOf(
+  inputs: Pick<Probe, "shape" | "values">,
+  label: (image: number) => number | undefined,
+): Probe {
+  const ids = Array.from({ length: inputs.shape[0] }, (_, index) => index);
+  const words = {
+    names: ids.map(String),
+    notes: ids.map(() => ""),
+    failures: [],
+    ignored: 0,
+    sha256: "made up",
+  };
+  return { ...inputs, ...words, address: "made:up", ids, labels: ids.map(label) };
+}
