@@ -71,7 +71,7 @@ const parts = [
   [
     "ratio",
     "Branches are not small",
-    `Beside what it is added to, a branch has ${between(ratio.map((row) => row.ratio))} times its norm: every block changes the representation by more than its size.`,
+    `Beside what it is added to, a branch has between ${between(ratio.map((row) => row.ratio))} times its norm: every block changes the representation by more than its size.`,
   ],
   [
     "gradient-cosine",
@@ -80,8 +80,8 @@ const parts = [
   ],
   [
     "lesion",
-    "Blocks can be left out",
-    `Accuracy without one of the five blocks, in the mean: ${list(dropOne)}. Without shortcuts a network falls apart (Veit et al. 2016).`,
+    "Residual and highway blocks can be left out",
+    `Accuracy without one of the five blocks, in the mean: ${list(dropOne)}. Without shortcuts it falls apart (Veit et al. 2016).`,
   ],
   [
     "lens",

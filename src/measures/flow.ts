@@ -42,12 +42,11 @@ export const flow: Measure<typeof options> = {
     },
   ],
   needsLabels: true,
+  // Without a band: on images that are classified for certain gradients are so small that it would be all that is seen.
   chart: {
     kind: "line",
     x: "depth",
     y: "gradient",
-    low: "gradient_p5",
-    high: "gradient_p95",
     series: "which",
     logarithmic: true,
     title: "Gradient norm by depth",
