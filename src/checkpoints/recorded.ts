@@ -6,7 +6,13 @@ export type Recorded = Pick<Activation, "shape" | "values">;
 
 /** A tensor as plain data. */
 export function recordedOf(tensor: tf.Tensor): Recorded {
-  return { shape: mapShape(tensor.shape), values: new Float32Array(tensor.dataSync()) };
+  return { shape: mapShape(tensor.shape), values: valuesIn(tensor) };
+}
+
+/** The numbers of a tensor. What `dataSync` gives is a copy already, and a second one would double the garbage. */
+export function valuesIn(tensor: tf.Tensor): Float32Array {
+  const values = tensor.dataSync();
+  return values instanceof Float32Array ? values : new Float32Array(values);
 }
 
 /** Any shape as images, height, width, channels: units and time steps get heights and widths of one. */

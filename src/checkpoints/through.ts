@@ -4,7 +4,7 @@ import { expected, UserError } from "../errors.js";
 import { type ChainLink, shapeAt } from "./chain.js";
 import { type Graph, runFrom, type Value, valueAt } from "./graph.js";
 import { type Readout, readoutOf } from "./readout.js";
-import { joinedValues } from "./recorded.js";
+import { joinedValues, valuesIn } from "./recorded.js";
 
 /** What a network gives for some images: a row of numbers for each. */
 export interface Scores {
@@ -126,7 +126,7 @@ function read({ graph, chain, readout: { output, logits } }: Walk, value: Value)
   const end = chain.at(-1)?.to ?? output;
   const targets = [output, ...(logits === undefined ? [] : [logits])];
   const values = runFrom(graph, new Map([[end.node, [value]]]), { targets: targets.map(({ node }) => node) });
-  const [outputs, scores] = targets.map((ref) => new Float32Array(valueAt(values, ref).tensor.dataSync()));
+  const [outputs, scores] = targets.map((ref) => valuesIn(valueAt(values, ref).tensor));
   return { outputs: outputs as Float32Array, logits: scores };
 }
 
