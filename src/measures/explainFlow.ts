@@ -95,7 +95,7 @@ const COLUMNS: Table["columns"] = [
   { name: "network", type: "text", summary: "network" },
   { name: "depth", type: "integer", summary: "depth (layers)" },
   { name: "networks", type: "integer", summary: "networks" },
-  { name: "gradient", type: "number", summary: "‖∂L/∂x‖ at the input beside the output" },
+  { name: "gradient", type: "number", summary: "gradient norm, input / output" },
   { name: "gradient_p5", type: "number", summary: "5th percentile over networks" },
   { name: "gradient_p95", type: "number", summary: "95th percentile over networks" },
 ];

@@ -35,7 +35,7 @@ export async function drawExplanation(
   const style = resolve(styleOptions, { ...choice });
   const { table, plan } = matricesOf(examples);
   const matrices = await chartFigure(table, plan, { ...style, notes: matrixNotes(examples) });
-  const curves = await chartFigure(flow, FLOW, { ...style, notes: flowNotes(header.options) });
+  const curves = await chartFigure(inWords(flow), FLOW, { ...style, notes: flowNotes(header.options) });
   const figure = below(matrices, curves);
   const warnings = lint(figure, style.preset, () => ["--activation sigmoid or relu", "fewer --units"]);
   return { figure, header: { ...header, style }, warnings };
@@ -107,6 +107,12 @@ function panelOf({ activation, network, singularValues }: LayerExample): string 
 
 const WORDS = { sigmoid: "sigmoid", relu: "ReLU" } as const;
 
+/** The table of gradients by depth, its first column with the activations as readers know them. */
+function inWords({ columns, rows }: Table): Table {
+  const words: Readonly<Record<string, string>> = WORDS;
+  return { columns, rows: rows.map(([name, ...rest]) => [words[String(name)] ?? null, ...rest]) };
+}
+
 function matrixNotes(examples: readonly LayerExample[]): readonly string[] {
   const units = examples[0]?.hidden.length ?? 0;
   return [
@@ -117,6 +123,7 @@ function matrixNotes(examples: readonly LayerExample[]): readonly string[] {
       const values = singularValues.map(formatNumber).join(", ");
       return `singular values, ${WORDS[activation]}, ${network}: ${values}`;
     }),
+    "The norm of a layer is its largest singular value: no gradient grows more than by it.",
   ];
 }
 

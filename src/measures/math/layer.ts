@@ -67,11 +67,15 @@ export function stretch(matrix: Matrix): number {
   return Math.sqrt(matrix.reduce((sum, row) => sum + dot(row, row), 0) / matrix.length);
 }
 
-/** The singular values of a matrix, the largest first: that one is its spectral norm. */
+/** Of the largest singular value, below which one is rounding. */
+const ROUNDING = 1e-14;
+
+/** The singular values of a matrix, the largest first: that one is its spectral norm. Those that are rounding are zero. */
 export async function singularValuesOf(matrix: Matrix): Promise<readonly number[]> {
   // Loaded when it is needed: help does not wait for it.
   const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
-  return new SingularValueDecomposition(new Matrix(matrix.map((row) => [...row]))).diagonal;
+  const values = new SingularValueDecomposition(new Matrix(matrix.map((row) => [...row]))).diagonal;
+  return values.map((value) => (value > (values[0] as number) * ROUNDING ? value : 0));
 }
 
 /** Weights drawn evenly from ±√(6 / (inputs + outputs)) (Glorot and Bengio 2010, eq. 16), as many inputs as outputs. */
