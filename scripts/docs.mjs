@@ -1,6 +1,6 @@
 /**
- * Writes the command reference of README.md from the tables that the program itself reads. With --check it writes
- * nothing and fails when the text is out of date.
+ * Writes REFERENCE.md, and the tables of views and measures of README.md, from the tables that the program itself
+ * reads. With --check it writes nothing and fails when a text is out of date.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,22 +9,70 @@ import { commands } from "../dist/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../dist/cli/globalOptions.js";
 import { optionRows, usageOf } from "../dist/cli/help.js";
 import { declarations } from "../dist/networks/architectures/declarations.js";
+import { flagName } from "../dist/options.js";
 
-const README = join(import.meta.dirname, "../README.md");
-const BEGIN = "<!-- reference: written by npm run docs -->";
-const END = "<!-- end of reference -->";
+const ROOT = join(import.meta.dirname, "..");
+const BEGIN = "<!-- written by npm run docs -->";
+const END = "<!-- end of what npm run docs writes -->";
 
-async function reference() {
-  const parts = [];
-  for (const [name, { load }] of Object.entries(commands)) {
-    const command = await load();
-    const members = isGroup(command) ? Object.entries(command.commands) : [["", command]];
-    parts.push(
-      ...members.map(([view, member]) => commandPart([name, view].filter(Boolean).join(" "), member)),
+async function loaded() {
+  const entries = Object.entries(commands).map(async ([name, { load }]) => [name, await load()]);
+  return Promise.all(entries);
+}
+
+function reference(all) {
+  const parts = all.flatMap(([name, command]) =>
+    isGroup(command) ? groupParts(name, command) : [commandPart(name, command, command.options)],
+  );
+  return [
+    "# Command reference",
+    "Written by `npm run docs` from the tables that the program itself reads. The [README](README.md) says how to begin.",
+    ...parts,
+    `## Architectures of \`convscope train\`\n\n${architectureTable()}`,
+    `## Options of every command\n\n${optionTable(GLOBAL_OPTIONS)}`,
+  ].join("\n\n");
+}
+
+/** The options that most members of a group have once, and what is left of each member. */
+function groupParts(name, { summary, kind, commands: members }) {
+  const all = Object.values(members);
+  const isCommon = ([option, text]) =>
+    2 * all.filter(({ options }) => rowOf(options, option) === text).length > all.length;
+  const common = Object.fromEntries(
+    all
+      .flatMap(({ options }) => Object.entries(options))
+      .filter(([option, declared]) => isCommon([option, rowText(declared)])),
+  );
+  const heading = `## \`convscope ${name}\`\n\n${capitalized(summary)}. Every ${kind} but where it says otherwise takes:`;
+  const own = ({ options }) =>
+    Object.fromEntries(
+      Object.entries(options).filter(([option, declared]) => rowOf(common, option) !== rowText(declared)),
     );
-  }
-  const all = `### Every command\n\n${optionTable(GLOBAL_OPTIONS)}`;
-  return [...parts, `### Architectures\n\n${architectureTable()}`, all].join("\n\n");
+  const parts = Object.entries(members).map(([member, command]) => {
+    const missing = Object.keys(common).filter((option) => !Object.hasOwn(command.options, option));
+    return commandPart(`${name} ${member}`, command, own(command), missing, "###");
+  });
+  return [`${heading}\n\n${optionTable(common)}`, ...parts];
+}
+
+function rowOf(options, name) {
+  return Object.hasOwn(options, name) ? rowText(options[name]) : undefined;
+}
+
+function rowText(option) {
+  return optionRows({ option })[0].join(" ");
+}
+
+function commandPart(name, command, options, missing = [], level = "##") {
+  const examples = command.examples.map(({ line, does }) => `# ${does}\n${line}`).join("\n");
+  const without =
+    missing.length === 0
+      ? ""
+      : ` Takes none of ${missing.map((each) => `\`${flagName(each)}\``).join(", ")}.`;
+  const heading = `${level} \`convscope ${name}${usageOf(command)}\`\n\n${capitalized(command.summary)}.${without}`;
+  return [heading, optionTable(options), examples && `\`\`\`sh\n${examples}\n\`\`\``]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 /** What can be trained, with the options of each and the recipe that it is trained by. */
@@ -47,12 +95,15 @@ function recipeText({ epochs, batchSize, optimizer, schedule, weightDecay, augme
   return [how, schedule, ...decay, ...moved].join(", ");
 }
 
-function commandPart(name, command) {
-  const examples = command.examples.map(({ line, does }) => `# ${does}\n${line}`).join("\n");
-  const heading = `### \`convscope ${name}${usageOf(command)}\`\n\n${capitalized(command.summary)}.`;
-  return [heading, optionTable(command.options), examples && `\`\`\`sh\n${examples}\n\`\`\``]
-    .filter(Boolean)
-    .join("\n\n");
+/** One row for each view, measure and command. */
+function overview(all) {
+  const rows = all.flatMap(([name, command]) => {
+    const members = isGroup(command) ? Object.entries(command.commands) : [["", command]];
+    return members.map(([member, { summary }]) => {
+      return `| \`${[name, member].filter(Boolean).join(" ")}\` | ${escaped(summary)} |`;
+    });
+  });
+  return ["| Command | What it does |", "|---|---|", ...rows].join("\n");
 }
 
 function optionTable(options) {
@@ -69,13 +120,30 @@ function capitalized(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const text = readFileSync(README, "utf8");
-const [before, rest] = text.split(BEGIN);
-const after = rest?.split(END)[1];
-if (after === undefined) throw new Error(`README.md lacks '${BEGIN}' or '${END}'`);
-const written = `${before}${BEGIN}\n\n${await reference()}\n\n${END}${after}`;
-if (!process.argv.includes("--check")) writeFileSync(README, written);
-else if (written !== text) {
-  console.error("README.md is out of date: run 'npm run docs'.");
-  process.exitCode = 1;
+function between(text, content) {
+  const [before, rest] = text.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (after === undefined) throw new Error(`README.md lacks '${BEGIN}' or '${END}'`);
+  return `${before}${BEGIN}\n\n${content}\n\n${END}${after}`;
+}
+
+function textOf(name) {
+  try {
+    return readFileSync(join(ROOT, name), "utf8");
+  } catch {
+    return "";
+  }
+}
+
+const all = await loaded();
+const files = {
+  "README.md": between(textOf("README.md"), overview(all)),
+  "REFERENCE.md": `${reference(all)}\n`,
+};
+for (const [name, written] of Object.entries(files)) {
+  if (!process.argv.includes("--check")) writeFileSync(join(ROOT, name), written);
+  else if (written !== textOf(name)) {
+    console.error(`${name} is out of date: run 'npm run docs'.`);
+    process.exitCode = 1;
+  }
 }

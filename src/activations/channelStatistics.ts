@@ -1,5 +1,5 @@
 import { type Activation, planeOf } from "./activation.js";
-import type { Plane } from "./plane.js";
+import { type Plane, placeOf } from "./plane.js";
 import { type PlaneStatistics, statisticsOf } from "./statistics.js";
 
 /** Where a sample lies in an activation. */
@@ -135,10 +135,4 @@ function squaresAbout(mean: number, { values, offset, stride, width, height }: P
     if (Number.isFinite(value)) squares += (value - mean) ** 2;
   }
   return squares;
-}
-
-function placeOf(sample: number, { values, offset, stride, width }: Plane): Omit<Position, "image"> {
-  let at = 0;
-  while (values[offset + at * stride] !== sample) at++;
-  return { row: Math.floor(at / width), column: at % width };
 }

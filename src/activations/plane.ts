@@ -14,3 +14,10 @@ export function* samplesOf(plane: Plane): Generator<number> {
   const end = plane.offset + plane.width * plane.height * plane.stride;
   for (let index = plane.offset; index < end; index += plane.stride) yield plane.values[index] as number;
 }
+
+/** Where the first sample of a value is, which must be among those of the plane. */
+export function placeOf(sample: number, { values, offset, stride, width }: Plane) {
+  let at = 0;
+  while (values[offset + at * stride] !== sample) at++;
+  return { row: Math.floor(at / width), column: at % width };
+}

@@ -8,6 +8,7 @@ import { composeRows } from "./blocksFigure.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
+import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
 import { zoomOption } from "./layoutOptions.js";
 import { scaleOptions } from "./scaleOptions.js";
@@ -66,6 +67,8 @@ function draw(subject: Subject, values: BlocksValues, style: Style): Drawings {
 interface Row {
   readonly label: string;
   readonly activation: Activation;
+  /** Whether each channel is zero on every image of the probe. */
+  readonly dead: readonly boolean[];
 }
 
 interface BlockRows {
@@ -79,15 +82,15 @@ function rowsOf(subject: Subject, block: Block, shots: readonly Shot[]): BlockRo
   if (parts === undefined) return undefined;
   const { shortcut, branch, sum, output } = parts;
   const x = block.shortcut === block.input ? "x" : "P(x)";
-  const rows = [
-    { label: x, activation: shortcut },
-    { label: "F(x)", activation: branch },
-    { label: `${x} + F(x)`, activation: sum },
-  ];
+  const rowOf = (label: string, activation: Activation): Row => {
+    const recorded = subject.activations.find(({ tap }) => tap === activation.tap) as Activation;
+    return { label, activation, dead: deadIn(recorded) };
+  };
+  const rows = [rowOf(x, shortcut), rowOf("F(x)", branch), rowOf(`${x} + F(x)`, sum)];
   if (block.output === block.sum) return { block, rows };
   const op = subject.taps.find(({ name }) => name === block.output)?.op ?? "output";
-  const removed = { label: "removed", activation: combined(sum, output, (p, y) => p - y) };
-  return { block, rows: [...rows, { label: op, activation: output }, ...(op === "relu" ? [removed] : [])] };
+  const removed = { label: "removed", activation: combined(sum, output, (p, y) => p - y), dead: [] };
+  return { block, rows: [...rows, rowOf(op, output), ...(op === "relu" ? [removed] : [])] };
 }
 
 function combined(one: Activation, other: Activation, by: (a: number, b: number) => number): Activation {
@@ -126,9 +129,9 @@ function* drawings(plan: Plan): Generator<Drawing> {
     // The sum tells which channels are drawn, and in which order, for all rows alike.
     const indices = chosenChannels(sum, values);
     for (const [image, shot] of shots.entries()) {
-      const rows = drawn.rows.map(({ label, activation }) => ({
-        label,
-        channels: channelsOf(plan, drawn.block, { activation, image, indices }),
+      const rows = drawn.rows.map((row) => ({
+        label: row.label,
+        channels: channelsOf(plan, drawn.block, { ...row, image, indices }),
       }));
       const channels = rows.flatMap((row) => row.channels);
       const content = {
@@ -156,8 +159,7 @@ function sumOf({ rows }: BlockRows): Activation {
   return (rows[2] as Row).activation;
 }
 
-interface Which {
-  readonly activation: Activation;
+interface Which extends Row {
   readonly image: number;
   readonly indices: readonly number[];
 }
@@ -165,10 +167,14 @@ interface Which {
 function channelsOf(
   { scales, values }: Plan,
   block: Block,
-  { activation, image, indices }: Which,
+  { activation, dead, image, indices }: Which,
 ): readonly Channel[] {
   const channelOf = channelsWith({ scales, colormap: values.colormap });
   return indices.map((index) =>
-    channelOf({ key: keyOf(block, activation, index), plane: planeOf(activation, image, index) }),
+    channelOf({
+      key: keyOf(block, activation, index),
+      plane: planeOf(activation, image, index),
+      isDead: dead[index] === true,
+    }),
   );
 }

@@ -1,8 +1,10 @@
 import type { Figure, Mark } from "../pictures/figure.js";
+import { formatCount } from "../pictures/numbers.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
+import { markNotes } from "./sheetFigure.js";
 import { type Channel, tileMarks } from "./tile.js";
 import { tileGrid } from "./tileGrid.js";
 import type { Facts } from "./view.js";
@@ -37,7 +39,7 @@ export function composeRows(
   const legend = { scope, isShared: facts.domain !== null, clipped: facts.clipped };
   return stacked(
     [
-      headingOf(facts.tap, header, style),
+      headingOf(facts.tap, [...header, ...markNotes(facts, formatCount(channels.length, "tile"))], style),
       rowsPart(rows, { zoom, columns: facts.channels.length }, style),
       legendOf(channels, legend, style),
     ],

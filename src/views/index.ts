@@ -4,15 +4,19 @@ import { blocks } from "./blocks.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
 import { overlay } from "./overlay.js";
+import { overview } from "./overview.js";
 import { seedFigure } from "./seedFigure.js";
 import { sheet } from "./sheet.js";
+import { strongest } from "./strongest.js";
 import type { View } from "./view.js";
 
 /** All views by name. A new one is its file and its line here. */
 export const views = {
   sheet,
+  overview,
   blocks,
   filters,
+  strongest,
   overlay,
   histogram,
   "seed-figure": seedFigure,

@@ -32,10 +32,9 @@ export function legendOf(
   style: Style,
 ): Part {
   const [first] = channels;
-  const blended = blending?.words ?? [];
-  if (first === undefined || !isShared) return wordsOf([scope, ...blended], style, contentWidth(style));
+  const told = [scope, clippedWords(clipped), ...misfitsOf(channels), ...(blending?.words ?? [])];
+  if (first === undefined || !isShared) return wordsOf(told, style, contentWidth(style));
   const { domain, colormap } = first;
-  const misfit = misfitWords(colormap, { kind: domain[0] < 0 ? "diverging" : "sequential", domain });
   const length = lengthIn(style, BAR_LENGTH);
   const gap = lengthIn(style, GAP);
   const covering = blending === undefined ? {} : { opacity: blending.opacity };
@@ -44,13 +43,21 @@ export function legendOf(
   const width = contentWidth(style);
   const beside = width === undefined ? undefined : width - length - gap;
   const isBelow = beside !== undefined && beside < LEAST_SHARE * length;
-  const words = wordsOf([scope, clippedWords(clipped), misfit, ...blended], style, isBelow ? width : beside);
+  const words = wordsOf(told, style, isBelow ? width : beside);
   const [x, y] = isBelow ? [0, size.height + gap / 2] : [length + gap, 0];
   return {
     width: Math.max(length, x + words.width),
     height: Math.max(size.height, y + words.height),
     marks: [...bar, ...moved(words.marks, x, Math.round(y))],
   };
+}
+
+/** What a reader must be told of colormaps that do not fit their scales, each sentence once. */
+function misfitsOf(channels: readonly Channel[]): readonly string[] {
+  const misfits = channels.map(({ colormap, domain }) =>
+    misfitWords(colormap, { kind: domain[0] < 0 ? "diverging" : "sequential", domain }),
+  );
+  return [...new Set(misfits)];
 }
 
 /** Sentences below each other, without those that are empty. */

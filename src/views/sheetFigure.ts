@@ -67,13 +67,15 @@ export function tilesPart(
 }
 
 /** A sentence for each kind of marked channel that there is. */
-export function markNotes({ marked, channels }: Pick<Facts, "marked" | "channels">): readonly string[] {
+export function markNotes(
+  { marked, channels }: Pick<Facts, "marked" | "channels">,
+  drawn = formatCount(channels.length, "channel"),
+): readonly string[] {
   const notes = [
     [marked.dead, "dead on this probe set (zero on every image): gray with a cross"],
     [marked.silent, "silent on this image (zero everywhere): gray with a slash"],
     [marked.constant, "constant: framed with a slash"],
     [marked.nonFinite, "with values that are no finite numbers: hatched"],
   ] as const;
-  const drawn = formatCount(channels.length, "channel");
   return notes.flatMap(([count, what]) => (count === 0 ? [] : [`${count} of ${drawn} ${what}`]));
 }

@@ -31,6 +31,8 @@ export type ChannelState = PlaneState | "dead";
 export interface CaptionContent {
   /** Whether each caption tells the range of its channel, for want of a shared colorbar. */
   readonly ranges: boolean;
+  /** Whether each caption leaves out what is the matter with its channel, for want of room. Default: no. */
+  readonly brief?: boolean;
 }
 
 /** How a tile is drawn: how far it is enlarged, how high its caption is, and what stands in it. */
@@ -51,11 +53,11 @@ const NOTES: Readonly<Record<ChannelState, (statistics: PlaneStatistics) => stri
 };
 
 /** The caption of a channel: its index or label, what is the matter with it, and its range where there is no colorbar. */
-export function captionOf(channel: Channel, { ranges }: CaptionContent): string {
+export function captionOf(channel: Channel, { ranges, brief = false }: CaptionContent): string {
   const { index, label = String(index), state, statistics, domain } = channel;
   const note = NOTES[state](statistics);
   const range = ranges && note === "" ? domain.map(formatNumber).join(" … ") : "";
-  return [label, note, range].filter((part) => part !== "").join(" · ");
+  return [label, brief ? "" : note, range].filter((part) => part !== "").join(" · ");
 }
 
 /** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */

@@ -48,8 +48,10 @@ export interface Facts {
   readonly images: readonly number[];
   /** Height, width and channels; null where several taps are drawn. */
   readonly shape: readonly [number, number, number] | null;
-  /** The channels that are drawn, in the order of their tiles; none where several taps are drawn. */
+  /** The channels that are drawn, in the order of their tiles; none where no channel has a tile of its own. */
   readonly channels: readonly number[];
+  /** What is drawn of each tap, where tiles of several taps are drawn. */
+  readonly parts?: readonly PartFacts[];
   /** The domain that all tiles or axes share; null where they have several, as with the scope `filter`. */
   readonly domain: Domain | null;
   readonly scope: ScopeName;
@@ -62,6 +64,9 @@ export interface Facts {
   /** How many drawn channels are marked, by why. */
   readonly marked: Marked;
 }
+
+/** What a figure of several taps shows of one of them. */
+export type PartFacts = Pick<Facts, "tap" | "op" | "shape" | "channels" | "domain" | "clipped">;
 
 /** Counts of channels that are marked. `dead` is zero on every image of the probe, `silent` on this one. */
 export interface Marked {

@@ -20,12 +20,12 @@ export const WORDS: readonly Mistake[] = [
   {
     what: "an unknown command",
     line: "drwa sheet bundled:seed",
-    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, measure, taps, train, doctor, completion.",
+    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, measure, taps, verify, train, doctor, completion.",
   },
   {
     what: "a command that is a property of every object",
     line: "constructor",
-    says: "Unknown command 'constructor'. Known: draw, measure, taps, train, doctor, completion.",
+    says: "Unknown command 'constructor'. Known: draw, measure, taps, verify, train, doctor, completion.",
   },
   {
     what: "an unknown command before --help",
@@ -108,7 +108,7 @@ export const FLAGS: readonly Mistake[] = [
   {
     what: "an unknown flag",
     line: "draw sheet bundled:seed --tpas conv",
-    says: /^Unknown option '--tpas'\. Did you mean '--taps'\? Known: --input, --taps, /,
+    says: /^Unknown option '--tpas'\. Did you mean '--taps'\? Known: --input, --data, /,
   },
   {
     what: "an unknown flag alone",

@@ -60,9 +60,12 @@ describe.each(Object.keys(views))("the view %s", (name) => {
     for (const { facts } of await drawn(name, SUBJECTS[which] as Subject)) {
       // Figures without colors may have several axes, and need not reach as far to both sides of zero.
       if (facts.colormap === null && facts.domain === null) continue;
-      const [low, high] = facts.domain ?? [Number.NaN, Number.NaN];
-      expect(Number.isFinite(low) && Number.isFinite(high) && low < high).toBe(true);
-      expect(facts.colormap === null ? low <= 0 && high >= 0 : low === 0 || low === -high).toBe(true);
+      const domains = facts.domain === null ? facts.parts?.map(({ domain }) => domain) : [facts.domain];
+      for (const domain of domains ?? [null]) {
+        const [low, high] = domain ?? [Number.NaN, Number.NaN];
+        expect(Number.isFinite(low) && Number.isFinite(high) && low < high).toBe(true);
+        expect(facts.colormap === null ? low <= 0 && high >= 0 : low === 0 || low === -high).toBe(true);
+      }
     }
   });
 

@@ -65,5 +65,5 @@ function tooLarge(side: Excess["side"], has: number, room: number | undefined): 
 type Cures = (isWide: boolean) => readonly string[];
 
 function drawingCures(isWide: boolean): readonly string[] {
-  return [isWide ? "fewer --columns" : "more --columns", "a smaller --zoom", "fewer --channels"];
+  return [isWide ? "fewer --columns" : "more --columns", "a smaller --zoom", "fewer --channels or --taps"];
 }

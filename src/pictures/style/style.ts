@@ -16,6 +16,8 @@ export interface Style {
   readonly unit: number;
   /** The width of the page, in pixels, where the medium has one. */
   readonly width?: number;
+  /** The most height of the page, in pixels, where the medium has one. */
+  readonly height?: number;
 }
 
 /** What a style is asked for by. */
@@ -33,7 +35,7 @@ const MILLIMETERS_PER_INCH = 25.4;
 
 /** The style of a preset (default `screen`) and a theme (default `light`), with text measured by `measure`. */
 export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, measure: Measure): Style {
-  const { text, dpi, width }: Preset = PRESETS[preset];
+  const { text, dpi, width, height }: Preset = PRESETS[preset];
   // Rounded up, so that no text falls below the least size of its medium; a rounding error is no pixel.
   const pixels = (points: number) => Math.ceil((points * dpi) / POINTS_PER_INCH - 1e-6);
   return {
@@ -47,8 +49,13 @@ export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, mea
     dpi,
     rule: Math.max(1, pixels(LEAST_RULE)),
     unit: pixels(text.body) / SCREEN_BODY,
-    ...(width === undefined ? {} : { width: Math.round((width / MILLIMETERS_PER_INCH) * dpi) }),
+    ...(width === undefined ? {} : { width: inPixels(width, dpi) }),
+    ...(height === undefined ? {} : { height: inPixels(height, dpi) }),
   };
+}
+
+function inPixels(millimeters: number, dpi: number): number {
+  return Math.round((millimeters / MILLIMETERS_PER_INCH) * dpi);
 }
 
 /** A length that was set for a screen, in the pixels of a style. */

@@ -6,6 +6,8 @@ export interface Moments {
   readonly energy: number;
   /** -Infinity where no sample is finite. */
   readonly max: number;
+  /** 0 where no sample is finite. */
+  readonly mean: number;
   readonly variance: number;
 }
 
@@ -26,7 +28,12 @@ export function momentsOf({ shape, values }: Activation): readonly Moments[] {
   });
   return Array.from(max, (highest, channel) => {
     const count = Math.max(1, counts[channel]!);
-    return { energy: squares[channel]! / count, max: highest, variance: deviations[channel]! / count };
+    return {
+      energy: squares[channel]! / count,
+      max: highest,
+      mean: means[channel]!,
+      variance: deviations[channel]! / count,
+    };
   });
 }
 

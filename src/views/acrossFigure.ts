@@ -1,0 +1,91 @@
+import { colorbar, colorbarSize } from "../pictures/colorbar.js";
+import { type Figure, type Mark, moved } from "../pictures/figure.js";
+import { gridOf, type Rect } from "../pictures/layout/grid.js";
+import { clippedOf } from "../pictures/scale/clipped.js";
+import { finiteOf } from "../pictures/scale/finite.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import type { Band } from "./bands.js";
+import type { BandsContent } from "./bandsFigure.js";
+import { contentWidth, headingOf, stacked } from "./figureParts.js";
+import { legendOf } from "./legend.js";
+import type { Part } from "./part.js";
+import { markNotes } from "./sheetFigure.js";
+import { type Channel, captionOf, tileMarks } from "./tile.js";
+
+/** Lengths on a screen. */
+const SIDE = 84;
+const CELL = 96;
+const CAPTION = 14;
+const GAP = 12;
+const ROW_WIDTH = 1130;
+
+/** Composes channels of several taps side by side, the input first: each with its tap, its number and its colorbar. */
+export function composeAcross(content: BandsContent, style: Style): Figure {
+  const { title, header, facts, input, bands, scope } = content;
+  const channels = bands.flatMap((band) => band.channels);
+  const cells = [
+    cellPart({ name: "input", channel: { ...input.tile, label: input.words.at(-1) ?? "" } }, {}, style),
+    ...bands.map((band) => cellPart(pickOf(band), content, style)),
+  ];
+  const legend = legendOf(channels, { scope, isShared: false, clipped: facts.clipped }, style);
+  return stacked(
+    [headingOf(title, [...header, ...markNotes(facts)], style), sideBySide(cells, style), legend],
+    style,
+  );
+}
+
+/** One channel, and what it is called. */
+interface Picked {
+  readonly name: string;
+  readonly channel: Channel;
+}
+
+function pickOf({ tap, channels }: Band): Picked {
+  return { name: tap.name, channel: channels[0] as Channel };
+}
+
+/** The name of a tap, a tile with its caption, and for a channel its colorbar. */
+function cellPart({ name, channel }: Picked, { over }: Pick<BandsContent, "over">, style: Style): Part {
+  const { page, text } = style;
+  const { plane, domain, colormap } = channel;
+  const zoom = Math.max(1, Math.round(lengthIn(style, SIDE) / Math.max(plane.width, plane.height)));
+  const caption = lengthIn(style, CAPTION);
+  const area: Rect = { x: 0, y: 2 * caption, width: plane.width * zoom, height: plane.height * zoom };
+  const title: Mark = {
+    ...{ type: "text", x: 0, y: caption - lengthIn(style, 2), text: name },
+    ...{ style: text.body, color: page.ink },
+  };
+  const look = { ranges: false, zoom, caption, style };
+  const tile = tileMarks(channel, { ...area, y: caption }, look);
+  const texts = [style.measure(name, text.body), style.measure(captionOf(channel, look), text.caption)];
+  const length = Math.max(lengthIn(style, CELL), area.width);
+  const y = area.y + area.height + lengthIn(style, GAP) / 2;
+  const clipped = clippedOf(finiteOf([plane]), domain);
+  // The pixels of an image need no scale.
+  const bar = channel.under === undefined ? colorbar({ domain, colormap, length, clipped }, style) : [];
+  return {
+    width: Math.ceil(Math.max(length, ...texts)),
+    height: Math.ceil(y + colorbarSize({ length }, style).height),
+    marks: [title, ...tile, ...(over?.(channel, { ...area, zoom }) ?? []), ...moved(bar, 0, Math.round(y))],
+  };
+}
+
+/** Parts in cells of one size, in as many lines as the page asks for. */
+function sideBySide(parts: readonly Part[], style: Style): Part {
+  const cell = {
+    width: Math.max(...parts.map(({ width }) => width)),
+    height: Math.max(...parts.map(({ height }) => height)),
+  };
+  const gap = { width: lengthIn(style, GAP), height: lengthIn(style, GAP) };
+  const room = contentWidth(style) ?? lengthIn(style, ROW_WIDTH);
+  const columns = Math.min(
+    parts.length,
+    Math.max(1, Math.floor((room + gap.width) / (cell.width + gap.width))),
+  );
+  const { cells, width, height } = gridOf(parts.length, cell, { gap, columns });
+  const marks = parts.flatMap((part, index) => {
+    const { x, y } = cells[index] as Rect;
+    return moved(part.marks, x, y);
+  });
+  return { width, height, marks };
+}

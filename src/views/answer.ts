@@ -1,0 +1,75 @@
+import { type Activation, planesOf } from "../activations/activation.js";
+import { samplesOf } from "../activations/plane.js";
+import { formatNumber } from "../pictures/numbers.js";
+
+/** What a network answers, unit by unit, as far as it is told. */
+export interface Answer {
+  /** Whether its values are the probabilities of classes. */
+  readonly isProbability: boolean;
+  /** The units that are told, in their order. */
+  readonly units: readonly AnswerUnit[];
+  /** What a reader must know of it, in sentences without full stops. */
+  readonly words: readonly string[];
+}
+
+/** One unit of an answer. */
+export interface AnswerUnit {
+  readonly index: number;
+  readonly value: number;
+  /** Whether its value is the largest; of equal ones the first. */
+  readonly isLargest: boolean;
+  /** Whether it is the class that the image is labelled with. */
+  readonly isTrue: boolean;
+}
+
+const MOST_UNITS = 10;
+/** How far the sum of probabilities in 32 bits may be from one. */
+const TOLERANCE = 1e-3;
+
+/**
+ * What the output's activation answers for one image: all units in their order, or where there are more than ten those
+ * with the largest values, largest first, and the true class in any case.
+ */
+export function answerOf(activation: Activation, image: number, label: number | undefined): Answer {
+  const values = planesOf(activation, image).map((plane) => samplesOf(plane).next().value as number);
+  const order = [...values.keys()].sort((one, other) => compare(values[one], values[other]) || one - other);
+  const kept = order.slice(0, MOST_UNITS);
+  const isLong = values.length > MOST_UNITS;
+  const told = isLong ? withTrue(kept, label, values.length) : [...values.keys()];
+  const [largest] = order.filter((index) => !Number.isNaN(values[index]));
+  const why = whyNoProbabilities(values);
+  const units = why === "" ? "classes" : "units";
+  return {
+    isProbability: why === "",
+    units: told.map((index) => ({
+      index,
+      value: values[index] as number,
+      isLargest: index === largest,
+      isTrue: index === label,
+    })),
+    words: [
+      why === "" ? "" : `no class probabilities: ${why}`,
+      isLong ? `the first ${MOST_UNITS} of ${values.length} ${units}` : "",
+    ].filter((sentence) => sentence !== ""),
+  };
+}
+
+function withTrue(kept: readonly number[], label: number | undefined, count: number): readonly number[] {
+  return label === undefined || label >= count || kept.includes(label) ? kept : [...kept, label];
+}
+
+/** Largest first, what is not a number last. */
+function compare(one = Number.NaN, other = Number.NaN): number {
+  if (Number.isNaN(one) || Number.isNaN(other))
+    return Number(Number.isNaN(one)) - Number(Number.isNaN(other));
+  return Number(other > one) - Number(one > other);
+}
+
+/** Why values cannot be the probabilities of classes; nothing where they can. */
+function whyNoProbabilities(values: readonly number[]): string {
+  if (values.length < 2) return "the output is a single unit";
+  if (values.some((value) => !Number.isFinite(value))) return "some values are no finite numbers";
+  if (values.some((value) => value < 0)) return "some values are below zero";
+  const sum = values.reduce((total, value) => total + value, 0);
+  return Math.abs(sum - 1) <= TOLERANCE ? "" : `the values sum to ${formatNumber(sum)}`;
+}

@@ -1,0 +1,82 @@
+import type { Mark } from "../pictures/figure.js";
+import { formatNumber } from "../pictures/numbers.js";
+import { percentText } from "../pictures/scale/clipped.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import type { Answer, AnswerUnit } from "./answer.js";
+import type { Part } from "./part.js";
+import { HEAD } from "./rows.js";
+
+/** Lengths on a screen. */
+const LINE = 17;
+const BAR = 11;
+const GAP = 6;
+const MOST_LENGTH = 220;
+const LEAST_LENGTH = 20;
+
+/** Bars for the units of an answer, with their numbers, and which is the largest and which the true one in words. */
+export function answerPart(answer: Answer, room: number, style: Style): Part {
+  const { measure, text } = style;
+  const { units } = answer;
+  const [line, gap, head] = [lengthIn(style, LINE), lengthIn(style, GAP), lengthIn(style, HEAD)];
+  const widest = (texts: readonly string[]) =>
+    Math.ceil(Math.max(0, ...texts.map((each) => measure(each, { ...text.body, weight: "bold" }))));
+  const names = widest(units.map(({ index }) => String(index)));
+  const notes = widest(units.map((unit) => noteOf(unit, answer)));
+  const left = names + gap;
+  const length = Math.max(
+    lengthIn(style, LEAST_LENGTH),
+    Math.min(lengthIn(style, MOST_LENGTH), room - left - gap - notes),
+  );
+  const axis = axisOf(answer, { left, length });
+  const marks = units.flatMap((unit, index) =>
+    unitMarks(unit, { y: head + index * line, axis, answer }, style),
+  );
+  return { width: left + length + gap + notes, height: head + units.length * line, marks };
+}
+
+/** Where values lie on the page. */
+interface Axis {
+  readonly left: number;
+  readonly right: number;
+  readonly at: (value: number) => number;
+}
+
+/** From zero to one for probabilities, otherwise over zero and all finite values. */
+function axisOf({ isProbability, units }: Answer, { left, length }: { left: number; length: number }): Axis {
+  const finite = units.map(({ value }) => value).filter(Number.isFinite);
+  const low = Math.min(0, ...finite);
+  const high = isProbability ? 1 : Math.max(0, ...finite);
+  // Halved: the distance of the two largest numbers is not finite.
+  const span = high / 2 - low / 2 || 1;
+  const at = (value: number) => left + Math.round(((value / 2 - low / 2) / span) * length);
+  return { left, right: left + length, at };
+}
+
+function noteOf({ value, isLargest, isTrue }: AnswerUnit, { isProbability }: Answer): string {
+  const number = isProbability ? percentText(value) : formatNumber(value);
+  const largest = isLargest ? (isProbability ? "predicted" : "largest") : "";
+  return [number, largest, isTrue ? "true label" : ""].filter((word) => word !== "").join(" · ");
+}
+
+interface UnitPlace {
+  readonly y: number;
+  readonly axis: Axis;
+  readonly answer: Answer;
+}
+
+function unitMarks(unit: AnswerUnit, { y, axis, answer }: UnitPlace, style: Style): readonly Mark[] {
+  const { page, text } = style;
+  const { index, value, isLargest, isTrue } = unit;
+  const [bar, gap] = [lengthIn(style, BAR), lengthIn(style, GAP)];
+  const [zero, end] = [axis.at(0), axis.at(Number.isFinite(value) ? value : 0)];
+  const area = { x: Math.min(zero, end), y, width: Math.max(1, Math.abs(end - zero)), height: bar };
+  const baseline = y + bar - lengthIn(style, 1);
+  const word = { type: "text", y: baseline, color: page.ink } as const;
+  const look = { ...text.body, weight: isLargest || isTrue ? "bold" : "normal" } as const;
+  return [
+    { ...word, x: axis.left - gap, text: String(index), style: look, align: "right" },
+    { type: "rect", x: axis.left, y, width: axis.right - axis.left, height: bar, stroke: page.frame },
+    { type: "rect", ...area, fill: isLargest ? page.ink : page.faint },
+    { ...word, x: axis.right + gap, text: noteOf(unit, answer), style: look },
+  ];
+}

@@ -1,0 +1,103 @@
+import type { Mark } from "../pictures/figure.js";
+import { gridOf, type Rect, type Size } from "../pictures/layout/grid.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import type { Part } from "./part.js";
+import { HEAD } from "./rows.js";
+import { type CaptionContent, type Channel, captionOf, tileMarks } from "./tile.js";
+
+/** Where the samples of a tile are, and how far they are enlarged. */
+export interface TileArea extends Rect {
+  readonly zoom: number;
+}
+
+/** How the tiles of bands are drawn. */
+export interface BandLook extends CaptionContent {
+  /** What lies over a tile, where there is something: drawn after it. */
+  readonly over?: (channel: Channel, area: TileArea) => readonly Mark[];
+}
+
+/** Lengths on a screen. */
+const GAP: Size = { width: 6, height: 4 };
+/** A tile that is smaller cannot be read, and its caption needs room. */
+const LEAST_SIDE = 24;
+const USUAL_SIDE = 44;
+
+/** The zoom of the largest map that makes its tile neither small nor large. */
+export function usualZoom(largest: Size, style: Style): number {
+  return Math.max(1, Math.round(lengthIn(style, USUAL_SIDE) / sideOf(largest)));
+}
+
+/** The zoom of a map where the largest one has another: the same, or more where its tile would be too small. */
+function bandZoom(map: Size, zoom: number, style: Style): number {
+  return Math.max(zoom, Math.ceil(lengthIn(style, LEAST_SIDE) / sideOf(map)));
+}
+
+function sideOf({ width, height }: Size): number {
+  return Math.max(width, height);
+}
+
+/** The width of so many tiles of a band side by side. */
+export function tilesWidth(
+  channels: readonly Channel[],
+  { count, zoom }: { readonly count: number; readonly zoom: number },
+  { look, style }: { readonly look: CaptionContent; readonly style: Style },
+): number {
+  const { width } = cellOf(channels, zoom, { look, style });
+  return count * (width + lengthIn(style, GAP.width)) - lengthIn(style, GAP.width);
+}
+
+/** One tile for each channel, in as many lines as the room asks for. */
+export function bandTiles(
+  channels: readonly Channel[],
+  { room, zoom: largest }: { readonly room: number; readonly zoom: number },
+  { look, style }: { readonly look: BandLook; readonly style: Style },
+): Part {
+  const [first] = channels;
+  if (first === undefined) return { width: 0, height: 0, marks: [] };
+  const zoom = bandZoom(first.plane, largest, style);
+  const cell = cellOf(channels, largest, { look, style });
+  const gap = { width: lengthIn(style, GAP.width), height: lengthIn(style, GAP.height) };
+  const most = Math.max(1, Math.floor((room + gap.width) / (cell.width + gap.width)));
+  const columns = columnsWithin(channels.length, most);
+  const { cells, ...size } = gridOf(channels.length, cell, { gap, columns });
+  const caption = lengthIn(style, HEAD);
+  const marks = channels.flatMap((channel, index) => {
+    const place = cells[index] as Rect;
+    const brief = style.measure(captionOf(channel, look), style.text.caption) > cell.width;
+    const area = {
+      ...{ x: place.x, y: place.y + caption, zoom },
+      ...{ width: channel.plane.width * zoom, height: channel.plane.height * zoom },
+    };
+    const tile = tileMarks(channel, place, { ...look, brief, zoom, caption, style });
+    return [...tile, ...(look.over?.(channel, area) ?? [])];
+  });
+  return { width: size.width, height: size.height, marks };
+}
+
+/** The least share of a line that is filled for the sake of lines of one length. */
+const LEAST_SHARE = 0.75;
+
+/** The tiles in a line: a number that leaves no rest where one is near what fits, or else lines about as long. */
+function columnsWithin(count: number, most: number): number {
+  for (let columns = Math.min(count, most); columns >= LEAST_SHARE * most; columns--) {
+    if (count % columns === 0) return columns;
+  }
+  return Math.ceil(count / Math.ceil(count / most));
+}
+
+/** What every tile of a band takes with its caption, which may have to be brief. */
+function cellOf(
+  channels: readonly Channel[],
+  largest: number,
+  { look, style }: { readonly look: CaptionContent; readonly style: Style },
+): Size {
+  const { width = 1, height = 1 }: Partial<Size> = channels[0]?.plane ?? {};
+  const zoom = bandZoom({ width, height }, largest, style);
+  const captions = channels.map((channel) =>
+    style.measure(captionOf(channel, { ...look, brief: true }), style.text.caption),
+  );
+  return {
+    width: Math.max(width * zoom, Math.ceil(Math.max(0, ...captions))),
+    height: height * zoom + lengthIn(style, HEAD),
+  };
+}

@@ -1,0 +1,114 @@
+import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import type { Values } from "../options.js";
+import { formatCount } from "../pictures/numbers.js";
+import { type Scales, scaleWords } from "../pictures/scale/scales.js";
+import type { Style } from "../pictures/style/style.js";
+import { answerOf } from "./answer.js";
+import { answerPart } from "./answerPart.js";
+import { bandOf, factsOfBands, type Layer, layersOf, planesIn, SHARED_BY_BANDS } from "./bands.js";
+import { composeBands } from "./bandsFigure.js";
+import { chosenChannels } from "./channels/chosen.js";
+import { channelOptions } from "./channels/options.js";
+import { pageOptions } from "./pageOptions.js";
+import type { Row } from "./rows.js";
+import { scaleOptions, scalesOf } from "./scaleOptions.js";
+import { reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { inputsOf, labelOf, type ShownInput } from "./shownInput.js";
+import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+
+const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...pageOptions };
+
+type OverviewValues = Values<typeof options>;
+
+/** The whole network on one page: what it was shown, a row for each tap, and what it answered; one figure an image. */
+export const overview: View<typeof options> = {
+  summary: "the whole network on one page: input, a row for each tap, probabilities",
+  options,
+  looksAt: ["activations"],
+  examples: [
+    {
+      line: "convscope draw overview bundled:seed",
+      does: "draws all that the bundled network makes of one digit, and what it takes it for",
+    },
+    {
+      line: "convscope draw overview bundled:seed --input mnist:test/label=5/0-99 --reduce mean --top 8",
+      does: "draws the mean over a hundred fives, the eight strongest channels of each tap",
+    },
+  ],
+  taps: tapsOf,
+  draw,
+};
+
+/** The chosen taps, and the network's output in any case. */
+function tapsOf({ taps, output }: Observed, patterns: readonly string[] = ["maps"]): readonly Tap[] {
+  const chosen = new Set(selectTaps(taps, patterns));
+  return taps.filter((tap) => chosen.has(tap) || tap.name === output);
+}
+
+function draw(subject: Subject, values: OverviewValues, style: Style): Drawings {
+  const shots = shotsOf(subject, values);
+  const all = layersOf(subject, shots);
+  const output = all.find(({ tap }) => tap.name === subject.output);
+  const layers = all.filter((layer) => layer !== output || !isVector(layer));
+  const activations = layers.map(({ activation }) => activation);
+  const scales = scalesOf(subject, activations, values);
+  return { scales, drawings: drawings({ subject, shots, layers, output, scales, values, style }) };
+}
+
+function isVector({ activation }: Layer): boolean {
+  const [, height, width] = activation.shape;
+  return height === 1 && width === 1;
+}
+
+interface Plan {
+  readonly subject: Subject;
+  readonly shots: readonly Shot[];
+  /** The taps that are drawn in rows. */
+  readonly layers: readonly Layer[];
+  readonly output: Layer | undefined;
+  readonly scales: Scales;
+  readonly values: OverviewValues;
+  readonly style: Style;
+}
+
+function* drawings(plan: Plan): Generator<Drawing> {
+  const { subject, shots, layers, scales, values, style } = plan;
+  const colors = { subject, scales, colormap: values.colormap };
+  const inputs = inputsOf(subject, shots);
+  const chosen = layers.map(({ activation }) => chosenChannels(activation, values));
+  for (const [image, shot] of shots.entries()) {
+    const bands = layers.map((layer, at) =>
+      bandOf(layer, { image, chosen: chosen[at] as readonly number[] }, colors),
+    );
+    const facts = factsOfBands(bands, { shot, taps: subject.taps }, colors);
+    const counts = [formatCount(bands.length, "tap"), formatCount(facts.channels.length, "channel")];
+    const content = {
+      title: "Overview",
+      header: [...shot.words, counts.join(", ")],
+      facts,
+      input: inputs[image] as ShownInput,
+      bands,
+      rows: outputRows(plan, { image, shot }),
+      scope: scaleWords(scales, shots.length, { shared: SHARED_BY_BANDS[scales.scope] }),
+    };
+    const figure = composeBands(content, values, style);
+    yield { name: `overview${shot.suffix}`, figure, facts, planes: planesIn(bands) };
+  }
+}
+
+/** The output: bars for a vector, and a word where it is maps, which have a row of their own. */
+function outputRows(
+  { subject, output, style }: Plan,
+  { image, shot }: { readonly image: number; readonly shot: Shot },
+): readonly Row[] {
+  if (output === undefined) return [];
+  const { tap, activation } = output;
+  if (!isVector(output)) {
+    const words = ["the network's answer is the maps above, no class probabilities"];
+    return [{ name: "output", words, body: () => ({ width: 0, height: 0, marks: [] }) }];
+  }
+  const answer = answerOf(activation, image, labelOf(subject.probe, shot));
+  const mean = shot.images.length > 1 ? [`mean over ${formatCount(shot.images.length, "image")}`] : [];
+  const words = [tap.op, ...mean, ...answer.words];
+  return [{ name: tap.name, words, body: ({ room, bar }) => answerPart(answer, room + bar, style) }];
+}

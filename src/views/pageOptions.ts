@@ -1,0 +1,17 @@
+import { integer } from "../options.js";
+
+/** The options of views that draw several taps on one page. */
+export const pageOptions = {
+  columns: integer({
+    summary: "columns that the rows of taps are laid in; 0 lets the layout choose",
+    fallback: 0,
+    min: 0,
+    max: 64,
+  }),
+  zoom: integer({
+    summary: "pixels per sample of the largest maps; 0 lets the layout choose",
+    fallback: 0,
+    min: 0,
+    max: 64,
+  }),
+};

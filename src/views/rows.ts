@@ -1,0 +1,151 @@
+import type { ColormapName } from "../pictures/color/colormap.js";
+import { colorbar, colorbarSize } from "../pictures/colorbar.js";
+import { type Mark, moved } from "../pictures/figure.js";
+import { clippedOf } from "../pictures/scale/clipped.js";
+import type { Domain } from "../pictures/scale/domain.js";
+import { finiteOf } from "../pictures/scale/finite.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import { linesOf } from "./figureParts.js";
+import type { Part } from "./part.js";
+import type { Channel } from "./tile.js";
+
+/** One row of a page: what it is called, what it shows, and the scale of what it shows. */
+export interface Row {
+  readonly name: string;
+  /** Lines below the name. */
+  readonly words: readonly string[];
+  /** What it shows, as wide as its room where it can. */
+  readonly body: (frame: RowFrame) => Part;
+  /** The scale of its channels, where it has one that a colorbar can show. */
+  readonly bar?: RowBar;
+}
+
+/** A scale that rows share, and whose colors they are. */
+export interface RowBar {
+  /** Equal for rows on one scale: neighbors have one colorbar. */
+  readonly group: string;
+  readonly domain: Domain;
+  readonly colormap: ColormapName;
+  readonly channels: readonly Channel[];
+}
+
+/** The widths of the columns of rows, and how far the largest map is enlarged. */
+export interface RowFrame {
+  readonly label: number;
+  readonly room: number;
+  readonly zoom: number;
+  /** Zero where no row has a colorbar. */
+  readonly bar: number;
+}
+
+/** Lengths on a screen. */
+const NAME_BASELINE = 11;
+const WORDS_BASELINE = 24;
+const LEAST_LABEL = 76;
+const LABEL_GAP = 10;
+const BAR_LENGTH = 92;
+const BAR_GAP = 14;
+const BRACKET = 7;
+/** What a row leaves above what it shows: captions of tiles stand there. */
+export const HEAD = 14;
+export const ROW_GAP = 9;
+
+/** The widths that rows need beside what they show. */
+export function marginsOf(rows: readonly Row[], style: Style): Pick<RowFrame, "label" | "bar"> {
+  const names = rows.map(({ name }) => Math.ceil(style.measure(name, style.text.body)));
+  const bar = rows.some((row) => row.bar !== undefined) ? lengthIn(style, BAR_LENGTH + BAR_GAP) : 0;
+  return { label: Math.max(lengthIn(style, LEAST_LABEL), ...names) + lengthIn(style, LABEL_GAP), bar };
+}
+
+/** A row laid in a frame, without its colorbar, and how far to the right what it shows reaches. */
+export function rowPart(row: Row, frame: RowFrame, style: Style): Part & { readonly reach: number } {
+  const body = row.body(frame);
+  const room = frame.label - lengthIn(style, LABEL_GAP);
+  const words = linesOf(row.words, style, { role: "caption", color: style.page.faint, room });
+  const head = lengthIn(style, HEAD);
+  const name: Mark = {
+    type: "text",
+    x: 0,
+    y: lengthIn(style, NAME_BASELINE),
+    text: row.name,
+    style: style.text.body,
+    color: style.page.ink,
+  };
+  const label = lengthIn(style, WORDS_BASELINE) + (words.lines - 1) * words.step;
+  const bar = row.bar === undefined ? 0 : head + colorbarSize({ length: frame.bar }, style).height;
+  const reach = frame.label + body.width;
+  return {
+    reach,
+    width: Math.max(frame.label + frame.room + frame.bar, reach + (row.bar === undefined ? 0 : frame.bar)),
+    height: Math.ceil(Math.max(body.height, label + lengthIn(style, 4), bar)),
+    marks: [name, ...words.at(lengthIn(style, WORDS_BASELINE)), ...moved(body.marks, frame.label, 0)],
+  };
+}
+
+/** Rows below each other; those next to each other on one scale with one colorbar, and a rule along them. */
+export function rowsPart(rows: readonly Row[], frame: RowFrame, style: Style): Part {
+  const gap = lengthIn(style, ROW_GAP);
+  const parts = rows.map((row) => rowPart(row, frame, style));
+  const tops: number[] = [];
+  let y = 0;
+  for (const { height } of parts) {
+    tops.push(y);
+    y += height + gap;
+  }
+  const width = Math.max(0, ...parts.map((part) => part.width));
+  // Next to the longest row: beyond a gap, eyes lose the way.
+  const x = Math.max(
+    0,
+    ...parts.flatMap(({ reach }, index) => (rows[index]?.bar === undefined ? [] : [reach])),
+  );
+  const bars = runsOf(rows).flatMap(({ from, to, shared }) => {
+    const [first, last] = [tops[from] as number, to - 1];
+    const bottom = (tops[last] as number) + (parts[last] as Part).height;
+    return barMarks(shared, { x, top: first, bottom, isLong: to - from > 1 }, style);
+  });
+  const marks = parts.flatMap((part, index) => moved(part.marks, 0, tops[index] as number));
+  return { width, height: Math.max(0, y - gap), marks: [...marks, ...bars] };
+}
+
+/** Rows next to each other on one scale. */
+interface BarRun {
+  readonly from: number;
+  readonly to: number;
+  readonly shared: readonly [RowBar, ...RowBar[]];
+}
+
+function runsOf(rows: readonly Row[]): readonly BarRun[] {
+  const runs: BarRun[] = [];
+  rows.forEach(({ bar }, index) => {
+    const last = runs.at(-1);
+    if (bar === undefined) return;
+    if (last?.to === index && last.shared[0].group === bar.group) {
+      runs[runs.length - 1] = { from: last.from, to: index + 1, shared: [...last.shared, bar] };
+    } else runs.push({ from: index, to: index + 1, shared: [bar] });
+  });
+  return runs;
+}
+
+interface BarPlace {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Whether several rows have the bar. */
+  readonly isLong: boolean;
+}
+
+function barMarks(
+  shared: BarRun["shared"],
+  { x, top, bottom, isLong }: BarPlace,
+  style: Style,
+): readonly Mark[] {
+  const [{ domain, colormap }] = shared;
+  const planes = shared.flatMap(({ channels }) => channels.map(({ plane }) => plane));
+  const clipped = clippedOf(finiteOf(planes), domain);
+  const bar = colorbar({ domain, colormap, length: lengthIn(style, BAR_LENGTH), clipped }, style);
+  const left = x + lengthIn(style, BAR_GAP);
+  const y = top + lengthIn(style, HEAD);
+  const ruleX = left - lengthIn(style, BRACKET) + 0.5;
+  const rule: Mark = { type: "line", from: [ruleX, y], to: [ruleX, bottom], color: style.page.rule };
+  return [...(isLong ? [rule] : []), ...moved(bar, left, y)];
+}

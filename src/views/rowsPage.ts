@@ -1,0 +1,165 @@
+import { type Mark, moved } from "../pictures/figure.js";
+import { flowed, type Run } from "../pictures/layout/flow.js";
+import type { Size } from "../pictures/layout/grid.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import { contentWidth } from "./figureParts.js";
+import type { Part } from "./part.js";
+import { marginsOf, ROW_GAP, type Row, type RowFrame, rowPart, rowsPart } from "./rows.js";
+
+/** What a page of rows shows. */
+export interface PageContent {
+  readonly rows: readonly Row[];
+  /** What comes before the rows: left of them, or where that leaves too little room, as a row of its own. */
+  readonly first: { readonly aside: Part; readonly row: Row };
+  /** The zoom of the largest map that is neither small nor large. */
+  readonly usualZoom: number;
+  /** How wide what rows show would be best, at a zoom. */
+  readonly wanted: (zoom: number) => number;
+}
+
+/** How a page is laid; 0 lets the layout choose. */
+export interface PageLayout {
+  /** Columns of rows. */
+  readonly columns: number;
+  /** Pixels per sample of the largest map. */
+  readonly zoom: number;
+}
+
+/** Lengths on a screen. */
+const COLUMN_GAP = 28;
+const USUAL_ROOM = 330;
+const MOST_ROOM = 980;
+/** What stands above and below the rows of a page. */
+const HEAD_AND_FOOT = 170;
+const MOST_COLUMNS = 6;
+const ZOOM_STEPS = 6;
+const WANTED_ASPECT = 1.25;
+/** What a smaller zoom costs in natural logarithms of aspect. */
+const SMALLER_COST = 0.5;
+
+/** Rows in columns: as many, and tiles as large, as let the page be seen at once; as wide as its medium at the most. */
+export function pagePart(content: PageContent, layout: PageLayout, style: Style): Part {
+  const { rows, aside, frame, runs } = best(plansOf(content, layout, style), style);
+  const gap = lengthIn(style, COLUMN_GAP);
+  const columns = runs.map(([from, to]) => rowsPart(rows.slice(from, to), frame, style));
+  const parts = aside === undefined ? columns : [aside, ...columns];
+  let x = 0;
+  const marks = parts.flatMap((part): readonly Mark[] => {
+    const placed = moved(part.marks, x, 0);
+    x += Math.ceil(part.width) + gap;
+    return placed;
+  });
+  return { width: x - gap, height: Math.max(...parts.map(({ height }) => height)), marks };
+}
+
+/** How a page begins: with something left of its rows or not. */
+interface Start {
+  readonly rows: readonly Row[];
+  readonly aside?: Part;
+}
+
+/** One way to lay a page. */
+interface Plan extends Size, Start {
+  readonly frame: RowFrame;
+  readonly runs: readonly Run[];
+  /** The width that rows have for what they show, as a share of what would be best; 1 on a page without a width. */
+  readonly share: number;
+}
+
+function plansOf(content: PageContent, layout: PageLayout, style: Style): readonly Plan[] {
+  const columns = layout.columns > 0 ? [layout.columns] : countsTo(MOST_COLUMNS);
+  const zooms = layout.zoom > 0 ? [layout.zoom] : zoomsTo(content.usualZoom, style);
+  const { rows, first } = content;
+  const beside = { rows, aside: first.aside };
+  // A page without a width always has room for something left of its rows.
+  const starts = style.width === undefined ? [beside] : [beside, { rows: [first.row, ...rows] }];
+  return starts.flatMap((start) =>
+    columns.flatMap((count) =>
+      zooms.flatMap((zoom) => planOf(start, { columns: count, zoom, wanted: content.wanted(zoom) }, style)),
+    ),
+  );
+}
+
+function countsTo(most: number): readonly number[] {
+  return Array.from({ length: most }, (_, index) => index + 1);
+}
+
+/** What a page with a width can do to fit: the usual zoom and some smaller ones, down to 1. */
+function zoomsTo(usual: number, { width }: Style): readonly number[] {
+  if (width === undefined) return [usual];
+  const shares = countsTo(ZOOM_STEPS).map((step) => Math.ceil((usual * step) / ZOOM_STEPS));
+  return [...new Set([1, ...shares])];
+}
+
+function planOf(
+  start: Start,
+  { columns, zoom, wanted }: PageLayout & { readonly wanted: number },
+  style: Style,
+): Plan {
+  const { rows, aside } = start;
+  const { label, bar } = marginsOf(rows, style);
+  const gap = { x: lengthIn(style, COLUMN_GAP), y: lengthIn(style, ROW_GAP) };
+  const left = aside === undefined ? 0 : Math.ceil(aside.width) + gap.x;
+  const free = roomFor(columns, { left, gap: gap.x }, style);
+  const room = free === undefined ? usualRoom(wanted, style) : Math.max(1, free - label - bar);
+  const frame = { label, bar, room, zoom };
+  const heights = rows.map((row) => rowPart(row, frame, style).height);
+  const runs = flowed(heights, { columns, gap: gap.y });
+  const height = Math.max(
+    ...runs.map(([from, to]) => sum(heights.slice(from, to)) + (to - from - 1) * gap.y),
+  );
+  const width = left + runs.length * (label + room + bar + gap.x) - gap.x;
+  return { ...start, frame, runs, share: free === undefined ? 1 : room / Math.max(1, wanted), width, height };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+/** The width of a column of rows on a page that has a width. */
+function roomFor(
+  columns: number,
+  { left, gap }: { readonly left: number; readonly gap: number },
+  style: Style,
+): number | undefined {
+  const page = contentWidth(style);
+  return page === undefined ? undefined : Math.floor((page - left - (columns - 1) * gap) / columns);
+}
+
+function usualRoom(wanted: number, style: Style): number {
+  return Math.min(lengthIn(style, MOST_ROOM), Math.max(lengthIn(style, USUAL_ROOM), wanted));
+}
+
+/**
+ * The plan that fits its medium with the largest tiles; where none does, the lowest one. Without a height to fit, the
+ * one of the best shape. Rows have all the width that they want, or half of it where nothing else fits.
+ */
+function best(plans: readonly Plan[], style: Style): Plan {
+  const roomy = orAll(plans, ({ share }) => share >= 1);
+  const fair = orAll(plans, ({ share }) => share >= 0.5);
+  if (style.height === undefined) return shapely(roomy);
+  const room = style.height - lengthIn(style, HEAD_AND_FOOT);
+  const fits = ({ height }: Plan) => height <= room;
+  const fitting = [roomy, fair].map((some) => some.filter(fits));
+  const [found] = fitting.filter((some) => some.length > 0);
+  if (found === undefined) return least(fair, ({ height }) => height);
+  return least(found, ({ frame, runs }) => runs.length / MOST_COLUMNS - 2 * frame.zoom);
+}
+
+/** Those that fulfill a condition, or all where none does. */
+function orAll(plans: readonly Plan[], holds: (plan: Plan) => boolean): readonly Plan[] {
+  const some = plans.filter(holds);
+  return some.length > 0 ? some : plans;
+}
+
+function shapely(plans: readonly Plan[]): Plan {
+  const largest = Math.max(...plans.map(({ frame }) => frame.zoom));
+  return least(plans, ({ width, height, frame }) => {
+    const shape = Math.abs(Math.log(width / height / WANTED_ASPECT));
+    return shape + SMALLER_COST * (largest - frame.zoom);
+  });
+}
+
+function least(plans: readonly Plan[], cost: (plan: Plan) => number): Plan {
+  return plans.reduce((one, other) => (cost(other) < cost(one) ? other : one));
+}

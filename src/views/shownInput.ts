@@ -1,0 +1,32 @@
+import { formatCount } from "../pictures/numbers.js";
+import { inputTile, pixelsOf } from "./inputTile.js";
+import { activationOf, type Shot } from "./shots.js";
+import type { Channel } from "./tile.js";
+import type { Subject } from "./view.js";
+
+/** What the network was shown, as a tile, and lines that say so. */
+export interface ShownInput {
+  readonly tile: Channel;
+  readonly words: readonly string[];
+}
+
+/** The inputs of shots: each image, or the mean of those that a shot is made of. */
+export function inputsOf({ probe }: Subject, shots: readonly Shot[]): readonly ShownInput[] {
+  const pixels = activationOf({ tap: "input", shape: probe.shape, values: probe.values }, shots);
+  return shots.map((shot, image) => {
+    const label = labelOf(probe, shot);
+    const count = shot.images.length;
+    const words = [
+      probe.shape.slice(1).join("×"),
+      count > 1 ? `mean of ${formatCount(count, "image")}` : "",
+      label === undefined ? "" : `label ${label}`,
+    ];
+    return { tile: inputTile(pixelsOf(pixels, image)), words: words.filter((line) => line !== "") };
+  });
+}
+
+/** The label that all images of a shot have; nothing where they differ or it is not known. */
+export function labelOf({ labels }: Pick<Subject["probe"], "labels">, { images }: Shot): number | undefined {
+  const [first, ...others] = [...new Set(images.map((image) => labels[image]))];
+  return others.length === 0 ? first : undefined;
+}

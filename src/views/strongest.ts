@@ -1,0 +1,144 @@
+import { selectTaps } from "../checkpoints/tap.js";
+import { flag, integer, oneOf, type Values } from "../options.js";
+import { formatNumber } from "../pictures/numbers.js";
+import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
+import type { Style } from "../pictures/style/style.js";
+import { composeAcross } from "./acrossFigure.js";
+import { type Band, bandOf, factsOfBands, type Layer, layersOf, planesIn, SHARED_BY_BANDS } from "./bands.js";
+import { composeBands } from "./bandsFigure.js";
+import type { TileArea } from "./bandTiles.js";
+import { channelOptions } from "./channels/options.js";
+import { RANK_NAMES, RANKS, type Ranked, rankedIn } from "./channels/ranked.js";
+import { pageOptions } from "./pageOptions.js";
+import { peakMarks } from "./peak.js";
+import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
+import { reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { inputsOf, type ShownInput } from "./shownInput.js";
+import type { Channel } from "./tile.js";
+import type { Drawing, Drawings, Subject, View } from "./view.js";
+
+const options = {
+  k: integer({ summary: "how many channels to draw of each tap", fallback: 8, min: 1, max: 2048 }),
+  rank: oneOf(RANK_NAMES, {
+    summary: "what makes a channel strong on an image: its mean square (energy), its largest value, its mean",
+    fallback: "energy",
+  }),
+  across: flag("draw the k strongest of all taps in one row, each by its share of its tap's scale"),
+  ...scaleOptions,
+  channels: channelOptions.channels,
+  ...reduceOptions,
+  ...pageOptions,
+};
+
+type StrongestValues = Values<typeof options>;
+
+/** The channels that fired most on each image, strongest first, with the number that ranks them and their peak. */
+export const strongest: View<typeof options> = {
+  summary: "the channels of each tap that fired most, and where they peak",
+  options,
+  looksAt: ["activations"],
+  examples: [
+    {
+      line: "convscope draw strongest bundled:seed --k 6",
+      does: "draws the six channels of each tap that answer a digit most strongly",
+    },
+    {
+      line: "convscope draw strongest bundled:seed --taps 'relu*' --rank max --across",
+      does: "draws the eight highest peaks of all blocks, relative to their taps' scales",
+    },
+  ],
+  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
+  draw,
+};
+
+function draw(subject: Subject, values: StrongestValues, style: Style): Drawings {
+  const shots = shotsOf(subject, values);
+  const layers = layersOf(subject, shots);
+  const activations = layers.map(({ activation }) => activation);
+  const scales = scalesOf(subject, activations, values);
+  return { scales, drawings: drawings({ subject, shots, layers, scales, values, style }) };
+}
+
+interface Plan {
+  readonly subject: Subject;
+  readonly shots: readonly Shot[];
+  readonly layers: readonly Layer[];
+  readonly scales: Scales;
+  readonly values: StrongestValues;
+  readonly style: Style;
+}
+
+function* drawings(plan: Plan): Generator<Drawing> {
+  const { subject, shots, scales, values, style } = plan;
+  const colors = { subject, scales, colormap: values.colormap };
+  const inputs = inputsOf(subject, shots);
+  for (const [image, shot] of shots.entries()) {
+    const bands = values.across ? bandsAcross(plan, image) : bandsOf(plan, image);
+    const facts = factsOfBands(bands, { shot, taps: subject.taps }, colors);
+    const content = {
+      title: values.across ? "Strongest channels of the network" : "Strongest channels",
+      header: [...shot.words, ...rankWords(values)],
+      facts,
+      input: inputs[image] as ShownInput,
+      bands,
+      rows: [],
+      scope: scaleWords(scales, shots.length, { shared: SHARED_BY_BANDS[scales.scope] }),
+      over: (channel: Channel, area: TileArea) => peakMarks(channel, area, style),
+    };
+    const figure = values.across ? composeAcross(content, style) : composeBands(content, values, style);
+    yield { name: `strongest${shot.suffix}`, figure, facts, planes: planesIn(bands) };
+  }
+}
+
+/** The strongest channels of each tap. */
+function bandsOf({ subject, layers, scales, values }: Plan, image: number): readonly Band[] {
+  return layers.map((layer) => {
+    const ranked = rankedIn(layer.activation, image, values).slice(0, values.k);
+    return labelled(layer, { image, ranked }, { subject, scales, colormap: values.colormap });
+  });
+}
+
+/** The strongest channels of all taps, each as a band of its own. */
+function bandsAcross({ subject, layers, scales, values }: Plan, image: number): readonly Band[] {
+  const scaleOf = lookupIn(scales);
+  const shares = layers.flatMap((layer) =>
+    rankedIn(layer.activation, image, values).map(({ index, value }) => {
+      const { domain } = scaleOf(keyOf(subject, layer.tap.name, index));
+      // A mean square goes with the square of the scale.
+      const reach = values.rank === "energy" ? domain[1] ** 2 : domain[1];
+      return { layer, ranked: { index, value: value / reach } };
+    }),
+  );
+  const strongestFirst = shares.toSorted((one, other) => compare(other.ranked.value, one.ranked.value));
+  return strongestFirst
+    .slice(0, values.k)
+    .map(({ layer, ranked }) =>
+      labelled(layer, { image, ranked: [ranked] }, { subject, scales, colormap: values.colormap }),
+    );
+}
+
+/** Not a difference, which is NaN for two infinities. */
+function compare(one: number, other: number): number {
+  return Number(one > other) - Number(other > one);
+}
+
+/** The band of ranked channels, each with its number in its caption. */
+function labelled(
+  layer: Layer,
+  { image, ranked }: { readonly image: number; readonly ranked: readonly Ranked[] },
+  colors: Parameters<typeof bandOf>[2],
+): Band {
+  const band = bandOf(layer, { image, chosen: ranked.map(({ index }) => index) }, colors);
+  const channels = band.channels.map((channel, at) => {
+    const { index, value } = ranked[at] as Ranked;
+    return { ...channel, label: `${index} · ${formatNumber(value)}` };
+  });
+  return { ...band, channels };
+}
+
+function rankWords({ rank, across }: StrongestValues): readonly string[] {
+  const what = RANKS[rank];
+  const end = rank === "energy" ? "the square of the end of its scale" : "the end of its scale";
+  const number = across ? `its ${what} as a share of ${end}` : `its ${what} on this image`;
+  return [`beside each index: ${number}, largest first; a ring marks the largest value`];
+}

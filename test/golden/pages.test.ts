@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { resolve } from "../../src/options.js";
+import { encodePng } from "../../src/pictures/encoders/png.js";
+import { loadStyle } from "../../src/pictures/style/load.js";
+import type { StyleChoice } from "../../src/pictures/style/style.js";
+import { type ViewName, viewOf } from "../../src/views/index.js";
+import { differenceFromGolden } from "../support/golden.js";
+import { madeUpNetwork } from "../support/networks.js";
+
+const SUBJECT = madeUpNetwork({
+  answers: [[0.02, 0.03, 0.61, 0.04, 0.3]],
+  labels: [4],
+});
+const LOGITS = madeUpNetwork({ answers: [[-3, 4.5, 0.25]] });
+
+interface Picture {
+  readonly name: string;
+  readonly view: ViewName;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly style?: StyleChoice;
+  readonly subject?: typeof SUBJECT;
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: "overview", view: "overview" },
+  { name: "overview-network", view: "overview", options: { scope: "network" }, style: { theme: "dark" } },
+  { name: "overview-print", view: "overview", style: { preset: "nature-single" } },
+  { name: "overview-logits", view: "overview", options: { scope: "filter", top: 5 }, subject: LOGITS },
+  { name: "strongest", view: "strongest", options: { k: 6 } },
+  { name: "strongest-across", view: "strongest", options: { k: 6, rank: "max", across: true } },
+];
+
+describe("pages of several taps look as they did when they were last looked at", () => {
+  it.each(PICTURES)("$name", async ({ name, view, options = {}, style = {}, subject = SUBJECT }) => {
+    const { draw, options: declared } = viewOf(view);
+    const [drawing] = draw(subject, resolve(declared, options), await loadStyle(style)).drawings;
+    expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
+  });
+});

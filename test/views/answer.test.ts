@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { Activation } from "../../src/activations/activation.js";
+import { answerOf } from "../../src/views/answer.js";
+
+function output(values: readonly number[]): Activation {
+  return { tap: "output", shape: [1, 1, 1, values.length], values: Float32Array.from(values) };
+}
+
+const HUNDRED = Array.from({ length: 100 }, (_, index) => (index === 42 ? 0.505 : 0.005));
+
+describe("the answer of a network", () => {
+  it("is all of its classes in their order, which one is predicted and which is true", () => {
+    const { isProbability, units, words } = answerOf(output([0.125, 0.625, 0.25]), 0, 2);
+    expect({ isProbability, words }).toEqual({ isProbability: true, words: [] });
+    expect(units).toEqual([
+      { index: 0, value: 0.125, isLargest: false, isTrue: false },
+      { index: 1, value: 0.625, isLargest: true, isTrue: false },
+      { index: 2, value: 0.25, isLargest: false, isTrue: true },
+    ]);
+  });
+
+  it("is the ten likeliest of many classes, and the true one in any case", () => {
+    const { units, words } = answerOf(output(HUNDRED), 0, 77);
+    expect(units.map(({ index }) => index)).toEqual([42, 0, 1, 2, 3, 4, 5, 6, 7, 8, 77]);
+    expect(words).toEqual(["the first 10 of 100 classes"]);
+    expect(answerOf(output(HUNDRED), 0, 42).units).toHaveLength(10);
+    expect(answerOf(output(HUNDRED), 0, 100).units).toHaveLength(10);
+  });
+
+  it("predicts the first of equal classes", () => {
+    const { units } = answerOf(output([0.2, 0.4, 0.4]), 0, undefined);
+    expect(units.map(({ isLargest }) => isLargest)).toEqual([false, true, false]);
+  });
+
+  it.each([
+    { values: [2, 3.5], why: "the values sum to 5.5" },
+    { values: [1.5, -0.5], why: "some values are below zero" },
+    { values: [1, Number.NaN], why: "some values are no finite numbers" },
+    { values: [1], why: "the output is a single unit" },
+  ])("is no class probabilities where $why", ({ values, why }) => {
+    const { isProbability, units, words } = answerOf(output(values), 0, undefined);
+    expect({ isProbability, words }).toEqual({
+      isProbability: false,
+      words: [`no class probabilities: ${why}`],
+    });
+    expect(units.filter(({ isLargest }) => isLargest).map(({ value }) => value)).toEqual([
+      Math.max(...values.filter(Number.isFinite)),
+    ]);
+  });
+
+  it("puts what is not a number last, and never calls it the largest", () => {
+    const { units } = answerOf(output([Number.NaN, ...HUNDRED.keys()]), 0, undefined);
+    expect(units.map(({ value }) => value)).toEqual([99, 98, 97, 96, 95, 94, 93, 92, 91, 90]);
+    const none = answerOf(output([Number.NaN, Number.NaN]), 0, undefined);
+    expect(none.units.some(({ isLargest }) => isLargest)).toBe(false);
+  });
+});
