@@ -6,7 +6,7 @@ import { loadProbe, type Probe } from "../../src/data/probe.js";
 import type { MeasureName } from "../../src/measures/index.js";
 import { Residual } from "../../src/networks/residual.js";
 import { measure } from "../../src/reports/measure.js";
-import { withEngine } from "../support/engine.js";
+import { SOME_ENGINE, withEngine } from "../support/engine.js";
 import { mistakeOf } from "../support/mistake.js";
 import { built, chain, images } from "../support/models.js";
 import { REFERENCE, referenceImage, referenceModel } from "../support/reference.js";
@@ -20,7 +20,7 @@ async function rowsOf(
   name: MeasureName,
   { probe, network, options = {}, training }: Subject,
 ): Promise<readonly Row[]> {
-  const plan = { networks: [network], probe, measure: name, options };
+  const plan = { engine: SOME_ENGINE, networks: [network], probe, measure: name, options };
   const { table } = await measure(training === undefined ? plan : { ...plan, training });
   const names = table.columns.map((column) => column.name);
   return table.rows.map((row) =>
