@@ -17,7 +17,7 @@ const options = {
 
 /** `convscope verify`: makes figures and tables again from what their files carry, and compares. */
 export const verify: Command<typeof options> = {
-  summary: "make figures and tables again from what they carry, and tell whether they are the same",
+  summary: "make figures and tables again from what they carry, and compare",
   positionals: [
     {
       name: "file",
