@@ -49,6 +49,7 @@ export { type Drawn, type DrawPlan, draw } from "./reports/draw.js";
 export type { Manifest, ManifestHeader } from "./reports/manifest.js";
 export { type Measured, type MeasurePlan, measure } from "./reports/measure.js";
 export { measuredJson, writeMeasured } from "./reports/measuredFile.js";
+export type { MeasurementHeader } from "./reports/measurementHeader.js";
 export type { Cell, Column, ColumnType, Table } from "./table.js";
 export { csvOf, type PlainTable, plainTable } from "./tableFiles.js";
 export type { TrainingEvent, TrainingPlan } from "./training/plan.js";

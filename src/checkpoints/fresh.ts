@@ -3,6 +3,7 @@ import { architectureOptions, freshModel } from "../networks/architectures/fresh
 import { integer, resolve } from "../options.js";
 import { UNCHANGED } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
+import { hashOf } from "./weights.js";
 
 const FRESH = "fresh:";
 
@@ -23,7 +24,7 @@ export function isFresh(address: string): boolean {
  * options and the seed of its weights. Default: the architecture's own options, and seed 0.
  * Throws `UserError` for an unknown architecture, option or value.
  */
-export function openFresh(address: string): Omit<OpenedModel, "sha256"> {
+export function openFresh(address: string): OpenedModel {
   const [architecture = "", query = ""] = address.slice(FRESH.length).split(/\?(.*)/s);
   const { seed: givenSeed, ...options } = Object.fromEntries(new URLSearchParams(query));
   const { seed } = resolve(seedOption, givenSeed === undefined ? {} : { seed: givenSeed });
@@ -34,5 +35,7 @@ export function openFresh(address: string): Omit<OpenedModel, "sha256"> {
     seed,
     trained: false,
   };
-  return { model, preprocessing: UNCHANGED, beginning };
+  // Layers without a name are numbered over all models of a process: what was asked for stands for the topology.
+  const sha256 = hashOf(model, JSON.stringify(beginning));
+  return { model, preprocessing: UNCHANGED, beginning, sha256 };
 }

@@ -22,9 +22,12 @@ export function valuesOf(variable: tf.LayerVariable): Float32Array {
   return new Float32Array(variable.read().dataSync());
 }
 
-/** SHA-256 of a model's topology and weights. */
-export function hashOf(model: tf.LayersModel): string {
-  const hash = createHash("sha256").update(JSON.stringify(model.toJSON(undefined, false)));
+/** SHA-256 of a model's weights and of a topology: its own, or a text that stands for it. */
+export function hashOf(
+  model: tf.LayersModel,
+  topology = JSON.stringify(model.toJSON(undefined, false)),
+): string {
+  const hash = createHash("sha256").update(topology);
   for (const { values } of weightsOf(model))
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return hash.digest("hex");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
 import { ensureFolder, writeFileWhole } from "../files.js";
 import { FIGURE_ENDINGS, type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
+import type { Figure } from "../pictures/figure.js";
 import { formatCount } from "../pictures/numbers.js";
 import { VERSION } from "../version.js";
 import type { Drawing, Facts } from "../views/view.js";
@@ -26,22 +27,42 @@ export type Attachment = Pick<Artifact, "name" | "bytes">;
 /** The keyword of metadata under which a file carries where it came from. */
 export const PROVENANCE = "convscope";
 
-/** Encodes a drawing, with where it came from inside the file: no times, no host names, no absolute paths. */
+/** What a figure says of itself: for readers who do not see it, and for making it again. */
+export interface Told {
+  readonly title: string;
+  readonly description: string;
+  readonly provenance: object;
+}
+
+/** Encodes a figure, with where it came from inside the file: no times, no host names, no absolute paths. */
+export async function encodeFigure(figure: Figure, ending: FigureEnding, told: Told): Promise<Encoded> {
+  const { encode, mediaType } = await loadEncoder(ending);
+  const bytes = await encode(figure, {
+    Software: `convscope ${VERSION}`,
+    Title: told.title,
+    Description: told.description,
+    [PROVENANCE]: JSON.stringify(told.provenance),
+  });
+  return { mediaType, bytes };
+}
+
+/** Bytes of a file, and their media type. */
+export type Encoded = Pick<Artifact, "mediaType" | "bytes">;
+
+/** Encodes a drawing, with where it came from. */
 export async function encodeDrawing(
   { name, figure, facts }: Drawing,
   ending: FigureEnding,
   header: ManifestHeader,
 ): Promise<Artifact> {
-  const { encode, mediaType } = await loadEncoder(ending);
   const command = ending === "png" ? header.command : `${header.command} --format ${ending}`;
-  const bytes = await encode(figure, {
-    Software: `convscope ${VERSION}`,
-    Title: `${facts.tap} of ${header.checkpoint.name}`,
-    Description: describe(facts, header),
-    [PROVENANCE]: JSON.stringify({ ...header, command, shows: facts }),
+  const encoded = await encodeFigure(figure, ending, {
+    title: `${facts.tap} of ${header.checkpoint.name}`,
+    description: describe(facts, header),
+    provenance: { ...header, command, shows: facts },
   });
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { name: `${name}.${ending}`, mediaType, bytes, sha256, facts };
+  const sha256 = createHash("sha256").update(encoded.bytes).digest("hex");
+  return { name: `${name}.${ending}`, ...encoded, sha256, facts };
 }
 
 /** What a figure shows, for those who do not see it. */

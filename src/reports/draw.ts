@@ -14,7 +14,7 @@ import type { StyleChoice } from "../pictures/style/style.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { Drawing, Subject, View } from "../views/view.js";
 import { type Artifact, type Attachment, encodeDrawing } from "./artifact.js";
-import { headerOf } from "./header.js";
+import { headerOf } from "./drawingHeader.js";
 import type { ManifestHeader } from "./manifest.js";
 import { numbersOf } from "./numbers.js";
 

@@ -1,48 +1,68 @@
-import { commandLine } from "../commandLine.js";
-import { toSavedScale } from "../pictures/scale/saved.js";
+import type { ChannelPreprocessing } from "../checkpoints/description.js";
+import type { Network, NetworkOrigin } from "../checkpoints/network.js";
+import type { Probe, ProbeOrigin } from "../data/probe.js";
+import type { Engine } from "../engine/engine.js";
 import { VERSION } from "../version.js";
-import { viewOf } from "../views/index.js";
-import type { DrawPlan } from "./draw.js";
-import { drawnOptions, drawOptions } from "./drawOptions.js";
-import type { ManifestHeader } from "./manifest.js";
 
-/** What all files of a drawing have in common: everything that it takes to make them again. */
-export function headerOf(plan: DrawPlan, checked: Pick<ManifestHeader, "options" | "style">): ManifestHeader {
-  const { engine, network, probe, view, scales, taps = [] } = plan;
-  const facts = {
-    view,
-    taps,
-    ...checked,
-    scales: scales === undefined ? null : { source: scales.source ?? "", text: toSavedScale(scales) },
-    checkpoint: {
-      name: network.name,
-      sha256: network.sha256,
-      preprocessing: network.preprocessing,
-      origin: network.origin ?? null,
-    },
-    probe: probe === undefined ? null : probeFacts(probe),
-    engine: { name: engine.name, version: engine.version, threads: engine.threads },
-  };
-  return { generator: "convscope", version: VERSION, command: commandOf(facts), ...facts };
+/** What every file carries of how it was made, whatever it shows. */
+export interface HeaderBase {
+  readonly generator: "convscope";
+  readonly version: string;
+  /** The command line that makes it again. */
+  readonly command: string;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
-function probeFacts({ address, sha256, notes, origin }: NonNullable<DrawPlan["probe"]>) {
+/** Which checkpoint was looked at, and how it was opened. */
+export interface CheckpointFacts {
+  readonly name: string;
+  readonly sha256: string;
+  readonly preprocessing: ChannelPreprocessing;
+  /** Null where it would tell of the machine. */
+  readonly origin: NetworkOrigin | null;
+}
+
+/** Which images were shown, and how they were loaded. */
+export interface ProbeFacts {
+  readonly address: string;
+  readonly sha256: string;
+  readonly notes: readonly string[];
+  /** Null where it would tell of the machine. */
+  readonly origin: ProbeOrigin | null;
+}
+
+/** What computed. */
+export type EngineFacts = Pick<Engine, "name" | "version" | "threads">;
+
+/** Who made a file. */
+export const MAKER = { generator: "convscope", version: VERSION } as const;
+
+/** The facts of a network that is open. */
+export function checkpointFacts({ name, sha256, preprocessing, origin }: Network): CheckpointFacts {
+  return { name, sha256, preprocessing, origin: origin ?? null };
+}
+
+/** The facts of a probe that is loaded. */
+export function probeFacts({ address, sha256, notes, origin }: Probe): ProbeFacts {
   return { address, sha256, notes: notes.filter((note) => note !== ""), origin: origin ?? null };
 }
 
-/** The command line of a drawing. What an absolute path named is named by its last part. */
-function commandOf(facts: Omit<ManifestHeader, "generator" | "version" | "command">): string {
-  const { view, taps, options, style, scales, checkpoint, probe } = facts;
+/** The facts of an engine that runs. */
+export function engineFacts({ name, version, threads }: Engine): EngineFacts {
+  return { name, version, threads };
+}
+
+/** The checkpoint as a command line names it. What an absolute path named is named by its last part. */
+export function checkpointWord({ name, origin }: CheckpointFacts): string {
+  return origin?.checkpoint ?? name;
+}
+
+/** The values of options that say how a checkpoint was opened, and which images were shown. */
+export function shownValues(
+  { origin: opened }: CheckpointFacts,
+  probe: ProbeFacts | null,
+): Readonly<Record<string, unknown>> {
+  const { checkpoint: _, ...preprocessing } = opened ?? {};
   const shown = probe === null ? {} : (probe.origin ?? { input: probe.address });
-  const { checkpoint: address = checkpoint.name, ...preprocessing } = checkpoint.origin ?? {};
-  const values = {
-    ...shown,
-    ...preprocessing,
-    ...style,
-    ...options,
-    taps,
-    scaleFrom: scales?.source ?? "",
-  };
-  const known = { ...drawnOptions, ...drawOptions, ...viewOf(view).options };
-  return commandLine(["convscope", "draw", view, address], known, values);
+  return { ...shown, ...preprocessing };
 }

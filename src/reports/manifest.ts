@@ -1,38 +1,22 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { ChannelPreprocessing } from "../checkpoints/description.js";
-import type { NetworkOrigin } from "../checkpoints/network.js";
-import type { ProbeOrigin } from "../data/probe.js";
 import { codeOf, UserError } from "../errors.js";
 import type { Facts } from "../views/view.js";
+import type { CheckpointFacts, EngineFacts, HeaderBase, ProbeFacts } from "./header.js";
 
 /** What all files of one drawing have in common. */
-export interface ManifestHeader {
-  readonly generator: "convscope";
-  readonly version: string;
-  /** The command line that makes it again. */
-  readonly command: string;
+export interface ManifestHeader extends HeaderBase {
+  readonly kind: "drawing";
   readonly view: string;
   /** The patterns that chose the taps; none where the view chose by itself. */
   readonly taps: readonly string[];
-  readonly options: Readonly<Record<string, unknown>>;
   readonly style: Readonly<Record<string, unknown>>;
   /** The scales that were given to draw with, as text; null where the view made its own. */
   readonly scales: { readonly source: string; readonly text: string } | null;
-  readonly checkpoint: {
-    readonly name: string;
-    readonly sha256: string;
-    readonly preprocessing: ChannelPreprocessing;
-    readonly origin: NetworkOrigin | null;
-  };
+  readonly checkpoint: CheckpointFacts;
   /** What the network was shown; null where a view looks at none. */
-  readonly probe: {
-    readonly address: string;
-    readonly sha256: string;
-    readonly notes: readonly string[];
-    readonly origin: ProbeOrigin | null;
-  } | null;
-  readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
+  readonly probe: ProbeFacts | null;
+  readonly engine: EngineFacts;
 }
 
 /** The machine's view of a folder of figures: every file with what it shows and its hash. */

@@ -1,16 +1,22 @@
 import type { ChartPlan } from "../chartPlan.js";
 import type { Network } from "../checkpoints/network.js";
 import type { Probe } from "../data/probe.js";
+import type { Engine } from "../engine/engine.js";
 import { expected, UserError } from "../errors.js";
 import { type MeasureName, measureOf } from "../measures/index.js";
 import type { Measure, MeasuredProbe, Tell } from "../measures/measure.js";
 import { type Options, resolve } from "../options.js";
 import type { Column, Table } from "../table.js";
+import { type CheckpointFacts, checkpointFacts, engineFacts, MAKER } from "./header.js";
+import { type MeasurementHeader, measuredProbeFacts, measurementCommand } from "./measurementHeader.js";
 
 /** What to measure, and on what. */
 export interface MeasurePlan {
+  readonly engine: Engine;
   /** The networks to measure, one after the other; each is opened when its turn comes, and disposed of after it. */
   readonly networks: readonly (() => Promise<Network>)[];
+  /** What the networks are called. Default: by their own names. */
+  readonly names?: readonly string[];
   readonly probe: Probe;
   readonly measure: MeasureName;
   /** The measure's options. Default: none given. */
@@ -21,12 +27,8 @@ export interface MeasurePlan {
   readonly tell?: Tell;
 }
 
-/** Which networks were measured and how, with the table of all of them and the plan of its chart. */
-export interface Measured {
-  readonly measure: MeasureName;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly checkpoints: readonly Pick<Network, "name" | "sha256" | "preprocessing">[];
-  readonly probe: Pick<Probe, "address" | "sha256"> & { readonly images: number };
+/** A measurement: everything that it takes to measure again, the table of all networks, and the plan of its chart. */
+export interface Measured extends MeasurementHeader {
   /** The rows of every network; a first column tells which one's. */
   readonly table: Table;
   readonly chart: ChartPlan;
@@ -45,13 +47,13 @@ export async function measure(plan: MeasurePlan): Promise<Measured> {
   const options = resolve(chosen.options, plan.options ?? {});
   if (networks.length === 0) throw expected("at least one network", `the measure '${plan.measure}'`, "");
   checkLabels(chosen, plan);
-  const checkpoints: Measured["checkpoints"][number][] = [];
+  const checkpoints: CheckpointFacts[] = [];
   const tables: Table[] = [];
   for (const [index, open] of networks.entries()) {
     const network = await open();
     try {
-      const { name, sha256, preprocessing } = network;
-      checkpoints.push({ name, sha256, preprocessing });
+      const facts = checkpointFacts(network);
+      checkpoints.push({ ...facts, name: plan.names?.[index] ?? facts.name });
       const subject = { network, probe, ...(plan.training === undefined ? {} : { training: plan.training }) };
       const told: Tell = (done, of) => tell(index * of + done, networks.length * of);
       tables.push(await chosen.run(subject, options, told));
@@ -59,18 +61,27 @@ export async function measure(plan: MeasurePlan): Promise<Measured> {
       network.dispose();
     }
   }
-  const { address, sha256, shape } = probe;
+  const names = checkpoints.map(({ name }) => name);
   return {
-    measure: plan.measure,
-    options,
-    checkpoints,
-    probe: { address, sha256, images: shape[0] },
-    table: joined(
-      tables,
-      checkpoints.map(({ name }) => name),
-    ),
+    ...headerOf(plan, { options, checkpoints }),
+    table: joined(tables, names),
     chart: chartOf(chosen.chartWith?.(options) ?? chosen.chart, networks.length),
   };
+}
+
+function headerOf(
+  { engine, measure, probe, training }: MeasurePlan,
+  checked: Pick<MeasurementHeader, "options" | "checkpoints">,
+): MeasurementHeader {
+  const facts = {
+    measure,
+    ...checked,
+    probe: measuredProbeFacts(probe),
+    training: training === undefined ? null : measuredProbeFacts(training),
+    style: null,
+    engine: engineFacts(engine),
+  };
+  return { ...MAKER, kind: "measurement", command: measurementCommand(facts), ...facts };
 }
 
 function checkLabels({ needsLabels, trainsOn }: Measure<Options>, plan: MeasurePlan): void {

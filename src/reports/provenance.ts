@@ -1,55 +1,103 @@
 import { FIGURE_ENDINGS, type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
 import { PROVENANCE } from "./artifact.js";
+import type { ExplanationHeader } from "./explanation.js";
 import type { ManifestHeader } from "./manifest.js";
+import type { MeasurementHeader } from "./measurementHeader.js";
+
+/** What any file says that it takes to make it again. */
+export type Header = ManifestHeader | MeasurementHeader | ExplanationHeader;
 
 /** What a file says of how it was made. */
 export interface Provenance {
   readonly ending: FigureEnding;
-  readonly header: ManifestHeader;
+  /** Whether it holds numbers, as a JSON document, in place of a figure. */
+  readonly isDocument: boolean;
+  readonly header: Header;
   /** The whole text that the file carries. */
   readonly text: string;
 }
 
 /** Reads what a file carries; a sentence about why it tells nothing where it does not. */
 export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Provenance | string> {
+  if (name.toLowerCase().endsWith(".csv"))
+    return "a CSV file has no room for how it was made: keep it as .json";
   const ending = FIGURE_ENDINGS.find((known) => name.toLowerCase().endsWith(`.${known}`));
   if (ending === undefined) return `its name ends in none of ${FIGURE_ENDINGS.join(", ")}`;
   const { decodeMetadata } = await loadEncoder(ending);
-  const text = decodeMetadata(bytes)[PROVENANCE];
+  const carried = decodeMetadata(bytes)[PROVENANCE];
+  const text = carried ?? (ending === "json" ? documentIn(bytes) : undefined);
   if (text === undefined) return "it carries nothing that convscope wrote about how it was made";
   const header = headerIn(text);
   return header === undefined
     ? "what it carries about how it was made is damaged, or of another version of convscope"
-    : { ending, header, text };
+    : { ending, isDocument: carried === undefined, header, text };
 }
 
-/** What a header must have for anything to be made of it; what the values must be is checked where they are used. */
-const FIELDS: Readonly<Record<keyof ManifestHeader, (value: unknown) => boolean>> = {
-  generator: (value) => value === "convscope",
+/** A JSON document of ours, which begins by saying so. */
+function documentIn(bytes: Uint8Array): string | undefined {
+  const text = Buffer.from(bytes).toString("utf8");
+  return /^\s*\{\s*"generator":\s*"convscope"/.test(text) ? text : undefined;
+}
+
+type Check = (value: unknown) => boolean;
+
+const BASE = {
+  generator: (value: unknown) => value === "convscope",
   version: isText,
   command: isText,
-  view: isText,
-  taps: (value) => Array.isArray(value) && value.every(isText),
   options: isRecord,
-  style: isRecord,
-  scales: (value) => value === null || (isRecord(value) && isText(value.text)),
-  checkpoint: (value) =>
-    isRecord(value) && isText(value.name) && isText(value.sha256) && isRecord(value.preprocessing),
-  probe: (value) => value === null || (isRecord(value) && isText(value.address) && isText(value.sha256)),
-  engine: (value) => isRecord(value) && isText(value.name) && typeof value.threads === "number",
 };
 
-function headerIn(text: string): ManifestHeader | undefined {
+/** What headers must have for anything to be made of them; what the values must be is checked where they are used. */
+const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Check>> } = {
+  drawing: {
+    ...BASE,
+    kind: isText,
+    view: isText,
+    taps: (value) => Array.isArray(value) && value.every(isText),
+    style: isRecord,
+    scales: (value) => value === null || (isRecord(value) && isText(value.text)),
+    checkpoint: isCheckpoint,
+    probe: (value) => value === null || isProbe(value),
+    engine: isEngine,
+  },
+  measurement: {
+    ...BASE,
+    kind: isText,
+    measure: isText,
+    checkpoints: (value) => Array.isArray(value) && value.length > 0 && value.every(isCheckpoint),
+    probe: isProbe,
+    training: (value) => value === null || isProbe(value),
+    style: (value) => value === null || isRecord(value),
+    engine: isEngine,
+  },
+  explanation: { ...BASE, kind: isText, style: (value) => value === null || isRecord(value) },
+};
+
+function headerIn(text: string): Header | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (!isRecord(parsed)) return undefined;
+  if (!isRecord(parsed) || !isText(parsed.kind) || !Object.hasOwn(FIELDS, parsed.kind)) return undefined;
   const record = parsed;
-  const isWhole = Object.entries(FIELDS).every(([name, fits]) => fits(record[name]));
-  return isWhole ? (parsed as unknown as ManifestHeader) : undefined;
+  const fields = Object.entries<Check>(FIELDS[parsed.kind as Header["kind"]]);
+  if (!fields.every(([name, fits]) => fits(record[name]))) return undefined;
+  return Object.fromEntries(fields.map(([name]) => [name, record[name]])) as unknown as Header;
+}
+
+function isCheckpoint(value: unknown): boolean {
+  return isRecord(value) && isText(value.name) && isText(value.sha256) && isRecord(value.preprocessing);
+}
+
+function isProbe(value: unknown): boolean {
+  return isRecord(value) && isText(value.address) && isText(value.sha256);
+}
+
+function isEngine(value: unknown): boolean {
+  return isRecord(value) && isText(value.name) && typeof value.threads === "number";
 }
 
 function isText(value: unknown): value is string {

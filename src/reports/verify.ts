@@ -3,13 +3,13 @@ import { basename } from "node:path";
 import { firstDifference } from "../difference.js";
 import { codeOf } from "../errors.js";
 import { loadEncoder } from "../pictures/encoders/index.js";
-import type { Drawing } from "../views/view.js";
-import { encodeDrawing } from "./artifact.js";
-import { type Provenance, provenanceOf } from "./provenance.js";
-import { type Redrawn, redraw, type Substitutes } from "./redraw.js";
+import { PROVENANCE } from "./artifact.js";
+import type { Substitutes } from "./inputsAgain.js";
+import { type Header, type Provenance, provenanceOf } from "./provenance.js";
+import { type Fresh, type Maker, orRefusal, type Refusal, remake } from "./remake.js";
 
 /** What comes out when a file is made again from what it carries. */
-export type Verdict = "same bytes" | "same pixels" | "differs" | "cannot check";
+export type Verdict = "same bytes" | "same pixels" | "same numbers" | "differs" | "cannot check";
 
 /** The verdict on one file, and where and how much it differs or why it cannot be checked. */
 export interface Verification {
@@ -20,15 +20,16 @@ export interface Verification {
 }
 
 /**
- * Makes figures again from what their files carry, and compares: `same bytes`, `same pixels` (the file was encoded anew
- * or is of another version), `differs` or `cannot check`. Figures of one drawing are drawn once. Inputs that are not
- * where they were can be given anew. Reads only; throws nothing about the files.
+ * Makes files again from what they carry, and compares: `same bytes`, `same pixels` or in a table `same numbers` (the
+ * file was encoded anew or is of another version), `differs` or `cannot check`. Figures of one drawing are drawn once,
+ * and files of one measurement measured once. Inputs that are not where they were can be given anew. Reads only; throws
+ * nothing about the files.
  */
 export async function* verify(
   files: readonly string[],
   given: Substitutes = {},
 ): AsyncGenerator<Verification, void> {
-  const redraws = new Map<string, Promise<Redrawn>>();
+  const makers = new Map<string, Promise<Maker | Refusal>>();
   for (const file of files) {
     const bytes = await bytesOf(file);
     const found = typeof bytes === "string" ? bytes : await provenanceOf(basename(file), bytes);
@@ -36,11 +37,16 @@ export async function* verify(
       yield { file, verdict: "cannot check", reason: String(found) };
       continue;
     }
-    const key = JSON.stringify({ ...found.header, command: "", shows: "" });
-    const redrawing = redraws.get(key) ?? redraw(found.header, given);
-    redraws.set(key, redrawing);
-    yield { file, ...(await compared({ name: basename(file), bytes, found }, await redrawing)) };
+    const key = keyOf(found.header);
+    const making = makers.get(key) ?? remake(found.header, given);
+    makers.set(key, making);
+    yield { file, ...(await compared({ name: basename(file), bytes, found }, await making)) };
   }
+}
+
+/** Alike for files that are made at once. One measurement can be drawn in many styles. */
+function keyOf(header: Header): string {
+  return JSON.stringify({ ...header, command: "", ...(header.kind === "drawing" ? {} : { style: null }) });
 }
 
 async function bytesOf(file: string): Promise<Buffer | string> {
@@ -57,37 +63,42 @@ interface Given {
   readonly found: Provenance;
 }
 
-async function compared(
-  { name, bytes, found }: Given,
-  redrawn: Redrawn,
-): Promise<Omit<Verification, "file">> {
-  if ("verdict" in redrawn) return redrawn;
-  const drawing = drawingOf(found, redrawn.drawings, name);
-  if (drawing === undefined) {
-    return { verdict: "differs", reason: "what it says that it shows is not among what is drawn" };
-  }
-  const fresh = await encodeDrawing(drawing, found.ending, redrawn.header);
+async function compared({ name, bytes, found }: Given, maker: Maker | Refusal): Promise<Compared> {
+  if (typeof maker !== "function") return maker;
+  const fresh = await orRefusal(() => maker({ ...found, name }));
+  if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");
+  if ("verdict" in fresh) return fresh;
   if (bytes.equals(fresh.bytes)) return { verdict: "same bytes", reason: "" };
-  const { decodeMetadata, difference } = await loadEncoder(found.ending);
-  const picture = await difference(bytes, fresh.bytes, drawing.figure);
-  if (picture !== undefined) return { verdict: "differs", reason: picture };
-  const told = firstDifference(parsed(found.text), parsed(decodeMetadata(fresh.bytes).convscope));
-  if (told !== undefined)
-    return { verdict: "differs", reason: `the pixels are the same, but it says ${told}` };
-  return { verdict: "same pixels", reason: "the file was encoded anew" };
+  return found.isDocument ? comparedNumbers(found, fresh) : comparedPictures(bytes, found, fresh);
 }
 
-/** The drawing that a file shows: found by what it shows, for files may be renamed. */
-function drawingOf(
-  { text }: Provenance,
-  drawings: ReadonlyMap<string, Drawing>,
-  name: string,
-): Drawing | undefined {
-  const { tap, images } = (parsed(text) as { shows?: { tap?: unknown; images?: unknown } }).shows ?? {};
-  const shown = [...drawings.values()].filter(
-    ({ facts }) => facts.tap === tap && String(facts.images) === String(images),
-  );
-  return shown.find((drawing) => name.startsWith(drawing.name)) ?? shown[0];
+type Compared = Omit<Verification, "file">;
+
+function comparedNumbers({ text }: Provenance, fresh: Fresh): Compared {
+  const told = firstDifference(parsed(text), parsed(Buffer.from(fresh.bytes).toString("utf8")));
+  return told === undefined ? encodedAnew("same numbers") : differs(`it says ${told}`);
+}
+
+async function comparedPictures(
+  bytes: Buffer,
+  { ending, text }: Provenance,
+  { figure, bytes: due }: Fresh,
+): Promise<Compared> {
+  const { decodeMetadata, difference } = await loadEncoder(ending);
+  const picture = figure && (await difference(bytes, due, figure));
+  if (picture !== undefined) return differs(picture);
+  const told = firstDifference(parsed(text), parsed(decodeMetadata(due)[PROVENANCE]));
+  return told === undefined
+    ? encodedAnew("same pixels")
+    : differs(`the pixels are the same, but it says ${told}`);
+}
+
+function encodedAnew(verdict: Verdict): Compared {
+  return { verdict, reason: "the file was encoded anew" };
+}
+
+function differs(reason: string): Compared {
+  return { verdict: "differs", reason };
 }
 
 function parsed(text: string | undefined): unknown {

@@ -8,7 +8,7 @@ import { Residual } from "../../src/networks/residual.js";
 import { resolve } from "../../src/options.js";
 import { type Measured, type MeasurePlan, measure } from "../../src/reports/measure.js";
 import type { Cell, ColumnType } from "../../src/table.js";
-import { withEngine } from "../support/engine.js";
+import { SOME_ENGINE, withEngine } from "../support/engine.js";
 import { mistakeOf } from "../support/mistake.js";
 import { built, chain, images } from "../support/models.js";
 
@@ -84,7 +84,7 @@ async function measured(
 ): Promise<Measured> {
   const networks = [async () => networkFrom(layers)];
   const training = measureOf(name).trainsOn === undefined ? {} : { training: probe(12) };
-  return measure({ networks, probe: probe(9), ...training, measure: name, ...plan });
+  return measure({ engine: SOME_ENGINE, networks, probe: probe(9), ...training, measure: name, ...plan });
 }
 
 const FITS: Readonly<Record<ColumnType, (cell: Exclude<Cell, null>) => boolean>> = {

@@ -82,6 +82,7 @@ describe("a drawing", () => {
     expect(header).toEqual({
       generator: "convscope",
       version: VERSION,
+      kind: "drawing",
       command: "convscope draw sheet 'made up' --input made:up/4 --zoom 3",
       view: "sheet",
       taps: [],

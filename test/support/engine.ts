@@ -19,3 +19,11 @@ export async function enginesHere(): Promise<readonly EngineName[]> {
   const first = await startTestEngine();
   return first.name === "native" ? ["native", "wasm"] : ["wasm"];
 }
+
+/** What measurements are told of an engine where it does not matter which. */
+export const SOME_ENGINE = {
+  name: "wasm",
+  version: "1.2.3",
+  reason: "it was asked for",
+  threads: 1,
+} as const;

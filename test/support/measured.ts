@@ -2,6 +2,7 @@ import type { Network } from "../../src/checkpoints/network.js";
 import type { Probe } from "../../src/data/probe.js";
 import type { MeasureName } from "../../src/measures/index.js";
 import { measure } from "../../src/reports/measure.js";
+import { SOME_ENGINE } from "./engine.js";
 
 /** A row of a table by the names of its columns. */
 export type Row = Readonly<Record<string, number | string | null>>;
@@ -11,7 +12,7 @@ export async function rowsOf(
   name: MeasureName,
   { probe, network, options = {}, training }: Subject,
 ): Promise<readonly Row[]> {
-  const plan = { networks: [network], probe, measure: name, options };
+  const plan = { engine: SOME_ENGINE, networks: [network], probe, measure: name, options };
   const { table } = await measure(training === undefined ? plan : { ...plan, training });
   const names = table.columns.map((column) => column.name);
   return table.rows.map((row) =>

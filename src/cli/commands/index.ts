@@ -15,12 +15,16 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "count what the blocks of networks do",
     load: async () => (await import("./measure.js")).measure,
   },
+  "explain-flow": {
+    summary: "work out what a shortcut does to the gradient",
+    load: async () => (await import("./explainFlow.js")).explainFlow,
+  },
   taps: {
     summary: "list the places of a network that can be drawn",
     load: async () => (await import("./taps.js")).taps,
   },
   verify: {
-    summary: "make figures again from what they carry, and compare",
+    summary: "make figures and tables again from what they carry, and compare",
     load: async () => (await import("./verify.js")).verify,
   },
   train: {

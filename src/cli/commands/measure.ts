@@ -1,23 +1,12 @@
 import type { Probe } from "../../data/probe.js";
-import { shownOptions } from "../../data/shownOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
-import { flag, type Options, text, type Values } from "../../options.js";
+import type { Options, Values } from "../../options.js";
 import { formatCount } from "../../pictures/numbers.js";
+import { CHART_ENDINGS } from "../../reports/chartEnding.js";
 import type { Measured } from "../../reports/measure.js";
+import { measureOptions, trainOption } from "../../reports/measureOptions.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing } from "../probes.js";
-
-/** The options that measuring takes besides those of its measure. */
-const measureOptions = {
-  ...shownOptions("mnist:test/0-499"),
-  csv: flag("print the table as CSV"),
-  out: text({
-    short: "o",
-    summary: "a file to write instead of printing the table: name.csv or name.json",
-    hint: "file",
-    fallback: "",
-  }),
-};
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
 
@@ -32,7 +21,6 @@ export const measure: CommandGroup = {
 
 function measureCommand(name: MeasureName): Command<typeof measureOptions> {
   const { summary, options, examples, trainsOn } = measureOf(name);
-  const train = trainsOn === undefined ? {} : { train: trainOption(trainsOn) };
   return {
     summary,
     positionals: [
@@ -42,14 +30,10 @@ function measureCommand(name: MeasureName): Command<typeof measureOptions> {
         repeats: true,
       },
     ],
-    options: { ...options, ...train, ...measureOptions },
+    options: { ...options, ...trainOption(trainsOn), ...measureOptions },
     examples,
     run: (rim, checkpoints, values) => measureAll(rim, { name, options, checkpoints }, values),
   };
-}
-
-function trainOption(fallback: string) {
-  return text({ summary: "the images that it learns from", hint: "probe", fallback });
 }
 
 interface Chosen {
@@ -59,15 +43,18 @@ interface Chosen {
 }
 
 async function measureAll(rim: Rim, chosen: Chosen, values: MeasureValues): Promise<void> {
-  const { measuredEndingOf, writeMeasured } = await import("../../reports/measuredFile.js");
-  if (values.out !== "") measuredEndingOf(values.out);
+  const { checkOutputs } = await import("../../reports/outputs.js");
+  await checkOutputs(values.out, ["csv", "json", ...CHART_ENDINGS]);
   const measured = await measuredOf(rim, chosen, values);
   rim.say(
     `${chosen.name} of ${names(measured)} over ${measured.probe.address} (n = ${measured.probe.images})`,
   );
-  if (values.out === "") return rim.data(await printed(measured, { csv: values.csv, json: rim.json }));
-  await writeMeasured(values.out, measured);
-  rim.say(`${formatCount(measured.table.rows.length, "row")} in ${values.out}`);
+  if (values.out.length === 0) return rim.data(await printed(measured, { csv: values.csv, json: rim.json }));
+  const { out, preset, theme } = values;
+  const { writeMeasured } = await import("../../reports/measuredFile.js");
+  const warnings = await writeMeasured(out, measured, { preset, theme });
+  rim.say(`${formatCount(measured.table.rows.length, "row")} in ${out.join(", ")}`);
+  for (const warning of warnings) rim.say(`Warning: ${warning}`);
 }
 
 async function measuredOf(
@@ -81,7 +68,7 @@ async function measuredOf(
   ]);
   const early = await earlyProbe(values.input, values);
   const trainEarly = values.train === undefined ? undefined : await earlyProbe(values.train, values);
-  await rim.startEngine();
+  const engine = await rim.startEngine();
   const openAt = (checkpoint: string) => open(checkpoint, givenPreprocessing(values));
   const first = await openAt(checkpoints[0] as string);
   const load = (address: string, loaded: Probe | undefined) =>
@@ -93,7 +80,8 @@ async function measuredOf(
   );
   const own = Object.entries(values).filter(([option]) => Object.hasOwn(options, option));
   const tell = (done: number, of: number) => rim.progress(progressLine(name, done / of));
-  return measure({ networks, probe, ...training, measure: name, options: Object.fromEntries(own), tell });
+  const plan = { engine, networks, probe, ...training, measure: name };
+  return measure({ ...plan, options: Object.fromEntries(own), tell });
 }
 
 const BAR = 20;

@@ -3,23 +3,33 @@ import type { Command, Rim } from "../command.js";
 
 const options = {
   checkpoint: text({
-    summary: "the checkpoint, where it is not where the files say",
+    summary: "the checkpoint, where it is not where the files say; several, in their order, by commas",
     hint: "checkpoint",
     fallback: "",
   }),
   input: text({ summary: "the probe, where it is not where the files say", hint: "probe", fallback: "" }),
+  train: text({
+    summary: "the images that a measure learned from, where they are not where the files say",
+    hint: "probe",
+    fallback: "",
+  }),
 };
 
-/** `convscope verify`: makes figures again from what their files carry, and compares. */
+/** `convscope verify`: makes figures and tables again from what their files carry, and compares. */
 export const verify: Command<typeof options> = {
-  summary: "make figures again from what they carry, and tell whether they are the same",
+  summary: "make figures and tables again from what they carry, and compare",
   positionals: [
-    { name: "file", summary: "a figure, or a folder with the figures of a manifest.json", repeats: true },
+    {
+      name: "file",
+      summary: "a figure, a table (.json), or a folder with the figures of a manifest.json",
+      repeats: true,
+    },
   ],
   options,
   examples: [
     { line: "convscope verify output/conv1.png", does: "tells whether the figure is what its file says" },
     { line: "convscope verify output", does: "checks every figure of a folder" },
+    { line: "convscope verify ratio.svg ratio.json", does: "measures again, and checks chart and table" },
   ],
   run,
 };

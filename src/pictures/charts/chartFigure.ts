@@ -67,7 +67,9 @@ function chartOf(table: Table, plan: ChartPlan, style: Style): { chart: Chart; l
   const names = distinct(rows, "series") as readonly string[];
   const common = { plan, fields, rows, style, facets: distinct(rows, "facet") as readonly string[] };
   const { kind, domain } =
-    plan.kind === "heatmap" ? scaleOf(extent) : { kind: "sequential" as const, domain: extent };
+    plan.kind === "heatmap"
+      ? scaleOf(plan.domain ?? extent)
+      : { kind: "sequential" as const, domain: extent };
   const chart = {
     ...common,
     series: seriesLooks(names, style),

@@ -40,8 +40,10 @@ export async function fittedPanels(chart: Chart, width: number): Promise<Part> {
   }
 }
 
+/** How many panels stand side by side: as many as there is room for, but no row much shorter than the others. */
 function columnsOf({ facets, style }: Chart, width: number): number {
-  return Math.min(facets.length, Math.max(1, Math.floor(width / lengthIn(style, FACET_WIDTH))));
+  const most = Math.max(1, Math.floor(width / lengthIn(style, FACET_WIDTH)));
+  return Math.ceil(facets.length / Math.ceil(facets.length / most));
 }
 
 /** The size of a panel in a room: its shape is fixed, but that of a heatmap follows from its square cells. */

@@ -16,9 +16,14 @@ const WIDER: Partial<Record<PresetName, PresetName>> = {
 /**
  * What would not be readable where a figure will stand: a sentence that says how small the text would print, how far
  * that is below the medium's least size, why, and what would cure it. None where all is well. A figure that is larger
- * than its medium is taken to be shrunk until it fits.
+ * than its medium is taken to be shrunk until it fits. What would make the figure smaller is told by `curesOf`; by default
+ * what does so to the tiles of a drawing.
  */
-export function lint(figure: Figure, preset: PresetName = "screen"): readonly string[] {
+export function lint(
+  figure: Figure,
+  preset: PresetName = "screen",
+  curesOf: Cures = drawingCures,
+): readonly string[] {
   const { least, width, height }: Preset = PRESETS[preset];
   const { dpi = 96 } = figure;
   const sizes = figure.marks.flatMap((mark) => (mark.type === "text" ? [mark.style.size] : []));
@@ -33,7 +38,9 @@ export function lint(figure: Figure, preset: PresetName = "screen"): readonly st
   const missing = least - smallest;
   if (missing < LEAST_MISSING) return [];
   const why = reasons.map(({ words }) => words).join(" and ");
-  const cure = curesOf(reasons, preset).join(", ");
+  const isWide = reasons.some(({ side }) => side === "wide");
+  const wider = isWide ? WIDER[preset] : undefined;
+  const cure = [...curesOf(isWide), ...(wider === undefined ? [] : [`or --preset ${wider}`])].join(", ");
   return [
     `its smallest text would print at ${smallest.toFixed(1)} pt, ${missing.toFixed(1)} pt below the ${least} pt of ${preset}: ${why}. Give ${cure}.`,
   ];
@@ -54,13 +61,9 @@ function tooLarge(side: Excess["side"], has: number, room: number | undefined): 
   return { side, share: room / has, words: `it is ${Math.round(has)} mm ${side} where ${room} mm fit` };
 }
 
-function curesOf(reasons: readonly Excess[], preset: PresetName): readonly string[] {
-  const isWide = reasons.some(({ side }) => side === "wide");
-  const wider = isWide ? WIDER[preset] : undefined;
-  return [
-    isWide ? "fewer --columns" : "more --columns",
-    "a smaller --zoom",
-    "fewer --channels or --taps",
-    ...(wider === undefined ? [] : [`or --preset ${wider}`]),
-  ];
+/** What makes a figure smaller, as flags: one that is too wide, or only too high. */
+type Cures = (isWide: boolean) => readonly string[];
+
+function drawingCures(isWide: boolean): readonly string[] {
+  return [isWide ? "fewer --columns" : "more --columns", "a smaller --zoom", "fewer --channels or --taps"];
 }

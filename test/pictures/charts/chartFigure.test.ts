@@ -213,3 +213,41 @@ describe.each(Object.keys(SAMPLES))("the chart '%s'", (name) => {
 function plainSign(sign: string): string {
   return sign === "⁻" ? "-" : String("⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign));
 }
+
+describe("the panels of a chart", () => {
+  /** How many panels stand in each row, by where their names stand. */
+  async function panelsOf(count: number): Promise<readonly number[]> {
+    const names = Array.from({ length: count }, (_, index) => `panel ${index}`);
+    const table = pairs(names.flatMap((name) => [["a", 1, name], ["b", 2, name]])); // biome-ignore format: pairs
+    const figure = await chartFigure(table, { ...LINE, facet: "who" });
+    const rows = marksOf(figure, "text").filter(({ text }) => names.includes(text));
+    const heights = [...new Set(rows.map(({ y }) => y))].sort((one, other) => one - other);
+    return heights.map((height) => rows.filter(({ y }) => y === height).length);
+  }
+
+  it.each([
+    [1, [1]],
+    [3, [3]],
+    [4, [2, 2]],
+    [5, [3, 2]],
+    [7, [3, 3, 1]],
+  ])("of which there are %i stand in rows of like length", async (count, due) => {
+    expect(await panelsOf(count)).toEqual(due);
+  });
+});
+
+describe("the colors of a heatmap", () => {
+  const cells = (values: readonly number[]): Table =>
+    pairs(values.map((value, at) => [`c${at}`, value, "row"]));
+  const plan: ChartPlan = { kind: "heatmap", x: "where", y: "who", color: "much", title: "Amounts" };
+  const keyOf = async (values: readonly number[], domain?: readonly [number, number]) => {
+    const figure = await chartFigure(cells(values), { ...plan, ...(domain === undefined ? {} : { domain }) });
+    return marksOf(figure, "raster").map(({ colormap }) => colormap);
+  };
+
+  it("run both ways where the range that is asked for has a sign, whatever the values", async () => {
+    expect(await keyOf([0.2, 0.4], [-1, 1])).toEqual(["RdBu_r"]);
+    expect(await keyOf([-0.1, 0.4], [0, 1])).toEqual(["viridis"]);
+    expect(await keyOf([-0.1, 0.4])).toEqual(["RdBu_r"]);
+  });
+});

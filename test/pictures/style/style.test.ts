@@ -72,6 +72,12 @@ describe("the lint", () => {
     expect(lint(figureOf("screen", 5000), "screen")).toEqual([]);
   });
 
+  it("tells what cures a figure that is no drawing", () => {
+    expect(lint(figureOf("plos", 190, 444.6), "plos", () => ["fewer bars"])).toEqual([
+      expect.stringMatching(/: it is 445 mm high where 222\.3 mm fit\. Give fewer bars\.$/),
+    ]);
+  });
+
   it("tells how small the text would print, by how much too small, why, and what would cure it", () => {
     expect(lint(figureOf("nature-single", 178), "nature-single")).toEqual([
       "its smallest text would print at 2.5 pt, 2.5 pt below the 5 pt of nature-single: it is 178 mm wide where 89 mm fit. Give fewer --columns, a smaller --zoom, fewer --channels or --taps, or --preset nature-double.",

@@ -1,0 +1,43 @@
+import type { Values } from "../../options.js";
+import { CHART_ENDINGS } from "../../reports/chartEnding.js";
+import { explanationOptions } from "../../reports/explanation.js";
+import type { Command, Rim } from "../command.js";
+
+/** `convscope explain-flow`: the worked example of the original post, in numbers. */
+export const explainFlow: Command<typeof explanationOptions> = {
+  summary: "work out on a small network what a shortcut does to the gradient",
+  positionals: [],
+  options: explanationOptions,
+  examples: [
+    {
+      line: "convscope explain-flow",
+      does: "prints ∂y/∂h of a layer, plain and residual, with sigmoid and ReLU, and gradients by depth",
+    },
+    {
+      line: "convscope explain-flow --units 3 --activation relu --out flow.pdf",
+      does: "draws it for three units and ReLU alone",
+    },
+  ],
+  run,
+};
+
+async function run(
+  rim: Rim,
+  _words: readonly string[],
+  values: Values<typeof explanationOptions>,
+): Promise<void> {
+  const { preset, theme, out, ...given } = values;
+  const [{ explain, explanationJson }, { checkOutputs }] = await Promise.all([
+    import("../../reports/explanation.js"),
+    import("../../reports/outputs.js"),
+  ]);
+  await checkOutputs(out, ["json", ...CHART_ENDINGS]);
+  const explained = await explain(given);
+  if (rim.json) rim.data(explanationJson(explained));
+  else rim.data((await import("../explanationText.js")).explanationText(explained));
+  if (out.length === 0) return;
+  const { writeExplanation } = await import("../../reports/explanationFigure.js");
+  const warnings = await writeExplanation(out, explained, { preset, theme });
+  rim.say(`the example in ${out.join(", ")}`);
+  for (const warning of warnings) rim.say(`Warning: ${warning}`);
+}

@@ -1,0 +1,156 @@
+import { stream } from "../engine/seeds.js";
+import { integer, oneOf, type Values } from "../options.js";
+import type { Table } from "../table.js";
+import {
+  glorotUniform,
+  gradientMatrix,
+  identity,
+  type Layer,
+  type Matrix,
+  NONLINEARITIES,
+  type NonlinearityName,
+  outputOf,
+  product,
+  singularValuesOf,
+  stretch,
+  sumsOf,
+} from "./math/layer.js";
+import { quantileOf } from "./math/quantile.js";
+
+const NAMES = Object.keys(NONLINEARITIES) as readonly NonlinearityName[];
+
+/** The options of the worked example. */
+export const flowOptions = {
+  units: integer({ summary: "units of the hidden layer, and of the output", fallback: 4, min: 2, max: 5 }),
+  activation: oneOf(["both", ...NAMES], { summary: "the activation of all layers", fallback: "both" }),
+  seed: integer({ summary: "the number that all weights come from", fallback: 0, min: 0 }),
+  width: integer({ summary: "units of each layer of the deep networks", fallback: 32, min: 2, max: 64 }),
+  networks: integer({ summary: "how many deep networks are drawn", fallback: 20, min: 1, max: 100 }),
+};
+
+type FlowValues = Values<typeof flowOptions>;
+
+/** Whether a network has shortcuts, by its name in tables. */
+const NETWORKS = { plain: false, residual: true } as const;
+
+/** One layer on top of a hidden one, and how a gradient goes back through it. */
+export interface LayerExample {
+  readonly activation: NonlinearityName;
+  readonly network: keyof typeof NETWORKS;
+  /** The hidden units h = act(W₁x). */
+  readonly hidden: readonly number[];
+  /** W₂: row j has the weights of output j. */
+  readonly weights: Matrix;
+  /** z = W₂h. */
+  readonly sums: readonly number[];
+  /** act′(z). */
+  readonly slopes: readonly number[];
+  /** y = act(z), or h + act(z). */
+  readonly output: readonly number[];
+  /** ∂y/∂h: row i, column j holds ∂yⱼ/∂hᵢ. */
+  readonly gradient: Matrix;
+  /** Of ∂y/∂h, the largest first. */
+  readonly singularValues: readonly number[];
+}
+
+/**
+ * The same two layers, plain and residual, with each activation: h = act(W₁x), and then y = act(W₂h), whose ∂y/∂h is
+ * W₂ᵀ·act′, or y = h + act(W₂h), whose ∂y/∂h is I + W₂ᵀ·act′. The numbers x are drawn evenly from −1 to 1, the weights as
+ * Glorot and Bengio (2010) do.
+ */
+export function layerExamples(values: FlowValues): Promise<readonly LayerExample[]> {
+  const { units, seed } = values;
+  const drawn = (name: string) => stream("explain-flow", seed, name);
+  const [inner, weights] = ["W1", "W2"].map((name) => glorotUniform(units, drawn(name))) as [Matrix, Matrix];
+  const x = inputOf(units, drawn("x"));
+  const examples = activationsOf(values).flatMap((activation) => {
+    const hidden = outputOf({ weights: inner, activation, isResidual: false }, x);
+    return kinds().map((network) => exampleOf({ weights, activation, network }, hidden));
+  });
+  return Promise.all(examples);
+}
+
+type Chosen = Pick<LayerExample, "weights" | "activation" | "network">;
+
+async function exampleOf(chosen: Chosen, hidden: readonly number[]): Promise<LayerExample> {
+  const layer: Layer = { ...chosen, isResidual: NETWORKS[chosen.network] };
+  const sums = sumsOf(layer, hidden);
+  const gradient = gradientMatrix(layer, hidden);
+  return {
+    ...chosen,
+    hidden,
+    sums,
+    slopes: sums.map(NONLINEARITIES[chosen.activation].slope),
+    output: outputOf(layer, hidden),
+    gradient,
+    singularValues: await singularValuesOf(gradient),
+  };
+}
+
+/** Depths that are looked at, in layers. */
+const [LEAST_DEPTH, MOST_DEPTH] = [2, 50];
+
+const COLUMNS: Table["columns"] = [
+  { name: "activation", type: "text", summary: "activation" },
+  { name: "network", type: "text", summary: "network" },
+  { name: "depth", type: "integer", summary: "depth (layers)" },
+  { name: "networks", type: "integer", summary: "networks" },
+  { name: "gradient", type: "number", summary: "gradient norm, input / output" },
+  { name: "gradient_p5", type: "number", summary: "5th percentile over networks" },
+  { name: "gradient_p95", type: "number", summary: "95th percentile over networks" },
+];
+
+/**
+ * How much of a gradient is left when it has come back through networks of 2 to 50 such layers: the root mean square,
+ * over all directions of the gradient at the output, of ‖∂L/∂x₀‖ / ‖∂L/∂x_L‖. That is the Frobenius norm of the product of
+ * all ∂x_k/∂x_(k−1), over the root of the width. The median and the middle nine tenths of several networks; plain and
+ * residual ones, with every activation, have the same weights.
+ */
+export function flowByDepth(values: FlowValues): Table {
+  const rows = activationsOf(values).flatMap((activation) =>
+    kinds().flatMap((network) => {
+      const runs = Array.from({ length: values.networks }, (_, index) =>
+        stretchesOf({ activation, isResidual: NETWORKS[network] }, index, values),
+      );
+      return depths().map((depth) => {
+        const sorted = runs.map((run) => run[depth - 1] as number).sort((one, other) => one - other);
+        const [low, middle, high] = [0.05, 0.5, 0.95].map((share) => quantileOf(sorted, share));
+        return [activation, network, depth, runs.length, middle ?? null, low ?? null, high ?? null];
+      });
+    }),
+  );
+  return { columns: COLUMNS, rows };
+}
+
+/** What is left of a gradient behind one layer, two layers, and so on, of one network. */
+function stretchesOf(
+  kind: Omit<Layer, "weights">,
+  index: number,
+  { width, seed }: FlowValues,
+): readonly number[] {
+  const random = stream("explain-flow", seed, "deep", index);
+  let x = inputOf(width, random);
+  let gradient = identity(width);
+  return Array.from({ length: MOST_DEPTH }, () => {
+    const layer = { ...kind, weights: glorotUniform(width, random) };
+    gradient = product(gradient, gradientMatrix(layer, x));
+    x = outputOf(layer, x);
+    return stretch(gradient);
+  });
+}
+
+function depths(): readonly number[] {
+  return Array.from({ length: MOST_DEPTH - LEAST_DEPTH + 1 }, (_, index) => LEAST_DEPTH + index);
+}
+
+function kinds() {
+  return Object.keys(NETWORKS) as (keyof typeof NETWORKS)[];
+}
+
+function activationsOf({ activation }: FlowValues): readonly NonlinearityName[] {
+  return NAMES.filter((name) => activation === "both" || activation === name);
+}
+
+function inputOf(size: number, random: () => number): readonly number[] {
+  return Array.from({ length: size }, () => 2 * random() - 1);
+}

@@ -1,0 +1,74 @@
+import type { Network, NetworkOrigin } from "../checkpoints/network.js";
+import { open } from "../checkpoints/open.js";
+import { loadProbe, type Probe } from "../data/probe.js";
+import { type Engine, startEngine } from "../engine/engine.js";
+import { UserError } from "../errors.js";
+import type { CheckpointFacts, EngineFacts, ProbeFacts } from "./header.js";
+
+/** What stands in for what a file says about where its inputs lie. */
+export interface Substitutes {
+  /** A checkpoint, where that of the file is not where it was; several by commas where the file is of several. */
+  readonly checkpoint?: string;
+  /** A probe, where that of the file is not where it was. */
+  readonly input?: string;
+  /** The images that were learned from, where they are not where they were. */
+  readonly train?: string;
+}
+
+/** An input that is there, but is not what it was. */
+export class ChangedInput extends Error {
+  override name = "ChangedInput";
+}
+
+/** Starts the engine that computed a file. Throws `UserError` where another one runs here. */
+export async function engineAgain(was: EngineFacts): Promise<Engine> {
+  const { name, threads } = was;
+  const engine = await startEngine({ engine: name as "native" | "wasm", threads });
+  if (engine.threads === threads && engine.version === was.version) return engine;
+  const [then, now] = [was, engine].map((each) => `${each.name} ${each.version}`);
+  throw new UserError(
+    `it was computed by ${then} with ${threads} threads, and here runs ${now} with ${engine.threads}`,
+  );
+}
+
+/**
+ * Opens the checkpoint of a file, or the one given in its place. Throws `UserError` where it cannot be found, and
+ * `ChangedInput` for another one.
+ */
+export async function networkAgain(was: CheckpointFacts, given: string | undefined): Promise<Network> {
+  const opened: Partial<NetworkOrigin> = was.origin ?? was.preprocessing;
+  const { checkpoint, ...preprocessing } = opened;
+  const address = given ?? checkpoint;
+  if (address === undefined)
+    throw new UserError("it does not say where its checkpoint lies: give --checkpoint");
+  const network = await open(address, preprocessing);
+  if (network.sha256 === was.sha256) return network;
+  network.dispose();
+  throw changed("checkpoint", network.sha256, was.sha256);
+}
+
+/** Where a probe is shown, and what may stand in for its address. */
+export interface Shown {
+  /** What the network takes. */
+  readonly input: readonly (number | null)[];
+  readonly given: string | undefined;
+  /** The flag of what may stand in. */
+  readonly flag: string;
+}
+
+/** Loads the probe of a file, or the one given in its place. Throws as `networkAgain` does. */
+export async function probeAgain(was: ProbeFacts, { input, given, flag }: Shown): Promise<Probe> {
+  const { input: recorded, ...how } = was.origin ?? {};
+  const address = given ?? recorded;
+  if (address === undefined) throw new UserError(`it does not say where its probe lies: give ${flag}`);
+  const probe = await loadProbe(address, { ...how, input });
+  if (probe.sha256 === was.sha256) return probe;
+  throw changed("probe's pixels", probe.sha256, was.sha256);
+}
+
+const SHOWN_DIGITS = 12;
+
+function changed(what: string, is: string, was: string): ChangedInput {
+  const [now, then] = [is, was].map((hash) => hash.slice(0, SHOWN_DIGITS));
+  return new ChangedInput(`the ${what} changed: SHA-256 ${now}… where the file says ${then}…`);
+}

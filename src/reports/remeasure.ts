@@ -1,0 +1,77 @@
+import type { Network } from "../checkpoints/network.js";
+import type { Probe } from "../data/probe.js";
+import { UserError } from "../errors.js";
+import type { MeasureName } from "../measures/index.js";
+import type { StyleChoice } from "../pictures/style/style.js";
+import type { ChartEnding } from "./chartEnding.js";
+import { engineAgain, networkAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
+import { type Measured, measure } from "./measure.js";
+import { drawMeasured, encodeMeasured } from "./measuredChart.js";
+import { measuredJson } from "./measuredFile.js";
+import { type MeasuredProbeFacts, type MeasurementHeader, measurementCommand } from "./measurementHeader.js";
+import type { Maker } from "./remake.js";
+
+/** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
+export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Maker> {
+  const engine = await engineAgain(header.engine);
+  const openers = openersOf(header, given);
+  const first = await (openers[0] as Opener)();
+  const measured = await measure({
+    engine,
+    networks: [async () => first, ...openers.slice(1)],
+    names: header.checkpoints.map(({ name }) => name),
+    ...(await probesAgain(header, first, given)),
+    measure: header.measure as MeasureName,
+    options: header.options,
+  });
+  const fresh = asRecorded(measured, header, given);
+  return async ({ header: { style }, ending, isDocument }) => {
+    if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
+    const chart = await drawMeasured(fresh, style as StyleChoice);
+    const { bytes } = await encodeMeasured(chart, ending as ChartEnding);
+    return { bytes, figure: chart.figure };
+  };
+}
+
+type Opener = () => Promise<Network>;
+
+function openersOf({ checkpoints }: MeasurementHeader, { checkpoint }: Substitutes): readonly Opener[] {
+  const given = checkpoints.length === 1 ? [checkpoint] : checkpoint?.split(",");
+  if (given !== undefined && given.length !== checkpoints.length) {
+    throw new UserError(
+      `it is of ${checkpoints.length} checkpoints: give so many to --checkpoint, by commas`,
+    );
+  }
+  return checkpoints.map((was, index) => () => networkAgain(was, given?.[index]));
+}
+
+/** The probes of a measurement; the first network, which says what they must fit, is closed where they are not found. */
+async function probesAgain({ probe, training }: MeasurementHeader, network: Network, given: Substitutes) {
+  const again = async (was: MeasuredProbeFacts, flag: "input" | "train") => {
+    const loaded = await probeAgain(was, { input: network.input, given: given[flag], flag: `--${flag}` });
+    return given[flag] === undefined ? loaded : called(loaded, was);
+  };
+  try {
+    const learned = training === null ? {} : { training: await again(training, "train") };
+    return { probe: await again(probe, "input"), ...learned };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/** A probe that was given in place of another, by the other's name. */
+function called({ origin: _, ...probe }: Probe, { address, origin }: MeasuredProbeFacts): Probe {
+  return { ...probe, address, ...(origin === null ? {} : { origin }) };
+}
+
+/** The checkpoints that were given may lie elsewhere than those that the file names. */
+function asRecorded(measured: Measured, was: MeasurementHeader, given: Substitutes): Measured {
+  const { version } = was;
+  if (given.checkpoint === undefined) return { ...measured, version };
+  const checkpoints = measured.checkpoints.map((facts, index) => {
+    return { ...facts, origin: was.checkpoints[index]?.origin ?? null };
+  });
+  const facts = { ...measured, version, checkpoints };
+  return { ...facts, command: measurementCommand(facts) };
+}

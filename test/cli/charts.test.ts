@@ -1,0 +1,173 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { encoderOf } from "../../src/pictures/encoders/index.js";
+import { CHART_ENDINGS } from "../../src/reports/chartEnding.js";
+import { convscope, parsed, withWorkplaces } from "../support/cli.js";
+
+const newWorkplace = withWorkplaces();
+const SEED = new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url).pathname;
+const FILES = [...CHART_ENDINGS, "json"].map((ending) => `ratio.${ending}`);
+
+let cwd: string;
+
+async function measured(...args: readonly string[]) {
+  const outcome = await convscope(["measure", ...args], { cwd });
+  expect(outcome.code, outcome.stderr).toBe(0);
+  return outcome;
+}
+
+/** What `convscope verify` says. */
+async function verified(...args: readonly string[]) {
+  const { code, stdout } = await convscope(["verify", "--json", ...args], { cwd });
+  const said = parsed<{ verdict: string; reason: string }[]>(stdout);
+  return { code, verdicts: said.map(({ verdict }) => verdict), reasons: said.map(({ reason }) => reason) };
+}
+
+/** What a figure says of itself. */
+async function metadataOf(file: string) {
+  return (await encoderOf(file)).decodeMetadata(await readFile(join(cwd, file)));
+}
+
+beforeAll(async () => {
+  cwd = await newWorkplace();
+  await cp(SEED, join(cwd, "mine"), { recursive: true });
+  await measured("ratio", "mine", "bundled:seed", "--input", "mnist:test/0-9", "--out", FILES.join());
+});
+
+describe("the chart of a measurement", () => {
+  it("is written in every format, with the table, and all can be checked at once", async () => {
+    expect(await verified(...FILES)).toEqual({
+      code: 0,
+      verdicts: FILES.map(() => "same bytes"),
+      reasons: FILES.map(() => ""),
+    });
+  });
+
+  it("tells below its title which networks, what images, how, and what its bands hold", async () => {
+    const svg = await readFile(join(cwd, "ratio.svg"), "utf8");
+    for (const line of [
+      "mine, bundled:seed/epoch-12",
+      "10 images of mnist:test/0-9",
+      "measure ratio",
+      "band: 5th to 95th percentile over images of ‖F‖ / ‖x‖",
+    ])
+      expect(svg).toContain(`>${line}<`);
+  });
+
+  it("carries everything that it takes to make it again, by a command line too, and no path of the machine", async () => {
+    const { Software, Title, convscope: text = "" } = await metadataOf("ratio.png");
+    expect([Software, Title]).toEqual([
+      expect.stringMatching(/^convscope \d/),
+      "Size of each residual branch beside its shortcut",
+    ]);
+    const header = parsed<Readonly<Record<string, unknown>>>(text);
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(header).toMatchObject({
+      kind: "measurement",
+      command: "convscope measure ratio mine bundled:seed --input mnist:test/0-9 --out ratio.png",
+      measure: "ratio",
+      options: {},
+      style: { preset: "screen", theme: "light" },
+      checkpoints: [
+        { name: "mine", sha256, origin: { checkpoint: "mine" } },
+        { name: "bundled:seed/epoch-12", sha256 },
+      ],
+      probe: { address: "mnist:test/0-9", sha256, images: 10 },
+      training: null,
+    });
+    expect(text).not.toContain(cwd);
+    const before = await readFile(join(cwd, "ratio.png"));
+    await convscope(String(header.command).split(" ").slice(1), { cwd });
+    expect(await readFile(join(cwd, "ratio.png"))).toEqual(before);
+  });
+
+  it("goes with preset and theme, and is of its options", async () => {
+    const line = [
+      "--input",
+      "mnist:test/0-4",
+      "--theme",
+      "dark",
+      "--preset",
+      "nature-single",
+      "--taps",
+      "maps",
+    ];
+    await measured("similarity", "mine", ...line, "--out", "deep/alike.svg,small.png");
+    const { convscope: text = "" } = await metadataOf("deep/alike.svg");
+    expect(parsed<{ command: string }>(text).command).toBe(
+      "convscope measure similarity mine --taps maps --input mnist:test/0-4 --preset nature-single --theme dark --out similarity.svg",
+    );
+    expect((await verified("deep/alike.svg", "small.png")).verdicts).toEqual(["same bytes", "same bytes"]);
+  });
+
+  it("comes with a warning where its text would be too small in print, and with what would cure it", async () => {
+    const many = [1, 2, 3, 4].map((seed) => `fresh:seed?seed=${seed}`);
+    const line = ["--input", "mnist:test/0-4", "--preset", "ieee-single", "--out", "many.svg"];
+    const { stderr } = await measured("similarity", ...many, ...line, "--taps", "maps");
+    expect(stderr).toMatch(/\nWarning: its smallest text .* mm high .* Give fewer checkpoints, fewer --taps/);
+  });
+
+  it("is refused before anything is measured where a file of another tool is there", async () => {
+    await writeFile(join(cwd, "foreign.svg"), "<svg/>");
+    const line = ["measure", "ratio", "nowhere", "--out", "new.png,foreign.svg"];
+    const { code, stderr } = await convscope(line, { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/'foreign\.svg' is there and convscope did not write it/);
+    await expect(readFile(join(cwd, "new.png"))).rejects.toThrow();
+  });
+});
+
+describe("convscope verify, of measurements", () => {
+  it("catches a number of a table that was changed, and tells a table that was only written anew", async () => {
+    const text = await readFile(join(cwd, "ratio.json"), "utf8");
+    await writeFile(join(cwd, "number.json"), text.replace(/"ratio": \d\./, '"ratio": 9.'));
+    await writeFile(join(cwd, "anew.json"), JSON.stringify(JSON.parse(text)));
+    const { code, verdicts, reasons } = await verified("number.json", "anew.json");
+    expect([code, verdicts]).toEqual([3, ["differs", "same numbers"]]);
+    expect(reasons[0]).toMatch(/^it says rows\.0\.ratio 9\.\d+ where it is \d\.\d+$/);
+  });
+
+  it("catches a mark of a chart that was moved, and an option that was changed", async () => {
+    const svg = await readFile(join(cwd, "ratio.svg"), "utf8");
+    const moved = svg.replace(/<polygon points="/, "$&1");
+    expect(moved).not.toBe(svg);
+    await writeFile(join(cwd, "moved.svg"), moved);
+    await writeFile(join(cwd, "said.svg"), svg.replaceAll("mnist:test/0-9", "mnist:test/1-9"));
+    const { code, verdicts } = await verified("moved.svg", "said.svg");
+    expect([code, verdicts]).toEqual([3, ["differs", "differs"]]);
+  });
+
+  it("says that a CSV file cannot be checked, and why", async () => {
+    await measured("ratio", "mine", "--input", "mnist:test/0-1", "--out", "ratio.csv");
+    const { code, verdicts, reasons } = await verified("ratio.csv");
+    expect([code, verdicts]).toEqual([2, ["cannot check"]]);
+    expect(reasons[0]).toMatch(/^a CSV file has no room/);
+  });
+
+  it("checks files of inputs that lay at absolute paths once they are given, in every format", async () => {
+    const out = ["far.png", "far.svg", "far.json"];
+    const input = ["--input", "mnist:test/0-9", "--train", "mnist:train/0-49"];
+    await measured("probe", join(cwd, "mine"), "bundled:seed", ...input, "--out", out.join());
+    for (const file of out) expect(await readFile(join(cwd, file), "latin1")).not.toContain(cwd);
+    const without = await verified(...out);
+    expect([without.code, new Set(without.verdicts)]).toEqual([2, new Set(["cannot check"])]);
+    const one = await verified(out[0] as string, "--checkpoint", "mine");
+    expect(one.reasons).toEqual(["it is of 2 checkpoints: give so many to --checkpoint, by commas"]);
+    await cp(join(cwd, "mine"), join(cwd, "other"), { recursive: true });
+    const given = await verified(...out, "--checkpoint", "other,bundled:seed");
+    expect([given.code, new Set(given.verdicts)]).toEqual([0, new Set(["same bytes"])]);
+  });
+
+  it("catches other images to learn from, and another checkpoint", async () => {
+    const input = ["--input", "mnist:test/0-9", "--train", "mnist:train/0-49"];
+    await measured("probe", "mine", ...input, "--out", "learned.png");
+    const trained = await verified("learned.png", "--train", "mnist:train/1-50");
+    const opened = await verified("learned.png", "--checkpoint", "bundled:seed");
+    expect([trained.code, opened.code]).toEqual([3, 3]);
+    expect([...trained.reasons, ...opened.reasons]).toEqual([
+      expect.stringMatching(/^the probe's pixels changed: /),
+      expect.stringMatching(/^the checkpoint changed: /),
+    ]);
+  });
+});

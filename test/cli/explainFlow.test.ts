@@ -1,0 +1,63 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { encoderOf } from "../../src/pictures/encoders/index.js";
+import { CHART_ENDINGS } from "../../src/reports/chartEnding.js";
+import { convscope, parsed, withWorkplaces } from "../support/cli.js";
+
+const newWorkplace = withWorkplaces();
+
+interface Document {
+  readonly kind: string;
+  readonly command: string;
+  readonly examples: readonly { readonly gradient: readonly (readonly number[])[] }[];
+  readonly flow: { readonly rows: readonly Readonly<Record<string, unknown>>[] };
+}
+
+describe("convscope explain-flow", () => {
+  it("prints each matrix with its formula, and nothing else", async () => {
+    const { code, stdout, stderr } = await convscope(["explain-flow", "--units", "3"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const line of [
+      "W₂: row j has the weights of output j",
+      "sigmoid, plain, y = act(W₂h): ∂y/∂h = W₂ᵀ·act′",
+      "relu, residual, y = h + act(W₂h): ∂y/∂h = I + W₂ᵀ·act′",
+    ])
+      expect(stdout.split("\n")).toContain(line);
+    expect(stdout.match(/^h3( +−?\d\.\d{3}){3}$/gm)).toHaveLength(4);
+  });
+
+  it("prints one JSON document whose command line prints it again", async () => {
+    const { stdout } = await convscope(["explain-flow", "--units", "2", "--seed", "5", "--json"]);
+    const { kind, command, examples, flow } = parsed<Document>(stdout);
+    expect(kind).toBe("explanation");
+    expect(command).toBe("convscope explain-flow --units 2 --seed 5 --json");
+    expect(examples.map(({ gradient }) => gradient.length)).toEqual([2, 2, 2, 2]);
+    expect(flow.rows).toHaveLength(4 * 49);
+    expect((await convscope(command.split(" ").slice(1))).stdout).toBe(stdout);
+  });
+
+  it("draws files of every format that can be checked, and their own command line draws them again", async () => {
+    const cwd = await newWorkplace();
+    const files = [...CHART_ENDINGS, "json"].map((ending) => `flow.${ending}`);
+    const line = ["explain-flow", "--activation", "relu", "--theme", "dark", "--out", files.join()];
+    const { code, stderr } = await convscope(line, { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `the example in ${files.join(", ")}\n` });
+    const checked = await convscope(["verify", ...files], { cwd });
+    expect(checked.code).toBe(0);
+    expect(checked.stdout).toBe(files.map((file) => `${file}: same bytes\n`).join(""));
+    const svg = await readFile(join(cwd, "flow.svg"));
+    const { command } = parsed<Document>((await encoderOf("a.svg")).decodeMetadata(svg).convscope ?? "");
+    expect(command).toBe("convscope explain-flow --activation relu --theme dark --out explain-flow.svg");
+    await convscope(command.split(" ").slice(1), { cwd });
+    expect(await readFile(join(cwd, "explain-flow.svg"))).toEqual(svg);
+  });
+
+  it("refuses a file of another tool before it prints anything", async () => {
+    const cwd = await newWorkplace();
+    await writeFile(join(cwd, "mine.png"), "mine");
+    const { code, stdout, stderr } = await convscope(["explain-flow", "--out", "mine.png"], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/'mine\.png' is there and convscope did not write it/);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { encodePng } from "../../src/pictures/encoders/png.js";
+import { explain } from "../../src/reports/explanation.js";
+import { drawExplanation } from "../../src/reports/explanationFigure.js";
+import { differenceFromGolden } from "../support/golden.ts";
+
+it.each([
+  ["explain-flow", {}, {}],
+  ["explain-flow-relu", { activation: "relu", units: 5 }, { theme: "dark" }],
+] as const)("The worked example '%s' looks as it did", async (name, options, style) => {
+  const { figure } = await drawExplanation(await explain(options), style);
+  expect(await differenceFromGolden(name, await encodePng(figure))).toBeUndefined();
+});

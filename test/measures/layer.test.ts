@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  glorotUniform,
+  gradientMatrix,
+  identity,
+  type Layer,
+  type Matrix,
+  NONLINEARITIES,
+  type NonlinearityName,
+  outputOf,
+  product,
+  singularValuesOf,
+  stretch,
+  sumsOf,
+} from "../../src/measures/math/layer.js";
+
+const NAMES = Object.keys(NONLINEARITIES) as NonlinearityName[];
+
+// Not fast-check's own fractions, most of which are all but zero: there ReLU has its kink.
+const number = fc.integer({ min: -200, max: 200 }).map((hundredths) => hundredths / 100);
+const square = (size: number) =>
+  fc.array(fc.array(number, { minLength: size, maxLength: size }), { minLength: size, maxLength: size });
+
+/** Layers on each other, all of one size and kind, and what they are shown. */
+const stack = fc.integer({ min: 1, max: 4 }).chain((size) =>
+  fc.record({
+    weights: fc.array(square(size), { minLength: 1, maxLength: 3 }),
+    h: fc.array(number, { minLength: size, maxLength: size }),
+    activation: fc.constantFrom(...NAMES),
+    isResidual: fc.boolean(),
+  }),
+);
+
+interface Deep {
+  readonly layers: readonly Layer[];
+  readonly h: readonly number[];
+}
+
+function through({ layers, h }: Deep): readonly number[] {
+  return layers.reduce((x, layer) => outputOf(layer, x), h);
+}
+
+/** The product of all layers' matrices, as a gradient goes back through them. */
+function backThrough({ layers, h }: Deep): Matrix {
+  let x = h;
+  return layers.reduce((matrix, layer) => {
+    const next = product(matrix, gradientMatrix(layer, x));
+    x = outputOf(layer, x);
+    return next;
+  }, identity(h.length));
+}
+
+const STEP = 1e-5;
+
+/** Row i, column j: how output j changes with input i, by central differences. */
+function byDifferences({ layers, h }: Deep): Matrix {
+  return h.map((_, i) => {
+    const [up, down] = [STEP, -STEP].map((step) =>
+      through({ layers, h: h.map((value, at) => (at === i ? value + step : value)) }),
+    ) as [readonly number[], readonly number[]];
+    return up.map((value, j) => (value - (down[j] as number)) / (2 * STEP));
+  });
+}
+
+/** Whether ReLU has a kink within a step. */
+function isKinked({ layers, h }: Deep): boolean {
+  let x = h;
+  return layers.some((layer) => {
+    const isNear = layer.activation === "relu" && sumsOf(layer, x).some((z) => Math.abs(z) < 1e-2);
+    x = outputOf(layer, x);
+    return isNear;
+  });
+}
+
+describe("the gradient matrix of layers", () => {
+  it("is what small changes of each hidden unit do to each output: plain, residual, one or several layers", () => {
+    const kinds = new Set<string>();
+    fc.assert(
+      fc.property(stack, ({ weights, h, ...kind }) => {
+        const deep = { layers: weights.map((each) => ({ ...kind, weights: each })), h };
+        fc.pre(!isKinked(deep));
+        kinds.add(`${kind.activation} ${kind.isResidual}`);
+        const [found, due] = [backThrough(deep), byDifferences(deep)];
+        // Central differences are off by STEP² times the third derivative, here below 1e-5 of entries up to about 100.
+        found.flat().forEach((value, at) => {
+          const expected = due.flat()[at] as number;
+          expect(Math.abs(value - expected)).toBeLessThan(1e-6 * (1 + Math.abs(expected)));
+        });
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+    expect(kinds.size).toBe(4);
+  });
+
+  it("takes a loss's gradient back to the hidden units", () => {
+    const layer: Layer = {
+      weights: [
+        [1, 2],
+        [-3, 0.5],
+      ],
+      activation: "sigmoid",
+      isResidual: true,
+    };
+    const h = [0.3, -0.7];
+    const loss = (hidden: readonly number[]) => {
+      const [one = 0, other = 0] = outputOf(layer, hidden);
+      return 2 * one - 5 * other;
+    };
+    const back = product(gradientMatrix(layer, h), [[2], [-5]]).flat();
+    h.forEach((_, i) => {
+      const [up, down] = [STEP, -STEP].map((step) =>
+        loss(h.map((value, at) => value + (at === i ? step : 0))),
+      );
+      expect(back[i]).toBeCloseTo(((up as number) - (down as number)) / (2 * STEP), 7);
+    });
+  });
+
+  it("of a residual layer is that of the plain one and the identity", () => {
+    fc.assert(
+      fc.property(stack, ({ weights, h, activation }) => {
+        const first = weights[0] as Matrix;
+        const of = (isResidual: boolean) => gradientMatrix({ weights: first, activation, isResidual }, h);
+        const [plain, residual] = [of(false), of(true)];
+        const sum = plain.map((row, i) => row.map((value, j) => (i === j ? 1 : 0) + value));
+        expect(residual).toEqual(sum);
+      }),
+      { seed: 2 },
+    );
+  });
+
+  it("of ReLU counts a sum of zero as shut", () => {
+    expect(gradientMatrix({ weights: [[3]], activation: "relu", isResidual: false }, [0])).toEqual([[0]]);
+  });
+});
+
+describe("the stretch of a matrix", () => {
+  it("is 1 of the identity, and the root mean square of singular values", async () => {
+    expect(stretch(identity(7))).toBe(1);
+    const matrix = [
+      [1, 2, 0],
+      [0, -3, 1],
+      [4, 0, 2],
+    ];
+    const values = await singularValuesOf(matrix);
+    const mean = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+    expect(stretch(matrix)).toBeCloseTo(Math.sqrt(mean), 12);
+    expect([...values].sort((one, other) => other - one)).toEqual(values);
+  });
+
+  it("has singular values of exactly zero where rows depend on one another, or where all is zero", async () => {
+    const [first, second] = await singularValuesOf([
+      [1, 2],
+      [2, 4],
+    ]);
+    expect(first).toBeCloseTo(5, 12);
+    expect(second).toBe(0);
+    expect(await singularValuesOf([[0, 0], [0, 0]])).toEqual([0, 0]); // biome-ignore format: a matrix
+  });
+});
+
+it("draws weights within Glorot's bounds, on both sides of zero", () => {
+  let at = 0;
+  const weights = glorotUniform(2, () => [0, 0.25, 0.5, 1][at++] as number).flat();
+  const reach = Math.sqrt(6 / 4);
+  expect(weights).toEqual([-reach, -reach / 2, 0, reach]);
+});
