@@ -91,7 +91,11 @@ describe("the gradient of max pooling on the wasm backend", () => {
   ])("goes to the first of the largest among %s, as in PyTorch", async (_, values, due) => {
     await tf.setBackend("wasm");
     const pool = (x: tf.Tensor) => tf.sum(tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"));
-    const found = scoped(() => [...tf.grad(pool)(tf.tensor(values, [1, 2, 2, 1])).dataSync()]);
+    const found = scoped(() => [
+      ...tf
+        .grad(pool)(tf.tensor(values, [1, 2, 2, 1]))
+        .dataSync(),
+    ]);
     expect(found).toEqual(due);
   });
 

@@ -46,7 +46,9 @@ export const maxPoolGradient = composition<Inputs, Attrs>(
 function windowsOf([rows, columns]: readonly [Axis, Axis], channels: number): readonly Int32Array[] {
   return spans(rows).flatMap((down) =>
     spans(columns).map((across) =>
-      Int32Array.from(down.flatMap((row) => across.map((column) => (row * columns.input + column) * channels))),
+      Int32Array.from(
+        down.flatMap((row) => across.map((column) => (row * columns.input + column) * channels)),
+      ),
     ),
   );
 }
