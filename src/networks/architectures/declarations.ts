@@ -109,10 +109,10 @@ export const declarations = {
     options: {},
     recipe: {
       epochs: 6,
-      batchSize: 128,
-      optimizer: { name: "nesterov", learningRate: 0.1, momentum: 0.9 },
+      batchSize: 256,
+      optimizer: { name: "nesterov", learningRate: 0.2, momentum: 0.9 },
       schedule: "one-cycle",
-      weightDecay: 2e-3,
+      weightDecay: 5e-3,
       augment: { shift: 2, rotate: 0 },
     },
   },

@@ -3,7 +3,7 @@ import { declarations } from "./declarations.js";
 import { residualStages } from "./depths.js";
 import { stagesModel } from "./parts/stages.js";
 
-const KIND = { variant: "original", shortcut: "projection" } as const;
+const KIND = { variant: "original", shortcut: "projection", start: "small" } as const;
 
 /**
  * A small residual network that is good at MNIST: three units of 16, 32 and 64 channels with batch normalization, global
