@@ -112,7 +112,8 @@ describe("convscope train in a pipe", () => {
       const { engine, data, ...described } = await describedIn(folder);
       await expectWhole(folder);
       expect(described).toMatchObject({
-        command: `convscope ${[...words.slice(0, -1), "'runs/it'\\''s mine'"].join(" ")}`,
+        command:
+          "convscope train --data bands --epochs 2 --batch-size 32 --seed 3 --out 'runs/it'\\''s mine'",
         architecture: "seed",
         seed: 3,
         epoch,

@@ -127,6 +127,22 @@ describe("a network that is good at MNIST", () => {
   it("learns 77,754 parameters", () => {
     expect(countOf("mnist-good", {}, { inputShape: [28, 28, 1], classes: 10 }).parameters).toBe(77_754);
   });
+
+  it("begins with weights spread evenly from −1/√n to 1/√n, for n inputs of a convolution", () => {
+    const task: Task = { inputShape: [28, 28, 1], classes: 10 };
+    const model = freshModel({ architecture: "mnist-good", task, seed: 0 });
+    const kernels = model.trainableWeights.filter(({ shape }) => shape.length === 4);
+    expect(kernels).toHaveLength(9);
+    for (const kernel of kernels) {
+      const bound = 1 / Math.sqrt(tf.util.sizeFromShape(kernel.shape.slice(0, 3) as number[]));
+      const values = kernel.read().dataSync();
+      // The largest of the 144 and more weights is nearer than this to the bound but for chances of 1 in 1,500.
+      expect(Math.max(...values) / bound).toBeGreaterThan(0.9);
+      expect(Math.min(...values) / bound).toBeLessThan(-0.9);
+      expect(Math.max(...values.map(Math.abs)) / bound).toBeLessThanOrEqual(1 + 1e-6);
+    }
+    model.dispose();
+  });
 });
 
 describe("a depth that no paper has", () => {

