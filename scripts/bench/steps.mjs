@@ -8,24 +8,23 @@
 import { openDataset } from "../../dist/data/dataset.js";
 import { startEngine } from "../../dist/index.js";
 import { architectureOf } from "../../dist/networks/architectures/index.js";
+import { resolve } from "../../dist/options.js";
 import { optimizerOf } from "../../dist/training/optimizers.js";
 import { trainStep } from "../../dist/training/step.js";
-import { buildGood } from "./good.mjs";
 
 const WARM_STEPS = 20;
 const TIMED_STEPS = 100;
 const CLASSES = 10;
 
-const seed = architectureOf("seed");
-const NETWORKS = {
-  seed: { batch: 128, build: () => seed.build({ inputShape: [28, 28, 1], classes: CLASSES }, {}) },
-  good: { batch: 256, build: buildGood },
-};
+const TASK = { inputShape: [28, 28, 1], classes: CLASSES };
+const ARCHITECTURES = { seed: "seed", good: "mnist-good" };
 
 /** The milliseconds of every step, those that warm up left out. */
-function timeSteps({ batch, build }, images) {
-  const optimizer = optimizerOf(seed.recipe.optimizer);
-  const trainee = { model: build(), optimizer, preprocessing: { mean: 0, sd: 1 }, classes: CLASSES };
+function timeSteps({ build, options, recipe }, images) {
+  const model = build(TASK, resolve(options, {}));
+  const batch = recipe.batchSize;
+  const optimizer = optimizerOf(recipe.optimizer, recipe.weightDecay);
+  const trainee = { model, optimizer, preprocessing: { mean: 0, sd: 1 }, classes: CLASSES };
   const times = [];
   for (let step = 0; step < WARM_STEPS + TIMED_STEPS; step++) {
     const chosen = Uint32Array.from({ length: batch }, (_, index) => (step * batch + index) % images.count);
@@ -39,5 +38,5 @@ function timeSteps({ batch, build }, images) {
 const [engine, network] = process.argv.slice(2);
 await startEngine({ engine });
 const images = await openDataset("mnist").split("train");
-const times = timeSteps(NETWORKS[network], images).sort((one, other) => one - other);
+const times = timeSteps(architectureOf(ARCHITECTURES[network]), images).sort((one, other) => one - other);
 console.log(JSON.stringify({ ms: times[TIMED_STEPS / 2], best: times[0] }));
