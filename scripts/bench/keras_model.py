@@ -41,7 +41,7 @@ def normalized(x, filters: int, size: int, strides: int = 1):
 
 
 def build_good() -> keras.Model:
-    """The network of good.mjs: three stages of one basic block with batch normalization, 77,754 parameters."""
+    """The architecture mnist-good: three stages of one basic block with batch normalization, 77,754 parameters."""
     image = keras.Input((28, 28, 1))
     x = layers.ReLU()(normalized(image, 16, 3))
     for filters, strides in ((16, 1), (32, 2), (64, 2)):
