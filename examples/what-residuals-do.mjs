@@ -71,12 +71,12 @@ const parts = [
   [
     "ratio",
     "Branches are not small",
-    `Beside what it is added to, a branch has between ${between(ratio.map((row) => row.ratio))} times its norm: every block changes the representation by more than its size.`,
+    `Beside what it is added to, a branch has between ${between(ratio.map((row) => row.ratio))} times its norm: the residuals of this network are larger than what they are added to.`,
   ],
   [
     "gradient-cosine",
     "Each branch goes downhill",
-    `The cosine between F(x) and the gradient of the loss lies between ${between(cosine.map((row) => row.cosine))}: negative in every block, so that each one lowers the loss a little (Jastrzębski et al. 2018).`,
+    `The cosine between F(x) and the gradient of the loss lies between ${between(cosine.map((row) => row.cosine))}: negative in every block, so that, to first order, each one lowers the loss (Jastrzębski et al. 2018).`,
   ],
   [
     "lesion",
@@ -88,7 +88,11 @@ const parts = [
     "Read out early",
     `The last layer, put on what comes out of the last block but one: ${list(lastButOne)}.`,
   ],
-  ["flow", "The way back", "The norm of the gradient at every depth, beside the norm of what flows forward."],
+  [
+    "flow",
+    "The way back",
+    "The norm of the gradient at every depth, in the trained network and in three untrained ones.",
+  ],
   [
     "gates",
     "Gates open here and there",
@@ -105,7 +109,7 @@ const page = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>What residuals do</title><style>${style}</style>
 <h1>What residuals do</h1>
-<p>Three networks of five blocks of eight channels, trained alike on MNIST: with shortcuts (seed), without (plain), and with gates (highway).
+<p>Three networks of five blocks of eight channels, trained on MNIST in the same way: with shortcuts (seed) and without (plain), 12 epochs each, and with gates (highway), 8 epochs.
 Measured on ${probe.shape[0]} images of ${probe.address} with the ${engine.name} engine.</p>
 ${sections.join("\n")}
 </html>

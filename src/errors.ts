@@ -19,7 +19,8 @@ export function expected(expectation: string, subject: string, received: unknown
 export function unknown(kind: string, name: string, known: readonly string[]): UserError {
   const near = nearest(name, known);
   const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
-  return new UserError(`Unknown ${kind} '${name}'.${hint} Known: ${list(known)}.`);
+  const choice = known.length === 0 ? "There is none." : `Known: ${list(known)}.`;
+  return new UserError(`Unknown ${kind} '${name}'.${hint} ${choice}`);
 }
 
 /** The text of a thrown value, for use inside another sentence: one line, without its closing full stop. */

@@ -41,6 +41,12 @@ describe("the error for a name that no table holds", () => {
     );
   });
 
+  it("says where nothing is known", () => {
+    expect(unknown("option of mnist-good", "--depth", []).message).toBe(
+      "Unknown option of mnist-good '--depth'. There is none.",
+    );
+  });
+
   it("lists forty names in full", () => {
     expect(unknown("tap", "zzzzzzzz", numbered(40)).message).toMatch(/name38, name39\.$/);
   });

@@ -38,8 +38,8 @@ const COLUMNS: Table["columns"] = [
   { name: "tap", type: "text", summary: "tap" },
   { name: "images", type: "integer", summary: "images" },
   { name: "error", type: "number", summary: "estimation error, mean over units" },
-  { name: "error_low", type: "number", summary: "mean less one standard deviation over units" },
-  { name: "error_high", type: "number", summary: "mean plus one standard deviation over units" },
+  { name: "error_low", type: "number", summary: "error minus one standard deviation over units" },
+  { name: "error_high", type: "number", summary: "error plus one standard deviation over units" },
   { name: "rms", type: "number", summary: "root mean square of x − xₙ over units and images" },
 ];
 

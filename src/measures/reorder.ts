@@ -12,7 +12,7 @@ import { tallyColumns } from "./scoring.js";
 
 const options = {
   samples: integer({
-    summary: "beyond five blocks: how many orders are drawn, by swaps of pairs",
+    summary: "beyond five blocks: how many orders are drawn, by swaps of pairs, where there are more",
     fallback: 100,
     min: 1,
     max: 10_000,

@@ -1,5 +1,5 @@
 import { shuffled, stream } from "../engine/seeds.js";
-import { binomial, combinations, permutations } from "./math/choices.js";
+import { binomial, combinations, factorial, permutations } from "./math/choices.js";
 
 /** How many are drawn where there are too many to try all. */
 export interface Sampling {
@@ -27,12 +27,13 @@ export function someChoices(
 const MOST_PERMUTED = 5;
 
 /**
- * All orders of the numbers 0 … count−1, where there are at most 5; else the ascending one and as many that come of
- * it by swaps: of one pair in the first, and of up to `count` pairs in others, so that all degrees of disorder occur.
+ * All orders of the numbers 0 … count−1, where there are at most 5, or no more orders than samples; else the ascending
+ * one and as many that come of it by swaps: of one pair in the first, and of up to `count` pairs in others, so that all
+ * degrees of disorder occur.
  */
 export function someOrders(count: number, { samples, seed }: Sampling): readonly (readonly number[])[] {
   const ascending = Array.from({ length: count }, (_, index) => index);
-  if (count <= MOST_PERMUTED) return permutations(ascending);
+  if (count <= MOST_PERMUTED || factorial(count) <= samples) return permutations(ascending);
   const random = stream("orders", seed, count);
   const drawn = new Map([[ascending.join(" "), ascending]]);
   for (let swaps = 1; drawn.size <= samples; swaps = (swaps % count) + 1) {

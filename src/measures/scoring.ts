@@ -17,7 +17,8 @@ export function classLabelsOf(
   }
   const stray = labels.find((label) => label === undefined || label >= classes);
   if (stray === undefined && !labels.includes(undefined)) return labels as readonly number[];
-  throw expected(`labels from 0 to ${classes - 1}`, `'${name}' over '${address}'`, stray);
+  const due = `labels from 0 to ${classes - 1}, which '${name}' has scores for,`;
+  throw expected(due, `the images of '${address}'`, stray);
 }
 
 /** The class of each image with the highest output; of equal ones the first. */

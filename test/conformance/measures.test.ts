@@ -173,7 +173,7 @@ describe.each(NAMES)("the measure %s", (name) => {
     if (!measureOf(name).needsLabels) return;
     const odd = { ...probe(9), labels: probe(9).labels.map(() => CLASSES) };
     expect(await mistakeOf(() => measured(name, own, { probe: odd }))).toBe(
-      "Expected labels from 0 to 2 for 'tiny' over 'made:up/0-8' but received 3.",
+      "Expected labels from 0 to 2, which 'tiny' has scores for, for the images of 'made:up/0-8' but received 3.",
     );
   });
 

@@ -144,6 +144,12 @@ describe("choices", () => {
     expect(Math.min(...taus)).toBeLessThan(0.2);
   });
 
+  it("of orders are all there are where as many are asked for as there are, or more", () => {
+    const orders = someOrders(6, { samples: 1000, seed: 0 });
+    expect(new Set(orders.map(String)).size).toBe(720);
+    expect(orders[0]).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it("have a Kendall's τ from 1 for the same order to −1 for the reverse", () => {
     expect(
       [

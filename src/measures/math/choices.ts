@@ -13,6 +13,11 @@ export function binomial(count: number, size: number): number {
   return Math.round(ways);
 }
 
+/** How many orders there are of so many items. */
+export function factorial(count: number): number {
+  return count < 2 ? 1 : count * factorial(count - 1);
+}
+
 /** All orders of some items, in the order of the alphabet. */
 export function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
   if (items.length === 0) return [[]];

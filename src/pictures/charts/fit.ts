@@ -5,7 +5,7 @@ import type { Chart, Panel } from "./chart.js";
 import type { Part } from "./legend.js";
 import { loadCharts } from "./library.js";
 import { panelMarks } from "./panels.js";
-import { distinct } from "./rows.js";
+import { cellsOf } from "./rows.js";
 
 /** Lengths on a screen: of axes beside a panel, roughly, and the least and most of a panel. */
 const AXIS = 64;
@@ -48,14 +48,14 @@ function columnsOf({ facets, style }: Chart, width: number): number {
 
 /** The size of a panel in a room: its shape is fixed, but that of a heatmap follows from its square cells. */
 function panelOf(chart: Chart, room: number, columns: number): Panel {
-  const { style, plan, rows } = chart;
+  const { style, plan } = chart;
   const width = Math.max(lengthIn(style, LEAST_WIDTH), Math.floor(room));
   if (plan.kind !== "heatmap") {
     const [least, most] = [lengthIn(style, HEIGHT.least), lengthIn(style, HEIGHT.most)];
     const height = Math.min(most, Math.max(least, Math.round(width * HEIGHT.share)));
     return { width, height, columns };
   }
-  const [across, down] = [distinct(rows, "x").length, distinct(rows, "y").length];
+  const { across, down } = cellsOf(chart);
   const [least, most] = [lengthIn(style, CELL.least), lengthIn(style, CELL.most)];
   const cell = Math.min(most, Math.max(least, Math.floor(width / across)));
   return { width: cell * across, height: Math.min(cell, lengthIn(style, CELL.highest)) * down, columns };

@@ -7,9 +7,13 @@ import type { Chart, Panel } from "./chart.js";
 import { keyed, keyOf, NAME_OF_LABEL } from "./keys.js";
 import { KINDS } from "./kinds/index.js";
 import type { ChartLibrary } from "./library.js";
+import { cellsOf } from "./rows.js";
 import type { SceneMark } from "./scene.js";
 import { sceneMarks } from "./sceneMarks.js";
 import { tickText } from "./tickText.js";
+
+/** The room between panels, on a screen. */
+const GAP = 24;
 
 /** Lays out the panels of a chart with their axes, and gives their marks; the first panel's corner is the origin. */
 export async function panelMarks(
@@ -47,16 +51,41 @@ const NO_LOADER = { load: refuse, sanitize: refuse, http: refuse, file: refuse }
 
 /** A chart as Vega-Lite describes it. */
 function specificationOf(chart: Chart, panel: Panel): object {
-  const { facets, fields, style } = chart;
+  const page = { background: null, padding: 0, config: configOf(chart.style) };
+  if (chart.fields.facet === undefined) return { ...page, ...unitOf(chart, panel) };
+  return {
+    ...page,
+    ...(chart.plan.kind === "heatmap" ? ownPlaces(chart, panel) : commonPlaces(chart, panel)),
+  };
+}
+
+/** One panel. */
+function unitOf(chart: Chart, panel: Panel): object {
+  const { rows, ...layers } = KINDS[chart.plan.kind](chart, panel);
+  const { width, height } = panel;
+  return { data: { values: rows.map(keyed) }, width, height, ...layers };
+}
+
+/** Panels of cells: each has the rows and columns of its own network alone, and cells are of one size in all. */
+function ownPlaces(chart: Chart, panel: Panel): object {
+  const { style, facets } = chart;
+  const { across, down } = cellsOf(chart);
+  const [cellWidth, cellHeight] = [panel.width / across, panel.height / down];
+  const concat = facets.map((facet) => {
+    const own = { ...chart, rows: chart.rows.filter((row) => row.facet === facet) };
+    const cells = cellsOf(own);
+    const size = { width: cellWidth * cells.across, height: cellHeight * cells.down };
+    const text = { text: facet, fontSize: style.text.body.size, fontWeight: "bold", color: style.page.ink };
+    return { title: { ...text, offset: lengthIn(style, 6) }, ...unitOf(own, { ...panel, ...size }) };
+  });
+  return { concat, columns: panel.columns, spacing: lengthIn(style, GAP) };
+}
+
+/** Panels whose axes are alike. */
+function commonPlaces(chart: Chart, panel: Panel): object {
+  const { facets, style } = chart;
   const { rows, ...layers } = KINDS[chart.plan.kind](chart, panel);
   const { width, height, columns } = panel;
-  const common = {
-    data: { values: rows.map(keyed) },
-    background: null,
-    padding: 0,
-    config: configOf(style),
-  };
-  if (fields.facet === undefined) return { ...common, width, height, ...layers };
   const header = {
     title: null,
     labelExpr: NAME_OF_LABEL,
@@ -65,10 +94,11 @@ function specificationOf(chart: Chart, panel: Panel): object {
     labelPadding: lengthIn(style, 6),
   };
   const facet = { field: "facet", type: "nominal", sort: facets.map(keyOf), header };
-  const spacing = lengthIn(style, 24);
+  const spacing = lengthIn(style, GAP);
   // Shared axes stand away from panels by the overhang of slanted labels, and below places that are empty.
   const resolve = { axis: { x: "independent", y: "independent" } };
-  return { ...common, facet, columns, spacing, resolve, spec: { width, height, ...layers } };
+  const data = { values: rows.map(keyed) };
+  return { data, facet, columns, spacing, resolve, spec: { width, height, ...layers } };
 }
 
 function configOf(style: Style): object {

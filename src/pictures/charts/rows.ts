@@ -123,3 +123,13 @@ function extremes(values: readonly number[]): Domain {
 export function distinct<K extends "x" | "y" | "series" | "facet">(rows: readonly Row[], key: K) {
   return [...new Set(rows.map((row) => row[key]))].filter((value) => value !== null);
 }
+
+/** How many columns and rows of cells the largest panel of a heatmap has. */
+export function cellsOf({ rows }: { readonly rows: readonly Row[] }): {
+  readonly across: number;
+  readonly down: number;
+} {
+  const panels = distinct(rows, "facet").map((facet) => rows.filter((row) => row.facet === facet));
+  const most = (key: "x" | "y") => Math.max(...panels.map((own) => distinct(own, key).length));
+  return { across: most("x"), down: most("y") };
+}

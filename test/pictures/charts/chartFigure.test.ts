@@ -236,6 +236,30 @@ describe("the panels of a chart", () => {
   });
 });
 
+describe("the panels of a heatmap", () => {
+  const columns = (["one", "other", "who"] as const).map(
+    (name) => ({ name, type: "text", summary: name }) as const,
+  );
+  const PLAN = { kind: "heatmap", x: "other", y: "one", color: "cka", facet: "who", title: "" } as const;
+
+  it("have the rows and columns of their own network alone, and cells of one size", async () => {
+    const networks = { first: ["a", "b"], second: ["c", "d", "e"] };
+    const rows = Object.entries(networks).flatMap(([who, names]) =>
+      names.flatMap((one) => names.map((other) => [one, other, who, 0.5])),
+    );
+    const table: Table = { columns: [...columns, { name: "cka", type: "number", summary: "cka" }], rows };
+    const figure = await chartFigure(table, PLAN);
+    const texts = marksOf(figure, "text").map(({ text }) => text);
+    for (const name of Object.values(networks).flat()) {
+      expect(texts.filter((text) => text === name)).toHaveLength(2);
+    }
+    for (const who of Object.keys(networks)) expect(texts).toContain(who);
+    const cells = marksOf(figure, "rect").filter(({ title }) => title !== undefined);
+    expect(cells).toHaveLength(4 + 9);
+    expect(new Set(cells.map(({ width, height }) => `${width} ${height}`)).size).toBe(1);
+  });
+});
+
 describe("the colors of a heatmap", () => {
   const cells = (values: readonly number[]): Table =>
     pairs(values.map((value, at) => [`c${at}`, value, "row"]));
