@@ -34,7 +34,7 @@ function summaryOf({ columns }: Table, name: string | undefined): string | undef
   return columns.find((column) => column.name === name)?.summary;
 }
 
-/** From one end to the other; the words with which both end are said once. */
+/** From one end to the other; the words that both ends begin or end with are said once. */
 function rangeOf(low: string, high: string): string {
   const [from, to] = [low.split(" "), high.split(" ")];
   while (from.length > 1 && to.length > 1 && from.at(-1) === to.at(-1)) {
@@ -42,5 +42,7 @@ function rangeOf(low: string, high: string): string {
     to.pop();
   }
   const rest = high.split(" ").slice(to.length);
+  const ahead = from.findIndex((word, index) => word !== to[index]);
+  to.splice(0, Math.max(0, ahead));
   return [...from, "to", ...to, ...rest].join(" ");
 }

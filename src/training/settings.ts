@@ -1,4 +1,4 @@
-import { UserError, unknown } from "../errors.js";
+import { expected, UserError, unknown } from "../errors.js";
 import {
   type Augmentation,
   OPTIMIZERS,
@@ -102,6 +102,8 @@ function augmentations(): Option<readonly string[]> {
     const parsed = names.parse(value, subject);
     const strange = parsed.find((name) => !known.includes(name));
     if (strange !== undefined) throw unknown(`value for ${subject}`, strange, known);
+    if (parsed.includes("none") && parsed.length > 1)
+      throw expected("'none' alone", subject, parsed.join(","));
     return parsed.filter((name) => name !== "none");
   };
   return { ...names, values: known, parse };
