@@ -1,3 +1,5 @@
+import { commandLine } from "../commandLine.js";
+import { measureOf } from "../measures/index.js";
 import { formatCount } from "../pictures/numbers.js";
 import type { Table } from "../table.js";
 import type { Measured } from "./measure.js";
@@ -19,10 +21,9 @@ function imagesOf({ address, images }: MeasuredProbeFacts): string {
   return `${formatCount(images, "image")} of ${address}`;
 }
 
-/** The measure and its options, whether they were given or not. */
+/** The measure, and its options as far as they are not the defaults, which often are of no account. */
 function howOf({ measure, options }: Measured): string {
-  const given = Object.entries(options).map(([name, value]) => `${name} ${[value].flat().join(", ")}`);
-  return [`measure ${measure}`, ...given].join("; ");
+  return commandLine(["measure", measure], measureOf(measure).options, options);
 }
 
 function bandOf({ table, chart }: Measured): readonly string[] {
