@@ -7,7 +7,7 @@ import { resolve } from "../options.js";
 import type { FigureEnding } from "../pictures/encoders/index.js";
 import { toSavedScale } from "../pictures/scale/saved.js";
 import type { Scales } from "../pictures/scale/scales.js";
-import { lint } from "../pictures/style/lint.js";
+import { curesBy, lint } from "../pictures/style/lint.js";
 import { loadStyle } from "../pictures/style/load.js";
 import { styleOptions } from "../pictures/style/options.js";
 import type { StyleChoice } from "../pictures/style/style.js";
@@ -57,12 +57,14 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
   const { header, subject, scales, drawings } = await figuresOf(plan);
   const planes = new Map<string, readonly Plane[]>();
   const warnings: string[] = [];
+  const { options } = viewOf(plan.view);
+  const cures = curesBy((option) => Object.hasOwn(options, option));
   const watched = watching(drawings, ({ name, figure, planes: drawn }) => {
     planes.set(name, drawn);
-    for (const warning of lint(figure, plan.style?.preset)) warnings.push(`${name}: ${warning}`);
+    for (const warning of lint(figure, plan.style?.preset, cures)) warnings.push(`${name}: ${warning}`);
   });
   const artifacts = await encodeAll(watched, plan.formats ?? ["png"], header);
-  const numbers = plan.values === true ? numbersOf(subject, planes) : [];
+  const numbers = plan.values === true ? numbersOf(subject, planes, header) : [];
   return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
 }
 

@@ -6,15 +6,20 @@ import type { Plane } from "../activations/plane.js";
 import { asActivation } from "../views/kernelCells.js";
 import type { Subject } from "../views/view.js";
 import type { Attachment } from "./artifact.js";
+import type { ManifestHeader } from "./manifest.js";
+
+/** What the file of statistics says that it is. */
+export const STATISTICS = "statistics";
 
 /**
  * The numbers beside figures: `values.npz` with the planes that were drawn, planes × height × width under the figure's
- * name, and `statistics.json` with statistics of each channel of taps and kernels. Where a figure has planes of several
+ * name, and `statistics.json` with statistics of each channel of taps and kernels, and what the drawing was made of. Where a figure has planes of several
  * sizes, each run of planes of one size is an array of its own, numbered behind the figure's name.
  */
 export function numbersOf(
   { activations, kernels }: Pick<Subject, "activations" | "kernels">,
   planes: ReadonlyMap<string, readonly Plane[]>,
+  header: ManifestHeader,
 ): readonly Attachment[] {
   const arrays = [...planes].flatMap(([name, drawn]) => {
     const runs = runsOf(drawn);
@@ -27,6 +32,8 @@ export function numbersOf(
   };
   const numbers = {
     generator: "convscope",
+    kind: STATISTICS,
+    drawing: { ...header, command: `${header.command} --values` },
     taps: activations.map(statisticsOf),
     kernels: kernels.map((kernel) => statisticsOf(asActivation(kernel))),
   };

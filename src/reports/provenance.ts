@@ -3,6 +3,7 @@ import { PROVENANCE } from "./artifact.js";
 import type { ExplanationHeader } from "./explanation.js";
 import type { ManifestHeader } from "./manifest.js";
 import type { MeasurementHeader } from "./measurementHeader.js";
+import { STATISTICS } from "./numbers.js";
 
 /** What any file says that it takes to make it again. */
 export type Header = ManifestHeader | MeasurementHeader | ExplanationHeader;
@@ -28,6 +29,9 @@ export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Pro
   const text = carried ?? (ending === "json" ? documentIn(bytes) : undefined);
   if (text === undefined) return "it carries nothing that convscope wrote about how it was made";
   const header = headerIn(text);
+  // Documents that lie beside figures carry the header of these.
+  if (carried === undefined && (header?.kind === "drawing" || kindIn(text) === STATISTICS))
+    return "it lies beside figures and is none: verify them, or their folder";
   return header === undefined
     ? "what it carries about how it was made is damaged, or of another version of convscope"
     : { ending, isDocument: carried === undefined, header, text };
@@ -74,13 +78,21 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
   explanation: { ...BASE, kind: isText, style: (value) => value === null || isRecord(value) },
 };
 
-function headerIn(text: string): Header | undefined {
-  let parsed: unknown;
+function kindIn(text: string): unknown {
+  const parsed = parsedFrom(text);
+  return isRecord(parsed) ? parsed.kind : undefined;
+}
+
+function parsedFrom(text: string): unknown {
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+function headerIn(text: string): Header | undefined {
+  const parsed = parsedFrom(text);
   if (!isRecord(parsed) || !isText(parsed.kind) || !Object.hasOwn(FIELDS, parsed.kind)) return undefined;
   const record = parsed;
   const fields = Object.entries<Check>(FIELDS[parsed.kind as Header["kind"]]);

@@ -12,7 +12,7 @@ import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
 import { zoomOption } from "./layoutOptions.js";
 import { scaleOptions } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, Subject, View } from "./view.js";
 
@@ -143,7 +143,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
       };
       const facts = factsOf(content, channels, { scales, colormap: values.colormap });
       const header = [`residual block · ${content.shape.join("×")}`, ...shot.words];
-      const scope = scaleWords(scales, shots.length);
+      const scope = scaleWords(scales, shots.length, { each: shotsWord(values) });
       const figure = composeRows({ facts, rows, header, scope }, values, style);
       yield {
         name: `${names[index]}${shot.suffix}`,

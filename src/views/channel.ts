@@ -37,7 +37,18 @@ export function channelsWith({ scales, colormap }: Coloring): (keyed: Keyed) => 
 /** What a figure is of, besides its colors. */
 export type Content = Pick<Facts, "tap" | "op" | "images" | "shape" | "channels">;
 
-const NOTHING_CLIPPED: Clipped = { below: 0, above: 0, fraction: 0 };
+/** How many finite values of channels lie beyond their scales, of each beyond its own. */
+export function clippedAmong(channels: readonly Pick<Channel, "plane" | "domain">[]): Clipped {
+  let [below, above, count] = [0, 0, 0];
+  for (const { plane, domain } of channels) {
+    const finite = finiteOf([plane]);
+    const clipped = clippedOf(finite, domain);
+    below += clipped.below;
+    above += clipped.above;
+    count += finite.length;
+  }
+  return { below, above, fraction: count === 0 ? 0 : (below + above) / count };
+}
 
 /** The facts of a figure of channels: their shared domain where they have one, what it clips, and who is marked. */
 export function factsOf(
@@ -47,7 +58,6 @@ export function factsOf(
 ): Facts {
   const [first] = channels;
   const isShared = scales.scope !== "filter" && first !== undefined && channels.every(sharesWith(first));
-  const planes = channels.map(({ plane }) => plane);
   return {
     ...content,
     domain: isShared ? first.domain : null,
@@ -55,7 +65,7 @@ export function factsOf(
     estimator: scales.estimation.estimator,
     percent: scales.estimation.percent,
     colormap: isShared ? first.colormap : colormap,
-    clipped: isShared ? clippedOf(finiteOf(planes), first.domain) : NOTHING_CLIPPED,
+    clipped: clippedAmong(channels),
     marked: markedAmong(channels),
   };
 }

@@ -1,9 +1,8 @@
 import type { Mark } from "../pictures/figure.js";
 import { labelStep, type Matrix, type MatrixPart, matrixOf } from "../pictures/layout/matrix.js";
 import { formatCount, formatNumber } from "../pictures/numbers.js";
-import { clippedOf } from "../pictures/scale/clipped.js";
-import { finiteOf } from "../pictures/scale/finite.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
+import { clippedAmong } from "./channel.js";
 import { contentWidth } from "./figureParts.js";
 import { channelCounts, type KernelCells } from "./kernelCells.js";
 import { legendOf } from "./legend.js";
@@ -24,15 +23,11 @@ export interface KernelLook {
 /** Kernels in a grid of input × output channels with the colorbar below; as a sheet where there is one row of them. */
 export function kernelParts(cells: KernelCells, look: KernelLook, style: Style): readonly Part[] {
   const { channels, inputs, isMatrix } = cells;
-  const [first] = channels;
   const grid =
     inputs.length === 1 && !isMatrix
       ? tilesPart(channels, { columns: 0, zoom: look.zoom, ranges: !look.isShared }, style)
       : gridPart(cells, look, style);
-  const planes = channels.map(({ plane }) => plane);
-  const clipped =
-    first === undefined ? { below: 0, above: 0, fraction: 0 } : clippedOf(finiteOf(planes), first.domain);
-  return [grid, legendOf(channels, { ...look, clipped }, style)];
+  return [grid, legendOf(channels, { ...look, clipped: clippedAmong(channels) }, style)];
 }
 
 /** What kernels are drawn, in words for a figure. */

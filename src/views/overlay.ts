@@ -16,7 +16,7 @@ import { composeOverlay } from "./overlayFigure.js";
 import { tilesOver } from "./overlayTiles.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { markNotes } from "./sheetFigure.js";
-import { activationOf, reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
 
 const options = {
@@ -146,7 +146,7 @@ function drawing(plan: Plan, layer: Layer, { tap, name, image, dead }: Which): D
   const notes = values.average ? [] : markNotes(facts);
   const header = [`${tap.op} · ${shape}, over the image`, ...shot.words, ...words, ...notes];
   const shared = values.average ? { shared: MEAN_WORDS[scales.scope] } : {};
-  const scope = scaleWords(scales, shots.length, shared);
+  const scope = scaleWords(scales, shots.length, { ...shared, each: shotsWord(values) });
   const { opacity } = values;
   return {
     name: `${name}${shot.suffix}`,

@@ -12,7 +12,7 @@ import { channelOptions } from "./channels/options.js";
 import { pageOptions } from "./pageOptions.js";
 import type { Row } from "./rows.js";
 import { scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, labelOf, type ShownInput } from "./shownInput.js";
 import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
 
@@ -89,7 +89,10 @@ function* drawings(plan: Plan): Generator<Drawing> {
       input: inputs[image] as ShownInput,
       bands,
       rows: outputRows(plan, { image, shot }),
-      scope: scaleWords(scales, shots.length, { shared: SHARED_BY_BANDS[scales.scope] }),
+      scope: scaleWords(scales, shots.length, {
+        shared: SHARED_BY_BANDS[scales.scope],
+        each: shotsWord(values),
+      }),
     };
     const figure = composeBands(content, values, style);
     yield { name: `overview${shot.suffix}`, figure, facts, planes: planesIn(bands) };

@@ -1,4 +1,5 @@
 import { type Activation, planesOf } from "../activations/activation.js";
+import { UserError } from "../errors.js";
 import { number, oneOf, type Values } from "../options.js";
 import { COLORMAP_CHOICES } from "../pictures/color/choice.js";
 import { ESTIMATOR_NAMES } from "../pictures/scale/estimators.js";
@@ -29,13 +30,21 @@ export const scaleOptions = {
   }),
 };
 
-/** The scales of a subject: those saved before, or new ones over all channels and images of its activations. */
+/**
+ * The scales of a subject: those saved before, or new ones over all channels and images of its activations. Throws
+ * `UserError` for a scale of two networks, which none of one can be.
+ */
 export function scalesOf(
   subject: Subject,
   activations: readonly Activation[],
   { scope, estimator, percentile }: Values<typeof scaleOptions>,
 ): Scales {
   if (subject.scales !== undefined) return subject.scales;
+  if (scope === "pair") {
+    throw new UserError(
+      "The scope 'pair' is a scale of two networks, and one is drawn: draw it by --scope layer, and the other by --scale-from with the scale.json of the first.",
+    );
+  }
   const planes = activations.flatMap((activation) => keyedPlanes(subject, activation));
   return scalesFor(scope, planes, { estimator, percent: percentile });
 }

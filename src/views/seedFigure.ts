@@ -14,7 +14,7 @@ import { gridOptions } from "./layoutOptions.js";
 import { mapNumbers, ratioWords } from "./mapNumbers.js";
 import { scaleOptions } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
 
@@ -171,7 +171,11 @@ function* mapDrawings(
     const ratio = map.suffix === "residual" ? [ratioWords(drawn.parts, image)] : [];
     const header = [`${content.shape.join("×")} · ${mapNumbers(activation, image)}`, ...ratio, ...shot.words];
     const sheet = { title: `${drawn.block.name}: ${map.words}`, facts, channels, header };
-    const figure = composeSheet({ ...sheet, scope: scaleWords(scales, shots.length) }, values, style);
+    const figure = composeSheet(
+      { ...sheet, scope: scaleWords(scales, shots.length, { each: shotsWord(values) }) },
+      values,
+      style,
+    );
     const planes = channels.map(({ plane }) => plane);
     yield { name: `${name}-${map.suffix}${shot.suffix}`, figure, facts, planes };
   }

@@ -11,7 +11,7 @@ import { plainNames } from "./fileName.js";
 import { gridOptions } from "./layoutOptions.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { activationOf, reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, Subject, View } from "./view.js";
 
@@ -85,7 +85,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
       const facts = factsOf(content, channels, coloring);
       const shape = tap.shape.map((size) => size ?? "any").join("×");
       const header = [`${tap.op} · ${shape}`, ...shot.words];
-      const scope = scaleWords(scales, shots.length);
+      const scope = scaleWords(scales, shots.length, { each: shotsWord(values) });
       const figure = composeSheet(
         { facts, channels, isStrip: isStrip(tap, activation), header, scope },
         values,

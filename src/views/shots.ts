@@ -17,6 +17,11 @@ export const reduceOptions = {
   }),
 };
 
+/** What shots are, in the plural, for a figure. */
+export function shotsWord({ reduce }: Pick<Values<typeof reduceOptions>, "reduce">): string {
+  return reduce === "mean" ? "means" : "images";
+}
+
 /** One picture that is drawn of a tap: an image of the probe, or a mean over some. */
 export interface Shot {
   /** What it shows, in words for a figure. */
@@ -27,9 +32,12 @@ export interface Shot {
   readonly images: readonly number[];
 }
 
-/** The shots that the options ask for. Throws `UserError` for means by label of images without labels. */
+/** The shots that the options ask for. Throws `UserError` for labels without means, and for means by label of images that have none. */
 export function shotsOf(subject: Subject, { reduce, by }: Values<typeof reduceOptions>): readonly Shot[] {
   const images = subject.probe.ids.map((_, image) => image);
+  if (reduce === "none" && by === "label") {
+    throw new UserError("Each image is drawn by itself, and --by label parts means: add --reduce mean.");
+  }
   if (reduce === "none") return images.map((image) => imageShot(subject, image));
   if (by === "all") return [meanShot(subject, images, "")];
   const labels = subject.probe.labels;

@@ -12,7 +12,7 @@ import { RANK_NAMES, RANKS, type Ranked, rankedIn } from "./channels/ranked.js";
 import { pageOptions } from "./pageOptions.js";
 import { peakMarks } from "./peak.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf } from "./shots.js";
+import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, type ShownInput } from "./shownInput.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, Subject, View } from "./view.js";
@@ -82,7 +82,10 @@ function* drawings(plan: Plan): Generator<Drawing> {
       input: inputs[image] as ShownInput,
       bands,
       rows: [],
-      scope: scaleWords(scales, shots.length, { shared: SHARED_BY_BANDS[scales.scope] }),
+      scope: scaleWords(scales, shots.length, {
+        shared: SHARED_BY_BANDS[scales.scope],
+        each: shotsWord(values),
+      }),
       over: (channel: Channel, area: TileArea) => peakMarks(channel, area, style),
     };
     const figure = values.across ? composeAcross(content, style) : composeBands(content, values, style);

@@ -59,7 +59,7 @@ export interface Facts {
   readonly percent: number;
   /** The colormap; `auto` where each channel has its own scale and the map that fits it. Null without colors. */
   readonly colormap: ColormapChoice | null;
-  /** How many finite values lie beyond the scale of the colors; none where each channel has its own. */
+  /** How many finite values lie beyond the scales of the colors, of each channel beyond its own. */
   readonly clipped: Clipped;
   /** How many drawn channels are marked, by why. */
   readonly marked: Marked;

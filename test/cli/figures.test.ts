@@ -95,9 +95,12 @@ describe("--values", () => {
     await drawn(cwd, "--values", "--channels", "1,4", "--format", "json");
     const out = join(cwd, "output");
     const planes = readNpz(await readFile(join(out, "values.npz")), "values.npz").get("relu5");
-    const { taps } = parsed<{ taps: { channels: { max: number }[] }[] }>(
-      await readFile(join(out, "statistics.json"), "utf8"),
-    );
+    const { taps, drawing } = parsed<{
+      taps: { channels: { max: number }[] }[];
+      drawing: { command: string; checkpoint: { sha256: string } };
+    }>(await readFile(join(out, "statistics.json"), "utf8"));
+    expect(drawing.command).toMatch(/--values$/);
+    expect(drawing.checkpoint.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(planes?.shape).toEqual([2, 28, 28]);
     expect(Math.max(...Array.from(planes?.values ?? []).slice(784))).toBe(taps[0]?.channels[4]?.max);
     expect(taps[0]?.channels).toHaveLength(8);

@@ -44,6 +44,16 @@ export const WORDS: readonly Mistake[] = [
   },
   { what: "help for a command and a word more", line: "help taps relu1", says: /'relu1'/ },
   {
+    what: "a scale of two networks where one is drawn",
+    line: "draw sheet bundled:seed --scope pair",
+    says: /^The scope 'pair' is a scale of two networks, and one is drawn: .*--scale-from/,
+  },
+  {
+    what: "labels of means where images are drawn",
+    line: "draw sheet bundled:seed --by label",
+    says: /add --reduce mean\.$/,
+  },
+  {
     what: "an unknown view",
     line: "draw sheat bundled:seed",
     says: `Unknown view 'sheat'. Did you mean 'sheet'? Known: ${VIEWS}.`,

@@ -178,3 +178,11 @@ describe("convscope verify", () => {
     expect(two).toEqual(one);
   });
 });
+
+describe("files that lie beside figures", () => {
+  it("are no figures that differ", async () => {
+    await drawn("filters", "mine", "--taps", "conv1", "--values", "--out", "beside");
+    const { code, verdicts } = await verified("beside/manifest.json", "beside/statistics.json");
+    expect({ code, verdicts }).toEqual({ code: 2, verdicts: ["cannot check", "cannot check"] });
+  });
+});

@@ -71,6 +71,11 @@ describe("scopes", () => {
     expect(scaleWords(scalesFor(scope, PLANES, EXTENT), images)).toBe(due);
   });
 
+  it("tell that means share them where these are drawn", () => {
+    const words = scaleWords(scalesFor("layer", PLANES, EXTENT), 9, { each: "means" });
+    expect(words).toBe("one scale for all channels of this tap, over all 9 means, up to the extreme value");
+  });
+
   it("tell the percentile and the file", () => {
     const estimation: Estimation = { estimator: "percentile", percent: 99.5 };
     const saved = { ...scalesFor("layer", PLANES, estimation), source: "a.json" };

@@ -213,3 +213,14 @@ describe("the convolutions that filters looks at", () => {
     expect(shapes).toEqual(["3×3×1×64", "3×3×64×8", ...Array.from({ length: 5 }, () => "3×3×8×8")]);
   });
 });
+
+describe("what lies beyond scales", () => {
+  it("is counted for each output channel beyond its own", () => {
+    // The second output's weights are ten times the first's: on the first's scale most would lie beyond.
+    const kernel = kernelWith([3, 3, 2, 2], ({ place, output }) => (place + 1) * (output === 0 ? 1 : 10));
+    const { facts } = drawn(kernel, { scope: "filter", estimator: "extent" });
+    expect(facts.clipped).toEqual({ below: 0, above: 0, fraction: 0 });
+    const { clipped } = drawn(kernel, { scope: "filter", percentile: 90 }).facts;
+    expect(clipped.above).toBe(4);
+  });
+});

@@ -50,7 +50,8 @@ async function attempted<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (error instanceof Unreadable) throw error;
-    throw new Unreadable(`it is damaged or cut off: ${reasonOf(error)}`);
+    // The decoder's reason can end as if more followed; it stands within a sentence here.
+    throw new Unreadable(`it is damaged or cut off: ${reasonOf(error).replace(/[\s:.]+$/, "")}`);
   }
 }
 

@@ -65,13 +65,21 @@ export function lookupIn(scales: Scales): (key: PlaneKey) => Scale {
   };
 }
 
+/** How a scale is spoken of. */
+export interface ScaleSpeech {
+  /** What shares it. Default: what the scope says. */
+  readonly shared?: string;
+  /** What is drawn of a tap, in the plural. Default: `images`. */
+  readonly each?: string;
+}
+
 /** What shares a scale (in other words where given), where it ends and where it is from, in words for a figure. */
 export function scaleWords(
   { scope, estimation, source }: Scales,
   images = 1,
-  { shared = SCOPES[scope].words }: { readonly shared?: string } = {},
+  { shared = SCOPES[scope].words, each = "images" }: ScaleSpeech = {},
 ): string {
-  const among = images > 1 ? `, over all ${images} images` : "";
+  const among = images > 1 ? `, over all ${images} ${each}` : "";
   const from = source === undefined ? "" : `, saved in ${source}`;
   const ends = ESTIMATORS[estimation.estimator].words(estimation.percent);
   return `${shared}${among}, up to ${ends}${from}`;

@@ -17,12 +17,12 @@ const WIDER: Partial<Record<PresetName, PresetName>> = {
  * What would not be readable where a figure will stand: a sentence that says how small the text would print, how far
  * that is below the medium's least size, why, and what would cure it. None where all is well. A figure that is larger
  * than its medium is taken to be shrunk until it fits. What would make the figure smaller is told by `curesOf`; by default
- * what does so to the tiles of a drawing.
+ * what does so to a drawing that takes every option.
  */
 export function lint(
   figure: Figure,
   preset: PresetName = "screen",
-  curesOf: Cures = drawingCures,
+  curesOf: Cures = curesBy(() => true),
 ): readonly string[] {
   const { least, width, height }: Preset = PRESETS[preset];
   const { dpi = 96 } = figure;
@@ -64,6 +64,11 @@ function tooLarge(side: Excess["side"], has: number, room: number | undefined): 
 /** What makes a figure smaller, as flags: one that is too wide, or only too high. */
 type Cures = (isWide: boolean) => readonly string[];
 
-function drawingCures(isWide: boolean): readonly string[] {
-  return [isWide ? "fewer --columns" : "more --columns", "a smaller --zoom", "fewer --channels or --taps"];
+/** What makes a drawing smaller, of the options that it takes. */
+export function curesBy(takes: (option: string) => boolean): Cures {
+  return (isWide) => [
+    ...(takes("columns") ? [isWide ? "fewer --columns" : "more --columns"] : []),
+    ...(takes("zoom") ? ["a smaller --zoom"] : []),
+    takes("channels") ? "fewer --channels or --taps" : "fewer --taps",
+  ];
 }

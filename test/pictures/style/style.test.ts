@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PAGES, THEME_NAMES } from "../../../src/pictures/color/page.js";
 import type { Figure } from "../../../src/pictures/figure.js";
 import { wrapped } from "../../../src/pictures/layout/wrap.js";
-import { lint } from "../../../src/pictures/style/lint.js";
+import { curesBy, lint } from "../../../src/pictures/style/lint.js";
 import { PRESET_NAMES, PRESETS, type Preset } from "../../../src/pictures/style/presets.js";
 import { lengthIn, styleOf } from "../../../src/pictures/style/style.js";
 
@@ -76,6 +76,17 @@ describe("the lint", () => {
     expect(lint(figureOf("plos", 190, 444.6), "plos", () => ["fewer bars"])).toEqual([
       expect.stringMatching(/: it is 445 mm high where 222\.3 mm fit\. Give fewer bars\.$/),
     ]);
+  });
+
+  it("names only the options that a view takes", () => {
+    const tells = (...options: readonly string[]) =>
+      lint(
+        figureOf("plos", 190, 444.6),
+        "plos",
+        curesBy((option) => options.includes(option)),
+      ).join();
+    expect(tells("zoom")).toMatch(/Give a smaller --zoom, fewer --taps\.$/);
+    expect(tells("channels")).toMatch(/Give fewer --channels or --taps\.$/);
   });
 
   it("tells how small the text would print, by how much too small, why, and what would cure it", () => {
