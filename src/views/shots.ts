@@ -72,7 +72,7 @@ export function activationOf(activation: Activation, shots: readonly Shot[]): Ac
 function imageShot({ network, probe }: Subject, image: number): Shot {
   const [label, name, note] = [probe.labels[image], probe.names[image], probe.notes[image]];
   const single = probe.ids.length === 1;
-  const which = single ? probe.address : `${name} of ${probe.address}`;
+  const which = single ? probe.address : `image ${name} of ${probe.address}`;
   const words = `${which}${label === undefined ? "" : `, label ${label}`} · ${network}`;
   return {
     words: note ? [words, note] : [words],
