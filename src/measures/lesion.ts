@@ -4,7 +4,7 @@ import { integer, type Values } from "../options.js";
 import type { Cell, Table } from "../table.js";
 import { unitsOf } from "./chainTaps.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
-import { someChoices } from "./sampled.js";
+import { samplingOptions, someChoices } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
 
@@ -15,13 +15,10 @@ const options = {
     min: 0,
     max: 1000,
   }),
-  samples: integer({
-    summary: "beyond ten blocks: how many sets of each size are drawn where there are more",
-    fallback: 100,
-    min: 1,
-    max: 10_000,
+  ...samplingOptions({
+    samples: "beyond ten blocks: how many sets of each size are drawn where there are more",
+    seed: "the number that the drawn sets come from",
   }),
-  seed: integer({ summary: "the number that the drawn sets come from", fallback: 0, min: 0 }),
 };
 
 /**

@@ -1,24 +1,19 @@
 import type { Unit } from "../checkpoints/chain.js";
 import type { Network } from "../checkpoints/network.js";
 import { UserError } from "../errors.js";
-import { integer, type Values } from "../options.js";
+import type { Values } from "../options.js";
 import type { Table } from "../table.js";
 import { unitsOf } from "./chainTaps.js";
 import { kendallTau } from "./math/choices.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
-import { someOrders } from "./sampled.js";
+import { samplingOptions, someOrders } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
 
-const options = {
-  samples: integer({
-    summary: "beyond five blocks: how many orders are drawn, by swaps of pairs, where there are more",
-    fallback: 100,
-    min: 1,
-    max: 10_000,
-  }),
-  seed: integer({ summary: "the number that the drawn orders come from", fallback: 0, min: 0 }),
-};
+const options = samplingOptions({
+  samples: "beyond five blocks: how many orders are drawn, by swaps of pairs, where there are more",
+  seed: "the number that the drawn orders come from",
+});
 
 /**
  * What is left of a network whose blocks stand in another order (Veit et al. 2016, sec. 4.3): in every order where there

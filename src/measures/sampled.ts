@@ -1,10 +1,19 @@
 import { shuffled, stream } from "../engine/seeds.js";
+import { integer } from "../options.js";
 import { binomial, combinations, factorial, permutations } from "./math/choices.js";
 
 /** How many are drawn where there are too many to try all. */
 export interface Sampling {
   readonly samples: number;
   readonly seed: number;
+}
+
+/** The options of measures that draw some where there are too many to try all, with what each is there for. */
+export function samplingOptions(summaries: Readonly<Record<keyof Sampling, string>>) {
+  return {
+    samples: integer({ summary: summaries.samples, fallback: 100, min: 1, max: 10_000 }),
+    seed: integer({ summary: summaries.seed, fallback: 0, min: 0 }),
+  };
 }
 
 /** All choices of so many out of a count; where there are more than the samples, as many drawn ones, none twice. */
