@@ -1,7 +1,7 @@
 import type { Canvas } from "canvas";
 import type { RasterMark } from "./figure.js";
 import { loadCanvas } from "./library.js";
-import { rasterColors } from "./rasterColors.js";
+import { type RasterColors, rasterColors } from "./rasterColors.js";
 
 /** All rasters of a figure at one pixel per sample on one canvas, so that each is copied and enlarged at once. */
 export interface Atlas {
@@ -19,8 +19,9 @@ export async function drawAtlas(rasters: readonly RasterMark[]): Promise<Atlas> 
   const { createCanvas, createImageData } = await loadCanvas();
   const { corners, width, height } = shelved(rasters);
   const pixels = new Uint32Array(width * height);
+  const inksOf = inkTables(pixelOf);
   for (const [raster, [x, y]] of corners) {
-    paint(raster, { pixels: pixels.subarray(y * width + x), pitch: width, inkOf: pixelOf });
+    paint(raster, { pixels: pixels.subarray(y * width + x), pitch: width, inksOf });
   }
   const canvas = createCanvas(width, height);
   const bytes = new Uint8ClampedArray(pixels.buffer);
@@ -44,18 +45,31 @@ function shelved(rasters: readonly RasterMark[]) {
   return { corners, width, height: y + shelf };
 }
 
-/** Where samples are painted: pixels in rows that are `pitch` apart, and what stands for a color (0xRRGGBB) in them. */
+/** What stands for each of some colors in the pixels of a picture. */
+export type Inks = (colors: RasterColors["colors"]) => Uint32Array;
+
+/** Turns lists of colors (0xRRGGBB) into inks; each list once, for most rasters of a figure have the same. */
+export function inkTables(inkOf: (color: number) => number): Inks {
+  const known = new Map<RasterColors["colors"], Uint32Array>();
+  return (colors) => {
+    const inks = known.get(colors) ?? Uint32Array.from(colors, inkOf);
+    known.set(colors, inks);
+    return inks;
+  };
+}
+
+/** Where samples are painted: pixels in rows that are `pitch` apart, and what stands for colors in them. */
 export interface Paper {
   readonly pixels: Uint32Array | Uint8Array;
   readonly pitch: number;
-  readonly inkOf: (color: number) => number;
+  readonly inksOf: Inks;
 }
 
 /** Writes the colors of samples into a picture, one pixel each. */
-export function paint(raster: RasterMark, { pixels, pitch, inkOf }: Paper): void {
+export function paint(raster: RasterMark, { pixels, pitch, inksOf }: Paper): void {
   const { width, height } = raster.samples;
   const { colors, places } = rasterColors(raster);
-  const inks = Uint32Array.from(colors, inkOf);
+  const inks = inksOf(colors);
   for (let y = 0, at = 0; y < height; y++) {
     const row = y * pitch;
     for (let x = 0; x < width; x++, at++) pixels[row + x] = inks[places[at] as number] as number;

@@ -1,4 +1,4 @@
-import { paint } from "../atlas.js";
+import { type Inks, inkTables, paint } from "../atlas.js";
 import type { Figure, Mark, RasterMark, RectMark } from "../figure.js";
 import type { Rect } from "../layout/grid.js";
 import { packedOf } from "../rasterColors.js";
@@ -43,7 +43,9 @@ export function paintSolid(figure: SolidFigure, colors: ReadonlySet<number>): Sc
   const places = new Map(palette.map((color, place) => [color, place]));
   const bytes = new Uint8Array((width + 1) * height);
   // Behind the filter byte of the first line.
-  const canvas: Canvas = { pixels: bytes.subarray(1), pitch: width + 1, places };
+  // A map has colors that no sample got.
+  const inksOf = inkTables((color) => places.get(color) ?? 0);
+  const canvas: Canvas = { pixels: bytes.subarray(1), pitch: width + 1, places, inksOf };
   fill(canvas, { x: 0, y: 0, width, height }, background);
   for (const mark of marks) {
     if (mark.type === "raster") enlarge(canvas, mark);
@@ -57,6 +59,7 @@ interface Canvas {
   readonly pixels: Uint8Array;
   readonly pitch: number;
   readonly places: ReadonlyMap<number, number>;
+  readonly inksOf: Inks;
 }
 
 function fill({ pixels, pitch, places }: Canvas, { x, y, width, height }: Rect, color: string): void {
@@ -74,12 +77,11 @@ function drawRect(canvas: Canvas, mark: RectMark): void {
   fill(canvas, { x: x + width - rule, y, width: rule, height }, stroke);
 }
 
-function enlarge({ pixels, pitch, places }: Canvas, mark: RasterMark): void {
+function enlarge({ pixels, pitch, inksOf }: Canvas, mark: RasterMark): void {
   const { zoom, samples } = mark;
   const { width, height } = samples;
   const small = new Uint8Array(width * height);
-  // A map has colors that no sample got.
-  paint(mark, { pixels: small, pitch: width, inkOf: (color) => places.get(color) ?? 0 });
+  paint(mark, { pixels: small, pitch: width, inksOf });
   for (let row = 0; row < height; row++) {
     const start = (mark.y + row * zoom) * pitch + mark.x;
     const end = start + width * zoom;
