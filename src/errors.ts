@@ -23,6 +23,12 @@ export function unknown(kind: string, name: string, known: readonly string[]): U
   return new UserError(`Unknown ${kind} '${name}'.${hint} ${choice}`);
 }
 
+/** What a table holds under a name. Throws the error for an unknown name where it holds nothing. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, name: string, kind: string): T {
+  if (!Object.hasOwn(table, name)) throw unknown(kind, name, Object.keys(table));
+  return table[name] as T;
+}
+
 /** The text of a thrown value, for use inside another sentence: one line, without its closing full stop. */
 export function reasonOf(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);

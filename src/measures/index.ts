@@ -1,4 +1,4 @@
-import { unknown } from "../errors.js";
+import { entryOf } from "../errors.js";
 import type { Options } from "../options.js";
 import { estimationError } from "./estimationError.js";
 import { flow } from "./flow.js";
@@ -31,11 +31,7 @@ export const measures = {
 /** The name of a measure. */
 export type MeasureName = keyof typeof measures;
 
-/** The names of all measures. */
-const MEASURE_NAMES = Object.keys(measures) as readonly MeasureName[];
-
 /** The measure of a name. Throws `UserError` for an unknown one. */
 export function measureOf(name: string): Measure<Options> {
-  if (!Object.hasOwn(measures, name)) throw unknown("measure", name, MEASURE_NAMES);
-  return measures[name as MeasureName];
+  return entryOf<Measure<Options>>(measures, name, "measure");
 }

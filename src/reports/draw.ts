@@ -3,7 +3,7 @@ import type { Network } from "../checkpoints/network.js";
 import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
 import { UserError } from "../errors.js";
-import { resolve } from "../options.js";
+import { flagName, resolve } from "../options.js";
 import type { FigureEnding } from "../pictures/encoders/index.js";
 import { toSavedScale } from "../pictures/scale/saved.js";
 import type { Scales } from "../pictures/scale/scales.js";
@@ -81,9 +81,26 @@ export async function figuresOf(plan: DrawPlan): Promise<Figures> {
   const view = viewOf(plan.view);
   const options = resolve(view.options, plan.options ?? {});
   const style = resolve(styleOptions, { ...plan.style });
+  if (plan.scales !== undefined) refuseOdds(plan.scales, view.options, options);
   const subject = subjectOf(plan, view);
   const header = headerOf(shownBy(plan, view), { options, style });
   return { header, subject, ...view.draw(subject, options, await loadStyle(style)) };
+}
+
+/** Scales that are given tell how they were found; options that say otherwise would be of no effect. */
+function refuseOdds(
+  { scope, estimation, source = "the scales" }: Scales,
+  declared: View["options"],
+  values: Readonly<Record<string, unknown>>,
+): void {
+  const saved = { scope, estimator: estimation.estimator, percentile: estimation.percent };
+  for (const [name, due] of Object.entries(saved)) {
+    const value = values[name];
+    if (value === undefined || value === due || value === declared[name]?.fallback) continue;
+    throw new UserError(
+      `${flagName(name)} ${value} is at odds with ${source}, which has ${due}: leave it out, or draw without --scale-from.`,
+    );
+  }
 }
 
 /** A plan without the probe where the view looks at none. */

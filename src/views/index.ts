@@ -1,4 +1,4 @@
-import { unknown } from "../errors.js";
+import { entryOf } from "../errors.js";
 import type { Options } from "../options.js";
 import { blocks } from "./blocks.js";
 import { filters } from "./filters.js";
@@ -25,11 +25,7 @@ export const views = {
 /** The name of a view. */
 export type ViewName = keyof typeof views;
 
-/** The names of all views. */
-const VIEW_NAMES = Object.keys(views) as readonly ViewName[];
-
 /** The view of a name. Throws `UserError` for an unknown one. */
 export function viewOf(name: string): View<Options> {
-  if (!Object.hasOwn(views, name)) throw unknown("view", name, VIEW_NAMES);
-  return views[name as ViewName];
+  return entryOf<View<Options>>(views, name, "view");
 }

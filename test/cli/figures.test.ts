@@ -66,6 +66,16 @@ describe("scales", () => {
     expect(await readdir(cwd)).toEqual(["notes.json"]);
   });
 
+  it("are refused in one line beside an option that says otherwise", async () => {
+    const cwd = await newWorkplace();
+    await drawn(cwd, "--out", "first");
+    const { code, stderr } = await drawn(cwd, "--scale-from", "first/scale.json", "--estimator", "extent");
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "convscope: --estimator extent is at odds with scale.json, which has percentile: leave it out, or draw without --scale-from.\n",
+    );
+  });
+
   it("have no colorbar where each channel has its own", async () => {
     const cwd = await newWorkplace();
     await drawn(cwd, "--scope", "filter");

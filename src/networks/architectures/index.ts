@@ -1,6 +1,6 @@
-import { unknown } from "../../errors.js";
+import { entryOf } from "../../errors.js";
 import type { Architecture } from "./architecture.js";
-import { ARCHITECTURE_NAMES, type ArchitectureName, type declarations } from "./declarations.js";
+import type { ArchitectureName, declarations } from "./declarations.js";
 import { highway } from "./highway.js";
 import { mnistGood } from "./mnist-good.js";
 import { plain } from "./plain.js";
@@ -15,6 +15,5 @@ export const architectures: {
 
 /** The architecture of a name. Throws `UserError` for an unknown one. */
 export function architectureOf(name: string): Architecture {
-  if (!Object.hasOwn(architectures, name)) throw unknown("architecture", name, ARCHITECTURE_NAMES);
-  return architectures[name as ArchitectureName];
+  return entryOf<Architecture>(architectures, name, "architecture");
 }
