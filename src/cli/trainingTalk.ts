@@ -43,7 +43,7 @@ export class TrainingTalk {
   }
 
   private done({ epochs }: Done): void {
-    this.rim.say(`This run is complete: it has its ${epochs} epochs. More of them go on from here: --epochs`);
+    this.rim.say(`This run is complete, with its ${epochs} epochs; a greater --epochs goes on with it`);
   }
 
   private step(event: Step): void {

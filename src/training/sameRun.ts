@@ -6,11 +6,7 @@ import { VERSION } from "../version.js";
 import type { TrainingOrder } from "./order.js";
 
 /** The record of a run that begins, or goes on, as ordered. */
-export function recordFor(
-  { source, ...order }: TrainingOrder,
-  dataset: Dataset,
-  engine: Engine,
-): RunRecord {
+export function recordFor({ source, ...order }: TrainingOrder, dataset: Dataset, engine: Engine): RunRecord {
   return {
     generator: "convscope",
     version: VERSION,
