@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { existsSync, watch } from "node:fs";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { placeNamed } from "../../src/checkpoints/checkpointPlace.js";
@@ -54,12 +54,24 @@ async function killedAfter(child: ChildProcess, wait: Promise<unknown>): Promise
   return code === null;
 }
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** Resolves once a process has said something. */
 function spoken(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.stderr?.once("data", () => resolve());
+  });
+}
+
+/** Resolves once so many things have happened right in a folder: then files are being written. */
+function stirred(folder: string, times: number): Promise<void> {
+  return new Promise((resolve) => {
+    let left = times;
+    const watcher = watch(folder, () => {
+      if (--left > 0) return;
+      watcher.close();
+      resolve();
+    });
   });
 }
 
@@ -116,13 +128,15 @@ async function killTrainings(cwd: string): Promise<number> {
     for (let through = false; !through; ) {
       const goingOn = existsSync(join(cwd, out, "run.json"));
       const words = goingOn ? ["train", "--resume", "--out", out] : [...TRAIN, "--out", out];
+      await mkdir(join(cwd, out), { recursive: true });
       const child = started(process.execPath, [PROGRAM, ...words], { cwd });
-      // Half of them over the whole life, and half after the start of the engine, which takes most of it.
-      const wait =
-        random() < 0.5
-          ? pause(random() * whole)
-          : spoken(child).then(() => pause(random() * random() * whole));
-      through = !(await killedAfter(child, wait));
+      // A third over the whole life, most of which the engine's start takes; a third in the rest; a third in writing.
+      const wait = [
+        () => pause(random() * whole),
+        () => spoken(child).then(() => pause(random() * random() * whole)),
+        () => stirred(join(cwd, out), Math.ceil(random() * 60)),
+      ][Math.floor(random() * 3)] as () => Promise<void>;
+      through = !(await killedAfter(child, wait()));
       if (!through) kills++;
       await expectWholeRun(join(cwd, out));
       if (kills >= KILLS && !through) {
@@ -155,11 +169,12 @@ async function killDrawings(cwd: string): Promise<number> {
   const due = await filesOf(join(cwd, "whole-figures"));
   const random = stream("kills", "draw");
   const out = join(cwd, "figures");
+  await mkdir(out);
   let kills = 0;
   for (let tries = 0; kills < KILLS && tries < 20 * KILLS; tries++) {
     const child = started(process.execPath, [PROGRAM, ...DRAW, "--out", "figures", "--quiet"], { cwd });
-    if (await killedAfter(child, pause((1 - random() * random()) * whole))) kills++;
-    if (!existsSync(out)) continue;
+    const wait = random() < 0.5 ? pause(random() * whole) : stirred(out, Math.ceil(random() * 60));
+    if (await killedAfter(child, wait)) kills++;
     const { shown, hidden } = await namesIn(out);
     for (const name of hidden) expect(name).toMatch(HIDDEN);
     for (const name of shown) expect(await fileHash(out, name), name).toBe(due[name]);
