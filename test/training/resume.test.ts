@@ -232,7 +232,7 @@ describe("going on is refused", () => {
     await trained(plan);
     const again = { engine: plan.engine, out: plan.out, resume: true, epochs: 2 };
     expect(await mistakeOf(() => trained(again))).toMatch(
-      /has the schedule cosine, whose learning rates depend on its 1 epochs: train anew for 2\.$/,
+      /has the schedule cosine, whose learning rates depend on the number of epochs, 1: train anew for 2\.$/,
     );
   });
 
