@@ -2,11 +2,25 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { lockFolder } from "../src/lock.js";
 import { hasEnded, type ProcessMark, thisProcess } from "../src/processes.js";
 import { mistakeOf } from "./support/mistake.js";
 import { withTempFolder } from "./support/tempFolder.js";
+
+/** Whether the disk has links. */
+const disk = vi.hoisted(() => ({ links: true }));
+
+vi.mock(import("node:fs/promises"), async (original) => {
+  const real = await original();
+  const none = Object.assign(new Error("EPERM: operation not permitted, link"), { code: "EPERM" });
+  const link = (from: string, to: string) => (disk.links ? real.link(from, to) : Promise.reject(none));
+  return { ...real, link } as typeof real;
+});
+
+beforeEach(() => {
+  disk.links = true;
+});
 
 const path = withTempFolder();
 
@@ -46,6 +60,14 @@ describe("a folder's lock", () => {
   it("counts for nothing where it is torn", async () => {
     await writeFile(path(".convscope-lock-3"), "{");
     await (await lockFolder(path()))();
+  });
+
+  it("needs no links of the disk", async () => {
+    disk.links = false;
+    const unlock = await lockFolder(path());
+    expect(await mistakeOf(() => lockFolder(path()))).toMatch(/is training in/);
+    await unlock();
+    expect(await readdir(path())).toEqual([]);
   });
 
   it("goes to one of many who want it at once, also when it is left over", async () => {

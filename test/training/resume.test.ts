@@ -277,6 +277,19 @@ describe("going on is refused", () => {
     expect(await mistakeOf(() => resumed(plan))).toMatch(/run\.json' is not readable JSON\.$/);
     await writeFile(join(plan.out, "run.json"), '{"generator": "convscope"}');
     expect(await mistakeOf(() => resumed(plan))).toMatch(/does not say how a run of convscope was begun/);
+    for (const [known, broken] of [
+      ['"adadelta"', '"adam2"'],
+      ['"rho": 0.95', '"rho": null'],
+      ['"constant"', '"constantly"'],
+      ['"epochs": 2', '"epochs": 0.5'],
+      ['"seed": 0', '"seed": -1'],
+    ] as const) {
+      expect(record).toContain(known);
+      await writeFile(join(plan.out, "run.json"), record.replace(known, broken));
+      expect(await mistakeOf(() => resumed(plan)), broken).toMatch(
+        /does not say how a run of convscope was begun/,
+      );
+    }
     await writeFile(join(plan.out, "run.json"), record);
     await rm(join(plan.out, "epoch-01", "optimizer.bin"));
     expect(await mistakeOf(() => resumed(plan))).toMatch(/epoch-01': it lacks the optimizer's state/);
