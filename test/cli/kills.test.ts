@@ -12,7 +12,7 @@ import { expectWholeRun, filesOf, HIDDEN, namesIn, weightsOf } from "./wholeRun.
 const newWorkplace = withWorkplaces();
 const MINUTES = 60_000;
 /** How often each command is killed. */
-const KILLS = 30;
+const KILLS = 26;
 
 const NETWORK = ["--architecture", "seed", "--depth", "1", "--width", "2"];
 const RECIPE = ["--batch-size", "32", "--epochs", "3", "--optimizer", "adam", "--augment", "shift"];
