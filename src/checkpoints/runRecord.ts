@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { codeOf, UserError } from "../errors.js";
+import { OPTIMIZERS, type Recipe, SCHEDULE_NAMES } from "../networks/recipe.js";
+import { type Description, recordOf } from "./description.js";
+
+/** The file that says how a run was begun. */
+export const RUN_FILE = "run.json";
+
+/**
+ * What `run.json` says of a run: all that going on with it must not change. How far the run is, its checkpoints tell,
+ * so that no kill can set the two at odds.
+ */
+export interface RunRecord
+  extends Pick<
+    Description,
+    "generator" | "version" | "architecture" | "options" | "recipe" | "command" | "seed" | "engine"
+  > {
+  /** Besides the ends of epochs, a checkpoint is kept after every so many batches of an epoch; null for none. */
+  readonly checkpointEvery: number | null;
+  /** Batches of one epoch. */
+  readonly steps: number;
+  readonly data: Description["data"] & {
+    /** Where the data was: `mnist`, or a folder as it was given. */
+    readonly source: string;
+  };
+}
+
+/** Reads the record of a run. Throws `UserError` for a folder without one, and for a record that is none. */
+export async function readRunRecord(folder: string): Promise<RunRecord> {
+  const path = join(folder, RUN_FILE);
+  let record: unknown;
+  try {
+    record = JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UserError(`'${path}' is not readable JSON.`);
+    if (!["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) throw error;
+    throw new UserError(`There is no run to go on with in '${folder}': it has no ${RUN_FILE}.`);
+  }
+  if (isRunRecord(record)) return record;
+  throw new UserError(`'${path}' does not say how a run of convscope was begun: it cannot go on.`);
+}
+
+/** Whether a JSON value has every part of a record. The architecture's options are checked where they are used. */
+function isRunRecord(value: unknown): value is RunRecord {
+  const record = recordOf(value);
+  const [engine, data] = [recordOf(record.engine), recordOf(record.data)];
+  const texts = [record.version, record.architecture, record.command, engine.name, engine.version];
+  const counts = [record.steps, engine.threads, record.checkpointEvery ?? 1];
+  return (
+    record.generator === "convscope" &&
+    [...texts, data.name, data.source].every((text) => typeof text === "string") &&
+    [record.options, data.sha256].every((part) => typeof part === "object" && part !== null) &&
+    counts.every((count) => isWhole(count, 1)) &&
+    isWhole(record.seed, 0) &&
+    isRecipe(record.recipe)
+  );
+}
+
+function isRecipe(value: unknown): value is Recipe {
+  const { epochs, batchSize, optimizer, schedule, weightDecay, augment } = recordOf(value);
+  const { name, ...settings } = recordOf(optimizer);
+  const known =
+    typeof name === "string" && Object.hasOwn(OPTIMIZERS, name) ? recordOf(recordOf(OPTIMIZERS)[name]) : {};
+  const { shift, rotate } = recordOf(augment);
+  const numbers = [weightDecay, shift, rotate, ...Object.keys(known).map((setting) => settings[setting])];
+  return (
+    [epochs, batchSize].every((count) => isWhole(count, 1)) &&
+    SCHEDULE_NAMES.some((known) => known === schedule) &&
+    Object.keys(known).length > 0 &&
+    numbers.every(Number.isFinite)
+  );
+}
+
+function isWhole(value: unknown, least: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least;
+}
