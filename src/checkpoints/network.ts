@@ -15,7 +15,7 @@ import { type Goal, type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
-import { classesOf } from "./readout.js";
+import { classesOf, readoutOf } from "./readout.js";
 import { joined, type Recorded, recordedOf } from "./recorded.js";
 import type { Tap } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
@@ -35,6 +35,8 @@ export interface Network {
   readonly blocks: readonly Block[];
   /** The name of the tap that is the network's answer. */
   readonly output: string;
+  /** The name of the tap that gives the scores before the softmax, or the answer itself where it is linear; null for another. */
+  readonly logits: string | null;
   /** The highway blocks, in the network's order; none where it has none. */
   readonly highways: readonly HighwayBlock[];
   /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
@@ -118,6 +120,7 @@ class GraphNetwork implements Network {
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
   readonly output: string;
+  readonly logits: string | null;
   readonly highways: readonly HighwayBlock[];
   readonly chain: readonly Unit[];
   readonly classes: number | null;
@@ -141,6 +144,7 @@ class GraphNetwork implements Network {
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
+    this.logits = this.taps[readoutOf(graph).logits?.node ?? -1]?.name ?? null;
     this.highways = highwaysOf(graph);
     this.links = chainOf(graph);
     this.chain = this.links.map(({ unit }) => unit);
