@@ -1,3 +1,5 @@
+import type { TapKind } from "../checkpoints/graph.js";
+
 /** What a gate can be about: a number of the whole network, or of the tap that decides. */
 export type GateMetric = NetworkMetric | TapMetric;
 
@@ -19,9 +21,15 @@ interface TapMetric extends Described {
   readonly per: "tap";
   /** The column of the table of taps. */
   readonly column: string;
-  /** Which of the taps decides, or whether they are added. */
+  /**
+   * Which of the taps decides, or whether they are added: then without those that only pass on what others computed, unless
+   * the gate names taps.
+   */
   readonly decides: "least" | "greatest" | "sum";
 }
+
+/** The kinds of taps that only pass on what others computed: their channels would count twice. */
+export const PASSING_KINDS: ReadonlySet<TapKind> = new Set(["input", "pool", "reshape", "noise"]);
 
 const LABELS = "the images have no labels, or the answers cannot be compared; give images of a data set";
 const ANSWERS = "the answers cannot be compared; give classifiers of the same number of classes";

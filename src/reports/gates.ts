@@ -2,7 +2,13 @@ import { selectTaps } from "../checkpoints/tap.js";
 import { expected, UserError, unknown } from "../errors.js";
 import type { Comparison } from "../measures/comparison/comparison.js";
 import type { Cell, Table } from "../table.js";
-import { GATE_METRICS, type GateMetric, type GateMetricName, metricOf } from "./gateMetrics.js";
+import {
+  GATE_METRICS,
+  type GateMetric,
+  type GateMetricName,
+  metricOf,
+  PASSING_KINDS,
+} from "./gateMetrics.js";
 
 /** A limit to what may distinguish two checkpoints. */
 export interface Gate {
@@ -99,7 +105,8 @@ function ofTaps(
   { column, decides, cure }: Extract<GateMetric, { per: "tap" }>,
 ): MeasuredValue {
   const ones = pairs.map(({ one }) => one);
-  const chosen = gate.taps === undefined ? ones : selectTaps(ones, [gate.taps]);
+  const counted = decides === "sum" ? ones.filter(({ kind }) => !PASSING_KINDS.has(kind)) : ones;
+  const chosen = gate.taps === undefined ? counted : selectTaps(ones, [gate.taps]);
   const names = new Set(chosen.map(({ name }) => name));
   const values = taps.rows.flatMap((row) => {
     const [where, value] = [cellIn(taps, row, "tap"), cellIn(taps, row, column)];
