@@ -82,10 +82,14 @@ function rowOf({ whole, taps }: Comparison, [a, b]: readonly [string, string]): 
     (one, other) => (one === undefined || other.cka < one.cka ? other : one),
     undefined,
   );
-  const mean = similarities.reduce((sum, { cka }) => sum + cka, 0) / similarities.length;
+  const sum = similarities.reduce((total, { cka }) => total + cka, 0);
   const cells: Readonly<Record<string, Cell>> = {
     ...{ a, b, taps: taps.rows.length },
-    ...{ cka: mean, cka_min: least?.cka ?? null, cka_min_tap: least?.tap ?? null },
+    ...{
+      cka: least === undefined ? null : sum / similarities.length,
+      cka_min: least?.cka ?? null,
+      cka_min_tap: least?.tap ?? null,
+    },
   };
   return PAIRS.map(({ name }) => cells[name] ?? cellIn(whole, whole.rows[0] ?? [], name));
 }

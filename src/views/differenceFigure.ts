@@ -114,7 +114,7 @@ function markNotes(triplets: readonly Triplet[], isStrip: boolean): readonly str
   const signs = isStrip ? STRIP_SIGNS : TILE_SIGNS;
   const notes = [
     [dead.a + dead.b, `dead (zero on every image; ${dead.a} in A, ${dead.b} in B): ${signs.dead}`],
-    [count(both, "silent"), `silent on this image: ${signs.silent}`],
+    [count(both, "silent"), `of A and B silent on this image: ${signs.silent}`],
     [count(apart, "silent"), `without a difference on this image: ${signs.silent}`],
     [count([...both, ...apart], "constant"), `constant: ${signs.constant}`],
     [count([...both, ...apart], "non-finite"), "with values that are no finite numbers: hatched"],
@@ -171,5 +171,6 @@ function filled(row: readonly (Channel | undefined)[], triplets: readonly Triple
 function missing({ index, plane: { width, height } }: Channel, { domain, colormap }: Channel): Channel {
   const values = new Float32Array(width * height).fill(Number.NaN);
   const plane = { width, height, values, offset: 0, stride: 1 };
-  return { index, plane, statistics: statisticsOf(plane), domain, colormap, state: "non-finite" };
+  const statistics = statisticsOf(plane);
+  return { index, label: "", plane, statistics, domain, colormap, state: "non-finite" };
 }

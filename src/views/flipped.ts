@@ -36,14 +36,13 @@ export function composeFlipped(content: FlippedContent, style: Style): Figure {
     index,
     label: captionOf(flip),
   }));
-  const which =
-    flips.length === all ? formatCount(all, "image") : `the first ${flips.length} of ${all} images`;
+  const count = flips.length === all ? String(all) : `the first ${flips.length} of ${all}, all`;
   const isLabelled = flips.some(({ label }) => label !== null);
   const heading = headingOf(
     "Images whose answer flipped",
     [
       `A ${names[0]} · B ${names[1]}`,
-      `${which} of ${probe.images} of ${probe.address}`,
+      `${count} out of ${formatCount(probe.images, "image")} of ${probe.address}`,
       `each: its name${isLabelled ? ", its label" : ""}, the answer of A → that of B`,
     ],
     style,

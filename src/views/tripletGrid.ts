@@ -31,6 +31,10 @@ const USUAL_SIDE = 78;
 const LEAST_SIDE = 22;
 const MOST_ZOOM = 12;
 const ROW_WIDTH = 980;
+/** A page of triplets may be wider than one of tiles: what belongs together stands side by side. */
+const WIDER = 1.4;
+/** How much smaller maps may be for the sake of a page with a width. */
+const LEAST_SHARE = 0.6;
 
 /** Lays one group for each of `count` triplets of maps. Maps keep whole pixels per sample; a page's width is kept where it can be. */
 export function tripletGrid(
@@ -47,24 +51,28 @@ export function tripletGrid(
     height: map.height * zoom + caption,
   });
   const most = (zoom: number) => Math.floor((room + gap.width) / (cellAt(zoom).width + gap.width));
-  const zoom = options.zoom > 0 ? options.zoom : zoomFor(map, { style, fits: (each) => most(each) >= 1 });
-  const cell = cellAt(zoom);
-  const pitchOf = { width: cell.width + gap.width, height: cell.height + gap.height };
-  const chosen = Math.max(1, Math.min(columnsFor(count, pitchOf), most(zoom)));
-  const grid = gridOf(count, cell, { gap, columns: options.columns > 0 ? options.columns : chosen });
+  const wanted = (zoom: number) => {
+    const { width, height } = cellAt(zoom);
+    return columnsFor(count, { width: width + gap.width, height: WIDER * (height + gap.height) });
+  };
+  const fits = (zoom: number) => most(zoom) >= wanted(zoom);
+  const zoom = options.zoom > 0 ? options.zoom : zoomFor(map, { style, fits });
+  const chosen = Math.max(1, Math.min(wanted(zoom), most(zoom)));
+  const grid = gridOf(count, cellAt(zoom), { gap, columns: options.columns > 0 ? options.columns : chosen });
   const head = lengthIn(style, HEAD);
   return { ...grid, zoom, caption, head, pitch: map.width * zoom + between, height: grid.height + head };
 }
 
-/** The usual zoom of a map, or the largest smaller one with which a group fits; no map becomes too small to see. */
+/** The usual zoom of a map, or the largest that is not much smaller and fits; no map becomes too small to see. */
 function zoomFor(
   { width, height }: Size,
   { style, fits }: { readonly style: Style; readonly fits: (zoom: number) => boolean },
 ): number {
   const side = Math.max(width, height);
-  const usual = Math.round(lengthIn(style, USUAL_SIDE) / side);
   const least = Math.max(1, Math.ceil(lengthIn(style, LEAST_SIDE) / side));
-  let zoom = Math.max(least, Math.min(usual, Math.round(MOST_ZOOM * style.unit)));
-  while (zoom > least && !fits(zoom)) zoom--;
-  return zoom;
+  const zoom = Math.round(lengthIn(style, USUAL_SIDE) / side);
+  const usual = Math.max(least, Math.min(zoom, Math.round(MOST_ZOOM * style.unit)));
+  const floor = Math.max(least, Math.ceil(LEAST_SHARE * usual));
+  for (let smaller = usual; smaller >= floor; smaller--) if (fits(smaller)) return smaller;
+  return floor;
 }
