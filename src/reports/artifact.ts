@@ -100,12 +100,12 @@ interface Written<H extends HeaderBase, F extends object> {
   readonly attachments: readonly Attachment[];
 }
 
-/** Throws `UserError` for a file that is there and that convscope did not write. */
-export async function refuseForeign(path: string): Promise<void> {
+/** Throws `UserError` for a file that is there and that convscope did not write; the cure names the flag of its path. */
+export async function refuseForeign(path: string, flag = "--out"): Promise<void> {
   const bytes = await bytesOf(path);
   if (bytes === undefined || (await isOurs(path, bytes))) return;
   throw new UserError(
-    `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
+    `'${path}' is there and convscope did not write it: move it away or choose another ${flag}.`,
   );
 }
 

@@ -29,7 +29,7 @@ export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout
 }
 
 /** The channel, its counterpart where it is another, how much they differ, how alike they are, and whether they match. */
-export function captionOf({ one, pair, change, correlation, isUnmatched }: Triplet): string {
+function captionOf({ one, pair, change, correlation, isUnmatched }: Triplet): string {
   if (pair === undefined) return `${one.index} → none · unmatched`;
   const name = pair.other.index === one.index ? String(one.index) : `${one.index} → ${pair.other.index}`;
   const parts = [name, `Δ ${formatNumber(change)}`, `r ${formatNumber(correlation)}`];

@@ -54,7 +54,7 @@ async function run(rim: Rim, checkpoints: readonly string[], values: CompareValu
     );
   }
   const { writeArtifacts, refuseForeign } = await import("../../reports/artifact.js");
-  if (values.junit !== "") await refuseForeign(values.junit);
+  if (values.junit !== "") await refuseForeign(values.junit, "--junit");
   const isWritten = values.out !== "" || values.gate.length === 0;
   const { compared, probe } = await comparedOf(rim, checkpoints, { values, isWritten });
   for (const warning of compared.warnings) rim.say(`Warning: ${warning}`);
