@@ -1,10 +1,7 @@
 import type { Activation } from "../../activations/activation.js";
-import type { Network } from "../../checkpoints/network.js";
-import type { Tap } from "../../checkpoints/tap.js";
 import type { Cell, Table } from "../../table.js";
 import { mcnemarOf } from "../math/mcnemar.js";
 import { predictionsOf, Tally } from "../scoring.js";
-import { tapsNamed } from "../taps.js";
 
 /** The images that two networks are shown, as their answers are told. */
 export interface Named {
@@ -46,11 +43,6 @@ const FLIPPED: Table["columns"] = [
   { name: "certainty_a", type: "share", summary: "A's probability of its answer" },
   { name: "certainty_b", type: "share", summary: "B's probability of its answer" },
 ];
-
-/** The taps that tell a network's answer: of the answer, and of the scores where there are some. */
-export function answerTapsOf(network: Network): readonly Tap[] {
-  return tapsNamed(network, [network.output, ...(network.logits === null ? [] : [network.logits])]);
-}
 
 /** What two classifiers answer to the same images: sums that grow batch by batch, and the images whose answers differ. */
 export class Answers {
@@ -107,9 +99,13 @@ export class Answers {
 }
 
 /** The tables of networks whose answers cannot be compared: how many images there were, and nothing else. */
-export function unanswered(images: number): Pick<Answers, "whole" | "flipped"> {
+export function unanswered(images: number): Pick<Answers, "add" | "whole" | "flipped"> {
   const row = WHOLE.map(({ name }) => (name === "images" ? images : null));
-  return { whole: () => ({ columns: WHOLE, rows: [row] }), flipped: () => ({ columns: FLIPPED, rows: [] }) };
+  return {
+    add: () => undefined,
+    whole: () => ({ columns: WHOLE, rows: [row] }),
+    flipped: () => ({ columns: FLIPPED, rows: [] }),
+  };
 }
 
 function isKnown(labels: readonly (number | undefined)[]): labels is readonly number[] {

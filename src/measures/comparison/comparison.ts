@@ -1,30 +1,26 @@
-import type { Network } from "../../checkpoints/network.js";
-import type { Tap } from "../../checkpoints/tap.js";
 import { batchesOf } from "../../data/batches.js";
 import type { Probe } from "../../data/probe.js";
+import { shuffled, stream } from "../../engine/seeds.js";
 import { UserError } from "../../errors.js";
 import { flag, integer, list, type Values } from "../../options.js";
 import type { Table } from "../../table.js";
-import { LEAST_IMAGES } from "../math/similarity.js";
+import { LEAST_IMAGES } from "../math/hsic.js";
 import type { MeasuredProbe, Tell } from "../measure.js";
-import { Answers, answerTapsOf, unanswered } from "./answers.js";
-import { PairMoments } from "./pairMoments.js";
-import { channelTable, tapTable } from "./tables.js";
-import { type LeftOut, pairedTaps, type Two, type TwoTaps } from "./tapPairs.js";
+import { classLabelsOf } from "../scoring.js";
+import { Answers, unanswered } from "./answers.js";
+import { BlockRatios } from "./blockRatios.js";
+import { answersAreAlike, caveatsOf, checkInputs } from "./caveats.js";
+import { channelTable } from "./channelTable.js";
+import { findingsOf, numbersOf, type Summed } from "./findings.js";
+import { channelsOf, jointSumsOf } from "./matching.js";
+import { type Shown, showing } from "./showing.js";
+import { Tally } from "./tally.js";
+import type { TapPair } from "./tapPair.js";
+import { type LeftOut, type Pairing, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { tapTable } from "./tapTable.js";
 
+export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";
-
-/** Two taps that are compared with one another, and how their channels correspond. A is the first checkpoint. */
-export interface TapPair extends TwoTaps {
-  /** For each channel of A its counterpart in B: the same index without matching; null where none is left. */
-  readonly counterparts: readonly (number | null)[];
-  /** Correlation of each channel of A with its counterpart over images and positions; NaN where one of both is constant. */
-  readonly correlations: readonly number[];
-  /** Root mean square of B − A of each channel of A and its counterpart, over images and positions. */
-  readonly changes: readonly number[];
-  /** With matching: whether the correlation with its counterpart is below .3, or there is none. */
-  readonly unmatched: readonly boolean[];
-}
 
 /** What distinguishes two networks that were shown the same images. */
 export interface Comparison {
@@ -32,7 +28,7 @@ export interface Comparison {
   readonly leftOut: readonly LeftOut[];
   /** What a reader must know, in sentences. */
   readonly warnings: readonly string[];
-  /** One row: accuracy, loss, and how often answers differ. */
+  /** One row: accuracy, loss, and how often answers differ; null where labels or comparable answers are missing. */
   readonly whole: Table;
   /** A row for each pair of taps. */
   readonly taps: Table;
@@ -50,12 +46,11 @@ export const comparisonOptions = {
     hint: "taps",
     fallback: ["all"],
   }),
-  match: flag(
-    "pair each channel of the first checkpoint with the one of the second that correlates with it most",
-  ),
+  match: flag("compare each channel of the first checkpoint with the one of the second that is most like it"),
   minibatch: integer({
-    summary: "images that are compared with one another at a time",
-    fallback: 50,
+    summary:
+      "images that CKA compares with one another at a time; a last minibatch of less than four is left out",
+    fallback: 32,
     min: LEAST_IMAGES,
     max: 1000,
   }),
@@ -70,8 +65,9 @@ export interface ComparedSubject {
 
 /**
  * Compares what two networks give for the same images, tap by tap, channel by channel and answer by answer, in one pass
- * over the images. Each gets the preprocessing of its own checkpoint. Throws `UserError` for networks that take
- * different images, for a pattern that matches no tap of the first, and where no two taps can be compared.
+ * over the images, of which no more than a minibatch is held. Each network is shown them by the preprocessing of its own
+ * checkpoint. Throws `UserError` for networks that take different images, for a pattern that matches no tap of A, for
+ * labels that one has no score for, and where no two taps can be compared.
  */
 export async function compareNetworks(
   two: Two,
@@ -79,105 +75,77 @@ export async function compareNetworks(
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): Promise<Comparison> {
   checkInputs(two);
-  const { pairs: paired, leftOut } = pairedTaps(two, { taps: patterns, match });
-  const answers = answersAreAlike(two) ? new Answers(probe) : undefined;
-  const moments = paired.map(({ one, other }) => new PairMoments(widthOf(one), widthOf(other)));
+  const { pairs, leftOut } = pairedTaps(two, { taps: patterns, match });
+  checkPairs(two, { pairs, leftOut });
+  const answers = answersTo(two, probe);
+  const ratios = [
+    new BlockRatios(
+      two.one,
+      pairs.map(({ one }) => one.name),
+    ),
+    new BlockRatios(
+      two.other,
+      pairs.map(({ other }) => other.name),
+    ),
+  ] as const;
+  const summed = pairs.map((taps) => ({ taps, tally: tallyOf(two, taps, match) }));
+  const [show, showOther] = [
+    showing(two.one, [...pairs.map(({ one }) => one.name), ...ratios[0].taps]),
+    showing(two.other, [...pairs.map(({ other }) => other.name), ...ratios[1].taps]),
+  ];
   for (const batch of batchesOf(probe, minibatch)) {
-    const end = batch.start + batch.shape[0];
-    const [one, other] = [
-      shown(
-        two.one,
-        paired.map(({ one }) => one),
-      ),
-      shown(
-        two.other,
-        paired.map(({ other }) => other),
-      ),
-    ].map((show) => show(batch));
-    if (one === undefined || other === undefined) continue;
-    moments.forEach((each, index) => {
-      const [a, b] = [one.activations[index], other.activations[index]];
-      if (a !== undefined && b !== undefined) each.add(a, b);
-    });
-    answers?.add({ start: batch.start, one: one.answer, other: other.answer });
-    tell(end, probe.shape[0]);
+    const [one, other] = [show(batch), showOther(batch)];
+    add(summed, { one, other, start: batch.start });
+    answers.add({ start: batch.start, one: one.answer, other: other.answer });
+    ratios[0].add(one.recording);
+    ratios[1].add(other.recording);
+    tell(batch.start + batch.shape[0], probe.shape[0]);
   }
-  const pairs = paired.map((taps, index) => pairOf(taps, moments[index] as PairMoments));
-  const { whole, flipped } = tablesOf(answers, probe.shape[0]);
-  const numbers = { pairs, moments };
+  const findings = await findingsOf(two, summed, match);
   return {
-    pairs,
+    pairs: findings.map(({ pair }) => pair),
     leftOut,
-    warnings: warningsOf(two),
-    whole,
-    flipped,
-    taps: tapTable(numbers),
-    channels: channelTable(numbers),
+    warnings: caveatsOf(two),
+    whole: answers.whole(),
+    taps: tapTable(findings.map((finding) => [finding, numbersOf(two, finding, ratios)])),
+    channels: channelTable(findings),
+    flipped: answers.flipped(),
   };
 }
 
-function pairOf(taps: TwoTaps, moments: PairMoments): TapPair {
-  const channels = Array.from({ length: widthOf(taps.one) }, (_, channel) => channel);
-  return {
-    ...taps,
-    counterparts: channels,
-    correlations: channels.map((channel) => moments.correlation(channel)),
-    changes: channels.map((channel) => moments.change(channel)),
-    unmatched: channels.map(() => false),
-  };
+function tallyOf(two: Two, taps: TwoTaps, match: boolean): Tally {
+  const joint = jointSumsOf(taps, match ? channelsOf(two, taps) : undefined);
+  return new Tally([widthOf(taps.one), widthOf(taps.other)], joint);
 }
 
-/** Shows a network batches: what taps gave, and what it answered. */
-function shown(network: Network, taps: readonly Tap[]) {
-  const told = answerTapsOf(network);
-  return (batch: Parameters<Network["record"]>[0]) => {
-    const activations = network.record(batch, [...taps, ...told]);
-    const [output, logits] = activations.slice(taps.length);
-    if (output === undefined) return undefined;
-    return { activations, answer: { output, logits } };
-  };
+interface Both {
+  readonly one: Shown;
+  readonly other: Shown;
+  readonly start: number;
 }
 
-function widthOf({ shape }: Tap): number {
-  return shape.at(-1) ?? 1;
+/** Adds what two networks gave for some images to the sums of each pair of taps. */
+function add(summed: readonly Summed[], { one, other, start }: Both): void {
+  const [count = 0] = one.answer.output.shape;
+  // The images of B are put in an order that only their place in the probe decides.
+  const order = shuffled(count, stream("null", start));
+  for (const { taps, tally } of summed) {
+    const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
+    if (a !== undefined && b !== undefined) tally.add(a, b, order);
+  }
 }
 
-function tablesOf(answers: Answers | undefined, images: number): { whole: Table; flipped: Table } {
-  const told = answers ?? unanswered(images);
-  return { whole: told.whole(), flipped: told.flipped() };
+/** What the networks answer; nothing of it is counted where their answers cannot be compared. */
+function answersTo(two: Two, probe: ComparedSubject["probe"]): Pick<Answers, "add" | "whole" | "flipped"> {
+  if (!answersAreAlike(two)) return unanswered(probe.shape[0]);
+  if (probe.labels.every((label) => label !== undefined))
+    for (const network of [two.one, two.other]) classLabelsOf(network, probe);
+  return new Answers(probe);
 }
 
-function answersAreAlike({ one, other }: Two): boolean {
-  return one.classes !== null && one.classes === other.classes;
-}
-
-function checkInputs({ one, other }: Two): void {
-  const fits = one.input.every((size, axis) => {
-    const due = other.input[axis];
-    return size === null || due === null || size === due;
-  });
-  if (fits && one.input.length === other.input.length) return;
-  const [taken, otherTaken] = [one, other].map(({ input }) => input.map((size) => size ?? "any").join("×"));
-  throw new UserError(
-    `'${one.name}' takes images of ${taken} and '${other.name}' of ${otherTaken}: only networks that can be shown the ` +
-      "same images can be compared.",
-  );
-}
-
-function warningsOf(two: Two): readonly string[] {
-  const { one, other } = two;
-  const [pixels, otherPixels] = [one, other].map(
-    ({ preprocessing: { mean, sd } }) => `mean ${mean}, sd ${sd}`,
-  );
-  const different =
-    pixels === otherPixels
-      ? []
-      : [
-          `The checkpoints record different preprocessing (A: ${pixels}; B: ${otherPixels}); each network is shown the ` +
-            "images by its own.",
-        ];
-  const unlike = answersAreAlike(two)
-    ? []
-    : ["The answers of A and B cannot be compared: they are not scores of the same number of classes."];
-  return [...different, ...unlike];
+function checkPairs({ one, other }: Two, { pairs, leftOut }: Pairing): void {
+  if (pairs.length > 0) return;
+  const [first] = leftOut;
+  const why = first === undefined ? "" : `; '${first.tap}' is left out: ${first.reason}`;
+  throw new UserError(`No two taps of '${one.name}' and '${other.name}' can be compared${why}.`);
 }

@@ -116,3 +116,13 @@ function reasonFor(tap: Tap, two: Two, match: boolean): string {
     ? "what would be in its place is compared with another tap"
     : "the other checkpoint has no tap of this name or in its place";
 }
+
+/** How many channels a tap has. */
+export function widthOf({ shape }: Tap): number {
+  return shape.at(-1) ?? 1;
+}
+
+/** The numbers 0 … count−1. */
+export function rangeOf(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
