@@ -94,7 +94,9 @@ function matchNotes({ isMatched, taps, isStrip }: DifferenceContent): readonly s
   const flagged = isStrip ? "" : ": in a dashed frame";
   return [
     `${what} of B are matched to those of A by correlation, as A → B`,
-    ...(alone <= 0 ? [] : [`${alone} of ${unmatched.length} ${what} are like none (r below 0.3)${flagged}`]),
+    ...(alone <= 0
+      ? []
+      : [`${alone} of ${unmatched.length} ${what} are unlike their counterpart (r below 0.3)${flagged}`]),
     ...none,
   ];
 }
