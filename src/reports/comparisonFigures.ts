@@ -80,15 +80,16 @@ function differenceFigure(
   return { name, figure, title: `${tap}: A ${a}, B ${b} and B − A`, description, facts };
 }
 
-/** How many flipped images are drawn: a page of them. */
-const MOST_FLIPPED = 24;
+/** How many flipped images are drawn: what a screen shows at once, or half of a column of a page. */
+const MOST_FLIPPED = { screen: 24, page: 12 } as const;
 
 function flippedFigure(
   flipped: Table,
   { subject, probe, style }: Pick<Drawn, "subject" | "probe" | "style">,
 ): ComparedFigure {
   const all = flipped.rows.length;
-  const drawn = { ...flipped, rows: flipped.rows.slice(0, MOST_FLIPPED) };
+  const most = MOST_FLIPPED[style.width === undefined ? "screen" : "page"];
+  const drawn = { ...flipped, rows: flipped.rows.slice(0, most) };
   const [places, names, labels, answersA, answersB] = ["image", "name", "label", "answer_a", "answer_b"].map(
     (column) => cellsOf(drawn, column),
   );
