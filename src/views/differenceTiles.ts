@@ -18,7 +18,9 @@ export const SIDES = ["A", "B", "B − A"] as const;
 
 /** Triplets in a grid, each with its caption: A, its counterpart in B, and the difference. */
 export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Part {
-  const widths = triplets.map((triplet) => style.measure(captionOf(triplet, true), style.text.caption));
+  // A screen can be scrolled; on a page, captions in brief make room for more columns.
+  const isBrief = style.width !== undefined;
+  const widths = triplets.map((triplet) => style.measure(captionOf(triplet, isBrief), style.text.caption));
   const { width = 1, height = 1 } = triplets[0]?.one.plane ?? {};
   const captionWidth = Math.max(0, ...widths);
   const grid = tripletGrid(triplets.length, { width, height }, { ...layout, captionWidth }, style);
