@@ -22,7 +22,7 @@ export interface PairTable {
 
 /**
  * The tables of pairs of checkpoints in one: two first columns tell whose row it is. Where there are several pairs, a
- * third one names both, for a panel each; of a single pair the axes name the checkpoints.
+ * third one names both, for a panel each; of a single pair the names of the columns of taps say whose they are.
  */
 export function joinedPairs(tables: readonly PairTable[]): {
   readonly table: Table;
@@ -30,7 +30,8 @@ export function joinedPairs(tables: readonly PairTable[]): {
 } {
   const [first] = tables as readonly [PairTable];
   const isSingle = tables.length === 1;
-  const own = isSingle ? first.table.columns.map((column) => named(column, first)) : first.table.columns;
+  const told = isSingle ? first : { one: "the first", other: "the second" };
+  const own = first.table.columns.map((column) => named(column, told));
   const columns = [CHECKPOINT, OTHER, ...(isSingle ? [] : [PAIR]), ...own];
   const rows = tables.flatMap(({ one, other, table }) => {
     const names = [one, other, ...(isSingle ? [] : [`${one} × ${other}`])];
@@ -39,7 +40,7 @@ export function joinedPairs(tables: readonly PairTable[]): {
   return { table: { columns, rows }, facet: isSingle ? {} : { facet: PAIR.name } };
 }
 
-function named(column: Column, { one, other }: PairTable): Column {
+function named(column: Column, { one, other }: Pick<PairTable, "one" | "other">): Column {
   const of = { one, other }[column.name];
   return of === undefined ? column : { ...column, summary: `${column.summary} of ${of}` };
 }
