@@ -24,6 +24,8 @@ export interface Gate {
 /** What was measured for a gate, and whether it holds. */
 export interface GateResult {
   readonly gate: string;
+  /** What its metric is, a phrase. */
+  readonly what: string;
   readonly value: number;
   /** The tap that decides; empty where none does alone. */
   readonly where: string;
@@ -76,7 +78,8 @@ export function parseGate(text: string, subject = "a gate"): Gate {
 export function checkGates(comparison: Gated, gates: readonly Gate[]): readonly GateResult[] {
   return gates.map((gate) => {
     const { value, where } = measuredFor(comparison, gate);
-    return { gate: gate.text, value, where, passed: COMPARATORS[gate.comparator](value, gate.bound) };
+    const { summary: what } = metricOf(gate.metric);
+    return { gate: gate.text, what, value, where, passed: COMPARATORS[gate.comparator](value, gate.bound) };
   });
 }
 
