@@ -7,7 +7,7 @@ import type { Figure } from "../pictures/figure.js";
 import { formatCount, formatNumber } from "../pictures/numbers.js";
 import { loadStyle } from "../pictures/style/load.js";
 import type { Style, StyleChoice } from "../pictures/style/style.js";
-import type { Cell, Table } from "../table.js";
+import { cellsOf, type Table } from "../table.js";
 import { type DifferenceDrawing, differences } from "../views/difference.js";
 import type { ComparedTaps } from "../views/differenceChannels.js";
 import { composeFlipped, type Flip } from "../views/flipped.js";
@@ -106,12 +106,6 @@ function flippedFigure(
     description: `${flips.length} of ${formatCount(all, "image")} that the two answer differently, of ${subject.probe.images} of ${subject.probe.address}.`,
     facts: { flipped: images.map((place) => probe.ids[place]) },
   };
-}
-
-/** The cells of a column, by its name. */
-function cellsOf({ columns, rows }: Table, name: string): readonly Cell[] {
-  const at = columns.findIndex((column) => column.name === name);
-  return rows.map((row) => row[at] ?? null);
 }
 
 /** What taps gave for the images that are shown, in both networks; pairs of other heights and widths cannot be drawn. */

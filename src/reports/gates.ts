@@ -1,7 +1,7 @@
 import { selectTaps } from "../checkpoints/tap.js";
 import { expected, UserError, unknown } from "../errors.js";
 import type { Comparison } from "../measures/comparison/comparison.js";
-import type { Cell, Table } from "../table.js";
+import { type Cell, cellIn, type Table } from "../table.js";
 import {
   GATE_METRICS,
   type GateMetric,
@@ -141,10 +141,6 @@ const DECIDERS: Readonly<
 
 function greatest(all: readonly MeasuredValue[]): MeasuredValue {
   return all.reduce((one, other) => (other.value > one.value ? other : one));
-}
-
-function cellIn({ columns }: Table, row: readonly Cell[], name: string): Cell {
-  return row[columns.findIndex((column) => column.name === name)] ?? null;
 }
 
 function isKnown(cell: Cell): cell is number {
