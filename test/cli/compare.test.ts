@@ -211,6 +211,24 @@ describe("convscope compare of two", () => {
   });
 });
 
+describe("convscope compare of two seeds", () => {
+  it("matches channels one to one, draws them so, and gates what matching measures", async () => {
+    const cwd = await newWorkplace();
+    const line = ["compare", "bundled:seed", "bundled:seed-1", "--match", "--input", "mnist:test/0-39"];
+    const gates = ["--gate", "cka[relu5]>=0.5", "--gate", "matched[conv1]>=0.4", "--gate", "matched>=1"];
+    const how = ["--taps", "conv1,relu5", ...gates, "--out", "matched", "--json"];
+    const { code, stdout } = await convscope([...line, ...how], { cwd });
+    expect(code).toBe(3);
+    const document = parsed<Document>(stdout);
+    const passed = (document.gates as readonly { passed: boolean }[]).map((gate) => gate.passed);
+    expect(passed).toEqual([true, true, false]);
+    const channels = rowsOf(document, "channels").filter(({ tap }) => tap === "conv1");
+    const counterparts = channels.map(({ counterpart }) => Number(counterpart)).sort((a, b) => a - b);
+    expect(counterparts).toEqual(Array.from({ length: 64 }, (_, index) => index));
+    expect((await convscope(["verify", "matched"], { cwd })).stdout).not.toMatch(/(?<!same bytes)\n/);
+  });
+});
+
 describe("convscope verify of a comparison", () => {
   it("takes checkpoints and images that were moved from where they are now", async () => {
     const cwd = await newWorkplace();
