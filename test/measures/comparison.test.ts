@@ -330,6 +330,19 @@ describe("networks of different architectures", () => {
     expect(whole).toMatchObject({ images: 23, churn: null, accuracy_a: null });
   });
 
+  it("are refused in one line where what they leave open turns out to differ", async () => {
+    const striding = (strides: number) => {
+      const layer = tf.layers.conv2d({ name: "c", filters: 2, kernelSize: 3, padding: "same", strides });
+      return networkOf(
+        built(() => chain([null, null, 1], [layer])),
+        { name: `by ${strides}` },
+      );
+    };
+    expect(await mistakeOf(() => compared(striding(1), striding(2)))).toBe(
+      "'c' is 8×8 for these images, and 'c' of the other checkpoint 4×4: choose taps that are alike by --taps.",
+    );
+  });
+
   it("are shown the images each by its own preprocessing, and a sentence says so", async () => {
     const shifted = () => other({ preprocessing: { mean: 0.5, sd: 2 } });
     const found = await compared(one(), shifted());

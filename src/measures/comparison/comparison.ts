@@ -1,3 +1,4 @@
+import type { Activation } from "../../activations/activation.js";
 import { batchesOf } from "../../data/batches.js";
 import type { Probe } from "../../data/probe.js";
 import { shuffled, stream } from "../../engine/seeds.js";
@@ -131,8 +132,20 @@ function add(summed: readonly Summed[], { one, other, start }: Both): void {
   const order = shuffled(count, stream("null", start));
   for (const { taps, tally } of summed) {
     const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
-    if (a !== undefined && b !== undefined) tally.add(a, b, order);
+    if (a === undefined || b === undefined) continue;
+    checkSizes(a, b);
+    tally.add(a, b, order);
   }
+}
+
+/** Networks that leave sizes open tell only what they give how large it is. */
+function checkSizes(one: Activation, other: Activation): void {
+  const [size, otherSize] = [one, other].map(({ shape: [, height, width] }) => `${height}×${width}`);
+  if (size === otherSize) return;
+  throw new UserError(
+    `'${one.tap}' is ${size} for these images, and '${other.tap}' of the other checkpoint ${otherSize}: choose taps ` +
+      "that are alike by --taps.",
+  );
 }
 
 /** What the networks answer; nothing of it is counted where their answers cannot be compared. */

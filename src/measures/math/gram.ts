@@ -1,8 +1,10 @@
-import type { Vector } from "./geometry.js";
 import { addProducts, filledUp, PART } from "./products.js";
 
+/** The numbers that an image or a sample has: a part of an array, no copy. */
+export type Features = Float32Array | Float64Array;
+
 /** The inner products of some vectors with one another, as a full square row by row. 64-bit. */
-export function gramOf(vectors: readonly Vector[]): Float64Array {
+export function gramOf(vectors: readonly Features[]): Float64Array {
   const count = filledUp(vectors.length);
   const size = vectors[0]?.length ?? 0;
   const products = new Float64Array(count * count);
@@ -12,16 +14,12 @@ export function gramOf(vectors: readonly Vector[]): Float64Array {
     const length = Math.min(PART, size - start);
     const values = part.subarray(0, count * length);
     vectors.forEach((vector, row) => {
-      copy(vector, start, values.subarray(row * length, (row + 1) * length));
+      values.set(vector.subarray(start, start + length), row * length);
     });
     const rows = { values, count, length };
     addProducts(products, rows, rows);
   }
   return square(products, count, vectors.length);
-}
-
-function copy(from: Vector, start: number, to: Float64Array): void {
-  for (let index = 0; index < to.length; index++) to[index] = from[start + index] as number;
 }
 
 /** The first rows and columns of a symmetric table of which what is below the diagonal is known. */

@@ -1,5 +1,5 @@
-import { dot, type Vector } from "./geometry.js";
-import { gramOf } from "./gram.js";
+import { dot } from "./geometry.js";
+import { type Features, gramOf } from "./gram.js";
 
 /**
  * The inner products K = XXᵀ of some images' features, as far as criteria of independence need them. Where there are
@@ -10,11 +10,11 @@ export class ImageKernel {
   readonly diagonal: Float64Array;
   /** The sums of the rows of K. */
   readonly sums: Float64Array;
-  private readonly features: readonly Vector[];
+  private readonly features: readonly Features[];
   /** K, row by row; nothing where there are fewer features than images. */
   private readonly gram: Float64Array | undefined;
 
-  constructor(features: readonly Vector[]) {
+  constructor(features: readonly Features[]) {
     const count = features.length;
     const size = features[0]?.length ?? 0;
     this.count = count;
@@ -45,12 +45,12 @@ export class ImageKernel {
   }
 
   /** The features of an image. */
-  vector(image: number): Vector {
-    return this.features[image] as Vector;
+  vector(image: number): Features {
+    return this.features[image] as Features;
   }
 }
 
-function sumOf(vectors: readonly Vector[]): Float64Array {
+function sumOf(vectors: readonly Features[]): Float64Array {
   const total = new Float64Array(vectors[0]?.length ?? 0);
   for (const vector of vectors)
     for (let index = 0; index < total.length; index++)
@@ -89,16 +89,16 @@ interface Ordered {
 
 /** The sum of xᵀLx over the features x of images. */
 function withFeatures(
-  features: Ordered & { readonly of: readonly Vector[] },
+  features: Ordered & { readonly of: readonly Features[] },
   { gram, order }: Ordered & { readonly gram: Float64Array },
 ): number {
   const count = order.length;
   let trace = 0;
   for (let row = 0; row < count; row++) {
-    const x = features.of[features.order[row] as number] as Vector;
+    const x = features.of[features.order[row] as number] as Features;
     for (let column = 0; column < count; column++) {
       const product = gram[(order[row] as number) * count + (order[column] as number)] as number;
-      trace += product * dot(x, features.of[features.order[column] as number] as Vector);
+      trace += product * dot(x, features.of[features.order[column] as number] as Features);
     }
   }
   return trace;

@@ -19,37 +19,57 @@ export function filledUp(count: number): number {
  * Of rows with themselves it adds those on and below the diagonal, and some above it.
  */
 export function addProducts(table: Float64Array, one: Rows, other: Rows): void {
-  const { values: a, length } = one;
-  const { values: b, count: columns } = other;
-  for (let row = 0; row < one.count; row += 2) {
-    const end = one === other ? Math.min(columns, row + 2) : columns;
-    for (let column = 0; column < end; column += 4) {
-      // Two rows by four columns at once: every number that is read is multiplied more than once.
-      let [p0, p1, p2, p3, q0, q1, q2, q3] = [0, 0, 0, 0, 0, 0, 0, 0];
-      const first = row * length;
-      const second = first + length;
-      const [c0, c1] = [column * length, (column + 1) * length];
-      const [c2, c3] = [c1 + length, c1 + 2 * length];
-      for (let at = 0; at < length; at++) {
-        const x = a[first + at] as number;
-        const y = a[second + at] as number;
-        const b0 = b[c0 + at] as number;
-        const b1 = b[c1 + at] as number;
-        const b2 = b[c2 + at] as number;
-        const b3 = b[c3 + at] as number;
-        p0 += x * b0;
-        p1 += x * b1;
-        p2 += x * b2;
-        p3 += x * b3;
-        q0 += y * b0;
-        q1 += y * b1;
-        q2 += y * b2;
-        q3 += y * b3;
-      }
-      addTo(table, row * columns + column, [p0, p1, p2, p3]);
-      addTo(table, (row + 1) * columns + column, [q0, q1, q2, q3]);
-    }
+  for (let row = 0; row < one.count; row += 4) {
+    const end = one === other ? row + 4 : other.count;
+    for (let column = 0; column < end; column += 4) addBlock(table, { one, row }, { other, column });
   }
+}
+
+/** Four rows by four columns at once: every number that is read is multiplied four times. */
+function addBlock(
+  table: Float64Array,
+  { one, row }: { readonly one: Rows; readonly row: number },
+  { other, column }: { readonly other: Rows; readonly column: number },
+): void {
+  const { values: a, length } = one;
+  const { values: b, count } = other;
+  const [a0, b0] = [row * length, column * length];
+  const [a1, a2, a3] = [a0 + length, a0 + 2 * length, a0 + 3 * length];
+  const [b1, b2, b3] = [b0 + length, b0 + 2 * length, b0 + 3 * length];
+  let [p0, p1, p2, p3] = [0, 0, 0, 0];
+  let [q0, q1, q2, q3] = [0, 0, 0, 0];
+  let [r0, r1, r2, r3] = [0, 0, 0, 0];
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let at = 0; at < length; at++) {
+    const w = b[b0 + at] as number;
+    const x = b[b1 + at] as number;
+    const y = b[b2 + at] as number;
+    const z = b[b3 + at] as number;
+    let value = a[a0 + at] as number;
+    p0 += value * w;
+    p1 += value * x;
+    p2 += value * y;
+    p3 += value * z;
+    value = a[a1 + at] as number;
+    q0 += value * w;
+    q1 += value * x;
+    q2 += value * y;
+    q3 += value * z;
+    value = a[a2 + at] as number;
+    r0 += value * w;
+    r1 += value * x;
+    r2 += value * y;
+    r3 += value * z;
+    value = a[a3 + at] as number;
+    s0 += value * w;
+    s1 += value * x;
+    s2 += value * y;
+    s3 += value * z;
+  }
+  addTo(table, row * count + column, [p0, p1, p2, p3]);
+  addTo(table, (row + 1) * count + column, [q0, q1, q2, q3]);
+  addTo(table, (row + 2) * count + column, [r0, r1, r2, r3]);
+  addTo(table, (row + 3) * count + column, [s0, s1, s2, s3]);
 }
 
 function addTo(table: Float64Array, at: number, sums: readonly number[]): void {

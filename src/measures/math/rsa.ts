@@ -1,5 +1,5 @@
 import type { Vector } from "./geometry.js";
-import { gramOf } from "./gram.js";
+import { type Features, gramOf } from "./gram.js";
 
 /** How alike two sets of dissimilarities are: by their ranks, and as they are. */
 export interface Agreement {
@@ -15,7 +15,7 @@ export class Dissimilarities {
   readonly values: Float64Array;
   private known: Vector | undefined;
 
-  constructor(images: readonly Vector[]) {
+  constructor(images: readonly Features[]) {
     this.values = unlikeness(images);
   }
 
@@ -73,7 +73,7 @@ function correlationOf(one: Vector, other: Vector): number {
   return joint / Math.sqrt(squares * otherSquares);
 }
 
-function unlikeness(images: readonly Vector[]): Float64Array {
+function unlikeness(images: readonly Features[]): Float64Array {
   const count = images.length;
   const size = images[0]?.length ?? 0;
   const gram = gramOf(images);
