@@ -20,6 +20,14 @@ export interface Description {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
+/** How far a checkpoint was trained, as far as it says so. */
+export interface Progress {
+  readonly epoch: number;
+  /** How many batches of the epoch; null at its end. */
+  readonly batch: number | null;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 /** What a pixel in [0, 1] becomes before the network sees it: (pixel − mean) / sd. */
 export interface Preprocessing {
   readonly mean: number;
@@ -40,6 +48,22 @@ export function preprocessingOf(description: unknown): Preprocessing {
   const given = field(description, "preprocessing");
   const [mean, sd] = [field(given, "mean"), field(given, "sd")];
   return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : UNCHANGED;
+}
+
+/** How far a description, which may be anything, says that its checkpoint was trained; nothing where it tells no epoch. */
+export function progressOf(description: unknown): Progress | undefined {
+  const [epoch, batch, told] = ["epoch", "batch", "metrics"].map((name) => field(description, name));
+  if (!isCount(epoch)) return undefined;
+  const metrics = Object.entries(typeof told === "object" && told !== null ? told : {});
+  return {
+    epoch,
+    batch: isCount(batch) ? batch : null,
+    metrics: Object.fromEntries(metrics.filter(([, value]) => typeof value === "number")),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function field(object: unknown, name: string): unknown {

@@ -9,7 +9,7 @@ import { type Beginning, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
-import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
+import { type ChannelPreprocessing, type Progress, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
 import { type Goal, type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
@@ -48,6 +48,8 @@ export interface Network {
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as; nothing where that is not known. */
   readonly beginning?: Beginning;
+  /** How far it was trained; nothing where that is not known. */
+  readonly progress?: Progress;
   /**
    * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
    * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
@@ -99,6 +101,8 @@ export interface ModelFacts {
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as. Default: not known. */
   readonly beginning?: Beginning;
+  /** How far it was trained. Default: not known. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -125,6 +129,7 @@ class GraphNetwork implements Network {
   readonly sha256: string;
   declare readonly origin?: NetworkOrigin;
   declare readonly beginning?: Beginning;
+  declare readonly progress?: Progress;
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
   private readonly links: readonly ChainLink[];
@@ -136,6 +141,7 @@ class GraphNetwork implements Network {
     this.sha256 = facts.sha256;
     if (facts.origin !== undefined) this.origin = facts.origin;
     if (facts.beginning !== undefined) this.beginning = facts.beginning;
+    if (facts.progress !== undefined) this.progress = facts.progress;
     this.graph = graph;
     this.classes = classesOf(graph);
     this.taps = graph.nodes.map(tapOf);

@@ -43,6 +43,8 @@ export interface MatrixOptions {
   readonly touches: { readonly rows: boolean; readonly columns: boolean };
   /** Pixels per sample; 0 chooses. */
   readonly zoom: number;
+  /** The longest side of a tile on a screen that is chosen, in pixels. Default: 48. */
+  readonly side?: number;
   /** How many times larger than on a screen everything is. */
   readonly unit: number;
   /** The width of the medium. Default: none, a screen that can be scrolled. */
@@ -89,7 +91,7 @@ type Lengths = Pick<Matrix, "zoom" | "pitch" | "gap">;
 
 /** The largest zoom at which the parts fit beside each other, and what follows from it. */
 function lengthsOf({ tile }: MatrixContent, options: MatrixOptions, shape: Across): Lengths {
-  const { unit, columnWidth, touches, zoom: asked } = options;
+  const { unit, columnWidth, touches, zoom: asked, side: longest = MOST_SIDE } = options;
   const at = (zoom: number): Lengths => {
     const side = tile.width * zoom;
     const gap = Math.max(1, Math.min(Math.round(MOST_GAP * unit), Math.floor(side / 5)));
@@ -98,7 +100,7 @@ function lengthsOf({ tile }: MatrixContent, options: MatrixOptions, shape: Acros
     return { zoom, gap: gaps, pitch: { width, height: tile.height * zoom + gaps.height } };
   };
   if (asked > 0) return at(asked);
-  const most = Math.floor(Math.min(MOST_ZOOM * unit, (MOST_SIDE * unit) / Math.max(tile.width, tile.height)));
+  const most = Math.floor(Math.min(MOST_ZOOM * unit, (longest * unit) / Math.max(tile.width, tile.height)));
   let zoom = Math.max(1, most);
   while (zoom > 1 && widthOf(at(zoom), options, shape) > roomIn(options)) zoom--;
   return at(zoom);
