@@ -20,14 +20,6 @@ export interface Description {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** How far a checkpoint was trained, as far as it says so. */
-export interface Progress {
-  readonly epoch: number;
-  /** How many batches of the epoch; null at its end. */
-  readonly batch: number | null;
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
 /** What a pixel in [0, 1] becomes before the network sees it: (pixel − mean) / sd. */
 export interface Preprocessing {
   readonly mean: number;
@@ -45,29 +37,11 @@ export const UNCHANGED: Preprocessing = { mean: 0, sd: 1 };
 
 /** Reads the preprocessing out of a description that may be anything; pixels stay as they are where it says nothing. */
 export function preprocessingOf(description: unknown): Preprocessing {
-  const given = field(description, "preprocessing");
-  const [mean, sd] = [field(given, "mean"), field(given, "sd")];
+  const { mean, sd } = recordOf(recordOf(description).preprocessing);
   return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : UNCHANGED;
 }
 
-/** How far a description, which may be anything, says that its checkpoint was trained; nothing where it tells no epoch. */
-export function progressOf(description: unknown): Progress | undefined {
-  const [epoch, batch, told] = ["epoch", "batch", "metrics"].map((name) => field(description, name));
-  if (!isCount(epoch)) return undefined;
-  const metrics = Object.entries(typeof told === "object" && told !== null ? told : {});
-  return {
-    epoch,
-    batch: isCount(batch) ? batch : null,
-    metrics: Object.fromEntries(metrics.filter(([, value]) => typeof value === "number")),
-  };
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function field(object: unknown, name: string): unknown {
-  return typeof object === "object" && object !== null
-    ? (object as Record<string, unknown>)[name]
-    : undefined;
+/** What a JSON value says by name; nothing where it is no object. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

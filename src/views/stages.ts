@@ -1,5 +1,5 @@
 import type { Activation } from "../activations/activation.js";
-import type { Progress } from "../checkpoints/description.js";
+import type { Progress } from "../checkpoints/progress.js";
 import { joined } from "../checkpoints/recorded.js";
 import { formatCount } from "../pictures/numbers.js";
 import { SCOPES, type ScopeName } from "../pictures/scale/scopes.js";

@@ -1,8 +1,8 @@
 import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
 import type { Block } from "../checkpoints/blocks.js";
-import type { Progress } from "../checkpoints/description.js";
 import type { Kernel } from "../checkpoints/kernel.js";
+import type { Progress } from "../checkpoints/progress.js";
 import type { Tap } from "../checkpoints/tap.js";
 import type { Probe } from "../data/probe.js";
 import type { Options, Values } from "../options.js";

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Beginning } from "../beginning.js";
-import type { Preprocessing, Progress } from "../description.js";
+import type { Preprocessing } from "../description.js";
+import type { Progress } from "../progress.js";
 
 /** What a format gives: the model, and what the checkpoint says of it. */
 export interface OpenedModel {

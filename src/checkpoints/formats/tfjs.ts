@@ -7,7 +7,8 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../errors.js";
 import { beginningOf } from "../beginning.js";
-import { preprocessingOf, progressOf } from "../description.js";
+import { preprocessingOf } from "../description.js";
+import { progressOf } from "../progress.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { readWeights } from "./weightFiles.js";
