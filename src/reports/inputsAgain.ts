@@ -47,6 +47,23 @@ export async function networkAgain(was: CheckpointFacts, given: string | undefin
   throw changed("checkpoint", network.sha256, was.sha256);
 }
 
+/**
+ * What opens the checkpoints of a file, or those given in their place, by commas where they are several: each as
+ * `networkAgain` does. Throws `UserError` where others are given than so many.
+ */
+export function openersAgain(
+  checkpoints: readonly CheckpointFacts[],
+  given: string | undefined,
+): readonly (() => Promise<Network>)[] {
+  const places = checkpoints.length === 1 ? [given] : given?.split(",");
+  if (places !== undefined && places.length !== checkpoints.length) {
+    throw new UserError(
+      `it is of ${checkpoints.length} checkpoints: give so many to --checkpoint, by commas`,
+    );
+  }
+  return checkpoints.map((was, index) => () => networkAgain(was, places?.[index]));
+}
+
 /** Where a probe is shown, and what may stand in for its address. */
 export interface Shown {
   /** What the network takes. */

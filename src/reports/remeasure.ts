@@ -1,10 +1,9 @@
 import type { Network } from "../checkpoints/network.js";
 import type { Probe } from "../data/probe.js";
-import { UserError } from "../errors.js";
 import type { MeasureName } from "../measures/index.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import type { ChartEnding } from "./chartEnding.js";
-import { engineAgain, networkAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
+import { engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
 import { type Measured, measure } from "./measure.js";
 import { drawMeasured, encodeMeasured } from "./measuredChart.js";
 import { measuredJson } from "./measuredFile.js";
@@ -14,8 +13,8 @@ import type { Maker } from "./remake.js";
 /** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Maker> {
   const engine = await engineAgain(header.engine);
-  const openers = openersOf(header, given);
-  const first = await (openers[0] as Opener)();
+  const openers = openersAgain(header.checkpoints, given.checkpoint);
+  const first = await (openers[0] as (typeof openers)[number])();
   const measured = await measure({
     engine,
     networks: [async () => first, ...openers.slice(1)],
@@ -31,18 +30,6 @@ export async function remeasure(header: MeasurementHeader, given: Substitutes): 
     const { bytes } = await encodeMeasured(chart, ending as ChartEnding);
     return { bytes, figure: chart.figure };
   };
-}
-
-type Opener = () => Promise<Network>;
-
-function openersOf({ checkpoints }: MeasurementHeader, { checkpoint }: Substitutes): readonly Opener[] {
-  const given = checkpoints.length === 1 ? [checkpoint] : checkpoint?.split(",");
-  if (given !== undefined && given.length !== checkpoints.length) {
-    throw new UserError(
-      `it is of ${checkpoints.length} checkpoints: give so many to --checkpoint, by commas`,
-    );
-  }
-  return checkpoints.map((was, index) => () => networkAgain(was, given?.[index]));
 }
 
 /** The probes of a measurement; the first network, which says what they must fit, is closed where they are not found. */

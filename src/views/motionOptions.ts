@@ -27,7 +27,9 @@ export function delaysOf(
   { fps, duration, hold }: Values<typeof motionOptions>,
 ): readonly number[] {
   if (duration > 0 && fps !== motionOptions.fps.fallback) {
-    throw new UserError("--fps and --duration both say how fast frames follow one another: give one of them.");
+    throw new UserError(
+      "--fps and --duration both say how fast frames follow one another: give one of them.",
+    );
   }
   const each = duration > 0 ? duration / Math.max(1, frames - 1) : 1 / fps;
   return Array.from({ length: frames }, (_, at) => milliseconds(at === frames - 1 ? hold : each));
