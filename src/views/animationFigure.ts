@@ -4,7 +4,7 @@ import { contentWidth, headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
 import { markNotes, type SheetLayout } from "./sheetFigure.js";
-import { stageNames } from "./stages.js";
+import { stageWords } from "./stages.js";
 import { stripPart } from "./strip.js";
 import type { TapOver } from "./tapsOver.js";
 import { type Channel, captionOf, tileMarks } from "./tile.js";
@@ -59,22 +59,18 @@ function stillTiles(
 /** The lines that name the checkpoints, as wide as the widest of them, each over a track that shows how far it is. */
 function whenParts({ stages }: TapOver, style: Style): readonly Part[] {
   const { page, text, measure } = style;
-  const { title, names } = stageNames(stages);
+  const lines = stageWords(stages);
   const width = Math.min(contentWidth(style) ?? Number.POSITIVE_INFINITY, lengthIn(style, TRACK));
-  const [line, height] = [lengthIn(style, LINE), Math.max(2, lengthIn(style, TRACK_HEIGHT))];
-  const label = `${title}: `;
-  const indent = measure(label, text.body);
-  const widest = Math.max(...names.map((name) => measure(name, text.body)));
-  return names.map((name, at): Part => {
-    const y = line + lengthIn(style, TRACK_GAP) - height;
-    const filled = Math.round((width * (at + 1)) / names.length);
-    const baseline = { type: "text", y: text.body.size, style: text.body } as const;
+  const height = Math.max(2, lengthIn(style, TRACK_HEIGHT));
+  const y = lengthIn(style, LINE + TRACK_GAP) - height;
+  const widest = Math.max(width, ...lines.map((line) => Math.ceil(measure(line, text.body))));
+  return lines.map((line, at): Part => {
+    const filled = Math.round((width * (at + 1)) / lines.length);
     const marks: readonly Mark[] = [
-      { ...baseline, x: 0, text: label, color: page.faint },
-      { ...baseline, x: indent, text: name, color: page.ink },
+      { type: "text", x: 0, y: text.body.size, text: line, style: text.body, color: page.ink },
       { type: "rect", x: 0, y, width, height, fill: page.dimmed },
       { type: "rect", x: 0, y, width: filled, height, fill: page.rule },
     ];
-    return { width: Math.max(width, Math.ceil(indent + widest)), height: y + height, marks };
+    return { width: widest, height: y + height, marks };
   });
 }

@@ -1,5 +1,6 @@
 import type { Figure, Mark } from "../pictures/figure.js";
-import { labelStep, type Matrix, type MatrixPart, matrixOf } from "../pictures/layout/matrix.js";
+import { type Matrix, type MatrixPart, matrixOf } from "../pictures/layout/matrix.js";
+import { roundStep } from "../pictures/layout/strip.js";
 import { formatNumber } from "../pictures/numbers.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
 import { contentWidth, headingOf, stacked } from "./figureParts.js";
@@ -68,7 +69,10 @@ interface GridLook {
 }
 
 /** Lengths on a screen. */
+const ROOM = 1130;
 const SIDE = 72;
+/** Rows are read along: they are divided where the page ends rather than for the sake of its shape. */
+const ASPECT = 8;
 const LABEL_GAP = 7;
 const LINE = 13;
 
@@ -86,18 +90,19 @@ function gridPart(content: GridContent, { zoom, isStrip, isShared }: GridLook, s
       touches: { rows: isStrip && tile.height === 1, columns: isStrip && isShared },
       zoom,
       side: SIDE,
+      aspect: ASPECT,
       unit: style.unit,
-      room: contentWidth(style),
+      room: contentWidth(style) ?? lengthIn(style, ROOM),
     },
   );
-  const marks = matrix.parts.flatMap((part) => [
-    ...labelMarks(labels, matrix, part, style),
-    ...content.rows
-      .slice(part.rows.from, part.rows.to)
-      .flatMap(({ channels }, at) =>
-        rowMarks(channels.slice(part.columns.from, part.columns.to), { matrix, part, at }, style),
-      ),
-  ]);
+  const marks = matrix.parts.flatMap((part) => {
+    const rows = content.rows.slice(part.rows.from, part.rows.to).map(({ channels }, at) => {
+      return rowMarks(channels.slice(part.columns.from, part.columns.to), { matrix, part, at }, style);
+    });
+    // Where rows touch, the frame of one would lie over the next.
+    const [frames, tiles] = [rows.flatMap((row) => row.frames), rows.flatMap((row) => row.tiles)];
+    return [...labelMarks(labels, matrix, part, style), ...frames, ...tiles];
+  });
   return { width: Math.max(matrix.width, labels.indent + labels.title), height: matrix.height, marks };
 }
 
@@ -148,7 +153,8 @@ function labelMarks(labels: Labels, matrix: Matrix, part: MatrixPart, style: Sty
     return { type: "text", style: caption, color, ...place };
   };
   const top = part.y - lengthIn(style, 4);
-  const columnStep = labelStep(labels.widest, pitch.width, lengthIn(style, 3));
+  const columnStep =
+    labels.widest < pitch.width ? 1 : roundStep(labels.widest + lengthIn(style, 8), pitch.width);
   const columns = labels.columns.slice(part.columns.from, part.columns.to).flatMap((lines, at) => {
     if ((part.columns.from + at) % columnStep !== 0) return [];
     const x = part.x + at * pitch.width + (pitch.width - gap.width) / 2;
@@ -156,7 +162,7 @@ function labelMarks(labels: Labels, matrix: Matrix, part: MatrixPart, style: Sty
       return text({ x, y: top - (lines.length - 1 - index) * line, text: each, align: "center" }, ink);
     });
   });
-  const rowStep = labelStep(caption.size, pitch.height, lengthIn(style, 2));
+  const rowStep = roundStep(caption.size + lengthIn(style, 1), pitch.height);
   const rows = labels.rows.slice(part.rows.from, part.rows.to).flatMap((label, at) => {
     if ((part.rows.from + at) % rowStep !== 0) return [];
     const middle = part.y + at * pitch.height + (pitch.height - gap.height) / 2;
@@ -165,7 +171,7 @@ function labelMarks(labels: Labels, matrix: Matrix, part: MatrixPart, style: Sty
   const high = top - (labels.columns[0]?.length ?? 1) * line;
   return [
     text({ x: part.x, y: high, text: labels.columnTitle }, faint),
-    text({ x: part.x - near, y: top, text: labels.rowTitle, align: "right" }, faint),
+    text({ x: part.x - near, y: high, text: labels.rowTitle, align: "right" }, faint),
     ...columns,
     ...rows,
   ];
@@ -178,30 +184,31 @@ interface RowPlace {
   readonly at: number;
 }
 
-/** The tiles of a row, or where they touch one picture of all, and over it those that are marked. */
+/** The tiles of a row and the frames around them; where tiles touch, one picture of all and over it those that are marked. */
 function rowMarks(
   channels: readonly Channel[],
   { matrix, part, at }: RowPlace,
   style: Style,
-): readonly Mark[] {
+): { readonly frames: readonly Mark[]; readonly tiles: readonly Mark[] } {
   const { zoom, pitch, gap } = matrix;
   const y = part.y + at * pitch.height;
-  const { width, height } = (channels[0] as Channel).plane;
+  const [first] = channels as readonly [Channel, ...Channel[]];
+  const { width, height } = first.plane;
   const inset = Math.floor((pitch.width - gap.width - width * zoom) / 2);
-  const placeOf = (place: number) => ({ x: part.x + place * pitch.width + inset, y });
-  const look = { zoom, page: style.page };
-  if (gap.width > 0) {
-    return channels.flatMap((channel, place) => {
-      const area = { ...placeOf(place), width: width * zoom, height: height * zoom };
-      return [...bodyMarks(channel, area, look), frameOf(area, style)];
-    });
-  }
-  const marked = channels.flatMap((channel, place) =>
-    channel.state === "varied" ? [] : bodyMarks(channel, placeOf(place), look),
-  );
-  const area = { ...placeOf(0), width: channels.length * zoom, height: height * zoom };
-  const { domain, colormap } = channels[0] as Channel;
-  const samples = sideBySide(channels);
-  const row: Mark = { type: "raster", x: area.x, y, zoom, samples, domain, colormap };
-  return [frameOf(area, style), row, ...marked];
+  const areaOf = (place: number) => {
+    const x = part.x + place * pitch.width + inset;
+    return { x, y, width: width * zoom, height: height * zoom };
+  };
+  const tiles = channels.flatMap((channel, place) => {
+    if (gap.width === 0 && channel.state === "varied") return [];
+    return bodyMarks(channel, areaOf(place), { zoom, page: style.page });
+  });
+  if (gap.width > 0) return { tiles, frames: channels.map((_, place) => frameOf(areaOf(place), style)) };
+  const { domain, colormap } = first;
+  const whole = { ...areaOf(0), width: channels.length * zoom };
+  const row: Mark = {
+    ...{ type: "raster", x: whole.x, y, zoom },
+    ...{ samples: sideBySide(channels), domain, colormap },
+  };
+  return { tiles: [row, ...tiles], frames: [frameOf(whole, style)] };
 }

@@ -45,6 +45,8 @@ export interface MatrixOptions {
   readonly zoom: number;
   /** The longest side of a tile on a screen that is chosen, in pixels. Default: 48. */
   readonly side?: number;
+  /** How many times as wide as high a part should be at the most. Default: 1.25. */
+  readonly aspect?: number;
   /** How many times larger than on a screen everything is. */
   readonly unit: number;
   /** The width of the medium. Default: none, a screen that can be scrolled. */
@@ -65,6 +67,7 @@ const WANTED_ASPECT = 1.25;
  */
 export function matrixOf(content: MatrixContent, options: MatrixOptions): Matrix {
   const { rows, columns } = content;
+  const { aspect: wanted = WANTED_ASPECT } = options;
   const aspect = (columns / rows) * (content.tile.width / content.tile.height);
   const shapes = halves(powerOfTwo(Math.sqrt(WANTED_ASPECT / aspect), rows)).map((across) => {
     return { across, lengths: lengthsOf(content, options, { across, columns }) };
@@ -75,7 +78,7 @@ export function matrixOf(content: MatrixContent, options: MatrixOptions): Matrix
   const { across, lengths } = fits ?? (shapes.at(-1) as (typeof shapes)[number]);
   const rowsPerPart = Math.ceil(rows / across);
   if (across > 1) return placed(content, options, { ...lengths, rowsPerPart, columnsPerPart: columns });
-  const columnsPerPart = Math.ceil(columns / powerOfTwo(Math.sqrt(aspect / WANTED_ASPECT), columns));
+  const columnsPerPart = Math.ceil(columns / powerOfTwo(Math.sqrt(aspect / wanted), columns));
   const wider = lengthsOf(content, options, { across, columns: columnsPerPart });
   const most = options.room === undefined ? columns : mostColumns(wider, options);
   return placed(content, options, { ...wider, rowsPerPart, columnsPerPart: Math.min(columnsPerPart, most) });
