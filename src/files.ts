@@ -1,7 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { codeOf, reasonOf, UserError } from "./errors.js";
+import { hasEnded } from "./processes.js";
 
 /** Writes a file whole or not at all: beside its place, synced, then renamed. Throws `UserError` when it cannot. */
 export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -37,14 +39,37 @@ export async function writeFolderWhole(
   await discard(former);
 }
 
-/** Makes a folder ready to be written to, its parents too. Throws `UserError` when it cannot be. */
+/** Removes a folder at once or not at all: it is moved aside first. Throws `UserError` when it cannot. */
+export async function removeFolderWhole(folder: string): Promise<void> {
+  const former = partialBeside(folder);
+  try {
+    await rename(folder, former);
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+  await discard(former);
+}
+
+/**
+ * Makes a folder ready to be written to, its parents too, and clears it of what killed processes were writing. Throws
+ * `UserError` when it cannot be.
+ */
 export async function ensureFolder(folder: string): Promise<void> {
   try {
     await makeFolder(resolve(folder));
     await access(folder, constants.W_OK | constants.X_OK);
+    await discardPartials(folder);
   } catch (error) {
     throw cannotWrite(folder, error);
   }
+}
+
+async function discardPartials(folder: string): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => {
+    const [, machine, pid] = PARTIAL.exec(name) ?? [];
+    return machine === MACHINE && hasEnded({ host: hostname(), pid: Number(pid), began: null });
+  });
+  await Promise.all(left.map((name) => discard(join(folder, name))));
 }
 
 /** Makes a folder and its parents. Node's own recursion tries for ever where the system makes no folders (`/proc`). */
@@ -71,12 +96,18 @@ async function isFolder(path: string): Promise<boolean> {
   throw Object.assign(new Error("not a folder"), { code: "EEXIST" });
 }
 
+/** Tells machines apart that share a disk: whether a process still writes can be asked of its own machine only. */
+const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+const PARTIAL = /^\.convscope-partial-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
+
 /** A name that a killed process may leave behind: hidden, and never taken for a whole file. */
-function partialBeside(path: string): string {
-  return join(dirname(resolve(path)), `.convscope-partial-${process.pid}-${randomBytes(6).toString("hex")}`);
+export function partialBeside(path: string): string {
+  const name = `.convscope-partial-${MACHINE}-${process.pid}-${randomBytes(6).toString("hex")}`;
+  return join(dirname(resolve(path)), name);
 }
 
-async function writeSynced(path: string, bytes: Uint8Array | string): Promise<void> {
+/** Writes a file that a kill may tear, and does not come back before it is on the disk. */
+export async function writeSynced(path: string, bytes: Uint8Array | string): Promise<void> {
   const file = await open(path, "w");
   try {
     await file.writeFile(bytes);
@@ -91,7 +122,8 @@ async function discard(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
-function cannotWrite(path: string, error: unknown): Error {
+/** The error for what the system did not let us write. */
+export function cannotWrite(path: string, error: unknown): Error {
   const code = codeOf(error);
   if (code === undefined) return error instanceof Error ? error : new Error(String(error));
   const cause = CAUSES[code] ?? reasonOf(error);

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { unknown } from "../errors.js";
 import { placeNamed } from "./checkpointPlace.js";
 
-const BUNDLED = "bundled:";
+/** What the address of everything that comes with convscope begins with. */
+export const BUNDLED = "bundled:";
 const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.url));
 
 /** Whether an address means what comes with convscope: `bundled:seed`, `bundled:seed/epoch-01`. */

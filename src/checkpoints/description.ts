@@ -12,12 +12,30 @@ export interface Description {
   readonly command: string;
   readonly seed: number;
   readonly epoch: number;
+  /** How many batches of the epoch it has seen, where it was kept within one. */
+  readonly batch?: number;
   readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
   readonly metrics: Readonly<Record<string, number>>;
   readonly data: { readonly name: string; readonly sha256: Readonly<Record<string, string>> };
   readonly preprocessing: Preprocessing;
-  /** SHA-256 of `model.json` and of the weights. */
+  /** What going on from here needs besides the weights and `optimizer.bin`. */
+  readonly state?: StateFacts;
+  /** SHA-256 of `model.json`, of the weights and of the optimizer's state. Only a run's last checkpoint has the latter. */
   readonly sha256: Readonly<Record<string, string>>;
+}
+
+/** How far an epoch is, and what an optimizer keeps. */
+export interface StateFacts {
+  /** Images seen in this epoch, and over them the sum of the losses and the number of right answers. */
+  readonly images: number;
+  readonly loss: number;
+  readonly correct: number;
+  /** The learning rate of the last step. */
+  readonly learningRate: number;
+  /** How many steps the optimizer has made. */
+  readonly steps: number;
+  /** The weights of which it keeps something, in the order of `optimizer.bin`. */
+  readonly kept: readonly string[];
 }
 
 /** What a pixel in [0, 1] becomes before the network sees it: (pixel − mean) / sd. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { UserError } from "../errors.js";
-import { bundledPath, bundledRuns, isBundled } from "./bundle.js";
+import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { type CheckpointPlace, comparePlaces, placeNamed } from "./checkpointPlace.js";
 import { isFresh } from "./fresh.js";
 import { metricsOf } from "./progress.js";
@@ -32,7 +32,33 @@ export interface Run {
  * say. No engine is needed. Throws `UserError` for what is no run, and for one without checkpoints.
  */
 export async function openRun(address: string): Promise<Run> {
+  const run = await runIn(address, await runFolder(address));
+  if (run !== undefined) return run;
+  throw new UserError(
+    `'${address}' is not a run: it holds no whole checkpoint, as 'convscope train' keeps them in epoch-01, epoch-02 ….`,
+  );
+}
+
+/**
+ * Opens the runs of a folder: the folder itself where it is one, else those right below it; `bundled:` for all that come
+ * with convscope. Throws `UserError` where there is none.
+ */
+export async function openRuns(address: string): Promise<readonly Run[]> {
+  if (address === BUNDLED) return Promise.all((await bundledRuns()).map(openRun));
   const folder = await runFolder(address);
+  const itself = await runIn(address, folder);
+  if (itself !== undefined) return [itself];
+  const below = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const runs: Run[] = [];
+  for (const name of below.map((entry) => entry.name).sort()) {
+    const run = await runIn(join(address, name), join(folder, name));
+    if (run !== undefined) runs.push(run);
+  }
+  if (runs.length > 0) return runs;
+  throw new UserError(`There is no run in '${address}': no folder there holds a whole checkpoint.`);
+}
+
+async function runIn(address: string, folder: string): Promise<Run | undefined> {
   const checkpoints: RunCheckpoint[] = [];
   for (const name of await checkpointNames(folder)) {
     const description = await wholeIn(join(folder, name));
@@ -41,11 +67,7 @@ export async function openRun(address: string): Promise<Run> {
     const metrics = metricsOf(description);
     checkpoints.push({ name, address: within(address, name), ...place, metrics });
   }
-  if (checkpoints.length === 0) {
-    throw new UserError(
-      `'${address}' is not a run: it holds no whole checkpoint, as 'convscope train' keeps them in epoch-01, epoch-02 ….`,
-    );
-  }
+  if (checkpoints.length === 0) return undefined;
   return { name: isBundled(address) ? address : basename(resolve(address)), address, checkpoints };
 }
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../engine/engine.js";
+import type { Engine, EngineChoice } from "../engine/engine.js";
 import type { Options, Values } from "../options.js";
 
 /** How a command can end that did what it was asked to, where it is not simply done. */
@@ -18,8 +18,8 @@ export interface Rim {
   readonly now: () => number;
   /** A signal that Ctrl-C sets off instead of ending the process. */
   readonly interruptible: () => AbortSignal;
-  /** Starts the engine that the user chose. */
-  readonly startEngine: () => Promise<Engine>;
+  /** Starts the engine that the user chose; where nothing was chosen, the one that is preferred. */
+  readonly startEngine: (preferred?: EngineChoice) => Promise<Engine>;
   /** Whether data should be one JSON document. */
   readonly json: boolean;
   /** Says how the command will end: the exit code of a command that did what it was asked to. */

@@ -1,6 +1,5 @@
-import { availableParallelism } from "node:os";
 import { ENGINE_CHOICES } from "../engine/choices.js";
-import { flag, integer, oneOf } from "../options.js";
+import { flag, integer, oneOf, optional } from "../options.js";
 
 /** The options that every command takes. */
 export const GLOBAL_OPTIONS = {
@@ -9,13 +8,15 @@ export const GLOBAL_OPTIONS = {
       "what computes: native (TensorFlow), wasm, or the first of them that runs (also CONVSCOPE_ENGINE)",
     fallback: "auto",
   }),
-  threads: integer({
-    summary: "threads of the native engine; results are equal to the bit only for equal threads",
-    fallback: availableParallelism(),
-    fallbackInWords: "all cores",
-    min: 1,
-    max: 1024,
-  }),
+  threads: optional(
+    integer({
+      summary: "threads of the native engine; results are equal to the bit only for equal threads",
+      fallback: 1,
+      min: 1,
+      max: 1024,
+    }),
+    "all cores",
+  ),
   json: flag("print one JSON document on standard output"),
   quiet: flag("say nothing on standard error unless something fails", { short: "q" }),
   help: flag("show help", { short: "h" }),

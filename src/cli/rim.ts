@@ -26,8 +26,14 @@ export function rimOf(world: World, { engine, threads, json, quiet }: GlobalValu
     terminal: world.terminal,
     now: world.now,
     interruptible: world.interruptible,
-    startEngine: async (): Promise<Engine> =>
-      (await import("../engine/engine.js")).startEngine({ engine, threads }),
+    startEngine: async (preferred = {}): Promise<Engine> => {
+      const { startEngine } = await import("../engine/engine.js");
+      return startEngine({
+        ...preferred,
+        ...(engine === "auto" ? {} : { engine }),
+        ...(threads === undefined ? {} : { threads }),
+      });
+    },
     json,
   };
 }

@@ -3,6 +3,7 @@ import type { Rim } from "./command.js";
 
 type Start = TrainingEvent & { readonly type: "start" };
 type Step = TrainingEvent & { readonly type: "step" };
+type Done = TrainingEvent & { readonly type: "done" };
 type Epoch = TrainingEvent & { readonly type: "epoch" };
 
 const BAR = 6;
@@ -16,6 +17,8 @@ export class TrainingTalk {
   private epochs = 0;
   private started = 0;
   private images = 0;
+  /** Images that were seen before this process went on. */
+  private before = 0;
 
   constructor(rim: Rim, title: string) {
     this.rim = rim;
@@ -25,13 +28,22 @@ export class TrainingTalk {
   tell(event: TrainingEvent): void {
     if (event.type === "start") this.start(event);
     else if (event.type === "step") this.step(event);
-    else this.epoch(event);
+    else if (event.type === "epoch") this.epoch(event);
+    else if (event.type === "done") this.done(event);
   }
 
-  private start({ epochs }: Start): void {
+  private start({ epochs, images, steps, from }: Start): void {
     this.epochs = epochs;
     this.rim.say(this.title);
+    if (from !== null) {
+      this.rim.say(`going on in epoch ${from.epoch}/${epochs} after ${from.batch} of ${steps} steps`);
+      this.before = (from.epoch - 1 + from.batch / steps) * images;
+    }
     this.started = this.rim.now();
+  }
+
+  private done({ epochs }: Done): void {
+    this.rim.say(`This run is complete, with its ${epochs} epochs; a greater --epochs goes on with it`);
   }
 
   private step(event: Step): void {
@@ -40,9 +52,10 @@ export class TrainingTalk {
     const seen = (epoch - 1) * perEpoch + images;
     this.images = seen;
     const seconds = (this.rim.now() - this.started) / 1000;
-    const left = (seconds / seen) * (this.epochs * perEpoch - seen);
+    const rate = (seen - this.before) / seconds;
+    const left = (this.epochs * perEpoch - seen) / rate;
     const numbers = `loss ${score.loss.toFixed(4)}  acc ${percent(score.accuracy)}`;
-    const pace = `${Math.round(seen / seconds)} images/s  ${duration(left)} left`;
+    const pace = `${Math.round(rate)} images/s  ${duration(left)} left`;
     // All of it fits a terminal of 80 columns.
     const line = `epoch ${epoch}/${this.epochs} ${bar(step / steps)}  ${numbers}  ${pace}`;
     if (this.rim.terminal) return this.rim.progress(line);
@@ -52,7 +65,7 @@ export class TrainingTalk {
   }
 
   private epoch({ epoch, train, test, checkpoint }: Epoch): void {
-    const pace = Math.round((this.images / (this.rim.now() - this.started)) * 1000);
+    const pace = Math.round(((this.images - this.before) / (this.rim.now() - this.started)) * 1000);
     this.rim.say(
       `epoch ${epoch}/${this.epochs}  train loss ${train.loss.toFixed(4)}  acc ${percent(train.accuracy)}  ` +
         `test loss ${test.loss.toFixed(4)}  acc ${percent(test.accuracy)}  ${pace} images/s  → ${checkpoint}`,

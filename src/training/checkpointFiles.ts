@@ -3,11 +3,16 @@ import { createHash } from "node:crypto";
 import tf = require("@tensorflow/tfjs");
 
 import type { Description } from "../checkpoints/description.js";
+import { STATE_FILE } from "../checkpoints/whole.js";
 
-/** The files of a checkpoint: TensorFlow.js `model.json` and weights, and `convscope.json` with how it was made. */
+/**
+ * The files of a checkpoint: TensorFlow.js `model.json` and weights, `convscope.json` with how it was made, and what
+ * the optimizer keeps where it is given.
+ */
 export async function checkpointFiles(
   model: tf.LayersModel,
   description: Omit<Description, "sha256">,
+  optimizer?: Uint8Array,
 ): Promise<ReadonlyMap<string, Uint8Array | string>> {
   const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
   const weights = new Uint8Array(tf.io.concatenateArrayBuffers([weightData ?? []].flat()));
@@ -18,12 +23,13 @@ export async function checkpointFiles(
     modelTopology,
     weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
   });
-  const sha256 = { "model.json": hashOf(modelJson), "weights.bin": hashOf(weights) };
-  return new Map<string, Uint8Array | string>([
+  const files = new Map<string, Uint8Array | string>([
     ["model.json", modelJson],
     ["weights.bin", weights],
-    ["convscope.json", `${JSON.stringify({ ...description, sha256 }, null, 2)}\n`],
   ]);
+  if (optimizer !== undefined) files.set(STATE_FILE, optimizer);
+  const sha256 = Object.fromEntries([...files].map(([name, content]) => [name, hashOf(content)]));
+  return files.set("convscope.json", `${JSON.stringify({ ...description, sha256 }, null, 2)}\n`);
 }
 
 async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {

@@ -59,6 +59,27 @@ export class RuleOptimizer extends tf.Optimizer {
     this.kept.clear();
   }
 
+  /** What is kept for a variable; nothing before its first step. */
+  keptFor(variable: tf.Variable): readonly tf.Variable[] {
+    return this.kept.get(variable.name) ?? [];
+  }
+
+  /** How many tensors of its shape are kept for each variable. */
+  get keeps(): number {
+    return this.rule.keeps;
+  }
+
+  /** Goes on as if it had made so many steps and kept these values of these variables. */
+  goOn(steps: number, kept: ReadonlyMap<tf.Variable, readonly Float32Array[]>): void {
+    this.iterations_ = steps;
+    for (const [variable, values] of kept) {
+      const variables = this.keptOf(variable);
+      values.forEach((value, at) => {
+        tf.tidy(() => variables[at]?.assign(tf.tensor(value, variable.shape)));
+      });
+    }
+  }
+
   getConfig(): tf.serialization.ConfigDict {
     return { ...this.pace };
   }

@@ -5,15 +5,23 @@ import type { Score } from "./step.js";
 /** What to train, on what, how, and where to keep it. What is not said of how is the architecture's recipe. */
 export interface TrainingPlan extends GivenTraining {
   readonly engine: Engine;
-  /** The name of an architecture. */
-  readonly architecture: string;
+  /** The name of an architecture. Default `seed`. */
+  readonly architecture?: string;
   readonly architectureOptions?: Readonly<Record<string, unknown>>;
   /** `mnist` or a folder of IDX files. Default `mnist`. */
   readonly data?: string;
-  /** Everything random comes from this number: first weights, order of the images, dropout, augmentation. */
-  readonly seed: number;
-  /** The run's folder. It gets one folder per epoch. */
+  /** Everything random comes from this number: first weights, order of the images, dropout, augmentation. Default 0. */
+  readonly seed?: number;
+  /** The run's folder. It gets one folder per checkpoint, `run.json` and `history.csv`. */
   readonly out: string;
+  /**
+   * Goes on with the run in `out` from its last checkpoint. What is not said is what the run was begun with; what is
+   * said must be the same, but for the data's place and for more epochs where the schedule is constant. Default: begins
+   * a run.
+   */
+  readonly resume?: boolean;
+  /** Keeps a checkpoint after every so many batches of an epoch, too. Default: at the ends of epochs only. */
+  readonly checkpointEvery?: number;
   /** The command line that a checkpoint names as its maker. */
   readonly command?: string;
   /** Ends the training after the step that is under way. */
@@ -28,6 +36,13 @@ export type TrainingEvent =
       /** Of one epoch. */
       readonly steps: number;
       readonly epochs: number;
+      /** The epoch, and how many of its batches, that the run had behind it already; nothing for a new one. */
+      readonly from: { readonly epoch: number; readonly batch: number } | null;
+    }
+  | {
+      /** A run that is gone on with had its last epoch already. */
+      readonly type: "done";
+      readonly epochs: number;
     }
   | {
       readonly type: "step";
@@ -36,6 +51,14 @@ export type TrainingEvent =
       readonly steps: number;
       readonly images: number;
       readonly score: Score;
+    }
+  | {
+      /** A checkpoint within an epoch. The test images are seen at an epoch's end only. */
+      readonly type: "checkpoint";
+      readonly epoch: number;
+      readonly batch: number;
+      readonly train: Score;
+      readonly checkpoint: string;
     }
   | {
       readonly type: "epoch";

@@ -1,43 +1,86 @@
 import { readdir } from "node:fs/promises";
-import { openDataset } from "../data/dataset.js";
-import { UserError } from "../errors.js";
+import { join } from "node:path";
+import { placeNamed } from "../checkpoints/checkpointPlace.js";
+import { checkpointNames } from "../checkpoints/run.js";
+import { RUN_FILE, readRunRecord } from "../checkpoints/runRecord.js";
+import { wholeIn } from "../checkpoints/whole.js";
+import { type Dataset, openDataset } from "../data/dataset.js";
+import { Interrupted, UserError } from "../errors.js";
 import { ensureFolder } from "../files.js";
+import { lockFolder } from "../lock.js";
+import { epochsOf } from "./epochs.js";
+import { freshOrder, resumedOrder } from "./order.js";
 import type { TrainingEvent, TrainingPlan } from "./plan.js";
-import { type Halves, Session, settled } from "./session.js";
-import { evaluate } from "./step.js";
+import { RunFolder } from "./runFolder.js";
+import { checkData, checkMaker, recordFor } from "./sameRun.js";
+import { savedIn } from "./saved.js";
+import { type Halves, Session } from "./session.js";
 
 /**
  * Trains a network and keeps a checkpoint per epoch, telling each step as it goes. The same plan on the same engine
- * with the same threads gives the same weights, bit for bit.
+ * with the same threads gives the same weights, bit for bit, and so does a run that was left at any moment and gone on
+ * with (`resume`).
  * Throws `UserError` when options, data or folder do not serve, and `Interrupted` when the signal ends it.
  */
 export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, void> {
+  const { out, resume = false, engine, signal } = plan;
+  const former = resume ? await readRunRecord(out) : undefined;
   // A mistyped option should not cost the reading of the images.
-  const settings = settled(plan);
-  const dataset = openDataset(plan.data ?? "mnist");
-  const images = { train: await dataset.split("train"), test: await dataset.split("test") };
-  checkSizes(images, dataset.name);
-  const session = new Session(plan, settings, { dataset, images });
+  const order = former === undefined ? freshOrder(plan) : resumedOrder(plan, former);
+  const { epochs } = order.recipe;
+  if (former !== undefined && (await hasReached(out, epochs))) return yield { type: "done", epochs };
+  if (former !== undefined) checkMaker(out, former, engine);
+  const dataset = openDataset(order.source);
+  const images = await halvesOf(dataset);
+  if (former !== undefined) checkData(out, former, dataset);
+  await ensureFolder(out);
+  if (signal?.aborted === true) throw new Interrupted("Training was interrupted");
+  const unlock = await lockFolder(out);
   try {
-    await ensureFolder(plan.out);
-    await refuseCheckpoints(plan.out);
-    yield session.start();
-    for (let epoch = 1; epoch <= settings.recipe.epochs; epoch++) {
-      const score = yield* session.epoch(epoch);
-      const test = evaluate(session.trainee, images.test);
-      const checkpoint = await session.keep(epoch, score, test);
-      yield { type: "epoch", epoch, train: score, test, checkpoint };
+    if (former === undefined) await refuseRun(out);
+    const session = new Session(order, images);
+    try {
+      const record = recordFor(order, dataset, engine);
+      const run = new RunFolder(out, { record, steps: session.steps });
+      if (former === undefined) await run.begin();
+      else await takeUp(session, run, out);
+      yield session.start();
+      yield* epochsOf(session, run, { out, epochs, signal });
+    } finally {
+      session.dispose();
     }
   } finally {
-    session.dispose();
+    await unlock();
   }
 }
 
+/** Puts a session where its run was left. */
+async function takeUp(session: Session, run: RunFolder, out: string): Promise<void> {
+  const saved = await savedIn(out);
+  if (saved !== undefined) session.goOn(saved);
+  await run.takeUp();
+}
+
+async function hasReached(run: string, epochs: number): Promise<boolean> {
+  const last = (await checkpointNames(run)).at(-1);
+  const place = placeNamed(last ?? "");
+  if (last === undefined || place?.batch !== null || place.epoch < epochs) return false;
+  return (await wholeIn(join(run, last))) !== undefined;
+}
+
 /** A run that began anew in the folder of another would mix the checkpoints of both. */
-async function refuseCheckpoints(folder: string): Promise<void> {
-  const [found] = (await readdir(folder)).filter((name) => name.startsWith("epoch-"));
+async function refuseRun(folder: string): Promise<void> {
+  const names = (await readdir(folder)).sort();
+  const found = names.find((name) => name.startsWith("epoch-")) ?? names.find((name) => name === RUN_FILE);
   if (found === undefined) return;
-  throw new UserError(`'${folder}' holds '${found}' already: choose another --out or move it away.`);
+  const cure = names.includes(RUN_FILE) ? "go on with --resume, or choose" : "move it away, or choose";
+  throw new UserError(`'${folder}' holds '${found}' already: ${cure} another --out.`);
+}
+
+async function halvesOf(dataset: Dataset): Promise<Halves> {
+  const images = { train: await dataset.split("train"), test: await dataset.split("test") };
+  checkSizes(images, dataset.name);
+  return images;
 }
 
 function checkSizes({ train, test }: Halves, name: string): void {

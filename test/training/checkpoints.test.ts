@@ -13,6 +13,8 @@ import { fileHash, trained, withTinyData } from "./tinyData.js";
 
 const { planOf } = withTinyData();
 
+const BESIDE = ["history.csv", "run.json"];
+
 describe("the checkpoints of a training", () => {
   const FILES = ["convscope.json", "model.json", "weights.bin"];
 
@@ -25,10 +27,11 @@ describe("the checkpoints of a training", () => {
     return { plan, events, path, describedIn };
   }
 
-  it("are one whole folder per epoch and nothing else", async () => {
+  it("are one whole folder per epoch, beside the run's record and history, and nothing else", async () => {
     const { plan, path } = await run();
-    expect((await readdir(plan.out)).sort()).toEqual(["epoch-01", "epoch-02"]);
-    for (const epoch of [1, 2]) expect((await readdir(path(epoch))).sort()).toEqual(FILES);
+    expect((await readdir(plan.out)).sort()).toEqual(["epoch-01", "epoch-02", ...BESIDE]);
+    expect((await readdir(path(1))).sort()).toEqual(FILES);
+    expect((await readdir(path(2))).sort()).toEqual([...FILES, "optimizer.bin"].sort());
   });
 
   it("tell how they were made", async () => {
@@ -59,7 +62,9 @@ describe("the checkpoints of a training", () => {
     const { plan, path, describedIn } = await run();
     for (const epoch of [1, 2]) {
       const described = await describedIn(epoch);
-      expect(described.sha256).toEqual({
+      const { "optimizer.bin": state, ...sha256 } = described.sha256;
+      if (epoch === 2) expect(state).toBe(await fileHash(path(epoch), "optimizer.bin"));
+      expect(sha256).toEqual({
         "model.json": await fileHash(path(epoch), "model.json"),
         "weights.bin": await fileHash(path(epoch), "weights.bin"),
       });
@@ -113,21 +118,21 @@ describe("an interrupted training", () => {
   }
 
   it.each([
-    ["in the middle of the first epoch", 1, 2, []],
-    ["in the middle of the second epoch", 2, 2, ["epoch-01"]],
-    ["at the last step of the second epoch", 2, 4, ["epoch-01"]],
-  ])("ends after the batch and keeps whole checkpoints only, %s", async (_, epoch, step, kept) => {
+    ["in the middle of the first epoch", 1, 2, ["epoch-01-batch-0002"]],
+    ["in the middle of the second epoch", 2, 2, ["epoch-01", "epoch-02-batch-0002"]],
+    ["at the last step of the second epoch", 2, 4, ["epoch-01", "epoch-02-batch-0004"]],
+  ])("ends after the batch and keeps it in a checkpoint to go on from, %s", async (_, epoch, step, kept) => {
     const before = tf.memory().numTensors;
     const { told, out } = await interruptedAt(epoch, step);
     expect(told.at(-1)).toMatchObject({ type: "step", epoch, step });
-    expect(await readdir(out)).toEqual(kept);
+    expect((await readdir(out)).sort()).toEqual([...kept, ...BESIDE]);
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it("leaves what can be opened", async () => {
     const { out } = await interruptedAt(2, 1);
     const network = await open(out);
-    expect(network.name.endsWith("/epoch-01")).toBe(true);
+    expect(network.name.endsWith("/epoch-02-batch-0001")).toBe(true);
     network.dispose();
   });
 

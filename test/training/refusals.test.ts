@@ -53,7 +53,9 @@ describe("a training that cannot be", () => {
     const before = await fileHash(plan.out, "epoch-01", "weights.bin");
     const refused = trained({ ...plan, seed: 1 });
     await expect(refused).rejects.toThrow(UserError);
-    await expect(refused).rejects.toThrow("holds 'epoch-01' already: choose another --out");
+    await expect(refused).rejects.toThrow(
+      "holds 'epoch-01' already: go on with --resume, or choose another --out.",
+    );
     expect(await fileHash(plan.out, "epoch-01", "weights.bin")).toBe(before);
   });
 

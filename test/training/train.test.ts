@@ -18,7 +18,8 @@ describe("training", () => {
     const plan = planOf({ epochs: 2, batchSize: 20 });
     const events = await trained(plan);
     const told = events.map(({ type, ...event }) => {
-      if (!("epoch" in event)) return [type, event.images, event.steps];
+      if ("from" in event) return [type, event.images, event.steps];
+      if (!("epoch" in event)) return [type];
       return "step" in event ? [event.epoch, event.step, event.images] : [type, event.epoch];
     });
     const steps = (epoch: number) => [20, 40, 60, 64].map((images, at) => [epoch, at + 1, images]);

@@ -35,6 +35,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "train a network and keep a checkpoint per epoch",
     load: async () => (await import("./train.js")).train,
   },
+  runs: {
+    summary: "list runs and their checkpoints with losses and accuracies",
+    load: async () => (await import("./runs.js")).runs,
+  },
   doctor: {
     summary: "tell which engine runs and why, and what else is installed",
     load: async () => (await import("./doctor.js")).doctor,

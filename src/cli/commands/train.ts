@@ -1,7 +1,8 @@
 import { isAbsolute } from "node:path";
 import { commandLine } from "../../commandLine.js";
+import { ENGINE_CHOICES } from "../../engine/choices.js";
 import { ARCHITECTURE_NAMES } from "../../networks/architectures/declarations.js";
-import { integer, oneOf, optional, text, type Values } from "../../options.js";
+import { flag, integer, oneOf, optional, text, type Values } from "../../options.js";
 import { formatCount } from "../../pictures/numbers.js";
 import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
@@ -12,15 +13,33 @@ import { TrainingTalk } from "../trainingTalk.js";
 const architectureOptions = architectureFlags();
 
 const options = {
-  architecture: oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "seed" }),
+  architecture: optional(oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "seed" }), "seed"),
   ...architectureOptions,
-  data: text({ summary: "mnist, or a folder with the four IDX files", hint: "data set", fallback: "mnist" }),
+  data: optional(
+    text({ summary: "mnist, or a folder with the four IDX files", hint: "data set", fallback: "mnist" }),
+    "mnist",
+  ),
   ...trainingOptions,
-  seed: integer({ summary: "the number that everything random comes from", fallback: 0, min: 0 }),
+  seed: optional(
+    integer({ summary: "the number that everything random comes from", fallback: 0, min: 0 }),
+    "0",
+  ),
+  checkpointEvery: optional(
+    integer({
+      summary: "keep a checkpoint after every so many batches of an epoch, too",
+      fallback: 1,
+      min: 1,
+      max: 1_000_000,
+    }),
+    "at the ends of epochs only",
+  ),
+  resume: flag(
+    "go on with the run in --out from its last checkpoint, to the weights that it would have got uninterrupted; all else comes from the run",
+  ),
   out: optional(
     text({
       short: "o",
-      summary: "the folder of the run, which gets one folder per epoch",
+      summary: "the folder of the run, which gets one folder per checkpoint, run.json and history.csv",
       hint: "folder",
       fallback: "",
     }),
@@ -50,6 +69,10 @@ export const train: Command<typeof options> = {
       line: "convscope train --data fashion --epochs 1 --out runs/fashion",
       does: "trains on the four IDX files in the folder fashion",
     },
+    {
+      line: "convscope train --resume --out runs/seed",
+      does: "goes on with a training that was stopped, to the same weights bit for bit",
+    },
   ],
   run,
 };
@@ -62,13 +85,15 @@ function commandOf(values: Values<typeof options>): string {
 
 async function run(rim: Rim, _words: readonly string[], values: Values<typeof options>): Promise<void> {
   const { train } = await import("../../training/train.js");
-  const engine = await rim.startEngine();
-  const { architecture, out = `runs/${architecture}` } = values;
+  const { out = `runs/${values.architecture ?? "seed"}` } = values;
+  const former = values.resume ? await formerRun(out) : undefined;
+  const engine = await rim.startEngine(former?.engine);
+  const { architecture = "seed", data = "mnist" } = { ...former?.plan, ...given(values) };
   const chosen = Object.entries(values).filter(
     ([name, value]) => Object.hasOwn(architectureOptions, name) && value !== undefined,
   );
   const plan = {
-    ...values,
+    ...given(values),
     out,
     architectureOptions: Object.fromEntries(chosen),
     engine,
@@ -76,7 +101,7 @@ async function run(rim: Rim, _words: readonly string[], values: Values<typeof op
     signal: rim.interruptible(),
   };
   const threads = formatCount(engine.threads, "thread");
-  const title = `Training ${architecture} on ${values.data} with the ${engine.name} engine, ${threads}`;
+  const title = `Training ${architecture} on ${data} with the ${engine.name} engine, ${threads}`;
   const talk = new TrainingTalk(rim, title);
   const epochs: (TrainingEvent & { type: "epoch" })[] = [];
   for await (const event of train(plan)) {
@@ -84,4 +109,19 @@ async function run(rim: Rim, _words: readonly string[], values: Values<typeof op
     if (event.type === "epoch") epochs.push(event);
   }
   if (rim.json) rim.data(`${JSON.stringify({ out, epochs }, null, 2)}\n`);
+}
+
+/** What a run was begun with, which need not be said again. */
+async function formerRun(out: string) {
+  const { readRunRecord } = await import("../../checkpoints/runRecord.js");
+  const { architecture, data, engine } = await readRunRecord(out);
+  const name = ENGINE_CHOICES.find((choice) => choice === engine.name) ?? "auto";
+  return { engine: { engine: name, threads: engine.threads }, plan: { architecture, data: data.source } };
+}
+
+type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The values that were given, without those that were left out. */
+function given<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
 }

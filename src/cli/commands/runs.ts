@@ -1,0 +1,35 @@
+import { flag, type Values } from "../../options.js";
+import type { Command, Rim } from "../command.js";
+
+const options = { csv: flag("print the table as CSV") };
+
+/** `convscope runs`: the runs of a folder, and how good their checkpoints are. */
+export const runs: Command<typeof options> = {
+  summary: "list runs and their checkpoints with losses and accuracies",
+  positionals: [
+    { name: "folder", summary: "a run, a folder of runs, bundled:seed, or bundled: for all that come along" },
+  ],
+  options,
+  examples: [
+    { line: "convscope runs runs", does: "lists what was trained into the folder runs" },
+    { line: "convscope runs bundled:seed --csv", does: "prints the twelve epochs of the bundled run as CSV" },
+  ],
+  run,
+};
+
+async function run(
+  rim: Rim,
+  [folder = ""]: readonly string[],
+  values: Values<typeof options>,
+): Promise<void> {
+  const [{ openRuns }, { runTable }, { csvOf }, { tableText }] = await Promise.all([
+    import("../../checkpoints/run.js"),
+    import("../../checkpoints/runTable.js"),
+    import("../../tableFiles.js"),
+    import("../tableText.js"),
+  ]);
+  const found = await openRuns(folder);
+  if (rim.json) return rim.data(`${JSON.stringify({ runs: found }, null, 2)}\n`);
+  const table = runTable(found);
+  rim.data(values.csv ? csvOf(table) : tableText(table));
+}

@@ -1,0 +1,57 @@
+import { commandLine } from "../commandLine.js";
+import { Interrupted } from "../errors.js";
+import type { TrainingEvent } from "./plan.js";
+import type { RunFolder } from "./runFolder.js";
+import type { Session } from "./session.js";
+
+/** How long a training goes on. */
+interface Span {
+  /** The run's folder, as it is told. */
+  readonly out: string;
+  readonly epochs: number;
+  /** Ends the training after the step that is under way. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Trains from where a session is to the end of its last epoch, keeping checkpoints. Throws `Interrupted` when the signal
+ * ends it, with a checkpoint of the step that was made last.
+ */
+export async function* epochsOf(
+  session: Session,
+  run: RunFolder,
+  { out, epochs, signal }: Span,
+): AsyncGenerator<TrainingEvent, void> {
+  while (session.progress.epoch <= epochs) {
+    const { epoch, batch } = session.progress;
+    if (batch === session.steps) {
+      yield await epochEnd(session, run);
+      session.turn();
+      continue;
+    }
+    yield session.step();
+    await breath();
+    const place = { epoch, batch: batch + 1 };
+    if (signal?.aborted === true) {
+      await run.keep(session, place);
+      const goOn = commandLine(["convscope", "train", "--resume", "--out", out], {}, {});
+      throw new Interrupted(`Training was interrupted. Go on by: ${goOn}`);
+    }
+    if (run.isDue(place)) {
+      const checkpoint = await run.keep(session, place);
+      yield { type: "checkpoint", ...place, train: session.score, checkpoint };
+    }
+  }
+}
+
+async function epochEnd(session: Session, run: RunFolder): Promise<TrainingEvent> {
+  const { epoch } = session.progress;
+  const test = session.tested();
+  const checkpoint = await run.keep(session, { epoch, batch: null }, test);
+  return { type: "epoch", epoch, train: session.score, test, checkpoint };
+}
+
+/** Lets timers, signals and terminals have their turn: every op of an engine is synchronous. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

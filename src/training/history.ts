@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { comparePlaces, placeNamed } from "../checkpoints/checkpointPlace.js";
+import { recordOf } from "../checkpoints/description.js";
+import { checkpointNames } from "../checkpoints/run.js";
+import { wholeIn } from "../checkpoints/whole.js";
+import { codeOf } from "../errors.js";
+import { writeFileWhole } from "../files.js";
+import type { Cell, Column } from "../table.js";
+import { csvOf } from "../tableFiles.js";
+
+const FILE = "history.csv";
+
+const COLUMNS: readonly Column[] = [
+  { name: "checkpoint", type: "text", summary: "the checkpoint's folder" },
+  { name: "epoch", type: "integer", summary: "epoch" },
+  { name: "batch", type: "integer", summary: "batches of the epoch, where it was not at its end" },
+  { name: "trainLoss", type: "number", summary: "mean loss over the epoch so far" },
+  { name: "trainAccuracy", type: "share", summary: "accuracy over the epoch so far" },
+  { name: "testLoss", type: "number", summary: "mean loss on the test images" },
+  { name: "testAccuracy", type: "share", summary: "accuracy on the test images" },
+  { name: "learningRate", type: "number", summary: "learning rate of the last step" },
+];
+
+/** A checkpoint's line of the history. */
+type Row = readonly Cell[];
+
+/** `history.csv` of a run: a line for each checkpoint, in order. It holds no times, so that its bytes can be compared. */
+export class History {
+  private readonly folder: string;
+  private readonly rows: Map<string, Row>;
+
+  constructor(folder: string, rows: ReadonlyMap<string, Row> = new Map()) {
+    this.folder = folder;
+    this.rows = new Map(rows);
+  }
+
+  /** Takes up a checkpoint by what its `convscope.json` says. */
+  add(name: string, description: object): void {
+    this.rows.set(name, rowOf(name, description));
+  }
+
+  /** Forgets a checkpoint. */
+  remove(name: string): void {
+    this.rows.delete(name);
+  }
+
+  async write(): Promise<void> {
+    const places = [...this.rows].flatMap(([name, row]) => {
+      const place = placeNamed(name);
+      return place === undefined ? [] : [{ place, row }];
+    });
+    const rows = places.sort((a, b) => comparePlaces(a.place, b.place)).map(({ row }) => row);
+    await writeFileWhole(join(this.folder, FILE), csvOf({ columns: COLUMNS, rows }));
+  }
+}
+
+/**
+ * The history of a run that was left: of its checkpoints what they say themselves, and of those that were moved away
+ * since what was written before.
+ */
+export async function historyIn(folder: string): Promise<History> {
+  const history = new History(folder, await writtenIn(folder));
+  for (const name of await checkpointNames(folder)) {
+    const description = await wholeIn(join(folder, name));
+    if (description !== undefined) history.add(name, description);
+  }
+  return history;
+}
+
+async function writtenIn(folder: string): Promise<ReadonlyMap<string, Row>> {
+  const text = await readFile(join(folder, FILE), "utf8").catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return "";
+    throw error;
+  });
+  const rows = text.split("\r\n").slice(1, -1);
+  return new Map(
+    rows.map((line) => {
+      const [name = "", ...numbers] = line.split(",");
+      return [name, [name, ...numbers.map((cell) => (cell === "" ? null : Number(cell)))]];
+    }),
+  );
+}
+
+function rowOf(name: string, description: object): Row {
+  const { metrics, state } = recordOf(description);
+  const known = { ...placeNamed(name), ...recordOf(metrics), learningRate: recordOf(state).learningRate };
+  return [name, ...COLUMNS.slice(1).map((column) => numberOrNull(recordOf(known)[column.name]))];
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}

@@ -1,0 +1,52 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { StateFacts } from "../checkpoints/description.js";
+import { STATE_FILE } from "../checkpoints/whole.js";
+import { UserError } from "../errors.js";
+import { cutFloats, joinFloats } from "./floats.js";
+import type { RuleOptimizer } from "./optimizer.js";
+
+/** What an optimizer keeps for the weights of a model, ready to be written. */
+export interface OptimizerState extends Pick<StateFacts, "steps" | "kept"> {
+  /** Float32 values: for each weight of which it keeps something its kept tensors, one after the other. */
+  readonly bytes: Uint8Array;
+}
+
+/** What an optimizer keeps for a model. */
+export function optimizerState(optimizer: RuleOptimizer, model: tf.LayersModel): OptimizerState {
+  const known = trainableOf(model).filter(({ variable }) => optimizer.keptFor(variable).length > 0);
+  const values = known.flatMap(({ variable }) =>
+    optimizer.keptFor(variable).map((tensor) => tensor.dataSync<"float32">()),
+  );
+  return { steps: optimizer.iterations, kept: known.map(({ name }) => name), bytes: joinFloats(values) };
+}
+
+/** Makes an optimizer go on from a state. Throws `UserError` where the state is not of such a model and optimizer. */
+export function restoreOptimizer(
+  optimizer: RuleOptimizer,
+  model: tf.LayersModel,
+  { steps, kept, bytes }: OptimizerState,
+): void {
+  const weights = trainableOf(model);
+  const variables = kept.map((name) => {
+    const weight = weights.find((one) => one.name === name);
+    if (weight === undefined)
+      throw new UserError(`'${STATE_FILE}' tells of a weight '${name}' that is not there.`);
+    return weight.variable;
+  });
+  const each = Array.from({ length: optimizer.keeps });
+  const sizes = variables.flatMap(({ size }) => each.map(() => size));
+  const values = cutFloats(bytes, sizes, STATE_FILE);
+  const { keeps } = optimizer;
+  const state = variables.map(
+    (variable, at) => [variable, values.slice(at * keeps, (at + 1) * keeps)] as const,
+  );
+  optimizer.goOn(steps, new Map(state));
+}
+
+/** The trainable weights with their names in files: the engine's own names are other ones in every process. */
+function trainableOf(model: tf.LayersModel): readonly { name: string; variable: tf.Variable }[] {
+  return model.trainableWeights.map((weight) => ({
+    name: weight.originalName,
+    variable: weight.read() as tf.Variable,
+  }));
+}

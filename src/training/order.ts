@@ -1,0 +1,80 @@
+import type { RunRecord } from "../checkpoints/runRecord.js";
+import { UserError } from "../errors.js";
+import { architectureOptions } from "../networks/architectures/fresh.js";
+import { architectureOf } from "../networks/architectures/index.js";
+import { flagName } from "../options.js";
+import type { TrainingPlan } from "./plan.js";
+import { recipeWith } from "./settings.js";
+
+/** What a training does, with everything that a plan left open. */
+export type TrainingOrder = Pick<
+  RunRecord,
+  "architecture" | "options" | "recipe" | "seed" | "command" | "checkpointEvery"
+> & {
+  /** `mnist` or a folder of IDX files. */
+  readonly source: string;
+};
+
+/** Checks what a plan says of a new training, and fills in the rest. Throws `UserError` for a misfit. */
+export function freshOrder(plan: TrainingPlan): TrainingOrder {
+  const { architecture = "seed", data = "mnist", seed = 0, command = "", checkpointEvery = null } = plan;
+  const options = architectureOptions(architecture, plan.architectureOptions);
+  const recipe = recipeWith(architectureOf(architecture).recipe, plan);
+  return { architecture, options, recipe, seed, command, checkpointEvery, source: data };
+}
+
+/**
+ * What goes on with a run, where a plan says nothing else than its record: only more epochs, and the data's place, may
+ * differ. Throws `UserError` for the first difference.
+ */
+export function resumedOrder(plan: TrainingPlan, record: RunRecord): TrainingOrder {
+  const { architecture = record.architecture, seed = record.seed, data = record.data.source } = plan;
+  const differs = (was: string) =>
+    new UserError(
+      `The run in '${plan.out}' was begun with ${was}: leave the flag out, or train anew with another --out.`,
+    );
+  if (architecture !== record.architecture) throw differs(`--architecture ${record.architecture}`);
+  const options = architectureOptions(architecture, { ...record.options, ...plan.architectureOptions });
+  const recipe = recipeWith(record.recipe, plan);
+  const checkpointEvery = plan.checkpointEvery ?? record.checkpointEvery;
+  const order = { architecture, options, recipe, seed, command: record.command, checkpointEvery };
+  const was = flagsOf(record);
+  const changed = Object.entries(flagsOf(order)).find(([name, value]) => value !== was[name]);
+  if (changed !== undefined) {
+    const [name] = changed;
+    throw differs(was[name] === null ? `no ${flagName(name)}` : `${flagName(name)} ${was[name]}`);
+  }
+  checkEpochs(plan.out, record, recipe.epochs);
+  return { ...order, source: data };
+}
+
+/** What an order says by its flags, but for the epochs. */
+function flagsOf(order: Omit<TrainingOrder, "source">): Readonly<Record<string, unknown>> {
+  const { batchSize, optimizer, schedule, weightDecay, augment } = order.recipe;
+  return {
+    ...order.options,
+    seed: order.seed,
+    batchSize,
+    optimizer: optimizer.name,
+    learningRate: optimizer.learningRate,
+    schedule,
+    weightDecay,
+    ...augment,
+    checkpointEvery: order.checkpointEvery,
+  };
+}
+
+/** More epochs give what they would have given from the start only where no step asks how many there are. */
+function checkEpochs(out: string, { recipe }: RunRecord, epochs: number): void {
+  if (epochs === recipe.epochs) return;
+  if (epochs < recipe.epochs) {
+    throw new UserError(
+      `The run in '${out}' was begun with --epochs ${recipe.epochs}: give as many or more to --resume.`,
+    );
+  }
+  if (recipe.schedule !== "constant") {
+    throw new UserError(
+      `The run in '${out}' has the schedule ${recipe.schedule}, whose learning rates depend on its ${recipe.epochs} epochs: train anew for ${epochs}.`,
+    );
+  }
+}

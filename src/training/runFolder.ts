@@ -1,0 +1,113 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CheckpointPlace, placeName, placeNamed } from "../checkpoints/checkpointPlace.js";
+import type { Description } from "../checkpoints/description.js";
+import { checkpointNames } from "../checkpoints/run.js";
+import { RUN_FILE, type RunRecord } from "../checkpoints/runRecord.js";
+import { STATE_FILE } from "../checkpoints/whole.js";
+import { removeFolderWhole, writeFileWhole, writeFolderWhole } from "../files.js";
+import { checkpointFiles } from "./checkpointFiles.js";
+import { History, historyIn } from "./history.js";
+import type { Session } from "./session.js";
+import type { Score } from "./step.js";
+
+/**
+ * The folder of a run that is being trained. A checkpoint appears first, with all that going on from it needs; then the
+ * history tells of it; then what only the last checkpoint keeps goes from the one before. A kill anywhere between
+ * leaves whole checkpoints and nothing that taking the run up again does not mend.
+ */
+export class RunFolder {
+  private readonly folder: string;
+  private readonly record: RunRecord;
+  private readonly steps: number;
+  private history: History;
+  private last: string | undefined;
+
+  constructor(folder: string, { record, steps }: { readonly record: RunRecord; readonly steps: number }) {
+    this.folder = folder;
+    this.record = record;
+    this.steps = steps;
+    this.history = new History(folder);
+  }
+
+  /** Begins a run: from now on it can be gone on with. */
+  async begin(): Promise<void> {
+    await this.writeRecord();
+  }
+
+  /** Takes a run up again that was left anywhere. */
+  async takeUp(): Promise<void> {
+    await this.writeRecord();
+    this.history = await historyIn(this.folder);
+    const names = await checkpointNames(this.folder);
+    for (const name of names.slice(0, -1)) await this.strip(name);
+    this.last = names.at(-1);
+    if (this.last !== undefined) await this.history.write();
+  }
+
+  /** Whether a checkpoint is due at a place: at the end of each epoch, and within one as often as the record says. */
+  isDue({ batch }: CheckpointPlace): boolean {
+    const { checkpointEvery } = this.record;
+    if (batch === null) return true;
+    return checkpointEvery !== null && batch % checkpointEvery === 0 && batch < this.steps;
+  }
+
+  /** Keeps a session's checkpoint and gives its folder. Within an epoch it has no score on the test images. */
+  async keep(session: Session, { epoch, batch }: CheckpointPlace, test?: Score): Promise<string> {
+    const { generator, version, architecture, options, recipe, command, seed, engine, data } = this.record;
+    const { state, bytes } = session.saved();
+    const { loss, accuracy } = session.score;
+    const description: Omit<Description, "sha256"> = {
+      generator,
+      version,
+      architecture,
+      options,
+      recipe,
+      command,
+      seed,
+      epoch,
+      ...(batch === null ? {} : { batch }),
+      engine,
+      metrics: {
+        trainLoss: loss,
+        trainAccuracy: accuracy,
+        ...(test && { testLoss: test.loss, testAccuracy: test.accuracy }),
+      },
+      data: { name: data.name, sha256: data.sha256 },
+      preprocessing: session.trainee.preprocessing,
+      state,
+    };
+    const name = placeName({ epoch, batch });
+    const files = await checkpointFiles(session.trainee.model, description, bytes);
+    await writeFolderWhole(join(this.folder, name), files);
+    await this.follow(name, description);
+    return join(this.folder, name);
+  }
+
+  private async follow(name: string, description: object): Promise<void> {
+    const former = this.last;
+    this.last = name;
+    this.history.add(name, description);
+    if (former !== undefined && this.isPassing(former)) this.history.remove(former);
+    await this.history.write();
+    if (former !== undefined && former !== name) await this.strip(former);
+  }
+
+  /** Takes from a checkpoint what only the last one keeps. */
+  private async strip(name: string): Promise<void> {
+    const folder = join(this.folder, name);
+    if (!this.isPassing(name)) return rm(join(folder, STATE_FILE), { force: true });
+    this.history.remove(name);
+    await removeFolderWhole(folder);
+  }
+
+  /** Whether a checkpoint is there because the training was interrupted at it, and not because one was due. */
+  private isPassing(name: string): boolean {
+    const place = placeNamed(name);
+    return place !== undefined && !this.isDue(place);
+  }
+
+  private async writeRecord(): Promise<void> {
+    await writeFileWhole(join(this.folder, RUN_FILE), `${JSON.stringify(this.record, null, 2)}\n`);
+  }
+}

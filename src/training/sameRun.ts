@@ -1,0 +1,48 @@
+import type { RunRecord } from "../checkpoints/runRecord.js";
+import type { Dataset } from "../data/dataset.js";
+import type { Engine } from "../engine/engine.js";
+import { UserError } from "../errors.js";
+import { VERSION } from "../version.js";
+import type { TrainingOrder } from "./order.js";
+
+/** The record of a run that begins, or goes on, as ordered. */
+export function recordFor({ source, ...order }: TrainingOrder, dataset: Dataset, engine: Engine): RunRecord {
+  return {
+    generator: "convscope",
+    version: VERSION,
+    ...order,
+    engine: { name: engine.name, version: engine.version, threads: engine.threads },
+    data: { name: dataset.name, source, sha256: dataset.hashes() },
+  };
+}
+
+/** Throws `UserError` where what computes is not what computed a run so far: weights would differ in their last bits. */
+export function checkMaker(out: string, { version, engine }: RunRecord, here: Engine): void {
+  if (version !== VERSION) throw other(out, `convscope ${version}`, `convscope ${VERSION}`);
+  const [was, is] = [engineText(engine), engineText(here)];
+  if (was === is) return;
+  const cure = engine.version === here.version || engine.name !== here.name;
+  const flags = engine.name === "native" ? `--engine native --threads ${engine.threads}` : "--engine wasm";
+  throw other(out, was, is, cure ? `Say ${flags}, or train` : undefined);
+}
+
+/** Throws `UserError` where the data are not those that a run was trained on. */
+export function checkData(out: string, { data }: RunRecord, dataset: Dataset): void {
+  const now = dataset.hashes();
+  const names = [...new Set([...Object.keys(data.sha256), ...Object.keys(now)])];
+  const changed = names.find((name) => data.sha256[name] !== now[name]);
+  if (changed === undefined) return;
+  throw new UserError(
+    `The run in '${out}' was trained on other data: '${changed}' of ${dataset.name} has changed. Give its own by --data, or train anew with another --out.`,
+  );
+}
+
+function engineText({ name, version, threads }: RunRecord["engine"]): string {
+  return `the ${name} engine ${version} with ${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
+function other(out: string, was: string, is: string, cure = "Train"): UserError {
+  return new UserError(
+    `The run in '${out}' was trained by ${was}, and this is ${is}: its weights would differ. ${cure} anew with another --out.`,
+  );
+}

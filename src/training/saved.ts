@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import tf = require("@tensorflow/tfjs");
+
+import { placeNamed } from "../checkpoints/checkpointPlace.js";
+import { type Description, recordOf, type StateFacts } from "../checkpoints/description.js";
+import { checkpointNames } from "../checkpoints/run.js";
+import { hashIn, STATE_FILE, wholeIn } from "../checkpoints/whole.js";
+import { UserError } from "../errors.js";
+import { cutFloats } from "./floats.js";
+
+/** The last checkpoint of a run, with what going on from it needs. */
+export interface Saved {
+  /** Its folder's name. */
+  readonly name: string;
+  readonly epoch: number;
+  /** Batches of the epoch that it has seen; null for all of them and the test. */
+  readonly batch: number | null;
+  readonly weights: Uint8Array;
+  readonly state: StateFacts;
+  /** What the optimizer kept. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads what a run goes on from; nothing where it has no checkpoint yet. Throws `UserError` for a last checkpoint that
+ * is not whole, or that lacks the optimizer's state.
+ */
+export async function savedIn(run: string): Promise<Saved | undefined> {
+  const name = (await checkpointNames(run)).at(-1);
+  const place = placeNamed(name ?? "");
+  if (name === undefined || place === undefined) return undefined;
+  const folder = join(run, name);
+  const description = await wholeIn(folder);
+  if (description === undefined) {
+    throw new UserError(`'${folder}' is no whole checkpoint: move it away, and --resume goes on without it.`);
+  }
+  const { state, sha256 } = description as Partial<Description>;
+  const due = recordOf(sha256)[STATE_FILE];
+  if (state === undefined || due === undefined || (await hashIn(folder, STATE_FILE)) !== due) {
+    throw new UserError(
+      `Cannot go on from '${folder}': it lacks the optimizer's state (${STATE_FILE}), which only the last checkpoint of a run keeps. Train anew with another --out.`,
+    );
+  }
+  const [weights, bytes] = await Promise.all(
+    ["weights.bin", STATE_FILE].map((file) => readFile(join(folder, file))),
+  );
+  return { name, ...place, weights: weights as Uint8Array, state, bytes: bytes as Uint8Array };
+}
+
+/** Gives a model the weights of a checkpoint of the same architecture, in the same order. */
+export function restoreWeights(model: tf.LayersModel, weights: Uint8Array): void {
+  const shapes = model.weights.map(({ shape }) => shape as number[]);
+  const values = cutFloats(weights, shapes.map(tf.util.sizeFromShape), "weights.bin");
+  tf.tidy(() => model.setWeights(values.map((value, at) => tf.tensor(value, shapes[at]))));
+}

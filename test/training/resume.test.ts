@@ -1,0 +1,303 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { openRun } from "../../src/checkpoints/run.js";
+import { Interrupted } from "../../src/errors.js";
+import type { TrainingEvent, TrainingPlan } from "../../src/training/plan.js";
+import { train } from "../../src/training/train.js";
+import { mistakeOf } from "../support/mistake.js";
+import { fileHash, trained, withTinyData, writeData } from "./tinyData.js";
+
+const { folder, planOf } = withTinyData();
+
+/** Trains until a step is told, then leaves: as a kill does, or by the signal of Ctrl-C. */
+async function leftAt(plan: TrainingPlan, [epoch, step]: readonly [number, number], how: "kill" | "signal") {
+  const control = new AbortController();
+  const going = async () => {
+    for await (const event of train({ ...plan, signal: control.signal })) {
+      if (event.type !== "step" || event.epoch !== epoch || event.step !== step) continue;
+      if (how === "kill") return;
+      control.abort();
+    }
+  };
+  if (how === "signal") await expect(going()).rejects.toThrow(Interrupted);
+  else await going();
+}
+
+const resumed = (plan: TrainingPlan) => trained({ engine: plan.engine, out: plan.out, resume: true });
+
+/** Every file of a run, by path, with its hash. */
+async function filesOf(run: string): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(run, { recursive: true, withFileTypes: true })).filter((file) =>
+    file.isFile(),
+  );
+  const paths = names.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  const hashes = paths.map(async (path) => [path.slice(run.length + 1), await fileHash(path)] as const);
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+const RECIPES: readonly [string, Partial<TrainingPlan>][] = [
+  ["adadelta", {}],
+  ["SGD with momentum", { optimizer: "sgd", learningRate: 0.05 }],
+  ["Nesterov's momentum and one cycle", { optimizer: "nesterov", schedule: "one-cycle" }],
+  [
+    "Adam, weight decay and moved images",
+    { optimizer: "adam", weightDecay: 0.01, augment: ["shift", "rotate"], shift: 1, rotate: 20 },
+  ],
+  [
+    "batch normalization",
+    { architecture: "resnet", architectureOptions: { depth: 8 }, schedule: "cosine", augment: ["rotate"] },
+  ],
+  ["dropout", { architecture: "mnist-good", augment: ["shift"] }],
+];
+
+describe("a training that was left and gone on with", () => {
+  it.each(RECIPES)("has the files that it would have had, byte for byte: %s", async (_, changes) => {
+    const whole = planOf({ epochs: 3, batchSize: 20, checkpointEvery: 2, ...changes });
+    await trained(whole);
+    const due = await filesOf(whole.out);
+    for (const [how, place] of [
+      ["kill", [1, 1]],
+      ["kill", [2, 4]],
+      ["signal", [2, 3]],
+    ] as const) {
+      const plan = { ...whole, out: folder() };
+      await leftAt(plan, place, how);
+      await resumed(plan);
+      expect(await filesOf(plan.out), `${how} at ${place}`).toEqual(due);
+    }
+  });
+
+  it("has them however often it was left, and wherever", async () => {
+    const whole = planOf({ epochs: 3, optimizer: "adam" });
+    await trained(whole);
+    const plan = { ...whole, out: folder() };
+    await leftAt(plan, [1, 1], "signal");
+    for (const place of [
+      [1, 4],
+      [2, 1],
+      [2, 2],
+      [3, 4],
+    ] as const) {
+      await leftAt({ engine: plan.engine, out: plan.out, resume: true }, place, "signal");
+    }
+    await resumed(plan);
+    expect(await filesOf(plan.out)).toEqual(await filesOf(whole.out));
+  });
+
+  it("goes on from the last checkpoint and tells from where", async () => {
+    const plan = planOf({ epochs: 2, checkpointEvery: 2 });
+    await leftAt(plan, [2, 3], "kill");
+    const events = await resumed(plan);
+    expect(events[0]).toMatchObject({ type: "start", from: { epoch: 2, batch: 2 } });
+    expect(events.flatMap((event) => (event.type === "step" ? [[event.epoch, event.step]] : []))).toEqual([
+      [2, 3],
+      [2, 4],
+    ]);
+  });
+
+  it("leaves no tensor behind", async () => {
+    const plan = planOf({ epochs: 2 });
+    await leftAt(plan, [2, 1], "signal");
+    const before = tf.memory().numTensors;
+    await resumed(plan);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("checkpoints within an epoch", () => {
+  it("are kept as often as it was said, besides the ends of epochs, and know no test images", async () => {
+    const plan = planOf({ epochs: 2, batchSize: 10, checkpointEvery: 3 });
+    const events = await trained(plan);
+    const names = ["epoch-01-batch-0003", "epoch-01-batch-0006", "epoch-01"];
+    const { checkpoints } = await openRun(plan.out);
+    expect(checkpoints.map(({ name }) => name)).toEqual([
+      ...names,
+      ...names.map((name) => name.replace("01", "02")),
+    ]);
+    for (const { batch, metrics } of checkpoints) {
+      const measured = [
+        "trainLoss",
+        "trainAccuracy",
+        ...(batch === null ? ["testLoss", "testAccuracy"] : []),
+      ];
+      expect(Object.keys(metrics)).toEqual(measured);
+    }
+    const told = events.flatMap((event) => (event.type === "checkpoint" ? [event.checkpoint] : []));
+    expect(told).toEqual(
+      ["epoch-01", "epoch-02"].flatMap((epoch) =>
+        ["0003", "0006"].map((batch) => join(plan.out, `${epoch}-batch-${batch}`)),
+      ),
+    );
+  });
+
+  it("do not change the weights", async () => {
+    const [often, seldom] = [planOf({ checkpointEvery: 1 }), planOf()];
+    for (const plan of [often, seldom]) await trained(plan);
+    const hash = (plan: TrainingPlan) => fileHash(plan.out, "epoch-01", "weights.bin");
+    expect(await hash(often)).toBe(await hash(seldom));
+  });
+});
+
+describe("the folder of a run", () => {
+  it("holds the optimizer's state in its last checkpoint only, and a history of them all", async () => {
+    const plan = planOf({ epochs: 2, checkpointEvery: 3, schedule: "step" });
+    await trained(plan);
+    const files = Object.keys(await filesOf(plan.out));
+    expect(files.filter((path) => path.endsWith("optimizer.bin"))).toEqual(["epoch-02/optimizer.bin"]);
+    const [head, ...lines] = (await readFile(join(plan.out, "history.csv"), "utf8")).trimEnd().split("\r\n");
+    expect(head).toBe("checkpoint,epoch,batch,trainLoss,trainAccuracy,testLoss,testAccuracy,learningRate");
+    const { checkpoints } = await openRun(plan.out);
+    const rates = [1, 1, 0.1 ** 2, 0.1 ** 2];
+    expect(lines).toEqual(
+      checkpoints.map(({ name, epoch, batch, metrics }, at) => {
+        const { trainLoss, trainAccuracy, testLoss, testAccuracy } = metrics;
+        return [name, epoch, batch, trainLoss, trainAccuracy, testLoss, testAccuracy, rates[at]].join(",");
+      }),
+    );
+  });
+
+  it("keeps the lines of checkpoints that were moved away", async () => {
+    const plan = planOf({ epochs: 2 });
+    await leftAt(plan, [2, 2], "kill");
+    const whole = planOf({ epochs: 2 });
+    await trained(whole);
+    await resumed(plan);
+    expect(await fileHash(plan.out, "history.csv")).toBe(await fileHash(whole.out, "history.csv"));
+    await rename(join(plan.out, "epoch-01"), folder());
+    await trained({ engine: plan.engine, out: plan.out, resume: true, epochs: 3 });
+    const lines = (await readFile(join(plan.out, "history.csv"), "utf8")).split("\r\n");
+    expect(lines.map((line) => line.split(",")[0])).toEqual([
+      "checkpoint",
+      "epoch-01",
+      "epoch-02",
+      "epoch-03",
+      "",
+    ]);
+  });
+});
+
+describe("a run that is complete", () => {
+  it("says so and does nothing", async () => {
+    const plan = planOf({ epochs: 2 });
+    await trained(plan);
+    const before = await filesOf(plan.out);
+    expect(await resumed(plan)).toEqual([{ type: "done", epochs: 2 }]);
+    expect(await filesOf(plan.out)).toEqual(before);
+  });
+
+  it("goes on for more epochs to the weights of a longer run, where no step asks how many there are", async () => {
+    const [short, long] = [planOf({ epochs: 1 }), planOf({ epochs: 2 })];
+    for (const plan of [short, long]) await trained(plan);
+    await trained({ engine: short.engine, out: short.out, resume: true, epochs: 2 });
+    const hash = (plan: TrainingPlan) => fileHash(plan.out, "epoch-02", "weights.bin");
+    expect(await hash(short)).toBe(await hash(long));
+    expect(await resumed(short)).toEqual([{ type: "done", epochs: 2 }]);
+  });
+});
+
+describe("going on is refused", () => {
+  const OTHERS: readonly [string, Partial<TrainingPlan>, RegExp][] = [
+    [
+      "another architecture",
+      { architecture: "plain" },
+      /was begun with --architecture seed: leave the flag out/,
+    ],
+    ["another depth", { architectureOptions: { depth: 3 } }, /was begun with --depth 5: /],
+    ["another seed", { seed: 1 }, /was begun with --seed 0: /],
+    ["another batch size", { batchSize: 32 }, /was begun with --batch-size 16: /],
+    ["another optimizer", { optimizer: "adam" }, /was begun with --optimizer adadelta: /],
+    ["another learning rate", { learningRate: 0.5 }, /was begun with --learning-rate 1: /],
+    ["another schedule", { schedule: "cosine" }, /was begun with --schedule constant: /],
+    ["weight decay", { weightDecay: 0.1 }, /was begun with --weight-decay 0: /],
+    ["moved images", { augment: ["shift"] }, /was begun with --shift 0: /],
+    ["other checkpoints", { checkpointEvery: 3 }, /was begun with no --checkpoint-every: /],
+    ["fewer epochs", { epochs: 1 }, /was begun with --epochs 2: give as many or more to --resume\.$/],
+    ["a folder without data", { data: "nowhere" }, /^There is no data folder 'nowhere'/],
+  ];
+
+  it.each(OTHERS)("for %s, and nothing is touched", async (_, changes, sentence) => {
+    const plan = planOf({ epochs: 2 });
+    await leftAt(plan, [2, 1], "kill");
+    const before = await filesOf(plan.out);
+    const again = { engine: plan.engine, out: plan.out, resume: true, ...changes };
+    expect(await mistakeOf(() => trained(again))).toMatch(sentence);
+    expect(await filesOf(plan.out)).toEqual(before);
+  });
+
+  it("for more epochs where the learning rate depends on their number", async () => {
+    const plan = planOf({ epochs: 1, schedule: "cosine" });
+    await trained(plan);
+    const again = { engine: plan.engine, out: plan.out, resume: true, epochs: 2 };
+    expect(await mistakeOf(() => trained(again))).toMatch(
+      /has the schedule cosine, whose learning rates depend on its 1 epochs: train anew for 2\.$/,
+    );
+  });
+
+  it("by another engine, its version or its threads", async () => {
+    const plan = planOf({ epochs: 2 });
+    await leftAt(plan, [2, 1], "kill");
+    const { name, version, threads } = plan.engine;
+    const other = name === "wasm" ? "native" : "wasm";
+    for (const [changes, is] of [
+      [{ name: other }, `this is the ${other} engine`],
+      [{ version: "0" }, `this is the ${name} engine 0 with`],
+      [{ threads: threads + 1 }, `with ${threads + 1} threads: its weights would differ`],
+    ] as const) {
+      const engine = { ...plan.engine, ...changes };
+      const sentence = await mistakeOf(() => trained({ engine, out: plan.out, resume: true }));
+      expect(sentence).toContain(`was trained by the ${name} engine ${version} with ${threads} thread`);
+      expect(sentence).toContain(is);
+    }
+  });
+
+  it("on other data", async () => {
+    const plan = planOf({ epochs: 2, data: await writeData(folder()) });
+    await leftAt(plan, [2, 1], "kill");
+    const path = join(plan.data, "train-labels-idx1-ubyte");
+    const bytes = await readFile(path);
+    bytes[20] = 2 - (bytes[20] as number);
+    await writeFile(path, bytes);
+    expect(await mistakeOf(() => resumed(plan))).toMatch(
+      /was trained on other data: 'train-labels-idx1-ubyte' of folder-\d+ has changed\. Give its own by --data/,
+    );
+  });
+
+  it("of what is no run, no longer one, or torn", async () => {
+    const plan = planOf({ epochs: 2 });
+    expect(await mistakeOf(() => resumed(plan))).toMatch(
+      /^There is no run to go on with in '.*': it has no run\.json\.$/,
+    );
+    expect(existsSync(plan.out)).toBe(false);
+    await leftAt(plan, [2, 1], "kill");
+    const record = await readFile(join(plan.out, "run.json"), "utf8");
+    await writeFile(join(plan.out, "run.json"), "{");
+    expect(await mistakeOf(() => resumed(plan))).toMatch(/run\.json' is not readable JSON\.$/);
+    await writeFile(join(plan.out, "run.json"), '{"generator": "convscope"}');
+    expect(await mistakeOf(() => resumed(plan))).toMatch(/does not say how a run of convscope was begun/);
+    await writeFile(join(plan.out, "run.json"), record);
+    await rm(join(plan.out, "epoch-01", "optimizer.bin"));
+    expect(await mistakeOf(() => resumed(plan))).toMatch(/epoch-01': it lacks the optimizer's state/);
+    await writeFile(join(plan.out, "epoch-01", "weights.bin"), "");
+    expect(await mistakeOf(() => resumed(plan))).toMatch(/epoch-01' is no whole checkpoint: move it away/);
+  });
+
+  it("while another training has the folder", async () => {
+    const plan = planOf({ epochs: 2 });
+    const first = train(plan);
+    await first.next();
+    for (const again of [plan, { ...plan, resume: true }]) {
+      expect(await mistakeOf(() => trained(again))).toMatch(
+        new RegExp(
+          `^Process ${process.pid} on .* is training in '.*': wait for it, or choose another --out\\.$`,
+        ),
+      );
+    }
+    const events: TrainingEvent[] = [];
+    for await (const event of first) events.push(event);
+    expect(events.at(-1)).toMatchObject({ type: "epoch", epoch: 2 });
+    expect(await resumed(plan)).toEqual([{ type: "done", epochs: 2 }]);
+  });
+});
