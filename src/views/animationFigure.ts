@@ -5,7 +5,7 @@ import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
 import { markNotes, type SheetLayout } from "./sheetFigure.js";
 import { stageWords } from "./stages.js";
-import { stripPart } from "./strip.js";
+import { stripNotes, stripPart } from "./strip.js";
 import type { TapOver } from "./tapsOver.js";
 import { type Channel, captionOf, tileMarks } from "./tile.js";
 import { tileGrid } from "./tileGrid.js";
@@ -25,8 +25,10 @@ export function composeFrames(over: TapOver, layout: SheetLayout, style: Style):
   const isShared = facts.domain !== null;
   const asStrip = isStrip && isShared;
   const all = rows.flat();
-  const notes = markNotes(facts, `${all.length} ${asStrip ? "units" : "tiles"} of all frames`);
-  const heading = headingOf(facts.tap, [...header, ...(asStrip ? [] : notes)], style);
+  const notes = asStrip
+    ? stripNotes(all, `${all.length} units of all frames`)
+    : markNotes(facts, `${all.length} tiles of all frames`);
+  const heading = headingOf(facts.tap, [...header, ...notes], style);
   const legend = legendOf(all, { scope, isShared, clipped: facts.clipped }, style);
   const whens = whenParts(over, style);
   return rows.map((channels, at) => {

@@ -55,8 +55,10 @@ export function stripPart(channels: readonly Channel[], layout: StripLayout, sty
 }
 
 /** A sentence for each kind of marked unit that there is. */
-export function stripNotes(channels: readonly Channel[]): readonly string[] {
-  const units = formatCount(channels.length, "unit");
+export function stripNotes(
+  channels: readonly Channel[],
+  units = formatCount(channels.length, "unit"),
+): readonly string[] {
   const notes = [
     ["dead", "dead on this probe set (zero on every image): gray, under a filled triangle"],
     ["silent", "silent on this image (zero at every time): gray, under an open triangle"],

@@ -14,7 +14,20 @@ import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, Facts, Observed, Stage, Subject } from "./view.js";
 
 /** The options of views that look at a run. */
-export const runOptions = { ...scaleOptions, ...channelOptions, ...reduceOptions };
+export const runOptions = {
+  ...scaleOptions,
+  ...channelOptions,
+  top: {
+    ...channelOptions.top,
+    summary: "draw only so many channels, those with the most energy over all checkpoints; 0 draws all",
+  },
+  sort: {
+    ...channelOptions.sort,
+    summary:
+      "the order of the channels: by index, by a number over all checkpoints, or similar ones together",
+  },
+  ...reduceOptions,
+};
 
 /** One tap in all checkpoints of a run: the same channels in each, all on the same scales. */
 export interface TapOver {

@@ -18,7 +18,7 @@ export const timeline: View<typeof options> = {
     },
     {
       line: "convscope draw timeline runs/seed --taps conv1 --top 8 --every 3",
-      does: "draws the eight strongest channels of the first layer, of every third checkpoint of your own run",
+      does: "draws eight channels of the first layer, every third checkpoint of your own run",
     },
     {
       line: "convscope draw timeline bundled:seed/epoch-01 bundled:seed/epoch-12 --taps dense",

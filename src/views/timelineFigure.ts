@@ -44,7 +44,10 @@ export function composeTimeline(
     : content.rows;
   const channels = rows.flatMap((row) => row.channels);
   const isShared = facts.domain !== null;
-  const notes = markNotes(facts, `${channels.length} ${isStrip ? "cells" : "tiles"}`);
+  const notes = [
+    ...(isStrip && (channels[0]?.plane.height ?? 1) > 1 ? ["time runs down within each row"] : []),
+    ...markNotes(facts, `${channels.length} ${isStrip ? "cells" : "tiles"}`),
+  ];
   return stacked(
     [
       headingOf(facts.tap, [...header, ...notes], style),
