@@ -4,7 +4,7 @@ import { isMoving } from "../views/index.js";
 
 /** How many checkpoints are drawn at the most where no choice is made: rows that a page shows, frames that one watches. */
 const MOST_ROWS = 16;
-const MOST_FRAMES = 60;
+const MOST_FRAMES = 40;
 
 /** The option of views that look at a run: which of its checkpoints. */
 export function everyOption(view: string) {

@@ -137,6 +137,8 @@ function* watching(drawings: Iterable<Drawing>, watch: (drawing: Drawing) => voi
 
 /** How many figures may wait for their encoding: enough to keep both threads busy, few enough to bound memory. */
 const IN_FLIGHT = 4;
+/** All frames of a motion are in memory at once while it is encoded. */
+const MOTIONS_IN_FLIGHT = 2;
 
 /** Encodes figure by figure. Encoding runs on another thread, so each is encoded while the next one is drawn. */
 async function encodeAll(
@@ -146,7 +148,7 @@ async function encodeAll(
 ): Promise<readonly Artifact[]> {
   const encoding: Promise<readonly Artifact[]>[] = [];
   for (const drawing of drawings) {
-    await encoding.at(-IN_FLIGHT);
+    await encoding.at(drawing.motion === undefined ? -IN_FLIGHT : -MOTIONS_IN_FLIGHT);
     const next = Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header)));
     // Whoever awaits it is told; until then Node would take it for a failure that nobody looks at.
     next.catch(() => undefined);

@@ -74,8 +74,8 @@ interface GridLook {
 /** Lengths on a screen. */
 const ROOM = 1130;
 const SIDE = 72;
-/** Rows are read along: they are divided where the page ends rather than for the sake of its shape. */
-const ASPECT = 8;
+/** Rows are read along and one after the other: they are divided where the page ends rather than for its shape. */
+const ASPECTS = { least: 0.4, most: 8 } as const;
 const LABEL_GAP = 7;
 const LINE = 13;
 
@@ -93,7 +93,7 @@ function gridPart(content: GridContent, { zoom, isStrip, isShared }: GridLook, s
       touches: { rows: isStrip && tile.height === 1, columns: isStrip && isShared },
       zoom,
       side: SIDE,
-      aspect: ASPECT,
+      aspects: ASPECTS,
       unit: style.unit,
       room: contentWidth(style) ?? lengthIn(style, ROOM),
     },

@@ -146,7 +146,7 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
 
   it("refuses more pixels than memory holds", async () => {
     const { encode } = await loadMotionEncoder(ending);
-    const large: Figure = { width: 20_000, height: 10_001, background: "#ffffff", marks: [] };
+    const large: Figure = { width: 20_000, height: 6_001, background: "#ffffff", marks: [] };
     await expect(encode({ frames: [large], delays: [100] }, {})).rejects.toThrow(UserError);
   });
 });

@@ -13,8 +13,8 @@ export interface Frames {
   readonly frames: readonly Frame[];
 }
 
-/** How many pixels all frames may have: what a machine of 4 GB encodes. */
-const MOST_PIXELS = 2e8;
+/** How many pixels all frames may have: about a gigabyte of memory while they are encoded. */
+const MOST_PIXELS = 1.2e8;
 
 /** Draws the figures of a motion. Throws `UserError` where they have more pixels than memory holds. */
 export async function framesOf({ frames: figures }: Motion): Promise<Frames> {
