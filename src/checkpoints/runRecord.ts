@@ -17,6 +17,8 @@ export interface RunRecord
   > {
   /** Besides the ends of epochs, a checkpoint is kept after every so many batches of an epoch; null for none. */
   readonly checkpointEvery: number | null;
+  /** Batches of one epoch. */
+  readonly steps: number;
   readonly data: Description["data"] & {
     /** Where the data was: `mnist`, or a folder as it was given. */
     readonly source: string;
@@ -58,6 +60,7 @@ function isRunRecord(value: unknown): value is RunRecord {
     [options, data?.sha256, recordOf(recipe).augment].every((part) => typeof part === "object") &&
     [seed, engine?.threads, optimizer?.learningRate].every(Number.isFinite) &&
     ["epochs", "batchSize"].every((name) => Number.isInteger(recordOf(recipe)[name])) &&
+    Number.isInteger(rest.steps) &&
     (every === null || Number.isInteger(every))
   );
 }

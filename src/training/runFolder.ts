@@ -19,14 +19,12 @@ import type { Score } from "./step.js";
 export class RunFolder {
   private readonly folder: string;
   private readonly record: RunRecord;
-  private readonly steps: number;
   private history: History;
   private last: string | undefined;
 
-  constructor(folder: string, { record, steps }: { readonly record: RunRecord; readonly steps: number }) {
+  constructor(folder: string, record: RunRecord) {
     this.folder = folder;
     this.record = record;
-    this.steps = steps;
     this.history = new History(folder);
   }
 
@@ -47,9 +45,9 @@ export class RunFolder {
 
   /** Whether a checkpoint is due at a place: at the end of each epoch, and within one as often as the record says. */
   isDue({ batch }: CheckpointPlace): boolean {
-    const { checkpointEvery } = this.record;
+    const { checkpointEvery, steps } = this.record;
     if (batch === null) return true;
-    return checkpointEvery !== null && batch % checkpointEvery === 0 && batch < this.steps;
+    return checkpointEvery !== null && batch % checkpointEvery === 0 && batch < steps;
   }
 
   /** Keeps a session's checkpoint and gives its folder. Within an epoch it has no score on the test images. */

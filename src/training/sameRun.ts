@@ -6,11 +6,16 @@ import { VERSION } from "../version.js";
 import type { TrainingOrder } from "./order.js";
 
 /** The record of a run that begins, or goes on, as ordered. */
-export function recordFor({ source, ...order }: TrainingOrder, dataset: Dataset, engine: Engine): RunRecord {
+export function recordFor(
+  { source, ...order }: TrainingOrder,
+  dataset: Dataset,
+  { engine, steps }: { readonly engine: Engine; readonly steps: number },
+): RunRecord {
   return {
     generator: "convscope",
     version: VERSION,
     ...order,
+    steps,
     engine: { name: engine.name, version: engine.version, threads: engine.threads },
     data: { name: dataset.name, source, sha256: dataset.hashes() },
   };

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { placeNamed } from "../checkpoints/checkpointPlace.js";
 import { checkpointNames } from "../checkpoints/run.js";
-import { RUN_FILE, readRunRecord } from "../checkpoints/runRecord.js";
+import { RUN_FILE, type RunRecord, readRunRecord } from "../checkpoints/runRecord.js";
 import { wholeIn } from "../checkpoints/whole.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
 import { Interrupted, UserError } from "../errors.js";
@@ -28,7 +28,10 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
   // A mistyped option should not cost the reading of the images.
   const order = former === undefined ? freshOrder(plan) : resumedOrder(plan, former);
   const { epochs } = order.recipe;
-  if (former !== undefined && (await hasReached(out, epochs))) return yield { type: "done", epochs };
+  if (former !== undefined && (await hasReached(out, epochs))) {
+    await mend(out, former);
+    return yield { type: "done", epochs };
+  }
   if (former !== undefined) checkMaker(out, former, engine);
   const dataset = openDataset(order.source);
   const images = await halvesOf(dataset);
@@ -40,8 +43,7 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
     if (former === undefined) await refuseRun(out);
     const session = new Session(order, images);
     try {
-      const record = recordFor(order, dataset, engine);
-      const run = new RunFolder(out, { record, steps: session.steps });
+      const run = new RunFolder(out, recordFor(order, dataset, { engine, steps: session.steps }));
       if (former === undefined) await run.begin();
       else await takeUp(session, run, out);
       yield session.start();
@@ -49,6 +51,17 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
     } finally {
       session.dispose();
     }
+  } finally {
+    await unlock();
+  }
+}
+
+/** Mends what a kill may have left of a run that is complete. */
+async function mend(out: string, record: RunRecord): Promise<void> {
+  await ensureFolder(out);
+  const unlock = await lockFolder(out);
+  try {
+    await new RunFolder(out, record).takeUp();
   } finally {
     await unlock();
   }
