@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { open } from "../../src/checkpoints/open.js";
+import { openRun } from "../../src/checkpoints/run.js";
+import { loadProbe } from "../../src/data/probe.js";
 import { resolve } from "../../src/options.js";
 import { encodePng } from "../../src/pictures/encoders/png.js";
 import { loadStyle } from "../../src/pictures/style/load.js";
 import type { StyleChoice } from "../../src/pictures/style/style.js";
+import { draw } from "../../src/reports/draw.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
 import type { Subject } from "../../src/views/view.js";
+import { startTestEngine } from "../support/engine.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { trained } from "../support/stages.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
@@ -52,9 +57,25 @@ const PICTURES: readonly Picture[] = [
 
 describe("figures of a run look as they did when they were last looked at", () => {
   it.each(PICTURES)("$name", async ({ name, view, subject, options = {}, style = {} }) => {
-    const { draw, options: declared } = viewOf(view);
-    const values = resolve(declared, options);
-    const [drawing] = draw(trained(subject, EPOCHS), values, await loadStyle(style)).drawings;
+    const chosen = viewOf(view);
+    const values = resolve(chosen.options, options);
+    const [drawing] = chosen.draw(trained(subject, EPOCHS), values, await loadStyle(style)).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
+  });
+});
+
+describe("the timeline of the README is what the program draws", () => {
+  it("of twelve epochs", async () => {
+    const engine = await startTestEngine();
+    const { checkpoints } = await openRun("bundled:seed");
+    const run = checkpoints.map(
+      ({ address }) =>
+        () =>
+          open(address),
+    );
+    const probe = await loadProbe("mnist:test/53");
+    const { artifacts } = await draw({ engine, run, probe, view: "timeline", taps: ["relu3"] });
+    const bytes = artifacts[0]?.bytes ?? new Uint8Array();
+    expect(await differenceFromGolden("../../examples/gallery/timeline", bytes)).toBeUndefined();
   });
 });

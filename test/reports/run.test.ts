@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Network } from "../../src/checkpoints/network.js";
 import type { Tap } from "../../src/checkpoints/tap.js";
-import { type DrawPlan, draw } from "../../src/reports/draw.js";
+import { animate, type DrawPlan, draw } from "../../src/reports/draw.js";
 import { emptyNetwork, PROBE } from "../support/emptyNetwork.js";
 import { mistakeOf } from "../support/mistake.js";
 
@@ -61,6 +61,16 @@ describe("a drawing of a run", () => {
   ])("refuses a run of %i checkpoints", async (count, says) => {
     const { run } = runOf(Array.from({ length: count }, () => emptyNetwork([tap("a")])));
     expect(await mistakeOf(() => draw(plan(run)))).toMatch(says);
+  });
+
+  it("is a WebP file for each tap where it moves", async () => {
+    const { run } = runOf([1, 2].map(() => emptyNetwork([tap("a"), tap("b")])));
+    const { artifacts, header } = await animate({ engine: ENGINE, probe: PROBE, run });
+    expect(artifacts.map(({ name, mediaType }) => [name, mediaType])).toEqual([
+      ["a-animation.webp", "image/webp"],
+      ["b-animation.webp", "image/webp"],
+    ]);
+    expect(header.command).toBe("convscope animate 'made up' 'made up' --input made:up/4");
   });
 
   it("needs a network where the view looks at one", async () => {
