@@ -1,10 +1,13 @@
-import { link, readdir, readFile, rm } from "node:fs/promises";
+import { constants, copyFile, link, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "./errors.js";
 import { cannotWrite, partialBeside, writeSynced } from "./files.js";
 import { hasEnded, type ProcessMark, thisProcess } from "./processes.js";
 
 const LOCK = /^\.convscope-lock-(\d+)$/;
+
+/** What systems say of disks that have no links, as those of USB sticks and some networks. */
+const WITHOUT_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
 
 /** A lock file: which one of a folder's, and who wrote it. */
 interface Held {
@@ -42,13 +45,23 @@ async function makeLock(folder: string, number: number): Promise<boolean> {
   const written = partialBeside(path);
   try {
     await writeSynced(written, JSON.stringify(thisProcess()));
-    await link(written, path);
+    await linkOrCopy(written, path);
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     throw cannotWrite(folder, error);
   } finally {
     await rm(written, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Where a disk has no links, a kill between the making of the copy and its content leaves a torn lock, which is none. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!WITHOUT_LINKS.has(codeOf(error) ?? "")) throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
   }
 }
 

@@ -1,7 +1,15 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import { basename } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ensureFolder, writeFileWhole, writeFolderWhole } from "../src/files.js";
+import {
+  ensureFolder,
+  partialBeside,
+  removeFolderWhole,
+  writeFileWhole,
+  writeFolderWhole,
+} from "../src/files.js";
 import { mistakeOf } from "./support/mistake.ts";
 import { withTempFolder } from "./support/tempFolder.ts";
 
@@ -142,6 +150,19 @@ describe("a folder made ready", () => {
     expect(readdirSync(path("a", "b", "c"))).toEqual([]);
   });
 
+  it("is cleared of what killed processes were writing, and of nothing else", async () => {
+    const { pid: ended } = spawnSync(process.execPath, ["--version"]);
+    const mine = basename(partialBeside(path("figure.png")));
+    const left = mine.replace(`-${process.pid}-`, `-${ended}-`);
+    const elsewhere = left.replace(/partial-\w{8}/, "partial-00000000");
+    const others = [mine, elsewhere, ".convscope-partial-notes", "figure.png"];
+    for (const name of others) fileIn(name);
+    mkdirSync(path(left));
+    fileIn(left, "weights.bin");
+    await ensureFolder(path());
+    expect(readdirSync(path()).sort()).toEqual(others.sort());
+  });
+
   it("keeps what it holds when it is there", async () => {
     fileIn("mine");
     await ensureFolder(path());
@@ -182,5 +203,18 @@ describe("a folder made ready", () => {
         `Cannot write '${path(folder)}': permission denied.`,
       );
     });
+  });
+});
+
+describe("a folder removed whole", () => {
+  it("is gone with all that was in it, and leaves nothing", async () => {
+    mkdirSync(path("run"));
+    fileIn("run", "weights.bin");
+    await removeFolderWhole(path("run"));
+    expect(readdirSync(path())).toEqual([]);
+  });
+
+  it("must be there", async () => {
+    expect(await mistakeOf(() => removeFolderWhole(path("run")))).toContain("Cannot write");
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { UserError } from "../errors.js";
+import { reasonOf, UserError } from "../errors.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { type CheckpointPlace, comparePlaces, placeNamed } from "./checkpointPlace.js";
 import { isFresh } from "./fresh.js";
@@ -81,7 +81,10 @@ export async function lastOfRun(path: string): Promise<string | undefined> {
 
 /** The folders that are named as checkpoints, in the order of the training. */
 export async function checkpointNames(folder: string): Promise<string[]> {
-  const places = (await readdir(folder)).flatMap((name) => {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new UserError(`Cannot read the folder '${folder}': ${reasonOf(error)}.`);
+  });
+  const places = names.flatMap((name) => {
     const place = placeNamed(name);
     return place === undefined ? [] : [{ name, place }];
   });

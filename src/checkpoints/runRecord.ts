@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
+import { OPTIMIZERS, type Recipe, SCHEDULE_NAMES } from "../networks/recipe.js";
 import { type Description, recordOf } from "./description.js";
 
 /** The file that says how a run was begun. */
@@ -40,27 +41,37 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   throw new UserError(`'${path}' does not say how a run of convscope was begun: it cannot go on.`);
 }
 
-/** Whether a JSON value has every part of a record. Options and recipe are checked where they are used. */
+/** Whether a JSON value has every part of a record. The architecture's options are checked where they are used. */
 function isRunRecord(value: unknown): value is RunRecord {
-  const { generator, version, architecture, options, recipe, seed, ...rest } = recordOf(value);
-  const [engine, data, optimizer] = [rest.engine, rest.data, recordOf(recipe).optimizer].map(recordOf);
-  const texts = [
-    version,
-    architecture,
-    rest.command,
-    engine?.name,
-    engine?.version,
-    data?.name,
-    data?.source,
-  ];
-  const every = rest.checkpointEvery;
+  const record = recordOf(value);
+  const [engine, data] = [recordOf(record.engine), recordOf(record.data)];
+  const texts = [record.version, record.architecture, record.command, engine.name, engine.version];
+  const counts = [record.steps, engine.threads, record.checkpointEvery ?? 1];
   return (
-    generator === "convscope" &&
-    texts.every((text) => typeof text === "string") &&
-    [options, data?.sha256, recordOf(recipe).augment].every((part) => typeof part === "object") &&
-    [seed, engine?.threads, optimizer?.learningRate].every(Number.isFinite) &&
-    ["epochs", "batchSize"].every((name) => Number.isInteger(recordOf(recipe)[name])) &&
-    Number.isInteger(rest.steps) &&
-    (every === null || Number.isInteger(every))
+    record.generator === "convscope" &&
+    [...texts, data.name, data.source].every((text) => typeof text === "string") &&
+    [record.options, data.sha256].every((part) => typeof part === "object" && part !== null) &&
+    counts.every((count) => isWhole(count, 1)) &&
+    isWhole(record.seed, 0) &&
+    isRecipe(record.recipe)
   );
+}
+
+function isRecipe(value: unknown): value is Recipe {
+  const { epochs, batchSize, optimizer, schedule, weightDecay, augment } = recordOf(value);
+  const { name, ...settings } = recordOf(optimizer);
+  const known =
+    typeof name === "string" && Object.hasOwn(OPTIMIZERS, name) ? recordOf(recordOf(OPTIMIZERS)[name]) : {};
+  const { shift, rotate } = recordOf(augment);
+  const numbers = [weightDecay, shift, rotate, ...Object.keys(known).map((setting) => settings[setting])];
+  return (
+    [epochs, batchSize].every((count) => isWhole(count, 1)) &&
+    SCHEDULE_NAMES.some((known) => known === schedule) &&
+    Object.keys(known).length > 0 &&
+    numbers.every(Number.isFinite)
+  );
+}
+
+function isWhole(value: unknown, least: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least;
 }

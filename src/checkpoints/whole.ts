@@ -14,9 +14,9 @@ export const STATE_FILE = "optimizer.bin";
  */
 export async function wholeIn(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!existsSync(join(folder, "model.json"))) return undefined;
-  const text = await contentOf(join(folder, "convscope.json"));
-  if (text === undefined) return {};
-  const description = parsed(text.toString("utf8"));
+  const path = join(folder, "convscope.json");
+  if (!existsSync(path)) return {};
+  const description = parsed((await contentOf(path))?.toString("utf8") ?? "");
   if (description === undefined) return undefined;
   for (const [name, due] of Object.entries(recordOf(description.sha256))) {
     // No name leads out of the folder.
@@ -36,7 +36,8 @@ async function contentOf(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "EISDIR") return undefined;
+    // Missing, a folder, not ours to read: what cannot be read is no part of a whole checkpoint.
+    if (codeOf(error) !== undefined) return undefined;
     throw error;
   }
 }

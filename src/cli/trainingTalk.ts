@@ -1,3 +1,4 @@
+import { formatCount } from "../pictures/numbers.js";
 import type { TrainingEvent } from "../training/plan.js";
 import type { Rim } from "./command.js";
 
@@ -43,7 +44,9 @@ export class TrainingTalk {
   }
 
   private done({ epochs }: Done): void {
-    this.rim.say(`This run is complete, with its ${epochs} epochs; a greater --epochs goes on with it`);
+    this.rim.say(
+      `This run is complete, with its ${formatCount(epochs, "epoch")}; a greater --epochs goes on with it`,
+    );
   }
 
   private step(event: Step): void {

@@ -35,7 +35,7 @@ export async function* epochsOf(
     if (signal?.aborted === true) {
       await run.keep(session, place);
       const goOn = commandLine(["convscope", "train", "--resume", "--out", out], {}, {});
-      throw new Interrupted(`Training was interrupted. Go on by: ${goOn}`);
+      throw new Interrupted(`Training was interrupted: ${goOn} goes on from here`);
     }
     if (run.isDue(place)) {
       const checkpoint = await run.keep(session, place);

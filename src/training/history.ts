@@ -9,7 +9,8 @@ import { writeFileWhole } from "../files.js";
 import type { Cell, Column } from "../table.js";
 import { csvOf } from "../tableFiles.js";
 
-const FILE = "history.csv";
+/** The name of the file. */
+export const HISTORY_FILE = "history.csv";
 
 const COLUMNS: readonly Column[] = [
   { name: "checkpoint", type: "text", summary: "the checkpoint's folder" },
@@ -51,7 +52,7 @@ export class History {
       return place === undefined ? [] : [{ place, row }];
     });
     const rows = places.sort((a, b) => comparePlaces(a.place, b.place)).map(({ row }) => row);
-    await writeFileWhole(join(this.folder, FILE), csvOf({ columns: COLUMNS, rows }));
+    await writeFileWhole(join(this.folder, HISTORY_FILE), csvOf({ columns: COLUMNS, rows }));
   }
 }
 
@@ -69,7 +70,7 @@ export async function historyIn(folder: string): Promise<History> {
 }
 
 async function writtenIn(folder: string): Promise<ReadonlyMap<string, Row>> {
-  const text = await readFile(join(folder, FILE), "utf8").catch((error: unknown) => {
+  const text = await readFile(join(folder, HISTORY_FILE), "utf8").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return "";
     throw error;
   });

@@ -74,7 +74,7 @@ function checkEpochs(out: string, { recipe }: RunRecord, epochs: number): void {
   }
   if (recipe.schedule !== "constant") {
     throw new UserError(
-      `The run in '${out}' has the schedule ${recipe.schedule}, whose learning rates depend on its ${recipe.epochs} epochs: train anew for ${epochs}.`,
+      `The run in '${out}' has the schedule ${recipe.schedule}, whose learning rates depend on the number of epochs, ${recipe.epochs}: train anew for ${epochs}.`,
     );
   }
 }

@@ -9,6 +9,7 @@ import { Interrupted, UserError } from "../errors.js";
 import { ensureFolder } from "../files.js";
 import { lockFolder } from "../lock.js";
 import { epochsOf } from "./epochs.js";
+import { HISTORY_FILE } from "./history.js";
 import { freshOrder, resumedOrder } from "./order.js";
 import type { TrainingEvent, TrainingPlan } from "./plan.js";
 import { RunFolder } from "./runFolder.js";
@@ -84,7 +85,7 @@ async function hasReached(run: string, epochs: number): Promise<boolean> {
 /** A run that began anew in the folder of another would mix the checkpoints of both. */
 async function refuseRun(folder: string): Promise<void> {
   const names = (await readdir(folder)).sort();
-  const found = names.find((name) => name.startsWith("epoch-")) ?? names.find((name) => name === RUN_FILE);
+  const found = names.find((name) => name.startsWith("epoch-") || [RUN_FILE, HISTORY_FILE].includes(name));
   if (found === undefined) return;
   const cure = names.includes(RUN_FILE) ? "go on with --resume, or choose" : "move it away, or choose";
   throw new UserError(`'${folder}' holds '${found}' already: ${cure} another --out.`);

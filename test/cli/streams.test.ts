@@ -75,7 +75,7 @@ describe("a reader that has seen enough", () => {
     const child = started(process.execPath, [PROGRAM, ...words], { cwd });
     child.stderr?.destroy();
     expect(await outcomeOf(child)).toMatchObject({ code: 0, stdout: "" });
-    expect((await readdir(join(cwd, "run"))).sort()).toEqual(["epoch-01", "epoch-02"]);
+    expect((await readdir(join(cwd, "run"))).filter((name) => name.startsWith("epoch-"))).toHaveLength(2);
   });
 });
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { openRun } from "../../src/checkpoints/run.js";
 import type { TrainingEvent } from "../../src/index.js";
 import {
   CHILD_ENGINE,
@@ -15,6 +16,7 @@ import {
   withWorkplaces,
 } from "../support/cli.js";
 import { writeIdxFolder } from "./idxFolder.js";
+import { expectWholeRun, weightsOf } from "./wholeRun.js";
 
 const newWorkplace = withWorkplaces();
 const BASE = ["train", "--data", "bands", "--batch-size", "32", "--threads", "1"];
@@ -45,13 +47,6 @@ async function hashIn(folder: string, file: string): Promise<string> {
   return createHash("sha256")
     .update(await readFile(join(folder, file)))
     .digest("hex");
-}
-
-/** Checks that a checkpoint holds all its files, and in each what its description says. */
-async function expectWhole(folder: string): Promise<void> {
-  const { sha256 } = await describedIn(folder);
-  expect((await readdir(folder)).sort()).toEqual(["convscope.json", "model.json", "weights.bin"]);
-  for (const file of ["model.json", "weights.bin"]) expect(sha256[file]).toBe(await hashIn(folder, file));
 }
 
 describe("convscope train in a pipe", () => {
@@ -106,11 +101,12 @@ describe("convscope train in a pipe", () => {
   });
 
   it("keeps a whole checkpoint per epoch, with the command line, the seed, the engine and the data's hashes", async () => {
-    expect((await readdir(join(cwd, "runs/it's mine"))).sort()).toEqual(["epoch-01", "epoch-02"]);
+    await expectWholeRun(join(cwd, "runs/it's mine"));
+    const names = (await readdir(join(cwd, "runs/it's mine"))).sort();
+    expect(names).toEqual(["epoch-01", "epoch-02", "history.csv", "run.json"]);
     for (const epoch of [1, 2]) {
       const folder = join(cwd, "runs/it's mine", `epoch-0${epoch}`);
       const { engine, data, ...described } = await describedIn(folder);
-      await expectWhole(folder);
       expect(described).toMatchObject({
         command:
           "convscope train --data bands --epochs 2 --batch-size 32 --seed 3 --out 'runs/it'\\''s mine'",
@@ -151,9 +147,78 @@ describe("convscope train in a pipe", () => {
     const { code, stderr } = await convscope(words("2"), { cwd });
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "convscope: 'twice' holds 'epoch-01' already: choose another --out or move it away.\n",
+      "convscope: 'twice' holds 'epoch-01' already: go on with --resume, or choose another --out.\n",
     );
     expect((await describedIn(join(cwd, "twice/epoch-01"))).seed).toBe(1);
+  });
+});
+
+describe("convscope train --resume", () => {
+  const base = [...BASE, "--depth", "1", "--quiet"];
+
+  it("needs the folder and no other words, and runs the engine and the threads of the run", async () => {
+    const cwd = await workplaceWithData();
+    expect((await convscope([...base, "--epochs", "2", "--out", "run"], { cwd })).code).toBe(0);
+    const environment = { CONVSCOPE_ENGINE: undefined };
+    const words = ["train", "--resume", "--out", "run", "--epochs", "3", "--json"];
+    const { code, stdout, stderr } = await convscope(words, { cwd, environment });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toContain(`with the ${CHILD_ENGINE} engine, 1 thread\n`);
+    const { epochs } = parsed<{ readonly epochs: readonly { readonly checkpoint: string }[] }>(stdout);
+    expect(epochs.map(({ checkpoint }) => checkpoint)).toEqual(["run/epoch-03"]);
+    await convscope([...base, "--epochs", "3", "--out", "whole"], { cwd });
+    const weights = (run: string) => hashIn(join(cwd, run, "epoch-03"), "weights.bin");
+    expect(await weights("run")).toBe(await weights("whole"));
+  });
+
+  it("says in one line that a run is complete", async () => {
+    const cwd = await workplaceWithData();
+    await convscope([...base, "--epochs", "1", "--out", "run"], { cwd });
+    expect(await convscope(["train", "--resume", "--out", "run"], { cwd })).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "This run is complete, with its 1 epoch; a greater --epochs goes on with it\n",
+    });
+  });
+
+  it("refuses in one line what would not be the same training", async () => {
+    const cwd = await workplaceWithData();
+    await convscope([...base, "--epochs", "2", "--out", "run"], { cwd });
+    const refused = async (...words: readonly string[]) => {
+      const { code, stderr } = await convscope(["train", "--resume", ...words], { cwd });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^convscope: [^\n]*\.\n$/);
+      return stderr;
+    };
+    expect(await refused("--out", "nowhere")).toContain("There is no run to go on with in 'nowhere'");
+    expect(await refused("--out", "run", "--seed", "5")).toContain(
+      "was begun with --seed 0: leave the flag out",
+    );
+    expect(await refused("--out", "run", "--epochs", "1")).toContain("was begun with --epochs 2");
+  });
+
+  it("leaves the folder to the training that has it, and takes it over once that is killed", async () => {
+    const cwd = await workplaceWithData();
+    const words = [...base.slice(0, -1), "--epochs", "9999", "--out", "run"];
+    const first = started(process.execPath, [PROGRAM, ...words], { cwd });
+    const ended = outcomeOf(first);
+    await new Promise((resolve) => first.stderr?.once("data", resolve));
+    for (const more of [["--resume"], []]) {
+      const { code, stderr } = await convscope([...words, ...more], { cwd });
+      expect(stderr).toMatch(
+        new RegExp(`^convscope: Process ${first.pid} on .* is training in 'run': wait for it, or .*\\.\\n$`),
+      );
+      expect(code).toBe(2);
+    }
+    first.kill("SIGKILL");
+    await ended;
+    await expectWholeRun(join(cwd, "run"));
+    const second = started(process.execPath, [PROGRAM, "train", "--resume", "--out", "run"], { cwd });
+    const said = outcomeOf(second);
+    await new Promise((resolve) => second.stderr?.once("data", resolve));
+    second.kill("SIGINT");
+    expect((await said).code).toBe(130);
+    expect((await readdir(join(cwd, "run"))).filter((name) => name.startsWith("."))).toEqual([]);
   });
 });
 
@@ -180,22 +245,24 @@ describe("what convscope did not write", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("ends a training with 130 and leaves whole checkpoints and nothing else", async () => {
+  it("ends a training with 130, leaves a whole run and says how to go on, which gives the same weights", async () => {
     const cwd = await workplaceWithData();
-    const child = started(
-      process.execPath,
-      [PROGRAM, ...BASE, "--epochs", "9999", "--out", "run", "--json"],
-      { cwd },
-    );
+    const words = [...BASE, "--epochs", "40", "--depth", "1"];
+    const child = started(process.execPath, [PROGRAM, ...words, "--out", "my run", "--json"], { cwd });
     const [outcome] = await Promise.all([outcomeOf(child), interruptedAfter(child, "epoch-02\n")]);
-    const kept = (await readdir(join(cwd, "run"))).sort();
     expect(outcome).toMatchObject({ code: 130, stdout: "" });
-    expect(outcome.stderr).toMatch(/\nTraining was interrupted\.\n$/);
-    expect(kept.length).toBeGreaterThanOrEqual(2);
-    for (const [index, name] of kept.entries()) {
-      expect(name).toBe(`epoch-${String(index + 1).padStart(2, "0")}`);
-      await expectWhole(join(cwd, "run", name));
-    }
+    const last = outcome.stderr.trimEnd().split("\n").at(-1);
+    expect(last).toBe("Training was interrupted: convscope train --resume --out 'my run' goes on from here.");
+    await expectWholeRun(join(cwd, "my run"));
+    const names = (await openRun(join(cwd, "my run"))).checkpoints.map(({ name }) => name);
+    expect(names.at(-1)).toMatch(/^epoch-\d+-batch-000\d$/);
+    const again = await convscope(["train", "--resume", "--out", "my run"], { cwd });
+    expect(again).toMatchObject({ code: 0, stdout: "" });
+    expect(again.stderr).toMatch(
+      /^Training seed on bands with .*\ngoing on in epoch \d+\/40 after \d of 4 steps\n/,
+    );
+    expect((await convscope([...words, "--out", "whole", "--quiet"], { cwd })).code).toBe(0);
+    expect(await weightsOf(join(cwd, "my run"))).toEqual(await weightsOf(join(cwd, "whole")));
   });
 
   /** Sends the interrupt once the process has said something. */

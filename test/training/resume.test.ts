@@ -232,7 +232,7 @@ describe("going on is refused", () => {
     await trained(plan);
     const again = { engine: plan.engine, out: plan.out, resume: true, epochs: 2 };
     expect(await mistakeOf(() => trained(again))).toMatch(
-      /has the schedule cosine, whose learning rates depend on its 1 epochs: train anew for 2\.$/,
+      /has the schedule cosine, whose learning rates depend on the number of epochs, 1: train anew for 2\.$/,
     );
   });
 
@@ -277,6 +277,19 @@ describe("going on is refused", () => {
     expect(await mistakeOf(() => resumed(plan))).toMatch(/run\.json' is not readable JSON\.$/);
     await writeFile(join(plan.out, "run.json"), '{"generator": "convscope"}');
     expect(await mistakeOf(() => resumed(plan))).toMatch(/does not say how a run of convscope was begun/);
+    for (const [known, broken] of [
+      ['"adadelta"', '"adam2"'],
+      ['"rho": 0.95', '"rho": null'],
+      ['"constant"', '"constantly"'],
+      ['"epochs": 2', '"epochs": 0.5'],
+      ['"seed": 0', '"seed": -1'],
+    ] as const) {
+      expect(record).toContain(known);
+      await writeFile(join(plan.out, "run.json"), record.replace(known, broken));
+      expect(await mistakeOf(() => resumed(plan)), broken).toMatch(
+        /does not say how a run of convscope was begun/,
+      );
+    }
     await writeFile(join(plan.out, "run.json"), record);
     await rm(join(plan.out, "epoch-01", "optimizer.bin"));
     expect(await mistakeOf(() => resumed(plan))).toMatch(/epoch-01': it lacks the optimizer's state/);
