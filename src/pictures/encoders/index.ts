@@ -22,7 +22,7 @@ export type FigureEnding = keyof typeof ENCODERS;
 export const FIGURE_ENDINGS = Object.keys(ENCODERS) as readonly FigureEnding[];
 
 /** The ending of a name. Throws `UserError` for an unknown one. */
-function endingOf(name: string): FigureEnding {
+export function endingOf(name: string): FigureEnding {
   const ending = FIGURE_ENDINGS.find((known) => known === name.toLowerCase());
   if (ending === undefined) throw unknown("format", name, FIGURE_ENDINGS);
   return ending;
