@@ -26,6 +26,7 @@ export {
   networkOf,
 } from "./checkpoints/network.js";
 export { open } from "./checkpoints/open.js";
+export type { Progress } from "./checkpoints/progress.js";
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { selectTaps, type Tap } from "./checkpoints/tap.js";
 export type { Weights } from "./checkpoints/weights.js";
@@ -46,11 +47,13 @@ export { COLORMAP_NAMES, type Colormap, type ColormapName, colormapOf } from "./
 export type { Encoder, Metadata } from "./pictures/encoders/encoder.js";
 export { encoderOf, FIGURE_ENDINGS, type FigureEnding } from "./pictures/encoders/index.js";
 export type { Figure, Mark } from "./pictures/figure.js";
+export type { Motion } from "./pictures/motion.js";
 export { type Domain, type Scale, scaleOf } from "./pictures/scale/domain.js";
 export { type Artifact, writeArtifacts } from "./reports/artifact.js";
 export { type Compared, type ComparedFiles, type ComparePlan, compare } from "./reports/compare.js";
 export type { ComparisonHeader } from "./reports/comparisonHeader.js";
-export { type Drawn, type DrawPlan, draw } from "./reports/draw.js";
+export { animate, type Drawn, type DrawPlan, draw } from "./reports/draw.js";
+export type { FileEnding } from "./reports/fileEnding.js";
 export type { GateResult } from "./reports/gates.js";
 export { junitOf } from "./reports/junit.js";
 export type { Manifest, ManifestHeader } from "./reports/manifest.js";
@@ -64,4 +67,4 @@ export type { Score } from "./training/step.js";
 export { train } from "./training/train.js";
 export { VERSION } from "./version.js";
 export { type ViewName, views } from "./views/index.js";
-export type { Drawing, Facts, Subject, View } from "./views/view.js";
+export type { Drawing, Facts, Stage, Subject, View } from "./views/view.js";

@@ -1,4 +1,5 @@
 import {
+  animateOurs,
   CHECKPOINT,
   drawKeras,
   drawOurs,
@@ -64,6 +65,14 @@ export const benchmarks = [
     against: KERAS_DRAWINGS,
     needs: [needs.program, needs.checkpoint],
     run: (context) => drawOurs(context, "wasm"),
+  },
+  {
+    name: "animate 12 checkpoints of 17 maps, wasm",
+    topic: "animate",
+    targets: { wall: 6, peak: null },
+    needs: [needs.program, needs.checkpoint],
+    rounds: 3,
+    run: (context) => animateOurs(context, "wasm"),
   },
   {
     name: "the same without drawing, native",

@@ -22,9 +22,9 @@ export const needs = {
   script: (file) => () => missing(LIBRARY, here(file)) && `dist/index.js or ${file} is missing`,
 };
 
-async function runDrawing(command, out) {
+async function runDrawing(command, out, ending = ".png") {
   const { wall, peak } = await runProcess(command);
-  const pictures = readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".png")).length;
+  const pictures = readdirSync(out, { recursive: true }).filter((name) => name.endsWith(ending)).length;
   if (pictures !== MAPS) throw new Error(`Expected ${MAPS} pictures but received ${pictures}`);
   return { wall, peak };
 }
@@ -32,6 +32,11 @@ async function runDrawing(command, out) {
 export function drawOurs({ out }, engine) {
   const flags = ["--input", "mnist:test/53", "--taps", "maps", "--engine", engine, "--out", out];
   return runDrawing([process.execPath, CLI, "draw", "sheet", CHECKPOINT, ...flags], out);
+}
+
+export function animateOurs({ out }, engine) {
+  const flags = ["--input", "mnist:test/53", "--taps", "maps", "--engine", engine, "--out", out];
+  return runDrawing([process.execPath, CLI, "animate", "bundled:seed", ...flags], out, ".webp");
 }
 
 export function drawKeras({ python, models, out }, way) {

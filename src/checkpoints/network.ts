@@ -18,6 +18,7 @@ import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { joined, type Recorded, recordedOf } from "./recorded.js";
 import type { Tap } from "./tap.js";
@@ -55,6 +56,8 @@ export interface Network {
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as; nothing where that is not known. */
   readonly beginning?: Beginning;
+  /** How far it was trained; nothing where that is not known. */
+  readonly progress?: Progress;
   /**
    * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
    * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
@@ -108,6 +111,8 @@ export interface ModelFacts {
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as. Default: not known. */
   readonly beginning?: Beginning;
+  /** How far it was trained. Default: not known. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -136,6 +141,7 @@ class GraphNetwork implements Network {
   readonly sha256: string;
   declare readonly origin?: NetworkOrigin;
   declare readonly beginning?: Beginning;
+  declare readonly progress?: Progress;
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
   private readonly links: readonly ChainLink[];
@@ -147,6 +153,7 @@ class GraphNetwork implements Network {
     this.sha256 = facts.sha256;
     if (facts.origin !== undefined) this.origin = facts.origin;
     if (facts.beginning !== undefined) this.beginning = facts.beginning;
+    if (facts.progress !== undefined) this.progress = facts.progress;
     this.graph = graph;
     this.classes = classesOf(graph);
     this.taps = graph.nodes.map(tapOf);

@@ -4,8 +4,8 @@ import { basename, join, resolve } from "node:path";
 import { reasonOf, UserError } from "../errors.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { type CheckpointPlace, comparePlaces, placeNamed } from "./checkpointPlace.js";
-import { recordOf } from "./description.js";
 import { isFresh } from "./fresh.js";
+import { metricsOf } from "./progress.js";
 import { wholeIn } from "./whole.js";
 
 /** A checkpoint of a run, in its place. */
@@ -106,11 +106,4 @@ async function runFolder(address: string): Promise<string> {
 
 function within(address: string, name: string): string {
   return isBundled(address) ? `${address}/${name}` : join(address, name);
-}
-
-function metricsOf(description: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> {
-  const numbers = Object.entries(recordOf(description.metrics)).filter(
-    ([, value]) => typeof value === "number",
-  );
-  return Object.fromEntries(numbers) as Record<string, number>;
 }

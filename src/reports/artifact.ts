@@ -3,12 +3,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
 import { ensureFolder, writeFileWhole } from "../files.js";
-import { FIGURE_ENDINGS, type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
+import type { Encoder } from "../pictures/encoders/encoder.js";
+import { type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
+import { loadMotionEncoder, type MotionEnding } from "../pictures/encoders/moving/index.js";
 import type { Figure } from "../pictures/figure.js";
 import { formatCount } from "../pictures/numbers.js";
 import { VERSION } from "../version.js";
+import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
-import type { HeaderBase } from "./header.js";
+import { defaultEnding, FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
+import { checkpointsWord, type HeaderBase } from "./header.js";
 import { MANIFEST, type Manifest, type ManifestHeader, readManifest } from "./manifest.js";
 
 /** Encoded bytes with their name, media type and hash, and what they show. */
@@ -36,8 +40,11 @@ export interface Told {
 
 /** Encodes a figure, with where it came from inside the file: no times, no host names, no absolute paths. */
 export async function encodeFigure(figure: Figure, ending: FigureEnding, told: Told): Promise<Encoded> {
-  const { encode, mediaType } = await loadEncoder(ending);
-  const bytes = await encode(figure, {
+  return encodeTold(await loadEncoder(ending), figure, told);
+}
+
+async function encodeTold<P>({ encode, mediaType }: Encoder<P>, picture: P, told: Told): Promise<Encoded> {
+  const bytes = await encode(picture, {
     Software: `convscope ${VERSION}`,
     Title: told.title,
     Description: told.description,
@@ -51,26 +58,34 @@ export type Encoded = Pick<Artifact, "mediaType" | "bytes">;
 
 /** Encodes a drawing, with where it came from. */
 export async function encodeDrawing(
-  { name, figure, facts }: Drawing,
-  ending: FigureEnding,
+  { name, figure, motion, facts }: Drawing,
+  ending: FileEnding,
   header: ManifestHeader,
 ): Promise<Artifact> {
-  const command = ending === "png" ? header.command : `${header.command} --format ${ending}`;
-  const encoded = await encodeFigure(figure, ending, {
-    title: `${facts.tap} of ${header.checkpoint.name}`,
+  const isDefault = ending === defaultEnding(header.view);
+  const command = isDefault ? header.command : `${header.command} --format ${ending}`;
+  const told = {
+    title: `${facts.tap} of ${checkpointsWord(header.checkpoints)}`,
     description: describe(facts, header),
     provenance: { ...header, command, shows: facts },
-  });
+  };
+  const encoded =
+    motion === undefined
+      ? await encodeFigure(figure, ending as FigureEnding, told)
+      : await encodeTold(await loadMotionEncoder(ending as MotionEnding), motion, told);
   const sha256 = createHash("sha256").update(encoded.bytes).digest("hex");
   return { name: `${name}.${ending}`, ...encoded, sha256, facts };
 }
 
 /** What a figure shows, for those who do not see it. */
-function describe({ tap, op, channels, domain, images }: Facts, { probe }: ManifestHeader): string {
+function describe({ tap, op, channels, domain, images }: Facts, header: ManifestHeader): string {
+  const { probe, checkpoints, view } = header;
   const range = domain === null ? "on several scales" : `from ${domain[0]} to ${domain[1]}`;
   const shown = probe === null || images.length === 0 ? "" : ` for ${probe.address}`;
   const what = channels.length === 0 ? "" : `${formatCount(channels.length, "channel")} of `;
-  return `${what}${tap} (${op})${shown}, ${range}.`;
+  const each = isMoving(view) ? "a frame" : "a row";
+  const over = checkpoints.length === 1 ? "" : `, ${each} for each of ${checkpointsWord(checkpoints)}`;
+  return `${what}${tap} (${op})${shown}, ${range}${over}.`;
 }
 
 /**
@@ -126,10 +141,9 @@ async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
   // A CSV file has no room for more than its table, whose first columns are ours.
   const isTable = path.endsWith(".csv") && TABLE_HEADS.some((begin) => head.startsWith(begin));
   if (head.includes("convscope") || isTable) return true;
-  const ending = FIGURE_ENDINGS.find((known) => path.endsWith(`.${known}`));
+  const ending = FILE_ENDINGS.find((known) => path.endsWith(`.${known}`));
   if (ending === undefined) return false;
-  const { decodeMetadata } = await loadEncoder(ending);
-  return decodeMetadata(bytes).Software?.startsWith("convscope") === true;
+  return (await metadataIn(bytes, ending)).Software?.startsWith("convscope") === true;
 }
 
 async function bytesOf(path: string): Promise<Buffer | undefined> {

@@ -1,3 +1,4 @@
+import type { FigureEnding } from "../pictures/encoders/index.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { type Compared, comparedWith } from "./compare.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
@@ -30,7 +31,7 @@ export async function compareAgain(header: ComparisonHeader, given: Substitutes)
     if (isDocument) return documentNamed(fresh);
     const figure = figureOf(text, drawn, name);
     if (figure === undefined) return undefined;
-    const { bytes } = await encodeCompare(figure, ending, fresh.header);
+    const { bytes } = await encodeCompare(figure, ending as FigureEnding, fresh.header);
     return { bytes, figure: figure.figure };
   };
 }

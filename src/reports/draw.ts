@@ -4,25 +4,29 @@ import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
 import { UserError } from "../errors.js";
 import { flagName, resolve } from "../options.js";
-import type { FigureEnding } from "../pictures/encoders/index.js";
 import { toSavedScale } from "../pictures/scale/saved.js";
 import type { Scales } from "../pictures/scale/scales.js";
 import { curesBy, lint } from "../pictures/style/lint.js";
 import { loadStyle } from "../pictures/style/load.js";
 import { styleOptions } from "../pictures/style/options.js";
 import type { StyleChoice } from "../pictures/style/style.js";
-import { type ViewName, viewOf } from "../views/index.js";
+import { isMoving, type ViewName, viewOf } from "../views/index.js";
 import type { Drawing, Subject, View } from "../views/view.js";
 import { type Artifact, type Attachment, encodeDrawing } from "./artifact.js";
 import { headerOf } from "./drawingHeader.js";
 import { encodeAll } from "./encodeAll.js";
+import { defaultEnding, type FileEnding, fileEndingOf } from "./fileEnding.js";
+import { lookedAt, shownBy } from "./lookedAt.js";
 import type { ManifestHeader } from "./manifest.js";
 import { numbersOf } from "./numbers.js";
 
 /** What to look at, and how. */
 export interface DrawPlan {
   readonly engine: Engine;
-  readonly network: Network;
+  /** The network, which stays open. A view that looks at a run needs none. */
+  readonly network?: Network;
+  /** What opens the checkpoints of a run, in order, for a view that looks at one: each is open while its turn lasts. */
+  readonly run?: readonly (() => Promise<Network>)[];
   /** What it is shown. A view that looks at kernels alone needs none. */
   readonly probe?: Probe;
   readonly view: ViewName;
@@ -34,8 +38,8 @@ export interface DrawPlan {
   readonly style?: StyleChoice;
   /** Scales that were saved before, to draw with instead of new ones. */
   readonly scales?: Scales;
-  /** The endings of the files to make of each figure. Default: `png`. */
-  readonly formats?: readonly FigureEnding[];
+  /** The endings of the files to make of each figure. Default: `png`, or `webp` where they move. */
+  readonly formats?: readonly FileEnding[];
   /** Whether the numbers come along: the planes drawn as `values.npz`, and `statistics.json`. Default: no. */
   readonly values?: boolean;
 }
@@ -51,25 +55,44 @@ export interface Drawn {
 }
 
 /**
- * Draws a view of a network that is shown a probe: records the taps in one run, draws every figure and encodes it.
- * Throws `UserError` for an option, tap or probe that does not fit.
+ * Draws a view of a network, or of the checkpoints of a run, that is shown a probe: records the taps, each network in one
+ * pass, draws every figure and encodes it. Throws `UserError` for an option, tap, probe, checkpoint or format that does
+ * not fit.
  */
 export async function draw(plan: DrawPlan): Promise<Drawn> {
+  const formats = (plan.formats ?? [defaultEnding(plan.view)]).map((name) => fileEndingOf(plan.view, name));
   const { header, subject, scales, drawings } = await figuresOf(plan);
   const planes = new Map<string, readonly Plane[]>();
-  const warnings: string[] = [];
+  const warnings = [...preparedApart(header)];
   const { options } = viewOf(plan.view);
   const cures = curesBy((option) => Object.hasOwn(options, option));
   const watched = watching(drawings, ({ name, figure, planes: drawn }) => {
     planes.set(name, drawn);
     for (const warning of lint(figure, plan.style?.preset, cures)) warnings.push(`${name}: ${warning}`);
   });
-  const formats = plan.formats ?? ["png"];
-  const artifacts = await encodeAll(watched, (drawing) =>
-    Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header))),
-  );
+  const encode = (drawing: Drawing) =>
+    Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header)));
+  const artifacts = await encodeAll(watched, encode, isMoving(plan.view) ? MOTIONS_IN_FLIGHT : undefined);
   const numbers = plan.values === true ? numbersOf(subject, planes, header) : [];
   return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
+}
+
+/**
+ * Draws the checkpoints of a run in motion, a file for each tap: a frame for each checkpoint, all on one scale. Throws
+ * as `draw` does.
+ */
+export function animate(plan: Omit<DrawPlan, "view">): Promise<Drawn> {
+  return draw({ ...plan, view: "animation" });
+}
+
+/** A sentence where checkpoints of one drawing do not see the same pixels. */
+function preparedApart({ checkpoints }: ManifestHeader): readonly string[] {
+  const ways = new Set(checkpoints.map(({ preprocessing }) => JSON.stringify(preprocessing)));
+  return ways.size > 1
+    ? [
+        "the checkpoints were trained on pixels that were prepared in different ways: each sees the probe in its own",
+      ]
+    : [];
 }
 
 /** Figures before they are encoded, and what they have in common. */
@@ -86,10 +109,13 @@ export async function figuresOf(plan: DrawPlan): Promise<Figures> {
   const options = resolve(view.options, plan.options ?? {});
   const style = resolve(styleOptions, { ...plan.style });
   if (plan.scales !== undefined) refuseOdds(plan.scales, view.options, options);
-  const subject = subjectOf(plan, view);
-  const header = headerOf(shownBy(plan, view), { options, style });
+  const { subject, checkpoints } = await lookedAt(plan, view, options);
+  const header = headerOf(shownBy(plan, view), { options, style, checkpoints });
   return { header, subject, ...view.draw(subject, options, await loadStyle(style)) };
 }
+
+/** All frames of a motion are in memory at once while it is encoded. */
+const MOTIONS_IN_FLIGHT = 2;
 
 /** Scales that are given tell how they were found; options that say otherwise would be of no effect. */
 function refuseOdds(
@@ -105,40 +131,6 @@ function refuseOdds(
       `${flagName(name)} ${value} is at odds with ${source}, which has ${due}: leave it out, or draw without --scale-from.`,
     );
   }
-}
-
-/** A plan without the probe where the view looks at none. */
-function shownBy({ probe, ...plan }: DrawPlan, view: View): DrawPlan {
-  return probe === undefined || !view.looksAt.includes("activations") ? plan : { ...plan, probe };
-}
-
-const NO_PROBE: Subject["probe"] = {
-  address: "",
-  shape: [0, 0, 0, 0],
-  values: new Float32Array(),
-  ids: [],
-  names: [],
-  labels: [],
-  notes: [],
-};
-
-function subjectOf(plan: DrawPlan, view: View): Subject {
-  const { network, scales } = plan;
-  const { name, blocks, output } = network;
-  const taps = view.taps(network, plan.taps);
-  const { probe } = shownBy(plan, view);
-  if (probe === undefined && view.looksAt.includes("activations"))
-    throw new UserError(`The view '${plan.view}' needs a probe: give it one.`);
-  return {
-    network: name,
-    blocks,
-    output,
-    probe: probe ?? NO_PROBE,
-    taps,
-    activations: probe === undefined ? [] : network.record(probe, taps),
-    kernels: view.looksAt.includes("kernels") ? network.kernels(taps) : [],
-    ...(scales === undefined ? {} : { scales }),
-  };
 }
 
 /** Passes drawings on, and shows each to a watcher. */

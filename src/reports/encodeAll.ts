@@ -5,10 +5,11 @@ const IN_FLIGHT = 4;
 export async function encodeAll<D, A>(
   drawings: Iterable<D>,
   encode: (drawing: D) => Promise<readonly A[]>,
+  inFlight = IN_FLIGHT,
 ): Promise<readonly A[]> {
   const encoding: Promise<readonly A[]>[] = [];
   for (const drawing of drawings) {
-    await encoding.at(-IN_FLIGHT);
+    await encoding.at(-inFlight);
     const next = encode(drawing);
     // Whoever awaits it is told; until then Node would take it for a failure that nobody looks at.
     next.catch(() => undefined);

@@ -3,6 +3,7 @@ import type { Network, NetworkOrigin } from "../checkpoints/network.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
 import { VERSION } from "../version.js";
+import { runName } from "../views/stages.js";
 
 /** What every file carries of how it was made, whatever it shows. */
 export interface HeaderBase {
@@ -55,6 +56,18 @@ export function engineFacts({ name, version, threads }: Engine): EngineFacts {
 /** The checkpoint as a command line names it. What an absolute path named is named by its last part. */
 export function checkpointWord({ name, origin }: CheckpointFacts): string {
   return origin?.checkpoint ?? name;
+}
+
+/** A checkpoint of several whose origin is known, or the first: all were opened alike. */
+export function locatedAmong(checkpoints: readonly CheckpointFacts[]): CheckpointFacts {
+  return checkpoints.find(({ origin }) => origin !== null) ?? (checkpoints[0] as CheckpointFacts);
+}
+
+/** Checkpoints in words: the name of one, or how many of which run. */
+export function checkpointsWord(checkpoints: readonly CheckpointFacts[]): string {
+  const names = checkpoints.map(({ name }) => name);
+  const [first = ""] = names;
+  return names.length === 1 ? first : `${names.length} checkpoints of ${runName(names)}`;
 }
 
 /** The values of options that say how a checkpoint was opened, and which images were shown. */

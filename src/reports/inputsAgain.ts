@@ -37,7 +37,7 @@ export async function engineAgain(was: EngineFacts): Promise<Engine> {
  * Opens the checkpoint of a file, or the one given in its place. Throws `UserError` where it cannot be found, and
  * `ChangedInput` for another one.
  */
-export async function networkAgain(was: CheckpointFacts, given: string | undefined): Promise<Network> {
+async function networkAgain(was: CheckpointFacts, given: string | undefined): Promise<Network> {
   const opened: Partial<NetworkOrigin> = was.origin ?? was.preprocessing;
   const { checkpoint, ...preprocessing } = opened;
   const address = given ?? checkpoint;

@@ -13,7 +13,8 @@ export interface ManifestHeader extends HeaderBase {
   readonly style: Readonly<Record<string, unknown>>;
   /** The scales that were given to draw with, as text; null where the view made its own. */
   readonly scales: { readonly source: string; readonly text: string } | null;
-  readonly checkpoint: CheckpointFacts;
+  /** One, or for a view that looks at a run all that it shows, in order. */
+  readonly checkpoints: readonly CheckpointFacts[];
   /** What the network was shown; null where a view looks at none. */
   readonly probe: ProbeFacts | null;
   readonly engine: EngineFacts;

@@ -7,6 +7,7 @@ import {
   checkpointWord,
   type EngineFacts,
   type HeaderBase,
+  locatedAmong,
   type ProbeFacts,
   probeFacts,
   shownValues,
@@ -41,9 +42,8 @@ type Facts = Omit<MeasurementHeader, "generator" | "version" | "kind" | "command
 /** The command line of a measurement: of its table, or of its chart in a file of an ending. */
 export function measurementCommand(facts: Facts, ending?: ChartEnding): string {
   const { measure, checkpoints, probe, training, options, style } = facts;
-  const [first] = checkpoints as readonly [CheckpointFacts];
   const values = {
-    ...shownValues(checkpoints.find(({ origin }) => origin !== null) ?? first, probe),
+    ...shownValues(locatedAmong(checkpoints), probe),
     ...(training === null ? {} : { train: training.origin?.input ?? training.address }),
     ...options,
     ...style,

@@ -17,7 +17,7 @@ export const STATISTICS = "statistics";
  * sizes, each run of planes of one size is an array of its own, numbered behind the figure's name.
  */
 export function numbersOf(
-  { activations, kernels }: Pick<Subject, "activations" | "kernels">,
+  { activations, kernels, stages = [] }: Pick<Subject, "activations" | "kernels" | "stages">,
   planes: ReadonlyMap<string, readonly Plane[]>,
   header: ManifestHeader,
 ): readonly Attachment[] {
@@ -34,7 +34,12 @@ export function numbersOf(
     generator: "convscope",
     kind: STATISTICS,
     drawing: { ...header, command: `${header.command} --values` },
-    taps: activations.map(statisticsOf),
+    taps: [
+      ...activations.map((activation) => statisticsOf(activation)),
+      ...stages.flatMap(({ name, layers }) =>
+        layers.map(({ activation }) => ({ checkpoint: name, ...statisticsOf(activation) })),
+      ),
+    ],
     kernels: kernels.map((kernel) => statisticsOf(asActivation(kernel))),
   };
   return [

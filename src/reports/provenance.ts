@@ -1,7 +1,7 @@
-import { FIGURE_ENDINGS, type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
 import { PROVENANCE } from "./artifact.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
 import type { ExplanationHeader } from "./explanation.js";
+import { FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
 import type { ManifestHeader } from "./manifest.js";
 import type { MeasurementHeader } from "./measurementHeader.js";
 import { STATISTICS } from "./numbers.js";
@@ -11,7 +11,7 @@ export type Header = ManifestHeader | MeasurementHeader | ComparisonHeader | Exp
 
 /** What a file says of how it was made. */
 export interface Provenance {
-  readonly ending: FigureEnding;
+  readonly ending: FileEnding;
   /** Whether it holds numbers, as a JSON document, in place of a figure. */
   readonly isDocument: boolean;
   /** Whether it is a table as CSV, whose header stands in the manifest beside it. Default: no. */
@@ -25,10 +25,9 @@ export interface Provenance {
 export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Provenance | string> {
   if (name.toLowerCase().endsWith(".csv"))
     return "a CSV file has no room for how it was made: keep it as .json";
-  const ending = FIGURE_ENDINGS.find((known) => name.toLowerCase().endsWith(`.${known}`));
-  if (ending === undefined) return `its name ends in none of ${FIGURE_ENDINGS.join(", ")}`;
-  const { decodeMetadata } = await loadEncoder(ending);
-  const carried = decodeMetadata(bytes)[PROVENANCE];
+  const ending = FILE_ENDINGS.find((known) => name.toLowerCase().endsWith(`.${known}`));
+  if (ending === undefined) return `its name ends in none of ${FILE_ENDINGS.join(", ")}`;
+  const carried = (await metadataIn(bytes, ending))[PROVENANCE];
   const text = carried ?? (ending === "json" ? documentIn(bytes) : undefined);
   if (text === undefined) return "it carries nothing that convscope wrote about how it was made";
   const header = headerIn(text);
@@ -79,7 +78,7 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     taps: (value) => Array.isArray(value) && value.every(isText),
     style: isRecord,
     scales: (value) => value === null || (isRecord(value) && isText(value.text)),
-    checkpoint: isCheckpoint,
+    checkpoints: areCheckpoints,
     probe: (value) => value === null || isProbe(value),
     engine: isEngine,
   },
@@ -87,7 +86,7 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     ...BASE,
     kind: isText,
     measure: isText,
-    checkpoints: (value) => Array.isArray(value) && value.length > 0 && value.every(isCheckpoint),
+    checkpoints: areCheckpoints,
     probe: isProbe,
     training: (value) => value === null || isProbe(value),
     style: (value) => value === null || isRecord(value),
@@ -125,6 +124,10 @@ function headerIn(text: string): Header | undefined {
   const fields = Object.entries<Check>(FIELDS[parsed.kind as Header["kind"]]);
   if (!fields.every(([name, fits]) => fits(record[name]))) return undefined;
   return Object.fromEntries(fields.map(([name]) => [name, record[name]])) as unknown as Header;
+}
+
+function areCheckpoints(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isCheckpoint);
 }
 
 function isCheckpoint(value: unknown): boolean {

@@ -5,35 +5,35 @@ import type { Drawing } from "../views/view.js";
 import { encodeDrawing } from "./artifact.js";
 import { type DrawPlan, figuresOf } from "./draw.js";
 import { drawingCommand } from "./drawingHeader.js";
-import { engineAgain, networkAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
+import { engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
 import type { ManifestHeader } from "./manifest.js";
 import type { Maker } from "./remake.js";
 
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function redraw(header: ManifestHeader, given: Substitutes): Promise<Maker> {
   const engine = await engineAgain(header.engine);
-  const network = await networkAgain(header.checkpoint, given.checkpoint);
+  const run = openersAgain(header.checkpoints, given);
+  const network = await run[0]();
   try {
     const shown = { input: network.input, given: given.input, flag: "--input" };
     const probe = header.probe === null ? {} : { probe: await probeAgain(header.probe, shown) };
-    const figures = await figuresOf(planOf(header, { engine, network, ...probe }));
+    const figures = await figuresOf({ ...planOf(header), engine, network, run, ...probe });
     const drawings = [...figures.drawings];
     const fresh = asRecorded(figures.header, header, given);
     return async ({ name, ending, text }) => {
       const drawing = drawingOf(text, drawings, name);
       if (drawing === undefined) return undefined;
       const { bytes } = await encodeDrawing(drawing, ending, fresh);
-      return { bytes, figure: drawing.figure };
+      const { figure, motion } = drawing;
+      return { bytes, figure, ...(motion === undefined ? {} : { motion }) };
     };
   } finally {
     network.dispose();
   }
 }
 
-function planOf(header: ManifestHeader, inputs: Pick<DrawPlan, "engine" | "network" | "probe">): DrawPlan {
-  const { view, taps, options, style, scales } = header;
+function planOf({ view, taps, options, style, scales }: ManifestHeader): Omit<DrawPlan, "engine"> {
   return {
-    ...inputs,
     view: view as ViewName,
     ...(taps.length === 0 ? {} : { taps }),
     options,
@@ -50,7 +50,10 @@ function asRecorded(fresh: ManifestHeader, was: ManifestHeader, given: Substitut
   const facts = {
     ...fresh,
     version,
-    checkpoint: { ...fresh.checkpoint, name: was.checkpoint.name, origin: was.checkpoint.origin },
+    checkpoints: fresh.checkpoints.map((facts, index) => {
+      const { name, origin } = was.checkpoints[index] ?? facts;
+      return { ...facts, name, origin };
+    }),
     probe:
       fresh.probe === null || was.probe === null
         ? fresh.probe

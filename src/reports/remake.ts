@@ -1,5 +1,6 @@
 import { reasonOf, UserError } from "../errors.js";
 import type { Figure } from "../pictures/figure.js";
+import type { Motion } from "../pictures/motion.js";
 import { compareAgain } from "./compareAgain.js";
 import { explainAgain } from "./explainAgain.js";
 import { ChangedInput, type Substitutes } from "./inputsAgain.js";
@@ -11,6 +12,8 @@ import { remeasure } from "./remeasure.js";
 export interface Fresh {
   readonly bytes: Uint8Array;
   readonly figure?: Figure;
+  /** Its frames where the figure moves. */
+  readonly motion?: Motion;
 }
 
 /** Makes a file of a header again; gives nothing where what it shows is not among what is made. */

@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { firstDifference } from "../difference.js";
 import { codeOf } from "../errors.js";
-import { loadEncoder } from "../pictures/encoders/index.js";
+import { type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
+import { loadMotionEncoder, type MotionEnding } from "../pictures/encoders/moving/index.js";
 import { PROVENANCE } from "./artifact.js";
+import { type FileEnding, metadataIn } from "./fileEnding.js";
 import type { Substitutes } from "./inputsAgain.js";
 import { MANIFEST } from "./manifest.js";
 import { type Header, type Provenance, provenanceOf, provenanceOfTable } from "./provenance.js";
@@ -100,15 +102,25 @@ function comparedNumbers({ text }: Provenance, fresh: Fresh): Compared {
 async function comparedPictures(
   bytes: Buffer,
   { ending, text }: Provenance,
-  { figure, bytes: due }: Fresh,
+  fresh: Fresh,
 ): Promise<Compared> {
-  const { decodeMetadata, difference } = await loadEncoder(ending);
-  const picture = figure && (await difference(bytes, due, figure));
+  const picture = await pictureDifference(bytes, ending, fresh);
   if (picture !== undefined) return differs(picture);
-  const told = firstDifference(parsed(text), parsed(decodeMetadata(due)[PROVENANCE]));
+  const told = firstDifference(parsed(text), parsed((await metadataIn(fresh.bytes, ending))[PROVENANCE]));
   return told === undefined
     ? encodedAnew("same pixels")
     : differs(`the pixels are the same, but it says ${told}`);
+}
+
+async function pictureDifference(
+  bytes: Buffer,
+  ending: FileEnding,
+  { bytes: due, figure, motion }: Fresh,
+): Promise<string | undefined> {
+  if (motion !== undefined) {
+    return (await loadMotionEncoder(ending as MotionEnding)).difference(bytes, due, motion);
+  }
+  return figure && (await loadEncoder(ending as FigureEnding)).difference(bytes, due, figure);
 }
 
 function encodedAnew(verdict: Verdict): Compared {

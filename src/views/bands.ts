@@ -7,19 +7,11 @@ import type { Scales } from "../pictures/scale/scales.js";
 import { groupOf, idOf, type ScopeName } from "../pictures/scale/scopes.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { deadIn } from "./dead.js";
+import type { Layer } from "./layer.js";
 import { keyOf } from "./scaleOptions.js";
 import { activationOf, type Shot } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { Facts, PartFacts, Subject } from "./view.js";
-
-/** A tap whose channels are drawn beside those of others. */
-export interface Layer {
-  readonly tap: Tap;
-  /** One image for each shot. */
-  readonly activation: Activation;
-  /** Whether each channel is zero on every image of the probe. */
-  readonly dead: readonly boolean[];
-}
 
 /** What is drawn of one tap for one shot. */
 export interface Band {

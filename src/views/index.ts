@@ -1,5 +1,6 @@
 import { entryOf } from "../errors.js";
 import type { Options } from "../options.js";
+import { animation } from "./animation.js";
 import { blocks } from "./blocks.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
@@ -8,6 +9,7 @@ import { overview } from "./overview.js";
 import { seedFigure } from "./seedFigure.js";
 import { sheet } from "./sheet.js";
 import { strongest } from "./strongest.js";
+import { timeline } from "./timeline.js";
 import type { View } from "./view.js";
 
 /** All views by name. A new one is its file and its line here. */
@@ -20,12 +22,21 @@ export const views = {
   overlay,
   histogram,
   "seed-figure": seedFigure,
+  timeline,
 } as const;
 
+/** The views whose figures move, by name: each is a command of its own, and its files are of other kinds. */
+export const movingViews = { animation } as const;
+
 /** The name of a view. */
-export type ViewName = keyof typeof views;
+export type ViewName = keyof typeof views | keyof typeof movingViews;
 
 /** The view of a name. Throws `UserError` for an unknown one. */
 export function viewOf(name: string): View<Options> {
-  return entryOf<View<Options>>(views, name, "view");
+  return isMoving(name) ? movingViews[name] : entryOf<View<Options>>(views, name, "view");
+}
+
+/** Whether a name is that of a view whose figures move. */
+export function isMoving(name: string): name is keyof typeof movingViews {
+  return Object.hasOwn(movingViews, name);
 }

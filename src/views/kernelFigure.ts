@@ -8,6 +8,7 @@ import { channelCounts, type KernelCells } from "./kernelCells.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
 import { tilesPart } from "./sheetFigure.js";
+import { sideBySide } from "./sideBySide.js";
 import { bodyMarks, type Channel } from "./tile.js";
 
 /** How kernels are drawn. */
@@ -225,15 +226,5 @@ function columnMarks(
   });
   if (!isShared || first === undefined) return bodies;
   const { domain, colormap } = first;
-  return [{ type: "raster", x: left, y, zoom, samples: joined(drawn), domain, colormap }, ...bodies];
-}
-
-/** Columns side by side in one picture. */
-function joined(columns: readonly Channel[]) {
-  const [width, height] = [columns.length, columns[0]?.plane.height ?? 0];
-  const values = Float32Array.from({ length: width * height }, (_, at) => {
-    const { plane } = columns[at % width] as Channel;
-    return plane.values[plane.offset + Math.floor(at / width) * plane.stride] as number;
-  });
-  return { width, height, values, offset: 0, stride: 1 };
+  return [{ type: "raster", x: left, y, zoom, samples: sideBySide(drawn), domain, colormap }, ...bodies];
 }

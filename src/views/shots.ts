@@ -1,7 +1,7 @@
 import type { Activation } from "../activations/activation.js";
 import { meanOver } from "../activations/meanOver.js";
 import { UserError } from "../errors.js";
-import { oneOf, type Values } from "../options.js";
+import { oneOf, resolve, type Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
 import type { Subject } from "./view.js";
 
@@ -16,6 +16,12 @@ export const reduceOptions = {
     fallback: "all",
   }),
 };
+
+/** The reduction among checked options; none for a view that has no such options. */
+export function reductionIn(options: Readonly<Record<string, unknown>>): Values<typeof reduceOptions> {
+  const own = Object.entries(options).filter(([name]) => Object.hasOwn(reduceOptions, name));
+  return resolve(reduceOptions, Object.fromEntries(own));
+}
 
 /** What shots are, in the plural, for a figure. */
 export function shotsWord({ reduce }: Pick<Values<typeof reduceOptions>, "reduce">): string {

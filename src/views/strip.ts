@@ -5,12 +5,15 @@ import { formatCount } from "../pictures/numbers.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
 import { contentWidth } from "./figureParts.js";
 import type { Part } from "./part.js";
+import { sideBySide } from "./sideBySide.js";
 import { type Channel, type ChannelState, frameOf, nonFinite } from "./tile.js";
 
 /** How a strip is laid; 0 lets the layout choose. */
 export interface StripLayout {
   readonly columns: number;
   readonly zoom: number;
+  /** Whether room for signs is kept where no unit has one. Default: no. */
+  readonly keepsSigns?: boolean;
 }
 
 /** Lengths on a screen. */
@@ -34,7 +37,8 @@ export function stripPart(channels: readonly Channel[], layout: StripLayout, sty
   const width = contentWidth(style);
   const room = width === undefined ? undefined : width - indent - half;
   const strip = stripOf({ columns: channels.length, steps }, { ...layout, unit: style.unit, room });
-  const sign = channels.some(({ state }) => SIGNS[state] !== undefined) ? lengthIn(style, SIGN + 2) : 0;
+  const isSigned = layout.keepsSigns === true || channels.some(({ state }) => SIGNS[state] !== undefined);
+  const sign = isSigned ? lengthIn(style, SIGN + 2) : 0;
   // The row of samples, the line of labels under it, and where there is time its name above.
   const head = sign + (steps > 1 ? lengthIn(style, LINE) : 0);
   const height = head + steps * strip.zoom + lengthIn(style, LINE);
@@ -51,8 +55,10 @@ export function stripPart(channels: readonly Channel[], layout: StripLayout, sty
 }
 
 /** A sentence for each kind of marked unit that there is. */
-export function stripNotes(channels: readonly Channel[]): readonly string[] {
-  const units = formatCount(channels.length, "unit");
+export function stripNotes(
+  channels: readonly Channel[],
+  units = formatCount(channels.length, "unit"),
+): readonly string[] {
   const notes = [
     ["dead", "dead on this probe set (zero on every image): gray, under a filled triangle"],
     ["silent", "silent on this image (zero at every time): gray, under an open triangle"],
@@ -102,16 +108,6 @@ function bandMarks(channels: readonly Channel[], place: Place, style: Style): re
     ...unitLabels(channels, { ...place, y: y + size.height }, style),
     ...(samples.height > 1 ? timeLabels(samples.height, place, style) : []),
   ];
-}
-
-/** The units as the columns of one picture, time running down. */
-function sideBySide(channels: readonly Channel[]) {
-  const [width, height] = [channels.length, stepsOf(channels)];
-  const values = Float32Array.from({ length: width * height }, (_, at) => {
-    const { plane } = channels[at % width] as Channel;
-    return plane.values[plane.offset + Math.floor(at / width) * plane.stride] as number;
-  });
-  return { width, height, values, offset: 0, stride: 1 };
 }
 
 /** What stands above a unit that is marked. */

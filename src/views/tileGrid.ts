@@ -17,10 +17,10 @@ export interface TileGridOptions extends CaptionContent {
 /** Lays one tile for each channel, all of one size, with room for the widest caption. */
 export function tileGrid(
   channels: readonly Channel[],
-  { columns, zoom, indent = 0, ranges }: TileGridOptions,
+  { columns, zoom, indent = 0, ...content }: TileGridOptions,
   style: Style,
 ): Tiles {
-  const widths = channels.map((channel) => style.measure(captionOf(channel, { ranges }), style.text.caption));
+  const widths = channels.map((channel) => style.measure(captionOf(channel, content), style.text.caption));
   const { width = 1, height = 1 }: Partial<Size> = channels[0]?.plane ?? {};
   const room = contentWidth(style);
   return tilesOf(

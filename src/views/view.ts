@@ -2,17 +2,20 @@ import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
 import type { Block } from "../checkpoints/blocks.js";
 import type { Kernel } from "../checkpoints/kernel.js";
+import type { Progress } from "../checkpoints/progress.js";
 import type { Tap } from "../checkpoints/tap.js";
 import type { Probe } from "../data/probe.js";
 import type { Options, Values } from "../options.js";
 import type { ColormapChoice } from "../pictures/color/choice.js";
 import type { Figure } from "../pictures/figure.js";
+import type { Motion } from "../pictures/motion.js";
 import type { Clipped } from "../pictures/scale/clipped.js";
 import type { Domain } from "../pictures/scale/domain.js";
 import type { EstimatorName } from "../pictures/scale/estimators.js";
 import type { Scales } from "../pictures/scale/scales.js";
 import type { ScopeName } from "../pictures/scale/scopes.js";
 import type { Style } from "../pictures/style/style.js";
+import type { Layer } from "./layer.js";
 
 /** What is looked at: what some taps of a network gave for a probe. */
 export interface Subject {
@@ -30,6 +33,18 @@ export interface Subject {
   readonly blocks: readonly Block[];
   /** Scales that were saved before, to draw with instead of new ones. */
   readonly scales?: Scales;
+  /** The checkpoints in their order, where the view looks at a run: it has them in place of activations. */
+  readonly stages?: readonly Stage[];
+}
+
+/** A checkpoint of a run, and what the taps gave in it. */
+export interface Stage {
+  /** The checkpoint's name, as figures show it. */
+  readonly name: string;
+  /** How far it was trained; nothing where that is not known. */
+  readonly progress?: Progress;
+  /** One for each tap of the subject, in the same order. */
+  readonly layers: readonly Layer[];
 }
 
 /** What a view knows of a network before it is shown anything. */
@@ -81,6 +96,8 @@ export interface Drawing {
   /** The file's name without its ending. */
   readonly name: string;
   readonly figure: Figure;
+  /** Its frames where it moves; `figure` is the last of them then. */
+  readonly motion?: Motion;
   readonly facts: Facts;
   /** The planes that it is drawn of, in the order of their tiles. */
   readonly planes: readonly Plane[];
@@ -92,8 +109,8 @@ export interface Drawings {
   readonly drawings: Iterable<Drawing>;
 }
 
-/** What a view can look at: what taps gave for a probe, and the kernels that compute them. */
-export type Sight = "activations" | "kernels";
+/** What a view can look at: what taps gave for a probe, the kernels that compute them, and all checkpoints of a run. */
+export type Sight = "activations" | "kernels" | "run";
 
 /** A way to look: activations → figures. Pure; text is measured by the style that is given. */
 export interface View<O extends Options = Options> {

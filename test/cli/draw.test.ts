@@ -108,7 +108,9 @@ describe("convscope draw sheet", () => {
   it("takes the first epoch of the bundled run by its own name", async () => {
     const cwd = await newWorkplace();
     await convscope(["draw", "sheet", "bundled:seed/epoch-01", "--taps", "relu1"], { cwd });
-    expect((await manifestIn(join(cwd, "output"))).checkpoint.name).toBe("bundled:seed/epoch-01");
+    expect((await manifestIn(join(cwd, "output"))).checkpoints.map(({ name }) => name)).toEqual([
+      "bundled:seed/epoch-01",
+    ]);
   });
 });
 

@@ -107,10 +107,10 @@ describe("--values", () => {
     const planes = readNpz(await readFile(join(out, "values.npz")), "values.npz").get("relu5");
     const { taps, drawing } = parsed<{
       taps: { channels: { max: number }[] }[];
-      drawing: { command: string; checkpoint: { sha256: string } };
+      drawing: { command: string; checkpoints: { sha256: string }[] };
     }>(await readFile(join(out, "statistics.json"), "utf8"));
     expect(drawing.command).toMatch(/--values$/);
-    expect(drawing.checkpoint.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(drawing.checkpoints[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(planes?.shape).toEqual([2, 28, 28]);
     expect(Math.max(...Array.from(planes?.values ?? []).slice(784))).toBe(taps[0]?.channels[4]?.max);
     expect(taps[0]?.channels).toHaveLength(8);

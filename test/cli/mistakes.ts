@@ -20,12 +20,12 @@ export const WORDS: readonly Mistake[] = [
   {
     what: "an unknown command",
     line: "drwa sheet bundled:seed",
-    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, measure, compare, explain-flow, taps, verify, train, runs, doctor, completion.",
+    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, animate, measure, compare, explain-flow, taps, verify, train, runs, doctor, completion.",
   },
   {
     what: "a command that is a property of every object",
     line: "constructor",
-    says: "Unknown command 'constructor'. Known: draw, measure, compare, explain-flow, taps, verify, train, runs, doctor, completion.",
+    says: "Unknown command 'constructor'. Known: draw, animate, measure, compare, explain-flow, taps, verify, train, runs, doctor, completion.",
   },
   {
     what: "an unknown command before --help",
@@ -74,6 +74,51 @@ export const WORDS: readonly Mistake[] = [
     says: /^Expected a checkpoint \(.*\) for 'convscope taps' but received nothing\.$/,
   },
   { what: "a word too many for a view", line: "draw sheet bundled:seed relu1", says: /received 'relu1'\.$/ },
+  {
+    what: "a run that is one checkpoint",
+    line: "draw timeline bundled:seed/epoch-01",
+    says: "'bundled:seed/epoch-01' is one checkpoint: give its run, which is the folder around it.",
+  },
+  {
+    what: "a run of one checkpoint",
+    line: "animate bundled:plain",
+    says: "A run is followed through two checkpoints or more, and only one is given: give a run that has several, or name them one after the other.",
+  },
+  {
+    what: "a run that is not there",
+    line: "animate nowhere",
+    says: /^There is no run 'nowhere'\. Bundled ones: .*bundled:seed/,
+  },
+  {
+    what: "a choice among checkpoints that are named",
+    line: "draw timeline bundled:seed/epoch-01 bundled:seed/epoch-02 --every 2",
+    says: "--every chooses among the checkpoints of one run, and here they are named one by one: leave it out.",
+  },
+  {
+    what: "a tap that one of the checkpoints lacks",
+    line: "draw timeline bundled:seed/epoch-01 fresh:seed?depth=3 --taps relu5",
+    says: "'fresh:seed?depth=3' has no tap 'relu5', which 'bundled:seed/epoch-01' has: choose --taps that all checkpoints have.",
+  },
+  {
+    what: "a tap that has another shape in one of the checkpoints",
+    line: "draw timeline bundled:seed/epoch-01 fresh:seed?width=4 --taps relu5",
+    says: "The tap 'relu5' has 28×28×4 in 'fresh:seed?width=4' and 28×28×8 in 'bundled:seed/epoch-01': choose --taps that are alike in all checkpoints.",
+  },
+  {
+    what: "a format of figures that do not move",
+    line: "animate bundled:seed --format svg",
+    says: "Unknown format 'svg'. Known: webp, gif, apng.",
+  },
+  {
+    what: "two speeds",
+    line: "animate bundled:seed --fps 5 --duration 3",
+    says: "--fps and --duration both say how fast frames follow one another: give one of them.",
+  },
+  {
+    what: "no run to animate",
+    line: "animate",
+    says: /^Expected a run \(.*\) for 'convscope animate' but received nothing\.$/,
+  },
   {
     what: "no measure",
     line: "measure",

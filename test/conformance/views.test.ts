@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/options.js";
 import type { Figure, Mark } from "../../src/pictures/figure.js";
 import { loadStyle } from "../../src/pictures/style/load.js";
-import { viewOf, views } from "../../src/views/index.js";
+import { isMoving, movingViews, viewOf, views } from "../../src/views/index.js";
 import type { Drawing, Subject } from "../../src/views/view.js";
+import { trained } from "../support/stages.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
 
 const SUBJECTS: Readonly<Record<string, Subject>> = {
@@ -30,7 +31,8 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 
 async function drawn(name: string, subject: Subject): Promise<readonly Drawing[]> {
   const view = viewOf(name);
-  return [...view.draw(subject, resolve(view.options, {}), await loadStyle()).drawings];
+  const shown = view.looksAt.includes("run") ? trained(subject, [0.1, 1, 2]) : subject;
+  return [...view.draw(shown, resolve(view.options, {}), await loadStyle()).drawings];
 }
 
 function strayMarks({ width, height, marks }: Figure) {
@@ -44,11 +46,11 @@ function pointsOf(mark: Mark): readonly (readonly [number, number])[] {
   return mark.type === "path" ? mark.points : [[mark.x, mark.y]];
 }
 
-describe.each(Object.keys(views))("the view %s", (name) => {
+describe.each([...Object.keys(views), ...Object.keys(movingViews)])("the view %s", (name) => {
   it.each(Object.keys(SUBJECTS))("draws %s inside of its page, on whole pixels", async (which) => {
     const drawings = await drawn(name, SUBJECTS[which] as Subject);
     expect(drawings.length).toBeGreaterThan(0);
-    for (const { figure } of drawings) {
+    for (const figure of drawings.flatMap(({ figure, motion }) => motion?.frames ?? [figure])) {
       expect(Number.isInteger(figure.width) && Number.isInteger(figure.height)).toBe(true);
       expect(strayMarks(figure)).toEqual([]);
       const rasters = figure.marks.filter((mark) => mark.type === "raster");
@@ -87,6 +89,7 @@ describe.each(Object.keys(views))("the view %s", (name) => {
       expect(text.length).toBeGreaterThan(10);
     }
     expect(examples.length).toBeGreaterThan(0);
-    for (const { line } of examples) expect(line).toMatch(new RegExp(`^convscope draw ${name} `));
+    const words = isMoving(name) ? "animate" : `draw ${name}`;
+    for (const { line } of examples) expect(line).toMatch(new RegExp(`^convscope ${words} `));
   });
 });

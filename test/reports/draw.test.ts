@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import type { Activation } from "../../src/activations/activation.js";
-import type { Network } from "../../src/checkpoints/network.js";
 import type { Tap } from "../../src/checkpoints/tap.js";
-import type { Probe } from "../../src/data/probe.js";
 import { resolve } from "../../src/options.js";
 import { readTexts as readPngTexts } from "../../src/pictures/encoders/chunks.js";
 import { writeArtifacts } from "../../src/reports/artifact.js";
@@ -12,66 +9,19 @@ import { type DrawPlan, draw } from "../../src/reports/draw.js";
 import { type Manifest, readManifest } from "../../src/reports/manifest.js";
 import { VERSION } from "../../src/version.js";
 import { views } from "../../src/views/index.js";
+import { emptyNetwork, PROBE } from "../support/emptyNetwork.js";
 import { mistakeOf } from "../support/mistake.js";
 import { withTempFolder } from "../support/tempFolder.js";
 
 const inFolder = withTempFolder();
 
-const PROBE: Probe = {
-  address: "made:up/4",
-  shape: [1, 3, 3, 1],
-  values: new Float32Array(9),
-  ids: [4],
-  names: ["4"],
-  labels: [7],
-  notes: [""],
-  failures: [],
-  ignored: 0,
-  sha256: "of the probe",
-};
-
 function tap(name: string, kind: Tap["kind"] = "conv"): Tap {
   return { name, kind, op: "conv 3×3", preActivation: false, shape: [3, 3, 2], parameters: 0, macs: 0 };
 }
 
-function activationOf({ name }: Tap): Activation {
-  return {
-    tap: name,
-    shape: [1, 3, 3, 2],
-    values: Float32Array.from({ length: 18 }, (_, index) => index - 6),
-  };
-}
-
-/** A network that computes nothing. */
-function networkWith(taps: readonly Tap[]): Network {
-  return {
-    name: "made up",
-    input: [3, 3, 1],
-    taps,
-    blocks: [],
-    output: "",
-    logits: null,
-    bases: [],
-    layerKernels: () => [],
-    kernels: () => [],
-    highways: [],
-    chain: [],
-    classes: null,
-    preprocessing: { mean: 0, sd: 1 },
-    sha256: "of the network",
-    record: (_inputs, chosen = taps) => chosen.map(activationOf),
-    gradients: () => [],
-    outputsThrough: () => [],
-    weights: () => [],
-    biases: () => [],
-    untrained: () => undefined,
-    dispose: () => undefined,
-  };
-}
-
 function planFor(taps: readonly Tap[], given: Partial<DrawPlan> = {}): DrawPlan {
   const engine = { name: "wasm", version: "1.2.3", reason: "it was asked for", threads: 1 } as const;
-  return { engine, network: networkWith(taps), probe: PROBE, view: "sheet", ...given };
+  return { engine, network: emptyNetwork(taps), probe: PROBE, view: "sheet", ...given };
 }
 
 describe("a drawing", () => {
@@ -92,12 +42,14 @@ describe("a drawing", () => {
       style: { preset: "screen", theme: "light" },
       scales: null,
       options: { ...resolve(views.sheet.options, {}), zoom: 3 },
-      checkpoint: {
-        name: "made up",
-        sha256: "of the network",
-        preprocessing: { mean: 0, sd: 1 },
-        origin: null,
-      },
+      checkpoints: [
+        {
+          name: "made up",
+          sha256: "of the network",
+          preprocessing: { mean: 0, sd: 1 },
+          origin: null,
+        },
+      ],
       probe: { address: "made:up/4", sha256: "of the probe", notes: [], origin: null },
       engine: { name: "wasm", version: "1.2.3", threads: 1 },
     });

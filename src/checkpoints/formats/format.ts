@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Beginning } from "../beginning.js";
 import type { Preprocessing } from "../description.js";
+import type { Progress } from "../progress.js";
 
 /** What a format gives: the model, and what the checkpoint says of it. */
 export interface OpenedModel {
@@ -10,6 +11,8 @@ export interface OpenedModel {
   readonly sha256: string;
   /** Which untrained network it began as; nothing where that is not known. */
   readonly beginning?: Beginning;
+  /** How far it was trained; nothing where that is not known. */
+  readonly progress?: Progress;
 }
 
 /** Recognizes and opens one kind of checkpoint. */

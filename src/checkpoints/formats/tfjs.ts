@@ -8,6 +8,7 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf, UserError } from "../../errors.js";
 import { beginningOf } from "../beginning.js";
 import { preprocessingOf } from "../description.js";
+import { progressOf } from "../progress.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { readWeights } from "./weightFiles.js";
@@ -30,8 +31,14 @@ async function open(path: string): Promise<OpenedModel> {
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
   const model = await load(json, weights, path);
   const beginning = beginningOf(description);
-  const told = beginning === undefined ? {} : { beginning };
-  return { model, preprocessing: preprocessingOf(description), sha256, ...told };
+  const progress = progressOf(description);
+  return {
+    model,
+    preprocessing: preprocessingOf(description),
+    sha256,
+    ...(beginning === undefined ? {} : { beginning }),
+    ...(progress === undefined ? {} : { progress }),
+  };
 }
 
 function modelJsonPath(path: string): string {

@@ -11,6 +11,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "draw what the filters of a network see",
     load: async () => (await import("./draw.js")).draw,
   },
+  animate: {
+    summary: "show in motion how channels came to be",
+    load: async () => (await import("./animate.js")).animate,
+  },
   measure: {
     summary: "count what the blocks of networks do",
     load: async () => (await import("./measure.js")).measure,

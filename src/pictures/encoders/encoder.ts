@@ -3,16 +3,16 @@ import type { Figure } from "../figure.js";
 /** What a file says of itself, by keyword: Latin letters and spaces, at most 79. `Title` and `Description` are shown. */
 export type Metadata = Readonly<Record<string, string>>;
 
-/** A way to write figures. The same figure with the same metadata gives the same bytes. */
-export interface Encoder {
+/** A way to write figures, or other pictures. The same picture with the same metadata gives the same bytes. */
+export interface Encoder<P = Figure> {
   /** What it is for, without a full stop. */
   readonly summary: string;
   readonly mediaType: string;
-  readonly encode: (figure: Figure, metadata: Metadata) => Promise<Uint8Array>;
+  readonly encode: (picture: P, metadata: Metadata) => Promise<Uint8Array>;
   /** The metadata that a file was written with; none where it is no such file or is damaged. */
   readonly decodeMetadata: (bytes: Uint8Array) => Metadata;
   /** Where and how much the picture of a file differs from that of another, in words; nothing where they are equal. */
-  readonly difference: (file: Uint8Array, fresh: Uint8Array, figure: Figure) => Promise<string | undefined>;
+  readonly difference: (file: Uint8Array, fresh: Uint8Array, picture: P) => Promise<string | undefined>;
 }
 
 /** The bytes of a file as a buffer, without a copy. */

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.js";
 import { DEFAULT_DPI, type Figure } from "../figure.js";
+import type { Size } from "../layout/grid.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
 import { metadataElement, readMetadataElement } from "./metadata.js";
 import { pixelDifference } from "./pixelDifference.js";
@@ -18,20 +19,24 @@ export const webp: Encoder = {
 const MOST_PIXELS = 16_383;
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
-  const { width, height, dpi = DEFAULT_DPI } = figure;
-  if (Math.max(width, height) > MOST_PIXELS) {
-    const size = `${width}×${height} pixels`;
-    throw new UserError(
-      `WebP holds at most ${MOST_PIXELS} pixels a side and the figure has ${size}: use .png.`,
-    );
-  }
+  const { dpi = DEFAULT_DPI } = figure;
+  checkSides(figure, ".png");
   const { default: sharp } = await import("sharp");
   const picture = sharp(await encodePng(figure)).webp({ lossless: true });
   return picture.withDensity(dpi).withXmp(packetOf(metadata)).toBuffer();
 }
 
+/** Throws `UserError` for a picture that is too large for WebP; it names the ending of another format. */
+export function checkSides({ width, height }: Size, other: string): void {
+  if (Math.max(width, height) <= MOST_PIXELS) return;
+  const size = `${width}×${height} pixels`;
+  throw new UserError(
+    `WebP holds at most ${MOST_PIXELS} pixels a side and the figure has ${size}: use ${other}.`,
+  );
+}
+
 /** An XMP packet (XMP specification, part 1, section 7). */
-function packetOf(metadata: Metadata): string {
+export function packetOf(metadata: Metadata): string {
   const description = element("rdf:Description", { "rdf:about": "" }, metadataElement(metadata));
   const namespace = { "xmlns:rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#" };
   return element("x:xmpmeta", { "xmlns:x": "adobe:ns:meta/" }, element("rdf:RDF", namespace, description));

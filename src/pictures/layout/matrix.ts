@@ -43,6 +43,10 @@ export interface MatrixOptions {
   readonly touches: { readonly rows: boolean; readonly columns: boolean };
   /** Pixels per sample; 0 chooses. */
   readonly zoom: number;
+  /** The longest side of a tile on a screen that is chosen, in pixels. Default: 48. */
+  readonly side?: number;
+  /** How many times as wide as high a part should be: beyond these it is divided. Default: 1.25 both. */
+  readonly aspects?: { readonly least: number; readonly most: number };
   /** How many times larger than on a screen everything is. */
   readonly unit: number;
   /** The width of the medium. Default: none, a screen that can be scrolled. */
@@ -55,7 +59,7 @@ const MOST_SIDE = 48;
 const MOST_ZOOM = 24;
 const MOST_GAP = 3;
 const PART_GAP = 16;
-const WANTED_ASPECT = 1.25;
+const WANTED_ASPECTS = { least: 1.25, most: 1.25 } as const;
 
 /**
  * Lays a matrix of tiles. A high one is divided into parts side by side, a wide one into parts below each other, so
@@ -63,8 +67,9 @@ const WANTED_ASPECT = 1.25;
  */
 export function matrixOf(content: MatrixContent, options: MatrixOptions): Matrix {
   const { rows, columns } = content;
+  const { least, most: widest } = options.aspects ?? WANTED_ASPECTS;
   const aspect = (columns / rows) * (content.tile.width / content.tile.height);
-  const shapes = halves(powerOfTwo(Math.sqrt(WANTED_ASPECT / aspect), rows)).map((across) => {
+  const shapes = halves(powerOfTwo(Math.sqrt(least / aspect), rows)).map((across) => {
     return { across, lengths: lengthsOf(content, options, { across, columns }) };
   });
   const fits = shapes.find(
@@ -73,7 +78,7 @@ export function matrixOf(content: MatrixContent, options: MatrixOptions): Matrix
   const { across, lengths } = fits ?? (shapes.at(-1) as (typeof shapes)[number]);
   const rowsPerPart = Math.ceil(rows / across);
   if (across > 1) return placed(content, options, { ...lengths, rowsPerPart, columnsPerPart: columns });
-  const columnsPerPart = Math.ceil(columns / powerOfTwo(Math.sqrt(aspect / WANTED_ASPECT), columns));
+  const columnsPerPart = Math.ceil(columns / powerOfTwo(Math.sqrt(aspect / widest), columns));
   const wider = lengthsOf(content, options, { across, columns: columnsPerPart });
   const most = options.room === undefined ? columns : mostColumns(wider, options);
   return placed(content, options, { ...wider, rowsPerPart, columnsPerPart: Math.min(columnsPerPart, most) });
@@ -89,7 +94,7 @@ type Lengths = Pick<Matrix, "zoom" | "pitch" | "gap">;
 
 /** The largest zoom at which the parts fit beside each other, and what follows from it. */
 function lengthsOf({ tile }: MatrixContent, options: MatrixOptions, shape: Across): Lengths {
-  const { unit, columnWidth, touches, zoom: asked } = options;
+  const { unit, columnWidth, touches, zoom: asked, side: longest = MOST_SIDE } = options;
   const at = (zoom: number): Lengths => {
     const side = tile.width * zoom;
     const gap = Math.max(1, Math.min(Math.round(MOST_GAP * unit), Math.floor(side / 5)));
@@ -98,7 +103,7 @@ function lengthsOf({ tile }: MatrixContent, options: MatrixOptions, shape: Acros
     return { zoom, gap: gaps, pitch: { width, height: tile.height * zoom + gaps.height } };
   };
   if (asked > 0) return at(asked);
-  const most = Math.floor(Math.min(MOST_ZOOM * unit, (MOST_SIDE * unit) / Math.max(tile.width, tile.height)));
+  const most = Math.floor(Math.min(MOST_ZOOM * unit, (longest * unit) / Math.max(tile.width, tile.height)));
   let zoom = Math.max(1, most);
   while (zoom > 1 && widthOf(at(zoom), options, shape) > roomIn(options)) zoom--;
   return at(zoom);

@@ -1,0 +1,27 @@
+import type { CheckpointPlace } from "./checkpointPlace.js";
+import { recordOf } from "./description.js";
+
+/** How far a checkpoint was trained, and how well it did then. */
+export interface Progress extends CheckpointPlace {
+  /** Loss and accuracy as far as they were measured, by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** How far a description, which may be anything, says that its checkpoint was trained; nothing where it tells no epoch. */
+export function progressOf(description: unknown): Progress | undefined {
+  const { epoch, batch } = recordOf(description);
+  if (!isCount(epoch)) return undefined;
+  return { epoch, batch: isCount(batch) ? batch : null, metrics: metricsOf(description) };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** The metrics that a description tells, those that are numbers. */
+export function metricsOf(description: unknown): Readonly<Record<string, number>> {
+  const numbers = Object.entries(recordOf(recordOf(description).metrics)).filter(
+    ([, value]) => typeof value === "number",
+  );
+  return Object.fromEntries(numbers) as Record<string, number>;
+}

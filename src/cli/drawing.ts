@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Network } from "../checkpoints/network.js";
+import { unreadError } from "../data/images/failure.js";
+import type { Probe } from "../data/probe.js";
+import { codeOf, reasonOf, UserError } from "../errors.js";
+import type { Values } from "../options.js";
+import { formatCount } from "../pictures/numbers.js";
+import type { Scales } from "../pictures/scale/scales.js";
+import { drawnOptions, drawOptions } from "../reports/drawOptions.js";
+import { fileEndingOf } from "../reports/fileEnding.js";
+import { type ViewName, viewOf } from "../views/index.js";
+import type { View } from "../views/view.js";
+import type { Command, Rim } from "./command.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues } from "./probes.js";
+import { checkpointsOf, everyOption } from "./runs.js";
+
+/** The command that draws a view: its words, options and examples, made from what the view declares. */
+export function drawingCommand(name: ViewName): Command {
+  const view = viewOf(name);
+  const [isShown, isOfRun] = [view.looksAt.includes("activations"), view.looksAt.includes("run")];
+  return {
+    summary: view.summary,
+    positionals: [
+      isOfRun
+        ? { name: "run", summary: "a run, as bundled:seed, or its checkpoints one by one", repeats: true }
+        : { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:seed" },
+    ],
+    options: {
+      ...(isShown ? drawnOptions : {}),
+      ...(isOfRun ? everyOption(name) : {}),
+      ...drawOptions(name),
+      ...view.options,
+    },
+    examples: view.examples,
+    run: (rim, words, values) => drawView(rim, { name, view, words }, values as DrawValues),
+  };
+}
+
+/** What is shown is given to views that look at it only, and so is the choice of checkpoints. */
+type DrawValues = Values<ReturnType<typeof drawOptions>> &
+  Partial<ShownValues> &
+  Partial<Values<ReturnType<typeof everyOption>>>;
+
+interface Chosen {
+  readonly name: ViewName;
+  readonly view: View;
+  readonly words: readonly string[];
+}
+
+async function drawView(rim: Rim, chosen: Chosen, values: DrawValues): Promise<void> {
+  const { name, view, words } = chosen;
+  const [{ open }, { draw }, { checkCount }, { writeArtifacts }, { checkpointsWord }] = await Promise.all([
+    import("../checkpoints/open.js"),
+    import("../reports/draw.js"),
+    import("../reports/lookedAt.js"),
+    import("../reports/artifact.js"),
+    import("../reports/header.js"),
+  ]);
+  const formats = values.format.map((format) => fileEndingOf(name, format));
+  const saved = values.scaleFrom === "" ? {} : { scales: await readScales(values.scaleFrom) };
+  const { every } = values;
+  const addresses = every === undefined ? words : await checkpointsOf(words, { every }, name);
+  if (every !== undefined) checkCount(addresses.length);
+  const load = view.looksAt.includes("activations") ? await probeLoader(values as ShownValues) : undefined;
+  const engine = await rim.startEngine();
+  const openAt = (address: string) => open(address, givenPreprocessing(values));
+  const network = await openAt(addresses[0] as string);
+  const run = addresses.map((address, at) => async () => (at === 0 ? network : openAt(address)));
+  const probe = await load?.(network);
+  for (const { name: image, reason } of probe?.failures ?? [])
+    rim.say(`${probe?.address}${image}: ${reason}`);
+  const drawn = await draw({
+    engine,
+    network,
+    run,
+    ...(probe === undefined ? {} : { probe }),
+    view: name,
+    ...(values.taps.length > 0 ? { taps: values.taps } : {}),
+    options: Object.fromEntries(
+      Object.entries(values).filter(([option]) => Object.hasOwn(view.options, option)),
+    ),
+    style: { preset: values.preset, theme: values.theme },
+    ...saved,
+    formats,
+    values: values.values,
+  });
+  const manifest = await writeArtifacts(values.out, drawn);
+  if (rim.json) rim.data(`${JSON.stringify(manifest, null, 2)}\n`);
+  const figures = formatCount(manifest.files.length, "figure");
+  const shown = probe === undefined ? "" : ` for ${probe.address}`;
+  rim.say(
+    `${figures} of ${checkpointsWord(manifest.checkpoints)}${shown}, and manifest.json, in ${values.out}:`,
+  );
+  rim.say(`  ${manifest.files.map(({ file }) => file).join("  ")}`);
+  for (const warning of drawn.warnings) rim.say(`Warning: ${warning}`);
+  if (probe !== undefined && probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
+}
+
+/** What loads the probe once the network is open; what needs no network is loaded here and now. */
+async function probeLoader(values: ShownValues): Promise<(network: Network) => Promise<Probe>> {
+  const early = await earlyProbe(values.input, values);
+  return async ({ input }) => early ?? fittedProbe(values.input, input, values);
+}
+
+async function readScales(path: string): Promise<Scales> {
+  const { parseSavedScale } = await import("../pictures/scale/saved.js");
+  try {
+    return parseSavedScale(await readFile(path, "utf8"), basename(path));
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    throw new UserError(`Cannot read the saved scale '${path}': ${reasonOf(error)}.`);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Network } from "../checkpoints/network.js";
+import type { Tap } from "../checkpoints/tap.js";
+import { UserError } from "../errors.js";
+import { runName, stageOf } from "../views/stages.js";
+import type { Stage, Subject, View } from "../views/view.js";
+import type { DrawPlan } from "./draw.js";
+import { type CheckpointFacts, checkpointFacts } from "./header.js";
+
+/** What a view looks at, recorded: plain data, and the checkpoints that it is of. */
+export interface LookedAt {
+  readonly subject: Subject;
+  readonly checkpoints: readonly CheckpointFacts[];
+}
+
+/** Records what a view looks at: in one network, or in the checkpoints of a run one after the other. Throws as `draw` does. */
+export async function lookedAt(
+  plan: DrawPlan,
+  view: View,
+  options: Readonly<Record<string, unknown>>,
+): Promise<LookedAt> {
+  if (view.looksAt.includes("run")) return lookedAtRun(plan, view, options);
+  const { network } = plan;
+  if (network === undefined) throw new UserError(`The view '${plan.view}' needs a network: give it one.`);
+  const subject = subjectOf(plan, view, { network, taps: view.taps(network, plan.taps) });
+  return { subject, checkpoints: [checkpointFacts(network)] };
+}
+
+async function lookedAtRun(
+  plan: DrawPlan,
+  view: View,
+  options: Readonly<Record<string, unknown>>,
+): Promise<LookedAt> {
+  const { run = [] } = plan;
+  checkCount(run.length);
+  const checkpoints: CheckpointFacts[] = [];
+  const stages: Stage[] = [];
+  let first: Subject | undefined;
+  for (const open of run) {
+    const network = await open();
+    try {
+      const taps = first === undefined ? view.taps(network, plan.taps) : sameTaps(first, network);
+      const subject = subjectOf(plan, view, { network, taps });
+      first ??= subject;
+      stages.push(stageOf(subject, options, network.progress));
+      checkpoints.push(checkpointFacts(network));
+    } finally {
+      network.dispose();
+    }
+  }
+  const name = runName(checkpoints.map((checkpoint) => checkpoint.name));
+  return { checkpoints, subject: { ...(first as Subject), network: name, activations: [], stages } };
+}
+
+/** Throws `UserError` for so few checkpoints that nothing can be followed through them. */
+export function checkCount(checkpoints: number): void {
+  if (checkpoints >= 2) return;
+  const given = checkpoints === 0 ? "none" : "only one";
+  throw new UserError(
+    `A run is followed through two checkpoints or more, and ${given} is given: give a run that has several, or name them one after the other.`,
+  );
+}
+
+/** The taps of a network that are those of a subject. Throws `UserError` where one is missing or has another shape. */
+function sameTaps({ taps, network: name }: Subject, network: Network): readonly Tap[] {
+  return taps.map((tap) => {
+    const found = network.taps.find((other) => other.name === tap.name);
+    if (found === undefined) {
+      throw new UserError(
+        `'${network.name}' has no tap '${tap.name}', which '${name}' has: choose --taps that all checkpoints have.`,
+      );
+    }
+    if (String(found.shape) === String(tap.shape)) return found;
+    const [is, due] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
+    throw new UserError(
+      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}': choose --taps that are alike in all checkpoints.`,
+    );
+  });
+}
+
+/** A plan without the probe where the view looks at none. */
+export function shownBy({ probe, ...plan }: DrawPlan, view: View): DrawPlan {
+  return probe === undefined || !view.looksAt.includes("activations") ? plan : { ...plan, probe };
+}
+
+const NO_PROBE: Subject["probe"] = {
+  address: "",
+  shape: [0, 0, 0, 0],
+  values: new Float32Array(),
+  ids: [],
+  names: [],
+  labels: [],
+  notes: [],
+};
+
+function subjectOf(
+  plan: DrawPlan,
+  view: View,
+  { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
+): Subject {
+  const { scales } = plan;
+  const { name, blocks, output } = network;
+  const { probe } = shownBy(plan, view);
+  if (probe === undefined && view.looksAt.includes("activations"))
+    throw new UserError(`The view '${plan.view}' needs a probe: give it one.`);
+  return {
+    network: name,
+    blocks,
+    output,
+    probe: probe ?? NO_PROBE,
+    taps,
+    activations: probe === undefined ? [] : network.record(probe, taps),
+    kernels: view.looksAt.includes("kernels") ? network.kernels(taps) : [],
+    ...(scales === undefined ? {} : { scales }),
+  };
+}

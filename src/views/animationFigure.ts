@@ -1,0 +1,78 @@
+import type { Figure, Mark } from "../pictures/figure.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import { contentWidth, headingOf, stacked } from "./figureParts.js";
+import { legendOf } from "./legend.js";
+import type { Part } from "./part.js";
+import { markNotes, type SheetLayout } from "./sheetFigure.js";
+import { stageWords } from "./stages.js";
+import { stripNotes, stripPart } from "./strip.js";
+import type { TapOver } from "./tapsOver.js";
+import { type Channel, captionOf, tileMarks } from "./tile.js";
+import { tileGrid } from "./tileGrid.js";
+
+/** Lengths on a screen. */
+const TRACK = 200;
+const TRACK_HEIGHT = 4;
+const TRACK_GAP = 6;
+const LINE = 16;
+
+/**
+ * Composes a frame for each checkpoint. All are of one size, and what stands in each stands in the same place: what
+ * differs from frame to frame is the colors, the marks over tiles, and the line that names the checkpoint.
+ */
+export function composeFrames(over: TapOver, layout: SheetLayout, style: Style): readonly Figure[] {
+  const { rows, facts, header, scope, isStrip } = over;
+  const isShared = facts.domain !== null;
+  const asStrip = isStrip && isShared;
+  const all = rows.flat();
+  const notes = asStrip
+    ? stripNotes(all, `${all.length} units of all frames`)
+    : markNotes(facts, `${all.length} tiles of all frames`);
+  const heading = headingOf(facts.tap, [...header, ...notes], style);
+  const legend = legendOf(all, { scope, isShared, clipped: facts.clipped }, style);
+  const whens = whenParts(over, style);
+  return rows.map((channels, at) => {
+    const body = asStrip
+      ? stripPart(channels, { ...layout, keepsSigns: true }, style)
+      : stillTiles(channels, { ...layout, ranges: !isShared }, style);
+    return stacked([heading, whens[at] as Part, body, legend], style);
+  });
+}
+
+/** Tiles in a grid with captions that are the same in every frame: what is the matter with a channel, its marks tell. */
+function stillTiles(
+  channels: readonly Channel[],
+  layout: SheetLayout & { readonly ranges: boolean },
+  style: Style,
+): Part {
+  const labelled = channels.map((channel) => {
+    return { ...channel, label: captionOf({ ...channel, state: "varied" }, layout) };
+  });
+  const still = { ranges: false, brief: true };
+  const { cells, width, height, zoom, caption } = tileGrid(labelled, { ...layout, ...still }, style);
+  const look = { ...still, zoom, caption, style };
+  const marks = labelled.flatMap((channel, index) => {
+    const cell = cells[index];
+    return cell === undefined ? [] : tileMarks(channel, cell, look);
+  });
+  return { width, height, marks };
+}
+
+/** The lines that name the checkpoints, as wide as the widest of them, each over a track that shows how far it is. */
+function whenParts({ stages }: TapOver, style: Style): readonly Part[] {
+  const { page, text, measure } = style;
+  const lines = stageWords(stages);
+  const width = Math.min(contentWidth(style) ?? Number.POSITIVE_INFINITY, lengthIn(style, TRACK));
+  const height = Math.max(2, lengthIn(style, TRACK_HEIGHT));
+  const y = lengthIn(style, LINE + TRACK_GAP) - height;
+  const widest = Math.max(width, ...lines.map((line) => Math.ceil(measure(line, text.body))));
+  return lines.map((line, at): Part => {
+    const filled = Math.round((width * (at + 1)) / lines.length);
+    const marks: readonly Mark[] = [
+      { type: "text", x: 0, y: text.body.size, text: line, style: text.body, color: page.ink },
+      { type: "rect", x: 0, y, width, height, fill: page.dimmed },
+      { type: "rect", x: 0, y, width: filled, height, fill: page.rule },
+    ];
+    return { width: widest, height: y + height, marks };
+  });
+}

@@ -1,0 +1,40 @@
+import { UserError } from "../errors.js";
+import { number, type Values } from "../options.js";
+
+/** The options that say how fast frames follow one another. */
+export const motionOptions = {
+  fps: number({ summary: "frames in a second", fallback: 2, min: 0.02, max: 50 }),
+  duration: number({
+    summary: "seconds from the first frame to the last, in place of --fps; 0 leaves it to --fps",
+    fallback: 0,
+    min: 0,
+    max: 3600,
+  }),
+  hold: number({
+    summary: "seconds that the last frame stands before the first one comes again",
+    fallback: 2,
+    min: 0.02,
+    max: 60,
+  }),
+};
+
+/** Formats count hundredths of a second, and players take less than two of them for ten. */
+const LEAST = 20;
+
+/** How long each of some frames stands, in milliseconds. Throws `UserError` where two options say it at odds. */
+export function delaysOf(
+  frames: number,
+  { fps, duration, hold }: Values<typeof motionOptions>,
+): readonly number[] {
+  if (duration > 0 && fps !== motionOptions.fps.fallback) {
+    throw new UserError(
+      "--fps and --duration both say how fast frames follow one another: give one of them.",
+    );
+  }
+  const each = duration > 0 ? duration / Math.max(1, frames - 1) : 1 / fps;
+  return Array.from({ length: frames }, (_, at) => milliseconds(at === frames - 1 ? hold : each));
+}
+
+function milliseconds(seconds: number): number {
+  return Math.max(LEAST, Math.round(seconds * 100) * 10);
+}

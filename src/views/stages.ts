@@ -1,0 +1,102 @@
+import type { Activation } from "../activations/activation.js";
+import type { Progress } from "../checkpoints/progress.js";
+import { joined } from "../checkpoints/recorded.js";
+import { formatCount } from "../pictures/numbers.js";
+import { SCOPES, type ScopeName } from "../pictures/scale/scopes.js";
+import { layersOf } from "./bands.js";
+import type { Layer } from "./layer.js";
+import { reductionIn, shotsOf } from "./shots.js";
+import type { Stage, Subject } from "./view.js";
+
+/** What is kept of a checkpoint that a subject shows by itself: an image for each shot that options ask for. */
+export function stageOf(
+  subject: Subject,
+  options: Readonly<Record<string, unknown>>,
+  progress?: Progress,
+): Stage {
+  const layers = layersOf(subject, shotsOf(subject, reductionIn(options)));
+  return { name: subject.network, layers, ...(progress === undefined ? {} : { progress }) };
+}
+
+/** What a tap gave in all checkpoints, as images of one activation: those of the first checkpoint first. */
+export function layerOver(stages: readonly Stage[], tap: number): Activation {
+  const activations = stages.map(({ layers }) => (layers[tap] as Layer).activation);
+  return joined(activations[0]?.tap ?? "", activations);
+}
+
+/** The name of a run, by those of its checkpoints: what they have in common before their last slash, or the ends. */
+export function runName(names: readonly string[]): string {
+  return folderOf(names) ?? `${names[0]} to ${names.at(-1)}`;
+}
+
+/** What names have in common before their last slash; nothing where that is not the same. */
+function folderOf(names: readonly string[]): string | undefined {
+  const folders = new Set(names.map((name) => name.slice(0, Math.max(0, name.lastIndexOf("/")))));
+  const [folder = ""] = folders;
+  return folders.size === 1 && folder !== "" ? folder : undefined;
+}
+
+/** What shares a scale where several checkpoints are drawn, in words for a figure. */
+export function sharedByStages(scope: ScopeName, stages: readonly Stage[]): string {
+  return `${SCOPES[scope].words}, the same in all ${stages.length} checkpoints`;
+}
+
+/** Which checkpoints are drawn, in words for a figure: `12 checkpoints, epochs 1 to 12`. */
+export function stagesWord(stages: readonly Stage[]): string {
+  const count = formatCount(stages.length, "checkpoint");
+  const epochs = stages.map(({ progress }) => (progress?.batch === null ? progress.epoch : Number.NaN));
+  if (!allPlaced(stages) || epochs.some(Number.isNaN)) return count;
+  const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
+  const isRow = epochs.every((epoch, at) => epoch === first + at);
+  return `${count}, epochs ${isRow ? `${first} to ${last}` : epochs.join(", ")}`;
+}
+
+/** What the checkpoints of a run are called beside each other, and what these names are. */
+export interface StageNames {
+  readonly title: string;
+  readonly names: readonly string[];
+}
+
+const ACCURACY = "test accuracy";
+
+/** The names of checkpoints in rows: their epochs where all tell them, and the share of test images that they get right. */
+export function stageNames(stages: readonly Stage[]): StageNames {
+  const isMeasured = stages.some((stage) => accuracyOf(stage) !== "");
+  return {
+    title: [placeTitle(stages), isMeasured ? ACCURACY : ""].filter(Boolean).join(SEPARATOR),
+    names: stages.map((stage) => [placeOf(stage, stages), accuracyOf(stage)].filter(Boolean).join(SEPARATOR)),
+  };
+}
+
+/** A sentence for each checkpoint: `epoch 3 · test accuracy 97.8%`. */
+export function stageWords(stages: readonly Stage[]): readonly string[] {
+  return stages.map((stage) => {
+    const accuracy = accuracyOf(stage);
+    const right = accuracy === "" ? "" : `${ACCURACY} ${accuracy}`;
+    return [`${placeTitle(stages)} ${placeOf(stage, stages)}`, right].filter(Boolean).join(SEPARATOR);
+  });
+}
+
+const SEPARATOR = " · ";
+
+function placeTitle(stages: readonly Stage[]): string {
+  return allPlaced(stages) ? "epoch" : "checkpoint";
+}
+
+function placeOf({ name, progress }: Stage, stages: readonly Stage[]): string {
+  if (progress === undefined || !allPlaced(stages)) return name;
+  const { epoch, batch } = progress;
+  return batch === null ? String(epoch) : `${epoch}, batch ${batch}`;
+}
+
+/** Whether each checkpoint of one run says how far it was trained; those of several runs are told by their names. */
+function allPlaced(stages: readonly Stage[]): boolean {
+  const isOneRun = folderOf(stages.map(({ name }) => name)) !== undefined;
+  return isOneRun && stages.every(({ progress }) => progress !== undefined);
+}
+
+/** The share of test images that it gets right; empty where it was not measured. */
+function accuracyOf({ progress }: Stage): string {
+  const accuracy = progress?.metrics.testAccuracy;
+  return accuracy === undefined ? "" : `${(accuracy * 100).toFixed(1)}%`;
+}

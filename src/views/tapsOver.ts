@@ -1,0 +1,145 @@
+import { planeOf } from "../activations/activation.js";
+import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import type { Values } from "../options.js";
+import { type Scales, scaleWords } from "../pictures/scale/scales.js";
+import { channelsWith, factsOf } from "./channel.js";
+import { chosenChannels } from "./channels/chosen.js";
+import { channelOptions } from "./channels/options.js";
+import { plainNames } from "./fileName.js";
+import type { Layer } from "./layer.js";
+import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
+import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
+import { layerOver, sharedByStages, stagesWord } from "./stages.js";
+import type { Channel } from "./tile.js";
+import type { Drawing, Drawings, Facts, Observed, Stage, Subject } from "./view.js";
+
+/** The options of views that look at a run. */
+export const runOptions = {
+  ...scaleOptions,
+  ...channelOptions,
+  top: {
+    ...channelOptions.top,
+    summary: "draw only so many channels, those with the most energy over all checkpoints; 0 draws all",
+  },
+  sort: {
+    ...channelOptions.sort,
+    summary:
+      "the order of the channels: by index, by a number over all checkpoints, or similar ones together",
+  },
+  ...reduceOptions,
+};
+
+/** One tap in all checkpoints of a run: the same channels in each, all on the same scales. */
+export interface TapOver {
+  readonly stages: readonly Stage[];
+  /** The channels of each checkpoint, in one order. */
+  readonly rows: readonly (readonly Channel[])[];
+  /** Whether they are units, alone or over time, rather than maps. */
+  readonly isStrip: boolean;
+  /** What is drawn in all checkpoints. */
+  readonly facts: Facts;
+  /** Lines below the title. */
+  readonly header: readonly string[];
+  /** What shares the scale, in words. */
+  readonly scope: string;
+}
+
+/** What is drawn of a tap, and what the name of its file adds to that of the tap. */
+export interface OverView {
+  readonly suffix: string;
+  readonly draw: (over: TapOver) => Pick<Drawing, "figure" | "motion">;
+}
+
+/** The taps that a run is looked at by where none are chosen: the outputs of its blocks, or its maps where it has none. */
+export function runTaps({ taps, blocks }: Observed, patterns?: readonly string[]): readonly Tap[] {
+  const outputs = blocks.map(({ output }) => output);
+  if (patterns !== undefined || outputs.length === 0) return selectTaps(taps, patterns ?? ["maps"]);
+  return taps.filter(({ name }) => outputs.includes(name));
+}
+
+/** Draws every tap of a run, a figure for each shot. The scales span all checkpoints, and so does what channels are chosen by. */
+export function drawOver(subject: Subject, values: Values<typeof runOptions>, view: OverView): Drawings {
+  const { stages = [] } = subject;
+  const activations = stages.flatMap(({ layers }) => layers.map(({ activation }) => activation));
+  const scales = scalesOf(subject, activations, values);
+  return { scales, drawings: drawings({ subject, stages, scales, values, view }) };
+}
+
+interface Plan {
+  readonly subject: Subject;
+  readonly stages: readonly Stage[];
+  readonly scales: Scales;
+  readonly values: Values<typeof runOptions>;
+  readonly view: OverView;
+}
+
+function* drawings(plan: Plan): Generator<Drawing> {
+  const { subject, stages, values, view } = plan;
+  const names = plainNames(subject.taps.map(({ name }) => name));
+  const shots = shotsOf(subject, values);
+  for (const index of subject.taps.keys()) {
+    const chosen = chosenChannels(layerOver(stages, index), values);
+    for (const [image, shot] of shots.entries()) {
+      const over = overOf(plan, { index, image, shot, shots: shots.length, chosen });
+      const planes = over.rows.flat().map(({ plane }) => plane);
+      yield {
+        name: `${names[index]}-${view.suffix}${shot.suffix}`,
+        ...view.draw(over),
+        facts: over.facts,
+        planes,
+      };
+    }
+  }
+}
+
+interface Which {
+  /** The place of the tap. */
+  readonly index: number;
+  /** The place of the shot among all of them. */
+  readonly image: number;
+  readonly shot: Shot;
+  readonly shots: number;
+  readonly chosen: readonly number[];
+}
+
+function overOf(plan: Plan, which: Which): TapOver {
+  const { subject, stages, scales, values } = plan;
+  const { index, shot, chosen } = which;
+  const tap = subject.taps[index] as Tap;
+  const rows = stages.map(({ layers }) => channelsOf(plan, layers[index] as Layer, which));
+  const [, height = 1, width = 1, channels = 1] = stages[0]?.layers[index]?.activation.shape ?? [];
+  const content = {
+    tap: tap.name,
+    op: tap.op,
+    images: shot.images.map((each) => subject.probe.ids[each] as number),
+    shape: [height, width, channels] as const,
+    channels: chosen,
+  };
+  const shape = tap.shape.map((size) => size ?? "any").join("×");
+  return {
+    stages,
+    rows,
+    isStrip: tap.shape.length < 3 || height * width === 1,
+    facts: factsOf(content, rows.flat(), { scales, colormap: values.colormap }),
+    header: [`${tap.op} · ${shape} · ${stagesWord(stages)}`, ...shot.words],
+    scope: scaleWords(scales, which.shots, {
+      shared: sharedByStages(scales.scope, stages),
+      each: shotsWord(values),
+    }),
+  };
+}
+
+function channelsOf(
+  { subject, scales, values }: Plan,
+  { tap, activation, dead }: Layer,
+  { image, chosen }: Which,
+): readonly Channel[] {
+  const channelOf = channelsWith({ scales, colormap: values.colormap });
+  return chosen.map((index) =>
+    channelOf({
+      key: keyOf(subject, tap.name, index),
+      plane: planeOf(activation, image, index),
+      isDead: dead[index] === true,
+    }),
+  );
+}

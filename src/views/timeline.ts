@@ -1,0 +1,38 @@
+import { zoomOption } from "./layoutOptions.js";
+import { stageNames } from "./stages.js";
+import { drawOver, runOptions, runTaps } from "./tapsOver.js";
+import { composeTimeline } from "./timelineFigure.js";
+import type { View } from "./view.js";
+
+const options = { ...runOptions, ...zoomOption };
+
+/** How the channels of a tap came to be: a row for each checkpoint of a run, the same channel in the same column. */
+export const timeline: View<typeof options> = {
+  summary: "how channels came to be: a row for each checkpoint of a run, one scale",
+  options,
+  looksAt: ["activations", "run"],
+  examples: [
+    {
+      line: "convscope draw timeline bundled:seed",
+      does: "draws what each block of the bundled network gave after each epoch of its training",
+    },
+    {
+      line: "convscope draw timeline runs/seed --taps conv1 --top 8 --every 3",
+      does: "draws eight channels of the first layer, every third checkpoint of your own run",
+    },
+    {
+      line: "convscope draw timeline bundled:seed/epoch-01 bundled:seed/epoch-12 --taps dense",
+      does: "draws the units of two checkpoints below each other",
+    },
+  ],
+  taps: runTaps,
+  draw: (subject, values, style) =>
+    drawOver(subject, values, {
+      suffix: "timeline",
+      draw: (over) => {
+        const { title, names } = stageNames(over.stages);
+        const rows = over.rows.map((channels, at) => ({ label: names[at] as string, channels }));
+        return { figure: composeTimeline({ ...over, rows, rowTitle: title }, values, style) };
+      },
+    }),
+};

@@ -1,0 +1,53 @@
+import type { Activation } from "../../src/activations/activation.js";
+import type { Network } from "../../src/checkpoints/network.js";
+import type { Tap } from "../../src/checkpoints/tap.js";
+import type { Probe } from "../../src/data/probe.js";
+
+/** One made-up image. */
+export const PROBE: Probe = {
+  address: "made:up/4",
+  shape: [1, 3, 3, 1],
+  values: new Float32Array(9),
+  ids: [4],
+  names: ["4"],
+  labels: [7],
+  notes: [""],
+  failures: [],
+  ignored: 0,
+  sha256: "of the probe",
+};
+
+function activationOf({ name }: Tap): Activation {
+  return {
+    tap: name,
+    shape: [1, 3, 3, 2],
+    values: Float32Array.from({ length: 18 }, (_, index) => index - 6),
+  };
+}
+
+/** A network that computes nothing. */
+export function emptyNetwork(taps: readonly Tap[]): Network {
+  return {
+    name: "made up",
+    input: [3, 3, 1],
+    taps,
+    blocks: [],
+    output: "",
+    logits: null,
+    bases: [],
+    layerKernels: () => [],
+    kernels: () => [],
+    highways: [],
+    chain: [],
+    classes: null,
+    preprocessing: { mean: 0, sd: 1 },
+    sha256: "of the network",
+    record: (_inputs, chosen = taps) => chosen.map(activationOf),
+    gradients: () => [],
+    outputsThrough: () => [],
+    weights: () => [],
+    biases: () => [],
+    untrained: () => undefined,
+    dispose: () => undefined,
+  };
+}

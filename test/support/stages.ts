@@ -1,0 +1,22 @@
+import type { Progress } from "../../src/checkpoints/progress.js";
+import type { Layer } from "../../src/views/layer.js";
+import type { Stage, Subject } from "../../src/views/view.js";
+
+/** A made-up run: a checkpoint for each strength, whose taps gave what the subject's did times that. */
+export function trained(subject: Subject, strengths: readonly number[]): Subject {
+  const stages = strengths.map((strength, at): Stage => {
+    const layers = subject.activations.map(({ values, ...rest }, tap): Layer => {
+      return {
+        tap: subject.taps[tap] as Layer["tap"],
+        activation: { ...rest, values: values.map((value) => value * strength) },
+        dead: Array.from({ length: rest.shape[3] }, () => false),
+      };
+    });
+    return { name: `made up/epoch-0${at + 1}`, layers, progress: progress(at + 1) };
+  });
+  return { ...subject, activations: [], stages };
+}
+
+function progress(epoch: number): Progress {
+  return { epoch, batch: null, metrics: { testAccuracy: 1 - 1 / (8 * epoch) } };
+}
