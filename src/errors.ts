@@ -17,7 +17,7 @@ export function expected(expectation: string, subject: string, received: unknown
 
 /** The error for a name that no table holds: *Unknown … 'x'. Did you mean 'y'? Known: …*. */
 export function unknown(kind: string, name: string, known: readonly string[]): UserError {
-  const near = nearest(name, known);
+  const near = nearestTo(name, known);
   const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
   const choice = known.length === 0 ? "There is none." : `Known: ${list(known)}.`;
   return new UserError(`Unknown ${kind} '${name}'.${hint} ${choice}`);
@@ -42,7 +42,7 @@ export function codeOf(thrown: unknown): string | undefined {
 }
 
 /** The known name that a mistyped or unfinished one may mean, or nothing when none is near enough. */
-function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearestTo(name: string, known: readonly string[]): string | undefined {
   if (name === "" || known.length === 0) return undefined;
   const typed = name.toLowerCase();
   const begun = known.find((candidate) => candidate.toLowerCase().startsWith(typed));

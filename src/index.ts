@@ -23,7 +23,8 @@ export {
   type Network,
   networkOf,
 } from "./checkpoints/network.js";
-export { bundledNames, open } from "./checkpoints/open.js";
+export { bundledNames } from "./checkpoints/locate.js";
+export { open, type Whereabouts } from "./checkpoints/open.js";
 export { selectTaps, type Tap } from "./checkpoints/tap.js";
 export type { Weights } from "./checkpoints/weights.js";
 export { type Dataset, type LabelledImages, openDataset, type Split } from "./data/dataset.js";

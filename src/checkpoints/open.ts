@@ -1,19 +1,21 @@
-import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { basename, isAbsolute, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expected, reasonOf, UserError, unknown } from "../errors.js";
+import { isAbsolute } from "node:path";
+import { expected, reasonOf, UserError } from "../errors.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
 import { formats } from "./formats/index.js";
-import { isFresh, openFresh } from "./fresh.js";
+import { openFresh } from "./fresh.js";
+import { isFresh } from "./freshAddress.js";
+import { checkpointName, locate } from "./locate.js";
 import { type ModelFacts, type Network, networkOf } from "./network.js";
 // The wrappers register themselves, so that saved networks which use them load.
 import "../networks/highway.js";
 import "../networks/residual.js";
 
-const BUNDLED = "bundled:";
-const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.url));
+/** Where a checkpoint is looked for. */
+export interface Whereabouts {
+  /** The folder that relative paths lead from. Default: the working folder. */
+  readonly from?: string;
+}
 
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
@@ -24,6 +26,7 @@ const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.ur
 export async function open(
   checkpoint: string,
   preprocessing: Partial<ChannelPreprocessing> = {},
+  { from }: Whereabouts = {},
 ): Promise<Network> {
   if (isFresh(checkpoint)) {
     const { model, ...facts } = openFresh(checkpoint);
@@ -34,7 +37,7 @@ export async function open(
       origin: { ...preprocessing, checkpoint },
     });
   }
-  const path = await locate(checkpoint);
+  const path = await locate(checkpoint, from);
   const entries = Object.entries(formats);
   for (const [, format] of entries) {
     if (!(await format.matches(path))) continue;
@@ -43,7 +46,7 @@ export async function open(
     return networkOrNothing(opened.model, {
       ...opened,
       preprocessing: prepared,
-      name: nameOf(checkpoint, path),
+      name: checkpointName(checkpoint, path),
       ...(isAbsolute(checkpoint) ? {} : { origin: { ...preprocessing, checkpoint } }),
     });
   }
@@ -75,57 +78,4 @@ function checkChannels({ input, preprocessing }: Network): void {
     const count = [numbers].flat().length;
     if (count !== 1 && count !== channels) throw expected(`one number or ${channels}`, `--${name}`, count);
   }
-}
-
-async function locate(checkpoint: string): Promise<string> {
-  const path = checkpoint.startsWith(BUNDLED)
-    ? await bundledPath(checkpoint.slice(BUNDLED.length))
-    : checkpoint;
-  if (!existsSync(path)) {
-    throw new UserError(
-      `There is no checkpoint '${checkpoint}'. Bundled ones: ${(await bundledNames()).join(", ")}.`,
-    );
-  }
-  return (await lastOfRun(path)) ?? path;
-}
-
-/** The last checkpoint of a run, which is a folder of `epoch-…` folders; nothing for any other path. */
-async function lastOfRun(path: string): Promise<string | undefined> {
-  if (!(await stat(path)).isDirectory() || existsSync(join(path, "model.json"))) return undefined;
-  const epochs = (await readdir(path)).filter((name) => /^epoch-\d+$/.test(name));
-  const last = epochs.sort((a, b) => Number(a.slice(6)) - Number(b.slice(6))).at(-1);
-  return last === undefined ? undefined : join(path, last);
-}
-
-async function bundledPath(name: string): Promise<string> {
-  const known = await bundledNames();
-  const full = `${BUNDLED}${name}`;
-  if (!known.some((bundled) => bundled === full || bundled.startsWith(`${full}/`))) {
-    throw unknown("bundled checkpoint", full, [
-      ...known,
-      ...new Set(known.map((each) => each.replace(/\/epoch-.*/, ""))),
-    ]);
-  }
-  return join(BUNDLE, name);
-}
-
-/** The names of the checkpoints that come with convscope. */
-export async function bundledNames(): Promise<readonly string[]> {
-  if (!existsSync(BUNDLE)) return [];
-  const runs = (await readdir(BUNDLE)).sort();
-  const names = runs.map(async (run) =>
-    (await readdir(join(BUNDLE, run))).sort().map((name) => `${run}/${name}`),
-  );
-  return (await Promise.all(names))
-    .flat()
-    .filter((name) => /\/epoch-\d+$/.test(name))
-    .map((name) => `${BUNDLED}${name}`);
-}
-
-/** A checkpoint's name on figures: never an absolute path, which would tell one machine from another. */
-function nameOf(checkpoint: string, path: string): string {
-  if (checkpoint.startsWith(BUNDLED)) return `bundled:${relative(BUNDLE, path).split(sep).join("/")}`;
-  const parts = path.split(sep).filter((part) => part !== "" && part !== "model.json");
-  const [run, last] = [parts.at(-2), parts.at(-1) ?? basename(path)];
-  return run !== undefined && /^epoch-\d+$/.test(last) ? `${run}/${last}` : last;
 }

@@ -25,6 +25,8 @@ export interface MeasurePlan {
   readonly training?: Probe;
   /** Is told how much is done, over all networks. Default: no one. */
   readonly tell?: Tell;
+  /** Is told of a network that has nothing to measure, and it is left out. Default: its error is thrown. */
+  readonly leaveOut?: (network: string, error: UserError) => void;
 }
 
 /** A measurement: everything that it takes to measure again, the table of all networks, and the plan of its chart. */
@@ -53,19 +55,23 @@ export async function measure(plan: MeasurePlan): Promise<Measured> {
     const network = await open();
     try {
       const facts = checkpointFacts(network);
-      checkpoints.push({ ...facts, name: plan.names?.[index] ?? facts.name });
       const subject = { network, probe, ...(plan.training === undefined ? {} : { training: plan.training }) };
       const told: Tell = (done, of) => tell(index * of + done, networks.length * of);
       tables.push(await chosen.run(subject, options, told));
+      checkpoints.push({ ...facts, name: plan.names?.[index] ?? facts.name });
+    } catch (error) {
+      if (plan.leaveOut === undefined || !(error instanceof UserError)) throw error;
+      plan.leaveOut(network.name, error);
     } finally {
       network.dispose();
     }
   }
+  if (tables.length === 0) throw new UserError(`None of the networks has anything for '${plan.measure}'.`);
   const names = checkpoints.map(({ name }) => name);
   return {
     ...headerOf(plan, { options, checkpoints }),
     table: joined(tables, names),
-    chart: chartOf(chosen.chartWith?.(options) ?? chosen.chart, networks.length),
+    chart: chartOf(chosen.chartWith?.(options) ?? chosen.chart, tables.length),
   };
 }
 

@@ -3,7 +3,6 @@ import type { Probe } from "../data/probe.js";
 import { UserError } from "../errors.js";
 import type { MeasureName } from "../measures/index.js";
 import type { StyleChoice } from "../pictures/style/style.js";
-import type { ChartEnding } from "./chartEnding.js";
 import { engineAgain, networkAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
 import { type Measured, measure } from "./measure.js";
 import { drawMeasured, encodeMeasured } from "./measuredChart.js";
@@ -28,7 +27,7 @@ export async function remeasure(header: MeasurementHeader, given: Substitutes): 
   return async ({ header: { style }, ending, isDocument }) => {
     if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
     const chart = await drawMeasured(fresh, style as StyleChoice);
-    const { bytes } = await encodeMeasured(chart, ending as ChartEnding);
+    const { bytes } = await encodeMeasured(chart, ending);
     return { bytes, figure: chart.figure };
   };
 }
