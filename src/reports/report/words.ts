@@ -28,6 +28,41 @@ export function htmlOf(markdown: string, { level, anchor }: Place): string {
   return reader.renderer.render(tokens, reader.options, {});
 }
 
+/**
+ * Markdown that stands under a heading of some level of another text: its own headings lie below that, and no markup of
+ * its own goes through.
+ */
+export function demoted(markdown: string, level: number): string {
+  const lines = markdown.trim().split("\n");
+  const tokens = reader.parse(lines.join("\n"), {});
+  for (const [index, { type, map }] of tokens.entries()) {
+    if (map === null) continue;
+    const [start, end] = map;
+    if (type === "inline" || type === "table_open")
+      lines.splice(start, end - start, ...unmarked(lines.slice(start, end)));
+    if (type !== "heading_open") continue;
+    const { tag, markup } = tokens[index] as Token;
+    const signs = "#".repeat(Math.min(6, level + Number(tag.slice(1))));
+    if (markup.startsWith("#")) lines[start] = (lines[start] as string).replace(/#+/, signs);
+    // One that is underlined becomes one with signs ahead, as many lines long: the others keep their numbers.
+    else lines.splice(start, end - start, ...headed(lines.slice(start, end - 1), signs));
+  }
+  return lines.join("\n");
+}
+
+function headed(words: readonly string[], signs: string): readonly string[] {
+  return [`${signs} ${words.map((line) => line.trim()).join(" ")}`, ...words.map(() => "")];
+}
+
+/** Lines of one paragraph without markup but that of Markdown; what is code stays, and so do links in angle brackets. */
+function unmarked(lines: readonly string[]): readonly string[] {
+  const code = /(`+)(?!`)[\s\S]*?[^`]\1(?!`)|<(?!https?:\/\/)/g;
+  return lines
+    .join("\n")
+    .replace(code, (found) => (found === "<" ? "&lt;" : found))
+    .split("\n");
+}
+
 /** Markdown as the tokens of its blocks, whose texts hold tokens of their own. */
 export function tokensOf(markdown: string): readonly Token[] {
   return reader.parse(markdown, {});

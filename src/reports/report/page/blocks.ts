@@ -1,4 +1,5 @@
 import { element, escapeXml } from "../../../pictures/encoders/xml.js";
+import { addressOf } from "../facts.js";
 
 /** A heading with a link to the element around it, which bears the anchor. */
 export function heading(
@@ -27,7 +28,7 @@ export function fileLinks(files: Readonly<Record<string, string>>, label = ""): 
   return element("p", { class: "files" }, `${escapeXml(name)}: ${links.join(" · ")}`);
 }
 
-/** A path below the report's folder as an address. */
-export function addressOf(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
+/** A paragraph; nothing where there are no words. */
+export function paragraph(text: string): string {
+  return text === "" ? "" : element("p", {}, escapeXml(text));
 }

@@ -1,7 +1,8 @@
 import { scriptJson } from "../../../pictures/encoders/pageParts.js";
 import { element, escapeXml } from "../../../pictures/encoders/xml.js";
 import type { FigurePart } from "../document.js";
-import { addressOf, commandLineBlock, fileLinks, heading } from "./blocks.js";
+import { addressOf } from "../facts.js";
+import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
 import { type PageFigure, type Sheet, valuesName } from "./values.js";
 
 /** How a page is laid out on disk: as one file, or with its files beside it. */
@@ -19,7 +20,7 @@ export function figureBlock(figure: PageFigure, { single }: PageForm): string {
     element("div", { class: "head" }, heading(3, part) + element("div", { class: "tools" }, tools(part))),
     element("div", { class: "stage", tabindex: 0, role: "group", "aria-label": label }, shown.join("\n")),
     single ? element("script", { type: "application/json", class: "values" }, scriptJson(values)) : "",
-    element("figcaption", {}, element("p", {}, escapeXml(part.caption)) + commandLineBlock(part.command)),
+    element("figcaption", {}, paragraph(part.caption) + commandLineBlock(part.command)),
     single ? "" : part.variants.map(({ label, files }) => fileLinks(files, label)).join(""),
   ];
   const attributes = {

@@ -99,6 +99,8 @@ table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums
 th,td{padding:.32rem .8rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 tbody tr:last-child td{border-bottom:0}
 .wide thead th{position:sticky;top:0;background:var(--tint);z-index:1}
+.sortable td{white-space:nowrap}
+.sortable .long{white-space:normal;min-width:24rem}
 .number{text-align:right}
 th button{border:0;padding:0;font-weight:600;white-space:nowrap}
 th button::after{content:"";display:inline-block;width:1em;text-align:center}
@@ -109,6 +111,7 @@ th[aria-sort=descending] button::after{content:"↓"}
 .summary th{color:var(--faint);font-weight:500}
 .summary :is(th,td):first-child{padding-left:0}
 .summary td{overflow-wrap:anywhere}
+.summary code,.summary th{white-space:nowrap}
 .verdict{font-weight:600}
 .failed{color:var(--bad)}
 dialog{padding:1rem;border:0;border-radius:12px;background:var(--card);color:var(--ink);width:96vw;max-width:none;height:94vh;max-height:none}
@@ -137,6 +140,7 @@ h2,h3,.head{break-after:avoid}
 .sheet>svg,.sheet>img{width:min(var(--w),100%,200mm*var(--ratio));max-width:100%;margin:0}
 .wide{max-height:none;max-width:none;overflow:visible;border:0}
 .wide thead th{position:static}
+.sortable :is(td,.long){white-space:normal;min-width:0}
 tr,.command{break-inside:avoid}
 footer{break-inside:avoid}
 }

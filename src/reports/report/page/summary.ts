@@ -1,41 +1,38 @@
 import { formatCell } from "../../../pictures/cells.js";
 import { element, escapeXml } from "../../../pictures/encoders/xml.js";
+import type { Cell, Column, Table } from "../../../table.js";
 import type { ReportDocument } from "../document.js";
-import { engineWords } from "../facts.js";
+import { checkpointTable, engineWords, probeTable } from "../facts.js";
 import { commandLineBlock } from "./blocks.js";
 
-const SHORT = 12;
-
 /** What the report looks at, at one glance: checkpoints, images, and what computed. */
-export function summaryBlock({ checkpoints, probes, engine }: ReportDocument): string {
-  const isKnown = checkpoints.some(({ accuracy }) => accuracy !== undefined);
-  const networks = checkpoints.map(({ name, sha256, accuracy }) => [
-    escapeXml(name),
-    ...(isKnown ? [formatCell(accuracy ?? null, "share")] : []),
-    hash(sha256),
-  ]);
-  const images = probes.map(({ address, sha256, notes }) => [
-    escapeXml(address) + notes.map((note) => `<br><small>${escapeXml(note)}</small>`).join(""),
-    hash(sha256),
-  ]);
-  const tables = [
-    factTable(["Checkpoint", ...(isKnown ? ["Test accuracy"] : []), "SHA-256"], networks),
-    factTable(["Images", "SHA-256"], images),
-    factTable(["Engine"], [[escapeXml(engineWords(engine))]]),
-  ];
+export function summaryBlock(document: ReportDocument): string {
+  const engine: Table = {
+    columns: [{ name: "Engine", type: "text", summary: "what computed" }],
+    rows: [[engineWords(document.engine)]],
+  };
+  const tables = [checkpointTable(document), probeTable(document), engine].map(factTable);
   return element("div", { class: "summary" }, tables.join("\n"));
 }
 
-function hash(sha256: string): string {
-  return element("code", { title: sha256 }, escapeXml(sha256.slice(0, SHORT)));
+function factTable({ columns, rows }: Table): string {
+  if (rows.length === 0) return "";
+  const head = columns.map(({ name }) => element("th", { scope: "col" }, escapeXml(name))).join("");
+  const lines = rows.map((row) => {
+    const cells = columns.map((column, index) => factCell(row[index] ?? null, column));
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  return element("table", {}, `<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody>`);
 }
 
-/** Cells are markup. */
-function factTable(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return "";
-  const head = names.map((name) => element("th", { scope: "col" }, name)).join("");
-  const lines = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`);
-  return element("table", {}, `<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody>`);
+/** Signs of a hash that are enough to tell files apart; the foot of the page has all of them. */
+const SHORT = 12;
+
+function factCell(cell: Cell, { name, type }: Column): string {
+  const text = formatCell(cell, type);
+  return name === "SHA-256"
+    ? element("code", { title: text }, escapeXml(text.slice(0, SHORT)))
+    : escapeXml(text);
 }
 
 /** How the report was made, in full. */

@@ -1,9 +1,9 @@
 import { formatCell } from "../../../pictures/cells.js";
 import { element, escapeXml } from "../../../pictures/encoders/xml.js";
-import { formatCount } from "../../../pictures/numbers.js";
-import type { Cell, Column, ColumnType, Table } from "../../../table.js";
+import type { Cell, ColumnType, Table } from "../../../table.js";
 import type { GatesPart, TablePart } from "../document.js";
-import { commandLineBlock, fileLinks, heading } from "./blocks.js";
+import { gateTable, restOf, verdictOf } from "../facts.js";
+import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
 import type { PageForm } from "./figureBlock.js";
 
 /** A table of a measurement, whose columns can be sorted by, with its caption and its command. */
@@ -11,43 +11,26 @@ export function tableBlock(part: TablePart, { single }: PageForm): string {
   const content = [
     heading(3, part),
     sortableTable(part.title, part.table),
-    element("p", {}, escapeXml(part.caption + restOf(part.table))),
+    paragraph(part.caption + restOf(part.table, MOST_ROWS)),
     commandLineBlock(part.command),
     single ? "" : fileLinks(part.files),
   ];
   return element("section", { class: "part", id: part.id }, content.join("\n"));
 }
 
-/** What gates have found, in words and not by color alone. */
+/** What gates have found, in a sentence and a table. */
 export function gatesBlock(part: GatesPart): string {
-  const columns: readonly Column[] = [
-    { name: "result", type: "text", summary: "whether the gate is passed" },
-    { name: "gate", type: "text", summary: "what is asked" },
-    { name: "value", type: "number", summary: "what was found" },
-    { name: "where", type: "text", summary: "where it was found" },
-  ];
-  const rows = part.gates.map(({ gate, value, where, passed }) => [
-    passed ? "✓ passed" : "✗ failed",
-    gate,
-    value,
-    where,
-  ]);
-  const failed = part.gates.filter(({ passed }) => !passed).length;
-  const verdict = `${formatCount(part.gates.length, "gate")}, ${failed === 0 ? "all passed" : `${failed} failed`}.`;
+  const isPassed = part.gates.every(({ passed }) => passed);
   const content = [
     heading(3, part),
-    element("p", { class: failed === 0 ? "verdict" : "verdict failed" }, verdict),
-    sortableTable(part.title, { columns, rows }),
+    element("p", { class: isPassed ? "verdict" : "verdict failed" }, escapeXml(verdictOf(part))),
+    sortableTable(part.title, gateTable(part)),
   ];
   return element("section", { class: "part", id: part.id }, content.join("\n"));
 }
 
 /** More rows than this are nothing to read on a page. */
 const MOST_ROWS = 1000;
-
-function restOf({ rows }: Table): string {
-  return rows.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${rows.length} rows; the files hold all.` : "";
-}
 
 function sortableTable(title: string, { columns, rows }: Table): string {
   const heads = columns.map(({ name, type, summary }) => {
@@ -74,8 +57,17 @@ function sideOf(type: ColumnType): string | undefined {
   return type === "text" ? undefined : "number";
 }
 
+/** Texts of more characters than these are broken over lines. */
+const LONG = 60;
+
 /** A cell as it is read, and as it is sorted: by its number in full. */
 function cellElement(cell: Cell, type: ColumnType): string {
-  const value = typeof cell === "number" ? String(cell) : cell === null ? "" : undefined;
-  return `<td${sideOf(type) === undefined ? "" : ' class="number"'}${value === undefined ? "" : ` data-value="${value}"`}>${escapeXml(formatCell(cell, type))}</td>`;
+  const text = formatCell(cell, type);
+  const isLong = text.length > LONG;
+  const attributes = {
+    class: sideOf(type) ?? (isLong ? "long" : undefined),
+    "data-value": typeof cell === "string" ? undefined : String(cell ?? ""),
+  };
+  // An element without content would not be closed.
+  return element("td", attributes, text === "" ? " " : escapeXml(text));
 }
