@@ -1,10 +1,10 @@
 /**
  * What pages with figures share: `setUpFigure(svg, tiles)` lets the marks of a figure say what they show, beside the
  * pointer and beside the mark that has the focus. Once the figure is opened, Tab leads into its marks and from tile to
- * tile, the arrow keys from mark to mark and from sample to sample. It needs an element with the id `tip`.
+ * tile, the arrow keys from mark to mark and from sample to sample. It needs an element with the attribute `data-tip`.
  */
 export const FIGURE_SCRIPT = `"use strict";
-const tip = document.getElementById("tip");
+const tip = document.querySelector("[data-tip]");
 const show = (text, x, y) => {
   tip.textContent = text;
   tip.hidden = false;

@@ -39,7 +39,7 @@ async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
     '<html lang="en">',
     ...head,
     element("figure", {}, `\n${drawing}`),
-    '<div id="tip" role="status" hidden></div>',
+    '<div data-tip="" role="status" hidden></div>',
     element("script", { type: "application/json", id: "tiles" }, tilesOf(figure)),
     element("script", {}, HTML_SCRIPT),
     "</html>",

@@ -117,7 +117,10 @@ function markFrom(mark: PlainMark): Mark {
 function samplesFrom({ width, height, values }: PlainSamples): Samples {
   if (values.length !== width * height)
     throw new UserError("A figure's JSON file is damaged: draw it again with --format json.");
-  return { width, height, values: Float32Array.from(values, Number), offset: 0, stride: 1 };
+  const numbers = new Float32Array(values.length);
+  // A loop, for a view of a list takes ten times as long.
+  for (let index = 0; index < numbers.length; index++) numbers[index] = Number(values[index]);
+  return { width, height, values: numbers, offset: 0, stride: 1 };
 }
 
 function decodeMetadata(bytes: Uint8Array): Metadata {
