@@ -16,7 +16,7 @@ import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { classesOf } from "./readout.js";
-import { joined, type Recorded, recordedOf } from "./recorded.js";
+import { Gathering, joined, type Recorded, recordedOf } from "./recorded.js";
 import type { Tap } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
@@ -150,13 +150,12 @@ class GraphNetwork implements Network {
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
     this.check(inputs);
     const wanted = taps.map((tap) => this.indexOf(tap));
-    const parts = [...batchesOf(inputs)].map((batch) => this.recordBatch(batch, wanted));
-    return taps.map((tap, index) =>
-      joined(
-        tap.name,
-        parts.map((part) => part[index] as Recorded),
-      ),
-    );
+    const gathered = taps.map(() => new Gathering(inputs.shape[0]));
+    for (const batch of batchesOf(inputs)) {
+      const parts = this.recordBatch(batch, wanted);
+      for (const [index, part] of parts.entries()) gathered[index]?.add(part);
+    }
+    return taps.map(({ name }, index) => (gathered[index] as Gathering).activation(name));
   }
 
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {

@@ -1,7 +1,7 @@
 import { extentOf, statisticsOf } from "../../activations/statistics.js";
 import { formatCount, formatNumber } from "../../pictures/numbers.js";
 import type { Scales } from "../../pictures/scale/scales.js";
-import type { Drawing, Facts, Marked } from "../../views/view.js";
+import type { Drawing, Facts, Marked, PartFacts } from "../../views/view.js";
 import { viewOf } from "../../views/index.js";
 import type { ManifestHeader } from "../manifest.js";
 
@@ -14,17 +14,19 @@ export interface FigureWords {
 
 /** The words of a figure that was drawn. */
 export function figureWords({ facts, planes, name }: Drawing, header: ManifestHeader): FigureWords {
-  const what = facts.parts === undefined ? facts.tap : `${capitalized(header.view)} of ${formatCount(facts.parts.length, "tap")}`;
+  const isOfOne = facts.op !== "several";
+  const taps = facts.tap.split(", ").length;
+  const what = isOfOne ? facts.tap : `${capitalized(header.view)} of ${formatCount(taps, "tap")}`;
   const { checkpoint, probe } = header;
   const images = facts.images.length === 1 && probe !== null && isOfSeveral(probe.address) ? `, image ${facts.images[0]}` : "";
   const shown = probe === null ? "" : ` for ${probe.address}${images} (n = ${facts.images.length})`;
-  const subject = `${what} (${facts.op}) of ${checkpoint.name}${shown}`;
+  const subject = `${what}${isOfOne ? ` (${facts.op})` : ""} of ${checkpoint.name}${shown}`;
   const channels = facts.channels.length === 0 ? "" : `${formatCount(facts.channels.length, "channel")} of `;
   const sentences = [`${viewOf(header.view).summary}: ${channels}${subject}`, scaleSentence(facts), ...markSentences(facts.marked)];
   return {
-    title: `${facts.parts === undefined ? name : what} of ${checkpoint.name}${images}`,
+    title: `${isOfOne ? name : what} of ${checkpoint.name}${images}`,
     caption: paragraph(sentences),
-    alt: paragraph([`${channels}${subject}`, ...numberSentences(planes), ...markSentences(facts.marked)]),
+    alt: paragraph([`${channels}${subject}`, ...numberSentences(facts, planes), scaleSentence(facts), ...markSentences(facts.marked)]),
   };
 }
 
@@ -48,8 +50,9 @@ function markSentences({ dead, silent, constant, nonFinite }: Marked): readonly 
   return told.length === 0 ? [] : [`Marked: ${told.map(([what, count]) => `${count} ${what}`).join(", ")}`];
 }
 
-/** The extremes of what is drawn, and where the greatest stand. */
-function numberSentences(planes: Drawing["planes"]): readonly string[] {
+/** The extremes of what is drawn; where values are counted and none has a tile, where the scale of each tap ends. */
+function numberSentences({ channels, parts = [] }: Facts, planes: Drawing["planes"]): readonly string[] {
+  if (channels.length === 0) return parts.flatMap(partWords);
   const statistics = planes.map(statisticsOf);
   const extent = extentOf(statistics);
   if (extent === undefined) return [];
@@ -57,6 +60,10 @@ function numberSentences(planes: Drawing["planes"]): readonly string[] {
   const count = statistics.reduce((sum, plane) => sum + plane.count, 0);
   const zeros = statistics.reduce((sum, plane) => sum + plane.zeros, 0);
   return [`Values from ${low} to ${high}`, `${Math.round((100 * zeros) / count)} % of them are zero`];
+}
+
+function partWords({ tap, domain }: PartFacts): readonly string[] {
+  return domain === null ? [] : [`${tap}: ${domain.map(formatNumber).join(" to ")}`];
 }
 
 /** Sentences, each with a capital letter and a full stop. */

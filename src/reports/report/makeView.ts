@@ -99,8 +99,8 @@ function joined(variants: readonly Variant[]): Pick<Made, "files" | "figures"> {
       name,
       ...words,
       command: header.command,
-      variants: variants.map(({ drawn, scope = "" }) => ({
-        label: variants.length === 1 ? "" : scope,
+      variants: variants.map(({ drawn, scope }) => ({
+        label: variants.length === 1 ? "" : (scope ?? ""),
         files: filesOf(drawn, name, (file) => nameIn(file, scope, first.scope)),
       })),
     };

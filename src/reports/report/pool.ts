@@ -66,7 +66,8 @@ export class Pool {
     const waiting = [...plans];
     const working = new Map<Thread, Promise<{ readonly thread: Thread; readonly outcome: Outcome }>>();
     const occupy = (thread: Thread) => {
-      const plan = thread.choose(waiting);
+      const isHeavyMade = [...working.keys()].some(({ isHeavy }) => isHeavy);
+      const plan = thread.choose(isHeavyMade ? waiting.filter((each) => !isHeavy(each)) : waiting);
       if (plan === undefined) return;
       waiting.splice(waiting.indexOf(plan), 1);
       working.set(thread, thread.make(plan).then((outcome) => ({ thread, outcome })));
@@ -76,7 +77,7 @@ export class Pool {
     while (working.size > 0) {
       const { thread, outcome } = await Promise.race([...working.values(), interrupted]);
       working.delete(thread);
-      occupy(thread);
+      for (const each of this.workers) if (!working.has(each)) occupy(each);
       yield outcome;
     }
   }
@@ -94,13 +95,22 @@ export class Pool {
   }
 }
 
+/** A view of several images has what all taps gave for all of them in memory at once; no two of these are made together. */
+function isHeavy({ kind, probe }: ArtifactPlan): boolean {
+  return kind === "view" && probe !== null && !/\/\d+$/.test(probe.address);
+}
+
 class Thread {
   readonly engine: Promise<EngineFacts>;
   private readonly worker: Worker;
   private last: ArtifactPlan | undefined;
+  private isOver = false;
 
   private constructor(worker: Worker) {
     this.worker = worker;
+    worker.once("exit", () => {
+      this.isOver = true;
+    });
     this.engine = answerOf(worker, "engine").then(({ engine }) => engine);
     // Whoever asks is told; until then Node would take it for a failure that nobody looks at.
     this.engine.catch(() => undefined);
@@ -112,6 +122,11 @@ class Thread {
     const thread = new Thread(worker);
     await answerOf(worker, "ready");
     return thread;
+  }
+
+  /** Whether what it made last takes much memory. */
+  get isHeavy(): boolean {
+    return this.last !== undefined && isHeavy(this.last);
   }
 
   /** The next artifact: one of the checkpoint that is open already, where there is one. */
@@ -133,8 +148,11 @@ class Thread {
     }
   }
 
+  /** Lets it finish what it has begun, and end. */
   async stop(): Promise<void> {
-    await this.worker.terminate();
+    if (this.isOver) return;
+    this.worker.postMessage(null);
+    await once(this.worker, "exit").catch(() => undefined);
   }
 }
 

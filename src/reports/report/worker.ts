@@ -51,7 +51,14 @@ function failureOf(error: unknown): Answer {
 
 let means: Promise<Means> | undefined;
 
-parentPort?.on("message", async (plan: ArtifactPlan) => {
+/** Ends of itself: what computes and what draws do not bear being stopped. */
+async function end(): Promise<void> {
+  (await means?.catch(() => undefined))?.inputs.dispose();
+  parentPort?.close();
+}
+
+parentPort?.on("message", async (plan: ArtifactPlan | null) => {
+  if (plan === null) return end();
   try {
     means ??= begin();
     post(await written(plan, await means));
