@@ -6,10 +6,12 @@ export function commandLine(
   options: Options,
   values: Readonly<Record<string, unknown>>,
 ): string {
-  const flags = Object.entries(options).flatMap(([name, { fallback, hint }]) => {
+  const flags = Object.entries(options).flatMap(([name, { fallback, hint, repeats = false }]) => {
     const value = values[name];
     if (value === undefined || written(value) === written(fallback)) return [];
-    return hint === "" ? [flagName(name)] : [flagName(name), quoted(written(value))];
+    if (hint === "") return [flagName(name)];
+    const each = repeats && Array.isArray(value) ? value : [value];
+    return each.flatMap((one) => [flagName(name), quoted(written(one))]);
   });
   return [...words.map(quoted), ...flags].join(" ");
 }

@@ -46,7 +46,11 @@ export { encoderOf, FIGURE_ENDINGS, type FigureEnding } from "./pictures/encoder
 export type { Figure, Mark } from "./pictures/figure.js";
 export { type Domain, type Scale, scaleOf } from "./pictures/scale/domain.js";
 export { type Artifact, writeArtifacts } from "./reports/artifact.js";
+export { type Compared, type ComparedFiles, type ComparePlan, compare } from "./reports/compare.js";
+export type { ComparisonHeader } from "./reports/comparisonHeader.js";
 export { type Drawn, type DrawPlan, draw } from "./reports/draw.js";
+export type { GateResult } from "./reports/gates.js";
+export { junitOf } from "./reports/junit.js";
 export type { Manifest, ManifestHeader } from "./reports/manifest.js";
 export { type Measured, type MeasurePlan, measure } from "./reports/measure.js";
 export { measuredJson, writeMeasured } from "./reports/measuredFile.js";

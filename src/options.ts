@@ -15,6 +15,8 @@ export interface Option<T> {
   readonly short?: string;
   /** The default in words, where it is another on every machine. */
   readonly fallbackInWords?: string;
+  /** Whether it may be given several times, each time with a value more. Default: the last one counts. */
+  readonly repeats?: boolean;
   /** The values that can be completed, where they are a closed set. */
   readonly values?: readonly string[];
   /** Turns a given value (a word of the command line, or the library's typed value) into the checked one. */
@@ -85,6 +87,15 @@ export function list(
     throw expected(`${declared.hint} separated by commas`, subject, value);
   };
   return { ...declared, parse };
+}
+
+/** Texts, one for each time that the option is given. None of them is empty. */
+export function repeated(
+  declared: Declared<readonly string[]> & { readonly hint: string },
+): Option<readonly string[]> {
+  const parse = (value: unknown, subject: string): readonly string[] =>
+    [value].flat().map((each) => filled(each, subject, declared.hint));
+  return { ...declared, repeats: true, parse };
 }
 
 /** An option that may be left out; the default in words says what is done then. */

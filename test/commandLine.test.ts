@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commandLine } from "../src/commandLine.js";
-import { flag, integer, list, text } from "../src/options.js";
+import { flag, integer, list, repeated, text } from "../src/options.js";
 
 const options = {
   scaleFrom: text({ summary: "a file", hint: "file", fallback: "" }),
@@ -15,6 +15,13 @@ describe("a command line", () => {
     expect(commandLine(["convscope", "draw"], options, values)).toBe(
       "convscope draw --taps 'conv1,relu*' --top 3 --values",
     );
+  });
+
+  it("repeats the flag of an option that gathers values", () => {
+    const gate = repeated({ summary: "what must hold", hint: "gate", fallback: [] });
+    const line = commandLine(["convscope", "compare"], { gate }, { gate: ["cka>=0.95", "churn<=0"] });
+    expect(line).toBe("convscope compare --gate 'cka>=0.95' --gate 'churn<=0'");
+    expect(commandLine(["convscope"], { gate }, { gate: [] })).toBe("convscope");
   });
 
   it("quotes words as a shell takes them", () => {

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { splitWords } from "../src/cli/words.js";
-import { flag, flagName, integer, list, type Option, oneOf, resolve, text } from "../src/options.js";
+import {
+  flag,
+  flagName,
+  integer,
+  list,
+  type Option,
+  oneOf,
+  repeated,
+  resolve,
+  text,
+} from "../src/options.js";
 import { mistakeOf } from "./support/mistake.ts";
 
 const epochs = integer({ summary: "how often", fallback: 12, min: 1 });
@@ -11,6 +21,7 @@ const seed = integer({ summary: "which draw", fallback: 0 });
 const engine = oneOf(["native", "wasm"], { summary: "which", fallback: "native" });
 const quiet = flag("say nothing");
 const out = text({ summary: "where", hint: "folder", fallback: "output" });
+const gates = repeated({ summary: "what must hold", hint: "gate", fallback: [] });
 const names = list({ summary: "which ones", hint: "names", fallback: [] });
 
 interface Case {
@@ -37,6 +48,9 @@ describe("an option takes the library's value and the word alike", () => {
     { kind: "list", option: names, given: ["conv1", "add"], value: ["conv1", "add"] },
     { kind: "list", option: names, given: "conv1, add", value: ["conv1", "add"] },
     { kind: "list", option: names, given: "conv1", value: ["conv1"] },
+    { kind: "texts", option: gates, given: "a,b>=1", value: ["a,b>=1"] },
+    { kind: "texts", option: gates, given: ["a>=1", "b>=1"], value: ["a>=1", "b>=1"] },
+    { kind: "texts", option: gates, given: [], value: [] },
   ])("$kind: $given", ({ option, given, value }) => {
     expect(resolve({ option }, { option: given })).toEqual({ option: value });
   });
@@ -147,4 +161,14 @@ describe("the flag of an option", () => {
       expect(splitWords([typed, "x"], { out })).toEqual({ words: [], given: {}, unknownFlags: [typed] });
     },
   );
+});
+
+describe("an option that is given twice", () => {
+  it("has its last value, but for one that gathers them", () => {
+    const line = ["--out", "a", "--gate", "x<1", "--quiet", "--out", "b", "--gate=y<1", "--quiet"];
+    expect(splitWords(line, { out, quiet, gates, gate: gates })).toEqual({
+      ...{ words: [], unknownFlags: [] },
+      given: { out: "b", quiet: true, gate: ["x<1", "y<1"] },
+    });
+  });
 });

@@ -23,9 +23,10 @@ export type TapKind = (typeof TAP_KINDS)[number];
 /**
  * The part that an operation can play in a network: in a block `sum` adds its inputs, `product` multiplies them,
  * `complement` takes its input from one, `pointwise` maps each position linearly by itself (a 1×1 convolution, a dense
- * layer); at the end `softmax` turns scores into probabilities.
+ * layer), `channelwise` maps each channel by itself (a depthwise convolution), `transposition` exchanges axes; at the end
+ * `softmax` turns scores into probabilities.
  */
-export type Role = JoinRole | "pointwise" | "softmax";
+export type Role = JoinRole | "pointwise" | "channelwise" | "transposition" | "softmax";
 
 /** What flows along an edge of a graph: a tensor and the mask of its time steps, where it has one. */
 export interface Value {

@@ -41,6 +41,7 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   DepthwiseConv2D: {
     ...convolution,
     op: (config) => `depthwise ${convolution.op(config)}`,
+    role: (config) => convolution.role?.(config) ?? "channelwise",
     kernel: "depthwise",
   },
   SeparableConv2D: { ...convolution, op: (config) => `separable ${convolution.op(config)}` },
@@ -90,7 +91,7 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   Bidirectional: recurrent("bidirectional rnn"),
   Flatten: named("reshape", "flatten"),
   Reshape: named("reshape", "reshape"),
-  Permute: named("reshape", "permute"),
+  Permute: { ...named("reshape", "permute"), role: () => "transposition" },
   ZeroPadding2D: named("reshape", "zero padding"),
   Cropping2D: named("reshape", "cropping"),
   Dropout: named("noise", "dropout (passes unchanged)"),

@@ -5,18 +5,21 @@ import { batchesOf } from "../data/batches.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { expected, UserError, unknown } from "../errors.js";
+import { type Basis, basesOf } from "./bases.js";
 import { type Beginning, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
+import { checkImages } from "./fits.js";
 import { type Goal, type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
-import { classesOf } from "./readout.js";
-import { Gathering, joined, type Recorded, recordedOf } from "./recorded.js";
+import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import { classesOf, readoutOf } from "./readout.js";
+import { joined, type Recorded, recordedOf } from "./recorded.js";
 import type { Tap } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
@@ -35,6 +38,10 @@ export interface Network {
   readonly blocks: readonly Block[];
   /** The name of the tap that is the network's answer. */
   readonly output: string;
+  /** The name of the tap that gives the scores before the softmax, or the answer itself where it is linear; null for another. */
+  readonly logits: string | null;
+  /** The basis of the channels of each tap, in the order of `taps`. */
+  readonly bases: readonly Basis[];
   /** The highway blocks, in the network's order; none where it has none. */
   readonly highways: readonly HighwayBlock[];
   /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
@@ -66,6 +73,8 @@ export interface Network {
   weights(): readonly Weights[];
   /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
   kernels(taps?: readonly Tap[]): readonly Kernel[];
+  /** The kernel of the layer that computes each tap, before its activation; nothing where it has none. */
+  layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[];
   /** What the layer that computes each tap adds to every channel, before its activation; nothing where it adds nothing. */
   biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[];
   /**
@@ -118,6 +127,8 @@ class GraphNetwork implements Network {
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
   readonly output: string;
+  readonly logits: string | null;
+  readonly bases: readonly Basis[];
   readonly highways: readonly HighwayBlock[];
   readonly chain: readonly Unit[];
   readonly classes: number | null;
@@ -141,6 +152,8 @@ class GraphNetwork implements Network {
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
+    this.logits = this.taps[readoutOf(graph).logits?.node ?? -1]?.name ?? null;
+    this.bases = basesOf(graph);
     this.highways = highwaysOf(graph);
     this.links = chainOf(graph);
     this.chain = this.links.map(({ unit }) => unit);
@@ -148,18 +161,19 @@ class GraphNetwork implements Network {
   }
 
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
-    this.check(inputs);
+    checkImages(this, inputs.shape);
     const wanted = taps.map((tap) => this.indexOf(tap));
-    const gathered = taps.map(() => new Gathering(inputs.shape[0]));
-    for (const batch of batchesOf(inputs)) {
-      const parts = this.recordBatch(batch, wanted);
-      for (const [index, part] of parts.entries()) gathered[index]?.add(part);
-    }
-    return taps.map(({ name }, index) => (gathered[index] as Gathering).activation(name));
+    const parts = [...batchesOf(inputs)].map((batch) => this.recordBatch(batch, wanted));
+    return taps.map((tap, index) =>
+      joined(
+        tap.name,
+        parts.map((part) => part[index] as Recorded),
+      ),
+    );
   }
 
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
-    this.check(inputs);
+    checkImages(this, inputs.shape);
     this.checkClasses(classes, inputs.shape[0]);
     const nodes = taps.map((tap) => this.indexOf(tap));
     const parts = [...batchesOf(inputs)].map((batch) => {
@@ -188,7 +202,7 @@ class GraphNetwork implements Network {
   }
 
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
-    this.check(inputs);
+    checkImages(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
     const parts = [...batchesOf(inputs)].map((batch) =>
       scoped(() => scoresThrough(surgery, this.prepared(batch), orders)),
@@ -206,6 +220,10 @@ class GraphNetwork implements Network {
       if (kind !== "conv" || kernel === undefined) return [];
       return kernelOf(tap.name, kernel()) ?? [];
     });
+  }
+
+  layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[] {
+    return taps.map((tap) => kernelAt(this.graph, this.indexOf(tap)));
   }
 
   biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[] {
@@ -258,22 +276,6 @@ class GraphNetwork implements Network {
     const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
     if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
   }
-
-  private check({ shape }: Inputs): void {
-    if (shape[0] === 0) throw expected("at least one image", `the network '${this.name}'`, "");
-    const image = shape.slice(1);
-    const fits =
-      image.length === this.input.length && image.every((size, axis) => fitsSize(size, this.input[axis]));
-    if (fits) return;
-    const due = this.input.map((size) => size ?? "any").join("×");
-    throw new UserError(
-      `The network '${this.name}' takes images of ${due}, but the probe's are ${image.join("×")}.`,
-    );
-  }
-}
-
-function fitsSize(size: number, due: number | null | undefined): boolean {
-  return due === null || size === due;
 }
 
 function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {

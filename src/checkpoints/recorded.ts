@@ -24,41 +24,17 @@ function mapShape(shape: readonly number[]): Activation["shape"] {
   return [count, height, width, channels];
 }
 
-/** Puts together what a tap gave for images that follow one another: batch by batch, so that none is kept twice. */
-export class Gathering {
-  private readonly count: number;
-  private whole: Recorded | undefined;
-  private filled = 0;
-
-  /** Of so many images in all. */
-  constructor(count: number) {
-    this.count = count;
-  }
-
-  /** Adds what a tap gave for the next images. */
-  add(part: Recorded): void {
-    const [images, height, width, channels] = part.shape;
-    if (images === this.count) this.whole = part;
-    const each = height * width * channels;
-    this.whole ??= {
-      shape: [this.count, height, width, channels],
-      values: new Float32Array(this.count * each),
-    };
-    if (this.whole !== part) this.whole.values.set(part.values, this.filled * each);
-    this.filled += images;
-  }
-
-  /** What was added, under a tap's name. */
-  activation(tap: string): Activation {
-    return { tap, ...(this.whole as Recorded) };
-  }
-}
-
 /** What a tap gave for images that follow one another, as one activation. */
 export function joined(tap: string, parts: readonly Recorded[]): Activation {
-  const gathering = new Gathering(parts.reduce((sum, part) => sum + part.shape[0], 0));
-  for (const part of parts) gathering.add(part);
-  return gathering.activation(tap);
+  const [first] = parts as [Recorded];
+  if (parts.length === 1) return { tap, ...first };
+  const count = parts.reduce((sum, part) => sum + part.shape[0], 0);
+  const [, height, width, channels] = first.shape;
+  return {
+    tap,
+    shape: [count, height, width, channels],
+    values: joinedValues(parts.map(({ values }) => values)),
+  };
 }
 
 /** Arrays one after the other. */

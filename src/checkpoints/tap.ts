@@ -38,6 +38,12 @@ export function selectTaps(taps: readonly Tap[], patterns: readonly string[]): r
   return taps.filter((tap) => chosen.has(tap));
 }
 
+/** The taps that patterns choose, in the network's order, where one may match nothing: the taps are of another network. */
+export function tapsAlike(taps: readonly Tap[], patterns: readonly string[]): readonly Tap[] {
+  const choosers = patterns.map((pattern) => chooser(taps, pattern));
+  return taps.filter((tap) => choosers.some((isChosen) => isChosen(tap)));
+}
+
 function matching(taps: readonly Tap[], pattern: string): readonly Tap[] {
   const found = taps.filter(chooser(taps, pattern));
   if (found.length > 0) return found;

@@ -34,7 +34,13 @@ export function splitWords(argv: readonly string[], options: Options): Split {
   const unknown = Object.keys(given).filter((flag) => !names.has(flag));
   return {
     words: words.map(String),
-    given: Object.fromEntries(known.map(([flag, value]) => [names.get(flag), value])),
+    given: Object.fromEntries(
+      known.map(([flag, value]) => {
+        const name = names.get(flag) ?? "";
+        // Of an option that is given twice the last value counts, but for those that gather them.
+        return [name, options[name]?.repeats === true ? value : [value].flat().at(-1)];
+      }),
+    ),
     unknownFlags: unknown.map((flag) => (flag.length === 1 ? `-${flag}` : `--${flag}`)),
   };
 }
@@ -43,7 +49,6 @@ const CONFIGURATION = {
   "boolean-negation": false,
   "camel-case-expansion": false,
   "dot-notation": false,
-  "duplicate-arguments-array": false,
   "parse-numbers": false,
   "parse-positional-numbers": false,
   "short-option-groups": false,

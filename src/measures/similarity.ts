@@ -3,7 +3,9 @@ import { UserError } from "../errors.js";
 import { integer, type Values } from "../options.js";
 import type { Table } from "../table.js";
 import { imagesOf } from "./images.js";
-import { LEAST_IMAGES, MinibatchCka } from "./math/similarity.js";
+import { LEAST_IMAGES } from "./math/hsic.js";
+import { ImageKernel } from "./math/imageKernel.js";
+import { MinibatchCka } from "./math/minibatchCka.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 import { chosenTaps, tapOption } from "./tapOption.js";
 
@@ -60,11 +62,11 @@ function run(
     tell(batch.start + count, probe.shape[0]);
     if (count < LEAST_IMAGES) continue;
     images += count;
-    cka.add(network.record(batch, taps).map((activation) => [...imagesOf(activation)]));
+    cka.add(network.record(batch, taps).map((activation) => new ImageKernel([...imagesOf(activation)])));
   }
   if (images === 0) throw tooFew(probe.address);
   const rows = taps.flatMap((one, row) =>
-    taps.map((other, column) => [one.name, other.name, images, cka.between(row, column)]),
+    taps.map((other, column) => [one.name, other.name, images, cka.between(row, column).unbiased]),
   );
   return { columns: COLUMNS, rows };
 }

@@ -8,17 +8,17 @@ import type { Figure } from "../pictures/figure.js";
 import { formatCount } from "../pictures/numbers.js";
 import { VERSION } from "../version.js";
 import type { Drawing, Facts } from "../views/view.js";
-import type { Drawn } from "./draw.js";
+import type { HeaderBase } from "./header.js";
 import { MANIFEST, type Manifest, type ManifestHeader, readManifest } from "./manifest.js";
 
 /** Encoded bytes with their name, media type and hash, and what they show. */
-export interface Artifact {
+export interface Artifact<F extends object = Facts> {
   /** The file's name. */
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
-  readonly facts: Facts;
+  readonly facts: F;
 }
 
 /** A file that lies beside figures: numbers, scales. */
@@ -78,34 +78,54 @@ function describe({ tap, op, channels, domain, images }: Facts, { probe }: Manif
  * Throws `UserError` when the folder cannot be written, or when a file of that name is there that convscope did not
  * write; nothing is written then.
  */
-export async function writeArtifacts(folder: string, drawn: Drawn): Promise<Manifest> {
+export async function writeArtifacts<H extends HeaderBase, F extends object>(
+  folder: string,
+  drawn: Written<H, F>,
+): Promise<Manifest<H, F>> {
   const written = [...drawn.artifacts, ...drawn.attachments];
   await ensureFolder(folder);
   await readManifest(join(folder, MANIFEST));
   for (const { name } of written) await refuseForeign(join(folder, name));
   await Promise.all(written.map(({ name, bytes }) => writeFileWhole(join(folder, name), bytes)));
   const files = drawn.artifacts.map(({ name, sha256, facts }) => ({ file: name, sha256, ...facts }));
-  const manifest: Manifest = { ...drawn.header, files };
+  const manifest = { ...drawn.header, files };
   await writeFileWhole(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
-/** Throws `UserError` for a file that is there and that convscope did not write. */
-export async function refuseForeign(path: string): Promise<void> {
+/** What is written at once. */
+interface Written<H extends HeaderBase, F extends object> {
+  readonly header: H;
+  readonly artifacts: readonly Artifact<F>[];
+  readonly attachments: readonly Attachment[];
+}
+
+/** Throws `UserError` for a file that is there and that convscope did not write; the cure names the flag of its path. */
+export async function refuseForeign(path: string, flag = "--out"): Promise<void> {
   const bytes = await bytesOf(path);
   if (bytes === undefined || (await isOurs(path, bytes))) return;
   throw new UserError(
-    `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
+    `'${path}' is there and convscope did not write it: move it away or choose another ${flag}.`,
   );
 }
 
 const HEAD_LENGTH = 256;
 
+/** How our tables as CSV begin. */
+const TABLE_HEADS = [
+  "checkpoint,",
+  "tap,other_tap,channels,",
+  "tap,channel,counterpart,",
+  "image,name,label,answer_a,",
+  "a,b,images,",
+] as const;
+
 /** Every file of ours says so in its metadata or, where it is no figure, within its first bytes. */
 async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
   const head = bytes.toString("latin1", 0, HEAD_LENGTH);
-  // A CSV file has no room for more than its table, whose first column is ours.
-  if (head.includes("convscope") || (path.endsWith(".csv") && head.startsWith("checkpoint,"))) return true;
+  // A CSV file has no room for more than its table, whose first columns are ours.
+  const isTable = path.endsWith(".csv") && TABLE_HEADS.some((begin) => head.startsWith(begin));
+  if (head.includes("convscope") || isTable) return true;
   const ending = FIGURE_ENDINGS.find((known) => path.endsWith(`.${known}`));
   if (ending === undefined) return false;
   const { decodeMetadata } = await loadEncoder(ending);

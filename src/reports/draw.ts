@@ -15,6 +15,7 @@ import { type ViewName, viewOf } from "../views/index.js";
 import type { Drawing, Subject, View } from "../views/view.js";
 import { type Artifact, type Attachment, encodeDrawing } from "./artifact.js";
 import { headerOf } from "./drawingHeader.js";
+import { encodeAll } from "./encodeAll.js";
 import type { ManifestHeader } from "./manifest.js";
 import { numbersOf } from "./numbers.js";
 
@@ -67,7 +68,10 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
     plan.watch?.(drawing);
     for (const warning of lint(figure, plan.style?.preset, cures)) warnings.push(`${name}: ${warning}`);
   });
-  const artifacts = await encodeAll(watched, plan.formats ?? ["png"], header);
+  const formats = plan.formats ?? ["png"];
+  const artifacts = await encodeAll(watched, (drawing) =>
+    Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header))),
+  );
   const numbers = plan.values === true ? numbersOf(subject, planes, header) : [];
   return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
 }
@@ -147,26 +151,6 @@ function* watching(drawings: Iterable<Drawing>, watch: (drawing: Drawing) => voi
     watch(drawing);
     yield drawing;
   }
-}
-
-/** How many figures may wait for their encoding: enough to keep both threads busy, few enough to bound memory. */
-const IN_FLIGHT = 4;
-
-/** Encodes figure by figure. Encoding runs on another thread, so each is encoded while the next one is drawn. */
-async function encodeAll(
-  drawings: Iterable<Drawing>,
-  formats: readonly FigureEnding[],
-  header: ManifestHeader,
-): Promise<readonly Artifact[]> {
-  const encoding: Promise<readonly Artifact[]>[] = [];
-  for (const drawing of drawings) {
-    await encoding.at(-IN_FLIGHT);
-    const next = Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header)));
-    // Whoever awaits it is told; until then Node would take it for a failure that nobody looks at.
-    next.catch(() => undefined);
-    encoding.push(next);
-  }
-  return (await Promise.all(encoding)).flat();
 }
 
 function scaleFile(scales: Scales): Attachment {

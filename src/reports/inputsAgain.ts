@@ -13,6 +13,8 @@ export interface Substitutes {
   readonly input?: string;
   /** The images that were learned from, where they are not where they were. */
   readonly train?: string;
+  /** The images that figures show, where they are not where they were. */
+  readonly show?: string;
 }
 
 /** An input that is there, but is not what it was. */
@@ -64,6 +66,28 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag }: Shown)
   const probe = await loadProbe(address, { ...how, input });
   if (probe.sha256 === was.sha256) return probe;
   throw changed("probe's pixels", probe.sha256, was.sha256);
+}
+
+/** What opens the checkpoints of a file, one by one, or those given in their place. Throws `UserError` for another number of them. */
+export function openersAgain(
+  checkpoints: readonly CheckpointFacts[],
+  { checkpoint }: Substitutes,
+): readonly [Opener, ...Opener[]] {
+  const given = checkpoints.length === 1 ? [checkpoint] : checkpoint?.split(",");
+  if (given !== undefined && given.length !== checkpoints.length) {
+    throw new UserError(
+      `it is of ${checkpoints.length} checkpoints: give so many to --checkpoint, by commas`,
+    );
+  }
+  const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index]));
+  return openers as unknown as readonly [Opener, ...Opener[]];
+}
+
+type Opener = () => Promise<Network>;
+
+/** A probe that was given in place of another, by the other's name. */
+export function called({ origin: _, ...probe }: Probe, { address, origin }: ProbeFacts): Probe {
+  return { ...probe, address, ...(origin === null ? {} : { origin }) };
 }
 
 const SHOWN_DIGITS = 12;

@@ -20,9 +20,9 @@ export interface ManifestHeader extends HeaderBase {
 }
 
 /** The machine's view of a folder of figures: every file with what it shows and its hash. */
-export interface Manifest extends ManifestHeader {
-  readonly files: readonly (Facts & { readonly file: string; readonly sha256: string })[];
-}
+export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = Facts> = H & {
+  readonly files: readonly (F & { readonly file: string; readonly sha256: string })[];
+};
 
 /** The name of the file that lists the others of its folder. */
 export const MANIFEST = "manifest.json";

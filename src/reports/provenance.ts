@@ -1,18 +1,21 @@
 import { FIGURE_ENDINGS, type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
 import { PROVENANCE } from "./artifact.js";
+import type { ComparisonHeader } from "./comparisonHeader.js";
 import type { ExplanationHeader } from "./explanation.js";
 import type { ManifestHeader } from "./manifest.js";
 import type { MeasurementHeader } from "./measurementHeader.js";
 import { STATISTICS } from "./numbers.js";
 
 /** What any file says that it takes to make it again. */
-export type Header = ManifestHeader | MeasurementHeader | ExplanationHeader;
+export type Header = ManifestHeader | MeasurementHeader | ComparisonHeader | ExplanationHeader;
 
 /** What a file says of how it was made. */
 export interface Provenance {
   readonly ending: FigureEnding;
   /** Whether it holds numbers, as a JSON document, in place of a figure. */
   readonly isDocument: boolean;
+  /** Whether it is a table as CSV, whose header stands in the manifest beside it. Default: no. */
+  readonly isTable?: boolean;
   readonly header: Header;
   /** The whole text that the file carries. */
   readonly text: string;
@@ -30,11 +33,26 @@ export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Pro
   if (text === undefined) return "it carries nothing that convscope wrote about how it was made";
   const header = headerIn(text);
   // Documents that lie beside figures carry the header of these.
-  if (carried === undefined && (header?.kind === "drawing" || kindIn(text) === STATISTICS))
+  const isBeside = header?.kind === "drawing" || kindIn(text) === STATISTICS || listedIn(text).length > 0;
+  if (carried === undefined && isBeside)
     return "it lies beside figures and is none: verify them, or their folder";
   return header === undefined
     ? "what it carries about how it was made is damaged, or of another version of convscope"
     : { ending, isDocument: carried === undefined, header, text };
+}
+
+/** What a manifest says of a table as CSV of its folder; nothing where it does not list it, or no comparison made it. */
+export function provenanceOfTable(name: string, manifest: string): Provenance | undefined {
+  const header = headerIn(manifest);
+  if (header?.kind !== "comparison" || !listedIn(manifest).includes(name)) return undefined;
+  return { ending: "json", isDocument: false, isTable: true, header, text: manifest };
+}
+
+/** The files that a manifest lists; none where a text is no manifest. */
+function listedIn(text: string): readonly unknown[] {
+  const parsed = parsedFrom(text);
+  if (!isRecord(parsed) || !Array.isArray(parsed.files)) return [];
+  return parsed.files.map((each: unknown) => (isRecord(each) ? each.file : undefined));
 }
 
 /** A JSON document of ours, which begins by saying so. */
@@ -73,6 +91,15 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     probe: isProbe,
     training: (value) => value === null || isProbe(value),
     style: (value) => value === null || isRecord(value),
+    engine: isEngine,
+  },
+  comparison: {
+    ...BASE,
+    kind: isText,
+    checkpoints: (value) => Array.isArray(value) && value.length > 1 && value.every(isCheckpoint),
+    probe: isProbe,
+    shown: (value) => value === null || isProbe(value),
+    style: isRecord,
     engine: isEngine,
   },
   explanation: { ...BASE, kind: isText, style: (value) => value === null || isRecord(value) },

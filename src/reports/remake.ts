@@ -1,5 +1,6 @@
 import { reasonOf, UserError } from "../errors.js";
 import type { Figure } from "../pictures/figure.js";
+import { compareAgain } from "./compareAgain.js";
 import { explainAgain } from "./explainAgain.js";
 import { ChangedInput, type Substitutes } from "./inputsAgain.js";
 import type { Header, Provenance } from "./provenance.js";
@@ -43,6 +44,8 @@ function makerOf(header: Header, given: Substitutes): Promise<Maker> {
       return redraw(header, given);
     case "measurement":
       return remeasure(header, given);
+    case "comparison":
+      return compareAgain(header, given);
     case "explanation":
       return explainAgain(header);
   }

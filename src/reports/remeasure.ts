@@ -1,9 +1,7 @@
 import type { Network } from "../checkpoints/network.js";
-import type { Probe } from "../data/probe.js";
-import { UserError } from "../errors.js";
 import type { MeasureName } from "../measures/index.js";
 import type { StyleChoice } from "../pictures/style/style.js";
-import { engineAgain, networkAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
+import { called, engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
 import { type Measured, measure } from "./measure.js";
 import { drawMeasured, encodeMeasured } from "./measuredChart.js";
 import { measuredJson } from "./measuredFile.js";
@@ -13,8 +11,8 @@ import type { Maker } from "./remake.js";
 /** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Maker> {
   const engine = await engineAgain(header.engine);
-  const openers = openersOf(header, given);
-  const first = await (openers[0] as Opener)();
+  const openers = openersAgain(header.checkpoints, given);
+  const first = await openers[0]();
   const measured = await measure({
     engine,
     networks: [async () => first, ...openers.slice(1)],
@@ -32,18 +30,6 @@ export async function remeasure(header: MeasurementHeader, given: Substitutes): 
   };
 }
 
-type Opener = () => Promise<Network>;
-
-function openersOf({ checkpoints }: MeasurementHeader, { checkpoint }: Substitutes): readonly Opener[] {
-  const given = checkpoints.length === 1 ? [checkpoint] : checkpoint?.split(",");
-  if (given !== undefined && given.length !== checkpoints.length) {
-    throw new UserError(
-      `it is of ${checkpoints.length} checkpoints: give so many to --checkpoint, by commas`,
-    );
-  }
-  return checkpoints.map((was, index) => () => networkAgain(was, given?.[index]));
-}
-
 /** The probes of a measurement; the first network, which says what they must fit, is closed where they are not found. */
 async function probesAgain({ probe, training }: MeasurementHeader, network: Network, given: Substitutes) {
   const again = async (was: MeasuredProbeFacts, flag: "input" | "train") => {
@@ -57,11 +43,6 @@ async function probesAgain({ probe, training }: MeasurementHeader, network: Netw
     network.dispose();
     throw error;
   }
-}
-
-/** A probe that was given in place of another, by the other's name. */
-function called({ origin: _, ...probe }: Probe, { address, origin }: MeasuredProbeFacts): Probe {
-  return { ...probe, address, ...(origin === null ? {} : { origin }) };
 }
 
 /** The checkpoints that were given may lie elsewhere than those that the file names. */

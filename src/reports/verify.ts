@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { firstDifference } from "../difference.js";
 import { codeOf } from "../errors.js";
 import { loadEncoder } from "../pictures/encoders/index.js";
 import { PROVENANCE } from "./artifact.js";
 import type { Substitutes } from "./inputsAgain.js";
-import { type Header, type Provenance, provenanceOf } from "./provenance.js";
+import { MANIFEST } from "./manifest.js";
+import { type Header, type Provenance, provenanceOf, provenanceOfTable } from "./provenance.js";
 import { type Fresh, type Maker, orRefusal, type Refusal, remake } from "./remake.js";
 
 /** What comes out when a file is made again from what it carries. */
@@ -32,7 +33,7 @@ export async function* verify(
   const makers = new Map<string, Promise<Maker | Refusal>>();
   for (const file of files) {
     const bytes = await bytesOf(file);
-    const found = typeof bytes === "string" ? bytes : await provenanceOf(basename(file), bytes);
+    const found = typeof bytes === "string" ? bytes : await foundIn(file, bytes);
     if (typeof bytes === "string" || typeof found === "string") {
       yield { file, verdict: "cannot check", reason: String(found) };
       continue;
@@ -44,9 +45,18 @@ export async function* verify(
   }
 }
 
+/** What a file says of how it was made; for a table as CSV, what the manifest beside it says. */
+async function foundIn(file: string, bytes: Uint8Array): Promise<Provenance | string> {
+  const name = basename(file);
+  const manifest = name.endsWith(".csv") ? await bytesOf(join(dirname(file), MANIFEST)) : "";
+  const table = typeof manifest === "string" ? undefined : provenanceOfTable(name, manifest.toString("utf8"));
+  return table ?? provenanceOf(name, bytes);
+}
+
 /** Alike for files that are made at once. One measurement can be drawn in many styles. */
 function keyOf(header: Header): string {
-  return JSON.stringify({ ...header, command: "", ...(header.kind === "drawing" ? {} : { style: null }) });
+  const isStyled = header.kind === "drawing" || header.kind === "comparison";
+  return JSON.stringify({ ...header, command: "", ...(isStyled ? {} : { style: null }) });
 }
 
 async function bytesOf(file: string): Promise<Buffer | string> {
@@ -69,10 +79,18 @@ async function compared({ name, bytes, found }: Given, maker: Maker | Refusal): 
   if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");
   if ("verdict" in fresh) return fresh;
   if (bytes.equals(fresh.bytes)) return { verdict: "same bytes", reason: "" };
+  if (found.isTable === true) return comparedTables(bytes, fresh);
   return found.isDocument ? comparedNumbers(found, fresh) : comparedPictures(bytes, found, fresh);
 }
 
 type Compared = Omit<Verification, "file">;
+
+function comparedTables(bytes: Buffer, fresh: Fresh): Compared {
+  const [lines, due] = [bytes, Buffer.from(fresh.bytes)].map((each) => each.toString("utf8").split("\r\n"));
+  const at = due?.findIndex((line, index) => line !== lines?.[index]) ?? -1;
+  const line = at < 0 ? (due?.length ?? 0) : at;
+  return differs(`line ${line + 1} is '${lines?.[line] ?? ""}' where it is '${due?.[line] ?? ""}'`);
+}
 
 function comparedNumbers({ text }: Provenance, fresh: Fresh): Compared {
   const told = firstDifference(parsed(text), parsed(Buffer.from(fresh.bytes).toString("utf8")));

@@ -42,7 +42,7 @@ export function scalesOf(
   if (subject.scales !== undefined) return subject.scales;
   if (scope === "pair") {
     throw new UserError(
-      "The scope 'pair' is a scale of two networks, and one is drawn: draw it by --scope layer, and the other by --scale-from with the scale.json of the first.",
+      "The scope 'pair' is a scale of two networks, and one is drawn: 'convscope compare' draws two on one scale, or draw one by --scope layer and the other by --scale-from with the first one's scale.json.",
     );
   }
   const planes = activations.flatMap((activation) => keyedPlanes(subject, activation));

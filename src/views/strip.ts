@@ -155,11 +155,11 @@ function unitLabels(
   const step = roundStep(widestIndex(channels, style) + lengthIn(style, LABEL_ROOM), zoom);
   // Indices that do not run one by one can have round numbers next to each other: there the places are counted.
   const runs = channels.every(({ index }, at) => index === (channels[0] as Channel).index + at);
-  const labels = channels.flatMap(({ index }, at): readonly Mark[] => {
+  const labels = channels.flatMap(({ index, label: text = String(index) }, at): readonly Mark[] => {
     if ((runs ? index : at) % step !== 0) return [];
     const middle = x + (at + 0.5) * zoom;
-    const label = { type: "text", y: baseline, text: String(index), style: caption } as const;
-    return [{ ...label, x: middle, color: page.ink, align: "center" }];
+    const label = { type: "text", y: baseline, text, style: caption } as const;
+    return text === "" ? [] : [{ ...label, x: middle, color: page.ink, align: "center" }];
   });
   const name = { type: "text", x: x - half - lengthIn(style, LABEL_GAP), y: baseline, text: UNIT } as const;
   return [{ ...name, style: caption, color: page.faint, align: "right" }, ...labels];

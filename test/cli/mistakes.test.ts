@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { convscope, withWorkplaces } from "../support/cli.js";
+import { COMPARISONS } from "./comparisonMistakes.js";
 import { CHECKPOINTS, DATA, FLAGS, FOLDERS, WORDS } from "./mistakes.js";
 import { writeWrongThings } from "./wrongThings.js";
 
@@ -21,6 +22,7 @@ describe.each([
   { family: "checkpoints", mistakes: CHECKPOINTS },
   { family: "data", mistakes: DATA },
   { family: "folders", mistakes: FOLDERS },
+  { family: "comparisons", mistakes: COMPARISONS },
 ])("a mistake in $family", ({ mistakes }) => {
   it.each(mistakes.map((mistake) => [mistake.what, mistake] as const))(
     "gets one clear line and writes nothing: %s",

@@ -20,12 +20,12 @@ export const WORDS: readonly Mistake[] = [
   {
     what: "an unknown command",
     line: "drwa sheet bundled:seed",
-    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, measure, explain-flow, taps, verify, train, doctor, completion.",
+    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, measure, compare, explain-flow, taps, verify, train, doctor, completion.",
   },
   {
     what: "a command that is a property of every object",
     line: "constructor",
-    says: "Unknown command 'constructor'. Known: draw, measure, explain-flow, taps, verify, train, doctor, completion.",
+    says: "Unknown command 'constructor'. Known: draw, measure, compare, explain-flow, taps, verify, train, doctor, completion.",
   },
   {
     what: "an unknown command before --help",
@@ -46,7 +46,7 @@ export const WORDS: readonly Mistake[] = [
   {
     what: "a scale of two networks where one is drawn",
     line: "draw sheet bundled:seed --scope pair",
-    says: /^The scope 'pair' is a scale of two networks, and one is drawn: .*--scale-from/,
+    says: /^The scope 'pair' is a scale of two networks, and one is drawn: 'convscope compare' .*--scale-from/,
   },
   {
     what: "labels of means where images are drawn",

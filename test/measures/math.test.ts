@@ -6,80 +6,12 @@ import { Moments } from "../../src/measures/math/moments.js";
 import { pooled } from "../../src/measures/math/pool.js";
 import { quantileOf } from "../../src/measures/math/quantile.js";
 import { Ridge } from "../../src/measures/math/ridge.js";
-import { gramOf, MinibatchCka, unbiasedHsic } from "../../src/measures/math/similarity.js";
 import { ranksOf } from "../../src/measures/math/spectrum.js";
 import { someChoices, someOrders } from "../../src/measures/sampled.js";
-import { lcg, REFERENCE } from "../support/reference.js";
+import { REFERENCE } from "../support/reference.js";
+import { X } from "../support/similar.js";
 
 const due = REFERENCE.similarity2;
-const X = lcg(20, 5, 1);
-const Y = mixed(X, lcg(5, 4, 7)).map((row, i) =>
-  row.map((value, j) => value + 0.8 * (lcg(20, 4, 2)[i]?.[j] as number)),
-);
-
-function mixed(rows: readonly (readonly number[])[], matrix: readonly (readonly number[])[]): number[][] {
-  return rows.map((row) =>
-    (matrix[0] ?? []).map((_, column) =>
-      row.reduce((sum, value, index) => sum + value * (matrix[index]?.[column] as number), 0),
-    ),
-  );
-}
-
-function ckaOf(one: readonly number[][], other: readonly number[][], minibatch = one.length): number {
-  const cka = new MinibatchCka(2);
-  for (let start = 0; start < one.length; start += minibatch)
-    cka.add([one.slice(start, start + minibatch), other.slice(start, start + minibatch)]);
-  return cka.between(0, 1);
-}
-
-/** A rotation of five dimensions by angles in the planes of neighboring axes. */
-function rotation(angles: readonly number[]): number[][] {
-  const start: number[][] = [0, 1, 2, 3, 4].map((row) =>
-    [0, 1, 2, 3, 4].map((column) => (row === column ? 1 : 0)),
-  );
-  return angles.reduce((matrix, angle, plane) => {
-    const turn = (column: number, [a, b]: readonly [number, number]) =>
-      column === plane
-        ? Math.cos(angle) * a - Math.sin(angle) * b
-        : Math.sin(angle) * a + Math.cos(angle) * b;
-    return matrix.map((row) =>
-      row.map((value, column) =>
-        column === plane || column === plane + 1
-          ? turn(column, [row[plane] as number, row[plane + 1] as number])
-          : value,
-      ),
-    );
-  }, start);
-}
-
-describe("similarity", () => {
-  it("is that of the reference within 1e-9: the independence criterion, CKA whole and over minibatches", () => {
-    expect([X[0]?.[0], X[0]?.[1]]).toEqual(due.X00_X01_Y00.slice(0, 2));
-    const [K, L] = [gramOf(X), gramOf(Y)];
-    const found = [unbiasedHsic(K, L), unbiasedHsic(K, K), unbiasedHsic(L, L)];
-    found.forEach((value, index) => {
-      expect(value).toBeCloseTo(due.hsic_unb_KL_KK_LL[index], 9);
-    });
-    expect(ckaOf(X, Y)).toBeCloseTo(due.cka_unbiased, 9);
-    expect(ckaOf(X, Y, 10)).toBeCloseTo(due.cka_minibatch10, 9);
-  });
-
-  it("is 1 of something with itself, and the same when it is turned or scaled", () => {
-    expect(ckaOf(X, X)).toBeCloseTo(1, 12);
-    const angle = fc.double({ min: -3, max: 3, noNaN: true });
-    const turned = fc.tuple(
-      fc.array(angle, { minLength: 4, maxLength: 4 }),
-      fc.double({ min: 0.01, max: 100, noNaN: true }),
-    );
-    fc.assert(
-      fc.property(turned, ([angles, scale]) => {
-        const moved = mixed(X, rotation(angles)).map((row) => row.map((value) => value * scale));
-        expect(ckaOf(moved, Y)).toBeCloseTo(due.cka_unbiased, 9);
-        expect(ckaOf(moved, X)).toBeCloseTo(1, 9);
-      }),
-    );
-  });
-});
 
 describe("ranks", () => {
   it("are those of the reference within 1e-9", async () => {

@@ -15,6 +15,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "count what the blocks of networks do",
     load: async () => (await import("./measure.js")).measure,
   },
+  compare: {
+    summary: "compare checkpoints: what changed, tap by tap, and whether it may",
+    load: async () => (await import("./compare.js")).compare,
+  },
   "explain-flow": {
     summary: "work out what a shortcut does to the gradient",
     load: async () => (await import("./explainFlow.js")).explainFlow,

@@ -7,6 +7,7 @@ import type { Measured } from "../../reports/measure.js";
 import { measureOptions, trainOption } from "../../reports/measureOptions.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing } from "../probes.js";
+import { progressLine } from "../progressLine.js";
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
 
@@ -82,13 +83,6 @@ async function measuredOf(
   const tell = (done: number, of: number) => rim.progress(progressLine(name, done / of));
   const plan = { engine, networks, probe, ...training, measure: name };
   return measure({ ...plan, options: Object.fromEntries(own), tell });
-}
-
-const BAR = 20;
-
-function progressLine(name: string, part: number): string {
-  const full = Math.round(part * BAR);
-  return `${name} ${"█".repeat(full)}${"░".repeat(BAR - full)} ${Math.floor(part * 100)} %`;
 }
 
 async function printed(measured: Measured, { csv, json }: { csv: boolean; json: boolean }): Promise<string> {

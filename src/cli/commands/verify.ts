@@ -13,6 +13,11 @@ const options = {
     hint: "probe",
     fallback: "",
   }),
+  show: text({
+    summary: "the images that figures of a comparison show, where they are not where the files say",
+    hint: "probe",
+    fallback: "",
+  }),
 };
 
 /** `convscope verify`: makes figures and tables again from what their files carry, and compares. */

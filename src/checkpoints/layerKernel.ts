@@ -1,0 +1,17 @@
+import type { Graph } from "./graph.js";
+import type { StoredKernel } from "./kernel.js";
+import { nodeAt } from "./paths.js";
+
+/** The kernel of the layer that computes a tap, and the tap that the layer reads. */
+export interface LayerKernel extends StoredKernel {
+  readonly reads: string;
+}
+
+/** The kernel of the layer that computes a node, before its activation; nothing where the layer has none. */
+export function kernelAt(graph: Graph, index: number): LayerKernel | undefined {
+  const { kind, inputs, kernel } = nodeAt(graph, index);
+  const [input] = inputs;
+  if (input === undefined) return undefined;
+  if (kind === "activation") return kernelAt(graph, input.node);
+  return kernel === undefined ? undefined : { ...kernel(), reads: nodeAt(graph, input.node).name };
+}

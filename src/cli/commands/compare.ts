@@ -1,0 +1,148 @@
+import { dirname } from "node:path";
+import type { Network } from "../../checkpoints/network.js";
+import { unreadError } from "../../data/images/failure.js";
+import type { Probe } from "../../data/probe.js";
+import { UserError } from "../../errors.js";
+import type { Values } from "../../options.js";
+import { endingOf } from "../../pictures/encoders/index.js";
+import { formatCount } from "../../pictures/numbers.js";
+import type { ComparedFiles } from "../../reports/compare.js";
+import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../reports/compareOptions.js";
+import type { Command, Rim } from "../command.js";
+import { earlyProbe, fittedProbe, givenPreprocessing } from "../probes.js";
+import { progressLine } from "../progressLine.js";
+
+type CompareValues = Values<typeof compareOptions>;
+
+/** `convscope compare`: what distinguishes checkpoints, in figures, tables and gates. */
+export const compare: Command<typeof compareOptions> = {
+  summary: "compare checkpoints: what changed, tap by tap, and whether it may",
+  positionals: [
+    {
+      name: "checkpoint",
+      summary: "two, the first being A, or more: folders or files with checkpoints, runs, or bundled:seed",
+      repeats: true,
+    },
+  ],
+  options: compareOptions,
+  examples: [
+    {
+      line: "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-12",
+      does: "draws A, B and B − A of each tap's most changed channels, and tabulates what changed over 500 images",
+    },
+    {
+      line: "convscope compare runs/a runs/b --match --taps 'relu*' --show mnist:test/53",
+      does: "matches the channels of another training to those of the first before it compares them",
+    },
+    {
+      line: "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-04 bundled:seed/epoch-12",
+      does: "draws how alike three checkpoints see images, and tabulates every two of them",
+    },
+    {
+      line: "convscope compare bundled:seed runs/new --gate 'cka>=0.95' --gate 'churn<=0.02' --junit gates.xml",
+      does: "prints whether the new one drifted no more than allowed, and exits with 0 or 3",
+    },
+  ],
+  run,
+};
+
+async function run(rim: Rim, checkpoints: readonly string[], values: CompareValues): Promise<void> {
+  if (checkpoints.length === 1) {
+    throw new UserError(
+      `'${checkpoints[0]}' is one checkpoint, and a comparison takes two or more: give another, or two of a run, as ` +
+        "runs/a/epoch-01 runs/a/epoch-12.",
+    );
+  }
+  const { writeArtifacts, refuseForeign } = await import("../../reports/artifact.js");
+  if (values.junit !== "") await refuseForeign(values.junit, "--junit");
+  const isWritten = values.out !== "" || values.gate.length === 0;
+  const { compared, probe } = await comparedOf(rim, checkpoints, { values, isWritten });
+  for (const warning of compared.warnings) rim.say(`Warning: ${warning}`);
+  await print(rim, compared, isWritten);
+  if (isWritten) {
+    const out = values.out === "" ? COMPARED_FOLDER : values.out;
+    tellFiles(rim, compared, { out, files: (await writeArtifacts(out, compared)).files });
+  }
+  if (values.junit !== "") await writeJunit(values.junit, compared);
+  if (compared.gates.some(({ passed }) => !passed)) rim.endAs("drifted");
+  if (probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
+}
+
+interface Asked {
+  readonly values: CompareValues;
+  readonly isWritten: boolean;
+}
+
+async function comparedOf(
+  rim: Rim,
+  checkpoints: readonly string[],
+  { values, isWritten }: Asked,
+): Promise<{ compared: ComparedFiles; probe: Probe }> {
+  const [{ open }, { compare }] = await Promise.all([
+    import("../../checkpoints/open.js"),
+    import("../../reports/compare.js"),
+  ]);
+  const formats = isWritten ? values.format.map(endingOf) : [];
+  const early = await earlyProbe(values.input, values);
+  const earlyShown = values.show === "" ? undefined : await earlyProbe(values.show, values);
+  const engine = await rim.startEngine();
+  const openAt = (checkpoint: string) => open(checkpoint, givenPreprocessing(values));
+  const first = await openAt(checkpoints[0] as string);
+  const load = (address: string, loaded: Probe | undefined) =>
+    loaded ?? fittedProbe(address, first.input, values);
+  const probe = await load(values.input, early);
+  const shown = values.show === "" ? {} : { shown: await load(values.show, earlyShown) };
+  for (const { name, reason } of probe.failures) rim.say(`${probe.address}${name}: ${reason}`);
+  tellLabels(rim, probe);
+  const networks = checkpoints.map((checkpoint, index) => async (): Promise<Network> => {
+    return index === 0 ? first : openAt(checkpoint);
+  });
+  const own = Object.entries(values).filter(([option]) => Object.hasOwn(comparedOptions, option));
+  const { preset, theme } = values;
+  const tell = (done: number, of: number) => rim.progress(progressLine("compare", done / of));
+  const options = Object.fromEntries(own);
+  const plan = { engine, networks, probe, ...shown, options, style: { preset, theme }, formats, tell };
+  return { compared: await compare(plan), probe };
+}
+
+function tellLabels(rim: Rim, { labels, address }: Probe): void {
+  if (labels.every((label) => label !== undefined)) return;
+  rim.say(`The images of '${address}' have no labels: accuracy, loss and McNemar's test stay empty (–).`);
+}
+
+/** Without files only gates are asked for, and only they are printed. */
+async function print(rim: Rim, compared: ComparedFiles, isWritten: boolean): Promise<void> {
+  const [{ comparisonText, gatesText }, { comparedJson }] = await Promise.all([
+    import("../comparisonText.js"),
+    import("../../reports/comparisonFiles.js"),
+  ]);
+  const { header, gates } = compared;
+  const names = header.checkpoints.map(({ name }) => name).join(", ");
+  rim.say(`comparison of ${names} over ${header.probe.address} (n = ${header.probe.images})`);
+  if (rim.json) rim.data(comparedJson(compared));
+  else rim.data(isWritten ? comparisonText(compared) : gatesText(gates));
+}
+
+interface Files {
+  readonly out: string;
+  readonly files: readonly { readonly file: string }[];
+}
+
+function tellFiles(rim: Rim, { pageWarnings }: ComparedFiles, { out, files }: Files): void {
+  const names = files.map(({ file }) => file);
+  const beside = names.filter((name) => name === "comparison.json" || name.endsWith(".csv"));
+  const figures = formatCount(names.length - beside.length, "figure");
+  rim.say(`${figures}, ${beside.join(", ")} and manifest.json in ${out}:`);
+  rim.say(`  ${names.filter((name) => !beside.includes(name)).join("  ")}`);
+  for (const warning of pageWarnings) rim.say(`Warning: ${warning}`);
+}
+
+async function writeJunit(path: string, { gates, header }: ComparedFiles): Promise<void> {
+  const [{ junitOf }, { ensureFolder, writeFileWhole }] = await Promise.all([
+    import("../../reports/junit.js"),
+    import("../../files.js"),
+  ]);
+  const [a, b] = header.checkpoints.map(({ name }) => name);
+  await ensureFolder(dirname(path));
+  await writeFileWhole(path, junitOf(gates, `${a} and ${b}`));
+}

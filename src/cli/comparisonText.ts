@@ -1,0 +1,97 @@
+import { formatCount } from "../pictures/numbers.js";
+import type { Compared } from "../reports/compare.js";
+import type { GateResult } from "../reports/gates.js";
+import { measuredWords } from "../reports/junit.js";
+import type { Table } from "../table.js";
+import { tableText } from "./tableText.js";
+import { textTable } from "./textTable.js";
+
+/** The tables of a comparison that a terminal shows, each by its title; the others are files. */
+const TITLES: Readonly<Record<string, string>> = {
+  whole: "",
+  taps: "Taps",
+  flipped: "Images whose answer flipped",
+  pairs: "",
+  similarity: "",
+};
+
+/** What a reader of a table of taps looks for first; the rest is in the files. */
+const BRIEF: Readonly<Record<string, readonly string[]>> = {
+  taps: [
+    ...["tap", "other_tap", "cka", "null", "cka_biased", "identity", "matched", "random", "unmatched"],
+    ...["weight_distance", "ratio_a", "ratio_b", "newly_dead", "change", "relative_change"],
+  ],
+  similarity: [],
+};
+
+const MOST_ROWS: Readonly<Record<string, number>> = { flipped: 10 };
+
+/** A comparison as a terminal shows it: tables, the taps that were left out, and gates. */
+export function comparisonText({ tables, leftOut, gates }: Compared): string {
+  const shown = Object.entries(tables).flatMap(([name, table]) => {
+    const title = TITLES[name];
+    const brief = title === undefined ? undefined : briefOf(name, table);
+    return brief === undefined || brief.columns.length === 0 || brief.rows.length === 0
+      ? []
+      : [titled(titleOf(title ?? "", brief, table), tableText(brief))];
+  });
+  return [
+    ...shown,
+    ...(leftOut.length === 0 ? [] : [titled("Taps left out", leftOutText(leftOut))]),
+    ...(gates.length === 0 ? [] : [titled("Gates", gatesText(gates))]),
+  ].join("\n");
+}
+
+/** A line for each gate: whether it holds, what was measured, and where. */
+export function gatesText(gates: readonly GateResult[]): string {
+  const width = Math.max(...gates.map(({ gate }) => gate.length));
+  return gates
+    .map((result) => {
+      const verdict = result.passed ? "ok    " : "FAILED";
+      return `${verdict}  ${result.gate.padEnd(width)}  measured ${measuredWords(result)}\n`;
+    })
+    .join("");
+}
+
+/** How many taps are named that are left out for one reason. */
+const MOST_NAMED = 3;
+
+/** The taps that were left out, those of one checkpoint and for one reason in a line. */
+function leftOutText(leftOut: Compared["leftOut"]): string {
+  const groups = new Map<string, { checkpoint: string; reason: string; taps: string[] }>();
+  for (const { checkpoint, reason, tap } of leftOut) {
+    const key = `${checkpoint} ${reason}`;
+    const group = groups.get(key) ?? { checkpoint, reason, taps: [] };
+    group.taps.push(tap);
+    groups.set(key, group);
+  }
+  const rows = [...groups.values()].map(({ checkpoint, reason, taps }) => {
+    const named = taps.slice(0, MOST_NAMED).join(", ");
+    return [checkpoint, taps.length > MOST_NAMED ? `${named} … (${taps.length})` : named, reason];
+  });
+  return textTable(["of", "taps", "why"], rows);
+}
+
+function titled(title: string, text: string): string {
+  return title === "" ? text : `${title}\n${text}`;
+}
+
+function titleOf(title: string, brief: Table, table: Table): string {
+  const [shown, all] = [brief.rows.length, table.rows.length];
+  return shown === all ? title : `${title} (the first ${shown} of ${formatCount(all, "image")})`;
+}
+
+/** The columns that a terminal has room for, without those that are empty or say the same as another. */
+function briefOf(name: string, table: Table): Table {
+  const rows = table.rows.slice(0, MOST_ROWS[name] ?? table.rows.length);
+  const kept = table.columns.flatMap((column, at) => {
+    const isWanted = BRIEF[name]?.includes(column.name) ?? true;
+    const isEmpty = rows.every((row) => row[at] === null) && name !== "whole";
+    const isTwin = column.name === "other_tap" && rows.every((row) => row[at] === row[0]);
+    return isWanted && !isEmpty && !isTwin ? [{ column, at }] : [];
+  });
+  return {
+    columns: kept.map(({ column }) => column),
+    rows: rows.map((row) => kept.map(({ at }) => row[at] ?? null)),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Activation } from "../../activations/activation.js";
+import type { Block } from "../../checkpoints/blocks.js";
+import type { Network } from "../../checkpoints/network.js";
+import { imagesOf } from "../images.js";
+import { norm } from "../math/geometry.js";
+
+/** What taps gave for some images, by name. */
+export type Recording = ReadonlyMap<string, Activation>;
+
+/** How large the branches of a network's residual blocks are beside their shortcuts, by the names of the blocks' outputs. */
+export class BlockRatios {
+  private readonly blocks: readonly Block[];
+  private readonly sums: ReadonlyMap<string, { sum: number; images: number }>;
+
+  /** Of the blocks whose outputs have these names. */
+  constructor({ blocks }: Pick<Network, "blocks">, outputs: readonly string[]) {
+    this.blocks = blocks.filter(({ output }) => outputs.includes(output));
+    this.sums = new Map(this.blocks.map(({ output }) => [output, { sum: 0, images: 0 }]));
+  }
+
+  /** The names of the taps that it looks at. */
+  get taps(): readonly string[] {
+    return this.blocks.flatMap(({ branch, shortcut }) => [branch, shortcut]);
+  }
+
+  add(recording: Recording): void {
+    for (const { branch, shortcut, output } of this.blocks) {
+      const [branches, shortcuts] = [branch, shortcut].map((name) => [
+        ...imagesOf(recording.get(name) as Activation),
+      ]);
+      const seen = this.sums.get(output);
+      shortcuts?.forEach((x, image) => {
+        const size = norm(x);
+        if (seen === undefined || size === 0) return;
+        seen.sum += norm(branches?.[image] as Float32Array) / size;
+        seen.images++;
+      });
+    }
+  }
+
+  /** The mean ‖F‖ / ‖x‖ over the images on which x is not zero; null where the tap is no block's output, or no image is. */
+  at(output: string): number | null {
+    const seen = this.sums.get(output);
+    return seen === undefined || seen.images === 0 ? null : seen.sum / seen.images;
+  }
+}

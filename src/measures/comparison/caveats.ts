@@ -1,0 +1,46 @@
+import type { Network } from "../../checkpoints/network.js";
+import { UserError } from "../../errors.js";
+import type { Two } from "./tapPairs.js";
+
+/** Throws `UserError` for networks that cannot be shown the same images. */
+export function checkInputs({ one, other }: Two): void {
+  const fits = one.input.every((size, axis) => {
+    const due = other.input[axis];
+    return size === null || due === null || size === due;
+  });
+  if (fits && one.input.length === other.input.length) return;
+  throw new UserError(
+    `'${one.name}' takes images of ${sizeOf(one)}, but '${other.name}' of ${sizeOf(other)}: only networks that can be ` +
+      "shown the same images can be compared.",
+  );
+}
+
+/** Whether the answers of two networks are scores of the same number of classes. */
+export function answersAreAlike({ one, other }: Two): boolean {
+  return one.classes !== null && one.classes === other.classes;
+}
+
+/** What a reader of a comparison must know of the two networks, in sentences. */
+export function caveatsOf(two: Two): readonly string[] {
+  const [pixels, otherPixels] = [pixelsOf(two.one), pixelsOf(two.other)];
+  const isDifferent = pixels !== otherPixels;
+  return [
+    ...(isDifferent
+      ? [
+          `The checkpoints record different preprocessing (A: ${pixels}; B: ${otherPixels}): each network is shown the ` +
+            "images by its own.",
+        ]
+      : []),
+    ...(answersAreAlike(two)
+      ? []
+      : ["The answers of A and B are not compared: they are no scores of the same number of classes."]),
+  ];
+}
+
+function sizeOf({ input }: Network): string {
+  return input.map((size) => size ?? "any").join("×");
+}
+
+function pixelsOf({ preprocessing: { mean, sd } }: Network): string {
+  return `mean ${[mean].flat().join(", ")}, sd ${[sd].flat().join(", ")}`;
+}

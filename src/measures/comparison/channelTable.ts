@@ -1,0 +1,61 @@
+import type { Cell, Table } from "../../table.js";
+import type { Tally } from "./tally.js";
+import type { TapPair } from "./tapPair.js";
+
+/** A pair of taps, and what was summed up of them. */
+export interface Tallied {
+  readonly pair: TapPair;
+  readonly tally: Tally;
+}
+
+const COLUMNS: Table["columns"] = [
+  { name: "tap", type: "text", summary: "tap of A" },
+  { name: "channel", type: "integer", summary: "channel of A" },
+  { name: "counterpart", type: "integer", summary: "its counterpart in B" },
+  { name: "correlation", type: "number", summary: "correlation with its counterpart" },
+  { name: "change", type: "number", summary: "root mean square of B − A" },
+  { name: "mean_a", type: "number", summary: "mean in A" },
+  { name: "mean_b", type: "number", summary: "mean of its counterpart" },
+  { name: "dead_a", type: "integer", summary: "1 where it is zero on all images" },
+  { name: "dead_b", type: "integer", summary: "1 where its counterpart is zero on all images" },
+  {
+    name: "unmatched",
+    type: "integer",
+    summary: "1 where it correlates with its counterpart by less than 0.3",
+  },
+];
+
+/** A row for each channel of A: within a tap the most changed first, and of equal ones the first. */
+export function channelTable(tallied: readonly Tallied[]): Table {
+  return { columns: COLUMNS, rows: tallied.flatMap(rowsOf) };
+}
+
+function rowsOf({ pair, tally: { one, other } }: Tallied): readonly (readonly Cell[])[] {
+  const order = [...pair.changes.keys()].sort(
+    (first, second) => changeAt(pair, second) - changeAt(pair, first) || first - second,
+  );
+  return order.map((channel) => {
+    const counterpart = pair.counterparts[channel] ?? null;
+    return [
+      pair.one.name,
+      channel,
+      counterpart,
+      known(pair.correlations[channel]),
+      known(pair.changes[channel]),
+      one.mean(channel),
+      counterpart === null ? null : other.mean(counterpart),
+      Number(one.isDead(channel)),
+      counterpart === null ? null : Number(other.isDead(counterpart)),
+      Number(pair.unmatched[channel]),
+    ];
+  });
+}
+
+/** A channel without a counterpart has no change, and stands last. */
+function changeAt({ changes }: TapPair, channel: number): number {
+  return known(changes[channel]) ?? -1;
+}
+
+function known(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}

@@ -1,0 +1,151 @@
+import { batchesOf } from "../../data/batches.js";
+import type { Probe } from "../../data/probe.js";
+import { shuffled, stream } from "../../engine/seeds.js";
+import { UserError } from "../../errors.js";
+import { flag, integer, list, type Values } from "../../options.js";
+import type { Table } from "../../table.js";
+import { LEAST_IMAGES } from "../math/hsic.js";
+import type { MeasuredProbe, Tell } from "../measure.js";
+import { classLabelsOf } from "../scoring.js";
+import { Answers, unanswered } from "./answers.js";
+import { BlockRatios } from "./blockRatios.js";
+import { answersAreAlike, caveatsOf, checkInputs } from "./caveats.js";
+import { channelTable } from "./channelTable.js";
+import { findingsOf, numbersOf, type Summed } from "./findings.js";
+import { channelsOf, jointSumsOf } from "./matching.js";
+import { type Shown, showing } from "./showing.js";
+import { Tally } from "./tally.js";
+import type { TapPair } from "./tapPair.js";
+import { type LeftOut, type Pairing, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { tapTable } from "./tapTable.js";
+
+export type { TapPair } from "./tapPair.js";
+export type { LeftOut } from "./tapPairs.js";
+
+/** What distinguishes two networks that were shown the same images. */
+export interface Comparison {
+  readonly pairs: readonly TapPair[];
+  readonly leftOut: readonly LeftOut[];
+  /** What a reader must know, in sentences. */
+  readonly warnings: readonly string[];
+  /** One row: accuracy, loss, and how often answers differ; null where labels or comparable answers are missing. */
+  readonly whole: Table;
+  /** A row for each pair of taps. */
+  readonly taps: Table;
+  /** A row for each channel of A, the most changed first within a tap. */
+  readonly channels: Table;
+  /** A row for each image whose answers differ. */
+  readonly flipped: Table;
+}
+
+/** The options of a comparison. */
+export const comparisonOptions = {
+  taps: list({
+    summary:
+      "which taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
+    hint: "taps",
+    fallback: ["all"],
+  }),
+  match: flag("compare each channel of the first checkpoint with the one of the second that is most like it"),
+  minibatch: integer({
+    summary:
+      "images that CKA compares with one another at a time; a last minibatch of less than four is left out",
+    fallback: 32,
+    min: LEAST_IMAGES,
+    max: 1000,
+  }),
+};
+
+/** What two networks are shown. */
+export interface ComparedSubject {
+  readonly probe: MeasuredProbe & Pick<Probe, "names" | "ids">;
+  /** Is told how many images are done. Default: no one. */
+  readonly tell?: Tell;
+}
+
+/**
+ * Compares what two networks give for the same images, tap by tap, channel by channel and answer by answer, in one pass
+ * over the images, of which no more than a minibatch is held. Each network is shown them by the preprocessing of its own
+ * checkpoint. Throws `UserError` for networks that take different images, for a pattern that matches no tap of A, for
+ * labels that one has no score for, and where no two taps can be compared.
+ */
+export async function compareNetworks(
+  two: Two,
+  { probe, tell = () => undefined }: ComparedSubject,
+  { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
+): Promise<Comparison> {
+  checkInputs(two);
+  const { pairs, leftOut } = pairedTaps(two, { taps: patterns, match });
+  checkPairs(two, { pairs, leftOut });
+  const answers = answersTo(two, probe);
+  const ratios = [
+    new BlockRatios(
+      two.one,
+      pairs.map(({ one }) => one.name),
+    ),
+    new BlockRatios(
+      two.other,
+      pairs.map(({ other }) => other.name),
+    ),
+  ] as const;
+  const summed = pairs.map((taps) => ({ taps, tally: tallyOf(two, taps, match) }));
+  const [show, showOther] = [
+    showing(two.one, [...pairs.map(({ one }) => one.name), ...ratios[0].taps]),
+    showing(two.other, [...pairs.map(({ other }) => other.name), ...ratios[1].taps]),
+  ];
+  for (const batch of batchesOf(probe, minibatch)) {
+    const [one, other] = [show(batch), showOther(batch)];
+    add(summed, { one, other, start: batch.start });
+    answers.add({ start: batch.start, one: one.answer, other: other.answer });
+    ratios[0].add(one.recording);
+    ratios[1].add(other.recording);
+    tell(batch.start + batch.shape[0], probe.shape[0]);
+  }
+  const findings = await findingsOf(two, summed, match);
+  return {
+    pairs: findings.map(({ pair }) => pair),
+    leftOut,
+    warnings: caveatsOf(two),
+    whole: answers.whole(),
+    taps: tapTable(findings.map((finding) => [finding, numbersOf(two, finding, ratios)])),
+    channels: channelTable(findings),
+    flipped: answers.flipped(),
+  };
+}
+
+function tallyOf(two: Two, taps: TwoTaps, match: boolean): Tally {
+  const joint = jointSumsOf(taps, match ? channelsOf(two, taps) : undefined);
+  return new Tally([widthOf(taps.one), widthOf(taps.other)], joint);
+}
+
+interface Both {
+  readonly one: Shown;
+  readonly other: Shown;
+  readonly start: number;
+}
+
+/** Adds what two networks gave for some images to the sums of each pair of taps. */
+function add(summed: readonly Summed[], { one, other, start }: Both): void {
+  const [count = 0] = one.answer.output.shape;
+  // The images of B are put in an order that only their place in the probe decides.
+  const order = shuffled(count, stream("null", start));
+  for (const { taps, tally } of summed) {
+    const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
+    if (a !== undefined && b !== undefined) tally.add(a, b, order);
+  }
+}
+
+/** What the networks answer; nothing of it is counted where their answers cannot be compared. */
+function answersTo(two: Two, probe: ComparedSubject["probe"]): Pick<Answers, "add" | "whole" | "flipped"> {
+  if (!answersAreAlike(two)) return unanswered(probe.shape[0]);
+  if (probe.labels.every((label) => label !== undefined))
+    for (const network of [two.one, two.other]) classLabelsOf(network, probe);
+  return new Answers(probe);
+}
+
+function checkPairs({ one, other }: Two, { pairs, leftOut }: Pairing): void {
+  if (pairs.length > 0) return;
+  const [first] = leftOut;
+  const why = first === undefined ? "" : `; '${first.tap}' is left out: ${first.reason}`;
+  throw new UserError(`No two taps of '${one.name}' and '${other.name}' can be compared${why}.`);
+}

@@ -1,0 +1,103 @@
+import type { LayerKernel } from "../../checkpoints/layerKernel.js";
+import type { Tap } from "../../checkpoints/tap.js";
+import { tapsNamed } from "../taps.js";
+import type { BlockRatios } from "./blockRatios.js";
+import type { Tallied } from "./channelTable.js";
+import {
+  type Channels,
+  type Counterparts,
+  channelsOf,
+  type Partners,
+  partnersOf,
+  randomCorrelation,
+} from "./matching.js";
+import type { Tally } from "./tally.js";
+import { MATCHED, type TapPair } from "./tapPair.js";
+import { rangeOf, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { meanOf, type TapNumbers } from "./tapTable.js";
+import { weightDistance } from "./weightDistance.js";
+
+/** A pair of taps, what was summed up of them, and with matching whose channels correspond. */
+export interface Finding extends Tallied {
+  readonly channels: Channels | undefined;
+  /** The counterparts of channels; nothing where they are not matched. */
+  readonly partners: Partners | undefined;
+}
+
+/** Taps that were compared, and what was summed up of them. */
+export interface Summed {
+  readonly taps: TwoTaps;
+  readonly tally: Tally;
+}
+
+/** Finds how the channels of pairs of taps correspond, and how those that do differ. */
+export async function findingsOf(
+  two: Two,
+  summed: readonly Summed[],
+  match: boolean,
+): Promise<readonly Finding[]> {
+  const all = summed.map((each) => ({ ...each, channels: match ? channelsOf(two, each.taps) : undefined }));
+  const matched = all.flatMap(({ channels, tally }) => (channels === undefined ? [] : [{ channels, tally }]));
+  const partners = match ? await partnersOf(matched) : undefined;
+  return all.map(({ taps, tally, channels }) => {
+    const counterparts =
+      channels === undefined || partners === undefined ? rangeOf(widthOf(taps.one)) : partners(channels);
+    return { pair: pairOf(taps, tally, { counterparts, match }), tally, channels, partners };
+  });
+}
+
+function pairOf(
+  taps: TwoTaps,
+  tally: Tally,
+  { counterparts, match }: { readonly counterparts: Counterparts; readonly match: boolean },
+): TapPair {
+  const of = (value: (channel: number, counterpart: number) => number) =>
+    counterparts.map((counterpart, channel) =>
+      counterpart === null ? Number.NaN : value(channel, counterpart),
+    );
+  const correlations = of((channel, counterpart) => tally.correlation(channel, counterpart));
+  return {
+    ...taps,
+    counterparts,
+    correlations,
+    changes: of((channel, counterpart) => tally.change(channel, counterpart)),
+    unmatched: correlations.map((value) => match && !(value >= MATCHED)),
+  };
+}
+
+/** What is told of a pair of taps besides its channels. */
+export function numbersOf(
+  two: Two,
+  finding: Finding,
+  [ratios, otherRatios]: readonly [BlockRatios, BlockRatios],
+): TapNumbers {
+  const { pair, tally, channels, partners } = finding;
+  const common = Math.min(widthOf(pair.one), widthOf(pair.other));
+  return {
+    identity: meanOf(rangeOf(common).map((channel) => tally.correlation(channel, channel))),
+    random: channels === undefined ? null : randomCorrelation({ channels, tally }),
+    isMatched: partners !== undefined,
+    weightDistance: distanceOf(two, finding),
+    ratios: [ratios.at(pair.one.name), otherRatios.at(pair.other.name)],
+  };
+}
+
+function distanceOf(two: Two, { pair, partners }: Finding): number | null {
+  const [[kernel], [otherKernel]] = [two.one.layerKernels([pair.one]), two.other.layerKernels([pair.other])];
+  if (kernel === undefined || otherKernel === undefined) return null;
+  const inputs = inputsOf(two, [kernel, otherKernel], partners);
+  return weightDistance(kernel, otherKernel, { inputs, outputs: pair.counterparts });
+}
+
+/** The counterparts of what two layers read. */
+function inputsOf(
+  two: Two,
+  [kernel, otherKernel]: readonly [LayerKernel, LayerKernel],
+  partners: Partners | undefined,
+): Counterparts {
+  const [[one], [other]] = [tapsNamed(two.one, [kernel.reads]), tapsNamed(two.other, [otherKernel.reads])];
+  const taps = { one: one as Tap, other: other as Tap };
+  if (partners === undefined) return rangeOf(widthOf(taps.one));
+  const channels = channelsOf(two, taps);
+  return channels === undefined ? [] : partners(channels);
+}

@@ -1,0 +1,90 @@
+import type { Activation } from "../../activations/activation.js";
+import { ChannelProducts, POSITIONS } from "../math/channelProducts.js";
+
+/** The sums of products of channels of one tap with channels of another, over images and positions. */
+export interface JointSums {
+  add(one: Activation, other: Activation): void;
+  /** Of a channel and another; NaN where these two were not multiplied. */
+  at(channel: number, other: number): number;
+}
+
+/** Products of every channel with the one of its own index. */
+export class SameIndex implements JointSums {
+  private readonly sums: Float64Array;
+
+  constructor(channels: number) {
+    this.sums = new Float64Array(channels);
+  }
+
+  add({ values, shape }: Activation, other: Activation): void {
+    const channels = shape[3];
+    const step = POSITIONS * channels;
+    for (let start = 0; start < values.length; start += step) {
+      const end = Math.min(values.length, start + step);
+      for (let channel = 0; channel < channels; channel++) {
+        let sum = 0;
+        for (let at = start + channel; at < end; at += channels)
+          sum += (values[at] as number) * (other.values[at] as number);
+        this.sums[channel] = (this.sums[channel] as number) + sum;
+      }
+    }
+  }
+
+  at(channel: number, other: number): number {
+    return channel === other ? (this.sums[channel] as number) : Number.NaN;
+  }
+}
+
+/** Products of every channel with every channel. */
+export class AllChannels implements JointSums {
+  private readonly products: ChannelProducts;
+
+  constructor(channels: number, otherChannels: number) {
+    this.products = new ChannelProducts(channels, otherChannels);
+  }
+
+  add(one: Activation, other: Activation): void {
+    this.products.add(
+      { values: one.values, channels: one.shape[3] },
+      { values: other.values, channels: other.shape[3] },
+    );
+  }
+
+  at(channel: number, other: number): number {
+    return this.products.at(channel, other);
+  }
+}
+
+/** Products of the channels of flattened maps: of every channel with every channel at the same place. */
+export class SamePlace implements JointSums {
+  private readonly sums: Float64Array;
+  private readonly units: number;
+  private readonly channels: number;
+
+  /** A flattened map has so many units, of so many channels. */
+  constructor(units: number, channels: number) {
+    this.units = units;
+    this.channels = channels;
+    this.sums = new Float64Array(units * channels);
+  }
+
+  add(one: Activation, other: Activation): void {
+    const { units, channels, sums } = this;
+    for (let start = 0; start < one.values.length; start += units) {
+      for (let unit = 0; unit < units; unit++) {
+        const value = one.values[start + unit] as number;
+        const first = start + unit - (unit % channels);
+        for (let channel = 0; channel < channels; channel++) {
+          const at = unit * channels + channel;
+          sums[at] = (sums[at] as number) + value * (other.values[first + channel] as number);
+        }
+      }
+    }
+  }
+
+  at(unit: number, other: number): number {
+    const { channels, sums } = this;
+    const isSame = Math.floor(unit / channels) === Math.floor(other / channels);
+    return isSame ? (sums[unit * channels + (other % channels)] as number) : Number.NaN;
+  }
+}

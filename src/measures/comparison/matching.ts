@@ -1,0 +1,127 @@
+import type { Basis } from "../../checkpoints/bases.js";
+import type { Network } from "../../checkpoints/network.js";
+import type { Tap } from "../../checkpoints/tap.js";
+import { bestPartners } from "../math/assignment.js";
+import { AllChannels, type JointSums, SameIndex, SamePlace } from "./jointSums.js";
+import type { Tally } from "./tally.js";
+import { rangeOf, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+
+/** For each channel of A its counterpart in B; null where none is left. */
+export type Counterparts = readonly (number | null)[];
+
+/** Whose channels correspond, and how many there are. */
+export interface Channels {
+  readonly one: Basis;
+  readonly other: Basis;
+  /** How many places of flattened maps have those channels: 1 where the taps are not flattened. */
+  readonly places: number;
+  /** Whether both taps stand between units of their networks' chains: they are what a residual stream carries. */
+  readonly isStream: boolean;
+}
+
+/** The bases of two taps' channels; nothing where they are flattened differently, so that units have no common place. */
+export function channelsOf(two: Two, { one, other }: TwoTaps): Channels | undefined {
+  const [basis, otherBasis] = [basisOf(two.one, one), basisOf(two.other, other)];
+  const places = widthOf(one) / basis.width;
+  if (places !== widthOf(other) / otherBasis.width) return undefined;
+  const isStream = standsBetween(two.one, one) && standsBetween(two.other, other);
+  return { one: basis, other: otherBasis, places, isStream };
+}
+
+/** What is summed up of two taps so that their channels can be matched. */
+export function jointSumsOf({ one, other }: TwoTaps, channels: Channels | undefined): JointSums {
+  if (channels === undefined) return new SameIndex(widthOf(one));
+  if (channels.places === 1) return new AllChannels(widthOf(one), widthOf(other));
+  return new SamePlace(widthOf(one), channels.one.width);
+}
+
+/** Two taps whose channels are matched, and what was summed up of them. */
+export interface Matched {
+  readonly channels: Channels;
+  readonly tally: Tally;
+}
+
+/** The counterparts of the channels of two bases. */
+export type Partners = (channels: Channels) => Counterparts;
+
+/**
+ * Matches channels by the Hungarian assignment on their correlations over images and positions. All taps of one basis of
+ * A and one of B share the assignment, since they share their channels: all of a residual stream, and what
+ * normalizations, activations, pooling and flattening make of it (Ainsworth et al. 2023). It is chosen by the mean of the
+ * correlations at the taps between the units of the chain, or where there are none of them at all taps of the basis. The
+ * channels of the images and of the classes keep their order.
+ */
+export async function partnersOf(pairs: readonly Matched[]): Promise<Partners> {
+  const groups = new Map<string, Matched[]>();
+  for (const pair of pairs) {
+    const key = keyOf(pair.channels);
+    groups.set(key, [...(groups.get(key) ?? []), pair]);
+  }
+  const found = new Map<string, Counterparts>();
+  for (const [key, group] of groups) found.set(key, await partnersIn(group));
+  return (channels) => spread(fixed(channels) ?? found.get(keyOf(channels)) ?? [], channels);
+}
+
+async function partnersIn(all: readonly Matched[]): Promise<Counterparts> {
+  const stream = all.filter(({ channels }) => channels.isStream);
+  const group = stream.length > 0 ? stream : all;
+  const { one, other } = (all[0] as Matched).channels;
+  return bestPartners(
+    rangeOf(one.width).map((row) =>
+      rangeOf(other.width).map((column) =>
+        group.reduce((sum, matched) => sum + finite(correlationOf(matched, row, column)), 0),
+      ),
+    ),
+  );
+}
+
+/** The mean correlation of a channel of A and one of B over all places that have them; NaN where it is nowhere known. */
+function correlationOf({ channels: { one, other, places }, tally }: Matched, row: number, column: number) {
+  const known = rangeOf(places)
+    .map((place) => tally.correlation(place * one.width + row, place * other.width + column))
+    .filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** The mean correlation of channels that are paired at random: over all permutations it is that of all pairs. */
+export function randomCorrelation(matched: Matched): number {
+  const { one, other } = matched.channels;
+  let [sum, count] = [0, 0];
+  for (let row = 0; row < one.width; row++) {
+    for (let column = 0; column < other.width; column++) {
+      const value = correlationOf(matched, row, column);
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+  }
+  return sum / count;
+}
+
+/** Counterparts of channels as those of the units of flattened maps: each at its own place. */
+function spread(counterparts: Counterparts, { one, other, places }: Channels): Counterparts {
+  return rangeOf(places * one.width).map((unit) => {
+    const partner = counterparts[unit % one.width] ?? null;
+    return partner === null ? null : Math.floor(unit / one.width) * other.width + partner;
+  });
+}
+
+function fixed({ one, other }: Channels): Counterparts | undefined {
+  return one.isFixed || other.isFixed ? rangeOf(one.width) : undefined;
+}
+
+function standsBetween({ chain }: Network, { name }: Tap): boolean {
+  return chain.some(({ input, output }) => input === name || output === name);
+}
+
+function basisOf({ taps, bases }: Network, { name }: Tap): Basis {
+  return bases[taps.findIndex((tap) => tap.name === name)] as Basis;
+}
+
+function keyOf({ one, other }: Channels): string {
+  return `${one.index} ${other.index}`;
+}
+
+function finite(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
+}

@@ -1,0 +1,27 @@
+import type { Network } from "../../checkpoints/network.js";
+import type { Batch } from "../../data/batches.js";
+import { tapsNamed } from "../taps.js";
+import type { Answer } from "./answers.js";
+import type { Recording } from "./blockRatios.js";
+
+/** Shows a network images and gives what the taps of some names gave, each recorded once, and the answer. */
+export function showing(network: Network, names: readonly string[]): (batch: Batch) => Shown {
+  const { output, logits } = network;
+  const wanted = new Set([...names, output, ...(logits === null ? [] : [logits])]);
+  const taps = tapsNamed(network, [...wanted]);
+  return (batch) => {
+    const recording: Recording = new Map(network.record(batch, taps).map((each) => [each.tap, each]));
+    const told = recording.get(output);
+    if (told === undefined) throw new Error(`The answer of '${network.name}' was not recorded`);
+    return {
+      recording,
+      answer: { output: told, logits: logits === null ? undefined : recording.get(logits) },
+    };
+  };
+}
+
+/** What a network gave for some images. */
+export interface Shown {
+  readonly recording: Recording;
+  readonly answer: Answer;
+}

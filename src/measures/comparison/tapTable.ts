@@ -1,0 +1,93 @@
+import type { Cell, Table } from "../../table.js";
+import type { Tallied } from "./channelTable.js";
+
+/** What is known of a pair of taps besides its channels; null where it is not. */
+export interface TapNumbers {
+  /** With matching: the mean correlation of channels of one index, and of channels paired at random. */
+  readonly identity: number | null;
+  readonly random: number | null;
+  readonly isMatched: boolean;
+  readonly weightDistance: number | null;
+  readonly ratios: readonly [number | null, number | null];
+}
+
+const COLUMNS: Table["columns"] = [
+  { name: "tap", type: "text", summary: "tap of A" },
+  { name: "other_tap", type: "text", summary: "tap of B" },
+  { name: "channels", type: "integer", summary: "channels of A" },
+  { name: "cka_biased", type: "number", summary: "linear CKA, biased, over minibatches" },
+  { name: "cka", type: "number", summary: "linear CKA, unbiased, over minibatches" },
+  { name: "null_biased", type: "number", summary: "biased CKA with the images of B shuffled" },
+  { name: "null", type: "number", summary: "unbiased CKA with the images of B shuffled" },
+  { name: "identity", type: "number", summary: "mean correlation of channels of one index" },
+  { name: "matched", type: "number", summary: "mean correlation of matched channels" },
+  { name: "random", type: "number", summary: "mean correlation of channels paired at random" },
+  { name: "unmatched", type: "integer", summary: "channels of A that correlate with no counterpart by 0.3" },
+  { name: "weight_distance", type: "number", summary: "‖W_B − W_A‖ / ‖W_A‖ of the layer's kernel" },
+  { name: "ratio_a", type: "number", summary: "mean ‖F‖ / ‖x‖ of the block in A" },
+  { name: "ratio_b", type: "number", summary: "mean ‖F‖ / ‖x‖ of the block in B" },
+  { name: "dead_a", type: "integer", summary: "channels of A that are zero on all images" },
+  { name: "dead_b", type: "integer", summary: "channels of B that are zero on all images" },
+  { name: "newly_dead", type: "integer", summary: "channels dead in B whose counterpart in A is not" },
+  { name: "change", type: "number", summary: "root mean square of B − A" },
+  { name: "relative_change", type: "number", summary: "root mean square of B − A, divided by that of A" },
+];
+
+/** A row for each pair of taps. */
+export function tapTable(pairs: readonly (readonly [Tallied, TapNumbers])[]): Table {
+  const rows = pairs.map(([tallied, numbers]): readonly Cell[] => {
+    const cells = { ...similarityCells(tallied, numbers), ...channelCells(tallied) };
+    return COLUMNS.map(({ name }) => known(cells[name]));
+  });
+  return { columns: COLUMNS, rows };
+}
+
+type Cells = Readonly<Record<string, Cell>>;
+
+function similarityCells({ pair, tally }: Tallied, numbers: TapNumbers): Cells {
+  const [cka, shuffled] = [tally.cka(), tally.ckaOfShuffled()];
+  const { identity, random, isMatched } = numbers;
+  const [ratio, otherRatio] = numbers.ratios;
+  const matched = isMatched
+    ? { matched: meanOf(pair.correlations), random, unmatched: pair.unmatched.filter(Boolean).length }
+    : {};
+  return {
+    tap: pair.one.name,
+    other_tap: pair.other.name,
+    channels: pair.counterparts.length,
+    cka_biased: cka.biased,
+    cka: cka.unbiased,
+    null_biased: shuffled.biased,
+    null: shuffled.unbiased,
+    identity,
+    ...matched,
+    weight_distance: numbers.weightDistance,
+    ratio_a: ratio,
+    ratio_b: otherRatio,
+  };
+}
+
+function channelCells({ pair, tally: { one, other } }: Tallied): Cells {
+  const newly = pair.counterparts.filter(
+    (counterpart, channel) => counterpart !== null && other.isDead(counterpart) && !one.isDead(channel),
+  );
+  const change = Math.sqrt(meanOf(pair.changes.map((value) => value * value)));
+  return {
+    dead_a: one.dead(),
+    dead_b: other.dead(),
+    newly_dead: newly.length,
+    change,
+    // Nothing changes where both are zero.
+    relative_change: change === 0 ? 0 : change / one.size(),
+  };
+}
+
+/** The mean of the numbers that are some; NaN where none is. */
+export function meanOf(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function known(cell: Cell | undefined): Cell {
+  return cell === undefined || Number.isNaN(cell) ? null : cell;
+}

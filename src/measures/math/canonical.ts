@@ -1,0 +1,138 @@
+/** How two representations of the same samples spread and go together: sums of products about the means, as rows. */
+export interface Scatters {
+  readonly one: readonly (readonly number[])[];
+  readonly other: readonly (readonly number[])[];
+  /** Rows are of one, columns of other. */
+  readonly joint: readonly (readonly number[])[];
+}
+
+/** The canonical correlations of two representations, and how much of the first one each of them accounts for. */
+export interface Canonical {
+  /** Largest first. */
+  readonly correlations: readonly number[];
+  /** Σⱼ |⟨hᵢ, xⱼ⟩| of the canonical variable hᵢ and the first one's features xⱼ (Morcos et al. 2018, sec. 3). */
+  readonly weights: readonly number[];
+  /** How many directions of each were kept. */
+  readonly kept: readonly [number, number];
+}
+
+/**
+ * Canonical correlations (Hotelling 1936) by the directions in which each representation varies most: as many as hold a
+ * share of its variance (SVCCA, Raghu et al. 2017; 1 keeps all in which it varies). They are the singular values of the
+ * joint scatter between those directions, each scaled to a length of one; no matrix of samples is needed.
+ */
+export async function canonicalOf({ one, other, joint }: Scatters, share = 1): Promise<Canonical> {
+  const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
+  const [own, others] = [await directionsOf(one, share), await directionsOf(other, share)];
+  const between = own.vectors.map((vector, row) =>
+    others.vectors.map(
+      (direction, column) =>
+        bilinear(vector, joint, direction) /
+        Math.sqrt((own.variances[row] as number) * (others.variances[column] as number)),
+    ),
+  );
+  const kept = [own.vectors.length, others.vectors.length] as const;
+  if (kept[0] === 0 || kept[1] === 0) return { correlations: [], weights: [], kept };
+  const { diagonal, leftSingularVectors } = new SingularValueDecomposition(new Matrix(between), {
+    autoTranspose: true,
+  });
+  const count = Math.min(...kept);
+  // No correlation is larger than 1 but by rounding.
+  const correlations = diagonal.slice(0, count).map((value) => Math.min(1, value));
+  const weights = correlations.map((_, index) => weightOf(leftSingularVectors.getColumn(index), own));
+  return { correlations, weights, kept };
+}
+
+/** The mean of the canonical correlations; NaN where one of both does not vary. */
+export function meanCorrelation({ correlations }: Canonical): number {
+  return correlations.reduce((sum, value) => sum + value, 0) / correlations.length;
+}
+
+/** The mean of the canonical correlations, each by its weight (PWCCA, Morcos et al. 2018, eq. 2). */
+export function projectedCorrelation({ correlations, weights }: Canonical): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return correlations.reduce((sum, value, index) => sum + (value * (weights[index] as number)) / total, 0);
+}
+
+/**
+ * The squared Procrustes distance of two representations, each scaled to a Frobenius norm of one: 2 − 2‖XᵀY‖* (Ding et
+ * al. 2021), from 0 for equal ones but for a rotation to 2. NaN where one of both does not vary.
+ */
+export async function procrustesOf({ one, other, joint }: Scatters): Promise<number> {
+  const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
+  const scale = Math.sqrt(traceOf(one) * traceOf(other));
+  if (scale === 0) return Number.NaN;
+  const { diagonal } = new SingularValueDecomposition(new Matrix(joint.map((row) => [...row])), {
+    autoTranspose: true,
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: false,
+  });
+  return 2 - (2 * diagonal.reduce((sum, value) => sum + value, 0)) / scale;
+}
+
+/** Directions of unit length, and the sum of squares along each. */
+interface Directions {
+  readonly vectors: readonly (readonly number[])[];
+  readonly variances: readonly number[];
+}
+
+/** Of the largest variance, at which a direction is rounding and no variation. */
+const ROUNDING = 1e-12;
+
+async function directionsOf(scatter: Scatters["one"], share: number): Promise<Directions> {
+  const { EigenvalueDecomposition, Matrix } = await import("ml-matrix");
+  const matrix = new Matrix(scatter.map((row) => [...row]));
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
+    assumeSymmetric: true,
+  });
+  const order = [...realEigenvalues.keys()].sort(
+    (a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number),
+  );
+  const variances = order.map((index) => Math.max(0, realEigenvalues[index] as number));
+  const total = variances.reduce((sum, value) => sum + value, 0);
+  const varied = variances.filter((value) => value > (variances[0] as number) * ROUNDING).length;
+  const count = Math.min(varied, enough(variances, share * total));
+  return {
+    vectors: order.slice(0, count).map((index) => eigenvectorMatrix.getColumn(index)),
+    variances: variances.slice(0, count),
+  };
+}
+
+/** How many of the variances it takes for their sum to reach one that is due. */
+function enough(variances: readonly number[], due: number): number {
+  let sum = 0;
+  const last = variances.findIndex((value) => {
+    sum += value;
+    return sum >= due;
+  });
+  return last < 0 ? variances.length : last + 1;
+}
+
+function weightOf(turn: readonly number[], { vectors, variances }: Directions): number {
+  const features = vectors[0]?.length ?? 0;
+  let weight = 0;
+  for (let feature = 0; feature < features; feature++) {
+    weight += Math.abs(
+      vectors.reduce(
+        (sum, vector, index) =>
+          sum + (turn[index] as number) * Math.sqrt(variances[index] as number) * (vector[feature] as number),
+        0,
+      ),
+    );
+  }
+  return weight;
+}
+
+function bilinear(left: readonly number[], matrix: Scatters["joint"], right: readonly number[]): number {
+  return left.reduce((sum, value, row) => {
+    const product = right.reduce(
+      (total, factor, column) => total + factor * (matrix[row]?.[column] as number),
+      0,
+    );
+    return sum + value * product;
+  }, 0);
+}
+
+function traceOf(scatter: Scatters["one"]): number {
+  return scatter.reduce((sum, row, index) => sum + (row[index] as number), 0);
+}

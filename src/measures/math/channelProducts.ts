@@ -1,0 +1,57 @@
+import { addProducts, filledUp } from "./products.js";
+
+/** Numbers of channels at positions, the channel changing fastest. */
+export interface Samples {
+  readonly values: Float32Array | Float64Array;
+  readonly channels: number;
+}
+
+/** How many positions are summed at a time: sums of one kind and another are equal where the numbers are. */
+export const POSITIONS = 128;
+
+/** The sums of the products of every channel of one set with every channel of another, over positions. 64-bit. */
+export class ChannelProducts {
+  private readonly sums: Float64Array;
+  private readonly width: number;
+  private readonly rows: Float64Array;
+  private readonly columns: Float64Array;
+
+  constructor(channels: number, otherChannels: number) {
+    const [height, width] = [filledUp(channels), filledUp(otherChannels)];
+    this.sums = new Float64Array(height * width);
+    this.width = width;
+    this.rows = new Float64Array(height * POSITIONS);
+    this.columns = new Float64Array(width * POSITIONS);
+  }
+
+  /** Adds what both sets hold at the same positions. Of a set with itself only `at` of a channel and one up to it is known. */
+  add(one: Samples, other: Samples): void {
+    const positions = one.values.length / one.channels;
+    for (let start = 0; start < positions; start += POSITIONS) {
+      const length = Math.min(POSITIONS, positions - start);
+      const rows = turned(one, start, { into: this.rows, length });
+      const columns = one === other ? rows : turned(other, start, { into: this.columns, length });
+      addProducts(this.sums, rows, columns);
+    }
+  }
+
+  /** The sum of the products of a channel of one set with a channel of the other. */
+  at(channel: number, other: number): number {
+    return this.sums[channel * this.width + other] as number;
+  }
+}
+
+/** The channels at some positions as rows. */
+function turned(
+  { values, channels }: Samples,
+  start: number,
+  { into, length }: { readonly into: Float64Array; readonly length: number },
+) {
+  for (let channel = 0; channel < channels; channel++) {
+    const row = channel * length;
+    let at = start * channels + channel;
+    for (let position = 0; position < length; position++, at += channels)
+      into[row + position] = values[at] as number;
+  }
+  return { values: into, count: into.length / POSITIONS, length };
+}

@@ -1,0 +1,79 @@
+import type { Vector } from "./geometry.js";
+import { gramOf } from "./gram.js";
+
+/** How alike two sets of dissimilarities are: by their ranks, and as they are. */
+export interface Agreement {
+  readonly spearman: number;
+  readonly pearson: number;
+}
+
+/**
+ * How unlike each two of some images are to a representation: 1 − Pearson's correlation of their features, for every
+ * pair (Kriegeskorte et al. 2008), in the order (1, 0), (2, 0), (2, 1) …; NaN for an image whose features are all equal.
+ */
+export function dissimilarities(images: readonly Vector[]): Float64Array {
+  const count = images.length;
+  const size = images[0]?.length ?? 0;
+  const gram = gramOf(images);
+  const sums = images.map((vector) => total(vector));
+  const about = (one: number, other: number) =>
+    (gram[one * count + other] as number) - ((sums[one] as number) * (sums[other] as number)) / size;
+  const lengths = images.map((_, image) =>
+    spreadOf(about(image, image), gram[image * (count + 1)] as number),
+  );
+  const found = new Float64Array((count * (count - 1)) / 2);
+  let at = 0;
+  for (let one = 1; one < count; one++)
+    for (let other = 0; other < one; other++)
+      found[at++] = 1 - about(one, other) / ((lengths[one] as number) * (lengths[other] as number));
+  return found;
+}
+
+/** How the dissimilarities of two representations agree, over the pairs of images that have one in both. */
+export function agreementOf(one: Float64Array, other: Float64Array): Agreement {
+  const known = [...one.keys()].filter((at) => !Number.isNaN(one[at]) && !Number.isNaN(other[at]));
+  const [first, second] = [one, other].map((all) => known.map((at) => all[at] as number)) as [
+    number[],
+    number[],
+  ];
+  return { spearman: correlationOf(ranksOf(first), ranksOf(second)), pearson: correlationOf(first, second) };
+}
+
+/** Pearson's correlation of two lists of numbers; NaN where one of them does not vary. */
+export function correlationOf(one: readonly number[], other: readonly number[]): number {
+  const [mean, otherMean] = [total(one) / one.length, total(other) / other.length];
+  let [joint, squares, otherSquares] = [0, 0, 0];
+  one.forEach((value, index) => {
+    const [a, b] = [value - mean, (other[index] as number) - otherMean];
+    joint += a * b;
+    squares += a * a;
+    otherSquares += b * b;
+  });
+  return joint / Math.sqrt(squares * otherSquares);
+}
+
+/** The rank of each number, from 1 for the least; equal ones share the mean of their ranks. */
+export function ranksOf(values: readonly number[]): readonly number[] {
+  const order = [...values.keys()].sort((a, b) => (values[a] as number) - (values[b] as number));
+  const ranks = new Array<number>(values.length);
+  for (let start = 0; start < order.length; ) {
+    let end = start + 1;
+    while (end < order.length && values[order[end] as number] === values[order[start] as number]) end++;
+    for (let at = start; at < end; at++) ranks[order[at] as number] = (start + end + 1) / 2;
+    start = end;
+  }
+  return ranks;
+}
+
+/** A sum of squares about the mean that is smaller than this share of the one about zero is rounding. */
+const ROUNDING = 1e-12;
+
+function spreadOf(squares: number, whole: number): number {
+  return squares > ROUNDING * whole ? Math.sqrt(squares) : Number.NaN;
+}
+
+function total(values: Vector): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index] as number;
+  return sum;
+}

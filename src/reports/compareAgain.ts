@@ -1,0 +1,76 @@
+import type { StyleChoice } from "../pictures/style/style.js";
+import { type Compared, comparedWith } from "./compare.js";
+import type { ComparedFigure } from "./comparisonFigures.js";
+import { csvNamed, documentNamed, encodeCompare } from "./comparisonFiles.js";
+import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
+import { called, engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
+import type { Maker } from "./remake.js";
+
+/** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
+export async function compareAgain(header: ComparisonHeader, given: Substitutes): Promise<Maker> {
+  const engine = await engineAgain(header.engine);
+  const openers = openersAgain(header.checkpoints, given);
+  const first = await openers[0]();
+  const probes = await probesAgain(header, first.input, given).catch((error: unknown) => {
+    first.dispose();
+    throw error;
+  });
+  const { figures, ...compared } = await comparedWith({
+    engine,
+    networks: [async () => first, ...openers.slice(1)],
+    names: header.checkpoints.map(({ name }) => name),
+    ...probes,
+    options: header.options,
+    style: header.style as StyleChoice,
+  });
+  const drawn = [...figures];
+  const fresh = asRecorded(compared, header, given);
+  return async ({ name, ending, isDocument, isTable = false, text }) => {
+    if (isTable) return csvNamed(fresh, name);
+    if (isDocument) return documentNamed(fresh);
+    const figure = figureOf(text, drawn, name);
+    if (figure === undefined) return undefined;
+    const { bytes } = await encodeCompare(figure, ending, fresh.header);
+    return { bytes, figure: figure.figure };
+  };
+}
+
+async function probesAgain(
+  { probe, shown }: ComparisonHeader,
+  input: readonly (number | null)[],
+  given: Substitutes,
+) {
+  const again = async (was: typeof probe | NonNullable<typeof shown>, flag: "input" | "show") => {
+    const loaded = await probeAgain(was, { input, given: given[flag], flag: `--${flag}` });
+    return given[flag] === undefined ? loaded : called(loaded, was);
+  };
+  const drawn = shown === null ? {} : { shown: await again(shown, "show") };
+  return { probe: await again(probe, "input"), ...drawn };
+}
+
+/** The checkpoints that were given may lie elsewhere than those that the file names; its version may be another. */
+function asRecorded(compared: Compared, was: ComparisonHeader, given: Substitutes): Compared {
+  const { version } = was;
+  const header = { ...compared.header, version };
+  if (given.checkpoint === undefined) return { ...compared, header };
+  const checkpoints = header.checkpoints.map((facts, index) => {
+    return { ...facts, origin: was.checkpoints[index]?.origin ?? null };
+  });
+  const facts = { ...header, checkpoints };
+  return { ...compared, header: { ...facts, command: comparisonCommand(facts) } };
+}
+
+/** The figure that a file shows: found by what it shows, for files may be renamed. */
+function figureOf(
+  text: string,
+  figures: readonly ComparedFigure[],
+  name: string,
+): ComparedFigure | undefined {
+  const { shows } = JSON.parse(text) as { shows?: { tap?: unknown; images?: unknown } };
+  const keyOf = (facts: object) => {
+    const { tap, images } = facts as { tap?: unknown; images?: unknown };
+    return JSON.stringify([tap ?? null, images ?? null]);
+  };
+  const shown = figures.filter(({ facts }) => keyOf(facts) === keyOf(shows ?? {}));
+  return shown.find((figure) => name.startsWith(figure.name)) ?? shown[0];
+}

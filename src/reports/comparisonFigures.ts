@@ -1,0 +1,146 @@
+import type { Network } from "../checkpoints/network.js";
+import type { Tap } from "../checkpoints/tap.js";
+import type { Probe } from "../data/probe.js";
+import type { Comparison, TapPair } from "../measures/comparison/comparison.js";
+import type { Values } from "../options.js";
+import type { Figure } from "../pictures/figure.js";
+import { formatCount, formatNumber } from "../pictures/numbers.js";
+import { loadStyle } from "../pictures/style/load.js";
+import type { Style, StyleChoice } from "../pictures/style/style.js";
+import type { Cell, Table } from "../table.js";
+import { type DifferenceDrawing, differences } from "../views/difference.js";
+import type { ComparedTaps } from "../views/differenceChannels.js";
+import { composeFlipped, type Flip } from "../views/flipped.js";
+import type { comparedOptions } from "./compareOptions.js";
+import type { ComparisonHeader } from "./comparisonHeader.js";
+import { imagesAt, type ShownProbe } from "./shownProbe.js";
+
+/** A figure of a comparison: its name, what it is called, what it shows in words and as data. */
+export interface ComparedFigure {
+  /** The file's name without its ending. */
+  readonly name: string;
+  readonly figure: Figure;
+  readonly title: string;
+  /** What it shows, for those who do not see it. */
+  readonly description: string;
+  readonly facts: object;
+}
+
+/** What figures of two networks are made of. */
+export interface TwoShown {
+  readonly one: Network;
+  readonly other: Network;
+  readonly probe: Probe;
+  readonly shown: ShownProbe;
+  readonly options: Values<typeof comparedOptions>;
+  readonly header: ComparisonHeader;
+}
+
+/** Records what is shown, and gives the figures of all compared taps, drawn as they are taken, and of flipped images. */
+export async function figuresOfTwo(comparison: Comparison, two: TwoShown): Promise<Iterable<ComparedFigure>> {
+  const { header, options, shown, probe } = two;
+  const [first, second] = header.checkpoints.map(({ name }) => name);
+  const subject = {
+    names: [first ?? "", second ?? ""] as const,
+    taps: recorded(comparison, two),
+    shown,
+    probe: { address: header.probe.address, images: header.probe.images },
+    isMatched: options.match,
+  };
+  const style = await loadStyle(header.style as StyleChoice);
+  return figures({ subject, comparison, probe, two, style });
+}
+
+interface Drawn {
+  readonly subject: Parameters<typeof differences>[0];
+  readonly comparison: Comparison;
+  readonly probe: Probe;
+  readonly two: TwoShown;
+  readonly style: Style;
+}
+
+function* figures({ subject, comparison, probe, two, style }: Drawn): Generator<ComparedFigure> {
+  for (const drawing of differences(subject, two.options, style))
+    yield differenceFigure(drawing, subject.names);
+  if (comparison.flipped.rows.length > 0) yield flippedFigure(comparison.flipped, { subject, probe, style });
+}
+
+function differenceFigure(
+  { name, figure, facts }: DifferenceDrawing,
+  [a, b]: readonly [string, string],
+): ComparedFigure {
+  const { tap, op, channels, changes, shape, both, difference } = facts;
+  const [low, high] = both.domain;
+  const most = channels.map((channel, at) => ({ channel, change: changes[at] ?? 0 }));
+  const greatest = most.reduce((one, other) => (other.change > one.change ? other : one));
+  const description =
+    `${channels.length} of ${formatCount(shape[2], "channel")} of ${tap} (${op}) in A and B from ${low} to ${high}, and ` +
+    `B − A from ${difference.domain[0]} to ${difference.domain[1]}; channel ${greatest.channel} changed most, by ` +
+    `${formatNumber(greatest.change)} (root mean square).`;
+  return { name, figure, title: `${tap}: A ${a}, B ${b} and B − A`, description, facts };
+}
+
+/** How many flipped images are drawn: a page of them. */
+const MOST_FLIPPED = 24;
+
+function flippedFigure(
+  flipped: Table,
+  { subject, probe, style }: Pick<Drawn, "subject" | "probe" | "style">,
+): ComparedFigure {
+  const all = flipped.rows.length;
+  const drawn = { ...flipped, rows: flipped.rows.slice(0, MOST_FLIPPED) };
+  const [places, names, labels, answersA, answersB] = ["image", "name", "label", "answer_a", "answer_b"].map(
+    (column) => cellsOf(drawn, column),
+  );
+  const images = places?.map(Number) ?? [];
+  const flips = images.map((_, image): Flip => {
+    const answers = [answersA?.[image] ?? "none", answersB?.[image] ?? "none"] as const;
+    return { image, name: String(names?.[image]), label: labels?.[image] ?? null, answers };
+  });
+  const content = { names: subject.names, images: imagesAt(probe, images), flips, all, probe: subject.probe };
+  return {
+    name: "flipped",
+    figure: composeFlipped(content, style),
+    title: `Images that ${subject.names.join(" and ")} answer differently`,
+    description: `${flips.length} of ${formatCount(all, "image")} that the two answer differently, of ${subject.probe.images} of ${subject.probe.address}.`,
+    facts: { flipped: images.map((place) => probe.ids[place]) },
+  };
+}
+
+/** The cells of a column, by its name. */
+function cellsOf({ columns, rows }: Table, name: string): readonly Cell[] {
+  const at = columns.findIndex((column) => column.name === name);
+  return rows.map((row) => row[at] ?? null);
+}
+
+/** What taps gave for the images that are shown, in both networks; pairs of other heights and widths cannot be drawn. */
+function recorded(
+  { pairs, channels }: Comparison,
+  { one, other, shown, probe }: TwoShown,
+): readonly ComparedTaps[] {
+  const sideOf = (network: Network, tapOf: (pair: TapPair) => Tap) => network.record(shown, pairs.map(tapOf));
+  const [before, after] = [sideOf(one, (pair) => pair.one), sideOf(other, (pair) => pair.other)];
+  const dead = deadIn(channels, pairs, probe.shape[0]);
+  return pairs.flatMap((pair, index) => {
+    const [a, b] = [before[index], after[index]];
+    if (a === undefined || b === undefined) return [];
+    if (a.shape[1] !== b.shape[1] || a.shape[2] !== b.shape[2]) return [];
+    return [{ ...pair, activations: [a, b] as const, dead: dead[index] ?? ([[], []] as const) }];
+  });
+}
+
+/** Whether channels are dead in A, and their counterparts in B, by index. One image alone cannot tell. */
+function deadIn(channels: Table, pairs: readonly TapPair[], images: number): readonly ComparedTaps["dead"][] {
+  const found = new Map(pairs.map(({ one }) => [one.name, [[], []] as [boolean[], boolean[]]]));
+  const columns = ["tap", "channel", "counterpart", "dead_a", "dead_b"].map((name) =>
+    cellsOf(channels, name),
+  );
+  const [taps = [], indices = [], counterparts = [], deadA = [], deadB = []] = columns;
+  taps.forEach((tap, row) => {
+    const [one, other] = found.get(String(tap)) ?? [[], []];
+    one[Number(indices[row])] = images > 1 && deadA[row] === 1;
+    const counterpart = counterparts[row];
+    if (typeof counterpart === "number") other[counterpart] = images > 1 && deadB[row] === 1;
+  });
+  return pairs.map(({ one }) => found.get(one.name) ?? ([[], []] as const));
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import type { FigureEnding } from "../pictures/encoders/index.js";
+import { lint } from "../pictures/style/lint.js";
+import type { StyleChoice } from "../pictures/style/style.js";
+import { csvOf, plainTable } from "../tableFiles.js";
+import { type Artifact, encodeFigure } from "./artifact.js";
+import type { Compared, ComparedFiles } from "./compare.js";
+import type { ComparedFigure } from "./comparisonFigures.js";
+import type { ComparisonHeader } from "./comparisonHeader.js";
+import { encodeAll } from "./encodeAll.js";
+import type { Fresh } from "./remake.js";
+
+/** The machine's document of a comparison. */
+const COMPARISON = "comparison.json";
+
+/** The tables that are files of their own; the rest is short, and in the document. */
+const AS_CSV: ReadonlySet<string> = new Set(["taps", "channels", "flipped", "pairs"]);
+
+/** Encodes a comparison: figures in each of some formats, the document, and tables as CSV. */
+export async function encodeCompared(
+  compared: Compared,
+  figures: Iterable<ComparedFigure>,
+  formats: readonly FigureEnding[],
+): Promise<ComparedFiles> {
+  const { header } = compared;
+  const warnings: string[] = [];
+  const encoded = await encodeAll(figures, (each) => {
+    for (const warning of lint(each.figure, (header.style as StyleChoice).preset, () => CURES)) {
+      warnings.push(`${each.name}: ${warning}`);
+    }
+    return Promise.all(formats.map((ending) => encodeCompare(each, ending, header)));
+  });
+  const artifacts = [...encoded, documentOf(compared), ...tablesOf(compared)];
+  return { ...compared, pageWarnings: warnings, artifacts, attachments: [] };
+}
+
+/** What makes a figure of a comparison smaller. */
+const CURES = ["fewer --columns", "a smaller --zoom", "a smaller --top"];
+
+/** Encodes a figure of a comparison, with where it came from. */
+export async function encodeCompare(
+  { name, figure, title, description, facts }: ComparedFigure,
+  ending: FigureEnding,
+  header: ComparisonHeader,
+): Promise<Artifact<object>> {
+  const command = ending === "png" ? header.command : `${header.command} --format ${ending}`;
+  const provenance = { ...header, command, shows: facts };
+  const encoded = await encodeFigure(figure, ending, { title, description, provenance });
+  return { name: `${name}.${ending}`, ...encoded, sha256: sha256Of(encoded.bytes), facts };
+}
+
+/** The document of a comparison. */
+export function documentNamed(compared: Compared): Fresh {
+  return { bytes: Buffer.from(comparedJson(compared)) };
+}
+
+/** The table that a file of a name holds; nothing where none does. */
+export function csvNamed({ tables }: Compared, file: string): Fresh | undefined {
+  const table = Object.entries(tables).find(([name]) => file === `${name}.csv`)?.[1];
+  return table === undefined ? undefined : { bytes: Buffer.from(csvOf(table)) };
+}
+
+function documentOf(compared: Compared): Artifact<object> {
+  const { bytes } = documentNamed(compared);
+  const facts = { tables: Object.keys(compared.tables), gates: compared.gates };
+  return { name: COMPARISON, mediaType: "application/json", bytes, sha256: sha256Of(bytes), facts };
+}
+
+function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
+  return Object.entries(tables)
+    .filter(([name]) => AS_CSV.has(name))
+    .map(([name, table]) => {
+      const bytes = Buffer.from(csvOf(table));
+      return {
+        name: `${name}.csv`,
+        mediaType: "text/csv",
+        bytes,
+        sha256: sha256Of(bytes),
+        facts: { tables: [name] },
+      };
+    });
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** A comparison as one JSON document: everything that it takes to make it again, tables, left out taps, and gates. */
+export function comparedJson({ header, tables, leftOut, gates, warnings }: Compared): string {
+  const plain = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, plainTable(table)]));
+  const command = `${header.command} --json`;
+  const document = { ...header, command, ...plain, leftOut, warnings, gates };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

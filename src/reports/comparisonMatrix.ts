@@ -1,0 +1,163 @@
+import type { ChartPlan } from "../chartPlan.js";
+import type { Network } from "../checkpoints/network.js";
+import type { Probe } from "../data/probe.js";
+import { type Comparison, compareNetworks } from "../measures/comparison/comparison.js";
+import type { LeftOut } from "../measures/comparison/tapPairs.js";
+import type { Tell } from "../measures/measure.js";
+import type { Values } from "../options.js";
+import { chartFigure } from "../pictures/charts/chartFigure.js";
+import { formatCount, formatNumber } from "../pictures/numbers.js";
+import type { StyleChoice } from "../pictures/style/style.js";
+import type { Cell, Table } from "../table.js";
+import type { comparedOptions } from "./compareOptions.js";
+import type { ComparedFigure } from "./comparisonFigures.js";
+import type { ComparisonHeader } from "./comparisonHeader.js";
+
+/** Several networks, and what they are called. */
+export interface Several {
+  readonly networks: readonly Network[];
+  readonly names: readonly string[];
+}
+
+/** What they are shown. */
+interface Shown {
+  readonly probe: Probe;
+  readonly tell?: Tell;
+}
+
+const PAIRS: Table["columns"] = [
+  { name: "a", type: "text", summary: "checkpoint A" },
+  { name: "b", type: "text", summary: "checkpoint B" },
+  { name: "images", type: "integer", summary: "images" },
+  { name: "accuracy_a", type: "share", summary: "images that A classifies as their label says" },
+  { name: "accuracy_b", type: "share", summary: "images that B classifies as their label says" },
+  { name: "churn", type: "share", summary: "images that A and B answer differently" },
+  { name: "mcnemar_p", type: "number", summary: "p of McNemar's exact test that A and B are equally right" },
+  { name: "taps", type: "integer", summary: "taps that were compared" },
+  { name: "cka", type: "number", summary: "unbiased CKA, the mean over taps" },
+  { name: "cka_min", type: "number", summary: "unbiased CKA, the least of a tap" },
+  { name: "cka_min_tap", type: "text", summary: "the tap of the least CKA" },
+];
+
+const SIMILARITY: Table["columns"] = [
+  { name: "one", type: "text", summary: "checkpoint" },
+  { name: "other", type: "text", summary: "checkpoint" },
+  { name: "cka", type: "number", summary: "linear CKA, unbiased, the mean over taps" },
+];
+
+/** The tables of several networks: a row for each pair, and the similarity of all with all. */
+export interface ManyTables {
+  readonly tables: { readonly pairs: Table; readonly similarity: Table };
+  readonly leftOut: readonly LeftOut[];
+  readonly warnings: readonly string[];
+}
+
+/** Compares every two of several networks. Throws as `compareNetworks` does. */
+export async function tablesOfMany(
+  { networks, names }: Several,
+  { probe, tell = () => undefined }: Shown,
+  options: Values<typeof comparedOptions>,
+): Promise<ManyTables> {
+  const couples = networks.flatMap((_, a) => networks.slice(a + 1).map((_, b) => [a, a + 1 + b] as const));
+  const rows: (readonly Cell[])[] = [];
+  const warnings: string[] = [];
+  for (const [index, [a, b]] of couples.entries()) {
+    const two = { one: networks[a] as Network, other: networks[b] as Network };
+    const told: Tell = (done, of) => tell(index * of + done, couples.length * of);
+    const comparison = await compareNetworks(two, { probe, tell: told }, options);
+    const called = [names[a] ?? "", names[b] ?? ""] as const;
+    rows.push(rowOf(comparison, called));
+    warnings.push(...warningsOf(comparison, called));
+  }
+  const pairs = { columns: PAIRS, rows };
+  return { tables: { pairs, similarity: similarityOf(names, couples, pairs) }, leftOut: [], warnings };
+}
+
+function rowOf({ whole, taps }: Comparison, [a, b]: readonly [string, string]): readonly Cell[] {
+  const similarities = taps.rows.flatMap((row) => {
+    const [tap, cka] = [cellIn(taps, row, "tap"), cellIn(taps, row, "cka")];
+    return typeof cka === "number" && Number.isFinite(cka) ? [{ tap, cka }] : [];
+  });
+  const least = similarities.reduce<(typeof similarities)[number] | undefined>(
+    (one, other) => (one === undefined || other.cka < one.cka ? other : one),
+    undefined,
+  );
+  const sum = similarities.reduce((total, { cka }) => total + cka, 0);
+  const cells: Readonly<Record<string, Cell>> = {
+    ...{ a, b, taps: taps.rows.length },
+    ...{
+      cka: least === undefined ? null : sum / similarities.length,
+      cka_min: least?.cka ?? null,
+      cka_min_tap: least?.tap ?? null,
+    },
+  };
+  return PAIRS.map(({ name }) => cells[name] ?? cellIn(whole, whole.rows[0] ?? [], name));
+}
+
+function cellIn({ columns }: Table, row: readonly Cell[], name: string): Cell {
+  return row[columns.findIndex((column) => column.name === name)] ?? null;
+}
+
+function warningsOf({ warnings, leftOut }: Comparison, [a, b]: readonly [string, string]): readonly string[] {
+  const told = warnings.map((warning) => `${a} and ${b}: ${warning}`);
+  if (leftOut.length === 0) return told;
+  const why = `'convscope compare' of these two alone tells why`;
+  return [...told, `${a} and ${b}: ${formatCount(leftOut.length, "tap")} left out; ${why}.`];
+}
+
+/** All with all: each with itself is 1 by definition. */
+function similarityOf(
+  names: readonly string[],
+  couples: readonly (readonly [number, number])[],
+  pairs: Table,
+): Table {
+  const between = (one: number, other: number): Cell => {
+    if (one === other) return 1;
+    const at = couples.findIndex(([a, b]) => a === Math.min(one, other) && b === Math.max(one, other));
+    return cellIn(pairs, pairs.rows[at] ?? [], "cka");
+  };
+  const told = distinct(names);
+  const rows = told.flatMap((one, row) => told.map((other, column) => [one, other, between(row, column)]));
+  return { columns: SIMILARITY, rows };
+}
+
+/** Names of which each is another one: a chart has one row for each. */
+function distinct(names: readonly string[]): readonly string[] {
+  return names.map((name, at) => {
+    const before = names.slice(0, at).filter((other) => other === name).length;
+    return before === 0 ? name : `${name} (${before + 1})`;
+  });
+}
+
+const CHART: ChartPlan = {
+  kind: "heatmap",
+  x: "other",
+  y: "one",
+  color: "cka",
+  domain: [0, 1],
+  title: "How alike the checkpoints see images",
+};
+
+/** The matrix of similarities as a heat map with its numbers. */
+export async function figureOfMany(
+  similarity: Table,
+  { checkpoints, probe, style, options }: ComparisonHeader,
+): Promise<ComparedFigure> {
+  const over = `${formatCount(probe.images, "image")} of ${probe.address}`;
+  const notes = [
+    `linear CKA, unbiased, the mean over the taps that both have (--taps ${[options.taps].flat().join(",")})`,
+    over,
+  ];
+  const figure = await chartFigure(similarity, CHART, { ...(style as StyleChoice), notes });
+  const values = similarity.rows.flatMap(([one, other, cka]) =>
+    one !== other && typeof cka === "number" ? [cka] : [],
+  );
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(formatNumber);
+  return {
+    name: "similarity",
+    figure,
+    title: CHART.title,
+    description: `Mean unbiased CKA of ${formatCount(checkpoints.length, "checkpoint")} over ${over}, from ${low} to ${high}.`,
+    facts: { checkpoints: checkpoints.map(({ name }) => name) },
+  };
+}

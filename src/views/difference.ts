@@ -1,0 +1,199 @@
+import type { Plane } from "../activations/plane.js";
+import type { Tap } from "../checkpoints/tap.js";
+import type { Probe } from "../data/probe.js";
+import { integer, type Values } from "../options.js";
+import type { ColormapName } from "../pictures/color/colormap.js";
+import type { Figure } from "../pictures/figure.js";
+import { formatCount } from "../pictures/numbers.js";
+import type { Clipped } from "../pictures/scale/clipped.js";
+import type { Domain } from "../pictures/scale/domain.js";
+import type { EstimatorName } from "../pictures/scale/estimators.js";
+import type { Style } from "../pictures/style/style.js";
+import { clippedAmong } from "./channel.js";
+import {
+  byChange,
+  type ComparedTaps,
+  type DifferenceScales,
+  differenceColormap,
+  differenceOf,
+  differenceScales,
+  type Triplet,
+  tripletsOf,
+} from "./differenceChannels.js";
+import { composeDifference, sidesOf } from "./differenceFigure.js";
+import { plainNames } from "./fileName.js";
+import { scaleOptions } from "./scaleOptions.js";
+
+const { estimator, percentile, colormap } = scaleOptions;
+
+/** The options of figures of differences. The scale is always that of both networks. */
+export const differenceOptions = {
+  top: integer({
+    summary: "draw only so many channels of a tap, those that changed most over the probe; 0 draws all",
+    fallback: 12,
+    min: 0,
+  }),
+  columns: integer({
+    summary: "groups of A, B and B − A in a row; 0 lets the layout choose",
+    fallback: 0,
+    min: 0,
+    max: 2048,
+  }),
+  zoom: integer({
+    summary: "pixels per sample; 0 lets the layout choose",
+    fallback: 0,
+    min: 0,
+    max: 64,
+  }),
+  estimator,
+  percentile,
+  colormap,
+};
+
+/** What is compared: two networks that were shown the same images. */
+export interface DifferenceSubject {
+  /** What A and B are called. */
+  readonly names: readonly [string, string];
+  readonly taps: readonly ComparedTaps[];
+  /** The images that are drawn. */
+  readonly shown: Pick<Probe, "address" | "ids" | "names" | "labels">;
+  /** What changes and correlations were counted over. */
+  readonly probe: { readonly address: string; readonly images: number };
+  readonly isMatched: boolean;
+}
+
+/** What a figure of a difference shows, for its metadata and the manifest. */
+export interface DifferenceFacts {
+  /** The tap of A, and that of B. */
+  readonly tap: string;
+  readonly otherTap: string;
+  readonly op: string;
+  readonly images: readonly number[];
+  /** Height, width and channels of A's tap. */
+  readonly shape: readonly [number, number, number];
+  /** The channels of A in the order of their tiles, and what is drawn beside each. */
+  readonly channels: readonly number[];
+  readonly counterparts: readonly (number | null)[];
+  readonly changes: readonly (number | null)[];
+  readonly correlations: readonly (number | null)[];
+  readonly scope: "pair";
+  readonly estimator: EstimatorName;
+  readonly percent: number;
+  readonly both: ColoredFacts;
+  readonly difference: ColoredFacts;
+}
+
+/** A scale, its colors, and what lies beyond it. */
+export interface ColoredFacts {
+  readonly domain: Domain;
+  readonly colormap: ColormapName;
+  readonly clipped: Clipped;
+}
+
+/** A figure of a difference with its name and what it shows. */
+export interface DifferenceDrawing {
+  /** The file's name without its ending. */
+  readonly name: string;
+  readonly figure: Figure;
+  readonly facts: DifferenceFacts;
+  /** The differences that it is drawn of, in the order of their tiles. */
+  readonly planes: readonly Plane[];
+}
+
+type DifferenceValues = Values<typeof differenceOptions>;
+
+/** A, B and B − A of the same channels, one figure for each pair of taps and each image that is shown. */
+export function* differences(
+  subject: DifferenceSubject,
+  values: DifferenceValues,
+  style: Style,
+): Generator<DifferenceDrawing> {
+  const files = plainNames(subject.taps.map(({ one }) => one.name));
+  const estimation = { estimator: values.estimator, percent: values.percentile };
+  for (const [index, taps] of subject.taps.entries()) {
+    const difference = differenceOf(taps.activations, taps.counterparts);
+    const scales = differenceScales(taps, difference, estimation);
+    const content = { taps, difference, scales, colormap: values.colormap };
+    const isStrip = isUnits(taps);
+    const channels = chosen(taps, isStrip, values.top);
+    for (const image of subject.shown.ids.keys()) {
+      const triplets = tripletsOf(content, image, channels);
+      const figure = composeDifference(
+        {
+          ...{ taps, triplets, isStrip, isMatched: subject.isMatched, scales: scales.both },
+          ...{ header: headerOf(subject, taps.one, image), images: subject.shown.ids.length },
+          over: `${formatCount(subject.probe.images, "image")} of ${subject.probe.address}`,
+        },
+        values,
+        style,
+      );
+      const facts = factsOf({ subject, taps, triplets, scales, image }, values);
+      const planes = triplets.flatMap(({ pair }) => (pair === undefined ? [] : [pair.difference.plane]));
+      const suffix = subject.shown.ids.length === 1 ? "" : `-${subject.shown.ids[image]}`;
+      yield { name: `difference-${files[index]}${suffix}`, figure, facts, planes };
+    }
+  }
+}
+
+/** Units stay in their order, in which a reader looks for a class; maps come by how much they changed. */
+function chosen({ changes }: ComparedTaps, isStrip: boolean, top: number): readonly number[] {
+  if (isStrip) return changes.map((_, index) => index);
+  const order = byChange(changes);
+  return top === 0 ? order : order.slice(0, top);
+}
+
+/** Whether a tap gives units, alone or over time, rather than maps. */
+function isUnits({ one, activations: [{ shape }] }: ComparedTaps): boolean {
+  return one.shape.length < 3 || shape[1] * shape[2] === 1;
+}
+
+function headerOf({ names, shown, probe }: DifferenceSubject, tap: Tap, image: number): readonly string[] {
+  const label = shown.labels[image];
+  const single = shown.ids.length === 1 && shown.address !== probe.address;
+  const which = single ? shown.address : `image ${shown.names[image]} of ${shown.address}`;
+  const shape = tap.shape.map((size) => size ?? "any").join("×");
+  return [
+    `A ${names[0]} · B ${names[1]}`,
+    `${tap.op} · ${shape} · ${which}${label === undefined ? "" : `, label ${label}`}`,
+  ];
+}
+
+interface Drawn {
+  readonly subject: DifferenceSubject;
+  readonly taps: ComparedTaps;
+  readonly triplets: readonly Triplet[];
+  readonly scales: DifferenceScales;
+  readonly image: number;
+}
+
+function factsOf(
+  { subject, taps, triplets, scales, image }: Drawn,
+  { estimator, percentile, colormap }: DifferenceValues,
+): DifferenceFacts {
+  const [, height, width, channels] = taps.activations[0].shape;
+  const [both, apart] = sidesOf(triplets);
+  const { domain, colormap: map } = (triplets[0] as Triplet).one;
+  return {
+    tap: taps.one.name,
+    otherTap: taps.other.name,
+    op: taps.one.op,
+    images: [subject.shown.ids[image] as number],
+    shape: [height, width, channels],
+    channels: triplets.map(({ one }) => one.index),
+    counterparts: triplets.map(({ pair }) => pair?.other.index ?? null),
+    changes: triplets.map(({ change }) => finiteOrNull(change)),
+    correlations: triplets.map(({ correlation }) => finiteOrNull(correlation)),
+    ...{ scope: "pair", estimator, percent: percentile },
+    both: { domain, colormap: map, clipped: clippedAmong(both) },
+    difference: {
+      domain: scales.difference.domain,
+      colormap: differenceColormap(colormap, scales.difference),
+      clipped: clippedAmong(apart),
+    },
+  };
+}
+
+/** JSON has no numbers but finite ones. */
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,138 @@
+import { type Activation, planeOf, planesOf } from "../activations/activation.js";
+import { stateOf, statisticsOf } from "../activations/statistics.js";
+import type { Tap } from "../checkpoints/tap.js";
+import { type ColormapChoice, chooseColormap } from "../pictures/color/choice.js";
+import { colormapOf } from "../pictures/color/colormap.js";
+import { type Scale, scaleTo } from "../pictures/scale/domain.js";
+import { type Estimation, estimateScale } from "../pictures/scale/estimators.js";
+import { finiteOf } from "../pictures/scale/finite.js";
+import { type Scales, scalesFor } from "../pictures/scale/scales.js";
+import { channelsWith } from "./channel.js";
+import type { Channel } from "./tile.js";
+
+/** Two taps that are compared, what they gave for the images that are shown, and how their channels correspond. */
+export interface ComparedTaps {
+  readonly one: Tap;
+  readonly other: Tap;
+  /** What A and B gave: images, height and width are equal. */
+  readonly activations: readonly [Activation, Activation];
+  /** For each channel of A its counterpart in B; null where there is none. */
+  readonly counterparts: readonly (number | null)[];
+  /** Of each channel of A with its counterpart, over the probe. */
+  readonly correlations: readonly number[];
+  /** Root mean square of B − A of each channel of A, over the probe. */
+  readonly changes: readonly number[];
+  /** Whether each channel of A is matched to none that is like it. */
+  readonly unmatched: readonly boolean[];
+  /** Whether each channel of A, and of B, is zero on every image of the probe. */
+  readonly dead: readonly [readonly boolean[], readonly boolean[]];
+}
+
+/** A channel of A, its counterpart in B and their difference, for one image. */
+export interface Triplet {
+  readonly one: Channel;
+  /** Nothing where A's channel has no counterpart. */
+  readonly pair?: { readonly other: Channel; readonly difference: Channel };
+  readonly change: number;
+  readonly correlation: number;
+  readonly isUnmatched: boolean;
+}
+
+/** The scales of two taps, and that of their difference. */
+export interface DifferenceScales {
+  readonly both: Scales;
+  readonly difference: Scale;
+}
+
+/** B − A of each channel of A and its counterpart; NaN throughout where there is none. Its channels are those of A. */
+export function differenceOf(
+  [one, other]: ComparedTaps["activations"],
+  counterparts: ComparedTaps["counterparts"],
+): Activation {
+  const [channels, otherChannels] = [one.shape[3], other.shape[3]];
+  const values = new Float32Array(one.values.length);
+  for (let channel = 0; channel < channels; channel++) {
+    const counterpart = counterparts[channel] ?? null;
+    for (let at = channel, place = 0; at < values.length; at += channels, place++) {
+      const before = one.values[at] as number;
+      const after =
+        counterpart === null ? Number.NaN : (other.values[place * otherChannels + counterpart] as number);
+      values[at] = after - before;
+    }
+  }
+  return { tap: one.tap, shape: one.shape, values };
+}
+
+/** One scale for both taps over all of their channels and images, and one of the difference, symmetric about zero. */
+export function differenceScales(
+  { one, activations }: Pick<ComparedTaps, "one" | "activations">,
+  difference: Activation,
+  estimation: Estimation,
+): DifferenceScales {
+  const planes = activations.flatMap((activation, network) =>
+    everyPlane(activation).map((samples, index) => {
+      return { key: { tap: one.name, channel: index % activation.shape[3], network }, samples };
+    }),
+  );
+  const { domain } = estimateScale(finiteOf(everyPlane(difference)), estimation);
+  return { both: scalesFor("pair", planes, estimation), difference: scaleTo(domain[1], "diverging") };
+}
+
+function everyPlane(activation: Activation) {
+  const images = Array.from({ length: activation.shape[0] }, (_, image) => image);
+  return images.flatMap((image) => planesOf(activation, image));
+}
+
+/** The channels of A by how much they changed, most first; equal ones, and those that cannot be told, by index. */
+export function byChange(changes: readonly number[]): readonly number[] {
+  const sizeOf = (index: number) => {
+    const change = changes[index] as number;
+    return Number.isNaN(change) ? -1 : change;
+  };
+  return changes.map((_, index) => index).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
+}
+
+/** What triplets are made of. */
+export interface TripletContent {
+  readonly taps: ComparedTaps;
+  readonly difference: Activation;
+  readonly scales: DifferenceScales;
+  readonly colormap: ColormapChoice;
+}
+
+/** The colormap of a difference: the one asked for where it runs both ways, otherwise the default of such. */
+export function differenceColormap(colormap: ColormapChoice, scale: Scale) {
+  const isFit = colormap !== "auto" && colormapOf(colormap).kind === "diverging";
+  return chooseColormap(isFit ? colormap : "auto", scale);
+}
+
+/** The triplets of some channels of A, in their order, for one image. */
+export function tripletsOf(
+  { taps, difference, scales, colormap }: TripletContent,
+  image: number,
+  channels: readonly number[],
+): readonly Triplet[] {
+  const channelOf = channelsWith({ scales: scales.both, colormap });
+  const map = differenceColormap(colormap, scales.difference);
+  const side = (network: 0 | 1, index: number) =>
+    channelOf({
+      key: { tap: taps.one.name, channel: index, network },
+      plane: planeOf(taps.activations[network], image, index),
+      isDead: taps.dead[network][index] === true,
+    });
+  return channels.map((index) => {
+    const counterpart = taps.counterparts[index] ?? null;
+    const facts = {
+      change: taps.changes[index] ?? Number.NaN,
+      correlation: taps.correlations[index] ?? Number.NaN,
+      isUnmatched: taps.unmatched[index] === true,
+    };
+    const one = side(0, index);
+    if (counterpart === null) return { one, ...facts };
+    const plane = planeOf(difference, image, index);
+    const statistics = statisticsOf(plane);
+    const colors = { domain: scales.difference.domain, colormap: map };
+    const apart: Channel = { index, plane, statistics, ...colors, state: stateOf(statistics) };
+    return { one, pair: { other: side(1, counterpart), difference: apart }, ...facts };
+  });
+}

@@ -1,0 +1,178 @@
+import { statisticsOf } from "../activations/statistics.js";
+import { type Figure, moved } from "../pictures/figure.js";
+import { formatCount, formatNumber } from "../pictures/numbers.js";
+import { type Scales, scaleWords } from "../pictures/scale/scales.js";
+import { lengthIn, type Style } from "../pictures/style/style.js";
+import { clippedAmong } from "./channel.js";
+import type { ComparedTaps, Triplet } from "./differenceChannels.js";
+import { SIDES, type TripletLayout, tripletsPart } from "./differenceTiles.js";
+import { headingOf, linesOf, stacked } from "./figureParts.js";
+import { legendOf } from "./legend.js";
+import type { Part } from "./part.js";
+import { stripPart } from "./strip.js";
+import type { Channel } from "./tile.js";
+
+/** What a figure of two taps and their difference shows. */
+export interface DifferenceContent {
+  readonly taps: ComparedTaps;
+  /** In the order in which they are drawn. */
+  readonly triplets: readonly Triplet[];
+  /** Whether they are units without a place, which strips show at once. */
+  readonly isStrip: boolean;
+  /** Whether channels of B were matched to those of A. */
+  readonly isMatched: boolean;
+  /** Lines below the title: the checkpoints, and what they were shown. */
+  readonly header: readonly string[];
+  /** What changes and correlations were counted over. */
+  readonly over: string;
+  readonly scales: Scales;
+  /** How many images are shown, of which the scales are. */
+  readonly images: number;
+}
+
+/** Composes the figure: heading, triplets or strips of A, B and B − A, and a colorbar for each of the two scales. */
+export function composeDifference(content: DifferenceContent, layout: TripletLayout, style: Style): Figure {
+  const { taps, triplets, isStrip, header } = content;
+  const { one, other } = taps;
+  const title = one.name === other.name ? one.name : `${one.name} → ${other.name}`;
+  const lines = [...header, ...orderNotes(content), ...matchNotes(content), ...markNotes(triplets, isStrip)];
+  const body = isStrip ? stripsPart(triplets, layout, style) : tripletsPart(triplets, layout, style);
+  return stacked(
+    [headingOf(`${title}: A, B and B − A`, lines, style), body, ...legends(content, style)],
+    style,
+  );
+}
+
+function legends({ triplets, scales, images }: DifferenceContent, style: Style): readonly Part[] {
+  const among = (channels: readonly Channel[], shared: string) =>
+    legendOf(
+      channels,
+      {
+        scope: scaleWords(scales, images, { shared }),
+        isShared: channels.length > 0,
+        clipped: clippedAmong(channels),
+      },
+      style,
+    );
+  const [both, apart] = sidesOf(triplets);
+  return [
+    among(both, "A and B on one scale for all channels of this tap"),
+    among(apart, "B − A on a scale of its own, zero in the middle"),
+  ];
+}
+
+/** The channels that are on the scale of both networks, and those on the scale of the difference. */
+export function sidesOf(triplets: readonly Triplet[]): readonly [readonly Channel[], readonly Channel[]] {
+  const both = triplets.flatMap(({ one, pair }) => (pair === undefined ? [one] : [one, pair.other]));
+  return [both, triplets.flatMap(({ pair }) => (pair === undefined ? [] : [pair.difference]))];
+}
+
+/** How many of the most changed units are told of where all are drawn in their order. */
+const MOST_TOLD = 3;
+
+function orderNotes({ triplets, isStrip, taps, over }: DifferenceContent): readonly string[] {
+  const all = taps.changes.length;
+  if (!isStrip) {
+    const drawn = triplets.length === all ? "" : `${triplets.length} of `;
+    const order = `${drawn}${formatCount(all, "channel")}, those first that changed most over ${over}`;
+    return [`${order} (Δ: root mean square of B − A, r: correlation)`];
+  }
+  const changed = [...triplets].sort((a, b) => b.change - a.change || a.one.index - b.one.index);
+  const told = changed.slice(0, MOST_TOLD).map(({ one, change }) => `${one.index} (${formatNumber(change)})`);
+  const most = `most changed over ${over} (root mean square of B − A): ${told.join(", ")}`;
+  return [`${formatCount(all, "unit")} in their order; ${most}`];
+}
+
+function matchNotes({ isMatched, taps, isStrip }: DifferenceContent): readonly string[] {
+  const { unmatched, counterparts } = taps;
+  const what = isStrip ? "units" : "channels";
+  const missing = counterparts.filter((counterpart) => counterpart === null).length;
+  const none =
+    missing === 0 ? [] : [`${missing} of ${counterparts.length} have no counterpart in B: hatched`];
+  if (!isMatched) return none;
+  const alone = unmatched.filter(Boolean).length - missing;
+  const flagged = isStrip ? "" : ": in a dashed frame";
+  return [
+    `${what} of B are matched to those of A by correlation, as A → B`,
+    ...(alone <= 0
+      ? []
+      : [`${alone} of ${unmatched.length} ${what} are unlike their counterpart (r below 0.3)${flagged}`]),
+    ...none,
+  ];
+}
+
+/** A sentence for each kind of marked tile that there is; differences are never dead. */
+function markNotes(triplets: readonly Triplet[], isStrip: boolean): readonly string[] {
+  const [both, apart] = sidesOf(triplets);
+  const dead = triplets.reduce(
+    (count, { one, pair }) => {
+      const [a, b] = [one, pair?.other].map((channel) => (channel?.state === "dead" ? 1 : 0));
+      return { a: count.a + (a ?? 0), b: count.b + (b ?? 0) };
+    },
+    { a: 0, b: 0 },
+  );
+  const count = (channels: readonly Channel[], state: Channel["state"]) =>
+    channels.filter((channel) => channel.state === state).length;
+  const signs = isStrip ? STRIP_SIGNS : TILE_SIGNS;
+  const notes = [
+    [dead.a + dead.b, `dead (zero on every image; ${dead.a} in A, ${dead.b} in B): ${signs.dead}`],
+    [count(both, "silent"), `of A and B silent on this image: ${signs.silent}`],
+    [count(apart, "silent"), `without a difference on this image: ${signs.silent}`],
+    [count([...both, ...apart], "constant"), `constant: ${signs.constant}`],
+    [count([...both, ...apart], "non-finite"), "with values that are no finite numbers: hatched"],
+  ] as const;
+  return notes.flatMap(([number, words]) => (number === 0 ? [] : [`${number} ${words}`]));
+}
+
+const TILE_SIGNS = {
+  dead: "gray with a cross",
+  silent: "gray with a slash",
+  constant: "framed with a slash",
+} as const;
+
+const STRIP_SIGNS = {
+  dead: "under a filled triangle",
+  silent: "under an open triangle",
+  constant: "under a bar",
+} as const;
+
+/** Units of A, of B and their difference as three strips below each other, those of B under their counterparts. */
+function stripsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Part {
+  const rows = [
+    triplets.map(({ one }) => one),
+    triplets.map(({ pair }) => pair?.other),
+    triplets.map(({ pair }) => pair?.difference),
+  ];
+  const gap = lengthIn(style, STRIP_GAP);
+  const top = lengthIn(style, NAME_BASELINE);
+  let [width, y] = [0, 0];
+  const marks = rows.flatMap((row, side) => {
+    const strip = stripPart(filled(row, triplets), layout, style);
+    const name = linesOf([SIDES[side] as string], style, { role: "caption", color: style.page.faint });
+    const placed = moved([...name.at(top), ...moved(strip.marks, 0, top + gap / 2)], 0, y);
+    width = Math.max(width, strip.width);
+    y += top + gap / 2 + strip.height + gap;
+    return placed;
+  });
+  return { width, height: y - gap, marks };
+}
+
+/** Lengths on a screen. */
+const STRIP_GAP = 10;
+const NAME_BASELINE = 10;
+
+/** A row of units; where one has no counterpart, NaN stands on the scale of the others. */
+function filled(row: readonly (Channel | undefined)[], triplets: readonly Triplet[]): readonly Channel[] {
+  const like = row.find((channel) => channel !== undefined);
+  return row.map((channel, at) => {
+    const { one } = triplets[at] as Triplet;
+    return channel ?? missing(one, like ?? one);
+  });
+}
+
+function missing({ index, plane: { width, height } }: Channel, { domain, colormap }: Channel): Channel {
+  const values = new Float32Array(width * height).fill(Number.NaN);
+  const plane = { width, height, values, offset: 0, stride: 1 };
+  const statistics = statisticsOf(plane);
+  return { index, label: "", plane, statistics, domain, colormap, state: "non-finite" };
+}

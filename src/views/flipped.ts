@@ -1,0 +1,55 @@
+import type { Probe } from "../data/probe.js";
+import type { Figure } from "../pictures/figure.js";
+import { formatCount } from "../pictures/numbers.js";
+import type { Style } from "../pictures/style/style.js";
+import { headingOf, stacked } from "./figureParts.js";
+import { inputTile, pixelsOf } from "./inputTile.js";
+import { tilesPart } from "./sheetFigure.js";
+
+/** An image that two networks answer differently. */
+export interface Flip {
+  /** Its place among the images that are given. */
+  readonly image: number;
+  /** What it is called: its index, or its file's name. */
+  readonly name: string;
+  readonly label: string | number | null;
+  readonly answers: readonly [string | number, string | number];
+}
+
+/** Images whose answer flipped, and where they are from. */
+export interface FlippedContent {
+  readonly names: readonly [string, string];
+  /** Pixels of the images that are drawn. */
+  readonly images: Pick<Probe, "shape" | "values">;
+  readonly flips: readonly Flip[];
+  /** How many there are in all, of how many images. */
+  readonly all: number;
+  readonly probe: { readonly address: string; readonly images: number };
+}
+
+/** A sheet of the images that two networks answer differently: each with its label and both answers. */
+export function composeFlipped(content: FlippedContent, style: Style): Figure {
+  const { names, images, flips, all, probe } = content;
+  const pixels = { tap: "input", ...images };
+  const tiles = flips.map((flip, index) => ({
+    ...inputTile(pixelsOf(pixels, flip.image)),
+    index,
+    label: captionOf(flip),
+  }));
+  const count = flips.length === all ? String(all) : `the first ${flips.length} of ${all}, all`;
+  const isLabelled = flips.some(({ label }) => label !== null);
+  const heading = headingOf(
+    "Images whose answer flipped",
+    [
+      `A ${names[0]} · B ${names[1]}`,
+      `${count} out of ${formatCount(probe.images, "image")} of ${probe.address}`,
+      `each: its name${isLabelled ? ", its label" : ""}, the answer of A → that of B`,
+    ],
+    style,
+  );
+  return stacked([heading, tilesPart(tiles, { columns: 0, zoom: 0, ranges: false }, style)], style);
+}
+
+function captionOf({ name, label, answers }: Flip): string {
+  return [name, ...(label === null ? [] : [`label ${label}`]), `${answers[0]} → ${answers[1]}`].join(" · ");
+}

@@ -1,0 +1,282 @@
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { png } from "../../src/pictures/encoders/png.js";
+import { digit } from "../data/images/pictures.js";
+import { convscope, parsed, withWorkplaces } from "../support/cli.js";
+
+const newWorkplace = withWorkplaces();
+const SEED = fileURLToPath(new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url));
+const PAIR = ["compare", "bundled:seed/epoch-01", "bundled:seed/epoch-12"];
+/** Images among which some flip. */
+const SHOWN = ["--input", "mnist:test/60-99", "--taps", "relu1,dense"];
+
+interface Document {
+  readonly generator: string;
+  readonly kind: string;
+  readonly command: string;
+  readonly checkpoints: readonly { readonly name: string }[];
+  readonly gates: readonly unknown[];
+  readonly leftOut: readonly { readonly checkpoint: string; readonly tap: string; readonly reason: string }[];
+  readonly warnings: readonly string[];
+  readonly [table: string]: unknown;
+}
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+function rowsOf(document: Document, table: string): Rows {
+  return (document[table] as { rows: Rows }).rows;
+}
+
+describe("convscope compare", () => {
+  let cwd: string;
+  let outcome: Awaited<ReturnType<typeof convscope>>;
+
+  beforeAll(async () => {
+    cwd = await newWorkplace();
+    outcome = await convscope([...PAIR, ...SHOWN], { cwd });
+  });
+
+  it("prints the whole, a row for each tap, and flipped images, and says what it wrote where", () => {
+    const { code, stdout, stderr } = outcome;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^images +accuracy_a +accuracy_b +loss_a/);
+    expect(stdout).toMatch(/\nTaps\ntap +.*\n─.*\nrelu1 .*\ndense .*\n/);
+    expect(stdout).toMatch(/\nImages whose answer flipped\nimage +name +label/);
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      "comparison of bundled:seed/epoch-01, bundled:seed/epoch-12 over mnist:test/60-99 (n = 40)",
+      "3 figures, comparison.json, taps.csv, channels.csv, flipped.csv and manifest.json in output:",
+    ]);
+  });
+
+  it("writes figures, the document, tables and their manifest", async () => {
+    expect((await readdir(join(cwd, "output"))).sort()).toEqual([
+      ...["channels.csv", "comparison.json", "difference-dense.png", "difference-relu1.png"],
+      ...["flipped.csv", "flipped.png", "manifest.json", "taps.csv"],
+    ]);
+    const { files } = parsed<{ files: { file: string }[] }>(
+      await readFile(join(cwd, "output/manifest.json"), "utf8"),
+    );
+    expect(files.map(({ file }) => file).sort()).toEqual(
+      (await readdir(join(cwd, "output"))).filter((name) => name !== "manifest.json").sort(),
+    );
+  });
+
+  it("describes each figure in words with its numbers, for those who do not see it", async () => {
+    const { Title, Description } = png.decodeMetadata(
+      await readFile(join(cwd, "output/difference-relu1.png")),
+    );
+    expect(Title).toBe("relu1: A bundled:seed/epoch-01, B bundled:seed/epoch-12 and B − A");
+    expect(Description).toMatch(
+      /^8 of 8 channels of relu1 \(relu\) in A and B from 0 to [\d.]+, and B − A from /,
+    );
+  });
+
+  it("is verified file by file, tables too, and one changed number is found", async () => {
+    const again = await convscope(["verify", "output"], { cwd });
+    expect(again.stdout.trimEnd().split("\n")).toHaveLength(7);
+    expect(again.stdout).not.toMatch(/(?<!same bytes)\n/);
+    expect(again.code).toBe(0);
+    await cp(join(cwd, "output"), join(cwd, "changed"), { recursive: true });
+    const table = join(cwd, "changed/taps.csv");
+    await writeFile(table, (await readFile(table, "utf8")).replace("relu1,relu1,8", "relu1,relu1,9"));
+    const document = join(cwd, "changed/comparison.json");
+    await writeFile(document, (await readFile(document, "utf8")).replace('"images": 40,', '"images": 41,'));
+    const found = await convscope(["verify", "changed/taps.csv", "changed/comparison.json"], { cwd });
+    expect(found.code).toBe(3);
+    expect(found.stdout).toMatch(
+      /taps\.csv: differs \(line 2 is 'relu1,relu1,9,.* where it is 'relu1,relu1,8,/,
+    );
+    expect(found.stdout).toMatch(/comparison\.json: differs \(it says /);
+  });
+
+  it("takes up its own files again, and leaves those of others alone", async () => {
+    expect((await convscope([...PAIR, ...SHOWN], { cwd })).code).toBe(0);
+    await mkdir(join(cwd, "mine"));
+    await writeFile(join(cwd, "mine/taps.csv"), "tap,water\r\n");
+    const { code, stderr } = await convscope([...PAIR, ...SHOWN, "--out", "mine"], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/'mine\/taps\.csv' is there and convscope did not write it/);
+    expect(await readdir(join(cwd, "mine"))).toEqual(["taps.csv"]);
+  });
+});
+
+describe("convscope compare of two", () => {
+  it("prints one JSON document, the same as its file", async () => {
+    const cwd = await newWorkplace();
+    const { stdout } = await convscope([...PAIR, ...SHOWN, "--json"], { cwd });
+    expect(await readFile(join(cwd, "output/comparison.json"), "utf8")).toBe(stdout);
+    const document = parsed<Document>(stdout);
+    expect(document).toMatchObject({ generator: "convscope", kind: "comparison", gates: [], leftOut: [] });
+    expect(document.command).toBe(
+      "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-12 --input mnist:test/60-99 --taps relu1,dense --json",
+    );
+    expect(rowsOf(document, "taps").map(({ tap }) => tap)).toEqual(["relu1", "dense"]);
+    expect(rowsOf(document, "channels")).toHaveLength(18);
+    const flipped = rowsOf(document, "flipped");
+    expect(flipped.length).toBeGreaterThan(0);
+    expect(flipped.every(({ answer_a, answer_b }) => answer_a !== answer_b)).toBe(true);
+  });
+
+  it("finds no difference between a checkpoint and itself", async () => {
+    const cwd = await newWorkplace();
+    const line = [
+      "compare",
+      "bundled:seed",
+      "bundled:seed",
+      "--input",
+      "mnist:test/0-9",
+      "--taps",
+      "relu5",
+      "--json",
+    ];
+    const document = parsed<Document>((await convscope(line, { cwd })).stdout);
+    expect(rowsOf(document, "whole")[0]).toMatchObject({ churn: 0, mcnemar_p: 1 });
+    expect(rowsOf(document, "taps")[0]).toMatchObject({ change: 0, relative_change: 0 });
+    expect(rowsOf(document, "flipped")).toEqual([]);
+    expect(await readdir(join(cwd, "output"))).not.toContain("flipped.png");
+  });
+
+  it("draws the images that --show names, in the formats and the style asked for", async () => {
+    const cwd = await newWorkplace();
+    const how = [
+      "--show",
+      "mnist:test/3-4",
+      "--format",
+      "png,svg",
+      "--preset",
+      "nature-single",
+      "--theme",
+      "dark",
+    ];
+    const args = [
+      ...PAIR,
+      "--input",
+      "mnist:test/0-3",
+      "--taps",
+      "relu1",
+      ...how,
+      "--top",
+      "3",
+      "--out",
+      "two",
+    ];
+    expect((await convscope(args, { cwd })).code).toBe(0);
+    expect((await readdir(join(cwd, "two"))).filter((name) => name.startsWith("difference"))).toEqual([
+      ...[
+        "difference-relu1-3.png",
+        "difference-relu1-3.svg",
+        "difference-relu1-4.png",
+        "difference-relu1-4.svg",
+      ],
+    ]);
+    expect((await convscope(["verify", "two"], { cwd })).code).toBe(0);
+  });
+
+  it("compares networks of two architectures as far as it can, and says what was left out and why", async () => {
+    const cwd = await newWorkplace();
+    const line = ["compare", "bundled:seed", "bundled:plain", "--input", "mnist:test/0-3"];
+    const { code, stdout } = await convscope(line, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nTaps left out\nof +taps +why\n/);
+    expect(stdout).toMatch(/\nB +plain1, plain2, plain3 … \(5\) +\S/);
+  });
+
+  it("leaves empty what needs labels where there are none, and says so", async () => {
+    const cwd = await newWorkplace();
+    await digit(255, 0).png().toFile(join(cwd, "digit.png"));
+    const line = [...PAIR, "--input", "digit.png", "--taps", "relu1"];
+    const { code, stdout, stderr } = await convscope(line, { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^The images of 'digit\.png' have no labels: accuracy, loss and McNemar's test stay empty \(–\)\.$/m,
+    );
+    expect(stdout.split("\n")[2]).toMatch(/^ +1 +– +– +– +– +\d\S* % +– +– +–$/);
+    const gate = await convscope([...line, "--gate", "accuracy>=0.9"], { cwd });
+    expect(gate).toMatchObject({ code: 2, stdout: "" });
+    expect(gate.stderr).toMatch(/The gate 'accuracy>=0\.9' cannot be checked: the images have no labels, /);
+  });
+
+  it("warns where the two checkpoints record different preprocessing", async () => {
+    const cwd = await newWorkplace();
+    await cp(SEED, join(cwd, "other"), { recursive: true });
+    const path = join(cwd, "other/convscope.json");
+    const description = parsed<Record<string, unknown>>(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify({ ...description, preprocessing: { mean: 0.1307, sd: 0.3081 } }));
+    const line = ["compare", "bundled:seed", "other", "--input", "mnist:test/0-3", "--taps", "relu1"];
+    const { code, stderr } = await convscope(line, { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Warning: The checkpoints record different preprocessing \(A: .*; B: .*0\.1307/m);
+  });
+});
+
+describe("convscope compare of three", () => {
+  it("draws how alike they are, tabulates each pair, and is verified", async () => {
+    const cwd = await newWorkplace();
+    const three = ["bundled:seed/epoch-01", "bundled:seed/epoch-12", "bundled:plain"];
+    const line = ["compare", ...three, "--input", "mnist:test/0-19", "--taps", "conv1,relu*", "--json"];
+    const { code, stdout } = await convscope(line, { cwd });
+    const document = parsed<Document>(stdout);
+    expect(code).toBe(0);
+    expect(rowsOf(document, "pairs").map(({ a, b }) => [a, b])).toEqual([
+      ["bundled:seed/epoch-01", "bundled:seed/epoch-12"],
+      ["bundled:seed/epoch-01", "bundled:plain/epoch-12"],
+      ["bundled:seed/epoch-12", "bundled:plain/epoch-12"],
+    ]);
+    const matrix = rowsOf(document, "similarity");
+    expect(matrix).toHaveLength(9);
+    for (const { one, other, cka } of matrix) {
+      const mirrored = matrix.find((row) => row.one === other && row.other === one);
+      expect(mirrored?.cka).toBe(cka);
+      if (one === other) expect(cka).toBe(1);
+    }
+    expect((await readdir(join(cwd, "output"))).sort()).toEqual([
+      ...["comparison.json", "manifest.json", "pairs.csv", "similarity.png"],
+    ]);
+    expect((await convscope(["verify", "output"], { cwd })).stdout).not.toMatch(/(?<!same bytes)\n/);
+  });
+});
+
+describe("gates", () => {
+  const gated = (cwd: string, ...args: readonly string[]) => convscope([...PAIR, ...SHOWN, ...args], { cwd });
+
+  it("that hold end with 0, those that do not with 3, a line for each, and nothing is written", async () => {
+    const cwd = await newWorkplace();
+    const well = await gated(cwd, "--gate", "churn<=0.9", "--gate", "change[relu*]<=5");
+    expect(well.code).toBe(0);
+    expect(well.stdout).toMatch(
+      /^ok {6}churn<=0\.9 +measured 0?\.?\d+\nok {6}change\[relu\*\]<=5 +measured \S+ at relu1\n$/,
+    );
+    const ill = await gated(cwd, "--gate", "churn<=0", "--gate", "change<=5");
+    expect(ill.code).toBe(3);
+    expect(ill.stdout).toMatch(/^FAILED {2}churn<=0 +measured \S+\nok {6}change<=5 +measured \S+ at \S+\n$/);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  it("stand in the document, and in JUnit XML where it is asked for", async () => {
+    const cwd = await newWorkplace();
+    const { code, stdout } = await gated(cwd, "--gate", "churn<=0", "--json", "--junit", "ci/gates.xml");
+    expect(code).toBe(3);
+    const { gates, command } = parsed<Document>(stdout);
+    expect(gates).toEqual([
+      { gate: "churn<=0", value: expect.any(Number) as number, where: "", passed: false },
+    ]);
+    expect(command).toMatch(/ --gate 'churn<=0' --out output --json$/);
+    const xml = await readFile(join(cwd, "ci/gates.xml"), "utf8");
+    expect(xml).toMatch(
+      /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="convscope compare" tests="1" /,
+    );
+    expect(xml).toContain('<testcase name="churn&lt;=0" classname="convscope.compare" time="0"><failure ');
+    expect((await gated(cwd, "--gate", "churn<=0", "--junit", "ci/gates.xml")).code).toBe(3);
+  });
+
+  it("come with all files where a folder is named, and are verified with them", async () => {
+    const cwd = await newWorkplace();
+    const { code, stdout } = await gated(cwd, "--gate", "churn<=0", "--out", "all");
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/\nGates\nFAILED {2}churn<=0 /);
+    expect(await readdir(join(cwd, "all"))).toContain("difference-relu1.png");
+    expect((await convscope(["verify", "all"], { cwd })).code).toBe(0);
+  });
+});

@@ -1,0 +1,48 @@
+import { cp, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { train } from "../../src/cli/commands/train.js";
+import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
+import { splitWords } from "../../src/cli/words.js";
+import { resolve } from "../../src/options.js";
+import { convscope, withWorkplaces } from "../support/cli.js";
+
+const newWorkplace = withWorkplaces();
+const EXAMPLE = new URL("../../examples/gate-workflow.yml", import.meta.url);
+const ACCEPTED = fileURLToPath(new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url));
+
+interface Workflow {
+  readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;
+}
+
+/** The command lines of convscope in the example, as words without their quotes. */
+async function linesOf(): Promise<readonly (readonly string[])[]> {
+  const { jobs } = parse(await readFile(EXAMPLE, "utf8")) as Workflow;
+  const runs = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+  return runs.flatMap((run) => {
+    const [, line] = /^npx convscope (.*)$/s.exec(run) ?? [];
+    return line === undefined ? [] : [line.split(/\s+/).map((word) => word.replaceAll("'", ""))];
+  });
+}
+
+describe("the example of a workflow with gates", () => {
+  it("trains with options that there are", async () => {
+    const line = (await linesOf()).find(([command]) => command === "train");
+    const options = { ...train.options, ...GLOBAL_OPTIONS };
+    const { given, unknownFlags } = splitWords(line ?? [], options);
+    expect(unknownFlags).toEqual([]);
+    expect(resolve(options, given)).toMatchObject({ out: "runs/new", epochs: 1 });
+  });
+
+  it("lets a network in that is the accepted one, and leaves the results of all gates", async () => {
+    const cwd = await newWorkplace();
+    await cp(ACCEPTED, join(cwd, "runs/new/epoch-01"), { recursive: true });
+    const line = (await linesOf()).find(([command]) => command === "compare") ?? [];
+    const { code, stdout } = await convscope(line, { cwd });
+    expect(stdout.split("\nGates\n")[1]?.match(/^ok /gm)).toHaveLength(4);
+    expect(code).toBe(0);
+    expect((await readdir(cwd)).sort()).toEqual(["drift", "gates.xml", "runs"]);
+  });
+});

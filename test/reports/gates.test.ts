@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Tap } from "../../src/checkpoints/tap.js";
+import { GATE_METRICS } from "../../src/reports/gateMetrics.js";
+import { checkGates, type Gated, type GateResult, parseGate } from "../../src/reports/gates.js";
+import { junitOf } from "../../src/reports/junit.js";
+import type { Cell, Table } from "../../src/table.js";
+import { mistakeOf } from "../support/mistake.js";
+
+type Rows = readonly Readonly<Record<string, Cell>>[];
+
+function tableOf(rows: Rows): Table {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const columns = names.map((name) => ({ name, type: "number", summary: name }) as const);
+  return { columns, rows: rows.map((row) => names.map((name) => row[name] ?? null)) };
+}
+
+function tapOf(name: string, kind: Tap["kind"]): Tap {
+  const shape = { shape: [4, 4, 2], parameters: 0, macs: 0 };
+  return { name, kind, op: kind, preActivation: false, ...shape };
+}
+
+const WHOLE = { images: 500, accuracy_a: 0.97, accuracy_b: 0.95, loss_a: 0.1, loss_b: 0.25, churn: 0.03 };
+const TAPS: Rows = [
+  { tap: "conv1", cka: 0.99, newly_dead: 0, relative_change: 0.2, weight_distance: 0.4, matched: null },
+  { tap: "relu1", cka: 0.92, newly_dead: 2, relative_change: 0.5, weight_distance: null, matched: null },
+  { tap: "relu2", cka: 0.97, newly_dead: 1, relative_change: 0.3, weight_distance: null, matched: null },
+  { tap: "flatten", cka: 0.97, newly_dead: 9, relative_change: 0.3, weight_distance: null, matched: null },
+];
+const KINDS = { conv1: "conv", relu1: "activation", relu2: "activation", flatten: "reshape" } as const;
+
+function gated(changes: { whole?: Readonly<Record<string, Cell>>; taps?: Rows } = {}): Gated {
+  const pairs = Object.entries(KINDS).map(([name, kind]) => {
+    const numbers = { counterparts: [], correlations: [], changes: [], unmatched: [] };
+    return { one: tapOf(name, kind), other: tapOf(name, kind), ...numbers };
+  });
+  return { pairs, whole: tableOf([{ ...WHOLE, ...changes.whole }]), taps: tableOf(changes.taps ?? TAPS) };
+}
+
+function check(text: string, comparison = gated()): GateResult {
+  return checkGates(comparison, [parseGate(text)])[0]!;
+}
+
+describe("a gate", () => {
+  it.each([
+    ["cka>=0.95", { metric: "cka", comparator: ">=", bound: 0.95 }],
+    [" churn <= 2e-2 ", { metric: "churn", comparator: "<=", bound: 0.02 }],
+    ["dead==0", { metric: "dead", comparator: "==", bound: 0 }],
+    ["accuracy_drop<.01", { metric: "accuracy_drop", comparator: "<", bound: 0.01 }],
+    ["loss_rise>-1.5", { metric: "loss_rise", comparator: ">", bound: -1.5 }],
+    ["cka[relu*, x]>=0.9", { metric: "cka", comparator: ">=", bound: 0.9, taps: "relu*, x" }],
+  ])("is a metric, a comparison and a number: %s", (text, parts) => {
+    expect(parseGate(text)).toEqual({ text: text.trim(), ...parts });
+  });
+
+  it("is read as it is written, for any metric, comparison and number", () => {
+    const comparators = fc.constantFrom(">=", "<=", "==", ">", "<");
+    const metrics = fc.constantFrom(...Object.keys(GATE_METRICS));
+    fc.assert(
+      fc.property(
+        metrics,
+        comparators,
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        (metric, sign, bound) => {
+          expect(parseGate(`${metric}${sign}${bound}`)).toMatchObject({ metric, comparator: sign, bound });
+        },
+      ),
+    );
+  });
+
+  it.each([
+    "cka",
+    "cka>=",
+    ">=0.95",
+    "cka=0.95",
+    "cka=>0.95",
+    "cka>=abc",
+    "cka[]>=1",
+    "cka[a>=1",
+    "",
+    "cka>=1,2",
+  ])("of another form is refused in one line: '%s'", async (text) => {
+    expect(await mistakeOf(() => parseGate(text, "--gate"))).toMatch(
+      /^Expected a metric, a comparison and a number, like cka>=0\.95 or cka\[relu\*\]>=0\.9, for --gate but received /,
+    );
+  });
+
+  it("of an unknown metric is told the nearest one", async () => {
+    expect(await mistakeOf(() => parseGate("acuracy>=0.9"))).toMatch(
+      /^Unknown metric of a gate 'acuracy'\. Did you mean 'accuracy'\? Known: cka, /,
+    );
+    expect(await mistakeOf(() => parseGate("constructor>=0.9"))).toMatch(
+      /^Unknown metric of a gate 'constructor'\./,
+    );
+  });
+});
+
+describe("what a gate measures", () => {
+  it.each([
+    ["cka>=0.9", 0.92, "relu1", true],
+    ["cka>=0.95", 0.92, "relu1", false],
+    ["cka[relu2]>=0.95", 0.97, "relu2", true],
+    ["cka[conv]>=0.95", 0.99, "conv1", true],
+    ["change<=0.5", 0.5, "relu1", true],
+    ["change<0.5", 0.5, "relu1", false],
+    ["weight_distance<=0.3", 0.4, "conv1", false],
+    ["churn<=0.02", 0.03, "", false],
+    ["accuracy>=0.95", 0.95, "", true],
+    ["loss<=0.2", 0.25, "", false],
+  ])("of %s is %d at '%s': %s", (text, value, where, passed) => {
+    expect(check(text)).toEqual({ gate: text, value, where, passed });
+  });
+
+  it("for drops and rises is the distance from A to B", () => {
+    expect(check("accuracy_drop<=0.03").value).toBeCloseTo(0.02, 12);
+    expect(check("loss_rise<=0.1")).toMatchObject({ value: 0.15, passed: false });
+  });
+
+  it("for dead channels leaves out taps that pass on what others computed, unless they are named", () => {
+    expect(check("dead<=0")).toEqual({ gate: "dead<=0", value: 3, where: "relu1", passed: false });
+    expect(check("dead[flatten]<=0")).toMatchObject({ value: 9, where: "flatten" });
+    expect(check("dead[conv1]<=0")).toEqual({ gate: "dead[conv1]<=0", value: 0, where: "", passed: true });
+  });
+
+  it("is told with the cure where nothing was measured", async () => {
+    const unlabelled = gated({ whole: { accuracy_a: null, accuracy_b: null, loss_a: null, loss_b: null } });
+    expect(await mistakeOf(() => check("accuracy>=0.9", unlabelled))).toMatch(
+      /^The gate 'accuracy>=0\.9' cannot be checked: the images have no labels, .*; give images of a data set\.$/,
+    );
+    expect(await mistakeOf(() => check("accuracy_drop<=0", gated({ whole: { accuracy_a: null } })))).toMatch(
+      /labels/,
+    );
+    expect(await mistakeOf(() => check("matched>=0.4"))).toMatch(/give --match\.$/);
+    expect(await mistakeOf(() => check("weight_distance[relu*]<=1"))).toMatch(/choose other taps\.$/);
+    expect(await mistakeOf(() => check("cka[nix]>=1"))).toMatch(/^No tap matches 'nix'\./);
+  });
+
+  it("never passes on a number that is none", async () => {
+    const [first, ...rest] = TAPS;
+    const unlike = gated({ taps: [{ ...first, cka: Number.NaN }, ...rest] });
+    expect(await mistakeOf(() => check("cka<=1", unlike))).toMatch(
+      /^The gate 'cka<=1' cannot be checked: it is no number at 'conv1'; /,
+    );
+    expect(check("cka[relu*]>=0.9", unlike)).toMatchObject({ value: 0.92, passed: true });
+    expect(check("change<=9", gated({ taps: [{ ...first, relative_change: Infinity }] }))).toMatchObject({
+      ...{ value: Infinity, passed: false },
+    });
+  });
+});
+
+describe("JUnit XML", () => {
+  it("has a case for each gate, a failure in those that do not hold, and all text escaped", () => {
+    const results = [
+      { gate: "cka[a&b]>=0.95", value: 0.912, where: 'relu"1"', passed: false },
+      { gate: "churn<=0.02", value: 0.01, where: "", passed: true },
+    ];
+    expect(junitOf(results, "a<b and c").split("\n")).toEqual([
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<testsuites name="convscope compare" tests="2" failures="1" errors="0" time="0">',
+      '<testsuite name="a&lt;b and c" tests="2" failures="1" errors="0" skipped="0" time="0">',
+      '<testcase name="cka[a&amp;b]&gt;=0.95" classname="convscope.compare" time="0">' +
+        '<failure message="measured 0.912 at relu&quot;1&quot;" type="drifted">' +
+        "cka[a&amp;b]&gt;=0.95: measured 0.912 at relu&quot;1&quot;</failure></testcase>",
+      '<testcase name="churn&lt;=0.02" classname="convscope.compare" time="0"/>',
+      "</testsuite>",
+      "</testsuites>",
+      "",
+    ]);
+  });
+});
