@@ -26,6 +26,7 @@ export function rimOf(world: World, { engine, threads, json, quiet }: GlobalValu
     terminal: world.terminal,
     now: world.now,
     interruptible: world.interruptible,
+    engineChoice: { engine, threads },
     startEngine: async (): Promise<Engine> =>
       (await import("../engine/engine.js")).startEngine({ engine, threads }),
     json,
