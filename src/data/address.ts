@@ -31,7 +31,8 @@ export function imagePathOf(text: string, from = "."): string | undefined {
   const address = matchOf(text);
   const source = address?.source;
   const isWithin =
-    address !== undefined && (source === undefined || source === "mnist" || existsSync(resolve(from, source)));
+    address !== undefined &&
+    (source === undefined || source === "mnist" || existsSync(resolve(from, source)));
   return isWithin || !existsSync(resolve(from, text)) ? undefined : text;
 }
 

@@ -12,9 +12,9 @@ import type { Maker } from "./remake.js";
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function redraw(header: ManifestHeader, given: Substitutes): Promise<Maker> {
   const engine = await engineAgain(header.engine);
-  const network = await networkAgain(header.checkpoint, given.checkpoint);
+  const network = await networkAgain(header.checkpoint, given.checkpoint, given.from);
   try {
-    const shown = { input: network.input, given: given.input, flag: "--input" };
+    const shown = { input: network.input, given: given.input, from: given.from, flag: "--input" };
     const probe = header.probe === null ? {} : { probe: await probeAgain(header.probe, shown) };
     const figures = await figuresOf(planOf(header, { engine, network, ...probe }));
     const drawings = [...figures.drawings];

@@ -53,7 +53,8 @@ const buildOptions = {
   out,
   set,
   jobs: integer({
-    summary: "artifacts that are made at once, each by a thread with an engine of its own; the bytes are the same",
+    summary:
+      "artifacts that are made at once, each by a thread with an engine of its own; the bytes are the same",
     fallback: availableParallelism(),
     fallbackInWords: "all cores",
     min: 1,
@@ -69,14 +70,24 @@ const build: Command<typeof buildOptions> = {
   options: buildOptions,
   examples: [
     { line: "convscope report build", does: `builds what ${SPEC} says into report/` },
-    { line: "convscope report build nightly.yaml --set run=runs/42 --out out/42", does: "builds it of another run" },
+    {
+      line: "convscope report build nightly.yaml --set run=runs/42 --out out/42",
+      does: "builds it of another run",
+    },
     { line: "convscope report build --check", does: "tells in CI whether the report is out of date" },
-    { line: "convscope report build --shard 1/4 --out part1", does: "makes a quarter of it, for report merge" },
+    {
+      line: "convscope report build --shard 1/4 --out part1",
+      does: "makes a quarter of it, for report merge",
+    },
   ],
   run: runBuild,
 };
 
-async function runBuild(rim: Rim, [spec = SPEC]: readonly string[], values: Values<typeof buildOptions>): Promise<void> {
+async function runBuild(
+  rim: Rim,
+  [spec = SPEC]: readonly string[],
+  values: Values<typeof buildOptions>,
+): Promise<void> {
   const [{ readSpec }, { planReport }, { buildReport, checkReport }] = await Promise.all([
     import("../../reports/report/spec.js"),
     import("../../reports/report/plan.js"),
@@ -103,13 +114,19 @@ function told(rim: Rim, stale: readonly string[], folder: string): void {
 }
 
 /** Tells how a build goes on, and gives what it comes to. */
-async function watched(rim: Rim, events: ReturnType<typeof import("../../reports/report/build.js").buildReport>): Promise<ReportManifest> {
+async function watched(
+  rim: Rim,
+  events: ReturnType<typeof import("../../reports/report/build.js").buildReport>,
+): Promise<ReportManifest> {
   for (;;) {
     const { value, done } = await events.next();
     if (done === true) return value;
-    if (value.type === "planned") rim.progress(progressLine(`0 of ${formatCount(value.stale, "artifact")}`, 0));
+    if (value.type === "planned")
+      rim.progress(progressLine(`0 of ${formatCount(value.stale, "artifact")}`, 0));
     if (value.type !== "made") continue;
-    rim.progress(progressLine(`${value.done} of ${formatCount(value.of, "artifact")}`, value.done / value.of));
+    rim.progress(
+      progressLine(`${value.done} of ${formatCount(value.of, "artifact")}`, value.done / value.of),
+    );
   }
 }
 
@@ -124,7 +141,8 @@ async function finish(rim: Rim, folder: string, manifest: ReportManifest): Promi
   const where = first === undefined ? `${folder} (a part)` : `${folder}/${first.file}`;
   rim.say(`${formatCount(artifacts.length, "artifact")} in ${where}`);
   const failed = artifacts.flatMap(({ gates }) => gates).filter(({ passed }) => !passed);
-  for (const { gate, value, where: at } of failed) rim.say(`Gate ${gate} does not hold: ${value}${at === "" ? "" : ` at ${at}`}`);
+  for (const { gate, value, where: at } of failed)
+    rim.say(`Gate ${gate} does not hold: ${value}${at === "" ? "" : ` at ${at}`}`);
   if (failed.length > 0) rim.endAs("drifted");
 }
 
@@ -136,7 +154,11 @@ const initOptions = {
 const init: Command<typeof initOptions> = {
   summary: "write a spec for a checkpoint, with comments, that builds as it is",
   positionals: [
-    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:seed, the default", isOptional: true },
+    {
+      name: "checkpoint",
+      summary: "a folder or file with a checkpoint, a run, or bundled:seed, the default",
+      isOptional: true,
+    },
   ],
   options: initOptions,
   examples: [
@@ -165,7 +187,10 @@ const schema: Command<{ readonly out: Option<string | undefined> }> = {
   summary: "print the JSON Schema of specs, for editors that complete and check them",
   positionals: [],
   options: {
-    out: optional(text({ short: "o", summary: "a file to write instead", hint: "file", fallback: "" }), "standard output"),
+    out: optional(
+      text({ short: "o", summary: "a file to write instead", hint: "file", fallback: "" }),
+      "standard output",
+    ),
   },
   examples: [
     { line: "convscope report schema --out report.schema.json", does: "writes it beside your spec" },

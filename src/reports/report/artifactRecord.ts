@@ -32,6 +32,8 @@ export interface RecordedTable {
   readonly caption: string;
   readonly command: string;
   readonly files: Readonly<Record<string, string>>;
+  /** Which table of its document it is. Default: the document holds no other. */
+  readonly part?: string;
 }
 
 /** What an artifact could not be made of, and why. */

@@ -89,15 +89,29 @@ function figurePart({ name, variants, ...words }: RecordedFigure, { slug, folder
     variants: variants.map(({ label, files }) => {
       const paths = pathsOf(slug, files);
       const read = (ending: string) => readFile(join(folder, paths[ending] ?? ""), "utf8");
-      return { label, files: paths, figure: async () => figureFrom(await read("json")), svg: () => read("svg") };
+      return {
+        label,
+        files: paths,
+        figure: async () => figureFrom(await read("json")),
+        svg: () => read("svg"),
+      };
     }),
   };
 }
 
-async function tablePart({ name, ...words }: RecordedTable, { slug, folder }: Spot): Promise<TablePart> {
+async function tablePart(
+  { name, part, ...words }: RecordedTable,
+  { slug, folder }: Spot,
+): Promise<TablePart> {
   const files = pathsOf(slug, words.files);
-  const text = await readFile(join(folder, files.json ?? ""), "utf8");
-  return { type: "table", id: `${idOf(slug, name)}-table`, ...words, files, table: tableIn(JSON.parse(text)) };
+  const document = JSON.parse(await readFile(join(folder, files.json ?? ""), "utf8"));
+  return {
+    type: "table",
+    id: `${idOf(slug, name)}-table`,
+    ...words,
+    files,
+    table: tableIn(part === undefined ? document : document[part]),
+  };
 }
 
 /** The table of a document that a measurement was written to. */

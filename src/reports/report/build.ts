@@ -18,6 +18,7 @@ import {
   readReportManifest,
   recordedFile,
   type Shard,
+  wayToSpec,
 } from "./reportManifest.js";
 import { leftovers, refuseForeignFolders, removeArtifacts, type Standing, standings } from "./shelf.js";
 
@@ -75,7 +76,9 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
   try {
     const engine = recalledEngine(before, plan.choice) ?? (await (await pool.get()).engine());
     const standing = await standings(folder, own, engine);
-    const stale = standing.flatMap(({ plan: { slug }, lack }) => (lack === undefined ? [] : [`${slug}: ${lack}`]));
+    const stale = standing.flatMap(({ plan: { slug }, lack }) =>
+      lack === undefined ? [] : [`${slug}: ${lack}`],
+    );
     const left = await leftovers(folder, new Set(own.map(({ slug }) => slug)));
     const draft = draftOf(plan, { before, engine, own, records: recordsIn(standing) });
     const isDone = stale.length > 0 || (await isSame(folder, before, draft));
@@ -87,7 +90,9 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
 
 /** The records of the artifacts that are up to date. */
 function recordsIn(standing: readonly Standing[]): Map<string, ArtifactRecord> {
-  return new Map(standing.flatMap(({ plan, record }) => (record === undefined ? [] : [[plan.slug, record] as const])));
+  return new Map(
+    standing.flatMap(({ plan, record }) => (record === undefined ? [] : [[plan.slug, record] as const])),
+  );
 }
 
 /** The artifacts of a part: every so many, so that each part gets some of each kind. */
@@ -102,7 +107,10 @@ async function formerManifest(folder: string): Promise<ReportManifest | undefine
 }
 
 /** The engine that an earlier build told of, where the same one would run now; nothing where it has to be asked. */
-function recalledEngine(before: ReportManifest | undefined, { engine, threads }: BuildPlan["choice"]): EngineFacts | undefined {
+function recalledEngine(
+  before: ReportManifest | undefined,
+  { engine, threads }: BuildPlan["choice"],
+): EngineFacts | undefined {
   if (before === undefined || before.installed !== installedEngines()) return undefined;
   const was = before.engine;
   const due = engine === "auto" ? (hasNative() ? "native" : "wasm") : engine;
@@ -164,7 +172,8 @@ function noteEmptySections(
   mistakes: Mistakes,
 ): void {
   const sections = new Map<Place, Standing[]>();
-  for (const each of standing) sections.set(each.plan.place, [...(sections.get(each.plan.place) ?? []), each]);
+  for (const each of standing)
+    sections.set(each.plan.place, [...(sections.get(each.plan.place) ?? []), each]);
   for (const [place, members] of sections) {
     const found = members.map(({ plan }) => records.get(plan.slug));
     if (found.some((record) => record === undefined || record.files.length > 0)) continue;
@@ -190,7 +199,10 @@ async function* finished(plan: BuildPlan, result: Result): AsyncGenerator<BuildE
   const pages = plan.shard === undefined ? await pagesOf(assembly) : new Map<string, string>();
   const manifest = { ...draft, pages: [...pages].map(([name, content]) => recordedFile(name, content)) };
   await refuseForeignPages(folder, pages, before?.pages ?? []);
-  await writeFileWhole(join(folder, MANIFEST), manifestText({ ...draft, pages: unsure(before?.pages ?? [], manifest.pages) }));
+  await writeFileWhole(
+    join(folder, MANIFEST),
+    manifestText({ ...draft, pages: unsure(before?.pages ?? [], manifest.pages) }),
+  );
   await writePages(folder, pages);
   yield { type: "pages", files: [...pages.keys()] };
   await removePages(folder, before?.pages ?? [], manifest.pages);
@@ -205,10 +217,11 @@ function unsure(before: readonly RecordedFile[], now: readonly RecordedFile[]): 
 }
 
 /** The manifest but for its pages. */
-function draftOf({ report, shard }: BuildPlan, { engine, own, records }: Result): ReportManifest {
+function draftOf({ report, folder, shard }: BuildPlan, { engine, own, records }: Result): ReportManifest {
   return manifestOf({
     engine,
     installed: installedEngines(),
+    spec: wayToSpec(folder, report.spec.folder),
     shard: shard ?? null,
     outline: report.outline,
     artifacts: own.flatMap((artifact) => {
@@ -229,7 +242,11 @@ async function isSame(folder: string, before: ReportManifest, draft: ReportManif
 }
 
 /** Removes pages of an earlier build that this one does not have. */
-async function removePages(folder: string, before: readonly RecordedFile[], now: readonly RecordedFile[]): Promise<void> {
+async function removePages(
+  folder: string,
+  before: readonly RecordedFile[],
+  now: readonly RecordedFile[],
+): Promise<void> {
   const kept = new Set(now.map(({ file }) => file));
   for (const { file } of before) if (!kept.has(file)) await rm(join(folder, file), { force: true });
 }

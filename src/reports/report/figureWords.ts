@@ -1,8 +1,8 @@
 import { extentOf, statisticsOf } from "../../activations/statistics.js";
 import { formatCount, formatNumber } from "../../pictures/numbers.js";
 import type { Scales } from "../../pictures/scale/scales.js";
-import type { Drawing, Facts, Marked, PartFacts } from "../../views/view.js";
 import { viewOf } from "../../views/index.js";
+import type { Drawing, Facts, Marked, PartFacts } from "../../views/view.js";
 import type { ManifestHeader } from "../manifest.js";
 
 /** What a report says of a figure: a heading, what is shown over what, and the numbers for those who do not see it. */
@@ -18,15 +18,27 @@ export function figureWords({ facts, planes, name }: Drawing, header: ManifestHe
   const taps = facts.tap.split(", ").length;
   const what = isOfOne ? facts.tap : `${capitalized(header.view)} of ${formatCount(taps, "tap")}`;
   const { checkpoint, probe } = header;
-  const images = facts.images.length === 1 && probe !== null && isOfSeveral(probe.address) ? `, image ${facts.images[0]}` : "";
+  const images =
+    facts.images.length === 1 && probe !== null && isOfSeveral(probe.address)
+      ? `, image ${facts.images[0]}`
+      : "";
   const shown = probe === null ? "" : ` for ${probe.address}${images} (n = ${facts.images.length})`;
   const subject = `${what}${isOfOne ? ` (${facts.op})` : ""} of ${checkpoint.name}${shown}`;
   const channels = facts.channels.length === 0 ? "" : `${formatCount(facts.channels.length, "channel")} of `;
-  const sentences = [`${viewOf(header.view).summary}: ${channels}${subject}`, scaleSentence(facts), ...markSentences(facts.marked)];
+  const sentences = [
+    `${viewOf(header.view).summary}: ${channels}${subject}`,
+    scaleSentence(facts),
+    ...markSentences(facts.marked),
+  ];
   return {
     title: `${isOfOne ? name : what} of ${checkpoint.name}${images}`,
     caption: paragraph(sentences),
-    alt: paragraph([`${channels}${subject}`, ...numberSentences(facts, planes), scaleSentence(facts), ...markSentences(facts.marked)]),
+    alt: paragraph([
+      `${channels}${subject}`,
+      ...numberSentences(facts, planes),
+      scaleSentence(facts),
+      ...markSentences(facts.marked),
+    ]),
   };
 }
 
@@ -35,7 +47,8 @@ function isOfSeveral(address: string): boolean {
 }
 
 function scaleSentence({ domain, scope, estimator, percent, clipped }: Facts): string {
-  const end = estimator === "percentile" ? `, ending at the ${percent}th percentile of the values' sizes` : "";
+  const end =
+    estimator === "percentile" ? `, ending at the ${percent}th percentile of the values' sizes` : "";
   const beyond = clipped.below + clipped.above;
   const ends = beyond === 0 ? "" : `; ${formatCount(beyond, "value")} beyond it`;
   if (domain === null) return `Each ${SHARERS[scope] ?? scope} has a scale of its own${end}${ends}`;

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { isAbsolute, relative, resolve } from "node:path";
-import { locate } from "../../checkpoints/locate.js";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { isFresh } from "../../checkpoints/freshAddress.js";
+import { locate } from "../../checkpoints/locate.js";
 import { UserError } from "../../errors.js";
 import { ensureFolder, writeFileWhole } from "../../files.js";
-import { dirname } from "node:path";
 
 /**
  * Writes a spec for a checkpoint that builds as it is. Throws `UserError` where there is no such checkpoint, and where a
@@ -16,7 +15,8 @@ export async function writeSpec(
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<void> {
   if (!isFresh(checkpoint)) await locate(checkpoint);
-  if (existsSync(file) && !force) throw new UserError(`'${file}' is there already: give --force to replace it.`);
+  if (existsSync(file) && !force)
+    throw new UserError(`'${file}' is there already: give --force to replace it.`);
   await ensureFolder(dirname(file));
   await writeFileWhole(file, specText(addressFrom(dirname(file), checkpoint)));
 }

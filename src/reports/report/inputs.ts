@@ -37,9 +37,15 @@ export class Inputs {
   }
 
   /** The images of an address, made to fit a network's input where they are files. */
-  probe(address: string, { input }: Pick<Network, "input">, options: ArtifactPlan["options"]): Promise<Probe> {
+  probe(
+    address: string,
+    { input }: Pick<Network, "input">,
+    options: ArtifactPlan["options"],
+  ): Promise<Probe> {
     const { data, fit, invert, background } = options as ShownValues;
-    const given = Object.entries({ data, fit, invert, background }).filter(([, value]) => value !== undefined);
+    const given = Object.entries({ data, fit, invert, background }).filter(
+      ([, value]) => value !== undefined,
+    );
     const how = { ...Object.fromEntries(given), input, from: this.from };
     const key = JSON.stringify([address, how]);
     const loading = this.probes.get(key) ?? loadProbe(address, how);

@@ -1,6 +1,7 @@
 import type { Engine } from "../../engine/engine.js";
 import type { RecordedContent } from "./artifactRecord.js";
 import type { Inputs } from "./inputs.js";
+import { makeCompare } from "./makeCompare.js";
 import { makeMeasure } from "./makeMeasure.js";
 import { makeView } from "./makeView.js";
 import type { ArtifactPlan } from "./plan.js";
@@ -23,6 +24,7 @@ export interface Made extends RecordedContent {
 const MAKERS: { readonly [K in SectionKindName]: (plan: ArtifactPlan, means: Means) => Promise<Made> } = {
   view: makeView,
   measure: makeMeasure,
+  compare: makeCompare,
 };
 
 /**

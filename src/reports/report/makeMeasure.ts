@@ -27,7 +27,8 @@ export async function makeMeasure(plan: ArtifactPlan, means: Means): Promise<Mad
   const network = await means.inputs.network(first?.address ?? "", options);
   const probe = await means.inputs.probe(plan.probe?.address ?? "", network, options);
   const gaps: Gap[] = [];
-  const leaveOut = (checkpoint: string, error: UserError) => gaps.push({ checkpoint, reason: reasonOf(error) });
+  const leaveOut = (checkpoint: string, error: UserError) =>
+    gaps.push({ checkpoint, reason: reasonOf(error) });
   try {
     const measured = await measure({
       ...(await planOf(plan, means)),
@@ -37,7 +38,8 @@ export async function makeMeasure(plan: ArtifactPlan, means: Means): Promise<Mad
     return { ...(await filesOf(plan, measured)), gates: [], gaps };
   } catch (error) {
     if (isExplicit || !(error instanceof UserError)) throw error;
-    const left = gaps.length > 0 ? gaps : checkpoints.map(({ name }) => ({ checkpoint: name, reason: reasonOf(error) }));
+    const left =
+      gaps.length > 0 ? gaps : checkpoints.map(({ name }) => ({ checkpoint: name, reason: reasonOf(error) }));
     return { ...NOTHING, probe: probeFacts(probe), gaps: left };
   }
 }
@@ -54,7 +56,11 @@ async function planOf(
   const network = await inputs.network(checkpoints[0]?.address ?? "", options);
   return {
     engine,
-    networks: checkpoints.map(({ address }) => () => inputs.open(address, options)),
+    networks: checkpoints.map(
+      ({ address }) =>
+        () =>
+          inputs.open(address, options),
+    ),
     measure: name as MeasureName,
     options: Object.fromEntries(own),
     ...(typeof train === "string" ? { training: await inputs.probe(train, network, options) } : {}),
@@ -71,18 +77,34 @@ async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Pro
     checkpoints: measured.checkpoints,
     probe: measured.probe,
     files: new Map<string, Uint8Array | string>([...Object.entries(table), ...chart.files]),
-    figures: chart.files.length === 0 ? [] : [
+    figures:
+      chart.files.length === 0
+        ? []
+        : [
+            {
+              name,
+              title,
+              caption,
+              alt,
+              command: chart.command,
+              variants: [
+                {
+                  label: "",
+                  files: Object.fromEntries(
+                    Object.entries(ENDINGS).map(([key, ending]) => [key, `${name}.${ending}`]),
+                  ),
+                },
+              ],
+            },
+          ],
+    tables: [
       {
         name,
         title,
         caption,
-        alt,
-        command: chart.command,
-        variants: [{ label: "", files: Object.fromEntries(Object.entries(ENDINGS).map(([key, ending]) => [key, `${name}.${ending}`])) }],
+        command: measured.command,
+        files: { csv: `${name}.csv`, json: `${name}.json` },
       },
-    ],
-    tables: [
-      { name, title, caption, command: measured.command, files: { csv: `${name}.csv`, json: `${name}.json` } },
     ],
     warnings: chart.warnings,
   };

@@ -22,7 +22,10 @@ export async function makeView(plan: ArtifactPlan, means: Means): Promise<Made> 
   const network = await means.inputs.network(checkpoints[0]?.address ?? "", options);
   const probe = shown === null ? undefined : await means.inputs.probe(shown.address, network, options);
   const base = { ...(await planOf(plan, network, means)), ...(probe === undefined ? {} : { probe }) };
-  const facts = { checkpoints: [checkpointFacts(network)], probe: probe === undefined ? null : probeFacts(probe) };
+  const facts = {
+    checkpoints: [checkpointFacts(network)],
+    probe: probe === undefined ? null : probeFacts(probe),
+  };
   try {
     const drawn = [];
     for (const scope of scopes.length === 0 ? [undefined] : scopes) drawn.push(await drawnWith(base, scope));
@@ -45,7 +48,9 @@ async function planOf(plan: ArtifactPlan, network: Network, { engine, from }: Me
   const { taps, values, preset, theme, scaleFrom, format } = options as unknown as SharedValues;
   const own = Object.entries(options).filter(([option]) => Object.hasOwn(viewOf(name).options, option));
   const scales =
-    scaleFrom === "" ? undefined : parseSavedScale(await readFile(resolve(from, scaleFrom), "utf8"), basename(scaleFrom));
+    scaleFrom === ""
+      ? undefined
+      : parseSavedScale(await readFile(resolve(from, scaleFrom), "utf8"), basename(scaleFrom));
   return {
     engine,
     network,
@@ -76,7 +81,11 @@ interface Variant {
 async function drawnWith(plan: DrawPlan, scope: string | undefined): Promise<Variant> {
   const drawings: Parameters<NonNullable<DrawPlan["watch"]>>[0][] = [];
   const options = scope === undefined ? plan.options : { ...plan.options, scope };
-  const drawn = await draw({ ...plan, ...(options === undefined ? {} : { options }), watch: (drawing) => drawings.push(drawing) });
+  const drawn = await draw({
+    ...plan,
+    ...(options === undefined ? {} : { options }),
+    watch: (drawing) => drawings.push(drawing),
+  });
   const words = drawings.map((drawing) => [drawing.name, figureWords(drawing, drawn.header)] as const);
   return { scope, drawn, words: new Map(words) };
 }
@@ -109,7 +118,11 @@ function joined(variants: readonly Variant[]): Pick<Made, "files" | "figures"> {
 }
 
 /** The files of a figure by their endings. */
-function filesOf({ artifacts }: Drawn, figure: string, written: (file: string) => string): Readonly<Record<string, string>> {
+function filesOf(
+  { artifacts }: Drawn,
+  figure: string,
+  written: (file: string) => string,
+): Readonly<Record<string, string>> {
   const own = artifacts.filter(({ name }) => name.slice(0, name.lastIndexOf(".")) === figure);
   return Object.fromEntries(own.map(({ name }) => [name.slice(name.lastIndexOf(".") + 1), written(name)]));
 }

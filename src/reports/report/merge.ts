@@ -5,7 +5,13 @@ import { ensureFolder, writeFileWhole, writeFolderWhole } from "../../files.js";
 import { MANIFEST, readManifest } from "../manifest.js";
 import { ARTIFACTS, type ArtifactRecord, readRecord } from "./artifactRecord.js";
 import { pagesOf, refuseForeignPages, writePages } from "./pages.js";
-import { type ListedArtifact, manifestText, type ReportManifest, readReportManifest, recordedFile } from "./reportManifest.js";
+import {
+  type ListedArtifact,
+  manifestText,
+  type ReportManifest,
+  readReportManifest,
+  recordedFile,
+} from "./reportManifest.js";
 
 /** A part of a report, and the folder it lies in. */
 interface Part {
@@ -39,7 +45,8 @@ export async function mergeReports(folders: readonly string[], out: string): Pro
 
 async function partIn(folder: string): Promise<Part> {
   const manifest = await readReportManifest(folder);
-  if (manifest?.shard == null) throw new UserError(`'${folder}' is no part of a report: build one with --shard.`);
+  if (manifest?.shard == null)
+    throw new UserError(`'${folder}' is no part of a report: build one with --shard.`);
   return { folder, manifest };
 }
 
@@ -50,12 +57,15 @@ function checked(parts: readonly Part[]): readonly [Part, ...Part[]] {
   const due = identityOf(first);
   const stranger = parts.find((part) => identityOf(part) !== due);
   if (stranger !== undefined) {
-    throw new UserError(`'${stranger.folder}' is no part of the report of '${first.folder}': build both from one spec.`);
+    throw new UserError(
+      `'${stranger.folder}' is no part of the report of '${first.folder}': build both from one spec.`,
+    );
   }
   const { of = 0 } = first.manifest.shard ?? {};
   const there = new Set(parts.map(({ manifest }) => manifest.shard?.index));
   const missing = Array.from({ length: of }, (_, at) => at + 1).filter((index) => !there.has(index));
-  if (missing.length > 0) throw new UserError(`The parts ${missing.map((index) => `${index}/${of}`).join(", ")} are missing.`);
+  if (missing.length > 0)
+    throw new UserError(`The parts ${missing.map((index) => `${index}/${of}`).join(", ")} are missing.`);
   return [first, ...parts.slice(1)];
 }
 
@@ -66,9 +76,13 @@ function identityOf({ manifest: { outline, engine, version, shard } }: Part): st
 
 /** The artifacts of all parts in the order of the whole: the parts take turns. */
 function inTurn(parts: readonly Part[]): readonly ListedArtifact[] {
-  const sorted = [...parts].sort((one, other) => (one.manifest.shard?.index ?? 0) - (other.manifest.shard?.index ?? 0));
+  const sorted = [...parts].sort(
+    (one, other) => (one.manifest.shard?.index ?? 0) - (other.manifest.shard?.index ?? 0),
+  );
   const most = Math.max(...sorted.map(({ manifest }) => manifest.artifacts.length));
-  return Array.from({ length: most }, (_, turn) => sorted.flatMap(({ manifest }) => manifest.artifacts[turn] ?? [])).flat();
+  return Array.from({ length: most }, (_, turn) =>
+    sorted.flatMap(({ manifest }) => manifest.artifacts[turn] ?? []),
+  ).flat();
 }
 
 async function copied({ folder }: Part, slug: string, out: string): Promise<ArtifactRecord> {

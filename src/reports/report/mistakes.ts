@@ -57,6 +57,7 @@ export function placeText(file: string, { line, column }: Place): string {
 }
 
 function compare(one: Place | undefined, other: Place | undefined): number {
-  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+  if (one === undefined || other === undefined)
+    return Number(one === undefined) - Number(other === undefined);
   return one.line - other.line || one.column - other.column;
 }

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { commandLine } from "../../commandLine.js";
-import { firstImages } from "../../data/firstImages.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
+import { firstImages } from "../../data/firstImages.js";
 import { codeOf, UserError } from "../../errors.js";
 import { resolve, text } from "../../options.js";
 import { Mistakes, type Place } from "./mistakes.js";
@@ -111,9 +111,11 @@ async function draftsOf(section: MadeSection, { spec, mistakes }: PlanMeans): Pr
   const { optionsOf, isShown } = sectionKindOf(kind);
   const options = resolve(optionsOf(name), withMean(section));
   const files = await mistakes.attempt(place, () => filesOf(options, spec.folder));
-  const shown = isShown(name) ? await Promise.all(probes.map((probe) => imagesOf(probe, section, { spec, mistakes }))) : [null];
+  const shown = isShown(name)
+    ? await Promise.all(probes.map((probe) => imagesOf(probe, section, { spec, mistakes })))
+    : [null];
   const common = { kind, name, isExplicit, options, scopes, files: files ?? {}, place };
-  if (kind === "measure") return shown.map((probe) => ({ ...common, checkpoints, probe }));
+  if (kind !== "view") return shown.map((probe) => ({ ...common, checkpoints, probe }));
   return checkpoints.flatMap((checkpoint) =>
     shown.map((probe) => ({ ...common, checkpoints: [checkpoint], probe })),
   );

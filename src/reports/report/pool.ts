@@ -70,7 +70,10 @@ export class Pool {
       const plan = thread.choose(isHeavyMade ? waiting.filter((each) => !isHeavy(each)) : waiting);
       if (plan === undefined) return;
       waiting.splice(waiting.indexOf(plan), 1);
-      working.set(thread, thread.make(plan).then((outcome) => ({ thread, outcome })));
+      working.set(
+        thread,
+        thread.make(plan).then((outcome) => ({ thread, outcome })),
+      );
     };
     this.workers.forEach(occupy);
     const interrupted = this.interruption();
@@ -91,7 +94,9 @@ export class Pool {
     const { signal } = this;
     if (signal === undefined) return new Promise(() => undefined);
     if (!signal.aborted) await once(signal, "abort");
-    throw new Interrupted("Interrupted: the artifacts that are done stay, and the next build goes on from them");
+    throw new Interrupted(
+      "Interrupted: the artifacts that are done stay, and the next build goes on from them",
+    );
   }
 }
 
@@ -167,7 +172,8 @@ function answerOf<T extends Answer["type"]>(worker: Worker, type: T): Promise<Ex
     const exit = (code: number) => fail(new Error(`A thread of the report ended with ${code}.`));
     const hear = (answer: Answer) => {
       if (answer.type === "mistake") return fail(new UserError(answer.message));
-      if (answer.type === "bug") return fail(Object.assign(new Error("A thread failed."), { stack: answer.stack }));
+      if (answer.type === "bug")
+        return fail(Object.assign(new Error("A thread failed."), { stack: answer.stack }));
       if (answer.type === type) settle(() => resolve(answer as Extract<Answer, { type: T }>));
     };
     worker.on("message", hear).on("error", fail).on("exit", exit);

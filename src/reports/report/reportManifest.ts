@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { VERSION } from "../../version.js";
 import type { EngineFacts } from "../header.js";
 import { MANIFEST } from "../manifest.js";
@@ -44,6 +44,8 @@ export interface ReportManifest {
   readonly engine: EngineFacts;
   /** What was installed when the engine told who it is. */
   readonly installed: string;
+  /** The way from the report's folder up to that of its spec; null where it lies elsewhere, which would tell of the machine. */
+  readonly spec: string | null;
   /** Null where it is whole. */
   readonly shard: Shard | null;
   readonly outline: ReportOutline;
@@ -63,7 +65,10 @@ export async function readReportManifest(folder: string): Promise<ReportManifest
 }
 
 /** An artifact as the manifest lists it. */
-export function listed({ slug, kind, name }: Pick<ArtifactPlan, "slug" | "kind" | "name">, record: ArtifactRecord): ListedArtifact {
+export function listed(
+  { slug, kind, name }: Pick<ArtifactPlan, "slug" | "kind" | "name">,
+  record: ArtifactRecord,
+): ListedArtifact {
   const { key, checkpoints, probe, figures, tables, files, gates, gaps, warnings } = record;
   return {
     slug,
@@ -89,7 +94,13 @@ export interface ManifestFacts extends Omit<ReportManifest, "generator" | "kind"
 
 /** The manifest of a report. */
 export function manifestOf(facts: ManifestFacts): ReportManifest {
-  return { generator: "convscope", kind: "report", version: VERSION, command: facts.outline.command, ...facts };
+  return {
+    generator: "convscope",
+    kind: "report",
+    version: VERSION,
+    command: facts.outline.command,
+    ...facts,
+  };
 }
 
 /** The text of a manifest. */
@@ -101,4 +112,10 @@ export function manifestText(manifest: ReportManifest): string {
 export function recordedFile(file: string, content: Uint8Array | string): RecordedFile {
   const bytes = Buffer.from(content);
   return { file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.byteLength };
+}
+
+/** The way from a report's folder to its spec's, where it leads only upwards. */
+export function wayToSpec(folder: string, spec: string): string | null {
+  const way = relative(resolve(folder), resolve(spec)).split(sep).join("/") || ".";
+  return /^\.{1,2}(?:\/\.\.)*$/.test(way) ? way : null;
 }

@@ -60,7 +60,7 @@ function textSchema(): Schema {
 /** A schema for each view or measure: only by its name is it known which keys fit. */
 function kindSchemas(kindName: SectionKindName): readonly Schema[] {
   const kind = sectionKindOf(kindName);
-  return Object.entries(kind.names).map(([name, { summary }]) => {
+  return Object.entries(kind.names ?? { [kindName]: kind }).map(([name, { summary }]) => {
     const options = kind.optionsOf(name);
     const own = ownKeys(kind, name, options).map((key) => [key, ownSchema(key, options)]);
     const known = Object.entries(options).map(([option, declared]) => [keyOf(option), valueSchema(declared)]);
@@ -69,7 +69,10 @@ function kindSchemas(kindName: SectionKindName): readonly Schema[] {
       description: summary,
       additionalProperties: false,
       required: [kindName],
-      properties: { [kindName]: { const: name, description: summary }, ...Object.fromEntries([...own, ...known]) },
+      properties: {
+        [kindName]: kind.names === null ? WORDS : { const: name, description: summary },
+        ...Object.fromEntries([...own, ...known]),
+      },
     };
   });
 }
@@ -79,7 +82,8 @@ function ownSchema(key: string, options: Options): Schema {
     return described(SECTION_PARTS.scopes, listOf({ enum: [...(options.scope?.values ?? [])] }));
   }
   if (key === "checkpoints" || key === "probes") return described(SECTION_PARTS[key], WORDS);
-  if (key === "images") return { description: sectionOptions.images.summary, type: ["string", "integer"], default: "first" };
+  if (key === "images")
+    return { description: sectionOptions.images.summary, type: ["string", "integer"], default: "first" };
   return valueSchema(sectionOptions.title);
 }
 
@@ -90,9 +94,13 @@ function listOf(items: Schema): Schema {
 
 /** What a value may be, and what it does. */
 function valueSchema({ summary, hint, fallback, values }: Option<unknown>): Schema {
-  const known = fallback === undefined || (Array.isArray(fallback) && fallback.length === 0) || fallback === "" ? {} : { default: fallback };
+  const known =
+    fallback === undefined || (Array.isArray(fallback) && fallback.length === 0) || fallback === ""
+      ? {}
+      : { default: fallback };
   const about = { description: summary, ...known };
-  if (values !== undefined) return { ...about, anyOf: [{ enum: [...values] }, { type: "string", pattern: "\\$\\{" }] };
+  if (values !== undefined)
+    return { ...about, anyOf: [{ enum: [...values] }, { type: "string", pattern: "\\$\\{" }] };
   if (hint === "") return { ...about, type: ["boolean", "string"] };
   if (hint === "integer" || hint === "number") return { ...about, type: [hint, "string"] };
   return { ...about, type: ["string", "number", "boolean", "array"] };

@@ -4,6 +4,7 @@ import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Options } from "../../options.js";
 import { styleOptions } from "../../pictures/style/options.js";
 import { viewOf, views } from "../../views/index.js";
+import { compareOptions } from "../compareOptions.js";
 import { drawOptions } from "../drawOptions.js";
 import { trainOption } from "../measureOptions.js";
 
@@ -11,8 +12,8 @@ import { trainOption } from "../measureOptions.js";
 export interface SectionKind {
   /** One sentence without a full stop. */
   readonly summary: string;
-  /** What can be named, with a sentence about each. */
-  readonly names: Readonly<Record<string, { readonly summary: string }>>;
+  /** What can be named, with a sentence about each; null where the checkpoints themselves are named. */
+  readonly names: Readonly<Record<string, { readonly summary: string }>> | null;
   /** The options of a name: those of its command, but for what the spec says in another way. */
   readonly optionsOf: (name: string) => Options;
   /** Whether it looks at images. */
@@ -52,8 +53,22 @@ const measureSections: SectionKind = {
   drawsEach: () => false,
 };
 
-/** All kinds of sections by the key that names what they make. A new one is its line here and in `makers.ts`. */
-export const SECTION_KINDS = { view: viewSections, measure: measureSections } as const;
+const { input: _probe, out: _folder, junit: _junit, format: _format, gate, ...compared } = compareOptions;
+
+const compareSections: SectionKind = {
+  summary: "what distinguishes two checkpoints or more over each probe, as 'convscope compare' tells it",
+  names: null,
+  optionsOf: () => ({ ...compared, gates: gate }),
+  isShown: () => true,
+  drawsEach: () => false,
+};
+
+/** All kinds of sections by the key that names what they make. A new one is its line here and in `make.ts`. */
+export const SECTION_KINDS = {
+  view: viewSections,
+  measure: measureSections,
+  compare: compareSections,
+} as const;
 
 /** The name of a kind of section. */
 export type SectionKindName = keyof typeof SECTION_KINDS;

@@ -36,7 +36,8 @@ export async function leftovers(folder: string, planned: ReadonlySet<string>): P
   const names = await namesIn(join(folder, ARTIFACTS));
   const ours = names.map(async (name) => {
     if (planned.has(name)) return [];
-    const isOurs = name.startsWith(PARTIAL) || (await readRecord(join(folder, ARTIFACTS, name))) !== undefined;
+    const isOurs =
+      name.startsWith(PARTIAL) || (await readRecord(join(folder, ARTIFACTS, name))) !== undefined;
     return isOurs ? [name] : [];
   });
   return (await Promise.all(ours)).flat().sort();
@@ -56,7 +57,9 @@ export async function refuseForeignFolders(folder: string, standing: readonly St
   for (const { plan, lack } of standing) {
     if (lack !== "missing" || !present.has(plan.slug)) continue;
     const path = join(folder, ARTIFACTS, plan.slug);
-    throw new UserError(`'${path}' is there and convscope did not write it: move it away or choose another --out.`);
+    throw new UserError(
+      `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
+    );
   }
 }
 

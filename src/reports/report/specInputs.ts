@@ -36,7 +36,10 @@ export async function checkpointInputs(entry: SpecEntry, means: InputMeans): Pro
 
 /** The probes that a spec names. */
 export function probeInputs(entry: SpecEntry, means: InputMeans): Promise<readonly NamedInput[]> {
-  const named = addressesIn(entry, means).map(({ name, ...rest }) => ({ ...rest, name: name ?? rest.address }));
+  const named = addressesIn(entry, means).map(({ name, ...rest }) => ({
+    ...rest,
+    name: name ?? rest.address,
+  }));
   return inputs(named, means, (address) => probeFingerprint(address, { data: "mnist", from: means.from }));
 }
 
@@ -48,7 +51,9 @@ export function chosenInputs(
 ): readonly NamedInput[] {
   const chosen = new Set<NamedInput>();
   for (const { word, place } of words) {
-    const found = inputs.filter(({ name, address }) => name === word || address === word || within(word, name));
+    const found = inputs.filter(
+      ({ name, address }) => name === word || address === word || within(word, name),
+    );
     for (const input of found) chosen.add(input);
     const known = inputs.map(({ name }) => name);
     if (found.length === 0) mistakes.add(unknown(kind, word, known).message, place);
@@ -108,7 +113,10 @@ async function inputs(
   const seen = new Set<string>();
   const found = named.map(async ({ place, ...rest }) => {
     if (seen.has(rest.name)) {
-      mistakes.add(`Two are called '${rest.name}': give each a name of its own, like 'first: ${rest.address}'.`, place);
+      mistakes.add(
+        `Two are called '${rest.name}': give each a name of its own, like 'first: ${rest.address}'.`,
+        place,
+      );
     }
     seen.add(rest.name);
     const hash = await mistakes.attempt(place, () => fingerprint(rest.address));
@@ -116,4 +124,3 @@ async function inputs(
   });
   return Promise.all(found);
 }
-

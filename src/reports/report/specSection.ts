@@ -16,7 +16,11 @@ const IMAGE_WORDS = ["first", "all", "mean"] as const;
 
 /** The keys that sections have besides the options of what they name. */
 export const sectionOptions = {
-  title: text({ summary: "a heading; without one it belongs to the section before", hint: "text", fallback: "" }),
+  title: text({
+    summary: "a heading; without one it belongs to the section before",
+    hint: "text",
+    fallback: "",
+  }),
   text: text({ summary: "words, as Markdown", hint: "Markdown", fallback: "" }),
   images: {
     summary:
@@ -29,7 +33,8 @@ export const sectionOptions = {
 
 /** The keys of sections that choose among what the spec names, with a sentence about each. */
 export const SECTION_PARTS = {
-  checkpoints: "names of the checkpoints it is made of; all of them by default, but for those that it cannot be made of",
+  checkpoints:
+    "names of the checkpoints it is made of; all of them by default, but for those that it cannot be made of",
   probes: "names of the probes it is made of; all of them by default",
   scopes: "scopes of the scale that readers can switch between, the first shown first",
 } as const;
@@ -48,13 +53,19 @@ export async function sectionOf(node: SpecNode, means: SectionMeans): Promise<Sp
   const found = map && kindEntry(map, mistakes);
   if (map === undefined || found === undefined) return undefined;
   if (found.key === "text") return textSection(map, found, mistakes);
-  const kind = sectionKindOf(found.key as SectionKindName);
-  const name = await valueOf(
-    found,
-    oneOf(Object.keys(kind.names), { summary: kind.summary, fallback: "" }),
-    mistakes,
-  );
-  return name === undefined ? undefined : madeSection(map, { kind, kindName: found.key as SectionKindName, name }, means);
+  const kindName = found.key as SectionKindName;
+  const kind = sectionKindOf(kindName);
+  if (kind.names === null) {
+    const checkpoints = comparedInputs(found, means);
+    return {
+      ...(await madeSection(map, { kind, kindName, name: kindName }, means)),
+      checkpoints,
+      isExplicit: true,
+    };
+  }
+  const names = oneOf(Object.keys(kind.names), { summary: kind.summary, fallback: "" });
+  const name = await valueOf(found, names, mistakes);
+  return name === undefined ? undefined : madeSection(map, { kind, kindName, name }, means);
 }
 
 /** The entry that tells what a section is. */
@@ -112,7 +123,7 @@ async function madeSection(map: SpecMap, named: Named, means: SectionMeans): Pro
 export function ownKeys(kind: SectionKind, name: string, options: Options): readonly string[] {
   return [
     "title",
-    "checkpoints",
+    ...(kind.names === null ? [] : ["checkpoints"]),
     ...(kind.isShown(name) ? ["probes"] : []),
     ...(kind.drawsEach(name) ? ["images"] : []),
     ...(Object.hasOwn(options, "scope") ? ["scopes"] : []),
@@ -139,6 +150,16 @@ async function given<K extends keyof typeof sectionOptions>(map: SpecMap, key: K
   const option: Option<string | number> = sectionOptions[key];
   const value = entry === undefined ? undefined : await valueOf(entry, option, mistakes);
   return value as ReturnType<(typeof sectionOptions)[K]["parse"]> | undefined;
+}
+
+/** The checkpoints that are compared, in the order in which they are named. */
+function comparedInputs({ node }: SpecEntry, { checkpoints, mistakes }: SectionMeans): readonly NamedInput[] {
+  const words = wordsOf(node, "'compare'", mistakes);
+  const choice = { kind: "checkpoint of the spec", mistakes };
+  const chosen = [...new Set(words.flatMap((word) => chosenInputs([word], checkpoints, choice)))];
+  if (words.length < 2)
+    mistakes.add(expected("two checkpoints or more", "'compare'", words[0]?.word).message, node.place);
+  return chosen;
 }
 
 function checkpointsOf(map: SpecMap, { checkpoints, mistakes }: SectionMeans): readonly NamedInput[] {
@@ -175,8 +196,6 @@ async function scopesOf(map: SpecMap, options: Options, mistakes: Mistakes): Pro
   const names = options.scope?.values ?? SCOPE_NAMES;
   const one = oneOf(names, { summary: "a scope", fallback: names[0] ?? "" });
   const words = wordsOf(entry.node, "'scopes'", mistakes);
-  const checked = words.map(({ word, place }) =>
-    mistakes.attempt(place, () => one.parse(word, "'scopes'")),
-  );
+  const checked = words.map(({ word, place }) => mistakes.attempt(place, () => one.parse(word, "'scopes'")));
   return (await Promise.all(checked)).filter((word) => word !== undefined);
 }

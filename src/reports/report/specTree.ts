@@ -1,4 +1,14 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from "yaml";
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLError,
+} from "yaml";
 import type { Mistakes, Place } from "./mistakes.js";
 import type { Substitution } from "./variables.js";
 
@@ -117,10 +127,7 @@ class Reader {
     return void this.means.mistakes.add("Nothing above is marked with this alias.", place);
   }
 
-  private entries(
-    items: readonly { key: unknown; value: unknown }[],
-    depth: number,
-  ): readonly SpecEntry[] {
+  private entries(items: readonly { key: unknown; value: unknown }[], depth: number): readonly SpecEntry[] {
     const { placeAt, mistakes } = this.means;
     return items.flatMap(({ key, value }): readonly SpecEntry[] => {
       const place = placeAt((key as Node | null)?.range?.[0]);

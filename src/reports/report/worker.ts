@@ -8,7 +8,7 @@ import { engineFacts } from "../header.js";
 import { artifactKey } from "./artifactKey.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
 import { Inputs } from "./inputs.js";
-import { make, type Means } from "./make.js";
+import { type Means, make } from "./make.js";
 import type { ArtifactPlan } from "./plan.js";
 import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
@@ -44,9 +44,7 @@ async function written(plan: ArtifactPlan, means: Means): Promise<Answer> {
 /** What went wrong, in a way that threads can tell each other. */
 function failureOf(error: unknown): Answer {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return error instanceof UserError
-    ? { type: "mistake", message: error.message }
-    : { type: "bug", stack };
+  return error instanceof UserError ? { type: "mistake", message: error.message } : { type: "bug", stack };
 }
 
 let means: Promise<Means> | undefined;
