@@ -17,13 +17,13 @@ export type { Block } from "./checkpoints/blocks.js";
 export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
 export type { HighwayBlock } from "./checkpoints/highways.js";
+export { bundledNames } from "./checkpoints/locate.js";
 export {
   type Inputs,
   type ModelFacts,
   type Network,
   networkOf,
 } from "./checkpoints/network.js";
-export { bundledNames } from "./checkpoints/locate.js";
 export { open, type Whereabouts } from "./checkpoints/open.js";
 export { selectTaps, type Tap } from "./checkpoints/tap.js";
 export type { Weights } from "./checkpoints/weights.js";

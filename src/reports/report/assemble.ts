@@ -27,7 +27,7 @@ export interface Assembly {
 /** Puts a report together from its words and its artifacts. Figures are read when they are needed. */
 export async function documentOf({ outline, engine, records, folder }: Assembly): Promise<ReportDocument> {
   const { title, description, command } = outline;
-  const all = [...records.values()];
+  const all = inOrder(outline, records);
   const sections: ReportSection[] = [];
   for (const section of outline.sections) sections.push(await sectionOf(section, { records, folder }));
   return {
@@ -40,6 +40,13 @@ export async function documentOf({ outline, engine, records, folder }: Assembly)
     engine,
     sections,
   };
+}
+
+/** The records in the order in which the report shows them, whichever was made first. */
+function inOrder({ sections }: ReportOutline, records: Assembly["records"]): readonly ArtifactRecord[] {
+  return sections
+    .flatMap(({ items }) => items)
+    .flatMap((item) => ("artifact" in item ? (records.get(item.artifact) ?? []) : []));
 }
 
 function distinct<T extends { readonly sha256: string }>(facts: readonly T[]): readonly T[] {

@@ -6,7 +6,7 @@ import { styleOptions } from "../../pictures/style/options.js";
 import { Mistakes, type Place } from "./mistakes.js";
 import type { SectionKindName } from "./sectionKinds.js";
 import { checkpointInputs, type NamedInput, probeInputs } from "./specInputs.js";
-import { checkKeys, entryAt, mapOf, valueOf } from "./specNodes.js";
+import { checkedValue, checkKeys, entryAt, mapOf } from "./specNodes.js";
 import { type ImageChoice, sectionOf } from "./specSection.js";
 import { type SpecEntry, type SpecMap, specTree } from "./specTree.js";
 import { Substitution, type Variables } from "./variables.js";
@@ -127,7 +127,7 @@ function thrownBy(mistakes: Mistakes): Error {
 async function factsOf(root: SpecMap, mistakes: Mistakes): Promise<SpecFacts> {
   const values = Object.entries(specOptions).map(async ([name, option]) => {
     const entry = entryAt(root, name);
-    const value = entry === undefined ? undefined : await valueOf<unknown>(entry, option, mistakes);
+    const value = entry === undefined ? undefined : await checkedValue<unknown>(entry, option, mistakes);
     return [name, value ?? option.fallback] as const;
   });
   const facts = Object.fromEntries(await Promise.all(values)) as SpecFacts;
