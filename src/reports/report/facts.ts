@@ -46,12 +46,7 @@ export function gateTable({ gates }: GatesPart): Table {
       { name: "value", type: "number", summary: "what was found" },
       text("where", "where it was found"),
     ],
-    rows: gates.map(({ gate, value, where, passed }) => [
-      passed ? "✓ passed" : "✗ failed",
-      gate,
-      value,
-      where,
-    ]),
+    rows: gates.map(({ gate, value, where, passed }) => [passed ? "passed" : "failed", gate, value, where]),
   };
 }
 
