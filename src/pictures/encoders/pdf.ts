@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { firstDifference } from "../../difference.js";
 import type { Figure } from "../figure.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
-import { metadataText, parseMetadata } from "./metadata.js";
-import { drawPdfFigure, openPdf, pdfBytes, pdfPictures, pointsPerPixel } from "./pdfPage.js";
+import { parseMetadata } from "./metadata.js";
+import { drawPdfFigure, INFO_KEY, openPdf, pdfBytes, pdfPictures, pointsPerPixel } from "./pdfPage.js";
 import { titleOf } from "./words.js";
 
 /** A page of the figure's size, with live text and the font inside, for print. */
@@ -25,16 +25,11 @@ function streamsOf(file: Uint8Array): readonly string[] {
   return streams.map((stream) => createHash("sha256").update(stream, "latin1").digest("hex"));
 }
 
-/** Beside the standard entries of a document's information (ISO 32000-1, 14.3.3) a producer may have its own. */
-const INFO_KEY = "Convscope";
-
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
   const pictures = await pdfPictures(figure);
   const scale = pointsPerPixel(figure);
-  const title = titleOf(figure, metadata);
-  const info = { Creator: metadata.Software ?? "convscope", [INFO_KEY]: metadataText(metadata) };
   const size = [figure.width * scale, figure.height * scale];
-  const page = await openPdf({ size, margin: 0, info: { Title: title, ...info } });
+  const page = await openPdf(titleOf(figure, metadata), metadata, { size, margin: 0 });
   const bytes = pdfBytes(page);
   drawPdfFigure({ page, pictures }, figure, scale);
   page.end();

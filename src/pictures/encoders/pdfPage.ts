@@ -1,5 +1,7 @@
 import { DEFAULT_DPI, type Figure, type RasterMark } from "../figure.js";
 import { FONT_FILES } from "../font.js";
+import type { Metadata } from "./encoder.js";
+import { metadataText } from "./metadata.js";
 import { drawPdfMark, type PdfEasel } from "./pdfMarks.js";
 import { encodeTile } from "./tile.js";
 
@@ -10,10 +12,23 @@ export function pointsPerPixel({ dpi = DEFAULT_DPI }: Pick<Figure, "dpi">): numb
   return POINTS_PER_INCH / dpi;
 }
 
+/** Beside the standard entries of a document's information (ISO 32000-1, 14.3.3) a producer may have its own. */
+export const INFO_KEY = "Convscope";
+
 /** Opens a document that knows the font by its weights, `normal` and `bold`, and bears no date. */
-export async function openPdf(options: PDFKit.PDFDocumentOptions): Promise<PDFKit.PDFDocument> {
+export async function openPdf(
+  title: string,
+  metadata: Metadata,
+  options: PDFKit.PDFDocumentOptions,
+): Promise<PDFKit.PDFDocument> {
   const { default: PDFDocument } = await import("pdfkit");
-  const page = new PDFDocument({ ...options, info: { ...options.info, CreationDate: new Date(0) } });
+  const info = {
+    Title: title,
+    Creator: metadata.Software ?? "convscope",
+    [INFO_KEY]: metadataText(metadata),
+    CreationDate: new Date(0),
+  };
+  const page = new PDFDocument({ ...options, info });
   // pdfkit reads a date where it needs one, and writes every enumerable entry. Files bear no dates.
   Object.defineProperty(page.info, "CreationDate", { enumerable: false });
   for (const [weight, path] of Object.entries(FONT_FILES)) page.registerFont(weight, path);

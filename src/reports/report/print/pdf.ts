@@ -10,20 +10,22 @@ import { sayTable } from "./table.js";
 /** More rows than this are nothing to read on paper. */
 const MOST_ROWS = 200;
 
+const OPTIONS: PDFKit.PDFDocumentOptions = {
+  size: "A4",
+  margin: MARGIN,
+  bufferPages: true,
+  tagged: true,
+  lang: "en",
+  displayTitle: true,
+};
+
 /**
  * A report as a PDF document on A4: words and lines as such, the font once, bookmarks, numbered pages, figures that are
  * never broken, tables that begin again on each page. The same report gives the same bytes.
  */
 export async function pdfOf(document: ReportDocument): Promise<Uint8Array> {
-  const paper = await openPdf({
-    size: "A4",
-    margin: MARGIN,
-    bufferPages: true,
-    tagged: true,
-    lang: "en",
-    displayTitle: true,
-    info: { Title: document.title, Creator: `convscope ${document.version}`, Subject: "convscope report" },
-  });
+  const metadata = { Software: `convscope ${document.version}`, Title: document.title };
+  const paper = await openPdf(document.title, metadata, OPTIONS);
   const bytes = pdfBytes(paper);
   sayCover(paper, document);
   const entries = sayContents(paper, document);
