@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { htmlPage } from "../../../src/reports/report/page/htmlPage.js";
-import { isInstalled } from "../../pictures/encoders/programs.ts";
+import { isInstalled, run } from "../../pictures/encoders/programs.ts";
 import { EVIL, REPORT, WAVES, writeReport } from "./documents.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "convscope-page-"));
@@ -284,4 +284,23 @@ describe.skipIf(!isInstalled(CHROMIUM))("a report's page in a browser", () => {
     expect(await page.locator("button:visible").count()).toBe(await page.locator("th button").count());
     await page.close();
   });
+
+  it.skipIf(!isInstalled("pdftotext"))(
+    "prints the names of a table's columns on each of its pages",
+    async () => {
+      const { page } = await opened("single");
+      await page.evaluate(() => {
+        const body = document.querySelector<HTMLTableSectionElement>("#ratio tbody")!;
+        for (let copy = 0; copy < 40; copy++)
+          body.append(body.rows[0]!.cloneNode(true), body.rows[1]!.cloneNode(true));
+      });
+      const path = join(folder, "print.pdf");
+      await page.pdf({ path, preferCSSPageSize: true });
+      const pages = run("pdftotext", "-layout", path, "-").split("\f");
+      const ofTable = pages.filter((text) => /block 10 +2,000/.test(text));
+      expect(ofTable.length).toBeGreaterThan(1);
+      for (const text of ofTable) expect(text).toMatch(/block +images +ratio +accuracy/);
+      await page.close();
+    },
+  );
 });

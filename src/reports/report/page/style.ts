@@ -140,8 +140,9 @@ h2,h3,.head{break-after:avoid}
 .sheet>svg,.sheet>img{width:min(var(--w),100%,200mm*var(--ratio));max-width:100%;margin:0}
 .wide{max-height:none;max-width:none;overflow:visible;border:0}
 .wide thead th{position:static}
+.sortable th button{display:contents}
 .sortable :is(td,.long){white-space:normal;min-width:0}
-tr,.command{break-inside:avoid}
+tr,thead,.command{break-inside:avoid}
 footer{break-inside:avoid}
 }
 `;
