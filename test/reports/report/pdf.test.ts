@@ -82,6 +82,8 @@ describe("a report as a PDF document", () => {
     for (const words of [
       "What it sees </script><script>alert(1)</script>",
       "Words with emphasis, code and a link.",
+      "1. one 2. two • three a picture </script>",
+      "[no](javascript:alert(3))",
       "98.63 %",
       REPORT.checkpoints[0]!.sha256,
       "What is shown, n = 200. Shown: scale by layer.",

@@ -27,7 +27,7 @@ export function figureBlock(figure: PageFigure, { single }: PageForm): string {
     class: "part figure",
     id: part.id,
     style: `--tall:${Math.round(first.height)}px`,
-    "data-values": single ? undefined : valuesName(part),
+    "data-values": single ? undefined : addressOf(valuesName(part)),
   };
   return element("figure", attributes, content.join("\n"));
 }

@@ -57,24 +57,25 @@ function lookOf({ size }: Pick<Setting, "size">, isHead: boolean): Look {
 /** The largest size at which the columns fit the page in one line each; at the least one the wide ones are broken. */
 function fitted(paper: Paper, lines: readonly (readonly string[])[]): Pick<Setting, "widths" | "size"> {
   const most = widthOf(paper);
-  for (const size of SIZES) {
-    const widths = naturalWidths(paper, lines, size);
-    const sum = widths.reduce((total, width) => total + width, 0);
-    if (sum <= most) return { widths, size };
-    if (size === SIZES.at(-1)) return { widths: shared(widths, most), size };
-  }
-  return { widths: [], size: SIZES[0] };
+  const unit = unitWidths(paper, lines);
+  const widthsAt = (size: number) => unit.map((width) => width * size + 2 * PADDING.side + 1);
+  const sumOf = (widths: readonly number[]) => widths.reduce((sum, width) => sum + width, 0);
+  const size = SIZES.find((tried) => sumOf(widthsAt(tried)) <= most) ?? Math.min(...SIZES);
+  return { widths: shared(widthsAt(size), most), size };
 }
 
-function naturalWidths(paper: Paper, lines: readonly (readonly string[])[], size: number): readonly number[] {
+/** How wide the words of each column are at a size of one point. */
+function unitWidths(paper: Paper, lines: readonly (readonly string[])[]): readonly number[] {
   const [heads = []] = lines;
   return heads.map((_, column) =>
     lines.reduce((most, cells, line) => {
-      const width = take(paper, lookOf({ size }, line === 0)).widthOfString(cells[column] ?? "");
-      return Math.max(most, width + 2 * PADDING.side + 1);
+      const width = take(paper, lookOf({ size: UNIT }, line === 0)).widthOfString(cells[column] ?? "");
+      return Math.max(most, width / UNIT);
     }, 0),
   );
 }
+
+const UNIT = 10;
 
 /** Widths whose sum is at most a given one: those that are wider than their share are cut to it. */
 function shared(widths: readonly number[], most: number): readonly number[] {
