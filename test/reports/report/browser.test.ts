@@ -148,7 +148,9 @@ describe.skipIf(!isInstalled(CHROMIUM))("a report's page in a browser", () => {
     it("enlarges a figure, and Escape brings it back to its place", async () => {
       const { page, complaints } = await opened(place);
       const childrenOf = () =>
-        page.locator("#waves > *").evaluateAll((all) => all.map(({ className }) => className));
+        page
+          .locator("#waves > *, #waves .tools > *")
+          .evaluateAll((all) => all.map(({ className }) => className));
       const children = await childrenOf();
       const width = () => shown(page).locator("svg,img").first().evaluate((element) => element.getBoundingClientRect().width); // biome-ignore format: one step
       const before = await width();
@@ -159,6 +161,9 @@ describe.skipIf(!isInstalled(CHROMIUM))("a report's page in a browser", () => {
       await page.keyboard.press("+");
       expect(await width()).toBeCloseTo(fitting * 1.25, 0);
       await page.keyboard.press("0");
+      await page.locator("dialog .scope").first().focus();
+      await page.keyboard.press("ArrowRight");
+      expect(await shown(page).getAttribute("data-variant")).toBe("1");
       await pointAt(page, 2, 2);
       expect(await tipOf(page)).toBe(due(2, 2));
       expect(await page.locator("[data-tip]").isVisible()).toBe(true);
