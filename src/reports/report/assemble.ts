@@ -4,7 +4,7 @@ import { figureFrom } from "../../pictures/encoders/json.js";
 import type { Cell, Table } from "../../table.js";
 import type { PlainTable } from "../../tableFiles.js";
 import { VERSION } from "../../version.js";
-import type { CheckpointFacts, EngineFacts, ProbeFacts } from "../header.js";
+import type { EngineFacts, ProbeFacts } from "../header.js";
 import {
   ARTIFACTS,
   type ArtifactRecord,
@@ -12,7 +12,14 @@ import {
   type RecordedFigure,
   type RecordedTable,
 } from "./artifactRecord.js";
-import type { FigurePart, ReportDocument, ReportPart, ReportSection, TablePart } from "./document.js";
+import type {
+  FigurePart,
+  ReportCheckpoint,
+  ReportDocument,
+  ReportPart,
+  ReportSection,
+  TablePart,
+} from "./document.js";
 import type { PlannedItem, PlannedSection, ReportOutline } from "./plan.js";
 
 /** What a report was made of, besides its words. */
@@ -35,7 +42,7 @@ export async function documentOf({ outline, engine, records, folder }: Assembly)
     description,
     command,
     version: VERSION,
-    checkpoints: distinct<CheckpointFacts>(all.flatMap(({ checkpoints }) => checkpoints)),
+    checkpoints: distinct<ReportCheckpoint>(all.flatMap(({ checkpoints }) => checkpoints)),
     probes: distinct<ProbeFacts>(all.flatMap(({ probe }) => probe ?? [])),
     engine,
     sections,
