@@ -24,7 +24,7 @@ export interface KnownNames {
 /** The error for a name that no table holds: *Unknown … 'x'. Did you mean 'y'? Known: …*. */
 export function unknown(kind: string, name: string, names: readonly string[] | KnownNames): UserError {
   const { known, shown } = "known" in names ? names : { known: names, shown: names };
-  const near = nearest(name, known);
+  const near = nearestTo(name, known);
   const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
   const choice = shown.length === 0 ? "There is none." : `Known: ${list(shown)}.`;
   return new UserError(`Unknown ${kind} '${name}'.${hint} ${choice}`);
@@ -49,7 +49,7 @@ export function codeOf(thrown: unknown): string | undefined {
 }
 
 /** The known name that a mistyped or unfinished one may mean, or nothing when none is near enough. */
-function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearestTo(name: string, known: readonly string[]): string | undefined {
   if (name === "" || known.length === 0) return undefined;
   const typed = name.toLowerCase();
   const begun = known.find((candidate) => candidate.toLowerCase().startsWith(typed));

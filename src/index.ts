@@ -25,7 +25,7 @@ export {
   type Network,
   networkOf,
 } from "./checkpoints/network.js";
-export { open } from "./checkpoints/open.js";
+export { open, type Whereabouts } from "./checkpoints/open.js";
 export type { Progress } from "./checkpoints/progress.js";
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { selectTaps, type Tap } from "./checkpoints/tap.js";

@@ -3,9 +3,8 @@ import { architectureOptions, freshModel } from "../networks/architectures/fresh
 import { integer, resolve } from "../options.js";
 import { UNCHANGED } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
+import { FRESH } from "./freshAddress.js";
 import { hashOf } from "./weights.js";
-
-const FRESH = "fresh:";
 
 /** Untrained networks are built for the images of MNIST. */
 const TASK: Task = { inputShape: [28, 28, 1], classes: 10 };
@@ -13,11 +12,6 @@ const TASK: Task = { inputShape: [28, 28, 1], classes: 10 };
 const seedOption = {
   seed: integer({ summary: "the number that the weights come from", fallback: 0, min: 0 }),
 };
-
-/** Whether an address means an untrained network and no checkpoint. */
-export function isFresh(address: string): boolean {
-  return address.startsWith(FRESH);
-}
 
 /**
  * The model of an address like `fresh:resnet?depth=20&seed=3`: an architecture that nothing has been taught, with its

@@ -1,17 +1,21 @@
-import { existsSync } from "node:fs";
-import { basename, isAbsolute, sep } from "node:path";
+import { isAbsolute } from "node:path";
 import { expected, reasonOf, UserError } from "../errors.js";
-import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
-import { placeNamed } from "./checkpointPlace.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
 import { formats } from "./formats/index.js";
-import { isFresh, openFresh } from "./fresh.js";
+import { openFresh } from "./fresh.js";
+import { isFresh } from "./freshAddress.js";
+import { checkpointName, locate } from "./locate.js";
 import { type ModelFacts, type Network, networkOf } from "./network.js";
-import { lastOfRun } from "./run.js";
 // The wrappers register themselves, so that saved networks which use them load.
 import "../networks/highway.js";
 import "../networks/residual.js";
+
+/** Where a checkpoint is looked for. */
+export interface Whereabouts {
+  /** The folder that relative paths lead from. Default: the working folder. */
+  readonly from?: string;
+}
 
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
@@ -22,6 +26,7 @@ import "../networks/residual.js";
 export async function open(
   checkpoint: string,
   preprocessing: Partial<ChannelPreprocessing> = {},
+  { from }: Whereabouts = {},
 ): Promise<Network> {
   if (isFresh(checkpoint)) {
     const { model, ...facts } = openFresh(checkpoint);
@@ -32,7 +37,7 @@ export async function open(
       origin: { ...preprocessing, checkpoint },
     });
   }
-  const path = await locate(checkpoint);
+  const path = await locate(checkpoint, from);
   const entries = Object.entries(formats);
   for (const [, format] of entries) {
     if (!(await format.matches(path))) continue;
@@ -41,7 +46,7 @@ export async function open(
     return networkOrNothing(opened.model, {
       ...opened,
       preprocessing: prepared,
-      name: nameOf(checkpoint, path),
+      name: checkpointName(checkpoint, path),
       ...(isAbsolute(checkpoint) ? {} : { origin: { ...preprocessing, checkpoint } }),
     });
   }
@@ -73,22 +78,4 @@ function checkChannels({ input, preprocessing }: Network): void {
     const count = [numbers].flat().length;
     if (count !== 1 && count !== channels) throw expected(`one number or ${channels}`, `--${name}`, count);
   }
-}
-
-async function locate(checkpoint: string): Promise<string> {
-  const path = isBundled(checkpoint) ? await bundledPath(checkpoint) : checkpoint;
-  if (!existsSync(path)) {
-    throw new UserError(
-      `There is no checkpoint '${checkpoint}'. Bundled ones: ${(await bundledRuns()).join(", ")}.`,
-    );
-  }
-  return (await lastOfRun(path)) ?? path;
-}
-
-/** A checkpoint's name on figures: never an absolute path, which would tell one machine from another. */
-function nameOf(checkpoint: string, path: string): string {
-  if (isBundled(checkpoint)) return bundledAddress(path);
-  const parts = path.split(sep).filter((part) => part !== "" && part !== "model.json");
-  const [run, last] = [parts.at(-2), parts.at(-1) ?? basename(path)];
-  return run !== undefined && placeNamed(last) !== undefined ? `${run}/${last}` : last;
 }

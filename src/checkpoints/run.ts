@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { reasonOf, UserError } from "../errors.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { type CheckpointPlace, comparePlaces, placeNamed } from "./checkpointPlace.js";
-import { isFresh } from "./fresh.js";
+import { isFresh } from "./freshAddress.js";
 import { metricsOf } from "./progress.js";
 import { wholeIn } from "./whole.js";
 

@@ -18,6 +18,8 @@ export interface Rim {
   readonly now: () => number;
   /** A signal that Ctrl-C sets off instead of ending the process. */
   readonly interruptible: () => AbortSignal;
+  /** The engine and the threads that the user chose, where something was chosen. */
+  readonly engineChoice: EngineChoice;
   /** Starts the engine that the user chose; where nothing was chosen, the one that is preferred. */
   readonly startEngine: (preferred?: EngineChoice) => Promise<Engine>;
   /** Whether data should be one JSON document. */
@@ -32,6 +34,8 @@ export interface Positional {
   readonly summary: string;
   /** Whether several may follow one another; only the last one of a command may. */
   readonly repeats?: boolean;
+  /** Whether it may be left out; only the last one of a command may. */
+  readonly isOptional?: boolean;
 }
 
 /** A command line that does something, and what it does. */

@@ -48,7 +48,12 @@ export function commandHelp(name: string, command: Command): string {
 
 /** The words that a command expects, as its usage writes them. */
 export function usageOf({ positionals }: Pick<Command, "positionals">): string {
-  return positionals.map(({ name, repeats }) => ` <${name}${repeats === true ? "…" : ""}>`).join("");
+  return positionals
+    .map(({ name, repeats, isOptional }) => {
+      const word = `${name}${repeats === true ? "…" : ""}`;
+      return isOptional === true ? ` [${word}]` : ` <${word}>`;
+    })
+    .join("");
 }
 
 /** The flag, what it takes and what it does, one row for each option. */

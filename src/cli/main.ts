@@ -123,7 +123,7 @@ function unknownFlag(flag: string, options: Options): UserError {
 
 function checkWords(name: string, { positionals }: Command, words: readonly string[]): void {
   const missing = positionals[words.length];
-  if (missing !== undefined)
+  if (missing !== undefined && missing.isOptional !== true)
     throw expected(`a ${missing.name} (${missing.summary})`, `'convscope ${name}'`, "");
   const extra = positionals.at(-1)?.repeats === true ? undefined : words[positionals.length];
   if (extra !== undefined) throw expected(mostWords(positionals.length), `'convscope ${name}'`, extra);

@@ -18,6 +18,10 @@ type GlobalValues = Values<typeof GLOBAL_OPTIONS>;
 
 /** The rim that a command gets of the world, as the options of every command ask. */
 export function rimOf(world: World, { engine, threads, json, quiet }: GlobalValues): Omit<Rim, "endAs"> {
+  const choice = {
+    ...(engine === "auto" ? {} : { engine }),
+    ...(threads === undefined ? {} : { threads }),
+  };
   const talk = quiet ? () => undefined : world.writeTalk;
   return {
     data: world.writeData,
@@ -26,13 +30,10 @@ export function rimOf(world: World, { engine, threads, json, quiet }: GlobalValu
     terminal: world.terminal,
     now: world.now,
     interruptible: world.interruptible,
+    engineChoice: choice,
     startEngine: async (preferred = {}): Promise<Engine> => {
       const { startEngine } = await import("../engine/engine.js");
-      return startEngine({
-        ...preferred,
-        ...(engine === "auto" ? {} : { engine }),
-        ...(threads === undefined ? {} : { threads }),
-      });
+      return startEngine({ ...preferred, ...choice });
     },
     json,
   };

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { UserError } from "../errors.js";
 import { dataName, SPLITS, type Split } from "./dataset.js";
 
@@ -23,14 +24,16 @@ const PATTERN =
  *
  * What can be read as an address is one, whatever lies in the working folder, so that `test/53` always means the same:
  * a folder called `test` is `./test` or `test/`. Only where the data set that it names is not there, and a file or
- * folder of the whole text's name is, does the text name that one.
+ * folder of the whole text's name is, does the text name that one. Relative paths lead from a folder, which is the
+ * working folder by default.
  */
-export function imagePathOf(text: string): string | undefined {
+export function imagePathOf(text: string, from = "."): string | undefined {
   const address = matchOf(text);
   const source = address?.source;
   const isWithin =
-    address !== undefined && (source === undefined || source === "mnist" || existsSync(source));
-  return isWithin || !existsSync(text) ? undefined : text;
+    address !== undefined &&
+    (source === undefined || source === "mnist" || existsSync(resolve(from, source)));
+  return isWithin || !existsSync(resolve(from, text)) ? undefined : text;
 }
 
 /** Takes an address apart: `[source:]split[/label=L][/first[-last]]`. Throws `UserError` when it cannot be read. */
@@ -63,4 +66,15 @@ function matchOf(text: string): Parts | undefined {
 function rangeOf(first: number, last: number, text: string): readonly [number, number] {
   if (last < first) throw new UserError(`Probe '${text}' is empty: ${first} comes after ${last}.`);
   return [first, last];
+}
+
+/** The address of the first images of another one, as many as are asked for. Throws `UserError` when it cannot be read. */
+export function firstWithin(text: string, count: number): string {
+  const { split } = parseAddress(text, "mnist");
+  const { source, label, first, last = first }: Partial<Parts> = matchOf(text) ?? {};
+  const start = Number(first ?? 0);
+  const end = Math.min(start + count - 1, last === undefined ? Number.POSITIVE_INFINITY : Number(last));
+  const within = label === undefined ? split : `${split}/label=${label}`;
+  const range = end === start ? `${start}` : `${start}-${end}`;
+  return `${source === undefined ? "" : `${source}:`}${within}/${range}`;
 }

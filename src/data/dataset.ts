@@ -39,15 +39,19 @@ export interface DatasetFiles {
 
 const PREFIXES: Readonly<Record<Split, string>> = { train: "train", test: "t10k" };
 
-/** Opens a data set: `mnist`, or a folder that holds the four IDX files by their usual names, gzipped or not. */
-export function openDataset(source: string): Dataset {
+/**
+ * Opens a data set: `mnist`, or a folder that holds the four IDX files by their usual names, gzipped or not. A relative
+ * path leads from a folder, which is the working folder by default. Throws `UserError` where there is no such folder.
+ */
+export function openDataset(source: string, from?: string): Dataset {
   if (source === "mnist") return new IdxDataset(mnistFiles());
-  if (!existsSync(source) || !statSync(source).isDirectory()) {
+  const folder = from === undefined ? source : resolve(from, source);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UserError(
       `There is no data folder '${source}'. Give 'mnist' or a folder with ${fileName("train", "images")} and its three companions.`,
     );
   }
-  return new IdxDataset({ name: dataName(source), folder: source });
+  return new IdxDataset({ name: dataName(source), folder });
 }
 
 /** The name of a data set on figures and in checkpoints: of a folder, its last part. */
@@ -95,6 +99,11 @@ class IdxDataset implements Dataset {
     this.found.set(name, hash);
     return { shape, values };
   }
+}
+
+/** The paths of the images and labels of a half of the data set in a folder. */
+export function datasetPaths(folder: string, split: Split): readonly string[] {
+  return (["images", "labels"] as const).map((kind) => zippedOr(join(folder, fileName(split, kind))));
 }
 
 function zippedOr(plain: string): string {

@@ -55,15 +55,16 @@ export interface ProbeOptions extends ImagePlan {
  */
 export async function loadProbe(address: string, options: ProbeOptions = {}): Promise<Probe> {
   const { data = "mnist", ...plan } = options;
-  const path = imagePathOf(address);
+  const { from } = plan;
+  const path = imagePathOf(address, from);
   if (path === undefined)
     return probeOf({
-      ...(await samplesWithin(parseAddress(address, data))),
+      ...(await samplesWithin(parseAddress(address, data), from)),
       ...originOf({ input: address, data }),
     });
   const { loadImages } = await import("./images/loadImages.js");
   const images = await loadImages(path, plan);
-  const { input: _, ...how } = plan;
+  const { input: _, from: _from, ...how } = plan;
   const labels = images.ids.map(() => undefined);
   return probeOf({ ...images, labels, ...originOf({ ...how, input: address, data }) });
 }
@@ -73,8 +74,8 @@ function originOf(origin: ProbeOrigin): Pick<Probe, "origin"> {
   return isAbsolute(origin.input) || isAbsolute(origin.data) ? {} : { origin };
 }
 
-async function samplesWithin(address: ProbeAddress): Promise<Sampled> {
-  const images = await openDataset(address.source).split(address.split);
+async function samplesWithin(address: ProbeAddress, from?: string): Promise<Sampled> {
+  const images = await openDataset(address.source, from).split(address.split);
   const ids = choose(images, address);
   const size = images.height * images.width;
   const samples = new Uint8Array(ids.length * size);

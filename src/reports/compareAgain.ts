@@ -42,7 +42,7 @@ async function probesAgain(
   given: Substitutes,
 ) {
   const again = async (was: typeof probe | NonNullable<typeof shown>, flag: "input" | "show") => {
-    const loaded = await probeAgain(was, { input, given: given[flag], flag: `--${flag}` });
+    const loaded = await probeAgain(was, { input, given: given[flag], from: given.from, flag: `--${flag}` });
     return given[flag] === undefined ? loaded : called(loaded, was);
   };
   const drawn = shown === null ? {} : { shown: await again(shown, "show") };

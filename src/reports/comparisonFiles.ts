@@ -11,7 +11,7 @@ import { encodeAll } from "./encodeAll.js";
 import type { Fresh } from "./remake.js";
 
 /** The machine's document of a comparison. */
-const COMPARISON = "comparison.json";
+export const COMPARISON = "comparison.json";
 
 /** The tables that are files of their own; the rest is short, and in the document. */
 const AS_CSV: ReadonlySet<string> = new Set(["taps", "channels", "flipped", "pairs"]);

@@ -42,6 +42,8 @@ export interface DrawPlan {
   readonly formats?: readonly FileEnding[];
   /** Whether the numbers come along: the planes drawn as `values.npz`, and `statistics.json`. Default: no. */
   readonly values?: boolean;
+  /** Is shown every drawing before it is encoded. Default: no one. */
+  readonly watch?: (drawing: Drawing) => void;
 }
 
 /** Figures of one drawing, encoded, what lies beside them, and what they have in common. */
@@ -66,8 +68,10 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
   const warnings = [...preparedApart(header)];
   const { options } = viewOf(plan.view);
   const cures = curesBy((option) => Object.hasOwn(options, option));
-  const watched = watching(drawings, ({ name, figure, planes: drawn }) => {
+  const watched = watching(drawings, (drawing) => {
+    const { name, figure, planes: drawn } = drawing;
     planes.set(name, drawn);
+    plan.watch?.(drawing);
     for (const warning of lint(figure, plan.style?.preset, cures)) warnings.push(`${name}: ${warning}`);
   });
   const encode = (drawing: Drawing) =>

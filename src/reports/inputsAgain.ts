@@ -15,6 +15,8 @@ export interface Substitutes {
   readonly train?: string;
   /** The images that figures show, where they are not where they were. */
   readonly show?: string;
+  /** The folder that the relative paths of the files lead from. Default: the working folder. */
+  readonly from?: string;
 }
 
 /** An input that is there, but is not what it was. */
@@ -37,13 +39,17 @@ export async function engineAgain(was: EngineFacts): Promise<Engine> {
  * Opens the checkpoint of a file, or the one given in its place. Throws `UserError` where it cannot be found, and
  * `ChangedInput` for another one.
  */
-async function networkAgain(was: CheckpointFacts, given: string | undefined): Promise<Network> {
+async function networkAgain(
+  was: CheckpointFacts,
+  given: string | undefined,
+  from?: string,
+): Promise<Network> {
   const opened: Partial<NetworkOrigin> = was.origin ?? was.preprocessing;
   const { checkpoint, ...preprocessing } = opened;
   const address = given ?? checkpoint;
   if (address === undefined)
     throw new UserError("it does not say where its checkpoint lies: give --checkpoint");
-  const network = await open(address, preprocessing);
+  const network = await open(address, preprocessing, wayFrom(from, given));
   if (network.sha256 === was.sha256) return network;
   network.dispose();
   throw changed("checkpoint", network.sha256, was.sha256);
@@ -54,16 +60,18 @@ export interface Shown {
   /** What the network takes. */
   readonly input: readonly (number | null)[];
   readonly given: string | undefined;
+  /** The folder that its own address leads from. Default: the working folder. */
+  readonly from?: string | undefined;
   /** The flag of what may stand in. */
   readonly flag: string;
 }
 
 /** Loads the probe of a file, or the one given in its place. Throws as `networkAgain` does. */
-export async function probeAgain(was: ProbeFacts, { input, given, flag }: Shown): Promise<Probe> {
+export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown): Promise<Probe> {
   const { input: recorded, ...how } = was.origin ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`it does not say where its probe lies: give ${flag}`);
-  const probe = await loadProbe(address, { ...how, input });
+  const probe = await loadProbe(address, { ...how, input, ...wayFrom(from, given) });
   if (probe.sha256 === was.sha256) return probe;
   throw changed("probe's pixels", probe.sha256, was.sha256);
 }
@@ -71,7 +79,7 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag }: Shown)
 /** What opens the checkpoints of a file, one by one, or those given in their place. Throws `UserError` for another number of them. */
 export function openersAgain(
   checkpoints: readonly CheckpointFacts[],
-  { checkpoint }: Substitutes,
+  { checkpoint, from }: Substitutes,
 ): readonly [Opener, ...Opener[]] {
   const given = checkpoints.length === 1 ? [checkpoint] : checkpoint?.split(",");
   if (given !== undefined && given.length !== checkpoints.length) {
@@ -79,7 +87,7 @@ export function openersAgain(
       `it is of ${checkpoints.length} checkpoints: give so many to --checkpoint, by commas`,
     );
   }
-  const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index]));
+  const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index], from));
   return openers as unknown as readonly [Opener, ...Opener[]];
 }
 
@@ -95,4 +103,9 @@ const SHOWN_DIGITS = 12;
 function changed(what: string, is: string, was: string): ChangedInput {
   const [now, then] = [is, was].map((hash) => hash.slice(0, SHOWN_DIGITS));
   return new ChangedInput(`the ${what} changed: SHA-256 ${now}… where the file says ${then}…`);
+}
+
+/** What was given leads from the working folder, and what a file says from where the file is of. */
+function wayFrom(from: string | undefined, given: string | undefined): { readonly from?: string } {
+  return from === undefined || given !== undefined ? {} : { from };
 }

@@ -26,6 +26,8 @@ export interface MeasurePlan {
   readonly training?: Probe;
   /** Is told how much is done, over all networks. Default: no one. */
   readonly tell?: Tell;
+  /** Is told of a network that has nothing to measure, and it is left out. Default: its error is thrown. */
+  readonly leaveOut?: (network: string, error: UserError) => void;
 }
 
 /** A measurement: everything that it takes to measure again, the table of all networks, and the plan of its chart. */
@@ -55,7 +57,7 @@ export async function measure(plan: MeasurePlan): Promise<Measured> {
   return {
     ...headerOf(plan, { options, checkpoints }),
     table,
-    chart: arePaired ? { ...chart, ...facet } : chartOf(chart, networks.length),
+    chart: arePaired ? { ...chart, ...facet } : chartOf(chart, checkpoints.length),
   };
 }
 
@@ -76,14 +78,18 @@ async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: An
   for (const [index, open] of networks.entries()) {
     const network = await open();
     try {
-      checkpoints.push(factsOf(plan, network, index));
       const subject = { network, probe, ...(plan.training === undefined ? {} : { training: plan.training }) };
       const told: Tell = (done, of) => tell(index * of + done, networks.length * of);
       tables.push(await chosen.run(subject, options, told));
+      checkpoints.push(factsOf(plan, network, index));
+    } catch (error) {
+      if (plan.leaveOut === undefined || !(error instanceof UserError)) throw error;
+      plan.leaveOut(network.name, error);
     } finally {
       network.dispose();
     }
   }
+  if (tables.length === 0) throw new UserError(`None of the networks has anything for '${plan.measure}'.`);
   const names = checkpoints.map(({ name }) => name);
   return { checkpoints, table: joined(tables, names) };
 }

@@ -1,11 +1,11 @@
 import { resolve } from "../options.js";
 import { chartFigure } from "../pictures/charts/chartFigure.js";
+import type { FigureEnding } from "../pictures/encoders/index.js";
 import type { Figure } from "../pictures/figure.js";
 import { lint } from "../pictures/style/lint.js";
 import { styleOptions } from "../pictures/style/options.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { type Encoded, encodeFigure } from "./artifact.js";
-import type { ChartEnding } from "./chartEnding.js";
 import type { Measured } from "./measure.js";
 import { type MeasurementHeader, measurementCommand } from "./measurementHeader.js";
 import { measurementNotes } from "./measurementNotes.js";
@@ -33,12 +33,15 @@ export async function drawMeasured(measured: Measured, choice: StyleChoice = {})
   return { figure, title: chart.title, notes, header: { ...header, style }, warnings };
 }
 
-/** Encodes the chart of a measurement, with where it came from. */
+/**
+ * Encodes the chart of a measurement, with where it came from. A `.json` file of it holds the figure as data; on a command
+ * line that ending means the table, so that it names a picture instead.
+ */
 export function encodeMeasured(
   { figure, title, notes, header }: MeasuredChart,
-  ending: ChartEnding,
+  ending: FigureEnding,
 ): Promise<Encoded> {
-  const command = measurementCommand(header, ending);
+  const command = measurementCommand(header, ending === "json" ? "png" : ending);
   const description = `${notes.join(". ")}.`;
   return encodeFigure(figure, ending, { title, description, provenance: { ...header, command } });
 }

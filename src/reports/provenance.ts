@@ -14,7 +14,7 @@ export interface Provenance {
   readonly ending: FileEnding;
   /** Whether it holds numbers, as a JSON document, in place of a figure. */
   readonly isDocument: boolean;
-  /** Whether it is a table as CSV, whose header stands in the manifest beside it. Default: no. */
+  /** Whether it is a table as CSV, whose header stands in a file beside it. Default: no. */
   readonly isTable?: boolean;
   readonly header: Header;
   /** The whole text that the file carries. */
@@ -45,6 +45,13 @@ export function provenanceOfTable(name: string, manifest: string): Provenance | 
   const header = headerIn(manifest);
   if (header?.kind !== "comparison" || !listedIn(manifest).includes(name)) return undefined;
   return { ending: "json", isDocument: false, isTable: true, header, text: manifest };
+}
+
+/** What a table as CSV says by the document of the same numbers beside it; nothing where that is none of ours. */
+export function provenanceBeside(document: string): Provenance | undefined {
+  const header = headerIn(document);
+  if (header === undefined || header.kind === "drawing") return undefined;
+  return { ending: "json", isDocument: false, isTable: true, header, text: document };
 }
 
 /** The files that a manifest lists; none where a text is no manifest. */

@@ -15,7 +15,7 @@ export async function redraw(header: ManifestHeader, given: Substitutes): Promis
   const run = openersAgain(header.checkpoints, given);
   const network = await run[0]();
   try {
-    const shown = { input: network.input, given: given.input, flag: "--input" };
+    const shown = { input: network.input, given: given.input, from: given.from, flag: "--input" };
     const probe = header.probe === null ? {} : { probe: await probeAgain(header.probe, shown) };
     const figures = await figuresOf({ ...planOf(header), engine, network, run, ...probe });
     const drawings = [...figures.drawings];

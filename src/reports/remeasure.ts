@@ -1,6 +1,7 @@
 import type { Network } from "../checkpoints/network.js";
 import type { MeasureName } from "../measures/index.js";
 import type { StyleChoice } from "../pictures/style/style.js";
+import { csvOf } from "../tableFiles.js";
 import type { ChartEnding } from "./chartEnding.js";
 import { called, engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
 import { type Measured, measure } from "./measure.js";
@@ -23,7 +24,8 @@ export async function remeasure(header: MeasurementHeader, given: Substitutes): 
     options: header.options,
   });
   const fresh = asRecorded(measured, header, given);
-  return async ({ header: { style }, ending, isDocument }) => {
+  return async ({ header: { style }, ending, isDocument, isTable = false }) => {
+    if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
     if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
     const chart = await drawMeasured(fresh, style as StyleChoice);
     const { bytes } = await encodeMeasured(chart, ending as ChartEnding);
@@ -34,7 +36,12 @@ export async function remeasure(header: MeasurementHeader, given: Substitutes): 
 /** The probes of a measurement; the first network, which says what they must fit, is closed where they are not found. */
 async function probesAgain({ probe, training }: MeasurementHeader, network: Network, given: Substitutes) {
   const again = async (was: MeasuredProbeFacts, flag: "input" | "train") => {
-    const loaded = await probeAgain(was, { input: network.input, given: given[flag], flag: `--${flag}` });
+    const loaded = await probeAgain(was, {
+      input: network.input,
+      given: given[flag],
+      from: given.from,
+      flag: `--${flag}`,
+    });
     return given[flag] === undefined ? loaded : called(loaded, was);
   };
   try {

@@ -5,10 +5,17 @@ import { codeOf } from "../errors.js";
 import { type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
 import { loadMotionEncoder, type MotionEnding } from "../pictures/encoders/moving/index.js";
 import { PROVENANCE } from "./artifact.js";
+import { COMPARISON } from "./comparisonFiles.js";
 import { type FileEnding, metadataIn } from "./fileEnding.js";
 import type { Substitutes } from "./inputsAgain.js";
 import { MANIFEST } from "./manifest.js";
-import { type Header, type Provenance, provenanceOf, provenanceOfTable } from "./provenance.js";
+import {
+  type Header,
+  type Provenance,
+  provenanceBeside,
+  provenanceOf,
+  provenanceOfTable,
+} from "./provenance.js";
 import { type Fresh, type Maker, orRefusal, type Refusal, remake } from "./remake.js";
 
 /** What comes out when a file is made again from what it carries. */
@@ -47,12 +54,24 @@ export async function* verify(
   }
 }
 
-/** What a file says of how it was made; for a table as CSV, what the manifest beside it says. */
+/** What a file says of how it was made; for a table as CSV, what the manifest or the document beside it says. */
 async function foundIn(file: string, bytes: Uint8Array): Promise<Provenance | string> {
   const name = basename(file);
-  const manifest = name.endsWith(".csv") ? await bytesOf(join(dirname(file), MANIFEST)) : "";
-  const table = typeof manifest === "string" ? undefined : provenanceOfTable(name, manifest.toString("utf8"));
-  return table ?? provenanceOf(name, bytes);
+  return (name.endsWith(".csv") ? await foundBeside(file) : undefined) ?? provenanceOf(name, bytes);
+}
+
+async function foundBeside(file: string): Promise<Provenance | undefined> {
+  const name = basename(file);
+  const manifest = await bytesOf(join(dirname(file), MANIFEST));
+  const listed =
+    typeof manifest === "string" ? undefined : provenanceOfTable(name, manifest.toString("utf8"));
+  if (listed !== undefined) return listed;
+  for (const beside of [`${basename(name, ".csv")}.json`, COMPARISON]) {
+    const document = await bytesOf(join(dirname(file), beside));
+    const found = typeof document === "string" ? undefined : provenanceBeside(document.toString("utf8"));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Alike for files that are made at once. One measurement can be drawn in many styles. */

@@ -23,6 +23,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "compare checkpoints: what changed, tap by tap, and whether it may",
     load: async () => (await import("./compare.js")).compare,
   },
+  report: {
+    summary: "build a document of figures, tables and words from a spec",
+    load: async () => (await import("./report.js")).report,
+  },
   "explain-flow": {
     summary: "work out what a shortcut does to the gradient",
     load: async () => (await import("./explainFlow.js")).explainFlow,

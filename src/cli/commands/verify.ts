@@ -26,7 +26,8 @@ export const verify: Command<typeof options> = {
   positionals: [
     {
       name: "file",
-      summary: "a figure, a table (.json), or a folder with the figures of a manifest.json",
+      summary:
+        "a figure, a table, or a folder with a manifest.json: of figures, of a comparison or of a report",
       repeats: true,
     },
   ],
@@ -40,14 +41,10 @@ export const verify: Command<typeof options> = {
 };
 
 async function run(rim: Rim, files: readonly string[], values: Values<typeof options>): Promise<void> {
-  const [{ verify }, { filesAt }] = await Promise.all([
-    import("../../reports/verify.js"),
-    import("../../reports/manifest.js"),
-  ]);
+  const { verifyPaths } = await import("../../reports/report/verifyReport.js");
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
-  const paths = (await Promise.all(files.map(filesAt))).flat();
   const found = [];
-  for await (const verification of verify(paths, given)) {
+  for await (const verification of verifyPaths(files, given)) {
     found.push(verification);
     const { file, verdict, reason } = verification;
     if (!rim.json) rim.data(`${file}: ${verdict}${reason === "" ? "" : ` (${reason})`}\n`);

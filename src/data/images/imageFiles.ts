@@ -23,9 +23,13 @@ export interface ImageFiles {
 
 const LARGEST_FILE = 256 * 1024 * 1024;
 
-/** Lists the images at a path. Throws `UserError` for a folder without any, or one that is a data set. */
-export async function imageFilesAt(path: string): Promise<ImageFiles> {
-  const shown = plain(isAbsolute(path) ? basename(path) || path : path);
+/**
+ * Lists the images at a path, which leads from a folder where it is relative: by default from the working folder. Throws
+ * `UserError` for a folder without any, or one that is a data set.
+ */
+export async function imageFilesAt(named: string, from?: string): Promise<ImageFiles> {
+  const shown = plain(isAbsolute(named) ? basename(named) || named : named);
+  const path = isAbsolute(named) || from === undefined ? named : join(from, named);
   if (!statSync(path).isDirectory()) {
     return { address: shown, files: [{ name: plain(basename(path)), path }], ignored: 0 };
   }

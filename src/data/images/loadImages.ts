@@ -26,6 +26,8 @@ export interface LoadedImages {
 export interface ImagePlan extends Partial<ImageValues> {
   /** Default: any size, RGB. */
   readonly input?: InputShape;
+  /** The folder that a relative path leads from. Default: the working folder. */
+  readonly from?: string;
 }
 
 const LARGEST_PROBE = 2 ** 28;
@@ -35,10 +37,10 @@ const LARGEST_PROBE = 2 ** 28;
  * told of in `failures`. Throws `UserError` for a single one, or where none can be read.
  */
 export async function loadImages(path: string, plan: ImagePlan = {}): Promise<LoadedImages> {
-  const { input = [null, null, null], ...given } = plan;
+  const { input = [null, null, null], from, ...given } = plan;
   const values = resolve(imageOptions, given);
   const channels = channelsOf(input);
-  const { address, files, ignored } = await imageFilesAt(path);
+  const { address, files, ignored } = await imageFilesAt(path, from);
   const { images, frame, failures } = await loadEach(files, { input, channels, values });
   if (frame === undefined) throw unreadError(failures, address);
   return {

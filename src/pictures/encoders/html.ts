@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
-import type { Figure, RasterMark } from "../figure.js";
+import type { Figure } from "../figure.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { figureTiles } from "./figureTiles.js";
 import { HTML_SCRIPT } from "./htmlScript.js";
 import { readMetadataElement } from "./metadata.js";
+import { FIGURE_STYLE, pagePolicy, scriptJson } from "./pageParts.js";
 import { svg } from "./svg.js";
 import { titleOf } from "./words.js";
 import { element, escapeXml } from "./xml.js";
@@ -38,7 +39,7 @@ async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
     '<html lang="en">',
     ...head,
     element("figure", {}, `\n${drawing}`),
-    '<div id="tip" role="status" hidden></div>',
+    '<div data-tip="" role="status" hidden></div>',
     element("script", { type: "application/json", id: "tiles" }, tilesOf(figure)),
     element("script", {}, HTML_SCRIPT),
     "</html>",
@@ -47,15 +48,7 @@ async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
 }
 
 /** Nothing is loaded, and no script runs but the page's own. Pictures and fonts lie in the page. */
-const POLICY = [
-  "default-src 'none'",
-  "img-src data:",
-  "font-src data:",
-  "style-src 'unsafe-inline'",
-  `script-src 'sha256-${createHash("sha256").update(HTML_SCRIPT).digest("base64")}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+const POLICY = pagePolicy(HTML_SCRIPT, { images: "data:" });
 
 /** The page around the figure goes with the reader's theme; the figure keeps the colors that it has in every format. */
 const STYLE = `
@@ -64,26 +57,13 @@ const STYLE = `
 body{margin:0;background:var(--page)}
 figure{margin:0 auto;padding:12px;width:fit-content;max-width:100%;box-sizing:border-box;overflow-x:auto}
 svg{display:block}
-text,svg svg{pointer-events:none}
-svg [tabindex]:focus{outline:2px solid #d55e00;outline-offset:1px}
-#tip{position:fixed;width:max-content;max-width:80vw;padding:6px 9px;border-radius:4px;background:var(--tip);color:var(--words);font:14px/1.4 Arial,Helvetica,sans-serif;white-space:pre-line;pointer-events:none}
-#tip[hidden]{display:none}
-`;
+${FIGURE_STYLE}`;
 
-/** The numbers of the rasters that say what they are, as 32-bit floats in base64, in the order in which they are drawn. */
-function tilesOf({ marks }: Figure): string {
-  const tiles = marks.flatMap((mark) =>
-    mark.type === "raster" && mark.title !== undefined ? [tileOf(mark, mark.title)] : [],
-  );
-  // Nothing in it may end the element that holds it.
-  return JSON.stringify(tiles).replace(/</g, "\\u003c");
-}
-
-function tileOf({ samples }: RasterMark, title: string): object {
-  const { width, height, values, offset, stride } = samples;
-  const bytes = Buffer.alloc(4 * width * height);
-  for (let index = 0; index < width * height; index++) {
-    bytes.writeFloatLE(values[offset + index * stride] as number, 4 * index);
-  }
-  return { title, width, height, values: bytes.toString("base64") };
+/** The numbers of the tiles, as 32-bit floats in base64. */
+function tilesOf(figure: Figure): string {
+  const tiles = figureTiles(figure).map(({ values, ...tile }) => ({
+    ...tile,
+    values: values.toString("base64"),
+  }));
+  return scriptJson(tiles);
 }

@@ -6,13 +6,13 @@ import { webFontOf } from "./webFont.js";
 /** The family of live text, and what may stand for it. */
 export const FONT_STACK = `${FONT_FAMILY}, Arial, Helvetica, sans-serif`;
 
-/** CSS that brings the fonts of a figure's texts along, cut down to their characters. */
-export async function fontFaces(figure: Figure): Promise<string> {
+/** CSS that brings the fonts of a figure's texts along, or of several figures' marks, cut down to their characters. */
+export async function fontFaces(figure: Pick<Figure, "marks">): Promise<string> {
   const weights = Object.keys(FONT_FILES) as readonly TextStyle["weight"][];
   return (await Promise.all(weights.map((weight) => fontFace(figure, weight)))).join("");
 }
 
-async function fontFace({ marks }: Figure, weight: TextStyle["weight"]): Promise<string> {
+async function fontFace({ marks }: Pick<Figure, "marks">, weight: TextStyle["weight"]): Promise<string> {
   const texts = marks.flatMap((mark) =>
     mark.type === "text" && mark.style.weight === weight ? [mark.text] : [],
   );

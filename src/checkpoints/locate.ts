@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { basename, resolve, sep } from "node:path";
+import { UserError } from "../errors.js";
+import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
+import { placeNamed } from "./checkpointPlace.js";
+import { lastOfRun } from "./run.js";
+
+/**
+ * The path of a checkpoint: a file or folder, of a run its last checkpoint, or a bundled one. Relative paths lead from a
+ * folder, which is the working folder by default. Throws `UserError` where nothing is there.
+ */
+export async function locate(checkpoint: string, from = "."): Promise<string> {
+  const path = isBundled(checkpoint) ? await bundledPath(checkpoint) : resolve(from, checkpoint);
+  if (!existsSync(path)) {
+    throw new UserError(
+      `There is no checkpoint '${checkpoint}'. Bundled ones: ${(await bundledRuns()).join(", ")}.`,
+    );
+  }
+  return (await lastOfRun(path)) ?? path;
+}
+
+/** A checkpoint's name on figures: never an absolute path, which would tell one machine from another. */
+export function checkpointName(checkpoint: string, path: string): string {
+  if (isBundled(checkpoint)) return bundledAddress(path);
+  const parts = path.split(sep).filter((part) => part !== "" && part !== "model.json");
+  const [run, last] = [parts.at(-2), parts.at(-1) ?? basename(path)];
+  return run !== undefined && placeNamed(last) !== undefined ? `${run}/${last}` : last;
+}

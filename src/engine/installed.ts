@@ -1,0 +1,41 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+
+const require = createRequire(import.meta.url);
+
+const PACKAGES = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-node"];
+const LIBRARY = "deps/lib/libtensorflow.so.2";
+
+/**
+ * What is installed that could compute, in words, found without loading it: the versions of the packages and the name
+ * and size of TensorFlow's library. While it stays the same, the same engine runs.
+ */
+export function installedEngines(): string {
+  const versions = PACKAGES.map((name) => `${name} ${versionOf(name)}`);
+  return [...versions, libraryWords()].join("; ");
+}
+
+/** Whether the native engine's package is there; it may still fail to load. */
+export function hasNative(): boolean {
+  return versionOf("@tensorflow/tfjs-node") !== "none";
+}
+
+function versionOf(name: string): string {
+  try {
+    return (require(`${name}/package.json`) as { version: string }).version;
+  } catch {
+    return "none";
+  }
+}
+
+function libraryWords(): string {
+  try {
+    const link = join(dirname(require.resolve("@tensorflow/tfjs-node/package.json")), LIBRARY);
+    if (!existsSync(link)) return "no library";
+    const path = realpathSync(link);
+    return `${basename(path)} of ${statSync(path).size} bytes`;
+  } catch {
+    return "no library";
+  }
+}

@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import { VERSION } from "../../version.js";
+import type { EngineFacts } from "../header.js";
+import type { ArtifactPlan } from "./plan.js";
+
+/** Grows when artifacts hold other files than those of earlier versions. */
+const LAYOUT = 1;
+
+/**
+ * What an artifact is known by: the same for the same inputs, options, engine and version. It is found without an engine
+ * and without opening a checkpoint. Where in the spec its section stands is of no account, nor what its folder is called.
+ */
+export function artifactKey(
+  { kind, name, checkpoints, isExplicit, probe, options, scopes, files }: ArtifactPlan,
+  { name: engine, version, threads }: EngineFacts,
+): string {
+  const content = {
+    layout: LAYOUT,
+    convscope: VERSION,
+    engine: [engine, version, threads],
+    made: [kind, name, isExplicit],
+    inputs: [...checkpoints, ...(probe === null ? [] : [probe])],
+    options,
+    scopes,
+    files,
+  };
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}

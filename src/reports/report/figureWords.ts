@@ -1,0 +1,91 @@
+import { extentOf, statisticsOf } from "../../activations/statistics.js";
+import { formatCount, formatNumber } from "../../pictures/numbers.js";
+import type { Scales } from "../../pictures/scale/scales.js";
+import { viewOf } from "../../views/index.js";
+import type { Drawing, Facts, Marked, PartFacts } from "../../views/view.js";
+import { checkpointsWord } from "../header.js";
+import type { ManifestHeader } from "../manifest.js";
+
+/** What a report says of a figure: a heading, what is shown over what, and the numbers for those who do not see it. */
+export interface FigureWords {
+  readonly title: string;
+  readonly caption: string;
+  readonly alt: string;
+}
+
+/** The words of a figure that was drawn. */
+export function figureWords({ facts, planes, name }: Drawing, header: ManifestHeader): FigureWords {
+  const isOfOne = facts.op !== "several";
+  const taps = facts.tap.split(", ").length;
+  const what = isOfOne ? facts.tap : `${capitalized(header.view)} of ${formatCount(taps, "tap")}`;
+  const { checkpoints, probe } = header;
+  const word = checkpointsWord(checkpoints);
+  const images =
+    facts.images.length === 1 && probe !== null && isOfSeveral(probe.address)
+      ? `, image ${facts.images[0]}`
+      : "";
+  const shown = probe === null ? "" : ` for ${probe.address}${images} (n = ${facts.images.length})`;
+  const subject = `${what}${isOfOne ? ` (${facts.op})` : ""} of ${word}${shown}`;
+  const channels = facts.channels.length === 0 ? "" : `${formatCount(facts.channels.length, "channel")} of `;
+  const sentences = [
+    `${viewOf(header.view).summary}: ${channels}${subject}`,
+    scaleSentence(facts),
+    ...markSentences(facts.marked),
+  ];
+  return {
+    title: `${isOfOne ? name : what} of ${word}${images}`,
+    caption: paragraph(sentences),
+    alt: paragraph([
+      `${channels}${subject}`,
+      ...numberSentences(facts, planes),
+      scaleSentence(facts),
+      ...markSentences(facts.marked),
+    ]),
+  };
+}
+
+function isOfSeveral(address: string): boolean {
+  return !/\/\d+$/.test(address);
+}
+
+function scaleSentence({ domain, scope, estimator, percent, clipped }: Facts): string {
+  const end =
+    estimator === "percentile" ? `, ending at the ${percent}th percentile of the values' sizes` : "";
+  const beyond = clipped.below + clipped.above;
+  const ends = beyond === 0 ? "" : `; ${formatCount(beyond, "value")} beyond it`;
+  if (domain === null) return `Each ${SHARERS[scope] ?? scope} has a scale of its own${end}${ends}`;
+  return `One scale from ${formatNumber(domain[0])} to ${formatNumber(domain[1])}${end}${ends}`;
+}
+
+const SHARERS: Readonly<Partial<Record<Scales["scope"], string>>> = { filter: "channel", layer: "tap" };
+
+function markSentences({ dead, silent, constant, nonFinite }: Marked): readonly string[] {
+  const counts = { dead, silent, constant, "non-finite": nonFinite };
+  const told = Object.entries(counts).filter(([, count]) => count > 0);
+  return told.length === 0 ? [] : [`Marked: ${told.map(([what, count]) => `${count} ${what}`).join(", ")}`];
+}
+
+/** The extremes of what is drawn; where values are counted and none has a tile, where the scale of each tap ends. */
+function numberSentences({ channels, parts = [] }: Facts, planes: Drawing["planes"]): readonly string[] {
+  if (channels.length === 0) return parts.flatMap(partWords);
+  const statistics = planes.map(statisticsOf);
+  const extent = extentOf(statistics);
+  if (extent === undefined) return [];
+  const [low, high] = extent.map(formatNumber);
+  const count = statistics.reduce((sum, plane) => sum + plane.count, 0);
+  const zeros = statistics.reduce((sum, plane) => sum + plane.zeros, 0);
+  return [`Values from ${low} to ${high}`, `${Math.round((100 * zeros) / count)} % of them are zero`];
+}
+
+function partWords({ tap, domain }: PartFacts): readonly string[] {
+  return domain === null ? [] : [`${tap}: ${domain.map(formatNumber).join(" to ")}`];
+}
+
+/** Sentences, each with a capital letter and a full stop. */
+export function paragraph(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `${capitalized(sentence).replace(/\.$/, "")}.`).join(" ");
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

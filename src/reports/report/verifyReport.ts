@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { codeOf } from "../../errors.js";
+import type { Substitutes } from "../inputsAgain.js";
+import { filesAt } from "../manifest.js";
+import { type Verification, verify } from "../verify.js";
+import { type ArtifactRecord, RECORD, readRecord } from "./artifactRecord.js";
+import { pagesOf } from "./pages.js";
+import { type ListedArtifact, type ReportManifest, readReportManifest } from "./reportManifest.js";
+
+/**
+ * Makes again what paths name: files, the files of a folder with a manifest, and all of a report. Reads only; throws
+ * `UserError` for a folder without a manifest.
+ */
+export async function* verifyPaths(
+  paths: readonly string[],
+  given: Substitutes = {},
+): AsyncGenerator<Verification, void> {
+  const reports = await Promise.all(paths.map(readReportManifest));
+  const plain = paths.filter((_, at) => reports[at] === undefined);
+  yield* verify((await Promise.all(plain.map(filesAt))).flat(), given);
+  for (const [at, manifest] of reports.entries()) {
+    if (manifest !== undefined) yield* verifyReport(paths[at] as string, manifest, given);
+  }
+}
+
+/** Makes the artifacts of a report again, and its pages of the artifacts. */
+async function* verifyReport(
+  folder: string,
+  manifest: ReportManifest,
+  given: Substitutes,
+): AsyncGenerator<Verification, void> {
+  const from = typeof manifest.spec !== "string" ? {} : { from: join(folder, manifest.spec) };
+  const records = new Map<string, ArtifactRecord>();
+  for (const artifact of manifest.artifacts) {
+    const path = join(folder, artifact.folder);
+    const record = await readRecord(path);
+    if (record === undefined) {
+      yield { file: join(path, RECORD), verdict: "cannot check", reason: "there is no such file" };
+      continue;
+    }
+    records.set(artifact.slug, record);
+    yield* verifyArtifact(path, { artifact, record }, { ...given, ...from });
+  }
+  if (records.size === manifest.artifacts.length && manifest.shard === null) {
+    yield* verifyPages(folder, manifest, records);
+  }
+}
+
+interface Listed {
+  readonly artifact: ListedArtifact;
+  readonly record: ArtifactRecord;
+}
+
+/** Figures and tables are made again; what lies beside them must be what the manifest says. */
+async function* verifyArtifact(
+  folder: string,
+  { artifact, record }: Listed,
+  given: Substitutes,
+): AsyncGenerator<Verification, void> {
+  if (artifact.key !== record.key) {
+    yield {
+      file: join(folder, RECORD),
+      verdict: "differs",
+      reason: "it is not the artifact that the report was built with",
+    };
+  }
+  const shown = new Set(
+    [...record.figures.flatMap(({ variants }) => variants), ...record.tables].flatMap(({ files }) =>
+      Object.values(files),
+    ),
+  );
+  for (const { file, sha256 } of artifact.files) {
+    if (shown.has(file)) continue;
+    const path = join(folder, file);
+    const bytes = await readFile(path).catch(() => undefined);
+    const found = bytes && createHash("sha256").update(bytes).digest("hex");
+    if (found === undefined) yield { file: path, verdict: "cannot check", reason: "there is no such file" };
+    else if (found !== sha256)
+      yield { file: path, verdict: "differs", reason: "its bytes are not those of the manifest" };
+  }
+  yield* verify(
+    artifact.files.filter(({ file }) => shown.has(file)).map(({ file }) => join(folder, file)),
+    given,
+  );
+}
+
+async function* verifyPages(
+  folder: string,
+  { outline, engine, pages }: ReportManifest,
+  records: ReadonlyMap<string, ArtifactRecord>,
+): AsyncGenerator<Verification, void> {
+  const fresh = await pagesOf({ outline, engine, records, folder }).catch((error: unknown) => {
+    // Of files that are missing, more was said above.
+    if (codeOf(error) === "ENOENT") return new Map<string, string>();
+    throw error;
+  });
+  for (const { file } of pages) {
+    const path = join(folder, file);
+    const bytes = await readFile(path).catch(() => undefined);
+    const due = fresh.get(file);
+    if (bytes === undefined) yield { file: path, verdict: "cannot check", reason: "there is no such file" };
+    else if (due !== undefined && bytes.equals(Buffer.from(due)))
+      yield { file: path, verdict: "same bytes", reason: "" };
+    else yield { file: path, verdict: "differs", reason: "it is not the page of the report's artifacts" };
+  }
+}

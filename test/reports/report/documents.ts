@@ -1,0 +1,154 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Figure } from "../../../src/pictures/figure.js";
+import type { FigurePart, FigureVariant, ReportDocument } from "../../../src/reports/report/document.js";
+import type { Table } from "../../../src/table.js";
+import { EVERYTHING } from "../../pictures/encoders/figures.ts";
+import { figureOf, rasterOf } from "../../pictures/pixels.ts";
+import { encoders } from "../../support/encoders.ts";
+import { TEXT } from "../../support/style.js";
+
+/** A name that is written to break out of wherever it is put. */
+export const EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'|*_`&";
+
+/** The values of the first tile of `waves`, by rows. */
+export const WAVES = Array.from({ length: 9 }, (_, y) =>
+  Array.from({ length: 12 }, (_, x) => Math.fround(Math.sin(x * y + 0.3))),
+);
+
+const RAMP = Array.from({ length: 9 }, (_, y) => Array.from({ length: 12 }, (_, x) => x - y / 10));
+
+/** Two tiles under a line of text, on a scale. */
+function waves(domain: readonly [number, number]): Figure {
+  const told = { y: 40, zoom: 20, domain, colormap: "RdBu_r" } as const;
+  const text = {
+    type: "text",
+    x: 10,
+    y: 24,
+    text: "Two channels",
+    style: TEXT.title,
+    color: "#1a1a1a",
+  } as const;
+  const tiles = [
+    rasterOf(WAVES, { ...told, x: 10, title: "channel 0" }),
+    rasterOf(RAMP, { ...told, x: 260, title: "channel 1" }),
+  ];
+  return figureOf([text, ...tiles], 900, 240);
+}
+
+/** A variant of a figure whose files lie where a built report has them. */
+export function variantOf(figure: Figure, name: string, label = ""): FigureVariant {
+  const files = Object.fromEntries(
+    ["png", "svg", "json"].map((ending) => [ending, `artifacts/${name}.${ending}`]),
+  );
+  const svg = async () => Buffer.from(await encoders.svg.encode(figure, {})).toString();
+  return { label, files, figure: async () => figure, svg };
+}
+
+/** A figure of a report. */
+export function figurePart(told: Partial<FigurePart> & Pick<FigurePart, "id" | "variants">): FigurePart {
+  const words = { title: `Figure ${told.id}`, caption: "What is shown, n = 200.", alt: "From −1 to 1." };
+  return { type: "figure", ...words, command: `convscope draw sheet bundled:seed --out ${told.id}`, ...told };
+}
+
+/** A table with numbers of every sort, whose texts are not in order. */
+export const TABLE: Table = {
+  columns: [
+    { name: "block", type: "text", summary: "residual block" },
+    { name: "images", type: "integer", summary: "images" },
+    { name: "ratio", type: "number", summary: "‖F‖ / ‖x‖" },
+    { name: "accuracy", type: "share", summary: "rightly classified" },
+  ],
+  rows: [
+    ["block 10", 2000, 0.25, 0.5],
+    ["block 2", 150, null, 0.75],
+    [EVIL, 30, Number.NaN, 1],
+    ["block 1", 1000, -12.34567, 0.98765],
+    ["a | b", 7, 1e-7, 0],
+  ],
+};
+
+const SHA = "01522c47c429d0707cd763fab88ee3441a971be01a4ba2313fc1ace6f5ec651c";
+
+/** A report with one of everything, and with names that are written to break pages. */
+export const REPORT: ReportDocument = {
+  title: `What it sees ${EVIL}`,
+  description: "Words with *emphasis*, `code` and a [link](https://example.org/).",
+  command: "convscope report build report.yaml --out report",
+  version: "1.2.3",
+  checkpoints: [
+    { name: "bundled:seed", sha256: SHA, preprocessing: { mean: 0, sd: 1 }, origin: null, accuracy: 0.9863 },
+    { name: EVIL, sha256: SHA, preprocessing: { mean: 0, sd: 1 }, origin: null },
+  ],
+  probes: [{ address: "mnist:test/53", sha256: SHA, notes: ["made to fit"], origin: null }],
+  engine: { name: "wasm", version: "4.22.0", threads: 1 },
+  sections: [
+    {
+      id: "figures",
+      title: "Figures",
+      parts: [
+        {
+          type: "text",
+          markdown: `# Reading\n\n1. one\n2. two\n   - three\n\n![a picture](https://example.org/a.png) ${EVIL}\n\n[no](javascript:alert(3))\n\n\`\`\`\ncode\n\`\`\`\n`,
+        },
+        figurePart({
+          id: "waves",
+          variants: [
+            variantOf(waves([-1, 1]), "waves-layer", "layer"),
+            variantOf(waves([-20, 20]), "waves-network", "network"),
+          ],
+        }),
+        figurePart({
+          id: "everything",
+          title: EVIL,
+          alt: EVIL,
+          variants: [variantOf(EVERYTHING, "everything")],
+        }),
+      ],
+    },
+    {
+      id: "numbers",
+      title: "Numbers",
+      parts: [
+        {
+          type: "table",
+          id: "ratio",
+          title: "Ratios",
+          caption: "Measured over 2,000 images.",
+          command: "convscope measure ratio bundled:seed",
+          table: TABLE,
+          files: { csv: "artifacts/ratio.csv" },
+        },
+        {
+          type: "gates",
+          id: "gates",
+          title: "Gates",
+          gates: [
+            { gate: "cka > 0.9", value: 0.95, where: "relu5", passed: true },
+            { gate: `ratio < 2 ${EVIL}`, value: 2.5, where: "residual1", passed: false },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+/** The figures of a report. */
+function figuresOf({ sections }: ReportDocument): readonly FigurePart[] {
+  return sections.flatMap(({ parts }) => parts).filter((part): part is FigurePart => part.type === "figure");
+}
+
+/** Writes files, and the SVG files of a report's figures, into a folder. */
+export async function writeReport(
+  folder: string,
+  report: ReportDocument,
+  files: ReadonlyMap<string, string | Uint8Array>,
+): Promise<void> {
+  const drawings = figuresOf(report).flatMap(({ variants }) =>
+    variants.map(async ({ files: { svg = "" }, svg: drawing }) => [svg, await drawing()] as const),
+  );
+  for (const [name, bytes] of [...files, ...(await Promise.all(drawings))]) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
+  }
+}
