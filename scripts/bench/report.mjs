@@ -2,12 +2,12 @@
  * Builds a report of three checkpoints, three probes and all views and measures: cold, unchanged, and with one option
  * changed; prints seconds and the peak of memory of each. With --without name,… leaves some views or measures out.
  */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measures } from "../../dist/measures/index.js";
 import { views } from "../../dist/views/index.js";
+import { runProcess } from "./process.mjs";
 
 const PROGRAM = join(import.meta.dirname, "../../dist/cli/bin.js");
 const left = process.argv.indexOf("--without");
@@ -32,25 +32,20 @@ ${sections.join("\n")}
 }
 
 /** Builds, and tells how long it took and how much memory it had at most. */
-function built(folder, what) {
-  const code = `process.argv = ["node", "convscope", "report", "build", "-q"];
-    process.on("exit", () => console.log(process.resourceUsage().maxRSS));
-    await import(${JSON.stringify(PROGRAM)});`;
-  const start = performance.now();
-  const { stdout, status } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
-    cwd: folder,
-  });
-  const seconds = ((performance.now() - start) / 1000).toFixed(2);
-  console.log(`${what}: ${seconds} s, ${Math.round(Number(stdout) / 1024)} MB (exit ${status})`);
+async function build(folder, what) {
+  const [spec, out] = [join(folder, "report.yaml"), join(folder, "report")];
+  const command = [process.execPath, PROGRAM, "report", "build", spec, "--out", out, "-q"];
+  const { wall, peak } = await runProcess(command);
+  console.log(`${what}: ${wall.toFixed(2)} s, ${Math.round(peak)} MB`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), "convscope-report-"));
 try {
   writeFileSync(join(folder, "report.yaml"), specOf(4));
-  built(folder, "cold");
-  built(folder, "unchanged");
+  await build(folder, "cold");
+  await build(folder, "unchanged");
   writeFileSync(join(folder, "report.yaml"), specOf(5));
-  built(folder, "one option changed");
+  await build(folder, "one option changed");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
