@@ -25,7 +25,7 @@ export function figureWords({ facts, planes, name }: Drawing, header: ManifestHe
       ? `, image ${facts.images[0]}`
       : "";
   const shown = probe === null ? "" : ` for ${probe.address}${images} (n = ${facts.images.length})`;
-  const subject = `${what}${isOfOne ? ` (${facts.op})` : ""} of ${word}${shown}`;
+  const subject = `${isOfOne ? `${what} (${facts.op})` : formatCount(taps, "tap")} of ${word}${shown}`;
   const channels = facts.channels.length === 0 ? "" : `${formatCount(facts.channels.length, "channel")} of `;
   const sentences = [
     `${viewOf(header.view).summary}: ${channels}${subject}`,
