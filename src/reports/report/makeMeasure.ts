@@ -44,7 +44,15 @@ export async function makeMeasure(plan: ArtifactPlan, means: Means): Promise<Mad
   }
 }
 
-const NOTHING = { files: new Map(), checkpoints: [], figures: [], tables: [], gates: [], warnings: [] };
+const NOTHING = {
+  files: new Map(),
+  checkpoints: [],
+  figures: [],
+  tables: [],
+  gates: [],
+  notes: [],
+  warnings: [],
+};
 
 async function planOf(
   { name, options, checkpoints }: ArtifactPlan,
@@ -106,6 +114,7 @@ async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Pro
         files: { csv: `${name}.csv`, json: `${name}.json` },
       },
     ],
+    notes: chart.files.length === 0 ? chart.warnings : [],
     warnings: chart.warnings,
   };
 }

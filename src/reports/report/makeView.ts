@@ -30,14 +30,29 @@ export async function makeView(plan: ArtifactPlan, means: Means): Promise<Made> 
     const drawn = [];
     for (const scope of scopes.length === 0 ? [undefined] : scopes) drawn.push(await drawnWith(base, scope));
     const failures = probe?.failures.map(({ name, reason }) => `${name}: ${reason}`) ?? [];
-    return { ...facts, ...joined(drawn), tables: [], gates: [], gaps: [], ...warningsOf(drawn, failures) };
+    return {
+      ...facts,
+      ...joined(drawn),
+      tables: [],
+      gates: [],
+      gaps: [],
+      notes: failures,
+      ...warningsOf(drawn, failures),
+    };
   } catch (error) {
     if (isExplicit || !(error instanceof UserError)) throw error;
     return { ...facts, ...NOTHING, gaps: [gapOf(network, error)] };
   }
 }
 
-const NOTHING = { files: new Map<string, Uint8Array>(), figures: [], tables: [], gates: [], warnings: [] };
+const NOTHING = {
+  files: new Map<string, Uint8Array>(),
+  figures: [],
+  tables: [],
+  gates: [],
+  notes: [],
+  warnings: [],
+};
 
 function gapOf({ name }: Network, error: UserError): Gap {
   return { checkpoint: name, reason: reasonOf(error) };

@@ -33,7 +33,7 @@ export class Slugs {
 
 /** What is shown of what to what. */
 function nameOf({ kind, name, checkpoints, probe }: Draft): string {
-  const of = kind === "view" ? checkpoints.map((checkpoint) => checkpoint.name) : [];
+  const of = kind === "measure" ? [] : checkpoints.map((checkpoint) => checkpoint.name);
   return [name, ...of, ...(probe === null ? [] : [probe.name])].join(" ");
 }
 
