@@ -23,7 +23,6 @@ export async function makeView(plan: ArtifactPlan, means: Means): Promise<Made> 
   const probe = shown === null ? undefined : await means.inputs.probe(shown.address, network, options);
   const base = { ...(await planOf(plan, network, means)), ...(probe === undefined ? {} : { probe }) };
   const facts = {
-    checkpoints: [checkpointFacts(network)],
     probe: probe === undefined ? null : probeFacts(probe),
   };
   try {
@@ -32,6 +31,7 @@ export async function makeView(plan: ArtifactPlan, means: Means): Promise<Made> 
     const failures = probe?.failures.map(({ name, reason }) => `${name}: ${reason}`) ?? [];
     return {
       ...facts,
+      checkpoints: drawn[0]?.drawn.header.checkpoints ?? [],
       ...joined(drawn),
       tables: [],
       gates: [],
@@ -41,7 +41,12 @@ export async function makeView(plan: ArtifactPlan, means: Means): Promise<Made> 
     };
   } catch (error) {
     if (isExplicit || !(error instanceof UserError)) throw error;
-    return { ...facts, ...NOTHING, gaps: [gapOf(network, error)] };
+    return {
+      ...facts,
+      ...NOTHING,
+      checkpoints: [checkpointFacts(network)],
+      gaps: [gapOf(plan, network, error)],
+    };
   }
 }
 
@@ -54,8 +59,9 @@ const NOTHING = {
   warnings: [],
 };
 
-function gapOf({ name }: Network, error: UserError): Gap {
-  return { checkpoint: name, reason: reasonOf(error) };
+function gapOf({ checkpoints }: ArtifactPlan, { name }: Network, error: UserError): Gap {
+  const checkpoint = checkpoints.length === 1 ? name : checkpoints.map((each) => each.name).join(", ");
+  return { checkpoint, reason: reasonOf(error) };
 }
 
 async function planOf(
