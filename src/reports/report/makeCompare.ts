@@ -34,7 +34,9 @@ export async function makeCompare(plan: ArtifactPlan, means: Means): Promise<Mad
     probe: header.probe,
     files: new Map(artifacts.map(({ name, bytes }) => [name, bytes])),
     figures: drawn,
-    tables: Object.keys(compared.tables).flatMap((name) => recordedTable(name, names, header)),
+    tables: Object.entries(compared.tables).flatMap(([name, { rows }]) =>
+      rows.length === 0 ? [] : recordedTable(name, names, header),
+    ),
     gates: compared.gates,
     gaps: [],
     notes: [...warnings, ...leftOutTogether(compared.leftOut).map(leftOutWords)],

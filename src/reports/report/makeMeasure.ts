@@ -78,7 +78,7 @@ async function planOf(
 type Content = Omit<Made, "gates" | "gaps">;
 
 async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Promise<Content> {
-  const { title, caption, alt } = measuredWords(measured);
+  const { title, caption, alt, tableCaption } = measuredWords(measured);
   const table = { [`${name}.csv`]: csvOf(measured.table), [`${name}.json`]: measuredJson(measured) };
   const chart = await chartOf(name, measured, options as StyleChoice);
   return {
@@ -109,7 +109,7 @@ async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Pro
       {
         name,
         title: `${title}: the numbers`,
-        caption,
+        caption: chart.files.length === 0 ? caption : tableCaption,
         command: measured.command,
         files: { csv: `${name}.csv`, json: `${name}.json` },
       },

@@ -6,18 +6,25 @@ import type { Measured } from "../measure.js";
 import { bandNotes, checkpointsNote, imagesNote, methodNotes } from "../measurementNotes.js";
 import { capitalized, type FigureWords, paragraph } from "./figureWords.js";
 
+/** What a report says of a chart and of its table, which stands below it. */
+export interface MeasuredWords extends FigureWords {
+  readonly tableCaption: string;
+}
+
 /** What a report says of a measurement: what was measured over what, and where its extremes are. */
-export function measuredWords(measured: Measured): FigureWords {
+export function measuredWords(measured: Measured): MeasuredWords {
   const { table, chart, measure } = measured;
+  const source = `Measured of ${checkpointsNote(measured)} over ${imagesNote(measured)}`;
   const caption = paragraph([
     capitalized(measureOf(measure).summary),
-    `Measured of ${checkpointsNote(measured)} over ${imagesNote(measured)}`,
+    source,
     ...[...methodNotes(measured), ...bandNotes(measured)].map(capitalized),
   ]);
   const extremes = extremesOf(table, { value: chart.color ?? chart.y, along: chart.x });
   return {
     title: chart.title,
     caption,
+    tableCaption: paragraph([source, formatCount(table.rows.length, "row")]),
     alt: paragraph([chart.title, ...extremes, formatCount(table.rows.length, "row")]),
   };
 }
