@@ -134,9 +134,10 @@ async function tablePart(
   };
 }
 
-/** The table of a document that a measurement was written to. */
+/** The table of a document that a measurement was written to, without columns that say nothing: the files hold all. */
 function tableIn({ columns, rows }: PlainTable): Table {
-  return { columns, rows: rows.map((row) => columns.map(({ name }): Cell => row[name] ?? null)) };
+  const kept = columns.filter(({ name }) => rows.some((row) => (row[name] ?? null) !== null));
+  return { columns: kept, rows: rows.map((row) => kept.map(({ name }): Cell => row[name] ?? null)) };
 }
 
 function pathsOf(slug: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

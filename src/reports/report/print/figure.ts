@@ -58,10 +58,8 @@ function captionOf({ caption, variants }: FigurePart): string {
   return labels.length < 2 ? caption : `${caption} Shown: scale by ${labels[0]}.`;
 }
 
-/** How much smaller a figure may become to stay on a page. */
-const SHRUNK = 0.85;
-/** How much smaller it may become to leave half of a page to the next one. */
-const HALVED = 0.72;
+/** How much smaller a figure may become to share a page with what is there already. */
+const SHRUNK = 0.75;
 
 /** Begins a page where a figure and its words do not fit this one, and gives its scale in points per pixel. */
 function placed(paper: Paper, figure: Figure, words: number): number {
@@ -74,12 +72,10 @@ function placed(paper: Paper, figure: Figure, words: number): number {
     turnPage(paper, "landscape");
     return lying;
   }
-  const half = fittedScale(figure, { ...whole, height: heightOf(paper) / 2 - words });
-  const due = half >= Math.max(HALVED * upright, SMALL * natural) ? half : upright;
   const here = fittedScale(figure, { ...whole, height: roomOn(paper) - words });
-  if (here >= SHRUNK * due) return Math.min(here, due);
+  if (here >= SHRUNK * upright) return here;
   turnPage(paper);
-  return due;
+  return upright;
 }
 
 function fittedScale(figure: Figure, { width, height }: Size): number {
