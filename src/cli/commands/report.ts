@@ -138,12 +138,25 @@ async function finish(rim: Rim, folder: string, manifest: ReportManifest): Promi
     for (const { checkpoint, reason } of gaps) rim.say(`Left out of ${slug}: ${checkpoint} (${reason})`);
   }
   const [first] = pages;
-  const where = first === undefined ? `${folder} (a part)` : `${folder}/${first.file}`;
+  const where =
+    first === undefined
+      ? `${folder} (a part)`
+      : `${folder}/${first.file}: open it in a ${viewerOf(first.file)}`;
   rim.say(`${formatCount(artifacts.length, "artifact")} in ${where}`);
   const failed = artifacts.flatMap(({ gates }) => gates).filter(({ passed }) => !passed);
   for (const { gate, value, where: at } of failed)
     rim.say(`Gate ${gate} does not hold: ${value}${at === "" ? "" : ` at ${at}`}`);
   if (failed.length > 0) rim.endAs("drifted");
+}
+
+/** What opens a page. */
+function viewerOf(page: string): string {
+  const viewers: Readonly<Record<string, string>> = {
+    html: "browser",
+    pdf: "PDF viewer",
+    md: "Markdown viewer",
+  };
+  return viewers[page.slice(page.lastIndexOf(".") + 1)] ?? "viewer";
 }
 
 const initOptions = {
