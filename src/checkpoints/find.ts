@@ -48,6 +48,7 @@ function isCheckpoint(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory() && readdirSync(path).some(isEpoch);
 }
 
-function isEpoch(name: string): boolean {
+/** Whether a folder of a run is called as those of its checkpoints are. */
+export function isEpoch(name: string): boolean {
   return name.startsWith("epoch-");
 }

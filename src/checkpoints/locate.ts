@@ -12,7 +12,7 @@ const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.ur
  * folder, which is the working folder by default. Throws `UserError` where nothing is there.
  */
 export async function locate(checkpoint: string, from = "."): Promise<string> {
-  const path = checkpoint.startsWith(BUNDLED)
+  const path = isBundled(checkpoint)
     ? await bundledPath(checkpoint.slice(BUNDLED.length))
     : resolve(from, checkpoint);
   if (!existsSync(path)) {
@@ -21,6 +21,11 @@ export async function locate(checkpoint: string, from = "."): Promise<string> {
     );
   }
   return (await lastOfRun(path)) ?? path;
+}
+
+/** Whether an address means a checkpoint that comes with convscope. */
+export function isBundled(address: string): boolean {
+  return address.startsWith(BUNDLED);
 }
 
 /** The last checkpoint of a run, which is a folder of `epoch-…` folders; nothing for any other path. */
@@ -58,7 +63,7 @@ export async function bundledNames(): Promise<readonly string[]> {
 
 /** A checkpoint's name on figures: never an absolute path, which would tell one machine from another. */
 export function checkpointName(checkpoint: string, path: string): string {
-  if (checkpoint.startsWith(BUNDLED)) return `bundled:${relative(BUNDLE, path).split(sep).join("/")}`;
+  if (isBundled(checkpoint)) return `bundled:${relative(BUNDLE, path).split(sep).join("/")}`;
   const parts = path.split(sep).filter((part) => part !== "" && part !== "model.json");
   const [run, last] = [parts.at(-2), parts.at(-1) ?? basename(path)];
   return run !== undefined && /^epoch-\d+$/.test(last) ? `${run}/${last}` : last;

@@ -55,6 +55,12 @@ export function parseAddress(text: string, source: string): ProbeAddress {
   };
 }
 
+/** The data set that a text names where it can be read as an address within one, or the given one where it names none. */
+export function datasetIn(text: string, data: string): string | undefined {
+  const parts = matchOf(text);
+  return parts === undefined ? undefined : (parts.source ?? data);
+}
+
 type Parts = Readonly<Record<string, string | undefined>> & { readonly split: Split };
 
 function matchOf(text: string): Parts | undefined {
