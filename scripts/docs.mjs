@@ -1,5 +1,5 @@
 /**
- * Writes REFERENCE.md, and the tables of views and measures of README.md, from the tables that the program itself
+ * Writes REFERENCE.md, the tables of views and measures of README.md, and the JSON Schema of report specs, from the tables that the program itself
  * reads. With --check it writes nothing and fails when a text is out of date.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { GLOBAL_OPTIONS } from "../dist/cli/globalOptions.js";
 import { optionRows, usageOf } from "../dist/cli/help.js";
 import { declarations } from "../dist/networks/architectures/declarations.js";
 import { flagName } from "../dist/options.js";
+import { schemaText } from "../dist/reports/report/schema.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const BEGIN = "<!-- written by npm run docs -->";
@@ -139,6 +140,7 @@ const all = await loaded();
 const files = {
   "README.md": between(textOf("README.md"), overview(all)),
   "REFERENCE.md": `${reference(all)}\n`,
+  "assets/report.schema.json": schemaText(),
 };
 for (const [name, written] of Object.entries(files)) {
   if (!process.argv.includes("--check")) writeFileSync(join(ROOT, name), written);

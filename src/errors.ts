@@ -15,11 +15,18 @@ export function expected(expectation: string, subject: string, received: unknown
   return new UserError(`Expected ${expectation} for ${subject} but received ${show(received)}.`);
 }
 
+/** Names that are known, where those that are shown stand for them all. */
+export interface KnownNames {
+  readonly known: readonly string[];
+  readonly shown: readonly string[];
+}
+
 /** The error for a name that no table holds: *Unknown … 'x'. Did you mean 'y'? Known: …*. */
-export function unknown(kind: string, name: string, known: readonly string[]): UserError {
+export function unknown(kind: string, name: string, names: readonly string[] | KnownNames): UserError {
+  const { known, shown } = "known" in names ? names : { known: names, shown: names };
   const near = nearestTo(name, known);
   const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
-  const choice = known.length === 0 ? "There is none." : `Known: ${list(known)}.`;
+  const choice = shown.length === 0 ? "There is none." : `Known: ${list(shown)}.`;
   return new UserError(`Unknown ${kind} '${name}'.${hint} ${choice}`);
 }
 

@@ -71,9 +71,12 @@ async function isFolder(path: string): Promise<boolean> {
   throw Object.assign(new Error("not a folder"), { code: "EEXIST" });
 }
 
+/** What the names of files and folders begin with that are not whole yet. */
+export const PARTIAL = ".convscope-partial-";
+
 /** A name that a killed process may leave behind: hidden, and never taken for a whole file. */
 function partialBeside(path: string): string {
-  return join(dirname(resolve(path)), `.convscope-partial-${process.pid}-${randomBytes(6).toString("hex")}`);
+  return join(dirname(resolve(path)), `${PARTIAL}${process.pid}-${randomBytes(6).toString("hex")}`);
 }
 
 async function writeSynced(path: string, bytes: Uint8Array | string): Promise<void> {

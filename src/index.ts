@@ -14,6 +14,8 @@ export { type Plane, samplesOf } from "./activations/plane.js";
 export { type PlaneState, type PlaneStatistics, stateOf, statisticsOf } from "./activations/statistics.js";
 export type { ChartPlan } from "./chartPlan.js";
 export type { Block } from "./checkpoints/blocks.js";
+export { bundledNames } from "./checkpoints/bundle.js";
+export type { CheckpointPlace } from "./checkpoints/checkpointPlace.js";
 export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
 export type { HighwayBlock } from "./checkpoints/highways.js";
@@ -23,8 +25,8 @@ export {
   type Network,
   networkOf,
 } from "./checkpoints/network.js";
-export { bundledNames } from "./checkpoints/locate.js";
 export { open, type Whereabouts } from "./checkpoints/open.js";
+export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { selectTaps, type Tap } from "./checkpoints/tap.js";
 export type { Weights } from "./checkpoints/weights.js";
 export { type Dataset, type LabelledImages, openDataset, type Split } from "./data/dataset.js";

@@ -17,3 +17,13 @@ export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
 }
+
+/** The cell of a row in the column of a name; null where there is no such column. */
+export function cellIn({ columns }: Table, row: readonly Cell[], name: string): Cell {
+  return row[columns.findIndex((column) => column.name === name)] ?? null;
+}
+
+/** The cells of the column of a name, row by row. */
+export function cellsOf(table: Table, name: string): readonly Cell[] {
+  return table.rows.map((row) => cellIn(table, row, name));
+}

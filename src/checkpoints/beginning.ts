@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { UserError } from "../errors.js";
 import { architectureOptions, type FreshNetwork, freshModel } from "../networks/architectures/fresh.js";
+import { recordOf } from "./description.js";
 
 /** Which untrained network a network began as: an architecture, its options and the seed of its weights. */
 export interface Beginning extends Required<Omit<FreshNetwork, "task">> {
@@ -20,10 +21,6 @@ export function beginningOf(description: unknown): Beginning | undefined {
     if (error instanceof UserError) return undefined;
     throw error;
   }
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 /**

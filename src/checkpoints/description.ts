@@ -37,13 +37,11 @@ export const UNCHANGED: Preprocessing = { mean: 0, sd: 1 };
 
 /** Reads the preprocessing out of a description that may be anything; pixels stay as they are where it says nothing. */
 export function preprocessingOf(description: unknown): Preprocessing {
-  const given = field(description, "preprocessing");
-  const [mean, sd] = [field(given, "mean"), field(given, "sd")];
+  const { mean, sd } = recordOf(recordOf(description).preprocessing);
   return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : UNCHANGED;
 }
 
-function field(object: unknown, name: string): unknown {
-  return typeof object === "object" && object !== null
-    ? (object as Record<string, unknown>)[name]
-    : undefined;
+/** What a JSON value says by name; nothing where it is no object. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import picomatch from "picomatch";
-import { bundledNames } from "./locate.js";
+import { bundledNames, bundledRuns } from "./bundle.js";
 
 /** Whether an address is a pattern that may mean several checkpoints. */
 export function isPattern(address: string): boolean {
@@ -16,9 +16,8 @@ export function isPattern(address: string): boolean {
 export async function findCheckpoints(pattern: string, from: string): Promise<readonly string[]> {
   if (pattern.startsWith("bundled:")) {
     const names = await bundledNames();
-    const runs = [...new Set(names.map((name) => name.replace(/\/.*/, "")))];
     const matches = picomatch(pattern);
-    return [...runs, ...names].filter((name) => matches(name)).sort();
+    return [...(await bundledRuns()), ...names].filter((name) => matches(name)).sort();
   }
   const root = isAbsolute(pattern) ? "/" : "";
   const found = await walk("", pattern.slice(root.length).split("/"), root === "" ? from : root);
@@ -48,7 +47,6 @@ function isCheckpoint(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory() && readdirSync(path).some(isEpoch);
 }
 
-/** Whether a folder of a run is called as those of its checkpoints are. */
-export function isEpoch(name: string): boolean {
+function isEpoch(name: string): boolean {
   return name.startsWith("epoch-");
 }

@@ -4,10 +4,11 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isFresh } from "./freshAddress.js";
 import { locate } from "./locate.js";
+import { STATE_FILE } from "./whole.js";
 
 /**
  * A hash of everything that opening a checkpoint reads, found without an engine: of the names and bytes of the files in
- * its folder, or of its file. Of an untrained network the address says it all. Relative paths lead from a folder. Throws
+ * its folder, but for what a training keeps to go on, or of its file. Of an untrained network the address says it all. Relative paths lead from a folder. Throws
  * `UserError` where nothing is there.
  */
 export async function checkpointFingerprint(checkpoint: string, from: string): Promise<string> {
@@ -28,7 +29,7 @@ async function filesOf(path: string): Promise<readonly string[]> {
   const folder = isFolder ? path : dirname(path);
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== STATE_FILE)
     .map(({ name }) => name)
     .sort()
     .map((name) => join(folder, name));

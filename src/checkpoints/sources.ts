@@ -1,9 +1,10 @@
 import { basename, dirname, resolve } from "node:path";
 import picomatch from "picomatch";
 import type { FileSource } from "../fileSource.js";
-import { isEpoch, isPattern } from "./find.js";
+import { isBundled } from "./bundle.js";
+import { placeNamed } from "./checkpointPlace.js";
+import { isPattern } from "./find.js";
 import { isFresh } from "./freshAddress.js";
-import { isBundled } from "./locate.js";
 
 /**
  * The files that a checkpoint's address may mean now or later: those of a checkpoint, of all epochs of a run, or of
@@ -14,12 +15,14 @@ export function checkpointSources(address: string, from: string): readonly FileS
   if (isFresh(address) || isBundled(address)) return [];
   // Opening a checkpoint by its model.json reads what lies beside that.
   const place = basename(address) === "model.json" ? dirname(address) : address;
-  return [isPattern(place) ? patternSource(place, from) : { root: resolve(from, place), takes: isOfCheckpoint }];
+  return [
+    isPattern(place) ? patternSource(place, from) : { root: resolve(from, place), takes: isOfCheckpoint },
+  ];
 }
 
 /** Whether it is a file of a checkpoint, of an epoch of a run, or a folder that holds one. */
 function isOfCheckpoint(parts: readonly string[]): boolean {
-  return parts.length <= 1 || (parts.length === 2 && isEpoch(parts[0] ?? ""));
+  return parts.length <= 1 || (parts.length === 2 && placeNamed(parts[0] ?? "") !== undefined);
 }
 
 function patternSource(pattern: string, from: string): FileSource {

@@ -48,7 +48,7 @@ export function gatesText(gates: readonly GateResult[]): string {
   return gates
     .map((result) => {
       const verdict = result.passed ? "ok    " : "FAILED";
-      return `${verdict}  ${result.gate.padEnd(width)}  measured ${measuredWords(result)}\n`;
+      return `${verdict}  ${result.gate.padEnd(width)}  ${result.what}: ${measuredWords(result)}\n`;
     })
     .join("");
 }

@@ -31,7 +31,8 @@ export function asked({ method, url = "", headers: { host } }: Request, port: nu
   if (!hosts.includes(host?.toLowerCase() ?? "")) {
     return { status: 403, reason: `Expected a request to ${hosts[0]} or ${hosts[1]}.` };
   }
-  if (method !== "GET" && method !== "HEAD") return { status: 405, reason: "Only GET and HEAD are answered." };
+  if (method !== "GET" && method !== "HEAD")
+    return { status: 405, reason: "Only GET and HEAD are answered." };
   const path = decoded(url.replace(/[?#].*$/s, ""));
   if (path === undefined) return { status: 400, reason: "The path cannot be read." };
   if (RESERVED.includes(path)) return { reserved: path };

@@ -14,7 +14,10 @@ export async function fileWithin(folder: string, parts: readonly string[]): Prom
     const path = await realpath(join(root, ...parts));
     if (partsBelow(root, path) === undefined) return undefined;
     // A link that takes the file's place meanwhile is not followed, and a pipe does not block.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const file = await open(
+      path,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
     if ((await file.stat()).isFile()) return file;
     await file.close();
     return undefined;

@@ -15,7 +15,8 @@ const TRIES = 20;
  * that is free. Port 0 means any. Throws `UserError` where the port that is asked for cannot be had.
  */
 export async function listen(server: Server, port: number | undefined): Promise<number> {
-  const tried = port === undefined ? [...Array.from({ length: TRIES }, (_, at) => DEFAULT_PORT + at), 0] : [port];
+  const tried =
+    port === undefined ? [...Array.from({ length: TRIES }, (_, at) => DEFAULT_PORT + at), 0] : [port];
   for (const [at, each] of tried.entries()) {
     try {
       return await listenAt(server, each);
@@ -36,7 +37,9 @@ function cannotListen(port: number, error: unknown): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
   const cause = CAUSES[code] ?? reasonOf(error);
-  return new UserError(`Cannot serve at port ${port}: ${cause}. Choose another --port, or none for one that is free.`);
+  return new UserError(
+    `Cannot serve at port ${port}: ${cause}. Choose another --port, or none for one that is free.`,
+  );
 }
 
 const CAUSES: Readonly<Record<string, string>> = {

@@ -51,8 +51,16 @@ export const WAITING_PAGE = `${[
   }),
   element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
   element("title", {}, "convscope report"),
-  element("style", {}, ":root{color-scheme:light dark}body{max-width:40rem;margin:20vh auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif}"),
+  element(
+    "style",
+    {},
+    ":root{color-scheme:light dark}body{max-width:40rem;margin:20vh auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif}",
+  ),
   element("h1", {}, "There is no page yet"),
-  element("p", {}, "It comes by itself as soon as it is built. A report without html among its output has none."),
+  element(
+    "p",
+    {},
+    "It comes by itself as soon as it is built. A report without html among its output has none.",
+  ),
   "</html>",
 ].join("\n")}\n`;

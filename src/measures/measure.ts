@@ -15,6 +15,13 @@ export interface MeasureSubject {
 /** The inputs that a network is measured on. */
 export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "samples" | "labels">;
 
+/** Two networks that are measured against one another, and what both are shown. */
+export interface PairSubject {
+  readonly one: Network;
+  readonly other: Network;
+  readonly probe: MeasuredProbe;
+}
+
 /** Is told how much of a measurement is done. */
 export type Tell = (done: number, of: number) => void;
 
@@ -32,6 +39,10 @@ export interface Measure<O extends Options = Options> {
   readonly chart: ChartPlan;
   /** How it is drawn with these options, where they change that. */
   chartWith?(options: Values<O>): ChartPlan;
+  /** What stands below its chart besides what it was measured on. */
+  notesWith?(options: Values<O>): readonly string[];
+  /** Measures two networks against one another. Where there is one, several networks are measured pair by pair. */
+  between?(subject: PairSubject, options: Values<O>, tell: Tell): Table | Promise<Table>;
   // Written as a method so that a table can hold measures of any options.
   run(subject: MeasureSubject, options: Values<O>, tell: Tell): Table | Promise<Table>;
 }

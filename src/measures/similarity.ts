@@ -1,16 +1,23 @@
+import type { ChartPlan } from "../chartPlan.js";
+import type { Network } from "../checkpoints/network.js";
 import { batchesOf } from "../data/batches.js";
 import { UserError } from "../errors.js";
-import { integer, type Values } from "../options.js";
+import { integer, oneOf, type Values } from "../options.js";
 import type { Table } from "../table.js";
-import { imagesOf } from "./images.js";
+import { checkInputs } from "./comparison/caveats.js";
 import { LEAST_IMAGES } from "./math/hsic.js";
-import { ImageKernel } from "./math/imageKernel.js";
-import { MinibatchCka } from "./math/minibatchCka.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasuredProbe, Tell } from "./measure.js";
+import { METHOD_NAMES, type MethodName, methodOf } from "./similarity/methods.js";
 import { chosenTaps, tapOption } from "./tapOption.js";
 
 const options = {
   taps: tapOption,
+  method: oneOf<MethodName>(METHOD_NAMES, {
+    summary:
+      "how it is told: linear CKA without bias or with it; canonical correlations of all directions, of those with 99 % " +
+      "of the variance, or weighted; the Procrustes distance; dissimilarities of images by ranks or values",
+    fallback: "cka",
+  }),
   minibatch: integer({
     summary:
       "images that are compared with one another at a time; a last minibatch of less than four is left out",
@@ -21,11 +28,11 @@ const options = {
 };
 
 /**
- * How alike the blocks of one network see images: linear CKA of all pairs of taps (Kornblith et al. 2019), estimated
- * without bias over minibatches (Nguyen, Raghu and Kornblith 2021), computed in 64 bits.
+ * How alike the taps of one network, or of two, see the same images: by linear CKA (Kornblith et al. 2019) unless another
+ * method is given, over minibatches, in 64 bits, with memory that does not grow with the number of images.
  */
 export const similarity: Measure<typeof options> = {
-  summary: "how alike the blocks of a network see images: linear CKA of all pairs",
+  summary: "how alike the blocks of a network, or of two, see images: CKA and other measures of all pairs",
   options,
   examples: [
     {
@@ -36,39 +43,86 @@ export const similarity: Measure<typeof options> = {
       line: "convscope measure similarity bundled:seed --taps maps --csv",
       does: "compares all feature maps, as CSV",
     },
+    {
+      line: "convscope measure similarity bundled:seed/epoch-01 bundled:seed/epoch-12 --out similarity.png",
+      does: "compares every block after one epoch with every one after twelve",
+    },
+    {
+      line: "convscope measure similarity bundled:seed bundled:plain --method svcca",
+      does: "compares two networks by canonical correlations",
+    },
   ],
   needsLabels: false,
-  chart: { kind: "heatmap", x: "other", y: "one", color: "cka", domain: [0, 1], title: "Linear CKA" },
-  run,
+  chart: chartOf("cka"),
+  chartWith: ({ method }) => chartOf(method),
+  notesWith: ({ method, minibatch }) => [methodOf(method).note(minibatch)],
+  run: ({ network, probe }, values, tell) => {
+    const taps = chosenTaps(network, values.taps);
+    return tableOf({ probe, ones: { network, taps }, tell }, values);
+  },
+  between: ({ one, other, probe }, values, tell) => {
+    checkInputs({ one, other });
+    const ones = { network: one, taps: chosenTaps(one, values.taps) };
+    const others = { network: other, taps: chosenTaps(other, values.taps) };
+    return tableOf({ probe, ones, others, tell }, values);
+  },
 };
 
-const COLUMNS: Table["columns"] = [
-  { name: "one", type: "text", summary: "tap" },
-  { name: "other", type: "text", summary: "tap" },
-  { name: "images", type: "integer", summary: "images" },
-  { name: "cka", type: "number", summary: "linear CKA, unbiased" },
-];
+function chartOf(method: MethodName): ChartPlan {
+  const { title, domain } = methodOf(method);
+  return { kind: "heatmap", x: "other", y: "one", color: columnOf(method), domain, title };
+}
 
-function run(
-  { network, probe }: MeasureSubject,
-  { taps: patterns, minibatch }: Values<typeof options>,
-  tell: Tell,
-): Table {
-  const taps = chosenTaps(network, patterns);
-  const cka = new MinibatchCka(taps.length);
+/** The name of the column with a method's numbers. */
+function columnOf(method: MethodName): string {
+  return method.replace("-", "_");
+}
+
+interface Side {
+  readonly network: Network;
+  readonly taps: ReturnType<typeof chosenTaps>;
+}
+
+interface Task {
+  readonly probe: MeasuredProbe;
+  readonly ones: Side;
+  /** Default: the taps are compared with one another. */
+  readonly others?: Side;
+  readonly tell: Tell;
+}
+
+async function tableOf(
+  { probe, ones, others = ones, tell }: Task,
+  { method: name, minibatch }: Values<typeof options>,
+): Promise<Table> {
+  const method = methodOf(name);
+  const gathered = method.gather({ ones: ones.taps, others: others.taps });
   let images = 0;
   for (const batch of batchesOf(probe, minibatch)) {
     const count = batch.shape[0];
     tell(batch.start + count, probe.shape[0]);
     if (count < LEAST_IMAGES) continue;
     images += count;
-    cka.add(network.record(batch, taps).map((activation) => new ImageKernel([...imagesOf(activation)])));
+    const given = ones.network.record(batch, ones.taps);
+    gathered.add({
+      ones: given,
+      others: others === ones ? given : others.network.record(batch, others.taps),
+    });
   }
   if (images === 0) throw tooFew(probe.address);
-  const rows = taps.flatMap((one, row) =>
-    taps.map((other, column) => [one.name, other.name, images, cka.between(row, column).unbiased]),
-  );
-  return { columns: COLUMNS, rows };
+  const rows: (readonly [string, string, number, number])[] = [];
+  for (const [row, one] of ones.taps.entries())
+    for (const [column, other] of others.taps.entries())
+      rows.push([one.name, other.name, images, await gathered.between(row, column)]);
+  return {
+    columns: [
+      { name: "one", type: "text", summary: "tap" },
+      { name: "other", type: "text", summary: "tap" },
+      { name: "images", type: "integer", summary: "images" },
+      { name: columnOf(name), type: "number", summary: method.summary },
+    ],
+    rows,
+  };
 }
 
 function tooFew(address: string): UserError {

@@ -7,7 +7,7 @@ import type { Figure } from "../pictures/figure.js";
 import { formatCount, formatNumber } from "../pictures/numbers.js";
 import { loadStyle } from "../pictures/style/load.js";
 import type { Style, StyleChoice } from "../pictures/style/style.js";
-import type { Cell, Table } from "../table.js";
+import { cellsOf, type Table } from "../table.js";
 import { type DifferenceDrawing, differences } from "../views/difference.js";
 import type { ComparedTaps } from "../views/differenceChannels.js";
 import { composeFlipped, type Flip } from "../views/flipped.js";
@@ -80,15 +80,16 @@ function differenceFigure(
   return { name, figure, title: `${tap}: A ${a}, B ${b} and B − A`, description, facts };
 }
 
-/** How many flipped images are drawn: a page of them. */
-const MOST_FLIPPED = 24;
+/** How many flipped images are drawn: what a screen shows at once, or half of a column of a page. */
+const MOST_FLIPPED = { screen: 24, page: 12 } as const;
 
 function flippedFigure(
   flipped: Table,
   { subject, probe, style }: Pick<Drawn, "subject" | "probe" | "style">,
 ): ComparedFigure {
   const all = flipped.rows.length;
-  const drawn = { ...flipped, rows: flipped.rows.slice(0, MOST_FLIPPED) };
+  const most = MOST_FLIPPED[style.width === undefined ? "screen" : "page"];
+  const drawn = { ...flipped, rows: flipped.rows.slice(0, most) };
   const [places, names, labels, answersA, answersB] = ["image", "name", "label", "answer_a", "answer_b"].map(
     (column) => cellsOf(drawn, column),
   );
@@ -105,12 +106,6 @@ function flippedFigure(
     description: `${flips.length} of ${formatCount(all, "image")} that the two answer differently, of ${subject.probe.images} of ${subject.probe.address}.`,
     facts: { flipped: images.map((place) => probe.ids[place]) },
   };
-}
-
-/** The cells of a column, by its name. */
-function cellsOf({ columns, rows }: Table, name: string): readonly Cell[] {
-  const at = columns.findIndex((column) => column.name === name);
-  return rows.map((row) => row[at] ?? null);
 }
 
 /** What taps gave for the images that are shown, in both networks; pairs of other heights and widths cannot be drawn. */

@@ -8,7 +8,7 @@ import type { Values } from "../options.js";
 import { chartFigure } from "../pictures/charts/chartFigure.js";
 import { formatCount, formatNumber } from "../pictures/numbers.js";
 import type { StyleChoice } from "../pictures/style/style.js";
-import type { Cell, Table } from "../table.js";
+import { type Cell, cellIn, type Table } from "../table.js";
 import type { comparedOptions } from "./compareOptions.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
@@ -92,10 +92,6 @@ function rowOf({ whole, taps }: Comparison, [a, b]: readonly [string, string]): 
     },
   };
   return PAIRS.map(({ name }) => cells[name] ?? cellIn(whole, whole.rows[0] ?? [], name));
-}
-
-function cellIn({ columns }: Table, row: readonly Cell[], name: string): Cell {
-  return row[columns.findIndex((column) => column.name === name)] ?? null;
 }
 
 function warningsOf({ warnings, leftOut }: Comparison, [a, b]: readonly [string, string]): readonly string[] {

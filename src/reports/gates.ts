@@ -1,7 +1,7 @@
 import { selectTaps } from "../checkpoints/tap.js";
 import { expected, UserError, unknown } from "../errors.js";
 import type { Comparison } from "../measures/comparison/comparison.js";
-import type { Cell, Table } from "../table.js";
+import { type Cell, cellIn, type Table } from "../table.js";
 import {
   GATE_METRICS,
   type GateMetric,
@@ -24,6 +24,8 @@ export interface Gate {
 /** What was measured for a gate, and whether it holds. */
 export interface GateResult {
   readonly gate: string;
+  /** What its metric is, a phrase. */
+  readonly what: string;
   readonly value: number;
   /** The tap that decides; empty where none does alone. */
   readonly where: string;
@@ -76,7 +78,8 @@ export function parseGate(text: string, subject = "a gate"): Gate {
 export function checkGates(comparison: Gated, gates: readonly Gate[]): readonly GateResult[] {
   return gates.map((gate) => {
     const { value, where } = measuredFor(comparison, gate);
-    return { gate: gate.text, value, where, passed: COMPARATORS[gate.comparator](value, gate.bound) };
+    const { summary: what } = metricOf(gate.metric);
+    return { gate: gate.text, what, value, where, passed: COMPARATORS[gate.comparator](value, gate.bound) };
   });
 }
 
@@ -138,10 +141,6 @@ const DECIDERS: Readonly<
 
 function greatest(all: readonly MeasuredValue[]): MeasuredValue {
   return all.reduce((one, other) => (other.value > one.value ? other : one));
-}
-
-function cellIn({ columns }: Table, row: readonly Cell[], name: string): Cell {
-  return row[columns.findIndex((column) => column.name === name)] ?? null;
 }
 
 function isKnown(cell: Cell): cell is number {

@@ -19,8 +19,12 @@ export function junitOf(results: readonly GateResult[], suite: string): string {
 function caseOf(result: GateResult): string {
   const { gate, passed } = result;
   const facts = { name: gate, classname: "convscope.compare", time: 0 };
-  const message = `measured ${measuredWords(result)}`;
-  const failure = element("failure", { message, type: "drifted" }, escapeXml(`${gate}: ${message}`));
+  const message = `${result.what}: ${measuredWords(result)}`;
+  const failure = element(
+    "failure",
+    { message, type: "drifted" },
+    escapeXml(`${gate} does not hold: ${message}`),
+  );
   return element("testcase", facts, passed ? "" : failure);
 }
 

@@ -5,9 +5,10 @@ import type { Engine } from "../engine/engine.js";
 import { expected, UserError } from "../errors.js";
 import { type MeasureName, measureOf } from "../measures/index.js";
 import type { Measure, MeasuredProbe, Tell } from "../measures/measure.js";
-import { type Options, resolve } from "../options.js";
-import type { Column, Table } from "../table.js";
+import { type Options, resolve, type Values } from "../options.js";
+import type { Table } from "../table.js";
 import { type CheckpointFacts, checkpointFacts, engineFacts, MAKER } from "./header.js";
+import { CHECKPOINT, joined, joinedPairs, type PairTable } from "./joinedTables.js";
 import { type MeasurementHeader, measuredProbeFacts, measurementCommand } from "./measurementHeader.js";
 
 /** What to measure, and on what. */
@@ -36,29 +37,51 @@ export interface Measured extends MeasurementHeader {
   readonly chart: ChartPlan;
 }
 
-const CHECKPOINT: Column = { name: "checkpoint", type: "text", summary: "checkpoint" };
-
 /**
- * Measures networks that are shown a probe, one after the other, and joins their tables.
+ * Measures networks that are shown a probe, one after the other, and joins their tables; where the measure compares two
+ * networks, several are measured pair by pair.
  * Throws `UserError` for an option or a probe that does not fit, for labels that are missing and for a network that has
  * nothing to measure.
  */
 export async function measure(plan: MeasurePlan): Promise<Measured> {
-  const { networks, probe, tell = () => undefined } = plan;
+  const { networks } = plan;
   const chosen = measureOf(plan.measure);
   const options = resolve(chosen.options, plan.options ?? {});
   if (networks.length === 0) throw expected("at least one network", `the measure '${plan.measure}'`, "");
   checkLabels(chosen, plan);
+  const arePaired = networks.length > 1 && chosen.between !== undefined;
+  const { checkpoints, table, facet } = arePaired
+    ? await pairByPair(plan, chosen, options)
+    : await oneByOne(plan, chosen, options);
+  const chart = chosen.chartWith?.(options) ?? chosen.chart;
+  return {
+    ...headerOf(plan, { options, checkpoints }),
+    table,
+    chart: arePaired ? { ...chart, ...facet } : chartOf(chart, checkpoints.length),
+  };
+}
+
+/** The tables of all networks in one, and which networks these were. */
+interface Found {
+  readonly checkpoints: readonly CheckpointFacts[];
+  readonly table: Table;
+  /** One panel for each value of a column, where there are several. */
+  readonly facet?: Pick<ChartPlan, "facet">;
+}
+
+type AnyValues = Values<Options>;
+
+async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: AnyValues): Promise<Found> {
+  const { networks, probe, tell = () => undefined } = plan;
   const checkpoints: CheckpointFacts[] = [];
   const tables: Table[] = [];
   for (const [index, open] of networks.entries()) {
     const network = await open();
     try {
-      const facts = checkpointFacts(network);
       const subject = { network, probe, ...(plan.training === undefined ? {} : { training: plan.training }) };
       const told: Tell = (done, of) => tell(index * of + done, networks.length * of);
       tables.push(await chosen.run(subject, options, told));
-      checkpoints.push({ ...facts, name: plan.names?.[index] ?? facts.name });
+      checkpoints.push(factsOf(plan, network, index));
     } catch (error) {
       if (plan.leaveOut === undefined || !(error instanceof UserError)) throw error;
       plan.leaveOut(network.name, error);
@@ -68,11 +91,36 @@ export async function measure(plan: MeasurePlan): Promise<Measured> {
   }
   if (tables.length === 0) throw new UserError(`None of the networks has anything for '${plan.measure}'.`);
   const names = checkpoints.map(({ name }) => name);
-  return {
-    ...headerOf(plan, { options, checkpoints }),
-    table: joined(tables, names),
-    chart: chartOf(chosen.chartWith?.(options) ?? chosen.chart, tables.length),
-  };
+  return { checkpoints, table: joined(tables, names) };
+}
+
+/** Measures each network against each later one: all are open at once. */
+async function pairByPair(plan: MeasurePlan, chosen: Measure<Options>, options: AnyValues): Promise<Found> {
+  const { networks, probe, tell = () => undefined } = plan;
+  const opened: Network[] = [];
+  try {
+    for (const open of networks) opened.push(await open());
+    const checkpoints = opened.map((network, index) => factsOf(plan, network, index));
+    const pairs = opened.flatMap((_, row) =>
+      opened.slice(row + 1).map((_, after) => [row, row + 1 + after] as const),
+    );
+    const tables: PairTable[] = [];
+    for (const [index, [row, column]] of pairs.entries()) {
+      const [one, other] = [opened[row] as Network, opened[column] as Network];
+      const told: Tell = (done, of) => tell(index * of + done, pairs.length * of);
+      const table = (await chosen.between?.({ one, other, probe }, options, told)) as Table;
+      const [name, otherName] = [checkpoints[row]?.name ?? "", checkpoints[column]?.name ?? ""];
+      tables.push({ one: name, other: otherName, table });
+    }
+    return { checkpoints, ...joinedPairs(tables) };
+  } finally {
+    for (const network of opened) network.dispose();
+  }
+}
+
+function factsOf({ names }: MeasurePlan, network: Network, index: number): CheckpointFacts {
+  const facts = checkpointFacts(network);
+  return { ...facts, name: names?.[index] ?? facts.name };
 }
 
 function headerOf(
@@ -105,11 +153,6 @@ function checkLabelled({ labels, address }: MeasuredProbe, name: string): void {
   throw new UserError(
     `The measure '${name}' needs labels, and the images of '${address}' have none: give images of a data set.`,
   );
-}
-
-function joined(tables: readonly Table[], names: readonly string[]): Table {
-  const rows = tables.flatMap(({ rows }, index) => rows.map((row) => [names[index] ?? null, ...row]));
-  return { columns: [CHECKPOINT, ...(tables[0]?.columns ?? [])], rows };
 }
 
 /** The plan of a chart of several checkpoints: a series each, or a panel each where the series is something else. */

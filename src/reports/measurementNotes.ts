@@ -13,6 +13,7 @@ export function measurementNotes(measured: Measured): readonly string[] {
     [...new Set(checkpoints.map(({ name }) => name))].join(", "),
     `${imagesOf(probe)}${learned}`,
     howOf(measured),
+    ...methodOf(measured),
     ...bandOf(measured),
   ];
 }
@@ -24,6 +25,11 @@ function imagesOf({ address, images }: MeasuredProbeFacts): string {
 /** The measure, and its options as far as they are not the defaults, which often are of no account. */
 function howOf({ measure, options }: Measured): string {
   return commandLine(["measure", measure], measureOf(measure).options, options);
+}
+
+/** What the measure itself has to say of how it counts. */
+function methodOf({ measure, options }: Measured): readonly string[] {
+  return measureOf(measure).notesWith?.(options) ?? [];
 }
 
 function bandOf({ table, chart }: Measured): readonly string[] {

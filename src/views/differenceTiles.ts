@@ -18,7 +18,9 @@ export const SIDES = ["A", "B", "B − A"] as const;
 
 /** Triplets in a grid, each with its caption: A, its counterpart in B, and the difference. */
 export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Part {
-  const widths = triplets.map((triplet) => style.measure(captionOf(triplet), style.text.caption));
+  // A screen can be scrolled; on a page, captions in brief make room for more columns.
+  const isBrief = style.width !== undefined;
+  const widths = triplets.map((triplet) => style.measure(captionOf(triplet, isBrief), style.text.caption));
   const { width = 1, height = 1 } = triplets[0]?.one.plane ?? {};
   const captionWidth = Math.max(0, ...widths);
   const grid = tripletGrid(triplets.length, { width, height }, { ...layout, captionWidth }, style);
@@ -28,12 +30,16 @@ export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout
   return { width: grid.width, height: grid.height, marks: [...headMarks(grid, style), ...tiles] };
 }
 
-/** The channel, its counterpart where it is another, how much they differ, how alike they are, and whether they match. */
-function captionOf({ one, pair, change, correlation, isUnmatched }: Triplet): string {
-  if (pair === undefined) return `${one.index} → none · unmatched`;
+/**
+ * The channel, its counterpart where it is another, how much they differ, how alike they are, and whether they match; in
+ * brief without the latter, which the frame tells too.
+ */
+function captionOf({ one, pair, change, correlation, isUnmatched }: Triplet, isBrief: boolean): string {
+  const flag = isUnmatched && !isBrief ? ["unmatched"] : [];
+  if (pair === undefined) return [`${one.index} → none`, ...flag].join(" · ");
   const name = pair.other.index === one.index ? String(one.index) : `${one.index} → ${pair.other.index}`;
   const parts = [name, `Δ ${formatNumber(change)}`, `r ${formatNumber(correlation)}`];
-  return [...parts, ...(isUnmatched ? ["unmatched"] : [])].join(" · ");
+  return [...parts, ...flag].join(" · ");
 }
 
 /** The names of the three maps above each column of the grid. */
@@ -55,7 +61,9 @@ function tripletMarks(triplet: Triplet, cell: Rect, { grid, style }: Placed): re
   const { one, pair, isUnmatched } = triplet;
   const top = cell.y + grid.head + grid.caption;
   const color = style.page.ink;
-  const text = captionOf(triplet);
+  const whole = captionOf(triplet, false);
+  const isBrief = style.measure(whole, style.text.caption) > cell.width;
+  const text = isBrief ? captionOf(triplet, true) : whole;
   const label: Mark = {
     type: "text",
     x: cell.x,

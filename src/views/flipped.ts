@@ -36,14 +36,14 @@ export function composeFlipped(content: FlippedContent, style: Style): Figure {
     index,
     label: captionOf(flip),
   }));
-  const count = flips.length === all ? String(all) : `the first ${flips.length} of ${all}, all`;
+  const which = flips.length === all ? `${all} of` : `the first ${flips.length} of the ${all} among`;
   const isLabelled = flips.some(({ label }) => label !== null);
   const heading = headingOf(
     "Images whose answer flipped",
     [
       `A ${names[0]} · B ${names[1]}`,
-      `${count} out of ${formatCount(probe.images, "image")} of ${probe.address}`,
-      `each: its name${isLabelled ? ", its label" : ""}, the answer of A → that of B`,
+      `${which} ${formatCount(probe.images, "image")} of ${probe.address}`,
+      `each: its name${isLabelled ? " (its label)" : ""}, the answer of A → that of B`,
     ],
     style,
   );
@@ -51,5 +51,5 @@ export function composeFlipped(content: FlippedContent, style: Style): Figure {
 }
 
 function captionOf({ name, label, answers }: Flip): string {
-  return [name, ...(label === null ? [] : [`label ${label}`]), `${answers[0]} → ${answers[1]}`].join(" · ");
+  return `${name}${label === null ? "" : ` (${label})`} · ${answers[0]} → ${answers[1]}`;
 }

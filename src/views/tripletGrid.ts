@@ -55,24 +55,21 @@ export function tripletGrid(
     const { width, height } = cellAt(zoom);
     return columnsFor(count, { width: width + gap.width, height: WIDER * (height + gap.height) });
   };
-  const fits = (zoom: number) => most(zoom) >= wanted(zoom);
-  const zoom = options.zoom > 0 ? options.zoom : zoomFor(map, { style, fits });
-  const chosen = Math.max(1, Math.min(wanted(zoom), most(zoom)));
-  const grid = gridOf(count, cellAt(zoom), { gap, columns: options.columns > 0 ? options.columns : chosen });
+  const columnsAt = (zoom: number) => Math.max(1, Math.min(wanted(zoom), most(zoom)));
+  const zoom = options.zoom > 0 ? options.zoom : zoomFor(map, columnsAt, style);
+  const columns = options.columns > 0 ? options.columns : columnsAt(zoom);
+  const grid = gridOf(count, cellAt(zoom), { gap, columns });
   const head = lengthIn(style, HEAD);
   return { ...grid, zoom, caption, head, pitch: map.width * zoom + between, height: grid.height + head };
 }
 
-/** The usual zoom of a map, or the largest that is not much smaller and fits; no map becomes too small to see. */
-function zoomFor(
-  { width, height }: Size,
-  { style, fits }: { readonly style: Style; readonly fits: (zoom: number) => boolean },
-): number {
+/** The zoom of a map, from the usual one down to one not much smaller, that leaves room for the most columns; of such the largest. */
+function zoomFor({ width, height }: Size, columnsAt: (zoom: number) => number, style: Style): number {
   const side = Math.max(width, height);
   const least = Math.max(1, Math.ceil(lengthIn(style, LEAST_SIDE) / side));
   const zoom = Math.round(lengthIn(style, USUAL_SIDE) / side);
   const usual = Math.max(least, Math.min(zoom, Math.round(MOST_ZOOM * style.unit)));
   const floor = Math.max(least, Math.ceil(LEAST_SHARE * usual));
-  for (let smaller = usual; smaller >= floor; smaller--) if (fits(smaller)) return smaller;
-  return floor;
+  const zooms = Array.from({ length: usual - floor + 1 }, (_, smaller) => usual - smaller);
+  return zooms.reduce((one, other) => (columnsAt(other) > columnsAt(one) ? other : one));
 }

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { bundledNames } from "../../src/checkpoints/locate.js";
+import { bundledNames } from "../../src/checkpoints/bundle.js";
 import { open } from "../../src/checkpoints/open.js";
 import { Residual } from "../../src/networks/residual.js";
 import { withEngine } from "../support/engine.js";
@@ -148,7 +148,7 @@ describe("a bundled checkpoint", () => {
   });
 
   it.each([
-    ["bundled:seed/epoch-02", "bundled:seed/epoch-01"],
+    ["bundled:seed/epoch-13", "bundled:seed/epoch-03"],
     ["bundled:sed/epoch-12", "bundled:seed/epoch-12"],
     ["bundled:seed/epoch_12", "bundled:seed/epoch-12"],
   ])("is refused as '%s' with the nearest one", async (asked, near) => {
@@ -156,7 +156,7 @@ describe("a bundled checkpoint", () => {
     expect(sentence).toContain(`Unknown bundled checkpoint '${asked}'. Did you mean '${near}'?`);
     const names = await bundledNames();
     const runs = new Set(names.map((name) => name.replace(/\/.*/, "")));
-    expect(sentence).toContain(`Known: ${[...names, ...runs].join(", ")}.`);
+    expect(sentence).toContain(`Known: ${[...runs].sort().join(", ")}.`);
   });
 
   it("is refused by a mistyped run's name with the run that is meant", async () => {

@@ -159,6 +159,19 @@ describe("convscope verify, of measurements", () => {
     expect([given.code, new Set(given.verdicts)]).toEqual([0, new Set(["same bytes"])]);
   });
 
+  it("checks what was measured of two networks against one another, wherever one of them lies now", async () => {
+    const out = ["alike.png", "alike.json"];
+    const line = ["bundled:seed", "--input", "mnist:test/0-9", "--method", "svcca", "--out", out.join()];
+    await measured("similarity", "mine", ...line);
+    const { rows } = parsed<{ rows: readonly Record<string, unknown>[] }>(
+      await readFile(join(cwd, "alike.json"), "utf8"),
+    );
+    expect(rows[0]).toMatchObject({ checkpoint: "mine", other_checkpoint: "bundled:seed/epoch-12" });
+    expect((await verified(...out)).verdicts).toEqual(["same bytes", "same bytes"]);
+    const given = await verified(...out, "--checkpoint", "mine,bundled:seed/epoch-12");
+    expect(given.verdicts).toEqual(["same bytes", "same bytes"]);
+  });
+
   it("catches other images to learn from, and another checkpoint", async () => {
     const input = ["--input", "mnist:test/0-9", "--train", "mnist:train/0-49"];
     await measured("probe", "mine", ...input, "--out", "learned.png");

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -211,6 +211,47 @@ describe("convscope compare of two", () => {
   });
 });
 
+describe("convscope compare of two seeds", () => {
+  it("matches channels one to one, draws them so, and gates what matching measures", async () => {
+    const cwd = await newWorkplace();
+    const line = ["compare", "bundled:seed", "bundled:seed-1", "--match", "--input", "mnist:test/0-39"];
+    const gates = ["--gate", "cka[relu5]>=0.5", "--gate", "matched[conv1]>=0.4", "--gate", "matched>=1"];
+    const how = ["--taps", "conv1,relu5", ...gates, "--out", "matched", "--json"];
+    const { code, stdout } = await convscope([...line, ...how], { cwd });
+    expect(code).toBe(3);
+    const document = parsed<Document>(stdout);
+    const passed = (document.gates as readonly { passed: boolean }[]).map((gate) => gate.passed);
+    expect(passed).toEqual([true, true, false]);
+    const channels = rowsOf(document, "channels").filter(({ tap }) => tap === "conv1");
+    const counterparts = channels.map(({ counterpart }) => Number(counterpart)).sort((a, b) => a - b);
+    expect(counterparts).toEqual(Array.from({ length: 64 }, (_, index) => index));
+    expect((await convscope(["verify", "matched"], { cwd })).stdout).not.toMatch(/(?<!same bytes)\n/);
+  });
+});
+
+describe("convscope verify of a comparison", () => {
+  it("takes checkpoints and images that were moved from where they are now", async () => {
+    const cwd = await newWorkplace();
+    await cp(SEED, join(cwd, "a"), { recursive: true });
+    await cp(join(SEED, "../epoch-12"), join(cwd, "b"), { recursive: true });
+    await digit(255, 0).png().toFile(join(cwd, "digit.png"));
+    const how = ["--input", "mnist:test/0-3", "--show", "digit.png", "--taps", "relu1"];
+    expect((await convscope(["compare", "a", "b", ...how], { cwd })).code).toBe(0);
+    for (const name of ["a", "b", "digit.png"]) await rename(join(cwd, name), join(cwd, `new-${name}`));
+    const lost = await convscope(["verify", "output/difference-relu1.png"], { cwd });
+    expect(lost.code).toBe(2);
+    expect(lost.stdout).toMatch(/^output\/difference-relu1\.png: cannot check \(/);
+    const given = ["--checkpoint", "new-a,new-b", "--show", "new-digit.png"];
+    const found = await convscope(["verify", "output", ...given], { cwd });
+    expect(found.stdout).not.toMatch(/(?<!same bytes)\n/);
+    expect(found.code).toBe(0);
+    const swapped = ["--checkpoint", "new-b,new-a", "--show", "new-digit.png"];
+    expect((await convscope(["verify", "output", ...swapped], { cwd })).stdout).toMatch(
+      /the checkpoint changed/,
+    );
+  });
+});
+
 describe("convscope compare of three", () => {
   it("draws how alike they are, tabulates each pair, and is verified", async () => {
     const cwd = await newWorkplace();
@@ -246,11 +287,11 @@ describe("gates", () => {
     const well = await gated(cwd, "--gate", "churn<=0.9", "--gate", "change[relu*]<=5");
     expect(well.code).toBe(0);
     expect(well.stdout).toMatch(
-      /^ok {6}churn<=0\.9 +measured 0?\.?\d+\nok {6}change\[relu\*\]<=5 +measured \S+ at relu1\n$/,
+      /^ok {6}churn<=0\.9 +share of images whose answers differ: \S+\nok {6}change\[relu\*\]<=5 +\S.*: \S+ at relu1\n$/,
     );
     const ill = await gated(cwd, "--gate", "churn<=0", "--gate", "change<=5");
     expect(ill.code).toBe(3);
-    expect(ill.stdout).toMatch(/^FAILED {2}churn<=0 +measured \S+\nok {6}change<=5 +measured \S+ at \S+\n$/);
+    expect(ill.stdout).toMatch(/^FAILED {2}churn<=0 +\S.*: \S+\nok {6}change<=5 +\S.*: \S+ at \S+\n$/);
     expect(await readdir(cwd)).toEqual([]);
   });
 
@@ -259,7 +300,7 @@ describe("gates", () => {
     const { code, stdout } = await gated(cwd, "--gate", "churn<=0", "--json", "--junit", "ci/gates.xml");
     expect(code).toBe(3);
     const { gates, command } = parsed<Document>(stdout);
-    expect(gates).toEqual([
+    expect(gates).toMatchObject([
       { gate: "churn<=0", value: expect.any(Number) as number, where: "", passed: false },
     ]);
     expect(command).toMatch(/ --gate 'churn<=0' --out output --json$/);

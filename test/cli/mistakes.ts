@@ -257,12 +257,12 @@ export const CHECKPOINTS: readonly Mistake[] = [
   {
     what: "a checkpoint that is not there",
     line: "draw sheet @/nowhere",
-    says: /^There is no checkpoint '.*\/nowhere'\. Bundled ones: .*bundled:seed\/epoch-01, bundled:seed\/epoch-12\.$/,
+    says: /^There is no checkpoint '.*\/nowhere'\. Bundled ones: .*bundled:plain, bundled:seed, bundled:seed-1\.$/,
   },
   {
     what: "an unknown bundled checkpoint",
     line: "draw sheet bundled:sede",
-    says: /^Unknown bundled checkpoint 'bundled:sede'\..* Known: .*bundled:seed\/epoch-01, bundled:seed\/epoch-12, .*bundled:seed\.$/,
+    says: /^Unknown bundled checkpoint 'bundled:sede'\..* Known: .*bundled:plain, bundled:seed, bundled:seed-1\.$/,
   },
   {
     what: "a bundled checkpoint outside of the bundle",

@@ -70,7 +70,7 @@ describe("a comparison", () => {
       options: { taps: ["conv"], gate: ["change<=0", "churn==0"] },
     });
     expect(artifacts.every(({ name }) => !name.endsWith(".png"))).toBe(true);
-    expect(gates).toEqual([
+    expect(gates).toMatchObject([
       { gate: "change<=0", value: 0, where: "conv", passed: true },
       { gate: "churn==0", value: 0, where: "", passed: true },
     ]);

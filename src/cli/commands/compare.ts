@@ -28,18 +28,18 @@ export const compare: Command<typeof compareOptions> = {
   examples: [
     {
       line: "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-12",
-      does: "draws A, B and B − A of each tap's most changed channels, and tabulates what changed over 500 images",
+      does: "draws A, B and B − A of the channels that changed most, and tabulates what changed",
     },
     {
       line: "convscope compare runs/a runs/b --match --taps 'relu*' --show mnist:test/53",
-      does: "matches the channels of another training to those of the first before it compares them",
+      does: "matches channels of one training to those of another before it compares them",
     },
     {
       line: "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-04 bundled:seed/epoch-12",
       does: "draws how alike three checkpoints see images, and tabulates every two of them",
     },
     {
-      line: "convscope compare bundled:seed runs/new --gate 'cka>=0.95' --gate 'churn<=0.02' --junit gates.xml",
+      line: "convscope compare runs/a runs/b --gate 'cka>=0.95' --gate 'churn<=0.02' --junit gates.xml",
       does: "prints whether the new one drifted no more than allowed, and exits with 0 or 3",
     },
   ],

@@ -47,7 +47,7 @@ export class Tally {
   /** Pearson's correlation of a channel of A and one of B; NaN where one of both is constant. */
   correlation(channel: number, other: number): number {
     const { one, joint } = this;
-    const about = joint.at(channel, other) - one.sum(channel) * this.other.mean(other);
+    const about = joint.at(channel, other) - (one.sum(channel) * this.other.sum(other)) / one.positions;
     return about / Math.sqrt(one.scatter(channel) * this.other.scatter(other));
   }
 

@@ -3,13 +3,24 @@ import type { Activation } from "../../activations/activation.js";
 /** The most rows and columns that pooled maps have. */
 const POOLED = 7;
 
+/** Into how many rows and columns of windows maps are divided. */
+export type Grid = readonly [rows: number, columns: number];
+
+/** The grid that maps of a size are pooled to: at most 7×7. */
+export function gridOf(height: number, width: number): Grid {
+  return [Math.min(height, POOLED), Math.min(width, POOLED)];
+}
+
 /**
- * The maps of each image, averaged over windows so that at most 7×7 are left, as one vector an image: rows, columns,
- * channels. Window i of n over a side s goes from ⌊i·s/n⌋ up to, not including, ⌈(i+1)·s/n⌉.
+ * The maps of each image, averaged over windows, as one vector an image: rows, columns, channels. Window i of n over a
+ * side s goes from ⌊i·s/n⌋ up to, not including, ⌈(i+1)·s/n⌉. By default at most 7×7 are left.
  */
-export function pooled({ shape, values }: Pick<Activation, "shape" | "values">): readonly Float64Array[] {
+export function pooled(
+  { shape, values }: Pick<Activation, "shape" | "values">,
+  grid: Grid = gridOf(shape[1], shape[2]),
+): readonly Float64Array[] {
   const [images, height, width, channels] = shape;
-  const [rows, columns] = [windows(height), windows(width)];
+  const [rows, columns] = [windows(height, grid[0]), windows(width, grid[1])];
   return Array.from({ length: images }, (_, image) => {
     const features = new Float64Array(rows.length * columns.length * channels);
     rows.forEach((row, r) => {
@@ -30,8 +41,7 @@ export function pooled({ shape, values }: Pick<Activation, "shape" | "values">):
   });
 }
 
-function windows(side: number): readonly { readonly start: number; readonly end: number }[] {
-  const count = Math.min(side, POOLED);
+function windows(side: number, count: number): readonly { readonly start: number; readonly end: number }[] {
   return Array.from({ length: count }, (_, index) => ({
     start: Math.floor((index * side) / count),
     end: Math.ceil(((index + 1) * side) / count),

@@ -11,11 +11,73 @@ export interface Agreement {
  * How unlike each two of some images are to a representation: 1 − Pearson's correlation of their features, for every
  * pair (Kriegeskorte et al. 2008), in the order (1, 0), (2, 0), (2, 1) …; NaN for an image whose features are all equal.
  */
-export function dissimilarities(images: readonly Vector[]): Float64Array {
+export class Dissimilarities {
+  readonly values: Float64Array;
+  private known: Vector | undefined;
+
+  constructor(images: readonly Vector[]) {
+    this.values = unlikeness(images);
+  }
+
+  /** Whether there is one for every pair. */
+  get isComplete(): boolean {
+    return !this.values.some(Number.isNaN);
+  }
+
+  /** Their ranks. */
+  get ranks(): Vector {
+    this.known ??= ranksOf(this.values);
+    return this.known;
+  }
+}
+
+/** How the dissimilarities of two representations agree, over the pairs of images that have one in both. */
+export function agreementOf(one: Dissimilarities, other: Dissimilarities): Agreement {
+  if (one.isComplete && other.isComplete) {
+    return {
+      spearman: correlationOf(one.ranks, other.ranks),
+      pearson: correlationOf(one.values, other.values),
+    };
+  }
+  const isKnown = (_: number, at: number) => !Number.isNaN(one.values[at]) && !Number.isNaN(other.values[at]);
+  const [first, second] = [one.values.filter(isKnown), other.values.filter(isKnown)];
+  return { spearman: correlationOf(ranksOf(first), ranksOf(second)), pearson: correlationOf(first, second) };
+}
+
+/** The rank of each number, from 1 for the least; equal ones share the mean of their ranks. */
+export function ranksOf(values: Vector): Vector {
+  const order = Uint32Array.from(values, (_, index) => index).sort(
+    (a, b) => (values[a] as number) - (values[b] as number),
+  );
+  const ranks = new Float64Array(values.length);
+  for (let start = 0; start < order.length; ) {
+    let end = start + 1;
+    while (end < order.length && values[order[end] as number] === values[order[start] as number]) end++;
+    for (let at = start; at < end; at++) ranks[order[at] as number] = (start + end + 1) / 2;
+    start = end;
+  }
+  return ranks;
+}
+
+/** Pearson's correlation of two lists of numbers; NaN where one of them does not vary. */
+function correlationOf(one: Vector, other: Vector): number {
+  const [mean, otherMean] = [total(one) / one.length, total(other) / other.length];
+  let [joint, squares, otherSquares] = [0, 0, 0];
+  for (let index = 0; index < one.length; index++) {
+    const a = (one[index] as number) - mean;
+    const b = (other[index] as number) - otherMean;
+    joint += a * b;
+    squares += a * a;
+    otherSquares += b * b;
+  }
+  return joint / Math.sqrt(squares * otherSquares);
+}
+
+function unlikeness(images: readonly Vector[]): Float64Array {
   const count = images.length;
   const size = images[0]?.length ?? 0;
   const gram = gramOf(images);
-  const sums = images.map((vector) => total(vector));
+  const sums = images.map(total);
   const about = (one: number, other: number) =>
     (gram[one * count + other] as number) - ((sums[one] as number) * (sums[other] as number)) / size;
   const lengths = images.map((_, image) =>
@@ -27,42 +89,6 @@ export function dissimilarities(images: readonly Vector[]): Float64Array {
     for (let other = 0; other < one; other++)
       found[at++] = 1 - about(one, other) / ((lengths[one] as number) * (lengths[other] as number));
   return found;
-}
-
-/** How the dissimilarities of two representations agree, over the pairs of images that have one in both. */
-export function agreementOf(one: Float64Array, other: Float64Array): Agreement {
-  const known = [...one.keys()].filter((at) => !Number.isNaN(one[at]) && !Number.isNaN(other[at]));
-  const [first, second] = [one, other].map((all) => known.map((at) => all[at] as number)) as [
-    number[],
-    number[],
-  ];
-  return { spearman: correlationOf(ranksOf(first), ranksOf(second)), pearson: correlationOf(first, second) };
-}
-
-/** Pearson's correlation of two lists of numbers; NaN where one of them does not vary. */
-export function correlationOf(one: readonly number[], other: readonly number[]): number {
-  const [mean, otherMean] = [total(one) / one.length, total(other) / other.length];
-  let [joint, squares, otherSquares] = [0, 0, 0];
-  one.forEach((value, index) => {
-    const [a, b] = [value - mean, (other[index] as number) - otherMean];
-    joint += a * b;
-    squares += a * a;
-    otherSquares += b * b;
-  });
-  return joint / Math.sqrt(squares * otherSquares);
-}
-
-/** The rank of each number, from 1 for the least; equal ones share the mean of their ranks. */
-export function ranksOf(values: readonly number[]): readonly number[] {
-  const order = [...values.keys()].sort((a, b) => (values[a] as number) - (values[b] as number));
-  const ranks = new Array<number>(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end] as number] === values[order[start] as number]) end++;
-    for (let at = start; at < end; at++) ranks[order[at] as number] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
 }
 
 /** A sum of squares about the mean that is smaller than this share of the one about zero is rounding. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { CheckpointFacts, EngineFacts, ProbeFacts } from "../header.js";
-import type { GateResult } from "./document.js";
+import type { EngineFacts, ProbeFacts } from "../header.js";
+import type { GateResult, ReportCheckpoint } from "./document.js";
 
 /** The name of the file that tells what an artifact of a report holds. */
 export const RECORD = "artifact.json";
@@ -44,7 +44,7 @@ export interface Gap {
 
 /** What was made: what is said of files, and what they were made of. */
 export interface RecordedContent {
-  readonly checkpoints: readonly CheckpointFacts[];
+  readonly checkpoints: readonly ReportCheckpoint[];
   readonly probe: ProbeFacts | null;
   readonly figures: readonly RecordedFigure[];
   readonly tables: readonly RecordedTable[];

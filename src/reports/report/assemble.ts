@@ -4,7 +4,7 @@ import { figureFrom } from "../../pictures/encoders/json.js";
 import type { Cell, Table } from "../../table.js";
 import type { PlainTable } from "../../tableFiles.js";
 import { VERSION } from "../../version.js";
-import type { CheckpointFacts, EngineFacts, ProbeFacts } from "../header.js";
+import type { EngineFacts, ProbeFacts } from "../header.js";
 import {
   ARTIFACTS,
   type ArtifactRecord,
@@ -12,7 +12,14 @@ import {
   type RecordedFigure,
   type RecordedTable,
 } from "./artifactRecord.js";
-import type { FigurePart, ReportDocument, ReportPart, ReportSection, TablePart } from "./document.js";
+import type {
+  FigurePart,
+  ReportCheckpoint,
+  ReportDocument,
+  ReportPart,
+  ReportSection,
+  TablePart,
+} from "./document.js";
 import type { PlannedItem, PlannedSection, ReportOutline } from "./plan.js";
 
 /** What a report was made of, besides its words. */
@@ -27,7 +34,7 @@ export interface Assembly {
 /** Puts a report together from its words and its artifacts. Figures are read when they are needed. */
 export async function documentOf({ outline, engine, records, folder }: Assembly): Promise<ReportDocument> {
   const { title, description, command } = outline;
-  const all = [...records.values()];
+  const all = inOrder(outline, records);
   const sections: ReportSection[] = [];
   for (const section of outline.sections) sections.push(await sectionOf(section, { records, folder }));
   return {
@@ -35,11 +42,18 @@ export async function documentOf({ outline, engine, records, folder }: Assembly)
     description,
     command,
     version: VERSION,
-    checkpoints: distinct<CheckpointFacts>(all.flatMap(({ checkpoints }) => checkpoints)),
+    checkpoints: distinct<ReportCheckpoint>(all.flatMap(({ checkpoints }) => checkpoints)),
     probes: distinct<ProbeFacts>(all.flatMap(({ probe }) => probe ?? [])),
     engine,
     sections,
   };
+}
+
+/** The records in the order in which the report shows them, whichever was made first. */
+function inOrder({ sections }: ReportOutline, records: Assembly["records"]): readonly ArtifactRecord[] {
+  return sections
+    .flatMap(({ items }) => items)
+    .flatMap((item) => ("artifact" in item ? (records.get(item.artifact) ?? []) : []));
 }
 
 function distinct<T extends { readonly sha256: string }>(facts: readonly T[]): readonly T[] {

@@ -8,6 +8,9 @@ export function engineWords({ name, version, threads }: EngineFacts): string {
   return `${name} ${version}, ${formatCount(threads, "thread")}`;
 }
 
+/** The name of the columns that hold hashes. */
+export const HASH = "SHA-256";
+
 const text = (name: string, summary = name): Column => ({ name, type: "text", summary });
 
 /** The checkpoints of a report, with their accuracy where one of them is known. */
@@ -15,7 +18,7 @@ export function checkpointTable({ checkpoints }: ReportDocument): Table {
   const isKnown = checkpoints.some(({ accuracy }) => accuracy !== undefined);
   const share: Column = { name: "Test accuracy", type: "share", summary: "rightly classified test images" };
   return {
-    columns: [text("Checkpoint"), ...(isKnown ? [share] : []), text("SHA-256")],
+    columns: [text("Checkpoint"), ...(isKnown ? [share] : []), text(HASH)],
     rows: checkpoints.map(({ name, sha256, accuracy }) => [
       name,
       ...(isKnown ? [accuracy ?? null] : []),
@@ -28,7 +31,7 @@ export function checkpointTable({ checkpoints }: ReportDocument): Table {
 export function probeTable({ probes }: ReportDocument): Table {
   const isNoted = probes.some(({ notes }) => notes.length > 0);
   return {
-    columns: [text("Images"), ...(isNoted ? [text("Notes")] : []), text("SHA-256")],
+    columns: [text("Images"), ...(isNoted ? [text("Notes")] : []), text(HASH)],
     rows: probes.map(({ address, notes, sha256 }) => [
       address,
       ...(isNoted ? [notes.join("; ")] : []),
@@ -46,12 +49,7 @@ export function gateTable({ gates }: GatesPart): Table {
       { name: "value", type: "number", summary: "what was found" },
       text("where", "where it was found"),
     ],
-    rows: gates.map(({ gate, value, where, passed }) => [
-      passed ? "✓ passed" : "✗ failed",
-      gate,
-      value,
-      where,
-    ]),
+    rows: gates.map(({ gate, value, where, passed }) => [passed ? "passed" : "failed", gate, value, where]),
   };
 }
 

@@ -14,6 +14,7 @@ interface PageForm {
 /** What writes each kind of page, loaded when a report asks for it. */
 const WRITERS: Readonly<Record<string, (document: ReportDocument, form: PageForm) => Promise<Files>>> = {
   html: async (document, form) => (await import("./page/htmlPage.js")).htmlPage(document, form),
+  pdf: async (document) => new Map([["report.pdf", await (await import("./print/pdf.js")).pdfOf(document)]]),
   md: async (document) => new Map([["report.md", (await import("./markdown.js")).markdownOf(document)]]),
 };
 

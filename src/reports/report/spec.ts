@@ -6,7 +6,7 @@ import { styleOptions } from "../../pictures/style/options.js";
 import { Mistakes, type Place } from "./mistakes.js";
 import type { SectionKindName } from "./sectionKinds.js";
 import { checkpointInputs, type NamedInput, probeInputs } from "./specInputs.js";
-import { checkKeys, entryAt, mapOf, valueOf } from "./specNodes.js";
+import { checkedValue, checkKeys, entryAt, mapOf } from "./specNodes.js";
 import { type ImageChoice, sectionOf } from "./specSection.js";
 import { type SpecEntry, type SpecMap, specTree } from "./specTree.js";
 import { Substitution, type Variables } from "./variables.js";
@@ -91,7 +91,7 @@ export const SPEC_PARTS = {
 export async function readSpec(file: string, variables: Variables = {}): Promise<ReportSpec> {
   const mistakes = new Mistakes(file);
   const substitution = new Substitution(variables, mistakes);
-  const tree = specTree(await textOf(file), { mistakes, substitution });
+  const tree = specTree(await specFileText(file), { mistakes, substitution });
   const root = tree === undefined ? undefined : mapOf(tree, `a spec like ${basename(file)}`, mistakes);
   if (root === undefined) throw thrownBy(mistakes);
   substitution.checkUsed();
@@ -105,7 +105,8 @@ export async function readSpec(file: string, variables: Variables = {}): Promise
   return { ...facts, file, folder: dirname(file), variables, checkpoints, probes, sections };
 }
 
-async function textOf(file: string): Promise<string> {
+/** The text of a spec. Throws `UserError` where it cannot be read. */
+export async function specFileText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
@@ -127,7 +128,7 @@ function thrownBy(mistakes: Mistakes): Error {
 async function factsOf(root: SpecMap, mistakes: Mistakes): Promise<SpecFacts> {
   const values = Object.entries(specOptions).map(async ([name, option]) => {
     const entry = entryAt(root, name);
-    const value = entry === undefined ? undefined : await valueOf<unknown>(entry, option, mistakes);
+    const value = entry === undefined ? undefined : await checkedValue<unknown>(entry, option, mistakes);
     return [name, value ?? option.fallback] as const;
   });
   const facts = Object.fromEntries(await Promise.all(values)) as SpecFacts;

@@ -22,7 +22,7 @@ export function checkKeys({ entries }: SpecMap, known: readonly string[], mistak
 }
 
 /** The checked value of an entry, by an option; nothing where it does not fit, which is a mistake. */
-export async function valueOf<T>(
+export async function checkedValue<T>(
   { key, node }: SpecEntry,
   option: Option<T>,
   mistakes: Mistakes,

@@ -6,7 +6,7 @@ import type { Mistakes } from "./mistakes.js";
 import { SECTION_KIND_NAMES, type SectionKind, type SectionKindName, sectionKindOf } from "./sectionKinds.js";
 import type { MadeSection, SectionMeans, SpecSection, TextSection } from "./spec.js";
 import { chosenInputs, type NamedInput } from "./specInputs.js";
-import { checkKeys, entryAt, mapOf, valueOf, wordsOf } from "./specNodes.js";
+import { checkedValue, checkKeys, entryAt, mapOf, wordsOf } from "./specNodes.js";
 import type { SpecEntry, SpecMap, SpecNode } from "./specTree.js";
 
 /** Which images of a probe a view draws that draws each by itself: all, the first, the first few, or their mean. */
@@ -64,7 +64,7 @@ export async function sectionOf(node: SpecNode, means: SectionMeans): Promise<Sp
     };
   }
   const names = oneOf(Object.keys(kind.names), { summary: kind.summary, fallback: "" });
-  const name = await valueOf(found, names, mistakes);
+  const name = await checkedValue(found, names, mistakes);
   return name === undefined ? undefined : madeSection(map, { kind, kindName, name }, means);
 }
 
@@ -88,7 +88,7 @@ function kindEntry(map: SpecMap, mistakes: Mistakes): SpecEntry | undefined {
 async function textSection(map: SpecMap, entry: SpecEntry, mistakes: Mistakes): Promise<TextSection> {
   checkKeys(map, ["title", "text"], mistakes);
   const title = await given(map, "title", mistakes);
-  const markdown = await valueOf(entry, sectionOptions.text, mistakes);
+  const markdown = await checkedValue(entry, sectionOptions.text, mistakes);
   return { kind: "text", title: title ?? "", markdown: markdown ?? "", place: map.place };
 }
 
@@ -139,7 +139,7 @@ async function optionsIn(map: SpecMap, options: Options, mistakes: Mistakes) {
   const values: (readonly [string, unknown])[] = [];
   for (const [name, option] of Object.entries(options)) {
     const entry = entryAt(map, keyOf(name));
-    const value = entry === undefined ? undefined : await valueOf(entry, option, mistakes);
+    const value = entry === undefined ? undefined : await checkedValue(entry, option, mistakes);
     if (value !== undefined) values.push([name, value]);
   }
   return Object.fromEntries(values);
@@ -148,7 +148,7 @@ async function optionsIn(map: SpecMap, options: Options, mistakes: Mistakes) {
 async function given<K extends keyof typeof sectionOptions>(map: SpecMap, key: K, mistakes: Mistakes) {
   const entry = entryAt(map, key);
   const option: Option<string | number> = sectionOptions[key];
-  const value = entry === undefined ? undefined : await valueOf(entry, option, mistakes);
+  const value = entry === undefined ? undefined : await checkedValue(entry, option, mistakes);
   return value as ReturnType<(typeof sectionOptions)[K]["parse"]> | undefined;
 }
 

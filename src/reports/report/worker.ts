@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { writtenAccuracy } from "../../checkpoints/accuracy.js";
 import { startEngine } from "../../engine/engine.js";
 import { UserError } from "../../errors.js";
 import { writeFolderWhole } from "../../files.js";
 import { loadCanvas } from "../../pictures/library.js";
-import { engineFacts } from "../header.js";
+import { type CheckpointFacts, engineFacts } from "../header.js";
 import { artifactKey } from "./artifactKey.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
+import type { ReportCheckpoint } from "./document.js";
 import { Inputs } from "./inputs.js";
 import { type Means, make } from "./make.js";
 import type { ArtifactPlan } from "./plan.js";
@@ -34,11 +36,19 @@ async function written(plan: ArtifactPlan, means: Means): Promise<Answer> {
     key: artifactKey(plan, means.engine),
     engine: engineFacts(means.engine),
     ...content,
+    checkpoints: await Promise.all(content.checkpoints.map(withAccuracy)),
     files: [...files].map(([file, bytes]) => recordedFile(file, bytes)),
   };
   const text = `${JSON.stringify(record, null, 2)}\n`;
   await writeFolderWhole(join(folder, ARTIFACTS, plan.slug), new Map([...files, [RECORD, text]]));
   return { type: "made", slug: plan.slug, record };
+}
+
+/** A checkpoint with what its training has written down of it. */
+async function withAccuracy(facts: CheckpointFacts): Promise<ReportCheckpoint> {
+  const address = facts.origin?.checkpoint;
+  const accuracy = address === undefined ? undefined : await writtenAccuracy(address, from);
+  return accuracy === undefined ? facts : { ...facts, accuracy };
 }
 
 /** What went wrong, in a way that threads can tell each other. */

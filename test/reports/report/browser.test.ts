@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { htmlPage } from "../../../src/reports/report/page/htmlPage.js";
-import { isInstalled } from "../../pictures/encoders/programs.ts";
+import { isInstalled, run } from "../../pictures/encoders/programs.ts";
 import { EVIL, REPORT, WAVES, writeReport } from "./documents.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "convscope-page-"));
@@ -148,7 +148,9 @@ describe.skipIf(!isInstalled(CHROMIUM))("a report's page in a browser", () => {
     it("enlarges a figure, and Escape brings it back to its place", async () => {
       const { page, complaints } = await opened(place);
       const childrenOf = () =>
-        page.locator("#waves > *").evaluateAll((all) => all.map(({ className }) => className));
+        page
+          .locator("#waves > *, #waves .tools > *")
+          .evaluateAll((all) => all.map(({ className }) => className));
       const children = await childrenOf();
       const width = () => shown(page).locator("svg,img").first().evaluate((element) => element.getBoundingClientRect().width); // biome-ignore format: one step
       const before = await width();
@@ -159,6 +161,9 @@ describe.skipIf(!isInstalled(CHROMIUM))("a report's page in a browser", () => {
       await page.keyboard.press("+");
       expect(await width()).toBeCloseTo(fitting * 1.25, 0);
       await page.keyboard.press("0");
+      await page.locator("dialog .scope").first().focus();
+      await page.keyboard.press("ArrowRight");
+      expect(await shown(page).getAttribute("data-variant")).toBe("1");
       await pointAt(page, 2, 2);
       expect(await tipOf(page)).toBe(due(2, 2));
       expect(await page.locator("[data-tip]").isVisible()).toBe(true);
@@ -284,4 +289,23 @@ describe.skipIf(!isInstalled(CHROMIUM))("a report's page in a browser", () => {
     expect(await page.locator("button:visible").count()).toBe(await page.locator("th button").count());
     await page.close();
   });
+
+  it.skipIf(!isInstalled("pdftotext"))(
+    "prints the names of a table's columns on each of its pages",
+    async () => {
+      const { page } = await opened("single");
+      await page.evaluate(() => {
+        const body = document.querySelector<HTMLTableSectionElement>("#ratio tbody")!;
+        for (let copy = 0; copy < 40; copy++)
+          body.append(body.rows[0]!.cloneNode(true), body.rows[1]!.cloneNode(true));
+      });
+      const path = join(folder, "print.pdf");
+      await page.pdf({ path, preferCSSPageSize: true });
+      const pages = run("pdftotext", "-layout", path, "-").split("\f");
+      const ofTable = pages.filter((text) => /block 10 +2,000/.test(text));
+      expect(ofTable.length).toBeGreaterThan(1);
+      for (const text of ofTable) expect(text).toMatch(/block +images +ratio +accuracy/);
+      await page.close();
+    },
+  );
 });

@@ -134,7 +134,7 @@ export const REPORT: ReportDocument = {
 };
 
 /** The figures of a report. */
-export function figuresOf({ sections }: ReportDocument): readonly FigurePart[] {
+function figuresOf({ sections }: ReportDocument): readonly FigurePart[] {
   return sections.flatMap(({ parts }) => parts).filter((part): part is FigurePart => part.type === "figure");
 }
 

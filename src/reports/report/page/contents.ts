@@ -21,7 +21,7 @@ function sectionEntry({ id, title, parts }: ReportSection): string {
 }
 
 /** Whether a part has a heading of its own. */
-export function isTitled(part: ReportPart): part is Exclude<ReportPart, { type: "text" }> {
+function isTitled(part: ReportPart): part is Exclude<ReportPart, { type: "text" }> {
   return part.type !== "text";
 }
 

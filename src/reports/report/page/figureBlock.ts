@@ -16,18 +16,18 @@ export function figureBlock(figure: PageFigure, { single }: PageForm): string {
   const [first] = sheets as readonly [Sheet];
   const label = `${part.title}. Press Enter to step through its values.`;
   const shown = sheets.map((sheet, index) => sheetElement(sheet, { part, index, single }));
+  const links = single ? [] : part.variants.map(({ label, files }) => fileLinks(files, label));
   const content = [
     element("div", { class: "head" }, heading(3, part) + element("div", { class: "tools" }, tools(part))),
     element("div", { class: "stage", tabindex: 0, role: "group", "aria-label": label }, shown.join("\n")),
     single ? element("script", { type: "application/json", class: "values" }, scriptJson(values)) : "",
-    element("figcaption", {}, paragraph(part.caption) + commandLineBlock(part.command)),
-    single ? "" : part.variants.map(({ label, files }) => fileLinks(files, label)).join(""),
+    element("figcaption", {}, [paragraph(part.caption), commandLineBlock(part.command), ...links].join("")),
   ];
   const attributes = {
     class: "part figure",
     id: part.id,
     style: `--tall:${Math.round(first.height)}px`,
-    "data-values": single ? undefined : valuesName(part),
+    "data-values": single ? undefined : addressOf(valuesName(part)),
   };
   return element("figure", attributes, content.join("\n"));
 }

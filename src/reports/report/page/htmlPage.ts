@@ -77,9 +77,9 @@ interface Rest {
 function pageOf(document: ReportDocument, { fonts, sections, policy }: Rest): string {
   const head = [
     element("meta", { charset: "utf-8" }),
+    element("meta", { name: "generator", content: `convscope ${document.version}` }),
     element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
     element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    element("meta", { name: "generator", content: `convscope ${document.version}` }),
     element("title", {}, escapeXml(document.title)),
     element("style", {}, PAGE_STYLE + fonts),
   ];

@@ -72,7 +72,7 @@ for (const figure of document.querySelectorAll(".figure")) {
 }
 `;
 
-/** What enlarges a figure: the figure itself moves into a window of its own, and back when that is closed. */
+/** What enlarges a figure: the figure itself and its switch move into a window of their own, and back when that is closed. */
 const ZOOM = `
 const zoom = document.getElementById("page-zoom");
 const STEP = 1.25;
@@ -89,10 +89,12 @@ const fitting = () => {
 };
 const enlarge = (figure) => {
   const stage = figure.querySelector(".stage");
+  const scopes = figure.querySelector(".switch");
   const place = stage.nextElementSibling;
   const height = stage.offsetHeight;
   zoom.querySelector("strong").textContent = figure.querySelector("h3").firstChild.textContent;
   figure.append(zoom);
+  if (scopes !== null) zoom.querySelector("strong").after(scopes);
   zoom.append(stage);
   figure.style.paddingTop = height + "px";
   zoom.showModal();
@@ -103,6 +105,7 @@ const enlarge = (figure) => {
   zoom.addEventListener("close", () => {
     hide();
     place.before(stage);
+    if (scopes !== null) figure.querySelector(".tools").prepend(scopes);
     figure.style.paddingTop = "";
     document.body.append(zoom, tip);
     figure.querySelector(".enlarge").focus();

@@ -85,7 +85,7 @@ const PARTS = `
 .stage{position:relative;width:fit-content;max-width:100%;border:1px solid var(--rule);border-radius:10px;overflow:auto;background:var(--card)}
 .stage:focus-visible::after{content:"Enter: step through the values";position:sticky;left:0;bottom:0;display:block;width:max-content;padding:.2rem .7rem;background:var(--tip);color:var(--words);font-size:.85rem}
 .sheet{min-width:fit-content}
-.sheet>svg,.sheet>img{display:block;width:var(--w);max-width:max(100%,calc(var(--w)*.7));height:auto}
+.sheet>svg,.sheet>img{display:block;width:var(--w);max-width:max(100%,calc(var(--w)*.6));height:auto}
 .sheet text{white-space:pre}
 ${CHOSEN}{display:none}
 figcaption{max-width:52rem;color:var(--ink)}
@@ -95,6 +95,7 @@ figcaption p{margin:.75rem 0 .5rem}
 .command button{flex:none;font-size:.8rem;background:var(--card)}
 .wide{overflow:auto;max-height:32rem;max-width:max-content;border:1px solid var(--rule);border-radius:8px;background:var(--card)}
 .part>.wide{margin-top:.6rem}
+.part>p{max-width:52rem}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.32rem .8rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 tbody tr:last-child td{border-bottom:0}
@@ -140,8 +141,9 @@ h2,h3,.head{break-after:avoid}
 .sheet>svg,.sheet>img{width:min(var(--w),100%,200mm*var(--ratio));max-width:100%;margin:0}
 .wide{max-height:none;max-width:none;overflow:visible;border:0}
 .wide thead th{position:static}
+.sortable th button{display:contents}
 .sortable :is(td,.long){white-space:normal;min-width:0}
-tr,.command{break-inside:avoid}
+tr,thead,.command{break-inside:avoid}
 footer{break-inside:avoid}
 }
 `;

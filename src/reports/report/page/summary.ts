@@ -2,7 +2,7 @@ import { formatCell } from "../../../pictures/cells.js";
 import { element, escapeXml } from "../../../pictures/encoders/xml.js";
 import type { Cell, Column, Table } from "../../../table.js";
 import type { ReportDocument } from "../document.js";
-import { checkpointTable, engineWords, probeTable } from "../facts.js";
+import { checkpointTable, engineWords, HASH, probeTable } from "../facts.js";
 import { commandLineBlock } from "./blocks.js";
 
 /** What the report looks at, at one glance: checkpoints, images, and what computed. */
@@ -30,9 +30,7 @@ const SHORT = 12;
 
 function factCell(cell: Cell, { name, type }: Column): string {
   const text = formatCell(cell, type);
-  return name === "SHA-256"
-    ? element("code", { title: text }, escapeXml(text.slice(0, SHORT)))
-    : escapeXml(text);
+  return name === HASH ? element("code", { title: text }, escapeXml(text.slice(0, SHORT))) : escapeXml(text);
 }
 
 /** How the report was made, in full. */

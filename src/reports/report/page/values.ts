@@ -112,6 +112,7 @@ export function valuesFile({ part, sheets, values }: PageFigure): string {
   const lines = [
     "<!doctype html>",
     element("meta", { charset: "utf-8" }),
+    element("meta", { name: "generator", content: "convscope" }),
     element("meta", {
       "http-equiv": "Content-Security-Policy",
       content: pagePolicy(VALUES_SCRIPT, { images: "'none'" }),

@@ -1,0 +1,18 @@
+import { dirname } from "node:path";
+import { recordOf } from "./description.js";
+import { isFresh } from "./freshAddress.js";
+import { locate } from "./locate.js";
+import { wholeIn } from "./whole.js";
+
+/**
+ * The share of test images that a checkpoint classified rightly when its training wrote it down; nothing where that is not
+ * known. Relative paths lead from a folder. Throws `UserError` where nothing is there.
+ */
+export async function writtenAccuracy(checkpoint: string, from: string): Promise<number | undefined> {
+  if (isFresh(checkpoint)) return undefined;
+  const path = await locate(checkpoint, from);
+  const { testAccuracy } = recordOf(
+    recordOf(await wholeIn(path.endsWith("model.json") ? dirname(path) : path)).metrics,
+  );
+  return typeof testAccuracy === "number" ? testAccuracy : undefined;
+}

@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { unknown } from "../errors.js";
+import { placeNamed } from "./checkpointPlace.js";
+
+const BUNDLED = "bundled:";
+const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.url));
+
+/** Whether an address means what comes with convscope: `bundled:seed`, `bundled:seed/epoch-01`. */
+export function isBundled(address: string): boolean {
+  return address.startsWith(BUNDLED);
+}
+
+/** The folder of a bundled run or checkpoint. Throws `UserError` for one that is not there. */
+export async function bundledPath(address: string): Promise<string> {
+  const names = await bundledNames();
+  const runs = runsOf(names);
+  if (![...names, ...runs].includes(address)) {
+    throw unknown("bundled checkpoint", address, { known: [...names, ...runs], shown: runs });
+  }
+  return join(BUNDLE, address.slice(BUNDLED.length));
+}
+
+/** The address of a folder of the bundle. */
+export function bundledAddress(path: string): string {
+  return `${BUNDLED}${relative(BUNDLE, path).split(sep).join("/")}`;
+}
+
+/** The names of the checkpoints that come with convscope. */
+export async function bundledNames(): Promise<readonly string[]> {
+  if (!existsSync(BUNDLE)) return [];
+  const runs = (await readdir(BUNDLE)).sort();
+  const names = runs.map(async (run) =>
+    (await readdir(join(BUNDLE, run)))
+      .filter((name) => placeNamed(name) !== undefined)
+      .sort()
+      .map((name) => `${BUNDLED}${run}/${name}`),
+  );
+  return (await Promise.all(names)).flat().sort();
+}
+
+/** The names of the runs that come with convscope. */
+export async function bundledRuns(): Promise<readonly string[]> {
+  return runsOf(await bundledNames());
+}
+
+function runsOf(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map((name) => name.replace(/\/.*/, "")))].sort();
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { codeOf } from "../errors.js";
+import { recordOf } from "./description.js";
+
+/** What a training keeps beside the last checkpoint of a run only, to go on from it. */
+export const STATE_FILE = "optimizer.bin";
+
+/**
+ * What `convscope.json` says in a folder with a whole checkpoint, one whose files hash to what it says; an empty object
+ * where it is not there. Nothing for a folder without a checkpoint, or with one whose files are torn or missing.
+ */
+export async function wholeIn(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!existsSync(join(folder, "model.json"))) return undefined;
+  const text = await contentOf(join(folder, "convscope.json"));
+  if (text === undefined) return {};
+  const description = parsed(text.toString("utf8"));
+  if (description === undefined) return undefined;
+  for (const [name, due] of Object.entries(recordOf(description.sha256))) {
+    // No name leads out of the folder.
+    if (name !== STATE_FILE && name === basename(name) && (await hashIn(folder, name)) !== due)
+      return undefined;
+  }
+  return description;
+}
+
+/** The SHA-256 of a file in a folder; nothing where it is not there. */
+export async function hashIn(folder: string, name: string): Promise<string | undefined> {
+  const bytes = await contentOf(join(folder, name));
+  return bytes && createHash("sha256").update(bytes).digest("hex");
+}
+
+async function contentOf(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "EISDIR") return undefined;
+    throw error;
+  }
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return recordOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Activation } from "../../activations/activation.js";
+import { UserError } from "../../errors.js";
+import type { Scatters } from "../math/canonical.js";
+import { type Grid, gridOf } from "../math/pool.js";
+import { GridScatter } from "./gridScatter.js";
+import type { Compared, Gathered, Given, Method } from "./method.js";
+
+/** The most channels of a tap whose directions are found in a bearable time, and are far fewer than samples. */
+const MOST_CHANNELS = 128;
+
+/** What is said of two representations by how their channels spread and go together. */
+interface Compute {
+  readonly summary: string;
+  readonly title: string;
+  readonly domain?: Method["domain"];
+  readonly of: (scatters: Scatters) => Promise<number>;
+}
+
+/**
+ * Compares representations by the scatter of their channels. Maps are averaged over windows, of which each of two taps
+ * has as many as the one with fewer, and at most 7×7: each window of each image is a sample.
+ */
+export function bySubspaces(name: string, { summary, title, domain = [0, 1], of }: Compute): Method {
+  return {
+    summary,
+    title,
+    domain,
+    note: () => "samples are windows of the maps, at most 7×7 an image, each averaged",
+    gather: (compared) => {
+      checkWidths(name, compared);
+      return new GatheredScatter(of);
+    },
+  };
+}
+
+class GatheredScatter implements Gathered {
+  private readonly of: Compute["of"];
+  private readonly scatters = new Map<string, GridScatter>();
+  private grids: readonly Grid[] = [];
+  private ones = 0;
+
+  constructor(of: Compute["of"]) {
+    this.of = of;
+  }
+
+  add({ ones, others }: Given): void {
+    const all = ones === others ? ones : [...ones, ...others];
+    this.ones = ones === others ? 0 : ones.length;
+    this.grids = all.map(({ shape }) => gridOf(shape[1], shape[2]));
+    for (const grid of this.gridsOfPairs()) this.addAt(grid, all);
+  }
+
+  between(one: number, other: number): Promise<number> {
+    const second = this.ones + other;
+    const grid = smaller(this.grids[one] as Grid, this.grids[second] as Grid);
+    const scatter = this.scatters.get(String(grid)) as GridScatter;
+    const members = this.membersAt(grid);
+    const [row, column] = [members.indexOf(one), members.indexOf(second)];
+    return this.of({
+      one: scatter.between(row, row),
+      other: scatter.between(column, column),
+      joint: scatter.between(row, column),
+    });
+  }
+
+  private addAt(grid: Grid, all: readonly Activation[]): void {
+    const members = this.membersAt(grid).map((index) => all[index] as Activation);
+    const known = this.scatters.get(String(grid));
+    const scatter =
+      known ??
+      new GridScatter(
+        grid,
+        members.map(({ shape }) => shape[3]),
+      );
+    this.scatters.set(String(grid), scatter);
+    scatter.add(members);
+  }
+
+  /** The taps whose maps can be pooled to a grid. */
+  private membersAt([rows, columns]: Grid): readonly number[] {
+    return [...this.grids.keys()].filter((index) => {
+      const [height, width] = this.grids[index] as Grid;
+      return height >= rows && width >= columns;
+    });
+  }
+
+  private gridsOfPairs(): readonly Grid[] {
+    const pairs = this.grids.flatMap((one) => this.grids.map((other) => smaller(one, other)));
+    return [...new Map(pairs.map((grid) => [String(grid), grid])).values()];
+  }
+}
+
+function smaller(one: Grid, other: Grid): Grid {
+  return [Math.min(one[0], other[0]), Math.min(one[1], other[1])];
+}
+
+function checkWidths(name: string, { ones, others }: Compared): void {
+  const wide = [...ones, ...others].find(({ shape }) => (shape.at(-1) ?? 1) > MOST_CHANNELS);
+  if (wide === undefined) return;
+  throw new UserError(
+    `The method '${name}' compares taps of at most ${MOST_CHANNELS} channels, and '${wide.name}' has ` +
+      `${wide.shape.at(-1)}: choose others by --taps.`,
+  );
+}

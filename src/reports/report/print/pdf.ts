@@ -1,0 +1,124 @@
+import { openPdf, pdfBytes } from "../../../pictures/encoders/pdfPage.js";
+import type { ReportDocument, ReportPart, ReportSection } from "../document.js";
+import { checkpointTable, engineWords, gateTable, probeTable, restOf, verdictOf } from "../facts.js";
+import { sayContents, writeNumbers } from "./contents.js";
+import { type Before, sayFigure } from "./figure.js";
+import { ensureRoom, heightOfWords, LOOKS, MARGIN, type Paper, say, sayCommand } from "./paper.js";
+import { sayMarkdown } from "./prose.js";
+import { sayTable } from "./table.js";
+
+/** More rows than this are nothing to read on paper. */
+const MOST_ROWS = 200;
+
+const OPTIONS: PDFKit.PDFDocumentOptions = {
+  size: "A4",
+  margin: MARGIN,
+  bufferPages: true,
+  tagged: true,
+  lang: "en",
+  displayTitle: true,
+};
+
+/**
+ * A report as a PDF document on A4: words and lines as such, the font once, bookmarks, numbered pages, figures that are
+ * never broken, tables that begin again on each page. The same report gives the same bytes.
+ */
+export async function pdfOf(document: ReportDocument): Promise<Uint8Array> {
+  const metadata = { Software: `convscope ${document.version}`, Title: document.title };
+  const paper = await openPdf(document.title, metadata, OPTIONS);
+  const bytes = pdfBytes(paper);
+  sayCover(paper, document);
+  const entries = sayContents(paper, document);
+  const note = (id: string) => {
+    const { start, count } = paper.bufferedPageRange();
+    paper.addNamedDestination(id, "XYZ", 0, paper.y, 0);
+    entries.get(id)?.pages.push(start + count);
+  };
+  for (const section of document.sections) await saySection(paper, section, note);
+  sayProvenance(paper, document);
+  writeNumbers(paper, document.title, entries);
+  paper.end();
+  return bytes;
+}
+
+function sayCover(paper: Paper, document: ReportDocument): void {
+  say(paper, document.title, LOOKS.title, { tag: "H1", after: 10 });
+  sayMarkdown(paper, document.description);
+  paper.y += 6;
+  for (const table of [checkpointTable(document), probeTable(document)])
+    if (table.rows.length > 0) sayTable(paper, table);
+  say(paper, `Computed with ${engineWords(document.engine)}.`, LOOKS.faint, { after: 16 });
+}
+
+/** Is told when something with an anchor begins where the cursor is. */
+type Note = (id: string) => void;
+
+/** What is not left alone at the foot of a page has so much below it. */
+const ROOM = 100;
+const SECTION = { above: 14, after: 8 } as const;
+
+/** A section's heading is said with its first part, so that it never stands alone. */
+async function saySection(paper: Paper, section: ReportSection, note: Note): Promise<void> {
+  const { id, title, parts } = section;
+  let bookmark = paper.outline;
+  const heading = {
+    height: SECTION.above + heightOfWords(paper, title, LOOKS.section) + SECTION.after,
+    say: () => {
+      if (paper.y > MARGIN) paper.y += SECTION.above;
+      note(id);
+      bookmark = paper.outline.addItem(title, placeOf(paper));
+      say(paper, title, LOOKS.section, { tag: "H2", after: SECTION.after });
+    },
+  };
+  if (parts.length === 0) heading.say();
+  for (const [index, part] of parts.entries()) {
+    const { height, say } = index === 0 ? heading : NOTHING;
+    const begun = () => {
+      say();
+      if (part.type === "text") return;
+      note(part.id);
+      bookmark.addItem(part.title, placeOf(paper));
+    };
+    await sayPart(paper, part, { height, say: begun });
+  }
+}
+
+const NOTHING: Before = { height: 0, say: () => undefined };
+
+/** Where a bookmark leads: the top of what it names. */
+function placeOf(paper: Paper): { readonly expanded: false; readonly top: number; readonly left: number } {
+  return { expanded: false, top: paper.y, left: paper.page.width };
+}
+
+async function sayPart(paper: Paper, part: ReportPart, before: Before): Promise<void> {
+  if (part.type === "figure") return sayFigure(paper, part, before);
+  ensureRoom(paper, before.height + ROOM);
+  before.say();
+  if (part.type === "text") return sayMarkdown(paper, part.markdown);
+  say(paper, part.title, LOOKS.heading, { tag: "H3", after: 4 });
+  if (part.type === "gates") {
+    say(paper, verdictOf(part), LOOKS.body);
+    sayTable(paper, gateTable(part));
+    return;
+  }
+  const { columns, rows } = part.table;
+  sayTable(paper, { columns, rows: rows.slice(0, MOST_ROWS) });
+  say(paper, part.caption + restOf(part.table, MOST_ROWS), LOOKS.caption, { after: 4 });
+  sayCommand(paper, part.command);
+  paper.y += 8;
+}
+
+function sayProvenance(paper: Paper, { command, version }: ReportDocument): void {
+  paper.y += 14;
+  ensureRoom(paper, ROOM);
+  paper.outline.addItem(PROVENANCE, placeOf(paper));
+  say(paper, PROVENANCE, LOOKS.section, { tag: "H2", after: 8 });
+  sayCommand(paper, command);
+  say(
+    paper,
+    `Built by convscope ${version}. Checkpoints and images are named with their hashes on the first page.`,
+    LOOKS.body,
+  );
+}
+
+const PROVENANCE = "How this report was made";

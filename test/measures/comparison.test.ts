@@ -1,0 +1,432 @@
+import * as tf from "@tensorflow/tfjs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Activation } from "../../src/activations/activation.js";
+import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import { open } from "../../src/checkpoints/open.js";
+import { loadProbe } from "../../src/data/probe.js";
+import type { Comparison } from "../../src/measures/comparison/comparison.js";
+import { mcnemarOf } from "../../src/measures/math/mcnemar.js";
+import { CLASSES, compared, reorderedModel, residualModel, rowsIn, SHOWN } from "../support/compared.js";
+import { withEngine } from "../support/engine.js";
+import { probeOf, type Row, rowsOf } from "../support/measured.js";
+import { mistakeOf } from "../support/mistake.js";
+import { apart, built, chain, images } from "../support/models.js";
+import { ckaOf } from "../support/similar.js";
+
+withEngine();
+
+const one = (facts = {}) => networkOf(residualModel("one"), { name: "first", ...facts });
+const other = (facts = {}) => networkOf(residualModel("other"), { name: "second", ...facts });
+
+function rowOf(comparison: Comparison, tap: string): Row {
+  return rowsIn(comparison.taps).find((row) => row.tap === tap) as Row;
+}
+
+function pairOf({ pairs }: Comparison, tap: string) {
+  return pairs.find((pair) => pair.one.name === tap);
+}
+
+/** The samples of a channel over images and positions. */
+function channelIn({ values, shape }: Activation, channel: number): readonly number[] {
+  return Array.from(values.filter((_, at) => at % shape[3] === channel));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function pearson(a: readonly number[], b: readonly number[]): number {
+  const [x, y] = [a, b].map((values) => values.map((value) => value - meanOf(values))) as [
+    number[],
+    number[],
+  ];
+  const product = (p: readonly number[], q: readonly number[]) =>
+    p.reduce((sum, value, at) => sum + value * (q[at] as number), 0);
+  return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+}
+
+/** What both networks gave at a tap. */
+function recorded(tap: string): readonly [Activation, Activation] {
+  const both = [one(), other()].map((network) => {
+    const [activation] = network.record(
+      SHOWN(),
+      network.taps.filter(({ name }) => name === tap),
+    );
+    network.dispose();
+    return activation as Activation;
+  });
+  return both as [Activation, Activation];
+}
+
+describe("a network and itself", () => {
+  it.each([false, true])("differ in nothing (matched: %s)", async (match) => {
+    const found = await compared(one(), one(), { match });
+    const rows = rowsIn(found.taps);
+    expect(rows.length).toBe(17);
+    for (const row of rows) {
+      expect(row).toMatchObject({ change: 0, relative_change: 0, newly_dead: 0 });
+      expect(row.cka as number).toBeCloseTo(1, 9);
+      expect(row.cka_biased as number).toBeCloseTo(1, 9);
+      expect(row.identity as number).toBeCloseTo(1, 9);
+    }
+    for (const { counterparts } of found.pairs) expect(counterparts).toEqual([...counterparts.keys()]);
+    expect(rowOf(found, "enter").weight_distance).toBe(0);
+    const [whole] = rowsIn(found.whole);
+    expect(whole).toMatchObject({ churn: 0, only_a_right: 0, only_b_right: 0, mcnemar_p: 1 });
+    expect(found.flipped.rows).toEqual([]);
+    expect([found.leftOut, found.warnings]).toEqual([[], []]);
+  });
+});
+
+describe("two networks", () => {
+  it("differ by as much the other way round, and their answers are exchanged", async () => {
+    const [there, back] = [await compared(one(), other()), await compared(other(), one())];
+    there.pairs.forEach((pair, index) => {
+      expect(pair.changes).toEqual(back.pairs[index]?.changes);
+      expect(pair.correlations).toEqual(back.pairs[index]?.correlations);
+    });
+    const [whole, turned] = [rowsIn(there.whole)[0], rowsIn(back.whole)[0]] as [Row, Row];
+    expect(turned).toEqual({
+      ...whole,
+      ...{ accuracy_a: whole.accuracy_b, accuracy_b: whole.accuracy_a },
+      ...{ loss_a: whole.loss_b, loss_b: whole.loss_a },
+      ...{ only_a_right: whole.only_b_right, only_b_right: whole.only_a_right },
+    });
+    const flips = rowsIn(there.flipped);
+    expect(flips.length).toBeGreaterThan(0);
+    expect(rowsIn(back.flipped)).toEqual(
+      flips.map((row) => ({
+        ...row,
+        ...{ answer_a: row.answer_b, answer_b: row.answer_a },
+        ...{ certainty_a: row.certainty_b, certainty_b: row.certainty_a },
+      })),
+    );
+  });
+
+  it.each(["enter/pre", "out2", "flat", "scores/pre"])(
+    "differ at '%s' by what plain sums over images and positions give",
+    async (tap) => {
+      const [a, b] = recorded(tap);
+      const pair = pairOf(await compared(one(), other()), tap);
+      expect(pair?.changes.length).toBe(a.shape[3]);
+      for (let channel = 0; channel < a.shape[3]; channel++) {
+        const [x, y] = [channelIn(a, channel), channelIn(b, channel)];
+        const change = Math.sqrt(meanOf(y.map((value, at) => (value - (x[at] as number)) ** 2)));
+        expect(pair?.changes[channel]).toBeCloseTo(change, 9);
+        const due = pearson(x, y);
+        if (Number.isNaN(due)) expect(pair?.correlations[channel]).toBeNaN();
+        else expect(pair?.correlations[channel]).toBeCloseTo(due, 9);
+      }
+    },
+  );
+
+  it.each(["stem", "out2", "scores"])("have at '%s' the linear CKA that the formula gives", async (tap) => {
+    const rows = recorded(tap).map(({ values, shape: [count] }) =>
+      Array.from({ length: count }, (_, image) => [
+        ...values.subarray((image * values.length) / count, ((image + 1) * values.length) / count),
+      ]),
+    );
+    // The last of the minibatches of 10 has three images, which are too few.
+    const due = ckaOf((rows[0] ?? []).slice(0, 20), (rows[1] ?? []).slice(0, 20), 10);
+    const row = rowOf(await compared(one(), other(), { minibatch: 10 }), tap);
+    // What a network gives in 32 bits depends a little on how many images it gets.
+    expect(row.cka as number).toBeCloseTo(due.unbiased, 6);
+    expect(row.cka_biased as number).toBeCloseTo(due.biased, 6);
+  });
+
+  it("have the same sums however many images are shown at a time", async () => {
+    const [few, many] = [
+      await compared(one(), other(), { minibatch: 5, match: true }),
+      await compared(one(), other(), { minibatch: 23, match: true }),
+    ];
+    few.pairs.forEach((pair, index) => {
+      expect(pair.counterparts).toEqual(many.pairs[index]?.counterparts);
+      // What a network gives in 32 bits depends a little on how many images it gets.
+      expect(apart(pair.changes, many.pairs[index]?.changes)).toBeLessThan(1e-5);
+    });
+    expect(rowsIn(few.whole)[0]?.churn).toBe(rowsIn(many.whole)[0]?.churn);
+  });
+
+  it("have the accuracy and loss that other measures tell", async () => {
+    const found = rowsIn((await compared(one(), other())).whole)[0];
+    const [own, others] = [
+      await rowsOf("lens", { probe: SHOWN(), network: async () => one() }),
+      await rowsOf("lens", { probe: SHOWN(), network: async () => other() }),
+    ];
+    expect(found?.accuracy_a).toBe(own.at(-1)?.accuracy);
+    expect(found?.accuracy_b).toBe(others.at(-1)?.accuracy);
+    expect(found?.loss_a as number).toBeCloseTo(own.at(-1)?.loss as number, 5);
+    expect(found?.loss_b as number).toBeCloseTo(others.at(-1)?.loss as number, 5);
+  });
+
+  it("have branches beside shortcuts as the measure of ratios tells, at the outputs of blocks", async () => {
+    const found = await compared(one(), other());
+    const due = await rowsOf("ratio", { probe: SHOWN(), network: async () => other() });
+    expect(rowOf(found, "out1").ratio_b as number).toBeCloseTo(due[0]?.ratio as number, 5);
+    expect(rowOf(found, "out2").ratio_b as number).toBeCloseTo(due[1]?.ratio as number, 5);
+    expect(rowOf(found, "enter").ratio_b).toBeNull();
+  });
+
+  it("have their most changed channels first in the table of channels", async () => {
+    const found = await compared(one(), other());
+    for (const tap of ["stem", "out1"]) {
+      const rows = rowsIn(found.channels).filter((row) => row.tap === tap);
+      const changes = rows.map(({ change }) => change as number);
+      expect(changes).toEqual([...changes].sort((a, b) => b - a));
+      expect(rows.map(({ channel }) => channel).sort()).toEqual([...changes.keys()]);
+    }
+  });
+
+  it("leave no tensor behind, whether that ends or fails", async () => {
+    const before = tf.memory().numTensors;
+    await compared(one(), other(), { match: true });
+    await mistakeOf(() => compared(one(), other(), { taps: ["nowhere"] }));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("channels that were reordered by hand", () => {
+  const orders = { stem: [3, 0, 4, 1, 2], stream: [2, 5, 0, 4, 1, 3] };
+
+  function reordered(): readonly [Network, Network] {
+    const model = residualModel("one");
+    return [networkOf(model), networkOf(reorderedModel(model, orders))];
+  }
+
+  it("leave the answers as they were", () => {
+    const outputs = reordered().map((network) => {
+      const [output] = network.record(SHOWN(), network.taps.slice(-1));
+      network.dispose();
+      return output?.values;
+    });
+    // Sums in another order, in 32 bits, of probabilities.
+    expect(apart(outputs[0], outputs[1])).toBeLessThan(1e-5);
+  });
+
+  it("are found again, one order for all taps of the stream and its flattened maps", async () => {
+    const found = await compared(...reordered(), { match: true });
+    const stream = [
+      "enter/pre",
+      "enter",
+      "block1/branch",
+      "block1",
+      "out1",
+      "norm",
+      "block2",
+      "out2",
+      "pool",
+    ];
+    for (const tap of ["stem/pre", "stem"]) expect(pairOf(found, tap)?.counterparts).toEqual(orders.stem);
+    for (const tap of stream) expect(pairOf(found, tap)?.counterparts).toEqual(orders.stream);
+    const flat = Array.from(
+      { length: 96 },
+      (_, unit) => unit - (unit % 6) + (orders.stream[unit % 6] as number),
+    );
+    for (const tap of ["flat", "drop"]) expect(pairOf(found, tap)?.counterparts).toEqual(flat);
+    for (const tap of ["scores/pre", "scores"])
+      expect(pairOf(found, tap)?.counterparts).toEqual([...(pairOf(found, tap)?.counterparts.keys() ?? [])]);
+  });
+
+  it("are undone: matched they differ in nothing, neither in weights, and by index they do", async () => {
+    const [matched, plain] = [
+      await compared(...reordered(), { match: true }),
+      await compared(...reordered()),
+    ];
+    for (const row of rowsIn(matched.taps)) {
+      expect(row.matched as number).toBeCloseTo(1, 5);
+      expect(row.relative_change as number).toBeLessThan(1e-5);
+      expect(row.cka as number).toBeCloseTo(1, 5);
+      if (row.weight_distance !== null) expect(row.weight_distance as number).toBeLessThan(1e-7);
+    }
+    for (const tap of ["stem", "enter", "block1/branch", "scores"]) {
+      expect(rowOf(matched, tap).weight_distance).not.toBeNull();
+      expect(rowOf(plain, tap).weight_distance as number).toBeGreaterThan(0.1);
+    }
+    expect(rowOf(plain, "out1").identity as number).toBeLessThan(0.9);
+    expect(rowOf(plain, "out1")).toMatchObject({ matched: null, random: null, unmatched: null });
+  });
+});
+
+describe("channels of networks of different widths", () => {
+  const wide = () => networkOf(residualModel("wide", 8), { name: "wide" });
+
+  it("are compared only where they are matched", async () => {
+    const found = await compared(one(), wide());
+    expect(found.pairs.slice(1).map((pair) => pair.one.name)).toEqual([
+      "stem/pre",
+      "stem",
+      "scores/pre",
+      "scores",
+    ]);
+    expect(found.leftOut.find(({ checkpoint, tap }) => checkpoint === "A" && tap === "out1")?.reason).toBe(
+      "'out1' of the other checkpoint is 8×8×8, not 8×8×6: give --match to compare them",
+    );
+    expect(found.leftOut.find(({ checkpoint, tap }) => checkpoint === "B" && tap === "flat")?.reason).toBe(
+      "'flat' of the other checkpoint is 96, not 128",
+    );
+  });
+
+  it("have counterparts as far as there are some, none twice", async () => {
+    const [narrow, broad] = [
+      await compared(one(), wide(), { match: true }),
+      await compared(wide(), one(), { match: true }),
+    ];
+    const there = pairOf(narrow, "out1")?.counterparts ?? [];
+    expect(new Set(there).size).toBe(6);
+    expect(there).not.toContain(null);
+    const back = pairOf(broad, "out1");
+    expect(back?.counterparts.filter((counterpart) => counterpart === null).length).toBe(2);
+    back?.counterparts.forEach((counterpart, channel) => {
+      if (counterpart !== null) {
+        expect(there[counterpart]).toBe(channel);
+        return;
+      }
+      expect([back.changes[channel], back.correlations[channel]]).toEqual([Number.NaN, Number.NaN]);
+      expect(back.unmatched[channel]).toBe(true);
+    });
+    expect(rowOf(broad, "out1").weight_distance).toBeNull();
+  });
+});
+
+describe("networks of different architectures", () => {
+  it("are compared where places and shapes allow it, and the rest is left out with its reason", async () => {
+    const probe = await loadProbe("mnist:test/0-9");
+    const found = await compared(await open("bundled:seed"), await open("bundled:plain"), { probe });
+    const pairs = found.pairs.map((pair) => [pair.one.name, pair.other.name]);
+    for (const tap of ["conv1", "conv2", "relu1", "relu5", "pool", "dense"])
+      expect(pairs).toContainEqual([tap, tap]);
+    const reasons = new Map(
+      found.leftOut.map(({ checkpoint, tap, reason }) => [`${checkpoint} ${tap}`, reason]),
+    );
+    expect(reasons.get("A residual1")).toBe("the other checkpoint has no tap of this name or in its place");
+    expect(reasons.has("B plain1")).toBe(true);
+    const highway = await compared(await open("bundled:seed"), await open("bundled:highway"), { probe });
+    const places = new Map(highway.pairs.map((pair) => [pair.one.name, pair.other.name]));
+    expect(places.get("conv2")).toBe("conv2");
+    expect(places.get("dense")).toBe("dense");
+  });
+
+  it("are refused in one line where they take different images, or have nothing that fits", async () => {
+    const small = () =>
+      networkOf(
+        built(() => chain([6, 6, 1], [tf.layers.flatten()])),
+        { name: "small" },
+      );
+    expect(await mistakeOf(() => compared(one(), small()))).toBe(
+      "'first' takes images of 8×8×1, but 'small' of 6×6×1: only networks that can be shown the same images can be compared.",
+    );
+    const bare = () =>
+      networkOf(
+        built(() =>
+          chain([8, 8, 1], [tf.layers.flatten({ name: "flat" }), tf.layers.dense({ units: 3, name: "end" })]),
+        ),
+        { name: "bare" },
+      );
+    expect(await mistakeOf(() => compared(one(), bare(), { taps: ["stem"] }))).toBe(
+      "No two taps of 'first' and 'bare' can be compared; 'stem' is left out: the other checkpoint has no tap of this name or in its place.",
+    );
+    const [whole] = rowsIn((await compared(one(), bare())).whole);
+    expect(whole).toMatchObject({ images: 23, churn: null, accuracy_a: null });
+  });
+
+  it("are shown the images each by its own preprocessing, and a sentence says so", async () => {
+    const shifted = () => other({ preprocessing: { mean: 0.5, sd: 2 } });
+    const found = await compared(one(), shifted());
+    expect(found.warnings).toEqual([
+      "The checkpoints record different preprocessing (A: mean 0, sd 1; B: mean 0.5, sd 2): each network is shown the " +
+        "images by its own.",
+    ]);
+    expect(rowsIn(found.taps)[0]?.change as number).toBeGreaterThan(0.1);
+  });
+});
+
+describe("answers", () => {
+  it("without labels tell how often they differ, and not which are right", async () => {
+    const probe = probeOf(images([23, 8, 8, 1]), () => undefined);
+    const found = await compared(one(), other(), { probe });
+    const [whole] = rowsIn(found.whole);
+    expect(whole).toMatchObject({
+      images: 23,
+      accuracy_a: null,
+      loss_b: null,
+      only_a_right: null,
+      mcnemar_p: null,
+    });
+    expect(whole?.churn).toBe(found.flipped.rows.length / 23);
+    for (const row of rowsIn(found.flipped)) {
+      expect(row.label).toBeNull();
+      expect(row.answer_a).not.toBe(row.answer_b);
+      for (const certainty of [row.certainty_a, row.certainty_b]) {
+        expect(certainty as number).toBeGreaterThanOrEqual(1 / CLASSES);
+        expect(certainty as number).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
+  it("with labels that there is no score for are refused in one line", async () => {
+    const probe = probeOf(images([23, 8, 8, 1]), () => CLASSES);
+    expect(await mistakeOf(() => compared(one(), other(), { probe }))).toBe(
+      "Expected labels from 0 to 3, which 'first' has scores for, for the images of 'made:up' but received 4.",
+    );
+  });
+
+  it("are told apart by McNemar's exact test as scipy's binomial test does", () => {
+    expect(mcnemarOf(0, 0)).toBe(1);
+    const due = [
+      [1, 9, 0.021484375],
+      [5, 5, 1],
+      [0, 1, 1],
+      [17, 3, 0.0025768280029296875],
+      [0, 21, 9.5367431640625e-7],
+    ] as const;
+    for (const [b, c, p] of due) expect(mcnemarOf(b, c) / p).toBeCloseTo(1, 10);
+    fc.assert(
+      fc.property(fc.nat(3000), fc.nat(3000), (b, c) => {
+        expect(mcnemarOf(b, c)).toBe(mcnemarOf(c, b));
+        expect(mcnemarOf(b, c)).toBeLessThanOrEqual(1);
+        expect(mcnemarOf(b, c)).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+});
+
+describe("channels that died", () => {
+  it("are counted, and those that live in A as newly dead", async () => {
+    const model = residualModel("one");
+    const dead = residualModel("one");
+    tf.tidy(() => {
+      const [kernel, bias] = dead.getLayer("stem").getWeights() as [tf.Tensor, tf.Tensor];
+      dead.getLayer("stem").setWeights([kernel, tf.sub(bias, [0, 0, 50, 0, 50])]);
+    });
+    const row = rowOf(await compared(networkOf(model), networkOf(dead)), "stem");
+    const before = row.dead_a as number;
+    expect(row.dead_b as number).toBeGreaterThanOrEqual(2);
+    expect(row.newly_dead).toBe((row.dead_b as number) - before);
+  });
+});
+
+describe("two seeds of one recipe", () => {
+  it("correlate by at least 0.4 in the mean over the stream where channels are matched, and less by index", async () => {
+    const probe = await loadProbe("mnist:test/0-299");
+    const found = await compared(await open("bundled:seed"), await open("bundled:seed-1"), {
+      probe,
+      match: true,
+    });
+    const stream = ["conv2", "relu1", "relu2", "relu3", "relu4", "relu5"].map((tap) => rowOf(found, tap));
+    const mean = (column: string) => meanOf(stream.map((row) => row[column] as number));
+    expect(mean("matched")).toBeGreaterThanOrEqual(0.4);
+    expect(mean("identity")).toBeLessThanOrEqual(0.5);
+    expect(mean("matched")).toBeGreaterThan(mean("identity") + 0.1);
+    expect(mean("matched")).toBeGreaterThan(mean("random") + 0.1);
+    const orders = stream.map(({ tap }) => pairOf(found, tap as string)?.counterparts);
+    for (const order of orders) expect(order).toEqual(orders[0]);
+    for (const row of stream) {
+      expect(Math.abs(row.null as number)).toBeLessThan(0.1);
+      expect(row.null_biased as number).toBeGreaterThan(0.3);
+      expect(row.cka as number).toBeGreaterThan(0.85);
+    }
+    // Weights of independent trainings are as far apart as those of no relation: √2.
+    expect(rowOf(found, "residual1/branch").weight_distance as number).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,112 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Network } from "../../src/checkpoints/network.js";
+import {
+  type Comparison,
+  compareNetworks,
+  comparisonOptions,
+} from "../../src/measures/comparison/comparison.js";
+import { Residual } from "../../src/networks/residual.js";
+import { resolve } from "../../src/options.js";
+import type { Table } from "../../src/table.js";
+import { probeOf, type Row } from "./measured.js";
+import { built, chain, images } from "./models.js";
+
+export const CLASSES = 4;
+
+/** Images that were made up, half of them with the label that is theirs. */
+export const SHOWN = () => probeOf(images([23, 8, 8, 1]), (image) => image % CLASSES);
+
+/** Compares two networks, and disposes of them. */
+export async function compared(
+  one: Network,
+  other: Network,
+  {
+    probe = SHOWN(),
+    ...options
+  }: { readonly probe?: ReturnType<typeof SHOWN> } & Record<string, unknown> = {},
+): Promise<Comparison> {
+  try {
+    return await compareNetworks({ one, other }, { probe }, resolve(comparisonOptions, options));
+  } finally {
+    one.dispose();
+    if (other !== one) other.dispose();
+  }
+}
+
+/** The rows of a table by the names of the columns. */
+export function rowsIn({ columns, rows }: Table): readonly Row[] {
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
+}
+
+const conv = (name: string, filters: number, more = {}) =>
+  tf.layers.conv2d({
+    ...{ name, filters, kernelSize: 3, padding: "same", biasInitializer: "randomNormal" },
+    ...more,
+  });
+const relu = (name: string) => tf.layers.activation({ name, activation: "relu" });
+
+/** A residual network of two blocks: 5 channels, then a stream of so many with a normalization in it, then a dense read-out. */
+export function residualModel(seed = "one", width = 6): tf.LayersModel {
+  const build = () =>
+    chain(
+      [8, 8, 1],
+      [
+        conv("stem", 5, { activation: "relu" }),
+        conv("enter", width, { activation: "relu" }),
+        new Residual({ name: "block1", layer: conv("branch", width) }),
+        relu("out1"),
+        tf.layers.batchNormalization({
+          name: "norm",
+          movingMeanInitializer: "randomNormal",
+          movingVarianceInitializer: "ones",
+        }),
+        new Residual({ name: "block2", layer: conv("branch", width) }),
+        relu("out2"),
+        tf.layers.maxPooling2d({ name: "pool", poolSize: 2 }),
+        tf.layers.flatten({ name: "flat" }),
+        tf.layers.dropout({ name: "drop", rate: 0.5 }),
+        tf.layers.dense({ name: "scores", units: CLASSES, activation: "softmax" }),
+      ],
+    );
+  return built(build, seed);
+}
+
+/** Where each channel of the stem and of the stream goes: channel i becomes channel order[i]. */
+export interface Orders {
+  readonly stem: readonly number[];
+  readonly stream: readonly number[];
+}
+
+/** The same network with its channels in other orders, which computes the same. */
+export function reorderedModel(model: tf.LayersModel, { stem, stream }: Orders): tf.LayersModel {
+  const copy = residualModel("one", stream.length);
+  const flat = Array.from({ length: 16 * stream.length }, (_, unit) => {
+    return unit - (unit % stream.length) + (stream[unit % stream.length] as number);
+  });
+  const orders: Readonly<Record<string, readonly (readonly number[] | undefined)[]>> = {
+    stem: [undefined, stem],
+    enter: [stem, stream],
+    block1: [stream, stream],
+    norm: [undefined, stream],
+    block2: [stream, stream],
+    scores: [flat, undefined],
+  };
+  tf.tidy(() => {
+    for (const [name, [inputs, outputs]] of Object.entries(orders)) {
+      const weights = model.getLayer(name).getWeights();
+      copy.getLayer(name).setWeights(weights.map((weight) => moved(weight, inputs, outputs)));
+    }
+  });
+  return copy;
+}
+
+/** Weights whose channels go to other places: of a kernel the last but one axis and the last, else the last. */
+function moved(weight: tf.Tensor, inputs?: readonly number[], outputs?: readonly number[]): tf.Tensor {
+  const last = weight.rank - 1;
+  const turned = outputs === undefined ? weight : tf.gather(weight, inverse(outputs), last);
+  return inputs === undefined || last === 0 ? turned : tf.gather(turned, inverse(inputs), last - 1);
+}
+
+function inverse(order: readonly number[]): number[] {
+  return order.map((_, place) => order.indexOf(place));
+}
