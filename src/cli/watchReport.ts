@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { Interrupted, UserError } from "../errors.js";
-import { LiveServer, type LiveState } from "../explorer/liveServer.js";
+import { type LiveReport, LiveServer } from "../explorer/liveServer.js";
 import type { FileSource } from "../fileSource.js";
 import { formatCount } from "../pictures/numbers.js";
+import { MANIFEST } from "../reports/manifest.js";
 import { buildReport } from "../reports/report/build.js";
 import { planReport } from "../reports/report/plan.js";
 import { type ReportManifest, readReportManifest } from "../reports/report/reportManifest.js";
@@ -34,17 +35,17 @@ export async function watchReport(rim: Rim, plan: WatchPlan): Promise<never> {
   await specFileText(spec);
   const signal = rim.interruptible();
   const changes = new FileChanges(folder);
-  let state = await standing(folder);
-  const server = await LiveServer.start({ folder, port, state });
+  const server = await LiveServer.start(port);
   // Readers are let go at once, even where a build takes a while to end.
   signal.addEventListener("abort", () => server.close(), { once: true });
   try {
+    const before = await readReportManifest(folder);
+    if (before !== undefined) await server.publish(liveReport(folder, before));
     tellStart(rim, plan, server.address);
     await changes.follow([fileAt(spec)]);
     for (;;) {
       await changes.follow(await sourcesOf({ file: spec, variables: plan.variables }));
-      state = await rebuilt(rim, plan, { signal, state });
-      server.show(state);
+      await rebuild(rim, plan, { signal, server });
       tellChanges(rim, await changes.next(signal));
     }
   } catch (error) {
@@ -56,15 +57,12 @@ export async function watchReport(rim: Rim, plan: WatchPlan): Promise<never> {
   }
 }
 
-/** How a report stands that an earlier build has left. */
-async function standing(folder: string): Promise<LiveState> {
-  const manifest = await readReportManifest(folder);
-  return { version: manifest === undefined ? "" : versionOf(manifest), mistakes: "" };
-}
-
-/** The manifest holds the hashes of all files, so that reports of one version are alike. */
-function versionOf(manifest: ReportManifest): string {
-  return createHash("sha256").update(JSON.stringify(manifest)).digest("hex");
+/** A report to serve. Its manifest holds the hashes of all files, so that reports of one version are alike. */
+function liveReport(folder: string, manifest: ReportManifest): LiveReport {
+  const { artifacts, pages } = manifest;
+  const made = artifacts.flatMap((each) => each.files.map(({ file }) => `${each.folder}/${file}`));
+  const version = createHash("sha256").update(JSON.stringify(manifest)).digest("hex");
+  return { folder, files: [MANIFEST, ...pages.map(({ file }) => file), ...made], version };
 }
 
 async function sourcesOf(place: SpecPlace): Promise<readonly FileSource[]> {
@@ -77,28 +75,39 @@ async function sourcesOf(place: SpecPlace): Promise<readonly FileSource[]> {
   }
 }
 
-interface Before {
+interface Means {
   readonly signal: AbortSignal;
-  readonly state: LiveState;
+  readonly server: LiveServer;
 }
 
-/** Builds a report, and gives how it stands then. */
-async function rebuilt(rim: Rim, plan: WatchPlan, { signal, state }: Before): Promise<LiveState> {
+/** Builds a report and publishes it, or tells why it cannot be built. */
+async function rebuild(rim: Rim, plan: WatchPlan, { signal, server }: Means): Promise<void> {
   const { spec, variables, folder, jobs } = plan;
   try {
     const report = await planReport(await readSpec(spec, variables));
     signal.throwIfAborted();
-    // A signal of its own for each build: what listens to it is gone with the build.
-    const own = AbortSignal.any([signal]);
-    const events = buildReport({ report, folder, jobs, choice: rim.engineChoice, signal: own });
-    const { manifest, made } = await tellBuild(rim, events);
+    const { manifest, made } = await withOwnSignal(signal, (own) =>
+      tellBuild(rim, buildReport({ report, folder, jobs, choice: rim.engineChoice, signal: own })),
+    );
     if (made > 0) tellReport(rim, folder, manifest);
     rim.say(made === 0 ? `${folder} is up to date` : `${formatCount(made, "artifact")} made again`);
-    return { version: versionOf(manifest), mistakes: "" };
+    await server.publish(liveReport(folder, manifest));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     rim.complain(error.message);
-    return { ...state, mistakes: error.message };
+    server.warn(error.message);
+  }
+}
+
+/** Gives a body a signal that follows another one: what listens to it is let go with the body, however many there are. */
+async function withOwnSignal<T>(signal: AbortSignal, body: (own: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const abort = () => own.abort();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await body(own.signal);
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
 }
 

@@ -15,7 +15,7 @@ export type Asked =
   | { readonly status: 400 | 403 | 404 | 405; readonly reason: string };
 
 /** Addresses that no file of a folder can have, for hidden ones are not served; but browsers ask for the last of themselves. */
-export const ICON = "/favicon.ico";
+const ICON = "/favicon.ico";
 const RESERVED: readonly string[] = [EVENTS, LIVE_SCRIPT_PATH, ICON];
 
 /** The names by which a browser on this machine may call the server. */

@@ -6,21 +6,23 @@ import { LOOPBACK, listen } from "./listen.js";
 import { livePage, WAITING_PAGE } from "./livePage.js";
 import { EVENTS, LIVE_SCRIPT, LIVE_SCRIPT_PATH } from "./liveScript.js";
 import { mediaTypeOf } from "./mediaTypes.js";
+import { Snapshots } from "./snapshots.js";
 
-/** How a report stands that is served. */
-export interface LiveState {
-  /** Another one for every other content of its files; empty where there is none. */
+/** A report that is whole. */
+export interface LiveReport {
+  readonly folder: string;
+  /** Its files, below the folder. */
+  readonly files: readonly string[];
+  /** Another one for every other content of its files. */
   readonly version: string;
-  /** What keeps it from being built, for readers; empty where nothing does. */
-  readonly mistakes: string;
 }
 
-/** What to serve, and where. */
-export interface LivePlan {
-  readonly folder: string;
-  /** Default: a fixed one, or the next that is free. 0 means any. */
-  readonly port: number | undefined;
-  readonly state: LiveState;
+/** What open pages are told. */
+interface State {
+  /** Empty where there is no report yet. */
+  readonly version: string;
+  /** What keeps it from being built again; empty where nothing does. */
+  readonly mistakes: string;
 }
 
 const PAGE = "index.html";
@@ -34,19 +36,23 @@ const HEADERS = {
   "X-Frame-Options": "SAMEORIGIN",
 } as const;
 
-/** Serves a report's folder to browsers on this machine, and tells open pages when it has changed. Close it when done. */
+/**
+ * Serves a report to browsers on this machine, and tells open pages when there is another one. What is served is the
+ * report as it was when it was published, so that readers see a whole one while the next is built and when that fails.
+ * Close it when done.
+ */
 export class LiveServer {
   /** Where its page is. */
   readonly address: string;
   private readonly server: Server;
-  private readonly folder: string;
+  private readonly snapshots: Snapshots;
   private readonly readers = new Set<ServerResponse>();
-  private state: LiveState;
+  private folder: string | undefined;
+  private state: State = { version: "", mistakes: "" };
 
-  private constructor(server: Server, { folder, state }: LivePlan, port: number) {
+  private constructor(server: Server, port: number, snapshots: Snapshots) {
     this.server = server;
-    this.folder = folder;
-    this.state = state;
+    this.snapshots = snapshots;
     this.address = `http://${LOOPBACK}:${port}/`;
     server.on("request", (request, response) => {
       // A reader that leaves in the middle of an answer is no failure; nor may a file that cannot be read end the server.
@@ -54,16 +60,25 @@ export class LiveServer {
     });
   }
 
-  /** Starts one. Throws `UserError` where the port cannot be had. */
-  static async start(plan: LivePlan): Promise<LiveServer> {
+  /**
+   * Starts one, with a port that is asked for, else a fixed one or the next that is free; 0 means any. Throws `UserError`
+   * where the port cannot be had.
+   */
+  static async start(port?: number): Promise<LiveServer> {
     const server = createServer();
-    return new LiveServer(server, plan, await listen(server, plan.port));
+    const listening = await listen(server, port);
+    return new LiveServer(server, listening, await Snapshots.start());
   }
 
-  /** Tells open pages how the report stands now. */
-  show(state: LiveState): void {
-    this.state = state;
-    for (const reader of this.readers) reader.write(eventOf(state));
+  /** Serves a report as it is now; open pages of another version load again. */
+  async publish({ folder, files, version }: LiveReport): Promise<void> {
+    this.folder = await this.snapshots.take(folder, files);
+    this.tell({ version, mistakes: "" });
+  }
+
+  /** Shows on open pages what keeps the report from being built again, until one is published. */
+  warn(mistakes: string): void {
+    this.tell({ ...this.state, mistakes });
   }
 
   /** Leaves all readers and stops listening. */
@@ -71,6 +86,12 @@ export class LiveServer {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
     await closed;
+    await this.snapshots.close();
+  }
+
+  private tell(state: State): void {
+    this.state = state;
+    for (const reader of this.readers) reader.write(eventOf(state));
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
@@ -91,17 +112,21 @@ export class LiveServer {
 
   private async sendPage(response: ServerResponse): Promise<void> {
     const { version } = this.state;
-    const file = await fileWithin(this.folder, [PAGE]);
+    const file = await this.file([PAGE]);
     const html = (await file?.readFile("utf8").finally(() => file.close())) ?? WAITING_PAGE;
     send(response, livePage(html, version), mediaTypeOf(PAGE));
   }
 
   private async sendFile(response: ServerResponse, parts: readonly string[]): Promise<void> {
-    const file = await fileWithin(this.folder, parts);
+    const file = await this.file(parts);
     if (file === undefined) return refuse(response, 404, NOT_FOUND);
     const { size } = await file.stat();
     response.writeHead(200, { "Content-Type": mediaTypeOf(parts.at(-1) ?? ""), "Content-Length": size });
     await pipeline(file.createReadStream(), response);
+  }
+
+  private async file(parts: readonly string[]) {
+    return this.folder === undefined ? undefined : fileWithin(this.folder, parts);
   }
 
   private listenTo(response: ServerResponse): void {
@@ -113,7 +138,7 @@ export class LiveServer {
 }
 
 /** A state as a server-sent event. JSON has no line breaks, which would end it. */
-function eventOf(state: LiveState): string {
+function eventOf(state: State): string {
   return `event: state\ndata: ${JSON.stringify(state)}\n\n`;
 }
 
