@@ -10,14 +10,9 @@ import { partsBelow } from "../fileSource.js";
  */
 export async function fileWithin(folder: string, parts: readonly string[]): Promise<FileHandle | undefined> {
   try {
-    const root = await realpath(folder);
-    const path = await realpath(join(root, ...parts));
-    if (partsBelow(root, path) === undefined) return undefined;
-    // A link that takes the file's place meanwhile is not followed, and a pipe does not block.
-    const file = await open(
-      path,
-      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-    );
+    const path = await pathWithin(folder, parts);
+    if (path === undefined) return undefined;
+    const file = await open(path, READ);
     if ((await file.stat()).isFile()) return file;
     await file.close();
     return undefined;
@@ -26,3 +21,13 @@ export async function fileWithin(folder: string, parts: readonly string[]): Prom
     return undefined;
   }
 }
+
+/** The real path of what lies below a folder; nothing where nothing is there, or symbolic links lead out of the folder. */
+export async function pathWithin(folder: string, parts: readonly string[]): Promise<string | undefined> {
+  const root = await realpath(folder);
+  const path = await realpath(join(root, ...parts)).catch(() => undefined);
+  return path === undefined || partsBelow(root, path) === undefined ? undefined : path;
+}
+
+/** A link that takes the file's place meanwhile is not followed, and a pipe does not block. */
+const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

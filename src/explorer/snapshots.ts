@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { codeOf } from "../errors.js";
 import { partsBelow } from "../fileSource.js";
+import { pathWithin } from "./fileWithin.js";
 
 /**
  * Keeps the files of a folder as they were at a moment, whatever becomes of them: where the system can, under a second
@@ -47,15 +48,11 @@ export class Snapshots {
 }
 
 async function keep(folder: string, file: string, place: string): Promise<void> {
-  const path = join(folder, file);
-  const parts = partsBelow(folder, path);
-  if (parts === undefined || !(await isPlainFile(path))) return;
+  const parts = partsBelow(folder, join(folder, file)) ?? [];
+  const path = await pathWithin(folder, parts);
+  if (path === undefined || !(await lstat(path)).isFile()) return;
   const target = join(place, ...parts);
   await mkdir(dirname(target), { recursive: true });
   // Another disk, or a system without second names.
   await link(path, target).catch(() => copyFile(path, target, constants.COPYFILE_FICLONE));
-}
-
-async function isPlainFile(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isFile() === true;
 }
