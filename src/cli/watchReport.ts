@@ -86,7 +86,7 @@ async function rebuild(rim: Rim, plan: WatchPlan, { signal, server }: Means): Pr
   try {
     const report = await planReport(await readSpec(spec, variables));
     signal.throwIfAborted();
-    const { manifest, made } = await withOwnSignal(signal, (own) =>
+    const { manifest, made } = await withOwnSignal(rim, signal, (own) =>
       tellBuild(rim, buildReport({ report, folder, jobs, choice: rim.engineChoice, signal: own })),
     );
     if (made > 0) tellReport(rim, folder, manifest);
@@ -100,9 +100,16 @@ async function rebuild(rim: Rim, plan: WatchPlan, { signal, server }: Means): Pr
 }
 
 /** Gives a body a signal that follows another one: what listens to it is let go with the body, however many there are. */
-async function withOwnSignal<T>(signal: AbortSignal, body: (own: AbortSignal) => Promise<T>): Promise<T> {
+async function withOwnSignal<T>(
+  rim: Rim,
+  signal: AbortSignal,
+  body: (own: AbortSignal) => Promise<T>,
+): Promise<T> {
   const own = new AbortController();
-  const abort = () => own.abort();
+  const abort = () => {
+    rim.say("Ending once the artifacts that are being made are whole; Ctrl-C again ends at once");
+    own.abort();
+  };
   signal.addEventListener("abort", abort, { once: true });
   try {
     return await body(own.signal);
