@@ -1,11 +1,11 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineChoiceName } from "../../engine/choices.js";
-import { hasNative, installedEngines } from "../../engine/installed.js";
 import { ensureFolder, writeFileWhole } from "../../files.js";
 import type { EngineFacts } from "../header.js";
 import { MANIFEST, readManifest } from "../manifest.js";
 import type { ArtifactRecord, RecordedFile } from "./artifactRecord.js";
+import { hasNative, installedEngines } from "./installedEngines.js";
 import { Mistakes, type Place } from "./mistakes.js";
 import { pagesOf, refuseForeignPages, writePages } from "./pages.js";
 import type { ArtifactPlan, ReportPlan } from "./plan.js";
@@ -59,6 +59,8 @@ export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, 
     const standing = await standings(folder, own, engine);
     await refuseForeignFolders(folder, standing);
     const records = yield* madeAgain(plan, pool, standing);
+    // What the threads hold is room for the pages.
+    await pool.stop();
     await removeArtifacts(folder, await leftovers(folder, new Set(own.map(({ slug }) => slug))));
     return yield* finished(plan, { before, engine, own, records });
   } finally {

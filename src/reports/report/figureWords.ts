@@ -23,7 +23,7 @@ export function figureWords({ facts, planes, name }: Drawing, header: ManifestHe
       ? `, image ${facts.images[0]}`
       : "";
   const shown = probe === null ? "" : ` for ${probe.address}${images} (n = ${facts.images.length})`;
-  const subject = `${what}${isOfOne ? ` (${facts.op})` : ""} of ${checkpoint.name}${shown}`;
+  const subject = `${isOfOne ? `${what} (${facts.op})` : formatCount(taps, "tap")} of ${checkpoint.name}${shown}`;
   const channels = facts.channels.length === 0 ? "" : `${formatCount(facts.channels.length, "channel")} of `;
   const sentences = [
     `${viewOf(header.view).summary}: ${channels}${subject}`,

@@ -100,7 +100,7 @@ async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Pro
     tables: [
       {
         name,
-        title,
+        title: `${title}: the numbers`,
         caption,
         command: measured.command,
         files: { csv: `${name}.csv`, json: `${name}.json` },

@@ -52,7 +52,7 @@ export class Mistakes {
 }
 
 /** A place as compilers write it. */
-export function placeText(file: string, { line, column }: Place): string {
+function placeText(file: string, { line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 

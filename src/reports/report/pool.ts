@@ -100,6 +100,9 @@ export class Pool {
   }
 }
 
+/** Without limits each thread lets garbage grow as if all memory were its own. In megabytes. */
+const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
+
 /** A view of several images has what all taps gave for all of them in memory at once; no two of these are made together. */
 function isHeavy({ kind, probe }: ArtifactPlan): boolean {
   return kind === "view" && probe !== null && !/\/\d+$/.test(probe.address);
@@ -123,7 +126,11 @@ class Thread {
 
   static async start(start: WorkerStart): Promise<Thread> {
     // The native engine reads its threads from the environment of the process.
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: start, env: SHARE_ENV });
+    const worker = new Worker(new URL("./worker.js", import.meta.url), {
+      workerData: start,
+      env: SHARE_ENV,
+      resourceLimits: LIMITS,
+    });
     const thread = new Thread(worker);
     await answerOf(worker, "ready");
     return thread;

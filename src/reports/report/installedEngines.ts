@@ -4,7 +4,8 @@ import { basename, dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
 
-const PACKAGES = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-node"];
+const NATIVE = "@tensorflow/tfjs-node";
+const PACKAGES = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", NATIVE];
 const LIBRARY = "deps/lib/libtensorflow.so.2";
 
 /**
@@ -18,7 +19,7 @@ export function installedEngines(): string {
 
 /** Whether the native engine's package is there; it may still fail to load. */
 export function hasNative(): boolean {
-  return versionOf("@tensorflow/tfjs-node") !== "none";
+  return versionOf(NATIVE) !== "none";
 }
 
 function versionOf(name: string): string {
@@ -31,7 +32,7 @@ function versionOf(name: string): string {
 
 function libraryWords(): string {
   try {
-    const link = join(dirname(require.resolve("@tensorflow/tfjs-node/package.json")), LIBRARY);
+    const link = join(dirname(require.resolve(`${NATIVE}/package.json`)), LIBRARY);
     if (!existsSync(link)) return "no library";
     const path = realpathSync(link);
     return `${basename(path)} of ${statSync(path).size} bytes`;

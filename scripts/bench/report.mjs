@@ -1,0 +1,51 @@
+/**
+ * Builds a report of three checkpoints, three probes and all views and measures: cold, unchanged, and with one option
+ * changed; prints seconds and the peak of memory of each. With --without name,… leaves some views or measures out.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { measures } from "../../dist/measures/index.js";
+import { views } from "../../dist/views/index.js";
+import { runProcess } from "./process.mjs";
+
+const PROGRAM = join(import.meta.dirname, "../../dist/cli/bin.js");
+const left = process.argv.indexOf("--without");
+const without = left < 0 ? [] : (process.argv[left + 1] ?? "").split(",");
+
+function specOf(zoom) {
+  const sections = [
+    ...Object.keys(views).map((name) => `  - view: ${name}`),
+    ...Object.keys(measures).map((name) => `  - measure: ${name}`),
+  ].filter((line) => !without.includes(line.split(": ")[1]));
+  return `title: Everything
+checkpoints: {seed: bundled:seed, plain: bundled:plain, highway: bundled:highway}
+probes: {one: mnist:test/53, first: mnist:test/0-99, second: mnist:test/100-199}
+sections:
+${sections.join("\n")}
+  - view: sheet
+    checkpoints: seed
+    probes: one
+    taps: conv1
+    zoom: ${zoom}
+`;
+}
+
+/** Builds, and tells how long it took and how much memory it had at most. */
+async function build(folder, what) {
+  const [spec, out] = [join(folder, "report.yaml"), join(folder, "report")];
+  const command = [process.execPath, PROGRAM, "report", "build", spec, "--out", out, "-q"];
+  const { wall, peak } = await runProcess(command);
+  console.log(`${what}: ${wall.toFixed(2)} s, ${Math.round(peak)} MB`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "convscope-report-"));
+try {
+  writeFileSync(join(folder, "report.yaml"), specOf(4));
+  await build(folder, "cold");
+  await build(folder, "unchanged");
+  writeFileSync(join(folder, "report.yaml"), specOf(5));
+  await build(folder, "one option changed");
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
