@@ -18,6 +18,13 @@ async function following(...sources: Parameters<FileChanges["follow"]>[0]) {
   await changes.follow(sources);
 }
 
+/** All paths that are told until some are among them, which may come one by one. */
+async function toldUntil(...due: readonly string[]): Promise<readonly string[]> {
+  const told = new Set<string>();
+  while (!due.every((path) => told.has(path))) for (const path of await changes.next(never)) told.add(path);
+  return [...told].sort();
+}
+
 describe("changes of files", () => {
   it("are told of a file that is written over, replaced, removed and made again", async () => {
     const file = within("r.yaml");
@@ -40,10 +47,9 @@ describe("changes of files", () => {
     const epoch = (name: string) => within("runs", "new", name);
     await mkdir(within("runs", "new"));
     await writeFolderWhole(epoch("epoch-01"), new Map([["model.json", "{}"]]));
-    expect(await changes.next(never)).toContain(epoch("epoch-01"));
+    await toldUntil(epoch("epoch-01"));
     await writeFolderWhole(epoch("epoch-02"), new Map([["model.json", "{}"]]));
-    const paths = await changes.next(never);
-    expect(paths).toContain(epoch("epoch-02"));
+    const paths = await toldUntil(epoch("epoch-02"));
     expect(paths.filter((path) => path.includes("partial"))).toEqual([]);
   });
 
@@ -56,14 +62,12 @@ describe("changes of files", () => {
     expect(await changes.next(never)).toEqual([within("last")]);
   });
 
-  it("that come together are told together", async () => {
+  it("are told of all files that change together", async () => {
     await mkdir(within("photos"));
     await following(...probeSources("photos", { data: "mnist", from: within() }));
     const files = ["a.png", "b.png", "c.png"].map((name) => within("photos", name));
     await Promise.all(files.map((file) => writeFile(file, "1")));
-    const told = new Set<string>();
-    while (told.size < files.length) for (const path of await changes.next(never)) told.add(path);
-    expect([...told].sort()).toEqual(files);
+    expect(await toldUntil(...files)).toEqual(files);
   });
 
   it("are not missed while other files are followed from then on", async () => {
@@ -75,9 +79,7 @@ describe("changes of files", () => {
     // Whoever follows reads the files afterwards; only what comes later has to be told.
     await writeFile(within("one"), "22");
     await writeFile(within("other"), "1");
-    const told = new Set<string>();
-    while (told.size < 2) for (const path of await changes.next(never)) told.add(path);
-    expect([...told].sort()).toEqual([within("one"), within("other")]);
+    expect(await toldUntil(within("one"), within("other"))).toEqual([within("one"), within("other")]);
   });
 
   it("are waited for until one is interrupted", async () => {
