@@ -22,6 +22,7 @@ export const set: Option<Variables> = {
     fallback: [],
   }),
   fallback: {},
+  fallbackInWords: "none",
   parse: (value, subject) =>
     Object.fromEntries(
       [value].flat().map((each) => {
