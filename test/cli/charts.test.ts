@@ -138,9 +138,9 @@ describe("convscope verify, of measurements", () => {
     expect([code, verdicts]).toEqual([3, ["differs", "differs"]]);
   });
 
-  it("says that a CSV file cannot be checked, and why", async () => {
-    await measured("ratio", "mine", "--input", "mnist:test/0-1", "--out", "ratio.csv");
-    const { code, verdicts, reasons } = await verified("ratio.csv");
+  it("says that a CSV file without its document beside it cannot be checked, and why", async () => {
+    await measured("ratio", "mine", "--input", "mnist:test/0-1", "--out", "alone.csv");
+    const { code, verdicts, reasons } = await verified("alone.csv");
     expect([code, verdicts]).toEqual([2, ["cannot check"]]);
     expect(reasons[0]).toMatch(/^a CSV file has no room/);
   });
