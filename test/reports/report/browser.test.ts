@@ -163,7 +163,8 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       await page.keyboard.press("Escape");
       expect(await page.locator("dialog").isVisible()).toBe(false);
       expect(await page.evaluate(() => document.activeElement?.className)).toBe("enlarge");
-      expect(await childrenOf()).toEqual(children);
+      // The event that tells of the closing comes after it.
+      await expect.poll(childrenOf).toEqual(children);
       expect(complaints).toEqual([]);
       await page.close();
     });
