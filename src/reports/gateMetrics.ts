@@ -35,6 +35,7 @@ const LABELS = "the images have no labels, or the answers cannot be compared; gi
 const ANSWERS = "the answers cannot be compared; give classifiers of the same number of classes";
 const TAPS = "no two taps have it; choose other taps";
 const MATCH = "channels were not matched; give --match";
+const MATCHED = "no two taps have channels few enough; give --match, or choose other taps";
 const WEIGHTS = "no two taps have weights of one shape; choose other taps";
 
 const itself = (value = Number.NaN) => value;
@@ -60,6 +61,13 @@ export const GATE_METRICS = {
   matched: {
     per: "tap",
     column: "matched",
+    decides: "least",
+    summary: "least mean correlation of a tap's channels as that tap alone pairs them best",
+    cure: MATCHED,
+  },
+  aligned: {
+    per: "tap",
+    column: "aligned",
     decides: "least",
     summary: "least mean correlation of a tap's channels with their counterparts",
     cure: MATCH,

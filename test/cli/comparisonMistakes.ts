@@ -57,8 +57,8 @@ export const COMPARISONS: readonly Mistake[] = [
   },
   {
     what: "a gate about matching without it",
-    line: `${PAIR} --gate matched>=0.5`,
-    says: "The gate 'matched>=0.5' cannot be checked: channels were not matched; give --match.",
+    line: `${PAIR} --gate aligned>=0.5`,
+    says: "The gate 'aligned>=0.5' cannot be checked: channels were not matched; give --match.",
   },
   {
     what: "a gate about three checkpoints",

@@ -1,5 +1,7 @@
 import type { Network } from "../../checkpoints/network.js";
 import { UserError } from "../../errors.js";
+import type { Summed } from "./findings.js";
+import { MOST_MATCHED } from "./matching.js";
 import type { Two } from "./tapPairs.js";
 
 /** Throws `UserError` for networks that cannot be shown the same images. */
@@ -34,6 +36,16 @@ export function caveatsOf(two: Two): readonly string[] {
     ...(answersAreAlike(two)
       ? []
       : ["The answers of A and B are not compared: they are no scores of the same number of classes."]),
+  ];
+}
+
+/** Which taps have no matched correlation, in a sentence; none where all have. */
+export function unmatchedCaveats(summed: readonly Summed[]): readonly string[] {
+  const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.one.name] : []));
+  if (names.length === 0) return [];
+  return [
+    `The matched and random correlations of ${names.join(", ")} stay empty (–): channels of more than ${MOST_MATCHED} are ` +
+      "matched only with --match, and units of maps that were flattened differently never.",
   ];
 }
 

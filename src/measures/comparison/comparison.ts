@@ -10,15 +10,15 @@ import type { MeasuredProbe, Tell } from "../measure.js";
 import { classLabelsOf } from "../scoring.js";
 import { Answers, unanswered } from "./answers.js";
 import { BlockRatios } from "./blockRatios.js";
-import { answersAreAlike, caveatsOf, checkInputs } from "./caveats.js";
+import { answersAreAlike, caveatsOf, checkInputs, unmatchedCaveats } from "./caveats.js";
 import { channelTable } from "./channelTable.js";
 import { findingsOf, numbersOf, type Summed } from "./findings.js";
-import { channelsOf, jointSumsOf } from "./matching.js";
+import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
 import { type Shown, showing } from "./showing.js";
 import { Tally } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
 import { type LeftOut, type Pairing, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
-import { tapTable } from "./tapTable.js";
+import { type TapNumbers, tapTable } from "./tapTable.js";
 
 export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";
@@ -89,7 +89,7 @@ export async function compareNetworks(
       pairs.map(({ other }) => other.name),
     ),
   ] as const;
-  const summed = pairs.map((taps) => ({ taps, tally: tallyOf(two, taps, match) }));
+  const summed = pairs.map((taps) => summedOf(two, taps, match));
   const [show, showOther] = [
     showing(two.one, [...pairs.map(({ one }) => one.name), ...ratios[0].taps]),
     showing(two.other, [...pairs.map(({ other }) => other.name), ...ratios[1].taps]),
@@ -102,21 +102,24 @@ export async function compareNetworks(
     ratios[1].add(other.recording);
     tell(batch.start + batch.shape[0], probe.shape[0]);
   }
-  const findings = await findingsOf(two, summed, match);
+  const findings = await findingsOf(summed, match);
+  const numbers = await Promise.all(findings.map((finding) => numbersOf(two, finding, ratios)));
   return {
     pairs: findings.map(({ pair }) => pair),
     leftOut,
-    warnings: caveatsOf(two),
+    warnings: [...caveatsOf(two), ...unmatchedCaveats(summed)],
     whole: answers.whole(),
-    taps: tapTable(findings.map((finding) => [finding, numbersOf(two, finding, ratios)])),
+    taps: tapTable(findings.map((finding, index) => [finding, numbers[index] as TapNumbers])),
     channels: channelTable(findings),
     flipped: answers.flipped(),
   };
 }
 
-function tallyOf(two: Two, taps: TwoTaps, match: boolean): Tally {
-  const joint = jointSumsOf(taps, match ? channelsOf(two, taps) : undefined);
-  return new Tally([widthOf(taps.one), widthOf(taps.other)], joint);
+function summedOf(two: Two, taps: TwoTaps, match: boolean): Summed {
+  const common = channelsOf(two, taps);
+  const channels = isHeldAgainstAll(common, match) ? common : undefined;
+  const joint = jointSumsOf(taps, channels);
+  return { taps, channels, tally: new Tally([widthOf(taps.one), widthOf(taps.other)], joint) };
 }
 
 interface Both {

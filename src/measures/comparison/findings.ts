@@ -4,6 +4,7 @@ import { tapsNamed } from "../taps.js";
 import type { BlockRatios } from "./blockRatios.js";
 import type { Tallied } from "./channelTable.js";
 import {
+  bestCorrelation,
   type Channels,
   type Counterparts,
   channelsOf,
@@ -19,27 +20,26 @@ import { weightDistance } from "./weightDistance.js";
 
 /** A pair of taps, what was summed up of them, and with matching whose channels correspond. */
 export interface Finding extends Tallied {
+  /** Whose channels are held against one another; nothing where only those of one index are. */
   readonly channels: Channels | undefined;
   /** The counterparts of channels; nothing where they are not matched. */
   readonly partners: Partners | undefined;
 }
 
-/** Taps that were compared, and what was summed up of them. */
+/** Taps that were compared, what was summed up of them, and whose channels were held against one another. */
 export interface Summed {
   readonly taps: TwoTaps;
   readonly tally: Tally;
+  readonly channels: Channels | undefined;
 }
 
 /** Finds how the channels of pairs of taps correspond, and how those that do differ. */
-export async function findingsOf(
-  two: Two,
-  summed: readonly Summed[],
-  match: boolean,
-): Promise<readonly Finding[]> {
-  const all = summed.map((each) => ({ ...each, channels: match ? channelsOf(two, each.taps) : undefined }));
-  const matched = all.flatMap(({ channels, tally }) => (channels === undefined ? [] : [{ channels, tally }]));
+export async function findingsOf(summed: readonly Summed[], match: boolean): Promise<readonly Finding[]> {
+  const matched = summed.flatMap(({ channels, tally }) =>
+    channels === undefined ? [] : [{ channels, tally }],
+  );
   const partners = match ? await partnersOf(matched) : undefined;
-  return all.map(({ taps, tally, channels }) => {
+  return summed.map(({ taps, tally, channels }) => {
     const counterparts =
       channels === undefined || partners === undefined ? rangeOf(widthOf(taps.one)) : partners(channels);
     return { pair: pairOf(taps, tally, { counterparts, match }), tally, channels, partners };
@@ -66,17 +66,18 @@ function pairOf(
 }
 
 /** What is told of a pair of taps besides its channels. */
-export function numbersOf(
+export async function numbersOf(
   two: Two,
   finding: Finding,
   [ratios, otherRatios]: readonly [BlockRatios, BlockRatios],
-): TapNumbers {
+): Promise<TapNumbers> {
   const { pair, tally, channels, partners } = finding;
   const common = Math.min(widthOf(pair.one), widthOf(pair.other));
   return {
     identity: meanOf(rangeOf(common).map((channel) => tally.correlation(channel, channel))),
+    matched: channels === undefined ? null : await bestCorrelation({ channels, tally }),
     random: channels === undefined ? null : randomCorrelation({ channels, tally }),
-    isMatched: partners !== undefined,
+    isAligned: partners !== undefined,
     weightDistance: distanceOf(two, finding),
     ratios: [ratios.at(pair.one.name), otherRatios.at(pair.other.name)],
   };
