@@ -60,6 +60,13 @@ function recorded(tap: string): readonly [Activation, Activation] {
 }
 
 describe("a network and itself", () => {
+  it.each([false, true])("differ in nothing over more images than are summed at a time (matched: %s)", async (match) => {
+    const probe = probeOf(images([300, 8, 8, 1]), (image) => image % CLASSES);
+    const found = await compared(one(), one(), { probe, match, minibatch: 150 });
+    for (const { tap, change, identity, matched } of rowsIn(found.taps))
+      expect({ tap, change, identity, matched }).toEqual({ tap, change: 0, identity: 1, matched: 1 });
+  });
+
   it.each([false, true])("differ in nothing (matched: %s)", async (match) => {
     const found = await compared(one(), one(), { match });
     const rows = rowsIn(found.taps);
@@ -392,6 +399,15 @@ describe("networks of different architectures", () => {
         "images by its own.",
     ]);
     expect(rowsIn(found.taps)[0]?.change as number).toBeGreaterThan(0.1);
+  });
+});
+
+describe("few images", () => {
+  it("leave CKA empty, which a sentence says, and everything else told", async () => {
+    const probe = probeOf(images([3, 8, 8, 1]), () => 0);
+    const found = await compared(one(), other(), { probe });
+    expect(found.warnings).toEqual(["CKA stays empty (–): it takes 4 images or more, and 3 are shown."]);
+    expect(rowOf(found, "out1")).toMatchObject({ cka: null, null: null, change: expect.any(Number) });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Network } from "../../checkpoints/network.js";
 import { UserError } from "../../errors.js";
+import { LEAST_IMAGES } from "../math/hsic.js";
 import type { Summed } from "./findings.js";
 import { MOST_MATCHED } from "./matching.js";
 import type { Two } from "./tapPairs.js";
@@ -36,6 +37,14 @@ export function caveatsOf(two: Two): readonly string[] {
     ...(answersAreAlike(two)
       ? []
       : ["The answers of A and B are not compared: they are no scores of the same number of classes."]),
+  ];
+}
+
+/** That there are too few images for CKA, in a sentence; none where there are enough. */
+export function ckaCaveats(images: number): readonly string[] {
+  if (images >= LEAST_IMAGES) return [];
+  return [
+    `CKA stays empty (–): it takes ${LEAST_IMAGES} images or more, and ${images === 1 ? "1 is" : `${images} are`} shown.`,
   ];
 }
 

@@ -10,7 +10,7 @@ import type { MeasuredProbe, Tell } from "../measure.js";
 import { classLabelsOf } from "../scoring.js";
 import { Answers, unanswered } from "./answers.js";
 import { BlockRatios } from "./blockRatios.js";
-import { answersAreAlike, caveatsOf, checkInputs, unmatchedCaveats } from "./caveats.js";
+import { answersAreAlike, caveatsOf, checkInputs, ckaCaveats, unmatchedCaveats } from "./caveats.js";
 import { channelTable } from "./channelTable.js";
 import { findingsOf, numbersOf, type Summed } from "./findings.js";
 import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
@@ -107,7 +107,7 @@ export async function compareNetworks(
   return {
     pairs: findings.map(({ pair }) => pair),
     leftOut,
-    warnings: [...caveatsOf(two), ...unmatchedCaveats(summed)],
+    warnings: [...caveatsOf(two), ...ckaCaveats(probe.shape[0]), ...unmatchedCaveats(summed)],
     whole: answers.whole(),
     taps: tapTable(findings.map((finding, index) => [finding, numbers[index] as TapNumbers])),
     channels: channelTable(findings),
