@@ -19,7 +19,16 @@ const TITLES: Readonly<Record<string, string>> = {
 const BRIEF: Readonly<Record<string, readonly string[]>> = {
   taps: [
     ...["tap", "other_tap", "cka", "null", "cka_biased", "identity", "matched", "random"],
-    ...["aligned", "unmatched", "weight_distance", "ratio_a", "ratio_b", "newly_dead", "change", "relative_change"],
+    ...[
+      "aligned",
+      "unmatched",
+      "weight_distance",
+      "ratio_a",
+      "ratio_b",
+      "newly_dead",
+      "change",
+      "relative_change",
+    ],
   ],
   similarity: [],
 };

@@ -60,12 +60,15 @@ function recorded(tap: string): readonly [Activation, Activation] {
 }
 
 describe("a network and itself", () => {
-  it.each([false, true])("differ in nothing over more images than are summed at a time (matched: %s)", async (match) => {
-    const probe = probeOf(images([300, 8, 8, 1]), (image) => image % CLASSES);
-    const found = await compared(one(), one(), { probe, match, minibatch: 150 });
-    for (const { tap, change, identity, matched } of rowsIn(found.taps))
-      expect({ tap, change, identity, matched }).toEqual({ tap, change: 0, identity: 1, matched: 1 });
-  });
+  it.each([false, true])(
+    "differ in nothing over more images than are summed at a time (matched: %s)",
+    async (match) => {
+      const probe = probeOf(images([300, 8, 8, 1]), (image) => image % CLASSES);
+      const found = await compared(one(), one(), { probe, match, minibatch: 150 });
+      for (const { tap, change, identity, matched } of rowsIn(found.taps))
+        expect({ tap, change, identity, matched }).toEqual({ tap, change: 0, identity: 1, matched: 1 });
+    },
+  );
 
   it.each([false, true])("differ in nothing (matched: %s)", async (match) => {
     const found = await compared(one(), one(), { match });

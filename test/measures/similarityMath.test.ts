@@ -244,7 +244,10 @@ describe("partners", () => {
     const partners = await bestPartners(correlations);
     expect(partners).toEqual(due.hungarian.perm);
     const mean = (columns: readonly (number | null)[]) =>
-      columns.reduce<number>((sum, column, row) => sum + (correlations[row]?.[column as number] as number), 0) / 6;
+      columns.reduce<number>(
+        (sum, column, row) => sum + (correlations[row]?.[column as number] as number),
+        0,
+      ) / 6;
     expect(mean(partners)).toBeCloseTo(due.hungarian.mean, 9);
     expect(mean([0, 1, 2, 3, 4, 5])).toBeCloseTo(due.hungarian.diag_mean, 9);
   });

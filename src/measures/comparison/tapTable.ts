@@ -31,7 +31,8 @@ const COLUMNS: Table["columns"] = [
   {
     name: "aligned",
     type: "number",
-    summary: "with --match: mean correlation of channels and their counterparts, one order for a whole stream",
+    summary:
+      "with --match: mean correlation of channels and their counterparts, one order for a whole stream",
   },
   {
     name: "unmatched",
