@@ -263,6 +263,21 @@ describe("channels that were reordered by hand", () => {
   });
 });
 
+describe("channels of one tap", () => {
+  it.each(["out1", "block2/branch", "enter/pre", "flat", "stem/pre"])(
+    "have the same counterparts and weights as far apart whether '%s' is compared alone or with all others",
+    async (tap) => {
+      const [all, alone] = [
+        await compared(one(), other(), { match: true }),
+        await compared(one(), other(), { match: true, taps: [tap] }),
+      ];
+      expect(alone.pairs.map((pair) => pair.one.name)).toEqual([tap]);
+      expect(pairOf(alone, tap)).toEqual(pairOf(all, tap));
+      expect(rowOf(alone, tap)).toEqual(rowOf(all, tap));
+    },
+  );
+});
+
 describe("channels of networks of different widths", () => {
   const wide = () => networkOf(residualModel("wide", 8), { name: "wide" });
 

@@ -12,7 +12,9 @@ import { Answers, unanswered } from "./answers.js";
 import { BlockRatios } from "./blockRatios.js";
 import { answersAreAlike, caveatsOf, checkInputs, ckaCaveats, unmatchedCaveats } from "./caveats.js";
 import { channelTable } from "./channelTable.js";
-import { findingsOf, numbersOf, type Summed } from "./findings.js";
+import { type Compared, findingsOf, numbersOf, type Summed } from "./findings.js";
+import { helpingTaps } from "./helpingTaps.js";
+import { Likeness } from "./likeness.js";
 import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
 import { type Shown, showing } from "./showing.js";
 import { Tally } from "./tally.js";
@@ -89,20 +91,22 @@ export async function compareNetworks(
       pairs.map(({ other }) => other.name),
     ),
   ] as const;
-  const summed = pairs.map((taps) => summedOf(two, taps, match));
+  const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), likeness: new Likeness() }));
+  const helping = match ? helpingTaps(two, pairs).map((taps) => summedOf(two, taps, match)) : [];
+  const shown = [...summed, ...helping].map(({ taps }) => taps);
   const [show, showOther] = [
-    showing(two.one, [...pairs.map(({ one }) => one.name), ...ratios[0].taps]),
-    showing(two.other, [...pairs.map(({ other }) => other.name), ...ratios[1].taps]),
+    showing(two.one, [...shown.map(({ one }) => one.name), ...ratios[0].taps]),
+    showing(two.other, [...shown.map(({ other }) => other.name), ...ratios[1].taps]),
   ];
   for (const batch of batchesOf(probe, minibatch)) {
     const [one, other] = [show(batch), showOther(batch)];
-    add(summed, { one, other, start: batch.start });
+    add([...summed, ...helping], { one, other, start: batch.start });
     answers.add({ start: batch.start, one: one.answer, other: other.answer });
     ratios[0].add(one.recording);
     ratios[1].add(other.recording);
     tell(batch.start + batch.shape[0], probe.shape[0]);
   }
-  const findings = await findingsOf(summed, match);
+  const findings = await findingsOf(summed, { match, helping });
   const numbers = await Promise.all(findings.map((finding) => numbersOf(two, finding, ratios)));
   return {
     pairs: findings.map(({ pair }) => pair),
@@ -129,15 +133,16 @@ interface Both {
 }
 
 /** Adds what two networks gave for some images to the sums of each pair of taps. */
-function add(summed: readonly Summed[], { one, other, start }: Both): void {
+function add(summed: readonly (Summed & Partial<Compared>)[], { one, other, start }: Both): void {
   const [count = 0] = one.answer.output.shape;
   // The images of B are put in an order that only their place in the probe decides.
   const order = shuffled(count, stream("null", start));
-  for (const { taps, tally } of summed) {
+  for (const { taps, tally, likeness } of summed) {
     const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
     if (a === undefined || b === undefined) continue;
     checkSizes(a, b);
-    tally.add(a, b, order);
+    tally.add(a, b);
+    likeness?.add(a, b, order);
   }
 }
 

@@ -144,7 +144,8 @@ function basisOf({ taps, bases }: Network, { name }: Tap): Basis {
   return bases[taps.findIndex((tap) => tap.name === name)] as Basis;
 }
 
-function keyOf({ one, other }: Channels): string {
+/** Which two bases they are. */
+export function keyOf({ one, other }: Channels): string {
   return `${one.index} ${other.index}`;
 }
 

@@ -60,8 +60,8 @@ export function tapTable(pairs: readonly (readonly [Tallied, TapNumbers])[]): Ta
 
 type Cells = Readonly<Record<string, Cell>>;
 
-function similarityCells({ pair, tally }: Tallied, numbers: TapNumbers): Cells {
-  const [cka, shuffled] = [tally.cka(), tally.ckaOfShuffled()];
+function similarityCells({ pair, likeness }: Tallied, numbers: TapNumbers): Cells {
+  const [cka, shuffled] = [likeness.cka(), likeness.ckaOfShuffled()];
   const { identity, matched, random } = numbers;
   const [ratio, otherRatio] = numbers.ratios;
   const aligned = numbers.isAligned
