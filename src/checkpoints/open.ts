@@ -16,19 +16,20 @@ import "../networks/residual.js";
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
  * (`bundled:seed`, `bundled:seed/epoch-01`), or an untrained network (`fresh:seed?depth=20&seed=3`). An engine must have
- * been started. A preprocessing that is given stands in place of the checkpoint's.
+ * been started. A preprocessing that is given stands in place of the checkpoint's, and a name in place of its address.
  * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
  */
 export async function open(
   checkpoint: string,
   preprocessing: Partial<ChannelPreprocessing> = {},
+  { name }: Pick<ModelFacts, "name"> = {},
 ): Promise<Network> {
   if (isFresh(checkpoint)) {
     const { model, ...facts } = openFresh(checkpoint);
     return networkOrNothing(model, {
       ...facts,
       preprocessing: { ...facts.preprocessing, ...preprocessing },
-      name: checkpoint,
+      name: name ?? checkpoint,
       origin: { ...preprocessing, checkpoint },
     });
   }
@@ -41,7 +42,7 @@ export async function open(
     return networkOrNothing(opened.model, {
       ...opened,
       preprocessing: prepared,
-      name: nameOf(checkpoint, path),
+      name: name ?? nameOf(checkpoint, path),
       ...(isAbsolute(checkpoint) ? {} : { origin: { ...preprocessing, checkpoint } }),
     });
   }

@@ -240,7 +240,9 @@ describe("convscope verify of a comparison", () => {
     for (const name of ["a", "b", "digit.png"]) await rename(join(cwd, name), join(cwd, `new-${name}`));
     const lost = await convscope(["verify", "output/difference-relu1.png"], { cwd });
     expect(lost.code).toBe(2);
-    expect(lost.stdout).toMatch(/^output\/difference-relu1\.png: cannot check \(/);
+    expect(lost.stdout).toMatch(
+      /^output\/difference-relu1\.png: cannot check \(There is no .*; --checkpoint tells where it is now\)\n$/,
+    );
     const given = ["--checkpoint", "new-a,new-b", "--show", "new-digit.png"];
     const found = await convscope(["verify", "output", ...given], { cwd });
     expect(found.stdout).not.toMatch(/(?<!same bytes)\n/);
