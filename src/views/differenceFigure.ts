@@ -96,7 +96,9 @@ function matchNotes({ isMatched, taps, isStrip }: DifferenceContent): readonly s
     `${what} of B are matched to those of A by correlation, as A → B`,
     ...(alone <= 0
       ? []
-      : [`${alone} of ${unmatched.length} ${what} are unlike their counterpart (r below 0.3)${flagged}`]),
+      : [
+          `${alone} of ${unmatched.length} ${what} ${alone === 1 ? "is unlike its" : "are unlike their"} counterpart (r below 0.3)${flagged}`,
+        ]),
     ...none,
   ];
 }
