@@ -88,7 +88,11 @@ function matchNotes({ isMatched, taps, isStrip }: DifferenceContent): readonly s
   const what = isStrip ? "units" : "channels";
   const missing = counterparts.filter((counterpart) => counterpart === null).length;
   const none =
-    missing === 0 ? [] : [`${missing} of ${counterparts.length} have no counterpart in B: hatched`];
+    missing === 0
+      ? []
+      : [
+          `${missing} of ${counterparts.length} ${missing === 1 ? "has" : "have"} no counterpart in B: hatched`,
+        ];
   if (!isMatched) return none;
   const alone = unmatched.filter(Boolean).length - missing;
   const flagged = isStrip ? "" : ": in a dashed frame";

@@ -5,8 +5,14 @@ import type { Activation } from "../../src/activations/activation.js";
 import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
-import type { Comparison } from "../../src/measures/comparison/comparison.js";
+import {
+  type Comparison,
+  compareNetworks,
+  comparisonOptions,
+} from "../../src/measures/comparison/comparison.js";
+import { compareSeveral } from "../../src/measures/comparison/several.js";
 import { mcnemarOf } from "../../src/measures/math/mcnemar.js";
+import { resolve } from "../../src/options.js";
 import { CLASSES, compared, reorderedModel, residualModel, rowsIn, SHOWN } from "../support/compared.js";
 import { withEngine } from "../support/engine.js";
 import { probeOf, type Row, rowsOf } from "../support/measured.js";
@@ -417,6 +423,28 @@ describe("networks of different architectures", () => {
         "images by its own.",
     ]);
     expect(rowsIn(found.taps)[0]?.change as number).toBeGreaterThan(0.1);
+  });
+});
+
+describe("several networks", () => {
+  it("are alike, and answer, as every two of them compared alone", async () => {
+    const options = resolve(comparisonOptions, { minibatch: 10 });
+    const networks = [one(), other(), networkOf(residualModel("third"), { name: "third" })];
+    const couples = compareSeveral(networks, { probe: SHOWN() }, options);
+    expect(couples.map(({ places }) => places)).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    for (const { places, whole, similarities } of couples) {
+      const [a, b] = places.map((place) => networks[place]) as [Network, Network];
+      const alone = await compareNetworks({ one: a, other: b }, { probe: SHOWN() }, options);
+      expect(whole).toEqual(alone.whole);
+      expect(similarities).toEqual(
+        rowsIn(alone.taps).map(({ tap, cka }) => ({ tap, cka: cka ?? Number.NaN })),
+      );
+    }
+    for (const network of networks) network.dispose();
   });
 });
 

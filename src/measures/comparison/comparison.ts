@@ -1,16 +1,13 @@
-import type { Activation } from "../../activations/activation.js";
 import { batchesOf } from "../../data/batches.js";
 import type { Probe } from "../../data/probe.js";
 import { shuffled, stream } from "../../engine/seeds.js";
-import { UserError } from "../../errors.js";
 import { flag, integer, list, type Values } from "../../options.js";
 import type { Table } from "../../table.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
 import type { MeasuredProbe, Tell } from "../measure.js";
-import { classLabelsOf } from "../scoring.js";
-import { Answers, unanswered } from "./answers.js";
+import { answersTo } from "./answersTo.js";
 import { BlockRatios } from "./blockRatios.js";
-import { answersAreAlike, caveatsOf, checkInputs, ckaCaveats, unmatchedCaveats } from "./caveats.js";
+import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats, unmatchedCaveats } from "./caveats.js";
 import { channelTable } from "./channelTable.js";
 import { type Compared, findingsOf, numbersOf, type Summed } from "./findings.js";
 import { helpingTaps } from "./helpingTaps.js";
@@ -19,7 +16,7 @@ import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
 import { type Shown, showing } from "./showing.js";
 import { Tally } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
-import { type LeftOut, type Pairing, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { type LeftOut, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
 import { type TapNumbers, tapTable } from "./tapTable.js";
 
 export type { TapPair } from "./tapPair.js";
@@ -144,29 +141,4 @@ function add(summed: readonly (Summed & Partial<Compared>)[], { one, other, star
     tally.add(a, b);
     likeness?.add(a, b, order);
   }
-}
-
-/** Networks that leave sizes open tell only what they give how large it is. */
-function checkSizes(one: Activation, other: Activation): void {
-  const [size, otherSize] = [one, other].map(({ shape: [, height, width] }) => `${height}×${width}`);
-  if (size === otherSize) return;
-  throw new UserError(
-    `'${one.tap}' is ${size} for these images, and '${other.tap}' of the other checkpoint ${otherSize}: choose taps ` +
-      "that are alike by --taps.",
-  );
-}
-
-/** What the networks answer; nothing of it is counted where their answers cannot be compared. */
-function answersTo(two: Two, probe: ComparedSubject["probe"]): Pick<Answers, "add" | "whole" | "flipped"> {
-  if (!answersAreAlike(two)) return unanswered(probe.shape[0]);
-  if (probe.labels.every((label) => label !== undefined))
-    for (const network of [two.one, two.other]) classLabelsOf(network, probe);
-  return new Answers(probe);
-}
-
-function checkPairs({ one, other }: Two, { pairs, leftOut }: Pairing): void {
-  if (pairs.length > 0) return;
-  const [first] = leftOut;
-  const why = first === undefined ? "" : `; '${first.tap}' is left out: ${first.reason}`;
-  throw new UserError(`No two taps of '${one.name}' and '${other.name}' can be compared${why}.`);
 }
