@@ -46,7 +46,10 @@ export const comparisonOptions = {
     hint: "taps",
     fallback: ["all"],
   }),
-  match: flag("compare each channel of the first checkpoint with the one of the second that is most like it"),
+  match: flag(
+    "compare each channel of the first checkpoint with its counterpart in the second: one to one, by correlation, in one " +
+      "order for a whole residual stream",
+  ),
   minibatch: integer({
     summary:
       "images that CKA compares with one another at a time; a last minibatch of less than four is left out",
