@@ -11,10 +11,12 @@ import { type ModelFacts, type Network, networkOf } from "./network.js";
 import "../networks/highway.js";
 import "../networks/residual.js";
 
-/** Where a checkpoint is looked for. */
+/** Where a checkpoint is looked for, and what it is called. */
 export interface Whereabouts {
   /** The folder that relative paths lead from. Default: the working folder. */
   readonly from?: string;
+  /** What figures call it. Default: its address. */
+  readonly name?: string;
 }
 
 /**

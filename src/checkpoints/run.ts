@@ -29,10 +29,11 @@ export interface Run {
 
 /**
  * Opens a run: a folder, or a bundled one (`bundled:seed`). Only whole checkpoints count, whose files hash to what they
- * say. No engine is needed. Throws `UserError` for what is no run, and for one without checkpoints.
+ * say. No engine is needed. Relative addresses lead from a folder, which is the working folder by default. Throws
+ * `UserError` for what is no run, and for one without checkpoints.
  */
-export async function openRun(address: string): Promise<Run> {
-  const run = await runIn(address, await runFolder(address));
+export async function openRun(address: string, from = "."): Promise<Run> {
+  const run = await runIn(address, await runFolder(address, from));
   if (run !== undefined) return run;
   throw new UserError(
     `'${address}' is not a run: it holds no whole checkpoint, as 'convscope train' keeps them in epoch-01, epoch-02 ….`,
@@ -44,7 +45,7 @@ export async function openRun(address: string): Promise<Run> {
  * with convscope. Throws `UserError` where there is none.
  */
 export async function openRuns(address: string): Promise<readonly Run[]> {
-  if (address === BUNDLED) return Promise.all((await bundledRuns()).map(openRun));
+  if (address === BUNDLED) return Promise.all((await bundledRuns()).map((run) => openRun(run)));
   const folder = await runFolder(address);
   const itself = await runIn(address, folder);
   if (itself !== undefined) return [itself];
@@ -91,9 +92,9 @@ export async function checkpointNames(folder: string): Promise<string[]> {
   return places.sort((a, b) => comparePlaces(a.place, b.place)).map(({ name }) => name);
 }
 
-async function runFolder(address: string): Promise<string> {
+async function runFolder(address: string, from = "."): Promise<string> {
   if (isFresh(address)) throw new UserError(`'${address}' is an untrained network, not a run.`);
-  const folder = isBundled(address) ? await bundledPath(address) : address;
+  const folder = isBundled(address) ? await bundledPath(address) : join(from, address);
   if (!existsSync(folder)) {
     throw new UserError(`There is no run '${address}'. Bundled ones: ${(await bundledRuns()).join(", ")}.`);
   }

@@ -41,10 +41,23 @@ export function tellReport(
     for (const { checkpoint, reason } of gaps) say(`Left out of ${slug}: ${checkpoint} (${reason})`);
   }
   const [first] = pages;
-  const where = first === undefined ? `${folder} (a part)` : `${folder}/${first.file}`;
+  const where =
+    first === undefined
+      ? `${folder} (a part)`
+      : `${folder}/${first.file}: open it in a ${viewerOf(first.file)}`;
   say(`${formatCount(artifacts.length, "artifact")} in ${where}`);
   const failed = artifacts.flatMap(({ gates }) => gates).filter(({ passed }) => !passed);
   for (const { gate, value, where: at } of failed)
     say(`Gate ${gate} does not hold: ${value}${at === "" ? "" : ` at ${at}`}`);
   return failed.length === 0;
+}
+
+/** What opens a page. */
+function viewerOf(page: string): string {
+  const viewers: Readonly<Record<string, string>> = {
+    html: "browser",
+    pdf: "PDF viewer",
+    md: "Markdown viewer",
+  };
+  return viewers[page.slice(page.lastIndexOf(".") + 1)] ?? "viewer";
 }

@@ -2,6 +2,7 @@ import { formatCount } from "../pictures/numbers.js";
 import type { Compared } from "../reports/compare.js";
 import type { GateResult } from "../reports/gates.js";
 import { measuredWords } from "../reports/junit.js";
+import { leftOutTogether } from "../reports/leftOut.js";
 import type { Table } from "../table.js";
 import { tableText } from "./tableText.js";
 import { textTable } from "./textTable.js";
@@ -67,14 +68,7 @@ const MOST_NAMED = 3;
 
 /** The taps that were left out, those of one checkpoint and for one reason in a line. */
 function leftOutText(leftOut: Compared["leftOut"]): string {
-  const groups = new Map<string, { checkpoint: string; reason: string; taps: string[] }>();
-  for (const { checkpoint, reason, tap } of leftOut) {
-    const key = `${checkpoint} ${reason}`;
-    const group = groups.get(key) ?? { checkpoint, reason, taps: [] };
-    group.taps.push(tap);
-    groups.set(key, group);
-  }
-  const rows = [...groups.values()].map(({ checkpoint, reason, taps }) => {
+  const rows = leftOutTogether(leftOut).map(({ checkpoint, reason, taps }) => {
     const named = taps.slice(0, MOST_NAMED).join(", ");
     return [checkpoint, taps.length > MOST_NAMED ? `${named} … (${taps.length})` : named, reason];
   });

@@ -7,13 +7,14 @@ import { codeOf, reasonOf, UserError } from "../errors.js";
 import type { Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
 import type { Scales } from "../pictures/scale/scales.js";
+import { everyOption } from "../reports/chosenCheckpoints.js";
 import { drawnOptions, drawOptions } from "../reports/drawOptions.js";
 import { fileEndingOf } from "../reports/fileEnding.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { View } from "../views/view.js";
 import type { Command, Rim } from "./command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues } from "./probes.js";
-import { checkpointsOf, everyOption } from "./runs.js";
+import { checkpointsOf } from "./runs.js";
 
 /** The command that draws a view: its words, options and examples, made from what the view declares. */
 export function drawingCommand(name: ViewName): Command {

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { isMainThread } from "node:worker_threads";
 
 // Required, not imported, here and everywhere: Node searches a large CommonJS bundle for names before it imports it,
 // which takes a tenth of a second.
@@ -57,10 +58,16 @@ async function asked(name: EngineName, threads: number): Promise<Engine> {
   }
 }
 
+/** TensorFlow's library, unloaded with a thread that has loaded it and computed nothing, takes the process along. */
+function compute(): void {
+  tf.tidy(() => tf.neg(1).dataSync());
+}
+
 async function activate(name: EngineName, threads: number, reason: string): Promise<Engine> {
   const loading = started.get(name) ?? LOADERS[name](threads);
   started.set(name, loading);
   const loaded = await loading;
   await tf.setBackend(loaded.backend);
+  if (!isMainThread) compute();
   return { name, version: loaded.version, threads: loaded.threads, reason };
 }

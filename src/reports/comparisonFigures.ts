@@ -60,23 +60,26 @@ interface Drawn {
 }
 
 function* figures({ subject, comparison, probe, two, style }: Drawn): Generator<ComparedFigure> {
-  for (const drawing of differences(subject, two.options, style))
-    yield differenceFigure(drawing, subject.names);
+  for (const drawing of differences(subject, two.options, style)) yield differenceFigure(drawing, subject);
   if (comparison.flipped.rows.length > 0) yield flippedFigure(comparison.flipped, { subject, probe, style });
 }
 
 function differenceFigure(
   { name, figure, facts }: DifferenceDrawing,
-  [a, b]: readonly [string, string],
+  { names: [a, b], probe, shown }: Drawn["subject"],
 ): ComparedFigure {
-  const { tap, op, channels, changes, shape, both, difference } = facts;
-  const [low, high] = both.domain;
-  const most = channels.map((channel, at) => ({ channel, change: changes[at] ?? 0 }));
-  const greatest = most.reduce((one, other) => (other.change > one.change ? other : one));
+  const { tap, op, channels, changes, shape, both, difference, images } = facts;
+  const [[low, high], [least, most]] = [both, difference].map(({ domain }) => domain.map(formatNumber)) as [
+    [string, string],
+    [string, string],
+  ];
+  const changed = channels.map((channel, at) => ({ channel, change: changes[at] ?? 0 }));
+  const greatest = changed.reduce((one, other) => (other.change > one.change ? other : one));
   const description =
     `${channels.length} of ${formatCount(shape[2], "channel")} of ${tap} (${op}) in A and B from ${low} to ${high}, and ` +
-    `B − A from ${difference.domain[0]} to ${difference.domain[1]}; channel ${greatest.channel} changed most, by ` +
-    `${formatNumber(greatest.change)} (root mean square).`;
+    `B − A from ${least} to ${most}, for image ${images.join(", ")} of ${shown.address}; channel ${greatest.channel} ` +
+    `changed most, by ${formatNumber(greatest.change)} (root mean square over ` +
+    `${formatCount(probe.images, "image")} of ${probe.address}).`;
   return { name, figure, title: `${tap}: A ${a}, B ${b} and B − A`, description, facts };
 }
 

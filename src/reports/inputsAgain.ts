@@ -51,15 +51,12 @@ async function networkAgain(
   const address = given ?? checkpoint;
   if (address === undefined)
     throw new UserError("it does not say where its checkpoint lies: give --checkpoint");
-<<<<<<< HEAD
-  const network = await open(address, preprocessing, wayFrom(from, given));
-=======
   // What was moved is called as it was, so that figures with its name are the same.
-  const network = await open(address, preprocessing, { name: was.name }).catch((error: unknown) => {
+  const whereabouts = { ...wayFrom(from, given), name: was.name };
+  const network = await open(address, preprocessing, whereabouts).catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; --checkpoint tells where it is now`);
   });
->>>>>>> review5
   if (network.sha256 === was.sha256) return network;
   network.dispose();
   throw changed("checkpoint", network.sha256, was.sha256);
@@ -92,21 +89,10 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: 
  */
 export async function openersAgain(
   checkpoints: readonly CheckpointFacts[],
-<<<<<<< HEAD
   { checkpoint, from }: Substitutes,
-): readonly [Opener, ...Opener[]] {
-  const given = checkpoints.length === 1 ? [checkpoint] : checkpoint?.split(",");
-  if (given !== undefined && given.length !== checkpoints.length) {
-    throw new UserError(
-      `it is of ${checkpoints.length} checkpoints: give so many to --checkpoint, by commas`,
-    );
-  }
-  const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index], from));
-=======checkpoint : Substitutes,
 ): Promise<readonly [Opener, ...Opener[]]> {
   const given = checkpoint === undefined ? undefined : await givenFor(checkpoints, checkpoint);
-  const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index]));
->>>>>>> review5
+  const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index], from));
   return openers as unknown as readonly [Opener, ...Opener[]];
 }
 

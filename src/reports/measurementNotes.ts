@@ -7,15 +7,24 @@ import type { MeasuredProbeFacts } from "./measurementHeader.js";
 
 /** What stands below the title of a measurement's chart: which networks, over what images, how, and what bands hold. */
 export function measurementNotes(measured: Measured): readonly string[] {
-  const { checkpoints, probe, training } = measured;
-  const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
   return [
-    [...new Set(checkpoints.map(({ name }) => name))].join(", "),
-    `${imagesOf(probe)}${learned}`,
+    checkpointsNote(measured),
+    imagesNote(measured),
     howOf(measured),
-    ...methodOf(measured),
-    ...bandOf(measured),
+    ...methodNotes(measured),
+    ...bandNotes(measured),
   ];
+}
+
+/** Which networks were measured. */
+export function checkpointsNote({ checkpoints }: Measured): string {
+  return [...new Set(checkpoints.map(({ name }) => name))].join(", ");
+}
+
+/** Over what images. */
+export function imagesNote({ probe, training }: Measured): string {
+  const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
+  return `${imagesOf(probe)}${learned}`;
 }
 
 function imagesOf({ address, images }: MeasuredProbeFacts): string {
@@ -28,11 +37,12 @@ function howOf({ measure, options }: Measured): string {
 }
 
 /** What the measure itself has to say of how it counts. */
-function methodOf({ measure, options }: Measured): readonly string[] {
+export function methodNotes({ measure, options }: Measured): readonly string[] {
   return measureOf(measure).notesWith?.(options) ?? [];
 }
 
-function bandOf({ table, chart }: Measured): readonly string[] {
+/** What bands hold; nothing where there are none. */
+export function bandNotes({ table, chart }: Measured): readonly string[] {
   const [low, high] = [chart.low, chart.high].map((name) => summaryOf(table, name));
   return low === undefined || high === undefined ? [] : [`band: ${rangeOf(low, high)}`];
 }

@@ -34,6 +34,8 @@ export interface RecordedTable {
   readonly files: Readonly<Record<string, string>>;
   /** Which table of its document it is. Default: the document holds no other. */
   readonly part?: string;
+  /** Whether it stands ahead of the figures. Default: it does not. */
+  readonly leads?: boolean;
 }
 
 /** What an artifact could not be made of, and why. */
@@ -50,6 +52,8 @@ export interface RecordedContent {
   readonly tables: readonly RecordedTable[];
   readonly gates: readonly GateResult[];
   readonly gaps: readonly Gap[];
+  /** What readers must know besides, in sentences. */
+  readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }
 

@@ -21,6 +21,7 @@ import type {
   TablePart,
 } from "./document.js";
 import type { PlannedItem, PlannedSection, ReportOutline } from "./plan.js";
+import { escapedMarkdown } from "./words.js";
 
 /** What a report was made of, besides its words. */
 export interface Assembly {
@@ -78,15 +79,20 @@ async function partsOf(item: PlannedItem, { records, folder }: Shelf): Promise<r
   const record = records.get(slug);
   if (record === undefined) return [];
   const place = { slug, folder, command: record.figures[0]?.command ?? slug };
-  const tables: TablePart[] = [];
-  for (const table of record.tables) tables.push(await tablePart(table, place));
+  const tables = (leads: boolean) =>
+    Promise.all(
+      record.tables
+        .filter((table) => (table.leads ?? false) === leads)
+        .map((table) => tablePart(table, place)),
+    );
   return [
-    ...record.figures.map((figure) => figurePart(figure, place)),
-    ...tables,
     ...(record.gates.length === 0
       ? []
       : [{ type: "gates" as const, id: `${slug}-gates`, title: "Gates", gates: record.gates }]),
-    ...gapParts(slug, record.gaps),
+    ...(await tables(true)),
+    ...record.figures.map((figure) => figurePart(figure, place)),
+    ...(await tables(false)),
+    ...[...record.gaps.map(gapWords), ...record.notes].map(notePart),
   ];
 }
 
@@ -128,9 +134,10 @@ async function tablePart(
   };
 }
 
-/** The table of a document that a measurement was written to. */
+/** The table of a document that a measurement was written to, without columns that say nothing: the files hold all. */
 function tableIn({ columns, rows }: PlainTable): Table {
-  return { columns, rows: rows.map((row) => columns.map(({ name }): Cell => row[name] ?? null)) };
+  const kept = columns.filter(({ name }) => rows.some((row) => (row[name] ?? null) !== null));
+  return { columns: kept, rows: rows.map((row) => kept.map(({ name }): Cell => row[name] ?? null)) };
 }
 
 function pathsOf(slug: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -144,14 +151,10 @@ function idOf(slug: string, name: string): string {
 }
 
 /** What could not be made, in words: a report does not pass over it. */
-function gapParts(slug: string, gaps: readonly Gap[]): readonly ReportPart[] {
-  return gaps.map(({ checkpoint, reason }) => {
-    const words = `Left out of ${slug}: ${checkpoint}. ${reason}.`;
-    return { type: "text", markdown: `*${escapedMarkdown(words)}*` };
-  });
+function gapWords({ checkpoint, reason }: Gap): string {
+  return `Left out: ${checkpoint}. ${reason}.`;
 }
 
-/** Text that means nothing but itself in Markdown. */
-function escapedMarkdown(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&");
+function notePart(words: string): ReportPart {
+  return { type: "text", markdown: `*${escapedMarkdown(words)}*` };
 }

@@ -16,8 +16,7 @@ export interface FigureWords {
 /** The words of a figure that was drawn. */
 export function figureWords({ facts, planes, name }: Drawing, header: ManifestHeader): FigureWords {
   const isOfOne = facts.op !== "several";
-  const taps = facts.tap.split(", ").length;
-  const what = isOfOne ? facts.tap : `${capitalized(header.view)} of ${formatCount(taps, "tap")}`;
+  const taps = facts.parts?.length ?? facts.tap.split(", ").length;
   const { checkpoints, probe } = header;
   const word = checkpointsWord(checkpoints);
   const images =
@@ -25,23 +24,25 @@ export function figureWords({ facts, planes, name }: Drawing, header: ManifestHe
       ? `, image ${facts.images[0]}`
       : "";
   const shown = probe === null ? "" : ` for ${probe.address}${images} (n = ${facts.images.length})`;
-  const subject = `${isOfOne ? `${what} (${facts.op})` : formatCount(taps, "tap")} of ${word}${shown}`;
+  const what = isOfOne ? `${facts.tap} (${facts.op})` : formatCount(taps, "tap");
   const channels = facts.channels.length === 0 ? "" : `${formatCount(facts.channels.length, "channel")} of `;
-  const sentences = [
-    `${viewOf(header.view).summary}: ${channels}${subject}`,
-    scaleSentence(facts),
-    ...markSentences(facts.marked),
-  ];
+  const subject = `${channels}${what} of ${word}${shown}`;
+  const rest = [scaleSentence(facts), ...markSentences(facts.marked)];
   return {
-    title: `${isOfOne ? name : what} of ${word}${images}`,
-    caption: paragraph(sentences),
-    alt: paragraph([
-      `${channels}${subject}`,
-      ...numberSentences(facts, planes),
-      scaleSentence(facts),
-      ...markSentences(facts.marked),
-    ]),
+    title: `${isOfOne ? tapTitle(facts.tap, name, header.view) : viewTitle(header.view)} of ${word}${images}`,
+    caption: paragraph([capitalized(viewOf(header.view).summary), `Shown: ${subject}`, ...rest]),
+    alt: paragraph([subject, ...numberSentences(facts, planes), ...rest]),
   };
+}
+
+/** A view as a word: `Seed figure`. */
+function viewTitle(view: string): string {
+  return capitalized(view.replaceAll("-", " "));
+}
+
+/** A tap, with the view where its file tells that too: there may be another figure of the tap. */
+function tapTitle(tap: string, name: string, view: string): string {
+  return name.includes(`-${view}`) ? `${viewTitle(view)} of ${tap}` : tap;
 }
 
 function isOfSeveral(address: string): boolean {
@@ -67,7 +68,10 @@ function markSentences({ dead, silent, constant, nonFinite }: Marked): readonly 
 
 /** The extremes of what is drawn; where values are counted and none has a tile, where the scale of each tap ends. */
 function numberSentences({ channels, parts = [] }: Facts, planes: Drawing["planes"]): readonly string[] {
-  if (channels.length === 0) return parts.flatMap(partWords);
+  if (channels.length === 0) {
+    const scales = parts.flatMap(partWords);
+    return scales.length === 0 ? [] : [`Scales: ${scales.join("; ")}`];
+  }
   const statistics = planes.map(statisticsOf);
   const extent = extentOf(statistics);
   if (extent === undefined) return [];
@@ -78,14 +82,15 @@ function numberSentences({ channels, parts = [] }: Facts, planes: Drawing["plane
 }
 
 function partWords({ tap, domain }: PartFacts): readonly string[] {
-  return domain === null ? [] : [`${tap}: ${domain.map(formatNumber).join(" to ")}`];
+  return domain === null ? [] : [`${tap} from ${domain.map(formatNumber).join(" to ")}`];
 }
 
-/** Sentences, each with a capital letter and a full stop. */
+/** Sentences, each with a full stop. A name that begins one keeps its letters. */
 export function paragraph(sentences: readonly string[]): string {
-  return sentences.map((sentence) => `${capitalized(sentence).replace(/\.$/, "")}.`).join(" ");
+  return sentences.map((sentence) => `${sentence.replace(/\.$/, "")}.`).join(" ");
 }
 
-function capitalized(text: string): string {
+/** Words with a capital letter; for names of taps and addresses it would be another name. */
+export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

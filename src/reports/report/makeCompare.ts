@@ -4,6 +4,7 @@ import { type ComparePlan, comparedWith } from "../compare.js";
 import { comparedOptions } from "../compareOptions.js";
 import { COMPARISON, encodeCompared } from "../comparisonFiles.js";
 import type { ComparisonHeader } from "../comparisonHeader.js";
+import { type LeftOutTaps, leftOutTogether } from "../leftOut.js";
 import type { RecordedFigure, RecordedTable } from "./artifactRecord.js";
 import type { Made, Means } from "./make.js";
 import type { ArtifactPlan } from "./plan.js";
@@ -11,12 +12,12 @@ import type { ArtifactPlan } from "./plan.js";
 const ENDINGS: readonly FigureEnding[] = ["png", "svg", "json"];
 
 /** What a report says of the tables of a comparison. */
-const TABLES: Readonly<Record<string, string>> = {
-  whole: "As a whole",
-  taps: "Tap by tap",
-  channels: "Channel by channel",
-  flipped: "Images with another answer",
-  pairs: "Pair by pair",
+const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: boolean }>> = {
+  whole: { title: "As a whole", leads: true },
+  pairs: { title: "Pair by pair", leads: true },
+  taps: { title: "Tap by tap", leads: false },
+  channels: { title: "Channel by channel", leads: false },
+  flipped: { title: "Images with another answer", leads: false },
 };
 
 /** Compares checkpoints over a probe: figures, tables, and what gates say. */
@@ -33,9 +34,12 @@ export async function makeCompare(plan: ArtifactPlan, means: Means): Promise<Mad
     probe: header.probe,
     files: new Map(artifacts.map(({ name, bytes }) => [name, bytes])),
     figures: drawn,
-    tables: Object.keys(compared.tables).flatMap((name) => recordedTable(name, names, header)),
+    tables: Object.entries(compared.tables).flatMap(([name, { rows }]) =>
+      rows.length === 0 ? [] : recordedTable(name, names, header),
+    ),
     gates: compared.gates,
     gaps: [],
+    notes: [...warnings, ...leftOutTogether(compared.leftOut).map(leftOutWords)],
     warnings: [...warnings, ...pageWarnings],
   };
 }
@@ -67,6 +71,10 @@ interface ComparedValues extends StyleChoice {
   readonly gates: readonly string[];
 }
 
+function leftOutWords({ checkpoint, taps, reason }: LeftOutTaps): string {
+  return `Left out of ${checkpoint}: ${taps.join(", ")}, because ${reason}.`;
+}
+
 interface Described {
   readonly name: string;
   readonly title: string;
@@ -87,11 +95,11 @@ function recordedTable(
   files: readonly string[],
   header: ComparisonHeader,
 ): readonly RecordedTable[] {
-  const title = TABLES[name];
-  if (title === undefined) return [];
+  const told = TABLES[name];
+  if (told === undefined) return [];
   const csv = files.includes(`${name}.csv`) ? { csv: `${name}.csv` } : {};
   const { checkpoints, probe, command } = header;
   const of = checkpoints.map((checkpoint) => checkpoint.name).join(" against ");
   const caption = `${of}, over ${probe.address} (n = ${probe.images}).`;
-  return [{ name, title, caption, command, files: { ...csv, json: COMPARISON }, part: name }];
+  return [{ name, ...told, caption, command, files: { ...csv, json: COMPARISON }, part: name }];
 }

@@ -44,7 +44,15 @@ export async function makeMeasure(plan: ArtifactPlan, means: Means): Promise<Mad
   }
 }
 
-const NOTHING = { files: new Map(), checkpoints: [], figures: [], tables: [], gates: [], warnings: [] };
+const NOTHING = {
+  files: new Map(),
+  checkpoints: [],
+  figures: [],
+  tables: [],
+  gates: [],
+  notes: [],
+  warnings: [],
+};
 
 async function planOf(
   { name, options, checkpoints }: ArtifactPlan,
@@ -70,7 +78,7 @@ async function planOf(
 type Content = Omit<Made, "gates" | "gaps">;
 
 async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Promise<Content> {
-  const { title, caption, alt } = measuredWords(measured);
+  const { title, caption, alt, tableCaption } = measuredWords(measured);
   const table = { [`${name}.csv`]: csvOf(measured.table), [`${name}.json`]: measuredJson(measured) };
   const chart = await chartOf(name, measured, options as StyleChoice);
   return {
@@ -101,11 +109,12 @@ async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Pro
       {
         name,
         title: `${title}: the numbers`,
-        caption,
+        caption: chart.files.length === 0 ? caption : tableCaption,
         command: measured.command,
         files: { csv: `${name}.csv`, json: `${name}.json` },
       },
     ],
+    notes: chart.files.length === 0 ? chart.warnings : [],
     warnings: chart.warnings,
   };
 }

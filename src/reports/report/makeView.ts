@@ -23,24 +23,45 @@ export async function makeView(plan: ArtifactPlan, means: Means): Promise<Made> 
   const probe = shown === null ? undefined : await means.inputs.probe(shown.address, network, options);
   const base = { ...(await planOf(plan, network, means)), ...(probe === undefined ? {} : { probe }) };
   const facts = {
-    checkpoints: [checkpointFacts(network)],
     probe: probe === undefined ? null : probeFacts(probe),
   };
   try {
     const drawn = [];
     for (const scope of scopes.length === 0 ? [undefined] : scopes) drawn.push(await drawnWith(base, scope));
     const failures = probe?.failures.map(({ name, reason }) => `${name}: ${reason}`) ?? [];
-    return { ...facts, ...joined(drawn), tables: [], gates: [], gaps: [], ...warningsOf(drawn, failures) };
+    return {
+      ...facts,
+      checkpoints: drawn[0]?.drawn.header.checkpoints ?? [],
+      ...joined(drawn),
+      tables: [],
+      gates: [],
+      gaps: [],
+      notes: failures,
+      ...warningsOf(drawn, failures),
+    };
   } catch (error) {
     if (isExplicit || !(error instanceof UserError)) throw error;
-    return { ...facts, ...NOTHING, gaps: [gapOf(network, error)] };
+    return {
+      ...facts,
+      ...NOTHING,
+      checkpoints: [checkpointFacts(network)],
+      gaps: [gapOf(plan, network, error)],
+    };
   }
 }
 
-const NOTHING = { files: new Map<string, Uint8Array>(), figures: [], tables: [], gates: [], warnings: [] };
+const NOTHING = {
+  files: new Map<string, Uint8Array>(),
+  figures: [],
+  tables: [],
+  gates: [],
+  notes: [],
+  warnings: [],
+};
 
-function gapOf({ name }: Network, error: UserError): Gap {
-  return { checkpoint: name, reason: reasonOf(error) };
+function gapOf({ checkpoints }: ArtifactPlan, { name }: Network, error: UserError): Gap {
+  const checkpoint = checkpoints.length === 1 ? name : checkpoints.map((each) => each.name).join(", ");
+  return { checkpoint, reason: reasonOf(error) };
 }
 
 async function planOf(

@@ -9,7 +9,7 @@ import type {
   TablePart,
 } from "./document.js";
 import { addressOf, checkpointTable, engineWords, gateTable, probeTable, restOf } from "./facts.js";
-import { demoted } from "./words.js";
+import { demoted, escapedMarkdown } from "./words.js";
 
 /** More rows than this are nothing to read in a repository. */
 const MOST_ROWS = 100;
@@ -18,20 +18,20 @@ const MOST_ROWS = 100;
 export function markdownOf(document: ReportDocument): string {
   const { title, description, sections, command, version, engine } = document;
   const blocks = [
-    `# ${escaped(title)}`,
+    `# ${escapedMarkdown(title)}`,
     demoted(description, 1),
     tableText(checkpointTable(document)),
     tableText(probeTable(document)),
     ...sections.flatMap(sectionBlocks),
     "## How this report was made",
     commandBlock(command),
-    escaped(`convscope ${version}; ${engineWords(engine)}.`),
+    escapedMarkdown(`convscope ${version}; ${engineWords(engine)}.`),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
 function sectionBlocks({ title, parts }: ReportSection): readonly string[] {
-  return [`## ${escaped(title)}`, ...parts.flatMap(partBlocks)];
+  return [`## ${escapedMarkdown(title)}`, ...parts.flatMap(partBlocks)];
 }
 
 function partBlocks(part: ReportPart): readonly string[] {
@@ -45,41 +45,36 @@ function figureBlocks({ title, caption, alt, command, variants }: FigurePart): r
     const file = files.png ?? files.svg;
     return file === undefined ? [] : [{ label, address: addressOf(file) }];
   });
-  const picture = first === undefined ? "" : `![${escaped(alt)}](${first.address})`;
-  const links = others.map(({ label, address }) => `[${escaped(label)}](${address})`);
+  const picture = first === undefined ? "" : `![${escapedMarkdown(alt)}](${first.address})`;
+  const links = others.map(({ label, address }) => `[${escapedMarkdown(label)}](${address})`);
   const more = links.length === 0 ? "" : `On other scales: ${links.join(", ")}.`;
-  return [`### ${escaped(title)}`, picture, escaped(caption), more, commandBlock(command)];
+  return [`### ${escapedMarkdown(title)}`, picture, escapedMarkdown(caption), more, commandBlock(command)];
 }
 
 function tableBlocks({ title, table, caption, command, files }: TablePart): readonly string[] {
   const links = Object.entries(files).map(
-    ([ending, path]) => `[${escaped(ending.toUpperCase())}](${addressOf(path)})`,
+    ([ending, path]) => `[${escapedMarkdown(ending.toUpperCase())}](${addressOf(path)})`,
   );
-  const rest = escaped(caption + restOf(table, MOST_ROWS));
+  const rest = escapedMarkdown(caption + restOf(table, MOST_ROWS));
   const told = [rest, links.length === 0 ? "" : `Files: ${links.join(", ")}.`];
-  return [`### ${escaped(title)}`, tableText(table), ...told, commandBlock(command)];
+  return [`### ${escapedMarkdown(title)}`, tableText(table), ...told, commandBlock(command)];
 }
 
 function gatesBlocks(part: GatesPart): readonly string[] {
-  return [`### ${escaped(part.title)}`, tableText(gateTable(part))];
+  return [`### ${escapedMarkdown(part.title)}`, tableText(gateTable(part))];
 }
 
 function tableText({ columns, rows }: Table): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const lines = rows.slice(0, MOST_ROWS).map((row) => {
-    return line(columns.map(({ type }, index) => escaped(formatCell(row[index] ?? null, type))));
+    return line(columns.map(({ type }, index) => escapedMarkdown(formatCell(row[index] ?? null, type))));
   });
   const rule = line(columns.map(({ type }) => (type === "text" ? "---" : "--:")));
-  return [line(columns.map(({ name }) => escaped(name))), rule, ...lines].join("\n");
+  return [line(columns.map(({ name }) => escapedMarkdown(name))), rule, ...lines].join("\n");
 }
 
 /** A command line as code; nothing where there is none. */
 function commandBlock(command: string): string {
   return command === "" ? "" : `\`\`\`sh\n${command.replace(/\s+/g, " ")}\n\`\`\``;
-}
-
-/** A text of one line that means nothing but itself. */
-function escaped(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|~&$!]/g, "\\$&");
 }

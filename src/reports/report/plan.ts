@@ -7,6 +7,7 @@ import { firstImages } from "../../data/firstImages.js";
 import { codeOf, UserError } from "../../errors.js";
 import { resolve, text } from "../../options.js";
 import { Mistakes, type Place } from "./mistakes.js";
+import { runsOf } from "./runInputs.js";
 import { type SectionKindName, sectionKindOf } from "./sectionKinds.js";
 import { Slugs } from "./slugs.js";
 import type { MadeSection, ReportSpec, SpecSection } from "./spec.js";
@@ -107,18 +108,26 @@ async function itemsOf(section: SpecSection, means: PlanMeans): Promise<readonly
 export type Draft = Omit<ArtifactPlan, "slug">;
 
 async function draftsOf(section: MadeSection, { spec, mistakes }: PlanMeans): Promise<readonly Draft[]> {
-  const { kind, name, checkpoints, isExplicit, probes, scopes, place } = section;
-  const { optionsOf, isShown, isOfEach } = sectionKindOf(kind);
+  const { kind, name, isExplicit, probes, scopes, place } = section;
+  const { optionsOf, isShown } = sectionKindOf(kind);
   const options = resolve(optionsOf(name), withMean(section));
   const files = await mistakes.attempt(place, () => filesOf(options, spec.folder));
   const shown = isShown(name)
     ? await Promise.all(probes.map((probe) => imagesOf(probe, section, { spec, mistakes })))
     : [null];
   const common = { kind, name, isExplicit, options, scopes, files: files ?? {}, place };
-  if (!isOfEach(name)) return shown.map((probe) => ({ ...common, checkpoints, probe }));
-  return checkpoints.flatMap((checkpoint) =>
-    shown.map((probe) => ({ ...common, checkpoints: [checkpoint], probe })),
-  );
+  const groups = await mistakes.attempt(place, () => groupsOf(section, { options, from: spec.folder }));
+  return (groups ?? []).flatMap((checkpoints) => shown.map((probe) => ({ ...common, checkpoints, probe })));
+}
+
+/** The checkpoints of each artifact of a section. */
+async function groupsOf(
+  { kind, name, checkpoints }: MadeSection,
+  { options, from }: { readonly options: Readonly<Record<string, unknown>>; readonly from: string },
+): Promise<readonly (readonly NamedInput[])[]> {
+  const { isOfEach, isOfRuns } = sectionKindOf(kind);
+  if (isOfRuns(name)) return runsOf(checkpoints, { view: name, every: Number(options.every), from });
+  return isOfEach(name) ? checkpoints.map((checkpoint) => [checkpoint]) : [checkpoints];
 }
 
 function withMean({ options, images }: MadeSection): Readonly<Record<string, unknown>> {

@@ -11,11 +11,13 @@ type Schema = Readonly<Record<string, unknown>>;
  * it. Values may hold `${VARIABLES}` anywhere, so that it lets text stand for numbers; the build checks all.
  */
 export function schemaText(): string {
-  return `${JSON.stringify(specSchema(), null, 2)}\n`;
+  return `${JSON.stringify(specSchema(), null, 1)}\n`;
 }
 
-/** The JSON Schema of specs. */
+/** The JSON Schema of specs; what several sections take in the same way stands in it once. */
 export function specSchema(): Schema {
+  const shared = new SharedSchemas();
+  const sections = SECTION_KIND_NAMES.flatMap((name) => kindSchemas(name, shared));
   const facts = Object.entries(specOptions).map(([name, option]) => [name, valueSchema(option)]);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -31,18 +33,42 @@ export function specSchema(): Schema {
       sections: described(SPEC_PARTS.sections, {
         type: "array",
         minItems: 1,
-        items: { oneOf: [textSchema(), ...SECTION_KIND_NAMES.flatMap(kindSchemas)] },
+        items: { oneOf: [textSchema(), ...sections] },
       }),
     },
+    definitions: { words: WORDS_SCHEMA, ...shared.definitions },
   };
 }
 
+/** The schemas of keys, each once: sections refer to them. */
+class SharedSchemas {
+  readonly definitions: Record<string, Schema> = {};
+  private readonly names = new Map<string, string>();
+
+  /** A reference to the schema of a key. */
+  refer(key: string, schema: Schema): Schema {
+    const text = JSON.stringify([key, schema]);
+    const name = this.names.get(text) ?? this.fresh(key);
+    this.names.set(text, name);
+    this.definitions[name] = schema;
+    return { $ref: `#/definitions/${name}` };
+  }
+
+  private fresh(key: string): string {
+    let name = key;
+    for (let count = 2; name in this.definitions; count++) name = `${key}-${count}`;
+    return name;
+  }
+}
+
 const WORD: Schema = { type: "string", minLength: 1 };
-const WORDS: Schema = { oneOf: [WORD, { type: "array", items: WORD, minItems: 1 }] };
+const WORDS_SCHEMA: Schema = { oneOf: [WORD, { type: "array", items: WORD, minItems: 1 }] };
+const WORDS: Schema = { $ref: "#/definitions/words" };
 const INPUTS: Schema = { oneOf: [WORDS, { type: "object", additionalProperties: WORDS, minProperties: 1 }] };
 
+/** A schema with a sentence; beside a reference nothing else counts, so that it is put into a list of its own. */
 function described(description: string, schema: Schema): Schema {
-  return { description, ...schema };
+  return { description, ...("$ref" in schema ? { allOf: [schema] } : schema) };
 }
 
 function textSchema(): Schema {
@@ -58,12 +84,15 @@ function textSchema(): Schema {
 }
 
 /** A schema for each view or measure: only by its name is it known which keys fit. */
-function kindSchemas(kindName: SectionKindName): readonly Schema[] {
+function kindSchemas(kindName: SectionKindName, shared: SharedSchemas): readonly Schema[] {
   const kind = sectionKindOf(kindName);
   return Object.entries(kind.names ?? { [kindName]: kind }).map(([name, { summary }]) => {
     const options = kind.optionsOf(name);
-    const own = ownKeys(kind, name, options).map((key) => [key, ownSchema(key, options)]);
-    const known = Object.entries(options).map(([option, declared]) => [keyOf(option), valueSchema(declared)]);
+    const own = ownKeys(kind, name, options).map((key) => [key, shared.refer(key, ownSchema(key, options))]);
+    const known = Object.entries(options).map(([option, declared]) => {
+      const key = keyOf(option);
+      return [key, shared.refer(key, valueSchema(declared))];
+    });
     return {
       type: "object",
       description: summary,

@@ -4,6 +4,7 @@ import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Options } from "../../options.js";
 import { styleOptions } from "../../pictures/style/options.js";
 import { viewOf, views } from "../../views/index.js";
+import { everyOption } from "../chosenCheckpoints.js";
 import { compareOptions } from "../compareOptions.js";
 import { drawOptions } from "../drawOptions.js";
 import { trainOption } from "../measureOptions.js";
@@ -20,6 +21,8 @@ export interface SectionKind {
   readonly isShown: (name: string) => boolean;
   /** Whether it is made of each checkpoint by itself, and not of all of them together. */
   readonly isOfEach: (name: string) => boolean;
+  /** Whether it follows runs through their checkpoints: each run is an artifact. */
+  readonly isOfRuns: (name: string) => boolean;
   /** Whether it draws each image of a probe by itself. */
   readonly drawsEach: (name: string) => boolean;
 }
@@ -38,10 +41,17 @@ const viewSections: SectionKind = {
       summary: "files to make of each figure besides png, svg and json, separated by commas",
       fallback: [],
     };
-    return { ...(looksAt.includes("activations") ? shown : {}), ...drawn, format: more, ...options };
+    return {
+      ...(looksAt.includes("activations") ? shown : {}),
+      ...(looksAt.includes("run") ? everyOption(name) : {}),
+      ...drawn,
+      format: more,
+      ...options,
+    };
   },
   isShown: (name) => viewOf(name).looksAt.includes("activations"),
   isOfEach: (name) => !viewOf(name).looksAt.includes("run"),
+  isOfRuns: (name) => viewOf(name).looksAt.includes("run"),
   drawsEach: (name) => Object.hasOwn(viewOf(name).options, "reduce"),
 };
 
@@ -54,6 +64,7 @@ const measureSections: SectionKind = {
   },
   isShown: () => true,
   isOfEach: () => false,
+  isOfRuns: () => false,
   drawsEach: () => false,
 };
 
@@ -65,6 +76,7 @@ const compareSections: SectionKind = {
   optionsOf: () => ({ ...compared, gates: gate }),
   isShown: () => true,
   isOfEach: () => false,
+  isOfRuns: () => false,
   drawsEach: () => false,
 };
 

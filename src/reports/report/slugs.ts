@@ -33,8 +33,15 @@ export class Slugs {
 
 /** What is shown of what to what. */
 function nameOf({ kind, name, checkpoints, probe }: Draft): string {
-  const of = kind === "view" ? checkpoints.map((checkpoint) => checkpoint.name) : [];
+  const of = kind === "measure" ? [] : namesOf(checkpoints.map((checkpoint) => checkpoint.name));
   return [name, ...of, ...(probe === null ? [] : [probe.name])].join(" ");
+}
+
+/** Names, or that of the run where they are its checkpoints'. */
+function namesOf(names: readonly string[]): readonly string[] {
+  const runs = new Set(names.map((name) => name.slice(0, Math.max(0, name.lastIndexOf("/")))));
+  const [run = ""] = runs;
+  return names.length > 1 && runs.size === 1 && run !== "" ? [run] : names;
 }
 
 function plainWords(words: string): string {

@@ -79,7 +79,8 @@ type SpecFacts = Values<typeof specOptions>;
 
 /** The keys of a spec that hold parts, with a sentence about each. */
 export const SPEC_PARTS = {
-  checkpoints: "the checkpoints to look at: a mapping of names to addresses, or a list of addresses or globs",
+  checkpoints:
+    "the checkpoints or runs to look at: a mapping of names to addresses, or a list of addresses or globs",
   probes: "the images to show them: a mapping of names to addresses, or a list of addresses",
   sections: "what the report shows, in its order",
 } as const;

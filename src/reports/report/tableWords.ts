@@ -3,24 +3,41 @@ import { formatCell } from "../../pictures/cells.js";
 import { formatCount } from "../../pictures/numbers.js";
 import type { Column, Table } from "../../table.js";
 import type { Measured } from "../measure.js";
-import { measurementNotes } from "../measurementNotes.js";
-import { type FigureWords, paragraph } from "./figureWords.js";
+import { bandNotes, checkpointsNote, imagesNote, methodNotes } from "../measurementNotes.js";
+import { capitalized, type FigureWords, paragraph } from "./figureWords.js";
+
+/** What a report says of a chart and of its table, which stands below it. */
+export interface MeasuredWords extends FigureWords {
+  readonly tableCaption: string;
+}
 
 /** What a report says of a measurement: what was measured over what, and where its extremes are. */
-export function measuredWords(measured: Measured): FigureWords {
+export function measuredWords(measured: Measured): MeasuredWords {
   const { table, chart, measure } = measured;
-  const caption = paragraph([measureOf(measure).summary, ...measurementNotes(measured)]);
-  const extremes = extremesOf(table, chart.color ?? chart.y);
+  const source = `Measured of ${checkpointsNote(measured)} over ${imagesNote(measured)}`;
+  const caption = paragraph([
+    capitalized(measureOf(measure).summary),
+    source,
+    ...[...methodNotes(measured), ...bandNotes(measured)].map(capitalized),
+  ]);
+  const extremes = extremesOf(table, { value: chart.color ?? chart.y, along: chart.x });
   return {
     title: chart.title,
     caption,
+    tableCaption: paragraph([source, formatCount(table.rows.length, "row")]),
     alt: paragraph([chart.title, ...extremes, formatCount(table.rows.length, "row")]),
   };
 }
 
+/** The columns of a chart whose values are told, and along which. */
+interface Axes {
+  readonly value: string;
+  readonly along: string;
+}
+
 /** The lowest and the highest value of a column, and the row that each stands in. */
-function extremesOf({ columns, rows }: Table, name: string): readonly string[] {
-  const at = columns.findIndex((column) => column.name === name);
+function extremesOf({ columns, rows }: Table, { value, along }: Axes): readonly string[] {
+  const at = columns.findIndex((column) => column.name === value);
   const column = columns[at];
   if (column === undefined) return [];
   const finite = rows.filter((row) => typeof row[at] === "number" && Number.isFinite(row[at]));
@@ -28,16 +45,17 @@ function extremesOf({ columns, rows }: Table, name: string): readonly string[] {
   const [lowest, highest] = [sorted[0], sorted.at(-1)];
   if (lowest === undefined || highest === undefined) return [];
   const tell = (row: Table["rows"][number]) =>
-    `${formatCell(row[at] ?? null, column.type)} at ${placeOf(columns, row)}`;
-  return [`${column.summary}: lowest ${tell(lowest)}, highest ${tell(highest)}`];
+    `${formatCell(row[at] ?? null, column.type)} at ${placeOf(columns, row, along)}`;
+  return [`${capitalized(column.summary)}: lowest ${tell(lowest)}, highest ${tell(highest)}`];
 }
 
-/** A row by its words, and by the whole number that follows them where there is one. */
-function placeOf(columns: readonly Column[], row: Table["rows"][number]): string {
-  const words = columns.flatMap(({ type }, index) =>
-    type === "text" && row[index] !== null ? [String(row[index])] : [],
-  );
-  const [index] = columns.flatMap(({ type }, at) => (type === "integer" ? [at] : []));
-  const number = index === undefined ? [] : [`${columns[index]?.summary} ${row[index]}`];
+/** A row by its words, and by the number that the chart goes along where it is one. */
+function placeOf(columns: readonly Column[], row: Table["rows"][number], along: string): string {
+  const words = columns.flatMap(({ type }, index) => {
+    const cell = row[index];
+    return type === "text" && cell !== null && cell !== "" ? [String(cell)] : [];
+  });
+  const at = columns.findIndex(({ name, type }) => name === along && type !== "text");
+  const number = at < 0 ? [] : [`${along} ${formatCell(row[at] ?? null, columns[at]?.type ?? "number")}`];
   return [...words, ...number].join(", ");
 }

@@ -63,6 +63,11 @@ function unmarked(lines: readonly string[]): readonly string[] {
     .split("\n");
 }
 
+/** Text of one line that means nothing but itself in Markdown. */
+export function escapedMarkdown(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|~&$!]/g, "\\$&");
+}
+
 /** Markdown as the tokens of its blocks, whose texts hold tokens of their own. */
 export function tokensOf(markdown: string): readonly Token[] {
   return reader.parse(markdown, {});

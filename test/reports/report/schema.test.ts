@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { specText } from "../../../src/reports/report/init.js";
-import { specSchema } from "../../../src/reports/report/schema.js";
+import { schemaText, specSchema } from "../../../src/reports/report/schema.js";
 
 type Schema = Readonly<Record<string, unknown>>;
+
+const schema = specSchema();
 
 /** Whether a value fits a schema, as far as the schema of specs uses the words of JSON Schema. */
 function fits(schema: Schema, value: unknown): boolean {
@@ -33,6 +35,12 @@ const WORDS: Readonly<Record<string, (rule: never, value: unknown, schema: Schem
   minItems: (rule: number, value) => !Array.isArray(value) || value.length >= rule,
   items: (rule: Schema, value) => !Array.isArray(value) || value.every((item) => fits(rule, item)),
   required: (rule: readonly string[], value) => !isObject(value) || rule.every((key) => key in value),
+  $ref: (rule: string, value) =>
+    fits(
+      (schema.definitions as Readonly<Record<string, Schema>>)[rule.replace("#/definitions/", "")]!,
+      value,
+    ),
+  allOf: (rule: readonly Schema[], value) => rule.every((each) => fits(each, value)),
   oneOf: (rule: readonly Schema[], value) => rule.filter((each) => fits(each, value)).length === 1,
   anyOf: (rule: readonly Schema[], value) => rule.some((each) => fits(each, value)),
   properties: (rule: Readonly<Record<string, Schema>>, value) =>
@@ -50,11 +58,17 @@ const example: Readonly<Record<string, unknown>> = parse(
 );
 
 describe("the schema of specs", () => {
-  const schema = specSchema();
-
   it("accepts the example, and what init writes", () => {
     expect(fits(schema, example)).toBe(true);
     expect(fits(schema, parse(specText("bundled:seed")))).toBe(true);
+  });
+
+  it("says once what sections take in the same way, and refers to nothing that is not there", () => {
+    const text = schemaText();
+    expect(text.length).toBeLessThan(60_000);
+    const known = Object.keys(schema.definitions as object);
+    for (const [, name] of text.matchAll(/"#\/definitions\/([^"]+)"/g)) expect(known).toContain(name);
+    for (const name of known) expect(text).toContain(`"#/definitions/${name}"`);
   });
 
   it.each([

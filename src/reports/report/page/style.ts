@@ -111,7 +111,7 @@ th[aria-sort=descending] button::after{content:"↓"}
 .summary table{flex:0 1 auto}
 .summary th{color:var(--faint);font-weight:500}
 .summary :is(th,td):first-child{padding-left:0}
-.summary td{overflow-wrap:anywhere}
+.summary td:first-child{min-width:12ch;overflow-wrap:anywhere}
 .summary code,.summary th{white-space:nowrap}
 .verdict{font-weight:600}
 .failed{color:var(--bad)}
@@ -122,6 +122,13 @@ dialog .stage{flex:1;min-height:0;width:auto}
 dialog .sheet>svg,dialog .sheet>img{width:calc(var(--w)*var(--zoom,1));max-width:none}
 dialog .bar{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem}
 dialog .bar strong{flex:1}
+@media (max-width:40rem){
+.summary :is(table,thead,tbody){display:block;width:100%}
+.summary tr{display:flex;flex-wrap:wrap;gap:0 1.25rem;padding:.35rem 0;border-bottom:1px solid var(--rule)}
+.summary :is(th,td){border:0;padding:.1rem 0}
+.summary :is(th,td):first-child{flex-basis:100%}
+.summary th:not(:first-child){display:none}
+}
 `;
 
 const PRINT = `

@@ -58,8 +58,8 @@ function captionOf({ caption, variants }: FigurePart): string {
   return labels.length < 2 ? caption : `${caption} Shown: scale by ${labels[0]}.`;
 }
 
-/** How much smaller a figure may become to stay on a page. */
-const SHRUNK = 0.85;
+/** How much smaller a figure may become to share a page with what is there already. */
+const SHRUNK = 0.75;
 
 /** Begins a page where a figure and its words do not fit this one, and gives its scale in points per pixel. */
 function placed(paper: Paper, figure: Figure, words: number): number {

@@ -111,7 +111,8 @@ export function unread(paper: Paper, draw: () => void): void {
 export function sayCommand(paper: Paper, command: string): void {
   if (command === "") return;
   const height = commandHeight(paper, command);
-  ensureRoom(paper, height);
+  // On a page that lies on its side it stays with its figure.
+  if (roomOn(paper) < height) turnPage(paper);
   const { y } = paper;
   unread(paper, () => paper.roundedRect(MARGIN, y, widthOf(paper), height - COMMAND.after, 3).fill(INK.tint));
   marked(paper, "Code", () => {

@@ -1,9 +1,20 @@
 import { openPdf, pdfBytes } from "../../../pictures/encoders/pdfPage.js";
-import type { ReportDocument, ReportPart, ReportSection } from "../document.js";
+import type { ReportDocument, ReportPart, ReportSection, TablePart } from "../document.js";
 import { checkpointTable, engineWords, gateTable, probeTable, restOf, verdictOf } from "../facts.js";
 import { sayContents, writeNumbers } from "./contents.js";
 import { type Before, sayFigure } from "./figure.js";
-import { ensureRoom, heightOfWords, LOOKS, MARGIN, type Paper, say, sayCommand } from "./paper.js";
+import {
+  commandHeight,
+  ensureRoom,
+  heightOf,
+  heightOfWords,
+  LOOKS,
+  MARGIN,
+  type Paper,
+  say,
+  sayCommand,
+  turnPage,
+} from "./paper.js";
 import { sayMarkdown } from "./prose.js";
 import { sayTable } from "./table.js";
 
@@ -34,7 +45,8 @@ export async function pdfOf(document: ReportDocument): Promise<Uint8Array> {
     paper.addNamedDestination(id, "XYZ", 0, paper.y, 0);
     entries.get(id)?.pages.push(start + count);
   };
-  for (const section of document.sections) await saySection(paper, section, note);
+  const heightOf = await ruler();
+  for (const section of document.sections) await saySection(paper, section, { note, heightOf });
   sayProvenance(paper, document);
   writeNumbers(paper, document.title, entries);
   paper.end();
@@ -50,15 +62,35 @@ function sayCover(paper: Paper, document: ReportDocument): void {
   say(paper, `Computed with ${engineWords(document.engine)}.`, LOOKS.faint, { after: 16 });
 }
 
-/** Is told when something with an anchor begins where the cursor is. */
-type Note = (id: string) => void;
+/** How high Markdown is on pages of their own, found on paper that nobody gets. */
+async function ruler(): Promise<(markdown: string) => number> {
+  const paper = await openPdf("", {}, OPTIONS);
+  return (markdown) => {
+    turnPage(paper);
+    const before = paper.bufferedPageRange().count;
+    sayMarkdown(paper, markdown);
+    const pages = paper.bufferedPageRange().count - before;
+    return pages * heightOf(paper) + paper.y - MARGIN;
+  };
+}
+
+/** What goes on while sections are said. */
+interface Saying {
+  /** Is told when something with an anchor begins where the cursor is. */
+  readonly note: (id: string) => void;
+  readonly heightOf: (markdown: string) => number;
+}
+
+/** Words that are no higher than this part of a page stay with what they lead to. */
+const TOGETHER = 0.3;
 
 /** What is not left alone at the foot of a page has so much below it. */
 const ROOM = 100;
 const SECTION = { above: 14, after: 8 } as const;
 
-/** A section's heading is said with its first part, so that it never stands alone. */
-async function saySection(paper: Paper, section: ReportSection, note: Note): Promise<void> {
+/** A section's heading is said with its first part, and words with what follows them, so that none stands alone. */
+async function saySection(paper: Paper, section: ReportSection, saying: Saying): Promise<void> {
+  const { note } = saying;
   const { id, title, parts } = section;
   let bookmark = paper.outline;
   const heading = {
@@ -70,17 +102,31 @@ async function saySection(paper: Paper, section: ReportSection, note: Note): Pro
       say(paper, title, LOOKS.section, { tag: "H2", after: SECTION.after });
     },
   };
-  if (parts.length === 0) heading.say();
+  let before: Before = heading;
   for (const [index, part] of parts.entries()) {
-    const { height, say } = index === 0 ? heading : NOTHING;
+    const { say } = before;
+    if (part.type === "text" && leads(parts[index + 1])) {
+      const height = saying.heightOf(part.markdown);
+      if (before.height + height <= TOGETHER * heightOf(paper)) {
+        before = { height: before.height + height, say: () => [say(), sayMarkdown(paper, part.markdown)] };
+        continue;
+      }
+    }
     const begun = () => {
       say();
       if (part.type === "text") return;
       note(part.id);
       bookmark.addItem(part.title, placeOf(paper));
     };
-    await sayPart(paper, part, { height, say: begun });
+    await sayPart(paper, part, { ...before, say: begun });
+    before = NOTHING;
   }
+  if (parts.length === 0) heading.say();
+}
+
+/** Whether words before it belong to a part. */
+function leads(next: ReportPart | undefined): boolean {
+  return next !== undefined && next.type !== "text";
 }
 
 const NOTHING: Before = { height: 0, say: () => undefined };
@@ -92,7 +138,7 @@ function placeOf(paper: Paper): { readonly expanded: false; readonly top: number
 
 async function sayPart(paper: Paper, part: ReportPart, before: Before): Promise<void> {
   if (part.type === "figure") return sayFigure(paper, part, before);
-  ensureRoom(paper, before.height + ROOM);
+  ensureRoom(paper, before.height + ROOM + (part.type === "table" ? wordsHeight(paper, part) : 0));
   before.say();
   if (part.type === "text") return sayMarkdown(paper, part.markdown);
   say(paper, part.title, LOOKS.heading, { tag: "H3", after: 4 });
@@ -102,10 +148,19 @@ async function sayPart(paper: Paper, part: ReportPart, before: Before): Promise<
     return;
   }
   const { columns, rows } = part.table;
-  sayTable(paper, { columns, rows: rows.slice(0, MOST_ROWS) });
-  say(paper, part.caption + restOf(part.table, MOST_ROWS), LOOKS.caption, { after: 4 });
+  // Ahead of the rows, which may go on over pages.
+  say(paper, captionOf(part), LOOKS.caption, { after: 4 });
   sayCommand(paper, part.command);
+  sayTable(paper, { columns, rows: rows.slice(0, MOST_ROWS) });
   paper.y += 8;
+}
+
+function captionOf({ caption, table }: TablePart): string {
+  return caption + restOf(table, MOST_ROWS);
+}
+
+function wordsHeight(paper: Paper, part: TablePart): number {
+  return heightOfWords(paper, captionOf(part), LOOKS.caption) + commandHeight(paper, part.command);
 }
 
 function sayProvenance(paper: Paper, { command, version }: ReportDocument): void {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chosenAmong } from "../../src/cli/runs.js";
+import { chosenAmong } from "../../src/reports/chosenCheckpoints.js";
 
 const count = fc.integer({ min: 1, max: 500 });
 
