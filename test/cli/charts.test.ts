@@ -153,7 +153,9 @@ describe("convscope verify, of measurements", () => {
     const without = await verified(...out);
     expect([without.code, new Set(without.verdicts)]).toEqual([2, new Set(["cannot check"])]);
     const one = await verified(out[0] as string, "--checkpoint", "mine");
-    expect(one.reasons).toEqual(["it is of 2 checkpoints: give so many to --checkpoint, by commas"]);
+    expect(one.reasons).toEqual([
+      "it is of 2 checkpoints: give so many to --checkpoint, by commas, or the run that they are of",
+    ]);
     await cp(join(cwd, "mine"), join(cwd, "other"), { recursive: true });
     const given = await verified(...out, "--checkpoint", "other,bundled:seed");
     expect([given.code, new Set(given.verdicts)]).toEqual([0, new Set(["same bytes"])]);
