@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { basename, isAbsolute, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { reasonOf, UserError } from "../errors.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { type CheckpointPlace, comparePlaces, placeNamed } from "./checkpointPlace.js";
@@ -94,11 +94,7 @@ export async function checkpointNames(folder: string): Promise<string[]> {
 
 async function runFolder(address: string, from = "."): Promise<string> {
   if (isFresh(address)) throw new UserError(`'${address}' is an untrained network, not a run.`);
-  const folder = isBundled(address)
-    ? await bundledPath(address)
-    : isAbsolute(address)
-      ? address
-      : join(from, address);
+  const folder = isBundled(address) ? await bundledPath(address) : resolve(from, address);
   if (!existsSync(folder)) {
     throw new UserError(`There is no run '${address}'. Bundled ones: ${(await bundledRuns()).join(", ")}.`);
   }
