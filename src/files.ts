@@ -66,7 +66,7 @@ export async function ensureFolder(folder: string): Promise<void> {
 
 async function discardPartials(folder: string): Promise<void> {
   const left = (await readdir(folder)).filter((name) => {
-    const [, machine, pid] = PARTIAL.exec(name) ?? [];
+    const [, machine, pid] = PARTIAL_NAME.exec(name) ?? [];
     return machine === MACHINE && hasEnded({ host: hostname(), pid: Number(pid), began: null });
   });
   await Promise.all(left.map((name) => discard(join(folder, name))));
@@ -96,13 +96,16 @@ async function isFolder(path: string): Promise<boolean> {
   throw Object.assign(new Error("not a folder"), { code: "EEXIST" });
 }
 
+/** What the names of files and folders begin with that are not whole yet. */
+export const PARTIAL = ".convscope-partial-";
+
 /** Tells machines apart that share a disk: whether a process still writes can be asked of its own machine only. */
 const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
-const PARTIAL = /^\.convscope-partial-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
+const PARTIAL_NAME = /^\.convscope-partial-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
 
 /** A name that a killed process may leave behind: hidden, and never taken for a whole file. */
 export function partialBeside(path: string): string {
-  const name = `.convscope-partial-${MACHINE}-${process.pid}-${randomBytes(6).toString("hex")}`;
+  const name = `${PARTIAL}${MACHINE}-${process.pid}-${randomBytes(6).toString("hex")}`;
   return join(dirname(resolve(path)), name);
 }
 

@@ -2,7 +2,7 @@ import { constants, copyFile, link, readdir, readFile, rm } from "node:fs/promis
 import { join } from "node:path";
 import { codeOf, UserError } from "./errors.js";
 import { cannotWrite, partialBeside, writeSynced } from "./files.js";
-import { hasEnded, type ProcessMark, thisProcess } from "./processes.js";
+import { hasEnded, isHere, type ProcessMark, thisProcess } from "./processes.js";
 
 const LOCK = /^\.convscope-lock-(\d+)$/;
 
@@ -25,7 +25,7 @@ interface Held {
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const former = await highest(folder);
-  if (former !== undefined && !hasEnded(former.holder)) throw taken(folder, former.holder);
+  if (former !== undefined && !hasEnded(former.holder)) throw taken(folder, former);
   const number = (former?.number ?? 0) + 1;
   // A lock that cannot be removed blocks nobody once its process has ended.
   const unlock = () => rm(lockPath(folder, number), { force: true }).catch(() => undefined);
@@ -33,7 +33,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const last = await highest(folder);
   if (!made || last === undefined || last.number > number) {
     if (made) await unlock();
-    throw taken(folder, last?.holder);
+    throw taken(folder, last);
   }
   await removeBelow(folder, number);
   return unlock;
@@ -96,7 +96,13 @@ function lockPath(folder: string, number: number): string {
   return join(folder, `.convscope-lock-${number}`);
 }
 
-function taken(folder: string, holder: ProcessMark | undefined): UserError {
-  const who = holder === undefined ? "Another process" : `Process ${holder.pid} on ${holder.host}`;
-  return new UserError(`${who} is training in '${folder}': wait for it, or choose another --out.`);
+function taken(folder: string, held: Held | undefined): UserError {
+  const line = (who: string, cure = "") =>
+    new UserError(`${who} is training in '${folder}': wait for it, or choose another --out${cure}.`);
+  if (held === undefined) return line("Another process");
+  const { holder, number } = held;
+  const who = `Process ${holder.pid} on ${holder.host}`;
+  if (isHere(holder)) return line(who);
+  // Only its user can tell whether it still runs: a machine that was switched off, or a container that is gone.
+  return line(who, `; if it no longer runs, delete '${lockPath(folder, number)}'`);
 }

@@ -17,11 +17,17 @@ export function thisProcess(): ProcessMark {
 }
 
 /** Whether a process has ended for certain. Of another machine's process nobody can tell: it counts as running. */
-export function hasEnded({ host, pid, began }: ProcessMark): boolean {
-  if (host !== hostname()) return false;
+export function hasEnded(mark: ProcessMark): boolean {
+  if (!isHere(mark)) return false;
+  const { pid, began } = mark;
   if (!isRunning(pid)) return true;
   const now = beginningOf(pid);
   return began !== null && now !== null && now !== began;
+}
+
+/** Whether it is a process of this machine. */
+export function isHere({ host }: ProcessMark): boolean {
+  return host === hostname();
 }
 
 function isRunning(pid: number): boolean {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { lockFolder } from "../src/lock.js";
@@ -52,9 +52,14 @@ describe("a folder's lock", () => {
     expect(await readdir(path())).toEqual([]);
   });
 
-  it("is not taken over from another machine, whose processes cannot be asked for", async () => {
-    await writeLock(1, { host: "elsewhere", pid: ended(), began: null });
-    expect(await mistakeOf(() => lockFolder(path()))).toMatch(/^Process \d+ on elsewhere is training in /);
+  it("is not taken over from another machine, whose processes cannot be asked for, until it is deleted by hand", async () => {
+    await writeLock(4, { host: "elsewhere", pid: 17, began: null });
+    expect(await mistakeOf(() => lockFolder(path()))).toBe(
+      `Process 17 on elsewhere is training in '${path()}': wait for it, or choose another --out; if it no longer runs, ` +
+        `delete '${path(".convscope-lock-4")}'.`,
+    );
+    await rm(path(".convscope-lock-4"));
+    await (await lockFolder(path()))();
   });
 
   it("counts for nothing where it is torn", async () => {

@@ -11,29 +11,31 @@ import { type ModelFacts, type Network, networkOf } from "./network.js";
 import "../networks/highway.js";
 import "../networks/residual.js";
 
-/** Where a checkpoint is looked for. */
+/** Where a checkpoint is looked for, and what it is called. */
 export interface Whereabouts {
   /** The folder that relative paths lead from. Default: the working folder. */
   readonly from?: string;
+  /** What figures call it. Default: its address. */
+  readonly name?: string;
 }
 
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
  * (`bundled:seed`, `bundled:seed/epoch-01`), or an untrained network (`fresh:seed?depth=20&seed=3`). An engine must have
- * been started. A preprocessing that is given stands in place of the checkpoint's.
+ * been started. A preprocessing that is given stands in place of the checkpoint's, and a name in place of its address.
  * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
  */
 export async function open(
   checkpoint: string,
   preprocessing: Partial<ChannelPreprocessing> = {},
-  { from }: Whereabouts = {},
+  { from, name }: Whereabouts = {},
 ): Promise<Network> {
   if (isFresh(checkpoint)) {
     const { model, ...facts } = openFresh(checkpoint);
     return networkOrNothing(model, {
       ...facts,
       preprocessing: { ...facts.preprocessing, ...preprocessing },
-      name: checkpoint,
+      name: name ?? checkpoint,
       origin: { ...preprocessing, checkpoint },
     });
   }
@@ -46,7 +48,7 @@ export async function open(
     return networkOrNothing(opened.model, {
       ...opened,
       preprocessing: prepared,
-      name: checkpointName(checkpoint, path),
+      name: name ?? checkpointName(checkpoint, path),
       ...(isAbsolute(checkpoint) ? {} : { origin: { ...preprocessing, checkpoint } }),
     });
   }

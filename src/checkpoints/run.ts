@@ -94,7 +94,7 @@ export async function checkpointNames(folder: string): Promise<string[]> {
 
 async function runFolder(address: string, from = "."): Promise<string> {
   if (isFresh(address)) throw new UserError(`'${address}' is an untrained network, not a run.`);
-  const folder = isBundled(address) ? await bundledPath(address) : join(from, address);
+  const folder = isBundled(address) ? await bundledPath(address) : resolve(from, address);
   if (!existsSync(folder)) {
     throw new UserError(`There is no run '${address}'. Bundled ones: ${(await bundledRuns()).join(", ")}.`);
   }

@@ -10,6 +10,8 @@ export interface Rim {
   readonly data: (text: string) => void;
   /** Writes talk: one line, or a part of one that the next part overwrites. Says nothing under `--quiet`. */
   readonly say: (line: string) => void;
+  /** Tells of a mistake of the user's after which the command goes on, under `--quiet` too. */
+  readonly complain: (message: string) => void;
   /** Shows a line of progress that the next one overwrites, on a terminal; nothing elsewhere. */
   readonly progress: (line: string) => void;
   /** Whether talk goes to a terminal. */

@@ -19,8 +19,17 @@ const TITLES: Readonly<Record<string, string>> = {
 /** What a reader of a table of taps looks for first; the rest is in the files. */
 const BRIEF: Readonly<Record<string, readonly string[]>> = {
   taps: [
-    ...["tap", "other_tap", "cka", "null", "cka_biased", "identity", "matched", "random", "unmatched"],
-    ...["weight_distance", "ratio_a", "ratio_b", "newly_dead", "change", "relative_change"],
+    ...["tap", "other_tap", "cka", "null", "cka_biased", "identity", "matched", "random"],
+    ...[
+      "aligned",
+      "unmatched",
+      "weight_distance",
+      "ratio_a",
+      "ratio_b",
+      "newly_dead",
+      "change",
+      "relative_change",
+    ],
   ],
   similarity: [],
 };

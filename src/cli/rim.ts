@@ -26,6 +26,7 @@ export function rimOf(world: World, { engine, threads, json, quiet }: GlobalValu
   return {
     data: world.writeData,
     say: (line) => talk(`${clear(world)}${line}\n`),
+    complain: (message) => world.writeTalk(`${clear(world)}convscope: ${message}\n`),
     progress: (line) => talk(world.terminal ? `${clear(world)}${line.slice(0, world.columns - 1)}` : ""),
     terminal: world.terminal,
     now: world.now,

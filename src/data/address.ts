@@ -33,7 +33,7 @@ export function imagePathOf(text: string, from = "."): string | undefined {
   const isWithin =
     address !== undefined &&
     (source === undefined || source === "mnist" || existsSync(resolve(from, source)));
-  return isWithin || !existsSync(resolve(from, text)) ? undefined : text;
+  return isWithin || text === "" || !existsSync(resolve(from, text)) ? undefined : text;
 }
 
 /** Takes an address apart: `[source:]split[/label=L][/first[-last]]`. Throws `UserError` when it cannot be read. */
@@ -53,6 +53,12 @@ export function parseAddress(text: string, source: string): ProbeAddress {
     ...(label === undefined ? {} : { label: Number(label) }),
     ...(first === undefined ? {} : { range: rangeOf(Number(first), Number(last), text) }),
   };
+}
+
+/** The data set that a text names where it can be read as an address within one, or the given one where it names none. */
+export function datasetIn(text: string, data: string): string | undefined {
+  const parts = matchOf(text);
+  return parts === undefined ? undefined : (parts.source ?? data);
 }
 
 type Parts = Readonly<Record<string, string | undefined>> & { readonly split: Split };

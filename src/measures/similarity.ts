@@ -32,7 +32,7 @@ const options = {
  * method is given, over minibatches, in 64 bits, with memory that does not grow with the number of images.
  */
 export const similarity: Measure<typeof options> = {
-  summary: "how alike the blocks of a network, or of two, see images: CKA and other measures of all pairs",
+  summary: "how alike taps of one network or two see images, by CKA, CCA or RSA",
   options,
   examples: [
     {

@@ -145,7 +145,7 @@ async function comparedMany({ plan, networks, options, header }: Job) {
   const { probe, tell } = plan;
   const names = header.checkpoints.map(({ name }) => name);
   const shown = tell === undefined ? { probe } : { probe, tell };
-  const { tables, leftOut, warnings } = await tablesOfMany({ networks, names }, shown, options);
+  const { tables, leftOut, warnings } = tablesOfMany({ networks, names }, shown, options);
   const isDrawn = plan.formats?.length !== 0;
   const figures = isDrawn ? [await figureOfMany(tables.similarity, header)] : [];
   return { header, tables, leftOut, warnings, gates: [], figures };

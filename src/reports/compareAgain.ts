@@ -10,7 +10,7 @@ import type { Maker } from "./remake.js";
 /** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function compareAgain(header: ComparisonHeader, given: Substitutes): Promise<Maker> {
   const engine = await engineAgain(header.engine);
-  const openers = openersAgain(header.checkpoints, given);
+  const openers = await openersAgain(header.checkpoints, given);
   const first = await openers[0]();
   const probes = await probesAgain(header, first.input, given).catch((error: unknown) => {
     first.dispose();

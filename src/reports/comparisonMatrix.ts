@@ -1,9 +1,8 @@
 import type { ChartPlan } from "../chartPlan.js";
 import type { Network } from "../checkpoints/network.js";
-import type { Probe } from "../data/probe.js";
-import { type Comparison, compareNetworks } from "../measures/comparison/comparison.js";
+import type { ComparedSubject } from "../measures/comparison/comparison.js";
+import { type Couple, compareSeveral } from "../measures/comparison/several.js";
 import type { LeftOut } from "../measures/comparison/tapPairs.js";
-import type { Tell } from "../measures/measure.js";
 import type { Values } from "../options.js";
 import { chartFigure } from "../pictures/charts/chartFigure.js";
 import { formatCount, formatNumber } from "../pictures/numbers.js";
@@ -17,12 +16,6 @@ import type { ComparisonHeader } from "./comparisonHeader.js";
 export interface Several {
   readonly networks: readonly Network[];
   readonly names: readonly string[];
-}
-
-/** What they are shown. */
-interface Shown {
-  readonly probe: Probe;
-  readonly tell?: Tell;
 }
 
 const PAIRS: Table["columns"] = [
@@ -53,40 +46,30 @@ export interface ManyTables {
 }
 
 /** Compares every two of several networks. Throws as `compareNetworks` does. */
-export async function tablesOfMany(
+export function tablesOfMany(
   { networks, names }: Several,
-  { probe, tell = () => undefined }: Shown,
+  shown: ComparedSubject,
   options: Values<typeof comparedOptions>,
-): Promise<ManyTables> {
-  const couples = networks.flatMap((_, a) => networks.slice(a + 1).map((_, b) => [a, a + 1 + b] as const));
-  const rows: (readonly Cell[])[] = [];
-  const warnings: string[] = [];
-  for (const [index, [a, b]] of couples.entries()) {
-    const two = { one: networks[a] as Network, other: networks[b] as Network };
-    const told: Tell = (done, of) => tell(index * of + done, couples.length * of);
-    const comparison = await compareNetworks(two, { probe, tell: told }, options);
-    const called = [names[a] ?? "", names[b] ?? ""] as const;
-    rows.push(rowOf(comparison, called));
-    warnings.push(...warningsOf(comparison, called));
-  }
-  const pairs = { columns: PAIRS, rows };
-  return { tables: { pairs, similarity: similarityOf(names, couples, pairs) }, leftOut: [], warnings };
+): ManyTables {
+  const couples = compareSeveral(networks, shown, options);
+  const calledOf = ({ places: [a, b] }: Couple) => [names[a] ?? "", names[b] ?? ""] as const;
+  const pairs = { columns: PAIRS, rows: couples.map((couple) => rowOf(couple, calledOf(couple))) };
+  const warnings = couples.flatMap((couple) => warningsOf(couple, calledOf(couple)));
+  const places = couples.map((couple) => couple.places);
+  return { tables: { pairs, similarity: similarityOf(names, places, pairs) }, leftOut: [], warnings };
 }
 
-function rowOf({ whole, taps }: Comparison, [a, b]: readonly [string, string]): readonly Cell[] {
-  const similarities = taps.rows.flatMap((row) => {
-    const [tap, cka] = [cellIn(taps, row, "tap"), cellIn(taps, row, "cka")];
-    return typeof cka === "number" && Number.isFinite(cka) ? [{ tap, cka }] : [];
-  });
-  const least = similarities.reduce<(typeof similarities)[number] | undefined>(
+function rowOf({ whole, similarities }: Couple, [a, b]: readonly [string, string]): readonly Cell[] {
+  const known = similarities.filter(({ cka }) => !Number.isNaN(cka));
+  const least = known.reduce<(typeof known)[number] | undefined>(
     (one, other) => (one === undefined || other.cka < one.cka ? other : one),
     undefined,
   );
-  const sum = similarities.reduce((total, { cka }) => total + cka, 0);
+  const sum = known.reduce((total, { cka }) => total + cka, 0);
   const cells: Readonly<Record<string, Cell>> = {
-    ...{ a, b, taps: taps.rows.length },
+    ...{ a, b, taps: similarities.length },
     ...{
-      cka: least === undefined ? null : sum / similarities.length,
+      cka: least === undefined ? null : sum / known.length,
       cka_min: least?.cka ?? null,
       cka_min_tap: least?.tap ?? null,
     },
@@ -94,7 +77,7 @@ function rowOf({ whole, taps }: Comparison, [a, b]: readonly [string, string]): 
   return PAIRS.map(({ name }) => cells[name] ?? cellIn(whole, whole.rows[0] ?? [], name));
 }
 
-function warningsOf({ warnings, leftOut }: Comparison, [a, b]: readonly [string, string]): readonly string[] {
+function warningsOf({ warnings, leftOut }: Couple, [a, b]: readonly [string, string]): readonly string[] {
   const told = warnings.map((warning) => `${a} and ${b}: ${warning}`);
   if (leftOut.length === 0) return told;
   const why = `'convscope compare' of these two alone tells why`;

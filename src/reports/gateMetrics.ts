@@ -1,4 +1,5 @@
 import type { TapKind } from "../checkpoints/graph.js";
+import { LEAST_IMAGES } from "../measures/math/hsic.js";
 
 /** What a gate can be about: a number of the whole network, or of the tap that decides. */
 export type GateMetric = NetworkMetric | TapMetric;
@@ -33,8 +34,10 @@ export const PASSING_KINDS: ReadonlySet<TapKind> = new Set(["input", "pool", "re
 
 const LABELS = "the images have no labels, or the answers cannot be compared; give images of a data set";
 const ANSWERS = "the answers cannot be compared; give classifiers of the same number of classes";
+const IMAGES = `no two taps have it; give ${LEAST_IMAGES} images or more, or choose other taps`;
 const TAPS = "no two taps have it; choose other taps";
 const MATCH = "channels were not matched; give --match";
+const MATCHED = "no two taps have channels few enough; give --match, or choose other taps";
 const WEIGHTS = "no two taps have weights of one shape; choose other taps";
 
 const itself = (value = Number.NaN) => value;
@@ -42,13 +45,13 @@ const minus = (one = Number.NaN, other = Number.NaN) => one - other;
 
 /** All metrics of gates by name. A new one is its entry here. */
 export const GATE_METRICS = {
-  cka: { per: "tap", column: "cka", decides: "least", summary: "least unbiased CKA of a tap", cure: TAPS },
+  cka: { per: "tap", column: "cka", decides: "least", summary: "least unbiased CKA of a tap", cure: IMAGES },
   cka_biased: {
     per: "tap",
     column: "cka_biased",
     decides: "least",
     summary: "least biased CKA of a tap",
-    cure: TAPS,
+    cure: IMAGES,
   },
   identity: {
     per: "tap",
@@ -60,6 +63,13 @@ export const GATE_METRICS = {
   matched: {
     per: "tap",
     column: "matched",
+    decides: "least",
+    summary: "least mean correlation of a tap's channels as that tap alone pairs them best",
+    cure: MATCHED,
+  },
+  aligned: {
+    per: "tap",
+    column: "aligned",
     decides: "least",
     summary: "least mean correlation of a tap's channels with their counterparts",
     cure: MATCH,

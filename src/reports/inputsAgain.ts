@@ -1,13 +1,15 @@
+import { basename } from "node:path";
 import type { Network, NetworkOrigin } from "../checkpoints/network.js";
 import { open } from "../checkpoints/open.js";
+import { openRun } from "../checkpoints/run.js";
 import { loadProbe, type Probe } from "../data/probe.js";
 import { type Engine, startEngine } from "../engine/engine.js";
-import { UserError } from "../errors.js";
+import { reasonOf, UserError } from "../errors.js";
 import type { CheckpointFacts, EngineFacts, ProbeFacts } from "./header.js";
 
 /** What stands in for what a file says about where its inputs lie. */
 export interface Substitutes {
-  /** A checkpoint, where that of the file is not where it was; several by commas where the file is of several. */
+  /** A checkpoint, where that of the file is not where it was; where the file is of several, so many by commas, or their run. */
   readonly checkpoint?: string;
   /** A probe, where that of the file is not where it was. */
   readonly input?: string;
@@ -49,7 +51,12 @@ async function networkAgain(
   const address = given ?? checkpoint;
   if (address === undefined)
     throw new UserError("it does not say where its checkpoint lies: give --checkpoint");
-  const network = await open(address, preprocessing, wayFrom(from, given));
+  // What was moved is called as it was, so that figures with its name are the same.
+  const whereabouts = { ...wayFrom(from, given), name: was.name };
+  const network = await open(address, preprocessing, whereabouts).catch((error: unknown) => {
+    if (given !== undefined || !(error instanceof UserError)) throw error;
+    throw new UserError(`${reasonOf(error)}; --checkpoint tells where it is now`);
+  });
   if (network.sha256 === was.sha256) return network;
   network.dispose();
   throw changed("checkpoint", network.sha256, was.sha256);
@@ -76,19 +83,32 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: 
   throw changed("probe's pixels", probe.sha256, was.sha256);
 }
 
-/** What opens the checkpoints of a file, one by one, or those given in their place. Throws `UserError` for another number of them. */
-export function openersAgain(
+/**
+ * What opens the checkpoints of a file, one by one, or those given in their place: as many, or the run that they are of.
+ * Throws `UserError` for another number of them.
+ */
+export async function openersAgain(
   checkpoints: readonly CheckpointFacts[],
   { checkpoint, from }: Substitutes,
-): readonly [Opener, ...Opener[]] {
-  const given = checkpoints.length === 1 ? [checkpoint] : checkpoint?.split(",");
-  if (given !== undefined && given.length !== checkpoints.length) {
-    throw new UserError(
-      `it is of ${checkpoints.length} checkpoints: give so many to --checkpoint, by commas`,
-    );
-  }
+): Promise<readonly [Opener, ...Opener[]]> {
+  const given = checkpoint === undefined ? undefined : await givenFor(checkpoints, checkpoint);
   const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index], from));
   return openers as unknown as readonly [Opener, ...Opener[]];
+}
+
+async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): Promise<readonly string[]> {
+  const { length } = checkpoints;
+  const given = length === 1 ? [text] : text.split(",");
+  if (given.length === length) return given;
+  const run = given.length === 1 ? await openRun(text).catch(() => undefined) : undefined;
+  const found = checkpoints.flatMap(({ origin }) => {
+    const was = origin === null ? undefined : basename(origin.checkpoint);
+    return run?.checkpoints.find(({ name }) => name === was)?.address ?? [];
+  });
+  if (found.length === length) return found;
+  throw new UserError(
+    `it is of ${length} checkpoints: give so many to --checkpoint, by commas, or the run that they are of`,
+  );
 }
 
 type Opener = () => Promise<Network>;

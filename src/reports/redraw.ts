@@ -12,7 +12,7 @@ import type { Maker } from "./remake.js";
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function redraw(header: ManifestHeader, given: Substitutes): Promise<Maker> {
   const engine = await engineAgain(header.engine);
-  const run = openersAgain(header.checkpoints, given);
+  const run = await openersAgain(header.checkpoints, given);
   const network = await run[0]();
   try {
     const shown = { input: network.input, given: given.input, from: given.from, flag: "--input" };

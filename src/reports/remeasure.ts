@@ -13,7 +13,7 @@ import type { Maker } from "./remake.js";
 /** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Maker> {
   const engine = await engineAgain(header.engine);
-  const openers = openersAgain(header.checkpoints, given);
+  const openers = await openersAgain(header.checkpoints, given);
   const first = await openers[0]();
   const measured = await measure({
     engine,

@@ -88,7 +88,11 @@ function matchNotes({ isMatched, taps, isStrip }: DifferenceContent): readonly s
   const what = isStrip ? "units" : "channels";
   const missing = counterparts.filter((counterpart) => counterpart === null).length;
   const none =
-    missing === 0 ? [] : [`${missing} of ${counterparts.length} have no counterpart in B: hatched`];
+    missing === 0
+      ? []
+      : [
+          `${missing} of ${counterparts.length} ${missing === 1 ? "has" : "have"} no counterpart in B: hatched`,
+        ];
   if (!isMatched) return none;
   const alone = unmatched.filter(Boolean).length - missing;
   const flagged = isStrip ? "" : ": in a dashed frame";
@@ -96,7 +100,9 @@ function matchNotes({ isMatched, taps, isStrip }: DifferenceContent): readonly s
     `${what} of B are matched to those of A by correlation, as A → B`,
     ...(alone <= 0
       ? []
-      : [`${alone} of ${unmatched.length} ${what} are unlike their counterpart (r below 0.3)${flagged}`]),
+      : [
+          `${alone} of ${unmatched.length} ${what} ${alone === 1 ? "is unlike its" : "are unlike their"} counterpart (r below 0.3)${flagged}`,
+        ]),
     ...none,
   ];
 }

@@ -69,11 +69,13 @@ describe("convscope animate", () => {
   });
 
   it("is verified against checkpoints that lie elsewhere, and tells of another one", async () => {
-    await cp(join(cwd, "mine"), join(cwd, "elsewhere", "mine"), { recursive: true });
+    await cp(join(cwd, "mine"), join(cwd, "elsewhere", "renamed"), { recursive: true });
     const places = (...epochs: readonly number[]) =>
-      epochs.map((epoch) => `elsewhere/mine/epoch-0${epoch}`).join();
+      epochs.map((epoch) => `elsewhere/renamed/epoch-0${epoch}`).join();
     const moved = await verified("output/relu5-animation.webp", "--checkpoint", places(1, 2, 3));
     expect(moved.said[0]?.verdict).toBe("same bytes");
+    const run = await verified("rows", "output", "--checkpoint", "elsewhere/renamed");
+    expect(new Set(run.said.map(({ verdict }) => verdict))).toEqual(new Set(["same bytes"]));
     const other = await verified("output/relu5-animation.webp", "--checkpoint", places(1, 3, 2));
     expect(other.said[0]).toMatchObject({
       verdict: "differs",
@@ -82,7 +84,7 @@ describe("convscope animate", () => {
     const few = await verified("output/relu5-animation.webp", "--checkpoint", places(1));
     expect(few.said[0]).toMatchObject({
       verdict: "cannot check",
-      reason: "it is of 3 checkpoints: give so many to --checkpoint, by commas",
+      reason: "it is of 3 checkpoints: give so many to --checkpoint, by commas, or the run that they are of",
     });
   });
 

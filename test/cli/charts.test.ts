@@ -138,9 +138,9 @@ describe("convscope verify, of measurements", () => {
     expect([code, verdicts]).toEqual([3, ["differs", "differs"]]);
   });
 
-  it("says that a CSV file cannot be checked, and why", async () => {
-    await measured("ratio", "mine", "--input", "mnist:test/0-1", "--out", "ratio.csv");
-    const { code, verdicts, reasons } = await verified("ratio.csv");
+  it("says that a CSV file without its document beside it cannot be checked, and why", async () => {
+    await measured("ratio", "mine", "--input", "mnist:test/0-1", "--out", "alone.csv");
+    const { code, verdicts, reasons } = await verified("alone.csv");
     expect([code, verdicts]).toEqual([2, ["cannot check"]]);
     expect(reasons[0]).toMatch(/^a CSV file has no room/);
   });
@@ -153,7 +153,9 @@ describe("convscope verify, of measurements", () => {
     const without = await verified(...out);
     expect([without.code, new Set(without.verdicts)]).toEqual([2, new Set(["cannot check"])]);
     const one = await verified(out[0] as string, "--checkpoint", "mine");
-    expect(one.reasons).toEqual(["it is of 2 checkpoints: give so many to --checkpoint, by commas"]);
+    expect(one.reasons).toEqual([
+      "it is of 2 checkpoints: give so many to --checkpoint, by commas, or the run that they are of",
+    ]);
     await cp(join(cwd, "mine"), join(cwd, "other"), { recursive: true });
     const given = await verified(...out, "--checkpoint", "other,bundled:seed");
     expect([given.code, new Set(given.verdicts)]).toEqual([0, new Set(["same bytes"])]);

@@ -215,7 +215,7 @@ describe("convscope compare of two seeds", () => {
   it("matches channels one to one, draws them so, and gates what matching measures", async () => {
     const cwd = await newWorkplace();
     const line = ["compare", "bundled:seed", "bundled:seed-1", "--match", "--input", "mnist:test/0-39"];
-    const gates = ["--gate", "cka[relu5]>=0.5", "--gate", "matched[conv1]>=0.4", "--gate", "matched>=1"];
+    const gates = ["--gate", "cka[relu5]>=0.5", "--gate", "matched[conv1]>=0.4", "--gate", "aligned>=1"];
     const how = ["--taps", "conv1,relu5", ...gates, "--out", "matched", "--json"];
     const { code, stdout } = await convscope([...line, ...how], { cwd });
     expect(code).toBe(3);
@@ -240,7 +240,9 @@ describe("convscope verify of a comparison", () => {
     for (const name of ["a", "b", "digit.png"]) await rename(join(cwd, name), join(cwd, `new-${name}`));
     const lost = await convscope(["verify", "output/difference-relu1.png"], { cwd });
     expect(lost.code).toBe(2);
-    expect(lost.stdout).toMatch(/^output\/difference-relu1\.png: cannot check \(/);
+    expect(lost.stdout).toMatch(
+      /^output\/difference-relu1\.png: cannot check \(There is no .*; --checkpoint tells where it is now\)\n$/,
+    );
     const given = ["--checkpoint", "new-a,new-b", "--show", "new-digit.png"];
     const found = await convscope(["verify", "output", ...given], { cwd });
     expect(found.stdout).not.toMatch(/(?<!same bytes)\n/);

@@ -56,9 +56,14 @@ export const COMPARISONS: readonly Mistake[] = [
     says: /^No tap matches 'conv1'\./,
   },
   {
+    what: "a gate about CKA of too few images",
+    line: "compare bundled:seed bundled:seed-1 --input mnist:test/0-2 --taps relu1 --gate cka>=0.5",
+    says: "The gate 'cka>=0.5' cannot be checked: no two taps have it; give 4 images or more, or choose other taps.",
+  },
+  {
     what: "a gate about matching without it",
-    line: `${PAIR} --gate matched>=0.5`,
-    says: "The gate 'matched>=0.5' cannot be checked: channels were not matched; give --match.",
+    line: `${PAIR} --gate aligned>=0.5`,
+    says: "The gate 'aligned>=0.5' cannot be checked: channels were not matched; give --match.",
   },
   {
     what: "a gate about three checkpoints",

@@ -20,12 +20,12 @@ export const WORDS: readonly Mistake[] = [
   {
     what: "an unknown command",
     line: "drwa sheet bundled:seed",
-    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, animate, measure, compare, explain-flow, taps, verify, train, runs, doctor, completion.",
+    says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, animate, measure, compare, report, explain-flow, taps, verify, train, runs, doctor, completion.",
   },
   {
     what: "a command that is a property of every object",
     line: "constructor",
-    says: "Unknown command 'constructor'. Known: draw, animate, measure, compare, explain-flow, taps, verify, train, runs, doctor, completion.",
+    says: "Unknown command 'constructor'. Known: draw, animate, measure, compare, report, explain-flow, taps, verify, train, runs, doctor, completion.",
   },
   {
     what: "an unknown command before --help",

@@ -2,8 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
 import { main } from "../../src/cli/main.js";
-import type { World } from "../../src/cli/rim.js";
+import { rimOf, type World } from "../../src/cli/rim.js";
+import { resolve } from "../../src/options.js";
 import { convscope, outcomeOf, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "./idxFolder.js";
 
@@ -46,6 +48,17 @@ describe("a bug of ours", () => {
     };
     return { code: await main(argv, world), talk: talk.join("") };
   }
+});
+
+describe("a mistake after which a command goes on", () => {
+  it.each([true, false])("is told, whether or not talk is wanted: --quiet %s", (quiet) => {
+    const told: string[] = [];
+    const world = { writeTalk: (text: string) => told.push(text), terminal: false } as unknown as World;
+    const rim = rimOf(world, { ...resolve(GLOBAL_OPTIONS, {}), quiet });
+    rim.say("talk");
+    rim.complain("2 mistakes in r.yaml");
+    expect(told).toEqual([...(quiet ? [] : ["talk\n"]), "convscope: 2 mistakes in r.yaml\n"]);
+  });
 });
 
 describe("a reader that has seen enough", () => {

@@ -133,7 +133,7 @@ describe("convscope train in a pipe", () => {
   it("keeps networks that draw opens, the last one where the run is named", async () => {
     const data = ["--data", "bands", "--input", "test/0", "--taps", "relu1", "--json"];
     const { stdout } = await convscope(["draw", "sheet", "again", ...data], { cwd });
-    expect(parsed<{ checkpoint: { name: string } }>(stdout).checkpoint.name).toBe("again/epoch-02");
+    expect(parsed<{ checkpoints: { name: string }[] }>(stdout).checkpoints[0]?.name).toBe("again/epoch-02");
   });
 
   it("says nothing under --quiet", async () => {

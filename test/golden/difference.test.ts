@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { open } from "../../src/checkpoints/open.js";
+import { loadProbe } from "../../src/data/probe.js";
 import { resolve } from "../../src/options.js";
 import { encodePng } from "../../src/pictures/encoders/png.js";
 import { loadStyle } from "../../src/pictures/style/load.js";
 import type { StyleChoice } from "../../src/pictures/style/style.js";
+import { compare } from "../../src/reports/compare.js";
 import { differenceOptions, differences } from "../../src/views/difference.js";
 import { composeFlipped } from "../../src/views/flipped.js";
 import { type MadeUpPair, madeUpPair } from "../support/comparisons.js";
+import { startTestEngine } from "../support/engine.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
 
@@ -58,5 +62,20 @@ describe("figures of differences look as they did when they were last looked at"
     const about = { probe: { address: "made:up/0-499", images: 500 } };
     const figure = composeFlipped({ ...content, ...about }, await loadStyle({}));
     expect(await differenceFromGolden("flipped", await encodePng(figure))).toBeUndefined();
+  });
+});
+
+describe("the comparisons of the README are what the program draws", () => {
+  it.each([
+    { file: "compare", checkpoints: ["bundled:seed/epoch-01", "bundled:seed/epoch-12"], match: false },
+    { file: "matched", checkpoints: ["bundled:seed", "bundled:seed-1"], match: true },
+  ])("$file", async ({ file, checkpoints, match }) => {
+    const engine = await startTestEngine();
+    const networks = checkpoints.map((checkpoint) => () => open(checkpoint));
+    const [probe, shown] = [await loadProbe("mnist:test/0-499"), await loadProbe("mnist:test/53")];
+    const options = { taps: ["relu4"], match };
+    const { artifacts } = await compare({ engine, networks, probe, shown, options });
+    const bytes = artifacts[0]?.bytes ?? new Uint8Array();
+    expect(await differenceFromGolden(`../../examples/gallery/${file}`, bytes)).toBeUndefined();
   });
 });

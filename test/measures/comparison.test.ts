@@ -5,8 +5,14 @@ import type { Activation } from "../../src/activations/activation.js";
 import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
-import type { Comparison } from "../../src/measures/comparison/comparison.js";
+import {
+  type Comparison,
+  compareNetworks,
+  comparisonOptions,
+} from "../../src/measures/comparison/comparison.js";
+import { compareSeveral } from "../../src/measures/comparison/several.js";
 import { mcnemarOf } from "../../src/measures/math/mcnemar.js";
+import { resolve } from "../../src/options.js";
 import { CLASSES, compared, reorderedModel, residualModel, rowsIn, SHOWN } from "../support/compared.js";
 import { withEngine } from "../support/engine.js";
 import { probeOf, type Row, rowsOf } from "../support/measured.js";
@@ -60,6 +66,16 @@ function recorded(tap: string): readonly [Activation, Activation] {
 }
 
 describe("a network and itself", () => {
+  it.each([false, true])(
+    "differ in nothing over more images than are summed at a time (matched: %s)",
+    async (match) => {
+      const probe = probeOf(images([300, 8, 8, 1]), (image) => image % CLASSES);
+      const found = await compared(one(), one(), { probe, match, minibatch: 150 });
+      for (const { tap, change, identity, matched } of rowsIn(found.taps))
+        expect({ tap, change, identity, matched }).toEqual({ tap, change: 0, identity: 1, matched: 1 });
+    },
+  );
+
   it.each([false, true])("differ in nothing (matched: %s)", async (match) => {
     const found = await compared(one(), one(), { match });
     const rows = rowsIn(found.taps);
@@ -69,6 +85,7 @@ describe("a network and itself", () => {
       expect(row.cka as number).toBeCloseTo(1, 9);
       expect(row.cka_biased as number).toBeCloseTo(1, 9);
       expect(row.identity as number).toBeCloseTo(1, 9);
+      expect(row.matched as number).toBeCloseTo(1, 9);
     }
     for (const { counterparts } of found.pairs) expect(counterparts).toEqual([...counterparts.keys()]);
     expect(rowOf(found, "enter").weight_distance).toBe(0);
@@ -234,7 +251,7 @@ describe("channels that were reordered by hand", () => {
       await compared(...reordered()),
     ];
     for (const row of rowsIn(matched.taps)) {
-      expect(row.matched as number).toBeCloseTo(1, 5);
+      expect(row.aligned as number).toBeCloseTo(1, 5);
       expect(row.relative_change as number).toBeLessThan(1e-5);
       expect(row.cka as number).toBeCloseTo(1, 5);
       if (row.weight_distance !== null) expect(row.weight_distance as number).toBeLessThan(1e-7);
@@ -244,8 +261,27 @@ describe("channels that were reordered by hand", () => {
       expect(rowOf(plain, tap).weight_distance as number).toBeGreaterThan(0.1);
     }
     expect(rowOf(plain, "out1").identity as number).toBeLessThan(0.9);
-    expect(rowOf(plain, "out1")).toMatchObject({ matched: null, random: null, unmatched: null });
+    for (const [index, row] of rowsIn(plain.taps).entries()) {
+      expect(row.matched as number).toBeCloseTo(1, 5);
+      expect(row.random).toBe(rowsIn(matched.taps)[index]?.random);
+      expect(row).toMatchObject({ aligned: null, unmatched: null });
+    }
   });
+});
+
+describe("channels of one tap", () => {
+  it.each(["out1", "block2/branch", "enter/pre", "flat", "stem/pre"])(
+    "have the same counterparts and weights as far apart whether '%s' is compared alone or with all others",
+    async (tap) => {
+      const [all, alone] = [
+        await compared(one(), other(), { match: true }),
+        await compared(one(), other(), { match: true, taps: [tap] }),
+      ];
+      expect(alone.pairs.map((pair) => pair.one.name)).toEqual([tap]);
+      expect(pairOf(alone, tap)).toEqual(pairOf(all, tap));
+      expect(rowOf(alone, tap)).toEqual(rowOf(all, tap));
+    },
+  );
 });
 
 describe("channels of networks of different widths", () => {
@@ -286,6 +322,42 @@ describe("channels of networks of different widths", () => {
       expect(back.unmatched[channel]).toBe(true);
     });
     expect(rowOf(broad, "out1").weight_distance).toBeNull();
+  });
+});
+
+describe("channels of wide taps", () => {
+  const dense = (units: number, name: string) =>
+    networkOf(
+      built(
+        () =>
+          chain(
+            [8, 8, 1],
+            [
+              tf.layers.flatten({ name: "flat" }),
+              tf.layers.dense({ name: "wide", units }),
+              tf.layers.dense({ name: "end", units: CLASSES, activation: "softmax" }),
+            ],
+          ),
+        name,
+      ),
+      { name },
+    );
+
+  it("are matched up to 256 of a tap, and more of them only with --match, which a sentence says", async () => {
+    const [few, many, matched] = [
+      await compared(dense(256, "one"), dense(256, "other")),
+      await compared(dense(257, "one"), dense(257, "other")),
+      await compared(dense(257, "one"), dense(257, "other"), { match: true }),
+    ];
+    expect(rowOf(few, "wide").matched as number).toBeGreaterThan(rowOf(few, "wide").identity as number);
+    expect(few.warnings).toEqual([]);
+    expect(rowOf(many, "wide")).toMatchObject({ matched: null, random: null, identity: expect.any(Number) });
+    expect(many.warnings).toEqual([
+      "The matched and random correlations of wide stay empty (–): channels of more than 256 are matched only with " +
+        "--match, and units of maps that were flattened differently never.",
+    ]);
+    expect(rowOf(matched, "wide").aligned).toBe(rowOf(matched, "wide").matched);
+    expect(matched.warnings).toEqual([]);
   });
 });
 
@@ -351,6 +423,37 @@ describe("networks of different architectures", () => {
         "images by its own.",
     ]);
     expect(rowsIn(found.taps)[0]?.change as number).toBeGreaterThan(0.1);
+  });
+});
+
+describe("several networks", () => {
+  it("are alike, and answer, as every two of them compared alone", async () => {
+    const options = resolve(comparisonOptions, { minibatch: 10 });
+    const networks = [one(), other(), networkOf(residualModel("third"), { name: "third" })];
+    const couples = compareSeveral(networks, { probe: SHOWN() }, options);
+    expect(couples.map(({ places }) => places)).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    for (const { places, whole, similarities } of couples) {
+      const [a, b] = places.map((place) => networks[place]) as [Network, Network];
+      const alone = await compareNetworks({ one: a, other: b }, { probe: SHOWN() }, options);
+      expect(whole).toEqual(alone.whole);
+      expect(similarities).toEqual(
+        rowsIn(alone.taps).map(({ tap, cka }) => ({ tap, cka: cka ?? Number.NaN })),
+      );
+    }
+    for (const network of networks) network.dispose();
+  });
+});
+
+describe("few images", () => {
+  it("leave CKA empty, which a sentence says, and everything else told", async () => {
+    const probe = probeOf(images([3, 8, 8, 1]), () => 0);
+    const found = await compared(one(), other(), { probe });
+    expect(found.warnings).toEqual(["CKA stays empty (–): it takes 4 images or more, and 3 are shown."]);
+    expect(rowOf(found, "out1")).toMatchObject({ cka: null, null: null, change: expect.any(Number) });
   });
 });
 
@@ -420,7 +523,7 @@ describe("channels that died", () => {
 });
 
 describe("two seeds of one recipe", () => {
-  it("correlate by at least 0.4 in the mean over the stream where channels are matched, and less by index", async () => {
+  it("correlate by at least 0.4 at every tap of the stream where it is matched alone, and less by index", async () => {
     const probe = await loadProbe("mnist:test/0-299");
     const found = await compared(await open("bundled:seed"), await open("bundled:seed-1"), {
       probe,
@@ -428,10 +531,14 @@ describe("two seeds of one recipe", () => {
     });
     const stream = ["conv2", "relu1", "relu2", "relu3", "relu4", "relu5"].map((tap) => rowOf(found, tap));
     const mean = (column: string) => meanOf(stream.map((row) => row[column] as number));
-    expect(mean("matched")).toBeGreaterThanOrEqual(0.4);
+    for (const row of stream) expect(row.matched as number, String(row.tap)).toBeGreaterThanOrEqual(0.4);
     expect(mean("identity")).toBeLessThanOrEqual(0.5);
-    expect(mean("matched")).toBeGreaterThan(mean("identity") + 0.1);
-    expect(mean("matched")).toBeGreaterThan(mean("random") + 0.1);
+    // One order for the whole stream cannot be better than the best of each tap.
+    for (const row of stream) expect(row.aligned as number).toBeLessThanOrEqual(row.matched as number);
+    expect(mean("aligned")).toBeGreaterThanOrEqual(0.4);
+    expect(mean("aligned")).toBeGreaterThan(mean("identity") + 0.1);
+    expect(mean("matched")).toBeGreaterThan(mean("aligned") + 0.05);
+    expect(mean("aligned")).toBeGreaterThan(mean("random") + 0.1);
     const orders = stream.map(({ tap }) => pairOf(found, tap as string)?.counterparts);
     for (const order of orders) expect(order).toEqual(orders[0]);
     for (const row of stream) {

@@ -231,6 +231,27 @@ describe("partners", () => {
     expect(meanOf([0, 1, 2, 3, 4])).toBeCloseTo(diag, 6);
   });
 
+  it("are those of the reference within 1e-9 on the correlations of channels that were reordered", async () => {
+    const one = lcg(20, 6, 3);
+    const [from, noise] = [[3, 0, 5, 1, 4, 2], lcg(20, 6, 4)];
+    const other = one.map((row, image) =>
+      from.map((channel, at) => (row[channel] as number) + 0.5 * (noise[image]?.[at] as number)),
+    );
+    const { one: own, other: others, joint } = scattersOf(one, other);
+    const correlations = joint.map((row, a) =>
+      row.map((value, b) => value / Math.sqrt((own[a]?.[a] as number) * (others[b]?.[b] as number))),
+    );
+    const partners = await bestPartners(correlations);
+    expect(partners).toEqual(due.hungarian.perm);
+    const mean = (columns: readonly (number | null)[]) =>
+      columns.reduce<number>(
+        (sum, column, row) => sum + (correlations[row]?.[column as number] as number),
+        0,
+      ) / 6;
+    expect(mean(partners)).toBeCloseTo(due.hungarian.mean, 9);
+    expect(mean([0, 1, 2, 3, 4, 5])).toBeCloseTo(due.hungarian.diag_mean, 9);
+  });
+
   it("undo every permutation of rows that stand out", async () => {
     const orders = fc.uniqueArray(fc.integer({ min: 0, max: 8 }), { minLength: 9, maxLength: 9 });
     await fc.assert(

@@ -93,7 +93,7 @@ describe("a comparison", () => {
     await comparing([{}, { seed: "two" }]);
     await comparing([{}, { seed: "two" }, { seed: "three" }]);
     expect(tf.memory().numTensors).toBe(before);
-    await mistakeOf(() => comparing([{}, {}], { gate: ["matched>=1"] }));
+    await mistakeOf(() => comparing([{}, {}], { gate: ["aligned>=1"] }));
     await mistakeOf(() => comparing([{}, { side: 7 }]));
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -22,10 +22,10 @@ function tapOf(name: string, kind: Tap["kind"]): Tap {
 
 const WHOLE = { images: 500, accuracy_a: 0.97, accuracy_b: 0.95, loss_a: 0.1, loss_b: 0.25, churn: 0.03 };
 const TAPS: Rows = [
-  { tap: "conv1", cka: 0.99, newly_dead: 0, relative_change: 0.2, weight_distance: 0.4, matched: null },
-  { tap: "relu1", cka: 0.92, newly_dead: 2, relative_change: 0.5, weight_distance: null, matched: null },
-  { tap: "relu2", cka: 0.97, newly_dead: 1, relative_change: 0.3, weight_distance: null, matched: null },
-  { tap: "flatten", cka: 0.97, newly_dead: 9, relative_change: 0.3, weight_distance: null, matched: null },
+  { tap: "conv1", cka: 0.99, newly_dead: 0, relative_change: 0.2, weight_distance: 0.4, aligned: null },
+  { tap: "relu1", cka: 0.92, newly_dead: 2, relative_change: 0.5, weight_distance: null, aligned: null },
+  { tap: "relu2", cka: 0.97, newly_dead: 1, relative_change: 0.3, weight_distance: null, aligned: null },
+  { tap: "flatten", cka: 0.97, newly_dead: 9, relative_change: 0.3, weight_distance: null, aligned: null },
 ];
 const KINDS = { conv1: "conv", relu1: "activation", relu2: "activation", flatten: "reshape" } as const;
 
@@ -130,7 +130,7 @@ describe("what a gate measures", () => {
     expect(await mistakeOf(() => check("accuracy_drop<=0", gated({ whole: { accuracy_a: null } })))).toMatch(
       /labels/,
     );
-    expect(await mistakeOf(() => check("matched>=0.4"))).toMatch(/give --match\.$/);
+    expect(await mistakeOf(() => check("aligned>=0.4"))).toMatch(/give --match\.$/);
     expect(await mistakeOf(() => check("weight_distance[relu*]<=1"))).toMatch(/choose other taps\.$/);
     expect(await mistakeOf(() => check("cka[nix]>=1"))).toMatch(/^No tap matches 'nix'\./);
   });

@@ -17,7 +17,7 @@ const UPPER = ["reports", "views", "measures", "explain", "pictures", ...MIDDLE]
 
 /** Who may stand on whom: no arrow goes up. A new room takes its line here. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  cli: { rooms: UPPER },
+  cli: { rooms: ["explorer", ...UPPER] },
   explorer: { rooms: UPPER },
   reports: { rooms: ["views", "measures", "explain", "pictures", "activations", "checkpoints", ...GROUND] },
   views: { rooms: ["pictures", "activations", "checkpoints", "data"] },
@@ -63,6 +63,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "vega-lite": ["pictures"],
   "../node_modules/.convscope/quiet.node": ["engine"],
   "node:child_process": ["cli", "explorer"],
+  "node:http": ["explorer"],
+  "node:https": ["explorer"],
+  "node:net": ["explorer"],
   "node:fs": DISK,
   "node:fs/promises": DISK,
 };

@@ -132,8 +132,8 @@ describe("channels", () => {
     expect(texts).toContainEqual(expect.stringMatching(/^1 · Δ 0?\.\d+ · r 0\.8$/));
     expect(texts).toContainEqual(expect.stringMatching(/^3 → 0 · Δ \S+ · r 0\.6 · unmatched$/));
     expect(texts).toContain("2 → none · unmatched");
-    expect(texts).toContain("1 of 4 channels are unlike their counterpart (r below 0.3): in a dashed frame");
-    expect(texts).toContain("1 of 4 have no counterpart in B: hatched");
+    expect(texts).toContain("1 of 4 channels is unlike its counterpart (r below 0.3): in a dashed frame");
+    expect(texts).toContain("1 of 4 has no counterpart in B: hatched");
   });
 
   it("that are dead in one network are told of by network", () => {

@@ -1,41 +1,19 @@
-import { availableParallelism } from "node:os";
 import { expected } from "../../errors.js";
-import { flag, integer, type Option, optional, repeated, text, type Values } from "../../options.js";
-import { formatCount } from "../../pictures/numbers.js";
+import { flag, type Option, optional, text, type Values } from "../../options.js";
 import type { BuildPlan } from "../../reports/report/build.js";
 import type { ReportManifest, Shard } from "../../reports/report/reportManifest.js";
-import type { Variables } from "../../reports/report/variables.js";
+import { tellBuild, tellReport } from "../buildTalk.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
-import { progressLine } from "../progressLine.js";
+import { jobs, out, SPEC, set } from "../reportFlags.js";
+import { watch } from "./reportWatch.js";
 
 /** `convscope report`: documents that are built by script. */
 export const report: CommandGroup = {
   summary: "build a document of figures, tables and words from a spec",
   kind: "command",
   get commands() {
-    return { build, init, merge, schema };
+    return { build, watch, init, merge, schema };
   },
-};
-
-const SPEC = "report.yaml";
-
-const out = text({ short: "o", summary: "the folder of the report", hint: "folder", fallback: "report" });
-
-const set: Option<Variables> = {
-  ...repeated({
-    summary: "a value for ${name} in the spec; may be given several times",
-    hint: "name=value",
-    fallback: [],
-  }),
-  fallback: {},
-  parse: (value, subject) =>
-    Object.fromEntries(
-      [value].flat().map((each) => {
-        const [, name, given] = /^([^=]+)=(.*)$/s.exec(String(each)) ?? [];
-        if (name === undefined || given === undefined) throw expected("name=value", subject, each);
-        return [name, given];
-      }),
-    ),
 };
 
 const shardOption: Option<Shard | undefined> = {
@@ -52,14 +30,7 @@ const shardOption: Option<Shard | undefined> = {
 const buildOptions = {
   out,
   set,
-  jobs: integer({
-    summary:
-      "artifacts that are made at once, each by a thread with an engine of its own; the bytes are the same",
-    fallback: availableParallelism(),
-    fallbackInWords: "all cores",
-    min: 1,
-    max: 64,
-  }),
+  jobs,
   check: flag("build nothing; name what is out of date, and exit with 3 where anything is"),
   shard: shardOption,
 };
@@ -103,7 +74,7 @@ async function runBuild(
     signal: rim.interruptible(),
   };
   if (check) return told(rim, await checkReport(plan), folder);
-  await finish(rim, folder, await watched(rim, buildReport(plan)));
+  finish(rim, folder, (await tellBuild(rim, buildReport(plan))).manifest);
 }
 
 function told(rim: Rim, stale: readonly string[], folder: string): void {
@@ -113,50 +84,9 @@ function told(rim: Rim, stale: readonly string[], folder: string): void {
   rim.endAs("drifted");
 }
 
-/** Tells how a build goes on, and gives what it comes to. */
-async function watched(
-  rim: Rim,
-  events: ReturnType<typeof import("../../reports/report/build.js").buildReport>,
-): Promise<ReportManifest> {
-  for (;;) {
-    const { value, done } = await events.next();
-    if (done === true) return value;
-    if (value.type === "planned")
-      rim.progress(progressLine(`0 of ${formatCount(value.stale, "artifact")}`, 0));
-    if (value.type !== "made") continue;
-    rim.progress(
-      progressLine(`${value.done} of ${formatCount(value.of, "artifact")}`, value.done / value.of),
-    );
-  }
-}
-
-async function finish(rim: Rim, folder: string, manifest: ReportManifest): Promise<void> {
-  const { artifacts, pages } = manifest;
+function finish(rim: Rim, folder: string, manifest: ReportManifest): void {
   if (rim.json) rim.data(`${JSON.stringify(manifest, null, 2)}\n`);
-  for (const { slug, warnings, gaps } of artifacts) {
-    for (const warning of warnings) rim.say(`Warning: ${slug}: ${warning}`);
-    for (const { checkpoint, reason } of gaps) rim.say(`Left out of ${slug}: ${checkpoint} (${reason})`);
-  }
-  const [first] = pages;
-  const where =
-    first === undefined
-      ? `${folder} (a part)`
-      : `${folder}/${first.file}: open it in a ${viewerOf(first.file)}`;
-  rim.say(`${formatCount(artifacts.length, "artifact")} in ${where}`);
-  const failed = artifacts.flatMap(({ gates }) => gates).filter(({ passed }) => !passed);
-  for (const { gate, value, where: at } of failed)
-    rim.say(`Gate ${gate} does not hold: ${value}${at === "" ? "" : ` at ${at}`}`);
-  if (failed.length > 0) rim.endAs("drifted");
-}
-
-/** What opens a page. */
-function viewerOf(page: string): string {
-  const viewers: Readonly<Record<string, string>> = {
-    html: "browser",
-    pdf: "PDF viewer",
-    md: "Markdown viewer",
-  };
-  return viewers[page.slice(page.lastIndexOf(".") + 1)] ?? "viewer";
+  if (!tellReport(rim, folder, manifest)) rim.endAs("drifted");
 }
 
 const initOptions = {
@@ -192,7 +122,7 @@ const merge: Command<{ readonly out: typeof out }> = {
   examples: [{ line: "convscope report merge part1 part2 --out report", does: "joins two halves" }],
   run: async (rim, parts, { out: folder }) => {
     const { mergeReports } = await import("../../reports/report/merge.js");
-    await finish(rim, folder, await mergeReports(parts, folder));
+    finish(rim, folder, await mergeReports(parts, folder));
   },
 };
 

@@ -3,7 +3,8 @@ import type { Command, Rim } from "../command.js";
 
 const options = {
   checkpoint: text({
-    summary: "the checkpoint, where it is not where the files say; several, in their order, by commas",
+    summary:
+      "the checkpoint, where it is not where the files say; where they are of several, so many by commas, or their run",
     hint: "checkpoint",
     fallback: "",
   }),

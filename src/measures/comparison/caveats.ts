@@ -1,6 +1,10 @@
+import type { Activation } from "../../activations/activation.js";
 import type { Network } from "../../checkpoints/network.js";
 import { UserError } from "../../errors.js";
-import type { Two } from "./tapPairs.js";
+import { LEAST_IMAGES } from "../math/hsic.js";
+import type { Summed } from "./findings.js";
+import { MOST_MATCHED } from "./matching.js";
+import type { Pairing, Two } from "./tapPairs.js";
 
 /** Throws `UserError` for networks that cannot be shown the same images. */
 export function checkInputs({ one, other }: Two): void {
@@ -12,6 +16,24 @@ export function checkInputs({ one, other }: Two): void {
   throw new UserError(
     `'${one.name}' takes images of ${sizeOf(one)}, but '${other.name}' of ${sizeOf(other)}: only networks that can be ` +
       "shown the same images can be compared.",
+  );
+}
+
+/** Throws `UserError` where no two taps of two networks can be compared. */
+export function checkPairs({ one, other }: Two, { pairs, leftOut }: Pairing): void {
+  if (pairs.length > 0) return;
+  const [first] = leftOut;
+  const why = first === undefined ? "" : `; '${first.tap}' is left out: ${first.reason}`;
+  throw new UserError(`No two taps of '${one.name}' and '${other.name}' can be compared${why}.`);
+}
+
+/** Throws `UserError` for maps of different sizes: networks that leave sizes open tell only by what they give. */
+export function checkSizes(one: Activation, other: Activation): void {
+  const [size, otherSize] = [one, other].map(({ shape: [, height, width] }) => `${height}×${width}`);
+  if (size === otherSize) return;
+  throw new UserError(
+    `'${one.tap}' is ${size} for these images, and '${other.tap}' of the other checkpoint ${otherSize}: choose taps ` +
+      "that are alike by --taps.",
   );
 }
 
@@ -34,6 +56,24 @@ export function caveatsOf(two: Two): readonly string[] {
     ...(answersAreAlike(two)
       ? []
       : ["The answers of A and B are not compared: they are no scores of the same number of classes."]),
+  ];
+}
+
+/** That there are too few images for CKA, in a sentence; none where there are enough. */
+export function ckaCaveats(images: number): readonly string[] {
+  if (images >= LEAST_IMAGES) return [];
+  return [
+    `CKA stays empty (–): it takes ${LEAST_IMAGES} images or more, and ${images === 1 ? "1 is" : `${images} are`} shown.`,
+  ];
+}
+
+/** Which taps have no matched correlation, in a sentence; none where all have. */
+export function unmatchedCaveats(summed: readonly Summed[]): readonly string[] {
+  const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.one.name] : []));
+  if (names.length === 0) return [];
+  return [
+    `The matched and random correlations of ${names.join(", ")} stay empty (–): channels of more than ${MOST_MATCHED} are ` +
+      "matched only with --match, and units of maps that were flattened differently never.",
   ];
 }
 

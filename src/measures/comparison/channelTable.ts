@@ -1,4 +1,5 @@
 import type { Cell, Table } from "../../table.js";
+import type { Likeness } from "./likeness.js";
 import type { Tally } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
 
@@ -6,6 +7,7 @@ import type { TapPair } from "./tapPair.js";
 export interface Tallied {
   readonly pair: TapPair;
   readonly tally: Tally;
+  readonly likeness: Likeness;
 }
 
 const COLUMNS: Table["columns"] = [

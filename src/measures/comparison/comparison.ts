@@ -1,24 +1,23 @@
-import type { Activation } from "../../activations/activation.js";
 import { batchesOf } from "../../data/batches.js";
 import type { Probe } from "../../data/probe.js";
 import { shuffled, stream } from "../../engine/seeds.js";
-import { UserError } from "../../errors.js";
 import { flag, integer, list, type Values } from "../../options.js";
 import type { Table } from "../../table.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
 import type { MeasuredProbe, Tell } from "../measure.js";
-import { classLabelsOf } from "../scoring.js";
-import { Answers, unanswered } from "./answers.js";
+import { answersTo } from "./answersTo.js";
 import { BlockRatios } from "./blockRatios.js";
-import { answersAreAlike, caveatsOf, checkInputs } from "./caveats.js";
+import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats, unmatchedCaveats } from "./caveats.js";
 import { channelTable } from "./channelTable.js";
-import { findingsOf, numbersOf, type Summed } from "./findings.js";
-import { channelsOf, jointSumsOf } from "./matching.js";
+import { type Compared, findingsOf, numbersOf, type Summed } from "./findings.js";
+import { helpingTaps } from "./helpingTaps.js";
+import { Likeness } from "./likeness.js";
+import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
 import { type Shown, showing } from "./showing.js";
 import { Tally } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
-import { type LeftOut, type Pairing, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
-import { tapTable } from "./tapTable.js";
+import { type LeftOut, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { type TapNumbers, tapTable } from "./tapTable.js";
 
 export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";
@@ -47,7 +46,10 @@ export const comparisonOptions = {
     hint: "taps",
     fallback: ["all"],
   }),
-  match: flag("compare each channel of the first checkpoint with the one of the second that is most like it"),
+  match: flag(
+    "compare each channel of the first checkpoint with its counterpart in the second: one to one, by correlation, in one " +
+      "order for a whole residual stream",
+  ),
   minibatch: integer({
     summary:
       "images that CKA compares with one another at a time; a last minibatch of less than four is left out",
@@ -89,34 +91,39 @@ export async function compareNetworks(
       pairs.map(({ other }) => other.name),
     ),
   ] as const;
-  const summed = pairs.map((taps) => ({ taps, tally: tallyOf(two, taps, match) }));
+  const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), likeness: new Likeness() }));
+  const helping = match ? helpingTaps(two, pairs).map((taps) => summedOf(two, taps, match)) : [];
+  const shown = [...summed, ...helping].map(({ taps }) => taps);
   const [show, showOther] = [
-    showing(two.one, [...pairs.map(({ one }) => one.name), ...ratios[0].taps]),
-    showing(two.other, [...pairs.map(({ other }) => other.name), ...ratios[1].taps]),
+    showing(two.one, [...shown.map(({ one }) => one.name), ...ratios[0].taps]),
+    showing(two.other, [...shown.map(({ other }) => other.name), ...ratios[1].taps]),
   ];
   for (const batch of batchesOf(probe, minibatch)) {
     const [one, other] = [show(batch), showOther(batch)];
-    add(summed, { one, other, start: batch.start });
+    add([...summed, ...helping], { one, other, start: batch.start });
     answers.add({ start: batch.start, one: one.answer, other: other.answer });
     ratios[0].add(one.recording);
     ratios[1].add(other.recording);
     tell(batch.start + batch.shape[0], probe.shape[0]);
   }
-  const findings = await findingsOf(two, summed, match);
+  const findings = await findingsOf(summed, { match, helping });
+  const numbers = await Promise.all(findings.map((finding) => numbersOf(two, finding, ratios)));
   return {
     pairs: findings.map(({ pair }) => pair),
     leftOut,
-    warnings: caveatsOf(two),
+    warnings: [...caveatsOf(two), ...ckaCaveats(probe.shape[0]), ...unmatchedCaveats(summed)],
     whole: answers.whole(),
-    taps: tapTable(findings.map((finding) => [finding, numbersOf(two, finding, ratios)])),
+    taps: tapTable(findings.map((finding, index) => [finding, numbers[index] as TapNumbers])),
     channels: channelTable(findings),
     flipped: answers.flipped(),
   };
 }
 
-function tallyOf(two: Two, taps: TwoTaps, match: boolean): Tally {
-  const joint = jointSumsOf(taps, match ? channelsOf(two, taps) : undefined);
-  return new Tally([widthOf(taps.one), widthOf(taps.other)], joint);
+function summedOf(two: Two, taps: TwoTaps, match: boolean): Summed {
+  const common = channelsOf(two, taps);
+  const channels = isHeldAgainstAll(common, match) ? common : undefined;
+  const joint = jointSumsOf(taps, channels);
+  return { taps, channels, tally: new Tally([widthOf(taps.one), widthOf(taps.other)], joint) };
 }
 
 interface Both {
@@ -126,39 +133,15 @@ interface Both {
 }
 
 /** Adds what two networks gave for some images to the sums of each pair of taps. */
-function add(summed: readonly Summed[], { one, other, start }: Both): void {
+function add(summed: readonly (Summed & Partial<Compared>)[], { one, other, start }: Both): void {
   const [count = 0] = one.answer.output.shape;
   // The images of B are put in an order that only their place in the probe decides.
   const order = shuffled(count, stream("null", start));
-  for (const { taps, tally } of summed) {
+  for (const { taps, tally, likeness } of summed) {
     const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
     if (a === undefined || b === undefined) continue;
     checkSizes(a, b);
-    tally.add(a, b, order);
+    tally.add(a, b);
+    likeness?.add(a, b, order);
   }
-}
-
-/** Networks that leave sizes open tell only what they give how large it is. */
-function checkSizes(one: Activation, other: Activation): void {
-  const [size, otherSize] = [one, other].map(({ shape: [, height, width] }) => `${height}×${width}`);
-  if (size === otherSize) return;
-  throw new UserError(
-    `'${one.tap}' is ${size} for these images, and '${other.tap}' of the other checkpoint ${otherSize}: choose taps ` +
-      "that are alike by --taps.",
-  );
-}
-
-/** What the networks answer; nothing of it is counted where their answers cannot be compared. */
-function answersTo(two: Two, probe: ComparedSubject["probe"]): Pick<Answers, "add" | "whole" | "flipped"> {
-  if (!answersAreAlike(two)) return unanswered(probe.shape[0]);
-  if (probe.labels.every((label) => label !== undefined))
-    for (const network of [two.one, two.other]) classLabelsOf(network, probe);
-  return new Answers(probe);
-}
-
-function checkPairs({ one, other }: Two, { pairs, leftOut }: Pairing): void {
-  if (pairs.length > 0) return;
-  const [first] = leftOut;
-  const why = first === undefined ? "" : `; '${first.tap}' is left out: ${first.reason}`;
-  throw new UserError(`No two taps of '${one.name}' and '${other.name}' can be compared${why}.`);
 }

@@ -1,9 +1,9 @@
-import type { LayerKernel } from "../../checkpoints/layerKernel.js";
-import type { Tap } from "../../checkpoints/tap.js";
-import { tapsNamed } from "../taps.js";
 import type { BlockRatios } from "./blockRatios.js";
 import type { Tallied } from "./channelTable.js";
+import { layersOf } from "./layers.js";
+import type { Likeness } from "./likeness.js";
 import {
+  bestCorrelation,
   type Channels,
   type Counterparts,
   channelsOf,
@@ -19,30 +19,40 @@ import { weightDistance } from "./weightDistance.js";
 
 /** A pair of taps, what was summed up of them, and with matching whose channels correspond. */
 export interface Finding extends Tallied {
+  /** Whose channels are held against one another; nothing where only those of one index are. */
   readonly channels: Channels | undefined;
   /** The counterparts of channels; nothing where they are not matched. */
   readonly partners: Partners | undefined;
 }
 
-/** Taps that were compared, and what was summed up of them. */
+/** Two taps, what was summed up of their channels, and whose channels were held against one another. */
 export interface Summed {
   readonly taps: TwoTaps;
   readonly tally: Tally;
+  readonly channels: Channels | undefined;
 }
 
-/** Finds how the channels of pairs of taps correspond, and how those that do differ. */
+/** Taps that were compared: how alike they see images, too. */
+export interface Compared extends Summed {
+  readonly likeness: Likeness;
+}
+
+/**
+ * Finds how the channels of pairs of taps correspond, and how those that do differ. With matching, other taps may help to
+ * decide whose channels correspond.
+ */
 export async function findingsOf(
-  two: Two,
-  summed: readonly Summed[],
-  match: boolean,
+  compared: readonly Compared[],
+  { match, helping }: { readonly match: boolean; readonly helping: readonly Summed[] },
 ): Promise<readonly Finding[]> {
-  const all = summed.map((each) => ({ ...each, channels: match ? channelsOf(two, each.taps) : undefined }));
-  const matched = all.flatMap(({ channels, tally }) => (channels === undefined ? [] : [{ channels, tally }]));
+  const matched = [...compared, ...helping].flatMap(({ channels, tally }) =>
+    channels === undefined ? [] : [{ channels, tally }],
+  );
   const partners = match ? await partnersOf(matched) : undefined;
-  return all.map(({ taps, tally, channels }) => {
+  return compared.map(({ taps, tally, likeness, channels }) => {
     const counterparts =
       channels === undefined || partners === undefined ? rangeOf(widthOf(taps.one)) : partners(channels);
-    return { pair: pairOf(taps, tally, { counterparts, match }), tally, channels, partners };
+    return { pair: pairOf(taps, tally, { counterparts, match }), tally, likeness, channels, partners };
   });
 }
 
@@ -66,37 +76,32 @@ function pairOf(
 }
 
 /** What is told of a pair of taps besides its channels. */
-export function numbersOf(
+export async function numbersOf(
   two: Two,
   finding: Finding,
   [ratios, otherRatios]: readonly [BlockRatios, BlockRatios],
-): TapNumbers {
+): Promise<TapNumbers> {
   const { pair, tally, channels, partners } = finding;
   const common = Math.min(widthOf(pair.one), widthOf(pair.other));
   return {
     identity: meanOf(rangeOf(common).map((channel) => tally.correlation(channel, channel))),
+    matched: channels === undefined ? null : await bestCorrelation({ channels, tally }),
     random: channels === undefined ? null : randomCorrelation({ channels, tally }),
-    isMatched: partners !== undefined,
+    isAligned: partners !== undefined,
     weightDistance: distanceOf(two, finding),
     ratios: [ratios.at(pair.one.name), otherRatios.at(pair.other.name)],
   };
 }
 
 function distanceOf(two: Two, { pair, partners }: Finding): number | null {
-  const [[kernel], [otherKernel]] = [two.one.layerKernels([pair.one]), two.other.layerKernels([pair.other])];
-  if (kernel === undefined || otherKernel === undefined) return null;
-  const inputs = inputsOf(two, [kernel, otherKernel], partners);
-  return weightDistance(kernel, otherKernel, { inputs, outputs: pair.counterparts });
+  const layers = layersOf(two, pair);
+  if (layers === undefined) return null;
+  const inputs = inputsOf(two, layers.read, partners);
+  return weightDistance(...layers.kernels, { inputs, outputs: pair.counterparts });
 }
 
 /** The counterparts of what two layers read. */
-function inputsOf(
-  two: Two,
-  [kernel, otherKernel]: readonly [LayerKernel, LayerKernel],
-  partners: Partners | undefined,
-): Counterparts {
-  const [[one], [other]] = [tapsNamed(two.one, [kernel.reads]), tapsNamed(two.other, [otherKernel.reads])];
-  const taps = { one: one as Tap, other: other as Tap };
+function inputsOf(two: Two, taps: TwoTaps, partners: Partners | undefined): Counterparts {
   if (partners === undefined) return rangeOf(widthOf(taps.one));
   const channels = channelsOf(two, taps);
   return channels === undefined ? [] : partners(channels);

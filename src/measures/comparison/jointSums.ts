@@ -70,13 +70,17 @@ export class SamePlace implements JointSums {
 
   add(one: Activation, other: Activation): void {
     const { units, channels, sums } = this;
-    for (let start = 0; start < one.values.length; start += units) {
+    const step = POSITIONS * units;
+    for (let start = 0; start < one.values.length; start += step) {
+      const end = Math.min(one.values.length, start + step);
       for (let unit = 0; unit < units; unit++) {
-        const value = one.values[start + unit] as number;
-        const first = start + unit - (unit % channels);
+        const first = unit - (unit % channels);
         for (let channel = 0; channel < channels; channel++) {
+          let sum = 0;
+          for (let image = start; image < end; image += units)
+            sum += (one.values[image + unit] as number) * (other.values[image + first + channel] as number);
           const at = unit * channels + channel;
-          sums[at] = (sums[at] as number) + value * (other.values[first + channel] as number);
+          sums[at] = (sums[at] as number) + sum;
         }
       }
     }

@@ -5,6 +5,7 @@ import { bestPartners } from "../math/assignment.js";
 import { AllChannels, type JointSums, SameIndex, SamePlace } from "./jointSums.js";
 import type { Tally } from "./tally.js";
 import { rangeOf, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { meanOf } from "./tapTable.js";
 
 /** For each channel of A its counterpart in B; null where none is left. */
 export type Counterparts = readonly (number | null)[];
@@ -28,7 +29,19 @@ export function channelsOf(two: Two, { one, other }: TwoTaps): Channels | undefi
   return { one: basis, other: otherBasis, places, isStream };
 }
 
-/** What is summed up of two taps so that their channels can be matched. */
+/** The most channels of a tap that are matched without being asked to: the cost grows with the square of their number. */
+export const MOST_MATCHED = 256;
+
+/**
+ * Whether each channel of one tap is held against each of the other: where channels have something in common, and are few
+ * or must be matched.
+ */
+export function isHeldAgainstAll(channels: Channels | undefined, match: boolean): channels is Channels {
+  if (channels === undefined) return false;
+  return match || Math.max(channels.one.width, channels.other.width) <= MOST_MATCHED;
+}
+
+/** What is summed up of two taps so that each of these channels can be held against each; of one index where there are none. */
 export function jointSumsOf({ one, other }: TwoTaps, channels: Channels | undefined): JointSums {
   if (channels === undefined) return new SameIndex(widthOf(one));
   if (channels.places === 1) return new AllChannels(widthOf(one), widthOf(other));
@@ -64,8 +77,12 @@ export async function partnersOf(pairs: readonly Matched[]): Promise<Partners> {
 
 async function partnersIn(all: readonly Matched[]): Promise<Counterparts> {
   const stream = all.filter(({ channels }) => channels.isStream);
-  const group = stream.length > 0 ? stream : all;
-  const { one, other } = (all[0] as Matched).channels;
+  return assigned(stream.length > 0 ? stream : all);
+}
+
+/** The assignment that is best for taps of one basis together. */
+async function assigned(group: readonly Matched[]): Promise<Counterparts> {
+  const { one, other } = (group[0] as Matched).channels;
   return bestPartners(
     rangeOf(one.width).map((row) =>
       rangeOf(other.width).map((column) =>
@@ -77,10 +94,19 @@ async function partnersIn(all: readonly Matched[]): Promise<Counterparts> {
 
 /** The mean correlation of a channel of A and one of B over all places that have them; NaN where it is nowhere known. */
 function correlationOf({ channels: { one, other, places }, tally }: Matched, row: number, column: number) {
-  const known = rangeOf(places)
-    .map((place) => tally.correlation(place * one.width + row, place * other.width + column))
-    .filter((value) => !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
+  return meanOf(
+    rangeOf(places).map((place) => tally.correlation(place * one.width + row, place * other.width + column)),
+  );
+}
+
+/** The mean correlation of channels under the assignment that is best for this pair of taps alone. */
+export async function bestCorrelation(matched: Matched): Promise<number> {
+  const counterparts = spread(await assigned([matched]), matched.channels);
+  return meanOf(
+    counterparts.flatMap((counterpart, channel) =>
+      counterpart === null ? [] : [matched.tally.correlation(channel, counterpart)],
+    ),
+  );
 }
 
 /** The mean correlation of channels that are paired at random: over all permutations it is that of all pairs. */
@@ -118,7 +144,8 @@ function basisOf({ taps, bases }: Network, { name }: Tap): Basis {
   return bases[taps.findIndex((tap) => tap.name === name)] as Basis;
 }
 
-function keyOf({ one, other }: Channels): string {
+/** Which two bases they are. */
+export function keyOf({ one, other }: Channels): string {
   return `${one.index} ${other.index}`;
 }
 

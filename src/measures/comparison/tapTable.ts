@@ -3,10 +3,12 @@ import type { Tallied } from "./channelTable.js";
 
 /** What is known of a pair of taps besides its channels; null where it is not. */
 export interface TapNumbers {
-  /** With matching: the mean correlation of channels of one index, and of channels paired at random. */
+  /** The mean correlation of channels of one index, as this pair of taps alone pairs them best, and paired at random. */
   readonly identity: number | null;
+  readonly matched: number | null;
   readonly random: number | null;
-  readonly isMatched: boolean;
+  /** Whether the channels of B are taken in the order of their counterparts. */
+  readonly isAligned: boolean;
   readonly weightDistance: number | null;
   readonly ratios: readonly [number | null, number | null];
 }
@@ -20,9 +22,23 @@ const COLUMNS: Table["columns"] = [
   { name: "null_biased", type: "number", summary: "biased CKA with the images of B shuffled" },
   { name: "null", type: "number", summary: "unbiased CKA with the images of B shuffled" },
   { name: "identity", type: "number", summary: "mean correlation of channels of one index" },
-  { name: "matched", type: "number", summary: "mean correlation of matched channels" },
+  {
+    name: "matched",
+    type: "number",
+    summary: "mean correlation of channels paired one to one, as is best for this tap alone",
+  },
   { name: "random", type: "number", summary: "mean correlation of channels paired at random" },
-  { name: "unmatched", type: "integer", summary: "channels of A that correlate with no counterpart by 0.3" },
+  {
+    name: "aligned",
+    type: "number",
+    summary:
+      "with --match: mean correlation of channels and their counterparts, one order for a whole stream",
+  },
+  {
+    name: "unmatched",
+    type: "integer",
+    summary: "with --match: channels of A that correlate with their counterpart by less than 0.3",
+  },
   { name: "weight_distance", type: "number", summary: "‖W_B − W_A‖ / ‖W_A‖ of the layer's kernel" },
   { name: "ratio_a", type: "number", summary: "mean ‖F‖ / ‖x‖ of the block in A" },
   { name: "ratio_b", type: "number", summary: "mean ‖F‖ / ‖x‖ of the block in B" },
@@ -44,12 +60,12 @@ export function tapTable(pairs: readonly (readonly [Tallied, TapNumbers])[]): Ta
 
 type Cells = Readonly<Record<string, Cell>>;
 
-function similarityCells({ pair, tally }: Tallied, numbers: TapNumbers): Cells {
-  const [cka, shuffled] = [tally.cka(), tally.ckaOfShuffled()];
-  const { identity, random, isMatched } = numbers;
+function similarityCells({ pair, likeness }: Tallied, numbers: TapNumbers): Cells {
+  const [cka, shuffled] = [likeness.cka(), likeness.ckaOfShuffled()];
+  const { identity, matched, random } = numbers;
   const [ratio, otherRatio] = numbers.ratios;
-  const matched = isMatched
-    ? { matched: meanOf(pair.correlations), random, unmatched: pair.unmatched.filter(Boolean).length }
+  const aligned = numbers.isAligned
+    ? { aligned: meanOf(pair.correlations), unmatched: pair.unmatched.filter(Boolean).length }
     : {};
   return {
     tap: pair.one.name,
@@ -59,8 +75,8 @@ function similarityCells({ pair, tally }: Tallied, numbers: TapNumbers): Cells {
     cka: cka.unbiased,
     null_biased: shuffled.biased,
     null: shuffled.unbiased,
-    identity,
-    ...matched,
+    ...{ identity, matched, random },
+    ...aligned,
     weight_distance: numbers.weightDistance,
     ratio_a: ratio,
     ratio_b: otherRatio,

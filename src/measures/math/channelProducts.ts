@@ -53,5 +53,5 @@ function turned(
     for (let position = 0; position < length; position++, at += channels)
       into[row + position] = values[at] as number;
   }
-  return { values: into, count: into.length / POSITIONS, length };
+  return { values: into, count: channels, length };
 }

@@ -5,21 +5,22 @@ export type Features = Float32Array | Float64Array;
 
 /** The inner products of some vectors with one another, as a full square row by row. 64-bit. */
 export function gramOf(vectors: readonly Features[]): Float64Array {
-  const count = filledUp(vectors.length);
+  const count = vectors.length;
+  const width = filledUp(count);
   const size = vectors[0]?.length ?? 0;
-  const products = new Float64Array(count * count);
-  const part = new Float64Array(count * Math.min(PART, size));
+  const products = new Float64Array(width * width);
+  const part = new Float64Array(width * Math.min(PART, size));
   // What fills up the rows may hold numbers of the part before: no row or column of them is read.
   for (let start = 0; start < size; start += PART) {
     const length = Math.min(PART, size - start);
-    const values = part.subarray(0, count * length);
+    const values = part.subarray(0, width * length);
     vectors.forEach((vector, row) => {
       values.set(vector.subarray(start, start + length), row * length);
     });
     const rows = { values, count, length };
     addProducts(products, rows, rows);
   }
-  return square(products, count, vectors.length);
+  return square(products, width, count);
 }
 
 /** The first rows and columns of a symmetric table of which what is below the diagonal is known. */

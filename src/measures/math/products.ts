@@ -1,7 +1,7 @@
 /** Rows of numbers one after the other. */
 export interface Rows {
+  /** Has room for `filledUp(count)` rows, whatever those behind the last hold. */
   readonly values: Float64Array;
-  /** A multiple of four: rows of zeros fill it up. */
   readonly count: number;
   readonly length: number;
 }
@@ -9,37 +9,39 @@ export interface Rows {
 /** How many numbers of each row are multiplied at a time, so that what is at work stays in the processor's cache. */
 export const PART = 512;
 
-/** A number of rows, rounded up to a multiple of four. */
+/** How many rows are multiplied by how many columns at once: their sums and numbers are as many as a processor has registers. */
+const [HEIGHT, WIDTH] = [3, 4];
+
+/** A number of rows, rounded up so that whole blocks can be read of it, as rows and as columns. */
 export function filledUp(count: number): number {
-  return Math.ceil(count / 4) * 4;
+  return Math.ceil(count / (HEIGHT * WIDTH)) * HEIGHT * WIDTH;
 }
 
 /**
- * Adds the inner product of every row of one with every row of the other to a table of one.count × other.count numbers.
- * Of rows with themselves it adds those on and below the diagonal, and some above it.
+ * Adds the inner product of every row of one with every row of the other to a table of as many rows and columns as both
+ * are filled up to. Of rows with themselves it adds those on and below the diagonal, and some above it.
  */
 export function addProducts(table: Float64Array, one: Rows, other: Rows): void {
-  for (let row = 0; row < one.count; row += 4) {
-    const end = one === other ? row + 4 : other.count;
-    for (let column = 0; column < end; column += 4) addBlock(table, { one, row }, { other, column });
+  for (let row = 0; row < one.count; row += HEIGHT) {
+    const end = one === other ? Math.min(row + HEIGHT, one.count) : other.count;
+    for (let column = 0; column < end; column += WIDTH) addBlock(table, { one, row }, { other, column });
   }
 }
 
-/** Four rows by four columns at once: every number that is read is multiplied four times. */
+/** Three rows by four columns at once: every number that is read is multiplied three or four times. */
 function addBlock(
   table: Float64Array,
   { one, row }: { readonly one: Rows; readonly row: number },
   { other, column }: { readonly other: Rows; readonly column: number },
 ): void {
   const { values: a, length } = one;
-  const { values: b, count } = other;
+  const { values: b } = other;
   const [a0, b0] = [row * length, column * length];
-  const [a1, a2, a3] = [a0 + length, a0 + 2 * length, a0 + 3 * length];
+  const [a1, a2] = [a0 + length, a0 + 2 * length];
   const [b1, b2, b3] = [b0 + length, b0 + 2 * length, b0 + 3 * length];
   let [p0, p1, p2, p3] = [0, 0, 0, 0];
   let [q0, q1, q2, q3] = [0, 0, 0, 0];
   let [r0, r1, r2, r3] = [0, 0, 0, 0];
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
   for (let at = 0; at < length; at++) {
     const w = b[b0 + at] as number;
     const x = b[b1 + at] as number;
@@ -60,16 +62,11 @@ function addBlock(
     r1 += value * x;
     r2 += value * y;
     r3 += value * z;
-    value = a[a3 + at] as number;
-    s0 += value * w;
-    s1 += value * x;
-    s2 += value * y;
-    s3 += value * z;
   }
-  addTo(table, row * count + column, [p0, p1, p2, p3]);
-  addTo(table, (row + 1) * count + column, [q0, q1, q2, q3]);
-  addTo(table, (row + 2) * count + column, [r0, r1, r2, r3]);
-  addTo(table, (row + 3) * count + column, [s0, s1, s2, s3]);
+  const width = filledUp(other.count);
+  addTo(table, row * width + column, [p0, p1, p2, p3]);
+  addTo(table, (row + 1) * width + column, [q0, q1, q2, q3]);
+  addTo(table, (row + 2) * width + column, [r0, r1, r2, r3]);
 }
 
 function addTo(table: Float64Array, at: number, sums: readonly number[]): void {

@@ -1,6 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../errors.js";
+import { PARTIAL } from "../../files.js";
 import type { EngineFacts } from "../header.js";
 import { artifactKey } from "./artifactKey.js";
 import { ARTIFACTS, type ArtifactRecord, isWhole, readRecord } from "./artifactRecord.js";
@@ -42,9 +43,6 @@ export async function leftovers(folder: string, planned: ReadonlySet<string>): P
   });
   return (await Promise.all(ours)).flat().sort();
 }
-
-/** What `writeFolderWhole` calls what is not whole yet. */
-const PARTIAL = ".convscope-partial-";
 
 /** Removes artifacts by their names. */
 export async function removeArtifacts(folder: string, names: readonly string[]): Promise<void> {

@@ -92,7 +92,7 @@ export const SPEC_PARTS = {
 export async function readSpec(file: string, variables: Variables = {}): Promise<ReportSpec> {
   const mistakes = new Mistakes(file);
   const substitution = new Substitution(variables, mistakes);
-  const tree = specTree(await textOf(file), { mistakes, substitution });
+  const tree = specTree(await specFileText(file), { mistakes, substitution });
   const root = tree === undefined ? undefined : mapOf(tree, `a spec like ${basename(file)}`, mistakes);
   if (root === undefined) throw thrownBy(mistakes);
   substitution.checkUsed();
@@ -106,7 +106,8 @@ export async function readSpec(file: string, variables: Variables = {}): Promise
   return { ...facts, file, folder: dirname(file), variables, checkpoints, probes, sections };
 }
 
-async function textOf(file: string): Promise<string> {
+/** The text of a spec. Throws `UserError` where it cannot be read. */
+export async function specFileText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {

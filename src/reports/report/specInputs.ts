@@ -66,14 +66,19 @@ function within(word: string, name: string): boolean {
   return name.startsWith(`${word}/`);
 }
 
-interface Address {
+/** An address as a spec has it. */
+export interface SpecAddress {
   /** Nothing where only its address is given. */
   readonly name?: string;
   readonly address: string;
   readonly place: Place;
 }
 
-function addressesIn({ key, node }: SpecEntry, { mistakes }: InputMeans): readonly Address[] {
+/** The addresses that stand under a key of a spec, by their names where they have some. */
+export function addressesIn(
+  { key, node }: SpecEntry,
+  { mistakes }: Pick<InputMeans, "mistakes">,
+): readonly SpecAddress[] {
   const entries = node.kind === "map" ? node.entries : [{ key: undefined, node }];
   return entries.flatMap((entry) => {
     const words = wordsOf(entry.node, `'${entry.key ?? key}'`, mistakes);
@@ -84,7 +89,7 @@ function addressesIn({ key, node }: SpecEntry, { mistakes }: InputMeans): readon
   });
 }
 
-async function matching({ name, address, place }: Address, { from, mistakes }: InputMeans) {
+async function matching({ name, address, place }: SpecAddress, { from, mistakes }: InputMeans) {
   if (!isPattern(address)) return [{ name: name ?? nameOf(address), address, place }];
   const found = await findCheckpoints(address, from);
   if (found.length === 0) mistakes.add(`No checkpoint matches '${address}'.`, place);

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,6 +8,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { htmlPage } from "../../../src/reports/report/page/htmlPage.js";
 import { isInstalled, run } from "../../pictures/encoders/programs.ts";
+import { hasChromium, launchChromium } from "../../support/chromium.ts";
 import { EVIL, REPORT, WAVES, writeReport } from "./documents.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "convscope-page-"));
@@ -15,15 +16,8 @@ const FORMS = [
   { name: "one file", place: "single", single: true },
   { name: "a folder", place: "folder", single: false },
 ] as const;
-const CHROMIUM = "chromium";
 
 let browser: Browser;
-
-/** Where Debian and others have it; the name alone is found by no driver. */
-function programPath(): string {
-  const folders = (process.env.PATH ?? "").split(":");
-  return folders.map((path) => join(path, CHROMIUM)).find((path) => existsSync(path)) ?? CHROMIUM;
-}
 
 /** What a page complained about, and what it asked for, beside its own files. */
 interface Opened {
@@ -73,12 +67,11 @@ async function greatestDifference(one: Buffer, other: Buffer): Promise<number> {
   return here!.reduce((most, value, index) => Math.max(most, Math.abs(value - there![index]!)), 0);
 }
 
-describe.skipIf(!isInstalled(CHROMIUM))("a report's page in a browser", () => {
+describe.skipIf(!hasChromium)("a report's page in a browser", () => {
   beforeAll(async () => {
     for (const { place, single } of FORMS)
       await writeReport(join(folder, place), REPORT, await htmlPage(REPORT, { single }));
-    const { chromium } = await import("playwright-core");
-    browser = await chromium.launch({ executablePath: programPath(), args: ["--no-sandbox"] });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
@@ -170,7 +163,8 @@ describe.skipIf(!isInstalled(CHROMIUM))("a report's page in a browser", () => {
       await page.keyboard.press("Escape");
       expect(await page.locator("dialog").isVisible()).toBe(false);
       expect(await page.evaluate(() => document.activeElement?.className)).toBe("enlarge");
-      expect(await childrenOf()).toEqual(children);
+      // The event that tells of the closing comes after it.
+      await expect.poll(childrenOf).toEqual(children);
       expect(complaints).toEqual([]);
       await page.close();
     });

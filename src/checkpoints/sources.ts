@@ -1,0 +1,40 @@
+import { basename, dirname, resolve } from "node:path";
+import picomatch from "picomatch";
+import type { FileSource } from "../fileSource.js";
+import { isBundled } from "./bundle.js";
+import { placeNamed } from "./checkpointPlace.js";
+import { isPattern } from "./find.js";
+import { isFresh } from "./freshAddress.js";
+
+/**
+ * The files that a checkpoint's address may mean now or later: those of a checkpoint, of all epochs of a run, or of
+ * whatever a pattern matches. None for untrained networks and for those that come with convscope, which do not change.
+ * Relative paths lead from a folder. Nothing is read.
+ */
+export function checkpointSources(address: string, from: string): readonly FileSource[] {
+  if (isFresh(address) || isBundled(address)) return [];
+  // Opening a checkpoint by its model.json reads what lies beside that.
+  const place = basename(address) === "model.json" ? dirname(address) : address;
+  return [
+    isPattern(place) ? patternSource(place, from) : { root: resolve(from, place), takes: isOfCheckpoint },
+  ];
+}
+
+/** Whether it is a file of a checkpoint, of an epoch of a run, or a folder that holds one. */
+function isOfCheckpoint(parts: readonly string[]): boolean {
+  return parts.length <= 1 || (parts.length === 2 && placeNamed(parts[0] ?? "") !== undefined);
+}
+
+function patternSource(pattern: string, from: string): FileSource {
+  const parts = pattern.split("/");
+  const fixed = parts.findIndex(isPattern);
+  const matchers = parts
+    .slice(fixed)
+    .map((part) => (isPattern(part) ? picomatch(part) : (name: string) => name === part));
+  return {
+    root: resolve(from, parts.slice(0, fixed).join("/") || (pattern.startsWith("/") ? "/" : ".")),
+    takes: (below) =>
+      below.slice(0, matchers.length).every((name, at) => matchers[at]?.(name) === true) &&
+      isOfCheckpoint(below.slice(matchers.length)),
+  };
+}

@@ -1,0 +1,40 @@
+import { DEFAULT_PORT } from "../../explorer/listen.js";
+import { integer, optional } from "../../options.js";
+import type { Command } from "../command.js";
+import { jobs, out, SPEC, set } from "../reportFlags.js";
+
+const options = {
+  out,
+  set,
+  jobs,
+  port: optional(
+    integer({
+      summary: "the port of the page, on this machine only; 0 means any",
+      fallback: DEFAULT_PORT,
+      min: 0,
+      max: 65_535,
+    }),
+    `${DEFAULT_PORT}, or the next that is free`,
+  ),
+};
+
+/** `convscope report watch`: builds a report again whenever something that it is made of changes. */
+export const watch: Command<typeof options> = {
+  summary: "build a report, show it in the browser, and build again whatever changes",
+  positionals: [{ name: "spec", summary: `the spec; ${SPEC} by default`, isOptional: true }],
+  options,
+  examples: [
+    {
+      line: "convscope report watch",
+      does: `serves report/ while you write ${SPEC}, until Ctrl-C; the open page follows`,
+    },
+    {
+      line: "convscope report watch mine.yaml --set run=runs/42 --out out/42 --port 9000",
+      does: "follows a training: each epoch that it keeps is shown at once",
+    },
+  ],
+  run: async (rim, [spec = SPEC], { out: folder, set: variables, jobs, port }) => {
+    const { watchReport } = await import("../watchReport.js");
+    await watchReport(rim, { spec, variables, folder, jobs, port });
+  },
+};

@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { Interrupted, UserError } from "../errors.js";
+import { type LiveReport, LiveServer } from "../explorer/liveServer.js";
+import type { FileSource } from "../fileSource.js";
+import { formatCount } from "../pictures/numbers.js";
+import { MANIFEST } from "../reports/manifest.js";
+import { buildReport } from "../reports/report/build.js";
+import { planReport } from "../reports/report/plan.js";
+import { type ReportManifest, readReportManifest } from "../reports/report/reportManifest.js";
+import { readSpec, specFileText } from "../reports/report/spec.js";
+import { fileAt, type SpecPlace, specSources } from "../reports/report/specSources.js";
+import type { Variables } from "../reports/report/variables.js";
+import { tellBuild, tellReport } from "./buildTalk.js";
+import type { Rim } from "./command.js";
+import { FileChanges, shownPath } from "./fileChanges.js";
+
+/** What to watch, and where to show it. */
+export interface WatchPlan {
+  readonly spec: string;
+  readonly variables: Variables;
+  /** The report's folder. */
+  readonly folder: string;
+  readonly jobs: number;
+  /** Default: a fixed one, or the next that is free. */
+  readonly port: number | undefined;
+}
+
+/**
+ * Serves a report, builds it, and builds it again whenever its spec changes or a file that the spec names. Changes during
+ * a build make for one more. A spec with mistakes is told of and leaves the report as it is. Throws `Interrupted` in the
+ * end, and `UserError` where it cannot begin.
+ */
+export async function watchReport(rim: Rim, plan: WatchPlan): Promise<never> {
+  const { spec, folder, port } = plan;
+  await specFileText(spec);
+  const signal = rim.interruptible();
+  const changes = new FileChanges(folder);
+  const server = await LiveServer.start(port);
+  // Readers are let go at once, even where a build takes a while to end.
+  signal.addEventListener("abort", () => server.close(), { once: true });
+  try {
+    const before = await readReportManifest(folder);
+    if (before !== undefined) await server.publish(liveReport(folder, before));
+    tellStart(rim, plan, server.address);
+    await changes.follow([fileAt(spec)]);
+    for (;;) {
+      await changes.follow(await sourcesOf({ file: spec, variables: plan.variables }));
+      await rebuild(rim, plan, { signal, server });
+      tellChanges(rim, await changes.next(signal));
+    }
+  } catch (error) {
+    if (signal.aborted && isAbort(error)) throw new Interrupted(`Stopped watching ${spec}`);
+    throw error;
+  } finally {
+    await changes.close();
+    await server.close();
+  }
+}
+
+/** A report to serve. Its manifest holds the hashes of all files, so that reports of one version are alike. */
+function liveReport(folder: string, manifest: ReportManifest): LiveReport {
+  const { artifacts, pages } = manifest;
+  const made = artifacts.flatMap((each) => each.files.map(({ file }) => `${each.folder}/${file}`));
+  const version = createHash("sha256").update(JSON.stringify(manifest)).digest("hex");
+  return { folder, files: [MANIFEST, ...pages.map(({ file }) => file), ...made], version };
+}
+
+async function sourcesOf(place: SpecPlace): Promise<readonly FileSource[]> {
+  try {
+    return specSources(await specFileText(place.file), place);
+  } catch (error) {
+    // The build tells why.
+    if (error instanceof UserError) return [fileAt(place.file)];
+    throw error;
+  }
+}
+
+interface Means {
+  readonly signal: AbortSignal;
+  readonly server: LiveServer;
+}
+
+/** Builds a report and publishes it, or tells why it cannot be built. */
+async function rebuild(rim: Rim, plan: WatchPlan, { signal, server }: Means): Promise<void> {
+  const { spec, variables, folder, jobs } = plan;
+  try {
+    const report = await planReport(await readSpec(spec, variables));
+    signal.throwIfAborted();
+    const { manifest, made } = await withOwnSignal(rim, signal, (own) =>
+      tellBuild(rim, buildReport({ report, folder, jobs, choice: rim.engineChoice, signal: own })),
+    );
+    if (made > 0) tellReport(rim, folder, manifest);
+    rim.say(made === 0 ? `${folder} is up to date` : `${formatCount(made, "artifact")} made again`);
+    await server.publish(liveReport(folder, manifest));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    rim.complain(error.message);
+    server.warn(error.message);
+  }
+}
+
+/** Gives a body a signal that follows another one: what listens to it is let go with the body, however many there are. */
+async function withOwnSignal<T>(
+  rim: Rim,
+  signal: AbortSignal,
+  body: (own: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const own = new AbortController();
+  const abort = () => {
+    rim.say("Ending once the artifacts that are being made are whole; Ctrl-C again ends at once");
+    own.abort();
+  };
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await body(own.signal);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+function tellStart(rim: Rim, { spec, folder }: WatchPlan, address: string): void {
+  rim.data(rim.json ? `${JSON.stringify({ address, folder }, null, 2)}\n` : `${address}\n`);
+  rim.say(`Watching ${spec} and what it names; Ctrl-C ends it`);
+}
+
+function tellChanges(rim: Rim, paths: readonly string[]): void {
+  const [first = "", ...others] = paths.map(shownPath);
+  rim.say(`Changed: ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`);
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}

@@ -1,0 +1,154 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { asked, NOT_FOUND } from "./asked.js";
+import { fileWithin } from "./fileWithin.js";
+import { LOOPBACK, listen } from "./listen.js";
+import { livePage, WAITING_PAGE } from "./livePage.js";
+import { EVENTS, LIVE_SCRIPT, LIVE_SCRIPT_PATH } from "./liveScript.js";
+import { mediaTypeOf } from "./mediaTypes.js";
+import { Snapshots } from "./snapshots.js";
+
+/** A report that is whole. */
+export interface LiveReport {
+  readonly folder: string;
+  /** Its files, below the folder. */
+  readonly files: readonly string[];
+  /** Another one for every other content of its files. */
+  readonly version: string;
+}
+
+/** What open pages are told. */
+interface State {
+  /** Empty where there is no report yet. */
+  readonly version: string;
+  /** What keeps it from being built again; empty where nothing does. */
+  readonly mistakes: string;
+}
+
+const PAGE = "index.html";
+
+/** No page of elsewhere may show or read what is served, and no browser keeps it. */
+const HEADERS = {
+  "Cache-Control": "no-store",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "SAMEORIGIN",
+} as const;
+
+/**
+ * Serves a report to browsers on this machine, and tells open pages when there is another one. What is served is the
+ * report as it was when it was published, so that readers see a whole one while the next is built and when that fails.
+ * Close it when done.
+ */
+export class LiveServer {
+  /** Where its page is. */
+  readonly address: string;
+  private readonly server: Server;
+  private readonly snapshots: Snapshots;
+  private readonly readers = new Set<ServerResponse>();
+  private folder: string | undefined;
+  private state: State = { version: "", mistakes: "" };
+
+  private constructor(server: Server, port: number, snapshots: Snapshots) {
+    this.server = server;
+    this.snapshots = snapshots;
+    this.address = `http://${LOOPBACK}:${port}/`;
+    server.on("request", (request, response) => {
+      // A reader that leaves in the middle of an answer is no failure; nor may a file that cannot be read end the server.
+      this.answer(request, response, port).catch(() => response.destroy());
+    });
+  }
+
+  /**
+   * Starts one, with a port that is asked for, else a fixed one or the next that is free; 0 means any. Throws `UserError`
+   * where the port cannot be had.
+   */
+  static async start(port?: number): Promise<LiveServer> {
+    const server = createServer();
+    const listening = await listen(server, port);
+    return new LiveServer(server, listening, await Snapshots.start());
+  }
+
+  /** Serves a report as it is now; open pages of another version load again. */
+  async publish({ folder, files, version }: LiveReport): Promise<void> {
+    this.folder = await this.snapshots.take(folder, files);
+    this.tell({ version, mistakes: "" });
+  }
+
+  /** Shows on open pages what keeps the report from being built again, until one is published. */
+  warn(mistakes: string): void {
+    this.tell({ ...this.state, mistakes });
+  }
+
+  /** Leaves all readers and stops listening. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeAllConnections();
+    await closed;
+    await this.snapshots.close();
+  }
+
+  private tell(state: State): void {
+    this.state = state;
+    for (const reader of this.readers) reader.write(eventOf(state));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    const what = asked(request, port);
+    if ("status" in what) return refuse(response, what.status, what.reason);
+    if ("reserved" in what) return this.sendOwn(request, response, what.reserved);
+    const path = what.parts.join("/");
+    return path === "" || path === PAGE ? this.sendPage(response) : this.sendFile(response, what.parts);
+  }
+
+  private sendOwn({ method }: IncomingMessage, response: ServerResponse, path: string): void {
+    if (path === LIVE_SCRIPT_PATH) return send(response, LIVE_SCRIPT, "text/javascript; charset=utf-8");
+    if (path === EVENTS && method === "GET") return this.listenTo(response);
+    // There is no icon, and an error on the page's console would be a riddle.
+    response.writeHead(204).end();
+  }
+
+  private async sendPage(response: ServerResponse): Promise<void> {
+    const { version } = this.state;
+    const file = await this.file([PAGE]);
+    const html = (await file?.readFile("utf8").finally(() => file.close())) ?? WAITING_PAGE;
+    send(response, livePage(html, version), mediaTypeOf(PAGE));
+  }
+
+  private async sendFile(response: ServerResponse, parts: readonly string[]): Promise<void> {
+    const file = await this.file(parts);
+    if (file === undefined) return refuse(response, 404, NOT_FOUND);
+    const { size } = await file.stat();
+    response.writeHead(200, { "Content-Type": mediaTypeOf(parts.at(-1) ?? ""), "Content-Length": size });
+    await pipeline(file.createReadStream(), response);
+  }
+
+  private async file(parts: readonly string[]) {
+    return this.folder === undefined ? undefined : fileWithin(this.folder, parts);
+  }
+
+  private listenTo(response: ServerResponse): void {
+    response.writeHead(200, { "Content-Type": "text/event-stream" });
+    response.write(`retry: 1000\n\n${eventOf(this.state)}`);
+    this.readers.add(response);
+    response.once("close", () => this.readers.delete(response));
+  }
+}
+
+/** A state as a server-sent event. JSON has no line breaks, which would end it. */
+function eventOf(state: State): string {
+  return `event: state\ndata: ${JSON.stringify(state)}\n\n`;
+}
+
+function send(response: ServerResponse, content: string, type: string): void {
+  response.writeHead(200, { "Content-Type": type, "Content-Length": Buffer.byteLength(content) });
+  response.end(content);
+}
+
+function refuse(response: ServerResponse, status: number, reason: string): void {
+  if (status === 405) response.setHeader("Allow", "GET, HEAD");
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" });
+  response.end(`${reason}\n`);
+}

@@ -1,0 +1,22 @@
+import type { LayerKernel } from "../../checkpoints/layerKernel.js";
+import type { Tap } from "../../checkpoints/tap.js";
+import { tapsNamed } from "../taps.js";
+import type { Two, TwoTaps } from "./tapPairs.js";
+
+/** The layers that two taps are given by. */
+export interface Layers {
+  readonly kernels: readonly [LayerKernel, LayerKernel];
+  /** The taps that they read. */
+  readonly read: TwoTaps;
+}
+
+/** The layers that give two taps; nothing where one is not what a layer with a kernel gives. */
+export function layersOf(two: Two, { one, other }: TwoTaps): Layers | undefined {
+  const [[kernel], [otherKernel]] = [two.one.layerKernels([one]), two.other.layerKernels([other])];
+  if (kernel === undefined || otherKernel === undefined) return undefined;
+  const [[read], [otherRead]] = [
+    tapsNamed(two.one, [kernel.reads]),
+    tapsNamed(two.other, [otherKernel.reads]),
+  ];
+  return { kernels: [kernel, otherKernel], read: { one: read as Tap, other: otherRead as Tap } };
+}

@@ -1,0 +1,32 @@
+import type { Activation } from "../../activations/activation.js";
+import { imagesOf } from "../images.js";
+import { ckaOf, type Hsic, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
+import { ImageKernel } from "../math/imageKernel.js";
+
+/** How alike two taps see images: sums that grow minibatch by minibatch. */
+export class Likeness {
+  private readonly own = new HsicSum();
+  private readonly others = new HsicSum();
+  private readonly both = new HsicSum();
+  private readonly shuffled = new HsicSum();
+
+  /** Adds what both taps gave for some images; `order` is that in which those of B are shuffled. */
+  add(one: Activation, other: Activation, order: ArrayLike<number>): void {
+    if (one.shape[0] < LEAST_IMAGES) return;
+    const [kernel, second] = [new ImageKernel([...imagesOf(one)]), new ImageKernel([...imagesOf(other)])];
+    this.own.add(hsicOf(kernel, kernel));
+    this.others.add(hsicOf(second, second));
+    this.both.add(hsicOf(kernel, second));
+    this.shuffled.add(hsicOf(kernel, second, order));
+  }
+
+  /** Linear CKA over minibatches; NaN where there were too few images or nothing varies. */
+  cka(): Hsic {
+    return ckaOf(this.both, this.own, this.others);
+  }
+
+  /** The same with the images of B shuffled. */
+  ckaOfShuffled(): Hsic {
+    return ckaOf(this.shuffled, this.own, this.others);
+  }
+}

@@ -1,0 +1,92 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { checkpointSources } from "../../src/checkpoints/sources.js";
+import { FileChanges } from "../../src/cli/fileChanges.js";
+import { probeSources } from "../../src/data/sources.js";
+import { writeFolderWhole } from "../../src/files.js";
+import { fileAt } from "../../src/reports/report/specSources.js";
+import { withTempFolder } from "../support/tempFolder.js";
+
+const within = withTempFolder();
+const never = new AbortController().signal;
+
+let changes: FileChanges;
+afterEach(() => changes.close());
+
+async function following(...sources: Parameters<FileChanges["follow"]>[0]) {
+  changes = new FileChanges(within("report"));
+  await changes.follow(sources);
+}
+
+/** All paths that are told until some are among them, which may come one by one. */
+async function toldUntil(...due: readonly string[]): Promise<readonly string[]> {
+  const told = new Set<string>();
+  while (!due.every((path) => told.has(path))) for (const path of await changes.next(never)) told.add(path);
+  return [...told].sort();
+}
+
+describe("changes of files", () => {
+  it("are told of a file that is written over, replaced, removed and made again", async () => {
+    const file = within("r.yaml");
+    await writeFile(file, "1");
+    await following(fileAt(file));
+    await writeFile(file, "22");
+    expect(await changes.next(never)).toEqual([file]);
+    await writeFile(within("other"), "333");
+    await rename(within("other"), file);
+    expect(await changes.next(never)).toEqual([file]);
+    await rm(file);
+    expect(await changes.next(never)).toEqual([file]);
+    await writeFile(file, "4444");
+    expect(await changes.next(never)).toEqual([file]);
+  });
+
+  it("are told of epochs that a run gets, where there was no run yet either", async () => {
+    await following(...checkpointSources("runs/new", within()));
+    await mkdir(within("runs"));
+    const epoch = (name: string) => within("runs", "new", name);
+    await mkdir(within("runs", "new"));
+    await writeFolderWhole(epoch("epoch-01"), new Map([["model.json", "{}"]]));
+    await toldUntil(epoch("epoch-01"));
+    await writeFolderWhole(epoch("epoch-02"), new Map([["model.json", "{}"]]));
+    const paths = await toldUntil(epoch("epoch-02"));
+    expect(paths.filter((path) => path.includes("partial"))).toEqual([]);
+  });
+
+  it("are not told of files that do not count, nor of what one writes oneself", async () => {
+    await mkdir(within("report"));
+    await following(...probeSources("report", { data: "mnist", from: within() }), fileAt(within("last")));
+    await writeFile(within("notes.txt"), "1");
+    await writeFile(within("report", "own.png"), "1");
+    await writeFile(within("last"), "1");
+    expect(await changes.next(never)).toEqual([within("last")]);
+  });
+
+  it("are told of all files that change together", async () => {
+    await mkdir(within("photos"));
+    await following(...probeSources("photos", { data: "mnist", from: within() }));
+    const files = ["a.png", "b.png", "c.png"].map((name) => within("photos", name));
+    await Promise.all(files.map((file) => writeFile(file, "1")));
+    expect(await toldUntil(...files)).toEqual(files);
+  });
+
+  it("are not missed while other files are followed from then on", async () => {
+    const [one, other] = [fileAt(within("one")), fileAt(within("other"))];
+    await following(one);
+    const follow = changes.follow([one, other]);
+    await writeFile(within("one"), "1");
+    await follow;
+    // Whoever follows reads the files afterwards; only what comes later has to be told.
+    await writeFile(within("one"), "22");
+    await writeFile(within("other"), "1");
+    expect(await toldUntil(within("one"), within("other"))).toEqual([within("one"), within("other")]);
+  });
+
+  it("are waited for until one is interrupted", async () => {
+    await following(fileAt(within("r.yaml")));
+    const interrupt = new AbortController();
+    const waiting = changes.next(interrupt.signal);
+    interrupt.abort();
+    await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
+  });
+});
