@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { isFresh } from "../../checkpoints/freshAddress.js";
 import { locate } from "../../checkpoints/locate.js";
 import { UserError } from "../../errors.js";
@@ -14,11 +14,19 @@ export async function writeSpec(
   checkpoint: string,
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<void> {
-  if (!isFresh(checkpoint)) await locate(checkpoint);
+  if (!isFresh(checkpoint)) checkHolds(await locate(checkpoint), checkpoint);
   if (existsSync(file) && !force)
     throw new UserError(`'${file}' is there already: give --force to replace it.`);
   await ensureFolder(dirname(file));
   await writeFileWhole(file, specText(addressFrom(dirname(file), checkpoint)));
+}
+
+/** Throws `UserError` for a folder without a model: the rest is told when the report is built. */
+function checkHolds(path: string, checkpoint: string): void {
+  if (!statSync(path).isDirectory() || existsSync(join(path, "model.json"))) return;
+  throw new UserError(
+    `'${checkpoint}' is no checkpoint: there is no model.json in it, and no run of 'convscope train'.`,
+  );
 }
 
 /** A checkpoint's address as it leads from a folder. */
@@ -46,7 +54,7 @@ checkpoints:
 # What it is shown: one image for the figures, more for the numbers. digit.png and photos/ are probes too.
 probes:
   one: mnist:test/53
-  many: mnist:test/0-499
+  many: mnist:test/0-99
 
 # Which pages to write, and whether index.html holds all of its figures (single) or has them in files beside it (folder).
 output: [html, md]

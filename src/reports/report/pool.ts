@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import type { EngineChoice } from "../../engine/engine.js";
-import { Interrupted, UserError } from "../../errors.js";
+import { codeOf, Interrupted, UserError } from "../../errors.js";
 import { loadCanvas } from "../../pictures/library.js";
 import type { EngineFacts } from "../header.js";
 import type { ArtifactRecord } from "./artifactRecord.js";
@@ -156,6 +156,7 @@ class Thread {
       return { plan, record };
     } catch (error) {
       if (error instanceof UserError) return { plan, mistake: error.message };
+      if (codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY") throw tooLarge(plan);
       throw error;
     }
   }
@@ -166,6 +167,13 @@ class Thread {
     this.worker.postMessage(null);
     await once(this.worker, "exit").catch(() => undefined);
   }
+}
+
+/** Where a thread has no more memory, it is gone, and what it held with it. */
+function tooLarge({ slug }: ArtifactPlan): UserError {
+  return new UserError(
+    `Cannot make ${slug}: it takes more memory than a thread may have. Give its section fewer images, taps or checkpoints; the artifacts that are done stay.`,
+  );
 }
 
 /** The next answer of a type. Throws what the thread tells of instead, and where it dies. */

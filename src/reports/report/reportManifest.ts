@@ -6,7 +6,7 @@ import type { EngineFacts } from "../header.js";
 import { MANIFEST } from "../manifest.js";
 import { ARTIFACTS, type ArtifactRecord, type Gap, type RecordedFile } from "./artifactRecord.js";
 import type { GateResult } from "./document.js";
-import type { ArtifactPlan, ReportOutline } from "./plan.js";
+import type { ReportOutline } from "./plan.js";
 
 /** A part of a report: the first of two is 1/2. */
 export interface Shard {
@@ -66,7 +66,7 @@ export async function readReportManifest(folder: string): Promise<ReportManifest
 
 /** An artifact as the manifest lists it. */
 export function listed(
-  { slug, kind, name }: Pick<ArtifactPlan, "slug" | "kind" | "name">,
+  { slug, kind, name }: Pick<ListedArtifact, "slug" | "kind" | "name">,
   record: ArtifactRecord,
 ): ListedArtifact {
   const { key, checkpoints, probe, figures, tables, files, gates, gaps, warnings } = record;

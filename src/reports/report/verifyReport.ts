@@ -3,11 +3,18 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../errors.js";
 import type { Substitutes } from "../inputsAgain.js";
-import { filesAt } from "../manifest.js";
+import { filesAt, MANIFEST } from "../manifest.js";
 import { type Verification, verify } from "../verify.js";
 import { type ArtifactRecord, RECORD, readRecord } from "./artifactRecord.js";
 import { pagesOf } from "./pages.js";
-import { type ListedArtifact, type ReportManifest, readReportManifest } from "./reportManifest.js";
+import {
+  type ListedArtifact,
+  listed,
+  manifestText,
+  type ReportManifest,
+  readReportManifest,
+  recordedFile,
+} from "./reportManifest.js";
 
 /**
  * Makes again what paths name: files, the files of a folder with a manifest, and all of a report. Reads only; throws
@@ -43,9 +50,53 @@ async function* verifyReport(
     records.set(artifact.slug, record);
     yield* verifyArtifact(path, { artifact, record }, { ...given, ...from });
   }
-  if (records.size === manifest.artifacts.length && manifest.shard === null) {
-    yield* verifyPages(folder, manifest, records);
-  }
+  if (records.size < manifest.artifacts.length) return;
+  const pages =
+    manifest.shard === null ? await freshPages(folder, manifest, records) : new Map<string, string>();
+  yield* verifyPages(folder, manifest, pages);
+  yield await verifyManifest(folder, manifest, { records, pages });
+}
+
+type Pages = Awaited<ReturnType<typeof pagesOf>>;
+
+async function freshPages(
+  folder: string,
+  { outline, engine }: ReportManifest,
+  records: ReadonlyMap<string, ArtifactRecord>,
+): Promise<Pages> {
+  return pagesOf({ outline, engine, records, folder }).catch((error: unknown) => {
+    // Of files that are missing, more is said elsewhere.
+    if (codeOf(error) === "ENOENT") return new Map<string, string>();
+    throw error;
+  });
+}
+
+interface Found {
+  readonly records: ReadonlyMap<string, ArtifactRecord>;
+  readonly pages: Pages;
+}
+
+/** A manifest tells what artifacts and pages tell themselves, and nothing else. */
+async function verifyManifest(
+  folder: string,
+  manifest: ReportManifest,
+  { records, pages }: Found,
+): Promise<Verification> {
+  const file = join(folder, MANIFEST);
+  const due = {
+    ...manifest,
+    command: manifest.outline.command,
+    artifacts: manifest.artifacts.map((artifact) =>
+      listed(artifact, records.get(artifact.slug) as ArtifactRecord),
+    ),
+    pages: manifest.pages.map((page) => {
+      const content = pages.get(page.file);
+      return content === undefined ? page : recordedFile(page.file, content);
+    }),
+  };
+  if ((await readFile(file, "utf8")) === manifestText(due))
+    return { file, verdict: "same bytes", reason: "" };
+  return { file, verdict: "differs", reason: "it is not the manifest of the report's artifacts and pages" };
 }
 
 interface Listed {
@@ -88,14 +139,9 @@ async function* verifyArtifact(
 
 async function* verifyPages(
   folder: string,
-  { outline, engine, pages }: ReportManifest,
-  records: ReadonlyMap<string, ArtifactRecord>,
+  { pages }: ReportManifest,
+  fresh: Pages,
 ): AsyncGenerator<Verification, void> {
-  const fresh = await pagesOf({ outline, engine, records, folder }).catch((error: unknown) => {
-    // Of files that are missing, more was said above.
-    if (codeOf(error) === "ENOENT") return new Map<string, string>();
-    throw error;
-  });
   for (const { file } of pages) {
     const path = join(folder, file);
     const bytes = await readFile(path).catch(() => undefined);

@@ -56,12 +56,17 @@ function headed(words: readonly string[], signs: string): readonly string[] {
 
 /** Lines of one paragraph without markup but that of Markdown; what is code stays, and so do links in angle brackets. */
 function unmarked(lines: readonly string[]): readonly string[] {
-  const code = /(`+)(?!`)[\s\S]*?[^`]\1(?!`)|<(?!https?:\/\/)/g;
   return lines
     .join("\n")
-    .replace(code, (found) => (found === "<" ? "&lt;" : found))
+    .replace(MARKUP, (found) => (/^[`\\]/.test(found) ? found : (PLAIN[found] ?? `\\${found}`)))
     .split("\n");
 }
+
+/** What is escaped already, code, markup, and what begins the address of a picture or of a link that does not lead to the web. */
+const MARKUP =
+  /\\[\s\S]|(`+)(?!`)[\s\S]*?[^`]\1(?!`)|<(?!https?:\/\/)|\](?=\(\s*<?(?!https?:\/\/|#))|\](?=:)|!(?=\[)/gi;
+
+const PLAIN: Readonly<Record<string, string>> = { "<": "&lt;", "!": "" };
 
 /** Text of one line that means nothing but itself in Markdown. */
 export function escapedMarkdown(text: string): string {

@@ -57,8 +57,22 @@ describe("Markdown under a heading of another text", () => {
     ["a ` b\n\n<i> ` c", "a ` b\n\n&lt;i> ` c"],
     ["| a |\n|---|\n| <b> |", "| a |\n|---|\n| &lt;b> |"],
     ["- one <b>\n  - # two", "- one &lt;b>\n  - ### two"],
+    ["[a](javascript:b) [c](https://d/) [e](#f)", "[a\\](javascript:b) [c](https://d/) [e](#f)"],
+    ["![a](https://b/c.png)", "[a](https://b/c.png)"],
+    ["[a\\](javascript:b)", "[a\\](javascript:b)"],
+    ["[a\\\\](javascript:b)", "[a\\\\\\](javascript:b)"],
   ])("keeps its words, and puts its headings lower: %j", (text, due) => {
     expect(demoted(text, 2)).toBe(due);
+  });
+
+  it("leads nowhere but to the web or within, however an address is written", () => {
+    const reader = new MarkdownIt({ html: true });
+    reader.validateLink = () => true;
+    const text = String.raw`[a](javascript:b) [a]( <java&#115;cript:b>) [a\\](data:b) [a][x] ![a](https://b/c)
+
+[x]: javascript:b`;
+    expect(reader.render(demoted(text, 1))).not.toMatch(/href="(?!https)|<img/);
+    expect(new MarkdownIt({ html: true }).render(demoted(text, 1))).not.toMatch(/href="(?!https)|<img/);
   });
 
   it("becomes HTML that asks for nothing and leads nowhere but to the web or within", () => {
