@@ -4,7 +4,7 @@ import type { EngineFacts } from "../header.js";
 import type { ArtifactPlan } from "./plan.js";
 
 /** Grows when artifacts hold other files than those of earlier versions. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /**
  * What an artifact is known by: the same for the same inputs, options, engine and version. It is found without an engine
