@@ -20,7 +20,7 @@ import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
-import { joined, type Recorded, recordedOf } from "./recorded.js";
+import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
 import type { Tap } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
@@ -170,13 +170,15 @@ class GraphNetwork implements Network {
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
     checkImages(this, inputs.shape);
     const wanted = taps.map((tap) => this.indexOf(tap));
-    const parts = [...batchesOf(inputs)].map((batch) => this.recordBatch(batch, wanted));
-    return taps.map((tap, index) =>
-      joined(
-        tap.name,
-        parts.map((part) => part[index] as Recorded),
-      ),
-    );
+    const whole: Activation[] = [];
+    // Each batch goes to its place at once: to keep all of them until they are joined would take twice the memory.
+    for (const batch of batchesOf(inputs)) {
+      for (const [index, part] of this.recordBatch(batch, wanted).entries()) {
+        whole[index] ??= roomFor((taps[index] as Tap).name, part, inputs.shape[0]);
+        fillIn(whole[index], part, batch.start);
+      }
+    }
+    return whole;
   }
 
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {

@@ -24,6 +24,19 @@ function mapShape(shape: readonly number[]): Activation["shape"] {
   return [count, height, width, channels];
 }
 
+/** An activation of a tap with room for so many images; what it gave for the first of them is all where they are all. */
+export function roomFor(tap: string, first: Recorded, images: number): Activation {
+  const [count, height, width, channels] = first.shape;
+  if (count === images) return { tap, ...first };
+  const values = new Float32Array(images * height * width * channels);
+  return { tap, shape: [images, height, width, channels], values };
+}
+
+/** Puts what a tap gave for some images to the place of the first of them. */
+export function fillIn({ values }: Activation, part: Recorded, start: number): void {
+  if (values !== part.values) values.set(part.values, (part.values.length / part.shape[0]) * start);
+}
+
 /** What a tap gave for images that follow one another, as one activation. */
 export function joined(tap: string, parts: readonly Recorded[]): Activation {
   const [first] = parts as [Recorded];

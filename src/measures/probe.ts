@@ -48,32 +48,52 @@ async function run(subject: MeasureSubject, _options: object, tell: Tell): Promi
   const training = subject.training ?? tested;
   const taps = chainTapsOf(network);
   const all = training.shape[0] + tested.shape[0];
-  const ridges: Ridge[] = [];
-  const learned = (image: Seen) => {
-    const ridge = ridges[image.tap] ?? new Ridge(image.features.length, network.classes ?? 0);
-    ridges[image.tap] = ridge;
-    ridge.add(image.features, image.label);
-  };
-  show(network, training, { taps, see: learned, tell: (done) => tell(done, all) });
-  const readouts = await Promise.all(ridges.map((ridge) => ridge.solve()));
+  const readouts = await readoutsOf({ network, training, taps }, (done) => tell(done, all));
   const correct = taps.map(() => 0);
-  const features = taps.map(() => 0);
-  const read = (image: Seen) => {
-    features[image.tap] = image.features.length;
-    if ((readouts[image.tap] as Readout).predict(image.features) === image.label)
-      correct[image.tap] = (correct[image.tap] ?? 0) + 1;
+  const read = ({ tap, features, label }: Seen) => {
+    if ((readouts[tap] as Readout).predict(features) === label) correct[tap] = (correct[tap] ?? 0) + 1;
   };
   show(network, tested, { taps, see: read, tell: (done) => tell(training.shape[0] + done, all) });
   const rows = taps.map(({ name }, block) => [
     block,
     name,
-    features[block] ?? null,
+    readouts[block]?.features ?? null,
     readouts[block]?.lambda ?? null,
     training.shape[0],
     tested.shape[0],
     (correct[block] ?? 0) / tested.shape[0],
   ]);
   return { columns: COLUMNS, rows };
+}
+
+interface Lesson {
+  readonly network: Network;
+  readonly training: MeasuredProbe;
+  readonly taps: readonly Tap[];
+}
+
+/** What was learned from images, by the network that saw them: tests on several probes have it in common. */
+const LEARNED = new WeakMap<MeasuredProbe, Map<string, Promise<readonly Readout[]>>>();
+
+/** The read-out of each tap: learned once from the same images by the same network, for as long as these are kept. */
+function readoutsOf(lesson: Lesson, tell: Showing["tell"]): Promise<readonly Readout[]> {
+  const { network, training } = lesson;
+  const known = LEARNED.get(training) ?? new Map<string, Promise<readonly Readout[]>>();
+  LEARNED.set(training, known);
+  const key = JSON.stringify([network.sha256, network.preprocessing]);
+  const readouts = known.get(key) ?? learned(lesson, tell);
+  known.set(key, readouts);
+  return readouts;
+}
+
+async function learned({ network, training, taps }: Lesson, tell: Showing["tell"]): Promise<Readout[]> {
+  const ridges: Ridge[] = [];
+  const see = ({ tap, features, label }: Seen) => {
+    ridges[tap] ??= new Ridge(features.length, network.classes ?? 0);
+    ridges[tap].add(features, label);
+  };
+  show(network, training, { taps, see, tell });
+  return Promise.all(ridges.map((ridge) => ridge.solve()));
 }
 
 /** What one tap gave for one image. */

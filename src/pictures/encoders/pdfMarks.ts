@@ -9,6 +9,7 @@ import {
   type TextMark,
 } from "../figure.js";
 import { hatchLines } from "../hatch.js";
+import { pdfImage } from "./pdfImage.js";
 
 /** What a mark is drawn on and from. */
 export interface PdfEasel {
@@ -40,7 +41,7 @@ function drawRaster({ page, pictures }: PdfEasel, mark: RasterMark): void {
   const { x, y, zoom, samples } = mark;
   const picture = pictures.get(mark);
   if (picture === undefined) return;
-  page.image(picture, x, y, { width: samples.width * zoom, height: samples.height * zoom });
+  page.image(pdfImage(picture), x, y, { width: samples.width * zoom, height: samples.height * zoom });
 }
 
 const SHIFTS = { left: 0, center: 0.5, right: 1 } as const;

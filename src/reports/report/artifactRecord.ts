@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Letters } from "../../pictures/encoders/svgFonts.js";
 import type { EngineFacts, ProbeFacts } from "../header.js";
 import type { GateResult, ReportCheckpoint } from "./document.js";
 
@@ -23,6 +24,25 @@ export interface RecordedFigure {
   readonly alt: string;
   readonly command: string;
   readonly variants: readonly { readonly label: string; readonly files: Readonly<Record<string, string>> }[];
+}
+
+/** How large a variant of a figure is on a page, in the pixels of CSS, and what color is under it. */
+export interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly background: string;
+}
+
+/** A figure with what pages need of it, which is made with it: pages are put together without reading figures. */
+export interface ReadyFigure extends RecordedFigure {
+  /** The file of its values and drawings for a page in the browser. */
+  readonly values: string;
+  /** The file of its first variant for print. */
+  readonly print: string;
+  /** One for each variant. */
+  readonly sheets: readonly Sheet[];
+  /** The characters of its texts. */
+  readonly letters: Letters;
 }
 
 /** A table of an artifact, with what is said of it. */
@@ -59,6 +79,7 @@ export interface RecordedContent {
 
 /** An artifact of a report: a folder of files that were made at once, of the same inputs. */
 export interface ArtifactRecord extends RecordedContent {
+  readonly figures: readonly ReadyFigure[];
   readonly generator: "convscope";
   readonly kind: "artifact";
   /** Alike for artifacts that are made of the same inputs in the same way. */

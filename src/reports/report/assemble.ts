@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { figureFrom } from "../../pictures/encoders/json.js";
+import { printFrom } from "../../pictures/encoders/print.js";
 import type { Cell, Table } from "../../table.js";
 import type { PlainTable } from "../../tableFiles.js";
 import { VERSION } from "../../version.js";
@@ -9,8 +9,9 @@ import {
   ARTIFACTS,
   type ArtifactRecord,
   type Gap,
-  type RecordedFigure,
+  type ReadyFigure,
   type RecordedTable,
+  type Sheet,
 } from "./artifactRecord.js";
 import type {
   FigurePart,
@@ -20,6 +21,7 @@ import type {
   ReportSection,
   TablePart,
 } from "./document.js";
+import { valuesIn } from "./page/values.js";
 import type { PlannedItem, PlannedSection, ReportOutline } from "./plan.js";
 import { escapedMarkdown } from "./words.js";
 
@@ -101,21 +103,22 @@ interface Spot {
   readonly folder: string;
 }
 
-function figurePart({ name, variants, ...words }: RecordedFigure, { slug, folder }: Spot): FigurePart {
+function figurePart(figure: ReadyFigure, { slug, folder }: Spot): FigurePart {
+  const { name, variants, sheets, values, print, ...words } = figure;
+  const paths = pathsOf(slug, { values, print });
+  const read = (path = "") => readFile(join(folder, path), "utf8");
   return {
     type: "figure",
     id: idOf(slug, name),
     ...words,
-    variants: variants.map(({ label, files }) => {
-      const paths = pathsOf(slug, files);
-      const read = (ending: string) => readFile(join(folder, paths[ending] ?? ""), "utf8");
-      return {
-        label,
-        files: paths,
-        figure: async () => figureFrom(await read("json")),
-        svg: () => read("svg"),
-      };
-    }),
+    variants: variants.map(({ label, files }, index) => ({
+      label,
+      files: pathsOf(slug, files),
+      ...(sheets[index] as Sheet),
+    })),
+    values: paths.values ?? "",
+    readValues: async () => valuesIn(await read(paths.values)),
+    readPrint: async () => printFrom(await read(paths.print)),
   };
 }
 

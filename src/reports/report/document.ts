@@ -1,6 +1,9 @@
-import type { Figure } from "../../pictures/figure.js";
+import type { PrintFigure } from "../../pictures/encoders/print.js";
+import type { Letters } from "../../pictures/encoders/svgFonts.js";
 import type { Table } from "../../table.js";
 import type { CheckpointFacts, EngineFacts, ProbeFacts } from "../header.js";
+import type { Sheet } from "./artifactRecord.js";
+import type { PageValues } from "./page/values.js";
 
 /** A report, ready for its pages: plain data, but that its figures are read when they are needed. */
 export interface ReportDocument {
@@ -52,18 +55,22 @@ export interface FigurePart {
   readonly command: string;
   /** One, or one for each scope of the scale that readers can switch to; the first is shown. */
   readonly variants: readonly FigureVariant[];
+  /** The characters of its texts. */
+  readonly letters: Letters;
+  /** The file of its values, as a path relative to the report's folder. */
+  readonly values: string;
+  /** Its values and drawings, read when they are needed. */
+  readonly readValues: () => Promise<PageValues>;
+  /** Its first variant as it is printed, read when it is needed. */
+  readonly readPrint: () => Promise<PrintFigure>;
 }
 
 /** One way in which a figure is drawn. */
-export interface FigureVariant {
+export interface FigureVariant extends Sheet {
   /** What the switch calls it; empty where there is only one. */
   readonly label: string;
   /** Its files by ending, as paths relative to the report's folder. */
   readonly files: Readonly<Record<string, string>>;
-  /** The figure as data, read when it is needed. */
-  readonly figure: () => Promise<Figure>;
-  /** The text of its SVG file, read when it is needed. */
-  readonly svg: () => Promise<string>;
 }
 
 /** A table and what is said of it. */

@@ -64,11 +64,17 @@ export class Pool {
   /** Makes artifacts, and gives each as it is done. Throws `Interrupted`, and for a thread that dies. */
   async *make(plans: readonly ArtifactPlan[]): AsyncGenerator<Outcome, void> {
     const waiting = [...plans];
+    const teachers = new Map<string, Thread>();
     const working = new Map<Thread, Promise<{ readonly thread: Thread; readonly outcome: Outcome }>>();
     const occupy = (thread: Thread) => {
       const isHeavyMade = [...working.keys()].some(({ isHeavy }) => isHeavy);
-      const plan = thread.choose(isHeavyMade ? waiting.filter((each) => !isHeavy(each)) : waiting);
+      const plan = thread.choose(
+        waiting.filter((each) => {
+          return !(isHeavyMade && isHeavy(each)) && (teachers.get(lessonOf(each)) ?? thread) === thread;
+        }),
+      );
       if (plan === undefined) return;
+      teachers.set(lessonOf(plan), thread);
       waiting.splice(waiting.indexOf(plan), 1);
       working.set(
         thread,
@@ -108,6 +114,12 @@ function isHeavy({ kind, probe }: ArtifactPlan): boolean {
   return kind === "view" && probe !== null && !/\/\d+$/.test(probe.address);
 }
 
+/** The same for artifacts that learn the same thing: one thread makes them all, and it learns once. */
+function lessonOf({ slug, name, checkpoints, options }: ArtifactPlan): string {
+  if (options.train === undefined) return slug;
+  return JSON.stringify([name, checkpoints.map(({ address }) => address), options]);
+}
+
 class Thread {
   readonly engine: Promise<EngineFacts>;
   private readonly worker: Worker;
@@ -141,10 +153,16 @@ class Thread {
     return this.last !== undefined && isHeavy(this.last);
   }
 
-  /** The next artifact: one of the checkpoint that is open already, where there is one. */
+  /** The next artifact: one that learns what was just learned, or of the checkpoint that is open already. */
   choose(waiting: readonly ArtifactPlan[]): ArtifactPlan | undefined {
-    const open = this.last?.checkpoints[0]?.address;
-    return waiting.find(({ checkpoints }) => checkpoints[0]?.address === open) ?? waiting[0];
+    const { last } = this;
+    if (last === undefined) return waiting[0];
+    const open = last.checkpoints[0]?.address;
+    return (
+      waiting.find((each) => lessonOf(each) === lessonOf(last)) ??
+      waiting.find(({ checkpoints }) => checkpoints[0]?.address === open) ??
+      waiting[0]
+    );
   }
 
   async make(plan: ArtifactPlan): Promise<Outcome> {

@@ -7,6 +7,7 @@ import { filesAt, MANIFEST } from "../manifest.js";
 import { type Verification, verify } from "../verify.js";
 import { type ArtifactRecord, RECORD, readRecord } from "./artifactRecord.js";
 import { pagesOf } from "./pages.js";
+import { piecesOf } from "./pieces.js";
 import {
   type ListedArtifact,
   listed,
@@ -122,6 +123,10 @@ async function* verifyArtifact(
       Object.values(files),
     ),
   );
+  const pieces = await piecesOf(record.figures, (file) => readFile(join(folder, file), "utf8"))
+    // Of files that are missing or damaged, more is said below.
+    .then(({ files }) => files)
+    .catch(() => new Map<string, string>());
   for (const { file, sha256 } of artifact.files) {
     if (shown.has(file)) continue;
     const path = join(folder, file);
@@ -130,11 +135,19 @@ async function* verifyArtifact(
     if (found === undefined) yield { file: path, verdict: "cannot check", reason: "there is no such file" };
     else if (found !== sha256)
       yield { file: path, verdict: "differs", reason: "its bytes are not those of the manifest" };
+    else if (pieces.has(file))
+      yield verdictOf(path, bytes?.equals(Buffer.from(pieces.get(file) ?? "")) === true);
   }
   yield* verify(
     artifact.files.filter(({ file }) => shown.has(file)).map(({ file }) => join(folder, file)),
     given,
   );
+}
+
+function verdictOf(file: string, isSame: boolean): Verification {
+  return isSame
+    ? { file, verdict: "same bytes", reason: "" }
+    : { file, verdict: "differs", reason: "it is not what its figure's files make it" };
 }
 
 async function* verifyPages(

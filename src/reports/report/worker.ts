@@ -11,6 +11,7 @@ import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
 import type { ReportCheckpoint } from "./document.js";
 import { Inputs } from "./inputs.js";
 import { type Means, make } from "./make.js";
+import { piecesOf } from "./pieces.js";
 import type { ArtifactPlan } from "./plan.js";
 import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
@@ -29,13 +30,16 @@ async function begin(): Promise<Means> {
 }
 
 async function written(plan: ArtifactPlan, means: Means): Promise<Answer> {
-  const { files, ...content } = await make(plan, means);
+  const { files: made, figures: drawn, ...content } = await make(plan, means);
+  const pieces = await piecesOf(drawn, async (file) => Buffer.from(made.get(file) ?? "").toString("utf8"));
+  const files = new Map([...made, ...pieces.files]);
   const record: ArtifactRecord = {
     generator: "convscope",
     kind: "artifact",
     key: artifactKey(plan, means.engine),
     engine: engineFacts(means.engine),
     ...content,
+    figures: pieces.figures,
     checkpoints: await Promise.all(content.checkpoints.map(withAccuracy)),
     files: [...files].map(([file, bytes]) => recordedFile(file, bytes)),
   };

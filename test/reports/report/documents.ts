@@ -1,7 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { printFrom } from "../../../src/pictures/encoders/print.js";
 import type { Figure } from "../../../src/pictures/figure.js";
-import type { FigurePart, FigureVariant, ReportDocument } from "../../../src/reports/report/document.js";
+import type { ReadyFigure, Sheet } from "../../../src/reports/report/artifactRecord.js";
+import type { FigurePart, ReportDocument } from "../../../src/reports/report/document.js";
+import { valuesIn } from "../../../src/reports/report/page/values.js";
+import { piecesOf } from "../../../src/reports/report/pieces.js";
 import type { Table } from "../../../src/table.js";
 import { EVERYTHING } from "../../pictures/encoders/figures.ts";
 import { figureOf, rasterOf } from "../../pictures/pixels.ts";
@@ -36,19 +40,71 @@ function waves(domain: readonly [number, number]): Figure {
   return figureOf([text, ...tiles], 900, 240);
 }
 
-/** A variant of a figure whose files lie where a built report has them. */
-export function variantOf(figure: Figure, name: string, label = ""): FigureVariant {
-  const files = Object.fromEntries(
-    ["png", "svg", "json"].map((ending) => [ending, `artifacts/${name}.${ending}`]),
-  );
-  const svg = async () => Buffer.from(await encoders.svg.encode(figure, {})).toString();
-  return { label, files, figure: async () => figure, svg };
+/** A variant of a figure, and the name of its files. */
+interface TestVariant {
+  readonly figure: Figure;
+  readonly name: string;
+  readonly label: string;
 }
 
+/** A variant of a figure whose files lie where a built report has them. */
+export function variantOf(figure: Figure, name: string, label = ""): TestVariant {
+  return { figure, name, label };
+}
+
+type Told = Partial<Omit<FigurePart, "variants">> & Pick<FigurePart, "id">;
+
+/** The text of a figure's SVG file. */
+async function svgOf(figure: Figure): Promise<string> {
+  return Buffer.from(await encoders.svg.encode(figure, {})).toString();
+}
+
+/** The files of the figures of reports that are not their pages, by their paths. */
+const FILES = new Map<string, string>();
+
 /** A figure of a report. */
-export function figurePart(told: Partial<FigurePart> & Pick<FigurePart, "id" | "variants">): FigurePart {
-  const words = { title: `Figure ${told.id}`, caption: "What is shown, n = 200.", alt: "From −1 to 1." };
-  return { type: "figure", ...words, command: `convscope draw sheet bundled:seed --out ${told.id}`, ...told };
+export async function figurePart(
+  told: Told & { readonly variants: readonly TestVariant[] },
+): Promise<FigurePart> {
+  const texts = new Map<string, string>();
+  for (const { figure, name } of told.variants) {
+    texts.set(`${name}.json`, Buffer.from(await encoders.json.encode(figure, {})).toString());
+    texts.set(`${name}.svg`, await svgOf(figure));
+  }
+  const title = told.title ?? `Figure ${told.id}`;
+  const variants = told.variants.map(({ name, label }) => ({
+    label,
+    files: { png: `${name}.png`, svg: `${name}.svg`, json: `${name}.json` },
+  }));
+  const words = { caption: "What is shown, n = 200.", alt: "From −1 to 1." };
+  const command = `convscope draw sheet bundled:seed --out ${told.id}`;
+  const { figures, files } = await piecesOf(
+    [{ name: told.id, title, command, ...words, variants }],
+    async (file) => texts.get(file) ?? "",
+  );
+  const [{ values, print, sheets, letters }] = figures as readonly [ReadyFigure];
+  for (const [name, text] of [...texts, ...files]) FILES.set(`artifacts/${name}`, text);
+  return {
+    type: "figure",
+    command,
+    ...words,
+    ...told,
+    title,
+    letters,
+    variants: variants.map(({ label, files }, index) => ({
+      label,
+      files: Object.fromEntries(Object.entries(files).map(([ending, file]) => [ending, `artifacts/${file}`])),
+      ...(sheets[index] as Sheet),
+    })),
+    values: `artifacts/${values}`,
+    readValues: async () => valuesIn(files.get(values) ?? ""),
+    readPrint: async () => printFrom(files.get(print) ?? ""),
+  };
+}
+
+/** The file of the values of a figure of the report. */
+export function valuesFileOf(id: string): string {
+  return FILES.get(`artifacts/${id}.values.html`) ?? "";
 }
 
 /** A table with numbers of every sort, whose texts are not in order. */
@@ -91,14 +147,14 @@ export const REPORT: ReportDocument = {
           type: "text",
           markdown: `# Reading\n\n1. one\n2. two\n   - three\n\n![a picture](https://example.org/a.png) ${EVIL}\n\n[no](javascript:alert(3))\n\n\`\`\`\ncode\n\`\`\`\n`,
         },
-        figurePart({
+        await figurePart({
           id: "waves",
           variants: [
             variantOf(waves([-1, 1]), "waves-layer", "layer"),
             variantOf(waves([-20, 20]), "waves-network", "network"),
           ],
         }),
-        figurePart({
+        await figurePart({
           id: "everything",
           title: EVIL,
           alt: EVIL,
@@ -133,21 +189,9 @@ export const REPORT: ReportDocument = {
   ],
 };
 
-/** The figures of a report. */
-function figuresOf({ sections }: ReportDocument): readonly FigurePart[] {
-  return sections.flatMap(({ parts }) => parts).filter((part): part is FigurePart => part.type === "figure");
-}
-
-/** Writes files, and the SVG files of a report's figures, into a folder. */
-export async function writeReport(
-  folder: string,
-  report: ReportDocument,
-  files: ReadonlyMap<string, string | Uint8Array>,
-): Promise<void> {
-  const drawings = figuresOf(report).flatMap(({ variants }) =>
-    variants.map(async ({ files: { svg = "" }, svg: drawing }) => [svg, await drawing()] as const),
-  );
-  for (const [name, bytes] of [...files, ...(await Promise.all(drawings))]) {
+/** Writes files, and those of figures, into a folder. */
+export function writeReport(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+  for (const [name, bytes] of [...files, ...FILES]) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), bytes);
   }

@@ -1,10 +1,11 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { htmlPage } from "../../../src/reports/report/page/htmlPage.js";
-import { REPORT, WAVES } from "./documents.ts";
+import { REPORT, valuesFileOf, WAVES } from "./documents.ts";
 
 const SINGLE = await htmlPage(REPORT, { single: true });
 const FOLDER = await htmlPage(REPORT, { single: false });
+const VALUES = valuesFileOf("waves");
 const INDEX = SINGLE.get("index.html")!;
 
 /** The data of the scripts of a page that run nothing. */
@@ -20,9 +21,11 @@ interface Data {
 }
 
 describe("a report's page", () => {
-  it("is one file, or one beside which each figure has a file of its values", () => {
+  it("is one file, which holds the values of figures or names the file that does", () => {
     expect([...SINGLE.keys()]).toEqual(["index.html"]);
-    expect([...FOLDER.keys()]).toEqual(["index.html", "values/waves.html", "values/everything.html"]);
+    expect([...FOLDER.keys()]).toEqual(["index.html"]);
+    expect(INDEX).not.toContain("data-values");
+    expect(FOLDER.get("index.html")).toContain('data-values="artifacts/waves.values.html"');
   });
 
   it("is the same twice", async () => {
@@ -31,7 +34,7 @@ describe("a report's page", () => {
   });
 
   it("lets no script run but its own, and loads nothing from elsewhere", () => {
-    for (const page of [...SINGLE.values(), ...FOLDER.values()]) {
+    for (const page of [...SINGLE.values(), ...FOLDER.values(), VALUES]) {
       expect(page).toContain("default-src &#39;none&#39;");
       expect(page.match(/script-src &#39;sha256-[\w+/=]+&#39;;/g)).toHaveLength(1);
       expect(page.match(/<script>/g)).toHaveLength(1);
@@ -53,7 +56,7 @@ describe("a report's page", () => {
 
   it("brings its font along once, whatever the number of figures", () => {
     expect(INDEX.match(/@font-face/g)).toHaveLength(2);
-    expect(FOLDER.get("values/waves.html")).not.toContain("@font-face");
+    expect(VALUES).not.toContain("@font-face");
   });
 
   it("holds the numbers of tiles once, though two variants show them", () => {
@@ -68,7 +71,7 @@ describe("a report's page", () => {
     const index = FOLDER.get("index.html")!;
     expect(index).toContain('<img src="artifacts/waves-layer.svg" alt="From −1 to 1."');
     expect(index.match(/<svg/g)).toBeNull();
-    expect(dataIn(FOLDER.get("values/waves.html")!)[0]!.drawings).toHaveLength(2);
+    expect(dataIn(VALUES)[0]!.drawings).toHaveLength(2);
   });
 
   it("says what each figure shows, how it is made, and what gates have found", () => {

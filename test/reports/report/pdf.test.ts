@@ -135,8 +135,10 @@ describe("a report as a PDF document", () => {
     skip: !isInstalled("pdftoppm"),
   }, async () => {
     const sizes = [[400, 300], [3000, 1200], [700, 5000], [500, 700], [640, 640]] as const; // biome-ignore format: pairs
-    const parts = sizes.map(([width, height], index) =>
-      figurePart({ id: `f${index}`, variants: [variantOf(plain(width, height), `f${index}`)] }),
+    const parts = await Promise.all(
+      sizes.map(([width, height], index) =>
+        figurePart({ id: `f${index}`, variants: [variantOf(plain(width, height), `f${index}`)] }),
+      ),
     );
     const path = await printed(reportOf(...parts));
     run("pdftoppm", "-r", "72", "-png", path, path.replace(".pdf", ""));

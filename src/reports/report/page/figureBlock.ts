@@ -1,9 +1,8 @@
 import { scriptJson } from "../../../pictures/encoders/pageParts.js";
 import { element, escapeXml } from "../../../pictures/encoders/xml.js";
-import type { FigurePart } from "../document.js";
+import type { FigurePart, FigureVariant } from "../document.js";
 import { addressOf } from "../facts.js";
 import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
-import { type PageFigure, type Sheet, valuesName } from "./values.js";
 
 /** How a page is laid out on disk: as one file, or with its files beside it. */
 export interface PageForm {
@@ -11,12 +10,15 @@ export interface PageForm {
 }
 
 /** A figure with its heading, its switches, its caption and its command. */
-export function figureBlock(figure: PageFigure, { single }: PageForm): string {
-  const { part, sheets, values } = figure;
-  const [first] = sheets as readonly [Sheet];
+export async function figureBlock(part: FigurePart, { single }: PageForm): Promise<string> {
+  const { variants } = part;
+  const [first] = variants as readonly [FigureVariant];
+  const { drawings = [], ...values } = single ? await part.readValues() : {};
   const label = `${part.title}. Press Enter to step through its values.`;
-  const shown = sheets.map((sheet, index) => sheetElement(sheet, { part, index, single }));
-  const links = single ? [] : part.variants.map(({ label, files }) => fileLinks(files, label));
+  const shown = variants.map((variant, index) =>
+    sheetElement(variant, { part, index, drawing: drawings[index] }),
+  );
+  const links = single ? [] : variants.map(({ label, files }) => fileLinks(files, label));
   const content = [
     element("div", { class: "head" }, heading(3, part) + element("div", { class: "tools" }, tools(part))),
     element("div", { class: "stage", tabindex: 0, role: "group", "aria-label": label }, shown.join("\n")),
@@ -27,7 +29,7 @@ export function figureBlock(figure: PageFigure, { single }: PageForm): string {
     class: "part figure",
     id: part.id,
     style: `--tall:${Math.round(first.height)}px`,
-    "data-values": single ? undefined : addressOf(valuesName(part)),
+    "data-values": single ? undefined : addressOf(part.values),
   };
   return element("figure", attributes, content.join("\n"));
 }
@@ -47,20 +49,26 @@ function scopeSwitch({ id, variants }: FigurePart): string {
   return element("fieldset", { class: "switch" }, `<legend>Scale</legend>${choices.join("")}`);
 }
 
-interface SheetPlace extends PageForm {
+interface SheetPlace {
   readonly part: FigurePart;
   readonly index: number;
+  readonly drawing: string | undefined;
 }
 
-/** A picture from its file where there is one, or else the drawing itself. */
-function sheetElement(sheet: Sheet, { part, index, single }: SheetPlace): string {
-  const { variant, width, height, background, drawing } = sheet;
+/** The drawing itself where the page has it, or else the picture in its file. */
+function sheetElement(variant: FigureVariant, { part, index, drawing }: SheetPlace): string {
+  const { width, height, background, files } = variant;
   const [w, h] = [Math.round(width), Math.round(height)];
-  const file = single ? undefined : variant.files.svg;
   const picture =
-    file === undefined
+    drawing !== undefined
       ? drawing.replace(/^<svg /, `<svg aria-label="${escapeXml(part.alt)}" `)
-      : element("img", { src: addressOf(file), alt: part.alt, width: w, height: h, loading: "lazy" });
+      : element("img", {
+          src: addressOf(files.svg ?? ""),
+          alt: part.alt,
+          width: w,
+          height: h,
+          loading: "lazy",
+        });
   const style = `--w:${w}px;--ratio:${Number((w / h).toFixed(4))};background:${background}`;
   return element("div", { class: "sheet", "data-variant": index, style }, picture);
 }

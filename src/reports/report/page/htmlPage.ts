@@ -1,6 +1,7 @@
 import { pagePolicy } from "../../../pictures/encoders/pageParts.js";
+import { fontFacesFor, joinedLetters } from "../../../pictures/encoders/svgFonts.js";
 import { element, escapeXml } from "../../../pictures/encoders/xml.js";
-import type { FigurePart, ReportDocument, ReportPart, ReportSection } from "../document.js";
+import type { ReportDocument, ReportPart, ReportSection } from "../document.js";
 import { htmlOf } from "../words.js";
 import { heading } from "./blocks.js";
 import { contentsBlock } from "./contents.js";
@@ -9,38 +10,24 @@ import { PAGE_SCRIPT } from "./script.js";
 import { PAGE_STYLE } from "./style.js";
 import { provenanceBlock, summaryBlock } from "./summary.js";
 import { gatesBlock, tableBlock } from "./tableBlock.js";
-import { figureFonts, type PageFigure, readPageFigure, valuesFile, valuesName } from "./values.js";
 
 /**
- * A report as a page, by the names of its files: `index.html` alone, which holds everything, or with a file of values
- * for each figure beside it, where it takes pictures from the files of the figures. The page needs no server, and asks
+ * A report as a page, `index.html`: one file that holds everything, or one that takes pictures and values from the files
+ * of the figures. The page needs no server, and asks
  * nothing of elsewhere; no script runs but its own.
  */
 export async function htmlPage(
   document: ReportDocument,
   form: PageForm,
 ): Promise<ReadonlyMap<string, string>> {
-  const figures = await readFigures(document);
-  const fonts = await figureFonts([...figures.values()]);
-  const sections = document.sections.map((section) => sectionBlock(section, { ...form, figures }));
-  const index = pageOf(document, { fonts, sections, policy: policyOf(form) });
-  const values = form.single ? [] : [...figures.values()];
+  const parts = document.sections.flatMap((section) => section.parts);
+  const letters = joinedLetters(parts.flatMap((part) => (part.type === "figure" ? part.letters : [])));
+  const sections: string[] = [];
+  for (const section of document.sections) sections.push(await sectionBlock(section, form));
+  const policy = policyOf(form);
   return new Map([
-    ["index.html", index],
-    ...values.map((figure) => [valuesName(figure.part), valuesFile(figure)] as const),
+    ["index.html", pageOf(document, { fonts: await fontFacesFor(letters), sections, policy })],
   ]);
-}
-
-type PageFigures = ReadonlyMap<ReportPart, PageFigure>;
-
-/** One after the other: the numbers of all figures at once may be more than fit. */
-async function readFigures({ sections }: ReportDocument): Promise<PageFigures> {
-  const isFigure = (part: ReportPart): part is FigurePart => part.type === "figure";
-  const figures = new Map<ReportPart, PageFigure>();
-  for (const part of sections.flatMap(({ parts }) => parts).filter(isFigure)) {
-    figures.set(part, await readPageFigure(part));
-  }
-  return figures;
 }
 
 function policyOf({ single }: PageForm): string {
@@ -49,19 +36,22 @@ function policyOf({ single }: PageForm): string {
     : pagePolicy(PAGE_SCRIPT, { images: "'self' data:", frames: "'self'" });
 }
 
-interface SectionForm extends PageForm {
-  readonly figures: PageFigures;
+async function sectionBlock(section: ReportSection, form: PageForm): Promise<string> {
+  const { id } = section;
+  const blocks = [heading(2, section)];
+  for (const [index, part] of section.parts.entries())
+    blocks.push(await partBlock(part, { ...form, anchor: `${id}-${index + 1}` }));
+  return element("section", { id }, blocks.join("\n"));
 }
 
-function sectionBlock(section: ReportSection, form: SectionForm): string {
-  const { id } = section;
-  const parts = section.parts.map((part, index) => {
-    if (part.type === "text") return wordsBlock(part.markdown, { level: 2, anchor: `${id}-${index + 1}` });
-    if (part.type === "table") return tableBlock(part, form);
-    if (part.type === "gates") return gatesBlock(part);
-    return figureBlock(form.figures.get(part) as PageFigure, form);
-  });
-  return element("section", { id }, [heading(2, section), ...parts].join("\n"));
+interface PartForm extends PageForm {
+  readonly anchor: string;
+}
+
+function partBlock(part: ReportPart, form: PartForm): string | Promise<string> {
+  if (part.type === "text") return wordsBlock(part.markdown, { level: 2, anchor: form.anchor });
+  if (part.type === "table") return tableBlock(part, form);
+  return part.type === "gates" ? gatesBlock(part) : figureBlock(part, form);
 }
 
 function wordsBlock(markdown: string, place: Parameters<typeof htmlOf>[1]): string {

@@ -1,29 +1,13 @@
 import { deflateRawSync } from "node:zlib";
 import { figureTiles } from "../../../pictures/encoders/figureTiles.js";
 import { pagePolicy, scriptJson } from "../../../pictures/encoders/pageParts.js";
-import { fontFaces } from "../../../pictures/encoders/svgFonts.js";
 import { element, escapeXml } from "../../../pictures/encoders/xml.js";
-import { DEFAULT_DPI, type Figure, type TextMark } from "../../../pictures/figure.js";
-import type { FigurePart, FigureVariant } from "../document.js";
+import type { Figure } from "../../../pictures/figure.js";
 
-/** A figure's variants as a page needs them. */
-export interface PageFigure {
-  readonly part: FigurePart;
-  readonly sheets: readonly Sheet[];
-  /** Its tiles' numbers, as a script on the page reads them. */
-  readonly values: FigureValues;
-}
-
-/** One variant of a figure. */
-export interface Sheet {
-  readonly variant: FigureVariant;
-  /** How large it is, in the pixels of CSS. */
-  readonly width: number;
-  readonly height: number;
-  readonly background: string;
-  /** Its drawing as SVG without a font, a title or where it came from. */
-  readonly drawing: string;
-  readonly texts: readonly TextMark[];
+/** A variant of a figure, and the text of its SVG file. */
+export interface DrawnVariant {
+  readonly figure: Figure;
+  readonly svg: string;
 }
 
 /** The numbers of a figure's tiles, each plane once, and where each tile of each variant finds its own. */
@@ -33,36 +17,17 @@ export interface FigureValues {
   readonly variants: readonly (readonly PlacedTile[])[];
 }
 
+/** A figure's numbers, and each of its variants as SVG without a font, a title or where it came from. */
+export interface PageValues extends FigureValues {
+  readonly drawings: readonly string[];
+}
+
 interface PlacedTile {
   readonly title: string;
   readonly width: number;
   readonly height: number;
   /** The first byte of its plane. */
   readonly at: number;
-}
-
-/** Reads a figure with all its variants. */
-export async function readPageFigure(part: FigurePart): Promise<PageFigure> {
-  const figures = await Promise.all(part.variants.map(({ figure }) => figure()));
-  const drawings = await Promise.all(part.variants.map(({ svg }) => svg()));
-  const sheets = part.variants.map((variant, index) =>
-    sheetOf(variant, { figure: figures[index] as Figure, svg: drawings[index] as string }),
-  );
-  return { part, sheets, values: valuesOf(figures) };
-}
-
-function sheetOf(variant: FigureVariant, { figure, svg }: { figure: Figure; svg: string }): Sheet {
-  const { width, height, dpi = DEFAULT_DPI, background, marks } = figure;
-  const scale = DEFAULT_DPI / dpi;
-  const texts = marks.filter((mark) => mark.type === "text");
-  return {
-    variant,
-    width: width * scale,
-    height: height * scale,
-    background,
-    drawing: bareDrawing(svg),
-    texts,
-  };
 }
 
 /** The lines of an SVG file that draw: the page has its font, and says itself what the figure is. */
@@ -91,24 +56,15 @@ function valuesOf(figures: readonly Figure[]): FigureValues {
   return { planes: deflateRawSync(Buffer.concat(planes)).toString("base64"), variants };
 }
 
-/** The font of all figures of a page, cut down to their characters. */
-export function figureFonts(figures: readonly PageFigure[]): Promise<string> {
-  return fontFaces({ marks: figures.flatMap(({ sheets }) => sheets.flatMap(({ texts }) => texts)) });
-}
-
-/** The name of the file that holds a figure's values, beside a page in a folder. */
-export function valuesName({ id }: FigurePart): string {
-  return `values/${id}.html`;
-}
-
 /** It answers the page that holds it in a frame: pages that are opened from disk may read no other files. */
 const VALUES_SCRIPT = `"use strict";
 parent.postMessage(JSON.parse(document.querySelector("script[type='application/json']").textContent), "*");
 `;
 
 /** A file of a figure's values, and of its drawings, which take the place of pictures when they are looked at. */
-export function valuesFile({ part, sheets, values }: PageFigure): string {
-  const data = { ...values, drawings: sheets.map(({ drawing }) => drawing) };
+export function valuesFile(title: string, variants: readonly DrawnVariant[]): string {
+  const values = valuesOf(variants.map(({ figure }) => figure));
+  const data: PageValues = { ...values, drawings: variants.map(({ svg }) => bareDrawing(svg)) };
   const lines = [
     "<!doctype html>",
     element("meta", { charset: "utf-8" }),
@@ -117,9 +73,17 @@ export function valuesFile({ part, sheets, values }: PageFigure): string {
       "http-equiv": "Content-Security-Policy",
       content: pagePolicy(VALUES_SCRIPT, { images: "'none'" }),
     }),
-    element("title", {}, escapeXml(`Values of ${part.title}`)),
+    element("title", {}, escapeXml(`Values of ${title}`)),
     element("script", { type: "application/json" }, scriptJson(data)),
     element("script", {}, VALUES_SCRIPT),
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** What a file of a figure's values holds. */
+export function valuesIn(file: string): PageValues {
+  const start = file.indexOf(DATA) + DATA.length;
+  return JSON.parse(file.slice(start, file.indexOf("</script>", start)));
+}
+
+const DATA = '<script type="application/json">';

@@ -1,8 +1,7 @@
 import { drawPdfFigure, pointsPerPixel } from "../../../pictures/encoders/pdfPage.js";
-import { readyPictures } from "../../../pictures/encoders/readyPictures.js";
 import type { Figure } from "../../../pictures/figure.js";
 import type { Size } from "../../../pictures/layout/grid.js";
-import type { FigurePart, FigureVariant } from "../document.js";
+import type { FigurePart } from "../document.js";
 import {
   commandHeight,
   ensureUpright,
@@ -33,9 +32,7 @@ const GAP = 10;
 
 /** Sets a figure with its heading, its caption and its command, together on one page, and what goes before them. */
 export async function sayFigure(paper: Paper, part: FigurePart, before: Before): Promise<void> {
-  const variant = part.variants[0] as FigureVariant;
-  const [figure, svg] = [await variant.figure(), await variant.svg()];
-  const pictures = await readyPictures(figure, svg);
+  const { figure, pictures } = await part.readPrint();
   const scale = placed(paper, figure, before.height + wordsHeight(paper, part));
   before.say();
   say(paper, part.title, LOOKS.heading, { tag: "H3", after: 4 });

@@ -47,7 +47,19 @@ export function roomOn(paper: Paper): number {
 
 /** Begins a page, on its side where that is asked. */
 export function turnPage(paper: Paper, layout: "portrait" | "landscape" = "portrait"): void {
+  pack(paper);
   paper.addPage({ size: "A4", margin: MARGIN, layout });
+}
+
+/** What pdfkit's types leave out: an array for every stroke waits on a page until the numbers of all pages are known. */
+interface Waiting {
+  readonly content: { buffer: readonly Uint8Array[] };
+}
+
+/** Joins what waits on a page: a hundred thousand small arrays take ten times the memory of what they hold. */
+function pack(paper: Paper): void {
+  const { content } = paper.page as unknown as Waiting;
+  content.buffer = [Buffer.concat(content.buffer)];
 }
 
 /** Begins a page where one has less room than this left. */

@@ -1,0 +1,46 @@
+import type { Figure, Mark, RasterMark } from "../figure.js";
+import type { Size } from "../layout/grid.js";
+import { readyPictures } from "./readyPictures.js";
+
+/** A figure ready for print: its rasters have pictures, and may be without their numbers. */
+export interface PrintFigure {
+  readonly figure: Figure;
+  /** The rasters as PNG files that are fine enough for print. */
+  readonly pictures: ReadonlyMap<RasterMark, Buffer>;
+}
+
+/** A raster as it is printed: all that is left of its samples is how many there are, and their picture in base64. */
+interface PlainRaster extends Omit<RasterMark, "samples" | "under"> {
+  readonly samples: Size;
+  readonly picture: string;
+}
+
+/** A figure and the text of its SVG file as a text to be printed from, which is quick to read: it has no numbers. */
+export async function printText(figure: Figure, svg: string): Promise<string> {
+  const pictures = await readyPictures(figure, svg);
+  const marks = figure.marks.map((mark) => {
+    if (mark.type !== "raster") return mark;
+    const { under: _, samples, ...raster } = mark;
+    const { width, height } = samples;
+    return { ...raster, samples: { width, height }, picture: pictures.get(mark)?.toString("base64") ?? "" };
+  });
+  return `${JSON.stringify({ ...figure, marks })}\n`;
+}
+
+const NO_NUMBERS = new Float32Array(0);
+
+/** The figure of a text to be printed from. */
+export function printFrom(text: string): PrintFigure {
+  const content: Omit<Figure, "marks"> & {
+    readonly marks: readonly (Exclude<Mark, RasterMark> | PlainRaster)[];
+  } = JSON.parse(text);
+  const pictures = new Map<RasterMark, Buffer>();
+  const marks = content.marks.map((mark): Mark => {
+    if (mark.type !== "raster") return mark;
+    const { picture, samples, ...plain } = mark;
+    const raster = { ...plain, samples: { ...samples, values: NO_NUMBERS, offset: 0, stride: 1 } };
+    pictures.set(raster, Buffer.from(picture, "base64"));
+    return raster;
+  });
+  return { figure: { ...content, marks }, pictures };
+}
