@@ -116,11 +116,14 @@ describe("a report as a PDF document", () => {
       const sizes = [[500, 620], [3000, 1200]] as const; // biome-ignore format: pairs
       for (const [width, height] of sizes) {
         const sections = [
-          { id: "first", title: "First", parts: [figureOf("one", 600, 560)] },
+          { id: "first", title: "First", parts: [await figureOf("one", 600, 560)] },
           {
             id: "second",
             title: "Second",
-            parts: [{ type: "text", markdown: "What leads to it." } as const, figureOf("two", width, height)],
+            parts: [
+              { type: "text", markdown: "What leads to it." } as const,
+              await figureOf("two", width, height),
+            ],
           },
         ];
         const text = run("pdftotext", "-layout", await printed({ ...REPORT, sections }), "-");
