@@ -107,6 +107,33 @@ describe("a report as a PDF document", () => {
     for (const [name] of rows) expect(text).toContain(`${name} `);
   });
 
+  it(
+    "keeps a heading, its words, a figure and its command on one page, upright or on its side",
+    WORDS,
+    async () => {
+      const figureOf = (id: string, width: number, height: number) =>
+        figurePart({ id, variants: [variantOf(plain(width, height), id)] });
+      const sizes = [[500, 620], [3000, 1200]] as const; // biome-ignore format: pairs
+      for (const [width, height] of sizes) {
+        const sections = [
+          { id: "first", title: "First", parts: [await figureOf("one", 600, 560)] },
+          {
+            id: "second",
+            title: "Second",
+            parts: [
+              { type: "text", markdown: "What leads to it." } as const,
+              await figureOf("two", width, height),
+            ],
+          },
+        ];
+        const text = run("pdftotext", "-layout", await printed({ ...REPORT, sections }), "-");
+        const page = text.split("\f").find((each) => each.includes("What leads to it.")) ?? "";
+        for (const words of ["Second", "Figure two", "What is shown, n = 200.", "--out two"])
+          expect(page).toContain(words);
+      }
+    },
+  );
+
   it("keeps every figure whole within the margins, on a page on its side where that serves", {
     skip: !isInstalled("pdftoppm"),
   }, async () => {

@@ -4,6 +4,7 @@ import type { Size } from "../../../pictures/layout/grid.js";
 import type { FigurePart } from "../document.js";
 import {
   commandHeight,
+  ensureUpright,
   heightOf,
   heightOfWords,
   LOOKS,
@@ -60,7 +61,7 @@ const SHRUNK = 0.75;
 
 /** Begins a page where a figure and its words do not fit this one, and gives its scale in points per pixel. */
 function placed(paper: Paper, figure: Figure, words: number): number {
-  if (paper.page.width > paper.page.height) turnPage(paper);
+  ensureUpright(paper);
   const natural = pointsPerPixel(figure);
   const whole = { width: widthOf(paper), height: heightOf(paper) - words };
   const upright = fittedScale(figure, whole);

@@ -62,9 +62,14 @@ function pack(paper: Paper): void {
   content.buffer = [Buffer.concat(content.buffer)];
 }
 
-/** Begins a page where one has less room than this left, or lies on its side. */
+/** Begins a page where one has less room than this left. */
 export function ensureRoom(paper: Paper, height: number): void {
-  if (roomOn(paper) < height || paper.page.width > paper.page.height) turnPage(paper);
+  if (roomOn(paper) < height) turnPage(paper);
+}
+
+/** Begins a page where one lies on its side, which holds a figure and its words alone. */
+export function ensureUpright(paper: Paper): void {
+  if (paper.page.width > paper.page.height) turnPage(paper);
 }
 
 /** Sets how the next words look. */
@@ -123,8 +128,7 @@ export function unread(paper: Paper, draw: () => void): void {
 export function sayCommand(paper: Paper, command: string): void {
   if (command === "") return;
   const height = commandHeight(paper, command);
-  // On a page that lies on its side it stays with its figure.
-  if (roomOn(paper) < height) turnPage(paper);
+  ensureRoom(paper, height);
   const { y } = paper;
   unread(paper, () => paper.roundedRect(MARGIN, y, widthOf(paper), height - COMMAND.after, 3).fill(INK.tint));
   marked(paper, "Code", () => {

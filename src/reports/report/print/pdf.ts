@@ -6,6 +6,7 @@ import { type Before, sayFigure } from "./figure.js";
 import {
   commandHeight,
   ensureRoom,
+  ensureUpright,
   heightOf,
   heightOfWords,
   LOOKS,
@@ -138,6 +139,7 @@ function placeOf(paper: Paper): { readonly expanded: false; readonly top: number
 
 async function sayPart(paper: Paper, part: ReportPart, before: Before): Promise<void> {
   if (part.type === "figure") return sayFigure(paper, part, before);
+  ensureUpright(paper);
   ensureRoom(paper, before.height + ROOM + (part.type === "table" ? wordsHeight(paper, part) : 0));
   before.say();
   if (part.type === "text") return sayMarkdown(paper, part.markdown);
@@ -164,6 +166,7 @@ function wordsHeight(paper: Paper, part: TablePart): number {
 }
 
 function sayProvenance(paper: Paper, { command, version }: ReportDocument): void {
+  ensureUpright(paper);
   paper.y += 14;
   ensureRoom(paper, ROOM);
   paper.outline.addItem(PROVENANCE, placeOf(paper));
