@@ -13,11 +13,17 @@ const PROGRAM = join(import.meta.dirname, "../../dist/cli/bin.js");
 const left = process.argv.indexOf("--without");
 const without = left < 0 ? [] : (process.argv[left + 1] ?? "").split(",");
 
+/** What follows taps through several checkpoints gets one that all have. */
+function narrowed({ looksAt }) {
+  return looksAt.includes("run") ? "\n    taps: conv1" : "";
+}
+
 function specOf(zoom) {
+  const wanted = (table) => Object.keys(table).filter((name) => !without.includes(name));
   const sections = [
-    ...Object.keys(views).map((name) => `  - view: ${name}`),
-    ...Object.keys(measures).map((name) => `  - measure: ${name}`),
-  ].filter((line) => !without.includes(line.split(": ")[1]));
+    ...wanted(views).map((name) => `  - view: ${name}${narrowed(views[name])}`),
+    ...wanted(measures).map((name) => `  - measure: ${name}`),
+  ];
   return `title: Everything
 checkpoints: {seed: bundled:seed, plain: bundled:plain, highway: bundled:highway}
 probes: {one: mnist:test/53, first: mnist:test/0-99, second: mnist:test/100-199}

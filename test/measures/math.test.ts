@@ -148,6 +148,18 @@ describe("a ridge read-out", () => {
     expect(lambda).toBeCloseTo(0.04, 12);
     expect([predict([0.01]), predict([-0.01])]).toEqual([1, 0]);
   });
+
+  it("sums more images than it keeps waiting, as one by one", async () => {
+    const rows = Array.from({ length: 300 }, (_, index) => [Math.sin(index), Math.cos(3 * index), index % 5]);
+    const ridge = new Ridge(3, 2);
+    const moments = new Moments(3);
+    for (const [index, row] of rows.entries()) {
+      ridge.add(row, index % 2);
+      moments.add(row);
+    }
+    const trace = moments.scatter().reduce((sum, row, index) => sum + (row[index] as number), 0);
+    expect((await ridge.solve()).lambda).toBeCloseTo(trace / 300, 12);
+  });
 });
 
 function place(label: number, shift: number): number[] {

@@ -153,13 +153,16 @@ class Thread {
     return this.last !== undefined && isHeavy(this.last);
   }
 
-  /** The next artifact: one that learns what was just learned, or of the checkpoint that is open already. */
+  /**
+   * The next artifact: one that learns what was just learned, one that takes much memory, or one of the checkpoint that
+   * is open already. Memory that threads let go of stays with the process: what takes most comes while others hold little.
+   */
   choose(waiting: readonly ArtifactPlan[]): ArtifactPlan | undefined {
     const { last } = this;
-    if (last === undefined) return waiting[0];
-    const open = last.checkpoints[0]?.address;
+    const open = last?.checkpoints[0]?.address;
     return (
-      waiting.find((each) => lessonOf(each) === lessonOf(last)) ??
+      waiting.find((each) => last !== undefined && lessonOf(each) === lessonOf(last)) ??
+      waiting.find(isHeavy) ??
       waiting.find(({ checkpoints }) => checkpoints[0]?.address === open) ??
       waiting[0]
     );
