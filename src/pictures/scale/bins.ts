@@ -1,5 +1,5 @@
 import type { Domain } from "./domain.js";
-import { extremesOf } from "./finite.js";
+import { extremesOf, withoutZeros } from "./finite.js";
 import { percentileOf } from "./percentile.js";
 
 /** Intervals of one width whose edges are its multiples: zero is an edge, and no bin has values of both signs. */
@@ -33,7 +33,7 @@ export function binsFor(finite: Float32Array): Bins {
   const [low, high] = [Math.min(0, least), Math.max(0, greatest)];
   const span = high - low;
   if (span === 0) return { width: 1, first: 0, count: 1 };
-  const wanted = freedmanDiaconis(finite.filter((value) => value !== 0));
+  const wanted = freedmanDiaconis(withoutZeros(finite));
   const width = roundedUp(Math.min(span / LEAST_BINS, Math.max(span / MOST_BINS, wanted)));
   const first = low < 0 ? placeIn(width, low) : 0;
   const last = high > 0 ? placeIn(width, high) : -1;

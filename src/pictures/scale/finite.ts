@@ -16,6 +16,17 @@ export function finiteOf(parts: readonly Samples[]): Float32Array {
   return finite.subarray(0, count);
 }
 
+/** The numbers other than zero. (`filter` would gather them in an array of several times the memory first.) */
+export function withoutZeros(numbers: Float32Array): Float32Array {
+  const others = new Float32Array(numbers.length);
+  let count = 0;
+  for (let index = 0; index < numbers.length; index++) {
+    const value = numbers[index] as number;
+    if (value !== 0) others[count++] = value;
+  }
+  return others.subarray(0, count);
+}
+
 /** The least and the greatest of finite numbers, or nothing where there is none. */
 export function extremesOf(finite: Float32Array): readonly [number, number] | undefined {
   if (finite.length === 0) return undefined;
