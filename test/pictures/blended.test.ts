@@ -1,4 +1,3 @@
-import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { colormapOf, entryAt } from "../../src/pictures/color/colormap.js";
 import { NOT_FINITE } from "../../src/pictures/color/page.js";
@@ -98,15 +97,12 @@ async function pictureIn(bytes: Buffer): Promise<Pixels> {
     const from = text.indexOf("stream\n", start) + 7;
     return bytes.subarray(from, text.indexOf("\nendstream", from));
   };
-  const palette = /\/Indexed \/DeviceRGB \d+ (\d+) 0 R/.exec(object)?.[1];
+  const palette = /\/Indexed \/DeviceRGB \d+ <([0-9a-f]+)>/.exec(object)?.[1];
   const header = Buffer.alloc(13);
   header.writeUInt32BE(number("Width"), 0);
   header.writeUInt32BE(number("Height"), 4);
-  header.set([8, palette === undefined ? 2 : 3], 8);
-  const colors =
-    palette === undefined
-      ? []
-      : [{ type: "PLTE", data: inflateSync(streamAt(text.indexOf(`\n${palette} 0 obj`))) }];
+  header.set([number("BitsPerComponent"), palette === undefined ? 2 : 3], 8);
+  const colors = palette === undefined ? [] : [{ type: "PLTE", data: Buffer.from(palette, "hex") }];
   const chunks = [
     { type: "IHDR", data: header },
     ...colors,
