@@ -104,7 +104,9 @@ export function reorderedModel(model: tf.LayersModel, { stem, stream }: Orders):
 function moved(weight: tf.Tensor, inputs?: readonly number[], outputs?: readonly number[]): tf.Tensor {
   const last = weight.rank - 1;
   const turned = outputs === undefined ? weight : tf.gather(weight, inverse(outputs), last);
-  return inputs === undefined || last === 0 ? turned : tf.gather(turned, inverse(inputs), last - 1);
+  const moved = inputs === undefined || last === 0 ? turned : tf.gather(turned, inverse(inputs), last - 1);
+  // What WASM gathers goes on as of rank four in its own book, which it refuses as a bias.
+  return tf.mul(moved, 1);
 }
 
 function inverse(order: readonly number[]): number[] {
