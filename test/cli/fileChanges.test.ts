@@ -46,6 +46,8 @@ describe("changes of files", () => {
     await mkdir(within("runs"));
     const epoch = (name: string) => within("runs", "new", name);
     await mkdir(within("runs", "new"));
+    // A training takes longer than the folder around it takes to be followed.
+    await toldUntil(within("runs", "new"));
     await writeFolderWhole(epoch("epoch-01"), new Map([["model.json", "{}"]]));
     await toldUntil(epoch("epoch-01"));
     await writeFolderWhole(epoch("epoch-02"), new Map([["model.json", "{}"]]));
