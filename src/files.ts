@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { access, constants, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { codeOf, reasonOf, UserError } from "./errors.js";
 import { hasEnded } from "./processes.js";
+import { sha256Of } from "./sha256.js";
 
 /** Writes a file whole or not at all: beside its place, synced, then renamed. Throws `UserError` when it cannot. */
 export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -100,7 +101,7 @@ async function isFolder(path: string): Promise<boolean> {
 export const PARTIAL = ".convscope-partial-";
 
 /** Tells machines apart that share a disk: whether a process still writes can be asked of its own machine only. */
-const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+const MACHINE = sha256Of(hostname()).slice(0, 8);
 const PARTIAL_NAME = /^\.convscope-partial-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
 
 /** A name that a killed process may leave behind: hidden, and never taken for a whole file. */

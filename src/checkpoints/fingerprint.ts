@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { sha256Of } from "../sha256.js";
 import { isFresh } from "./freshAddress.js";
 import { locate } from "./locate.js";
 import { STATE_FILE } from "./whole.js";
@@ -12,7 +13,7 @@ import { STATE_FILE } from "./whole.js";
  * `UserError` where nothing is there.
  */
 export async function checkpointFingerprint(checkpoint: string, from: string): Promise<string> {
-  if (isFresh(checkpoint)) return createHash("sha256").update(checkpoint).digest("hex");
+  if (isFresh(checkpoint)) return sha256Of(checkpoint);
   const path = await locate(checkpoint, from);
   const files = await filesOf(path);
   const hash = createHash("sha256");

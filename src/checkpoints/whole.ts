@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { codeOf } from "../errors.js";
+import { sha256Of } from "../sha256.js";
 import { recordOf } from "./description.js";
 
 /** What a training keeps beside the last checkpoint of a run only, to go on from it. */
@@ -29,7 +29,7 @@ export async function wholeIn(folder: string): Promise<Readonly<Record<string, u
 /** The SHA-256 of a file in a folder; nothing where it is not there. */
 export async function hashIn(folder: string, name: string): Promise<string | undefined> {
   const bytes = await contentOf(join(folder, name));
-  return bytes && createHash("sha256").update(bytes).digest("hex");
+  return bytes && sha256Of(bytes);
 }
 
 async function contentOf(path: string): Promise<Buffer | undefined> {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Interrupted, UserError } from "../errors.js";
 import { type LiveReport, LiveServer } from "../explorer/liveServer.js";
 import type { FileSource } from "../fileSource.js";
@@ -10,6 +9,7 @@ import { type ReportManifest, readReportManifest } from "../reports/report/repor
 import { readSpec, specFileText } from "../reports/report/spec.js";
 import { fileAt, type SpecPlace, specSources } from "../reports/report/specSources.js";
 import type { Variables } from "../reports/report/variables.js";
+import { sha256Of } from "../sha256.js";
 import { tellBuild, tellReport } from "./buildTalk.js";
 import type { Rim } from "./command.js";
 import { FileChanges, shownPath } from "./fileChanges.js";
@@ -61,7 +61,7 @@ export async function watchReport(rim: Rim, plan: WatchPlan): Promise<never> {
 function liveReport(folder: string, manifest: ReportManifest): LiveReport {
   const { artifacts, pages } = manifest;
   const made = artifacts.flatMap((each) => each.files.map(({ file }) => `${each.folder}/${file}`));
-  const version = createHash("sha256").update(JSON.stringify(manifest)).digest("hex");
+  const version = sha256Of(JSON.stringify(manifest));
   return { folder, files: [MANIFEST, ...pages.map(({ file }) => file), ...made], version };
 }
 

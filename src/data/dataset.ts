@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { UserError } from "../errors.js";
+import { sha256Of } from "../sha256.js";
 import { type IdxArray, readIdx } from "./idx.js";
 import { mnistFiles } from "./mnist.js";
 
@@ -89,7 +89,7 @@ class IdxDataset implements Dataset {
   private async readFile(name: string): Promise<IdxArray> {
     const plain = join(this.files.folder, name);
     const { shape, values, bytes } = await readIdx(zippedOr(plain));
-    const hash = createHash("sha256").update(bytes).digest("hex");
+    const hash = sha256Of(bytes);
     const due = this.files.sha256?.[name];
     if (due !== undefined && due !== hash) {
       throw new UserError(

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { expected, UserError } from "../errors.js";
+import { sha256Of } from "../sha256.js";
 import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
 import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";
@@ -105,7 +105,7 @@ function probeOf(facts: Sampled): Probe {
       values ??= valuesOfSamples(facts.samples);
       return values;
     },
-    sha256: createHash("sha256").update(facts.samples).digest("hex"),
+    sha256: sha256Of(facts.samples),
   };
 }
 

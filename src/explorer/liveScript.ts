@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { scriptHash } from "../pictures/encoders/pageParts.js";
 
 /** Where open pages hear how the report stands. */
 export const EVENTS = "/.convscope/events";
@@ -33,4 +33,4 @@ events.addEventListener("state", ({ data }) => {
 `;
 
 /** The hash of the script, as policies and pages name it. */
-export const LIVE_SCRIPT_HASH = `sha256-${createHash("sha256").update(LIVE_SCRIPT).digest("base64")}`;
+export const LIVE_SCRIPT_HASH = scriptHash(LIVE_SCRIPT);

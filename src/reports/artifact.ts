@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
@@ -8,6 +7,7 @@ import { type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
 import { loadMotionEncoder, type MotionEnding } from "../pictures/encoders/moving/index.js";
 import type { Figure } from "../pictures/figure.js";
 import { formatCount } from "../pictures/numbers.js";
+import { sha256Of } from "../sha256.js";
 import { VERSION } from "../version.js";
 import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
@@ -73,7 +73,7 @@ export async function encodeDrawing(
     motion === undefined
       ? await encodeFigure(figure, ending as FigureEnding, told)
       : await encodeTold(await loadMotionEncoder(ending as MotionEnding), motion, told);
-  const sha256 = createHash("sha256").update(encoded.bytes).digest("hex");
+  const sha256 = sha256Of(encoded.bytes);
   return { name: `${name}.${ending}`, ...encoded, sha256, facts };
 }
 

@@ -4,7 +4,14 @@ import { type Compared, comparedWith } from "./compare.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import { csvNamed, documentNamed, encodeCompare } from "./comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
-import { called, engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
+import {
+  called,
+  checkpointsCalled,
+  engineAgain,
+  openersAgain,
+  probeAgain,
+  type Substitutes,
+} from "./inputsAgain.js";
 import type { Maker } from "./remake.js";
 
 /** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
@@ -54,9 +61,7 @@ function asRecorded(compared: Compared, was: ComparisonHeader, given: Substitute
   const { version } = was;
   const header = { ...compared.header, version };
   if (given.checkpoint === undefined) return { ...compared, header };
-  const checkpoints = header.checkpoints.map((facts, index) => {
-    return { ...facts, origin: was.checkpoints[index]?.origin ?? null };
-  });
+  const checkpoints = checkpointsCalled(header.checkpoints, was.checkpoints);
   const facts = { ...header, checkpoints };
   return { ...compared, header: { ...facts, command: comparisonCommand(facts) } };
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { FigureEnding } from "../pictures/encoders/index.js";
 import { lint } from "../pictures/style/lint.js";
 import type { StyleChoice } from "../pictures/style/style.js";
+import { sha256Of } from "../sha256.js";
 import { csvOf, plainTable } from "../tableFiles.js";
 import { type Artifact, encodeFigure } from "./artifact.js";
 import type { Compared, ComparedFiles } from "./compare.js";
@@ -79,10 +79,6 @@ function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
         facts: { tables: [name] },
       };
     });
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** A comparison as one JSON document: everything that it takes to make it again, tables, left out taps, and gates. */

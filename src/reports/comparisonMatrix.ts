@@ -1,5 +1,6 @@
 import type { ChartPlan } from "../chartPlan.js";
 import type { Network } from "../checkpoints/network.js";
+import { ANSWER_COLUMNS } from "../measures/comparison/answers.js";
 import type { ComparedSubject } from "../measures/comparison/comparison.js";
 import { type Couple, compareSeveral } from "../measures/comparison/several.js";
 import type { LeftOut } from "../measures/comparison/tapPairs.js";
@@ -18,14 +19,13 @@ export interface Several {
   readonly names: readonly string[];
 }
 
+/** What a pair tells of answers, by the names of their columns and in that order. */
+const ANSWERS = ["images", "accuracy_a", "accuracy_b", "churn", "mcnemar_p"];
+
 const PAIRS: Table["columns"] = [
   { name: "a", type: "text", summary: "checkpoint A" },
   { name: "b", type: "text", summary: "checkpoint B" },
-  { name: "images", type: "integer", summary: "images" },
-  { name: "accuracy_a", type: "share", summary: "images that A classifies as their label says" },
-  { name: "accuracy_b", type: "share", summary: "images that B classifies as their label says" },
-  { name: "churn", type: "share", summary: "images that A and B answer differently" },
-  { name: "mcnemar_p", type: "number", summary: "p of McNemar's exact test that A and B are equally right" },
+  ...ANSWER_COLUMNS.filter(({ name }) => ANSWERS.includes(name)),
   { name: "taps", type: "integer", summary: "taps that were compared" },
   { name: "cka", type: "number", summary: "unbiased CKA, the mean over taps" },
   { name: "cka_min", type: "number", summary: "unbiased CKA, the least of a tap" },

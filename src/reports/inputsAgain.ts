@@ -113,6 +113,17 @@ async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): 
 
 type Opener = () => Promise<Network>;
 
+/** Checkpoints that were given in place of others, by the others' names and places. */
+export function checkpointsCalled(
+  given: readonly CheckpointFacts[],
+  was: readonly CheckpointFacts[],
+): readonly CheckpointFacts[] {
+  return given.map((facts, index) => {
+    const { name, origin } = was[index] ?? facts;
+    return { ...facts, name, origin };
+  });
+}
+
 /** A probe that was given in place of another, by the other's name. */
 export function called({ origin: _, ...probe }: Probe, { address, origin }: ProbeFacts): Probe {
   return { ...probe, address, ...(origin === null ? {} : { origin }) };

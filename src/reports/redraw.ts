@@ -5,7 +5,7 @@ import type { Drawing } from "../views/view.js";
 import { encodeDrawing } from "./artifact.js";
 import { type DrawPlan, figuresOf } from "./draw.js";
 import { drawingCommand } from "./drawingHeader.js";
-import { engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
+import { checkpointsCalled, engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
 import type { ManifestHeader } from "./manifest.js";
 import type { Maker } from "./remake.js";
 
@@ -50,10 +50,7 @@ function asRecorded(fresh: ManifestHeader, was: ManifestHeader, given: Substitut
   const facts = {
     ...fresh,
     version,
-    checkpoints: fresh.checkpoints.map((facts, index) => {
-      const { name, origin } = was.checkpoints[index] ?? facts;
-      return { ...facts, name, origin };
-    }),
+    checkpoints: checkpointsCalled(fresh.checkpoints, was.checkpoints),
     probe:
       fresh.probe === null || was.probe === null
         ? fresh.probe

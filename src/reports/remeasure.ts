@@ -3,7 +3,14 @@ import type { MeasureName } from "../measures/index.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { csvOf } from "../tableFiles.js";
 import type { ChartEnding } from "./chartEnding.js";
-import { called, engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
+import {
+  called,
+  checkpointsCalled,
+  engineAgain,
+  openersAgain,
+  probeAgain,
+  type Substitutes,
+} from "./inputsAgain.js";
 import { type Measured, measure } from "./measure.js";
 import { drawMeasured, encodeMeasured } from "./measuredChart.js";
 import { measuredJson } from "./measuredFile.js";
@@ -57,9 +64,7 @@ async function probesAgain({ probe, training }: MeasurementHeader, network: Netw
 function asRecorded(measured: Measured, was: MeasurementHeader, given: Substitutes): Measured {
   const { version } = was;
   if (given.checkpoint === undefined) return { ...measured, version };
-  const checkpoints = measured.checkpoints.map((facts, index) => {
-    return { ...facts, origin: was.checkpoints[index]?.origin ?? null };
-  });
+  const checkpoints = checkpointsCalled(measured.checkpoints, was.checkpoints);
   const facts = { ...measured, version, checkpoints };
   return { ...facts, command: measurementCommand(facts) };
 }

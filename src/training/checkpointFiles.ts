@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-
 import tf = require("@tensorflow/tfjs");
 
 import type { Description } from "../checkpoints/description.js";
 import { STATE_FILE } from "../checkpoints/whole.js";
+import { sha256Of } from "../sha256.js";
 
 /**
  * The files of a checkpoint: TensorFlow.js `model.json` and weights, `convscope.json` with how it was made, and what
@@ -28,7 +27,7 @@ export async function checkpointFiles(
     ["weights.bin", weights],
   ]);
   if (optimizer !== undefined) files.set(STATE_FILE, optimizer);
-  const sha256 = Object.fromEntries([...files].map(([name, content]) => [name, hashOf(content)]));
+  const sha256 = Object.fromEntries([...files].map(([name, content]) => [name, sha256Of(content)]));
   return files.set("convscope.json", `${JSON.stringify({ ...description, sha256 }, null, 2)}\n`);
 }
 
@@ -40,8 +39,4 @@ async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts>
   });
   await model.save(handler);
   return artifacts;
-}
-
-function hashOf(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

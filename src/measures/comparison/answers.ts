@@ -22,7 +22,8 @@ export interface Answer {
   readonly logits: Activation | undefined;
 }
 
-const WHOLE: Table["columns"] = [
+/** What distinguishes the answers of two networks. */
+export const ANSWER_COLUMNS: Table["columns"] = [
   { name: "images", type: "integer", summary: "images" },
   { name: "accuracy_a", type: "share", summary: "images that A classifies as their label says" },
   { name: "accuracy_b", type: "share", summary: "images that B classifies as their label says" },
@@ -89,7 +90,7 @@ export class Answers {
       churn,
       ...[one, other, mcnemarOf(one, other)].map(told),
     ];
-    return { columns: WHOLE, rows: [row] };
+    return { columns: ANSWER_COLUMNS, rows: [row] };
   }
 
   /** A row for each image whose answers differ, in the probe's order. */
@@ -100,10 +101,10 @@ export class Answers {
 
 /** The tables of networks whose answers cannot be compared: how many images there were, and nothing else. */
 export function unanswered(images: number): Pick<Answers, "add" | "whole" | "flipped"> {
-  const row = WHOLE.map(({ name }) => (name === "images" ? images : null));
+  const row = ANSWER_COLUMNS.map(({ name }) => (name === "images" ? images : null));
   return {
     add: () => undefined,
-    whole: () => ({ columns: WHOLE, rows: [row] }),
+    whole: () => ({ columns: ANSWER_COLUMNS, rows: [row] }),
     flipped: () => ({ columns: FLIPPED, rows: [] }),
   };
 }

@@ -6,15 +6,19 @@ interface Sources {
   readonly frames?: string;
 }
 
+/** The hash of a script, as policies and pages name it. */
+export function scriptHash(script: string): string {
+  return `sha256-${createHash("sha256").update(script).digest("base64")}`;
+}
+
 /** A policy under which nothing is loaded but what is named, and no script runs but this one. Fonts lie in the page. */
 export function pagePolicy(script: string, { images, frames }: Sources): string {
-  const hash = createHash("sha256").update(script).digest("base64");
   const rules = [
     "default-src 'none'",
     `img-src ${images}`,
     "font-src data:",
     "style-src 'unsafe-inline'",
-    `script-src 'sha256-${hash}'`,
+    `script-src '${scriptHash(script)}'`,
     ...(frames === undefined ? [] : [`frame-src ${frames}`]),
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../sha256.js";
 import { VERSION } from "../../version.js";
 import type { EngineFacts } from "../header.js";
 import type { ArtifactPlan } from "./plan.js";
@@ -24,5 +24,5 @@ export function artifactKey(
     scopes,
     files,
   };
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  return sha256Of(JSON.stringify(content));
 }

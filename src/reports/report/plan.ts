@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { commandLine } from "../../commandLine.js";
@@ -6,6 +5,7 @@ import { probeFingerprint } from "../../data/fingerprint.js";
 import { firstImages } from "../../data/firstImages.js";
 import { codeOf, UserError } from "../../errors.js";
 import { resolve, text } from "../../options.js";
+import { sha256Of } from "../../sha256.js";
 import { Mistakes, type Place } from "./mistakes.js";
 import { runsOf } from "./runInputs.js";
 import { type SectionKindName, sectionKindOf } from "./sectionKinds.js";
@@ -164,7 +164,7 @@ async function filesOf(
   const path = scale.parse(scaleFrom, "'scale-from'");
   try {
     const bytes = await readFile(resolvePath(from, path));
-    return { ...learned, scaleFrom: createHash("sha256").update(bytes).digest("hex") };
+    return { ...learned, scaleFrom: sha256Of(bytes) };
   } catch (error) {
     throw new UserError(`Cannot read the saved scale '${path}' (${codeOf(error)}).`);
   }

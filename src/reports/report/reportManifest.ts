@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
+import { sha256Of } from "../../sha256.js";
 import { VERSION } from "../../version.js";
 import type { EngineFacts } from "../header.js";
 import { MANIFEST } from "../manifest.js";
@@ -111,7 +111,7 @@ export function manifestText(manifest: ReportManifest): string {
 /** A file as a manifest lists it. */
 export function recordedFile(file: string, content: Uint8Array | string): RecordedFile {
   const bytes = Buffer.from(content);
-  return { file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.byteLength };
+  return { file, sha256: sha256Of(bytes), bytes: bytes.byteLength };
 }
 
 /** The way from a report's folder to its spec's, where it leads only upwards. */

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../errors.js";
+import { sha256Of } from "../../sha256.js";
 import type { Substitutes } from "../inputsAgain.js";
 import { filesAt, MANIFEST } from "../manifest.js";
 import { type Verification, verify } from "../verify.js";
@@ -131,7 +131,7 @@ async function* verifyArtifact(
     if (shown.has(file)) continue;
     const path = join(folder, file);
     const bytes = await readFile(path).catch(() => undefined);
-    const found = bytes && createHash("sha256").update(bytes).digest("hex");
+    const found = bytes && sha256Of(bytes);
     if (found === undefined) yield { file: path, verdict: "cannot check", reason: "there is no such file" };
     else if (found !== sha256)
       yield { file: path, verdict: "differs", reason: "its bytes are not those of the manifest" };
