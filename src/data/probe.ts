@@ -6,7 +6,7 @@ import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
 import type { ImagePlan } from "./images/loadImages.js";
-import { valuesOfSamples } from "./samples.js";
+import { bytesOfSamples, type Samples, valuesOfSamples } from "./samples.js";
 
 /** The inputs that a network is shown: pixels in [0, 1], labels where they are known, and where they came from. */
 export interface Probe {
@@ -16,8 +16,8 @@ export interface Probe {
   readonly shape: readonly [number, number, number, number];
   /** n × h × w × c values in [0, 1]. Made when they are first asked for where there are samples. */
   readonly values: Float32Array;
-  /** The values as bytes, 255 for 1: a quarter of the memory. Nothing where they did not come as such. */
-  readonly samples?: Uint8Array;
+  /** The values as bytes, or as 16 bits where the files have more than 256 levels: the largest number is 1. Nothing where they did not come as such. */
+  readonly samples?: Samples;
   /** The index of each image within its half of the data set, or among the images of its folder. */
   readonly ids: readonly number[];
   /** The file's name of each image; in a data set its index. */
@@ -30,7 +30,7 @@ export interface Probe {
   readonly failures: readonly Failure[];
   /** How many entries of a folder were passed over: hidden files, folders, and what is no image by its name. */
   readonly ignored: number;
-  /** SHA-256 of the pixels as bytes, in order. */
+  /** SHA-256 of the samples in order, those of 16 bits with the low byte first. */
   readonly sha256: string;
   /** How it was loaded, so that it can be loaded again; nothing where that would tell of the machine. */
   readonly origin?: ProbeOrigin;
@@ -95,7 +95,7 @@ async function samplesWithin(address: ProbeAddress, from?: string): Promise<Samp
   };
 }
 
-type Sampled = Omit<Probe, "values" | "sha256"> & { readonly samples: Uint8Array };
+type Sampled = Omit<Probe, "values" | "sha256"> & { readonly samples: Samples };
 
 function probeOf(facts: Sampled): Probe {
   let values: Float32Array | undefined;
@@ -105,7 +105,7 @@ function probeOf(facts: Sampled): Probe {
       values ??= valuesOfSamples(facts.samples);
       return values;
     },
-    sha256: sha256Of(facts.samples),
+    sha256: sha256Of(bytesOfSamples(facts.samples)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.js";
 import { resolve } from "../../options.js";
+import { joinedSamples, type Samples } from "../samples.js";
 import { type Decoded, decode, type Wanted } from "./decode.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
 import { channelsOf, type Frame, frameOf, type InputShape } from "./frame.js";
@@ -12,8 +13,8 @@ export interface LoadedImages {
   readonly address: string;
   /** Images, height, width, channels. */
   readonly shape: readonly [number, number, number, number];
-  /** n × h × w × c samples from 0 to 255. */
-  readonly samples: Uint8Array;
+  /** n × h × w × c samples, of 16 bits where one of the files has them. */
+  readonly samples: Samples;
   /** The place of each image among those of its folder, broken ones included. */
   readonly ids: readonly number[];
   readonly names: readonly string[];
@@ -46,7 +47,7 @@ export async function loadImages(path: string, plan: ImagePlan = {}): Promise<Lo
   return {
     address,
     shape: [images.length, frame.height, frame.width, frame.channels],
-    samples: Buffer.concat(images.map(({ samples }) => samples)),
+    samples: joinedSamples(images.map(({ samples }) => samples)),
     ids: images.map(({ id }) => id),
     names: images.map(({ name }) => name),
     notes: images.map(({ notes }) => notes.join("; ")),
@@ -80,7 +81,7 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
   let frame: Frame | undefined;
   for (const [id, file] of files.entries()) {
     const { name } = file;
-    const decoded = await decodedOrFailure(file, { channels, behind: behindOf(values) });
+    const decoded = await decodedOrFailure(file, { channels, background: values.background });
     if ("reason" in decoded) {
       failures.push(decoded);
       continue;
@@ -99,10 +100,6 @@ async function decodedOrFailure({ name, path }: ImageFile, wanted: Wanted): Prom
     if (error instanceof Unreadable) return { name, reason: error.message };
     throw error;
   }
-}
-
-function behindOf({ background }: ImageValues): Wanted["behind"] {
-  return background === "auto" ? "white" : background;
 }
 
 function bounded(frame: Frame, count: number): Frame {
