@@ -20,7 +20,7 @@ export interface Probe {
   readonly samples?: Samples;
   /** The index of each image within its half of the data set, or among the images of its folder. */
   readonly ids: readonly number[];
-  /** The file's name of each image; in a data set its index. */
+  /** The file's name of each image, with its class folder in front where it is in one; in a data set its index. */
   readonly names: readonly string[];
   /** The label of each image; nothing where it is not known. */
   readonly labels: readonly (number | undefined)[];
@@ -30,6 +30,8 @@ export interface Probe {
   readonly failures: readonly Failure[];
   /** How many entries of a folder were passed over: hidden files, folders, and what is no image by its name. */
   readonly ignored: number;
+  /** What is to be said of the images as a whole, in sentences: which classes their folders are. Nothing where nothing is. */
+  readonly remarks?: readonly string[];
   /** SHA-256 of the samples in order, those of 16 bits with the low byte first. */
   readonly sha256: string;
   /** How it was loaded, so that it can be loaded again; nothing where that would tell of the machine. */
@@ -50,7 +52,7 @@ export interface ProbeOptions extends ImagePlan {
 
 /**
  * Loads the images that an address names: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`, `test/53`,
- * `digit.png`, `photos/`. Give a network's `input` to have image files made to fit it; those of a data set stay as they
+ * `digit.png`, `photos/`, `photos/0-9`, `shapes/label=circle`. Give a network's `input` to have image files made to fit it; those of a data set stay as they
  * are. Throws `UserError` for an address that cannot be read, is out of range or names no image.
  */
 export async function loadProbe(address: string, options: ProbeOptions = {}): Promise<Probe> {
@@ -65,8 +67,7 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   const { loadImages } = await import("./images/loadImages.js");
   const images = await loadImages(path, plan);
   const { input: _, from: _from, ...how } = plan;
-  const labels = images.ids.map(() => undefined);
-  return probeOf({ ...images, labels, ...originOf({ ...how, input: address, data }) });
+  return probeOf({ ...images, ...originOf({ ...how, input: address, data }) });
 }
 
 /** An absolute path tells of the machine that it is on. */

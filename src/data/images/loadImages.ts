@@ -18,9 +18,12 @@ export interface LoadedImages {
   /** The place of each image among those of its folder, broken ones included. */
   readonly ids: readonly number[];
   readonly names: readonly string[];
+  /** The class of each image; nothing where it lies in no class folder. */
+  readonly labels: readonly (number | undefined)[];
   readonly notes: readonly string[];
   readonly failures: readonly Failure[];
   readonly ignored: number;
+  readonly remarks?: readonly string[];
 }
 
 /** How images are made to fit, and what they are to fit. */
@@ -34,25 +37,25 @@ export interface ImagePlan extends Partial<ImageValues> {
 const LARGEST_PROBE = 2 ** 28;
 
 /**
- * Loads an image file, or the images of a folder in the order of their names. Those of a folder that cannot be read are
- * told of in `failures`. Throws `UserError` for a single one, or where none can be read.
+ * Loads an image file, or the images of a folder or of its class folders in order. Those of a folder that cannot be read
+ * are listed in `failures`. Throws `UserError` for a single one, or where none can be read.
  */
 export async function loadImages(path: string, plan: ImagePlan = {}): Promise<LoadedImages> {
   const { input = [null, null, null], from, ...given } = plan;
   const values = resolve(imageOptions, given);
   const channels = channelsOf(input);
-  const { address, files, ignored } = await imageFilesAt(path, from);
+  const { files, ...facts } = await imageFilesAt(path, from);
   const { images, frame, failures } = await loadEach(files, { input, channels, values });
-  if (frame === undefined) throw unreadError(failures, address);
+  if (frame === undefined) throw unreadError(failures, facts.address);
   return {
-    address,
+    ...facts,
     shape: [images.length, frame.height, frame.width, frame.channels],
     samples: joinedSamples(images.map(({ samples }) => samples)),
     ids: images.map(({ id }) => id),
     names: images.map(({ name }) => name),
+    labels: images.map(({ label }) => label),
     notes: images.map(({ notes }) => notes.join("; ")),
     failures,
-    ignored,
   };
 }
 
@@ -65,6 +68,7 @@ interface Fixed {
 interface Image extends Framed {
   readonly id: number;
   readonly name: string;
+  readonly label: number | undefined;
 }
 
 interface Outcome {
@@ -79,8 +83,8 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
   const images: Image[] = [];
   const failures: Failure[] = [];
   let frame: Frame | undefined;
-  for (const [id, file] of files.entries()) {
-    const { name } = file;
+  for (const file of files) {
+    const { name, id, label } = file;
     const decoded = await decodedOrFailure(file, { channels, background: values.background });
     if ("reason" in decoded) {
       failures.push(decoded);
@@ -88,7 +92,7 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
     }
     frame ??= bounded(frameOf(input, decoded.picture), files.length);
     const { samples, notes } = framed(decoded.picture, frame, values);
-    images.push({ id, name, samples, notes: [...decoded.notes, ...notes] });
+    images.push({ id, name, label, samples, notes: [...decoded.notes, ...notes] });
   }
   return { images, failures, ...(frame === undefined ? {} : { frame }) };
 }
