@@ -13,7 +13,7 @@ import { fileEndingOf } from "../reports/fileEnding.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { View } from "../views/view.js";
 import type { Command, Rim } from "./command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues } from "./probes.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues, tellProbe } from "./probes.js";
 import { checkpointsOf } from "./runs.js";
 
 /** The command that draws a view: its words, options and examples, made from what the view declares. */
@@ -69,8 +69,7 @@ async function drawView(rim: Rim, chosen: Chosen, values: DrawValues): Promise<v
   const network = await openAt(addresses[0] as string);
   const run = addresses.map((address, at) => async () => (at === 0 ? network : openAt(address)));
   const probe = await load?.(network);
-  for (const { name: image, reason } of probe?.failures ?? [])
-    rim.say(`${probe?.address}${image}: ${reason}`);
+  if (probe !== undefined) tellProbe(rim, probe);
   const drawn = await draw({
     engine,
     network,
