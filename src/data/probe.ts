@@ -6,7 +6,7 @@ import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
 import type { ImagePlan } from "./images/loadImages.js";
-import { bytesOfSamples, type Samples, valuesOfSamples } from "./samples.js";
+import { bytesOfSamples, depthOf, type Samples, samplesOf, valuesOfSamples } from "./samples.js";
 
 /** The inputs that a network is shown: pixels in [0, 1], labels where they are known, and where they came from. */
 export interface Probe {
@@ -79,7 +79,7 @@ async function samplesWithin(address: ProbeAddress, from?: string): Promise<Samp
   const images = await openDataset(address.source, from).split(address.split);
   const ids = choose(images, address);
   const size = images.height * images.width;
-  const samples = new Uint8Array(ids.length * size);
+  const samples = samplesOf(ids.length * size, depthOf(images.pixels));
   ids.forEach((id, index) => {
     samples.set(images.pixels.subarray(id * size, (id + 1) * size), index * size);
   });
@@ -90,7 +90,7 @@ async function samplesWithin(address: ProbeAddress, from?: string): Promise<Samp
     ids,
     names: ids.map(String),
     labels: ids.map((id) => images.labels[id]),
-    notes: ids.map(() => ""),
+    notes: ids.map(() => images.note ?? ""),
     failures: [],
     ignored: 0,
   };

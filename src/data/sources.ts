@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { FileSource } from "../fileSource.js";
 import { datasetIn } from "./address.js";
 import type { ProbeSource } from "./fingerprint.js";
+import { partNamed } from "./idxNames.js";
 import { folderIn, isFolder } from "./images/chosenImages.js";
 import { hasImageName } from "./images/imageFormats.js";
 
@@ -34,6 +35,10 @@ function imagesAt(root: string): FileSource {
   return { root, takes };
 }
 
-function isDataset([name, ...deeper]: readonly string[]): boolean {
-  return deeper.length === 0 && (name === undefined || /-ubyte(\.gz)?$/.test(name));
+/** A file of a data set, or a folder that may hold its files: `raw`, `MNIST`, or one of a file's own name. */
+function isDataset(parts: readonly string[]): boolean {
+  const [name, ...folders] = [...parts].reverse();
+  if (name === undefined) return true;
+  const isHolder = (folder: string) => /^(?:raw|MNIST)$/.test(folder) || partNamed(folder) !== undefined;
+  return folders.length < 3 && folders.every(isHolder) && isHolder(name);
 }

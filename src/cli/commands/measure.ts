@@ -54,7 +54,7 @@ async function measureAll(rim: Rim, chosen: Chosen, values: MeasureValues): Prom
 
 async function give(rim: Rim, measured: Measured, values: MeasureValues): Promise<void> {
   rim.say(
-    `${chosen.name} of ${names(measured)} over ${measured.probe.address} (n = ${measured.probe.images})`,
+    `${measured.measure} of ${names(measured)} over ${measured.probe.address} (n = ${measured.probe.images})`,
   );
   const { out, preset, theme, csv } = values;
   if (out.length === 0) return rim.data(await printed(measured, { csv, json: rim.json }));

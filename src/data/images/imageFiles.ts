@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../errors.js";
 import { standInFor } from "../../standIn.js";
+import { partNamed } from "../idxNames.js";
 import { chosenIn, chosenOf } from "./chosenImages.js";
 import { type ClassFolder, classFoldersIn } from "./classFolders.js";
 import { Unreadable } from "./failure.js";
@@ -137,7 +138,7 @@ async function sizeOf(path: string): Promise<{ readonly size: number; readonly i
 }
 
 function refuseDataset(entries: readonly Dirent[], path: string): void {
-  if (!entries.some(({ name }) => /-(images-idx3|labels-idx1)-ubyte(\.gz)?$/.test(name))) return;
+  if (!entries.some(({ name }) => partNamed(name) !== undefined)) return;
   throw new UserError(
     `'${path}' is a data set, not a folder of images: write the probe like ${path}:test/0-9.`,
   );
