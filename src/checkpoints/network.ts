@@ -2,6 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
 import { batchesOf } from "../data/batches.js";
+import { enteredShape } from "../data/imageShape.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { expected, UserError, unknown } from "../errors.js";
@@ -191,7 +192,7 @@ class GraphNetwork implements Network {
         const found = gradientsAt(this.graph, this.prepared(batch), { nodes, goal });
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
-          return { value: recordedOf(value), gradient: recordedOf(gradient) };
+          return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
         });
       });
     });
@@ -265,7 +266,7 @@ class GraphNetwork implements Network {
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
       const tensors = runGraph(this.graph, this.prepared(inputs), wanted);
-      return wanted.map((index) => recordedOf(tensors.get(index) as tf.Tensor));
+      return wanted.map((index) => recordedAt(index, tensors.get(index) as tf.Tensor, inputs));
     });
   }
 
@@ -273,7 +274,9 @@ class GraphNetwork implements Network {
   private prepared({ shape, values }: Inputs): tf.Tensor {
     const { mean, sd } = this.preprocessing;
     const pixels = tf.tensor4d(values, [...shape]);
-    return tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
+    const prepared = tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
+    // A network may take its images without an axis of channels, or as a row of numbers.
+    return this.input.length === 3 ? prepared : tf.reshape(prepared, enteredShape(shape, this.input));
   }
 
   private checkClasses(given: readonly number[], images: number): void {
@@ -285,6 +288,11 @@ class GraphNetwork implements Network {
     const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
     if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
   }
+}
+
+/** What a node gave; the input, the first node, as the images that went in. */
+function recordedAt(node: number, tensor: tf.Tensor, { shape }: Pick<Inputs, "shape">): Recorded {
+  return node === 0 ? { ...recordedOf(tensor), shape } : recordedOf(tensor);
 }
 
 function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {

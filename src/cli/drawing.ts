@@ -10,6 +10,7 @@ import type { Scales } from "../pictures/scale/scales.js";
 import { everyOption } from "../reports/chosenCheckpoints.js";
 import { drawnOptions, drawOptions } from "../reports/drawOptions.js";
 import { fileEndingOf } from "../reports/fileEnding.js";
+import { refuseStandIn } from "../standIn.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { View } from "../views/view.js";
 import type { Command, Rim } from "./command.js";
@@ -106,7 +107,9 @@ async function probeLoader(values: ShownValues): Promise<(network: Network) => P
 async function readScales(path: string): Promise<Scales> {
   const { parseSavedScale } = await import("../pictures/scale/saved.js");
   try {
-    return parseSavedScale(await readFile(path, "utf8"), basename(path));
+    const text = await readFile(path, "utf8");
+    refuseStandIn(text, path);
+    return parseSavedScale(text, basename(path));
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     throw new UserError(`Cannot read the saved scale '${path}': ${reasonOf(error)}.`);

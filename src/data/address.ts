@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../errors.js";
-import { dataName, SPLITS, type Split } from "./dataset.js";
+import { dataName } from "./dataset.js";
 import { chosenIn } from "./images/chosenImages.js";
+import { SPLITS, type Split } from "./splits.js";
 
 /** A probe's address, taken apart. */
 export interface ProbeAddress {

@@ -9,7 +9,7 @@ import { mnistFiles } from "./mnist.js";
 import type { Samples } from "./samples.js";
 import type { Split } from "./splits.js";
 
-export { SPLITS, type Split } from "./splits.js";
+export { SPLITS } from "./splits.js";
 
 /** Labelled gray images: `pixels` holds count × height × width samples, bytes or 16 bits each, 0 is the background. */
 export interface LabelledImages {

@@ -27,7 +27,9 @@ export function pixelsIn(values: IdxValues, name: string): IdxPixels {
   if (values instanceof Uint8Array) return { samples: values, note: "" };
   const [least, most] = rangeOf(values);
   if (!(least >= 0 && most <= SCALINGS.deep)) {
-    const held = Number.isFinite(least) ? `from ${short(least)} to ${short(most)}` : `with ${least} among them`;
+    const held = Number.isFinite(least)
+      ? `from ${short(least)} to ${short(most)}`
+      : `with ${least} among them`;
     throw new UserError(
       `The pixels of ${name} cannot be shown: they are ${idxTypeName(values)} ${held}, and convscope takes 0 to 1, 0 to 255 or 0 to 65535. Scale them first.`,
     );

@@ -1,12 +1,14 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../../errors.js";
+import { standInFor } from "../../standIn.js";
+import { weightPath } from "./weightPaths.js";
 import { unmadeReader } from "./wiring.js";
 
 /** A checked `model.json`: the topology as TensorFlow.js wants it, and what its weight files must hold. */
 export interface ModelJson {
   readonly modelTopology: object;
   readonly weightSpecs: tf.io.WeightsManifestEntry[];
-  /** Names of the weight files, plain names within the model's folder, in order. */
+  /** Paths of the weight files from the topology's folder, none of which leads out of it, in order. */
   readonly weightPaths: readonly string[];
   /** How many bytes the weight files hold together. */
   readonly weightBytes: number;
@@ -50,6 +52,8 @@ export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
 }
 
 function parse(bytes: Uint8Array, path: string): Record<string, unknown> {
+  const standIn = bytes.length === 0 ? "it is not whole JSON (the file is empty)" : standInFor(bytes);
+  if (standIn !== undefined) throw refused(path, standIn);
   try {
     const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof json === "object" && json !== null && !Array.isArray(json))
@@ -68,13 +72,15 @@ interface Group {
 function checkedGroup(group: unknown, path: string): Group {
   const { paths, weights } = (group ?? {}) as Partial<Group>;
   if (!Array.isArray(paths) || !Array.isArray(weights)) throw refused(path, "its weightsManifest is broken");
-  for (const name of paths) {
-    // A name with a folder in it could lead outside of the checkpoint.
-    if (typeof name !== "string" || !/^[^/\\]+$/.test(name) || name === ".." || name === ".") {
-      throw refused(path, `it names a weight file outside of its folder ('${name}')`);
-    }
+  return { paths: paths.map((named) => checkedPath(named, path)), weights };
+}
+
+function checkedPath(named: unknown, path: string): string {
+  try {
+    return weightPath(named);
+  } catch (error) {
+    throw refused(path, reasonOf(error));
   }
-  return { paths, weights };
 }
 
 function bytesOf(spec: tf.io.WeightsManifestEntry, path: string): number {

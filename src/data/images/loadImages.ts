@@ -1,9 +1,10 @@
 import { UserError } from "../../errors.js";
 import { resolve } from "../../options.js";
+import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";
 import { type Decoded, decode, type Wanted } from "./decode.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
-import { channelsOf, type Frame, frameOf, type InputShape } from "./frame.js";
+import { channelsOf, type Frame, frameOf } from "./frame.js";
 import { type Framed, framed } from "./framed.js";
 import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
 import { type ImageValues, imageOptions } from "./imageOptions.js";

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { isModel } from "../../checkpoints/formats/topologyFile.js";
 import { isFresh } from "../../checkpoints/freshAddress.js";
 import { locate } from "../../checkpoints/locate.js";
 import { UserError } from "../../errors.js";
@@ -14,7 +15,7 @@ export async function writeSpec(
   checkpoint: string,
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<void> {
-  if (!isFresh(checkpoint)) checkHolds(await locate(checkpoint), checkpoint);
+  if (!isFresh(checkpoint)) await checkHolds(await locate(checkpoint), checkpoint);
   if (existsSync(file) && !force)
     throw new UserError(`'${file}' is there already: give --force to replace it.`);
   await ensureFolder(dirname(file));
@@ -22,8 +23,8 @@ export async function writeSpec(
 }
 
 /** Throws `UserError` for a folder without a model: the rest is told when the report is built. */
-function checkHolds(path: string, checkpoint: string): void {
-  if (!statSync(path).isDirectory() || existsSync(join(path, "model.json"))) return;
+async function checkHolds(path: string, checkpoint: string): Promise<void> {
+  if (!statSync(path).isDirectory() || (await isModel(path))) return;
   throw new UserError(
     `'${checkpoint}' is no checkpoint: there is no model.json in it, and no run of 'convscope train'.`,
   );
