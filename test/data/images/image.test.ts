@@ -290,7 +290,7 @@ describe("an image that does not fit the network", () => {
   });
 
   it.each([
-    [[784], "The network takes inputs of 784: image files give height×width×1 or height×width×3."],
+    [[785], "The network takes inputs of 785: image files give height×width×1 or height×width×3."],
     [[8, 8, 4], "The network takes inputs of 8×8×4: image files give height×width×1 or height×width×3."],
     [
       [100000, 100000, 3],
