@@ -82,7 +82,7 @@ describe("a folder for each class", () => {
     mkdirSync(path("set", "dog"));
     const { labels, remarks } = await loadProbe(folder, GRAY);
     expect(labels).toEqual([0, 2]);
-    expect(remarks[0]).toContain("0 cat, 1 dog, 2 eel");
+    expect(remarks?.[0]).toContain("0 cat, 1 dog, 2 eel");
   });
 
   it.skipIf(process.platform === "win32")("follows links to folders", async () => {
