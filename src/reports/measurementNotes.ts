@@ -1,4 +1,5 @@
 import { commandLine } from "../commandLine.js";
+import { noteSummary } from "../data/noteSummary.js";
 import { measureOf } from "../measures/index.js";
 import { formatCount } from "../pictures/numbers.js";
 import type { Table } from "../table.js";
@@ -10,6 +11,7 @@ export function measurementNotes(measured: Measured): readonly string[] {
   return [
     checkpointsNote(measured),
     imagesNote(measured),
+    ...doneToImages(measured),
     howOf(measured),
     ...methodNotes(measured),
     ...bandNotes(measured),
@@ -25,6 +27,12 @@ export function checkpointsNote({ checkpoints }: Measured): string {
 export function imagesNote({ probe, training }: Measured): string {
   const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
   return `${imagesOf(probe)}${learned}`;
+}
+
+/** What was done to the images that were measured on; nothing where nothing was. */
+function doneToImages({ probe: { notes, images } }: Measured): readonly string[] {
+  const summary = noteSummary(notes, images);
+  return summary === "" ? [] : [summary];
 }
 
 function imagesOf({ address, images }: MeasuredProbeFacts): string {

@@ -1,5 +1,6 @@
 import type { Activation } from "../activations/activation.js";
 import { meanOver } from "../activations/meanOver.js";
+import { noteSummary } from "../data/noteSummary.js";
 import { UserError } from "../errors.js";
 import { oneOf, resolve, type Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
@@ -91,5 +92,7 @@ function meanShot({ network, probe }: Subject, images: readonly number[], group:
   const count = formatCount(images.length, "image");
   const of = group === "" ? "" : `, ${group}`;
   const suffix = group === "" ? "-mean" : `-mean-${group.replaceAll(" ", "-")}`;
-  return { words: [`mean over ${count} of ${probe.address}${of} · ${network}`], suffix, images };
+  const words = `mean over ${count} of ${probe.address}${of} · ${network}`;
+  const note = noteSummary(images.map((image) => probe.notes[image] ?? ""));
+  return { words: note === "" ? [words] : [words, note], suffix, images };
 }

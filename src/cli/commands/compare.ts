@@ -9,7 +9,7 @@ import { formatCount } from "../../pictures/numbers.js";
 import type { ComparedFiles } from "../../reports/compare.js";
 import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../reports/compareOptions.js";
 import type { Command, Rim } from "../command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing, tellProbe } from "../probes.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
 type CompareValues = Values<typeof compareOptions>;
@@ -93,6 +93,7 @@ async function comparedOf(
   const probe = await load(values.input, early);
   const shown = values.show === "" ? {} : { shown: await load(values.show, earlyShown) };
   tellProbe(rim, probe);
+  tellNotes(rim, probe);
   tellLabels(rim, probe);
   const networks = checkpoints.map((checkpoint, index) => async (): Promise<Network> => {
     return index === 0 ? first : openAt(checkpoint);

@@ -7,7 +7,7 @@ import { CHART_ENDINGS } from "../../reports/chartEnding.js";
 import type { Measured } from "../../reports/measure.js";
 import { measureOptions, trainOption } from "../../reports/measureOptions.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing, tellProbe } from "../probes.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
@@ -83,7 +83,10 @@ async function measuredOf(
   const probe = await load(values.input, early);
   const training = values.train === undefined ? {} : { training: await load(values.train, trainEarly) };
   const probes = [probe, ...Object.values(training)];
-  for (const images of probes) tellProbe(rim, images);
+  for (const images of probes) {
+    tellProbe(rim, images);
+    tellNotes(rim, images);
+  }
   const networks = checkpoints.map(
     (checkpoint, index) => async () => (index === 0 ? first : openAt(checkpoint)),
   );
