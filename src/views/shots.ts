@@ -90,9 +90,14 @@ function imageShot({ network, probe }: Subject, image: number): Shot {
 
 function meanShot({ network, probe }: Subject, images: readonly number[], group: string): Shot {
   const count = formatCount(images.length, "image");
-  const of = group === "" ? "" : `, ${group}`;
+  const of = group === "" ? "" : `, ${group}${classWords(probe.names[images[0] as number])}`;
   const suffix = group === "" ? "-mean" : `-mean-${group.replaceAll(" ", "-")}`;
   const words = `mean over ${count} of ${probe.address}${of} · ${network}`;
   const note = noteSummary(images.map((image) => probe.notes[image] ?? ""));
   return { words: note === "" ? [words] : [words, note], suffix, images };
+}
+
+/** The class folder that an image's name begins with, in parentheses; nothing for an image that is in none. */
+function classWords(name = ""): string {
+  return name.includes("/") ? ` (${name.slice(0, name.indexOf("/"))})` : "";
 }
