@@ -108,7 +108,7 @@ class ChannelTally {
     const dead = active.filter((count) => count === 0).length;
     const nearly = active.filter((count) => count > 0 && count < NEARLY_DEAD * positions).length;
     const zeros = 1 - active.reduce((sum, count) => sum + count, 0) / (positions * channels);
-    const { effective, participation } = await ranksOf(this.moments.scatter());
+    const { effective, participation } = await ranksOf(this.moments.spectral());
     return [channels, dead, nearly, zeros, this.lifetime(), effective, participation];
   }
 

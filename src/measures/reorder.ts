@@ -4,6 +4,7 @@ import { UserError } from "../errors.js";
 import type { Values } from "../options.js";
 import type { Table } from "../table.js";
 import { unitsOf } from "./chainTaps.js";
+import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import { kendallTau } from "./math/choices.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 import { samplingOptions, someOrders } from "./sampled.js";
@@ -31,6 +32,8 @@ export const reorder: Measure<typeof options> = {
     x: "tau",
     y: "accuracy",
     domain: [0, 1],
+    means: true,
+    levels: [CHANCE_LEVEL],
     title: "Accuracy with the blocks in another order",
   },
   run,
@@ -40,6 +43,7 @@ const COLUMNS: Table["columns"] = [
   { name: "order", type: "text", summary: "the blocks, numbered as they stand in the network" },
   { name: "tau", type: "number", summary: "Kendall's τ of the order and the network's own" },
   ...tallyColumns,
+  CHANCE_COLUMN,
 ];
 
 function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
@@ -54,6 +58,7 @@ function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell
     order.map((place) => first + place + 1).join(" "),
     kendallTau(order),
     ...(cells[index] ?? []),
+    chanceOf(subject.network),
   ]);
   return { columns: COLUMNS, rows };
 }

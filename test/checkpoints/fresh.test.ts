@@ -50,7 +50,7 @@ describe("an untrained network", () => {
     expect(network.input).toEqual(shape);
     expect(network.classes).toBe(classes);
     const [height, width, channels] = shape as [number, number, number];
-    const scores = network.record(images([1, height, width, channels])).at(-1)?.values ?? [];
+    const scores = network.record(images([1, height, width, channels])).at(-1)?.values as Float32Array;
     expect(scores.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
     network.dispose();
   });
