@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endingOf } from "./ending.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 const tool = (name) => join(ROOT, "node_modules/.bin", name);
@@ -21,24 +22,26 @@ const CHECKS = [
 
 function run(command) {
   const [program, ...args] = command;
-  return spawnSync(program, args, { cwd: ROOT, stdio: "inherit" }).status === 0;
+  const { status, signal } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit" });
+  return endingOf(status, signal);
 }
 
 function runCheck({ name, command }) {
-  const passed = run(command);
-  console.log(`${passed ? "ok" : "FAILED"}: ${name}`);
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+  const ending = run(command);
+  console.log(ending === undefined ? `ok: ${name}` : `FAILED: ${name} (${ending})`);
+  return ending === undefined ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 function runTests() {
   const folder = mkdtempSync(join(tmpdir(), "convscope-check-"));
   const report = join(folder, "tests.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const whole = run([tool("vitest"), "run", ...reporters]);
+  const ending = run([tool("vitest"), "run", ...reporters]);
+  if (ending !== undefined) console.log(`FAILED: tests (${ending})`);
   const counts = readCounts(report);
   rmSync(folder, { recursive: true });
   // A file that does not load runs no test and fails none; it must not pass for that.
-  return !whole && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return ending !== undefined && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
 function readCounts(report) {

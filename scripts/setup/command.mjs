@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { endingOf } from "../ending.mjs";
 
 const KEPT = 200_000;
 const ownGroup = process.platform !== "win32";
@@ -75,8 +76,7 @@ function timeLimit(child, milliseconds) {
 
 function ending(code, signal, limit) {
   if (limit.expired) return `not done after ${Math.round(limit.milliseconds / 1000)} s`;
-  if (signal !== null) return `ended by ${signal}`;
-  return code === 0 ? undefined : `exit code ${code}`;
+  return endingOf(code, signal);
 }
 
 function endGroup(child) {

@@ -11,6 +11,7 @@ import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
 import { zoomOption } from "./layoutOptions.js";
+import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
@@ -144,7 +145,8 @@ function* drawings(plan: Plan): Generator<Drawing> {
       const facts = factsOf(content, channels, { scales, colormap: values.colormap });
       const header = [`residual block · ${content.shape.join("×")}`, ...shot.words];
       const scope = scaleWords(scales, shots.length, { each: shotsWord(values) });
-      const figure = composeRows({ facts, rows, header, scope }, values, style);
+      const isPart = isPartly(facts, shots.length, ["block"]);
+      const figure = composeRows({ facts, rows, header, scope, isPart }, values, style);
       yield {
         name: `${names[index]}${shot.suffix}`,
         figure,

@@ -1,6 +1,7 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { type Plane, samplesOf } from "../activations/plane.js";
 import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { zerosByEngine } from "../checkpoints/zerosByEngine.js";
 import { UserError } from "../errors.js";
 import { flag, oneOf, type Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
@@ -205,8 +206,9 @@ function drawing(plan: Plan, { name, indices, shot, samples, binsOf }: Which): D
 function readingWords(
   scales: Scales,
   { axis, scope, perChannel }: HistogramValues,
-  { probe }: Subject,
+  { probe, taps }: Subject,
 ): readonly string[] {
+  const zeros = zerosByEngine(taps);
   const shared = { layer: "of its own for each tap", block: "for each block", network: "for all taps" }[
     scope
   ];
@@ -216,6 +218,7 @@ function readingWords(
     `Strip above the bars: the share of values that are exactly zero, which are in no bar; ${height}, each histogram up to ${top}.`,
     `Upright rules: where the colors of pictures end; ${scaleWords(scales, probe.ids.length)}.`,
     `Axis of values: one ${shared}, with zero; ${BIN_WORDS}.`,
+    ...(zeros === undefined ? [] : [`Note: ${zeros}.`]),
   ];
 }
 

@@ -20,6 +20,7 @@ export function inputTile(planes: Underlay["planes"]): Channel {
   return {
     index: 0,
     label: "input",
+    title: "input",
     plane,
     statistics: statisticsOf(plane),
     domain: [0, 1],

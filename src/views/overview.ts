@@ -11,6 +11,7 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import type { Layer } from "./layer.js";
 import { pageOptions } from "./pageOptions.js";
+import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import type { Row } from "./rows.js";
 import { scaleOptions, scalesOf } from "./scaleOptions.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
@@ -94,6 +95,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
         shared: SHARED_BY_BANDS[scales.scope],
         each: shotsWord(values),
       }),
+      isPart: isPartly(facts, shots.length, OF_ALL_TAPS),
     };
     const figure = composeBands(content, values, style);
     yield { name: `overview${shot.suffix}`, figure, facts, planes: planesIn(bands) };

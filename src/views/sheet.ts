@@ -9,6 +9,7 @@ import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
 import { gridOptions } from "./layoutOptions.js";
+import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
 import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
@@ -87,7 +88,11 @@ function* drawings(plan: Plan): Generator<Drawing> {
       const header = [`${tap.op} · ${shape}`, ...shot.words];
       const scope = scaleWords(scales, shots.length, { each: shotsWord(values) });
       const figure = composeSheet(
-        { facts, channels, isStrip: isStrip(tap, activation), header, scope },
+        {
+          ...{ facts, channels, header, scope },
+          isStrip: isStrip(tap, activation),
+          isPart: isPartly(facts, shots.length),
+        },
         values,
         style,
       );

@@ -11,6 +11,7 @@ import { channelOptions } from "./channels/options.js";
 import { RANK_NAMES, RANKS, type Ranked, rankedIn } from "./channels/ranked.js";
 import type { Layer } from "./layer.js";
 import { pageOptions } from "./pageOptions.js";
+import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import { peakMarks } from "./peak.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
@@ -87,6 +88,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
         shared: SHARED_BY_BANDS[scales.scope],
         each: shotsWord(values),
       }),
+      isPart: isPartly(facts, shots.length, OF_ALL_TAPS),
       over: (channel: Channel, area: TileArea) => peakMarks(channel, area, style),
     };
     const figure = values.across ? composeAcross(content, style) : composeBands(content, values, style);

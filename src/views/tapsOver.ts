@@ -7,6 +7,7 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { plainNames } from "./fileName.js";
 import type { Layer } from "./layer.js";
+import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import { layerOver, sharedByStages, stagesWord } from "./stages.js";
@@ -42,6 +43,8 @@ export interface TapOver {
   readonly header: readonly string[];
   /** What shares the scale, in words. */
   readonly scope: string;
+  /** Whether what is drawn is a part of what the scale is made of. */
+  readonly isPart: boolean;
 }
 
 /** What is drawn of a tap, and what the name of its file adds to that of the tap. */
@@ -116,11 +119,13 @@ function overOf(plan: Plan, which: Which): TapOver {
     channels: chosen,
   };
   const shape = tap.shape.map((size) => size ?? "any").join("×");
+  const facts = factsOf(content, rows.flat(), { scales, colormap: values.colormap });
   return {
     stages,
     rows,
     isStrip: tap.shape.length < 3 || height * width === 1,
-    facts: factsOf(content, rows.flat(), { scales, colormap: values.colormap }),
+    facts,
+    isPart: isPartly(facts, which.shots),
     header: [`${tap.op} · ${shape} · ${stagesWord(stages)}`, ...shot.words],
     scope: scaleWords(scales, which.shots, {
       shared: sharedByStages(scales.scope, stages),

@@ -60,7 +60,7 @@ describe("the ranks of fewer vectors than they have entries", () => {
     async (count) => {
       const moments = momentsOf(wavy(count));
       const [found, due] = [await ranksOf(moments.spectral()), await ranksOf(moments.scatter())];
-      expect(moments.spectral().length).toBe(count < 7 ? count : 7);
+      expect(moments.spectral().length).toBe(Math.min(count, 7));
       expect(found.participation).toBeCloseTo(due.participation, 9);
       expect(found.stable).toBeCloseTo(due.stable, 9);
       // The roots of eigenvalues that are rounding errors count a little in the matrix that has more of them.
