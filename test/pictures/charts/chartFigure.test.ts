@@ -49,7 +49,9 @@ describe("the marks of a chart", () => {
   });
 
   it("lie where the axis says: a level as a dashed rule across, which the axis reaches, and words for it", async () => {
-    const figure = await draw("line with a level");
+    const { table, plan } = SAMPLES["line with bands"]!;
+    const level = { at: 1, words: "1, as large as its shortcut" };
+    const figure = await chartFigure(table, { ...plan, levels: [level] });
     const valueAt = verticalScale(figure, readNumber);
     const rules = figure.marks.filter(
       (mark) =>

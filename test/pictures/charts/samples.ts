@@ -79,18 +79,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     },
     notes: RATIO_NOTES,
   },
-  "line with a level": {
-    table: { columns: RATIO_COLUMNS, rows: BANDS.map((row) => [...row]) },
-    plan: {
-      kind: "line",
-      x: "block",
-      y: "ratio",
-      series: "checkpoint",
-      levels: [{ at: 1, words: "1, as large as its shortcut" }],
-      title: "What each block adds, beside what it gets",
-    },
-    notes: RATIO_NOTES,
-  },
   "line with levels of places": {
     table: {
       columns: [
