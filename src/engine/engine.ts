@@ -29,7 +29,7 @@ export interface EngineChoice {
   readonly threads?: number;
 }
 
-const LOADERS = { native: loadNative, wasm: loadWasm } as const;
+const LOADERS = { native: loadNative, wasm: () => loadWasm() } as const;
 
 /** The name of an engine: `native` (TensorFlow in C++) or `wasm` (XNNPACK in WebAssembly). */
 export type EngineName = keyof typeof LOADERS;
