@@ -15,7 +15,7 @@ export const doctor: Command = {
 };
 
 async function run(rim: Rim): Promise<void> {
-  const findings = await diagnose(await rim.startEngine());
+  const findings = await diagnose(await rim.startEngine({ computes: false }));
   if (rim.json) return rim.data(`${JSON.stringify(findings, null, 2)}\n`);
   rim.data(textTable(["what", "finding"], Object.entries(findings)));
 }
