@@ -19,9 +19,9 @@ function report(what: Report): void {
   writeSync(REPORTS, `${JSON.stringify(what)}\n`);
 }
 
-async function run({ engine, threads, indices, hash }: Job): Promise<void> {
+async function run({ engine, threads, guards, indices, hash }: Job): Promise<void> {
   try {
-    const { backend } = await (engine === "native" ? loadNative(threads) : loadWasm());
+    const { backend } = await (engine === "native" ? loadNative(threads, { guards }) : loadWasm({ guards }));
     await tf.setBackend(backend);
   } catch (error) {
     return report({ unloadable: reasonOf(error) });
