@@ -9,6 +9,8 @@ export interface FaultClass {
   readonly engines: readonly EngineName[];
   /** Whether a case is one of these shapes. */
   readonly matches: (shape: KernelCase) => boolean;
+  /** Set where TensorFlow.js computes nothing at all, so that there is nothing to go back to. */
+  readonly isLacking?: true;
 }
 
 /** Channels whose last block of 32 or 48 is not full. */
@@ -34,6 +36,12 @@ const isConvolution = ({ operation }: KernelCase) => /^(?:fused )?convolution/.t
 
 /** Every known fault, after the pages of the libraries' issue trackers and measurements on several processors. */
 export const FAULT_CLASSES: readonly FaultClass[] = [
+  {
+    name: "1×1 convolutions of wide layers and their gradients",
+    engines: ["native"],
+    matches: (shape) =>
+      isConvolution(shape) && isOne(shape) && DIVIDING.has(`${shape.input[3]} ${shape.filters}`),
+  },
   {
     name: "input gradient, 1×1, last block of channels not full",
     engines: ["native"],
@@ -63,12 +71,6 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
       shape.stride === 1 &&
       (shape.kernel[0] > shape.input[1] || shape.kernel[1] > shape.input[2]) &&
       within([33, 80])(shape.input[3]),
-  },
-  {
-    name: "1×1 convolutions of wide layers and their gradients",
-    engines: ["native"],
-    matches: (shape) =>
-      isConvolution(shape) && isOne(shape) && DIVIDING.has(`${shape.input[3]} ${shape.filters}`),
   },
   {
     name: "filter gradient, 1×1, strided, fewer than 16 channels",
@@ -116,11 +118,13 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   {
     name: "gradients of dilated convolutions",
     engines: ["native", "wasm"],
+    isLacking: true,
     matches: ({ operation, dilation }) => /convolution by/.test(operation) && dilation > 1,
   },
   {
     name: "gradients of normalizations without scale or offset",
     engines: ["native", "wasm"],
+    isLacking: true,
     matches: ({ operation, variant }) => operation === "normalization by input" && variant !== undefined,
   },
 ];

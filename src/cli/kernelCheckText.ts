@@ -38,6 +38,6 @@ function guardsText(guards: readonly GuardCheck[]): string {
   const summary =
     needed === 0
       ? "No known fault shows on this machine without its guard."
-      : `${formatCount(needed, "known fault")} of ${guards.length} show on this machine without a guard; where all are right, this machine does not need it.`;
+      : `${needed} of ${formatCount(guards.length, "known fault")} show on this machine without a guard. A guard whose row says "right" everywhere is not needed here.`;
   return `${textTable(["without its guard", ...names], rows)}\n${summary}\n`;
 }
