@@ -23,7 +23,7 @@ export const doctor: Command<typeof options> = {
     { line: "convscope doctor --engine wasm --json", does: "the same for the WASM engine, as JSON" },
     {
       line: "convscope doctor --check-kernels --engine native",
-      does: "checks the native engine by each instruction set, and names what fails; exit code 3 if anything does",
+      does: "checks it by each instruction set and names what fails (then the exit code is 3)",
     },
   ],
   run,
