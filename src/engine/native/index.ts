@@ -1,5 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
+import { registerGradients } from "../gradients/index.js";
 import { replaceKernel } from "../kernels/composition.js";
 import { batchNormalization, batchNormalizationGradient } from "./batch-normalization.js";
 import { fused } from "./fused.js";
@@ -31,5 +32,6 @@ export function registerNativeKernels(options: { readonly guards?: boolean } = {
   const composed = tf.getGradient(tf.Relu);
   tf.unregisterGradient(tf.Relu);
   tf.registerGradient(reluByKernel(composed));
+  registerGradients("tensorflow");
   registered = true;
 }

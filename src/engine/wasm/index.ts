@@ -1,5 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
+import { registerGradients } from "../gradients/index.js";
 import { originalKernel, replaceKernel } from "../kernels/composition.js";
 import { depthwiseInputGradient, inputGradient } from "../kernels/input-gradient.js";
 import { nanPool } from "../kernels/nan-pool.js";
@@ -10,6 +11,7 @@ import { depthwiseFilterGradient } from "./depthwise-filter-gradient.js";
 import { filterGradient } from "./filter-gradient.js";
 import { mayBeNonFinite } from "./finite.js";
 import { fusedBatchNorm } from "./fused-batch-norm.js";
+import { maxPool3D } from "./max-pool-3d.js";
 import { maxPoolGradient } from "./max-pool-gradient.js";
 import { nanBinary, nanUnary } from "./nan-elementwise.js";
 import { nanPointwise } from "./nan-pointwise.js";
@@ -74,24 +76,26 @@ const GUARDS: readonly Guard[] = [
   {
     fault: "XNNPACK's pooling drops NaN or gives -Infinity for it on x86.",
     names: [tf.AvgPool, tf.MaxPool],
-    guarded: (kernelName) => pooling(kernelName, tf.MaxPool),
+    guarded: pooling,
   },
   {
-    fault: "MaxPool3D drops NaN, as loops over comparisons do.",
+    fault:
+      "MaxPool3D gives the smallest positive number for boxes of zeros and negative values, and drops NaN.",
     names: [tf.MaxPool3D],
-    guarded: (kernelName) => pooling(kernelName, tf.MaxPool3D),
+    guarded: () => maxPool3D,
   },
   {
-    fault: "XNNPACK's fused ReLU and ReLU6 give a bound for NaN on x86.",
+    fault:
+      "XNNPACK's fused ReLU and ReLU6 give a bound for NaN on x86, and its pointwise products hide NaN from the others.",
     names: [tf.FusedConv2D, tf.FusedDepthwiseConv2D, tf._FusedMatMul],
     guarded: unfused,
   },
 ];
 
-function pooling(kernelName: string, largest: string): tf.KernelConfig {
+function pooling(kernelName: string): tf.KernelConfig {
   const parts = {
     original: originalKernel(kernelName, "wasm"),
-    largest: originalKernel(largest, "wasm"),
+    largest: originalKernel(tf.MaxPool, "wasm"),
     screen: mayBeNonFinite,
   };
   return composition(kernelName, nanPool(parts));
@@ -113,5 +117,6 @@ export function registerWasmKernels({ guards = true }: { readonly guards?: boole
   for (const { names, guarded } of guards ? GUARDS : []) {
     for (const name of names) replaceKernel(guarded(name));
   }
+  registerGradients("wasm");
   registered = true;
 }
