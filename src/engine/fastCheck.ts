@@ -55,7 +55,7 @@ export function isOff({ TF_ENABLE_ONEDNN_OPTS: value }: NodeJS.ProcessEnv): bool
 async function checkInChild(env: NodeJS.ProcessEnv): Promise<Finding> {
   const reports: Report[] = [];
   const onReport = (report: Report) => reports.push(report);
-  const job = { engine: "native", threads: THREADS, guards: true, indices: [], hash: true } as const;
+  const job = { engine: "native", threads: THREADS, guards: true, indices: "few", hash: true } as const;
   try {
     return findingOf(reports, await runJob(job, { env, limit: LIMIT, onReport }), isOff(env));
   } catch {
