@@ -5,8 +5,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { endingOf } from "./ending.mjs";
+import { basename, join } from "node:path";
+import { ending } from "./ending.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 const tool = (name) => join(ROOT, "node_modules/.bin", name);
@@ -22,26 +22,27 @@ const CHECKS = [
 
 function run(command) {
   const [program, ...args] = command;
-  const { status, signal } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit" });
-  return endingOf(status, signal);
+  const { status, signal, error } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit" });
+  const problem = error?.message ?? ending(status, signal);
+  if (problem !== undefined) console.error(`${basename(program)}: ${problem}`);
+  return problem === undefined;
 }
 
 function runCheck({ name, command }) {
-  const ending = run(command);
-  console.log(ending === undefined ? `ok: ${name}` : `FAILED: ${name} (${ending})`);
-  return ending === undefined ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const passed = run(command);
+  console.log(`${passed ? "ok" : "FAILED"}: ${name}`);
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
 }
 
 function runTests() {
   const folder = mkdtempSync(join(tmpdir(), "convscope-check-"));
   const report = join(folder, "tests.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const ending = run([tool("vitest"), "run", ...reporters]);
-  if (ending !== undefined) console.log(`FAILED: tests (${ending})`);
+  const whole = run([tool("vitest"), "run", ...reporters]);
   const counts = readCounts(report);
   rmSync(folder, { recursive: true });
   // A file that does not load runs no test and fails none; it must not pass for that.
-  return ending !== undefined && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return !whole && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
 function readCounts(report) {

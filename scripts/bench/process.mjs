@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { endingOf } from "../ending.mjs";
+import { ending } from "../ending.mjs";
 
 const POLL_MS = 5;
 
@@ -52,9 +52,10 @@ export async function runProcess([command, ...args]) {
     wall = (performance.now() - start) / 1000;
   });
   const [code, signal] = await closed.finally(stopPeak);
-  const ending = endingOf(code, signal);
+  const problem = ending(code, signal);
   const complaint = complaintOf(stderr());
-  if (ending !== undefined) throw new Error([command, ending, complaint].filter(Boolean).join(": "));
+  if (problem !== undefined)
+    throw new Error([`${command}, ${problem}`, complaint].filter(Boolean).join(": "));
   return { wall, peak: stopPeak(), stdout: stdout() };
 }
 
