@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitWords } from "../src/cli/words.js";
+import { optionBefore, splitWords } from "../src/cli/words.js";
 import {
   flag,
   flagName,
@@ -228,5 +228,13 @@ describe("a value that begins with a minus", () => {
 
   it("does not hide the command where the option is another command's", () => {
     expect(splitWords(["--mean", "-1,-2", "draw", "sheet"], { quiet }).words).toEqual(["draw", "sheet"]);
+  });
+
+  it("is asked for with an equals sign where it reads as a flag", () => {
+    const options = { out: { ...out, short: "o" }, quiet };
+    const value = { option: "--out", value: "-odd" };
+    expect(optionBefore(["a", "--out", "-odd"], "--odd", options)).toEqual(value);
+    expect(optionBefore(["a", "-o", "--odd=3"], "--odd", options)).toEqual({ option: "-o", value: "--odd=3" });
+    expect(optionBefore(["--quiet", "-odd"], "--odd", options)).toBeUndefined();
   });
 });

@@ -119,10 +119,11 @@ async function runCommand(
 
 function unknownFlag(flag: string, options: Options, argv: readonly string[]): UserError {
   const before = optionBefore(argv, flag, options);
-  const value = `${before} has no value: '${flag}' is read as another option. Join them to give it: ${before}=${flag}.`;
-  return before === undefined
-    ? unknown("option", flag, Object.keys(options).map(flagName))
-    : new UserError(value);
+  if (before === undefined) return unknown("option", flag, Object.keys(options).map(flagName));
+  const { option, value } = before;
+  return new UserError(
+    `${option} has no value: '${value}' is read as another option. Join the two to give it: ${option}=${value}.`,
+  );
 }
 
 function checkWords(name: string, { positionals }: Command, words: readonly string[]): void {

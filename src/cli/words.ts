@@ -97,13 +97,19 @@ function takesValue(
   return dashes === "--" || names.has(flag);
 }
 
-/** The word before an unknown flag, where that is an option whose value the flag may have been meant to be. */
-export function optionBefore(argv: readonly string[], flag: string, options: Options): string | undefined {
-  const before = argv[argv.indexOf(flag) - 1];
+/** An option without a value before an unknown flag, and the flag as it was written: it may be meant as the value. */
+export function optionBefore(
+  argv: readonly string[],
+  flag: string,
+  options: Options,
+): { readonly option: string; readonly value: string } | undefined {
+  const name = flag.replace(/^-+/, "");
+  const at = argv.findIndex((word) => /^--?([^=]*)/.exec(word)?.[1] === name);
+  const [option = "", value = ""] = argv.slice(Math.max(0, at - 1), at + 1);
   const known = Object.entries(options).find(
-    ([name, { short }]) => flagName(name) === before || `-${short}` === before,
+    ([each, { short }]) => flagName(each) === option || `-${short}` === option,
   );
-  return known === undefined || known[1].hint === "" ? undefined : before;
+  return known === undefined || known[1].hint === "" ? undefined : { option, value };
 }
 
 const CONFIGURATION = {
