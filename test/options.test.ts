@@ -164,7 +164,13 @@ describe("the flag of an option", () => {
 });
 
 describe("an option that is given twice", () => {
-  const options = { out: { ...out, short: "o" }, quiet, gates, gate: gates, taps: list({ summary: "", hint: "taps", fallback: [] }) };
+  const options = {
+    out: { ...out, short: "o" },
+    quiet,
+    gates,
+    gate: gates,
+    taps: list({ summary: "", hint: "taps", fallback: [] }),
+  };
 
   it("has all of its values where it gathers them, and one where it is a switch", () => {
     const line = ["--gate", "x<1", "--quiet", "--gate=y<1", "--quiet"];
@@ -234,7 +240,10 @@ describe("a value that begins with a minus", () => {
     const options = { out: { ...out, short: "o" }, quiet };
     const value = { option: "--out", value: "-odd" };
     expect(optionBefore(["a", "--out", "-odd"], "--odd", options)).toEqual(value);
-    expect(optionBefore(["a", "-o", "--odd=3"], "--odd", options)).toEqual({ option: "-o", value: "--odd=3" });
+    expect(optionBefore(["a", "-o", "--odd=3"], "--odd", options)).toEqual({
+      option: "-o",
+      value: "--odd=3",
+    });
     expect(optionBefore(["--quiet", "-odd"], "--odd", options)).toBeUndefined();
   });
 });

@@ -41,10 +41,7 @@ const options = {
 
 type HistogramValues = Values<typeof options>;
 
-/**
- * How the values of taps are spread. The planes of a drawing are one: all values that are counted, histogram by
- * histogram, channel by channel within an image.
- */
+/** How the values of taps are spread. A plane of a drawing holds what one histogram counts, channel by channel within an image. */
 export const histogram: View<typeof options> = {
   summary: "how the values of each tap are spread, with zeros counted apart",
   options,
@@ -199,7 +196,8 @@ function drawing(plan: Plan, { name, indices, shot, samples, binsOf }: Which): D
     words: readingWords(scales, values, subject),
   };
   const figure = composeHistograms(content, { axis: values.axis, isSmall: values.perChannel }, style);
-  return { name, figure, facts, planes: [joined(samples.flatMap(({ parts }) => parts))] };
+  const stacks = values.perChannel ? {} : { stacks: samples.map((each) => ({ name: each.tap, planes: 1 })) };
+  return { name, figure, facts, planes: samples.map(({ parts }) => joined(parts)), ...stacks };
 }
 
 function readingWords(

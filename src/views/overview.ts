@@ -5,7 +5,7 @@ import { type Scales, scaleWords } from "../pictures/scale/scales.js";
 import type { Style } from "../pictures/style/style.js";
 import { answerOf } from "./answer.js";
 import { answerPart } from "./answerPart.js";
-import { bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS } from "./bands.js";
+import { bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } from "./bands.js";
 import { composeBands } from "./bandsFigure.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
@@ -96,7 +96,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
       }),
     };
     const figure = composeBands(content, values, style);
-    yield { name: `overview${shot.suffix}`, figure, facts, planes: planesIn(bands) };
+    yield { name: `overview${shot.suffix}`, figure, facts, planes: planesIn(bands), stacks: stacksIn(bands) };
   }
 }
 

@@ -4,7 +4,7 @@ import { formatNumber } from "../pictures/numbers.js";
 import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
 import type { Style } from "../pictures/style/style.js";
 import { composeAcross } from "./acrossFigure.js";
-import { type Band, bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS } from "./bands.js";
+import { type Band, bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } from "./bands.js";
 import { composeBands } from "./bandsFigure.js";
 import type { TileArea } from "./bandTiles.js";
 import { channelOptions } from "./channels/options.js";
@@ -90,7 +90,13 @@ function* drawings(plan: Plan): Generator<Drawing> {
       over: (channel: Channel, area: TileArea) => peakMarks(channel, area, style),
     };
     const figure = values.across ? composeAcross(content, style) : composeBands(content, values, style);
-    yield { name: `strongest${shot.suffix}`, figure, facts, planes: planesIn(bands) };
+    yield {
+      name: `strongest${shot.suffix}`,
+      figure,
+      facts,
+      planes: planesIn(bands),
+      stacks: stacksIn(bands),
+    };
   }
 }
 

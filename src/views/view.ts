@@ -95,12 +95,22 @@ export interface Marked {
 export interface Drawing {
   /** The file's name without its ending. */
   readonly name: string;
+  /** The whole name, where it is too long for a disk and `name` is cut. */
+  readonly fullName?: string;
   readonly figure: Figure;
   /** Its frames where it moves; `figure` is the last of them then. */
   readonly motion?: Motion;
   readonly facts: Facts;
   /** The planes that it is drawn of, in the order of their tiles. */
   readonly planes: readonly Plane[];
+  /** The taps, or other parts, that the planes are of, in their order; none where all are of one. */
+  readonly stacks?: readonly Stack[];
+}
+
+/** How many planes, one after the other, are of one part of a figure. */
+export interface Stack {
+  readonly name: string;
+  readonly planes: number;
 }
 
 /** What a view drew, and the scales that it drew with. */
