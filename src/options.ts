@@ -105,15 +105,22 @@ export function optional<T>(option: Option<T>, fallbackInWords: string): Option<
   return { ...option, fallback: undefined, fallbackInWords };
 }
 
-/** Checks given values against their declarations and fills in the defaults. Throws `UserError` for the first misfit. */
-export function resolve<O extends Options>(options: O, given: Readonly<Record<string, unknown>>): Values<O> {
+/**
+ * Checks given values against their declarations and fills in the defaults. Messages call an option by its subject, by
+ * default its flag. Throws `UserError` for the first misfit.
+ */
+export function resolve<O extends Options>(
+  options: O,
+  given: Readonly<Record<string, unknown>>,
+  subjectOf: (name: string) => string = flagName,
+): Values<O> {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(options, name))
       throw unknown("option", flagName(name), Object.keys(options).map(flagName));
   }
   const entries = Object.entries(options).map(([name, option]) => {
     const value = given[name];
-    return [name, value === undefined ? option.fallback : option.parse(value, flagName(name))];
+    return [name, value === undefined ? option.fallback : option.parse(value, subjectOf(name))];
   });
   return Object.fromEntries(entries) as Values<O>;
 }

@@ -1,19 +1,21 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
-import { batchesOf } from "../data/batches.js";
+import { type Batch, batchesOf } from "../data/batches.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
-import { expected, UserError, unknown } from "../errors.js";
+import { unknown } from "../errors.js";
 import { type Basis, basesOf } from "./bases.js";
+import { batchSizeOf } from "./batchSize.js";
 import { type Beginning, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
-import { checkImages } from "./fits.js";
-import { type Goal, type GradientTensors, gradientsAt } from "./gradients.js";
+import { checkClasses, checkImages } from "./fits.js";
+import type { Goal } from "./goalSlope.js";
+import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
@@ -172,7 +174,7 @@ class GraphNetwork implements Network {
     const wanted = taps.map((tap) => this.indexOf(tap));
     const whole: Activation[] = [];
     // Each batch goes to its place at once: to keep all of them until they are joined would take twice the memory.
-    for (const batch of batchesOf(inputs)) {
+    for (const batch of this.batchesOf(inputs)) {
       for (const [index, part] of this.recordBatch(batch, wanted).entries()) {
         whole[index] ??= roomFor((taps[index] as Tap).name, part, inputs.shape[0]);
         fillIn(whole[index], part, batch.start);
@@ -183,9 +185,9 @@ class GraphNetwork implements Network {
 
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
     checkImages(this, inputs.shape);
-    this.checkClasses(classes, inputs.shape[0]);
+    checkClasses(this, classes, inputs.shape[0]);
     const nodes = taps.map((tap) => this.indexOf(tap));
-    const parts = [...batchesOf(inputs)].map((batch) => {
+    const parts = [...this.batchesOf(inputs)].map((batch) => {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
         const found = gradientsAt(this.graph, this.prepared(batch), { nodes, goal });
@@ -213,7 +215,7 @@ class GraphNetwork implements Network {
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
     checkImages(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
-    const parts = [...batchesOf(inputs)].map((batch) =>
+    const parts = [...this.batchesOf(inputs)].map((batch) =>
       scoped(() => scoresThrough(surgery, this.prepared(batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
@@ -251,6 +253,10 @@ class GraphNetwork implements Network {
     this.model.dispose();
   }
 
+  private batchesOf(inputs: Inputs): Iterable<Batch> {
+    return batchesOf(inputs, batchSizeOf(this.graph));
+  }
+
   private indexOf({ name }: Tap): number {
     const index = this.taps.findIndex((tap) => tap.name === name);
     if (index < 0)
@@ -274,16 +280,6 @@ class GraphNetwork implements Network {
     const { mean, sd } = this.preprocessing;
     const pixels = tf.tensor4d(values, [...shape]);
     return tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
-  }
-
-  private checkClasses(given: readonly number[], images: number): void {
-    const { classes, name } = this;
-    if (classes === null) throw new UserError(`The network '${name}' gives no score for each class.`);
-    const subject = `gradients of '${name}'`;
-    if (given.length !== images)
-      throw expected(`a class for each of ${images} images`, subject, given.length);
-    const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-    if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
   }
 }
 
