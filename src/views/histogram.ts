@@ -1,6 +1,7 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { type Plane, samplesOf } from "../activations/plane.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
 import { UserError } from "../errors.js";
 import { flag, oneOf, type Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
@@ -56,7 +57,7 @@ export const histogram: View<typeof options> = {
       does: "draws each channel of the last block, rare values too",
     },
   ],
-  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
+  taps: chosenOrOwn,
   draw,
 };
 

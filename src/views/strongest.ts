@@ -1,4 +1,4 @@
-import { selectTaps } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
 import { flag, integer, oneOf, type Values } from "../options.js";
 import { formatNumber } from "../pictures/numbers.js";
 import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
@@ -48,7 +48,7 @@ export const strongest: View<typeof options> = {
       does: "draws the eight highest peaks of all blocks, relative to their taps' scales",
     },
   ],
-  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
+  taps: chosenOrOwn,
   draw,
 };
 

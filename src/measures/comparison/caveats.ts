@@ -1,4 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
+import { headsWords } from "../../checkpoints/heads.js";
 import type { Network } from "../../checkpoints/network.js";
 import { UserError } from "../../errors.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
@@ -56,6 +57,16 @@ export function caveatsOf(two: Two): readonly string[] {
     ...(answersAreAlike(two)
       ? []
       : ["The answers of A and B are not compared: they are no scores of the same number of classes."]),
+    ...headCaveats("A", two.one),
+    ...headCaveats("B", two.other),
+  ];
+}
+
+/** Which of several outputs is read as a network's answer, in a sentence. */
+function headCaveats(letter: "A" | "B", { heads, output }: Network): readonly string[] {
+  if (heads.length < 2) return [];
+  return [
+    `The answers of ${letter} are those of its output '${output}', of ${headsWords(heads)}: --head reads another.`,
   ];
 }
 
