@@ -57,16 +57,20 @@ export function caveatsOf(two: Two): readonly string[] {
     ...(answersAreAlike(two)
       ? []
       : ["The answers of A and B are not compared: they are no scores of the same number of classes."]),
-    ...headCaveats("A", two.one),
-    ...headCaveats("B", two.other),
+    ...headCaveats(two),
   ];
 }
 
-/** Which of several outputs is read as a network's answer, in a sentence. */
-function headCaveats(letter: "A" | "B", { heads, output }: Network): readonly string[] {
-  if (heads.length < 2) return [];
+/** Which of several outputs is read as the answer of each network, in sentences: one where both have the same. */
+function headCaveats({ one, other }: Two): readonly string[] {
+  const wordsOf = ({ heads, output }: Network) =>
+    heads.length < 2 ? undefined : `output '${output}', of ${headsWords(heads)}: --head reads another.`;
+  const [words, otherWords] = [wordsOf(one), wordsOf(other)];
+  if (words !== undefined && words === otherWords)
+    return [`The answers of A and B are those of their ${words}`];
   return [
-    `The answers of ${letter} are those of its output '${output}', of ${headsWords(heads)}: --head reads another.`,
+    ...(words === undefined ? [] : [`The answers of A are those of its ${words}`]),
+    ...(otherWords === undefined ? [] : [`The answers of B are those of its ${otherWords}`]),
   ];
 }
 
