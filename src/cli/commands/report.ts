@@ -115,7 +115,10 @@ const init: Command<typeof initOptions> = {
   examples: [
     { line: "convscope report init", does: `writes ${SPEC} for the bundled network` },
     { line: "convscope report init runs/mine --out mine.yaml", does: "writes one for your own" },
-    { line: "convscope report init runs/color --input photos/", does: "writes one for a network that takes photos" },
+    {
+      line: "convscope report init runs/color --input photos/",
+      does: "writes one for a network that takes photos",
+    },
   ],
   run: async (rim, [checkpoint = "bundled:seed"], { out: file, force, input }) => {
     const { writeSpec } = await import("../../reports/report/init.js");
