@@ -18,14 +18,16 @@ export function classLabelsOf(network: Network, { labels, address }: MeasuredPro
 }
 
 /** The error for a network whose output is no score for each class. */
-function withoutClasses({ name, output, taps }: Network): UserError {
-  const isOneUnit = taps.find((tap) => tap.name === output)?.shape.join() === "1";
-  return new UserError(
-    isOneUnit
-      ? `The output '${output}' of '${name}' is one unit without a sigmoid, as of a regression: it gives no score for each ` +
-          "class to compare with labels."
-      : `The network '${name}' gives no score for each class to compare with labels.`,
-  );
+function withoutClasses(network: Network): UserError {
+  const what = isRegression(network)
+    ? `The output '${network.output}' of '${network.name}' is one unit without a sigmoid, as of a regression: it`
+    : `The network '${network.name}'`;
+  return new UserError(`${what} gives no score for each class to compare with labels.`);
+}
+
+/** Whether a network answers with one number that is no probability. */
+export function isRegression({ classes, output, taps }: Network): boolean {
+  return classes === null && taps.find(({ name }) => name === output)?.shape.join() === "1";
 }
 
 /** The class that is answered for each image: the one with the highest output, or in one sigmoid unit 1 from 0.5 on. */
