@@ -2,7 +2,8 @@
 export interface Goal {
   /**
    * The cross-entropy of each image, −log softmax(scores)[class], or the class's score itself: before the softmax, or
-   * what the network gives where it ends in another activation, whose loss is −log of it, clipped at 1e-7.
+   * what the network gives where it ends in another activation, whose loss is −log of it, clipped at 1e-7. Of one sigmoid
+   * unit the loss is the binary cross-entropy, and the score that before the sigmoid, for class 0 with the other sign.
    */
   readonly of: "loss" | "score";
   /** The class of each image. */
@@ -14,8 +15,11 @@ export interface GivenScores {
   readonly values: ArrayLike<number>;
   /** Numbers for each image. */
   readonly width: number;
-  /** Scores before a softmax, or what another activation gives. */
-  readonly are: "logits" | "outputs";
+  /**
+   * Scores before a softmax, or what another activation gives; `logit` and `probability` are those of class 1 against
+   * class 0, before a sigmoid and behind it: one number for each image.
+   */
+  readonly are: "logits" | "outputs" | "logit" | "probability";
 }
 
 /** The gradient of one image's goal by the numbers given for it, written into a row of zeros. */
@@ -24,6 +28,8 @@ type Slope = (row: Float64Array, scores: ArrayLike<number>, label: number) => vo
 const SLOPES: { readonly [A in GivenScores["are"]]: { readonly [G in Goal["of"]]: Slope } } = {
   logits: { loss: crossEntropySlope, score: ownSlope },
   outputs: { loss: clippedLogSlope, score: ownSlope },
+  logit: { loss: binaryCrossEntropySlope, score: signedSlope },
+  probability: { loss: binaryClippedSlope, score: signedSlope },
 };
 
 /**
@@ -62,6 +68,28 @@ const LEAST = 1e-7;
 function clippedLogSlope(row: Float64Array, outputs: ArrayLike<number>, label: number): void {
   const output = outputs[label] as number;
   row[label] = output < LEAST || output > 1 ? 0 : -1 / output;
+}
+
+/**
+ * The gradient of −log σ(±z): σ(z) − label, which is −σ(−z) for class 1 and σ(z) for class 0, so that nothing cancels where
+ * the class is nearly certain.
+ */
+function binaryCrossEntropySlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
+  const sign = label === 1 ? 1 : -1;
+  row[0] = -sign / (1 + Math.exp(sign * (scores[0] as number)));
+}
+
+/** The gradient of −log p for class 1 and −log(1 − p) for class 0, clipped as `clippedLogSlope`. */
+function binaryClippedSlope(row: Float64Array, outputs: ArrayLike<number>, label: number): void {
+  const own = Float64Array.of(0);
+  const output = outputs[0] as number;
+  clippedLogSlope(own, [label === 1 ? output : 1 - output], 0);
+  row[0] = (label === 1 ? 1 : -1) * (own[0] as number);
+}
+
+/** The score of class 0 is that of class 1 with the other sign. */
+function signedSlope(row: Float64Array, _scores: ArrayLike<number>, label: number): void {
+  row[0] = label === 1 ? 1 : -1;
 }
 
 function ownSlope(row: Float64Array, _scores: ArrayLike<number>, label: number): void {

@@ -40,9 +40,13 @@ export function gradientsAt(
 
 /** Where the numbers come from that a goal is taken of, and what they are. */
 function endOf(graph: Graph): Ref & Pick<GivenScores, "are"> {
-  const { output, logits } = readoutOf(graph);
-  return logits === undefined ? { ...output, are: "outputs" } : { ...logits, are: "logits" };
+  const { output, logits, answers } = readoutOf(graph);
+  const [before, behind] = answers === "yesOrNo" ? YES_OR_NO : SCORES;
+  return logits === undefined ? { ...output, are: behind } : { ...logits, are: before };
 }
+
+const SCORES = ["logits", "outputs"] as const;
+const YES_OR_NO = ["logit", "probability"] as const;
 
 function slopeOf(scores: tf.Tensor, are: GivenScores["are"], goal: Goal): tf.Tensor {
   const given = { values: scores.dataSync(), width: scores.shape.at(-1) as number, are };

@@ -17,6 +17,7 @@ import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
 import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
@@ -39,9 +40,14 @@ export interface Network {
   readonly taps: readonly Tap[];
   /** The residual blocks, in the network's order; none where it has none. */
   readonly blocks: readonly Block[];
-  /** The name of the tap that is the network's answer. */
+  /** The outputs, in the network's order. */
+  readonly heads: readonly Head[];
+  /** The name of the tap that is read as the network's answer: the first of its heads, unless another is read. */
   readonly output: string;
-  /** The name of the tap that gives the scores before the softmax, or the answer itself where it is linear; null for another. */
+  /**
+   * The name of the tap that gives the scores before the softmax, or the score before one sigmoid unit, or the answer itself
+   * where it is linear; null for another.
+   */
   readonly logits: string | null;
   /** The basis of the channels of each tap, in the order of `taps`. */
   readonly bases: readonly Basis[];
@@ -49,7 +55,7 @@ export interface Network {
   readonly highways: readonly HighwayBlock[];
   /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
   readonly chain: readonly Unit[];
-  /** How many classes it gives scores for; null where its output is something else. */
+  /** How many classes it gives scores for, two in one sigmoid unit; null where its output is something else. */
   readonly classes: number | null;
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
@@ -87,6 +93,11 @@ export interface Network {
    * where that is not known.
    */
   untrained(seed: number): Network | undefined;
+  /**
+   * The same network with another head as its answer, by the name of its tap. It shares all weights, and ends with this
+   * one. Throws `UserError` for a name that no head has.
+   */
+  reading(head: string): Network;
   dispose(): void;
 }
 
@@ -130,6 +141,7 @@ type KnownFacts = ModelFacts & Required<Pick<ModelFacts, "name" | "preprocessing
 
 class GraphNetwork implements Network {
   readonly name: string;
+  readonly heads: readonly Head[];
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
@@ -147,6 +159,7 @@ class GraphNetwork implements Network {
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
   private readonly links: readonly ChainLink[];
+  private readonly facts: KnownFacts;
 
   constructor(model: tf.LayersModel, graph: Graph, facts: KnownFacts) {
     this.name = facts.name;
@@ -156,7 +169,9 @@ class GraphNetwork implements Network {
     if (facts.origin !== undefined) this.origin = facts.origin;
     if (facts.beginning !== undefined) this.beginning = facts.beginning;
     if (facts.progress !== undefined) this.progress = facts.progress;
+    this.facts = facts;
     this.graph = graph;
+    this.heads = headsOf(graph);
     this.classes = classesOf(graph);
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
@@ -247,6 +262,13 @@ class GraphNetwork implements Network {
     const model = untrainedModel(this.model, beginning, seed);
     if (model === undefined) return undefined;
     return networkOf(model, { preprocessing, beginning: { ...beginning, seed, trained: false } });
+  }
+
+  reading(head: string): Network {
+    const graph = graphOfHead(this.graph, head);
+    const names = this.heads.map(({ name }) => name);
+    if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
+    return head === this.output ? this : new GraphNetwork(this.model, graph, this.facts);
   }
 
   dispose(): void {

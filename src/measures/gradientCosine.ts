@@ -1,3 +1,4 @@
+import { headOption } from "../checkpoints/headChoice.js";
 import { batchesOf } from "../data/batches.js";
 import type { Table } from "../table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
@@ -12,9 +13,9 @@ import { tapsNamed } from "./taps.js";
  * Whether each branch walks down the loss: cos(F, ∂L/∂x) of each image, negative where the block refines its input
  * (Jastrzębski et al. 2018, sec. 4.1), and ⟨F, ∂L/∂x⟩, to first order what the branch changes the loss by.
  */
-export const gradientCosine: Measure<Record<string, never>> = {
+export const gradientCosine: Measure<typeof headOption> = {
   summary: "whether each residual branch points down the loss's gradient",
-  options: {},
+  options: headOption,
   examples: [
     {
       line: "convscope measure gradient-cosine bundled:seed",

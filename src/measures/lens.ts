@@ -1,3 +1,4 @@
+import { headOption } from "../checkpoints/headChoice.js";
 import type { Scores } from "../checkpoints/through.js";
 import { batchesOf } from "../data/batches.js";
 import type { Cell, Table } from "../table.js";
@@ -11,9 +12,9 @@ import { classLabelsOf, predictionsOf, Tally, tallyColumns } from "./scoring.js"
  * of convolutions Jastrzębski et al. 2018, fig. 5): all later blocks are left out. Block 0 is what comes before the
  * first one. Where a later block changes the shape, the head cannot read it.
  */
-export const lens: Measure<Record<string, never>> = {
+export const lens: Measure<typeof headOption> = {
   summary: "what the network's own head reads out of the output of each block",
-  options: {},
+  options: headOption,
   examples: [
     { line: "convscope measure lens bundled:seed", does: "sends each block's output through the head" },
   ],

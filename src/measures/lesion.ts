@@ -1,4 +1,5 @@
 import type { Unit } from "../checkpoints/chain.js";
+import { headOption } from "../checkpoints/headChoice.js";
 import { UserError } from "../errors.js";
 import { integer, type Values } from "../options.js";
 import type { Cell, Table } from "../table.js";
@@ -20,6 +21,7 @@ const options = {
     samples: "beyond ten blocks: how many sets of each size are drawn where there are more",
     seed: "the number that the drawn sets come from",
   }),
+  ...headOption,
 };
 
 /**

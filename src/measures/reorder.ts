@@ -1,4 +1,5 @@
 import type { Unit } from "../checkpoints/chain.js";
+import { headOption } from "../checkpoints/headChoice.js";
 import type { Network } from "../checkpoints/network.js";
 import { UserError } from "../errors.js";
 import type { Values } from "../options.js";
@@ -11,10 +12,13 @@ import { samplingOptions, someOrders } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
 
-const options = samplingOptions({
-  samples: "beyond five blocks: how many orders are drawn, by swaps of pairs, where there are more",
-  seed: "the number that the drawn orders come from",
-});
+const options = {
+  ...samplingOptions({
+    samples: "beyond five blocks: how many orders are drawn, by swaps of pairs, where there are more",
+    seed: "the number that the drawn orders come from",
+  }),
+  ...headOption,
+};
 
 /**
  * What is left of a network whose blocks stand in another order (Veit et al. 2016, sec. 4.3): in every order where there

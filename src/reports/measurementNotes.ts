@@ -2,6 +2,7 @@ import { commandLine } from "../commandLine.js";
 import { measureOf } from "../measures/index.js";
 import { formatCount } from "../pictures/numbers.js";
 import { cellIn, type Table } from "../table.js";
+import { answeringName } from "./header.js";
 import type { Measured } from "./measure.js";
 import type { MeasuredProbeFacts } from "./measurementHeader.js";
 
@@ -19,7 +20,7 @@ export function measurementNotes(measured: Measured): readonly string[] {
 
 /** Which networks were measured. */
 export function checkpointsNote({ checkpoints }: Measured): string {
-  return [...new Set(checkpoints.map(({ name }) => name))].join(", ");
+  return [...new Set(checkpoints.map(answeringName))].join(", ");
 }
 
 /** Over what images. */

@@ -1,6 +1,7 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { channelMean } from "../activations/channelMean.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
 import { UserError } from "../errors.js";
 import { flag, number, type Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
@@ -57,8 +58,8 @@ export const overlay: View<typeof options> = {
 };
 
 /** The chosen taps that have places on the image. Throws `UserError` where none has. */
-function tapsOf({ taps }: Observed, patterns: readonly string[] = ["maps"]): readonly Tap[] {
-  const chosen = selectTaps(taps, patterns);
+function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+  const chosen = chosenOrOwn(observed, patterns);
   const maps = chosen.filter(({ shape }) => shape.length === 3);
   if (maps.length > 0) return maps;
   const named = chosen.map(({ name }) => name).join(", ");

@@ -229,5 +229,7 @@ function* kernelDrawing(
     ...kernelParts(cells, look, style),
   ]);
   const figure = stacked(parts, style);
-  yield { name: `${name}-filters`, figure, facts, planes: channels.map(({ plane }) => plane) };
+  const planes = channels.map(({ plane }) => plane);
+  const stacks = all.map((cells) => ({ name: cells.kernel.tap, planes: cells.channels.length }));
+  yield { name: `${name}-filters`, figure, facts, planes, stacks };
 }

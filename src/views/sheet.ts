@@ -1,5 +1,6 @@
 import { type Activation, planeOf } from "../activations/activation.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
 import type { Values } from "../options.js";
 import { type Scales, scaleWords } from "../pictures/scale/scales.js";
 import type { Style } from "../pictures/style/style.js";
@@ -47,7 +48,7 @@ export const sheet: View<typeof options> = {
       does: "draws the sixteen strongest channels, those alike side by side",
     },
   ],
-  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
+  taps: chosenOrOwn,
   draw,
 };
 

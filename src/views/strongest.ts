@@ -1,10 +1,10 @@
-import { selectTaps } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
 import { flag, integer, oneOf, type Values } from "../options.js";
 import { formatNumber } from "../pictures/numbers.js";
 import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
 import type { Style } from "../pictures/style/style.js";
 import { composeAcross } from "./acrossFigure.js";
-import { type Band, bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS } from "./bands.js";
+import { type Band, bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } from "./bands.js";
 import { composeBands } from "./bandsFigure.js";
 import type { TileArea } from "./bandTiles.js";
 import { channelOptions } from "./channels/options.js";
@@ -49,7 +49,7 @@ export const strongest: View<typeof options> = {
       does: "draws the eight highest peaks of all blocks, relative to their taps' scales",
     },
   ],
-  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
+  taps: chosenOrOwn,
   draw,
 };
 
@@ -92,7 +92,13 @@ function* drawings(plan: Plan): Generator<Drawing> {
       over: (channel: Channel, area: TileArea) => peakMarks(channel, area, style),
     };
     const figure = values.across ? composeAcross(content, style) : composeBands(content, values, style);
-    yield { name: `strongest${shot.suffix}`, figure, facts, planes: planesIn(bands) };
+    yield {
+      name: `strongest${shot.suffix}`,
+      figure,
+      facts,
+      planes: planesIn(bands),
+      stacks: stacksIn(bands),
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { planeOf } from "../activations/activation.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
 import type { Values } from "../options.js";
 import { type Scales, scaleWords } from "../pictures/scale/scales.js";
 import { channelsWith, factsOf } from "./channel.js";
@@ -53,10 +54,11 @@ export interface OverView {
   readonly draw: (over: TapOver) => Pick<Drawing, "figure" | "motion">;
 }
 
-/** The taps that a run is looked at by where none are chosen: the outputs of its blocks, or its maps where it has none. */
-export function runTaps({ taps, blocks }: Observed, patterns?: readonly string[]): readonly Tap[] {
+/** The taps that a run is looked at by where none are chosen: the outputs of its blocks, or without blocks its own. */
+export function runTaps(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+  const { taps, blocks } = observed;
   const outputs = blocks.map(({ output }) => output);
-  if (patterns !== undefined || outputs.length === 0) return selectTaps(taps, patterns ?? ["maps"]);
+  if (patterns !== undefined || outputs.length === 0) return chosenOrOwn(observed, patterns);
   return taps.filter(({ name }) => outputs.includes(name));
 }
 

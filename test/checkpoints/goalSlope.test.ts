@@ -57,3 +57,26 @@ describe("the gradient of what another activation gives", () => {
 it("the gradient of a class's score is one for the class and zero for the others", () => {
   expect(slopesOf([3, 4, 5, 6], { of: "score", classes: [1, 0] })).toEqual([0, 1, 1, 0]);
 });
+
+describe("the gradient of one sigmoid unit's goal", () => {
+  it.each([-40, -18, -1, 0, 0.5, 18, 40])("is that of two classes with the scores 0 and %f", (score) => {
+    for (const label of [0, 1]) {
+      const [slope = 0] = slopesOf([score], { of: "loss", classes: [label] }, "logit");
+      const due = crossEntropyGradient([0, score], label)[1] as number;
+      expect(slope / due).toBeCloseTo(1, 6);
+    }
+  });
+
+  it("is by the probability 1/p and −1/(1 − p), and none where the probability is clipped", () => {
+    const by = (p: number, label: number) =>
+      slopesOf([p], { of: "loss", classes: [label] }, "probability")[0];
+    expect(by(0.25, 1)).toBe(-4);
+    expect(by(0.25, 0)).toBeCloseTo(4 / 3, 6);
+    expect(by(0, 1)).toBe(0);
+    expect(Math.abs(by(1, 0) as number)).toBe(0);
+  });
+
+  it("is that of the score with the sign of the class", () => {
+    expect(slopesOf([3, 3], { of: "score", classes: [1, 0] }, "logit")).toEqual([1, -1]);
+  });
+});
