@@ -21,11 +21,18 @@ export function classLabelsOf(
   throw expected(due, `the images of '${address}'`, stray);
 }
 
-/** The class of each image with the highest output; of equal ones the first. */
-export function predictionsOf({ outputs }: Pick<Scores, "outputs">, images: number): readonly number[] {
+/**
+ * The class of each image with the highest output; of equal ones the first. Null for an image whose outputs are not all
+ * finite: it has no answer, and counts as wrong.
+ */
+export function predictionsOf(
+  { outputs }: Pick<Scores, "outputs">,
+  images: number,
+): readonly (number | null)[] {
   const classes = outputs.length / images;
   return Array.from({ length: images }, (_, image) => {
     const row = outputs.subarray(image * classes, (image + 1) * classes);
+    if (!row.every(Number.isFinite)) return null;
     return row.reduce((best, value, index) => (value > (row[best] as number) ? index : best), 0);
   });
 }

@@ -25,10 +25,12 @@ function caseOf(result: GateResult): string {
     { message, type: "drifted" },
     escapeXml(`${gate} does not hold: ${message}`),
   );
-  return element("testcase", facts, passed ? "" : failure);
+  const accepted = result.reason === undefined ? "" : element("system-out", {}, escapeXml(message));
+  return element("testcase", facts, passed ? accepted : failure);
 }
 
-/** What was measured for a gate, and where, in words. */
-export function measuredWords({ value, where }: GateResult): string {
-  return `${formatNumber(value)}${where === "" ? "" : ` at ${where}`}`;
+/** What was measured for a gate, where, and what besides decided, in words. */
+export function measuredWords({ value, where, reason }: GateResult): string {
+  const more = reason === undefined ? "" : ` (${reason})`;
+  return `${formatNumber(value)}${where === "" ? "" : ` at ${where}`}${more}`;
 }

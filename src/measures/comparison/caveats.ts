@@ -20,7 +20,10 @@ export function checkInputs({ one, other }: Two): void {
 }
 
 /** Throws `UserError` where no two taps of two networks can be compared. */
-export function checkPairs({ one, other }: Two, { pairs, leftOut }: Pairing): void {
+export function checkPairs(
+  { one, other }: Two,
+  { pairs, leftOut }: Pick<Pairing, "pairs" | "leftOut">,
+): void {
   if (pairs.length > 0) return;
   const [first] = leftOut;
   const why = first === undefined ? "" : `; '${first.tap}' is left out: ${first.reason}`;

@@ -16,7 +16,7 @@ import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
 import { type Shown, showing } from "./showing.js";
 import { Tally } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
-import { type LeftOut, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { type LeftOut, pairedTaps, type Two, type TwoTaps, type Unpaired, widthOf } from "./tapPairs.js";
 import { type TapNumbers, tapTable } from "./tapTable.js";
 
 export type { TapPair } from "./tapPair.js";
@@ -26,6 +26,8 @@ export type { LeftOut } from "./tapPairs.js";
 export interface Comparison {
   readonly pairs: readonly TapPair[];
   readonly leftOut: readonly LeftOut[];
+  /** The taps of `leftOut`, in its order. */
+  readonly unpaired: readonly Unpaired[];
   /** What a reader must know, in sentences. */
   readonly warnings: readonly string[];
   /** One row: accuracy, loss, and how often answers differ; null where labels or comparable answers are missing. */
@@ -78,7 +80,7 @@ export async function compareNetworks(
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): Promise<Comparison> {
   checkInputs(two);
-  const { pairs, leftOut } = pairedTaps(two, { taps: patterns, match });
+  const { pairs, leftOut, unpaired } = pairedTaps(two, { taps: patterns, match });
   checkPairs(two, { pairs, leftOut });
   const answers = answersTo(two, probe);
   const ratios = [
@@ -111,6 +113,7 @@ export async function compareNetworks(
   return {
     pairs: findings.map(({ pair }) => pair),
     leftOut,
+    unpaired,
     warnings: [...caveatsOf(two), ...ckaCaveats(probe.shape[0]), ...unmatchedCaveats(summed)],
     whole: answers.whole(),
     taps: tapTable(findings.map((finding, index) => [finding, numbers[index] as TapNumbers])),

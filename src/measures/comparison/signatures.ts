@@ -43,7 +43,7 @@ export function signaturesOf(
   for (const index of [...kept].reverse()) {
     const number = numbering.of(JSON.stringify(["after", label(index), readers.get(index)?.sort()]));
     after.set(index, number);
-    reads(index).forEach((source, slot) => readers.get(source)?.push(`${slot} ${number}`));
+    for (const [slot, source] of reads(index).entries()) readers.get(source)?.push(`${slot} ${number}`);
   }
   return new Map(
     kept.map((index) => [index, { before: before.get(index) as number, after: after.get(index) as number }]),

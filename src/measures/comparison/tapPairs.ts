@@ -21,8 +21,14 @@ export interface LeftOut {
   readonly tap: string;
   /** A clause without a full stop. */
   readonly reason: string;
-  /** Set where it passes its input on unchanged, as dropout does: what it passes on is a tap of its own. */
-  readonly passesOn?: true;
+}
+
+/** A tap without a partner in the other network. */
+export interface Unpaired {
+  readonly checkpoint: LeftOut["checkpoint"];
+  readonly tap: Tap;
+  /** Whether it only passes on what another tap holds, as dropout does. */
+  readonly isIdentity: boolean;
 }
 
 /** Which taps are compared: as patterns choose them, and whether channels are matched, so that their counts may differ. */
@@ -35,6 +41,8 @@ export interface PairingPlan {
 export interface Pairing {
   readonly pairs: readonly TwoTaps[];
   readonly leftOut: readonly LeftOut[];
+  /** The taps of `leftOut`, in its order. */
+  readonly unpaired: readonly Unpaired[];
 }
 
 /**
@@ -51,18 +59,25 @@ export function pairedTaps(two: Two, { taps: patterns, match }: PairingPlan): Pa
     const other = found.partners.get(one);
     return other === undefined ? [] : [{ one, other }];
   });
-  const unpaired = chosen.filter((tap) => !found.partners.has(tap));
+  const alone = chosen.filter((tap) => !found.partners.has(tap));
   const strangers = tapsAlike(two.other.taps, patterns).filter((tap) => !taken.has(tap));
-  const places = [found.places, invertedOf(found.places)] as const;
-  return {
-    pairs,
-    leftOut: [
-      ...unpaired.map((tap) => leftOutOf("A", tap, { two, places: places[0], match })),
-      ...strangers.map((tap) =>
-        leftOutOf("B", tap, { two: { one: two.other, other: two.one }, places: places[1], match }),
-      ),
-    ],
+  const turned = { one: two.other, other: two.one };
+  const unpaired = [
+    ...alone.map((tap) => unpairedOf("A", tap, two.one)),
+    ...strangers.map((tap) => unpairedOf("B", tap, two.other)),
+  ];
+  const asked = {
+    A: { two, places: found.places, match },
+    B: { two: turned, places: invertedOf(found.places), match },
   };
+  const leftOut = unpaired.map(({ checkpoint, tap }) => {
+    return { checkpoint, tap: tap.name, reason: reasonFor(tap, asked[checkpoint]) };
+  });
+  return { pairs, leftOut, unpaired };
+}
+
+function unpairedOf(checkpoint: LeftOut["checkpoint"], tap: Tap, { taps, wiring }: Network): Unpaired {
+  return { checkpoint, tap, isIdentity: wiring[taps.indexOf(tap)]?.isIdentity === true };
 }
 
 /** The partners of taps, and the places of all by index, also of those that cannot be compared. */
@@ -102,12 +117,6 @@ interface Asked {
   readonly two: Two;
   readonly places: Places;
   readonly match: boolean;
-}
-
-function leftOutOf(checkpoint: LeftOut["checkpoint"], tap: Tap, asked: Asked): LeftOut {
-  const wire = asked.two.one.wiring[asked.two.one.taps.indexOf(tap)];
-  const passesOn = wire?.isIdentity === true ? { passesOn: true as const } : {};
-  return { checkpoint, tap: tap.name, reason: reasonFor(tap, asked), ...passesOn };
 }
 
 function reasonFor(tap: Tap, { two: { one, other }, places, match }: Asked): string {

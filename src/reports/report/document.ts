@@ -99,4 +99,6 @@ export interface GateResult {
   readonly value: number;
   readonly where: string;
   readonly passed: boolean;
+  /** What besides the value decided or was accepted. Default: nothing did. */
+  readonly reason?: string;
 }
