@@ -29,8 +29,11 @@ function caseOf(result: GateResult): string {
   return element("testcase", facts, passed ? accepted : failure);
 }
 
+/** A gate's result as it is kept in files: JSON has null for a value that is not finite. */
+type KeptResult = Pick<GateResult, "where" | "reason"> & { readonly value: number | null };
+
 /** What was measured for a gate, where, and what besides decided, in words. */
-export function measuredWords({ value, where, reason }: GateResult): string {
+export function measuredWords({ value, where, reason }: KeptResult): string {
   const more = reason === undefined ? "" : ` (${reason})`;
-  return `${formatNumber(value)}${where === "" ? "" : ` at ${where}`}${more}`;
+  return `${formatNumber(value ?? Number.NaN)}${where === "" ? "" : ` at ${where}`}${more}`;
 }

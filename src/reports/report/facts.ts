@@ -54,8 +54,7 @@ export function gateTable({ gates }: GatesPart): Table {
     rows: gates.map(({ gate, value, where, passed, reason }) => [
       passed ? "passed" : "failed",
       gate,
-      // Records are JSON, which has null for what is not finite.
-      Number.isFinite(value) ? value : Number.NaN,
+      value ?? Number.NaN,
       where,
       ...(isExplained ? [reason ?? null] : []),
     ]),
