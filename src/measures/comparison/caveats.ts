@@ -70,6 +70,19 @@ export function ckaCaveats(images: number): readonly string[] {
   ];
 }
 
+/** Which checkpoint holds values that are not finite, and at which tap first, in sentences; none where all are finite. */
+export function nonFiniteCaveats(summed: readonly Summed[]): readonly string[] {
+  return (["one", "other"] as const).flatMap((side, index) => {
+    const broken = summed.filter(({ tally }) => tally[side].nonFinite() > 0);
+    const [first] = broken;
+    if (first === undefined) return [];
+    const where = `first at '${first.taps[side].name}', in all at ${broken.length} of ${summed.length} taps`;
+    return [
+      `${"AB"[index]} holds values that are NaN or infinite, ${where}: what is said of all their channels is NaN.`,
+    ];
+  });
+}
+
 /** Which taps have no matched correlation, in a sentence; none where all have. */
 export function unmatchedCaveats(summed: readonly Summed[]): readonly string[] {
   const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.one.name] : []));

@@ -7,7 +7,15 @@ import { LEAST_IMAGES } from "../math/hsic.js";
 import type { MeasuredProbe, Tell } from "../measure.js";
 import { answersTo } from "./answersTo.js";
 import { BlockRatios } from "./blockRatios.js";
-import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats, unmatchedCaveats } from "./caveats.js";
+import {
+  caveatsOf,
+  checkInputs,
+  checkPairs,
+  checkSizes,
+  ckaCaveats,
+  nonFiniteCaveats,
+  unmatchedCaveats,
+} from "./caveats.js";
 import { channelTable } from "./channelTable.js";
 import { type Compared, findingsOf, numbersOf, type Summed } from "./findings.js";
 import { helpingTaps } from "./helpingTaps.js";
@@ -114,7 +122,12 @@ export async function compareNetworks(
     pairs: findings.map(({ pair }) => pair),
     leftOut,
     unpaired,
-    warnings: [...caveatsOf(two), ...ckaCaveats(probe.shape[0]), ...unmatchedCaveats(summed)],
+    warnings: [
+      ...caveatsOf(two),
+      ...nonFiniteCaveats(summed),
+      ...ckaCaveats(probe.shape[0]),
+      ...unmatchedCaveats(summed),
+    ],
     whole: answers.whole(),
     taps: tapTable(findings.map((finding, index) => [finding, numbers[index] as TapNumbers])),
     channels: channelTable(findings),
