@@ -49,10 +49,10 @@ function ofNetwork(
     const count = cellIn(whole, row, `unanswered_${side}`);
     return isNumber(count) && count > 0 ? [noAnswers(side, count, cellIn(whole, row, "images"))] : [];
   });
-  if (unanswered.length === 0 && Number.isFinite(value))
-    return { value, where: "", broken: ALL_FINITE, unpaired: ALL_PAIRED };
+  // What a later operation makes finite again, as pooling or a rectifier can, counts all the same.
   const first = brokenTaps(taps).find((each) => sides.some((side) => each.sides.includes(side)));
-  const broken = unanswered.length === 0 ? "it is not finite" : unanswered.join(", ");
+  const odd = Number.isFinite(value) ? (first?.words ?? ALL_FINITE) : "it is not finite";
+  const broken = unanswered.length === 0 ? odd : unanswered.join(", ");
   return { value, where: first?.tap ?? "", broken, unpaired: ALL_PAIRED };
 }
 
