@@ -74,24 +74,20 @@ function groupsOf(signatures: ReadonlyMap<number, Signature>): ReadonlyMap<strin
   return groups;
 }
 
-/** Pairs taps that could all stand in each other's place: those of one name, then the rest in order. */
+/** Pairs taps that could all stand in each other's place: by name where all have a namesake, else in order. */
 function byName(
   { one, other }: WiredTwo,
   members: readonly number[],
   partners: readonly number[],
 ): readonly (readonly [number, number])[] {
-  const nameOf = (index: number) => one.taps[index]?.name;
-  const named = members.flatMap((index) => {
-    const partner = partners.find((each) => other.taps[each]?.name === nameOf(index));
+  const namesakes = members.map((index) =>
+    partners.find((partner) => other.taps[partner]?.name === one.taps[index]?.name),
+  );
+  const chosen = namesakes.includes(undefined) ? partners : namesakes;
+  return members.flatMap((index, at) => {
+    const partner = chosen[at];
     return partner === undefined ? [] : [[index, partner] as const];
   });
-  const taken = new Map(named);
-  const left = partners.filter((each) => ![...taken.values()].includes(each));
-  const unnamed = members.filter((index) => !taken.has(index));
-  return [
-    ...named,
-    ...unnamed.flatMap((index, at) => (left[at] === undefined ? [] : [[index, left[at]] as const])),
-  ];
 }
 
 /** How much speaks for two taps: each kind of reason outweighs all of the next kind together. */

@@ -35,7 +35,8 @@ export function signaturesOf(
   const reads = (index: number) => wiring[index]?.reads ?? [];
   const before = new Map<number, number>();
   for (const index of kept) {
-    const sources = reads(index).map((source) => before.get(source));
+    const ordered = reads(index).map((source) => before.get(source));
+    const sources = isCommutative(taps[index] as Tap) ? ordered.sort() : ordered;
     before.set(index, numbering.of(JSON.stringify(["before", label(index), sources])));
   }
   const readers = new Map<number, string[]>(kept.map((index) => [index, []]));
@@ -43,9 +44,17 @@ export function signaturesOf(
   for (const index of [...kept].reverse()) {
     const number = numbering.of(JSON.stringify(["after", label(index), readers.get(index)?.sort()]));
     after.set(index, number);
-    for (const [slot, source] of reads(index).entries()) readers.get(source)?.push(`${slot} ${number}`);
+    for (const [slot, source] of reads(index).entries())
+      readers.get(source)?.push(isCommutative(taps[index] as Tap) ? `${number}` : `${slot} ${number}`);
   }
   return new Map(
     kept.map((index) => [index, { before: before.get(index) as number, after: after.get(index) as number }]),
   );
+}
+
+const COMMUTATIVE: ReadonlySet<string> = new Set(["sum", "product", "average", "maximum", "minimum"]);
+
+/** Whether the order in which a tap reads others has no part in what it gives. */
+function isCommutative({ kind, op }: Tap): boolean {
+  return kind === "merge" && COMMUTATIVE.has(op);
 }
