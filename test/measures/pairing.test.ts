@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import { pairedTaps } from "../../src/measures/comparison/tapPairs.js";
 import { Residual } from "../../src/networks/residual.js";
+import { compared, rowsIn } from "../support/compared.js";
 import { withEngine } from "../support/engine.js";
-import { built, chain } from "../support/models.js";
+import { probeOf } from "../support/measured.js";
+import { built, chain, images } from "../support/models.js";
 
 withEngine();
 
@@ -48,8 +50,16 @@ interface Branches {
 }
 
 /** A block of two branches, one of them of two convolutions, that are joined by concatenation; then a residual block. */
-function branched({ name = numbered(0), first = "short", dropout = false }: Branches = {}): Network {
-  const model = built(() => {
+function branched(branches: Branches = {}): Network {
+  return networkOf(branchedModel(branches));
+}
+
+function branchedModel({
+  name = numbered(0),
+  first = "short",
+  dropout = false,
+}: Branches = {}): tf.LayersModel {
+  return built(() => {
     const input = tf.input({ shape: [6, 6, 4], name: name("input") });
     const stem = conv(name("conv2d")).apply(input) as tf.SymbolicTensor;
     const short = () => conv(name("conv2d"), { kernelSize: 1 }).apply(stem) as tf.SymbolicTensor;
@@ -66,7 +76,6 @@ function branched({ name = numbered(0), first = "short", dropout = false }: Bran
     ) as tf.SymbolicTensor;
     return tf.model({ inputs: input, outputs: end });
   });
-  return networkOf(model);
 }
 
 const ALL = { taps: ["all"], match: false };
@@ -257,5 +266,31 @@ describe("networks with different graphs", () => {
     expect(pairs).toContainEqual(["b", "b"]);
     expect(pairs).not.toContainEqual(["c", "c"]);
     expect(left).toEqual([]);
+  });
+});
+
+describe("the numbers of networks that are the same but for names and identities", () => {
+  it.each([false, true])("say that nothing differs (matched: %s)", async (match) => {
+    const one = branchedModel();
+    const other = branchedModel({ name: numbered(3), dropout: true });
+    tf.tidy(() => other.setWeights(one.getWeights()));
+    const probe = probeOf(images([8, 6, 6, 4]), (image) => image % 3);
+    const found = await compared(networkOf(one), networkOf(other), { probe, match });
+    expect(found.unpaired.map(({ tap, isIdentity }) => [tap.name, isIdentity])).toEqual([
+      ["dropout_4", true],
+    ]);
+    const rows = rowsIn(found.taps);
+    expect(rows).toHaveLength(16);
+    for (const { tap, cka, identity, relative_change, weight_distance } of rows) {
+      expect([tap, relative_change]).toEqual([tap, 0]);
+      expect([1, null]).toContain(identity === null ? null : Number((identity as number).toFixed(9)));
+      expect(cka as number).toBeCloseTo(1, 6);
+      expect([0, null]).toContain(weight_distance);
+    }
+    // Four convolutions, the branch and the read-out, each before its activation and behind it.
+    expect(rows.filter(({ weight_distance }) => weight_distance === 0)).toHaveLength(12);
+    const ratios = rows.filter(({ ratio_a }) => ratio_a !== null);
+    expect(ratios).toHaveLength(1);
+    expect(ratios[0]?.ratio_a).toBe(ratios[0]?.ratio_b);
   });
 });
