@@ -105,17 +105,12 @@ describe("an image without finite scores", () => {
     const lens = await rowsOf("lens", subject());
     const last = lens.at(-1) as Row;
     expect(last).toMatchObject({ accuracy: 0, loss: Number.NaN, agreement: 0 });
-    expect(isNumber(lens[0]?.loss)).toBe(true);
     const lesions = await rowsOf("lesion", subject());
     for (const { blocks, accuracy, loss } of lesions) {
       const isWhole = String(blocks).includes("block2");
       expect([blocks, isNumber(loss)]).toEqual([blocks, isWhole]);
       if (!isWhole) expect(accuracy).toBe(0);
     }
-    const orders = await rowsOf("reorder", { probe: SHOWN(), network: async () => brokenGate() }).catch(
-      () => [],
-    );
-    for (const { accuracy } of orders) expect(accuracy).toBe(0);
   });
 
   it.each(BROKEN.slice(0, 2))("is counted where networks are compared (%d)", async (value) => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Tap } from "../../src/checkpoints/tap.js";
+import type { Gated } from "../../src/reports/gateMeasurement.js";
 import { GATE_METRICS } from "../../src/reports/gateMetrics.js";
-import { checkGates, type Gated, type GateResult, parseGate } from "../../src/reports/gates.js";
+import { checkGates, type GateResult, parseGate } from "../../src/reports/gates.js";
 import { junitOf } from "../../src/reports/junit.js";
 import type { Cell, Table } from "../../src/table.js";
 import { mistakeOf } from "../support/mistake.js";
