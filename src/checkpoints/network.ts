@@ -24,9 +24,10 @@ import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
-import type { Tap } from "./tap.js";
+import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
+import { type Wire, wiringOf } from "./wiring.js";
 
 /** The inputs of a network, as a probe gives them. */
 export type Inputs = Pick<Probe, "shape" | "values">;
@@ -51,6 +52,8 @@ export interface Network {
   readonly logits: string | null;
   /** The basis of the channels of each tap, in the order of `taps`. */
   readonly bases: readonly Basis[];
+  /** The wiring of the taps, in the order of `taps`. */
+  readonly wiring: readonly Wire[];
   /** The highway blocks, in the network's order; none where it has none. */
   readonly highways: readonly HighwayBlock[];
   /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
@@ -148,6 +151,7 @@ class GraphNetwork implements Network {
   readonly output: string;
   readonly logits: string | null;
   readonly bases: readonly Basis[];
+  readonly wiring: readonly Wire[];
   readonly highways: readonly HighwayBlock[];
   readonly chain: readonly Unit[];
   readonly classes: number | null;
@@ -178,6 +182,7 @@ class GraphNetwork implements Network {
     this.output = this.taps[graph.output.node]?.name ?? "";
     this.logits = this.taps[readoutOf(graph).logits?.node ?? -1]?.name ?? null;
     this.bases = basesOf(graph);
+    this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = chainOf(graph);
     this.chain = this.links.map(({ unit }) => unit);
@@ -303,16 +308,4 @@ class GraphNetwork implements Network {
     const pixels = tf.tensor4d(values, [...shape]);
     return tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
   }
-}
-
-function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
-  return {
-    name,
-    kind,
-    op: preActivation ? `${op}, before its activation` : op,
-    preActivation,
-    shape,
-    parameters,
-    macs,
-  };
 }

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import { UserError } from "../errors.js";
-import { TAP_KINDS, type TapKind } from "./graph.js";
+import { type GraphNode, TAP_KINDS, type TapKind } from "./graph.js";
 
 /** A named place of a network whose output can be read: not "layer", a layer called twice has two. */
 export interface Tap {
@@ -14,6 +14,12 @@ export interface Tap {
   readonly parameters: number;
   /** Multiply-accumulates for one image. */
   readonly macs: number;
+}
+
+/** The tap of a node. */
+export function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
+  const words = preActivation ? `${op}, before its activation` : op;
+  return { name, kind, op: words, preActivation, shape, parameters, macs };
 }
 
 /** Groups of taps that have a name of their own, with what they hold. */

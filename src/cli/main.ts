@@ -10,7 +10,14 @@ import { clear, rimOf, type World } from "./rim.js";
 import { optionBefore, splitWords } from "./words.js";
 
 /** What an end means to the shell. */
-export const EXIT_CODES = { done: 0, ourBug: 1, userError: 2, drifted: 3, interrupted: 130 } as const;
+export const EXIT_CODES = {
+  done: 0,
+  ourBug: 1,
+  userError: 2,
+  drifted: 3,
+  diverged: 3,
+  interrupted: 130,
+} as const;
 
 /** Runs a command line and gives the exit code. Everything that it does to the world goes through the world given. */
 export async function main(argv: readonly string[], world: World): Promise<number> {

@@ -4,7 +4,7 @@ import type { Table } from "../table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";
-import { cosine, dot } from "./math/geometry.js";
+import { cosineOfDirections, dot } from "./math/geometry.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
 import { tapsNamed } from "./taps.js";
@@ -61,7 +61,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
     network,
     blocks.flatMap(({ input, branch }) => [input, branch]),
   );
-  const seen = blocks.map(() => ({ cosine: [] as number[], product: [] as number[], entries: 0 }));
+  const seen = blocks.map(() => ({ cosine: [] as (number | null)[], product: [] as number[], entries: 0 }));
   for (const batch of batchesOf(probe)) {
     const end = batch.start + batch.shape[0];
     const goal = { of: "loss", classes: labels.slice(batch.start, end) } as const;
@@ -72,7 +72,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
       block.entries = branch.activation.values.length / branch.activation.shape[0];
       const branches = [...imagesOf(branch.activation)];
       [...imagesOf(input.gradient)].forEach((gradient, image) => {
-        block.cosine.push(cosine(branches[image] as Float32Array, gradient));
+        block.cosine.push(cosineOfDirections(branches[image] as Float32Array, gradient));
         block.product.push(dot(branches[image] as Float32Array, gradient));
       });
     });
@@ -81,7 +81,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
   const rows = seen.map(({ cosine, product, entries }, index) => {
     const name = blocks[index]?.name ?? null;
     if (cosine.length === 0) return [name, 0, null, null, null, null, "its branch changes the shape", null];
-    const images = cosine.filter((value) => !Number.isNaN(value)).length;
+    const images = cosine.filter((value) => value !== null).length;
     const mean = product.reduce((sum, value) => sum + value, 0) / product.length;
     return [name, images, ...bandCells(bandOf(cosine)), mean, null, 1 / Math.sqrt(entries)];
   });

@@ -16,7 +16,8 @@ const options = { taps: tapOption };
  * 0.1 % of all positions), the share of zeros, how sparse the living channels are over all images and positions
  * ((mean |a|)² / mean a², Treves and Rolls 1991: 1 where always alike, near 0 where seldom active), and how many
  * directions the channels spread over (effective rank, Roy and Vetterli 2007, and participation ratio, of the centered
- * positions × channels).
+ * positions × channels). A channel that is NaN or infinite somewhere is not finite, and neither dead nor nearly dead; where
+ * there is one, sparsity and ranks are NaN.
  */
 export const health: Measure<typeof options> = {
   summary: "dead channels, zeros, sparsity and rank of each tap over the images",
@@ -37,6 +38,7 @@ const COLUMNS: Table["columns"] = [
   { name: "tap", type: "text", summary: "tap" },
   { name: "images", type: "integer", summary: "images" },
   { name: "channels", type: "integer", summary: "channels" },
+  { name: "non_finite", type: "integer", summary: "channels with a value that is NaN or infinite" },
   { name: "dead", type: "integer", summary: "channels that are zero on all images" },
   {
     name: "nearly_dead",
@@ -118,11 +120,14 @@ class ChannelTally {
   /** The cells from `channels` on. */
   async cells(): Promise<readonly number[]> {
     const { channels, positions, active } = this;
+    const broken = this.sizes.filter((size) => !Number.isFinite(size)).length;
     const dead = active.filter((count) => count === 0).length;
-    const nearly = active.filter((count) => count > 0 && count < NEARLY_DEAD * positions).length;
+    const isNearly = (count: number, channel: number) =>
+      count > 0 && count < NEARLY_DEAD * positions && Number.isFinite(this.sizes[channel]);
+    const nearly = active.filter(isNearly).length;
     const zeros = 1 - active.reduce((sum, count) => sum + count, 0) / (positions * channels);
     const { effective, participation } = await ranksOf(this.moments.spectral());
-    return [channels, dead, nearly, zeros, this.lifetime(), effective, participation];
+    return [channels, broken, dead, nearly, zeros, this.lifetime(), effective, participation];
   }
 
   private lifetime(): number {

@@ -80,10 +80,10 @@ class Reading {
   private images = 0;
   private agreeing = 0;
 
-  add(scores: Scores, labels: readonly number[], whole: readonly number[]): void {
+  add(scores: Scores, labels: readonly number[], whole: readonly (number | null)[]): void {
     this.tally.add(scores, labels);
     const predictions = predictionsOf(scores, labels.length);
-    this.agreeing += predictions.filter((label, image) => label === whole[image]).length;
+    this.agreeing += predictions.filter((label, image) => label !== null && label === whole[image]).length;
     this.images += labels.length;
   }
 

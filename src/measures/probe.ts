@@ -62,7 +62,7 @@ async function run(subject: MeasureSubject, _options: object, tell: Tell): Promi
     readouts[block]?.lambda ?? null,
     training.shape[0],
     tested.shape[0],
-    (correct[block] ?? 0) / tested.shape[0],
+    Number.isNaN(readouts[block]?.lambda) ? Number.NaN : (correct[block] ?? 0) / tested.shape[0],
   ]);
   return { columns: COLUMNS, rows };
 }

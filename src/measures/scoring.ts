@@ -30,12 +30,18 @@ export function isRegression({ classes, output, taps }: Network): boolean {
   return classes === null && taps.find(({ name }) => name === output)?.shape.join() === "1";
 }
 
-/** The class that is answered for each image: the one with the highest output, or in one sigmoid unit 1 from 0.5 on. */
-export function predictionsOf({ outputs }: Pick<Scores, "outputs">, images: number): readonly number[] {
+/**
+ * The class that is answered for each image: the one with the highest output, the first of equal ones, or in one sigmoid
+ * unit 1 from 0.5 on. Null for an image whose outputs are not all finite: it has no answer, and counts as wrong.
+ */
+export function predictionsOf(
+  { outputs }: Pick<Scores, "outputs">,
+  images: number,
+): readonly (number | null)[] {
   const classes = outputs.length / images;
   return Array.from({ length: images }, (_, image) => {
     const row = outputs.subarray(image * classes, (image + 1) * classes);
-    return answerIn(row);
+    return row.every(Number.isFinite) ? answerIn(row) : null;
   });
 }
 

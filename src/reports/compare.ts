@@ -133,6 +133,7 @@ async function comparedTwo({ plan, networks, options, header }: Job) {
   const gates = checkGates(
     comparison,
     options.gate.map((text) => parseGate(text)),
+    options,
   );
   const { whole, taps, channels, flipped, leftOut, warnings } = comparison;
   const isDrawn = plan.formats?.length !== 0;

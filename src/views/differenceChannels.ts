@@ -83,11 +83,18 @@ function everyPlane(activation: Activation) {
   return images.flatMap((image) => planesOf(activation, image));
 }
 
-/** The channels of A by how much they changed, most first; equal ones, and those that cannot be told, by index. */
-export function byChange(changes: readonly number[]): readonly number[] {
+/**
+ * The channels of A by how much they changed, most first and equal ones by index. A change that is not known stands last;
+ * but where the counterparts are given, one that is there and has no finite change stands first.
+ */
+export function byChange(
+  changes: readonly number[],
+  counterparts: readonly (number | null)[] = [],
+): readonly number[] {
   const sizeOf = (index: number) => {
     const change = changes[index] as number;
-    return Number.isNaN(change) ? -1 : change;
+    if (Number.isFinite(change)) return change;
+    return typeof counterparts[index] === "number" ? Number.MAX_VALUE : -1;
   };
   return changes.map((_, index) => index).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
 }

@@ -36,6 +36,7 @@ export function emptyNetwork(taps: readonly Tap[]): Network {
     blocks: [],
     output: "",
     logits: null,
+    wiring: taps.map(() => ({ reads: [], isIdentity: false })),
     bases: [],
     layerKernels: () => [],
     kernels: () => [],

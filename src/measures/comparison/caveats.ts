@@ -22,7 +22,10 @@ export function checkInputs({ one, other }: Two): void {
 }
 
 /** Throws `UserError` where no two taps of two networks can be compared. */
-export function checkPairs({ one, other }: Two, { pairs, leftOut }: Pairing): void {
+export function checkPairs(
+  { one, other }: Two,
+  { pairs, leftOut }: Pick<Pairing, "pairs" | "leftOut">,
+): void {
   if (pairs.length > 0) return;
   const [first] = leftOut;
   const why = first === undefined ? "" : `; '${first.tap}' is left out: ${first.reason}`;
@@ -89,6 +92,19 @@ export function ckaCaveats(images: number): readonly string[] {
   return [
     `CKA stays empty (–): it takes ${LEAST_IMAGES} images or more, and ${images === 1 ? "1 is" : `${images} are`} shown.`,
   ];
+}
+
+/** Which checkpoint holds values that are not finite, and at which tap first, in sentences; none where all are finite. */
+export function nonFiniteCaveats(summed: readonly Summed[]): readonly string[] {
+  return (["one", "other"] as const).flatMap((side, index) => {
+    const broken = summed.filter(({ tally }) => tally[side].nonFinite() > 0);
+    const [first] = broken;
+    if (first === undefined) return [];
+    const where = `first at '${first.taps[side].name}', in all at ${broken.length} of ${summed.length} taps`;
+    return [
+      `${"AB"[index]} holds values that are NaN or infinite, ${where}: what is said of all their channels is NaN.`,
+    ];
+  });
 }
 
 /** Which taps have no matched correlation, in a sentence; none where all have. */

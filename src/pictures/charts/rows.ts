@@ -37,7 +37,9 @@ export function rowsOf(table: Table, plan: ChartPlan, fields: Fields): Rows {
   });
   const drawn = rows.map((row) => (isDrawable(row.value) ? row : interrupted(row, plan)));
   const finite = drawn.filter((row) => row?.value != null && Number.isFinite(row.value));
-  if (finite.length === 0) {
+  // Cells that are no numbers are drawn as such, where the range of the colors does not hang on them.
+  const areCells = plan.kind === "heatmap" && plan.domain !== undefined && drawn.length > 0;
+  if (finite.length === 0 && !areCells) {
     throw new UserError(`There is nothing to draw: no value of '${fields.value.name}' can be shown.`);
   }
   return { rows: drawn.filter((row) => row !== undefined), leftOut: leftOutOf(table, plan, fields) };
