@@ -11,7 +11,7 @@ export const ROOT = "(root)";
 /** The file that names what is public; it stands on every room but the command line. */
 const PUBLIC = "index.ts";
 
-const GROUND = ["networks", "engine", "data"];
+const GROUND = ["networks", "ops", "engine", "data"];
 const MIDDLE = ["activations", "checkpoints", "training", ...GROUND];
 const UPPER = ["reports", "views", "measures", "explain", "pictures", ...MIDDLE];
 
@@ -26,14 +26,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   training: { rooms: ["checkpoints", ...GROUND] },
   checkpoints: { rooms: ["activations", ...GROUND] },
   activations: { rooms: [] },
-  networks: { rooms: ["engine"] },
+  networks: { rooms: ["ops", "engine"] },
+  ops: { rooms: ["engine"] },
   engine: { rooms: [] },
   data: { rooms: [] },
   pictures: { rooms: [] },
   [ROOT]: { rooms: [] },
 };
 
-const TENSORS = ["engine", "networks", "training", "checkpoints"];
+const TENSORS = ["engine", "ops", "networks", "training", "checkpoints"];
 const DISK = [ROOT, "data", "checkpoints", "training", "reports", "cli", "explorer", "pictures"];
 
 /** Which rooms may use which package, and which what set-up has built. A new package takes its line here. */

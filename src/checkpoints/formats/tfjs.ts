@@ -6,9 +6,11 @@ import { basename, dirname, join } from "node:path";
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../errors.js";
+import { scoped } from "../../engine/scope.js";
 import { beginningOf } from "../beginning.js";
 import { preprocessingOf } from "../description.js";
 import { progressOf } from "../progress.js";
+import { buildModel } from "../layers/buildModel.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { readWeights } from "./weightFiles.js";
@@ -29,7 +31,7 @@ async function open(path: string): Promise<OpenedModel> {
   const weights = await readWeights(json, dirname(topologyPath));
   const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
-  const model = await load(json, weights, path);
+  const model = load(json, weights, path);
   const beginning = beginningOf(description);
   const progress = progressOf(description);
   return {
@@ -45,22 +47,28 @@ function modelJsonPath(path: string): string {
   return basename(path) === "model.json" ? path : join(path, "model.json");
 }
 
-async function load(json: ModelJson, weights: Uint8Array, path: string): Promise<tf.LayersModel> {
+function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path: string): tf.LayersModel {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
-  tf.engine().startScope();
+  return scoped(() => {
+    try {
+      const model = buildModel(plan, maker);
+      fill(model, weightSpecs, weights);
+      return model;
+    } catch (error) {
+      disposeVariables(before);
+      throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+    }
+  });
+}
+
+function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: Uint8Array): void {
   try {
     // A copy of its own: a small file that was read lies in a buffer that Node shares between many.
-    const weightData = new Uint8Array(weights).buffer;
-    return await tf.loadLayersModel(
-      tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs: json.weightSpecs, weightData }),
-    );
+    const values = tf.io.decodeWeights(new Uint8Array(weights).buffer, specs);
+    const trained = specs.filter(({ group }) => group !== "optimizer").map(({ name }) => [name, values[name]]);
+    model.loadWeights(Object.fromEntries(trained) as tf.NamedTensorMap);
   } catch (error) {
-    disposeVariables(before);
-    throw new UserError(
-      `Cannot open the checkpoint '${path}': its weights do not fit its topology (${reasonOf(error)}).`,
-    );
-  } finally {
-    tf.engine().endScope();
+    throw new UserError(`its weights do not fit its topology (${reasonOf(error)})`);
   }
 }
 
