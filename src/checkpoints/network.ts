@@ -18,10 +18,11 @@ import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import { preprocessingWithin } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
-import type { Tap } from "./tap.js";
+import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
 
@@ -103,8 +104,8 @@ export interface Gradient {
 export interface ModelFacts {
   /** The name that figures show. Default: the model's own. */
   readonly name?: string;
-  /** Default: pixels as they are. */
-  readonly preprocessing?: ChannelPreprocessing;
+  /** Default: pixels as they are, or from 0 to 255 where the network's first layers bring such pixels to a scale. */
+  readonly preprocessing?: Partial<ChannelPreprocessing>;
   /** SHA-256 of topology and weights. Default: computed from the model. */
   readonly sha256?: string;
   /** How it was opened. Default: it was not. */
@@ -120,11 +121,14 @@ export interface ModelFacts {
  * the model. Throws `UserError` when it is not one that convscope can show.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
-  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model) } = facts;
-  return new GraphNetwork(model, expandModel(model), { ...facts, name, preprocessing, sha256 });
+  const graph = expandModel(model);
+  const { name = model.name, sha256 = hashOf(model) } = facts;
+  const preprocessing = { ...(preprocessingWithin(graph) ?? UNCHANGED), ...facts.preprocessing };
+  return new GraphNetwork(model, graph, { ...facts, name, preprocessing, sha256 });
 }
 
-type KnownFacts = ModelFacts & Required<Pick<ModelFacts, "name" | "preprocessing" | "sha256">>;
+type KnownFacts = ModelFacts &
+  Required<Pick<ModelFacts, "name" | "sha256">> & { readonly preprocessing: ChannelPreprocessing };
 
 class GraphNetwork implements Network {
   readonly name: string;
@@ -285,16 +289,4 @@ class GraphNetwork implements Network {
     const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
     if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
   }
-}
-
-function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
-  return {
-    name,
-    kind,
-    op: preActivation ? `${op}, before its activation` : op,
-    preActivation,
-    shape,
-    parameters,
-    macs,
-  };
 }

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import { UserError } from "../errors.js";
-import { TAP_KINDS, type TapKind } from "./graph.js";
+import { type GraphNode, TAP_KINDS, type TapKind } from "./graph.js";
 
 /** A named place of a network whose output can be read: not "layer", a layer called twice has two. */
 export interface Tap {
@@ -12,8 +12,21 @@ export interface Tap {
   /** The shape for one image; null where the network leaves a size open. */
   readonly shape: readonly (number | null)[];
   readonly parameters: number;
-  /** Multiply-accumulates for one image. */
-  readonly macs: number;
+  /** Multiply-accumulates for one image; null where they depend on a size that the network leaves open. */
+  readonly macs: number | null;
+}
+
+/** The tap of a node of a graph. */
+export function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
+  return {
+    name,
+    kind,
+    op: preActivation ? `${op}, before its activation` : op,
+    preActivation,
+    shape,
+    parameters,
+    macs,
+  };
 }
 
 /** Groups of taps that have a name of their own, with what they hold. */

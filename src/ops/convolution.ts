@@ -25,17 +25,21 @@ export function convolve(
   const channels = x.shape[3];
   if (channels % groups !== 0 || filters % groups !== 0)
     throw new Error(`${channels} channels and ${filters} filters cannot be divided into ${groups} groups`);
-  if (groups === channels)
-    return depthwise(x, tf.reshape<tf.Rank.R4>(kernel, [height, width, channels, filters / channels]), how);
-  const inputs = tf.split(x, groups, 3);
-  const kernels = tf.split(kernel, groups, 3);
-  return tf.concat(
-    inputs.map((input, group) => plain(input, kernels[group] as tf.Tensor4D, how)),
-    3,
-  );
+  if (groups === channels) {
+    const each = tf.reshape<tf.Rank.R4>(kernel, [height, width, channels, filters / channels]);
+    return depthwise(x, each, how);
+  }
+  const inputs = tf.split<tf.Tensor4D>(x, groups, 3);
+  const kernels = tf.split<tf.Tensor4D>(kernel, groups, 3);
+  const outputs = inputs.map((input, group) => plain(input, kernels[group] as tf.Tensor4D, how));
+  return tf.concat(outputs, 3);
 }
 
-function plain(x: tf.Tensor4D, kernel: tf.Tensor4D, { strides, dilations, padding }: Convolution): tf.Tensor4D {
+function plain(
+  x: tf.Tensor4D,
+  kernel: tf.Tensor4D,
+  { strides, dilations, padding }: Convolution,
+): tf.Tensor4D {
   return tf.conv2d(x, kernel, [...strides], padding, "NHWC", [...dilations]);
 }
 
@@ -74,6 +78,10 @@ export function dilated(kernel: tf.Tensor4D, [rows, columns]: Pair): tf.Tensor4D
     [0, 0],
   ]);
   const whole = tf.reshape(spread, [height * rows, width * columns, ...channels]) as tf.Tensor4D;
-  const size: [number, number, number, number] = [(height - 1) * rows + 1, (width - 1) * columns + 1, ...channels];
+  const size: [number, number, number, number] = [
+    (height - 1) * rows + 1,
+    (width - 1) * columns + 1,
+    ...channels,
+  ];
   return tf.slice(whole, [0, 0, 0, 0], size);
 }

@@ -15,7 +15,11 @@ interface Between {
  * `corners` is `resize_bilinear` of TensorFlow 1, which TensorFlow.js's layer computes. It is made of gathers, whose
  * gradients both engines have.
  */
-export function resizeTo(x: tf.Tensor, [height, width]: readonly [number, number], by: Interpolation): tf.Tensor {
+export function resizeTo(
+  x: tf.Tensor,
+  [height, width]: readonly [number, number],
+  by: Interpolation,
+): tf.Tensor {
   const [, rows = 1, columns = 1] = x.shape;
   const wide = resizeAxis(x, 2, between(columns, width, by));
   return resizeAxis(wide, 1, between(rows, height, by));

@@ -1,4 +1,5 @@
 import tf = require("@tensorflow/tfjs");
+
 import { alongLast } from "./axes.js";
 
 /** What a batch normalization has learned: a number for each channel. Without scale it is 1, without center 0. */

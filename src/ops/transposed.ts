@@ -1,4 +1,5 @@
 import tf = require("@tensorflow/tfjs");
+
 import { dilated, type Pair } from "./convolution.js";
 
 /** How a transposed convolution spreads an image. */
@@ -32,7 +33,10 @@ export interface TransposedAxis {
 }
 
 /** The settings along one axis: 0 for rows, 1 for columns. */
-export function axisOf({ strides, dilations, padding, outputPadding }: Transposed, axis: 0 | 1): TransposedAxis {
+export function axisOf(
+  { strides, dilations, padding, outputPadding }: Transposed,
+  axis: 0 | 1,
+): TransposedAxis {
   return {
     stride: strides[axis],
     dilation: dilations[axis],

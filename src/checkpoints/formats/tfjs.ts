@@ -5,12 +5,12 @@ import { basename, dirname, join } from "node:path";
 
 import tf = require("@tensorflow/tfjs");
 
-import { reasonOf, UserError } from "../../errors.js";
 import { scoped } from "../../engine/scope.js";
+import { reasonOf, UserError } from "../../errors.js";
 import { beginningOf } from "../beginning.js";
 import { preprocessingOf } from "../description.js";
-import { progressOf } from "../progress.js";
 import { buildModel } from "../layers/buildModel.js";
+import { progressOf } from "../progress.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { readWeights } from "./weightFiles.js";
@@ -32,12 +32,13 @@ async function open(path: string): Promise<OpenedModel> {
   const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
   const model = load(json, weights, path);
+  const preprocessing = preprocessingOf(description);
   const beginning = beginningOf(description);
   const progress = progressOf(description);
   return {
     model,
-    preprocessing: preprocessingOf(description),
     sha256,
+    ...(preprocessing === undefined ? {} : { preprocessing }),
     ...(beginning === undefined ? {} : { beginning }),
     ...(progress === undefined ? {} : { progress }),
   };
@@ -65,7 +66,9 @@ function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: U
   try {
     // A copy of its own: a small file that was read lies in a buffer that Node shares between many.
     const values = tf.io.decodeWeights(new Uint8Array(weights).buffer, specs);
-    const trained = specs.filter(({ group }) => group !== "optimizer").map(({ name }) => [name, values[name]]);
+    const trained = specs
+      .filter(({ group }) => group !== "optimizer")
+      .map(({ name }) => [name, values[name]]);
     model.loadWeights(Object.fromEntries(trained) as tf.NamedTensorMap);
   } catch (error) {
     throw new UserError(`its weights do not fit its topology (${reasonOf(error)})`);

@@ -29,7 +29,9 @@ function unmadeAmong(layers: readonly (LayerEntry | null)[]): string | undefined
   // An input, and a model within the model, have been called once when their neighbors are made.
   const begun = layers.filter(
     (layer) =>
-      layer?.class_name === "InputLayer" || Array.isArray(layer?.config) || Array.isArray(layer?.config?.layers),
+      layer?.class_name === "InputLayer" ||
+      Array.isArray(layer?.config) ||
+      Array.isArray(layer?.config?.layers),
   );
   const made = new Map<unknown, number>(begun.map((layer) => [layer?.name, 1]));
   let waiting = layers.flatMap(callsOf);

@@ -5,6 +5,9 @@ import { isKerasFrom, type Maker } from "./maker.js";
 import type { AppliedActivation } from "./ownLayer.js";
 import { registered } from "./registered.js";
 
+/** The name of the hard sigmoid of Keras 3, which TensorFlow.js's has in Keras 2. */
+export const HARD_SIGMOID_3 = "hardSigmoidOfKeras3";
+
 /** Makes an activation of TensorFlow.js, which keeps the class of its own to itself. */
 type ActivationClass = new () => AppliedActivation & tf.serialization.Serializable;
 
@@ -15,7 +18,9 @@ type ActivationClass = new () => AppliedActivation & tf.serialization.Serializab
 export function activationFor(value: unknown, maker: Maker): unknown {
   const name = nameOf(value);
   if (name === undefined) return value;
-  const op = ownOp(name, maker);
+  if (name === "hardSigmoid" && isKerasFrom(maker, 3))
+    return ownActivation(HARD_SIGMOID_3, hardSigmoidOfKeras3);
+  const op = ownOp(name);
   if (op !== undefined) return ownActivation(name, op);
   if (registered(name) === undefined) throw new Error(`its activation '${name}' is unknown`);
   return name;
@@ -37,8 +42,7 @@ function nameOf(value: unknown): string | undefined {
   return className === "function" && typeof config === "string" ? config : undefined;
 }
 
-function ownOp(name: string, maker: Maker): ActivationOp | undefined {
-  if (name === "hardSigmoid" && isKerasFrom(maker, 3)) return hardSigmoidOfKeras3;
+function ownOp(name: string): ActivationOp | undefined {
   if (registered(name) !== undefined) return undefined;
   return Object.hasOwn(activations, name) ? activations[name] : undefined;
 }

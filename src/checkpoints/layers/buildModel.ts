@@ -1,4 +1,5 @@
 import tf = require("@tensorflow/tfjs");
+
 import { reasonOf, UserError } from "../../errors.js";
 import { recordOf } from "../description.js";
 import { unmadeReader } from "../formats/wiring.js";
@@ -51,13 +52,15 @@ function functional({ name, layers, inputs, outputs }: ModelPlan, maker: Maker):
   const calls: Calls = new Map();
   const made = new Map<string, tf.layers.Layer>();
   const firsts = firstCalls(layers, [...layers.flatMap((layer) => layer.calls.flat()), ...outputs]);
-  const at = (read: Read) => calls.get(read.layer)?.[read.call - (firsts.get(read.layer) ?? 0)]?.[read.output];
+  const at = (read: Read) =>
+    calls.get(read.layer)?.[read.call - (firsts.get(read.layer) ?? 0)]?.[read.output];
   for (const plan of layers) if (plan.className === "InputLayer") begin(plan, maker, calls);
   let waiting = layers.flatMap((plan) => plan.calls.map((_, index): Waiting => ({ plan, index })));
   while (waiting.length > 0) {
     const left = waiting.filter(({ plan, index }) => {
       const reads = plan.calls[index]?.map(at) ?? [];
-      const isReady = reads.every((read) => read !== undefined) && (calls.get(plan.name) ?? []).length === index;
+      const isReady =
+        reads.every((read) => read !== undefined) && (calls.get(plan.name) ?? []).length === index;
       if (isReady) called(plan, { inputs: reads as Node[], made, maker, calls });
       return !isReady;
     });

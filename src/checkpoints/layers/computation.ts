@@ -25,6 +25,8 @@ export interface Computation {
   readonly run: (x: tf.Tensor, variables: Variables, others: readonly tf.Tensor[]) => tf.Tensor;
   /** Whether an activation of the layer follows. Default: no. */
   readonly activates?: boolean;
+  /** What a figure must say of it, where Keras of today computes another thing. */
+  readonly caveat?: string;
 }
 
 /** The variable of a layer that cannot be without it. */

@@ -1,6 +1,14 @@
 import tf = require("@tensorflow/tfjs");
+
 import { convolve, depthwise, type Pair, padCausally } from "../../ops/convolution.js";
-import { type Computation, type Config, channelsOf, needed, type Shape, type Variable } from "./computation.js";
+import {
+  type Computation,
+  type Config,
+  channelsOf,
+  needed,
+  type Shape,
+  type Variable,
+} from "./computation.js";
 import { countIn, pairIn, singleIn, windowedLength } from "./configValues.js";
 import { imagesOf, sequencesOf } from "./sequences.js";
 

@@ -55,15 +55,23 @@ function withActivations(className: string, config: Config, maker: Maker): tf.se
  * its work, and has names that TensorFlow.js does not know.
  */
 function settingsOf(config: Config, maker: Maker): Config {
-  const settings = Object.entries(config).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
-    if (maker.name === "Keras" && /(?:Initializer|Regularizer|Constraint)$/.test(name)) return [];
-    if (name === "dtype") return [[name, typeIn(value)]];
-    if (name === "batchInputShape" || name === "batchShape") return [["batchInputShape", anyBatch(value)]];
-    if (name === "stateful") return [[name, false]];
-    const { className, config: inner } = recordOf(value);
-    if (typeof className !== "string" || typeof inner !== "object" || inner === null) return [[name, value]];
-    return [[name, { ...recordOf(value), config: Array.isArray(inner) ? inner : settingsOf(recordOf(inner), maker) }]];
-  });
+  const settings = Object.entries(config).flatMap(
+    ([name, value]): readonly (readonly [string, unknown])[] => {
+      if (maker.name === "Keras" && /(?:Initializer|Regularizer|Constraint)$/.test(name)) return [];
+      if (name === "dtype") return [[name, typeIn(value)]];
+      if (name === "batchInputShape" || name === "batchShape") return [["batchInputShape", anyBatch(value)]];
+      if (name === "stateful") return [[name, false]];
+      const { className, config: inner } = recordOf(value);
+      if (typeof className !== "string" || typeof inner !== "object" || inner === null)
+        return [[name, value]];
+      return [
+        [
+          name,
+          { ...recordOf(value), config: Array.isArray(inner) ? inner : settingsOf(recordOf(inner), maker) },
+        ],
+      ];
+    },
+  );
   return Object.fromEntries(settings);
 }
 

@@ -1,6 +1,14 @@
 import tf = require("@tensorflow/tfjs");
+
 import { normalizeByStatistics, normalizeInGroups } from "../../ops/normalizations.js";
-import { type Computation, type Config, needed, type Shape, type Variable, type Variables } from "./computation.js";
+import {
+  type Computation,
+  type Config,
+  needed,
+  type Shape,
+  type Variable,
+  type Variables,
+} from "./computation.js";
 import { numberIn, singleIn } from "./configValues.js";
 
 /** `BatchNormalization` along any axis, as it is outside of training. */

@@ -1,4 +1,5 @@
 import tf = require("@tensorflow/tfjs");
+
 import { channelsFirst, channelsLast } from "../../ops/axes.js";
 import type { Computation, Config, Shape, Variables } from "./computation.js";
 
@@ -35,6 +36,11 @@ export class OwnLayer extends tf.layers.Layer {
     this.computation = computation;
     this.activation = computation.activates === true ? activation : null;
     this.supportsMasking = true;
+  }
+
+  /** What a figure must say of how it is computed; nothing where Keras computes the same. */
+  get caveat(): string | undefined {
+    return this.computation.caveat;
   }
 
   override getClassName(): string {
@@ -84,7 +90,11 @@ export class OwnLayer extends tf.layers.Layer {
   }
 }
 
-function layerArgs({ name, batchInputShape, trainable }: Config): ConstructorParameters<typeof tf.layers.Layer>[0] {
+function layerArgs({
+  name,
+  batchInputShape,
+  trainable,
+}: Config): ConstructorParameters<typeof tf.layers.Layer>[0] {
   return {
     ...(typeof name === "string" ? { name } : {}),
     ...(Array.isArray(batchInputShape) ? { batchInputShape: batchInputShape as tf.Shape } : {}),

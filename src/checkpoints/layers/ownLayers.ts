@@ -1,9 +1,10 @@
 import tf = require("@tensorflow/tfjs");
-import { batchNormalization, groupNormalization, normalization, rescaling } from "./normalizing.js";
+
 import type { Computation, Config } from "./computation.js";
 import { differs } from "./configValues.js";
 import { convolution, depthwiseConvolution, separableConvolution } from "./convolutions.js";
 import type { Maker } from "./maker.js";
+import { batchNormalization, groupNormalization, normalization, rescaling } from "./normalizing.js";
 import { globalPooling, pooling } from "./pooling.js";
 import { exponential, leaky, parametric, rectifier, softmax } from "./rectifiers.js";
 import { cropping, enlarging, resizing, zeroPadding } from "./sizes.js";

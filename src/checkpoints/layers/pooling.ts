@@ -1,4 +1,5 @@
 import tf = require("@tensorflow/tfjs");
+
 import type { Pair } from "../../ops/convolution.js";
 import type { Computation, Config } from "./computation.js";
 import { paddingIn, pairIn, singleIn, windowedLength } from "./configValues.js";
@@ -33,11 +34,7 @@ export function globalPooling({ keepdims }: Config, rank: Rank, pooled: Pooled):
   const pool = pooled === "max" ? tf.max : tf.mean;
   const keeps = keepdims === true;
   return {
-    shape: ([images = null, ...rest]) => [
-      images,
-      ...(keeps ? axes.map(() => 1) : []),
-      rest.at(-1) ?? null,
-    ],
+    shape: ([images = null, ...rest]) => [images, ...(keeps ? axes.map(() => 1) : []), rest.at(-1) ?? null],
     run: (x) => pool(x, axes, keeps),
   };
 }

@@ -1,4 +1,5 @@
 import tf = require("@tensorflow/tfjs");
+
 import { type Interpolation, resizeTo } from "../../ops/enlarge.js";
 import type { Computation, Config, Shape } from "./computation.js";
 import { countIn, endsIn, pairIn, singleIn } from "./configValues.js";
@@ -12,6 +13,7 @@ export function enlarging(config: Config, rank: Rank, maker: Maker): Computation
   const factors = rank === 2 ? [rows, columns] : [columns];
   const by = interpolationIn(config, maker);
   return {
+    ...caveatFor(by),
     shape: ([images = null, ...rest]) => [
       images,
       ...rest.slice(0, -1).map((length, at) => (length === null ? null : length * (factors[at] as number))),
@@ -33,6 +35,7 @@ export function resizing(config: Config, maker: Maker): Computation {
   const size = [countIn(config, "height"), countIn(config, "width")] as const;
   const by = interpolationIn({ interpolation: "bilinear", ...config }, maker);
   return {
+    ...caveatFor(by),
     shape: ([images = null, , , channels = null]) => [images, ...size, channels],
     run: (x) => resizeTo(x, size, by),
   };
@@ -42,6 +45,13 @@ function interpolationIn({ interpolation = "nearest" }: Config, maker: Maker): I
   if (interpolation === "nearest") return "nearest";
   if (interpolation === "bilinear") return laysCenters(maker) ? "bilinear" : "corners";
   throw new Error(`its interpolation '${String(interpolation)}' cannot be computed`);
+}
+
+/** What a figure says of a bilinear interpolation that is not by the centers of pixels. */
+export const BY_CORNERS = "by corners, as TensorFlow.js and Keras of TensorFlow 1 compute it";
+
+function caveatFor(by: Interpolation): Pick<Computation, "caveat"> {
+  return by === "corners" ? { caveat: BY_CORNERS } : {};
 }
 
 /** `ZeroPadding1D`, `ZeroPadding2D`. */

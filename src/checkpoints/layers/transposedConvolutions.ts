@@ -7,8 +7,10 @@ import { biasOf, inImages, kernelOf, type Rank, withBias } from "./convolutions.
 /** A transposed convolution: `Conv1DTranspose`, `Conv2DTranspose`, with an output padding and dilated ones too. */
 export function transposedConvolution(config: Config, rank: Rank): Computation {
   const filters = countIn(config, "filters");
-  const of = (name: string, { rows, fallback }: { readonly rows: number; readonly fallback?: number }): Pair =>
-    rank === 2 ? pairIn(config, name, fallback) : [rows, singleIn(config, name, fallback)];
+  const of = (
+    name: string,
+    { rows, fallback }: { readonly rows: number; readonly fallback?: number },
+  ): Pair => (rank === 2 ? pairIn(config, name, fallback) : [rows, singleIn(config, name, fallback)]);
   const size = of("kernelSize", { rows: 1 });
   const hasPadding = config.outputPadding !== undefined && config.outputPadding !== null;
   const how: Transposed = {

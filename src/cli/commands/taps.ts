@@ -1,3 +1,4 @@
+import type { Tap } from "../../checkpoints/tap.js";
 import { list, type Values } from "../../options.js";
 import type { Command, Rim } from "../command.js";
 import { textTable } from "../textTable.js";
@@ -52,9 +53,19 @@ async function run(
     tap.op,
     tap.shape.map((size) => size ?? "any").join("×"),
     tap.parameters,
-    tap.macs,
+    tap.macs ?? UNKNOWN,
   ]);
-  const sum = (column: "parameters" | "macs") => chosen.reduce((total, tap) => total + tap[column], 0);
-  const total = ["total", "", "", "", sum("parameters"), sum("macs")];
+  const parameters = chosen.reduce((sum, tap) => sum + tap.parameters, 0);
+  const total = ["total", "", "", "", parameters, totalOf(chosen) ?? UNKNOWN];
   rim.data(textTable(["tap", "kind", "operation", "shape", "parameters", "MACs"], [...rows, total]));
+}
+
+/** What stands for a number that depends on a size which the network leaves open. */
+const UNKNOWN = "–";
+
+function totalOf(taps: readonly Tap[]): number | null {
+  return taps.reduce<number | null>(
+    (sum, { macs }) => (sum === null || macs === null ? null : sum + macs),
+    0,
+  );
 }
