@@ -127,6 +127,7 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   Cropping1D: named("reshape", "cropping"),
   Cropping2D: named("reshape", "cropping"),
   Resizing: { kind: "reshape", op: ({ height, width }) => `resizing to ${height}×${width}` },
+  CenterCrop: named("reshape", "cropping"),
   Dropout: passing("dropout"),
   SpatialDropout1D: passing("dropout"),
   SpatialDropout2D: passing("dropout"),

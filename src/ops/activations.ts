@@ -40,10 +40,15 @@ export interface Rectifier {
 
 /** max where x ≥ max, x where threshold ≤ x < max, slope · (x − threshold) below, as in `keras.layers.ReLU`. */
 export function rectify(x: tf.Tensor, { slope = 0, threshold = 0, maximum = null }: Rectifier): tf.Tensor {
-  const above = threshold === 0 ? tf.relu(x) : tf.mul(x, tf.cast(tf.greater(x, threshold), "float32"));
+  const above = threshold === 0 ? tf.relu(x) : thresholded(x, threshold);
   const capped = maximum === null ? above : tf.clipByValue(above, 0, maximum);
   if (slope === 0) return capped;
   return tf.sub(capped, tf.mul(tf.relu(tf.sub(threshold, x)), slope));
+}
+
+/** x above a threshold, else 0 (Konda et al. 2015, eq. 4). TensorFlow.js's own layer has no gradient. */
+export function thresholded(x: tf.Tensor, threshold: number): tf.Tensor {
+  return tf.mul(x, tf.step(tf.sub(x, threshold)));
 }
 
 /** α (exp(x) − 1) below zero, x above (Clevert et al. 2016, eq. 15). */

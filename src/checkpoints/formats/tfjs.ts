@@ -14,6 +14,7 @@ import { progressOf } from "../progress.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { readWeights } from "./weightFiles.js";
+import { weightNames } from "./weightNames.js";
 
 /** A layers model of TensorFlow.js: `model.json` and the weight files that it names, in one folder. */
 export const tfjs: Format = {
@@ -66,10 +67,13 @@ function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: U
   try {
     // A copy of its own: a small file that was read lies in a buffer that Node shares between many.
     const values = tf.io.decodeWeights(new Uint8Array(weights).buffer, specs);
-    const trained = specs
-      .filter(({ group }) => group !== "optimizer")
-      .map(({ name }) => [name, values[name]]);
-    model.loadWeights(Object.fromEntries(trained) as tf.NamedTensorMap);
+    const trained = specs.filter(({ group }) => group !== "optimizer").map(({ name }) => name);
+    const names = weightNames(
+      trained,
+      model.weights.map(({ originalName }) => originalName),
+    );
+    const named = trained.map((name) => [names.get(name) ?? name, values[name]]);
+    model.loadWeights(Object.fromEntries(named) as tf.NamedTensorMap);
   } catch (error) {
     throw new UserError(`its weights do not fit its topology (${reasonOf(error)})`);
   }

@@ -47,8 +47,11 @@ function ownOp(name: string): ActivationOp | undefined {
   return Object.hasOwn(activations, name) ? activations[name] : undefined;
 }
 
-/** TensorFlow.js takes an activation as it is where it is one of its own class, from which its ReLU descends. */
-function ownActivation(name: string, op: ActivationOp): AppliedActivation {
+/**
+ * A function as an activation of a layer. TensorFlow.js takes an activation as it is where it is one of its own class,
+ * from which its ReLU descends.
+ */
+export function ownActivation(name: string, op: ActivationOp): AppliedActivation {
   const relu = registered("relu")?.[0] as unknown as ActivationClass;
   const Base = Object.getPrototypeOf(relu) as ActivationClass;
   class OwnActivation extends Base {

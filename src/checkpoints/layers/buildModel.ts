@@ -5,7 +5,7 @@ import { recordOf } from "../description.js";
 import { unmadeReader } from "../formats/wiring.js";
 import { makeLayer, UnknownClass } from "./makeLayer.js";
 import type { Maker } from "./maker.js";
-import type { LayerPlan, ModelPlan, Read } from "./topology.js";
+import { type LayerPlan, layerPlan, type ModelPlan, type Read } from "./topology.js";
 
 type Node = tf.SymbolicTensor;
 
@@ -51,9 +51,8 @@ interface Waiting {
 function functional({ name, layers, inputs, outputs }: ModelPlan, maker: Maker): tf.LayersModel {
   const calls: Calls = new Map();
   const made = new Map<string, tf.layers.Layer>();
-  const firsts = firstCalls(layers, [...layers.flatMap((layer) => layer.calls.flat()), ...outputs]);
-  const at = (read: Read) =>
-    calls.get(read.layer)?.[read.call - (firsts.get(read.layer) ?? 0)]?.[read.output];
+  const places = callPlaces(layers, outputs);
+  const at = (read: Read) => calls.get(read.layer)?.[places(read)]?.[read.output];
   for (const plan of layers) if (plan.className === "InputLayer") begin(plan, maker, calls);
   let waiting = layers.flatMap((plan) => plan.calls.map((_, index): Waiting => ({ plan, index })));
   while (waiting.length > 0) {
@@ -76,15 +75,25 @@ function unmade({ layer }: Read): never {
   throw new UserError(`its layer '${layer}' has no output that the network names as its own`);
 }
 
-/** A model within another one was called once when it was made, in files of Keras 2 and of TensorFlow.js: its calls begin at 1. */
-function firstCalls(layers: readonly LayerPlan[], reads: readonly Read[]): ReadonlyMap<string, number> {
-  const models = layers.filter(({ within }) => within !== undefined);
-  return new Map(
-    models.map(({ name }) => {
-      const of = reads.filter(({ layer }) => layer === name).map(({ call }) => call);
-      return [name, of.length === 0 ? 0 : Math.min(...of)];
-    }),
+/**
+ * Which of a layer's calls is meant, from 0. A model within another one was called once when it was made, in files of
+ * Keras 2 and of TensorFlow.js, so that its calls begin at 1; Keras 3 counts that call among outputs alone.
+ */
+function callPlaces(layers: readonly LayerPlan[], outputs: readonly Read[]): (read: Read) => number {
+  const reads = layers.flatMap((layer) => layer.calls.flat());
+  const models = new Map(
+    layers
+      .filter(({ within }) => within !== undefined)
+      .map(({ name, calls }) => {
+        const [inner, outer] = [reads, outputs].map((all) => all.filter(({ layer }) => layer === name));
+        const counted = (inner?.length ? inner : (outer ?? [])).map(({ call }) => call);
+        return [name, { first: Math.min(...counted), last: calls.length - 1 }];
+      }),
   );
+  return ({ layer, call }) => {
+    const model = models.get(layer);
+    return model === undefined ? call : Math.min(call - model.first, model.last);
+  };
 }
 
 function begin(plan: LayerPlan, maker: Maker, calls: Calls): void {
@@ -113,12 +122,23 @@ function layerOf(plan: LayerPlan, maker: Maker, inputShape?: tf.Shape): tf.layer
   if (within !== undefined)
     return within.isSequential ? sequential(within, maker, inputShape) : functional(within, maker);
   const layer = inLayer(plan, () => {
+    if (className === "TimeDistributed") return timeDistributed(config, maker);
     const unread = unmadeReader(config);
     if (unread !== undefined) throw new Error(`'${unread}' within it reads an output that is never made`);
     return makeLayer(className, { name: plan.name, ...recordOf(config) }, maker);
   });
   layer.setFastWeightInitDuringBuild(true);
   return layer;
+}
+
+/** What does with each step what a layer within does, which may be one of our own or a whole model. */
+function timeDistributed(config: unknown, maker: Maker): tf.layers.Layer {
+  const { layer: within, name, trainable } = recordOf(config);
+  const plan = layerPlan(within);
+  const layer = plan.className === "InputLayer" ? undefined : layerOf(plan, maker);
+  if (layer === undefined) throw new Error("it holds no layer");
+  const given = typeof trainable === "boolean" ? { trainable } : {};
+  return tf.layers.timeDistributed({ layer, name: String(name), ...given });
 }
 
 /** Runs what makes or calls a layer; an error says which layer it came from. */
@@ -129,13 +149,13 @@ function inLayer<T>({ name, className }: LayerPlan, body: () => T): T {
     if (error instanceof UnknownClass) throw new UserError(unknownClass(name, error.message));
     if (error instanceof RangeError) throw error;
     throw new UserError(
-      `its layer '${name}' of the class ${className} cannot be computed (${reasonOf(error)}): ${CURE}`,
+      `its layer '${name}' of the class ${className} cannot be computed (${reasonOf(error)}). ${CURE}`,
     );
   }
 }
 
-const CURE = "build the network without it, or with a layer that does the same, and convert it again";
+const CURE = "Build the network without it, or with a layer that does the same, and convert it again.";
 
 function unknownClass(name: string, className: string): string {
-  return `its layer '${name}' is of the class ${className}, which convscope does not know: ${CURE}`;
+  return `its layer '${name}' is of the class ${className}, which convscope does not know. ${CURE}`;
 }

@@ -1,10 +1,10 @@
 import type * as tf from "@tensorflow/tfjs";
 import { recordOf } from "../description.js";
-import { activationFor, appliedActivation } from "./activation.js";
+import { activationFor, appliedActivation, ownActivation } from "./activation.js";
 import { camelCased } from "./camelCase.js";
 import type { Config } from "./computation.js";
 import type { Maker } from "./maker.js";
-import { type Described, OwnLayer } from "./ownLayer.js";
+import { type AppliedActivation, type Described, OwnLayer } from "./ownLayer.js";
 import { ownComputation } from "./ownLayers.js";
 import { registered } from "./registered.js";
 
@@ -32,19 +32,33 @@ export function makeLayer(className: string, raw: unknown, maker: Maker): tf.lay
   const own = ownComputation(name, config, maker);
   if (own !== undefined) {
     const described: Described = { className: name, config };
-    return new OwnLayer(described, own, appliedActivation(config.activation, maker));
+    const activation =
+      layerAsActivation(config.activation, maker) ?? appliedActivation(config.activation, maker);
+    return new OwnLayer(described, own, activation);
   }
   const [layerClass, fromConfig] = registered(name) ?? [];
   if (layerClass === undefined || fromConfig === undefined) throw new UnknownClass(className);
-  const layer = fromConfig(layerClass, withActivations(name, config, maker)) as tf.layers.Layer;
+  const layer = fromConfig(layerClass, withOwnParts(name, config, maker)) as tf.layers.Layer;
   if (typeof layer.apply !== "function" || typeof layer.computeOutputShape !== "function")
     throw new UnknownClass(className);
   return layer;
 }
 
-function withActivations(className: string, config: Config, maker: Maker): tf.serialization.ConfigDict {
+/** A layer that is used as the activation of another one; nothing where that has a name, or none. */
+function layerAsActivation(value: unknown, maker: Maker): AppliedActivation | undefined {
+  const { className, config } = recordOf(value);
+  if (typeof className !== "string" || typeof config !== "object" || config === null) return undefined;
+  const layer = makeLayer(className, config, maker);
+  return ownActivation(className, (x) => layer.apply(x) as tf.Tensor);
+}
+
+/** The settings of a layer of TensorFlow.js with objects of our own in them, where it takes such. */
+function withOwnParts(className: string, config: Config, maker: Maker): tf.serialization.ConfigDict {
   const changed: Record<string, unknown> = { ...config };
-  for (const name of ACTIVATIONS) if (name in config) changed[name] = activationFor(config[name], maker);
+  for (const name of ACTIVATIONS) {
+    if (name in config)
+      changed[name] = layerAsActivation(config[name], maker) ?? activationFor(config[name], maker);
+  }
   if (className === "BatchNormalization" && Array.isArray(config.axis)) changed.axis = config.axis[0];
   return changed as tf.serialization.ConfigDict;
 }

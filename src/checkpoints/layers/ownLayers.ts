@@ -6,8 +6,8 @@ import { convolution, depthwiseConvolution, separableConvolution } from "./convo
 import type { Maker } from "./maker.js";
 import { batchNormalization, groupNormalization, normalization, rescaling } from "./normalizing.js";
 import { globalPooling, pooling } from "./pooling.js";
-import { exponential, leaky, parametric, rectifier, softmax } from "./rectifiers.js";
-import { cropping, enlarging, resizing, zeroPadding } from "./sizes.js";
+import { exponential, leaky, parametric, rectifier, softmax, thresholding } from "./rectifiers.js";
+import { centerCrop, cropping, enlarging, resizing, zeroPadding } from "./sizes.js";
 import { transposedConvolution } from "./transposedConvolutions.js";
 
 /** When a class of layers is computed by functions of our own, and how. */
@@ -56,6 +56,13 @@ const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
   Cropping1D: { compute: (config) => cropping(config, 1) },
   Cropping2D: { compute: (config) => cropping(config, 2), isNeeded: isFirst },
   Resizing: { compute: resizing },
+  CenterCrop: { compute: centerCrop },
+  Conv3D: refusing("groups", 1),
+  Conv3DTranspose: refusing("outputPadding", 0),
+  LayerNormalization: {
+    compute: () => refuse("rmsScaling"),
+    isNeeded: ({ rmsScaling }) => rmsScaling === true,
+  },
   ReLU: {
     compute: rectifier,
     isNeeded: (config) => differs(config, "negativeSlope", 0) || differs(config, "threshold", 0),
@@ -63,6 +70,7 @@ const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
   LeakyReLU: { compute: leaky, isNeeded: ({ negativeSlope }) => (negativeSlope ?? null) !== null },
   ELU: { compute: exponential, isNeeded: (config) => differs(config, "alpha", 1) },
   PReLU: { compute: parametric },
+  ThresholdedReLU: { compute: thresholding },
   Softmax: { compute: softmax, isNeeded: (config) => differs(config, "axis", -1) },
   BatchNormalization: {
     compute: batchNormalization,
@@ -83,6 +91,15 @@ const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
     ].map((name) => [name, passing]),
   ),
 };
+
+/** A class with a setting that TensorFlow.js would leave out without a word. */
+function refusing(name: string, without: number): OwnClass {
+  return { compute: () => refuse(name), isNeeded: (config) => differs(config, name, without) };
+}
+
+function refuse(name: string): never {
+  throw new Error(`its ${name} would be left out`);
+}
 
 function pools(name: string, pooled: "max" | "average"): Readonly<Record<string, OwnClass>> {
   return {

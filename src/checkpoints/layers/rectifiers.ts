@@ -1,4 +1,10 @@
-import { exponentialUnit, parametricUnit, rectify, softmaxAlong } from "../../ops/activations.js";
+import {
+  exponentialUnit,
+  parametricUnit,
+  rectify,
+  softmaxAlong,
+  thresholded,
+} from "../../ops/activations.js";
 import { type Computation, type Config, needed } from "./computation.js";
 import { numberIn } from "./configValues.js";
 
@@ -41,6 +47,12 @@ export function parametric({ sharedAxes }: Config): Computation {
     }),
     run: (x, variables) => parametricUnit(x, needed(variables, "alpha")),
   };
+}
+
+/** `ThresholdedReLU`. */
+export function thresholding(config: Config): Computation {
+  const theta = numberIn(config, "theta", 1);
+  return { run: (x) => thresholded(x, theta) };
 }
 
 /** `Softmax` along any axes. */

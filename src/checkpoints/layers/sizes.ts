@@ -75,6 +75,20 @@ export function cropping({ cropping: cut = rankCut }: Config, rank: Rank): Compu
   };
 }
 
+/** `CenterCrop` to a size that the images have at least. */
+export function centerCrop(config: Config): Computation {
+  const size = [countIn(config, "height"), countIn(config, "width")] as const;
+  return {
+    shape: ([images = null, , , channels = null]) => [images, ...size, channels],
+    run: (x) => {
+      const [images = 1, height = 1, width = 1, channels = 1] = x.shape;
+      if (height < size[0] || width < size[1]) throw new Error("its input is smaller than what it cuts out");
+      const [top, left] = [Math.floor((height - size[0]) / 2), Math.floor((width - size[1]) / 2)];
+      return tf.slice(x, [0, top, left, 0], [images, ...size, channels]);
+    },
+  };
+}
+
 /** What Keras cuts off of each end by default. */
 const rankCut = 1;
 

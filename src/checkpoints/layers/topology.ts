@@ -62,7 +62,8 @@ function modelPlan(className: string, config: unknown): ModelPlan {
   };
 }
 
-function layerPlan(layer: unknown): LayerPlan {
+/** Reads a layer of a topology. Throws a sentence about what is damaged. */
+export function layerPlan(layer: unknown): LayerPlan {
   const { class_name: className, config, inbound_nodes: nodes = [], name: given } = recordOf(layer);
   if (typeof className !== "string" || typeof config !== "object" || config === null)
     throw new Error("a layer of its topology has no class or no settings");
