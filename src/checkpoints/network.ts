@@ -10,7 +10,7 @@ import { type Beginning, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
-import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
+import type { ChannelPreprocessing } from "./description.js";
 import { expandModel } from "./expand.js";
 import { checkImages } from "./fits.js";
 import { type Goal, type GradientTensors, gradientsAt } from "./gradients.js";
@@ -18,7 +18,7 @@ import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
-import { preprocessingWithin } from "./pixelRange.js";
+import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
@@ -123,7 +123,7 @@ export interface ModelFacts {
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
   const graph = expandModel(model);
   const { name = model.name, sha256 = hashOf(model) } = facts;
-  const preprocessing = { ...(preprocessingWithin(graph) ?? UNCHANGED), ...facts.preprocessing };
+  const preprocessing = preprocessingFor(graph, facts.preprocessing);
   return new GraphNetwork(model, graph, { ...facts, name, preprocessing, sha256 });
 }
 

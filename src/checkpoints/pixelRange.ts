@@ -1,4 +1,4 @@
-import type { ChannelPreprocessing, Preprocessing } from "./description.js";
+import { type ChannelPreprocessing, type Preprocessing, UNCHANGED } from "./description.js";
 import type { Graph, GraphNode, Shift } from "./graph.js";
 
 /** Pixels from 0 to 255 in place of those from 0 to 1. */
@@ -8,13 +8,18 @@ const BYTES: Preprocessing = { mean: 0, sd: 1 / 255 };
 const MOST_OF_UNIT = 8;
 
 /**
- * The preprocessing that a network asks for by its first layers: pixels from 0 to 255 where these bring such pixels to a
- * scale of their own, as `Rescaling(1/255)` and `Normalization` with the means of bytes do. Nothing where they do not.
+ * How pixels are prepared for a network: as it is given, else as its first layers ask for. They are shown from 0 to 255
+ * where these bring such pixels to a scale of their own, as `Rescaling(1/255)` and `Normalization` with the means of bytes
+ * do, and from 0 to 1 where not.
  */
-export function preprocessingWithin(graph: Graph): Preprocessing | undefined {
+export function preprocessingFor(
+  graph: Graph,
+  given: Partial<ChannelPreprocessing> = {},
+): ChannelPreprocessing {
+  if (Object.keys(given).length > 0) return { ...UNCHANGED, ...given };
   const shifts = firstShifts(graph, 0);
   const isOfBytes = ({ mean, sd }: Shift) => Math.max(Math.abs(mean), sd) > MOST_OF_UNIT;
-  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : undefined;
+  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : UNCHANGED;
 }
 
 /** What a figure says of pixels that a network is not shown from 0 to 1; nothing where it is, or where they are prepared otherwise. */

@@ -13,7 +13,7 @@ export interface Convolution {
 /**
  * A convolution in groups: output channels of each group read the input channels of that group only (Krizhevsky et al.
  * 2012). The input is images × height × width × channels, the kernel height × width × (channels / groups) × filters.
- * One group is a plain convolution. Throws where the channels or filters cannot be divided.
+ * One group is a plain convolution.
  */
 export function convolve(
   x: tf.Tensor4D,
@@ -23,8 +23,6 @@ export function convolve(
   if (groups === 1) return plain(x, kernel, how);
   const [height, width, , filters] = kernel.shape;
   const channels = x.shape[3];
-  if (channels % groups !== 0 || filters % groups !== 0)
-    throw new Error(`${channels} channels and ${filters} filters cannot be divided into ${groups} groups`);
   if (groups === channels) {
     const each = tf.reshape<tf.Rank.R4>(kernel, [height, width, channels, filters / channels]);
     return depthwise(x, each, how);

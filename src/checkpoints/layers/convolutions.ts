@@ -47,7 +47,10 @@ export function convolution(config: Config, rank: Rank): Computation {
   return {
     activates: true,
     variables: (input) => ({
-      kernel: { name: "kernel", shape: [...kernelSize(window, rank), channelsOf(input) / groups, filters] },
+      kernel: {
+        name: "kernel",
+        shape: [...kernelSize(window, rank), eachOf(input, groups, filters), filters],
+      },
       ...biasOf(config, filters),
     }),
     shape: (input) => windowed(input, window, { rank, channels: filters }),
@@ -56,6 +59,13 @@ export function convolution(config: Config, rank: Rank): Computation {
       return withBias(convolve(padded(x, window), kernel, { ...window, groups }), variables("bias"));
     }),
   };
+}
+
+/** How many channels each filter reads. */
+function eachOf(input: Shape, groups: number, filters: number): number {
+  const channels = channelsOf(input);
+  if (channels % groups === 0 && filters % groups === 0) return channels / groups;
+  throw new Error(`${channels} channels and ${filters} filters cannot be divided into ${groups} groups`);
 }
 
 /** A convolution of each channel by itself: `DepthwiseConv1D`, `DepthwiseConv2D`. */
