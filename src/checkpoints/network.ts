@@ -22,6 +22,7 @@ import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
+import { differentiating } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
@@ -192,7 +193,8 @@ class GraphNetwork implements Network {
     const parts = [...batchesOf(inputs)].map((batch) => {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
-        const found = gradientsAt(this.graph, this.prepared(batch), { nodes, goal });
+        const at = { nodes, goal };
+        const found = differentiating(this.name, () => gradientsAt(this.graph, this.prepared(batch), at));
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
           return { value: recordedOf(value), gradient: recordedOf(gradient) };

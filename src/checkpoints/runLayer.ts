@@ -24,6 +24,19 @@ export function naming<T>(layer: tf.layers.Layer, body: () => T): T {
   }
 }
 
+/** Takes gradients through a network. Throws `UserError` where an engine has none of an operation on the way. */
+export function differentiating<T>(network: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `Cannot take gradients of the network '${network}': ${reasonOf(error)}. ` +
+        "Choose taps behind the layer that has no gradient, or the other engine.",
+    );
+  }
+}
+
 function applied(layer: tf.layers.Layer, inputs: readonly Value[]): readonly Value[] {
   const tensors = inputs.map((input) => input.tensor);
   const masks = inputs.flatMap((input) => (input.mask === undefined ? [] : [input.mask]));
