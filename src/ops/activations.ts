@@ -3,9 +3,6 @@ import tf = require("@tensorflow/tfjs");
 /** Applies a function to every value of a tensor, or to its last axis, and keeps the shape. */
 export type ActivationOp = (x: tf.Tensor) => tf.Tensor;
 
-/** clip(x / 5 + 1 / 2, 0, 1), the hard sigmoid of Keras 1 and 2 and of TensorFlow.js. */
-export const hardSigmoidOfKeras2: ActivationOp = (x) => tf.clipByValue(tf.add(tf.mul(x, 0.2), 0.5), 0, 1);
-
 /** relu6(x + 3) / 6, the hard sigmoid of Keras 3. */
 export const hardSigmoidOfKeras3: ActivationOp = (x) => tf.mul(tf.clipByValue(tf.add(x, 3), 0, 6), 1 / 6);
 

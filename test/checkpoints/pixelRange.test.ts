@@ -11,6 +11,7 @@ import { functional, type LayerSketch, type WeightSketch, written } from "../sup
 withEngine();
 const folder = withFolders();
 
+const NONE: WeightSketch = {};
 const BYTES = { mean: 0, sd: 1 / 255 };
 const AS_THEY_ARE = { mean: 0, sd: 1 };
 
@@ -31,18 +32,21 @@ const normal = (mean: number, variance: number): WeightSketch => ({
   "normal/count": { shape: [], values: [0] },
 });
 
-async function preprocessing(layers: readonly LayerSketch[], weights: WeightSketch = {}) {
+/** What a network's first layers are, in words and as sketches, and the weights that they need. */
+type Asking = readonly [name: string, layers: readonly LayerSketch[], weights: WeightSketch];
+
+async function preprocessing(layers: readonly LayerSketch[], weights: WeightSketch) {
   const network = await open(await written(folder(), functional([null, 4, 4, 3], layers), { weights }));
   network.dispose();
   return network.preprocessing;
 }
 
 describe("a network is shown pixels from 0 to 255 where its first layer", () => {
-  it.each<readonly [string, readonly LayerSketch[], WeightSketch?]>([
-    ["divides by 255", [rescaling(1 / 255), last]],
-    ["brings them to −1 … 1", [rescaling(1 / 127.5, -1), last]],
-    ["divides each channel by another number", [rescaling([1 / 255, 1 / 254, 1 / 253]), last]],
-    ["follows what passes them on", [flip, rescaling(1 / 255), last]],
+  it.each<Asking>([
+    ["divides by 255", [rescaling(1 / 255), last], NONE],
+    ["brings them to −1 … 1", [rescaling(1 / 127.5, -1), last], NONE],
+    ["divides each channel by another number", [rescaling([1 / 255, 1 / 254, 1 / 253]), last], NONE],
+    ["follows what passes them on", [flip, rescaling(1 / 255), last], NONE],
     ["takes off the means of bytes", [normalization, last], normal(123.7, 58 ** 2)],
     ["follows one that leaves them as they are", [normalization, rescaling(1 / 255), last], normal(0, 1)],
   ])("%s", async (_, layers, weights) => {
@@ -52,16 +56,16 @@ describe("a network is shown pixels from 0 to 255 where its first layer", () => 
   it("lies in a model within", async () => {
     const inner = functional([null, 4, 4, 3], [rescaling(1 / 255)]).config as Record<string, never>;
     const nested: LayerSketch = { class_name: "Functional", config: { ...inner, name: "base" } };
-    expect(await preprocessing([nested, last])).toEqual(BYTES);
+    expect(await preprocessing([nested, last], NONE)).toEqual(BYTES);
   });
 });
 
 describe("a network is shown pixels from 0 to 1 where", () => {
-  it.each<readonly [string, readonly LayerSketch[], WeightSketch?]>([
-    ["nothing scales them", [last]],
-    ["they are brought from 0 … 1 to −1 … 1", [rescaling(2, -1), last]],
+  it.each<Asking>([
+    ["nothing scales them", [last], NONE],
+    ["they are brought from 0 … 1 to −1 … 1", [rescaling(2, -1), last], NONE],
     ["the means of pixels from 0 to 1 are taken off", [normalization, last], normal(0.45, 0.22 ** 2)],
-    ["another layer sees them first", [last, rescaling(1 / 255)]],
+    ["another layer sees them first", [last, rescaling(1 / 255)], NONE],
     [
       "another layer sees them too",
       [
@@ -69,6 +73,7 @@ describe("a network is shown pixels from 0 to 1 where", () => {
         { ...last, reads: ["image"] },
         { class_name: "Add", config: { name: "sum" }, reads: ["scaled", "last"] },
       ],
+      NONE,
     ],
   ])("%s", async (_, layers, weights) => {
     expect(await preprocessing(layers, weights)).toEqual(AS_THEY_ARE);

@@ -10,7 +10,7 @@ export interface Maker {
 }
 
 /** TensorFlow.js itself: what is said of a model that a program hands over, and of files that name no maker. */
-export const TENSORFLOW_JS: Maker = { name: "TensorFlow.js", version: [], isWithin: false };
+const TENSORFLOW_JS: Maker = { name: "TensorFlow.js", version: [], isWithin: false };
 
 /** Reads what a `model.json` says of its maker: `keras_version` in its topology, `generatedBy`, `convertedBy`. */
 export function makerOf(json: Readonly<Record<string, unknown>>): Maker {
