@@ -40,7 +40,7 @@ async function run(
     import("../../checkpoints/open.js"),
     import("../../checkpoints/tap.js"),
   ]);
-  await rim.startEngine();
+  await rim.startEngine({ computes: false });
   const network = await open(checkpoint);
   const chosen = selectTaps(network.taps, values.taps);
   const { name, sha256 } = network;

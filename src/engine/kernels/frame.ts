@@ -7,7 +7,7 @@ import type { Run } from "./composition.js";
 type Sides = readonly [before: number, after: number];
 
 /** The sides of the rows and of the columns. */
-type Frame = readonly [rows: Sides, columns: Sides];
+export type Frame = readonly [rows: Sides, columns: Sides];
 
 /** An image batch and the padding with which a convolution has to read it. */
 export interface Framed {
@@ -32,16 +32,24 @@ export function gradientSides({ input, output, window, stride, before }: Axis): 
 export function framed(run: Run, x: tf.TensorInfo, frame: Frame): Framed {
   const [rows, columns] = frame;
   if (Math.min(...rows, ...columns) >= 0) return { x, pad: [[0, 0], [...rows], [...columns], [0, 0]] };
-  return { x: cut(run, padded(run, x, frame), frame), pad: "valid" };
+  return { x: framedByHand(run, x, frame), pad: "valid" };
+}
+
+/** Frames an image batch with zeros of its own, so that nothing else has to pad. */
+export function framedByHand(run: Run, x: tf.TensorInfo, frame: Frame): tf.TensorInfo {
+  return cut(run, padded(run, x, frame), frame);
 }
 
 function padded(run: Run, x: tf.TensorInfo, frame: Frame): tf.TensorInfo {
+  if (Math.max(...frame.flat()) <= 0) return x;
   const paddings = [[0, 0], ...frame.map((sides) => sides.map(added)), [0, 0]];
   return run(tf.PadV2, { x }, { paddings, constantValue: 0 });
 }
 
-function cut(run: Run, x: tf.TensorInfo, [rows, columns]: Frame): tf.TensorInfo {
+function cut(run: Run, x: tf.TensorInfo, frame: Frame): tf.TensorInfo {
+  if (Math.min(...frame.flat()) >= 0) return x;
   const [batch, height, width, channels] = x.shape as Shape4;
+  const [rows, columns] = frame;
   const [top, bottom] = rows.map(removed) as [number, number];
   const [left, right] = columns.map(removed) as [number, number];
   return run(

@@ -7,9 +7,14 @@ export type Shape4 = [number, number, number, number];
 export interface ConvolutionAttrs {
   readonly strides: [number, number] | number;
   readonly pad: "valid" | "same" | number | tf.backend_util.ExplicitPadding;
-  readonly dilations?: [number, number] | number;
+  readonly dilations?: [number, number] | number | null;
   readonly dataFormat?: "NHWC" | "NCHW";
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
+}
+
+/** The attributes of a filter gradient. */
+export interface FilterGradientAttrs extends ConvolutionAttrs {
+  readonly filterShape: Shape4;
 }
 
 /** How windows lie along one axis of an image: the sizes in pixels, `window` with its dilation. */
@@ -18,6 +23,7 @@ export interface Axis {
   readonly output: number;
   readonly window: number;
   readonly stride: number;
+  readonly dilation: number;
   readonly before: number;
   readonly after: number;
 }
@@ -25,7 +31,7 @@ export interface Axis {
 /**
  * The rows and the columns of a convolution.
  *
- * @throws where channels come first: the backend refuses that in some kernels and reads it wrongly in others.
+ * @throws where channels come first: the WASM backend refuses that in some kernels and misreads it in others.
  */
 export function axes(inputShape: number[], filterShape: number[], attrs: ConvolutionAttrs): [Axis, Axis] {
   const { strides, pad, dimRoundingMode } = attrs;
@@ -47,6 +53,7 @@ export function axes(inputShape: number[], filterShape: number[], attrs: Convolu
       output: info.outHeight,
       window: info.effectiveFilterHeight,
       stride: info.strideHeight,
+      dilation: info.dilationHeight,
       before: top,
       after: bottom,
     },
@@ -55,6 +62,7 @@ export function axes(inputShape: number[], filterShape: number[], attrs: Convolu
       output: info.outWidth,
       window: info.effectiveFilterWidth,
       stride: info.strideWidth,
+      dilation: info.dilationWidth,
       before: left,
       after: right,
     },

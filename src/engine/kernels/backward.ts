@@ -15,9 +15,10 @@ export interface BackwardAttrs extends ConvolutionAttrs {
   readonly inputShape: Shape4;
 }
 
-/** What an unstrided convolution has to read to give the input gradient of a strided one. */
+/** The input of an unstrided convolution that gives the input gradient of a strided one. */
 interface Backward extends Framed {
   readonly flipped: tf.TensorInfo;
+  readonly dilations: [number, number];
 }
 
 /** Spreads and frames dy and flips the filter. */
@@ -25,11 +26,12 @@ export function backward(run: Run, inputs: BackwardInputs, attrs: BackwardAttrs)
   const [rows, columns] = axes(attrs.inputShape, inputs.filter.shape, attrs);
   const spaced = spread(run, inputs.dy, [rows.stride, columns.stride]);
   const flipped = run(tf.Reverse, { x: inputs.filter }, { dims: [0, 1] });
-  return { ...framed(run, spaced, [gradientSides(rows), gradientSides(columns)]), flipped };
+  const dilations: [number, number] = [rows.dilation, columns.dilation];
+  return { ...framed(run, spaced, [gradientSides(rows), gradientSides(columns)]), flipped, dilations };
 }
 
 /** Puts stride − 1 zeros after every row and every column. */
-function spread(
+export function spread(
   run: Run,
   x: tf.TensorInfo,
   [rowStride, columnStride]: readonly [number, number],
