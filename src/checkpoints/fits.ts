@@ -18,3 +18,16 @@ export function checkImages({ name, input }: Taking, shape: readonly number[]): 
     `The network '${name}' takes images of ${due}, but the probe's are ${image.join("×")}.`,
   );
 }
+
+/** Throws `UserError` unless each of some images has a class that a network gives a score for. */
+export function checkClasses(
+  { name, classes }: { readonly name: string; readonly classes: number | null },
+  given: readonly number[],
+  images: number,
+): void {
+  if (classes === null) throw new UserError(`The network '${name}' gives no score for each class.`);
+  const subject = `gradients of '${name}'`;
+  if (given.length !== images) throw expected(`a class for each of ${images} images`, subject, given.length);
+  const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
+  if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
+}

@@ -6,9 +6,10 @@ import { isMainThread } from "node:worker_threads";
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../errors.js";
+import type { Arithmetic } from "./arithmetic.js";
 import type { EngineChoiceName } from "./choices.js";
-import type { Loaded } from "./loaded.js";
-import { loadNative } from "./native.js";
+import { nativeVerdict } from "./nativeVerdict.js";
+import { type LoadedSound, loadSoundNative } from "./soundNative.js";
 import { loadWasm } from "./wasm.js";
 
 /** The TensorFlow.js backend that runs, and why that one. */
@@ -19,6 +20,8 @@ export interface Engine {
   /** Why this engine runs, one sentence without a full stop. */
   readonly reason: string;
   readonly threads: number;
+  /** The native engine's arithmetic on this processor; nothing for WASM, and where nothing was to be computed. */
+  readonly arithmetic?: Arithmetic;
 }
 
 /** How to start an engine. */
@@ -27,35 +30,52 @@ export interface EngineChoice {
   readonly engine?: EngineChoiceName;
   /** Threads of the native engine; fixed at its first start in a process. Default: all cores. */
   readonly threads?: number;
+  /**
+   * Whether anything will be computed. The native engine's kernels are checked in a child process before they compute
+   * on a processor for the first time, which takes about three seconds. Default `true`.
+   */
+  readonly computes?: boolean;
 }
 
-const LOADERS = { native: loadNative, wasm: loadWasm } as const;
+const LOADERS = { native: loadSoundNative, wasm: (): Promise<LoadedSound> => loadWasm() } as const;
 
 /** The name of an engine: `native` (TensorFlow in C++) or `wasm` (XNNPACK in WebAssembly). */
 export type EngineName = keyof typeof LOADERS;
 
-const started = new Map<EngineName, Promise<Loaded>>();
+const started = new Map<string, Promise<LoadedSound>>();
+
+/** How an engine is loaded. */
+type Manner = Required<Pick<EngineChoice, "threads" | "computes">>;
 
 /**
  * Starts an engine and makes it the one that runs. Starting twice is free.
  * Throws `UserError` when the engine that was asked for cannot run here.
  */
 export async function startEngine(choice: EngineChoice = {}): Promise<Engine> {
-  const { engine = "auto", threads = availableParallelism() } = choice;
-  if (engine !== "auto") return asked(engine, threads);
+  const { engine = "auto", threads = availableParallelism(), computes = true } = choice;
+  const manner = { threads, computes };
+  if (engine !== "auto") return asked(engine, manner);
   try {
-    return await activate("native", threads, "it is the first choice and its addon loads");
+    return await activate("native", manner, "it is the first choice and its addon loads");
   } catch (error) {
-    return activate("wasm", threads, `the native engine cannot run (${reasonOf(error)})`);
+    return activate("wasm", manner, `the native engine cannot run (${reasonOf(error)})`);
   }
 }
 
-async function asked(name: EngineName, threads: number): Promise<Engine> {
+async function asked(name: EngineName, manner: Manner): Promise<Engine> {
   try {
-    return await activate(name, threads, "it was asked for");
+    return await activate(name, manner, "it was asked for");
   } catch (error) {
     throw new UserError(`The ${name} engine cannot run: ${reasonOf(error)}. 'convscope doctor' tells more.`);
   }
+}
+
+/**
+ * Has the native engine's kernels checked, if they may be used and were not yet, so that threads that start later
+ * find the verdict. It loads no engine.
+ */
+export async function checkEngine({ engine = "auto" }: EngineChoice): Promise<void> {
+  if (engine !== "wasm") await nativeVerdict();
 }
 
 /** TensorFlow's library, unloaded with a thread that has loaded it and computed nothing, takes the process along. */
@@ -63,11 +83,21 @@ function compute(): void {
   tf.tidy(() => tf.neg(1).dataSync());
 }
 
-async function activate(name: EngineName, threads: number, reason: string): Promise<Engine> {
-  const loading = started.get(name) ?? LOADERS[name](threads);
-  started.set(name, loading);
-  const loaded = await loading;
-  await tf.setBackend(loaded.backend);
+async function activate(name: EngineName, manner: Manner, reason: string): Promise<Engine> {
+  const { threads, computes } = manner;
+  // What was loaded for no computation was not checked: it is loaded again, which costs the check alone.
+  const key = `${name}${computes ? "" : ", for nothing"}`;
+  const loading = started.get(key) ?? LOADERS[name](threads, { computes });
+  started.set(key, loading);
+  const { backend, version, threads: running, note, arithmetic } = await loading;
+  await tf.setBackend(backend);
   if (!isMainThread) compute();
-  return { name, version: loaded.version, threads: loaded.threads, reason };
+  const why = note === undefined ? reason : `${reason}; ${note}`;
+  return {
+    name,
+    version,
+    threads: running,
+    reason: why,
+    ...(arithmetic === undefined ? {} : { arithmetic }),
+  };
 }

@@ -1,6 +1,8 @@
 import type { Network } from "../checkpoints/network.js";
+import { pixelsNote } from "../checkpoints/pixelRange.js";
 import type { Tap } from "../checkpoints/tap.js";
 import { entryNote } from "../data/imageShape.js";
+import type { Probe } from "../data/probe.js";
 import { UserError } from "../errors.js";
 import { runName, stageOf } from "../views/stages.js";
 import type { Stage, Subject, View } from "../views/view.js";
@@ -102,7 +104,7 @@ function subjectOf(
   { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
 ): Subject {
   const { scales } = plan;
-  const { name, blocks, output } = network;
+  const { name, blocks, output, heads } = network;
   const { probe } = shownBy(plan, view);
   if (probe === undefined && view.looksAt.includes("activations"))
     throw new UserError(`The view '${plan.view}' needs a probe: give it one.`);
@@ -110,7 +112,8 @@ function subjectOf(
     network: name,
     blocks,
     output,
-    probe: probe === undefined ? NO_PROBE : noted(probe, entryNote(probe.shape.slice(1), network.input)),
+    heads,
+    probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
     taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),
     kernels: view.looksAt.includes("kernels") ? network.kernels(taps) : [],
@@ -124,6 +127,12 @@ function shownTaps(taps: readonly Tap[], probe: Pick<Subject["probe"], "shape"> 
   const isImage = ({ kind, shape }: Tap) =>
     kind === "input" && shape.length < image.length && probe.shape[0] > 0;
   return taps.map((tap) => (isImage(tap) ? { ...tap, shape: image } : tap));
+}
+
+/** What was done to all images of a probe to show them to a network, in words. */
+function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
+  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
+  return notes.filter((note) => note !== undefined).join("; ") || undefined;
 }
 
 /** A probe whose images say by a note what all of them were made into. */

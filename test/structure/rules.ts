@@ -11,30 +11,43 @@ export const ROOT = "(root)";
 /** The file that names what is public; it stands on every room but the command line. */
 const PUBLIC = "index.ts";
 
-const GROUND = ["networks", "engine", "data"];
+const GROUND = ["networks", "ops", "engine", "data"];
 const MIDDLE = ["activations", "checkpoints", "training", ...GROUND];
 const UPPER = ["reports", "views", "measures", "explain", "pictures", ...MIDDLE];
 
 /** Who may stand on whom: no arrow goes up. A new room takes its line here. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  cli: { rooms: ["explorer", ...UPPER] },
+  cli: { rooms: ["explorer", "checks", ...UPPER] },
   explorer: { rooms: UPPER },
   reports: { rooms: ["views", "measures", "explain", "pictures", "activations", "checkpoints", ...GROUND] },
   views: { rooms: ["pictures", "activations", "checkpoints", "data"] },
   measures: { rooms: ["activations", "checkpoints", "engine", "data"] },
+  checks: { rooms: ["checkpoints", "engine"] },
   explain: { rooms: ["activations", "checkpoints", "data"] },
   training: { rooms: ["checkpoints", ...GROUND] },
   checkpoints: { rooms: ["activations", ...GROUND] },
   activations: { rooms: [] },
-  networks: { rooms: ["engine"] },
+  networks: { rooms: ["ops", "engine"] },
+  ops: { rooms: ["engine"] },
   engine: { rooms: [] },
   data: { rooms: [] },
   pictures: { rooms: [] },
   [ROOT]: { rooms: [] },
 };
 
-const TENSORS = ["engine", "networks", "training", "checkpoints"];
-const DISK = [ROOT, "data", "checkpoints", "training", "reports", "cli", "explorer", "pictures"];
+const TENSORS = ["engine", "ops", "networks", "training", "checkpoints", "checks"];
+const DISK = [
+  ROOT,
+  "engine",
+  "checks",
+  "data",
+  "checkpoints",
+  "training",
+  "reports",
+  "cli",
+  "explorer",
+  "pictures",
+];
 
 /** Which rooms may use which package, and which what set-up has built. A new package takes its line here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -62,7 +75,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   vega: ["pictures"],
   "vega-lite": ["pictures"],
   "../node_modules/.convscope/quiet.node": ["engine"],
-  "node:child_process": ["cli", "explorer"],
+  "node:child_process": [ROOT, "cli", "explorer"],
   "node:http": ["explorer"],
   "node:https": ["explorer"],
   "node:net": ["explorer"],
@@ -79,13 +92,20 @@ export const PROCESS_USES: readonly {
   {
     what: "the streams, arguments, signals or end of the process",
     pattern: /\bprocess\s*\.\s*(?:exit|exitCode|abort|stdin|stdout|stderr|argv|on|once)\b/,
-    files: ["cli/bin.ts"],
+    files: ["cli/bin.ts", "checks/child.ts"],
   },
   { what: "the console", pattern: /\bconsole\s*\./, files: ["cli/bin.ts"] },
   {
     what: "the environment",
     pattern: /\bprocess\s*\.\s*env\b/,
-    files: ["cli/", "engine/native.ts", "pictures/library.ts"],
+    files: [
+      "cli/",
+      "engine/cacheFolder.ts",
+      "engine/native.ts",
+      "engine/nativeVerdict.ts",
+      "engine/soundNative.ts",
+      "pictures/library.ts",
+    ],
   },
 ];
 

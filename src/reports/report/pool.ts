@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { SHARE_ENV, Worker } from "node:worker_threads";
-import type { EngineChoice } from "../../engine/engine.js";
+import { checkEngine, type EngineChoice } from "../../engine/engine.js";
 import { codeOf, Interrupted, UserError } from "../../errors.js";
 import { loadCanvas } from "../../pictures/library.js";
 import type { EngineFacts } from "../header.js";
@@ -46,6 +46,8 @@ export class Pool {
     const pool = new Pool(signal);
     // Node unloads an addon with the last thread that uses it, and the text libraries under node-canvas do not bear that.
     await loadCanvas();
+    // Once, here: each thread would start a check of its own.
+    await checkEngine(start.choice);
     try {
       // One after the other: the libraries that draw text keep their fonts in one place for all threads.
       for (let index = 0; index < count; index++) pool.workers.push(await Thread.start(start));

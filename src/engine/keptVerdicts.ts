@@ -1,0 +1,58 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFileWhole } from "../files.js";
+import { sha256Of } from "../sha256.js";
+import { VERSION } from "../version.js";
+import { installedEngines } from "./installedEngines.js";
+import { type Processor, processorHere } from "./processor.js";
+import { isVerdict, type Verdict } from "./verdict.js";
+
+/** All that a verdict depends on: where one of it differs, the kernels are checked again. */
+export interface VerdictKey {
+  readonly processor: Processor;
+  readonly convscope: string;
+  /** The versions of the engines' packages, and the name and size of TensorFlow's library. */
+  readonly installed: string;
+  /** The variables that oneDNN and TensorFlow's use of it read. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const SETTINGS = /^(?:ONEDNN_|DNNL_|TF_ENABLE_ONEDNN|TF_ONEDNN)/;
+/** They change what is printed and nothing else. */
+const PRINTING = /VERBOSE/;
+
+/** The key of verdicts here, in an environment. */
+export function verdictKey(environment: NodeJS.ProcessEnv): VerdictKey {
+  const names = Object.keys(environment)
+    .filter((name) => SETTINGS.test(name) && !PRINTING.test(name))
+    .sort();
+  const settings = Object.fromEntries(names.map((name) => [name, environment[name] ?? ""]));
+  return { processor: processorHere(), convscope: VERSION, installed: installedEngines(), settings };
+}
+
+/** Reads the verdict that a folder keeps under a key; nothing where it keeps none, or what it keeps is damaged. */
+export async function keptVerdict(folder: string, key: VerdictKey): Promise<Verdict | undefined> {
+  try {
+    const kept: unknown = JSON.parse(await readFile(pathOf(folder, key), "utf8"));
+    if (typeof kept !== "object" || kept === null || !("key" in kept) || !("verdict" in kept))
+      return undefined;
+    const isOfKey = JSON.stringify(kept.key) === JSON.stringify(key);
+    return isOfKey && isVerdict(kept.verdict) ? kept.verdict : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a verdict under a key. Where the folder cannot be written it is not kept, which costs the next run a check. */
+export async function keepVerdict(folder: string, key: VerdictKey, verdict: Verdict): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFileWhole(pathOf(folder, key), `${JSON.stringify({ key, verdict }, null, 2)}\n`);
+  } catch {
+    // A home that is read-only or full is no mistake of the command that runs.
+  }
+}
+
+function pathOf(folder: string, key: VerdictKey): string {
+  return join(folder, `kernels-${sha256Of(JSON.stringify(key)).slice(0, 16)}.json`);
+}

@@ -1,0 +1,42 @@
+import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
+import { cacheFolder } from "./cacheFolder.js";
+import { judgeNative } from "./fastCheck.js";
+import { keepVerdict, keptVerdict, verdictKey } from "./keptVerdicts.js";
+import { isVerdict, type Verdict } from "./verdict.js";
+
+/** Under this name threads that start later find the verdict. */
+const SHARED = "convscope/verdict";
+
+let judging: Promise<Verdict | undefined> | undefined;
+
+/**
+ * The verdict on the native engine's kernels: of this process, of the thread that started this one, kept from an earlier
+ * run, or of a check that runs now in a child process. Nothing where the engine does not load.
+ */
+export function nativeVerdict(): Promise<Verdict | undefined> {
+  judging ??= judge();
+  return judging;
+}
+
+/** The verdict as far as it is known without a check. */
+export async function knownVerdict(): Promise<Verdict | undefined> {
+  const shared = getEnvironmentData(SHARED);
+  if (isVerdict(shared)) return shared;
+  const folder = cacheFolder();
+  return folder === undefined ? undefined : keptVerdict(folder, verdictKey(process.env));
+}
+
+async function judge(): Promise<Verdict | undefined> {
+  const verdict = (await knownVerdict()) ?? (await judged());
+  if (verdict !== undefined) setEnvironmentData(SHARED, { ...verdict });
+  return verdict;
+}
+
+async function judged(): Promise<Verdict | undefined> {
+  // Before the check: loading the engine sets variables of its own.
+  const key = verdictKey(process.env);
+  const found = await judgeNative(process.env);
+  const folder = cacheFolder();
+  if (found?.lasts && folder !== undefined) await keepVerdict(folder, key, found.verdict);
+  return found?.verdict;
+}
