@@ -1,4 +1,6 @@
 import type { Activation } from "../activations/activation.js";
+import type { Tap } from "../checkpoints/tap.js";
+import { zerosByEngine } from "../checkpoints/zerosByEngine.js";
 import { batchesOf } from "../data/batches.js";
 import type { Values } from "../options.js";
 import type { Table } from "../table.js";
@@ -51,6 +53,7 @@ const COLUMNS: Table["columns"] = [
   },
   { name: "effective_rank", type: "number", summary: "effective rank of the channels" },
   { name: "participation", type: "number", summary: "participation ratio of the channels" },
+  { name: "note", type: "text", summary: "what to know of its zeros and dead channels" },
 ];
 
 async function run(
@@ -69,9 +72,19 @@ async function run(
     tell(batch.start + batch.shape[0], probe.shape[0]);
   }
   const cells = await Promise.all(tallies.map((tally) => tally.cells()));
-  const rows = taps.map(({ name }, index) => [name, probe.shape[0], ...(cells[index] ?? [])]);
+  const images = probe.shape[0];
+  const rows = taps.map((tap, index) => [tap.name, images, ...(cells[index] ?? []), noteOf(tap, images)]);
   return { columns: COLUMNS, rows };
 }
+
+/** What to know of the zeros of a tap; null where that is nothing. */
+function noteOf(tap: Tap, images: number): string | null {
+  const zeros = zerosByEngine([tap]);
+  const notes = [...(zeros === undefined ? [] : [zeros]), ...(images === 1 ? [ONE_IMAGE] : [])];
+  return notes.length === 0 ? null : notes.join("; ");
+}
+
+const ONE_IMAGE = "one image cannot tell dead channels from those that are silent on it";
 
 /** At a smaller share of positions a channel is nearly dead. */
 const NEARLY_DEAD = 1e-3;
@@ -113,7 +126,7 @@ class ChannelTally {
       count > 0 && count < NEARLY_DEAD * positions && Number.isFinite(this.sizes[channel]);
     const nearly = active.filter(isNearly).length;
     const zeros = 1 - active.reduce((sum, count) => sum + count, 0) / (positions * channels);
-    const { effective, participation } = await ranksOf(this.moments.scatter());
+    const { effective, participation } = await ranksOf(this.moments.spectral());
     return [channels, broken, dead, nearly, zeros, this.lifetime(), effective, participation];
   }
 

@@ -33,6 +33,7 @@ export const ratio: Measure<Record<string, never>> = {
     y: "ratio",
     low: "ratio_p5",
     high: "ratio_p95",
+    levels: [{ at: 1, words: "1, as large as its shortcut" }],
     title: "Size of each residual branch beside its shortcut",
   },
   run,

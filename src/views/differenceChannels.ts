@@ -121,12 +121,14 @@ export function tripletsOf(
 ): readonly Triplet[] {
   const channelOf = channelsWith({ scales: scales.both, colormap });
   const map = differenceColormap(colormap, scales.difference);
-  const side = (network: 0 | 1, index: number) =>
-    channelOf({
+  const side = (network: 0 | 1, index: number): Channel => ({
+    ...channelOf({
       key: { tap: taps.one.name, channel: index, network },
       plane: planeOf(taps.activations[network], image, index),
       isDead: taps.dead[network][index] === true,
-    });
+    }),
+    title: `${network === 0 ? "A" : "B"}, channel ${index}`,
+  });
   return channels.map((index) => {
     const counterpart = taps.counterparts[index] ?? null;
     const facts = {
@@ -139,7 +141,8 @@ export function tripletsOf(
     const plane = planeOf(difference, image, index);
     const statistics = statisticsOf(plane);
     const colors = { domain: scales.difference.domain, colormap: map };
-    const apart: Channel = { index, plane, statistics, ...colors, state: stateOf(statistics) };
+    const title = `B − A, channel ${index}`;
+    const apart: Channel = { index, plane, statistics, ...colors, state: stateOf(statistics), title };
     return { one, pair: { other: side(1, counterpart), difference: apart }, ...facts };
   });
 }

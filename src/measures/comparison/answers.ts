@@ -1,7 +1,7 @@
 import type { Activation } from "../../activations/activation.js";
 import type { Cell, Table } from "../../table.js";
 import { mcnemarOf } from "../math/mcnemar.js";
-import { predictionsOf, Tally } from "../scoring.js";
+import { predictionsOf, probabilityIn, Tally } from "../scoring.js";
 
 /** The images that two networks are shown, as their answers are told. */
 export interface Named {
@@ -126,10 +126,11 @@ function scoresOf({ output, logits }: Answer) {
 /** The probability of a class, null where there is no answer: the softmax of the scores; where there are none, or the answer is one already, the answer. */
 function certaintyOf({ output, logits }: Answer, image: number, answer: number | null): number | null {
   if (answer === null) return null;
-  const { values, shape } = logits ?? output;
+  const isOneUnit = output.shape[3] === 1;
+  const { values, shape } = isOneUnit ? output : (logits ?? output);
   const row = values.subarray(image * shape[3], (image + 1) * shape[3]);
   const most = row.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
-  if (logits === undefined) return most >= 0 && most <= 1 ? (row[answer] as number) : null;
+  if (isOneUnit || logits === undefined) return most >= 0 && most <= 1 ? probabilityIn(row, answer) : null;
   const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
   return Math.exp((row[answer] as number) - most) / sum;
 }

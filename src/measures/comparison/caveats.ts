@@ -1,7 +1,9 @@
 import type { Activation } from "../../activations/activation.js";
+import { headsWords } from "../../checkpoints/heads.js";
 import type { Network } from "../../checkpoints/network.js";
 import { UserError } from "../../errors.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
+import { isRegression } from "../scoring.js";
 import type { Summed } from "./findings.js";
 import { MOST_MATCHED } from "./matching.js";
 import type { Pairing, Two } from "./tapPairs.js";
@@ -58,7 +60,29 @@ export function caveatsOf(two: Two): readonly string[] {
       : []),
     ...(answersAreAlike(two)
       ? []
-      : ["The answers of A and B are not compared: they are no scores of the same number of classes."]),
+      : [`The answers of A and B are not compared: ${apartWords(two)}.`]),
+    ...headCaveats(two),
+  ];
+}
+
+/** Why the answers of two networks cannot be compared. */
+function apartWords({ one, other }: Two): string {
+  const regression = [one, other].find(isRegression);
+  return regression === undefined
+    ? "they are no scores of the same number of classes"
+    : `'${regression.output}' is one unit without a sigmoid, as of a regression, and no score for each class`;
+}
+
+/** Which of several outputs is read as the answer of each network, in sentences: one where both have the same. */
+function headCaveats({ one, other }: Two): readonly string[] {
+  const wordsOf = ({ heads, output }: Network) =>
+    heads.length < 2 ? undefined : `output '${output}', of ${headsWords(heads)}: --head reads another.`;
+  const [words, otherWords] = [wordsOf(one), wordsOf(other)];
+  if (words !== undefined && words === otherWords)
+    return [`The answers of A and B are those of their ${words}`];
+  return [
+    ...(words === undefined ? [] : [`The answers of A are those of its ${words}`]),
+    ...(otherWords === undefined ? [] : [`The answers of B are those of its ${otherWords}`]),
   ];
 }
 

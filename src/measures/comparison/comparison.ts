@@ -1,3 +1,4 @@
+import { headOption } from "../../checkpoints/headChoice.js";
 import { batchesOf } from "../../data/batches.js";
 import type { Probe } from "../../data/probe.js";
 import { shuffled, stream } from "../../engine/seeds.js";
@@ -67,6 +68,7 @@ export const comparisonOptions = {
     min: LEAST_IMAGES,
     max: 1000,
   }),
+  ...headOption,
 };
 
 /** What two networks are shown. */
