@@ -16,6 +16,7 @@ import type { ChannelPreprocessing } from "./description.js";
 import { expandModel } from "./expand.js";
 import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
+import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
 import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { graphOfHead, type Head, headsOf } from "./heads.js";
@@ -25,7 +26,7 @@ import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
-import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
+import { fillIn, type Recorded, recordedOf, roomFor } from "./recorded.js";
 import { differentiating } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
@@ -110,12 +111,6 @@ export interface Network {
 /** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
 export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
   readonly checkpoint: string;
-}
-
-/** What a tap gave, and the gradient there: two arrays of one shape. */
-export interface Gradient {
-  readonly activation: Activation;
-  readonly gradient: Activation;
 }
 
 /** What is known of a model besides its layers. */
@@ -224,19 +219,12 @@ class GraphNetwork implements Network {
         });
       });
     });
-    return taps.map(({ name }, index) => {
-      const own = parts.map((part) => part[index] as (typeof part)[number]);
-      return {
-        activation: joined(
-          name,
-          own.map(({ value }) => value),
-        ),
-        gradient: joined(
-          name,
-          own.map(({ gradient }) => gradient),
-        ),
-      };
-    });
+    return taps.map(({ name }, index) =>
+      joinedGradient(
+        name,
+        parts.map((part) => part[index] as GradientPart),
+      ),
+    );
   }
 
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
