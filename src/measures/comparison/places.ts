@@ -29,7 +29,7 @@ function operationOf({ op }: Tap): string {
 }
 
 /**
- * The taps in the same places of two networks, whatever they are called. Identities (dropout and the like) have no place
+ * The taps in the same places of two networks, whatever their names. Identities (dropout and the like) have no place
  * of their own: they go with what they pass on. Where the graphs are the same without them, each tap has its partner;
  * otherwise the longest sequence of operations that both have in common decides, and of equally long ones the one with
  * more taps whose surroundings, then whose names, are the same.
