@@ -95,10 +95,11 @@ const WEIGHTS = { comparable: 1e12, operation: 1e8, surroundings: 1e4, name: 1 }
 
 function aligned({ one, other }: WiredTwo, signatures: SignedTwo, fits: Fits): Places {
   const [rows, columns] = [[...signatures.one.keys()], [...signatures.other.keys()]];
+  const [operations, others] = [one, other].map(({ taps }) => taps.map(operationOf)) as [string[], string[]];
   const weightOf = (row: number, column: number): number => {
     const [index, partner] = [rows[row] as number, columns[column] as number];
     const [tap, candidate] = [one.taps[index] as Tap, other.taps[partner] as Tap];
-    if (tap.kind !== candidate.kind || operationOf(tap) !== operationOf(candidate)) return 0;
+    if (tap.kind !== candidate.kind || operations[index] !== others[partner]) return 0;
     const [a, b] = [signatures.one.get(index), signatures.other.get(partner)];
     const surroundings = Number(a?.before === b?.before) + Number(a?.after === b?.after);
     return (
