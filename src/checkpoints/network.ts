@@ -2,7 +2,6 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
 import { type Batch, batchesOf } from "../data/batches.js";
-import { enteredShape } from "../data/imageShape.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { unknown } from "../errors.js";
@@ -13,6 +12,7 @@ import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import type { ChannelPreprocessing } from "./description.js";
+import { enteredImages, recordedAt } from "./entered.js";
 import { expandModel } from "./expand.js";
 import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
@@ -25,7 +25,7 @@ import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
-import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
+import { fillIn, joined, type Recorded, roomFor } from "./recorded.js";
 import { differentiating } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
@@ -217,7 +217,9 @@ class GraphNetwork implements Network {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
         const at = { nodes, goal };
-        const found = differentiating(this.name, () => gradientsAt(this.graph, this.prepared(batch), at));
+        const found = differentiating(this.name, () =>
+          gradientsAt(this.graph, enteredImages(batch, this), at),
+        );
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
           return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
@@ -225,17 +227,9 @@ class GraphNetwork implements Network {
       });
     });
     return taps.map(({ name }, index) => {
-      const own = parts.map((part) => part[index] as (typeof part)[number]);
-      return {
-        activation: joined(
-          name,
-          own.map(({ value }) => value),
-        ),
-        gradient: joined(
-          name,
-          own.map(({ gradient }) => gradient),
-        ),
-      };
+      const own = (key: "value" | "gradient") =>
+        parts.map((part) => (part[index] as (typeof part)[number])[key]);
+      return { activation: joined(name, own("value")), gradient: joined(name, own("gradient")) };
     });
   }
 
@@ -243,7 +237,7 @@ class GraphNetwork implements Network {
     checkImages(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
     const parts = [...this.batchesOf(inputs)].map((batch) =>
-      scoped(() => scoresThrough(surgery, this.prepared(batch), orders)),
+      scoped(() => scoresThrough(surgery, enteredImages(batch, this), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
@@ -293,33 +287,15 @@ class GraphNetwork implements Network {
 
   private indexOf({ name }: Tap): number {
     const index = this.taps.findIndex((tap) => tap.name === name);
-    if (index < 0)
-      throw unknown(
-        `tap of '${this.name}'`,
-        name,
-        this.taps.map((tap) => tap.name),
-      );
+    const names = this.taps.map((tap) => tap.name);
+    if (index < 0) throw unknown(`tap of '${this.name}'`, name, names);
     return index;
   }
 
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
-      const tensors = runGraph(this.graph, this.prepared(inputs), wanted);
+      const tensors = runGraph(this.graph, enteredImages(inputs, this), wanted);
       return wanted.map((index) => recordedAt(index, tensors.get(index) as tf.Tensor, inputs));
     });
   }
-
-  /** The images as the network takes them. Call it inside `scoped`. */
-  private prepared({ shape, values }: Inputs): tf.Tensor {
-    const { mean, sd } = this.preprocessing;
-    const pixels = tf.tensor4d(values, [...shape]);
-    const prepared = tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
-    // A network may take its images without an axis of channels, or as a row of numbers.
-    return this.input.length === 3 ? prepared : tf.reshape(prepared, enteredShape(shape, this.input));
-  }
-}
-
-/** What a node gave; the input, the first node, as the images that went in. */
-function recordedAt(node: number, tensor: tf.Tensor, { shape }: Pick<Inputs, "shape">): Recorded {
-  return node === 0 ? { ...recordedOf(tensor), shape } : recordedOf(tensor);
 }
