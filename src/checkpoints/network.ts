@@ -286,10 +286,9 @@ class GraphNetwork implements Network {
   }
 
   private indexOf({ name }: Tap): number {
-    const index = this.taps.findIndex((tap) => tap.name === name);
     const names = this.taps.map((tap) => tap.name);
-    if (index < 0) throw unknown(`tap of '${this.name}'`, name, names);
-    return index;
+    if (!names.includes(name)) throw unknown(`tap of '${this.name}'`, name, names);
+    return names.indexOf(name);
   }
 
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
