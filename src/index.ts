@@ -19,8 +19,8 @@ export type { CheckpointPlace } from "./checkpoints/checkpointPlace.js";
 export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
 export type { HighwayBlock } from "./checkpoints/highways.js";
+export type { Inputs } from "./checkpoints/inputs.js";
 export {
-  type Inputs,
   type ModelFacts,
   type Network,
   networkOf,

@@ -2,7 +2,6 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
 import { type Batch, batchesOf } from "../data/batches.js";
-import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { unknown } from "../errors.js";
 import { type Basis, basesOf } from "./bases.js";
@@ -12,28 +11,26 @@ import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import type { ChannelPreprocessing } from "./description.js";
-import { enteredImages, recordedAt } from "./entered.js";
 import { expandModel } from "./expand.js";
 import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
+import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
 import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
+import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
-import { fillIn, joined, type Recorded, roomFor } from "./recorded.js";
+import { fillIn, type Recorded, roomFor } from "./recorded.js";
 import { differentiating } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
-
-/** The inputs of a network, as a probe gives them. */
-export type Inputs = Pick<Probe, "shape" | "values">;
 
 /** Our face of an opened checkpoint. It holds tensors until it is disposed of. */
 export interface Network {
@@ -110,12 +107,6 @@ export interface Network {
 /** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
 export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
   readonly checkpoint: string;
-}
-
-/** What a tap gave, and the gradient there: two arrays of one shape. */
-export interface Gradient {
-  readonly activation: Activation;
-  readonly gradient: Activation;
 }
 
 /** What is known of a model besides its layers. */
@@ -217,27 +208,26 @@ class GraphNetwork implements Network {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
         const at = { nodes, goal };
-        const found = differentiating(this.name, () =>
-          gradientsAt(this.graph, enteredImages(batch, this), at),
-        );
+        const found = differentiating(this.name, () => gradientsAt(this.graph, preparedFor(this, batch), at));
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
           return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
         });
       });
     });
-    return taps.map(({ name }, index) => {
-      const own = (key: "value" | "gradient") =>
-        parts.map((part) => (part[index] as (typeof part)[number])[key]);
-      return { activation: joined(name, own("value")), gradient: joined(name, own("gradient")) };
-    });
+    return taps.map(({ name }, index) =>
+      joinedGradient(
+        name,
+        parts.map((part) => part[index] as GradientPart),
+      ),
+    );
   }
 
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
     checkImages(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
     const parts = [...this.batchesOf(inputs)].map((batch) =>
-      scoped(() => scoresThrough(surgery, enteredImages(batch, this), orders)),
+      scoped(() => scoresThrough(surgery, preparedFor(this, batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
@@ -286,14 +276,19 @@ class GraphNetwork implements Network {
   }
 
   private indexOf({ name }: Tap): number {
-    const names = this.taps.map((tap) => tap.name);
-    if (!names.includes(name)) throw unknown(`tap of '${this.name}'`, name, names);
-    return names.indexOf(name);
+    const index = this.taps.findIndex((tap) => tap.name === name);
+    if (index < 0)
+      throw unknown(
+        `tap of '${this.name}'`,
+        name,
+        this.taps.map((tap) => tap.name),
+      );
+    return index;
   }
 
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
-      const tensors = runGraph(this.graph, enteredImages(inputs, this), wanted);
+      const tensors = runGraph(this.graph, preparedFor(this, inputs), wanted);
       return wanted.map((index) => recordedAt(index, tensors.get(index) as tf.Tensor, inputs));
     });
   }
