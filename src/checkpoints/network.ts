@@ -2,6 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
 import { type Batch, batchesOf } from "../data/batches.js";
+import { enteredShape } from "../data/imageShape.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { unknown } from "../errors.js";
@@ -11,7 +12,7 @@ import { type Beginning, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
-import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
+import type { ChannelPreprocessing } from "./description.js";
 import { expandModel } from "./expand.js";
 import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
@@ -22,9 +23,12 @@ import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
+import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { fillIn, type Recorded, recordedOf, roomFor } from "./recorded.js";
+import { differentiating } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
@@ -105,37 +109,19 @@ export interface Network {
   dispose(): void;
 }
 
-/** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
-export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
-  readonly checkpoint: string;
-}
-
-/** What is known of a model besides its layers. */
-export interface ModelFacts {
-  /** The name that figures show. Default: the model's own. */
-  readonly name?: string;
-  /** Default: pixels as they are. */
-  readonly preprocessing?: ChannelPreprocessing;
-  /** SHA-256 of topology and weights. Default: computed from the model. */
-  readonly sha256?: string;
-  /** How it was opened. Default: it was not. */
-  readonly origin?: NetworkOrigin;
-  /** Which untrained network it began as. Default: not known. */
-  readonly beginning?: Beginning;
-  /** How far it was trained. Default: not known. */
-  readonly progress?: Progress;
-}
-
 /**
  * Makes a network of a model: one that was opened, or one of your own in memory. Disposing of the network disposes of
  * the model. Throws `UserError` when it is not one that convscope can show.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
-  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model) } = facts;
-  return new GraphNetwork(model, expandModel(model), { ...facts, name, preprocessing, sha256 });
+  const graph = expandModel(model);
+  const { name = model.name, sha256 = hashOf(model) } = facts;
+  const preprocessing = preprocessingFor(graph, facts.preprocessing);
+  return new GraphNetwork(model, graph, { ...facts, name, preprocessing, sha256 });
 }
 
-type KnownFacts = ModelFacts & Required<Pick<ModelFacts, "name" | "preprocessing" | "sha256">>;
+type KnownFacts = ModelFacts &
+  Required<Pick<ModelFacts, "name" | "sha256">> & { readonly preprocessing: ChannelPreprocessing };
 
 class GraphNetwork implements Network {
   readonly name: string;
@@ -205,10 +191,11 @@ class GraphNetwork implements Network {
     const parts = [...this.batchesOf(inputs)].map((batch) => {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
-        const found = gradientsAt(this.graph, this.prepared(batch), { nodes, goal });
+        const at = { nodes, goal };
+        const found = differentiating(this.name, () => gradientsAt(this.graph, this.prepared(batch), at));
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
-          return { value: recordedOf(value), gradient: recordedOf(gradient) };
+          return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
         });
       });
     });
@@ -286,7 +273,7 @@ class GraphNetwork implements Network {
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
       const tensors = runGraph(this.graph, this.prepared(inputs), wanted);
-      return wanted.map((index) => recordedOf(tensors.get(index) as tf.Tensor));
+      return wanted.map((index) => recordedAt(index, tensors.get(index) as tf.Tensor, inputs));
     });
   }
 
@@ -294,6 +281,13 @@ class GraphNetwork implements Network {
   private prepared({ shape, values }: Inputs): tf.Tensor {
     const { mean, sd } = this.preprocessing;
     const pixels = tf.tensor4d(values, [...shape]);
-    return tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
+    const prepared = tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
+    // A network may take its images without an axis of channels, or as a row of numbers.
+    return this.input.length === 3 ? prepared : tf.reshape(prepared, enteredShape(shape, this.input));
   }
+}
+
+/** What a node gave; the input, the first node, as the images that went in. */
+function recordedAt(node: number, tensor: tf.Tensor, { shape }: Pick<Inputs, "shape">): Recorded {
+  return node === 0 ? { ...recordedOf(tensor), shape } : recordedOf(tensor);
 }

@@ -1,4 +1,5 @@
 import { isAbsolute } from "node:path";
+import { imageShapeOf } from "../data/imageShape.js";
 import { expected, reasonOf, UserError } from "../errors.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
@@ -6,7 +7,8 @@ import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
 import { isFresh } from "./freshAddress.js";
 import { checkpointName, locate } from "./locate.js";
-import { type ModelFacts, type Network, networkOf } from "./network.js";
+import type { ModelFacts } from "./modelFacts.js";
+import { type Network, networkOf } from "./network.js";
 // The wrappers register themselves, so that saved networks which use them load.
 import "../networks/highway.js";
 import "../networks/residual.js";
@@ -75,7 +77,7 @@ function networkOrNothing(
 }
 
 function checkChannels({ input, preprocessing }: Network): void {
-  const channels = input.at(-1) ?? 3;
+  const channels = (imageShapeOf(input) ?? [null, null, 1])[2] ?? 3;
   for (const [name, numbers] of Object.entries(preprocessing)) {
     const count = [numbers].flat().length;
     if (count !== 1 && count !== channels) throw expected(`one number or ${channels}`, `--${name}`, count);
