@@ -20,9 +20,9 @@ export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/descript
 export type { TapKind } from "./checkpoints/graph.js";
 export type { Head } from "./checkpoints/heads.js";
 export type { HighwayBlock } from "./checkpoints/highways.js";
+export type { Inputs } from "./checkpoints/inputs.js";
 export type { ModelFacts } from "./checkpoints/modelFacts.js";
 export {
-  type Inputs,
   type Network,
   networkOf,
 } from "./checkpoints/network.js";
