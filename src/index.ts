@@ -18,10 +18,11 @@ export { bundledNames } from "./checkpoints/bundle.js";
 export type { CheckpointPlace } from "./checkpoints/checkpointPlace.js";
 export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
+export type { Head } from "./checkpoints/heads.js";
 export type { HighwayBlock } from "./checkpoints/highways.js";
 export type { Inputs } from "./checkpoints/inputs.js";
+export type { ModelFacts } from "./checkpoints/modelFacts.js";
 export {
-  type ModelFacts,
   type Network,
   networkOf,
 } from "./checkpoints/network.js";
