@@ -17,8 +17,9 @@ import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
 import { encodeCompared } from "./comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
 import { figureOfMany, tablesOfMany } from "./comparisonMatrix.js";
+import { engineFacts } from "./engineFacts.js";
 import { checkGates, type GateResult, parseGate } from "./gates.js";
-import { checkpointFacts, engineFacts, MAKER, probeFacts } from "./header.js";
+import { checkpointFacts, MAKER, probeFacts } from "./header.js";
 import { measuredProbeFacts } from "./measurementHeader.js";
 import { firstOf } from "./shownProbe.js";
 

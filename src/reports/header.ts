@@ -1,7 +1,6 @@
 import type { ChannelPreprocessing } from "../checkpoints/description.js";
 import type { Network, NetworkOrigin } from "../checkpoints/network.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
-import type { Engine } from "../engine/engine.js";
 import { VERSION } from "../version.js";
 import { runName } from "../views/stages.js";
 
@@ -32,9 +31,6 @@ export interface ProbeFacts {
   readonly origin: ProbeOrigin | null;
 }
 
-/** What computed. */
-export type EngineFacts = Pick<Engine, "name" | "version" | "threads">;
-
 /** Who made a file. */
 export const MAKER = { generator: "convscope", version: VERSION } as const;
 
@@ -46,11 +42,6 @@ export function checkpointFacts({ name, sha256, preprocessing, origin }: Network
 /** The facts of a probe that is loaded. */
 export function probeFacts({ address, sha256, notes, origin }: Probe): ProbeFacts {
   return { address, sha256, notes: notes.filter((note) => note !== ""), origin: origin ?? null };
-}
-
-/** The facts of an engine that runs. */
-export function engineFacts({ name, version, threads }: Engine): EngineFacts {
-  return { name, version, threads };
 }
 
 /** The checkpoint as a command line names it. What an absolute path named is named by its last part. */

@@ -5,7 +5,9 @@ import { openRun } from "../checkpoints/run.js";
 import { loadProbe, type Probe } from "../data/probe.js";
 import { type Engine, startEngine } from "../engine/engine.js";
 import { reasonOf, UserError } from "../errors.js";
-import type { CheckpointFacts, EngineFacts, ProbeFacts } from "./header.js";
+import { formatCount } from "../pictures/numbers.js";
+import { type EngineFacts, engineFacts } from "./engineFacts.js";
+import type { CheckpointFacts, ProbeFacts } from "./header.js";
 
 /** What stands in for what a file says about where its inputs lie. */
 export interface Substitutes {
@@ -29,13 +31,23 @@ export class ChangedInput extends Error {
 /** Starts the engine that computed a file. Throws `UserError` where another one runs here. */
 export async function engineAgain(was: EngineFacts): Promise<Engine> {
   const { name, threads } = was;
-  const engine = await startEngine({ engine: name as "native" | "wasm", threads });
-  if (engine.threads === threads && engine.version === was.version) return engine;
-  const [then, now] = [was, engine].map((each) => `${each.name} ${each.version}`);
-  throw new UserError(
-    `it was computed by ${then} with ${threads} threads, and here runs ${now} with ${engine.threads}`,
-  );
+  const engine = await startEngine({ engine: name, ...(threads === undefined ? {} : { threads }) });
+  if (engine.version === was.version && (threads === undefined || engine.threads === threads)) return engine;
+  const [then, now] = [was, engineFacts(engine)].map((each) => {
+    const counted = each.threads === undefined ? "" : ` with ${formatCount(each.threads, "thread")}`;
+    return `${each.name} ${each.version}${counted}`;
+  });
+  throw new UserError(`it was computed by ${then}, and ${now} runs here`);
 }
+
+/** Both instruction sets in words where a file was computed with another arithmetic than that of this processor. */
+export async function processorsApart(was: EngineFacts): Promise<string | undefined> {
+  const { arithmetic, instructions } = engineFacts(await engineAgain(was));
+  if (was.name === "wasm" || was.arithmetic === arithmetic) return undefined;
+  return `made with ${was.instructions ?? UNKNOWN}, checked with ${instructions ?? UNKNOWN}`;
+}
+
+const UNKNOWN = "an unknown instruction set";
 
 /**
  * Opens the checkpoint of a file, or the one given in its place. Throws `UserError` where it cannot be found, and

@@ -2,7 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
 import type { Facts } from "../views/view.js";
-import type { CheckpointFacts, EngineFacts, HeaderBase, ProbeFacts } from "./header.js";
+import type { EngineFacts } from "./engineFacts.js";
+import type { CheckpointFacts, HeaderBase, ProbeFacts } from "./header.js";
 
 /** What all files of one drawing have in common. */
 export interface ManifestHeader extends HeaderBase {

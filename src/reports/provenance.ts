@@ -1,5 +1,6 @@
 import { PROVENANCE } from "./artifact.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
+import { isEngineFacts } from "./engineFacts.js";
 import type { ExplanationHeader } from "./explanation.js";
 import { FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
 import type { ManifestHeader } from "./manifest.js";
@@ -87,7 +88,7 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     scales: (value) => value === null || (isRecord(value) && isText(value.text)),
     checkpoints: areCheckpoints,
     probe: (value) => value === null || isProbe(value),
-    engine: isEngine,
+    engine: isEngineFacts,
   },
   measurement: {
     ...BASE,
@@ -97,7 +98,7 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     probe: isProbe,
     training: (value) => value === null || isProbe(value),
     style: (value) => value === null || isRecord(value),
-    engine: isEngine,
+    engine: isEngineFacts,
   },
   comparison: {
     ...BASE,
@@ -106,7 +107,7 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     probe: isProbe,
     shown: (value) => value === null || isProbe(value),
     style: isRecord,
-    engine: isEngine,
+    engine: isEngineFacts,
   },
   explanation: { ...BASE, kind: isText, style: (value) => value === null || isRecord(value) },
 };
@@ -143,10 +144,6 @@ function isCheckpoint(value: unknown): boolean {
 
 function isProbe(value: unknown): boolean {
   return isRecord(value) && isText(value.address) && isText(value.sha256);
-}
-
-function isEngine(value: unknown): boolean {
-  return isRecord(value) && isText(value.name) && typeof value.threads === "number";
 }
 
 function isText(value: unknown): value is string {

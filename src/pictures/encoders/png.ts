@@ -3,10 +3,11 @@ import { drawFigure, release } from "../canvas.js";
 import { DEFAULT_DPI, type Figure } from "../figure.js";
 import { loadCanvas } from "../library.js";
 import { type Chunk, chunksOf, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChunks } from "./chunks.js";
+import { pngParts } from "./containers/pngParts.js";
 import type { Encoder, Metadata } from "./encoder.js";
 import { fewColors } from "./fewColors.js";
 import { figureColors } from "./figureColors.js";
-import { pixelDifference } from "./pixelDifference.js";
+import { pixelFileDifference } from "./pixelFiles.js";
 import { indexedChunks, MOST_COLORS } from "./scanlines.js";
 import { isSolid, paintSolid } from "./solid.js";
 
@@ -16,7 +17,7 @@ export const png: Encoder = {
   mediaType: "image/png",
   encode: encodePng,
   decodeMetadata: readTexts,
-  difference: pixelDifference,
+  difference: pixelFileDifference(pngParts),
 };
 
 /** Draws a figure and encodes it as PNG, its metadata right behind the header. The same figure gives the same bytes. */

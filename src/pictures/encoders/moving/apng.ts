@@ -3,6 +3,7 @@ import { deflate } from "node:zlib";
 import { DEFAULT_DPI } from "../../figure.js";
 import type { Motion } from "../../motion.js";
 import { type Chunk, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChunks } from "../chunks.js";
+import { pngParts } from "../containers/pngParts.js";
 import type { Encoder, Metadata } from "../encoder.js";
 import { animatedDifference } from "./difference.js";
 import { type Frame, type Frames, framesOf, rgbOf } from "./frames.js";
@@ -13,7 +14,7 @@ export const apng: Encoder<Motion> = {
   mediaType: "image/apng",
   encode,
   decodeMetadata: readTexts,
-  difference: animatedDifference,
+  difference: animatedDifference(pngParts),
 };
 
 const compress = promisify(deflate);

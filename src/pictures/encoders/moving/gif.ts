@@ -1,4 +1,5 @@
 import type { Motion } from "../../motion.js";
+import { gifParts } from "../containers/gifParts.js";
 import { bufferOf, type Encoder, type Metadata } from "../encoder.js";
 import { metadataText, parseMetadata } from "../metadata.js";
 import { animatedDifference } from "./difference.js";
@@ -15,7 +16,7 @@ export const gif: Encoder<Motion> = {
   mediaType: "image/gif",
   encode,
   decodeMetadata,
-  difference: animatedDifference,
+  difference: animatedDifference(gifParts),
 };
 
 const SIGNATURE = "GIF89a";

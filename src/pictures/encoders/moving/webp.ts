@@ -1,4 +1,5 @@
 import type { Motion } from "../../motion.js";
+import { webpParts } from "../containers/webpParts.js";
 import type { Encoder, Metadata } from "../encoder.js";
 import { checkSides, packetOf, webp as still } from "../webp.js";
 import { animatedDifference } from "./difference.js";
@@ -10,7 +11,7 @@ export const webp: Encoder<Motion> = {
   mediaType: still.mediaType,
   encode,
   decodeMetadata: still.decodeMetadata,
-  difference: animatedDifference,
+  difference: animatedDifference(webpParts),
 };
 
 /** More effort takes longer and saves less than a percent. */
