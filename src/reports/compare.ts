@@ -11,7 +11,7 @@ import type { FigureEnding } from "../pictures/encoders/index.js";
 import { styleOptions } from "../pictures/style/options.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import type { Table } from "../table.js";
-import type { Artifact, Attachment } from "./artifact.js";
+import type { Artifact, Attachment } from "./artifactFile.js";
 import { comparedOptions } from "./compareOptions.js";
 import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
 import { encodeCompared } from "./comparisonFiles.js";

@@ -3,7 +3,8 @@ import { lint } from "../pictures/style/lint.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { sha256Of } from "../sha256.js";
 import { csvOf, plainTable } from "../tableFiles.js";
-import { type Artifact, encodeFigure } from "./artifact.js";
+import { encodeFigure } from "./artifact.js";
+import type { Artifact } from "./artifactFile.js";
 import type { Compared, ComparedFiles } from "./compare.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
@@ -51,13 +52,13 @@ export async function encodeCompare(
 
 /** The document of a comparison. */
 export function documentNamed(compared: Compared): Fresh {
-  return { bytes: Buffer.from(comparedJson(compared)) };
+  return { name: COMPARISON, bytes: Buffer.from(comparedJson(compared)) };
 }
 
 /** The table that a file of a name holds; nothing where none does. */
 export function csvNamed({ tables }: Compared, file: string): Fresh | undefined {
   const table = Object.entries(tables).find(([name]) => file === `${name}.csv`)?.[1];
-  return table === undefined ? undefined : { bytes: Buffer.from(csvOf(table)) };
+  return table === undefined ? undefined : { name: file, bytes: Buffer.from(csvOf(table)) };
 }
 
 function documentOf(compared: Compared): Artifact<object> {

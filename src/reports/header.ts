@@ -11,6 +11,8 @@ export interface HeaderBase {
   /** The command line that makes it again. */
   readonly command: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** The versions of node-canvas and of its cairo, in pictures alone: equal ones draw equal pixels. */
+  readonly canvas?: string;
 }
 
 /** Which checkpoint was looked at, and how it was opened. */

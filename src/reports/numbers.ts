@@ -5,7 +5,7 @@ import { npz } from "../activations/npz.js";
 import type { Plane } from "../activations/plane.js";
 import { asActivation } from "../views/kernelCells.js";
 import type { Subject } from "../views/view.js";
-import type { Attachment } from "./artifact.js";
+import type { Attachment } from "./artifactFile.js";
 import type { ManifestHeader } from "./manifest.js";
 
 /** What the file of statistics says that it is. */

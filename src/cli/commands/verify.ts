@@ -1,4 +1,5 @@
 import { text, type Values } from "../../options.js";
+import { VERDICTS } from "../../reports/verification.js";
 import type { Command, Rim } from "../command.js";
 
 const options = {
@@ -51,7 +52,7 @@ async function run(rim: Rim, files: readonly string[], values: Values<typeof opt
     if (!rim.json) rim.data(`${file}: ${verdict}${reason === "" ? "" : ` (${reason})`}\n`);
   }
   if (rim.json) rim.data(`${JSON.stringify(found, null, 2)}\n`);
-  const verdicts = new Set(found.map(({ verdict }) => verdict));
-  if (verdicts.has("differs")) rim.endAs("drifted");
-  else if (verdicts.has("cannot check")) rim.endAs("userError");
+  const outcomes = new Set(found.map(({ verdict }) => VERDICTS[verdict]));
+  if (outcomes.has("failed")) rim.endAs("drifted");
+  else if (outcomes.has("unchecked")) rim.endAs("userError");
 }

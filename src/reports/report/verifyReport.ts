@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { codeOf } from "../../errors.js";
 import { sha256Of } from "../../sha256.js";
 import type { Substitutes } from "../inputsAgain.js";
-import { filesAt, MANIFEST } from "../manifest.js";
-import { type Verification, verify } from "../verify.js";
+import { isListedFolder, MANIFEST } from "../manifest.js";
+import type { Verification } from "../verification.js";
+import { verified, verifyFiles, Workshop } from "../verify.js";
+import { verifiedBeside, verifyFolder } from "../verifyFolder.js";
 import { type ArtifactRecord, RECORD, readRecord } from "./artifactRecord.js";
 import { pagesOf } from "./pages.js";
 import { piecesOf } from "./pieces.js";
@@ -25,11 +27,14 @@ export async function* verifyPaths(
   paths: readonly string[],
   given: Substitutes = {},
 ): AsyncGenerator<Verification, void> {
-  const reports = await Promise.all(paths.map(readReportManifest));
-  const plain = paths.filter((_, at) => reports[at] === undefined);
-  yield* verify((await Promise.all(plain.map(filesAt))).flat(), given);
-  for (const [at, manifest] of reports.entries()) {
-    if (manifest !== undefined) yield* verifyReport(paths[at] as string, manifest, given);
+  const workshop = new Workshop(given);
+  for (const path of paths) await isListedFolder(path);
+  for (const path of paths) {
+    const report = await readReportManifest(path);
+    if (report !== undefined) yield* verifyReport(path, report, given);
+    else if (await isListedFolder(path)) yield* verifyFolder(path, workshop);
+    else
+      yield { file: path, ...((await verifiedBeside(path, workshop)) ?? (await verified(path, workshop))) };
   }
 }
 
@@ -138,10 +143,8 @@ async function* verifyArtifact(
     else if (pieces.has(file))
       yield verdictOf(path, bytes?.equals(Buffer.from(pieces.get(file) ?? "")) === true);
   }
-  yield* verify(
-    artifact.files.filter(({ file }) => shown.has(file)).map(({ file }) => join(folder, file)),
-    given,
-  );
+  const figures = artifact.files.filter(({ file }) => shown.has(file)).map(({ file }) => join(folder, file));
+  yield* verifyFiles(figures, new Workshop(given));
 }
 
 function verdictOf(file: string, isSame: boolean): Verification {
