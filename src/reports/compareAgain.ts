@@ -4,7 +4,7 @@ import { type Compared, comparedWith } from "./compare.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import { csvNamed, documentNamed, encodeCompare, encodeCompared } from "./comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
-import type { FileEnding } from "./fileEnding.js";
+import { endingsAmong } from "./fileEnding.js";
 import {
   called,
   checkpointsCalled,
@@ -37,7 +37,7 @@ export async function compareAgain(header: ComparisonHeader, given: Substitutes)
   const fresh = asRecorded(compared, header, given);
   return {
     file: (file) => fileAgain(fresh, drawn, file),
-    folder: (endings) => folderAgain(fresh, drawn, endings),
+    folder: (names) => folderAgain(fresh, drawn, names),
   };
 }
 
@@ -58,11 +58,10 @@ async function fileAgain(
 async function folderAgain(
   fresh: Compared,
   figures: readonly ComparedFigure[],
-  endings: readonly FileEnding[],
+  names: readonly string[],
 ): Promise<FreshFolder> {
-  const known = FIGURE_ENDINGS.filter((ending) => endings.includes(ending) && figures.length > 0);
-  const inOrder = [...known].sort((one, other) => endings.indexOf(one) - endings.indexOf(other));
-  const { header, artifacts } = await encodeCompared(fresh, figures, inOrder);
+  const endings = endingsAmong(FIGURE_ENDINGS, figures, names);
+  const { header, artifacts } = await encodeCompared(fresh, figures, endings);
   return {
     manifest: manifestText(manifestOf({ header, artifacts })),
     files: new Map(artifacts.map(({ name, bytes }) => [name, { name, bytes }])),

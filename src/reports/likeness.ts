@@ -29,10 +29,13 @@ function tableDifference(bytes: Buffer, fresh: Fresh): string {
 }
 
 /** Where two documents differ: in what they say, or only in how that is written. */
-export function documentDifference(bytes: Uint8Array, fresh: Fresh): string {
-  const said = firstDifference(parsed(bytes), parsed(fresh.bytes));
+function documentDifference(bytes: Uint8Array, fresh: Fresh): string {
+  const due = parsed(fresh.bytes);
+  const written = byteDifference(bytes, fresh.bytes);
+  if (due === undefined) return `${written}`;
+  const said = firstDifference(parsed(bytes), due);
   if (said !== undefined) return `it says ${said}`;
-  return `it says the same, but is written in another way: ${byteDifference(bytes, fresh.bytes)}`;
+  return `it says the same, but is written in another way: ${written}`;
 }
 
 async function toldDifference(bytes: Buffer, ending: FileEnding, fresh: Fresh): Promise<string | undefined> {

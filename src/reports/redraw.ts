@@ -9,7 +9,7 @@ import type { Artifact, Attachment } from "./artifactFile.js";
 import { type DrawPlan, type Figures, figuresOf, scaleFile } from "./draw.js";
 import { drawingCommand } from "./drawingHeader.js";
 import { encodeAll } from "./encodeAll.js";
-import { endingsFor, type FileEnding } from "./fileEnding.js";
+import { endingsAmong, endingsFor } from "./fileEnding.js";
 import type { ProbeFacts } from "./header.js";
 import {
   called,
@@ -36,7 +36,7 @@ export async function redraw(header: ManifestHeader, given: Substitutes): Promis
       drawings: [...figures.drawings],
       header: asRecorded(figures.header, header, given),
     };
-    return { file: (file) => fileAgain(drawn, file), folder: (endings) => folderAgain(drawn, endings) };
+    return { file: (file) => fileAgain(drawn, file), folder: (names) => folderAgain(drawn, names) };
   } finally {
     network.dispose();
   }
@@ -70,10 +70,10 @@ function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Fresh 
   return { name, bytes, figure, ...(motion === undefined ? {} : { motion }) };
 }
 
-async function folderAgain(drawn: DrawnAgain, endings: readonly FileEnding[]): Promise<FreshFolder> {
+async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise<FreshFolder> {
   const { drawings, header, scales, subject } = drawn;
   const files = new Map<string, Fresh>();
-  const known = endings.filter((ending) => endingsFor(header.view).includes(ending));
+  const known = endingsAmong(endingsFor(header.view), drawings, names);
   const artifacts = await encodeAll(drawings, async (drawing) => {
     const encoded = await Promise.all(known.map((ending) => encodeDrawing(drawing, ending, header)));
     for (const artifact of encoded) files.set(artifact.name, freshOf(drawing, artifact));

@@ -3,7 +3,6 @@ import type { Figure } from "../pictures/figure.js";
 import type { Motion } from "../pictures/motion.js";
 import { compareAgain } from "./compareAgain.js";
 import { explainAgain } from "./explainAgain.js";
-import type { FileEnding } from "./fileEnding.js";
 import { ChangedInput, type Substitutes } from "./inputsAgain.js";
 import type { Header, Provenance } from "./provenance.js";
 import { redraw } from "./redraw.js";
@@ -43,8 +42,8 @@ export interface FreshFolder {
 export interface Remade {
   /** Makes a file again; gives nothing where what it shows is not among what is made. */
   readonly file: (file: Described) => Promise<Fresh | undefined>;
-  /** Makes the whole folder again, figures in files of some endings. Default: it stands in no folder of its own. */
-  readonly folder?: (endings: readonly FileEnding[]) => Promise<FreshFolder>;
+  /** Makes the whole folder again, figures in the formats that some names of files have. Default: it is in no folder of its own. */
+  readonly folder?: (names: readonly string[]) => Promise<FreshFolder>;
 }
 
 /** Why nothing could be made again. */

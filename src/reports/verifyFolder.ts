@@ -1,7 +1,6 @@
 import { readdir } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, join } from "node:path";
 import { sha256Of } from "../sha256.js";
-import { FILE_ENDINGS, type FileEnding } from "./fileEnding.js";
 import { judged, judgedBy } from "./judged.js";
 import { MANIFEST } from "./manifest.js";
 import {
@@ -76,7 +75,8 @@ async function openFolder(path: string, workshop: Workshop): Promise<Folder | Ju
 async function ofListed({ path, text, header, workshop }: Folder, name: string): Promise<Judgement> {
   const bytes = await bytesOf(join(path, name));
   if (typeof bytes === "string") return cannotCheck(bytes);
-  const found = provenanceOfTable(name, text) ?? (await provenanceOf(name, bytes));
+  const listed = name.endsWith(".csv") ? provenanceOfTable(name, text) : undefined;
+  const found = listed ?? (await provenanceOf(name, bytes));
   if (typeof found === "string") return cannotCheck(found);
   if (keyOf(found.header) !== keyOf(header)) return differs(`it was not made with what ${MANIFEST} says`);
   return judged({ ...found, name, isListed: true }, bytes, await workshop.remade(found.header));
@@ -85,11 +85,7 @@ async function ofListed({ path, text, header, workshop }: Folder, name: string):
 async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshFolder | Refusal> {
   const remade = await workshop.remade(header);
   if ("verdict" in remade) return remade;
-  const endings = new Set(listed.map(({ file }) => extname(file).slice(1)));
-  const known = [...endings].filter((ending): ending is FileEnding =>
-    FILE_ENDINGS.includes(ending as FileEnding),
-  );
-  return (await remade.folder?.(known)) ?? cannotRemake();
+  return (await remade.folder?.(listed.map(({ file }) => file))) ?? cannotRemake();
 }
 
 function cannotRemake(): Refusal {

@@ -1,4 +1,5 @@
 import type { Figure } from "../figure.js";
+import type { Item } from "./items/item.js";
 
 /** What a file says of itself, by keyword: Latin letters and spaces, at most 79. `Title` and `Description` are shown. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -16,6 +17,8 @@ export interface Encoder<P = Figure> {
    * same way: the bytes are equal, or pixels are only compressed in another way.
    */
   readonly difference: (file: Uint8Array, fresh: Uint8Array, picture: P) => Promise<string | undefined>;
+  /** What a file of a picture holds, for comparing it with one that another processor made. */
+  readonly items: (file: Uint8Array, picture: P) => Promise<readonly Item[]>;
 }
 
 /** The bytes of a file as a buffer, without a copy. */

@@ -3,6 +3,7 @@ import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
 import { figureTiles } from "./figureTiles.js";
 import { HTML_SCRIPT } from "./htmlScript.js";
+import { markupItems } from "./items/markupItems.js";
 import { readMetadataElement } from "./metadata.js";
 import { FIGURE_STYLE, pagePolicy, scriptJson } from "./pageParts.js";
 import { svg } from "./svg.js";
@@ -16,6 +17,7 @@ export const html: Encoder = {
   encode,
   decodeMetadata: (bytes) => readMetadataElement(bufferOf(bytes).toString("utf8")),
   difference: async (file, fresh) => byteDifference(file, fresh),
+  items: async (file) => markupItems(bufferOf(file)),
 };
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {

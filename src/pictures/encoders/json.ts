@@ -10,6 +10,8 @@ import {
 } from "../figure.js";
 import { byteDifference } from "./byteDifference.js";
 import type { Encoder, Metadata } from "./encoder.js";
+import { metadataItems } from "./items/metadataItems.js";
+import { treeItems } from "./items/treeItems.js";
 import { isMetadata } from "./metadata.js";
 
 /** The figure as data: its marks, and the numbers of its rasters. */
@@ -20,6 +22,7 @@ export const json: Encoder = {
   decodeMetadata,
   difference: async (file, fresh) =>
     firstDifference(drawnContent(file), drawnContent(fresh)) ?? byteDifference(file, fresh),
+  items: async (file) => [...metadataItems(decodeMetadata(file)), ...treeItems(drawnContent(file))],
 };
 
 /** What a file draws, without what it says of itself; nothing where it is damaged. */

@@ -1,6 +1,7 @@
 import type { Figure } from "../figure.js";
 import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { pdfItems } from "./items/pdfItems.js";
 import { parseMetadata } from "./metadata.js";
 import { drawPdfFigure, INFO_KEY, openPdf, pdfBytes, pdfPictures, pointsPerPixel } from "./pdfPage.js";
 import { titleOf } from "./words.js";
@@ -12,6 +13,7 @@ export const pdf: Encoder = {
   encode,
   decodeMetadata,
   difference: async (file, fresh) => byteDifference(file, fresh),
+  items: async (file) => pdfItems(bufferOf(file), decodeMetadata(file)),
 };
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {

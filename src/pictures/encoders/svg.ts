@@ -1,6 +1,7 @@
 import { DEFAULT_DPI, type Figure } from "../figure.js";
 import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { markupItems } from "./items/markupItems.js";
 import { metadataElement, readMetadataElement } from "./metadata.js";
 import { FONT_STACK, fontFaces } from "./svgFonts.js";
 import { markElements, type Pictures } from "./svgMarks.js";
@@ -15,6 +16,7 @@ export const svg: Encoder = {
   encode,
   decodeMetadata: (bytes) => readMetadataElement(bufferOf(bytes).toString("utf8")),
   difference: async (file, fresh) => byteDifference(file, fresh),
+  items: async (file) => markupItems(bufferOf(file)),
 };
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import { DEFAULT_DPI, type Figure } from "../figure.js";
 import type { Size } from "../layout/grid.js";
 import { webpParts } from "./containers/webpParts.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { pixelItems } from "./items/pixelItems.js";
 import { metadataElement, readMetadataElement } from "./metadata.js";
 import { pixelFileDifference } from "./pixelFiles.js";
 import { encodePng } from "./png.js";
@@ -15,6 +16,12 @@ export const webp: Encoder = {
   encode,
   decodeMetadata,
   difference: pixelFileDifference(webpParts),
+  items: async (file, figure) =>
+    pixelItems(bufferOf(file), {
+      takeApart: webpParts,
+      metadata: decodeMetadata(file),
+      pictures: [{ file, figure }],
+    }),
 };
 
 const MOST_PIXELS = 16_383;

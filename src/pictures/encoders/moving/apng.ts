@@ -7,6 +7,7 @@ import { pngParts } from "../containers/pngParts.js";
 import type { Encoder, Metadata } from "../encoder.js";
 import { animatedDifference } from "./difference.js";
 import { type Frame, type Frames, framesOf, rgbOf } from "./frames.js";
+import { motionItems } from "./motionItems.js";
 
 /** Frames of pixels, lossless, as an animated PNG (PNG specification, third edition, section 11.3.6). */
 export const apng: Encoder<Motion> = {
@@ -15,6 +16,7 @@ export const apng: Encoder<Motion> = {
   encode,
   decodeMetadata: readTexts,
   difference: animatedDifference(pngParts),
+  items: (file, motion) => motionItems(file, motion, { takeApart: pngParts, metadata: readTexts(file) }),
 };
 
 const compress = promisify(deflate);

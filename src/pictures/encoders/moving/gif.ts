@@ -5,6 +5,7 @@ import { metadataText, parseMetadata } from "../metadata.js";
 import { animatedDifference } from "./difference.js";
 import { framesOf } from "./frames.js";
 import { lzw } from "./lzw.js";
+import { motionItems } from "./motionItems.js";
 import { paletteOf } from "./palette.js";
 
 /**
@@ -17,6 +18,7 @@ export const gif: Encoder<Motion> = {
   encode,
   decodeMetadata,
   difference: animatedDifference(gifParts),
+  items: (file, motion) => motionItems(file, motion, { takeApart: gifParts, metadata: decodeMetadata(file) }),
 };
 
 const SIGNATURE = "GIF89a";

@@ -4,6 +4,7 @@ import type { Encoder, Metadata } from "../encoder.js";
 import { checkSides, packetOf, webp as still } from "../webp.js";
 import { animatedDifference } from "./difference.js";
 import { framesOf, rgbOf } from "./frames.js";
+import { motionItems } from "./motionItems.js";
 
 /** Frames of pixels, lossless, in the smallest files. */
 export const webp: Encoder<Motion> = {
@@ -12,6 +13,8 @@ export const webp: Encoder<Motion> = {
   encode,
   decodeMetadata: still.decodeMetadata,
   difference: animatedDifference(webpParts),
+  items: (file, motion) =>
+    motionItems(file, motion, { takeApart: webpParts, metadata: still.decodeMetadata(file) }),
 };
 
 /** More effort takes longer and saves less than a percent. */
