@@ -1,7 +1,7 @@
 import { type Apart, deciding } from "./apart.js";
 import type { Item } from "./item.js";
 import { nearPixels } from "./nearPixels.js";
-import { numberDifference } from "./numberDifference.js";
+import { largestOf, numberDifference } from "./numberDifference.js";
 import { textDifference } from "./textDifference.js";
 
 /**
@@ -11,16 +11,28 @@ import { textDifference } from "./textDifference.js";
 export async function itemDifference(is: readonly Item[], due: readonly Item[]): Promise<Apart | undefined> {
   if (is.length !== due.length) return countDifference(is, due);
   const found: Apart[] = [];
+  const largest = largestValue(due);
   for (const [at, item] of is.entries()) {
-    const apart = await difference(item, due[at] as Item);
+    const apart = await difference(item, due[at] as Item, largest);
     if (apart !== undefined) found.push({ ...apart, reason: `${item.place}: ${apart.reason}` });
   }
   return deciding(found);
 }
 
-async function difference(is: Item, due: Item): Promise<Apart | undefined> {
+/** The largest of all values: the maps of a tap are seen on one scale, and so are differences of them. */
+function largestValue(items: readonly Item[]): number {
+  const values = items.map((item) =>
+    item.kind === "numbers" && item.nature === "values" ? largestOf(item.numbers) : 0,
+  );
+  return Math.max(0, ...values);
+}
+
+async function difference(is: Item, due: Item, largest: number): Promise<Apart | undefined> {
   if (is.kind === "numbers" && due.kind === "numbers")
-    return numberDifference(is.numbers, due.numbers, due.nature);
+    return numberDifference(is.numbers, due.numbers, {
+      nature: due.nature,
+      ...(due.nature === "values" ? { largest } : {}),
+    });
   if (is.kind === "picture" && due.kind === "picture") return nearPixels(is.file, due.file, due.figure);
   if (is.kind === "embedded" && due.kind === "embedded")
     return is.text === due.text ? undefined : { level: "unsure", reason: "other glyphs are shown" };
