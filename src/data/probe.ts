@@ -34,6 +34,8 @@ export interface Probe {
   readonly sha256: string;
   /** How it was loaded, so that it can be loaded again; nothing where that would tell of the machine. */
   readonly origin?: ProbeOrigin;
+  /** How image files were made to fit; nothing for a data set. */
+  readonly fit?: Partial<ImageValues>;
 }
 
 /** How a probe was loaded: its address and data set as they were given, and what image files were made to fit by. */
@@ -66,7 +68,7 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   const images = await loadImages(path, plan);
   const { input: _, from: _from, ...how } = plan;
   const labels = images.ids.map(() => undefined);
-  return probeOf({ ...images, labels, ...originOf({ ...how, input: address, data }) });
+  return probeOf({ ...images, labels, fit: how, ...originOf({ ...how, input: address, data }) });
 }
 
 /** An absolute path tells of the machine that it is on. */

@@ -31,6 +31,8 @@ export interface ProbeFacts {
   readonly notes: readonly string[];
   /** Null where it would tell of the machine. */
   readonly origin: ProbeOrigin | null;
+  /** How image files were made to fit, where the origin does not say it. */
+  readonly fit?: Probe["fit"];
 }
 
 /** Who made a file. */
@@ -42,8 +44,9 @@ export function checkpointFacts({ name, sha256, preprocessing, origin }: Network
 }
 
 /** The facts of a probe that is loaded. */
-export function probeFacts({ address, sha256, notes, origin }: Probe): ProbeFacts {
-  return { address, sha256, notes: notes.filter((note) => note !== ""), origin: origin ?? null };
+export function probeFacts({ address, sha256, notes, origin, fit }: Probe): ProbeFacts {
+  const facts = { address, sha256, notes: notes.filter((note) => note !== ""), origin: origin ?? null };
+  return origin !== undefined || fit === undefined ? facts : { ...facts, fit };
 }
 
 /** The checkpoint as a command line names it. What an absolute path named is named by its last part. */
@@ -69,6 +72,6 @@ export function shownValues(
   probe: ProbeFacts | null,
 ): Readonly<Record<string, unknown>> {
   const { checkpoint: _, ...preprocessing } = opened ?? {};
-  const shown = probe === null ? {} : (probe.origin ?? { input: probe.address });
+  const shown = probe === null ? {} : (probe.origin ?? { input: probe.address, ...probe.fit });
   return { ...shown, ...preprocessing };
 }

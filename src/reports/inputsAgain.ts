@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Network, NetworkOrigin } from "../checkpoints/network.js";
 import { open } from "../checkpoints/open.js";
 import { openRun } from "../checkpoints/run.js";
-import { loadProbe, type Probe } from "../data/probe.js";
+import { loadProbe, type Probe, type ProbeOrigin } from "../data/probe.js";
 import { type Engine, startEngine } from "../engine/engine.js";
 import { reasonOf, UserError } from "../errors.js";
 import { formatCount } from "../pictures/numbers.js";
@@ -87,10 +87,14 @@ export interface Shown {
 
 /** Loads the probe of a file, or the one given in its place. Throws as `networkAgain` does. */
 export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown): Promise<Probe> {
-  const { input: recorded, ...how } = was.origin ?? {};
+  const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`it does not say where its probe lies: give ${flag}`);
-  const probe = await loadProbe(address, { ...how, input, ...wayFrom(from, given) });
+  const loading = loadProbe(address, { ...how, input, ...wayFrom(from, given) });
+  const probe = await loading.catch((error: unknown) => {
+    if (given !== undefined || !(error instanceof UserError)) throw error;
+    throw new UserError(`${reasonOf(error)}; ${flag} tells where it is now`);
+  });
   if (probe.sha256 === was.sha256) return probe;
   throw changed("probe's pixels", probe.sha256, was.sha256);
 }
@@ -137,8 +141,12 @@ export function checkpointsCalled(
 }
 
 /** A probe that was given in place of another, by the other's name. */
-export function called({ origin: _, ...probe }: Probe, { address, origin }: ProbeFacts): Probe {
-  return { ...probe, address, ...(origin === null ? {} : { origin }) };
+export function called(probe: Probe, { address, origin }: ProbeFacts): Probe {
+  const { origin: _, ...loaded } = probe;
+  // An image file bears its own name, which may be another now.
+  const isFile = probe.names.length === 1 && probe.names[0] === basename(probe.address);
+  const names = isFile ? [basename(address)] : probe.names;
+  return { ...loaded, address, names, ...(origin === null ? {} : { origin }) };
 }
 
 const SHOWN_DIGITS = 12;

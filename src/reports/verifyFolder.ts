@@ -38,9 +38,16 @@ export async function* verifyFolder(path: string, workshop: Workshop): AsyncGene
   for (const { file: name } of folder.listed)
     yield { file: join(path, name), ...(await ofListed(folder, name)) };
   const fresh = await folderAgain(folder);
-  if ("verdict" in fresh) yield { file, ...fresh };
+  if ("verdict" in fresh) yield* refusedBeside(folder, fresh);
   else yield* verifyBeside(folder, fresh);
-  yield* others(folder, "verdict" in fresh ? [] : [...fresh.beside.keys(), ...fresh.onRequest.keys()]);
+  yield* others(folder);
+}
+
+/** What is written beside figures, and the manifest, where nothing can be made again. */
+async function* refusedBeside({ path }: Folder, refusal: Refusal): AsyncGenerator<Verification, void> {
+  const present = new Set(await namesIn(path));
+  for (const name of [...ATTACHED, MANIFEST])
+    if (present.has(name)) yield { file: join(path, name), ...refusal };
 }
 
 /** The verdict on a file that is written beside figures, by the manifest beside it; nothing where it is none. */
@@ -136,10 +143,8 @@ async function manifestOfFiles({ path, text }: Folder, { manifest }: FreshFolder
 }
 
 /** What is in a folder and was not made with the rest. */
-async function* others(
-  { path, listed }: Folder,
-  beside: readonly string[],
-): AsyncGenerator<Verification, void> {
+async function* others({ path, header, listed }: Folder): AsyncGenerator<Verification, void> {
+  const beside = header.kind === "drawing" ? ATTACHED : [];
   const known = new Set([MANIFEST, ...beside, ...listed.map(({ file }) => file)]);
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
