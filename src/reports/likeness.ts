@@ -1,3 +1,4 @@
+import { around } from "../around.js";
 import { firstDifference } from "../difference.js";
 import { byteDifference } from "../pictures/encoders/byteDifference.js";
 import { type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
@@ -25,7 +26,8 @@ function tableDifference(bytes: Buffer, fresh: Fresh): string {
   const [lines, due] = [bytes, Buffer.from(fresh.bytes)].map((each) => each.toString("utf8").split("\r\n"));
   const at = due?.findIndex((line, index) => line !== lines?.[index]) ?? -1;
   const line = at < 0 ? (due?.length ?? 0) : at;
-  return `line ${line + 1} is '${lines?.[line] ?? ""}' where it is '${due?.[line] ?? ""}'`;
+  const [found, expected] = [lines?.[line] ?? "", due?.[line] ?? ""];
+  return `line ${line + 1} is '${around(found, expected)}' where it is '${around(expected, found)}'`;
 }
 
 /** Where two documents differ: in what they say, or only in how that is written. */

@@ -1,3 +1,4 @@
+import { around } from "../../../around.js";
 import type { Apart } from "./apart.js";
 import { areNearColors } from "./nearColors.js";
 
@@ -53,14 +54,4 @@ function numberIn(token: string): number {
 
 function digitsOf(token: string): number {
   return /\.(\d+)/.exec(token)?.[1]?.length ?? 0;
-}
-
-const SHOWN = 40;
-
-/** The text around the first place in which it differs from another. */
-function around(text: string, other: string): string {
-  let at = 0;
-  while (at < text.length && text[at] === other[at]) at++;
-  const start = Math.max(0, at - SHOWN / 2);
-  return text.slice(start, start + SHOWN).replace(/\s+/g, " ");
 }
