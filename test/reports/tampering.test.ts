@@ -122,7 +122,7 @@ describe("a folder of figures", () => {
   ] as const)("is found to differ in %s", async (_, file, change) => {
     const found = await complaints("figures", (copy) => change(join(copy, file)));
     expect(found.map((each) => each.file)).toContain(file);
-    expect(found.some(({ verdict }) => VERDICTS[verdict] !== "passed")).toBe(true);
+    expect(found.some(({ verdict }) => VERDICTS[verdict].outcome !== "passed")).toBe(true);
   });
 
   it("is found to differ where two figures have one another's names", async () => {
@@ -227,7 +227,7 @@ describe("a file of another version", () => {
       await rm(path);
       expect(found.verdict).toBe("another version");
       expect(found.reason).toBe("made by convscope 0.0.9, and this is 0.1.0; all else is the same");
-      expect(VERDICTS[found.verdict]).toBe("unchecked");
+      expect(VERDICTS[found.verdict].outcome).toBe("unchecked");
     },
   );
 
