@@ -1,3 +1,3 @@
 import { testChangedBytes } from "./changedBytes.js";
 
-testChangedBytes(1000);
+testChangedBytes(200);

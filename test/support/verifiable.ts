@@ -15,7 +15,7 @@ const CHECKPOINT = "bundled:seed/epoch-12";
 const EARLIER = "bundled:seed/epoch-01";
 
 /** The engine of files that tests verify: WASM, which is the same everywhere. */
-export function verifiableEngine(): Promise<Engine> {
+function verifiableEngine(): Promise<Engine> {
   return startEngine({ engine: "wasm" });
 }
 
