@@ -5,7 +5,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { ending } from "./ending.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 const tool = (name) => join(ROOT, "node_modules/.bin", name);
@@ -21,7 +22,10 @@ const CHECKS = [
 
 function run(command) {
   const [program, ...args] = command;
-  return spawnSync(program, args, { cwd: ROOT, stdio: "inherit" }).status === 0;
+  const { status, signal, error } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit" });
+  const problem = error?.message ?? ending(status, signal);
+  if (problem !== undefined) console.error(`${basename(program)}: ${problem}`);
+  return problem === undefined;
 }
 
 function runCheck({ name, command }) {

@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** How a process ended: its exit code, or the signal that ended it. */
 export interface Ending {
   readonly code: number | null;
@@ -17,17 +19,16 @@ const CAUSES: Partial<Readonly<Record<NodeJS.Signals, string>>> = {
   SIGTRAP: "it stopped at an internal check",
 };
 
-/** The signals by the numbers that shells add to 128. */
-const NUMBERS: Readonly<Record<number, NodeJS.Signals>> = {
-  4: "SIGILL",
-  5: "SIGTRAP",
-  6: "SIGABRT",
-  7: "SIGBUS",
-  8: "SIGFPE",
-  9: "SIGKILL",
-  11: "SIGSEGV",
-  15: "SIGTERM",
-};
+/** The manner of an end: `crash` is a signal that the process brought on itself, `stopped` came from outside. */
+export type EndingKind = "well" | "failed" | "crash" | "stopped";
+
+/** Tells ends that say something of the process from those that others brought about. */
+export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
+  if (limit !== undefined) return "stopped";
+  const ended = signal ?? signalIn(code);
+  if (ended === undefined) return code === 0 ? "well" : "failed";
+  return ended === "SIGKILL" || CAUSES[ended] === undefined ? "stopped" : "crash";
+}
 
 /** The end of a process in words, for use inside a sentence; nothing where it ended well. */
 export function endingOf({ code, signal, limit }: Ending): string | undefined {
@@ -40,7 +41,8 @@ export function endingOf({ code, signal, limit }: Ending): string | undefined {
   return code === 0 ? undefined : `ended with exit code ${code}`;
 }
 
-/** A shell between two processes turns the signal that ended the inner one into an exit code. */
+/** A shell between two processes turns the signal that ended the inner one into 128 and its number. */
 function signalIn(code: number | null): NodeJS.Signals | undefined {
-  return code === null || code < 128 ? undefined : NUMBERS[code - 128];
+  const signals = Object.entries(constants.signals) as [NodeJS.Signals, number][];
+  return signals.find(([, number]) => number + 128 === code)?.[0];
 }

@@ -6,8 +6,10 @@ import type { Ending } from "./endingOf.js";
 /** How a program is run. */
 export interface ProgramOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Ends it after so many milliseconds. */
+  /** Ends it when it has reported nothing for so many milliseconds. */
   readonly limit: number;
+  /** What it reads from its standard input. Default: nothing. */
+  readonly input?: string;
   /** Called for each line that it writes to file descriptor 3 as soon as the line is whole. */
   readonly onReport?: (line: string) => void;
 }
@@ -24,20 +26,23 @@ export interface ProgramOutcome extends Ending {
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { env, limit, onReport }: ProgramOptions,
+  { env, limit, input = "", onReport }: ProgramOptions,
 ): Promise<ProgramOutcome> {
-  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const child = spawn(program, args, { env, stdio: ["pipe", "pipe", "pipe", "pipe"] });
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
     child.kill("SIGKILL");
   }, limit);
+  // A program that ends before it has read everything breaks the pipe; how it ended says more.
+  child.stdin?.on("error", () => undefined).end(input);
   const reports: string[] = [];
   const ended = new Promise<Ending>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
   const hear = linesOf((line) => {
+    timer.refresh();
     reports.push(line);
     onReport?.(line);
   });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { ending } from "../ending.mjs";
 
 const POLL_MS = 5;
 
@@ -51,7 +52,10 @@ export async function runProcess([command, ...args]) {
     wall = (performance.now() - start) / 1000;
   });
   const [code, signal] = await closed.finally(stopPeak);
-  if (code !== 0) throw new Error(`${command} ended with ${code ?? signal}: ${complaintOf(stderr())}`);
+  const problem = ending(code, signal);
+  const complaint = complaintOf(stderr());
+  if (problem !== undefined)
+    throw new Error([`${command}, ${problem}`, complaint].filter(Boolean).join(": "));
   return { wall, peak: stopPeak(), stdout: stdout() };
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { ending } from "../ending.mjs";
 
 const KEPT = 200_000;
 const ownGroup = process.platform !== "win32";
@@ -24,7 +25,7 @@ export function runCommand(command, args, { cwd, env = process.env, timeout = 0 
     child.on("error", (error) =>
       finish(error.code === "ENOENT" ? `${command} was not found` : error.message),
     );
-    child.on("close", (code, signal) => finish(ending(code, signal, limit)));
+    child.on("close", (code, signal) => finish(limit.words() ?? ending(code, signal)));
   });
 }
 
@@ -60,23 +61,18 @@ function collect(child) {
 }
 
 function timeLimit(child, milliseconds) {
-  const limit = { expired: false, milliseconds };
+  const limit = { expired: false };
   const timer = milliseconds > 0 ? setTimeout(expire, milliseconds) : undefined;
   function expire() {
     limit.expired = true;
     endGroup(child);
   }
+  limit.words = () => (limit.expired ? `not done after ${Math.round(milliseconds / 1000)} s` : undefined);
   limit.stop = () => {
     clearTimeout(timer);
     return limit.expired;
   };
   return limit;
-}
-
-function ending(code, signal, limit) {
-  if (limit.expired) return `not done after ${Math.round(limit.milliseconds / 1000)} s`;
-  if (signal !== null) return `ended by ${signal}`;
-  return code === 0 ? undefined : `exit code ${code}`;
 }
 
 function endGroup(child) {

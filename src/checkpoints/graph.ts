@@ -24,9 +24,27 @@ export type TapKind = (typeof TAP_KINDS)[number];
  * The part that an operation can play in a network: in a block `sum` adds its inputs, `product` multiplies them,
  * `complement` takes its input from one, `pointwise` maps each position linearly by itself (a 1×1 convolution, a dense
  * layer), `channelwise` maps each channel by itself (a depthwise convolution), `transposition` exchanges axes; at the end
- * `softmax` turns scores into probabilities.
+ * `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` each score into one.
  */
-export type Role = JoinRole | "pointwise" | "channelwise" | "transposition" | "softmax";
+export type Role =
+  | JoinRole
+  | "pointwise"
+  | "channelwise"
+  | "transposition"
+  | "softmax"
+  | "sigmoid"
+  | "hardSigmoid";
+
+/** The role of an activation of a name, in either spelling; nothing for one that has none. */
+export function roleOfActivation(name: unknown): Role | undefined {
+  return ACTIVATION_ROLES.get(String(name).replaceAll("_", "").toLowerCase());
+}
+
+const ACTIVATION_ROLES: ReadonlyMap<string, Role> = new Map([
+  ["softmax", "softmax"],
+  ["sigmoid", "sigmoid"],
+  ["hardsigmoid", "hardSigmoid"],
+]);
 
 /** What flows along an edge of a graph: a tensor and the mask of its time steps, where it has one. */
 export interface Value {
@@ -38,6 +56,12 @@ export interface Value {
 export interface Ref {
   readonly node: number;
   readonly output: number;
+}
+
+/** A tensor less a number, over another one: the means of both where each channel has its own. */
+export interface Shift {
+  readonly mean: number;
+  readonly sd: number;
 }
 
 /** One operation of a network. Every node is a tap: composite layers and built-in activations are taken apart. */
@@ -53,12 +77,14 @@ export interface GraphNode {
   /** The shape of one output without the batch; null where the network leaves a size open. */
   readonly shape: readonly (number | null)[];
   readonly parameters: number;
-  /** Multiply-accumulates for one input; biases, sums and activations are not counted. */
-  readonly macs: number;
+  /** Multiply-accumulates for one input; biases, sums and activations are not counted. Null where they depend on an open size. */
+  readonly macs: number | null;
   /** The weights that are multiplied with the input, where there is one such array: read when asked for. */
   readonly kernel?: () => StoredKernel;
   /** What is added for each channel, where the layer has such weights: read when asked for. */
   readonly bias?: () => Float32Array;
+  /** How it shifts and scales its input, where it does nothing else: read when asked for. */
+  readonly shifts?: () => Shift;
   /** Computes the outputs from the values of the inputs. Not called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }
@@ -66,7 +92,10 @@ export interface GraphNode {
 /** A network as a list of operations, each after everything that it reads. The first one is the input. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
+  /** The output that is read as the network's answer. */
   readonly output: Ref;
+  /** All outputs, in the network's order. */
+  readonly outputs: readonly Ref[];
 }
 
 /**

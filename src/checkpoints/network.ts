@@ -1,29 +1,37 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
-import { batchesOf } from "../data/batches.js";
+import { type Batch, batchesOf } from "../data/batches.js";
+import { enteredShape } from "../data/imageShape.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
-import { expected, UserError, unknown } from "../errors.js";
+import { unknown } from "../errors.js";
 import { type Basis, basesOf } from "./bases.js";
+import { batchSizeOf } from "./batchSize.js";
 import { type Beginning, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
-import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
+import type { ChannelPreprocessing } from "./description.js";
 import { expandModel } from "./expand.js";
-import { checkImages } from "./fits.js";
-import { type Goal, type GradientTensors, gradientsAt } from "./gradients.js";
+import { checkClasses, checkImages } from "./fits.js";
+import type { Goal } from "./goalSlope.js";
+import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
+import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
-import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
-import type { Tap } from "./tap.js";
+import { fillIn, type Recorded, recordedOf, roomFor } from "./recorded.js";
+import { differentiating } from "./runLayer.js";
+import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
+import { type Wire, wiringOf } from "./wiring.js";
 
 /** The inputs of a network, as a probe gives them. */
 export type Inputs = Pick<Probe, "shape" | "values">;
@@ -37,17 +45,24 @@ export interface Network {
   readonly taps: readonly Tap[];
   /** The residual blocks, in the network's order; none where it has none. */
   readonly blocks: readonly Block[];
-  /** The name of the tap that is the network's answer. */
+  /** The outputs, in the network's order. */
+  readonly heads: readonly Head[];
+  /** The name of the tap that is read as the network's answer: the first of its heads, unless another is read. */
   readonly output: string;
-  /** The name of the tap that gives the scores before the softmax, or the answer itself where it is linear; null for another. */
+  /**
+   * The name of the tap that gives the scores before the softmax, or the score before one sigmoid unit, or the answer itself
+   * where it is linear; null for another.
+   */
   readonly logits: string | null;
   /** The basis of the channels of each tap, in the order of `taps`. */
   readonly bases: readonly Basis[];
+  /** The wiring of the taps, in the order of `taps`. */
+  readonly wiring: readonly Wire[];
   /** The highway blocks, in the network's order; none where it has none. */
   readonly highways: readonly HighwayBlock[];
   /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
   readonly chain: readonly Unit[];
-  /** How many classes it gives scores for; null where its output is something else. */
+  /** How many classes it gives scores for, two in one sigmoid unit; null where its output is something else. */
   readonly classes: number | null;
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
@@ -85,6 +100,11 @@ export interface Network {
    * where that is not known.
    */
   untrained(seed: number): Network | undefined;
+  /**
+   * The same network with another head as its answer, by the name of its tap. It shares all weights, and ends with this
+   * one. Throws `UserError` for a name that no head has.
+   */
+  reading(head: string): Network;
   dispose(): void;
 }
 
@@ -93,18 +113,12 @@ export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
   readonly checkpoint: string;
 }
 
-/** What a tap gave, and the gradient there: two arrays of one shape. */
-export interface Gradient {
-  readonly activation: Activation;
-  readonly gradient: Activation;
-}
-
 /** What is known of a model besides its layers. */
 export interface ModelFacts {
   /** The name that figures show. Default: the model's own. */
   readonly name?: string;
-  /** Default: pixels as they are. */
-  readonly preprocessing?: ChannelPreprocessing;
+  /** Default: pixels as they are, or from 0 to 255 where the network's first layers bring such pixels to a scale. */
+  readonly preprocessing?: Partial<ChannelPreprocessing>;
   /** SHA-256 of topology and weights. Default: computed from the model. */
   readonly sha256?: string;
   /** How it was opened. Default: it was not. */
@@ -120,20 +134,25 @@ export interface ModelFacts {
  * the model. Throws `UserError` when it is not one that convscope can show.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
-  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model) } = facts;
-  return new GraphNetwork(model, expandModel(model), { ...facts, name, preprocessing, sha256 });
+  const graph = expandModel(model);
+  const { name = model.name, sha256 = hashOf(model) } = facts;
+  const preprocessing = preprocessingFor(graph, facts.preprocessing);
+  return new GraphNetwork(model, graph, { ...facts, name, preprocessing, sha256 });
 }
 
-type KnownFacts = ModelFacts & Required<Pick<ModelFacts, "name" | "preprocessing" | "sha256">>;
+type KnownFacts = ModelFacts &
+  Required<Pick<ModelFacts, "name" | "sha256">> & { readonly preprocessing: ChannelPreprocessing };
 
 class GraphNetwork implements Network {
   readonly name: string;
+  readonly heads: readonly Head[];
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
   readonly output: string;
   readonly logits: string | null;
   readonly bases: readonly Basis[];
+  readonly wiring: readonly Wire[];
   readonly highways: readonly HighwayBlock[];
   readonly chain: readonly Unit[];
   readonly classes: number | null;
@@ -145,6 +164,7 @@ class GraphNetwork implements Network {
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
   private readonly links: readonly ChainLink[];
+  private readonly facts: KnownFacts;
 
   constructor(model: tf.LayersModel, graph: Graph, facts: KnownFacts) {
     this.name = facts.name;
@@ -154,13 +174,16 @@ class GraphNetwork implements Network {
     if (facts.origin !== undefined) this.origin = facts.origin;
     if (facts.beginning !== undefined) this.beginning = facts.beginning;
     if (facts.progress !== undefined) this.progress = facts.progress;
+    this.facts = facts;
     this.graph = graph;
+    this.heads = headsOf(graph);
     this.classes = classesOf(graph);
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
     this.logits = this.taps[readoutOf(graph).logits?.node ?? -1]?.name ?? null;
     this.bases = basesOf(graph);
+    this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = chainOf(graph);
     this.chain = this.links.map(({ unit }) => unit);
@@ -172,7 +195,7 @@ class GraphNetwork implements Network {
     const wanted = taps.map((tap) => this.indexOf(tap));
     const whole: Activation[] = [];
     // Each batch goes to its place at once: to keep all of them until they are joined would take twice the memory.
-    for (const batch of batchesOf(inputs)) {
+    for (const batch of this.batchesOf(inputs)) {
       for (const [index, part] of this.recordBatch(batch, wanted).entries()) {
         whole[index] ??= roomFor((taps[index] as Tap).name, part, inputs.shape[0]);
         fillIn(whole[index], part, batch.start);
@@ -183,37 +206,31 @@ class GraphNetwork implements Network {
 
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
     checkImages(this, inputs.shape);
-    this.checkClasses(classes, inputs.shape[0]);
+    checkClasses(this, classes, inputs.shape[0]);
     const nodes = taps.map((tap) => this.indexOf(tap));
-    const parts = [...batchesOf(inputs)].map((batch) => {
+    const parts = [...this.batchesOf(inputs)].map((batch) => {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
-        const found = gradientsAt(this.graph, this.prepared(batch), { nodes, goal });
+        const at = { nodes, goal };
+        const found = differentiating(this.name, () => gradientsAt(this.graph, this.prepared(batch), at));
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
-          return { value: recordedOf(value), gradient: recordedOf(gradient) };
+          return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
         });
       });
     });
-    return taps.map(({ name }, index) => {
-      const own = parts.map((part) => part[index] as (typeof part)[number]);
-      return {
-        activation: joined(
-          name,
-          own.map(({ value }) => value),
-        ),
-        gradient: joined(
-          name,
-          own.map(({ gradient }) => gradient),
-        ),
-      };
-    });
+    return taps.map(({ name }, index) =>
+      joinedGradient(
+        name,
+        parts.map((part) => part[index] as GradientPart),
+      ),
+    );
   }
 
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
     checkImages(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
-    const parts = [...batchesOf(inputs)].map((batch) =>
+    const parts = [...this.batchesOf(inputs)].map((batch) =>
       scoped(() => scoresThrough(surgery, this.prepared(batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
@@ -247,8 +264,19 @@ class GraphNetwork implements Network {
     return networkOf(model, { preprocessing, beginning: { ...beginning, seed, trained: false } });
   }
 
+  reading(head: string): Network {
+    const graph = graphOfHead(this.graph, head);
+    const names = this.heads.map(({ name }) => name);
+    if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
+    return head === this.output ? this : new GraphNetwork(this.model, graph, this.facts);
+  }
+
   dispose(): void {
     this.model.dispose();
+  }
+
+  private batchesOf(inputs: Inputs): Iterable<Batch> {
+    return batchesOf(inputs, batchSizeOf(this.graph));
   }
 
   private indexOf({ name }: Tap): number {
@@ -265,7 +293,7 @@ class GraphNetwork implements Network {
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
       const tensors = runGraph(this.graph, this.prepared(inputs), wanted);
-      return wanted.map((index) => recordedOf(tensors.get(index) as tf.Tensor));
+      return wanted.map((index) => recordedAt(index, tensors.get(index) as tf.Tensor, inputs));
     });
   }
 
@@ -273,28 +301,13 @@ class GraphNetwork implements Network {
   private prepared({ shape, values }: Inputs): tf.Tensor {
     const { mean, sd } = this.preprocessing;
     const pixels = tf.tensor4d(values, [...shape]);
-    return tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
-  }
-
-  private checkClasses(given: readonly number[], images: number): void {
-    const { classes, name } = this;
-    if (classes === null) throw new UserError(`The network '${name}' gives no score for each class.`);
-    const subject = `gradients of '${name}'`;
-    if (given.length !== images)
-      throw expected(`a class for each of ${images} images`, subject, given.length);
-    const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-    if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
+    const prepared = tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
+    // A network may take its images without an axis of channels, or as a row of numbers.
+    return this.input.length === 3 ? prepared : tf.reshape(prepared, enteredShape(shape, this.input));
   }
 }
 
-function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
-  return {
-    name,
-    kind,
-    op: preActivation ? `${op}, before its activation` : op,
-    preActivation,
-    shape,
-    parameters,
-    macs,
-  };
+/** What a node gave; the input, the first node, as the images that went in. */
+function recordedAt(node: number, tensor: tf.Tensor, { shape }: Pick<Inputs, "shape">): Recorded {
+  return node === 0 ? { ...recordedOf(tensor), shape } : recordedOf(tensor);
 }

@@ -18,12 +18,20 @@ export async function diagnose(engine: Engine): Promise<Diagnosis> {
     node: `${process.version} on ${process.platform}-${process.arch}`,
     engine: `${engine.name} ${engine.version}`,
     why: setup.engine === undefined ? engine.reason : `${engine.reason}; set-up: ${setup.engine}`,
+    arithmetic: arithmeticFinding(engine),
     threads: String(engine.threads),
     canvas: `${await attempt(canvasVersion)}${setup.canvas === undefined ? "" : `, ${setup.canvas}`}`,
     font: fontFinding(),
     sharp: await attempt(sharpVersion),
     data: await attempt(mnistFinding),
   };
+}
+
+function arithmeticFinding({ name, arithmetic }: Engine): string {
+  if (name === "wasm") return "the same on every processor";
+  return arithmetic === undefined
+    ? "not known yet"
+    : `${arithmetic.instructions}, ${arithmetic.hash.slice(0, 12)}`;
 }
 
 async function mnistFinding(): Promise<string> {

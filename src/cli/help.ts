@@ -10,6 +10,7 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
     "Usage: convscope <command> [options]",
     section("Commands", rowsOf(summaries)),
     optionSection("Options of every command", GLOBAL_OPTIONS),
+    section("Values of options", VALUES),
     examplesSection([
       {
         line: "convscope draw sheet bundled:seed",
@@ -20,6 +21,14 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
     ]),
   );
 }
+
+const VALUES = [
+  [
+    "several",
+    "joined with commas, as in --taps relu1,relu2: an option is given once unless it says otherwise",
+  ],
+  ["-odd", "one that begins with a dash is joined to its option, as in --out=-odd; numbers need not be"],
+] as const;
 
 /** The help of a group of commands. */
 export function groupHelp(name: string, group: CommandGroup): string {

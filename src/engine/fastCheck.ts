@@ -1,24 +1,18 @@
-import { fileURLToPath } from "node:url";
-import { endingOf } from "../endingOf.js";
-import { type ProgramOutcome, runProgram } from "../runProgram.js";
 import type { Arithmetic } from "./arithmetic.js";
-import { instructionsIn } from "./instructions.js";
+import { type JobOutcome, type Report, runJob } from "./checkChild.js";
 import type { Verdict } from "./verdict.js";
 
-/** The compiled child, also for sources that run uncompiled in tests. */
-const CHILD = fileURLToPath(new URL("../../dist/kernels/child.js", import.meta.url));
-
 /** A machine under load is not a faulty one; kernels that never end are. In milliseconds. */
-const LIMIT = 120_000;
+const LIMIT = 60_000;
 
-/** The arithmetic hash does not depend on threads; a fixed number makes sure of it. */
-const THREADS = "2";
+/** The arithmetic hash was measured to be the same on one and two threads; a fixed number makes sure of it. */
+const THREADS = 2;
 
 /** What the child found out about one setting of the engine. */
 export type Finding =
   | { readonly kind: "sound"; readonly arithmetic: Arithmetic }
-  | { readonly kind: "faulty"; readonly fault: string; readonly isLate: boolean }
-  /** The addon does not load, or no child can be started: nothing is known of the kernels. */
+  | { readonly kind: "faulty"; readonly fault: string; readonly isCertain: boolean }
+  /** The addon does not load, no child can be started, or something else than kernels failed in it. */
   | { readonly kind: "unknown" };
 
 /** What checks one setting of the engine: a child process. Tests put others in its place. */
@@ -42,15 +36,15 @@ export async function judgeNative(
   if (first.kind === "unknown") return undefined;
   if (first.kind === "sound") return { verdict: { sound: true, arithmetic: first.arithmetic }, lasts: true };
   const { fault } = first;
-  if (isOff(environment)) return { verdict: { sound: false, fault }, lasts: !first.isLate };
+  if (isOff(environment)) return { verdict: { sound: false, fault }, lasts: first.isCertain };
   const second = await check({ ...environment, TF_ENABLE_ONEDNN_OPTS: "0" });
   if (second.kind === "sound") {
     const { arithmetic } = second;
-    return { verdict: { sound: true, arithmetic, withoutOneDnn: fault }, lasts: !first.isLate };
+    return { verdict: { sound: true, arithmetic, withoutOneDnn: fault }, lasts: first.isCertain };
   }
-  const isLate = first.isLate || (second.kind === "faulty" && second.isLate);
+  const lasts = first.isCertain && second.kind === "faulty" && second.isCertain;
   const also = second.kind === "faulty" ? `; with oneDNN off, ${second.fault}` : "";
-  return { verdict: { sound: false, fault: `${fault}${also}` }, lasts: !isLate };
+  return { verdict: { sound: false, fault: `${fault}${also}` }, lasts };
 }
 
 /** Whether an environment turns oneDNN off. */
@@ -58,35 +52,49 @@ export function isOff({ TF_ENABLE_ONEDNN_OPTS: value }: NodeJS.ProcessEnv): bool
   return value !== undefined && /^(?:0|false)$/i.test(value.trim());
 }
 
-async function checkInChild(environment: NodeJS.ProcessEnv): Promise<Finding> {
-  const env = { ...environment, ONEDNN_VERBOSE: "dispatch", TF_NUM_INTRAOP_THREADS: THREADS };
+async function checkInChild(env: NodeJS.ProcessEnv): Promise<Finding> {
+  const reports: Report[] = [];
+  const onReport = (report: Report) => reports.push(report);
+  const job = { engine: "native", threads: THREADS, guards: true, indices: "few", hash: true } as const;
   try {
-    const args = [CHILD, "fast"];
-    return findingOf(await runProgram(process.execPath, args, { env, limit: LIMIT }), environment);
+    return findingOf(reports, await runJob(job, { env, limit: LIMIT, onReport }), isOff(env));
   } catch {
     return { kind: "unknown" };
   }
 }
 
-/** What the child reports last. */
-interface FastReport {
-  readonly unloadable?: string;
-  readonly faults?: readonly string[];
-  readonly hash?: string;
+/** What the reports and the end of a child say of the kernels. */
+export function findingOf(
+  reports: readonly Report[],
+  { kind, ending, instructions }: JobOutcome,
+  isWithoutOneDnn: boolean,
+): Finding {
+  const faults = faultsIn(reports);
+  const isWrong = faults.length > 0;
+  // A file that cannot be read, say, tells nothing of kernels.
+  if (kind === "failed" && !isWrong) return { kind: "unknown" };
+  if (kind === "crash" || kind === "stopped")
+    faults.push(`the process that computed ${begunIn(reports)} ${ending}`);
+  const [first, ...more] = faults;
+  if (first !== undefined) {
+    const fault = more.length === 0 ? first : `${first}, and ${more.length} more like it`;
+    // A busy machine may be slow, and a user or the system may end a process.
+    return { kind: "faulty", fault, isCertain: isWrong || kind === "crash" };
+  }
+  const hash = reports.at(-1)?.hash;
+  if (hash === undefined) return { kind: "unknown" };
+  const name = isWithoutOneDnn ? `${instructions}, oneDNN off` : instructions;
+  return { kind: "sound", arithmetic: { instructions: name, hash } };
 }
 
-function findingOf(outcome: ProgramOutcome, environment: NodeJS.ProcessEnv): Finding {
-  const ending = endingOf(outcome);
-  const isLate = outcome.limit !== undefined;
-  if (ending !== undefined) return { kind: "faulty", fault: `the check of its kernels ${ending}`, isLate };
-  const report = JSON.parse(outcome.reports.at(-1) ?? "{}") as FastReport;
-  const { unloadable, faults = [], hash } = report;
-  if (unloadable !== undefined || hash === undefined) return { kind: "unknown" };
-  if (faults.length > 0) return { kind: "faulty", fault: `wrong numbers in ${faults.join(", ")}`, isLate };
-  const instructions = instructionsIn(outcome.stdout);
-  const arithmetic = {
-    instructions: isOff(environment) ? `${instructions}, oneDNN off` : instructions,
-    hash,
-  };
-  return { kind: "sound", arithmetic };
+function faultsIn(reports: readonly Report[]): string[] {
+  let begun = "";
+  return reports.flatMap(({ words, wrong }) => {
+    begun = words ?? begun;
+    return wrong === undefined ? [] : [`${begun}: ${wrong}`];
+  });
+}
+
+function begunIn(reports: readonly Report[]): string {
+  return reports.findLast(({ words }) => words !== undefined)?.words ?? "nothing yet";
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import util from "node:util";
-import type { Loaded } from "./loaded.js";
+import type { Loaded, LoadOptions } from "./loaded.js";
 import { registerNativeKernels } from "./native/index.js";
 
 const require = createRequire(import.meta.url);
@@ -15,14 +15,17 @@ interface Quiet {
   restore(): void;
 }
 
-/** Loads TensorFlow's C++ engine, with kernels of it for training. Throws when the optional package or its addon is missing. */
-export async function loadNative(threads: number): Promise<Loaded> {
+/**
+ * Loads TensorFlow's C++ engine, with kernels of it for training and, by default, guards against its faults. Throws when
+ * the optional package or its addon is missing.
+ */
+export async function loadNative(threads: number, options: LoadOptions = {}): Promise<Loaded> {
   restoreRemovedUtilities();
   // TensorFlow reads both from the environment, once, while its library loads.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
   const native = quietly(() => require("@tensorflow/tfjs-node") as typeof import("@tensorflow/tfjs-node"));
-  registerNativeKernels();
+  registerNativeKernels(options);
   const version = tensorFlowVersion(native.backend());
   return { backend: "tensorflow", version, threads: Number(process.env.TF_NUM_INTRAOP_THREADS) };
 }

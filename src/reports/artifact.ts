@@ -11,7 +11,8 @@ import { canvasVersion } from "../pictures/versions.js";
 import { sha256Of } from "../sha256.js";
 import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
-import type { Artifact } from "./artifactFile.js";
+import { ARCHIVE_COMMENT } from "./archiveComment.js";
+import { type Artifact, wholeName } from "./artifactFile.js";
 import { defaultEnding, FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
 import { checkpointsWord, type HeaderBase } from "./header.js";
 import {
@@ -55,7 +56,7 @@ export type Encoded = Pick<Artifact, "mediaType" | "bytes">;
 
 /** Encodes a drawing, with where it came from. */
 export async function encodeDrawing(
-  { name, figure, motion, facts }: Drawing,
+  { name, fullName, figure, motion, facts }: Drawing,
   ending: FileEnding,
   header: ManifestHeader,
 ): Promise<Artifact> {
@@ -71,7 +72,7 @@ export async function encodeDrawing(
       ? await encodeFigure(figure, ending as FigureEnding, told)
       : await encodeTold(await loadMotionEncoder(ending as MotionEnding), motion, told);
   const sha256 = sha256Of(encoded.bytes);
-  return { name: `${name}.${ending}`, ...encoded, sha256, facts };
+  return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
 }
 
 /** What a figure shows, for those who do not see it. */
@@ -114,6 +115,7 @@ export async function refuseForeign(path: string, flag = "--out"): Promise<void>
 }
 
 const HEAD_LENGTH = 256;
+const OUR_COMMENT = Buffer.from(ARCHIVE_COMMENT);
 
 /** How our tables as CSV begin. */
 const TABLE_HEADS = [
@@ -129,7 +131,8 @@ async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
   const head = bytes.toString("latin1", 0, HEAD_LENGTH);
   // A CSV file has no room for more than its table, whose first columns are ours.
   const isTable = path.endsWith(".csv") && TABLE_HEADS.some((begin) => head.startsWith(begin));
-  if (head.includes("convscope") || isTable) return true;
+  const isArchive = path.endsWith(".npz") && bytes.subarray(-ARCHIVE_COMMENT.length).equals(OUR_COMMENT);
+  if (head.includes("convscope") || isTable || isArchive) return true;
   const ending = FILE_ENDINGS.find((known) => path.endsWith(`.${known}`));
   if (ending === undefined) return false;
   return (await metadataIn(bytes, ending)).Software?.startsWith("convscope") === true;

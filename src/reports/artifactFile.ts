@@ -4,6 +4,8 @@ import type { Facts } from "../views/view.js";
 export interface Artifact<F extends object = Facts> {
   /** The file's name. */
   readonly name: string;
+  /** The whole name, without an ending, where it is too long for a disk and `name` is cut. */
+  readonly fullName?: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
@@ -12,3 +14,8 @@ export interface Artifact<F extends object = Facts> {
 
 /** A file that lies beside figures: numbers, scales. */
 export type Attachment = Pick<Artifact, "name" | "bytes">;
+
+/** The whole name of a file, where it has one besides its own. */
+export function wholeName(fullName: string | undefined): Pick<Artifact, "fullName"> {
+  return fullName === undefined ? {} : { fullName };
+}

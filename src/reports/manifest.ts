@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
+import { refuseStandIn } from "../standIn.js";
 import type { Facts } from "../views/view.js";
-import type { Artifact, Attachment } from "./artifactFile.js";
+import { type Artifact, type Attachment, wholeName } from "./artifactFile.js";
 import type { EngineFacts } from "./engineFacts.js";
 import type { CheckpointFacts, HeaderBase, ProbeFacts } from "./header.js";
 
@@ -24,7 +25,7 @@ export interface ManifestHeader extends HeaderBase {
 
 /** The machine's view of a folder of figures: every file with what it shows and its hash. */
 export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = Facts> = H & {
-  readonly files: readonly (F & { readonly file: string; readonly sha256: string })[];
+  readonly files: readonly (F & ListedFile)[];
 };
 
 /** What is written at once into a folder. */
@@ -39,13 +40,22 @@ export function manifestOf<H extends HeaderBase, F extends object>({
   header,
   artifacts,
 }: Pick<Written<H, F>, "header" | "artifacts">): Manifest<H, F> {
-  const files = artifacts.map(({ name, sha256, facts }) => ({ file: name, sha256, ...facts }));
+  const files = artifacts.map(({ name, fullName, sha256, facts }) => {
+    return { file: name, ...wholeName(fullName), sha256, ...facts };
+  });
   return { ...header, files };
 }
 
 /** The text of a manifest. */
 export function manifestText(manifest: Manifest<HeaderBase, object>): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** What a manifest says of every file: its name, the whole name where that was too long for a disk, and its hash. */
+export interface ListedFile {
+  readonly file: string;
+  readonly fullName?: string;
+  readonly sha256: string;
 }
 
 /** The name of the file that lists the others of its folder. */
@@ -60,6 +70,7 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
     if (codeOf(error) === "ENOENT") return undefined;
     throw new UserError(`Cannot read '${path}': choose another --out.`);
   }
+  refuseStandIn(text, path);
   const manifest = parsed(text);
   if (manifest?.generator === "convscope") return manifest;
   throw new UserError(

@@ -1,7 +1,10 @@
+import { pixelsNote } from "../checkpoints/pixelRange.js";
 import { commandLine } from "../commandLine.js";
+import { noteSummary } from "../data/noteSummary.js";
 import { measureOf } from "../measures/index.js";
 import { formatCount } from "../pictures/numbers.js";
-import type { Table } from "../table.js";
+import { cellIn, type Table } from "../table.js";
+import { answeringName } from "./header.js";
 import type { Measured } from "./measure.js";
 import type { MeasuredProbeFacts } from "./measurementHeader.js";
 
@@ -10,21 +13,39 @@ export function measurementNotes(measured: Measured): readonly string[] {
   return [
     checkpointsNote(measured),
     imagesNote(measured),
+    ...doneToImages(measured),
+    ...pixelNotes(measured),
     howOf(measured),
     ...methodNotes(measured),
     ...bandNotes(measured),
+    ...rowNotes(measured),
   ];
 }
 
 /** Which networks were measured. */
 export function checkpointsNote({ checkpoints }: Measured): string {
-  return [...new Set(checkpoints.map(({ name }) => name))].join(", ");
+  return [...new Set(checkpoints.map(answeringName))].join(", ");
 }
 
 /** Over what images. */
 export function imagesNote({ probe, training }: Measured): string {
   const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
   return `${imagesOf(probe)}${learned}`;
+}
+
+/** What was done to the images that were measured on; nothing where nothing was. */
+function doneToImages({ probe: { notes, images } }: Measured): readonly string[] {
+  const summary = noteSummary(notes, images);
+  return summary === "" ? [] : [summary];
+}
+
+/** Which networks were shown pixels from 0 to 255; nothing where none was. */
+function pixelNotes({ checkpoints }: Measured): readonly string[] {
+  const notes = checkpoints.map(({ name, preprocessing }) => ({ name, note: pixelsNote(preprocessing) }));
+  const shown = notes.filter(({ note }) => note !== undefined);
+  if (shown.length === 0) return [];
+  const which = shown.length === notes.length ? "" : `${shown.map(({ name }) => name).join(", ")}: `;
+  return [`${which}${shown[0]?.note}`];
 }
 
 function imagesOf({ address, images }: MeasuredProbeFacts): string {
@@ -39,6 +60,13 @@ function howOf({ measure, options }: Measured): string {
 /** What the measure itself has to say of how it counts. */
 export function methodNotes({ measure, options }: Measured): readonly string[] {
   return measureOf(measure).notesWith?.(options) ?? [];
+}
+
+/** What the rows that are drawn have to say of their values, each once; rows without a value say why they have none. */
+export function rowNotes({ table, chart }: Measured): readonly string[] {
+  const drawn = table.rows.filter((row) => cellIn(table, row, chart.y) !== null);
+  const notes = drawn.map((row) => cellIn(table, row, "note"));
+  return [...new Set(notes)].filter((note) => typeof note === "string");
 }
 
 /** What bands hold; nothing where there are none. */

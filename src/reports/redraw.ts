@@ -79,7 +79,7 @@ async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise
     for (const artifact of encoded) files.set(artifact.name, freshOf(drawing, artifact));
     return encoded;
   });
-  const planes = new Map(drawings.map((drawing) => [drawing.name, drawing.planes]));
+  const planes = new Map(drawings.map((drawing) => [drawing.name, drawing]));
   return {
     manifest: manifestText(manifestOf({ header, artifacts })),
     files,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { codeOf } from "../errors.js";
+import { pointerFor } from "../standIn.js";
 import { COMPARISON } from "./comparisonFiles.js";
 import type { Substitutes } from "./inputsAgain.js";
 import { judged } from "./judged.js";
@@ -78,7 +79,8 @@ async function foundBeside(file: string): Promise<Provenance | undefined> {
 /** The bytes of a file, or a sentence about why they cannot be had. */
 export async function bytesOf(file: string): Promise<Buffer | string> {
   try {
-    return await readFile(file);
+    const bytes = await readFile(file);
+    return pointerFor(bytes) ?? bytes;
   } catch (error) {
     return codeOf(error) === "ENOENT" ? "there is no such file" : "it cannot be read";
   }

@@ -11,34 +11,35 @@ export const ROOT = "(root)";
 /** The file that names what is public; it stands on every room but the command line. */
 const PUBLIC = "index.ts";
 
-const GROUND = ["networks", "engine", "data"];
+const GROUND = ["networks", "ops", "engine", "data"];
 const MIDDLE = ["activations", "checkpoints", "training", ...GROUND];
 const UPPER = ["reports", "views", "measures", "explain", "pictures", ...MIDDLE];
 
 /** Who may stand on whom: no arrow goes up. A new room takes its line here. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  cli: { rooms: ["explorer", "kernels", ...UPPER] },
+  cli: { rooms: ["explorer", "checks", ...UPPER] },
   explorer: { rooms: UPPER },
   reports: { rooms: ["views", "measures", "explain", "pictures", "activations", "checkpoints", ...GROUND] },
   views: { rooms: ["pictures", "activations", "checkpoints", "data"] },
   measures: { rooms: ["activations", "checkpoints", "engine", "data"] },
-  kernels: { rooms: ["checkpoints", "engine"] },
+  checks: { rooms: ["checkpoints", "engine"] },
   explain: { rooms: ["activations", "checkpoints", "data"] },
   training: { rooms: ["checkpoints", ...GROUND] },
   checkpoints: { rooms: ["activations", ...GROUND] },
   activations: { rooms: [] },
-  networks: { rooms: ["engine"] },
+  networks: { rooms: ["ops", "engine"] },
+  ops: { rooms: ["engine"] },
   engine: { rooms: [] },
   data: { rooms: [] },
   pictures: { rooms: [] },
   [ROOT]: { rooms: [] },
 };
 
-const TENSORS = ["engine", "networks", "training", "checkpoints", "kernels"];
+const TENSORS = ["engine", "ops", "networks", "training", "checkpoints", "checks"];
 const DISK = [
   ROOT,
   "engine",
-  "kernels",
+  "checks",
   "data",
   "checkpoints",
   "training",
@@ -91,7 +92,7 @@ export const PROCESS_USES: readonly {
   {
     what: "the streams, arguments, signals or end of the process",
     pattern: /\bprocess\s*\.\s*(?:exit|exitCode|abort|stdin|stdout|stderr|argv|on|once)\b/,
-    files: ["cli/bin.ts", "kernels/child.ts"],
+    files: ["cli/bin.ts", "checks/child.ts"],
   },
   { what: "the console", pattern: /\bconsole\s*\./, files: ["cli/bin.ts"] },
   {

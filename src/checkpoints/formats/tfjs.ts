@@ -5,62 +5,76 @@ import { basename, dirname, join } from "node:path";
 
 import tf = require("@tensorflow/tfjs");
 
+import { scoped } from "../../engine/scope.js";
 import { reasonOf, UserError } from "../../errors.js";
+import { refuseStandIn } from "../../standIn.js";
 import { beginningOf } from "../beginning.js";
 import { preprocessingOf } from "../description.js";
+import { buildModel } from "../layers/buildModel.js";
 import { progressOf } from "../progress.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
+import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
+import { weightNames } from "./weightNames.js";
 
-/** A layers model of TensorFlow.js: `model.json` and the weight files that it names, in one folder. */
+/** A layers model of TensorFlow.js: its topology, which is called `model.json` or otherwise, and the weight files that it names. */
 export const tfjs: Format = {
-  summary: "a TensorFlow.js layers model: a folder with model.json and its weight files",
-  matches: async (path) => existsSync(modelJsonPath(path)),
+  summary:
+    "a TensorFlow.js layers model: a folder with model.json, or another topology in JSON, and its weight files",
+  matches: async (path) => (await topologyAt(path)) !== undefined,
   open,
 };
 
 async function open(path: string): Promise<OpenedModel> {
-  const topologyPath = modelJsonPath(path);
+  const topologyPath = (await topologyAt(path)) ?? path;
   const bytes = await readFile(topologyPath).catch((error: unknown) => {
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
   });
   const json = parseModelJson(bytes, topologyPath);
-  const weights = await readWeights(json, dirname(topologyPath));
-  const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
+  const weights = await readWeights(json, topologyPath);
+  const description = await readDescription(topologyPath);
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
-  const model = await load(json, weights, path);
+  const model = load(json, weights, path);
+  const preprocessing = preprocessingOf(description);
   const beginning = beginningOf(description);
   const progress = progressOf(description);
   return {
     model,
-    preprocessing: preprocessingOf(description),
     sha256,
+    ...(preprocessing === undefined ? {} : { preprocessing }),
     ...(beginning === undefined ? {} : { beginning }),
     ...(progress === undefined ? {} : { progress }),
   };
 }
 
-function modelJsonPath(path: string): string {
-  return basename(path) === "model.json" ? path : join(path, "model.json");
+function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path: string): tf.LayersModel {
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
+  return scoped(() => {
+    try {
+      const model = buildModel(plan, maker);
+      fill(model, weightSpecs, weights);
+      return model;
+    } catch (error) {
+      disposeVariables(before);
+      throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+    }
+  });
 }
 
-async function load(json: ModelJson, weights: Uint8Array, path: string): Promise<tf.LayersModel> {
-  const before = new Set(Object.keys(tf.engine().registeredVariables));
-  tf.engine().startScope();
+function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: Uint8Array): void {
   try {
     // A copy of its own: a small file that was read lies in a buffer that Node shares between many.
-    const weightData = new Uint8Array(weights).buffer;
-    return await tf.loadLayersModel(
-      tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs: json.weightSpecs, weightData }),
+    const values = tf.io.decodeWeights(new Uint8Array(weights).buffer, specs);
+    const trained = specs.filter(({ group }) => group !== "optimizer").map(({ name }) => name);
+    const names = weightNames(
+      trained,
+      model.weights.map(({ originalName }) => originalName),
     );
+    const named = trained.map((name) => [names.get(name) ?? name, values[name]]);
+    model.loadWeights(Object.fromEntries(named) as tf.NamedTensorMap);
   } catch (error) {
-    disposeVariables(before);
-    throw new UserError(
-      `Cannot open the checkpoint '${path}': its weights do not fit its topology (${reasonOf(error)}).`,
-    );
-  } finally {
-    tf.engine().endScope();
+    throw new UserError(`its weights do not fit its topology (${reasonOf(error)})`);
   }
 }
 
@@ -71,10 +85,14 @@ function disposeVariables(kept: ReadonlySet<string>): void {
   }
 }
 
-async function readDescription(path: string): Promise<unknown> {
-  if (!existsSync(path)) return undefined;
+/** What `convscope.json` says, which describes the `model.json` beside it. */
+async function readDescription(topologyPath: string): Promise<unknown> {
+  const path = join(dirname(topologyPath), "convscope.json");
+  if (basename(topologyPath) !== TOPOLOGY_FILE || !existsSync(path)) return undefined;
+  const text = await readFile(path, "utf8");
+  refuseStandIn(text, path);
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
     throw new UserError(`'${path}' is not readable JSON: ${reasonOf(error)}.`);
   }

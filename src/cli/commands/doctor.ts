@@ -1,21 +1,61 @@
+import { availableParallelism } from "node:os";
+import { processorHere } from "../../engine/processor.js";
+import { flag, type Values } from "../../options.js";
 import type { Command, Rim } from "../command.js";
 import { diagnose } from "../diagnosis.js";
+import { kernelCheckText } from "../kernelCheckText.js";
+import { progressLine } from "../progressLine.js";
 import { textTable } from "../textTable.js";
 
+const options = {
+  checkKernels: flag(
+    "compute fifty thousand small cases on every engine and instruction set that the machine has, and compare them with plain arithmetic; takes up to an hour",
+  ),
+};
+
 /** `convscope doctor`: what this installation runs on. */
-export const doctor: Command = {
+export const doctor: Command<typeof options> = {
   summary: "tell which engine runs and why, and what else is installed",
   positionals: [],
-  options: {},
+  options,
   examples: [
     { line: "convscope doctor", does: "shows engine, reason, version, threads, canvas, fonts and sharp" },
     { line: "convscope doctor --engine wasm --json", does: "the same for the WASM engine, as JSON" },
+    {
+      line: "convscope doctor --check-kernels --engine native",
+      does: "checks it by each instruction set and names what fails (then the exit code is 3)",
+    },
   ],
   run,
 };
 
-async function run(rim: Rim): Promise<void> {
+async function run(
+  rim: Rim,
+  _words: readonly string[],
+  { checkKernels }: Values<typeof options>,
+): Promise<void> {
+  if (checkKernels) return check(rim);
   const findings = await diagnose(await rim.startEngine({ computes: false }));
   if (rim.json) return rim.data(`${JSON.stringify(findings, null, 2)}\n`);
   rim.data(textTable(["what", "finding"], Object.entries(findings)));
+}
+
+async function check(rim: Rim): Promise<void> {
+  const { checkKernels } = await import("../../checks/checkKernels.js");
+  const { threads = availableParallelism() } = rim.engineChoice;
+  const found = await checkKernels({
+    choice: rim.engineChoice,
+    threads,
+    env: process.env,
+    jobs: availableParallelism(),
+    onProgress: (what, part) => rim.progress(progressLine(what, part)),
+  });
+  const processor = processorHere().model;
+  rim.progress("");
+  rim.data(
+    rim.json
+      ? `${JSON.stringify({ processor, ...found }, null, 2)}\n`
+      : `${processor}\n\n${kernelCheckText(found)}`,
+  );
+  if (found.settings.some(({ wrong, crashes }) => wrong + crashes > 0)) rim.endAs("drifted");
 }

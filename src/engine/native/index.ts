@@ -1,21 +1,37 @@
 import tf = require("@tensorflow/tfjs");
 
+import { registerGradients } from "../gradients/index.js";
+import { replaceKernel } from "../kernels/composition.js";
 import { batchNormalization, batchNormalizationGradient } from "./batch-normalization.js";
+import { fused } from "./fused.js";
+import { guardedKernels } from "./guarded.js";
+import { nanPools } from "./nan-pool.js";
 import { reluByKernel, reluGradient } from "./relu.js";
 
-const kernels = [reluGradient, batchNormalization, batchNormalizationGradient];
+/** Kernels of TensorFlow that TensorFlow.js does not use, each in place of dozens of small ops. */
+const needed = [reluGradient, batchNormalization, batchNormalizationGradient];
+
+const guards = (): readonly tf.KernelConfig[] => [
+  fused(tf.FusedConv2D, tf.Conv2D),
+  fused(tf.FusedDepthwiseConv2D, tf.DepthwiseConv2dNative),
+  ...nanPools(),
+];
 
 let registered = false;
 
 /**
- * Registers kernels of TensorFlow that TensorFlow.js does not use, each in place of dozens of small ops. To be called
- * after the backend was loaded; a second call does nothing.
+ * Registers kernels that are faster than TensorFlow.js's own, those that it lacks, and guards against the faults of
+ * TensorFlow's. To be called after the backend was loaded; a second call does nothing. Without guards, kernels keep the
+ * faults that a check looks for.
  */
-export function registerNativeKernels(): void {
+export function registerNativeKernels(options: { readonly guards?: boolean } = {}): void {
+  const { guards: isGuarded = true } = options;
   if (registered) return;
-  for (const kernel of kernels) tf.registerKernel(kernel);
+  const kernels = [...needed, ...guardedKernels(isGuarded), ...(isGuarded ? guards() : [])];
+  for (const kernel of kernels) replaceKernel(kernel);
   const composed = tf.getGradient(tf.Relu);
   tf.unregisterGradient(tf.Relu);
   tf.registerGradient(reluByKernel(composed));
+  registerGradients("tensorflow");
   registered = true;
 }

@@ -1,8 +1,10 @@
 import tf = require("@tensorflow/tfjs");
 
+import type { Call } from "../kernels/composition.js";
+import { filled } from "../kernels/nan.js";
 import { BATCH_NORMALIZATION, BATCH_NORMALIZATION_GRADIENT, type NormalizationAttrs } from "../normalize.js";
-import { affine, centered, channelMeans, filled, inverseDeviation, product } from "./channels.js";
-import { type Call, composition } from "./composition.js";
+import { affine, centered, channelMeans, inverseDeviation, product } from "./channels.js";
+import { composition } from "./composition.js";
 
 interface Inputs {
   readonly x: tf.TensorInfo;
@@ -21,12 +23,13 @@ interface GradientInputs {
 /** Batch normalization in training: γ (x − mean) / √(variance + ε) + β, with the batch's mean and variance. */
 export const batchNormalization = composition(
   BATCH_NORMALIZATION,
-  ({ inputs: { x, scale, offset }, attrs: { epsilon }, run }: Call<Inputs, NormalizationAttrs>) => {
-    const mean = channelMeans(run, x);
-    const distance = centered(run, x, mean);
-    const variance = channelMeans(run, run(tf.Square, { x: distance }));
-    const factor = product(run, scale, inverseDeviation(run, variance, epsilon));
-    return [affine(run, distance, { scale: factor, offset }), mean, variance];
+  (call: Call<Inputs, NormalizationAttrs>) => {
+    const { inputs, attrs, run } = call;
+    const mean = channelMeans(call, inputs.x);
+    const distance = centered(call, inputs.x, mean);
+    const variance = channelMeans(call, run(tf.Square, { x: distance }));
+    const factor = product(run, inputs.scale, inverseDeviation(run, variance, attrs.epsilon));
+    return [affine(call, distance, { scale: factor, offset: inputs.offset }), mean, variance];
   },
 );
 
@@ -36,19 +39,20 @@ export const batchNormalization = composition(
  */
 export const batchNormalizationGradient = composition(
   BATCH_NORMALIZATION_GRADIENT,
-  ({ inputs, attrs: { epsilon }, run }: Call<GradientInputs, NormalizationAttrs>) => {
+  (call: Call<GradientInputs, NormalizationAttrs>) => {
+    const { inputs, attrs, run } = call;
     const { dy, x, scale, mean, variance } = inputs;
-    const inverse = inverseDeviation(run, variance, epsilon);
-    const distance = centered(run, x, mean);
-    const meanDy = channelMeans(run, dy);
-    const meanProduct = product(run, channelMeans(run, product(run, dy, distance)), inverse);
+    const inverse = inverseDeviation(run, variance, attrs.epsilon);
+    const distance = centered(call, x, mean);
+    const meanDy = channelMeans(call, dy);
+    const meanProduct = product(run, channelMeans(call, product(run, dy, distance)), inverse);
     const factor = product(run, scale, inverse);
     const slope = product(run, product(run, factor, inverse), meanProduct);
-    const fromDy = affine(run, dy, {
+    const fromDy = affine(call, dy, {
       scale: factor,
       offset: run(tf.Neg, { x: product(run, factor, meanDy) }),
     });
-    const fromX = affine(run, distance, { scale: slope, offset: filled(run, slope.shape, 0) });
+    const fromX = affine(call, distance, { scale: slope, offset: filled(run, slope.shape, 0) });
     const count = filled(run, [], tf.util.sizeFromShape(x.shape.slice(0, 3)));
     return [
       run(tf.Sub, { a: fromDy, b: fromX }),

@@ -1,41 +1,54 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { Shape4 } from "./axis.js";
-import type { Run } from "./composition.js";
+import type { Shape4 } from "../kernels/axis.js";
+import { type Call, originalKernel, type Run } from "../kernels/composition.js";
+import { filled } from "../kernels/nan.js";
+import { isFiniteIn } from "./finite.js";
+
+/** The part of a call that the functions here work with. */
+type Means = Pick<Call<unknown, unknown>, "run" | "backend">;
 
 /**
  * The mean of every channel of x [n, h, w, c] over all else, as [c].
  *
  * The backend's own reduction transposes first. Pooling whole images does not, and is 10 to 20 times as fast; its short
- * sums also round less.
+ * sums also round less. But it turns NaN into −∞, so that a mean that is not finite is computed again.
  */
-export function channelMeans(run: Run, x: tf.TensorInfo): tf.TensorInfo {
+export function channelMeans({ run, backend }: Means, x: tf.TensorInfo): tf.TensorInfo {
   const [batch, height, width, channels] = x.shape as Shape4;
   const isPoolable = height * width > 1;
   const attrs = { filterSize: [height, width], strides: [1, 1], pad: "valid" };
-  const images = isPoolable ? run(tf.AvgPool, { x }, attrs) : x;
+  const images = isPoolable ? run(originalKernel(tf.AvgPool, "wasm"), { x }, attrs) : x;
   const rows = run(tf.Reshape, { x: images }, { shape: [batch, channels] });
-  return run(tf.Mean, { x: rows }, { axis: 0, keepDims: false });
+  const means = run(tf.Mean, { x: rows }, { axis: 0, keepDims: false });
+  return isFiniteIn(backend, means) ? means : run(tf.Mean, { x }, { axis: [0, 1, 2], keepDims: false });
+}
+
+/** A factor and a summand for every channel, of shape [c]. */
+interface Affine {
+  readonly scale: tf.TensorInfo;
+  readonly offset: tf.TensorInfo;
 }
 
 /**
- * x · scale + offset for x [n, h, w, c] and scale and offset [c].
+ * x · scale + offset for x [n, h, w, c].
  *
- * A depthwise convolution with windows of one pixel: 4 times as fast as a product and a sum that broadcast.
+ * A depthwise convolution with windows of one pixel: 4 times as fast as a product and a sum that broadcast. It turns NaN
+ * into −∞, so where scale or offset is not finite, as it is when it comes from the mean of such an x, those compute.
  */
-export function affine(
-  run: Run,
-  x: tf.TensorInfo,
-  { scale, offset }: { readonly scale: tf.TensorInfo; readonly offset: tf.TensorInfo },
-): tf.TensorInfo {
+export function affine({ run, backend }: Means, x: tf.TensorInfo, { scale, offset }: Affine): tf.TensorInfo {
+  if (![scale, offset].every((part) => isFiniteIn(backend, part))) {
+    return run(tf.Add, { a: product(run, x, scale), b: offset });
+  }
   const filter = run(tf.Reshape, { x: scale }, { shape: [1, 1, ...scale.shape, 1] });
   const attrs = { strides: 1, pad: "valid", dilations: 1, dataFormat: "NHWC", activation: "linear" };
-  return run(tf.FusedDepthwiseConv2D, { x, filter, bias: offset }, attrs);
+  return run(originalKernel(tf.FusedDepthwiseConv2D, "wasm"), { x, filter, bias: offset }, attrs);
 }
 
 /** x − mean for x [n, h, w, c] and mean [c]. */
-export function centered(run: Run, x: tf.TensorInfo, mean: tf.TensorInfo): tf.TensorInfo {
-  return affine(run, x, { scale: filled(run, mean.shape, 1), offset: run(tf.Neg, { x: mean }) });
+export function centered(means: Means, x: tf.TensorInfo, mean: tf.TensorInfo): tf.TensorInfo {
+  const { run } = means;
+  return affine(means, x, { scale: filled(run, mean.shape, 1), offset: run(tf.Neg, { x: mean }) });
 }
 
 /** 1 / √(variance + ε). */
@@ -46,9 +59,4 @@ export function inverseDeviation(run: Run, variance: tf.TensorInfo, epsilon: num
 /** The product of two tensors, of which one may be broadcast. */
 export function product(run: Run, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
   return run(tf.Multiply, { a, b });
-}
-
-/** A tensor of a shape that holds one number everywhere. */
-export function filled(run: Run, shape: readonly number[], value: number): tf.TensorInfo {
-  return run(tf.Fill, {}, { shape, value, dtype: "float32" });
 }

@@ -1,8 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
-import { axes, type Shape4 } from "./axis.js";
-import { composition, type Run } from "./composition.js";
-import { framed, readSides } from "./frame.js";
+import { axes, type FilterGradientAttrs, type Shape4 } from "../kernels/axis.js";
+import type { Run } from "../kernels/composition.js";
+import { framed, readSides } from "../kernels/frame.js";
+import { composition } from "./composition.js";
 
 interface Inputs {
   readonly x: tf.TensorInfo;
@@ -12,10 +13,10 @@ interface Inputs {
 /**
  * The gradient of a depthwise convolution with respect to its filter, which the backend lacks.
  *
- * A channel of one image is a channel of one large depthwise convolution, whose filter is dy and whose
- * dilation is the stride; the sum over the images is what remains.
+ * A channel of one image is a channel of one large depthwise convolution, whose filter is dy and where stride and
+ * dilation change places; the sum over the images is all that remains.
  */
-export const depthwiseFilterGradient = composition<Inputs, tf.DepthwiseConv2dNativeBackpropFilterAttrs>(
+export const depthwiseFilterGradient = composition<Inputs, FilterGradientAttrs>(
   tf.DepthwiseConv2dNativeBackpropFilter,
   ({ inputs: { x, dy }, attrs, run }) => {
     const [height, width, channels, multiplier] = attrs.filterShape;
@@ -24,8 +25,9 @@ export const depthwiseFilterGradient = composition<Inputs, tf.DepthwiseConv2dNat
     const image = framed(run, imagesAsChannels(run, x), [readSides(rows), readSides(columns)]);
     const filterShape = [rows.output, columns.output, batch * channels, multiplier];
     const filter = run(tf.Reshape, { x: imagesAsChannels(run, dy) }, { shape: filterShape });
+    const strides = [rows.dilation, columns.dilation];
     const dilations = [rows.stride, columns.stride];
-    const convolution = { strides: 1, dilations, pad: image.pad };
+    const convolution = { strides, dilations, pad: image.pad };
     const gradients = run(tf.DepthwiseConv2dNative, { x: image.x, filter }, convolution);
     const shape = [height, width, batch, channels, multiplier];
     return run(tf.Sum, { x: run(tf.Reshape, { x: gradients }, { shape }) }, { axis: 2, keepDims: false });

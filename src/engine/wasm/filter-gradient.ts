@@ -1,15 +1,16 @@
 import tf = require("@tensorflow/tfjs");
 
-import { axes, type Shape4 } from "./axis.js";
-import { type Call, composition, type Run } from "./composition.js";
-import { framed, readSides } from "./frame.js";
+import { axes, type FilterGradientAttrs, type Shape4 } from "../kernels/axis.js";
+import type { Call, Run } from "../kernels/composition.js";
+import { framed, readSides } from "../kernels/frame.js";
+import { composition } from "./composition.js";
 
 interface Inputs {
   readonly x: tf.TensorInfo;
   readonly dy: tf.TensorInfo;
 }
 
-type GradientCall = Call<Inputs, tf.Conv2DBackpropFilterAttrs>;
+type GradientCall = Call<Inputs, FilterGradientAttrs>;
 
 /**
  * The gradient of a convolution with respect to its filter, which the backend lacks.
@@ -22,7 +23,10 @@ export const filterGradient = composition(tf.Conv2DBackpropFilter, (call: Gradie
   return height * width * channels < outputs ? byPatches(call) : byConvolution(call);
 });
 
-/** The sum as a convolution: channels are the batch, the batch the channels, dy the filter, stride the dilation. */
+/**
+ * The sum as a convolution: channels are the batch, the batch the channels, dy the filter, and stride and dilation
+ * change places.
+ */
 function byConvolution({ inputs: { x, dy }, attrs, run }: GradientCall): tf.TensorInfo {
   const [rows, columns] = axes(x.shape, attrs.filterShape, attrs);
   const channelsFirst = run(tf.Transpose, { x }, { perm: [0, 3, 1, 2] });
@@ -30,11 +34,12 @@ function byConvolution({ inputs: { x, dy }, attrs, run }: GradientCall): tf.Tens
   const batchLast = run(tf.Transpose, { x: channelsFirst }, { perm: [1, 2, 3, 0] });
   const image = framed(run, batchLast, [readSides(rows), readSides(columns)]);
   const filter = run(tf.Transpose, { x: dy }, { perm: [1, 2, 0, 3] });
+  const strides = [rows.dilation, columns.dilation];
   const dilations = [rows.stride, columns.stride];
   const gradient = run(
     tf.Conv2D,
     { x: image.x, filter },
-    { strides: 1, dilations, pad: image.pad, dataFormat: "NHWC" },
+    { strides, dilations, pad: image.pad, dataFormat: "NHWC" },
   );
   return run(tf.Transpose, { x: gradient }, { perm: [1, 2, 0, 3] });
 }
@@ -43,7 +48,7 @@ function byConvolution({ inputs: { x, dy }, attrs, run }: GradientCall): tf.Tens
 function byPatches({ inputs: { x, dy }, attrs, run }: GradientCall): tf.TensorInfo {
   const size = tf.util.sizeFromShape(attrs.filterShape.slice(0, 3));
   const filter = identityFilter(run, attrs.filterShape);
-  const patches = run(tf.Conv2D, { x, filter }, { ...attrs, dilations: 1 });
+  const patches = run(tf.Conv2D, { x, filter }, { ...attrs, dilations: attrs.dilations ?? 1 });
   const [batch, height, width, outputs] = dy.shape as Shape4;
   const positions = batch * height * width;
   const channelsFirst = run(tf.Transpose, { x: dy }, { perm: [0, 3, 1, 2] });

@@ -1,26 +1,85 @@
 import tf = require("@tensorflow/tfjs");
 
-import { affine, centered, filled, inverseDeviation, product } from "./channels.js";
-import { composition, kernelNamed } from "./composition.js";
+import type { Call, Run } from "../kernels/composition.js";
+import { filled } from "../kernels/nan.js";
+import { affine, centered, inverseDeviation, product } from "./channels.js";
+import { composition } from "./composition.js";
+import { mayBeNonFinite } from "./finite.js";
 
 interface Inputs extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;
   readonly mean: tf.TensorInfo;
   readonly variance: tf.TensorInfo;
-  readonly scale?: tf.TensorInfo;
-  readonly offset?: tf.TensorInfo;
+  readonly scale: tf.TensorInfo;
+  readonly offset: tf.TensorInfo;
 }
 
-/** The kernel `FusedBatchNorm` of the backend, which is 8 times slower than this where statistics are per channel. */
-export function fusedBatchNorm(): tf.KernelConfig {
-  const original = kernelNamed(tf.FusedBatchNorm);
-  const faster = composition<Inputs, tf.FusedBatchNormAttrs>(tf.FusedBatchNorm, ({ inputs, attrs, run }) => {
-    const { x, mean, variance, scale, offset = filled(run, mean.shape, 0) } = inputs;
-    const statistics = [mean, variance, scale ?? mean, offset];
-    if (statistics.some(({ shape }) => shape.length !== 1)) return run(original.kernelFunc, inputs, attrs);
-    const inverse = inverseDeviation(run, variance, attrs.varianceEpsilon);
-    const factor = scale ? product(run, scale, inverse) : inverse;
-    return affine(run, centered(run, x, mean), { scale: factor, offset });
+type NormalizationCall = Call<Inputs, tf.FusedBatchNormAttrs>;
+
+/**
+ * Normalization by given statistics, of one axis or of every shape that broadcasts.
+ *
+ * The backend's own kernel is 8 times slower and reads all statistics as those of the last axes, also where their shape
+ * says another one (a layer with `axis: 1` gives them as [1, c, 1, 1]). There the axis moves to the end and back.
+ */
+export const fusedBatchNorm = composition(tf.FusedBatchNorm, (call: NormalizationCall) => {
+  const { inputs, attrs, run } = call;
+  const axis = axisOf(inputs);
+  const suspects = [inputs.x, inputs.mean];
+  if (axis === undefined || suspects.some((part) => mayBeNonFinite(call, part))) return broadcast(call);
+  const last = inputs.x.shape.length - 1;
+  const [mean, variance, scale, offset] = partsOf(inputs).map((part) => part && flat(run, part));
+  const inverse = inverseDeviation(run, variance as tf.TensorInfo, attrs.varianceEpsilon);
+  const factor = scale ? product(run, scale, inverse) : inverse;
+  const moved = swapped(run, inputs.x, [axis, last]);
+  const distance = centered(call, moved, mean as tf.TensorInfo);
+  const normalized = affine(call, distance, {
+    scale: factor,
+    offset: offset ?? filled(run, factor.shape, 0),
   });
-  return { ...original, ...faster };
+  return swapped(run, normalized, [axis, last]);
+});
+
+/** The formula, part by part, in operations that broadcast as TensorFlow does. */
+function broadcast({ inputs, attrs, run }: NormalizationCall): tf.TensorInfo {
+  const { x, mean, variance, scale, offset } = inputs;
+  const inverse = inverseDeviation(run, variance, attrs.varianceEpsilon);
+  const factor = scale ? product(run, inverse, scale) : inverse;
+  const a = product(run, run(tf.Sub, { a: x, b: mean }), factor);
+  return offset ? run(tf.Add, { a, b: offset }) : a;
+}
+
+function partsOf({ mean, variance, scale, offset }: Inputs): readonly (tf.TensorInfo | undefined)[] {
+  return [mean, variance, scale ?? undefined, offset ?? undefined];
+}
+
+/** The one axis of x that all statistics go by, or nothing where they go by several or are single numbers. */
+function axisOf(inputs: Inputs): number | undefined {
+  const { shape } = inputs.x;
+  const axes = partsOf(inputs)
+    .filter((part) => part !== undefined)
+    .map((part) => singleAxis(part.shape, shape));
+  const [first] = axes;
+  return axes.every((axis) => axis === first) ? first : undefined;
+}
+
+function singleAxis(part: readonly number[], whole: readonly number[]): number | undefined {
+  if (part.length === 1) return part[0] === whole.at(-1) ? whole.length - 1 : undefined;
+  const long = part.flatMap((length, axis) => (length > 1 ? [axis] : []));
+  const axis = long.length === 0 ? part.length - 1 : long[0];
+  const isSingle =
+    long.length < 2 && part.length === whole.length && part[axis as number] === whole[axis as number];
+  return isSingle ? axis : undefined;
+}
+
+/** A copy, because the backend goes by the shape that its data was made with. */
+function flat(run: Run, x: tf.TensorInfo): tf.TensorInfo {
+  if (x.shape.length === 1) return x;
+  return run(tf.Identity, { x: run(tf.Reshape, { x }, { shape: [tf.util.sizeFromShape(x.shape)] }) });
+}
+
+function swapped(run: Run, x: tf.TensorInfo, [one, other]: readonly [number, number]): tf.TensorInfo {
+  if (one === other) return x;
+  const perm = x.shape.map((_, axis) => (axis === one ? other : axis === other ? one : axis));
+  return run(tf.Transpose, { x }, { perm });
 }

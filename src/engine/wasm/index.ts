@@ -1,49 +1,122 @@
 import tf = require("@tensorflow/tfjs");
 
+import { registerGradients } from "../gradients/index.js";
+import { originalKernel, replaceKernel } from "../kernels/composition.js";
+import { depthwiseInputGradient, inputGradient } from "../kernels/input-gradient.js";
+import { nanPool } from "../kernels/nan-pool.js";
+import { averagePoolGradient } from "./average-pool-gradient.js";
 import { batchNormalization, batchNormalizationGradient } from "./batch-normalization.js";
+import { composition } from "./composition.js";
 import { depthwiseFilterGradient } from "./depthwise-filter-gradient.js";
-import { depthwiseInputGradient } from "./depthwise-input-gradient.js";
 import { filterGradient } from "./filter-gradient.js";
+import { mayBeNonFinite } from "./finite.js";
 import { fusedBatchNorm } from "./fused-batch-norm.js";
-import { inputGradient } from "./input-gradient.js";
+import { maxPool3D } from "./max-pool-3d.js";
 import { maxPoolGradient } from "./max-pool-gradient.js";
+import { nanBinary, nanUnary } from "./nan-elementwise.js";
+import { nanPointwise } from "./nan-pointwise.js";
 import { repaired } from "./repair.js";
 import { segmentSum } from "./segment-sum.js";
 import { sum } from "./sum.js";
+import { unfused } from "./unfused.js";
 
-const gradients = [
+const convolutions = [tf.Conv2D, tf.FusedConv2D, tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D];
+
+/** The kernels that training needs, and those that are faster. */
+const needed = (): readonly tf.KernelConfig[] => [
+  ...convolutions.map(repaired),
   filterGradient,
-  inputGradient,
+  composition(tf.Conv2DBackpropInput, inputGradient),
   depthwiseFilterGradient,
-  depthwiseInputGradient,
+  composition(tf.DepthwiseConv2dNativeBackpropInput, depthwiseInputGradient),
   maxPoolGradient,
   segmentSum,
   batchNormalization,
   batchNormalizationGradient,
+  sum(),
 ];
 
-const convolutions = [tf.Conv2D, tf.FusedConv2D, tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D];
+/** Kernels that stand for faults of the backend or of XNNPACK under it. */
+interface Guard {
+  /** The fault, with the report of it where there is one. */
+  readonly fault: string;
+  readonly names: readonly string[];
+  /** The kernel in place of the one that has the name so far. */
+  readonly guarded: (kernelName: string) => tf.KernelConfig;
+}
+
+const GUARDS: readonly Guard[] = [
+  {
+    fault:
+      "FusedBatchNorm reads statistics of any shape as those of the last axes (tensorflow/tfjs#1106 for WebGL).",
+    names: [tf.FusedBatchNorm],
+    guarded: () => fusedBatchNorm,
+  },
+  {
+    fault: "AvgPoolGrad divides by the whole window where it hangs over the border.",
+    names: [tf.AvgPoolGrad],
+    guarded: averagePoolGradient,
+  },
+  {
+    fault:
+      "XNNPACK's x · filter + bias, which computes depthwise windows of one pixel, gives -Infinity for NaN on x86.",
+    names: convolutions,
+    guarded: nanPointwise,
+  },
+  {
+    fault: "XNNPACK's bounds give the bound for NaN on x86, and Relu gives 0 for NaN with its sign bit set.",
+    names: [tf.Relu, tf.Relu6, tf.ClipByValue, tf.Sign],
+    guarded: nanUnary,
+  },
+  {
+    fault: "XNNPACK's minimum and maximum drop NaN of their second operand on x86.",
+    names: [tf.Maximum, tf.Minimum],
+    guarded: nanBinary,
+  },
+  {
+    fault: "XNNPACK's pooling drops NaN or gives -Infinity for it on x86.",
+    names: [tf.AvgPool, tf.MaxPool],
+    guarded: pooling,
+  },
+  {
+    fault:
+      "MaxPool3D gives the smallest positive number for boxes of zeros and negative values, and drops NaN.",
+    names: [tf.MaxPool3D],
+    guarded: () => maxPool3D,
+  },
+  {
+    fault:
+      "XNNPACK's fused ReLU and ReLU6 give a bound for NaN on x86, and its pointwise products hide NaN from the others.",
+    names: [tf.FusedConv2D, tf.FusedDepthwiseConv2D, tf._FusedMatMul],
+    guarded: unfused,
+  },
+];
+
+function pooling(kernelName: string): tf.KernelConfig {
+  const parts = {
+    original: originalKernel(kernelName, "wasm"),
+    largest: originalKernel(tf.MaxPool, "wasm"),
+    screen: mayBeNonFinite,
+  };
+  return composition(kernelName, nanPool(parts));
+}
 
 let registered = false;
 
 /**
- * Registers the kernels that the WASM backend lacks for training and repairs those that are wrong or slow.
+ * Registers the kernels that the WASM backend lacks for training and replaces those that are wrong or slow.
  *
  * To be called after `@tensorflow/tfjs-backend-wasm` was imported and before the first operation; a second
- * call does nothing.
+ * call does nothing. Without guards, kernels keep the faults that a check looks for.
  *
  * @throws where the backend was not imported.
  */
-export function registerWasmKernels(): void {
+export function registerWasmKernels({ guards = true }: { readonly guards?: boolean } = {}): void {
   if (registered) return;
-  for (const kernel of [...convolutions.map(repaired), ...gradients, sum(), fusedBatchNorm()])
-    replace(kernel);
+  for (const kernel of needed()) replaceKernel(kernel);
+  for (const { names, guarded } of guards ? GUARDS : []) {
+    for (const name of names) replaceKernel(guarded(name));
+  }
+  registerGradients("wasm");
   registered = true;
-}
-
-function replace(kernel: tf.KernelConfig): void {
-  const { kernelName, backendName } = kernel;
-  const existing: tf.KernelConfig | undefined = tf.getKernel(kernelName, backendName);
-  if (existing) tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel(kernel);
 }

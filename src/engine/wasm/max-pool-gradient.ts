@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import { type Axis, axes, type ConvolutionAttrs, type Shape4 } from "./axis.js";
+import { type Axis, axes, type ConvolutionAttrs, type Shape4 } from "../kernels/axis.js";
 import { composition } from "./composition.js";
 
 interface Inputs {
@@ -63,11 +63,12 @@ function spans({ input, output, window, stride, before }: Axis): readonly (reado
   });
 }
 
-/** The place of the first of the largest values of a window. Nothing is larger than NaN, and NaN than nothing. */
+/** The place of the first of the largest values of a window. NaN is larger than all numbers. */
 function firstMaximum(values: Float32Array, window: Int32Array, from: number): number {
   let place = from + (window[0] as number);
   for (const offset of window) {
-    if ((values[from + offset] as number) > (values[place] as number)) place = from + offset;
+    const [value, largest] = [values[from + offset] as number, values[place] as number];
+    if (value > largest || (Number.isNaN(value) && !Number.isNaN(largest))) place = from + offset;
   }
   return place;
 }

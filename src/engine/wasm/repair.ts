@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
-import { type Axis, axes, type ConvolutionAttrs } from "./axis.js";
-import { composition, kernelNamed } from "./composition.js";
-import { framed, readSides } from "./frame.js";
+import { type Axis, axes, type ConvolutionAttrs } from "../kernels/axis.js";
+import { framed, readSides } from "../kernels/frame.js";
+import { composition, wasmKernel } from "./composition.js";
 
 interface Inputs extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;
@@ -16,15 +16,14 @@ interface Inputs extends tf.NamedTensorInfoMap {
  * another size than tfjs, it writes past the end of the result. Both go away with a frame that fits exactly.
  */
 export function repaired(kernelName: string): tf.KernelConfig {
-  const original = kernelNamed(kernelName);
-  const repair = composition<Inputs, ConvolutionAttrs>(kernelName, ({ inputs, attrs, run }) => {
+  const { kernelFunc } = wasmKernel(kernelName);
+  return composition<Inputs, ConvolutionAttrs>(kernelName, ({ inputs, attrs, run }) => {
     const [rows, columns] = axes(inputs.x.shape, inputs.filter.shape, attrs);
     const same = attrs.pad === "same";
-    if (isRead(rows, same) && isRead(columns, same)) return run(original.kernelFunc, inputs, attrs);
+    if (isRead(rows, same) && isRead(columns, same)) return run(kernelFunc, inputs, attrs);
     const { x, pad } = framed(run, inputs.x, [readSides(rows), readSides(columns)]);
-    return run(original.kernelFunc, { ...inputs, x }, { ...attrs, pad });
+    return run(kernelFunc, { ...inputs, x }, { ...attrs, pad });
   });
-  return { ...original, ...repair };
 }
 
 function isRead(axis: Axis, same: boolean): boolean {

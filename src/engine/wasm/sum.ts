@@ -1,8 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { Shape4 } from "./axis.js";
-import { channelMeans, filled } from "./channels.js";
-import { composition, kernelNamed } from "./composition.js";
+import type { Shape4 } from "../kernels/axis.js";
+import { filled } from "../kernels/nan.js";
+import { channelMeans } from "./channels.js";
+import { composition, wasmKernel } from "./composition.js";
 
 interface Inputs extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;
@@ -10,16 +11,16 @@ interface Inputs extends tf.NamedTensorInfoMap {
 
 /** The kernel `Sum` of the backend, faster where images are summed by channels: the gradient of every bias. */
 export function sum(): tf.KernelConfig {
-  const original = kernelNamed(tf.Sum);
-  const faster = composition<Inputs, tf.SumAttrs>(tf.Sum, ({ inputs, attrs, run }) => {
+  const { kernelFunc } = wasmKernel(tf.Sum);
+  return composition<Inputs, tf.SumAttrs>(tf.Sum, (call) => {
+    const { inputs, attrs, run } = call;
     const { x } = inputs;
     const axes = tf.util.parseAxisParam(attrs.axis, x.shape);
     const isByChannel = x.shape.length === 4 && tf.util.arraysEqual(axes, [0, 1, 2]);
-    if (!isByChannel || x.dtype !== "float32") return run(original.kernelFunc, inputs, attrs);
+    if (!isByChannel || x.dtype !== "float32") return run(kernelFunc, inputs, attrs);
     const [batch, height, width, channels] = x.shape as Shape4;
-    const a = channelMeans(run, x);
+    const a = channelMeans(call, x);
     const total = run(tf.Multiply, { a, b: filled(run, [], batch * height * width) });
     return attrs.keepDims ? run(tf.Reshape, { x: total }, { shape: [1, 1, 1, channels] }) : total;
   });
-  return { ...original, ...faster };
 }

@@ -1,0 +1,51 @@
+import { classesOf, type FaultClass } from "./faultClasses.js";
+import type { KernelCase } from "./kernelCase.js";
+import { faultWords, type Runner, runCases } from "./runCases.js";
+import type { Setting } from "./settings.js";
+
+/** How many cases of a class are tried without its guard. */
+const TRIES = 40;
+
+/** What happens on this machine without a guard. */
+export interface GuardCheck {
+  readonly name: string;
+  /** By setting: the first case that fails without the guard; null where all pass. */
+  readonly withoutGuard: Readonly<Record<string, string | null>>;
+  /** Whether some setting of this machine needs it. */
+  readonly isNeeded: boolean;
+}
+
+/** What a guard is checked with. */
+export interface GuardOptions {
+  readonly settings: readonly Setting[];
+  readonly cases: readonly KernelCase[];
+  readonly threads: number;
+  readonly runner?: Runner;
+}
+
+/** Tries the shapes of a known fault without its guard, in every way to compute that has it. */
+export async function checkGuard(
+  { name, engines, matches }: FaultClass,
+  { settings, cases, threads, runner }: GuardOptions,
+): Promise<GuardCheck> {
+  const withoutGuard: Record<string, string | null> = {};
+  for (const setting of settings) {
+    if (!engines.includes(setting.engine)) continue;
+    const { engine, env } = setting;
+    // A shape of two known faults would not tell which of them shows.
+    const own = (shape: KernelCase) => matches(shape) && classesOf(shape, engine).length === 1;
+    const indices = spread([...cases.keys()].filter((index) => own(cases[index] as KernelCase)));
+    const faults = runCases({ engine, env, threads, guards: false, indices }, runner);
+    const { value: first } = await faults.next();
+    await faults.return();
+    withoutGuard[setting.name] = first === undefined ? null : faultWords(first, cases);
+  }
+  const isNeeded = Object.values(withoutGuard).some((fault) => fault !== null);
+  return { name, withoutGuard, isNeeded };
+}
+
+/** Some of many, evenly. */
+function spread(indices: readonly number[]): readonly number[] {
+  const step = Math.max(1, Math.floor(indices.length / TRIES));
+  return indices.filter((_, place) => place % step === 0);
+}

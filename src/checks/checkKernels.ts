@@ -1,0 +1,51 @@
+import type { EngineChoice } from "../engine/engine.js";
+import { caseList } from "./caseList.js";
+import { checkGuard, type GuardCheck } from "./checkGuard.js";
+import { checkSetting, type SettingCheck } from "./checkSetting.js";
+import { FAULT_CLASSES } from "./faultClasses.js";
+import { withCheckedMemory } from "./memoryDebugger.js";
+import type { Runner } from "./runCases.js";
+import { settingsHere } from "./settings.js";
+
+/** What the kernel check found on this machine. */
+export interface KernelCheck {
+  /** How many cases each setting computed. */
+  readonly cases: number;
+  /** Whether the C library watched what was written past allocated memory. */
+  readonly memoryIsChecked: boolean;
+  readonly settings: readonly SettingCheck[];
+  readonly guards: readonly GuardCheck[];
+}
+
+/** How the kernel check is run. */
+export interface KernelCheckOptions {
+  readonly choice: EngineChoice;
+  readonly threads: number;
+  readonly env: NodeJS.ProcessEnv;
+  /** How many processes compute at a time. */
+  readonly jobs: number;
+  /** Called with what is being checked and how much of it is done, 0 to 1. Default: nobody is told. */
+  readonly onProgress?: (what: string, part: number) => void;
+  /** What runs a job. Default: a child process. */
+  readonly runner?: Runner;
+}
+
+const GUARDED = FAULT_CLASSES.filter(({ isLacking }) => isLacking !== true);
+
+/** Checks all kernels of the engines on this machine, by each instruction set that it has. */
+export async function checkKernels(options: KernelCheckOptions): Promise<KernelCheck> {
+  const { onProgress } = options;
+  const memory = withCheckedMemory(options.env);
+  const cases = caseList();
+  const settings = await settingsHere(options.choice, options.env, options.runner);
+  const watched = settings.map((setting) => ({ ...setting, env: { ...setting.env, ...memory.variables } }));
+  const found: SettingCheck[] = [];
+  for (const setting of watched) found.push(await checkSetting(setting, cases, options));
+  const guards: GuardCheck[] = [];
+  for (const [place, fault] of GUARDED.entries()) {
+    onProgress?.("without guards", place / GUARDED.length);
+    const check = await checkGuard(fault, { ...options, settings: watched, cases });
+    if (Object.keys(check.withoutGuard).length > 0) guards.push(check);
+  }
+  return { cases: cases.length, memoryIsChecked: memory.isChecked, settings: found, guards };
+}

@@ -1,0 +1,139 @@
+import type { EngineName } from "../engine/engine.js";
+import type { KernelCase } from "./kernelCase.js";
+
+/** Shapes that an engine's library computes wrongly on some processor, and that are computed in another way therefore. */
+export interface FaultClass {
+  /** Which shapes, in words. */
+  readonly name: string;
+  /** The engines whose libraries have the fault. */
+  readonly engines: readonly EngineName[];
+  /** Whether a case is one of these shapes. */
+  readonly matches: (shape: KernelCase) => boolean;
+  /** Set where TensorFlow.js computes nothing at all, so that there is nothing to go back to. */
+  readonly isLacking?: true;
+}
+
+/** Channels whose last block of 32 or 48 is not full. */
+const RAGGED = within([33, 48], [65, 80], [97, 112], [129, 144]);
+const RAGGED_WIDE = new Set([176, 208, 240, 272, 304]);
+const WIDE = new Set([176, 208, 272, 304, 320, 416, 512, 640, 704, 832, 896, 1024, 1280, 1792, 2048]);
+/** Inputs and outputs for which a heuristic of oneDNN divides by zero. */
+const DIVIDING = new Set([
+  "256 1024",
+  "512 1024",
+  "512 2048",
+  "1024 256",
+  "1024 512",
+  "1024 2048",
+  "2048 512",
+  "2048 1024",
+]);
+
+const isOne = ({ kernel }: KernelCase) => kernel[0] === 1 && kernel[1] === 1;
+const isByInput = ({ operation }: KernelCase) =>
+  operation === "convolution by input" || operation === "transposed convolution";
+const isConvolution = ({ operation }: KernelCase) => /^(?:fused )?convolution/.test(operation);
+
+/** Every known fault, after the pages of the libraries' issue trackers and measurements on several processors. */
+export const FAULT_CLASSES: readonly FaultClass[] = [
+  {
+    name: "1×1 convolutions of wide layers and their gradients",
+    engines: ["native"],
+    matches: (shape) =>
+      isConvolution(shape) && isOne(shape) && DIVIDING.has(`${shape.input[3]} ${shape.filters}`),
+  },
+  {
+    name: "input gradient, 1×1, last block of channels not full",
+    engines: ["native"],
+    matches: (shape) =>
+      isByInput(shape) && isOne(shape) && (RAGGED(shape.input[3]) || WIDE.has(shape.input[3])),
+  },
+  {
+    name: "input gradient, strided, last block of channels not full",
+    engines: ["native"],
+    matches: (shape) =>
+      isByInput(shape) &&
+      !isOne(shape) &&
+      shape.stride > 1 &&
+      (RAGGED(shape.input[3]) || RAGGED_WIDE.has(shape.input[3])),
+  },
+  {
+    name: "input gradient, stride 1, one channel in and out",
+    engines: ["native"],
+    matches: (shape) =>
+      isByInput(shape) && !isOne(shape) && shape.stride === 1 && shape.input[3] === 1 && shape.filters === 1,
+  },
+  {
+    name: "input gradient, stride 1, kernel larger than the map",
+    engines: ["native"],
+    matches: (shape) =>
+      isByInput(shape) &&
+      shape.stride === 1 &&
+      (shape.kernel[0] > shape.input[1] || shape.kernel[1] > shape.input[2]) &&
+      within([33, 80])(shape.input[3]),
+  },
+  {
+    name: "filter gradient, 1×1, strided, fewer than 16 channels",
+    engines: ["native"],
+    matches: (shape) =>
+      shape.operation === "convolution by filter" &&
+      isOne(shape) &&
+      shape.stride > 1 &&
+      shape.input[3] < 16 &&
+      Math.max(shape.input[1], shape.input[2]) >= 10,
+  },
+  {
+    name: "depthwise filter gradient, 1×1, strided, one channel",
+    engines: ["native"],
+    matches: (shape) =>
+      shape.operation === "depthwise convolution by filter" &&
+      isOne(shape) &&
+      shape.stride > 1 &&
+      shape.input[3] === 1,
+  },
+  {
+    name: "depthwise convolution, eight columns of padding or more",
+    engines: ["native"],
+    matches: ({ operation, padding, kernel, dilation, input }) =>
+      /^(?:fused )?depthwise convolution$/.test(operation) &&
+      padding === "same" &&
+      ((kernel[1] - 1) * dilation) / 2 >= 8 &&
+      input[3] > 1,
+  },
+  {
+    name: "normalization by another axis than the last",
+    engines: ["wasm"],
+    matches: ({ operation, axis }) => operation === "normalization" && axis !== 3,
+  },
+  {
+    name: "average pooling's gradient, windows over the border",
+    engines: ["wasm"],
+    matches: ({ operation, padding }) => operation === "average pooling by input" && padding === "same",
+  },
+  {
+    name: "NaN through ReLU, clip and pooling",
+    engines: ["native", "wasm"],
+    matches: ({ operation }) => operation === "NaN",
+  },
+  {
+    name: "gradients of dilated convolutions",
+    engines: ["native", "wasm"],
+    isLacking: true,
+    matches: ({ operation, dilation }) => /convolution by/.test(operation) && dilation > 1,
+  },
+  {
+    name: "gradients of normalizations without scale or offset",
+    engines: ["native", "wasm"],
+    isLacking: true,
+    matches: ({ operation, variant }) => operation === "normalization by input" && variant !== undefined,
+  },
+];
+
+/** The known faults whose shapes a case has, on an engine. */
+export function classesOf(shape: KernelCase, engine: EngineName): readonly FaultClass[] {
+  return FAULT_CLASSES.filter(({ engines, matches }) => engines.includes(engine) && matches(shape));
+}
+
+function within(...ranges: readonly (readonly [number, number])[]): (value: number) => boolean {
+  return (value) => ranges.some(([first, last]) => value >= first && value <= last);
+}

@@ -1,0 +1,56 @@
+/** One computation of the kernel check: an operation and the shapes that it is called with. */
+export interface KernelCase {
+  readonly operation: OperationName;
+  /** Batch, height, width, channels of the input of the forward pass. */
+  readonly input: readonly [number, number, number, number];
+  /** Height and width of the kernel or window. */
+  readonly kernel: readonly [number, number];
+  /** Channels of the output; of a depthwise convolution, outputs for each channel. */
+  readonly filters: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padding: "same" | "valid";
+  /** The axis of a normalization. Default: the last. */
+  readonly axis?: 1 | 2 | 3;
+  /** What a normalization or a non-finite case leaves out or feeds. Default: nothing special. */
+  readonly variant?: string;
+}
+
+/** What is computed, and with respect to what. */
+export const OPERATION_NAMES = [
+  "convolution",
+  "convolution by input",
+  "convolution by filter",
+  "fused convolution",
+  "depthwise convolution",
+  "depthwise convolution by input",
+  "depthwise convolution by filter",
+  "fused depthwise convolution",
+  "transposed convolution",
+  "max pooling",
+  "max pooling by input",
+  "average pooling",
+  "average pooling by input",
+  "normalization",
+  "normalization by input",
+  "normalization by scale and offset",
+  "NaN",
+] as const;
+
+/** The name of an operation of the check. */
+export type OperationName = (typeof OPERATION_NAMES)[number];
+
+/** A case in words: `convolution by input 1×1, stride 2, same, 3×9×9×16 → 32`. */
+export function caseWords(it: KernelCase): string {
+  const { operation, input, kernel, filters, stride, dilation, padding, axis, variant } = it;
+  const parts = [
+    `${operation} ${kernel.join("×")}`,
+    ...(stride === 1 ? [] : [`stride ${stride}`]),
+    ...(dilation === 1 ? [] : [`dilation ${dilation}`]),
+    padding,
+    `${input.join("×")} → ${filters}`,
+    ...(axis === undefined ? [] : [`axis ${axis}`]),
+    ...(variant === undefined ? [] : [variant]),
+  ];
+  return parts.join(", ");
+}

@@ -1,0 +1,71 @@
+import { type Job, type Report, runJob } from "../engine/checkChild.js";
+import { caseWords, type KernelCase } from "./kernelCase.js";
+
+/** A case takes some milliseconds; one that reports nothing for so long never ends. In milliseconds. */
+const LIMIT = 60_000;
+
+/** Some cases, by their places in the list, and what computes them. */
+export interface CaseRun extends Pick<Job, "engine" | "threads" | "guards"> {
+  readonly indices: readonly number[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Called as each case begins. */
+  readonly onBegin?: (index: number) => void;
+}
+
+/** A case that went wrong. */
+export interface CaseFault {
+  readonly index: number;
+  /** For use inside a sentence: `12 of 96 numbers are wrong …`, `was ended by SIGFPE: …`. */
+  readonly what: string;
+  /** Whether it took the process along. */
+  readonly isCrash: boolean;
+}
+
+/** What runs a job: a child process. Tests put others in its place. */
+export type Runner = typeof runJob;
+
+/**
+ * Computes cases in child processes and gives those that went wrong. A case that takes its process along is one of
+ * them, and another process goes on behind it. Throws where the engine does not load.
+ */
+export async function* runCases(run: CaseRun, runner: Runner = runJob): AsyncGenerator<CaseFault, void> {
+  let { indices } = run;
+  while (indices.length > 0) {
+    const { begun, faults, ending } = await runChild({ ...run, indices }, runner);
+    yield* faults;
+    if (ending === undefined) return;
+    if (begun === undefined) throw new Error(`the process that computes the cases ${ending}`);
+    yield { index: begun, what: ending, isCrash: true };
+    indices = indices.slice(indices.indexOf(begun) + 1);
+  }
+}
+
+interface ChildOutcome {
+  /** The case that began last. */
+  readonly begun: number | undefined;
+  readonly faults: readonly CaseFault[];
+  /** How the process ended, where not well. */
+  readonly ending: string | undefined;
+}
+
+async function runChild({ env, onBegin, ...run }: CaseRun, runner: Runner): Promise<ChildOutcome> {
+  const faults: CaseFault[] = [];
+  let begun: number | undefined;
+  let unloadable: string | undefined;
+  const onReport = ({ begin, wrong, unloadable: reason }: Report) => {
+    unloadable ??= reason;
+    if (begin !== undefined) onBegin?.(begin);
+    begun = begin ?? begun;
+    if (wrong !== undefined && begun !== undefined)
+      faults.push({ index: begun, what: wrong, isCrash: false });
+  };
+  const { ending } = await runner({ ...run, hash: false }, { env, limit: LIMIT, onReport });
+  if (unloadable !== undefined) throw new Error(unloadable);
+  return { begun, faults, ending };
+}
+
+/** A case that went wrong, and what happened, as one sentence without a full stop. */
+export function faultWords({ index, what, isCrash }: CaseFault, cases: readonly KernelCase[]): string {
+  const words = caseWords(cases[index] as KernelCase);
+  return isCrash ? `the process that computed ${words} ${what}` : `${words}: ${what}`;
+}

@@ -1,0 +1,43 @@
+import type { Prepared } from "./operations/operation.js";
+
+/** How many products the reference of a case may sum in all: a millisecond's worth. */
+const PRODUCTS = 400_000;
+/** Even where each element sums very many, so many are looked at. */
+const FEWEST = 96;
+/** Kernels compute channels in blocks of at most 64; a last one that is not full is where most go wrong. */
+const LAST_BLOCK = 64;
+/** A number that steps of this size visit all places of any size below it in a scattered order. */
+const STEP = 7_368_787;
+
+/**
+ * The elements of a result that are compared with the reference: all of them where that is cheap. Else a part spread
+ * over all, and as many in the last block of channels.
+ */
+export function sampleOf({ size, products, channels }: Prepared, seed: number): Iterable<number> {
+  const count = Math.max(FEWEST, Math.floor(PRODUCTS / Math.max(1, products)));
+  return size <= count ? everything(size) : part({ size, channels, count, seed });
+}
+
+function* everything(size: number): Generator<number> {
+  for (let index = 0; index < size; index++) yield index;
+}
+
+interface Part {
+  readonly size: number;
+  readonly channels: number;
+  readonly count: number;
+  readonly seed: number;
+}
+
+function* part({ size, channels, count, seed }: Part): Generator<number> {
+  yield 0;
+  yield size - 1;
+  const half = Math.floor(count / 2);
+  for (let turn = 0; turn < half; turn++) yield (seed + turn * STEP) % size;
+  const block = Math.min(channels, LAST_BLOCK);
+  const places = size / channels;
+  for (let turn = 0; turn < half; turn++) {
+    const place = (seed + turn * STEP) % places;
+    yield place * channels + channels - 1 - (turn % block);
+  }
+}

@@ -1,0 +1,36 @@
+import tf = require("@tensorflow/tfjs");
+
+import { type BackendName, replaceKernel } from "../kernels/composition.js";
+import { batchNormGradient, completedBatchNorm } from "./batch-norm.js";
+import { dilatedGradient, dilatedSecondGradient, FAMILIES } from "./dilated.js";
+import { FUSED, fusedGradient, noteAttributes } from "./fused.js";
+
+/** TensorFlow.js's backend in plain JavaScript, which comes with it. */
+const PLAIN = "cpu";
+
+let registered = false;
+
+/**
+ * Registers the gradients that TensorFlow.js refuses or gets wrong: of dilated convolutions, and of normalization without
+ * scale or offset. Gradients are registered for all backends at once; what they need of kernels, for this one.
+ */
+export function registerGradients(backendName: BackendName): void {
+  for (const { kernel } of FUSED) noteAttributes(kernel, backendName);
+  replaceKernel(completedBatchNorm(backendName));
+  if (registered) return;
+  for (const { kernel } of FUSED) noteAttributes(kernel, PLAIN);
+  const gradients = [
+    ...FAMILIES.map(dilatedGradient),
+    ...FAMILIES.map(dilatedSecondGradient),
+    ...FUSED.map(fusedGradient),
+    batchNormGradient,
+  ];
+  for (const gradient of gradients) if (gradient !== undefined) replaceGradient(gradient);
+  registered = true;
+}
+
+function replaceGradient(gradient: tf.GradConfig): void {
+  const existing: tf.GradConfig | undefined = tf.getGradient(gradient.kernelName);
+  if (existing) tf.unregisterGradient(gradient.kernelName);
+  tf.registerGradient(gradient);
+}

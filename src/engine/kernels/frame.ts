@@ -1,0 +1,63 @@
+import tf = require("@tensorflow/tfjs");
+
+import type { Axis, Shape4 } from "./axis.js";
+import type { Run } from "./composition.js";
+
+/** What an axis gains before and after its pixels; a negative number is cut off. */
+type Sides = readonly [before: number, after: number];
+
+/** The sides of the rows and of the columns. */
+export type Frame = readonly [rows: Sides, columns: Sides];
+
+/** An image batch and the padding with which a convolution has to read it. */
+export interface Framed {
+  readonly x: tf.TensorInfo;
+  readonly pad: "valid" | tf.backend_util.ExplicitPadding;
+}
+
+/** The sides with which the windows fill the input exactly: no pixel missing, none unread. */
+export function readSides({ input, output, window, stride, before }: Axis): Sides {
+  return [before, (output - 1) * stride + window - before - input];
+}
+
+/**
+ * The sides of the spread output gradient, from which a convolution with the flipped filter gives the input
+ * gradient (Dumoulin & Visin 2016, "A guide to convolution arithmetic for deep learning", section 4.6).
+ */
+export function gradientSides({ input, output, window, stride, before }: Axis): Sides {
+  return [window - 1 - before, input + before - output * stride];
+}
+
+/** Frames an image batch; where the frame only adds, the convolution itself pads and nothing is copied. */
+export function framed(run: Run, x: tf.TensorInfo, frame: Frame): Framed {
+  const [rows, columns] = frame;
+  if (Math.min(...rows, ...columns) >= 0) return { x, pad: [[0, 0], [...rows], [...columns], [0, 0]] };
+  return { x: framedByHand(run, x, frame), pad: "valid" };
+}
+
+/** Frames an image batch with zeros of its own, so that nothing else has to pad. */
+export function framedByHand(run: Run, x: tf.TensorInfo, frame: Frame): tf.TensorInfo {
+  return cut(run, padded(run, x, frame), frame);
+}
+
+function padded(run: Run, x: tf.TensorInfo, frame: Frame): tf.TensorInfo {
+  if (Math.max(...frame.flat()) <= 0) return x;
+  const paddings = [[0, 0], ...frame.map((sides) => sides.map(added)), [0, 0]];
+  return run(tf.PadV2, { x }, { paddings, constantValue: 0 });
+}
+
+function cut(run: Run, x: tf.TensorInfo, frame: Frame): tf.TensorInfo {
+  if (Math.min(...frame.flat()) >= 0) return x;
+  const [batch, height, width, channels] = x.shape as Shape4;
+  const [rows, columns] = frame;
+  const [top, bottom] = rows.map(removed) as [number, number];
+  const [left, right] = columns.map(removed) as [number, number];
+  return run(
+    tf.Slice,
+    { x },
+    { begin: [0, top, left, 0], size: [batch, height - top - bottom, width - left - right, channels] },
+  );
+}
+
+const added = (side: number): number => Math.max(0, side);
+const removed = (side: number): number => Math.max(0, -side);

@@ -1,0 +1,145 @@
+import tf = require("@tensorflow/tfjs");
+
+import type { Axis, ConvolutionAttrs, FilterGradientAttrs, Shape4 } from "../kernels/axis.js";
+import { type BackwardAttrs, type BackwardInputs, spread } from "../kernels/backward.js";
+import type { Call, Run } from "../kernels/composition.js";
+import { type Frame, framedByHand, gradientSides, readSides } from "../kernels/frame.js";
+import { sampled } from "../kernels/sampled.js";
+import type { Convolution } from "./convolution.js";
+
+/** The inputs of a convolution. */
+export interface ForwardInputs {
+  readonly x: tf.TensorInfo;
+  readonly filter: tf.TensorInfo;
+}
+
+/** The inputs of a filter gradient. */
+export interface FilterGradientInputs {
+  readonly x: tf.TensorInfo;
+  readonly dy: tf.TensorInfo;
+}
+
+type Forward = Call<ForwardInputs, ConvolutionAttrs>;
+type FilterGradient = Call<FilterGradientInputs, FilterGradientAttrs>;
+
+const FIRST = [0, 0] as const;
+
+/** A convolution with a 1×1 kernel: a matrix product of the pixels that it reads and the filter. */
+export function pointwise({ inputs: { x, filter }, run }: Forward, shape: Convolution): tf.TensorInfo {
+  const read = sampled(run, x, { axes: [shape.rows, shape.columns], tap: FIRST });
+  const product = matmul(run, [rows(run, read), rows(run, filter)]);
+  return run(tf.Reshape, { x: product }, { shape: [...read.shape.slice(0, 3), shape.outputs] });
+}
+
+/** The input gradient of that: a matrix product of dy and the filter, spread by the stride. */
+export function pointwiseInputGradient(
+  { inputs: { dy, filter }, run }: Call<BackwardInputs, BackwardAttrs>,
+  shape: Convolution,
+): tf.TensorInfo {
+  const product = matmul(run, [rows(run, dy), rows(run, filter)], { transposeB: true });
+  const x = run(tf.Reshape, { x: product }, { shape: [...dy.shape.slice(0, 3), shape.channels] });
+  const spaced = spread(run, x, [shape.rows.stride, shape.columns.stride]);
+  return framedByHand(run, spaced, [gradientSides(shape.rows), gradientSides(shape.columns)]);
+}
+
+/**
+ * The input gradient of a strided convolution, phase by phase: pixels whose places leave the same remainder by the stride
+ * are reached by the same taps, so that one convolution without stride gives the phases as channels (Shi et al. 2016,
+ * "Real-time single image and video super-resolution", section 3.2). It has no zeros to multiply between the pixels of dy.
+ */
+export function inputGradientByPhases(
+  { inputs: { dy, filter }, attrs, run }: Call<BackwardInputs, BackwardAttrs>,
+  { rows: down, columns: across }: Convolution,
+): tf.TensorInfo {
+  const { stride } = down;
+  const phases = phasesOf(run, filter, stride);
+  const [height, width] = phases.shape as Shape4;
+  const x = framedByHand(run, dy, [phaseSides(down, height), phaseSides(across, width)]);
+  const attrsOfOne = { strides: 1, dilations: 1, pad: "valid", dataFormat: "NHWC" };
+  const apart = run(tf.Conv2D, { x, filter: phases }, attrsOfOne);
+  const together = run(tf.DepthToSpace, { x: apart }, { blockSize: stride, dataFormat: "NHWC" });
+  const size = attrs.inputShape;
+  return run(tf.Slice, { x: together }, { begin: [0, down.before, across.before, 0], size });
+}
+
+/** The flipped taps of each phase: [taps of a phase down, and across, outputs, phases × channels]. */
+function phasesOf(run: Run, filter: tf.TensorInfo, stride: number): tf.TensorInfo {
+  const [height, width, channels, outputs] = filter.shape as Shape4;
+  const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+  const missing: Frame = [
+    [0, down * stride - height],
+    [0, across * stride - width],
+  ];
+  const paddings = [...missing, [0, 0], [0, 0]];
+  const whole = run(tf.PadV2, { x: filter }, { paddings, constantValue: 0 });
+  const shape = [down, stride, across, stride, channels, outputs];
+  const split = run(tf.Reshape, { x: whole }, { shape });
+  const sorted = run(tf.Transpose, { x: split }, { perm: [0, 2, 5, 1, 3, 4] });
+  const flipped = run(tf.Reverse, { x: sorted }, { dims: [0, 1] });
+  return run(tf.Reshape, { x: flipped }, { shape: [down, across, outputs, stride * stride * channels] });
+}
+
+/** The sides of dy with which each phase gets a value for every stride of the padded input. */
+function phaseSides({ input, output, stride, before }: Axis, taps: number): readonly [number, number] {
+  return [taps - 1, Math.ceil((input + before) / stride) - output];
+}
+
+/** The filter gradient of a convolution, tap by tap: a matrix product of the pixels that the tap reads and dy. */
+export function filterGradientByTaps(
+  { inputs: { x, dy }, attrs, run }: FilterGradient,
+  shape: Convolution,
+): tf.TensorInfo {
+  const b = rows(run, dy);
+  const gradients = readByTaps(run, x, shape).map((read) =>
+    matmul(run, [rows(run, read), b], { transposeA: true }),
+  );
+  return run(tf.Reshape, { x: joined(run, gradients) }, { shape: attrs.filterShape });
+}
+
+/** The filter gradient of a depthwise convolution, tap by tap: a sum of the pixels that the tap reads times dy. */
+export function depthwiseFilterGradientByTaps(
+  { inputs: { x, dy }, attrs, run }: FilterGradient,
+  shape: Convolution,
+): tf.TensorInfo {
+  const { channels, outputs } = shape;
+  const b = run(tf.Reshape, { x: dy }, { shape: [-1, channels, outputs] });
+  const gradients = readByTaps(run, x, shape).map((read) => {
+    const a = run(tf.Reshape, { x: read }, { shape: [-1, channels, 1] });
+    return run(tf.Sum, { x: run(tf.Multiply, { a, b }) }, { axis: [0], keepDims: false });
+  });
+  return run(tf.Reshape, { x: joined(run, gradients) }, { shape: attrs.filterShape });
+}
+
+/** The input of a convolution with its padding around it, which the convolution then does without. */
+export function withFrame(run: Run, x: tf.TensorInfo, { rows, columns }: Convolution): tf.TensorInfo {
+  return framedByHand(run, x, [readSides(rows), readSides(columns)]);
+}
+
+function readByTaps(run: Run, x: tf.TensorInfo, shape: Convolution): readonly tf.TensorInfo[] {
+  const [height, width] = shape.taps;
+  const axes = [shape.rows, shape.columns] as const;
+  return Array.from({ length: height * width }, (_, at) =>
+    sampled(run, x, { axes, tap: [Math.floor(at / width), at % width] }),
+  );
+}
+
+function joined(run: Run, parts: readonly tf.TensorInfo[]): tf.TensorInfo {
+  const [first] = parts as readonly [tf.TensorInfo];
+  return parts.length === 1
+    ? first
+    : run(tf.Concat, [...parts] as unknown as tf.NamedTensorInfoMap, { axis: 0 });
+}
+
+/** A tensor as a matrix with a row for all but its last axis. */
+function rows(run: Run, x: tf.TensorInfo): tf.TensorInfo {
+  const last = x.shape.at(-1) as number;
+  return run(tf.Reshape, { x }, { shape: [tf.util.sizeFromShape(x.shape) / last, last] });
+}
+
+function matmul(
+  run: Run,
+  [a, b]: readonly [tf.TensorInfo, tf.TensorInfo],
+  transposed: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
+): tf.TensorInfo {
+  return run(tf.BatchMatMul, { a, b }, { transposeA: false, transposeB: false, ...transposed });
+}

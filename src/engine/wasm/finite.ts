@@ -1,0 +1,48 @@
+import tf = require("@tensorflow/tfjs");
+
+import { originalKernel, type Run } from "../kernels/composition.js";
+import type { Screen } from "../kernels/nan-pool.js";
+
+/** Fewest and most columns for which the pooling kernel is faster than a loop. */
+const COLUMNS = [16, 1024] as const;
+
+/** What is used of the WASM backend: its memory, without a copy. */
+interface Heap {
+  typedArrayFromHeap(x: tf.TensorInfo): Float32Array;
+}
+
+/**
+ * Whether a tensor may hold NaN or an infinity.
+ *
+ * Averages over whole columns are not finite where a value of the column is not, and pooling computes them at the speed
+ * of memory: several times as fast as a loop. Finite values whose sum overflows are taken for infinities.
+ */
+export const mayBeNonFinite: Screen = ({ run, backend }, x) => {
+  if (x.dtype !== "float32") return false;
+  const size = tf.util.sizeFromShape(x.shape);
+  const [fewest, most] = COLUMNS;
+  const columns = size > most ? divisorOf(size, most) : 1;
+  return !isFiniteIn(backend, columns < fewest ? x : columnMeans(run, x, [size / columns, columns]));
+};
+
+function columnMeans(run: Run, x: tf.TensorInfo, [rows, columns]: readonly [number, number]): tf.TensorInfo {
+  const image = run(tf.Reshape, { x }, { shape: [1, rows, 1, columns] });
+  const attrs = { filterSize: [rows, 1], strides: [1, 1], pad: "valid" };
+  return run(originalKernel(tf.AvgPool, "wasm"), { x: image }, attrs);
+}
+
+/** The largest divisor of a size, up to a limit. */
+function divisorOf(size: number, limit: number): number {
+  let divisor = limit;
+  while (size % divisor !== 0) divisor--;
+  return divisor;
+}
+
+/** Whether all values of a tensor are finite, by a look at each. */
+export function isFiniteIn(backend: tf.KernelBackend, x: tf.TensorInfo): boolean {
+  // Zero times a value is zero, or NaN where the value is not finite: a sum without a branch.
+  const values = (backend as unknown as Heap).typedArrayFromHeap(x);
+  let zero = 0;
+  for (let at = 0; at < values.length; at++) zero += (values[at] as number) * 0;
+  return zero === 0;
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { type Finding, findingOf, isOff, judgeNative } from "../../src/engine/fastCheck.js";
+
+const arithmetic = (instructions: string) => ({ instructions, hash: instructions.length.toString(16) });
+const SOUND: Finding = { kind: "sound", arithmetic: arithmetic("AVX-512") };
+const SOUND_OFF: Finding = { kind: "sound", arithmetic: arithmetic("AVX-512, oneDNN off") };
+const faulty = (fault: string, isCertain = true): Finding => ({ kind: "faulty", fault, isCertain });
+
+/** A check whose answers are given, first with oneDNN as it is and then off; and how often it was asked. */
+function fakeCheck(asItIs: Finding, off: Finding) {
+  const asked: boolean[] = [];
+  const check = async (environment: NodeJS.ProcessEnv) => {
+    asked.push(isOff(environment));
+    return isOff(environment) ? off : asItIs;
+  };
+  return { asked, check };
+}
+
+describe("the judgement on the native engine", () => {
+  it("is passed after one check where that finds nothing", async () => {
+    const { asked, check } = fakeCheck(SOUND, faulty("never asked"));
+    expect(await judgeNative({}, check)).toEqual({
+      verdict: { sound: true, arithmetic: arithmetic("AVX-512") },
+      lasts: true,
+    });
+    expect(asked).toEqual([false]);
+  });
+
+  it("turns oneDNN off where only that is right, and says what is wrong with it on", async () => {
+    const { asked, check } = fakeCheck(faulty("convolutions are wrong"), SOUND_OFF);
+    expect(await judgeNative({}, check)).toEqual({
+      verdict: {
+        sound: true,
+        arithmetic: arithmetic("AVX-512, oneDNN off"),
+        withoutOneDnn: "convolutions are wrong",
+      },
+      lasts: true,
+    });
+    expect(asked).toEqual([false, true]);
+  });
+
+  it("gives the engine up where both are wrong, and says what is", async () => {
+    const { check } = fakeCheck(faulty("convolutions are wrong"), faulty("it dies"));
+    expect(await judgeNative({}, check)).toEqual({
+      verdict: { sound: false, fault: "convolutions are wrong; with oneDNN off, it dies" },
+      lasts: true,
+    });
+  });
+
+  it("does not try what the user has set already", async () => {
+    const { asked, check } = fakeCheck(SOUND, faulty("it dies"));
+    expect(await judgeNative({ TF_ENABLE_ONEDNN_OPTS: "0" }, check)).toEqual({
+      verdict: { sound: false, fault: "it dies" },
+      lasts: true,
+    });
+    expect(asked).toEqual([true]);
+  });
+
+  it("knows nothing of an engine that does not load", async () => {
+    const { check } = fakeCheck({ kind: "unknown" }, SOUND_OFF);
+    expect(await judgeNative({}, check)).toBeUndefined();
+  });
+
+  it("holds for this run only where a time limit was reached: the machine may be busy", async () => {
+    const { check } = fakeCheck(faulty("it did not end", false), SOUND_OFF);
+    expect(await judgeNative({}, check)).toMatchObject({ lasts: false });
+  });
+});
+
+describe("what a child says of the kernels", () => {
+  const well = { kind: "well", ending: undefined, instructions: "AVX2" } as const;
+  const begun = { begin: 3, words: "convolution 1×1, same, 1×2×2×3 → 4" };
+  const hash = { hash: "abc" };
+
+  it("is its arithmetic where all cases are right", () => {
+    expect(findingOf([begun, hash], well, false)).toEqual({
+      kind: "sound",
+      arithmetic: { instructions: "AVX2", hash: "abc" },
+    });
+    expect(findingOf([hash], well, true)).toMatchObject({ arithmetic: { instructions: "AVX2, oneDNN off" } });
+  });
+
+  it("names the first case that is wrong and counts the others", () => {
+    const reports = [begun, { wrong: "2 of 4 numbers are wrong" }, begun, { wrong: "all are" }, hash];
+    expect(findingOf(reports, well, false)).toEqual({
+      kind: "faulty",
+      fault: "convolution 1×1, same, 1×2×2×3 → 4: 2 of 4 numbers are wrong, and 1 more like it",
+      isCertain: true,
+    });
+  });
+
+  it("names the case that took the process along, as a sentence", () => {
+    const ending = "was ended by SIGFPE: it divided by zero";
+    expect(findingOf([begun], { kind: "crash", ending, instructions: "AVX2" }, false)).toEqual({
+      kind: "faulty",
+      fault: `the process that computed ${begun.words} ${ending}`,
+      isCertain: true,
+    });
+  });
+
+  it("is not certain where something else stopped the process", () => {
+    const stopped = { kind: "stopped", ending: "was ended by SIGKILL", instructions: "AVX2" } as const;
+    expect(findingOf([begun], stopped, false)).toMatchObject({ kind: "faulty", isCertain: false });
+  });
+
+  it("is nothing where the engine does not load, or something besides the kernels fails", () => {
+    const failed = { kind: "failed", ending: "ended with exit code 1", instructions: "AVX2" } as const;
+    expect(findingOf([{ unloadable: "no addon here" }], well, false)).toEqual({ kind: "unknown" });
+    expect(findingOf([begun], failed, false)).toEqual({ kind: "unknown" });
+  });
+});
