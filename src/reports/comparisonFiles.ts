@@ -83,10 +83,14 @@ function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
     });
 }
 
+const SEAL_DIGITS = 8;
+
 /** A comparison as one JSON document: everything that it takes to make it again, tables, left out taps, and gates. */
 export function comparedJson({ header, tables, leftOut, gates, warnings }: Compared): string {
   const plain = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, plainTable(table)]));
   const command = `${header.command} --json`;
-  const document = { ...header, command, ...plain, leftOut, warnings, gates };
+  // Names of checkpoints stand nowhere else in it: a changed one would be taken for the one that was given.
+  const seal = sha256Of(JSON.stringify(header)).slice(0, SEAL_DIGITS);
+  const document = { ...header, command, ...plain, leftOut, warnings, gates, seal };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -8,6 +8,7 @@ import {
   type ListedFile,
   listedIn,
   manifestHeader,
+  type Provenance,
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
@@ -82,11 +83,21 @@ async function openFolder(path: string, workshop: Workshop): Promise<Folder | Ju
 async function ofListed({ path, text, header, workshop }: Folder, name: string): Promise<Judgement> {
   const bytes = await bytesOf(join(path, name));
   if (typeof bytes === "string") return cannotCheck(bytes);
-  const listed = name.endsWith(".csv") ? provenanceOfTable(name, text) : undefined;
-  const found = listed ?? (await provenanceOf(name, bytes));
+  const found = await foundIn(text, name, bytes);
   if (typeof found === "string") return cannotCheck(found);
   if (keyOf(found.header) !== keyOf(header)) return differs(`it was not made with what ${MANIFEST} says`);
   return judged({ ...found, name, isListed: true }, bytes, await workshop.remade(found.header));
+}
+
+/** What a listed file says of how it was made: of a table as CSV, what the manifest says. */
+async function foundIn(manifest: string, name: string, bytes: Buffer): Promise<Provenance | string> {
+  const listed = name.endsWith(".csv") ? provenanceOfTable(name, manifest) : undefined;
+  return listed ?? provenanceOf(name, bytes);
+}
+
+async function isMadeWith({ text, header }: Folder, name: string, bytes: Buffer): Promise<boolean> {
+  const found = await foundIn(text, name, bytes);
+  return typeof found !== "string" && keyOf(found.header) === keyOf(header);
 }
 
 async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshFolder | Refusal> {
@@ -130,13 +141,15 @@ function attached({ header, text }: Folder, { name, bytes, due }: Attached): Pro
  * The manifest that the folder should have. Where pictures were made by another version or processor its hashes are
  * those of the files that are there, which have verdicts of their own.
  */
-async function manifestOfFiles({ path, text }: Folder, { manifest }: FreshFolder): Promise<Fresh> {
+async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promise<Fresh> {
+  const { path, text } = folder;
   if (manifest === text) return { bytes: Buffer.from(manifest) };
   const due = JSON.parse(manifest) as { readonly files: readonly ListedFile[] };
   const files = await Promise.all(
     due.files.map(async (listed) => {
       const bytes = await bytesOf(join(path, listed.file));
-      return typeof bytes === "string" ? listed : { ...listed, sha256: sha256Of(bytes) };
+      const isOfDrawing = typeof bytes !== "string" && (await isMadeWith(folder, listed.file, bytes));
+      return isOfDrawing ? { ...listed, sha256: sha256Of(bytes) } : listed;
     }),
   );
   return { bytes: Buffer.from(`${JSON.stringify({ ...due, files }, null, 2)}\n`) };

@@ -6,13 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VERDICTS } from "../../src/reports/verification.js";
 import { verified, Workshop } from "../../src/reports/verify.js";
 import { verifiedBeside } from "../../src/reports/verifyFolder.js";
-import { drawFigures, drawMotions, writeMeasures } from "../support/verifiable.js";
+import { drawCompared, drawFigures, drawMotions, writeMeasures } from "../support/verifiable.js";
 
 /** A file of every kind that `verify` reads. */
 const FILES = [
   ...["png", "svg", "pdf", "webp", "json", "html"].map((ending) => `figures/relu5.${ending}`),
   ...["webp", "gif", "apng"].map((ending) => `motions/relu5-animation.${ending}`),
   ...["scale.json", "values.npz", "statistics.json", "manifest.json"].map((name) => `figures/${name}`),
+  ...["comparison.json", "manifest.json", "taps.csv"].map((name) => `compared/${name}`),
   ...["json", "csv", "svg", "png", "pdf"].map((ending) => `ratio.${ending}`),
 ];
 
@@ -23,6 +24,7 @@ export function testChangedBytes(changes: number): void {
     folder = await mkdtemp(join(tmpdir(), "convscope-bytes-"));
     await drawFigures(folder);
     await drawMotions(folder);
+    await drawCompared(folder);
     await writeMeasures(folder);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -197,6 +197,19 @@ describe("a folder of a comparison", () => {
   });
 });
 
+describe("the name of a checkpoint, which stands nowhere else in a comparison's document", () => {
+  it.each(["comparison.json", "manifest.json"])("cannot be changed in %s alone", async (name) => {
+    const path = join(folder, "compared", name);
+    const bytes = await readFile(path);
+    try {
+      await edit(path, '"name": "bundled:seed/epoch-01"', '"name": "bundled:seed/epoch-02"');
+      expect(await verdictsOn(`compared/${name}`)).toMatchObject([{ verdict: "differs" }]);
+    } finally {
+      await writeFile(path, bytes);
+    }
+  });
+});
+
 describe("files that are beside figures", () => {
   it.each(["scale.json", "values.npz", "statistics.json", "manifest.json"])(
     "are checked when they are named alone: %s",
