@@ -11,7 +11,7 @@ import { verifyPaths } from "../../src/reports/report/verifyReport.js";
 import { VERDICTS, type Verification } from "../../src/reports/verification.js";
 import { PROGRAM } from "../support/cli.js";
 import { drawFigures, writeMeasures } from "../support/verifiable.js";
-import { text } from "./tamperings.js";
+import { text } from "./tamperings/tampering.js";
 
 const SAME = "same, made on another processor";
 const UNSURE = "cannot tell: another processor";

@@ -13,7 +13,8 @@ import {
   writeChanged,
   writeMeasures,
 } from "../support/verifiable.js";
-import { TAMPERINGS, text } from "./tamperings.js";
+import { TAMPERINGS } from "./tamperings/index.js";
+import { text } from "./tamperings/tampering.js";
 
 let folder: string;
 const workshop = new Workshop({});
