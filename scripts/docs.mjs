@@ -8,9 +8,11 @@ import { isGroup } from "../dist/cli/command.js";
 import { commands } from "../dist/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../dist/cli/globalOptions.js";
 import { optionRows, usageOf } from "../dist/cli/help.js";
+import { EXIT_CODES } from "../dist/cli/main.js";
 import { declarations } from "../dist/networks/architectures/declarations.js";
 import { flagName } from "../dist/options.js";
 import { schemaText } from "../dist/reports/report/schema.js";
+import { VERDICTS } from "../dist/reports/verification.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const BEGIN = "<!-- written by npm run docs -->";
@@ -23,7 +25,9 @@ async function loaded() {
 
 function reference(all) {
   const parts = all.flatMap(([name, command]) =>
-    isGroup(command) ? groupParts(name, command) : [commandPart(name, command, command.options)],
+    isGroup(command)
+      ? groupParts(name, command)
+      : [commandPart(name, command, command.options), ...(name === "verify" ? [verdictTable()] : [])],
   );
   return [
     "# Command reference",
@@ -32,6 +36,15 @@ function reference(all) {
     `## Architectures of \`convscope train\`\n\n${architectureTable()}`,
     `## Options of every command\n\n${optionTable(GLOBAL_OPTIONS)}`,
   ].join("\n\n");
+}
+
+/** What `convscope verify` says, and how it ends then: a worse verdict on another file decides. */
+function verdictTable() {
+  const codes = { passed: EXIT_CODES.done, unchecked: EXIT_CODES.userError, failed: EXIT_CODES.drifted };
+  const rows = Object.entries(VERDICTS).map(
+    ([verdict, { summary, outcome }]) => `| ${verdict} | ${escaped(summary)} | ${codes[outcome]} |`,
+  );
+  return ["| Verdict | When it is given | Exit code |", "|---|---|--:|", ...rows].join("\n");
 }
 
 /** The options that most members of a group have once, and what is left of each member. */

@@ -1,9 +1,10 @@
+import { around } from "./around.js";
+
 /** The first place in which two plain values differ, and what stands there in each; nothing where they are equal. */
 export function firstDifference(one: unknown, other: unknown, path = ""): string | undefined {
   if (!isComposite(one) || !isComposite(other)) {
-    return JSON.stringify(one) === JSON.stringify(other)
-      ? undefined
-      : `${path} ${shown(one)} where it is ${shown(other)}`;
+    const [is, due] = [written(one), written(other)];
+    return is === due ? undefined : `${path} ${around(is, due)} where it is ${around(due, is)}`;
   }
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   for (const key of keys) {
@@ -17,9 +18,6 @@ function isComposite(value: unknown): value is Readonly<Record<string, unknown>>
   return typeof value === "object" && value !== null;
 }
 
-const LONGEST = 60;
-
-function shown(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+function written(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
 }

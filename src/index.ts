@@ -51,7 +51,8 @@ export { encoderOf, FIGURE_ENDINGS, type FigureEnding } from "./pictures/encoder
 export type { Figure, Mark } from "./pictures/figure.js";
 export type { Motion } from "./pictures/motion.js";
 export { type Domain, type Scale, scaleOf } from "./pictures/scale/domain.js";
-export { type Artifact, writeArtifacts } from "./reports/artifact.js";
+export { writeArtifacts } from "./reports/artifact.js";
+export type { Artifact } from "./reports/artifactFile.js";
 export { type Compared, type ComparedFiles, type ComparePlan, compare } from "./reports/compare.js";
 export type { ComparisonHeader } from "./reports/comparisonHeader.js";
 export { animate, type Drawn, type DrawPlan, draw } from "./reports/draw.js";

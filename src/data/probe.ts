@@ -36,6 +36,8 @@ export interface Probe {
   readonly sha256: string;
   /** How it was loaded, so that it can be loaded again; nothing where that would tell of the machine. */
   readonly origin?: ProbeOrigin;
+  /** How image files were made to fit; nothing for a data set. */
+  readonly fit?: Partial<ImageValues>;
 }
 
 /** How a probe was loaded: its address and data set as they were given, and what image files were made to fit by. */
@@ -67,7 +69,7 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   const { loadImages } = await import("./images/loadImages.js");
   const images = await loadImages(path, plan);
   const { input: _, from: _from, ...how } = plan;
-  return probeOf({ ...images, ...originOf({ ...how, input: address, data }) });
+  return probeOf({ ...images, fit: how, ...originOf({ ...how, input: address, data }) });
 }
 
 /** An absolute path tells of the machine that it is on. */

@@ -7,29 +7,23 @@ import { type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
 import { loadMotionEncoder, type MotionEnding } from "../pictures/encoders/moving/index.js";
 import type { Figure } from "../pictures/figure.js";
 import { formatCount } from "../pictures/numbers.js";
+import { canvasVersion } from "../pictures/versions.js";
 import { sha256Of } from "../sha256.js";
-import { VERSION } from "../version.js";
 import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
 import { ARCHIVE_COMMENT } from "./archiveComment.js";
+import { type Artifact, wholeName } from "./artifactFile.js";
 import { defaultEnding, FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
 import { checkpointsWord, type HeaderBase } from "./header.js";
-import { MANIFEST, type Manifest, type ManifestHeader, readManifest } from "./manifest.js";
-
-/** Encoded bytes with their name, media type and hash, and what they show. */
-export interface Artifact<F extends object = Facts> {
-  /** The file's name. */
-  readonly name: string;
-  /** The whole name, without an ending, where it is too long for a disk and `name` is cut. */
-  readonly fullName?: string;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
-  readonly sha256: string;
-  readonly facts: F;
-}
-
-/** A file that lies beside figures: numbers, scales. */
-export type Attachment = Pick<Artifact, "name" | "bytes">;
+import {
+  MANIFEST,
+  type Manifest,
+  type ManifestHeader,
+  manifestOf,
+  manifestText,
+  readManifest,
+  type Written,
+} from "./manifest.js";
 
 /** The keyword of metadata under which a file carries where it came from. */
 export const PROVENANCE = "convscope";
@@ -38,7 +32,7 @@ export const PROVENANCE = "convscope";
 export interface Told {
   readonly title: string;
   readonly description: string;
-  readonly provenance: object;
+  readonly provenance: HeaderBase;
 }
 
 /** Encodes a figure, with where it came from inside the file: no times, no host names, no absolute paths. */
@@ -47,11 +41,12 @@ export async function encodeFigure(figure: Figure, ending: FigureEnding, told: T
 }
 
 async function encodeTold<P>({ encode, mediaType }: Encoder<P>, picture: P, told: Told): Promise<Encoded> {
+  const { canvas = await canvasVersion(), ...provenance } = told.provenance;
   const bytes = await encode(picture, {
-    Software: `convscope ${VERSION}`,
+    Software: `convscope ${provenance.version}`,
     Title: told.title,
     Description: told.description,
-    [PROVENANCE]: JSON.stringify(told.provenance),
+    [PROVENANCE]: JSON.stringify({ ...provenance, canvas }),
   });
   return { mediaType, bytes };
 }
@@ -80,11 +75,6 @@ export async function encodeDrawing(
   return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
 }
 
-/** The whole name of a file, where it has one besides its own. */
-export function wholeName(fullName: string | undefined): Pick<Artifact, "fullName"> {
-  return fullName === undefined ? {} : { fullName };
-}
-
 /** What a figure shows, for those who do not see it. */
 function describe({ tap, op, channels, domain, images }: Facts, header: ManifestHeader): string {
   const { probe, checkpoints, view } = header;
@@ -110,19 +100,9 @@ export async function writeArtifacts<H extends HeaderBase, F extends object>(
   await readManifest(join(folder, MANIFEST));
   for (const { name } of written) await refuseForeign(join(folder, name));
   await Promise.all(written.map(({ name, bytes }) => writeFileWhole(join(folder, name), bytes)));
-  const files = drawn.artifacts.map(({ name, fullName, sha256, facts }) => {
-    return { file: name, ...wholeName(fullName), sha256, ...facts };
-  });
-  const manifest = { ...drawn.header, files };
-  await writeFileWhole(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  const manifest = manifestOf(drawn);
+  await writeFileWhole(join(folder, MANIFEST), manifestText(manifest));
   return manifest;
-}
-
-/** What is written at once. */
-interface Written<H extends HeaderBase, F extends object> {
-  readonly header: H;
-  readonly artifacts: readonly Artifact<F>[];
-  readonly attachments: readonly Attachment[];
 }
 
 /** Throws `UserError` for a file that is there and that convscope did not write; the cure names the flag of its path. */

@@ -12,14 +12,15 @@ import type { FigureEnding } from "../pictures/encoders/index.js";
 import { styleOptions } from "../pictures/style/options.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import type { Table } from "../table.js";
-import type { Artifact, Attachment } from "./artifact.js";
+import type { Artifact, Attachment } from "./artifactFile.js";
 import { comparedOptions } from "./compareOptions.js";
 import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
 import { encodeCompared } from "./comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
 import { figureOfMany, tablesOfMany } from "./comparisonMatrix.js";
+import { engineFacts } from "./engineFacts.js";
 import { checkGates, type GateResult, parseGate } from "./gates.js";
-import { answeringFacts, engineFacts, MAKER, probeFacts } from "./header.js";
+import { answeringFacts, MAKER, probeFacts } from "./header.js";
 import { measuredProbeFacts } from "./measurementHeader.js";
 import { firstOf } from "./shownProbe.js";
 

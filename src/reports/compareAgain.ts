@@ -1,9 +1,10 @@
-import type { FigureEnding } from "../pictures/encoders/index.js";
+import { FIGURE_ENDINGS, type FigureEnding } from "../pictures/encoders/index.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { type Compared, comparedWith } from "./compare.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
-import { csvNamed, documentNamed, encodeCompare } from "./comparisonFiles.js";
+import { csvNamed, documentNamed, encodeCompare, encodeCompared } from "./comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
+import { endingsAmong } from "./fileEnding.js";
 import {
   called,
   checkpointsCalled,
@@ -12,10 +13,11 @@ import {
   probeAgain,
   type Substitutes,
 } from "./inputsAgain.js";
-import type { Maker } from "./remake.js";
+import { manifestOf, manifestText } from "./manifest.js";
+import type { Described, Fresh, FreshFolder, Remade } from "./remake.js";
 
 /** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
-export async function compareAgain(header: ComparisonHeader, given: Substitutes): Promise<Maker> {
+export async function compareAgain(header: ComparisonHeader, given: Substitutes): Promise<Remade> {
   const engine = await engineAgain(header.engine);
   const openers = await openersAgain(header.checkpoints, given);
   const first = await openers[0]();
@@ -33,13 +35,38 @@ export async function compareAgain(header: ComparisonHeader, given: Substitutes)
   });
   const drawn = [...figures];
   const fresh = asRecorded(compared, header, given);
-  return async ({ name, ending, isDocument, isTable = false, text }) => {
-    if (isTable) return csvNamed(fresh, name);
-    if (isDocument) return documentNamed(fresh);
-    const figure = figureOf(text, drawn, name);
-    if (figure === undefined) return undefined;
-    const { bytes } = await encodeCompare(figure, ending as FigureEnding, fresh.header);
-    return { bytes, figure: figure.figure };
+  return {
+    file: (file) => fileAgain(fresh, drawn, file),
+    folder: (names) => folderAgain(fresh, drawn, names),
+  };
+}
+
+async function fileAgain(
+  fresh: Compared,
+  figures: readonly ComparedFigure[],
+  { header: { canvas }, name, ending, isDocument, isTable = false, text }: Described,
+): Promise<Fresh | undefined> {
+  if (isTable) return csvNamed(fresh, name);
+  if (isDocument) return documentNamed(fresh);
+  const figure = figureOf(text, figures, name);
+  if (figure === undefined) return undefined;
+  const header = canvas === undefined ? fresh.header : { ...fresh.header, canvas };
+  const artifact = await encodeCompare(figure, ending as FigureEnding, header);
+  return { name: artifact.name, bytes: artifact.bytes, figure: figure.figure };
+}
+
+async function folderAgain(
+  fresh: Compared,
+  figures: readonly ComparedFigure[],
+  names: readonly string[],
+): Promise<FreshFolder> {
+  const endings = endingsAmong(FIGURE_ENDINGS, figures, names);
+  const { header, artifacts } = await encodeCompared(fresh, figures, endings);
+  return {
+    manifest: manifestText(manifestOf({ header, artifacts })),
+    files: new Map(artifacts.map(({ name, bytes }) => [name, { name, bytes }])),
+    beside: new Map(),
+    onRequest: new Map(),
   };
 }
 
@@ -56,10 +83,10 @@ async function probesAgain(
   return { probe: await again(probe, "input"), ...drawn };
 }
 
-/** The checkpoints that were given may lie elsewhere than those that the file names; its version may be another. */
+/** A comparison as the file has it of its maker; of checkpoints that were given in place of others, as it names those. */
 function asRecorded(compared: Compared, was: ComparisonHeader, given: Substitutes): Compared {
-  const { version } = was;
-  const header = { ...compared.header, version };
+  const { version, engine } = was;
+  const header = { ...compared.header, version, engine };
   if (given.checkpoint === undefined) return { ...compared, header };
   const checkpoints = checkpointsCalled(header.checkpoints, was.checkpoints);
   const facts = { ...header, checkpoints };

@@ -3,7 +3,8 @@ import { lint } from "../pictures/style/lint.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { sha256Of } from "../sha256.js";
 import { csvOf, plainTable } from "../tableFiles.js";
-import { type Artifact, encodeFigure, wholeName } from "./artifact.js";
+import { encodeFigure } from "./artifact.js";
+import { type Artifact, wholeName } from "./artifactFile.js";
 import type { Compared, ComparedFiles } from "./compare.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
@@ -52,13 +53,13 @@ export async function encodeCompare(
 
 /** The document of a comparison. */
 export function documentNamed(compared: Compared): Fresh {
-  return { bytes: Buffer.from(comparedJson(compared)) };
+  return { name: COMPARISON, bytes: Buffer.from(comparedJson(compared)) };
 }
 
 /** The table that a file of a name holds; nothing where none does. */
 export function csvNamed({ tables }: Compared, file: string): Fresh | undefined {
   const table = Object.entries(tables).find(([name]) => file === `${name}.csv`)?.[1];
-  return table === undefined ? undefined : { bytes: Buffer.from(csvOf(table)) };
+  return table === undefined ? undefined : { name: file, bytes: Buffer.from(csvOf(table)) };
 }
 
 function documentOf(compared: Compared): Artifact<object> {
@@ -82,10 +83,14 @@ function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
     });
 }
 
+const SEAL_DIGITS = 8;
+
 /** A comparison as one JSON document: everything that it takes to make it again, tables, left out taps, and gates. */
 export function comparedJson({ header, tables, leftOut, gates, warnings }: Compared): string {
   const plain = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, plainTable(table)]));
   const command = `${header.command} --json`;
-  const document = { ...header, command, ...plain, leftOut, warnings, gates };
+  // Names of checkpoints stand nowhere else in it: a changed one would be taken for the one that was given.
+  const seal = sha256Of(JSON.stringify(header)).slice(0, SEAL_DIGITS);
+  const document = { ...header, command, ...plain, leftOut, warnings, gates, seal };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

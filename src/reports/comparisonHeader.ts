@@ -1,9 +1,9 @@
 import { commandLine } from "../commandLine.js";
 import { COMPARED_FOLDER, compareOptions } from "./compareOptions.js";
+import type { EngineFacts } from "./engineFacts.js";
 import {
   type CheckpointFacts,
   checkpointWord,
-  type EngineFacts,
   type HeaderBase,
   type ProbeFacts,
   shownValues,

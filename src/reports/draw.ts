@@ -11,7 +11,8 @@ import { styleOptions } from "../pictures/style/options.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { isMoving, type ViewName, viewOf } from "../views/index.js";
 import type { Drawing, Subject, View } from "../views/view.js";
-import { type Artifact, type Attachment, encodeDrawing } from "./artifact.js";
+import { encodeDrawing } from "./artifact.js";
+import type { Artifact, Attachment } from "./artifactFile.js";
 import { headerOf } from "./drawingHeader.js";
 import { encodeAll } from "./encodeAll.js";
 import { defaultEnding, type FileEnding, fileEndingOf } from "./fileEnding.js";
@@ -152,6 +153,7 @@ function* watching(drawings: Iterable<Drawing>, watch: (drawing: Drawing) => voi
   }
 }
 
-function scaleFile(scales: Scales): Attachment {
+/** The file of the scales that figures were drawn with. */
+export function scaleFile(scales: Scales): Attachment {
   return { name: "scale.json", bytes: new TextEncoder().encode(toSavedScale(scales)) };
 }

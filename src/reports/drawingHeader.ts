@@ -3,7 +3,8 @@ import { toSavedScale } from "../pictures/scale/saved.js";
 import { isMoving, type movingViews, viewOf } from "../views/index.js";
 import type { DrawPlan } from "./draw.js";
 import { drawnOptions, drawOptions } from "./drawOptions.js";
-import { checkpointWord, engineFacts, locatedAmong, MAKER, probeFacts, shownValues } from "./header.js";
+import { engineFacts } from "./engineFacts.js";
+import { checkpointWord, locatedAmong, MAKER, probeFacts, shownValues } from "./header.js";
 import type { ManifestHeader } from "./manifest.js";
 
 /** What all files of a drawing have in common: everything that it takes to make them again. */

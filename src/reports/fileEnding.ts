@@ -28,6 +28,22 @@ export function fileEndingOf(view: string, name: string): FileEnding {
   return ending;
 }
 
+/** The endings among some that figures have in a list of files, in its order. */
+export function endingsAmong<E extends FileEnding>(
+  endings: readonly E[],
+  figures: readonly { readonly name: string }[],
+  files: readonly string[],
+): readonly E[] {
+  const placeOf = (ending: E) => {
+    const places = figures
+      .map(({ name }) => files.indexOf(`${name}.${ending}`))
+      .filter((place) => place >= 0);
+    return Math.min(...places);
+  };
+  const found = endings.filter((ending) => placeOf(ending) < files.length);
+  return found.sort((one, other) => placeOf(one) - placeOf(other));
+}
+
 /** Whether an ending is that of a file whose figures move only. */
 function isMotionOnly(ending: FileEnding): ending is Exclude<MotionEnding, FigureEnding> {
   return !FIGURE_ENDINGS.some((known) => known === ending);

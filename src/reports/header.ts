@@ -2,7 +2,6 @@ import type { ChannelPreprocessing } from "../checkpoints/description.js";
 import type { NetworkOrigin } from "../checkpoints/modelFacts.js";
 import type { Network } from "../checkpoints/network.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
-import type { Engine } from "../engine/engine.js";
 import { VERSION } from "../version.js";
 import { runName } from "../views/stages.js";
 
@@ -13,6 +12,8 @@ export interface HeaderBase {
   /** The command line that makes it again. */
   readonly command: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** The versions of node-canvas and of its cairo, in pictures alone: equal ones draw equal pixels. */
+  readonly canvas?: string;
 }
 
 /** Which checkpoint was looked at, and how it was opened. */
@@ -33,10 +34,9 @@ export interface ProbeFacts {
   readonly notes: readonly string[];
   /** Null where it would tell of the machine. */
   readonly origin: ProbeOrigin | null;
+  /** How image files were made to fit, where the origin does not say it. */
+  readonly fit?: Probe["fit"];
 }
-
-/** What computed. */
-export type EngineFacts = Pick<Engine, "name" | "version" | "threads">;
 
 /** Who made a file. */
 export const MAKER = { generator: "convscope", version: VERSION } as const;
@@ -58,13 +58,9 @@ export function answeringName({ name, head }: Pick<CheckpointFacts, "name" | "he
 }
 
 /** The facts of a probe that is loaded. */
-export function probeFacts({ address, sha256, notes, origin }: Probe): ProbeFacts {
-  return { address, sha256, notes: notes.filter((note) => note !== ""), origin: origin ?? null };
-}
-
-/** The facts of an engine that runs. */
-export function engineFacts({ name, version, threads }: Engine): EngineFacts {
-  return { name, version, threads };
+export function probeFacts({ address, sha256, notes, origin, fit }: Probe): ProbeFacts {
+  const facts = { address, sha256, notes: notes.filter((note) => note !== ""), origin: origin ?? null };
+  return origin !== undefined || fit === undefined ? facts : { ...facts, fit };
 }
 
 /** The checkpoint as a command line names it. What an absolute path named is named by its last part. */
@@ -90,6 +86,6 @@ export function shownValues(
   probe: ProbeFacts | null,
 ): Readonly<Record<string, unknown>> {
   const { checkpoint: _, ...preprocessing } = opened ?? {};
-  const shown = probe === null ? {} : (probe.origin ?? { input: probe.address });
+  const shown = probe === null ? {} : (probe.origin ?? { input: probe.address, ...probe.fit });
   return { ...shown, ...preprocessing };
 }

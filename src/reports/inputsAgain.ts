@@ -3,10 +3,12 @@ import type { NetworkOrigin } from "../checkpoints/modelFacts.js";
 import type { Network } from "../checkpoints/network.js";
 import { open } from "../checkpoints/open.js";
 import { openRun } from "../checkpoints/run.js";
-import { loadProbe, type Probe } from "../data/probe.js";
+import { loadProbe, type Probe, type ProbeOrigin } from "../data/probe.js";
 import { type Engine, startEngine } from "../engine/engine.js";
 import { reasonOf, UserError } from "../errors.js";
-import type { CheckpointFacts, EngineFacts, ProbeFacts } from "./header.js";
+import { formatCount } from "../pictures/numbers.js";
+import { type EngineFacts, engineFacts } from "./engineFacts.js";
+import type { CheckpointFacts, ProbeFacts } from "./header.js";
 
 /** What stands in for what a file says about where its inputs lie. */
 export interface Substitutes {
@@ -30,13 +32,23 @@ export class ChangedInput extends Error {
 /** Starts the engine that computed a file. Throws `UserError` where another one runs here. */
 export async function engineAgain(was: EngineFacts): Promise<Engine> {
   const { name, threads } = was;
-  const engine = await startEngine({ engine: name as "native" | "wasm", threads });
-  if (engine.threads === threads && engine.version === was.version) return engine;
-  const [then, now] = [was, engine].map((each) => `${each.name} ${each.version}`);
-  throw new UserError(
-    `it was computed by ${then} with ${threads} threads, and here runs ${now} with ${engine.threads}`,
-  );
+  const engine = await startEngine({ engine: name, ...(threads === undefined ? {} : { threads }) });
+  if (engine.version === was.version && (threads === undefined || engine.threads === threads)) return engine;
+  const [then, now] = [was, engineFacts(engine)].map((each) => {
+    const counted = each.threads === undefined ? "" : ` with ${formatCount(each.threads, "thread")}`;
+    return `${each.name} ${each.version}${counted}`;
+  });
+  throw new UserError(`it was computed by ${then}, and ${now} runs here`);
 }
+
+/** Both instruction sets in words where a file was computed with another arithmetic than that of this processor. */
+export async function processorsApart(was: EngineFacts): Promise<string | undefined> {
+  const { arithmetic, instructions } = engineFacts(await engineAgain(was));
+  if (was.name === "wasm" || was.arithmetic === arithmetic) return undefined;
+  return `made with ${was.instructions ?? UNKNOWN}, checked with ${instructions ?? UNKNOWN}`;
+}
+
+const UNKNOWN = "an unknown instruction set";
 
 /**
  * Opens the checkpoint of a file, or the one given in its place. Throws `UserError` where it cannot be found, and
@@ -76,10 +88,14 @@ export interface Shown {
 
 /** Loads the probe of a file, or the one given in its place. Throws as `networkAgain` does. */
 export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown): Promise<Probe> {
-  const { input: recorded, ...how } = was.origin ?? {};
+  const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`it does not say where its probe lies: give ${flag}`);
-  const probe = await loadProbe(address, { ...how, input, ...wayFrom(from, given) });
+  const loading = loadProbe(address, { ...how, input, ...wayFrom(from, given) });
+  const probe = await loading.catch((error: unknown) => {
+    if (given !== undefined || !(error instanceof UserError)) throw error;
+    throw new UserError(`${reasonOf(error)}; ${flag} tells where it is now`);
+  });
   if (probe.sha256 === was.sha256) return probe;
   throw changed("probe's pixels", probe.sha256, was.sha256);
 }
@@ -126,8 +142,12 @@ export function checkpointsCalled(
 }
 
 /** A probe that was given in place of another, by the other's name. */
-export function called({ origin: _, ...probe }: Probe, { address, origin }: ProbeFacts): Probe {
-  return { ...probe, address, ...(origin === null ? {} : { origin }) };
+export function called(probe: Probe, { address, origin }: ProbeFacts): Probe {
+  const { origin: _, ...loaded } = probe;
+  // An image file bears its own name, which may be another now.
+  const isFile = probe.names.length === 1 && probe.names[0] === basename(probe.address);
+  const names = isFile ? [basename(address)] : probe.names;
+  return { ...loaded, address, names, ...(origin === null ? {} : { origin }) };
 }
 
 const SHOWN_DIGITS = 12;

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
 import { refuseStandIn } from "../standIn.js";
 import type { Facts } from "../views/view.js";
-import type { CheckpointFacts, EngineFacts, HeaderBase, ProbeFacts } from "./header.js";
+import { type Artifact, type Attachment, wholeName } from "./artifactFile.js";
+import type { EngineFacts } from "./engineFacts.js";
+import type { CheckpointFacts, HeaderBase, ProbeFacts } from "./header.js";
 
 /** What all files of one drawing have in common. */
 export interface ManifestHeader extends HeaderBase {
@@ -25,6 +27,29 @@ export interface ManifestHeader extends HeaderBase {
 export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = Facts> = H & {
   readonly files: readonly (F & ListedFile)[];
 };
+
+/** What is written at once into a folder. */
+export interface Written<H extends HeaderBase, F extends object> {
+  readonly header: H;
+  readonly artifacts: readonly Artifact<F>[];
+  readonly attachments: readonly Attachment[];
+}
+
+/** The manifest of files that are written at once; attachments are not listed. */
+export function manifestOf<H extends HeaderBase, F extends object>({
+  header,
+  artifacts,
+}: Pick<Written<H, F>, "header" | "artifacts">): Manifest<H, F> {
+  const files = artifacts.map(({ name, fullName, sha256, facts }) => {
+    return { file: name, ...wholeName(fullName), sha256, ...facts };
+  });
+  return { ...header, files };
+}
+
+/** The text of a manifest. */
+export function manifestText(manifest: Manifest<HeaderBase, object>): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
 
 /** What a manifest says of every file: its name, the whole name where that was too long for a disk, and its hash. */
 export interface ListedFile {
@@ -61,13 +86,13 @@ function parsed(text: string): Manifest | undefined {
   }
 }
 
-/** The figures that a path names: itself, or of a folder those that its manifest lists. Throws `UserError` for a folder without one. */
-export async function filesAt(path: string): Promise<readonly string[]> {
-  if (!(await isFolder(path))) return [path];
-  const manifest = await readManifest(join(path, MANIFEST));
+/** Whether a path is a folder with a manifest. Throws `UserError` for a folder without one. */
+export async function isListedFolder(path: string): Promise<boolean> {
+  if (!(await isFolder(path))) return false;
+  const manifest = await stat(join(path, MANIFEST)).catch(() => undefined);
   if (manifest === undefined)
     throw new UserError(`There is no ${MANIFEST} in the folder '${path}': name its figures one by one.`);
-  return manifest.files.map(({ file }) => join(path, file));
+  return true;
 }
 
 async function isFolder(path: string): Promise<boolean> {

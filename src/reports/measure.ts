@@ -8,7 +8,8 @@ import { type MeasureName, measureOf } from "../measures/index.js";
 import type { Measure, MeasuredProbe, Tell } from "../measures/measure.js";
 import { type Options, resolve, type Values } from "../options.js";
 import type { Table } from "../table.js";
-import { answeringFacts, type CheckpointFacts, checkpointFacts, engineFacts, MAKER } from "./header.js";
+import { engineFacts } from "./engineFacts.js";
+import { answeringFacts, type CheckpointFacts, checkpointFacts, MAKER } from "./header.js";
 import { CHECKPOINT, joined, joinedPairs, type PairTable } from "./joinedTables.js";
 import { type MeasurementHeader, measuredProbeFacts, measurementCommand } from "./measurementHeader.js";
 

@@ -2,10 +2,10 @@ import { commandLine } from "../commandLine.js";
 import type { Probe } from "../data/probe.js";
 import { measureOf } from "../measures/index.js";
 import type { ChartEnding } from "./chartEnding.js";
+import type { EngineFacts } from "./engineFacts.js";
 import {
   type CheckpointFacts,
   checkpointWord,
-  type EngineFacts,
   type HeaderBase,
   locatedAmong,
   type ProbeFacts,

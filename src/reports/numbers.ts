@@ -7,7 +7,7 @@ import { plainNames } from "../views/fileName.js";
 import { asActivation } from "../views/kernelCells.js";
 import type { Drawing, Subject } from "../views/view.js";
 import { ARCHIVE_COMMENT } from "./archiveComment.js";
-import type { Attachment } from "./artifact.js";
+import type { Attachment } from "./artifactFile.js";
 import type { ManifestHeader } from "./manifest.js";
 
 /** What the file of statistics says that it is. */

@@ -1,5 +1,7 @@
+import { VERSION } from "../version.js";
 import { PROVENANCE } from "./artifact.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
+import { isEngineFacts } from "./engineFacts.js";
 import type { ExplanationHeader } from "./explanation.js";
 import { FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
 import type { ManifestHeader } from "./manifest.js";
@@ -36,14 +38,15 @@ export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Pro
   if (carried === undefined && isBeside)
     return "it lies beside figures and is none: verify them, or their folder";
   return header === undefined
-    ? "what it carries about how it was made is damaged, or of another version of convscope"
+    ? unreadable(text)
     : { ending, isDocument: carried === undefined, header, text };
 }
 
 /** What a manifest says of a table as CSV of its folder; nothing where it does not list it, or no comparison made it. */
 export function provenanceOfTable(name: string, manifest: string): Provenance | undefined {
   const header = headerIn(manifest);
-  if (header?.kind !== "comparison" || !listedIn(manifest).includes(name)) return undefined;
+  if (header?.kind !== "comparison" || !listedIn(manifest).some(({ file }) => file === name))
+    return undefined;
   return { ending: "json", isDocument: false, isTable: true, header, text: manifest };
 }
 
@@ -54,11 +57,30 @@ export function provenanceBeside(document: string): Provenance | undefined {
   return { ending: "json", isDocument: false, isTable: true, header, text: document };
 }
 
+/** A file as a manifest lists it. */
+export interface ListedFile {
+  readonly file: string;
+}
+
 /** The files that a manifest lists; none where a text is no manifest. */
-function listedIn(text: string): readonly unknown[] {
+export function listedIn(text: string): readonly ListedFile[] {
   const parsed = parsedFrom(text);
   if (!isRecord(parsed) || !Array.isArray(parsed.files)) return [];
-  return parsed.files.map((each: unknown) => (isRecord(each) ? each.file : undefined));
+  return parsed.files.filter((each): each is ListedFile => isRecord(each) && isText(each.file));
+}
+
+/** The header of a manifest; a sentence about why there is none. */
+export function manifestHeader(text: string): Header | string {
+  return headerIn(text) ?? unreadable(text);
+}
+
+/** Why a text has no header that this version reads. */
+function unreadable(text: string): string {
+  const parsed = parsedFrom(text);
+  const version = isRecord(parsed) && isText(parsed.version) ? parsed.version : VERSION;
+  return version === VERSION
+    ? "what it carries about how it was made is damaged"
+    : `it was made by convscope ${version}, and this is ${VERSION}, which cannot read how it was made`;
 }
 
 /** A JSON document of ours, which begins by saying so. */
@@ -74,6 +96,7 @@ const BASE = {
   version: isText,
   command: isText,
   options: isRecord,
+  canvas: (value: unknown) => value === undefined || isText(value),
 };
 
 /** What headers must have for anything to be made of them; what the values must be is checked where they are used. */
@@ -87,7 +110,7 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     scales: (value) => value === null || (isRecord(value) && isText(value.text)),
     checkpoints: areCheckpoints,
     probe: (value) => value === null || isProbe(value),
-    engine: isEngine,
+    engine: isEngineFacts,
   },
   measurement: {
     ...BASE,
@@ -97,7 +120,7 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     probe: isProbe,
     training: (value) => value === null || isProbe(value),
     style: (value) => value === null || isRecord(value),
-    engine: isEngine,
+    engine: isEngineFacts,
   },
   comparison: {
     ...BASE,
@@ -106,7 +129,7 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     probe: isProbe,
     shown: (value) => value === null || isProbe(value),
     style: isRecord,
-    engine: isEngine,
+    engine: isEngineFacts,
   },
   explanation: { ...BASE, kind: isText, style: (value) => value === null || isRecord(value) },
 };
@@ -143,10 +166,6 @@ function isCheckpoint(value: unknown): boolean {
 
 function isProbe(value: unknown): boolean {
   return isRecord(value) && isText(value.address) && isText(value.sha256);
-}
-
-function isEngine(value: unknown): boolean {
-  return isRecord(value) && isText(value.name) && typeof value.threads === "number";
 }
 
 function isText(value: unknown): value is string {

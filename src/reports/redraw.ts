@@ -1,35 +1,95 @@
+import type { Network } from "../checkpoints/network.js";
+import type { Probe } from "../data/probe.js";
 import { parseSavedScale } from "../pictures/scale/saved.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import type { ViewName } from "../views/index.js";
 import type { Drawing } from "../views/view.js";
 import { encodeDrawing } from "./artifact.js";
-import { type DrawPlan, figuresOf } from "./draw.js";
+import type { Artifact, Attachment } from "./artifactFile.js";
+import { type DrawPlan, type Figures, figuresOf, scaleFile } from "./draw.js";
 import { drawingCommand } from "./drawingHeader.js";
-import { checkpointsCalled, engineAgain, openersAgain, probeAgain, type Substitutes } from "./inputsAgain.js";
-import type { ManifestHeader } from "./manifest.js";
-import type { Maker } from "./remake.js";
+import { encodeAll } from "./encodeAll.js";
+import { endingsAmong, endingsFor } from "./fileEnding.js";
+import type { ProbeFacts } from "./header.js";
+import {
+  called,
+  checkpointsCalled,
+  engineAgain,
+  openersAgain,
+  probeAgain,
+  type Substitutes,
+} from "./inputsAgain.js";
+import { type ManifestHeader, manifestOf, manifestText } from "./manifest.js";
+import { numbersOf } from "./numbers.js";
+import type { Described, Fresh, FreshFolder, Remade } from "./remake.js";
 
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
-export async function redraw(header: ManifestHeader, given: Substitutes): Promise<Maker> {
+export async function redraw(header: ManifestHeader, given: Substitutes): Promise<Remade> {
   const engine = await engineAgain(header.engine);
   const run = await openersAgain(header.checkpoints, given);
   const network = await run[0]();
   try {
-    const shown = { input: network.input, given: given.input, from: given.from, flag: "--input" };
-    const probe = header.probe === null ? {} : { probe: await probeAgain(header.probe, shown) };
+    const probe = header.probe === null ? {} : { probe: await shownAgain(header.probe, network, given) };
     const figures = await figuresOf({ ...planOf(header), engine, network, run, ...probe });
-    const drawings = [...figures.drawings];
-    const fresh = asRecorded(figures.header, header, given);
-    return async ({ name, ending, text }) => {
-      const drawing = drawingOf(text, drawings, name);
-      if (drawing === undefined) return undefined;
-      const { bytes } = await encodeDrawing(drawing, ending, fresh);
-      const { figure, motion } = drawing;
-      return { bytes, figure, ...(motion === undefined ? {} : { motion }) };
+    const drawn = {
+      ...figures,
+      drawings: [...figures.drawings],
+      header: asRecorded(figures.header, header, given),
     };
+    return { file: (file) => fileAgain(drawn, file), folder: (names) => folderAgain(drawn, names) };
   } finally {
     network.dispose();
   }
+}
+
+/** What was drawn again, with the header that its files had. */
+interface DrawnAgain extends Pick<Figures, "header" | "subject" | "scales"> {
+  readonly drawings: readonly Drawing[];
+}
+
+async function shownAgain(was: ProbeFacts, network: Network, given: Substitutes): Promise<Probe> {
+  const probe = await probeAgain(was, {
+    input: network.input,
+    given: given.input,
+    from: given.from,
+    flag: "--input",
+  });
+  // Its address is drawn on figures: an image that was moved is called as it was.
+  return given.input === undefined ? probe : called(probe, was);
+}
+
+async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Promise<Fresh | undefined> {
+  const drawing = drawingOf(file.text, drawings, file.name);
+  if (drawing === undefined) return undefined;
+  const { canvas } = file.header;
+  const named = canvas === undefined ? header : { ...header, canvas };
+  return freshOf(drawing, await encodeDrawing(drawing, file.ending, named));
+}
+
+function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Fresh {
+  return { name, bytes, figure, ...(motion === undefined ? {} : { motion }) };
+}
+
+async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise<FreshFolder> {
+  const { drawings, header, scales, subject } = drawn;
+  const files = new Map<string, Fresh>();
+  const known = endingsAmong(endingsFor(header.view), drawings, names);
+  const artifacts = await encodeAll(drawings, async (drawing) => {
+    const encoded = await Promise.all(known.map((ending) => encodeDrawing(drawing, ending, header)));
+    for (const artifact of encoded) files.set(artifact.name, freshOf(drawing, artifact));
+    return encoded;
+  });
+  const planes = new Map(drawings.map((drawing) => [drawing.name, drawing]));
+  return {
+    manifest: manifestText(manifestOf({ header, artifacts })),
+    files,
+    beside: byName([scaleFile(scales)]),
+    onRequest: byName(numbersOf(subject, planes, header)),
+  };
+}
+
+function byName(attachments: readonly Attachment[]): ReadonlyMap<string, Fresh> {
+  return new Map(attachments.map(({ name, bytes }) => [name, { name, bytes }]));
 }
 
 function planOf({ view, taps, options, style, scales }: ManifestHeader): Omit<DrawPlan, "engine"> {
@@ -42,20 +102,12 @@ function planOf({ view, taps, options, style, scales }: ManifestHeader): Omit<Dr
   };
 }
 
-/** Where inputs were given in place of those that the file names, it may go on naming its own. */
+/** A header as the file has it of its maker; of inputs that were given in place of others, as it names those. */
 function asRecorded(fresh: ManifestHeader, was: ManifestHeader, given: Substitutes): ManifestHeader {
-  // Another version that draws the same pixels is no difference of the figure.
-  const { version } = was;
-  if (given.checkpoint === undefined && given.input === undefined) return { ...fresh, version };
-  const facts = {
-    ...fresh,
-    version,
-    checkpoints: checkpointsCalled(fresh.checkpoints, was.checkpoints),
-    probe:
-      fresh.probe === null || was.probe === null
-        ? fresh.probe
-        : { ...fresh.probe, address: was.probe.address, origin: was.probe.origin },
-  };
+  const { version, engine } = was;
+  if (given.checkpoint === undefined) return { ...fresh, version, engine };
+  const checkpoints = checkpointsCalled(fresh.checkpoints, was.checkpoints);
+  const facts = { ...fresh, version, engine, checkpoints };
   return { ...facts, command: drawingCommand(facts) };
 }
 

@@ -15,10 +15,10 @@ import { type Measured, measure } from "./measure.js";
 import { drawMeasured, encodeMeasured } from "./measuredChart.js";
 import { measuredJson } from "./measuredFile.js";
 import { type MeasuredProbeFacts, type MeasurementHeader, measurementCommand } from "./measurementHeader.js";
-import type { Maker } from "./remake.js";
+import type { Described, Fresh, Remade } from "./remake.js";
 
 /** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
-export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Maker> {
+export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Remade> {
   const engine = await engineAgain(header.engine);
   const openers = await openersAgain(header.checkpoints, given);
   const first = await openers[0]();
@@ -31,13 +31,20 @@ export async function remeasure(header: MeasurementHeader, given: Substitutes): 
     options: header.options,
   });
   const fresh = asRecorded(measured, header, given);
-  return async ({ header: { style }, ending, isDocument, isTable = false }) => {
-    if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
-    if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
-    const chart = await drawMeasured(fresh, style as StyleChoice);
-    const { bytes } = await encodeMeasured(chart, ending as ChartEnding);
-    return { bytes, figure: chart.figure };
-  };
+  return { file: (file) => fileAgain(fresh, file) };
+}
+
+async function fileAgain(
+  fresh: Measured,
+  { header, ending, isDocument, isTable = false }: Described,
+): Promise<Fresh> {
+  if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
+  if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
+  const { style, canvas } = header as MeasurementHeader;
+  const chart = await drawMeasured(fresh, style as StyleChoice);
+  const named = canvas === undefined ? chart : { ...chart, header: { ...chart.header, canvas } };
+  const { bytes } = await encodeMeasured(named, ending as ChartEnding);
+  return { bytes, figure: chart.figure };
 }
 
 /** The probes of a measurement; the first network, which says what they must fit, is closed where they are not found. */
@@ -60,11 +67,11 @@ async function probesAgain({ probe, training }: MeasurementHeader, network: Netw
   }
 }
 
-/** The checkpoints that were given may lie elsewhere than those that the file names. */
+/** A measurement as the file has it of its maker; of checkpoints that were given in place of others, as it names those. */
 function asRecorded(measured: Measured, was: MeasurementHeader, given: Substitutes): Measured {
-  const { version } = was;
-  if (given.checkpoint === undefined) return { ...measured, version };
+  const { version, engine } = was;
+  if (given.checkpoint === undefined) return { ...measured, version, engine };
   const checkpoints = checkpointsCalled(measured.checkpoints, was.checkpoints);
-  const facts = { ...measured, version, checkpoints };
+  const facts = { ...measured, version, engine, checkpoints };
   return { ...facts, command: measurementCommand(facts) };
 }

@@ -1,14 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { firstDifference } from "../difference.js";
 import { codeOf } from "../errors.js";
-import { type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
-import { loadMotionEncoder, type MotionEnding } from "../pictures/encoders/moving/index.js";
 import { pointerFor } from "../standIn.js";
-import { PROVENANCE } from "./artifact.js";
 import { COMPARISON } from "./comparisonFiles.js";
-import { type FileEnding, metadataIn } from "./fileEnding.js";
 import type { Substitutes } from "./inputsAgain.js";
+import { judged } from "./judged.js";
 import { MANIFEST } from "./manifest.js";
 import {
   type Header,
@@ -17,42 +13,47 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import { type Fresh, type Maker, orRefusal, type Refusal, remake } from "./remake.js";
+import { type Refusal, type Remade, remake } from "./remake.js";
+import { cannotCheck, type Judgement, type Verification } from "./verification.js";
 
-/** What comes out when a file is made again from what it carries. */
-export type Verdict = "same bytes" | "same pixels" | "same numbers" | "differs" | "cannot check";
+/** Makes again what headers describe, each once: figures of one drawing, files of one measurement. */
+export class Workshop {
+  private readonly made = new Map<string, Promise<Remade | Refusal>>();
+  private readonly given: Substitutes;
 
-/** The verdict on one file, and where and how much it differs or why it cannot be checked. */
-export interface Verification {
-  readonly file: string;
-  readonly verdict: Verdict;
-  /** Empty where the bytes are the same. */
-  readonly reason: string;
+  constructor(given: Substitutes) {
+    this.given = given;
+  }
+
+  /** What a header describes, made again. */
+  remade(header: Header): Promise<Remade | Refusal> {
+    const key = keyOf(header);
+    const making = this.made.get(key) ?? remake(header, this.given);
+    this.made.set(key, making);
+    return making;
+  }
 }
 
-/**
- * Makes files again from what they carry, and compares: `same bytes`, `same pixels` or in a table `same numbers` (the
- * file was encoded anew or is of another version), `differs` or `cannot check`. Figures of one drawing are drawn once,
- * and files of one measurement measured once. Inputs that are not where they were can be given anew. Reads only; throws
- * nothing about the files.
- */
-export async function* verify(
+/** Alike for files that are made at once. One measurement can be drawn in many styles. */
+export function keyOf({ canvas: _, ...header }: Header): string {
+  const isStyled = header.kind === "drawing" || header.kind === "comparison";
+  return JSON.stringify({ ...header, command: "", ...(isStyled ? {} : { style: null }) });
+}
+
+/** Makes files again from what they carry, and compares. Reads only; throws nothing about the files. */
+export async function* verifyFiles(
   files: readonly string[],
-  given: Substitutes = {},
+  workshop: Workshop,
 ): AsyncGenerator<Verification, void> {
-  const makers = new Map<string, Promise<Maker | Refusal>>();
-  for (const file of files) {
-    const bytes = await bytesOf(file);
-    const found = typeof bytes === "string" ? bytes : await foundIn(file, bytes);
-    if (typeof bytes === "string" || typeof found === "string") {
-      yield { file, verdict: "cannot check", reason: String(found) };
-      continue;
-    }
-    const key = keyOf(found.header);
-    const making = makers.get(key) ?? remake(found.header, given);
-    makers.set(key, making);
-    yield { file, ...(await compared({ name: basename(file), bytes, found }, await making)) };
-  }
+  for (const file of files) yield { file, ...(await verified(file, workshop)) };
+}
+
+/** The verdict on a file that stands for itself, whatever it is called. */
+export async function verified(file: string, workshop: Workshop): Promise<Judgement> {
+  const bytes = await bytesOf(file);
+  const found = typeof bytes === "string" ? bytes : await foundIn(file, bytes);
+  if (typeof bytes === "string" || typeof found === "string") return cannotCheck(String(found));
+  return judged({ ...found, name: basename(file) }, bytes, await workshop.remade(found.header));
 }
 
 /** What a file says of how it was made; for a table as CSV, what the manifest or the document beside it says. */
@@ -75,83 +76,12 @@ async function foundBeside(file: string): Promise<Provenance | undefined> {
   return undefined;
 }
 
-/** Alike for files that are made at once. One measurement can be drawn in many styles. */
-function keyOf(header: Header): string {
-  const isStyled = header.kind === "drawing" || header.kind === "comparison";
-  return JSON.stringify({ ...header, command: "", ...(isStyled ? {} : { style: null }) });
-}
-
-async function bytesOf(file: string): Promise<Buffer | string> {
+/** The bytes of a file, or a sentence about why they cannot be had. */
+export async function bytesOf(file: string): Promise<Buffer | string> {
   try {
     const bytes = await readFile(file);
     return pointerFor(bytes) ?? bytes;
   } catch (error) {
     return codeOf(error) === "ENOENT" ? "there is no such file" : "it cannot be read";
   }
-}
-
-interface Given {
-  readonly name: string;
-  readonly bytes: Buffer;
-  readonly found: Provenance;
-}
-
-async function compared({ name, bytes, found }: Given, maker: Maker | Refusal): Promise<Compared> {
-  if (typeof maker !== "function") return maker;
-  const fresh = await orRefusal(() => maker({ ...found, name }));
-  if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");
-  if ("verdict" in fresh) return fresh;
-  if (bytes.equals(fresh.bytes)) return { verdict: "same bytes", reason: "" };
-  if (found.isTable === true) return comparedTables(bytes, fresh);
-  return found.isDocument ? comparedNumbers(found, fresh) : comparedPictures(bytes, found, fresh);
-}
-
-type Compared = Omit<Verification, "file">;
-
-function comparedTables(bytes: Buffer, fresh: Fresh): Compared {
-  const [lines, due] = [bytes, Buffer.from(fresh.bytes)].map((each) => each.toString("utf8").split("\r\n"));
-  const at = due?.findIndex((line, index) => line !== lines?.[index]) ?? -1;
-  const line = at < 0 ? (due?.length ?? 0) : at;
-  return differs(`line ${line + 1} is '${lines?.[line] ?? ""}' where it is '${due?.[line] ?? ""}'`);
-}
-
-function comparedNumbers({ text }: Provenance, fresh: Fresh): Compared {
-  const told = firstDifference(parsed(text), parsed(Buffer.from(fresh.bytes).toString("utf8")));
-  return told === undefined ? encodedAnew("same numbers") : differs(`it says ${told}`);
-}
-
-async function comparedPictures(
-  bytes: Buffer,
-  { ending, text }: Provenance,
-  fresh: Fresh,
-): Promise<Compared> {
-  const picture = await pictureDifference(bytes, ending, fresh);
-  if (picture !== undefined) return differs(picture);
-  const told = firstDifference(parsed(text), parsed((await metadataIn(fresh.bytes, ending))[PROVENANCE]));
-  return told === undefined
-    ? encodedAnew("same pixels")
-    : differs(`the pixels are the same, but it says ${told}`);
-}
-
-async function pictureDifference(
-  bytes: Buffer,
-  ending: FileEnding,
-  { bytes: due, figure, motion }: Fresh,
-): Promise<string | undefined> {
-  if (motion !== undefined) {
-    return (await loadMotionEncoder(ending as MotionEnding)).difference(bytes, due, motion);
-  }
-  return figure && (await loadEncoder(ending as FigureEnding)).difference(bytes, due, figure);
-}
-
-function encodedAnew(verdict: Verdict): Compared {
-  return { verdict, reason: "the file was encoded anew" };
-}
-
-function differs(reason: string): Compared {
-  return { verdict: "differs", reason };
-}
-
-function parsed(text: string | undefined): unknown {
-  return text === undefined ? {} : JSON.parse(text);
 }

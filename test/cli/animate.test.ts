@@ -64,7 +64,7 @@ describe("convscope animate", () => {
 
   it("is verified: the same bytes in every format", async () => {
     const { code, said } = await verified("output");
-    expect(said.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 6 }, () => "same bytes"));
+    expect(said.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 8 }, () => "same bytes"));
     expect(code).toBe(0);
   });
 
@@ -129,7 +129,7 @@ describe("convscope draw timeline", () => {
     ]);
     expect(checkpoints).toHaveLength(3);
     const { said } = await verified("rows");
-    expect(said.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 4 }, () => "same bytes"));
+    expect(said.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 6 }, () => "same bytes"));
   });
 
   it("takes every n-th checkpoint of a run and its last, or those that are named", async () => {

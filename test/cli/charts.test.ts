@@ -124,8 +124,9 @@ describe("convscope verify, of measurements", () => {
     await writeFile(join(cwd, "number.json"), text.replace(/"ratio": \d\./, '"ratio": 9.'));
     await writeFile(join(cwd, "anew.json"), JSON.stringify(JSON.parse(text)));
     const { code, verdicts, reasons } = await verified("number.json", "anew.json");
-    expect([code, verdicts]).toEqual([3, ["differs", "same numbers"]]);
+    expect([code, verdicts]).toEqual([3, ["differs", "differs"]]);
     expect(reasons[0]).toMatch(/^it says rows\.0\.ratio 9\.\d+ where it is \d\.\d+$/);
+    expect(reasons[1]).toMatch(/^it says the same, but is written in another way: line 1, column 2: /);
   });
 
   it("catches a mark of a chart that was moved, and an option that was changed", async () => {

@@ -75,7 +75,7 @@ describe("convscope compare", () => {
 
   it("is verified file by file, tables too, and one changed number is found", async () => {
     const again = await convscope(["verify", "output"], { cwd });
-    expect(again.stdout.trimEnd().split("\n")).toHaveLength(7);
+    expect(again.stdout.trimEnd().split("\n")).toHaveLength(8);
     expect(again.stdout).not.toMatch(/(?<!same bytes)\n/);
     expect(again.code).toBe(0);
     await cp(join(cwd, "output"), join(cwd, "changed"), { recursive: true });

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -27,12 +27,11 @@ async function encodedAnew(name: string, change: (pixels: Buffer) => void): Prom
   const bytes = await readFile(join(cwd, name));
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
   change(data);
-  const texts = [...chunksOf(bytes)].filter(({ type }) => type === "iTXt");
+  const about = [...chunksOf(bytes)].filter(({ type }) => ["sRGB", "pHYs", "iTXt"].includes(type));
   const { width, height, channels } = info;
-  const [header, ...rest] = [
-    ...chunksOf(await sharp(data, { raw: { width, height, channels } }).png().toBuffer()),
-  ];
-  return header === undefined ? Buffer.alloc(0) : pngOf([header, ...texts, ...rest]);
+  const encoded = await sharp(data, { raw: { width, height, channels } }).png().toBuffer();
+  const [header, ...rest] = [...chunksOf(encoded)].filter(({ type }) => type !== "pHYs");
+  return header === undefined ? Buffer.alloc(0) : pngOf([header, ...about, ...rest]);
 }
 
 beforeAll(async () => {
@@ -44,7 +43,7 @@ beforeAll(async () => {
 describe("convscope verify", () => {
   it("finds the same bytes in every format, in a folder or file by file, and exits with 0", async () => {
     const { code, verdicts } = await verified("output", "output/relu5.svg");
-    expect(verdicts).toEqual(Array.from({ length: FIGURE_ENDINGS.length + 1 }, () => "same bytes"));
+    expect(verdicts).toEqual(Array.from({ length: FIGURE_ENDINGS.length + 3 }, () => "same bytes"));
     expect(code).toBe(0);
   });
 
@@ -141,12 +140,36 @@ describe("convscope verify", () => {
 
   it("checks figures whose inputs were named by absolute paths once they are given again", async () => {
     await drawn("sheet", join(cwd, "mine"), "--taps", "relu5", "--out", "far");
-    expect(await verified("far")).toMatchObject({ code: 2, verdicts: ["cannot check"] });
-    expect(await verified("far", "--checkpoint", "mine")).toMatchObject({
-      code: 0,
-      verdicts: ["same bytes"],
-    });
+    const lost = await verified("far");
+    expect([lost.code, new Set(lost.verdicts)]).toEqual([2, new Set(["cannot check"])]);
+    const found = await verified("far", "--checkpoint", "mine");
+    expect([found.code, new Set(found.verdicts)]).toEqual([0, new Set(["same bytes"])]);
     expect(await readFile(join(cwd, "far/manifest.json"), "utf8")).not.toContain(cwd);
+  });
+
+  it("checks figures of image files and folders that were moved once they are given again", async () => {
+    await mkdir(join(cwd, "photos"));
+    for (const name of ["a.png", "b.png"])
+      await digit(255, 0)
+        .png()
+        .toFile(join(cwd, "photos", name));
+    await drawn("sheet", "mine", "--taps", "relu5", "--input", "photos/a.png", "--out", "one");
+    await drawn("sheet", "mine", "--taps", "relu5", "--input", "photos", "--fit", "cover", "--out", "all");
+    const absolute = ["--input", join(cwd, "photos/a.png"), "--invert", "yes", "--out", "fitted"];
+    await drawn("sheet", "mine", "--taps", "relu5", ...absolute);
+    await rename(join(cwd, "photos"), join(cwd, "moved"));
+    await cp(join(cwd, "moved/a.png"), join(cwd, "renamed.png"));
+    const lost = await verified("one");
+    expect([lost.code, new Set(lost.verdicts)]).toEqual([2, new Set(["cannot check"])]);
+    expect(lost.said[0]?.reason).toMatch(/; --input tells where it is now$/);
+    for (const [folder, input] of [
+      ["one", "renamed.png"],
+      ["all", "moved"],
+      ["fitted", "renamed.png"],
+    ] as const) {
+      const found = await verified(folder, "--input", input);
+      expect([folder, found.code, new Set(found.verdicts)]).toEqual([folder, 0, new Set(["same bytes"])]);
+    }
   });
 
   it("says why it cannot check, one line for each, and exits with 2", async () => {
@@ -180,9 +203,11 @@ describe("convscope verify", () => {
 });
 
 describe("files that lie beside figures", () => {
-  it("are no figures that differ", async () => {
+  it("are checked by the manifest beside them", async () => {
     await drawn("filters", "mine", "--taps", "conv1", "--values", "--out", "beside");
     const { code, verdicts } = await verified("beside/manifest.json", "beside/statistics.json");
-    expect({ code, verdicts }).toEqual({ code: 2, verdicts: ["cannot check", "cannot check"] });
+    expect({ code, verdicts }).toEqual({ code: 0, verdicts: ["same bytes", "same bytes"] });
+    await rm(join(cwd, "beside/manifest.json"));
+    expect(await verified("beside/statistics.json")).toMatchObject({ code: 2, verdicts: ["cannot check"] });
   });
 });

@@ -133,7 +133,8 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
   it("tells in which frame two files differ, and that one stands for another time", async () => {
     const { encode, difference } = await loadMotionEncoder(ending);
     const bytes = await encode(MOTION, {});
-    expect(await difference(bytes, await encode(MOTION, METADATA), MOTION)).toBeUndefined();
+    expect(await difference(bytes, bytes, MOTION)).toBeUndefined();
+    expect(await difference(bytes, await encode(MOTION, METADATA), MOTION)).toMatch(/part/);
     const [first, second, third] = MOTION.frames as readonly [Figure, Figure, Figure];
     const swapped = await encode({ ...MOTION, frames: [first, third, second] }, {});
     expect(await difference(swapped, bytes, MOTION)).toMatch(/^in frame 2 \d+ pixels differ/);
@@ -141,7 +142,9 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
     expect(await difference(slow, bytes, MOTION)).toBe("frame 2 stands for 500 ms in place of 330");
     const short = await encode({ frames: [first, second], delays: [100, 330] }, {});
     expect(await difference(short, bytes, MOTION)).toBe("it has 2 frames where 3 are drawn");
-    expect(await difference(Buffer.from("mine"), bytes, MOTION)).toBe("its frames are damaged");
+    expect(await difference(Buffer.from("mine"), bytes, MOTION)).toMatch(
+      /^it is no (?:PNG|WebP|GIF89a) file$/,
+    );
   });
 
   it("refuses more pixels than memory holds", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Tap } from "../../src/checkpoints/tap.js";
 import { resolve } from "../../src/options.js";
 import { readTexts as readPngTexts } from "../../src/pictures/encoders/chunks.js";
+import { canvasVersion } from "../../src/pictures/versions.js";
 import { writeArtifacts } from "../../src/reports/artifact.js";
 import { type DrawPlan, draw } from "../../src/reports/draw.js";
 import { type Manifest, readManifest } from "../../src/reports/manifest.js";
@@ -51,7 +52,7 @@ describe("a drawing", () => {
         },
       ],
       probe: { address: "made:up/4", sha256: "of the probe", notes: [], origin: null },
-      engine: { name: "wasm", version: "1.2.3", threads: 1 },
+      engine: { name: "wasm", version: "1.2.3" },
     });
   });
 
@@ -60,7 +61,11 @@ describe("a drawing", () => {
     for (const { bytes, sha256, facts } of artifacts) {
       const { Software, convscope } = readPngTexts(bytes);
       expect(Software).toBe(`convscope ${VERSION}`);
-      expect(JSON.parse(convscope ?? "")).toEqual({ ...header, shows: facts });
+      expect(JSON.parse(convscope ?? "")).toEqual({
+        ...header,
+        shows: facts,
+        canvas: await canvasVersion(),
+      });
       expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
     }
   });

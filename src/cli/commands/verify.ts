@@ -1,4 +1,5 @@
 import { text, type Values } from "../../options.js";
+import { VERDICTS } from "../../reports/verification.js";
 import type { Command, Rim } from "../command.js";
 
 const options = {
@@ -28,14 +29,14 @@ export const verify: Command<typeof options> = {
     {
       name: "file",
       summary:
-        "a figure, a table, or a folder with a manifest.json: of figures, of a comparison or of a report",
+        "a figure, a table, a file beside figures, or a folder with a manifest.json: of figures, of a comparison or of a report",
       repeats: true,
     },
   ],
   options,
   examples: [
-    { line: "convscope verify output/conv1.png", does: "tells whether the figure is what its file says" },
-    { line: "convscope verify output", does: "checks every figure of a folder" },
+    { line: "convscope verify output/conv1.png", does: "says whether the figure is what its file says" },
+    { line: "convscope verify output", does: "checks everything in a folder: figures, numbers and manifest" },
     { line: "convscope verify ratio.svg ratio.json", does: "measures again, and checks chart and table" },
   ],
   run,
@@ -51,7 +52,7 @@ async function run(rim: Rim, files: readonly string[], values: Values<typeof opt
     if (!rim.json) rim.data(`${file}: ${verdict}${reason === "" ? "" : ` (${reason})`}\n`);
   }
   if (rim.json) rim.data(`${JSON.stringify(found, null, 2)}\n`);
-  const verdicts = new Set(found.map(({ verdict }) => verdict));
-  if (verdicts.has("differs")) rim.endAs("drifted");
-  else if (verdicts.has("cannot check")) rim.endAs("userError");
+  const outcomes = new Set(found.map(({ verdict }) => VERDICTS[verdict].outcome));
+  if (outcomes.has("failed")) rim.endAs("drifted");
+  else if (outcomes.has("unchecked")) rim.endAs("userError");
 }

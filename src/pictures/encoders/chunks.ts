@@ -8,7 +8,7 @@ export interface Chunk {
 }
 
 /** What every PNG file begins with. */
-const SIGNATURE = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+export const SIGNATURE = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** The chunks of a PNG file, as far as they are whole; none where it is no PNG file. */
 export function* chunksOf(png: Uint8Array): Generator<Chunk> {

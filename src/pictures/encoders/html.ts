@@ -1,7 +1,9 @@
 import type { Figure } from "../figure.js";
+import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
 import { figureTiles } from "./figureTiles.js";
 import { HTML_SCRIPT } from "./htmlScript.js";
+import { markupItems } from "./items/markupItems.js";
 import { readMetadataElement } from "./metadata.js";
 import { FIGURE_STYLE, pagePolicy, scriptJson } from "./pageParts.js";
 import { svg } from "./svg.js";
@@ -14,15 +16,9 @@ export const html: Encoder = {
   mediaType: "text/html",
   encode,
   decodeMetadata: (bytes) => readMetadataElement(bufferOf(bytes).toString("utf8")),
-  difference: (file, fresh, figure) => svg.difference(drawingIn(file), drawingIn(fresh), figure),
+  difference: async (file, fresh) => byteDifference(file, fresh),
+  items: async (file) => markupItems(bufferOf(file)),
 };
-
-/** The drawing in a page, which is a whole SVG file; nothing where there is none. */
-function drawingIn(file: Uint8Array): Uint8Array {
-  const page = bufferOf(file);
-  const start = Math.max(0, page.indexOf("<figure>\n<svg "));
-  return page.subarray(start, Math.max(start, page.lastIndexOf("</figure>")));
-}
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
   const drawing = Buffer.from(await svg.encode(figure, metadata)).toString("utf8");

@@ -8,7 +8,10 @@ import {
   type Samples,
   type Underlay,
 } from "../figure.js";
+import { byteDifference } from "./byteDifference.js";
 import type { Encoder, Metadata } from "./encoder.js";
+import { metadataItems } from "./items/metadataItems.js";
+import { treeItems } from "./items/treeItems.js";
 import { isMetadata } from "./metadata.js";
 
 /** The figure as data: its marks, and the numbers of its rasters. */
@@ -17,13 +20,12 @@ export const json: Encoder = {
   mediaType: "application/json",
   encode: async (figure, metadata) => Buffer.from(`${JSON.stringify(contentOf(figure, metadata))}\n`),
   decodeMetadata,
-  difference: async (file, fresh) => {
-    const [is, due] = [file, fresh].map(drawnContent);
-    return firstDifference(is, due);
-  },
+  difference: async (file, fresh) =>
+    firstDifference(drawnContent(file), drawnContent(fresh)) ?? byteDifference(file, fresh),
+  items: async (file) => [...metadataItems(decodeMetadata(file)), ...treeItems(drawnContent(file))],
 };
 
-/** What a file draws, without what it tells of itself; nothing where it is damaged. */
+/** What a file draws, without what it says of itself; nothing where it is damaged. */
 function drawnContent(bytes: Uint8Array): unknown {
   try {
     const { metadata: _, ...drawn } = JSON.parse(Buffer.from(bytes).toString("utf8"));

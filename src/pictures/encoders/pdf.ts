@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { firstDifference } from "../../difference.js";
 import type { Figure } from "../figure.js";
+import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { pdfItems } from "./items/pdfItems.js";
 import { parseMetadata } from "./metadata.js";
 import { drawPdfFigure, INFO_KEY, openPdf, pdfBytes, pdfPictures, pointsPerPixel } from "./pdfPage.js";
 import { titleOf } from "./words.js";
@@ -12,18 +12,9 @@ export const pdf: Encoder = {
   mediaType: "application/pdf",
   encode,
   decodeMetadata,
-  difference: async (file, fresh) => {
-    const [is, due] = [file, fresh].map(streamsOf);
-    return firstDifference(is, due, "stream");
-  },
+  difference: async (file, fresh) => byteDifference(file, fresh),
+  items: async (file) => pdfItems(bufferOf(file), decodeMetadata(file)),
 };
-
-/** What a page is made of: its drawing, its pictures and its fonts, as they lie in the file. */
-function streamsOf(file: Uint8Array): readonly string[] {
-  const text = bufferOf(file).toString("latin1");
-  const streams = [...text.matchAll(/\nstream\n([\s\S]*?)\nendstream/g)].map(([, stream = ""]) => stream);
-  return streams.map((stream) => createHash("sha256").update(stream, "latin1").digest("hex"));
-}
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
   const pictures = await pdfPictures(figure);

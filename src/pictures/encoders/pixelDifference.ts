@@ -1,7 +1,8 @@
 import type { Figure, RasterMark, TextMark } from "../figure.js";
 import { bufferOf } from "./encoder.js";
 
-interface Pixels {
+/** The pixels of a picture, row by row: red, green, blue and how opaque each is. */
+export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
@@ -46,7 +47,8 @@ function distanceAt(is: Pixels, due: Pixels, pixel: number): number {
   return most;
 }
 
-async function pixelsOf(file: Uint8Array): Promise<Pixels | undefined> {
+/** Decodes a file of pixels; nothing where it is damaged. */
+export async function pixelsOf(file: Uint8Array): Promise<Pixels | undefined> {
   const { default: sharp } = await import("sharp");
   try {
     const { data, info } = await sharp(bufferOf(file))

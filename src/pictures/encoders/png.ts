@@ -3,10 +3,12 @@ import { drawFigure, release } from "../canvas.js";
 import { DEFAULT_DPI, type Figure } from "../figure.js";
 import { loadCanvas } from "../library.js";
 import { type Chunk, chunksOf, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChunks } from "./chunks.js";
-import type { Encoder, Metadata } from "./encoder.js";
+import { pngParts } from "./containers/pngParts.js";
+import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
 import { fewColors } from "./fewColors.js";
 import { figureColors } from "./figureColors.js";
-import { pixelDifference } from "./pixelDifference.js";
+import { pixelItems } from "./items/pixelItems.js";
+import { pixelFileDifference } from "./pixelFiles.js";
 import { indexedChunks, MOST_COLORS } from "./scanlines.js";
 import { isSolid, paintSolid } from "./solid.js";
 
@@ -16,7 +18,13 @@ export const png: Encoder = {
   mediaType: "image/png",
   encode: encodePng,
   decodeMetadata: readTexts,
-  difference: pixelDifference,
+  difference: pixelFileDifference(pngParts),
+  items: async (file, figure) =>
+    pixelItems(bufferOf(file), {
+      takeApart: pngParts,
+      metadata: readTexts(file),
+      pictures: [{ file, figure }],
+    }),
 };
 
 /** Draws a figure and encodes it as PNG, its metadata right behind the header. The same figure gives the same bytes. */

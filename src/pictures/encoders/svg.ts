@@ -1,6 +1,7 @@
-import { firstDifference } from "../../difference.js";
 import { DEFAULT_DPI, type Figure } from "../figure.js";
+import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { markupItems } from "./items/markupItems.js";
 import { metadataElement, readMetadataElement } from "./metadata.js";
 import { FONT_STACK, fontFaces } from "./svgFonts.js";
 import { markElements, type Pictures } from "./svgMarks.js";
@@ -14,20 +15,9 @@ export const svg: Encoder = {
   mediaType: "image/svg+xml",
   encode,
   decodeMetadata: (bytes) => readMetadataElement(bufferOf(bytes).toString("utf8")),
-  difference: async (file, fresh) => {
-    const [is, due] = [file, fresh].map(drawnLines);
-    return firstDifference(is, due, "line");
-  },
+  difference: async (file, fresh) => byteDifference(file, fresh),
+  items: async (file) => markupItems(bufferOf(file)),
 };
-
-/** The lines of a file that draw: those that only tell of it are left out. */
-function drawnLines(file: Uint8Array): readonly string[] {
-  const telling = /^<(?:title|desc|metadata)>/;
-  return bufferOf(file)
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => !telling.test(line));
-}
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
   const [fonts, pictures] = await Promise.all([fontFaces(figure), picturesOf(figure)]);

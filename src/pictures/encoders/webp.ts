@@ -1,9 +1,11 @@
 import { UserError } from "../../errors.js";
 import { DEFAULT_DPI, type Figure } from "../figure.js";
 import type { Size } from "../layout/grid.js";
+import { webpParts } from "./containers/webpParts.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { pixelItems } from "./items/pixelItems.js";
 import { metadataElement, readMetadataElement } from "./metadata.js";
-import { pixelDifference } from "./pixelDifference.js";
+import { pixelFileDifference } from "./pixelFiles.js";
 import { encodePng } from "./png.js";
 import { element } from "./xml.js";
 
@@ -13,7 +15,13 @@ export const webp: Encoder = {
   mediaType: "image/webp",
   encode,
   decodeMetadata,
-  difference: pixelDifference,
+  difference: pixelFileDifference(webpParts),
+  items: async (file, figure) =>
+    pixelItems(bufferOf(file), {
+      takeApart: webpParts,
+      metadata: decodeMetadata(file),
+      pictures: [{ file, figure }],
+    }),
 };
 
 const MOST_PIXELS = 16_383;

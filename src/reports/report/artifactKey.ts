@@ -1,23 +1,23 @@
 import { sha256Of } from "../../sha256.js";
 import { VERSION } from "../../version.js";
-import type { EngineFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
 import type { ArtifactPlan } from "./plan.js";
 
 /** Grows when artifacts hold other files than those of earlier versions. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 /**
- * What an artifact is known by: the same for the same inputs, options, engine and version. It is found without an engine
+ * What an artifact is known by: the same for the same inputs, options, engine with its arithmetic, and version. It is found without an engine
  * and without opening a checkpoint. Where in the spec its section stands is of no account, nor what its folder is called.
  */
 export function artifactKey(
   { kind, name, checkpoints, isExplicit, probe, options, scopes, files }: ArtifactPlan,
-  { name: engine, version, threads }: EngineFacts,
+  { name: engine, version, threads, arithmetic }: EngineFacts,
 ): string {
   const content = {
     layout: LAYOUT,
     convscope: VERSION,
-    engine: [engine, version, threads],
+    engine: [engine, version, ...(engine === "wasm" ? [] : [threads, arithmetic])],
     made: [kind, name, isExplicit],
     inputs: [...checkpoints, ...(probe === null ? [] : [probe])],
     options,

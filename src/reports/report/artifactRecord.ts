@@ -1,7 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Letters } from "../../pictures/encoders/svgFonts.js";
-import type { EngineFacts, ProbeFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
+import type { ProbeFacts } from "../header.js";
 import type { GateResult, ReportCheckpoint } from "./document.js";
 
 /** The name of the file that tells what an artifact of a report holds. */

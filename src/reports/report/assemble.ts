@@ -4,7 +4,8 @@ import { printFrom } from "../../pictures/encoders/print.js";
 import type { Cell, Table } from "../../table.js";
 import type { PlainTable } from "../../tableFiles.js";
 import { VERSION } from "../../version.js";
-import type { EngineFacts, ProbeFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
+import type { ProbeFacts } from "../header.js";
 import {
   ARTIFACTS,
   type ArtifactRecord,

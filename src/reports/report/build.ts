@@ -3,8 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { EngineChoice } from "../../engine/engine.js";
 import { hasNative, installedEngines } from "../../engine/installedEngines.js";
+import { knownVerdict } from "../../engine/nativeVerdict.js";
 import { ensureFolder, writeFileWhole } from "../../files.js";
-import type { EngineFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
 import { MANIFEST, readManifest } from "../manifest.js";
 import type { ArtifactRecord, RecordedFile } from "./artifactRecord.js";
 import { Mistakes, type Place } from "./mistakes.js";
@@ -56,7 +57,7 @@ export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, 
   const own = ownArtifacts(report.artifacts, shard);
   const pool = new LazyPool(plan);
   try {
-    const engine = recalledEngine(before, plan.choice) ?? (await (await pool.get()).engine());
+    const engine = (await recalledEngine(before, plan.choice)) ?? (await (await pool.get()).engine());
     const standing = await standings(folder, own, engine);
     await refuseForeignFolders(folder, standing);
     const records = yield* madeAgain(plan, pool, standing);
@@ -77,7 +78,7 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
   if (before === undefined) return own.map(({ slug }) => `${slug}: missing`);
   const pool = new LazyPool({ ...plan, jobs: 1 });
   try {
-    const engine = recalledEngine(before, plan.choice) ?? (await (await pool.get()).engine());
+    const engine = (await recalledEngine(before, plan.choice)) ?? (await (await pool.get()).engine());
     const standing = await standings(folder, own, engine);
     const stale = standing.flatMap(({ plan: { slug }, lack }) =>
       lack === undefined ? [] : [`${slug}: ${lack}`],
@@ -110,14 +111,19 @@ async function formerManifest(folder: string): Promise<ReportManifest | undefine
 }
 
 /** The engine that an earlier build told of, where the same one would run now; nothing where it has to be asked. */
-function recalledEngine(
+async function recalledEngine(
   before: ReportManifest | undefined,
   { engine = "auto", threads = availableParallelism() }: EngineChoice,
-): EngineFacts | undefined {
+): Promise<EngineFacts | undefined> {
   if (before === undefined || before.installed !== installedEngines()) return undefined;
   const was = before.engine;
   const due = engine === "auto" ? (hasNative() ? "native" : "wasm") : engine;
-  return was.name === due && (was.name === "wasm" || was.threads === threads) ? was : undefined;
+  if (was.name !== due) return undefined;
+  if (was.name === "wasm") return was;
+  // A folder that was moved to another processor was computed with another arithmetic.
+  const verdict = await knownVerdict();
+  const hash = verdict?.sound === true ? verdict.arithmetic.hash : undefined;
+  return was.threads === threads && hash !== undefined && was.arithmetic === hash ? was : undefined;
 }
 
 class LazyPool {

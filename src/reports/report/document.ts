@@ -1,7 +1,8 @@
 import type { PrintFigure } from "../../pictures/encoders/print.js";
 import type { Letters } from "../../pictures/encoders/svgFonts.js";
 import type { Table } from "../../table.js";
-import type { CheckpointFacts, EngineFacts, ProbeFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
+import type { CheckpointFacts, ProbeFacts } from "../header.js";
 import type { Sheet } from "./artifactRecord.js";
 import type { PageValues } from "./page/values.js";
 

@@ -1,11 +1,12 @@
 import { formatCount } from "../../pictures/numbers.js";
 import type { Column, Table } from "../../table.js";
-import type { EngineFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
 import type { GatesPart, ReportDocument } from "./document.js";
 
 /** What computed, in words. */
-export function engineWords({ name, version, threads }: EngineFacts): string {
-  return `${name} ${version}, ${formatCount(threads, "thread")}`;
+export function engineWords({ name, version, threads, instructions }: EngineFacts): string {
+  const counted = threads === undefined ? [] : [formatCount(threads, "thread")];
+  return [`${name} ${version}`, ...counted, ...(instructions === undefined ? [] : [instructions])].join(", ");
 }
 
 /** The name of the columns that hold hashes. */

@@ -166,7 +166,7 @@ function filesOf(
 }
 
 /** A file's name; those of other scopes than the first say which. */
-function nameIn(file: string, scope: string | undefined, first: string | undefined): string {
+export function nameIn(file: string, scope: string | undefined, first: string | undefined): string {
   if (scope === undefined || scope === first) return file;
   const dot = file.lastIndexOf(".");
   return `${file.slice(0, dot)}-by-${scope}${file.slice(dot)}`;

@@ -3,7 +3,7 @@ import { SHARE_ENV, Worker } from "node:worker_threads";
 import { checkEngine, type EngineChoice } from "../../engine/engine.js";
 import { codeOf, Interrupted, UserError } from "../../errors.js";
 import { loadCanvas } from "../../pictures/library.js";
-import type { EngineFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
 import type { ArtifactRecord } from "./artifactRecord.js";
 import type { ArtifactPlan } from "./plan.js";
 

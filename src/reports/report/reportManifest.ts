@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { sha256Of } from "../../sha256.js";
 import { VERSION } from "../../version.js";
-import type { EngineFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
 import { MANIFEST } from "../manifest.js";
 import { ARTIFACTS, type ArtifactRecord, type Gap, type RecordedFile } from "./artifactRecord.js";
 import type { GateResult } from "./document.js";

@@ -2,7 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../errors.js";
 import { PARTIAL } from "../../files.js";
-import type { EngineFacts } from "../header.js";
+import type { EngineFacts } from "../engineFacts.js";
 import { artifactKey } from "./artifactKey.js";
 import { ARTIFACTS, type ArtifactRecord, isWhole, readRecord } from "./artifactRecord.js";
 import type { ArtifactPlan } from "./plan.js";

@@ -1,21 +1,21 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../errors.js";
-import { sha256Of } from "../../sha256.js";
 import type { Substitutes } from "../inputsAgain.js";
-import { filesAt, MANIFEST } from "../manifest.js";
-import { type Verification, verify } from "../verify.js";
-import { type ArtifactRecord, RECORD, readRecord } from "./artifactRecord.js";
+import { isListedFolder, MANIFEST } from "../manifest.js";
+import type { Verification } from "../verification.js";
+import { verified, Workshop } from "../verify.js";
+import { verifiedBeside, verifyFolder } from "../verifyFolder.js";
+import { ARTIFACTS, type ArtifactRecord, RECORD, readRecord } from "./artifactRecord.js";
 import { pagesOf } from "./pages.js";
-import { piecesOf } from "./pieces.js";
 import {
-  type ListedArtifact,
   listed,
   manifestText,
   type ReportManifest,
   readReportManifest,
   recordedFile,
 } from "./reportManifest.js";
+import { verifyArtifact } from "./verifyArtifact.js";
 
 /**
  * Makes again what paths name: files, the files of a folder with a manifest, and all of a report. Reads only; throws
@@ -25,11 +25,14 @@ export async function* verifyPaths(
   paths: readonly string[],
   given: Substitutes = {},
 ): AsyncGenerator<Verification, void> {
-  const reports = await Promise.all(paths.map(readReportManifest));
-  const plain = paths.filter((_, at) => reports[at] === undefined);
-  yield* verify((await Promise.all(plain.map(filesAt))).flat(), given);
-  for (const [at, manifest] of reports.entries()) {
-    if (manifest !== undefined) yield* verifyReport(paths[at] as string, manifest, given);
+  const workshop = new Workshop(given);
+  for (const path of paths) await isListedFolder(path);
+  for (const path of paths) {
+    const report = await readReportManifest(path);
+    if (report !== undefined) yield* verifyReport(path, report, given);
+    else if (await isListedFolder(path)) yield* verifyFolder(path, workshop);
+    else
+      yield { file: path, ...((await verifiedBeside(path, workshop)) ?? (await verified(path, workshop))) };
   }
 }
 
@@ -49,13 +52,23 @@ async function* verifyReport(
       continue;
     }
     records.set(artifact.slug, record);
-    yield* verifyArtifact(path, { artifact, record }, { ...given, ...from });
+    yield* verifyArtifact(path, { artifact, record }, new Workshop({ ...given, ...from }));
   }
   if (records.size < manifest.artifacts.length) return;
   const pages =
     manifest.shard === null ? await freshPages(folder, manifest, records) : new Map<string, string>();
   yield* verifyPages(folder, manifest, pages);
   yield await verifyManifest(folder, manifest, { records, pages });
+  yield* others(folder, manifest);
+}
+
+/** What else is in the folder of a report: it may be that of its spec. */
+async function* others(folder: string, { pages }: ReportManifest): AsyncGenerator<Verification, void> {
+  const known = new Set([MANIFEST, ARTIFACTS, ...pages.map(({ file }) => file.split("/")[0])]);
+  for (const name of await readdir(folder)) {
+    if (known.has(name)) continue;
+    yield { file: join(folder, name), verdict: "not looked at", reason: "it is no part of the report" };
+  }
 }
 
 type Pages = Awaited<ReturnType<typeof pagesOf>>;
@@ -98,56 +111,6 @@ async function verifyManifest(
   if ((await readFile(file, "utf8")) === manifestText(due))
     return { file, verdict: "same bytes", reason: "" };
   return { file, verdict: "differs", reason: "it is not the manifest of the report's artifacts and pages" };
-}
-
-interface Listed {
-  readonly artifact: ListedArtifact;
-  readonly record: ArtifactRecord;
-}
-
-/** Figures and tables are made again; what lies beside them must be what the manifest says. */
-async function* verifyArtifact(
-  folder: string,
-  { artifact, record }: Listed,
-  given: Substitutes,
-): AsyncGenerator<Verification, void> {
-  if (artifact.key !== record.key) {
-    yield {
-      file: join(folder, RECORD),
-      verdict: "differs",
-      reason: "it is not the artifact that the report was built with",
-    };
-  }
-  const shown = new Set(
-    [...record.figures.flatMap(({ variants }) => variants), ...record.tables].flatMap(({ files }) =>
-      Object.values(files),
-    ),
-  );
-  const pieces = await piecesOf(record.figures, (file) => readFile(join(folder, file), "utf8"))
-    // Of files that are missing or damaged, more is said below.
-    .then(({ files }) => files)
-    .catch(() => new Map<string, string>());
-  for (const { file, sha256 } of artifact.files) {
-    if (shown.has(file)) continue;
-    const path = join(folder, file);
-    const bytes = await readFile(path).catch(() => undefined);
-    const found = bytes && sha256Of(bytes);
-    if (found === undefined) yield { file: path, verdict: "cannot check", reason: "there is no such file" };
-    else if (found !== sha256)
-      yield { file: path, verdict: "differs", reason: "its bytes are not those of the manifest" };
-    else if (pieces.has(file))
-      yield verdictOf(path, bytes?.equals(Buffer.from(pieces.get(file) ?? "")) === true);
-  }
-  yield* verify(
-    artifact.files.filter(({ file }) => shown.has(file)).map(({ file }) => join(folder, file)),
-    given,
-  );
-}
-
-function verdictOf(file: string, isSame: boolean): Verification {
-  return isSame
-    ? { file, verdict: "same bytes", reason: "" }
-    : { file, verdict: "differs", reason: "it is not what its figure's files make it" };
 }
 
 async function* verifyPages(

@@ -5,7 +5,8 @@ import { startEngine } from "../../engine/engine.js";
 import { UserError } from "../../errors.js";
 import { writeFolderWhole } from "../../files.js";
 import { loadCanvas } from "../../pictures/library.js";
-import { type CheckpointFacts, engineFacts } from "../header.js";
+import { engineFacts } from "../engineFacts.js";
+import type { CheckpointFacts } from "../header.js";
 import { artifactKey } from "./artifactKey.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
 import type { ReportCheckpoint } from "./document.js";
@@ -33,11 +34,12 @@ async function written(plan: ArtifactPlan, means: Means): Promise<Answer> {
   const { files: made, figures: drawn, ...content } = await make(plan, means);
   const pieces = await piecesOf(drawn, async (file) => Buffer.from(made.get(file) ?? "").toString("utf8"));
   const files = new Map([...made, ...pieces.files]);
+  const engine = engineFacts(means.engine);
   const record: ArtifactRecord = {
     generator: "convscope",
     kind: "artifact",
-    key: artifactKey(plan, means.engine),
-    engine: engineFacts(means.engine),
+    key: artifactKey(plan, engine),
+    engine,
     ...content,
     figures: pieces.figures,
     checkpoints: await Promise.all(content.checkpoints.map(withAccuracy)),

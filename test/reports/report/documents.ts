@@ -137,7 +137,7 @@ export const REPORT: ReportDocument = {
     { name: EVIL, sha256: SHA, preprocessing: { mean: 0, sd: 1 }, origin: null },
   ],
   probes: [{ address: "mnist:test/53", sha256: SHA, notes: ["made to fit"], origin: null }],
-  engine: { name: "wasm", version: "4.22.0", threads: 1 },
+  engine: { name: "native", version: "2.21.0", threads: 1 },
   sections: [
     {
       id: "figures",

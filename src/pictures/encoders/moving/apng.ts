@@ -3,9 +3,11 @@ import { deflate } from "node:zlib";
 import { DEFAULT_DPI } from "../../figure.js";
 import type { Motion } from "../../motion.js";
 import { type Chunk, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChunks } from "../chunks.js";
+import { pngParts } from "../containers/pngParts.js";
 import type { Encoder, Metadata } from "../encoder.js";
 import { animatedDifference } from "./difference.js";
 import { type Frame, type Frames, framesOf, rgbOf } from "./frames.js";
+import { motionItems } from "./motionItems.js";
 
 /** Frames of pixels, lossless, as an animated PNG (PNG specification, third edition, section 11.3.6). */
 export const apng: Encoder<Motion> = {
@@ -13,7 +15,8 @@ export const apng: Encoder<Motion> = {
   mediaType: "image/apng",
   encode,
   decodeMetadata: readTexts,
-  difference: animatedDifference,
+  difference: animatedDifference(pngParts),
+  items: (file, motion) => motionItems(file, motion, { takeApart: pngParts, metadata: readTexts(file) }),
 };
 
 const compress = promisify(deflate);

@@ -1,9 +1,11 @@
 import type { Motion } from "../../motion.js";
+import { gifParts } from "../containers/gifParts.js";
 import { bufferOf, type Encoder, type Metadata } from "../encoder.js";
 import { metadataText, parseMetadata } from "../metadata.js";
 import { animatedDifference } from "./difference.js";
 import { framesOf } from "./frames.js";
 import { lzw } from "./lzw.js";
+import { motionItems } from "./motionItems.js";
 import { paletteOf } from "./palette.js";
 
 /**
@@ -15,7 +17,8 @@ export const gif: Encoder<Motion> = {
   mediaType: "image/gif",
   encode,
   decodeMetadata,
-  difference: animatedDifference,
+  difference: animatedDifference(gifParts),
+  items: (file, motion) => motionItems(file, motion, { takeApart: gifParts, metadata: decodeMetadata(file) }),
 };
 
 const SIGNATURE = "GIF89a";

@@ -1,8 +1,10 @@
 import type { Motion } from "../../motion.js";
+import { webpParts } from "../containers/webpParts.js";
 import type { Encoder, Metadata } from "../encoder.js";
 import { checkSides, packetOf, webp as still } from "../webp.js";
 import { animatedDifference } from "./difference.js";
 import { framesOf, rgbOf } from "./frames.js";
+import { motionItems } from "./motionItems.js";
 
 /** Frames of pixels, lossless, in the smallest files. */
 export const webp: Encoder<Motion> = {
@@ -10,7 +12,9 @@ export const webp: Encoder<Motion> = {
   mediaType: still.mediaType,
   encode,
   decodeMetadata: still.decodeMetadata,
-  difference: animatedDifference,
+  difference: animatedDifference(webpParts),
+  items: (file, motion) =>
+    motionItems(file, motion, { takeApart: webpParts, metadata: still.decodeMetadata(file) }),
 };
 
 /** More effort takes longer and saves less than a percent. */

@@ -1,0 +1,11 @@
+const LONGEST = 60;
+const BEFORE = 24;
+
+/** A text as far as a message has room for it: from a little before the place in which it differs from another one. */
+export function around(text: string, other: string): string {
+  let at = 0;
+  while (at < text.length && text[at] === other[at]) at++;
+  const start = text.length <= LONGEST ? 0 : Math.max(0, at - BEFORE);
+  const shown = text.slice(start, start + LONGEST).replace(/\s+|\p{Cc}/gu, " ");
+  return `${start > 0 ? "…" : ""}${shown}${start + LONGEST < text.length ? "…" : ""}`;
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from "../encoder.js";
+import type { Item } from "./item.js";
+import { treeItems } from "./treeItems.js";
+
+/** What a file says of itself as items: texts are words, and one that holds data is taken apart. */
+export function metadataItems(metadata: Metadata): readonly Item[] {
+  return Object.entries(metadata).flatMap(([keyword, text]) => {
+    const data = dataIn(text);
+    return data === undefined ? [{ kind: "words", place: keyword, text }] : treeItems(data);
+  });
+}
+
+function dataIn(text: string): object | undefined {
+  try {
+    const data: unknown = JSON.parse(text);
+    return typeof data === "object" && data !== null ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}

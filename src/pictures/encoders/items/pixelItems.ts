@@ -1,0 +1,33 @@
+import type { Figure } from "../../figure.js";
+import type { TakeApart } from "../containers/part.js";
+import type { Metadata } from "../encoder.js";
+import type { Item } from "./item.js";
+import { metadataItems } from "./metadataItems.js";
+
+/** Parts that carry what a file says of itself, which is read apart. */
+const TEXTS = /^(?:iTXt |XMP |extension 254)/;
+/** A palette follows the colors that are in the pictures. */
+const SCREEN = { name: "screen", length: 13 };
+
+/** What a file of pixels is taken apart with. */
+export interface PixelFile {
+  readonly takeApart: TakeApart;
+  readonly metadata: Metadata;
+  /** Its pictures as files of their own, in order, each with its figure. */
+  readonly pictures: readonly { readonly file: Uint8Array; readonly figure: Figure }[];
+}
+
+/** A file of pixels as items; damage is one that no other file has. */
+export function pixelItems(file: Buffer, { takeApart, metadata, pictures }: PixelFile): readonly Item[] {
+  const parts = takeApart(file);
+  if (typeof parts === "string") return [{ kind: "structure", place: parts, text: parts }];
+  const framework = parts.filter(({ name, isPicture = false }) => !isPicture && !TEXTS.test(name));
+  return [
+    ...framework.map(({ name, data }, at): Item => {
+      const kept = name === SCREEN.name ? data.subarray(0, SCREEN.length) : data;
+      return { kind: "structure", place: `part ${at + 1}, '${name}'`, text: `x${kept.toString("hex")}` };
+    }),
+    ...metadataItems(metadata),
+    ...pictures.map((picture, at): Item => ({ kind: "picture", place: `picture ${at + 1}`, ...picture })),
+  ];
+}

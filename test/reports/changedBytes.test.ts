@@ -1,0 +1,3 @@
+import { testChangedBytes } from "./changedBytes.js";
+
+testChangedBytes(5);

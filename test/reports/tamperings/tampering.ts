@@ -1,0 +1,23 @@
+/** A change to a file that a reader would not see coming. */
+export interface Tampering {
+  readonly what: string;
+  readonly change: (bytes: Buffer) => Buffer;
+  /** What is said of it. Default: anything. */
+  readonly says?: RegExp;
+  /** Default: `differs`. */
+  readonly verdict?: "cannot check";
+}
+
+/** Replaces a text where it stands first. */
+export function text(from: string | RegExp, to: string): (bytes: Buffer) => Buffer {
+  return (bytes) => {
+    const before = bytes.toString("latin1");
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`There is no ${from} to change.`);
+    return Buffer.from(after, "latin1");
+  };
+}
+
+/** Adds bytes behind the end. */
+export const appended = (added: string) => (bytes: Buffer) =>
+  Buffer.concat([bytes, Buffer.from(added, "latin1")]);
