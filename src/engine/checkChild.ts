@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type EndingKind, endingOf, kindOfEnding } from "../endingOf.js";
 import { runProgram } from "../runProgram.js";
@@ -5,6 +6,12 @@ import { instructionsIn } from "./instructions.js";
 
 /** The compiled child, also for sources that run uncompiled in tests. */
 const CHILD = fileURLToPath(new URL("../../dist/checks/child.js", import.meta.url));
+
+/** When the child was built; nothing where it was not. */
+export function builtAt(): string {
+  const built = statSync(CHILD, { throwIfNoEntry: false });
+  return built === undefined ? "" : built.mtime.toISOString();
+}
 
 /** Has oneDNN print the instruction set that it computes with, and nothing of what it computes. */
 const VERBOSE = "profile_exec,filter=nothing";
