@@ -69,7 +69,7 @@ function commandPart(name, command, options, missing = [], level = "##") {
   const without =
     missing.length === 0
       ? ""
-      : ` Takes none of ${missing.map((each) => `\`${flagName(each)}\``).join(", ")}.`;
+      : ` ${missing.length === 1 ? "Does not take" : "Takes none of"} ${missing.map((each) => `\`${flagName(each)}\``).join(", ")}.`;
   const heading = `${level} \`convscope ${name}${usageOf(command)}\`\n\n${capitalized(command.summary)}.${without}`;
   return [heading, optionTable(options), examples && `\`\`\`sh\n${examples}\n\`\`\``]
     .filter(Boolean)

@@ -15,5 +15,19 @@ export interface ChartPlan {
   /** The fixed range of values; by default the data's own. */
   readonly domain?: readonly [number, number];
   readonly logarithmic?: boolean;
+  /** What values are compared with. Default: nothing. */
+  readonly levels?: readonly Level[];
+  /** Whether a strip shows the mean of each place and series. Default: no. */
+  readonly means?: boolean;
   readonly title: string;
+}
+
+/** A value that others are compared with: a dashed rule across, or a tick at each place where places have their own. */
+export interface Level {
+  /** The value, or the column of numbers that holds it. */
+  readonly at: number | string;
+  /** Whether it stands below zero as well as above. Default: no. */
+  readonly mirrored?: boolean;
+  /** What it is, a clause without a full stop. */
+  readonly words: string;
 }

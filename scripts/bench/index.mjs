@@ -1,7 +1,7 @@
 /**
  * Measures what convscope promises about time and memory, and the same work in Keras beside it.
  *
- *     npm run bench -- [--rounds 5] [--only draw,help,train,step,memory] [--python <python with keras>] [--markdown]
+ *     npm run bench -- [--rounds 5] [--only draw,help,train,step,resnet50,memory] [--python <python with keras>] [--markdown]
  *
  * The table goes to stdout, progress to stderr. No test depends on a time.
  */

@@ -53,7 +53,9 @@ export async function runProcess([command, ...args]) {
   });
   const [code, signal] = await closed.finally(stopPeak);
   const problem = ending(code, signal);
-  if (problem !== undefined) throw new Error(`${command}, ${problem}: ${complaintOf(stderr())}`);
+  const complaint = complaintOf(stderr());
+  if (problem !== undefined)
+    throw new Error([`${command}, ${problem}`, complaint].filter(Boolean).join(": "));
   return { wall, peak: stopPeak(), stdout: stdout() };
 }
 

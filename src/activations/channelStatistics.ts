@@ -28,7 +28,10 @@ export interface ChannelStatistics {
   readonly rms: number;
   /** The share of samples that are exactly zero, of all samples. */
   readonly zeroFraction: number;
-  /** True where every sample of every image is exactly zero. It says as much as the probe is large. */
+  /**
+   * True where every sample of several images is exactly zero; it says as much as the probe is large. One image alone
+   * cannot tell a dead channel from one that is silent on it.
+   */
   readonly dead: boolean;
   /** The images on which every sample is exactly zero. */
   readonly silentImages: readonly number[];
@@ -58,7 +61,7 @@ export function channelStatisticsOver(batches: Iterable<Activation>): readonly C
         tally.add(planeOf(batch, image, channel), images);
       });
   }
-  return tallies.map((tally, channel) => ({ channel, ...tally.statistics() }));
+  return tallies.map((tally, channel) => ({ channel, ...tally.statistics(images) }));
 }
 
 /** The sums of one channel, which grow plane by plane. */
@@ -91,7 +94,7 @@ class Tally {
     this.argmax = { image, ...placeOf(statistics.max, plane) };
   }
 
-  statistics(): Omit<ChannelStatistics, "channel"> {
+  statistics(images: number): Omit<ChannelStatistics, "channel"> {
     const { count, finite, zeros, nan, infinite, argmax, silentImages } = this;
     const [min, max, mean] = finite === 0 ? [NaN, NaN, NaN] : [this.min, this.max, this.mean];
     const variance = this.squares / finite;
@@ -104,7 +107,7 @@ class Tally {
       variance,
       rms: Math.sqrt(variance + mean * mean),
       zeroFraction: zeros / count,
-      dead: isSilent({ count, zeros }),
+      dead: images > 1 && isSilent({ count, zeros }),
       silentImages,
       argmax,
       nan,

@@ -17,9 +17,9 @@ export interface NpzLimits {
 /**
  * Writes named arrays as an `.npz` archive, which `numpy.load` reads: a zip of `.npy` files, stored as they are. The
  * same arrays in the same order give the same bytes. Throws `UserError` for a name that would leave the folder that
- * the archive is unpacked in, and for arrays that are too many or too large.
+ * the archive is unpacked in, and for arrays that are too many or too large. The comment stands at the archive's end, in ASCII.
  */
-export function npz(arrays: ReadonlyMap<string, NumberArray>): Uint8Array {
+export function npz(arrays: ReadonlyMap<string, NumberArray>, comment = ""): Uint8Array {
   if (arrays.size > MOST_ARRAYS)
     throw new UserError(`An .npz archive holds ${MOST_ARRAYS} arrays, not ${arrays.size}: write fewer taps.`);
   const files = [...arrays].map(([name, { values, shape }]) => [fileName(name), npy(values, shape)] as const);
@@ -30,7 +30,17 @@ export function npz(arrays: ReadonlyMap<string, NumberArray>): Uint8Array {
       `An .npz archive holds 4 GiB, but the arrays have ${bytes} bytes: write fewer images or taps.`,
     );
   // No time but the first that a zip can tell, in whichever zone: the same arrays give the same bytes.
-  return zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1) });
+  return commented(zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1) }), comment);
+}
+
+/** A zip without a comment, with one: its length are the last two bytes of the zip, and its text follows. */
+function commented(zip: Uint8Array, comment: string): Uint8Array {
+  const text = new TextEncoder().encode(comment);
+  const file = new Uint8Array(zip.length + text.length);
+  file.set(zip);
+  file.set(text, zip.length);
+  new DataView(file.buffer).setUint16(zip.length - 2, text.length, true);
+  return file;
 }
 
 /**

@@ -16,8 +16,8 @@ export interface Basis {
  * that joins tensors channel by channel makes theirs one: so the whole stream of residual blocks with identity shortcuts
  * has a single basis, and a permutation of its channels is the same at all of its taps (Ainsworth et al. 2023, sec. 3.1).
  */
-export function basesOf({ nodes, output }: Graph): readonly Basis[] {
-  const graph = { nodes, output };
+export function basesOf(graph: Graph): readonly Basis[] {
+  const { nodes, outputs } = graph;
   const parents = nodes.map((_, index) => index);
   const rootOf = (index: number): number => {
     const parent = parents[index] as number;
@@ -30,7 +30,7 @@ export function basesOf({ nodes, output }: Graph): readonly Basis[] {
     }
   });
   const roots = nodes.map((_, index) => rootOf(index));
-  const fixed = new Set([roots[0], roots[output.node]]);
+  const fixed = new Set([roots[0], ...outputs.map(({ node }) => roots[node])]);
   return roots.map((root) => ({
     index: root,
     width: Math.min(...nodes.flatMap((node, at) => (roots[at] === root ? [widthOf(node)] : []))),

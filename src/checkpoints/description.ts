@@ -28,7 +28,8 @@ export interface Description {
 export interface StateFacts {
   /** Images seen in this epoch, and over them the sum of the losses and the number of right answers. */
   readonly images: number;
-  readonly loss: number;
+  /** Null where it was read and is not finite: JSON has no such numbers. */
+  readonly loss: number | null;
   readonly correct: number;
   /** The learning rate of the last step. */
   readonly learningRate: number;

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { UserError } from "../errors.js";
 import { Composite } from "../networks/composite.js";
 import type { Join } from "../networks/joins.js";
-import type { Graph, GraphNode, Ref, Value } from "./graph.js";
+import { type Graph, type GraphNode, type Ref, roleOfActivation, type Value } from "./graph.js";
 import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
 import { valuesOf } from "./weights.js";
 
@@ -39,8 +39,8 @@ class Expansion {
       op: "input",
       shape: input.shape.slice(1),
     });
-    const output = this.outputs(model, [start], "")[0] as Ref;
-    return { nodes: this.nodes, output };
+    const outputs = this.outputs(model, [start], "");
+    return { nodes: this.nodes, output: outputs[0] as Ref, outputs };
   }
 
   /** The outputs of a model whose inputs are given, its layers named behind a prefix. */
@@ -129,7 +129,7 @@ class Expansion {
         name,
         kind: "activation",
         op: `${op} of ${common.op}`,
-        role: op === "softmax" ? "softmax" : undefined,
+        role: roleOfActivation(op),
         inputs: [linear],
         shape: first,
         run: apply,

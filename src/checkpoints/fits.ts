@@ -19,6 +19,19 @@ export function checkImages({ name, input }: Taking, shape: readonly number[]): 
   );
 }
 
+/** Throws `UserError` unless each of some images has a class that a network gives a score for. */
+export function checkClasses(
+  { name, classes }: { readonly name: string; readonly classes: number | null },
+  given: readonly number[],
+  images: number,
+): void {
+  if (classes === null) throw new UserError(`The network '${name}' gives no score for each class.`);
+  const subject = `gradients of '${name}'`;
+  if (given.length !== images) throw expected(`a class for each of ${images} images`, subject, given.length);
+  const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
+  if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
+}
+
 function fitsSize(size: number, due: number | null | undefined): boolean {
   return due === null || size === due;
 }

@@ -1,35 +1,67 @@
-import type { Task } from "../networks/architectures/architecture.js";
-import { architectureOptions, freshModel } from "../networks/architectures/fresh.js";
+import { reasonOf, UserError, unknown } from "../errors.js";
+import { type FreshNetwork, freshModel } from "../networks/architectures/fresh.js";
+import { architectureOf } from "../networks/architectures/index.js";
 import { integer, resolve } from "../options.js";
 import { UNCHANGED } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
 import { FRESH } from "./freshAddress.js";
+import { isDefaultTask, taskOptions } from "./freshTask.js";
 import { hashOf } from "./weights.js";
 
-/** Untrained networks are built for the images of MNIST. */
-const TASK: Task = { inputShape: [28, 28, 1], classes: 10 };
-
-const seedOption = {
+/** The options of an address that every architecture takes. */
+const commonOptions = {
+  ...taskOptions,
   seed: integer({ summary: "the number that the weights come from", fallback: 0, min: 0 }),
 };
 
 /**
- * The model of an address like `fresh:resnet?depth=20&seed=3`: an architecture that nothing has been taught, with its
- * options and the seed of its weights. Default: the architecture's own options, and seed 0.
- * Throws `UserError` for an unknown architecture, option or value.
+ * The model of an address like `fresh:resnet?depth=50&input=224x224x3&classes=1000&seed=3`: an architecture that nothing
+ * has been taught, with its options, the images and classes that it is built for, and the seed of its weights.
+ * Default: the architecture's own options, images of 28×28×1, ten classes and seed 0.
+ * Throws `UserError` for an unknown architecture, option or value, and for values that make no network together.
  */
 export function openFresh(address: string): OpenedModel {
+  const { architecture, options, task, seed } = networkAt(address);
+  const model = modelOrMistake(address, { architecture, options, task, seed });
+  const beginning = { architecture, options, seed, trained: false };
+  // Layers without a name are numbered over all models of a process: what was asked for stands for the topology. Some
+  // networks have the same weights for images of any size.
+  const asked = isDefaultTask(task) ? beginning : { ...beginning, task };
+  return { model, preprocessing: UNCHANGED, beginning, sha256: hashOf(model, JSON.stringify(asked)) };
+}
+
+/** The network that an address names. Throws `UserError` for what it cannot name. */
+function networkAt(address: string): Required<FreshNetwork> {
   const [architecture = "", query = ""] = address.slice(FRESH.length).split(/\?(.*)/s);
-  const { seed: givenSeed, ...options } = Object.fromEntries(new URLSearchParams(query));
-  const { seed } = resolve(seedOption, givenSeed === undefined ? {} : { seed: givenSeed });
-  const model = freshModel({ architecture, options, task: TASK, seed });
-  const beginning = {
-    architecture,
-    options: architectureOptions(architecture, options),
-    seed,
-    trained: false,
-  };
-  // Layers without a name are numbered over all models of a process: what was asked for stands for the topology.
-  const sha256 = hashOf(model, JSON.stringify(beginning));
-  return { model, preprocessing: UNCHANGED, beginning, sha256 };
+  const known = { ...architectureOf(architecture).options, ...commonOptions };
+  const given = givenOnce(address, query);
+  const strange = Object.keys(given).find((option) => !Object.hasOwn(known, option));
+  if (strange !== undefined) throw unknown(`option of ${FRESH}${architecture}`, strange, Object.keys(known));
+  const values = resolve(known, given, (option) => `'${option}' of ${FRESH}${architecture}`);
+  const { input: inputShape, classes, seed, ...options } = values;
+  return { architecture, options, task: { inputShape, classes }, seed };
+}
+
+/** The options of a query, each of which stands in it once. */
+function givenOnce(address: string, query: string): Readonly<Record<string, string>> {
+  const given = [...new URLSearchParams(query)];
+  const names = given.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new UserError(
+      `Cannot tell which '${twice}' of '${address}' is meant: it is given twice. Give it once.`,
+    );
+  return Object.fromEntries(given);
+}
+
+/** Builds a network. What TensorFlow.js cannot build, such as weights beyond any array, is a mistake in the address. */
+function modelOrMistake(address: string, network: Required<FreshNetwork>): OpenedModel["model"] {
+  try {
+    return freshModel(network);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `Cannot build '${address}': ${reasonOf(error)}. Choose a smaller input, width, depth or number of classes.`,
+    );
+  }
 }

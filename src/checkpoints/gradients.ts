@@ -1,19 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
 import { UserError } from "../errors.js";
-import { type Graph, type GraphNode, runFrom, runGraph, type Value, valueAt } from "./graph.js";
+import { type GivenScores, type Goal, goalSlope } from "./goalSlope.js";
+import { type Graph, type GraphNode, type Ref, runFrom, type Value, valueAt } from "./graph.js";
 import { readoutOf } from "./readout.js";
-
-/** What gradients are taken of. */
-export interface Goal {
-  /**
-   * The cross-entropy of each image, −log softmax(scores)[class], or the class's score itself: before the softmax, or
-   * what the network gives where it ends in another activation, whose loss is −log of it, clipped at 1e-7.
-   */
-  readonly of: "loss" | "score";
-  /** The class of each image. */
-  readonly classes: readonly number[];
-}
 
 /** What a tap gave, and the gradient there. */
 export interface GradientTensors {
@@ -23,8 +13,9 @@ export interface GradientTensors {
 
 /**
  * The gradients of a goal, summed over images, at nodes of a graph, and what the nodes give. The sum leaves to each
- * image its own gradient. Zeros are added at the nodes and the gradients taken by those, all at once. Call it inside
- * `scoped`. Throws `UserError` for a node that the goal does not depend on.
+ * image its own gradient. The goal's gradient by the scores is passed to the backward pass itself (see `goalSlope`).
+ * Zeros are added at the nodes and the gradients taken by those, all at once. Call it inside `scoped`. Throws
+ * `UserError` for a node that the goal does not depend on.
  */
 export function gradientsAt(
   graph: Graph,
@@ -32,30 +23,39 @@ export function gradientsAt(
   { nodes, goal }: { readonly nodes: readonly number[]; readonly goal: Goal },
 ): ReadonlyMap<number, GradientTensors> {
   const places = [...new Set(nodes)];
-  const values = runGraph(graph, input, places);
+  const end = endOf(graph);
+  checkReached(graph, places);
+  const values = runFrom(graph, new Map([[0, [{ tensor: input }]]]), { targets: [...places, end.node] });
+  const at = (node: number) => valueAt(values, { node, output: 0 }).tensor;
+  const slope = slopeOf(valueAt(values, end).tensor, end.are, goal);
   const objective = (...deltas: tf.Tensor[]) => {
     const shifted = new Map(places.map((node, index) => [node, deltas[index] as tf.Tensor]));
-    return goalOf(graph, input, { shifted, goal });
+    return tf.sum(tf.mul(scoresWith(graph, input, shifted), slope)) as tf.Scalar;
   };
-  checkReached(graph, places);
-  const gradients = tf.grads(objective)(places.map((node) => tf.zerosLike(values.get(node) as tf.Tensor)));
+  const gradients = tf.grads(objective)(places.map((node) => tf.zerosLike(at(node))));
   return new Map(
-    places.map((node, index) => [
-      node,
-      { value: values.get(node) as tf.Tensor, gradient: gradients[index] as tf.Tensor },
-    ]),
+    places.map((node, index) => [node, { value: at(node), gradient: gradients[index] as tf.Tensor }]),
   );
 }
 
-interface Shifted {
-  /** What is added to what a node gives. */
-  readonly shifted: ReadonlyMap<number, tf.Tensor>;
-  readonly goal: Goal;
+/** Where the numbers come from that a goal is taken of, and what they are. */
+function endOf(graph: Graph): Ref & Pick<GivenScores, "are"> {
+  const { output, logits, answers } = readoutOf(graph);
+  const [before, behind] = answers === "yesOrNo" ? YES_OR_NO : SCORES;
+  return logits === undefined ? { ...output, are: behind } : { ...logits, are: before };
 }
 
-function goalOf(graph: Graph, input: tf.Tensor, { shifted, goal }: Shifted): tf.Scalar {
-  const { output, logits } = readoutOf(graph);
-  const end = logits ?? output;
+const SCORES = ["logits", "outputs"] as const;
+const YES_OR_NO = ["logit", "probability"] as const;
+
+function slopeOf(scores: tf.Tensor, are: GivenScores["are"], goal: Goal): tf.Tensor {
+  const given = { values: scores.dataSync(), width: scores.shape.at(-1) as number, are };
+  return tf.tensor(goalSlope(given, goal), scores.shape);
+}
+
+/** The scores of a graph where something is added to what nodes give. */
+function scoresWith(graph: Graph, input: tf.Tensor, shifted: ReadonlyMap<number, tf.Tensor>): tf.Tensor {
+  const end = endOf(graph);
   const change = (values: readonly Value[], node: number) => {
     const [first, ...others] = values;
     const delta = shifted.get(node);
@@ -64,22 +64,11 @@ function goalOf(graph: Graph, input: tf.Tensor, { shifted, goal }: Shifted): tf.
       : [{ ...first, tensor: tf.add(first.tensor, delta) }, ...others];
   };
   const known = new Map([[0, [{ tensor: input }]]]);
-  const scores = valueAt(runFrom(graph, known, { targets: [end.node], change }), end).tensor;
-  const chosen = tf.oneHot(tf.tensor1d([...goal.classes], "int32"), scores.shape.at(-1) as number);
-  const each =
-    goal.of === "score" ? scores : tf.neg(logits === undefined ? clippedLog(scores) : tf.logSoftmax(scores));
-  return tf.sum(tf.mul(each, tf.cast(chosen, "float32")));
-}
-
-const LEAST = 1e-7;
-
-function clippedLog(outputs: tf.Tensor): tf.Tensor {
-  return tf.log(tf.clipByValue(outputs, LEAST, 1));
+  return valueAt(runFrom(graph, known, { targets: [end.node], change }), end).tensor;
 }
 
 function checkReached(graph: Graph, nodes: readonly number[]): void {
-  const { output, logits } = readoutOf(graph);
-  const reached = new Set([(logits ?? output).node]);
+  const reached = new Set([endOf(graph).node]);
   for (let index = graph.nodes.length - 1; index >= 0; index--) {
     if (reached.has(index)) for (const { node } of graph.nodes[index]?.inputs ?? []) reached.add(node);
   }

@@ -24,9 +24,27 @@ export type TapKind = (typeof TAP_KINDS)[number];
  * The part that an operation can play in a network: in a block `sum` adds its inputs, `product` multiplies them,
  * `complement` takes its input from one, `pointwise` maps each position linearly by itself (a 1×1 convolution, a dense
  * layer), `channelwise` maps each channel by itself (a depthwise convolution), `transposition` exchanges axes; at the end
- * `softmax` turns scores into probabilities.
+ * `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` each score into one.
  */
-export type Role = JoinRole | "pointwise" | "channelwise" | "transposition" | "softmax";
+export type Role =
+  | JoinRole
+  | "pointwise"
+  | "channelwise"
+  | "transposition"
+  | "softmax"
+  | "sigmoid"
+  | "hardSigmoid";
+
+/** The role of an activation of a name, in either spelling; nothing for one that has none. */
+export function roleOfActivation(name: unknown): Role | undefined {
+  return ACTIVATION_ROLES.get(String(name).replaceAll("_", "").toLowerCase());
+}
+
+const ACTIVATION_ROLES: ReadonlyMap<string, Role> = new Map([
+  ["softmax", "softmax"],
+  ["sigmoid", "sigmoid"],
+  ["hardsigmoid", "hardSigmoid"],
+]);
 
 /** What flows along an edge of a graph: a tensor and the mask of its time steps, where it has one. */
 export interface Value {
@@ -66,7 +84,10 @@ export interface GraphNode {
 /** A network as a list of operations, each after everything that it reads. The first one is the input. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
+  /** The output that is read as the network's answer. */
   readonly output: Ref;
+  /** All outputs, in the network's order. */
+  readonly outputs: readonly Ref[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { Role, TapKind } from "./graph.js";
+import { type Role, roleOfActivation, type TapKind } from "./graph.js";
 import type { KernelForm } from "./kernel.js";
 
 /** How layers of one class are named, and what they cost. */
@@ -61,7 +61,7 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   Activation: {
     kind: "activation",
     op: (config) => String(config.activation),
-    role: (config) => (config.activation === "softmax" ? "softmax" : undefined),
+    role: (config) => roleOfActivation(config.activation),
   },
   ReLU: named("activation", "relu"),
   LeakyReLU: named("activation", "leaky relu"),

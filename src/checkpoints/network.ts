@@ -1,29 +1,33 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
-import { batchesOf } from "../data/batches.js";
+import { type Batch, batchesOf } from "../data/batches.js";
 import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
-import { expected, UserError, unknown } from "../errors.js";
+import { unknown } from "../errors.js";
 import { type Basis, basesOf } from "./bases.js";
+import { batchSizeOf } from "./batchSize.js";
 import { type Beginning, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
 import { expandModel } from "./expand.js";
-import { checkImages } from "./fits.js";
-import { type Goal, type GradientTensors, gradientsAt } from "./gradients.js";
+import { checkClasses, checkImages } from "./fits.js";
+import type { Goal } from "./goalSlope.js";
+import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
-import type { Tap } from "./tap.js";
+import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
+import { type Wire, wiringOf } from "./wiring.js";
 
 /** The inputs of a network, as a probe gives them. */
 export type Inputs = Pick<Probe, "shape" | "values">;
@@ -37,17 +41,24 @@ export interface Network {
   readonly taps: readonly Tap[];
   /** The residual blocks, in the network's order; none where it has none. */
   readonly blocks: readonly Block[];
-  /** The name of the tap that is the network's answer. */
+  /** The outputs, in the network's order. */
+  readonly heads: readonly Head[];
+  /** The name of the tap that is read as the network's answer: the first of its heads, unless another is read. */
   readonly output: string;
-  /** The name of the tap that gives the scores before the softmax, or the answer itself where it is linear; null for another. */
+  /**
+   * The name of the tap that gives the scores before the softmax, or the score before one sigmoid unit, or the answer itself
+   * where it is linear; null for another.
+   */
   readonly logits: string | null;
   /** The basis of the channels of each tap, in the order of `taps`. */
   readonly bases: readonly Basis[];
+  /** The wiring of the taps, in the order of `taps`. */
+  readonly wiring: readonly Wire[];
   /** The highway blocks, in the network's order; none where it has none. */
   readonly highways: readonly HighwayBlock[];
   /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
   readonly chain: readonly Unit[];
-  /** How many classes it gives scores for; null where its output is something else. */
+  /** How many classes it gives scores for, two in one sigmoid unit; null where its output is something else. */
   readonly classes: number | null;
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
@@ -85,6 +96,11 @@ export interface Network {
    * where that is not known.
    */
   untrained(seed: number): Network | undefined;
+  /**
+   * The same network with another head as its answer, by the name of its tap. It shares all weights, and ends with this
+   * one. Throws `UserError` for a name that no head has.
+   */
+  reading(head: string): Network;
   dispose(): void;
 }
 
@@ -128,12 +144,14 @@ type KnownFacts = ModelFacts & Required<Pick<ModelFacts, "name" | "preprocessing
 
 class GraphNetwork implements Network {
   readonly name: string;
+  readonly heads: readonly Head[];
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
   readonly output: string;
   readonly logits: string | null;
   readonly bases: readonly Basis[];
+  readonly wiring: readonly Wire[];
   readonly highways: readonly HighwayBlock[];
   readonly chain: readonly Unit[];
   readonly classes: number | null;
@@ -145,6 +163,7 @@ class GraphNetwork implements Network {
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
   private readonly links: readonly ChainLink[];
+  private readonly facts: KnownFacts;
 
   constructor(model: tf.LayersModel, graph: Graph, facts: KnownFacts) {
     this.name = facts.name;
@@ -154,13 +173,16 @@ class GraphNetwork implements Network {
     if (facts.origin !== undefined) this.origin = facts.origin;
     if (facts.beginning !== undefined) this.beginning = facts.beginning;
     if (facts.progress !== undefined) this.progress = facts.progress;
+    this.facts = facts;
     this.graph = graph;
+    this.heads = headsOf(graph);
     this.classes = classesOf(graph);
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
     this.logits = this.taps[readoutOf(graph).logits?.node ?? -1]?.name ?? null;
     this.bases = basesOf(graph);
+    this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = chainOf(graph);
     this.chain = this.links.map(({ unit }) => unit);
@@ -172,7 +194,7 @@ class GraphNetwork implements Network {
     const wanted = taps.map((tap) => this.indexOf(tap));
     const whole: Activation[] = [];
     // Each batch goes to its place at once: to keep all of them until they are joined would take twice the memory.
-    for (const batch of batchesOf(inputs)) {
+    for (const batch of this.batchesOf(inputs)) {
       for (const [index, part] of this.recordBatch(batch, wanted).entries()) {
         whole[index] ??= roomFor((taps[index] as Tap).name, part, inputs.shape[0]);
         fillIn(whole[index], part, batch.start);
@@ -183,9 +205,9 @@ class GraphNetwork implements Network {
 
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
     checkImages(this, inputs.shape);
-    this.checkClasses(classes, inputs.shape[0]);
+    checkClasses(this, classes, inputs.shape[0]);
     const nodes = taps.map((tap) => this.indexOf(tap));
-    const parts = [...batchesOf(inputs)].map((batch) => {
+    const parts = [...this.batchesOf(inputs)].map((batch) => {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
         const found = gradientsAt(this.graph, this.prepared(batch), { nodes, goal });
@@ -213,7 +235,7 @@ class GraphNetwork implements Network {
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
     checkImages(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
-    const parts = [...batchesOf(inputs)].map((batch) =>
+    const parts = [...this.batchesOf(inputs)].map((batch) =>
       scoped(() => scoresThrough(surgery, this.prepared(batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
@@ -247,8 +269,19 @@ class GraphNetwork implements Network {
     return networkOf(model, { preprocessing, beginning: { ...beginning, seed, trained: false } });
   }
 
+  reading(head: string): Network {
+    const graph = graphOfHead(this.graph, head);
+    const names = this.heads.map(({ name }) => name);
+    if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
+    return head === this.output ? this : new GraphNetwork(this.model, graph, this.facts);
+  }
+
   dispose(): void {
     this.model.dispose();
+  }
+
+  private batchesOf(inputs: Inputs): Iterable<Batch> {
+    return batchesOf(inputs, batchSizeOf(this.graph));
   }
 
   private indexOf({ name }: Tap): number {
@@ -275,26 +308,4 @@ class GraphNetwork implements Network {
     const pixels = tf.tensor4d(values, [...shape]);
     return tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
   }
-
-  private checkClasses(given: readonly number[], images: number): void {
-    const { classes, name } = this;
-    if (classes === null) throw new UserError(`The network '${name}' gives no score for each class.`);
-    const subject = `gradients of '${name}'`;
-    if (given.length !== images)
-      throw expected(`a class for each of ${images} images`, subject, given.length);
-    const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-    if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
-  }
-}
-
-function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
-  return {
-    name,
-    kind,
-    op: preActivation ? `${op}, before its activation` : op,
-    preActivation,
-    shape,
-    parameters,
-    macs,
-  };
 }

@@ -18,10 +18,11 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** The metrics that a description tells, those that are numbers. */
+/** The metrics that a description holds, those that are numbers. JSON has null for one that is not finite: NaN. */
 export function metricsOf(description: unknown): Readonly<Record<string, number>> {
-  const numbers = Object.entries(recordOf(recordOf(description).metrics)).filter(
-    ([, value]) => typeof value === "number",
-  );
-  return Object.fromEntries(numbers) as Record<string, number>;
+  const numbers = Object.entries(recordOf(recordOf(description).metrics)).flatMap(([name, value]) => {
+    if (value === null) return [[name, Number.NaN] as const];
+    return typeof value === "number" ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(numbers);
 }

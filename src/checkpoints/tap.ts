@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import { UserError } from "../errors.js";
-import { TAP_KINDS, type TapKind } from "./graph.js";
+import { type GraphNode, TAP_KINDS, type TapKind } from "./graph.js";
 
 /** A named place of a network whose output can be read: not "layer", a layer called twice has two. */
 export interface Tap {
@@ -16,15 +16,26 @@ export interface Tap {
   readonly macs: number;
 }
 
+/** The tap of a node. */
+export function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
+  const words = preActivation ? `${op}, before its activation` : op;
+  return { name, kind, op: words, preActivation, shape, parameters, macs };
+}
+
 /** Groups of taps that have a name of their own, with what they hold. */
 const TAP_GROUPS = {
   all: { summary: "every tap", holds: () => true },
   maps: {
     summary:
       "the feature maps of convolutions, branches, sums and activations, each after its own activation",
-    holds: (tap: Tap) => tap.shape.length === 3 && MAP_KINDS.has(tap.kind) && !tap.preActivation,
+    holds: isMap,
   },
 } as const satisfies Record<string, { summary: string; holds: (tap: Tap) => boolean }>;
+
+/** Whether a tap gives the feature maps that the group `maps` holds. */
+export function isMap({ shape, kind, preActivation }: Tap): boolean {
+  return shape.length === 3 && MAP_KINDS.has(kind) && !preActivation;
+}
 
 const MAP_KINDS: ReadonlySet<TapKind> = new Set(["conv", "activation", "merge", "normalization"]);
 

@@ -1,4 +1,5 @@
 import { formatCount } from "../pictures/numbers.js";
+import { measuredWords } from "../reports/junit.js";
 import type { BuildEvent } from "../reports/report/build.js";
 import type { ReportManifest } from "../reports/report/reportManifest.js";
 import type { Rim } from "./command.js";
@@ -47,8 +48,7 @@ export function tellReport(
       : `${folder}/${first.file}: open it in a ${viewerOf(first.file)}`;
   say(`${formatCount(artifacts.length, "artifact")} in ${where}`);
   const failed = artifacts.flatMap(({ gates }) => gates).filter(({ passed }) => !passed);
-  for (const { gate, value, where: at } of failed)
-    say(`Gate ${gate} does not hold: ${value}${at === "" ? "" : ` at ${at}`}`);
+  for (const result of failed) say(`Gate ${result.gate} does not hold: ${measuredWords(result)}`);
   return failed.length === 0;
 }
 

@@ -2,7 +2,7 @@ import type { Engine, EngineChoice } from "../engine/engine.js";
 import type { Options, Values } from "../options.js";
 
 /** How a command can end that did what it was asked to, where it is not simply done. */
-export type Outcome = "drifted" | "userError";
+export type Outcome = "drifted" | "diverged" | "userError";
 
 /** The rim: everything that a command may do to the world besides files. */
 export interface Rim {

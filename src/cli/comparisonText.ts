@@ -27,12 +27,17 @@ const BRIEF: Readonly<Record<string, readonly string[]>> = {
       "ratio_a",
       "ratio_b",
       "newly_dead",
+      "non_finite_a",
+      "non_finite_b",
       "change",
       "relative_change",
     ],
   ],
   similarity: [],
 };
+
+/** Columns that are only worth their room where they are not zero. */
+const NOTED: ReadonlySet<string> = new Set(["unanswered_a", "unanswered_b", "non_finite_a", "non_finite_b"]);
 
 const MOST_ROWS: Readonly<Record<string, number>> = { flipped: 10 };
 
@@ -84,14 +89,20 @@ function titleOf(title: string, brief: Table, table: Table): string {
   return shown === all ? title : `${title} (the first ${shown} of ${formatCount(all, "image")})`;
 }
 
+/** Columns that are shown although they are empty: that there is no answer is one of the results. */
+function isKept(table: string, column: string): boolean {
+  return table === "whole" || column.startsWith("answer_");
+}
+
 /** The columns that a terminal has room for, without those that are empty or say the same as another. */
 function briefOf(name: string, table: Table): Table {
   const rows = table.rows.slice(0, MOST_ROWS[name] ?? table.rows.length);
   const kept = table.columns.flatMap((column, at) => {
     const isWanted = BRIEF[name]?.includes(column.name) ?? true;
-    const isEmpty = rows.every((row) => row[at] === null) && name !== "whole";
+    const isEmpty = !isKept(name, column.name) && rows.every((row) => row[at] === null);
+    const isNoted = NOTED.has(column.name) && rows.every((row) => !row[at]);
     const isTwin = column.name === "other_tap" && rows.every((row) => row[at] === row[0]);
-    return isWanted && !isEmpty && !isTwin ? [{ column, at }] : [];
+    return isWanted && !isEmpty && !isTwin && !isNoted ? [{ column, at }] : [];
   });
   return {
     columns: kept.map(({ column }) => column),

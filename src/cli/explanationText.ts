@@ -1,6 +1,7 @@
 import type { LayerExample } from "../measures/explainFlow.js";
 import { formatNumber } from "../pictures/numbers.js";
 import type { Explained } from "../reports/explanation.js";
+import { explanationFindings } from "../reports/explanationFindings.js";
 import type { Table } from "../table.js";
 import { tableText } from "./tableText.js";
 import { textTable } from "./textTable.js";
@@ -18,6 +19,7 @@ export function explanationText({ examples, flow }: Explained): string {
     `W₂: row j has the weights of output j\n${matrixText(first.weights, ["y", "h"])}`,
     ...parts,
     `${FLOW}\n${tableText(someDepths(flow))}`,
+    ...explanationFindings(flow).map((sentence) => `${sentence}\n`),
   ].join("\n");
 }
 

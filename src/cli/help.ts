@@ -10,6 +10,8 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
     "Usage: convscope <command> [options]",
     section("Commands", rowsOf(summaries)),
     optionSection("Options of every command", GLOBAL_OPTIONS),
+    "An option is given once: several values of one are joined with commas (--taps relu1,relu2), and a value that begins\n" +
+      "with a dash is written with an equals sign (--out=-odd). Options that may be given several times say so.",
     examplesSection([
       {
         line: "convscope draw sheet bundled:seed",

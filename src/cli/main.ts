@@ -7,10 +7,17 @@ import { commands } from "./commands/index.js";
 import { GLOBAL_OPTIONS } from "./globalOptions.js";
 import { commandHelp, groupHelp, programHelp } from "./help.js";
 import { clear, rimOf, type World } from "./rim.js";
-import { splitWords } from "./words.js";
+import { optionBefore, splitWords } from "./words.js";
 
 /** What an end means to the shell. */
-export const EXIT_CODES = { done: 0, ourBug: 1, userError: 2, drifted: 3, interrupted: 130 } as const;
+export const EXIT_CODES = {
+  done: 0,
+  ourBug: 1,
+  userError: 2,
+  drifted: 3,
+  diverged: 3,
+  interrupted: 130,
+} as const;
 
 /** Runs a command line and gives the exit code. Everything that it does to the world goes through the world given. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
@@ -42,7 +49,7 @@ async function runLine(argv: readonly string[], world: World): Promise<Outcome |
   const [written = ""] = argv;
   // An unknown flag takes the command's name for its value, and would make the next word the unknown command.
   const isCommand = Object.hasOwn(commands, words[0] ?? "");
-  if (!isCommand && unknownFlags.includes(written)) throw unknownFlag(written, GLOBAL_OPTIONS);
+  if (!isCommand && unknownFlags.includes(written)) throw unknownFlag(written, GLOBAL_OPTIONS, argv);
   if (given.version === true) return told(world, `${VERSION}\n`);
   if (words[0] === "help") return told(world, await helpOf(words.slice(1)));
   if (words.length === 0) return told(world, await helpOf([]));
@@ -99,7 +106,7 @@ async function runCommand(
   const options = { ...command.options, ...GLOBAL_OPTIONS };
   const { words, given, unknownFlags } = splitWords(argv, options);
   const [flag] = unknownFlags;
-  if (flag !== undefined) throw unknownFlag(flag, options);
+  if (flag !== undefined) throw unknownFlag(flag, options, argv);
   const values = resolve(
     options,
     given.engine === undefined ? { ...fromEnvironment(world), ...given } : given,
@@ -117,8 +124,13 @@ async function runCommand(
   return outcome;
 }
 
-function unknownFlag(flag: string, options: Options): UserError {
-  return unknown("option", flag, Object.keys(options).map(flagName));
+function unknownFlag(flag: string, options: Options, argv: readonly string[]): UserError {
+  const before = optionBefore(argv, flag, options);
+  if (before === undefined) return unknown("option", flag, Object.keys(options).map(flagName));
+  const { option, value } = before;
+  return new UserError(
+    `${option} has no value: '${value}' is read as another option. Join the two to give it: ${option}=${value}.`,
+  );
 }
 
 function checkWords(name: string, { positionals }: Command, words: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { expected } from "../errors.js";
+import { expected, UserError } from "../errors.js";
 import { integer, type Option, repeated, text } from "../options.js";
 import type { Variables } from "../reports/report/variables.js";
 
@@ -23,15 +23,24 @@ export const set: Option<Variables> = {
   }),
   fallback: {},
   fallbackInWords: "none",
-  parse: (value, subject) =>
-    Object.fromEntries(
-      [value].flat().map((each) => {
-        const [, name, given] = /^([^=]+)=(.*)$/s.exec(String(each)) ?? [];
-        if (name === undefined || given === undefined) throw expected("name=value", subject, each);
-        return [name, given];
-      }),
-    ),
+  parse: (value, subject) => {
+    const pairs = [value].flat().map((each) => pairIn(each, subject));
+    for (const [at, [name]] of pairs.entries()) {
+      const first = pairs.findIndex(([other]) => other === name);
+      if (first < at)
+        throw new UserError(
+          `${subject} gives '${name}' twice: ${pairs[first]?.[1]} and ${pairs[at]?.[1]}. Give it once.`,
+        );
+    }
+    return Object.fromEntries(pairs);
+  },
 };
+
+function pairIn(text: unknown, subject: string): readonly [string, string] {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(String(text)) ?? [];
+  if (name === undefined || value === undefined) throw expected("name=value", subject, text);
+  return [name, value];
+}
 
 /** How many artifacts are made at once. */
 export const jobs = integer({

@@ -5,6 +5,7 @@ import type { Rim } from "./command.js";
 type Start = TrainingEvent & { readonly type: "start" };
 type Step = TrainingEvent & { readonly type: "step" };
 type Done = TrainingEvent & { readonly type: "done" };
+type Diverged = TrainingEvent & { readonly type: "diverged" };
 type Epoch = TrainingEvent & { readonly type: "epoch" };
 
 const BAR = 6;
@@ -30,6 +31,7 @@ export class TrainingTalk {
     if (event.type === "start") this.start(event);
     else if (event.type === "step") this.step(event);
     else if (event.type === "epoch") this.epoch(event);
+    else if (event.type === "diverged") this.rim.say(`Warning: ${divergedWords(event)}.`);
     else if (event.type === "done") this.done(event);
   }
 
@@ -74,6 +76,13 @@ export class TrainingTalk {
         `test loss ${test.loss.toFixed(4)}  acc ${percent(test.accuracy)}  ${pace} images/s  → ${checkpoint}`,
     );
   }
+}
+
+/** Where a training diverged, a sentence without its full stop. */
+export function divergedWords({ epoch, step }: Diverged): string {
+  return step === null
+    ? `The training diverged: at the end of epoch ${epoch} the loss is not finite`
+    : `The training diverged: step ${step} of epoch ${epoch} is the first whose loss is not finite`;
 }
 
 function bar(part: number): string {

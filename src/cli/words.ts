@@ -1,5 +1,5 @@
 import { Parser } from "yargs/helpers";
-import { expected } from "../errors.js";
+import { expected, UserError } from "../errors.js";
 import { flagName, type Options } from "../options.js";
 
 /** A command line, split: words by position, options as they were written, and flags that no option has. */
@@ -12,7 +12,8 @@ export interface Split {
 
 /**
  * Splits a command line into words and options. Values stay text: the options' own table checks them.
- * Throws `UserError` for a switch with a value that is neither true nor false.
+ * Throws `UserError` for a switch with a value that is neither true nor false, and for an option with one value that is
+ * given twice.
  */
 export function splitWords(argv: readonly string[], options: Options): Split {
   const names = new Map(Object.keys(options).map((name) => [flagName(name).slice(2), name]));
@@ -22,27 +23,93 @@ export function splitWords(argv: readonly string[], options: Options): Split {
   );
   for (const [short, name] of shorts) names.set(short, name);
   checkSwitches(argv, switches);
-  const { _: words, ...given } = Parser([...argv], {
-    boolean: [
-      ...switches,
-      ...shorts.filter(([, name]) => options[name]?.hint === "").map(([short]) => short),
-    ],
+  const shortSwitches = shorts.filter(([, name]) => options[name]?.hint === "").map(([short]) => short);
+  const boolean = [...switches, ...shortSwitches];
+  const { _: words, ...given } = Parser([...withNumbers(argv, names, boolean)], {
+    boolean,
     string: [...names.keys()].filter((flag) => options[names.get(flag) ?? ""]?.hint !== ""),
     configuration: CONFIGURATION,
   });
-  const known = Object.entries(given).filter(([flag]) => names.has(flag));
   const unknown = Object.keys(given).filter((flag) => !names.has(flag));
   return {
     words: words.map(String),
-    given: Object.fromEntries(
-      known.map(([flag, value]) => {
-        const name = names.get(flag) ?? "";
-        // Of an option that is given twice the last value counts, but for those that gather them.
-        return [name, options[name]?.repeats === true ? value : [value].flat().at(-1)];
-      }),
-    ),
+    given: valuesIn(given, names, options),
     unknownFlags: unknown.map((flag) => (flag.length === 1 ? `-${flag}` : `--${flag}`)),
   };
+}
+
+/** The values of known options by name: all of one that gathers them, else the only one. */
+function valuesIn(
+  given: Readonly<Record<string, unknown>>,
+  names: ReadonlyMap<string, string>,
+  options: Options,
+): Readonly<Record<string, unknown>> {
+  const all = new Map<string, readonly unknown[]>();
+  for (const [flag, value] of Object.entries(given)) {
+    const name = names.get(flag);
+    if (name !== undefined) all.set(name, [...(all.get(name) ?? []), ...[value].flat()]);
+  }
+  return Object.fromEntries(
+    [...all].map(([name, values]) => {
+      const { repeats = false, hint = "", gathers = false } = options[name] ?? {};
+      if (repeats) return [name, values];
+      if (values.length > 1 && hint !== "") throw givenTwice(flagName(name).slice(2), values, gathers);
+      return [name, values[0]];
+    }),
+  );
+}
+
+/** The error for an option of which only one value could count. */
+function givenTwice(flag: string, values: readonly unknown[], gathers = false): UserError {
+  const times = values.length === 2 ? "twice" : `${values.length} times`;
+  const cure = gathers ? `Join the values with commas: --${flag} ${values.join(",")}` : "Give it once";
+  return new UserError(`--${flag} is given ${times}: ${values.map(String).join(" and ")}. ${cure}.`);
+}
+
+/** Begins a number, or a list of numbers, below zero: no flag begins so. */
+const NEGATIVE = /^-\.?\d/;
+
+/** The same words, a value that begins with a minus joined to its flag: the splitter takes all but plain numbers for flags. */
+function withNumbers(
+  argv: readonly string[],
+  names: ReadonlyMap<string, string>,
+  switches: readonly string[],
+): readonly string[] {
+  const end = argv.indexOf("--");
+  const joined: string[] = [];
+  argv.forEach((word, at) => {
+    const before = joined.at(-1);
+    const isOption = (end < 0 || at < end) && NEGATIVE.test(word) && takesValue(before, names, switches);
+    if (isOption) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+  });
+  return joined;
+}
+
+/** Whether a word is a flag whose value may follow: any long one that is no switch, or a known short one. */
+function takesValue(
+  word: string | undefined,
+  names: ReadonlyMap<string, string>,
+  switches: readonly string[],
+): boolean {
+  const [, dashes = "", flag = ""] = /^(--?)([^=-][^=]*)$/.exec(word ?? "") ?? [];
+  if (dashes === "" || switches.includes(flag)) return false;
+  return dashes === "--" || names.has(flag);
+}
+
+/** An option without a value before an unknown flag, and the flag as it was written: it may be meant as the value. */
+export function optionBefore(
+  argv: readonly string[],
+  flag: string,
+  options: Options,
+): { readonly option: string; readonly value: string } | undefined {
+  const name = flag.replace(/^-+/, "");
+  const at = argv.findIndex((word) => /^--?([^=]*)/.exec(word)?.[1] === name);
+  const [option = "", value = ""] = argv.slice(Math.max(0, at - 1), at + 1);
+  const known = Object.entries(options).find(
+    ([each, { short }]) => flagName(each) === option || `-${short}` === option,
+  );
+  return known === undefined || known[1].hint === "" ? undefined : { option, value };
 }
 
 const CONFIGURATION = {
@@ -54,11 +121,15 @@ const CONFIGURATION = {
   "short-option-groups": false,
 };
 
-/** The splitter would take any value of a switch but `true` for false. */
+/** The splitter would take any value of a switch but `true` for false, and of two contrary ones the last. */
 function checkSwitches(argv: readonly string[], switches: readonly string[]): void {
+  const seen = new Map<string, string>();
   for (const word of argv) {
-    const [, flag = "", value = ""] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
-    if (switches.includes(flag) && value !== "true" && value !== "false")
-      throw expected("true or false", `--${flag}`, value);
+    const [, flag = "", value = "true"] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (!switches.includes(flag)) continue;
+    if (value !== "true" && value !== "false") throw expected("true or false", `--${flag}`, value);
+    const before = seen.get(flag) ?? value;
+    if (before !== value) throw givenTwice(flag, [before, value]);
+    seen.set(flag, value);
   }
 }

@@ -9,9 +9,14 @@ export interface Band {
   readonly high: number;
 }
 
-/** The band of a number that was taken of every image. NaN stands for images that have none, and is left out. */
-export function bandOf(values: readonly number[]): Band {
-  const known = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+/**
+ * The band of a number that was taken of every image. Null stands for images that have none, and is left out; where a number
+ * is not finite, all of the band is NaN.
+ */
+export function bandOf(values: readonly (number | null)[]): Band {
+  const taken = values.filter((value) => value !== null);
+  if (!taken.every(Number.isFinite)) return { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
+  const known = Float64Array.from(taken).sort();
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   return { mean, low: quantileOf(known, 0.05), high: quantileOf(known, 0.95) };
 }

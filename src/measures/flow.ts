@@ -1,3 +1,4 @@
+import { headOption } from "../checkpoints/headChoice.js";
 import type { Network } from "../checkpoints/network.js";
 import { batchesOf } from "../data/batches.js";
 import { integer, type Values } from "../options.js";
@@ -18,6 +19,7 @@ const options = {
     min: 0,
     max: 100,
   }),
+  ...headOption,
 };
 
 /**
@@ -98,7 +100,7 @@ function untrainedRows(network: Network, { probe, seed, tell }: Beside): readonl
   const untrained = network.untrained(seed);
   if (untrained === undefined) return [];
   try {
-    return flowRows(untrained, probe, tell);
+    return flowRows(untrained.reading(network.output), probe, tell);
   } finally {
     untrained.dispose();
   }

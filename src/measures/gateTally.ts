@@ -40,8 +40,9 @@ export class GateTally {
   cells(channel: number): GateCells {
     const mean = (this.sums[channel] as number) / this.images;
     const variance = (this.squares[channel] as number) / this.images - mean ** 2;
+    // Shares leave NaN out, but no quantile is known of numbers of which one is not.
     const [low, middle, high] = [0.05, 0.5, 0.95].map((share) =>
-      (this.shares[channel] as Shares).quantile(share),
+      Number.isFinite(mean) ? (this.shares[channel] as Shares).quantile(share) : Number.NaN,
     ) as [number, number, number];
     // Rounding can take the variance of equal images below zero.
     return {

@@ -1,9 +1,10 @@
+import { headOption } from "../checkpoints/headChoice.js";
 import { batchesOf } from "../data/batches.js";
 import type { Table } from "../table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";
-import { cosine, dot } from "./math/geometry.js";
+import { cosineOfDirections, dot } from "./math/geometry.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
 import { tapsNamed } from "./taps.js";
@@ -12,9 +13,9 @@ import { tapsNamed } from "./taps.js";
  * Whether each branch walks down the loss: cos(F, ∂L/∂x) of each image, negative where the block refines its input
  * (Jastrzębski et al. 2018, sec. 4.1), and ⟨F, ∂L/∂x⟩, to first order what the branch changes the loss by.
  */
-export const gradientCosine: Measure<Record<string, never>> = {
+export const gradientCosine: Measure<typeof headOption> = {
   summary: "whether each residual branch points down the loss's gradient",
-  options: {},
+  options: headOption,
   examples: [
     {
       line: "convscope measure gradient-cosine bundled:seed",
@@ -28,6 +29,13 @@ export const gradientCosine: Measure<Record<string, never>> = {
     y: "cosine",
     low: "cosine_p5",
     high: "cosine_p95",
+    levels: [
+      {
+        at: "chance",
+        mirrored: true,
+        words: "±1/√n, the size of the cosine of two random directions in the n dimensions of F",
+      },
+    ],
     title: "Direction of each branch and the gradient of the loss",
   },
   run,
@@ -39,6 +47,11 @@ const COLUMNS: Table["columns"] = [
   ...bandColumns("cosine", "cos(F, ∂L/∂x)"),
   { name: "first_order", type: "number", summary: "mean of ⟨F, ∂L/∂x⟩ (nats)" },
   { name: "note", type: "text", summary: "why there is no cosine" },
+  {
+    name: "chance",
+    type: "number",
+    summary: "1/√n, the root mean square of the cosine of two directions at random, with n entries of F",
+  },
 ];
 
 function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
@@ -48,7 +61,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
     network,
     blocks.flatMap(({ input, branch }) => [input, branch]),
   );
-  const seen = blocks.map(() => ({ cosine: [] as number[], product: [] as number[] }));
+  const seen = blocks.map(() => ({ cosine: [] as (number | null)[], product: [] as number[], entries: 0 }));
   for (const batch of batchesOf(probe)) {
     const end = batch.start + batch.shape[0];
     const goal = { of: "loss", classes: labels.slice(batch.start, end) } as const;
@@ -56,20 +69,21 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
     seen.forEach((block, index) => {
       const [input, branch] = found.slice(2 * index, 2 * index + 2);
       if (input === undefined || branch === undefined || !alike(input.gradient, branch.activation)) return;
+      block.entries = branch.activation.values.length / branch.activation.shape[0];
       const branches = [...imagesOf(branch.activation)];
       [...imagesOf(input.gradient)].forEach((gradient, image) => {
-        block.cosine.push(cosine(branches[image] as Float32Array, gradient));
+        block.cosine.push(cosineOfDirections(branches[image] as Float32Array, gradient));
         block.product.push(dot(branches[image] as Float32Array, gradient));
       });
     });
     tell(end, probe.shape[0]);
   }
-  const rows = seen.map(({ cosine, product }, index) => {
+  const rows = seen.map(({ cosine, product, entries }, index) => {
     const name = blocks[index]?.name ?? null;
-    if (cosine.length === 0) return [name, 0, null, null, null, null, "its branch changes the shape"];
-    const images = cosine.filter((value) => !Number.isNaN(value)).length;
+    if (cosine.length === 0) return [name, 0, null, null, null, null, "its branch changes the shape", null];
+    const images = cosine.filter((value) => value !== null).length;
     const mean = product.reduce((sum, value) => sum + value, 0) / product.length;
-    return [name, images, ...bandCells(bandOf(cosine)), mean, null];
+    return [name, images, ...bandCells(bandOf(cosine)), mean, null, 1 / Math.sqrt(entries)];
   });
   return { columns: COLUMNS, rows };
 }

@@ -1,4 +1,6 @@
 import type { Activation } from "../activations/activation.js";
+import type { Tap } from "../checkpoints/tap.js";
+import { zerosByEngine } from "../checkpoints/zerosByEngine.js";
 import { batchesOf } from "../data/batches.js";
 import type { Values } from "../options.js";
 import type { Table } from "../table.js";
@@ -14,7 +16,8 @@ const options = { taps: tapOption };
  * 0.1 % of all positions), the share of zeros, how sparse the living channels are over all images and positions
  * ((mean |a|)² / mean a², Treves and Rolls 1991: 1 where always alike, near 0 where seldom active), and how many
  * directions the channels spread over (effective rank, Roy and Vetterli 2007, and participation ratio, of the centered
- * positions × channels).
+ * positions × channels). A channel that is NaN or infinite somewhere is not finite, and neither dead nor nearly dead; where
+ * there is one, sparsity and ranks are NaN.
  */
 export const health: Measure<typeof options> = {
   summary: "dead channels, zeros, sparsity and rank of each tap over the images",
@@ -35,6 +38,7 @@ const COLUMNS: Table["columns"] = [
   { name: "tap", type: "text", summary: "tap" },
   { name: "images", type: "integer", summary: "images" },
   { name: "channels", type: "integer", summary: "channels" },
+  { name: "non_finite", type: "integer", summary: "channels with a value that is NaN or infinite" },
   { name: "dead", type: "integer", summary: "channels that are zero on all images" },
   {
     name: "nearly_dead",
@@ -49,6 +53,7 @@ const COLUMNS: Table["columns"] = [
   },
   { name: "effective_rank", type: "number", summary: "effective rank of the channels" },
   { name: "participation", type: "number", summary: "participation ratio of the channels" },
+  { name: "note", type: "text", summary: "what to know of its zeros and dead channels" },
 ];
 
 async function run(
@@ -67,9 +72,19 @@ async function run(
     tell(batch.start + batch.shape[0], probe.shape[0]);
   }
   const cells = await Promise.all(tallies.map((tally) => tally.cells()));
-  const rows = taps.map(({ name }, index) => [name, probe.shape[0], ...(cells[index] ?? [])]);
+  const images = probe.shape[0];
+  const rows = taps.map((tap, index) => [tap.name, images, ...(cells[index] ?? []), noteOf(tap, images)]);
   return { columns: COLUMNS, rows };
 }
+
+/** What to know of the zeros of a tap; null where that is nothing. */
+function noteOf(tap: Tap, images: number): string | null {
+  const zeros = zerosByEngine([tap]);
+  const notes = [...(zeros === undefined ? [] : [zeros]), ...(images === 1 ? [ONE_IMAGE] : [])];
+  return notes.length === 0 ? null : notes.join("; ");
+}
+
+const ONE_IMAGE = "one image cannot tell dead channels from those that are silent on it";
 
 /** At a smaller share of positions a channel is nearly dead. */
 const NEARLY_DEAD = 1e-3;
@@ -105,11 +120,14 @@ class ChannelTally {
   /** The cells from `channels` on. */
   async cells(): Promise<readonly number[]> {
     const { channels, positions, active } = this;
+    const broken = this.sizes.filter((size) => !Number.isFinite(size)).length;
     const dead = active.filter((count) => count === 0).length;
-    const nearly = active.filter((count) => count > 0 && count < NEARLY_DEAD * positions).length;
+    const isNearly = (count: number, channel: number) =>
+      count > 0 && count < NEARLY_DEAD * positions && Number.isFinite(this.sizes[channel]);
+    const nearly = active.filter(isNearly).length;
     const zeros = 1 - active.reduce((sum, count) => sum + count, 0) / (positions * channels);
-    const { effective, participation } = await ranksOf(this.moments.scatter());
-    return [channels, dead, nearly, zeros, this.lifetime(), effective, participation];
+    const { effective, participation } = await ranksOf(this.moments.spectral());
+    return [channels, broken, dead, nearly, zeros, this.lifetime(), effective, participation];
   }
 
   private lifetime(): number {

@@ -1,7 +1,9 @@
+import { headOption } from "../checkpoints/headChoice.js";
 import type { Scores } from "../checkpoints/through.js";
 import { batchesOf } from "../data/batches.js";
 import type { Cell, Table } from "../table.js";
 import { chainTapsOf, unitsOf } from "./chainTaps.js";
+import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 import { classLabelsOf, predictionsOf, Tally, tallyColumns } from "./scoring.js";
 
@@ -10,9 +12,9 @@ import { classLabelsOf, predictionsOf, Tally, tallyColumns } from "./scoring.js"
  * of convolutions Jastrzębski et al. 2018, fig. 5): all later blocks are left out. Block 0 is what comes before the
  * first one. Where a later block changes the shape, the head cannot read it.
  */
-export const lens: Measure<Record<string, never>> = {
+export const lens: Measure<typeof headOption> = {
   summary: "what the network's own head reads out of the output of each block",
-  options: {},
+  options: headOption,
   examples: [
     { line: "convscope measure lens bundled:seed", does: "sends each block's output through the head" },
   ],
@@ -22,6 +24,7 @@ export const lens: Measure<Record<string, never>> = {
     x: "block",
     y: "accuracy",
     domain: [0, 1],
+    levels: [CHANCE_LEVEL],
     title: "What the head reads out of each block's output",
   },
   run,
@@ -33,6 +36,7 @@ const COLUMNS: Table["columns"] = [
   ...tallyColumns,
   { name: "agreement", type: "share", summary: "images classified as by the whole network" },
   { name: "note", type: "text", summary: "why it was not read" },
+  CHANCE_COLUMN,
 ];
 
 function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
@@ -64,7 +68,8 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
   ];
   const rows = places.map((place): Cell[] => {
     const cells = readings[place - first]?.cells();
-    return [place, taps[place]?.name ?? null, ...(cells === undefined ? unread : [...cells, null])];
+    const tap = taps[place]?.name ?? null;
+    return [place, tap, ...(cells === undefined ? unread : [...cells, null]), chanceOf(network)];
   });
   return { columns: COLUMNS, rows };
 }
@@ -75,10 +80,10 @@ class Reading {
   private images = 0;
   private agreeing = 0;
 
-  add(scores: Scores, labels: readonly number[], whole: readonly number[]): void {
+  add(scores: Scores, labels: readonly number[], whole: readonly (number | null)[]): void {
     this.tally.add(scores, labels);
     const predictions = predictionsOf(scores, labels.length);
-    this.agreeing += predictions.filter((label, image) => label === whole[image]).length;
+    this.agreeing += predictions.filter((label, image) => label !== null && label === whole[image]).length;
     this.images += labels.length;
   }
 

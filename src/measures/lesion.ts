@@ -1,8 +1,10 @@
 import type { Unit } from "../checkpoints/chain.js";
+import { headOption } from "../checkpoints/headChoice.js";
 import { UserError } from "../errors.js";
 import { integer, type Values } from "../options.js";
 import type { Cell, Table } from "../table.js";
 import { unitsOf } from "./chainTaps.js";
+import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 import { samplingOptions, someChoices } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
@@ -19,6 +21,7 @@ const options = {
     samples: "beyond ten blocks: how many sets of each size are drawn where there are more",
     seed: "the number that the drawn sets come from",
   }),
+  ...headOption,
 };
 
 /**
@@ -41,6 +44,8 @@ export const lesion: Measure<typeof options> = {
     x: "dropped",
     y: "accuracy",
     domain: [0, 1],
+    means: true,
+    levels: [CHANCE_LEVEL],
     title: "Accuracy without some of the blocks",
   },
   run,
@@ -51,6 +56,7 @@ const COLUMNS: Table["columns"] = [
   { name: "blocks", type: "text", summary: "which ones" },
   ...tallyColumns,
   { name: "note", type: "text", summary: "why it was not dropped" },
+  CHANCE_COLUMN,
 ];
 
 /** Up to so many blocks all sets are tried. */
@@ -64,7 +70,14 @@ function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell
   const orders = sets.map((set) => [...units.keys()].filter((unit) => !set.includes(unit)));
   const cells = scoredOrders(subject, orders, tell);
   const named = (set: readonly number[]) => set.map((unit) => units[unit]?.name).join(" ");
-  const rows = sets.map((set, index): Cell[] => [set.length, named(set), ...(cells[index] ?? []), null]);
+  const chance = chanceOf(subject.network);
+  const rows = sets.map((set, index): Cell[] => [
+    set.length,
+    named(set),
+    ...(cells[index] ?? []),
+    null,
+    chance,
+  ]);
   return { columns: COLUMNS, rows: [...rows, ...units.flatMap(keptRow)] };
 }
 
@@ -82,7 +95,7 @@ function setsOf(droppable: readonly number[], { most, samples, seed }: Values<ty
 function keptRow({ name, kind, reason }: Unit): readonly (readonly Cell[])[] {
   return reason === undefined || kind === "link"
     ? []
-    : [[1, name, null, null, null, `not dropped: ${reason}`]];
+    : [[1, name, null, null, null, `not dropped: ${reason}`, null]];
 }
 
 function nothingToDrop(name: string, units: readonly Unit[]): UserError {

@@ -1,3 +1,4 @@
+import { headOption } from "../checkpoints/headChoice.js";
 import type { Network } from "../checkpoints/network.js";
 import type { Tap } from "../checkpoints/tap.js";
 import { batchesOf } from "../data/batches.js";
@@ -12,9 +13,9 @@ import { classLabelsOf } from "./scoring.js";
  * What a linear read-out of its own can tell from each block's output (Alain and Bengio 2016): ridge regression of the
  * classes on the maps, averaged to at most 7×7, with λ a hundredth of the mean diagonal of their scatter matrix.
  */
-export const probe: Measure<Record<string, never>> = {
+export const probe: Measure<typeof headOption> = {
   summary: "what a ridge read-out can tell from each block (maps averaged to 7×7)",
-  options: {},
+  options: headOption,
   examples: [
     {
       line: "convscope measure probe bundled:seed --train mnist:train/0-1999",
@@ -61,7 +62,7 @@ async function run(subject: MeasureSubject, _options: object, tell: Tell): Promi
     readouts[block]?.lambda ?? null,
     training.shape[0],
     tested.shape[0],
-    (correct[block] ?? 0) / tested.shape[0],
+    Number.isNaN(readouts[block]?.lambda) ? Number.NaN : (correct[block] ?? 0) / tested.shape[0],
   ]);
   return { columns: COLUMNS, rows };
 }

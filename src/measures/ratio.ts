@@ -4,7 +4,7 @@ import type { Table } from "../table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";
-import { cosine, distance, norm } from "./math/geometry.js";
+import { cosineOfDirections, distance, norm } from "./math/geometry.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 import { tapsNamed } from "./taps.js";
 
@@ -33,6 +33,7 @@ export const ratio: Measure<Record<string, never>> = {
     y: "ratio",
     low: "ratio_p5",
     high: "ratio_p95",
+    levels: [{ at: 1, words: "1, as large as its shortcut" }],
     title: "Size of each residual branch beside its shortcut",
   },
   run,
@@ -48,9 +49,9 @@ const COLUMNS: Table["columns"] = [
 
 /** What one block did to each image. */
 interface Seen {
-  readonly ratio: number[];
-  readonly update: number[];
-  readonly cosine: number[];
+  readonly ratio: (number | null)[];
+  readonly update: (number | null)[];
+  readonly cosine: (number | null)[];
 }
 
 function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
@@ -67,7 +68,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
   }
   const rows = seen.map(({ ratio, update, cosine }, index) => [
     blocks[index]?.name ?? null,
-    ratio.filter((value) => !Number.isNaN(value)).length,
+    ratio.filter((value) => value !== null).length,
     ...[ratio, update, cosine].flatMap((values) => bandCells(bandOf(values))),
   ]);
   return { columns: COLUMNS, rows };
@@ -78,9 +79,8 @@ function look(seen: Seen, activations: readonly Activation[]): void {
   shortcuts?.forEach((x, image) => {
     const [branch, output] = [branches?.[image], outputs?.[image]] as [Float32Array, Float32Array];
     const size = norm(x);
-    const per = size === 0 ? Number.NaN : size;
-    seen.ratio.push(norm(branch) / per);
-    seen.update.push(distance(output, x) / per);
-    seen.cosine.push(cosine(branch, x));
+    seen.ratio.push(size === 0 ? null : norm(branch) / size);
+    seen.update.push(size === 0 ? null : distance(output, x) / size);
+    seen.cosine.push(cosineOfDirections(branch, x));
   });
 }

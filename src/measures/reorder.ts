@@ -1,19 +1,24 @@
 import type { Unit } from "../checkpoints/chain.js";
+import { headOption } from "../checkpoints/headChoice.js";
 import type { Network } from "../checkpoints/network.js";
 import { UserError } from "../errors.js";
 import type { Values } from "../options.js";
 import type { Table } from "../table.js";
 import { unitsOf } from "./chainTaps.js";
+import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import { kendallTau } from "./math/choices.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 import { samplingOptions, someOrders } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
 
-const options = samplingOptions({
-  samples: "beyond five blocks: how many orders are drawn, by swaps of pairs, where there are more",
-  seed: "the number that the drawn orders come from",
-});
+const options = {
+  ...samplingOptions({
+    samples: "beyond five blocks: how many orders are drawn, by swaps of pairs, where there are more",
+    seed: "the number that the drawn orders come from",
+  }),
+  ...headOption,
+};
 
 /**
  * What is left of a network whose blocks stand in another order (Veit et al. 2016, sec. 4.3): in every order where there
@@ -31,6 +36,8 @@ export const reorder: Measure<typeof options> = {
     x: "tau",
     y: "accuracy",
     domain: [0, 1],
+    means: true,
+    levels: [CHANCE_LEVEL],
     title: "Accuracy with the blocks in another order",
   },
   run,
@@ -40,6 +47,7 @@ const COLUMNS: Table["columns"] = [
   { name: "order", type: "text", summary: "the blocks, numbered as they stand in the network" },
   { name: "tau", type: "number", summary: "Kendall's τ of the order and the network's own" },
   ...tallyColumns,
+  CHANCE_COLUMN,
 ];
 
 function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
@@ -54,6 +62,7 @@ function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell
     order.map((place) => first + place + 1).join(" "),
     kendallTau(order),
     ...(cells[index] ?? []),
+    chanceOf(subject.network),
   ]);
   return { columns: COLUMNS, rows };
 }

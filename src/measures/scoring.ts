@@ -8,26 +8,47 @@ import type { MeasuredProbe } from "./measure.js";
  * The labels of a probe, each a class that a network has a score for. Throws `UserError` for a network that gives no
  * scores, and for a label that it has none for.
  */
-export function classLabelsOf(
-  { name, classes }: Network,
-  { labels, address }: MeasuredProbe,
-): readonly number[] {
-  if (classes === null) {
-    throw new UserError(`The network '${name}' gives no score for each class to compare with labels.`);
-  }
+export function classLabelsOf(network: Network, { labels, address }: MeasuredProbe): readonly number[] {
+  const { name, classes } = network;
+  if (classes === null) throw withoutClasses(network);
   const stray = labels.find((label) => label === undefined || label >= classes);
   if (stray === undefined && !labels.includes(undefined)) return labels as readonly number[];
   const due = `labels from 0 to ${classes - 1}, which '${name}' has scores for,`;
   throw expected(due, `the images of '${address}'`, stray);
 }
 
-/** The class of each image with the highest output; of equal ones the first. */
-export function predictionsOf({ outputs }: Pick<Scores, "outputs">, images: number): readonly number[] {
+/** The error for a network whose output is no score for each class. */
+function withoutClasses(network: Network): UserError {
+  const what = isRegression(network)
+    ? `The output '${network.output}' of '${network.name}' is one unit without a sigmoid, as of a regression: it`
+    : `The network '${network.name}'`;
+  return new UserError(`${what} gives no score for each class to compare with labels.`);
+}
+
+/** Whether a network answers with one number that is no probability. */
+export function isRegression({ classes, output, taps }: Network): boolean {
+  return classes === null && taps.find(({ name }) => name === output)?.shape.join() === "1";
+}
+
+/**
+ * The class that is answered for each image: the one with the highest output, the first of equal ones, or in one sigmoid
+ * unit 1 from 0.5 on. Null for an image whose outputs are not all finite: it has no answer, and counts as wrong.
+ */
+export function predictionsOf(
+  { outputs }: Pick<Scores, "outputs">,
+  images: number,
+): readonly (number | null)[] {
   const classes = outputs.length / images;
   return Array.from({ length: images }, (_, image) => {
     const row = outputs.subarray(image * classes, (image + 1) * classes);
-    return row.reduce((best, value, index) => (value > (row[best] as number) ? index : best), 0);
+    return row.every(Number.isFinite) ? answerIn(row) : null;
   });
+}
+
+/** The class with the highest output, of equal ones the first; of one sigmoid unit class 1 from 0.5 on. */
+function answerIn(row: Float32Array): number {
+  if (row.length === 1) return (row[0] as number) >= 0.5 ? 1 : 0;
+  return row.reduce((best, value, index) => (value > (row[best] as number) ? index : best), 0);
 }
 
 /** How well scores fit labels: sums that grow batch by batch. */
@@ -64,15 +85,28 @@ export const tallyColumns: readonly Column[] = [
   { name: "loss", type: "number", summary: "mean cross-entropy (nats)" },
 ];
 
-/** −log softmax(scores)[label]. */
+/** −log softmax(scores)[label]; of the score before one sigmoid unit −log σ(score) for class 1, −log σ(−score) for class 0. */
 function loss(logits: Float32Array, label: number): number {
+  if (logits.length === 1) return softplus((label === 1 ? -1 : 1) * (logits[0] as number));
   const most = logits.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
   const sum = logits.reduce((total, value) => total + Math.exp(value - most), 0);
   return Math.log(sum) + most - (logits[label] as number);
 }
 
+/** log(1 + eˣ), without a power that overflows. */
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
 const LEAST = 1e-7;
 
 function clippedLoss(outputs: Float32Array, label: number): number {
-  return -Math.log(Math.min(1, Math.max(LEAST, outputs[label] as number)));
+  return -Math.log(Math.min(1, Math.max(LEAST, probabilityIn(outputs, label))));
+}
+
+/** What a row of outputs gives for a class: its own number, or in one sigmoid unit p for class 1 and 1 − p for class 0. */
+export function probabilityIn(outputs: Float32Array, label: number): number {
+  const [unit = 0] = outputs;
+  if (outputs.length > 1) return outputs[label] as number;
+  return label === 1 ? unit : 1 - unit;
 }

@@ -1,4 +1,5 @@
 import type { Network } from "../checkpoints/network.js";
+import { ownTaps } from "../checkpoints/ownTaps.js";
 import { selectTaps, type Tap } from "../checkpoints/tap.js";
 import { list } from "../options.js";
 import { chainTapsOf } from "./chainTaps.js";
@@ -9,7 +10,7 @@ const BLOCKS = "blocks";
 export const tapOption = list({
   summary:
     "which taps: names, globs, kinds or groups (maps, all), separated by commas; blocks alone stands for the input of " +
-    "the first block and the output of each, and for maps where there are no blocks",
+    "the first block and the output of each; without blocks for maps, else steps over time, else hidden units",
   hint: "taps",
   fallback: [BLOCKS],
 });
@@ -18,5 +19,5 @@ export const tapOption = list({
 export function chosenTaps(network: Network, patterns: readonly string[]): readonly Tap[] {
   const [first, ...others] = patterns;
   if (first !== BLOCKS || others.length > 0) return selectTaps(network.taps, patterns);
-  return network.chain.length > 0 ? chainTapsOf(network) : selectTaps(network.taps, ["maps"]);
+  return network.chain.length > 0 ? chainTapsOf(network) : ownTaps(network);
 }

@@ -11,6 +11,7 @@ import { sha256Of } from "../sha256.js";
 import { VERSION } from "../version.js";
 import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
+import { ARCHIVE_COMMENT } from "./archiveComment.js";
 import { defaultEnding, FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
 import { checkpointsWord, type HeaderBase } from "./header.js";
 import { MANIFEST, type Manifest, type ManifestHeader, readManifest } from "./manifest.js";
@@ -19,6 +20,8 @@ import { MANIFEST, type Manifest, type ManifestHeader, readManifest } from "./ma
 export interface Artifact<F extends object = Facts> {
   /** The file's name. */
   readonly name: string;
+  /** The whole name, without an ending, where it is too long for a disk and `name` is cut. */
+  readonly fullName?: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
@@ -58,7 +61,7 @@ export type Encoded = Pick<Artifact, "mediaType" | "bytes">;
 
 /** Encodes a drawing, with where it came from. */
 export async function encodeDrawing(
-  { name, figure, motion, facts }: Drawing,
+  { name, fullName, figure, motion, facts }: Drawing,
   ending: FileEnding,
   header: ManifestHeader,
 ): Promise<Artifact> {
@@ -74,7 +77,12 @@ export async function encodeDrawing(
       ? await encodeFigure(figure, ending as FigureEnding, told)
       : await encodeTold(await loadMotionEncoder(ending as MotionEnding), motion, told);
   const sha256 = sha256Of(encoded.bytes);
-  return { name: `${name}.${ending}`, ...encoded, sha256, facts };
+  return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
+}
+
+/** The whole name of a file, where it has one besides its own. */
+export function wholeName(fullName: string | undefined): Pick<Artifact, "fullName"> {
+  return fullName === undefined ? {} : { fullName };
 }
 
 /** What a figure shows, for those who do not see it. */
@@ -102,7 +110,9 @@ export async function writeArtifacts<H extends HeaderBase, F extends object>(
   await readManifest(join(folder, MANIFEST));
   for (const { name } of written) await refuseForeign(join(folder, name));
   await Promise.all(written.map(({ name, bytes }) => writeFileWhole(join(folder, name), bytes)));
-  const files = drawn.artifacts.map(({ name, sha256, facts }) => ({ file: name, sha256, ...facts }));
+  const files = drawn.artifacts.map(({ name, fullName, sha256, facts }) => {
+    return { file: name, ...wholeName(fullName), sha256, ...facts };
+  });
   const manifest = { ...drawn.header, files };
   await writeFileWhole(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
@@ -125,6 +135,7 @@ export async function refuseForeign(path: string, flag = "--out"): Promise<void>
 }
 
 const HEAD_LENGTH = 256;
+const OUR_COMMENT = Buffer.from(ARCHIVE_COMMENT);
 
 /** How our tables as CSV begin. */
 const TABLE_HEADS = [
@@ -140,7 +151,8 @@ async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
   const head = bytes.toString("latin1", 0, HEAD_LENGTH);
   // A CSV file has no room for more than its table, whose first columns are ours.
   const isTable = path.endsWith(".csv") && TABLE_HEADS.some((begin) => head.startsWith(begin));
-  if (head.includes("convscope") || isTable) return true;
+  const isArchive = path.endsWith(".npz") && bytes.subarray(-ARCHIVE_COMMENT.length).equals(OUR_COMMENT);
+  if (head.includes("convscope") || isTable || isArchive) return true;
   const ending = FILE_ENDINGS.find((known) => path.endsWith(`.${known}`));
   if (ending === undefined) return false;
   return (await metadataIn(bytes, ending)).Software?.startsWith("convscope") === true;

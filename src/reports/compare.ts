@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.js";
 import { expected, UserError } from "../errors.js";
 import type { Comparison } from "../measures/comparison/comparison.js";
 import { compareNetworks } from "../measures/comparison/comparison.js";
+import { readAlike } from "../measures/comparison/readAlike.js";
 import type { LeftOut } from "../measures/comparison/tapPairs.js";
 import type { Tell } from "../measures/measure.js";
 import { resolve, type Values } from "../options.js";
@@ -18,7 +19,7 @@ import { encodeCompared } from "./comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
 import { figureOfMany, tablesOfMany } from "./comparisonMatrix.js";
 import { checkGates, type GateResult, parseGate } from "./gates.js";
-import { checkpointFacts, engineFacts, MAKER, probeFacts } from "./header.js";
+import { answeringFacts, engineFacts, MAKER, probeFacts } from "./header.js";
 import { measuredProbeFacts } from "./measurementHeader.js";
 import { firstOf } from "./shownProbe.js";
 
@@ -83,13 +84,14 @@ export async function comparedWith(
   const options = resolve(comparedOptions, plan.options ?? {});
   const style = resolve(styleOptions, { ...plan.style });
   checkPlan(plan, options);
-  const networks = await opened(plan.networks);
+  const open = await opened(plan.networks);
   try {
+    const networks = readAlike(open, plan.probe, options.head);
     const header = headerOf(plan, networks, { options, style });
     const job = { plan, networks, options, header };
     return networks.length === 2 ? await comparedTwo(job) : await comparedMany(job);
   } finally {
-    for (const network of networks) network.dispose();
+    for (const network of open) network.dispose();
   }
 }
 
@@ -131,6 +133,7 @@ async function comparedTwo({ plan, networks, options, header }: Job) {
   const gates = checkGates(
     comparison,
     options.gate.map((text) => parseGate(text)),
+    options,
   );
   const { whole, taps, channels, flipped, leftOut, warnings } = comparison;
   const isDrawn = plan.formats?.length !== 0;
@@ -158,7 +161,7 @@ function headerOf(
 ): ComparisonHeader {
   const facts = {
     checkpoints: networks.map((network, index) => {
-      const told = checkpointFacts(network);
+      const told = answeringFacts(network);
       return { ...told, name: names?.[index] ?? told.name };
     }),
     probe: measuredProbeFacts(probe),

@@ -1,6 +1,6 @@
 import { shownOptions } from "../data/shownOptions.js";
 import { comparisonOptions } from "../measures/comparison/comparison.js";
-import { list, type Option, repeated, text } from "../options.js";
+import { flag, list, type Option, repeated, text } from "../options.js";
 import { FIGURE_ENDINGS } from "../pictures/encoders/index.js";
 import { styleOptions } from "../pictures/style/options.js";
 import { differenceOptions } from "../views/difference.js";
@@ -14,6 +14,9 @@ export const comparedOptions = {
   gate: gates(
     "what must hold, like cka>=0.95 or cka[relu*]>=0.9, else the exit code is 3; may be given several times; " +
       `metrics: ${Object.keys(GATE_METRICS).join(", ")}`,
+  ),
+  allowUnpaired: flag(
+    "let gates hold although a tap that they are about has no partner in the other checkpoint; the output says which",
   ),
 };
 

@@ -13,12 +13,15 @@ import type { ComparedTaps } from "../views/differenceChannels.js";
 import { composeFlipped, type Flip } from "../views/flipped.js";
 import type { comparedOptions } from "./compareOptions.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
+import { FileNames } from "./fileNames.js";
 import { imagesAt, type ShownProbe } from "./shownProbe.js";
 
 /** A figure of a comparison: its name, what it is called, what it shows in words and as data. */
 export interface ComparedFigure {
   /** The file's name without its ending. */
   readonly name: string;
+  /** The whole name, where it is too long for a disk and `name` is cut. */
+  readonly fullName?: string;
   readonly figure: Figure;
   readonly title: string;
   /** What it shows, for those who do not see it. */
@@ -60,7 +63,9 @@ interface Drawn {
 }
 
 function* figures({ subject, comparison, probe, two, style }: Drawn): Generator<ComparedFigure> {
-  for (const drawing of differences(subject, two.options, style)) yield differenceFigure(drawing, subject);
+  const names = new FileNames();
+  for (const drawing of differences(subject, two.options, style))
+    yield { ...differenceFigure(drawing, subject), ...names.of(drawing.name) };
   if (comparison.flipped.rows.length > 0) yield flippedFigure(comparison.flipped, { subject, probe, style });
 }
 

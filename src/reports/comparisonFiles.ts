@@ -3,7 +3,7 @@ import { lint } from "../pictures/style/lint.js";
 import type { StyleChoice } from "../pictures/style/style.js";
 import { sha256Of } from "../sha256.js";
 import { csvOf, plainTable } from "../tableFiles.js";
-import { type Artifact, encodeFigure } from "./artifact.js";
+import { type Artifact, encodeFigure, wholeName } from "./artifact.js";
 import type { Compared, ComparedFiles } from "./compare.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
@@ -39,14 +39,15 @@ const CURES = ["fewer --columns", "a smaller --zoom", "a smaller --top"];
 
 /** Encodes a figure of a comparison, with where it came from. */
 export async function encodeCompare(
-  { name, figure, title, description, facts }: ComparedFigure,
+  { name, fullName, figure, title, description, facts }: ComparedFigure,
   ending: FigureEnding,
   header: ComparisonHeader,
 ): Promise<Artifact<object>> {
   const command = ending === "png" ? header.command : `${header.command} --format ${ending}`;
   const provenance = { ...header, command, shows: facts };
   const encoded = await encodeFigure(figure, ending, { title, description, provenance });
-  return { name: `${name}.${ending}`, ...encoded, sha256: sha256Of(encoded.bytes), facts };
+  const sha256 = sha256Of(encoded.bytes);
+  return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
 }
 
 /** The document of a comparison. */

@@ -20,7 +20,10 @@ export interface Several {
 }
 
 /** What a pair tells of answers, by the names of their columns and in that order. */
-const ANSWERS = ["images", "accuracy_a", "accuracy_b", "churn", "mcnemar_p"];
+const ANSWERS = [
+  ...["images", "accuracy_a", "accuracy_b", "churn", "mcnemar_p"],
+  ...["unanswered_a", "unanswered_b"],
+];
 
 const PAIRS: Table["columns"] = [
   { name: "a", type: "text", summary: "checkpoint A" },
@@ -60,21 +63,23 @@ export function tablesOfMany(
 }
 
 function rowOf({ whole, similarities }: Couple, [a, b]: readonly [string, string]): readonly Cell[] {
-  const known = similarities.filter(({ cka }) => !Number.isNaN(cka));
-  const least = known.reduce<(typeof known)[number] | undefined>(
-    (one, other) => (one === undefined || other.cka < one.cka ? other : one),
-    undefined,
-  );
-  const sum = known.reduce((total, { cka }) => total + cka, 0);
   const cells: Readonly<Record<string, Cell>> = {
     ...{ a, b, taps: similarities.length },
-    ...{
-      cka: least === undefined ? null : sum / known.length,
-      cka_min: least?.cka ?? null,
-      cka_min_tap: least?.tap ?? null,
-    },
+    ...ckaCells(similarities),
   };
   return PAIRS.map(({ name }) => cells[name] ?? cellIn(whole, whole.rows[0] ?? [], name));
+}
+
+/** The mean and the least CKA: NaN at the first tap that is not finite, empty where no tap varies. */
+function ckaCells(similarities: Couple["similarities"]): Readonly<Record<string, Cell>> {
+  const broken = similarities.find((each) => !each.isFinite);
+  if (broken !== undefined) return { cka: Number.NaN, cka_min: Number.NaN, cka_min_tap: broken.tap };
+  const known = similarities.filter(({ cka }) => !Number.isNaN(cka));
+  const [first] = known;
+  if (first === undefined) return { cka: null, cka_min: null, cka_min_tap: null };
+  const least = known.reduce((one, other) => (other.cka < one.cka ? other : one));
+  const sum = known.reduce((total, { cka }) => total + cka, 0);
+  return { cka: sum / known.length, cka_min: least.cka, cka_min_tap: least.tap };
 }
 
 function warningsOf({ warnings, leftOut }: Couple, [a, b]: readonly [string, string]): readonly string[] {

@@ -1,4 +1,3 @@
-import type { Plane } from "../activations/plane.js";
 import type { Network } from "../checkpoints/network.js";
 import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
@@ -16,6 +15,7 @@ import { type Artifact, type Attachment, encodeDrawing } from "./artifact.js";
 import { headerOf } from "./drawingHeader.js";
 import { encodeAll } from "./encodeAll.js";
 import { defaultEnding, type FileEnding, fileEndingOf } from "./fileEnding.js";
+import { FileNames } from "./fileNames.js";
 import { lookedAt, shownBy } from "./lookedAt.js";
 import type { ManifestHeader } from "./manifest.js";
 import { numbersOf } from "./numbers.js";
@@ -64,20 +64,20 @@ export interface Drawn {
 export async function draw(plan: DrawPlan): Promise<Drawn> {
   const formats = (plan.formats ?? [defaultEnding(plan.view)]).map((name) => fileEndingOf(plan.view, name));
   const { header, subject, scales, drawings } = await figuresOf(plan);
-  const planes = new Map<string, readonly Plane[]>();
+  const drawn = new Map<string, Pick<Drawing, "planes" | "stacks">>();
   const warnings = [...preparedApart(header)];
   const { options } = viewOf(plan.view);
   const cures = curesBy((option) => Object.hasOwn(options, option));
   const watched = watching(drawings, (drawing) => {
-    const { name, figure, planes: drawn } = drawing;
-    planes.set(name, drawn);
+    const { name, figure, planes, stacks } = drawing;
+    drawn.set(name, { planes, ...(stacks === undefined ? {} : { stacks }) });
     plan.watch?.(drawing);
     for (const warning of lint(figure, plan.style?.preset, cures)) warnings.push(`${name}: ${warning}`);
   });
   const encode = (drawing: Drawing) =>
     Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header)));
   const artifacts = await encodeAll(watched, encode, isMoving(plan.view) ? MOTIONS_IN_FLIGHT : undefined);
-  const numbers = plan.values === true ? numbersOf(subject, planes, header) : [];
+  const numbers = plan.values === true ? numbersOf(subject, drawn, header) : [];
   return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
 }
 
@@ -115,7 +115,14 @@ export async function figuresOf(plan: DrawPlan): Promise<Figures> {
   if (plan.scales !== undefined) refuseOdds(plan.scales, view.options, options);
   const { subject, checkpoints } = await lookedAt(plan, view, options);
   const header = headerOf(shownBy(plan, view), { options, style, checkpoints });
-  return { header, subject, ...view.draw(subject, options, await loadStyle(style)) };
+  const { scales, drawings } = view.draw(subject, options, await loadStyle(style));
+  return { header, subject, scales, drawings: named(drawings) };
+}
+
+/** Drawings under names that every disk can hold. */
+function* named(drawings: Iterable<Drawing>): Generator<Drawing> {
+  const names = new FileNames();
+  for (const drawing of drawings) yield { ...drawing, ...names.of(drawing.name) };
 }
 
 /** All frames of a motion are in memory at once while it is encoded. */

@@ -17,8 +17,8 @@ export function drawOptions(view: string) {
       hint: "taps",
       fallback: [],
       fallbackInWords: looksAtRun
-        ? "the outputs of the blocks, or maps where there are none"
-        : "maps, or what the view is about",
+        ? "the outputs of the blocks; without blocks maps, else steps over time, else hidden units"
+        : "what the view is about; else maps, steps over time where there are none, or hidden units",
     }),
     format: list({
       summary: `the files to make of each figure: ${endingsFor(view).join(", ")}, separated by commas`,

@@ -16,6 +16,7 @@ import {
   explanationCommand,
   explanationJson,
 } from "./explanation.js";
+import { explanationFindings } from "./explanationFindings.js";
 import { writeOutputs } from "./outputs.js";
 
 /** The figure of a worked example, and what it tells of itself. */
@@ -35,7 +36,9 @@ export async function drawExplanation(
   const style = resolve(styleOptions, { ...choice });
   const { table, plan } = matricesOf(examples);
   const matrices = await chartFigure(table, plan, { ...style, notes: matrixNotes(examples) });
-  const curves = await chartFigure(inWords(flow), FLOW, { ...style, notes: flowNotes(header.options) });
+  const worded = inWords(flow);
+  const notes = [...flowNotes(header.options), ...explanationFindings(worded)];
+  const curves = await chartFigure(worded, FLOW, { ...style, notes });
   const figure = below(matrices, curves);
   const warnings = lint(figure, style.preset, () => ["--activation sigmoid or relu", "fewer --units"]);
   return { figure, header: { ...header, style }, warnings };

@@ -16,7 +16,12 @@ interface NetworkMetric extends Described {
   /** The columns of the table of the whole that it is made of, and how. */
   readonly columns: readonly string[];
   readonly of: (...cells: readonly number[]) => number;
+  /** The checkpoints whose answers it is of. */
+  readonly sides: readonly Side[];
 }
+
+/** One of two checkpoints, as names of columns end. */
+export type Side = "a" | "b";
 
 interface TapMetric extends Described {
   readonly per: "tap";
@@ -106,6 +111,7 @@ export const GATE_METRICS = {
     per: "network",
     columns: ["churn"],
     of: itself,
+    sides: ["a", "b"],
     summary: "share of images whose answers differ",
     cure: ANSWERS,
   },
@@ -113,6 +119,7 @@ export const GATE_METRICS = {
     per: "network",
     columns: ["accuracy_b"],
     of: itself,
+    sides: ["b"],
     summary: "accuracy of B",
     cure: LABELS,
   },
@@ -120,14 +127,23 @@ export const GATE_METRICS = {
     per: "network",
     columns: ["accuracy_a", "accuracy_b"],
     of: minus,
+    sides: ["a", "b"],
     summary: "accuracy of A less that of B",
     cure: LABELS,
   },
-  loss: { per: "network", columns: ["loss_b"], of: itself, summary: "loss of B", cure: LABELS },
+  loss: {
+    per: "network",
+    columns: ["loss_b"],
+    of: itself,
+    sides: ["b"],
+    summary: "loss of B",
+    cure: LABELS,
+  },
   loss_rise: {
     per: "network",
     columns: ["loss_b", "loss_a"],
     of: minus,
+    sides: ["a", "b"],
     summary: "loss of B less that of A",
     cure: LABELS,
   },
@@ -135,6 +151,7 @@ export const GATE_METRICS = {
     per: "network",
     columns: ["mcnemar_p"],
     of: itself,
+    sides: ["a", "b"],
     summary: "p of McNemar's test that A and B are equally right",
     cure: LABELS,
   },

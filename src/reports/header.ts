@@ -21,6 +21,8 @@ export interface CheckpointFacts {
   readonly preprocessing: ChannelPreprocessing;
   /** Null where it would tell of the machine. */
   readonly origin: NetworkOrigin | null;
+  /** The output that was read; nothing where the network has one, or answers were not looked at. */
+  readonly head?: string;
 }
 
 /** Which images were shown, and how they were loaded. */
@@ -41,6 +43,17 @@ export const MAKER = { generator: "convscope", version: VERSION } as const;
 /** The facts of a network that is open. */
 export function checkpointFacts({ name, sha256, preprocessing, origin }: Network): CheckpointFacts {
   return { name, sha256, preprocessing, origin: origin ?? null };
+}
+
+/** The facts of a network that is open and whose answers are read: of several outputs also which one. */
+export function answeringFacts(network: Network): CheckpointFacts {
+  const facts = checkpointFacts(network);
+  return network.heads.length > 1 ? { ...facts, head: network.output } : facts;
+}
+
+/** A checkpoint's name, and of several outputs which one was read. */
+export function answeringName({ name, head }: Pick<CheckpointFacts, "name" | "head">): string {
+  return head === undefined ? name : `${name} (output ${head})`;
 }
 
 /** The facts of a probe that is loaded. */

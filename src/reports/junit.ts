@@ -25,10 +25,15 @@ function caseOf(result: GateResult): string {
     { message, type: "drifted" },
     escapeXml(`${gate} does not hold: ${message}`),
   );
-  return element("testcase", facts, passed ? "" : failure);
+  const accepted = result.reason === undefined ? "" : element("system-out", {}, escapeXml(message));
+  return element("testcase", facts, passed ? accepted : failure);
 }
 
-/** What was measured for a gate, and where, in words. */
-export function measuredWords({ value, where }: GateResult): string {
-  return `${formatNumber(value)}${where === "" ? "" : ` at ${where}`}`;
+/** A gate's result as it is kept in files: JSON has null for a value that is not finite. */
+type KeptResult = Pick<GateResult, "where" | "reason"> & { readonly value: number | null };
+
+/** What was measured for a gate, where, and what besides decided, in words. */
+export function measuredWords({ value, where, reason }: KeptResult): string {
+  const more = reason === undefined ? "" : ` (${reason})`;
+  return `${formatNumber(value ?? Number.NaN)}${where === "" ? "" : ` at ${where}`}${more}`;
 }

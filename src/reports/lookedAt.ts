@@ -98,7 +98,7 @@ function subjectOf(
   { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
 ): Subject {
   const { scales } = plan;
-  const { name, blocks, output } = network;
+  const { name, blocks, output, heads } = network;
   const { probe } = shownBy(plan, view);
   if (probe === undefined && view.looksAt.includes("activations"))
     throw new UserError(`The view '${plan.view}' needs a probe: give it one.`);
@@ -106,6 +106,7 @@ function subjectOf(
     network: name,
     blocks,
     output,
+    heads,
     probe: probe ?? NO_PROBE,
     taps,
     activations: probe === undefined ? [] : network.record(probe, taps),

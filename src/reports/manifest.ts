@@ -22,8 +22,15 @@ export interface ManifestHeader extends HeaderBase {
 
 /** The machine's view of a folder of figures: every file with what it shows and its hash. */
 export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = Facts> = H & {
-  readonly files: readonly (F & { readonly file: string; readonly sha256: string })[];
+  readonly files: readonly (F & ListedFile)[];
 };
+
+/** What a manifest says of every file: its name, the whole name where that was too long for a disk, and its hash. */
+export interface ListedFile {
+  readonly file: string;
+  readonly fullName?: string;
+  readonly sha256: string;
+}
 
 /** The name of the file that lists the others of its folder. */
 export const MANIFEST = "manifest.json";

@@ -1,4 +1,5 @@
 import type { ChartPlan } from "../chartPlan.js";
+import { readBy } from "../checkpoints/headChoice.js";
 import type { Network } from "../checkpoints/network.js";
 import type { Probe } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
@@ -7,7 +8,7 @@ import { type MeasureName, measureOf } from "../measures/index.js";
 import type { Measure, MeasuredProbe, Tell } from "../measures/measure.js";
 import { type Options, resolve, type Values } from "../options.js";
 import type { Table } from "../table.js";
-import { type CheckpointFacts, checkpointFacts, engineFacts, MAKER } from "./header.js";
+import { answeringFacts, type CheckpointFacts, checkpointFacts, engineFacts, MAKER } from "./header.js";
 import { CHECKPOINT, joined, joinedPairs, type PairTable } from "./joinedTables.js";
 import { type MeasurementHeader, measuredProbeFacts, measurementCommand } from "./measurementHeader.js";
 
@@ -76,17 +77,19 @@ async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: An
   const checkpoints: CheckpointFacts[] = [];
   const tables: Table[] = [];
   for (const [index, open] of networks.entries()) {
-    const network = await open();
+    const opened = await open();
     try {
+      const network = chosen.needsLabels ? readBy(opened, probe, headIn(options)) : opened;
       const subject = { network, probe, ...(plan.training === undefined ? {} : { training: plan.training }) };
       const told: Tell = (done, of) => tell(index * of + done, networks.length * of);
       tables.push(await chosen.run(subject, options, told));
-      checkpoints.push(factsOf(plan, network, index));
+      const facts = chosen.needsLabels ? answeringFacts(network) : checkpointFacts(network);
+      checkpoints.push(namedAs(plan, facts, index));
     } catch (error) {
       if (plan.leaveOut === undefined || !(error instanceof UserError)) throw error;
-      plan.leaveOut(network.name, error);
+      plan.leaveOut(opened.name, error);
     } finally {
-      network.dispose();
+      opened.dispose();
     }
   }
   if (tables.length === 0) throw new UserError(`None of the networks has anything for '${plan.measure}'.`);
@@ -100,7 +103,7 @@ async function pairByPair(plan: MeasurePlan, chosen: Measure<Options>, options: 
   const opened: Network[] = [];
   try {
     for (const open of networks) opened.push(await open());
-    const checkpoints = opened.map((network, index) => factsOf(plan, network, index));
+    const checkpoints = opened.map((network, index) => namedAs(plan, checkpointFacts(network), index));
     const pairs = opened.flatMap((_, row) =>
       opened.slice(row + 1).map((_, after) => [row, row + 1 + after] as const),
     );
@@ -118,9 +121,13 @@ async function pairByPair(plan: MeasurePlan, chosen: Measure<Options>, options: 
   }
 }
 
-function factsOf({ names }: MeasurePlan, network: Network, index: number): CheckpointFacts {
-  const facts = checkpointFacts(network);
+function namedAs({ names }: MeasurePlan, facts: CheckpointFacts, index: number): CheckpointFacts {
   return { ...facts, name: names?.[index] ?? facts.name };
+}
+
+/** The output that was asked for, of a measure that has such an option. */
+function headIn({ head }: AnyValues): string | undefined {
+  return typeof head === "string" ? head : undefined;
 }
 
 function headerOf(

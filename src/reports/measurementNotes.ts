@@ -1,7 +1,8 @@
 import { commandLine } from "../commandLine.js";
 import { measureOf } from "../measures/index.js";
 import { formatCount } from "../pictures/numbers.js";
-import type { Table } from "../table.js";
+import { cellIn, type Table } from "../table.js";
+import { answeringName } from "./header.js";
 import type { Measured } from "./measure.js";
 import type { MeasuredProbeFacts } from "./measurementHeader.js";
 
@@ -13,12 +14,13 @@ export function measurementNotes(measured: Measured): readonly string[] {
     howOf(measured),
     ...methodNotes(measured),
     ...bandNotes(measured),
+    ...rowNotes(measured),
   ];
 }
 
 /** Which networks were measured. */
 export function checkpointsNote({ checkpoints }: Measured): string {
-  return [...new Set(checkpoints.map(({ name }) => name))].join(", ");
+  return [...new Set(checkpoints.map(answeringName))].join(", ");
 }
 
 /** Over what images. */
@@ -39,6 +41,13 @@ function howOf({ measure, options }: Measured): string {
 /** What the measure itself has to say of how it counts. */
 export function methodNotes({ measure, options }: Measured): readonly string[] {
   return measureOf(measure).notesWith?.(options) ?? [];
+}
+
+/** What the rows that are drawn have to say of their values, each once; rows without a value say why they have none. */
+export function rowNotes({ table, chart }: Measured): readonly string[] {
+  const drawn = table.rows.filter((row) => cellIn(table, row, chart.y) !== null);
+  const notes = drawn.map((row) => cellIn(table, row, "note"));
+  return [...new Set(notes)].filter((note) => typeof note === "string");
 }
 
 /** What bands hold; nothing where there are none. */

@@ -3,8 +3,10 @@ import { channelStatisticsOf } from "../activations/channelStatistics.js";
 import type { NumberArray } from "../activations/npy.js";
 import { npz } from "../activations/npz.js";
 import type { Plane } from "../activations/plane.js";
+import { plainNames } from "../views/fileName.js";
 import { asActivation } from "../views/kernelCells.js";
-import type { Subject } from "../views/view.js";
+import type { Drawing, Subject } from "../views/view.js";
+import { ARCHIVE_COMMENT } from "./archiveComment.js";
 import type { Attachment } from "./artifact.js";
 import type { ManifestHeader } from "./manifest.js";
 
@@ -13,20 +15,21 @@ export const STATISTICS = "statistics";
 
 /**
  * The numbers beside figures: `values.npz` with the planes that were drawn, planes × height × width under the figure's
- * name, and `statistics.json` with statistics of each channel of taps and kernels, and what the drawing was made of. Where a figure has planes of several
- * sizes, each run of planes of one size is an array of its own, numbered behind the figure's name.
+ * name, and `statistics.json` with statistics of each channel of taps and kernels, and what the drawing was made of. A
+ * figure of several taps has an array for each, `figure/tap`. Planes of several sizes are parted where the size changes,
+ * and numbered behind the name.
  */
 export function numbersOf(
   { activations, kernels, stages = [] }: Pick<Subject, "activations" | "kernels" | "stages">,
-  planes: ReadonlyMap<string, readonly Plane[]>,
+  drawn: ReadonlyMap<string, Pick<Drawing, "planes" | "stacks">>,
   header: ManifestHeader,
 ): readonly Attachment[] {
-  const arrays = [...planes].flatMap(([name, drawn]) => {
-    const runs = runsOf(drawn);
-    return runs.map((run, index) => [runs.length === 1 ? name : `${name}.${index}`, stacked(run)] as const);
-  });
-  // The generator's name comes first, by which convscope knows its own files.
-  const marked = [["generator.convscope", stacked([])] as const, ...arrays];
+  const arrays = [...drawn].flatMap(([name, drawing]) =>
+    partsOf(name, drawing).flatMap(([part, planes]) => {
+      const runs = runsOf(planes);
+      return runs.map((run, index) => [runs.length === 1 ? part : `${part}.${index}`, stacked(run)] as const);
+    }),
+  );
   const statisticsOf = (activation: Activation) => {
     return { tap: activation.tap, channels: channelStatisticsOf(activation) };
   };
@@ -43,12 +46,26 @@ export function numbersOf(
     kernels: kernels.map((kernel) => statisticsOf(asActivation(kernel))),
   };
   return [
-    { name: "values.npz", bytes: npz(new Map(marked)) },
+    { name: "values.npz", bytes: npz(new Map(arrays), ARCHIVE_COMMENT) },
     {
       name: "statistics.json",
       bytes: new TextEncoder().encode(`${JSON.stringify(numbers, null, 2)}\n`),
     },
   ];
+}
+
+/** The planes of a figure by their parts: one for each stack, or the figure itself. */
+function partsOf(
+  figure: string,
+  { planes, stacks = [] }: Pick<Drawing, "planes" | "stacks">,
+): readonly (readonly [string, readonly Plane[]])[] {
+  if (stacks.length === 0) return [[figure, planes]];
+  const names = plainNames(stacks.map(({ name }) => name));
+  let at = 0;
+  return stacks.map((stack, index) => {
+    at += stack.planes;
+    return [`${figure}/${names[index]}`, planes.slice(at - stack.planes, at)];
+  });
 }
 
 /** Planes in their order, parted where their size changes. */

@@ -1,5 +1,6 @@
 import { commandLine } from "../commandLine.js";
 import { Interrupted } from "../errors.js";
+import type { Divergence } from "./divergence.js";
 import type { TrainingEvent } from "./plan.js";
 import type { RunFolder } from "./runFolder.js";
 import type { Session } from "./session.js";
@@ -11,6 +12,8 @@ interface Span {
   readonly epochs: number;
   /** Ends the training after the step that is under way. */
   readonly signal: AbortSignal | undefined;
+  /** What watches the losses. */
+  readonly divergence: Divergence;
 }
 
 /**
@@ -20,16 +23,20 @@ interface Span {
 export async function* epochsOf(
   session: Session,
   run: RunFolder,
-  { out, epochs, signal }: Span,
+  { out, epochs, signal, divergence }: Span,
 ): AsyncGenerator<TrainingEvent, void> {
   while (session.progress.epoch <= epochs) {
     const { epoch, batch } = session.progress;
     if (batch === session.steps) {
-      yield await epochEnd(session, run);
+      const end = await epochEnd(session, run);
+      yield* divergence.eventsOf(end.test, epoch, null);
+      yield end;
       session.turn();
       continue;
     }
-    yield session.step();
+    const event = session.step();
+    yield* divergence.eventsOf(event.score, epoch, event.step);
+    yield event;
     await breath();
     const place = { epoch, batch: batch + 1 };
     if (signal?.aborted === true) {
@@ -44,7 +51,7 @@ export async function* epochsOf(
   }
 }
 
-async function epochEnd(session: Session, run: RunFolder): Promise<TrainingEvent> {
+async function epochEnd(session: Session, run: RunFolder): Promise<TrainingEvent & { type: "epoch" }> {
   const { epoch } = session.progress;
   const test = session.tested();
   const checkpoint = await run.keep(session, { epoch, batch: null }, test);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { comparePlaces, placeNamed } from "../checkpoints/checkpointPlace.js";
 import { recordOf } from "../checkpoints/description.js";
+import { metricsOf } from "../checkpoints/progress.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { wholeIn } from "../checkpoints/whole.js";
 import { codeOf } from "../errors.js";
@@ -84,8 +85,9 @@ async function writtenIn(folder: string): Promise<ReadonlyMap<string, Row>> {
 }
 
 function rowOf(name: string, description: object): Row {
-  const { metrics, state } = recordOf(description);
-  const known = { ...placeNamed(name), ...recordOf(metrics), learningRate: recordOf(state).learningRate };
+  const { state } = recordOf(description);
+  const metrics = metricsOf(description);
+  const known = { ...placeNamed(name), ...metrics, learningRate: recordOf(state).learningRate };
   return [name, ...COLUMNS.slice(1).map((column) => numberOrNull(recordOf(known)[column.name]))];
 }
 

@@ -53,6 +53,13 @@ export type TrainingEvent =
       readonly score: Score;
     }
   | {
+      /** A loss is NaN or infinite, told once. The training goes on, and its checkpoints are kept. */
+      readonly type: "diverged";
+      readonly epoch: number;
+      /** The first step with such a loss; null where the epoch's checkpoint shows it, by its test images or in a run that is resumed. */
+      readonly step: number | null;
+    }
+  | {
       /** A checkpoint within an epoch. The test images are seen at an epoch's end only. */
       readonly type: "checkpoint";
       readonly epoch: number;

@@ -85,7 +85,8 @@ export class Session {
     restoreWeights(model, weights);
     restoreOptimizer(optimizer, model, { ...state, bytes });
     this.at = { epoch, batch: batch ?? this.steps };
-    this.tally = { images, loss, correct };
+    // JSON has null for a sum that is not finite.
+    this.tally = { images, loss: loss ?? Number.NaN, correct };
     if (batch === null) this.turn();
   }
 

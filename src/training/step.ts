@@ -18,26 +18,29 @@ export interface Trainee {
   readonly classes: number;
 }
 
-/** Trains on some images once and gives their mean loss and accuracy before the step's change. */
+/**
+ * Trains on some images once and gives their mean loss and accuracy before the step's change. The loss is NaN where a score
+ * is not finite.
+ */
 export function trainStep(trainee: Trainee, images: LabelledImages, chosen: Uint32Array): Score {
   return scoped(() => {
     const { pixels, labels } = batchOf(trainee, images, chosen);
     const variables = trainee.model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    let correct = 0;
+    let answers: Answers = NO_ANSWERS;
     const loss = trainee.optimizer.minimize(
       () => {
         const predicted = trainee.model.apply(pixels, { training: true }) as tf.Tensor;
-        correct = countCorrect(predicted, labels);
+        answers = answersOf(predicted, labels);
         return crossEntropy(predicted, labels, trainee.classes);
       },
       true,
       variables,
     ) as tf.Scalar;
-    return { loss: loss.dataSync()[0] as number, accuracy: correct / chosen.length };
+    return { loss: lossOf(loss, answers), accuracy: answers.correct / chosen.length };
   });
 }
 
-/** The mean loss and accuracy over a whole half of a data set, as a network is used: without dropout. */
+/** The mean loss and accuracy over a whole half of a data set, as a network is used: without dropout. NaN as there. */
 export function evaluate(trainee: Trainee, images: LabelledImages, batchSize = 500): Score {
   let [loss, correct] = [0, 0];
   for (let from = 0; from < images.count; from += batchSize) {
@@ -46,8 +49,9 @@ export function evaluate(trainee: Trainee, images: LabelledImages, batchSize = 5
     scoped(() => {
       const { pixels, labels } = batchOf(trainee, images, chosen);
       const predicted = trainee.model.apply(pixels, { training: false }) as tf.Tensor;
-      correct += countCorrect(predicted, labels);
-      loss += (crossEntropy(predicted, labels, trainee.classes).dataSync()[0] as number) * count;
+      const answers = answersOf(predicted, labels);
+      correct += answers.correct;
+      loss += lossOf(crossEntropy(predicted, labels, trainee.classes), answers) * count;
     });
   }
   return { loss: loss / images.count, accuracy: correct / images.count };
@@ -75,7 +79,29 @@ function crossEntropy(predicted: tf.Tensor, labels: Int32Array, classes: number)
   return tf.neg(tf.mean(tf.log(likely))) as tf.Scalar;
 }
 
-function countCorrect(predicted: tf.Tensor, labels: Int32Array): number {
-  const chosen = scoped(() => tf.argMax(predicted, -1).dataSync());
-  return labels.reduce((count, label, index) => count + (chosen[index] === label ? 1 : 0), 0);
+/** How many images were answered right, and whether all scores are finite. */
+interface Answers {
+  readonly correct: number;
+  readonly areFinite: boolean;
+}
+
+const NO_ANSWERS: Answers = { correct: 0, areFinite: true };
+
+/** An image without finite scores has no answer, and so no right one. */
+function answersOf(predicted: tf.Tensor, labels: Int32Array): Answers {
+  const scores = predicted.dataSync();
+  const classes = scores.length / labels.length;
+  let [correct, areFinite] = [0, true];
+  labels.forEach((label, image) => {
+    const row = scores.subarray(image * classes, (image + 1) * classes);
+    if (!row.every(Number.isFinite)) areFinite = false;
+    else if (row.indexOf(Math.max(...row)) === label) correct++;
+  });
+  return { correct, areFinite };
+}
+
+/** A loss as a number: NaN where it or a score is not finite, which clipping can hide. */
+function lossOf(loss: tf.Scalar, { areFinite }: Answers): number {
+  const value = loss.dataSync()[0] as number;
+  return areFinite && Number.isFinite(value) ? value : Number.NaN;
 }

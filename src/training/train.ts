@@ -8,6 +8,7 @@ import { type Dataset, openDataset } from "../data/dataset.js";
 import { Interrupted, UserError } from "../errors.js";
 import { ensureFolder } from "../files.js";
 import { lockFolder } from "../lock.js";
+import { Divergence, divergenceIn } from "./divergence.js";
 import { epochsOf } from "./epochs.js";
 import { HISTORY_FILE } from "./history.js";
 import { freshOrder, resumedOrder } from "./order.js";
@@ -29,8 +30,10 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
   // A mistyped option should not cost the reading of the images.
   const order = former === undefined ? freshOrder(plan) : resumedOrder(plan, former);
   const { epochs } = order.recipe;
+  const diverged = former === undefined ? [] : await divergenceIn(out);
   if (former !== undefined && (await hasReached(out, epochs))) {
     await mend(out, former);
+    yield* diverged;
     return yield { type: "done", epochs };
   }
   if (former !== undefined) checkMaker(out, former, engine);
@@ -48,7 +51,9 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
       if (former === undefined) await run.begin();
       else await takeUp(session, run, out);
       yield session.start();
-      yield* epochsOf(session, run, { out, epochs, signal });
+      yield* diverged;
+      const divergence = new Divergence(diverged.length > 0);
+      yield* epochsOf(session, run, { out, epochs, signal, divergence });
     } finally {
       session.dispose();
     }

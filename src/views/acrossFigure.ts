@@ -21,13 +21,13 @@ const ROW_WIDTH = 1130;
 
 /** Composes channels of several taps side by side, the input first: each with its tap, its number and its colorbar. */
 export function composeAcross(content: BandsContent, style: Style): Figure {
-  const { title, header, facts, input, bands, scope } = content;
+  const { title, header, facts, input, bands, scope, isPart = false } = content;
   const channels = bands.flatMap((band) => band.channels);
   const cells = [
     cellPart({ name: "input", channel: { ...input.tile, label: input.words.at(-1) ?? "" } }, {}, style),
     ...bands.map((band) => cellPart(pickOf(band), content, style)),
   ];
-  const legend = legendOf(channels, { scope, isShared: false, clipped: facts.clipped }, style);
+  const legend = legendOf(channels, { scope, isShared: false, clipped: facts.clipped, isPart }, style);
   return stacked(
     [headingOf(title, [...header, ...markNotes(facts)], style), sideBySide(cells, style), legend],
     style,

@@ -21,7 +21,7 @@ const LINE = 16;
  * differs from frame to frame is the colors, the marks over tiles, and the line that names the checkpoint.
  */
 export function composeFrames(over: TapOver, layout: SheetLayout, style: Style): readonly Figure[] {
-  const { rows, facts, header, scope, isStrip } = over;
+  const { rows, facts, header, scope, isPart, isStrip } = over;
   const isShared = facts.domain !== null;
   const asStrip = isStrip && isShared;
   const all = rows.flat();
@@ -29,7 +29,7 @@ export function composeFrames(over: TapOver, layout: SheetLayout, style: Style):
     ? stripNotes(all, `${all.length} units of all frames`)
     : markNotes(facts, `${all.length} tiles of all frames`);
   const heading = headingOf(facts.tap, [...header, ...notes], style);
-  const legend = legendOf(all, { scope, isShared, clipped: facts.clipped }, style);
+  const legend = legendOf(all, { scope, isShared, clipped: facts.clipped, isPart }, style);
   const whens = whenParts(over, style);
   return rows.map((channels, at) => {
     const body = asStrip

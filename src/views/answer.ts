@@ -1,5 +1,6 @@
 import { type Activation, planesOf } from "../activations/activation.js";
 import { samplesOf } from "../activations/plane.js";
+import type { Head } from "../checkpoints/heads.js";
 import { formatNumber } from "../pictures/numbers.js";
 
 /** What a network answers, unit by unit, as far as it is told. */
@@ -26,12 +27,39 @@ const MOST_UNITS = 10;
 /** How far the sum of probabilities in 32 bits may be from one. */
 const TOLERANCE = 1e-3;
 
+/** How an output is read: the label of the image, where it is one of the output's classes, and what its units are. */
+export interface AnswerReading {
+  readonly label: number | undefined;
+  /** Default: classes, as far as the values can be their probabilities. */
+  readonly answers?: Head["answers"];
+}
+
 /**
  * What the output's activation answers for one image: all units in their order, or where there are more than ten those
- * with the largest values, largest first, and the true class in any case.
+ * with the largest values, largest first, and the true class in any case. One sigmoid unit answers with two classes.
  */
-export function answerOf(activation: Activation, image: number, label: number | undefined): Answer {
-  const values = planesOf(activation, image).map((plane) => samplesOf(plane).next().value as number);
+export function answerOf(activation: Activation, image: number, { label, answers }: AnswerReading): Answer {
+  const units = planesOf(activation, image).map((plane) => samplesOf(plane).next().value as number);
+  if (answers !== "yesOrNo") return answerIn(units, label);
+  const [unit = Number.NaN] = units;
+  const { words, ...answer } = answerIn([1 - unit, unit], label);
+  const isOne = unit >= 0.5;
+  return {
+    ...answer,
+    units: answer.units.map((each) => ({
+      ...each,
+      isLargest: !Number.isNaN(unit) && (each.index === 1) === isOne,
+    })),
+    words: [...words, `one sigmoid unit, whose value ${probabilityText(unit)} is the probability of class 1`],
+  };
+}
+
+/** A probability to five digits behind the point, less those that are zero. */
+function probabilityText(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toFixed(5))) : formatNumber(value);
+}
+
+function answerIn(values: readonly number[], label: number | undefined): Answer {
   const order = [...values.keys()].sort((one, other) => compare(values[one], values[other]) || one - other);
   const kept = order.slice(0, MOST_UNITS);
   const isLong = values.length > MOST_UNITS;

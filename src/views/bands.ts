@@ -11,7 +11,7 @@ import type { Layer } from "./layer.js";
 import { keyOf } from "./scaleOptions.js";
 import { activationOf, type Shot } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Facts, PartFacts, Subject } from "./view.js";
+import type { Facts, PartFacts, Stack, Subject } from "./view.js";
 
 /** What is drawn of one tap for one shot. */
 export interface Band {
@@ -93,6 +93,11 @@ export function factsOfBands(
 /** The planes of bands, in the order of their tiles. */
 export function planesIn(bands: readonly Band[]): readonly Plane[] {
   return bands.flatMap(({ channels }) => channels.map(({ plane }) => plane));
+}
+
+/** The taps of the planes of bands. */
+export function stacksIn(bands: readonly Band[]): readonly Stack[] {
+  return bands.map(({ tap, channels }) => ({ name: tap.name, planes: channels.length }));
 }
 
 function indicesOf(channels: readonly Channel[]): readonly number[] {

@@ -26,6 +26,8 @@ export interface BandsContent {
   readonly rows: readonly Row[];
   /** What shares a scale, in words. */
   readonly scope: string;
+  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  readonly isPart?: boolean;
   /** What lies over the tiles. */
   readonly over?: BandLook["over"];
 }
@@ -36,7 +38,7 @@ const TILES_IN_LINE = 8;
 
 /** Composes a figure of bands: header, the input, a row for each band and what follows, and the words on the scale. */
 export function composeBands(content: BandsContent, layout: PageLayout, style: Style): Figure {
-  const { title, header, facts, input, bands, scope } = content;
+  const { title, header, facts, input, bands, scope, isPart = false } = content;
   const look = lookOf(content);
   const channels = bands.flatMap((band) => band.channels);
   const isShared = facts.scope === "network" && facts.domain !== null;
@@ -51,7 +53,7 @@ export function composeBands(content: BandsContent, layout: PageLayout, style: S
     layout,
     style,
   );
-  const legend = legendOf(channels, { scope, isShared, clipped: facts.clipped }, style);
+  const legend = legendOf(channels, { scope, isShared, clipped: facts.clipped, isPart }, style);
   return stacked([headingOf(title, [...header, ...markNotes(facts)], style), page, legend], style);
 }
 

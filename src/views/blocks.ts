@@ -11,6 +11,7 @@ import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
 import { zoomOption } from "./layoutOptions.js";
+import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
@@ -66,6 +67,8 @@ function draw(subject: Subject, values: BlocksValues, style: Style): Drawings {
 /** One row of a block's figure. */
 interface Row {
   readonly label: string;
+  /** Its tap, or what is no tap by a word. */
+  readonly part: string;
   readonly activation: Activation;
   /** Whether each channel is zero on every image of the probe. */
   readonly dead: readonly boolean[];
@@ -84,12 +87,13 @@ function rowsOf(subject: Subject, block: Block, shots: readonly Shot[]): BlockRo
   const x = block.shortcut === block.input ? "x" : "P(x)";
   const rowOf = (label: string, activation: Activation): Row => {
     const recorded = subject.activations.find(({ tap }) => tap === activation.tap) as Activation;
-    return { label, activation, dead: deadIn(recorded) };
+    return { label, part: activation.tap, activation, dead: deadIn(recorded) };
   };
   const rows = [rowOf(x, shortcut), rowOf("F(x)", branch), rowOf(`${x} + F(x)`, sum)];
   if (block.output === block.sum) return { block, rows };
   const op = subject.taps.find(({ name }) => name === block.output)?.op ?? "output";
-  const removed = { label: "removed", activation: combined(sum, output, (p, y) => p - y), dead: [] };
+  const gone = "removed";
+  const removed = { label: gone, part: gone, activation: combined(sum, output, (p, y) => p - y), dead: [] };
   return { block, rows: [...rows, rowOf(op, output), ...(op === "relu" ? [removed] : [])] };
 }
 
@@ -144,12 +148,14 @@ function* drawings(plan: Plan): Generator<Drawing> {
       const facts = factsOf(content, channels, { scales, colormap: values.colormap });
       const header = [`residual block · ${content.shape.join("×")}`, ...shot.words];
       const scope = scaleWords(scales, shots.length, { each: shotsWord(values) });
-      const figure = composeRows({ facts, rows, header, scope }, values, style);
+      const isPart = isPartly(facts, shots.length, ["block"]);
+      const figure = composeRows({ facts, rows, header, scope, isPart }, values, style);
       yield {
         name: `${names[index]}${shot.suffix}`,
         figure,
         facts,
         planes: channels.map(({ plane }) => plane),
+        stacks: drawn.rows.map(({ part }) => ({ name: part, planes: indices.length })),
       };
     }
   }

@@ -23,6 +23,8 @@ export interface RowsContent {
   readonly header: readonly string[];
   /** What shares the scale, in words. */
   readonly scope: string;
+  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  readonly isPart?: boolean;
 }
 
 /** Lengths on a screen. */
@@ -31,12 +33,12 @@ const BASELINE = 4;
 
 /** Composes rows of tiles, the same channel in the same column, with a label before each row and one colorbar. */
 export function composeRows(
-  { facts, rows, header, scope }: RowsContent,
+  { facts, rows, header, scope, isPart = false }: RowsContent,
   { zoom }: { readonly zoom: number },
   style: Style,
 ): Figure {
   const channels = rows.flatMap((row) => row.channels);
-  const legend = { scope, isShared: facts.domain !== null, clipped: facts.clipped };
+  const legend = { scope, isShared: facts.domain !== null, clipped: facts.clipped, isPart };
   return stacked(
     [
       headingOf(facts.tap, [...header, ...markNotes(facts, formatCount(channels.length, "tile"))], style),

@@ -136,9 +136,9 @@ export function* differences(
 }
 
 /** Units stay in their order, in which a reader looks for a class; maps come by how much they changed. */
-function chosen({ changes }: ComparedTaps, isStrip: boolean, top: number): readonly number[] {
+function chosen({ changes, counterparts }: ComparedTaps, isStrip: boolean, top: number): readonly number[] {
   if (isStrip) return changes.map((_, index) => index);
-  const order = byChange(changes);
+  const order = byChange(changes, counterparts);
   return top === 0 ? order : order.slice(0, top);
 }
 

@@ -83,11 +83,18 @@ function everyPlane(activation: Activation) {
   return images.flatMap((image) => planesOf(activation, image));
 }
 
-/** The channels of A by how much they changed, most first; equal ones, and those that cannot be told, by index. */
-export function byChange(changes: readonly number[]): readonly number[] {
+/**
+ * The channels of A by how much they changed, most first and equal ones by index. A change that is not known stands last;
+ * but where the counterparts are given, one that is there and has no finite change stands first.
+ */
+export function byChange(
+  changes: readonly number[],
+  counterparts: readonly (number | null)[] = [],
+): readonly number[] {
   const sizeOf = (index: number) => {
     const change = changes[index] as number;
-    return Number.isNaN(change) ? -1 : change;
+    if (Number.isFinite(change)) return change;
+    return typeof counterparts[index] === "number" ? Number.MAX_VALUE : -1;
   };
   return changes.map((_, index) => index).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
 }
@@ -114,12 +121,14 @@ export function tripletsOf(
 ): readonly Triplet[] {
   const channelOf = channelsWith({ scales: scales.both, colormap });
   const map = differenceColormap(colormap, scales.difference);
-  const side = (network: 0 | 1, index: number) =>
-    channelOf({
+  const side = (network: 0 | 1, index: number): Channel => ({
+    ...channelOf({
       key: { tap: taps.one.name, channel: index, network },
       plane: planeOf(taps.activations[network], image, index),
       isDead: taps.dead[network][index] === true,
-    });
+    }),
+    title: `${network === 0 ? "A" : "B"}, channel ${index}`,
+  });
   return channels.map((index) => {
     const counterpart = taps.counterparts[index] ?? null;
     const facts = {
@@ -132,7 +141,8 @@ export function tripletsOf(
     const plane = planeOf(difference, image, index);
     const statistics = statisticsOf(plane);
     const colors = { domain: scales.difference.domain, colormap: map };
-    const apart: Channel = { index, plane, statistics, ...colors, state: stateOf(statistics) };
+    const title = `B − A, channel ${index}`;
+    const apart: Channel = { index, plane, statistics, ...colors, state: stateOf(statistics), title };
     return { one, pair: { other: side(1, counterpart), difference: apart }, ...facts };
   });
 }

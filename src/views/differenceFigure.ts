@@ -43,7 +43,7 @@ export function composeDifference(content: DifferenceContent, layout: TripletLay
   );
 }
 
-function legends({ triplets, scales, images }: DifferenceContent, style: Style): readonly Part[] {
+function legends({ triplets, taps, scales, images }: DifferenceContent, style: Style): readonly Part[] {
   const among = (channels: readonly Channel[], shared: string) =>
     legendOf(
       channels,
@@ -51,6 +51,7 @@ function legends({ triplets, scales, images }: DifferenceContent, style: Style):
         scope: scaleWords(scales, images, { shared }),
         isShared: channels.length > 0,
         clipped: clippedAmong(channels),
+        isPart: images > 1 || triplets.length < taps.changes.length,
       },
       style,
     );
@@ -83,7 +84,7 @@ function orderNotes({ triplets, isStrip, taps, over }: DifferenceContent): reado
   return [`${formatCount(all, "unit")} in their order; ${most}`];
 }
 
-function matchNotes({ isMatched, taps, isStrip }: DifferenceContent): readonly string[] {
+function matchNotes({ isMatched, taps, isStrip, over }: DifferenceContent): readonly string[] {
   const { unmatched, counterparts } = taps;
   const what = isStrip ? "units" : "channels";
   const missing = counterparts.filter((counterpart) => counterpart === null).length;
@@ -98,6 +99,7 @@ function matchNotes({ isMatched, taps, isStrip }: DifferenceContent): readonly s
   const flagged = isStrip ? "" : ": in a dashed frame";
   return [
     `${what} of B are matched to those of A by correlation, as A → B`,
+    `one order serves all taps of a residual stream; it was found over ${over}`,
     ...(alone <= 0
       ? []
       : [

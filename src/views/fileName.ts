@@ -8,10 +8,16 @@ export function plainNames(names: readonly string[]): readonly string[] {
     const plain = name
       .replaceAll("/", ".")
       .replace(/[^\p{L}\p{N}._#-]/gu, "_")
-      .replace(/^\.+/, "_");
-    let free = plain;
-    for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${plain}_${number}`;
-    taken.add(free.toLowerCase());
-    return free;
+      .replace(/^\.+|^$/, "_");
+    return freeName(plain, taken);
   });
+}
+
+/** A name that is not taken: itself, or with a number. It is taken then, in either case and however accents are written. */
+export function freeName(name: string, taken: Set<string>): string {
+  const keyOf = (each: string) => each.normalize("NFC").toLowerCase();
+  let free = name;
+  for (let number = 2; taken.has(keyOf(free)); number++) free = `${name}_${number}`;
+  taken.add(keyOf(free));
+  return free;
 }

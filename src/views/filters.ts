@@ -105,7 +105,12 @@ function draw(subject: Subject, values: FiltersValues, style: Style): Drawings {
       channels: cells.outputs,
     };
     const facts = factsOf(content, cells.channels, coloring);
-    const look = { zoom: values.zoom, isShared: facts.domain !== null, scope: scaleWords(scales) };
+    const look = {
+      zoom: values.zoom,
+      isShared: facts.domain !== null,
+      scope: scaleWords(scales),
+      isOfSeveral: scales.scope === "network" && kernels.length > 1,
+    };
     const heading = headingOf(
       `Kernels of ${kernel.tap}`,
       [`${op} · ${network}`, ...kernelWords(cells)],

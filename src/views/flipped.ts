@@ -35,6 +35,7 @@ export function composeFlipped(content: FlippedContent, style: Style): Figure {
     ...inputTile(pixelsOf(pixels, flip.image)),
     index,
     label: captionOf(flip),
+    title: `image ${flip.name}`,
   }));
   const which = flips.length === all ? `${all} of` : `the first ${flips.length} of the ${all} among`;
   const isLabelled = flips.some(({ label }) => label !== null);

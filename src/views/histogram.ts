@@ -1,6 +1,8 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { type Plane, samplesOf } from "../activations/plane.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
+import { zerosByEngine } from "../checkpoints/zerosByEngine.js";
 import { UserError } from "../errors.js";
 import { flag, oneOf, type Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
@@ -41,10 +43,7 @@ const options = {
 
 type HistogramValues = Values<typeof options>;
 
-/**
- * How the values of taps are spread. The planes of a drawing are one: all values that are counted, histogram by
- * histogram, channel by channel within an image.
- */
+/** How the values of taps are spread. A plane of a drawing holds what one histogram counts, channel by channel within an image. */
 export const histogram: View<typeof options> = {
   summary: "how the values of each tap are spread, with zeros counted apart",
   options,
@@ -59,7 +58,7 @@ export const histogram: View<typeof options> = {
       does: "draws each channel of the last block, rare values too",
     },
   ],
-  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
+  taps: chosenOrOwn,
   draw,
 };
 
@@ -199,14 +198,16 @@ function drawing(plan: Plan, { name, indices, shot, samples, binsOf }: Which): D
     words: readingWords(scales, values, subject),
   };
   const figure = composeHistograms(content, { axis: values.axis, isSmall: values.perChannel }, style);
-  return { name, figure, facts, planes: [joined(samples.flatMap(({ parts }) => parts))] };
+  const stacks = values.perChannel ? {} : { stacks: samples.map((each) => ({ name: each.tap, planes: 1 })) };
+  return { name, figure, facts, planes: samples.map(({ parts }) => joined(parts)), ...stacks };
 }
 
 function readingWords(
   scales: Scales,
   { axis, scope, perChannel }: HistogramValues,
-  { probe }: Subject,
+  { probe, taps }: Subject,
 ): readonly string[] {
+  const zeros = zerosByEngine(taps);
   const shared = { layer: "of its own for each tap", block: "for each block", network: "for all taps" }[
     scope
   ];
@@ -216,6 +217,7 @@ function readingWords(
     `Strip above the bars: the share of values that are exactly zero, which are in no bar; ${height}, each histogram up to ${top}.`,
     `Upright rules: where the colors of pictures end; ${scaleWords(scales, probe.ids.length)}.`,
     `Axis of values: one ${shared}, with zero; ${BIN_WORDS}.`,
+    ...(zeros === undefined ? [] : [`Note: ${zeros}.`]),
   ];
 }
 

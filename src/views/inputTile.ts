@@ -20,6 +20,8 @@ export function inputTile(planes: Underlay["planes"]): Channel {
   return {
     index: 0,
     label: "input",
+    // The numbers under the pointer are those of the first plane.
+    title: planes.length === 3 ? "input, red" : "input",
     plane,
     statistics: statisticsOf(plane),
     domain: [0, 1],

@@ -47,11 +47,16 @@ export function kernelCells(
         channelOf({ key: { tap, channel: output }, plane: column(kernel, inputs, output) }),
       )
     : inputs.flatMap((input) =>
-        outputs.map((output) =>
-          channelOf({ key: { tap, channel: output }, plane: kernelPlane(kernel, input, output) }),
-        ),
+        outputs.map((output) => ({
+          ...channelOf({ key: { tap, channel: output }, plane: kernelPlane(kernel, input, output) }),
+          title: kernelTitle(kernel, input, output),
+        })),
       );
   return { kernel, inputs, outputs, isMatrix, channels };
+}
+
+function kernelTitle({ isDepthwise = false }: Kernel, input: number, output: number): string {
+  return isDepthwise ? `output channel ${output}` : `input channel ${input}, output channel ${output}`;
 }
 
 /** How many channels a convolution reads and gives. */

@@ -19,6 +19,8 @@ export interface KernelLook {
   readonly isShared: boolean;
   /** What shares the scale, in words. */
   readonly scope: string;
+  /** Whether several convolutions share it. Default: no. */
+  readonly isOfSeveral?: boolean;
 }
 
 /** Kernels in a grid of input × output channels with the colorbar below; as a sheet where there is one row of them. */
@@ -28,7 +30,15 @@ export function kernelParts(cells: KernelCells, look: KernelLook, style: Style):
     inputs.length === 1 && !isMatrix
       ? tilesPart(channels, { columns: 0, zoom: look.zoom, ranges: !look.isShared }, style)
       : gridPart(cells, look, style);
-  return [grid, legendOf(channels, { ...look, clipped: clippedAmong(channels) }, style)];
+  const isPart = look.isOfSeveral === true || !hasAll(cells);
+  return [grid, legendOf(channels, { ...look, clipped: clippedAmong(channels), isPart }, style)];
+}
+
+/** Whether all kernels of a convolution are drawn. */
+function hasAll({ kernel, inputs, outputs }: KernelCells): boolean {
+  const counts = channelCounts(kernel);
+  const isWhole = kernel.isDepthwise === true || inputs.length === counts.inputs;
+  return isWhole && outputs.length === counts.outputs;
 }
 
 /** What kernels are drawn, in words for a figure. */

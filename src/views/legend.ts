@@ -21,6 +21,8 @@ export interface LegendContent {
   /** Whether all channels have one scale, which a colorbar can show, and what lies beyond it. */
   readonly isShared: boolean;
   readonly clipped: Clipped;
+  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  readonly isPart?: boolean;
   /** How much the colors cover of the picture under them, and sentences that say how. Default: all. */
   readonly blending?: { readonly opacity: number; readonly words: readonly string[] };
 }
@@ -28,11 +30,16 @@ export interface LegendContent {
 /** The colorbar, and beside it the scope of the scale in words; the words alone where tiles share no scale. */
 export function legendOf(
   channels: readonly Channel[],
-  { scope, isShared, clipped, blending }: LegendContent,
+  { scope, isShared, clipped, isPart = false, blending }: LegendContent,
   style: Style,
 ): Part {
   const [first] = channels;
-  const told = [scope, clippedWords(clipped), ...misfitsOf(channels), ...(blending?.words ?? [])];
+  const told = [
+    scope,
+    clippedWords(clipped, isPart ? "the drawn values" : "values"),
+    ...misfitsOf(channels),
+    ...(blending?.words ?? []),
+  ];
   if (first === undefined || !isShared) return wordsOf(told, style, contentWidth(style));
   const { domain, colormap } = first;
   const length = lengthIn(style, BAR_LENGTH);

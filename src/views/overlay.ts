@@ -1,8 +1,10 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { channelMean } from "../activations/channelMean.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
 import { UserError } from "../errors.js";
 import { flag, number, type Values } from "../options.js";
+import { formatCount } from "../pictures/numbers.js";
 import { type Scales, scaleWords } from "../pictures/scale/scales.js";
 import type { ScopeName } from "../pictures/scale/scopes.js";
 import type { Style } from "../pictures/style/style.js";
@@ -14,6 +16,7 @@ import { plainNames } from "./fileName.js";
 import { gridOptions } from "./layoutOptions.js";
 import { composeOverlay } from "./overlayFigure.js";
 import { tilesOver } from "./overlayTiles.js";
+import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { markNotes } from "./sheetFigure.js";
 import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
@@ -55,8 +58,8 @@ export const overlay: View<typeof options> = {
 };
 
 /** The chosen taps that have places on the image. Throws `UserError` where none has. */
-function tapsOf({ taps }: Observed, patterns: readonly string[] = ["maps"]): readonly Tap[] {
-  const chosen = selectTaps(taps, patterns);
+function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+  const chosen = chosenOrOwn(observed, patterns);
   const maps = chosen.filter(({ shape }) => shape.length === 3);
   if (maps.length > 0) return maps;
   const named = chosen.map(({ name }) => name).join(", ");
@@ -127,7 +130,10 @@ function drawing(plan: Plan, layer: Layer, { tap, name, image, dead }: Which): D
   const shot = shots[image] as Shot;
   const coloring = { scales, colormap: values.colormap };
   const channelOf = channelsWith(coloring);
-  const label = values.average ? { label: `mean of ${layer.chosen.length}` } : {};
+  const count = layer.chosen.length;
+  const label = values.average
+    ? { label: `mean of ${count}`, title: `mean of ${formatCount(count, "channel")}` }
+    : {};
   const channels = layer.indices.map((channel) => {
     const plane = planeOf(layer.activation, image, channel);
     const key = keyOf(subject, tap.name, channel);
@@ -148,9 +154,11 @@ function drawing(plan: Plan, layer: Layer, { tap, name, image, dead }: Which): D
   const shared = values.average ? { shared: MEAN_WORDS[scales.scope] } : {};
   const scope = scaleWords(scales, shots.length, { ...shared, each: shotsWord(values) });
   const { opacity } = values;
+  // A mean over channels has a scale of its own.
+  const isPart = isPartly(values.average ? { ...facts, shape: null } : facts, shots.length);
   return {
     name: `${name}${shot.suffix}`,
-    figure: composeOverlay({ facts, input, channels: over, header, scope, opacity }, values, style),
+    figure: composeOverlay({ facts, input, channels: over, header, scope, isPart, opacity }, values, style),
     facts,
     planes: channels.map(({ plane }) => plane),
   };

@@ -18,19 +18,21 @@ export interface OverlayContent {
   readonly header: readonly string[];
   /** What shares the scale, in words. */
   readonly scope: string;
+  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  readonly isPart?: boolean;
   readonly opacity: number;
 }
 
 /** Composes an overlay: header, the bare image and the maps over it, and a colorbar of all blended colors. */
 export function composeOverlay(content: OverlayContent, layout: SheetLayout, style: Style): Figure {
-  const { facts, input, channels, header, scope, opacity } = content;
+  const { facts, input, channels, header, scope, isPart = false, opacity } = content;
   const isShared = facts.domain !== null;
   const blending = { opacity, words: blendingWords(facts, opacity) };
   return stacked(
     [
       headingOf(facts.tap, header, style),
       tilesPart([input, ...channels], { ...layout, ranges: !isShared }, style),
-      legendOf(channels, { scope, isShared, clipped: facts.clipped, blending }, style),
+      legendOf(channels, { scope, isShared, clipped: facts.clipped, isPart, blending }, style),
     ],
     style,
   );

@@ -1,23 +1,27 @@
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { fittingHead, headFor, headOption } from "../checkpoints/headChoice.js";
+import type { Head } from "../checkpoints/heads.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
 import type { Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
 import { type Scales, scaleWords } from "../pictures/scale/scales.js";
 import type { Style } from "../pictures/style/style.js";
 import { answerOf } from "./answer.js";
 import { answerPart } from "./answerPart.js";
-import { bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS } from "./bands.js";
+import { bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } from "./bands.js";
 import { composeBands } from "./bandsFigure.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import type { Layer } from "./layer.js";
 import { pageOptions } from "./pageOptions.js";
+import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import type { Row } from "./rows.js";
 import { scaleOptions, scalesOf } from "./scaleOptions.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, labelOf, type ShownInput } from "./shownInput.js";
 import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
 
-const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...pageOptions };
+const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...pageOptions, head: shownHead() };
 
 type OverviewValues = Values<typeof options>;
 
@@ -40,20 +44,57 @@ export const overview: View<typeof options> = {
   draw,
 };
 
-/** The chosen taps, and the network's output in any case. */
-function tapsOf({ taps, output }: Observed, patterns: readonly string[] = ["maps"]): readonly Tap[] {
-  const chosen = new Set(selectTaps(taps, patterns));
-  return taps.filter((tap) => chosen.has(tap) || tap.name === output);
+function shownHead() {
+  const { head } = headOption;
+  return {
+    ...head,
+    summary: "the one output to show, of a network that has several",
+    fallbackInWords: "all",
+  };
 }
 
-function draw(subject: Subject, values: OverviewValues, style: Style): Drawings {
+/** The chosen taps, and the network's outputs in any case. */
+function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+  const chosen = new Set(chosenOrOwn(observed, patterns));
+  const heads = new Set(headsIn(observed).map(({ name }) => name));
+  return observed.taps.filter((tap) => chosen.has(tap) || heads.has(tap.name));
+}
+
+/** Throws `UserError` for an output that the network does not have. */
+function draw(given: Subject, values: OverviewValues, style: Style): Drawings {
+  const { subject, heads } = withHead(given, values.head);
   const shots = shotsOf(subject, values);
   const all = layersOf(subject, shots);
-  const output = all.find(({ tap }) => tap.name === subject.output);
-  const layers = all.filter((layer) => layer !== output || !isVector(layer));
+  const answers = heads.flatMap((head) =>
+    all.filter(({ tap }) => tap.name === head.name).map((layer) => ({ head, layer })),
+  );
+  const vectors = new Set(answers.flatMap(({ layer }) => (isVector(layer) ? [layer] : [])));
+  const layers = all.filter((layer) => !vectors.has(layer));
   const activations = layers.map(({ activation }) => activation);
   const scales = scalesOf(subject, activations, values);
-  return { scales, drawings: drawings({ subject, shots, layers, output, scales, values, style }) };
+  return { scales, drawings: drawings({ subject, shots, layers, answers, scales, values, style }) };
+}
+
+/** The outputs that are shown: all, or the one of a name; without the taps of the others. */
+function withHead(subject: Subject, name: string | undefined): { subject: Subject; heads: readonly Head[] } {
+  const all = headsIn(subject);
+  if (name === undefined) return { subject, heads: all };
+  const head = headFor({ name: subject.network, heads: all }, subject.probe, name);
+  const others = new Set(all.flatMap((each) => (each === head ? [] : [each.name])));
+  const kept = subject.taps.map((tap) => !others.has(tap.name));
+  const taps = subject.taps.filter((_, at) => kept[at]);
+  const activations = subject.activations.filter((_, at) => kept[at]);
+  return { subject: { ...subject, taps, activations }, heads: [head] };
+}
+
+function headsIn({ heads, output }: Pick<Observed, "heads" | "output">): readonly Head[] {
+  return heads ?? [{ name: output, answers: "classes", classes: null }];
+}
+
+/** An output that is shown, and what it gave. */
+interface Answering {
+  readonly head: Head;
+  readonly layer: Layer;
 }
 
 function isVector({ activation }: Layer): boolean {
@@ -66,7 +107,7 @@ interface Plan {
   readonly shots: readonly Shot[];
   /** The taps that are drawn in rows. */
   readonly layers: readonly Layer[];
-  readonly output: Layer | undefined;
+  readonly answers: readonly Answering[];
   readonly scales: Scales;
   readonly values: OverviewValues;
   readonly style: Style;
@@ -94,25 +135,30 @@ function* drawings(plan: Plan): Generator<Drawing> {
         shared: SHARED_BY_BANDS[scales.scope],
         each: shotsWord(values),
       }),
+      isPart: isPartly(facts, shots.length, OF_ALL_TAPS),
     };
     const figure = composeBands(content, values, style);
-    yield { name: `overview${shot.suffix}`, figure, facts, planes: planesIn(bands) };
+    yield { name: `overview${shot.suffix}`, figure, facts, planes: planesIn(bands), stacks: stacksIn(bands) };
   }
 }
 
-/** The output: bars for a vector, and a word where it is maps, which have a row of their own. */
+/** The outputs: bars for a vector, and a word where one is maps, which have a row of their own. */
 function outputRows(
-  { subject, output, style }: Plan,
+  { subject, answers, style }: Plan,
   { image, shot }: { readonly image: number; readonly shot: Shot },
 ): readonly Row[] {
-  if (output === undefined) return [];
-  const { tap, activation } = output;
-  if (!isVector(output)) {
-    const words = ["the network's answer is the maps above, no class probabilities"];
-    return [{ name: "output", words, body: () => ({ width: 0, height: 0, marks: [] }) }];
-  }
-  const answer = answerOf(activation, image, labelOf(subject.probe, shot));
-  const mean = shot.images.length > 1 ? [`mean over ${formatCount(shot.images.length, "image")}`] : [];
-  const words = [tap.op, ...mean, ...answer.words];
-  return [{ name: tap.name, words, body: ({ room, bar }) => answerPart(answer, room + bar, style) }];
+  const labelled = answers.length > 1 ? fittingHead(headsIn(subject), subject.probe) : answers[0]?.head;
+  return answers.map(({ head, layer }) => {
+    const { tap, activation } = layer;
+    if (!isVector(layer)) {
+      const whose = answers.length > 1 ? `the answer of ${tap.name}` : "the network's answer";
+      const words = [`${whose} is the maps above, no class probabilities`];
+      return { name: "output", words, body: () => ({ width: 0, height: 0, marks: [] }) };
+    }
+    const label = head === labelled ? labelOf(subject.probe, shot) : undefined;
+    const answer = answerOf(activation, image, { label, answers: head.answers });
+    const mean = shot.images.length > 1 ? [`mean over ${formatCount(shot.images.length, "image")}`] : [];
+    const words = [tap.op, ...mean, ...answer.words];
+    return { name: tap.name, words, body: ({ room, bar }) => answerPart(answer, room + bar, style) };
+  });
 }

@@ -12,6 +12,7 @@ import { EVERY_KERNEL, kernelCells, kernelScales } from "./kernelCells.js";
 import { kernelParts, kernelWords } from "./kernelFigure.js";
 import { gridOptions } from "./layoutOptions.js";
 import { mapNumbers, ratioWords } from "./mapNumbers.js";
+import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
@@ -170,7 +171,8 @@ function* mapDrawings(
     const facts = factsOf(content, channels, { scales, colormap: values.colormap });
     const ratio = map.suffix === "residual" ? [ratioWords(drawn.parts, image)] : [];
     const header = [`${content.shape.join("×")} · ${mapNumbers(activation, image)}`, ...ratio, ...shot.words];
-    const sheet = { title: `${drawn.block.name}: ${map.words}`, facts, channels, header };
+    const title = `${drawn.block.name}: ${map.words}`;
+    const sheet = { title, facts, channels, header, isPart: isPartly(facts, shots.length) };
     const figure = composeSheet(
       { ...sheet, scope: scaleWords(scales, shots.length, { each: shotsWord(values) }) },
       values,
@@ -227,5 +229,7 @@ function* kernelDrawing(
     ...kernelParts(cells, look, style),
   ]);
   const figure = stacked(parts, style);
-  yield { name: `${name}-filters`, figure, facts, planes: channels.map(({ plane }) => plane) };
+  const planes = channels.map(({ plane }) => plane);
+  const stacks = all.map((cells) => ({ name: cells.kernel.tap, planes: cells.channels.length }));
+  yield { name: `${name}-filters`, figure, facts, planes, stacks };
 }

@@ -1,5 +1,6 @@
 import { type Activation, planeOf } from "../activations/activation.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
 import type { Values } from "../options.js";
 import { type Scales, scaleWords } from "../pictures/scale/scales.js";
 import type { Style } from "../pictures/style/style.js";
@@ -9,6 +10,7 @@ import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
 import { gridOptions } from "./layoutOptions.js";
+import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
 import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
@@ -46,7 +48,7 @@ export const sheet: View<typeof options> = {
       does: "draws the sixteen strongest channels, those alike side by side",
     },
   ],
-  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
+  taps: chosenOrOwn,
   draw,
 };
 
@@ -87,7 +89,11 @@ function* drawings(plan: Plan): Generator<Drawing> {
       const header = [`${tap.op} · ${shape}`, ...shot.words];
       const scope = scaleWords(scales, shots.length, { each: shotsWord(values) });
       const figure = composeSheet(
-        { facts, channels, isStrip: isStrip(tap, activation), header, scope },
+        {
+          ...{ facts, channels, header, scope },
+          isStrip: isStrip(tap, activation),
+          isPart: isPartly(facts, shots.length),
+        },
         values,
         style,
       );

@@ -21,6 +21,8 @@ export interface SheetContent {
   readonly header: readonly string[];
   /** What shares the scale, in words. */
   readonly scope: string;
+  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  readonly isPart?: boolean;
 }
 
 /** How a sheet is laid; 0 lets the layout choose. */
@@ -31,7 +33,7 @@ export interface SheetLayout {
 
 /** Composes a sheet: header, tiles in a grid, and the colorbar with the scope of its scale in words. */
 export function composeSheet(
-  { title, facts, channels, isStrip = false, header, scope }: SheetContent,
+  { title, facts, channels, isStrip = false, header, scope, isPart = false }: SheetContent,
   layout: SheetLayout,
   style: Style,
 ): Figure {
@@ -45,7 +47,7 @@ export function composeSheet(
       asStrip
         ? stripPart(channels, layout, style)
         : tilesPart(channels, { ...layout, ranges: !isShared }, style),
-      legendOf(channels, { scope, isShared, clipped: facts.clipped }, style),
+      legendOf(channels, { scope, isShared, clipped: facts.clipped, isPart }, style),
     ],
     style,
   );

@@ -1,16 +1,17 @@
-import { selectTaps } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
 import { flag, integer, oneOf, type Values } from "../options.js";
 import { formatNumber } from "../pictures/numbers.js";
 import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
 import type { Style } from "../pictures/style/style.js";
 import { composeAcross } from "./acrossFigure.js";
-import { type Band, bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS } from "./bands.js";
+import { type Band, bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } from "./bands.js";
 import { composeBands } from "./bandsFigure.js";
 import type { TileArea } from "./bandTiles.js";
 import { channelOptions } from "./channels/options.js";
 import { RANK_NAMES, RANKS, type Ranked, rankedIn } from "./channels/ranked.js";
 import type { Layer } from "./layer.js";
 import { pageOptions } from "./pageOptions.js";
+import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import { peakMarks } from "./peak.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
@@ -48,7 +49,7 @@ export const strongest: View<typeof options> = {
       does: "draws the eight highest peaks of all blocks, relative to their taps' scales",
     },
   ],
-  taps: ({ taps }, patterns = ["maps"]) => selectTaps(taps, patterns),
+  taps: chosenOrOwn,
   draw,
 };
 
@@ -87,10 +88,17 @@ function* drawings(plan: Plan): Generator<Drawing> {
         shared: SHARED_BY_BANDS[scales.scope],
         each: shotsWord(values),
       }),
+      isPart: isPartly(facts, shots.length, OF_ALL_TAPS),
       over: (channel: Channel, area: TileArea) => peakMarks(channel, area, style),
     };
     const figure = values.across ? composeAcross(content, style) : composeBands(content, values, style);
-    yield { name: `strongest${shot.suffix}`, figure, facts, planes: planesIn(bands) };
+    yield {
+      name: `strongest${shot.suffix}`,
+      figure,
+      facts,
+      planes: planesIn(bands),
+      stacks: stacksIn(bands),
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { planeOf } from "../activations/activation.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
+import { chosenOrOwn } from "../checkpoints/ownTaps.js";
+import type { Tap } from "../checkpoints/tap.js";
 import type { Values } from "../options.js";
 import { type Scales, scaleWords } from "../pictures/scale/scales.js";
 import { channelsWith, factsOf } from "./channel.js";
@@ -7,6 +8,7 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { plainNames } from "./fileName.js";
 import type { Layer } from "./layer.js";
+import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import { layerOver, sharedByStages, stagesWord } from "./stages.js";
@@ -42,6 +44,8 @@ export interface TapOver {
   readonly header: readonly string[];
   /** What shares the scale, in words. */
   readonly scope: string;
+  /** Whether what is drawn is a part of what the scale is made of. */
+  readonly isPart: boolean;
 }
 
 /** What is drawn of a tap, and what the name of its file adds to that of the tap. */
@@ -50,10 +54,11 @@ export interface OverView {
   readonly draw: (over: TapOver) => Pick<Drawing, "figure" | "motion">;
 }
 
-/** The taps that a run is looked at by where none are chosen: the outputs of its blocks, or its maps where it has none. */
-export function runTaps({ taps, blocks }: Observed, patterns?: readonly string[]): readonly Tap[] {
+/** The taps that a run is looked at by where none are chosen: the outputs of its blocks, or without blocks its own. */
+export function runTaps(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+  const { taps, blocks } = observed;
   const outputs = blocks.map(({ output }) => output);
-  if (patterns !== undefined || outputs.length === 0) return selectTaps(taps, patterns ?? ["maps"]);
+  if (patterns !== undefined || outputs.length === 0) return chosenOrOwn(observed, patterns);
   return taps.filter(({ name }) => outputs.includes(name));
 }
 
@@ -116,11 +121,13 @@ function overOf(plan: Plan, which: Which): TapOver {
     channels: chosen,
   };
   const shape = tap.shape.map((size) => size ?? "any").join("×");
+  const facts = factsOf(content, rows.flat(), { scales, colormap: values.colormap });
   return {
     stages,
     rows,
     isStrip: tap.shape.length < 3 || height * width === 1,
-    facts: factsOf(content, rows.flat(), { scales, colormap: values.colormap }),
+    facts,
+    isPart: isPartly(facts, which.shots),
     header: [`${tap.op} · ${shape} · ${stagesWord(stages)}`, ...shot.words],
     scope: scaleWords(scales, which.shots, {
       shared: sharedByStages(scales.scope, stages),

@@ -20,6 +20,8 @@ export interface Channel {
   readonly state: ChannelState;
   /** What stands in the caption in place of the index. */
   readonly label?: string;
+  /** What the samples are called where they are pointed at. Default: the channel by its index. */
+  readonly title?: string;
   /** A picture that shows through its colors. Default: none. */
   readonly under?: Underlay;
 }
@@ -82,13 +84,13 @@ export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonl
 
 /** The samples of a channel in colors at a place, and the marks that its state asks for. */
 export function bodyMarks(
-  { index, plane, state, domain, colormap, under }: Channel,
+  { index, plane, state, domain, colormap, under, title = `channel ${index}` }: Channel,
   { x, y }: Pick<Rect, "x" | "y">,
   { zoom, page }: { readonly zoom: number; readonly page: Page },
 ): readonly Mark[] {
   const area: Rect = { x, y, width: plane.width * zoom, height: plane.height * zoom };
   const colors = { domain, colormap, ...(under === undefined ? {} : { under }) };
-  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, ...colors, title: `channel ${index}` };
+  const raster: Mark = { type: "raster", x, y, zoom, samples: plane, ...colors, title };
   switch (state) {
     case "varied":
       return [raster];

@@ -30,6 +30,8 @@ export interface TimelineContent {
   readonly header: readonly string[];
   /** What shares the scale, in words. */
   readonly scope: string;
+  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  readonly isPart?: boolean;
 }
 
 /** Composes a timeline: header, a row of tiles for each checkpoint, and the colorbar with the scope of its scale. */
@@ -38,7 +40,7 @@ export function composeTimeline(
   { zoom }: { readonly zoom: number },
   style: Style,
 ): Figure {
-  const { facts, header, scope } = content;
+  const { facts, header, scope, isPart = false } = content;
   const rows = isStrip
     ? content.rows.map(({ label, channels }) => ({ label, channels: channels.map(upright) }))
     : content.rows;
@@ -52,7 +54,7 @@ export function composeTimeline(
     [
       headingOf(facts.tap, [...header, ...notes], style),
       gridPart({ ...content, rows }, { zoom, isStrip, isShared }, style),
-      legendOf(channels, { scope, isShared, clipped: facts.clipped }, style),
+      legendOf(channels, { scope, isShared, clipped: facts.clipped, isPart }, style),
     ],
     style,
   );

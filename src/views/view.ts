@@ -1,6 +1,7 @@
 import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
 import type { Block } from "../checkpoints/blocks.js";
+import type { Head } from "../checkpoints/heads.js";
 import type { Kernel } from "../checkpoints/kernel.js";
 import type { Progress } from "../checkpoints/progress.js";
 import type { Tap } from "../checkpoints/tap.js";
@@ -29,6 +30,8 @@ export interface Subject {
   readonly kernels: readonly Kernel[];
   /** The name of the tap that is the network's answer. */
   readonly output: string;
+  /** The outputs, where the network has several. Default: the one that is its answer. */
+  readonly heads?: readonly Head[];
   /** The residual blocks of the network, for scales that a block shares. */
   readonly blocks: readonly Block[];
   /** Scales that were saved before, to draw with instead of new ones. */
@@ -53,6 +56,8 @@ export interface Observed {
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
   readonly output: string;
+  /** The outputs. Default: the one that is its answer. */
+  readonly heads?: readonly Head[];
 }
 
 /** What a figure shows, for its metadata and the manifest. */
@@ -95,12 +100,22 @@ export interface Marked {
 export interface Drawing {
   /** The file's name without its ending. */
   readonly name: string;
+  /** The whole name, where it is too long for a disk and `name` is cut. */
+  readonly fullName?: string;
   readonly figure: Figure;
   /** Its frames where it moves; `figure` is the last of them then. */
   readonly motion?: Motion;
   readonly facts: Facts;
   /** The planes that it is drawn of, in the order of their tiles. */
   readonly planes: readonly Plane[];
+  /** The taps, or other parts, that the planes are of, in their order; none where all are of one. */
+  readonly stacks?: readonly Stack[];
+}
+
+/** How many planes, one after the other, are of one part of a figure. */
+export interface Stack {
+  readonly name: string;
+  readonly planes: number;
 }
 
 /** What a view drew, and the scales that it drew with. */

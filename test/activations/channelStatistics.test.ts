@@ -62,7 +62,7 @@ function naive(activation: Activation, channel: number): ChannelStatistics {
     variance,
     rms: none ? NaN : Math.sqrt(meanOf(finite.map((value) => value ** 2))),
     zeroFraction: zeros / all.length,
-    dead: all.every((value) => value === 0),
+    dead: images.length > 1 && all.every((value) => value === 0),
     silentImages: images.filter((image) =>
       samples.every((sample) => sample.image !== image || sample.value === 0),
     ),
@@ -162,6 +162,11 @@ describe("the statistics of a channel", () => {
       argmax: { image: 1, row: 0, column: 0 },
     });
     expect(lively).toMatchObject({ dead: false, silentImages: [], zeroFraction: 0 });
+  });
+
+  it("call no channel dead on one image, which cannot tell it from a silent one", () => {
+    const [found] = channelStatisticsOf(activationOf([1, 2, 2, 1], [0, 0, 0, 0]));
+    expect(found).toMatchObject({ dead: false, silentImages: [0], zeroFraction: 1 });
   });
 
   it("do not call a channel dead that holds anything but zeros", () => {

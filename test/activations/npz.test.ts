@@ -227,6 +227,16 @@ describe("an .npz archive", () => {
     );
   });
 
+  it("ends in its comment, which is no array", () => {
+    fc.assert(
+      fc.property(named, (given) => {
+        const file = npz(given, "a maker");
+        expect(Buffer.from(file).toString("latin1").endsWith("\x07\0a maker")).toBe(true);
+        expect([...readNpz(file, "a.npz")]).toEqual([...given]);
+      }),
+    );
+  });
+
   it("holds no time: the first moment that a zip can tell", () => {
     const [entry] = entriesOf(npz(new Map([["a", { values: counting(1), shape: [1] }]])));
     expect(entry).toMatchObject({ time: 0, date: (1 << 5) | 1 });
@@ -341,7 +351,7 @@ describe.skipIf(PYTHON === undefined)("numpy", () => {
   ]);
 
   it("reads what is written, bit for bit", async () => {
-    await writeFile(join(folder, "ours.npz"), npz(given));
+    await writeFile(join(folder, "ours.npz"), npz(given, "a maker"));
     const found = python(
       "with np.load(folder + '/ours.npz', allow_pickle=False) as file:",
       "    told = {k: [a.dtype.str, list(a.shape), a.flags.c_contiguous, a.tobytes().hex()] for k, a in file.items()}",

@@ -40,6 +40,38 @@ describe("an untrained network", () => {
     expect(await hashOf(address)).not.toBe(await hashOf(`${address}&seed=1`));
   });
 
+  it.each(
+    ARCHITECTURE_NAMES.flatMap((name) => [
+      [name, "12x9x3", [12, 9, 3], 7],
+      [name, "2×5×1", [2, 5, 1], 2],
+    ]) as readonly [string, string, readonly number[], number][],
+  )("%s is built for images of %s", async (name, input, shape, classes) => {
+    const network = await open(`fresh:${name}?input=${input}&classes=${classes}`);
+    expect(network.input).toEqual(shape);
+    expect(network.classes).toBe(classes);
+    const [height, width, channels] = shape as [number, number, number];
+    const scores = network.record(images([1, height, width, channels])).at(-1)?.values as Float32Array;
+    expect(scores.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+    network.dispose();
+  });
+
+  it.each([
+    "depth=8&width=2&input=1x9x3",
+    "depth=8&width=2&input=9x1x3&shortcut=padding",
+    "depth=8&width=2&input=1x9x3&variant=pre-activation",
+    "depth=18&width=2&input=1x1x1",
+  ])("of resnet is built for maps of a single row or column: %s", async (query) => {
+    const network = await open(`fresh:resnet?${query}`);
+    expect(network.blocks.length).toBeGreaterThan(2);
+    network.dispose();
+  });
+
+  it("is another one for images of another size, though its weights are the same", async () => {
+    const address = "fresh:resnet?depth=8&width=2";
+    expect(await hashOf(`${address}&input=28x28x1&classes=10`)).toBe(await hashOf(address));
+    expect(await hashOf(`${address}&input=32x32x1`)).not.toBe(await hashOf(address));
+  });
+
   it("takes a preprocessing of the user's own", async () => {
     const network = await open("fresh:seed?depth=1", { mean: 0.5 });
     expect(network.preprocessing).toEqual({ mean: 0.5, sd: 1 });
@@ -51,10 +83,36 @@ describe("an untrained network", () => {
     ["fresh:", /^Unknown architecture ''\. Known: /],
     [
       "fresh:seed?dept=3",
-      /^Unknown option of seed '--dept'\. Did you mean '--depth'\? Known: --depth, --width\.$/,
+      /^Unknown option of fresh:seed 'dept'\. Did you mean 'depth'\? Known: depth, width, input, classes, seed\.$/,
     ],
-    ["fresh:seed?depth=x", /^Expected a whole number from 1 to 500 for --depth but received 'x'\.$/],
-    ["fresh:seed?seed=-1", /^Expected a whole number of at least 0 for --seed but received '-1'\.$/],
+    [
+      "fresh:seed?depth=x",
+      /^Expected a whole number from 1 to 500 for 'depth' of fresh:seed but received 'x'\.$/,
+    ],
+    [
+      "fresh:seed?seed=-1",
+      /^Expected a whole number of at least 0 for 'seed' of fresh:seed but received '-1'\.$/,
+    ],
+    ["fresh:resnet?depth=21", /^Expected 18, 34, 50, .* for 'depth' of fresh:resnet but received 21\.$/],
+    [
+      "fresh:seed?depth=3&depth=4",
+      /^Cannot tell which 'depth' of .* is meant: it is given twice\. Give it once\.$/,
+    ],
+    ...["224x224", "224", "0x224x3", "224x224x3x1", "5000x1x1", "axbxc", "", "1e2x1x1"].map(
+      (input): [string, RegExp] => [
+        `fresh:seed?input=${input}`,
+        /^Expected height×width×channels, each from 1 to 4096, like .* for 'input' of fresh:seed but received /,
+      ],
+    ),
+    ["fresh:seed?classes=1", /^Expected a whole number from 2 to 100000 for 'classes' of fresh:seed but/],
+    [
+      "fresh:highway?input=1x9x1",
+      /^Expected images of at least 2×2 for the architecture 'highway' but received '1×9×1'/,
+    ],
+    [
+      "fresh:plain?input=4096x4096x3&classes=100000",
+      /^Cannot build 'fresh:plain\?.*\. Choose a smaller input/,
+    ],
   ])("is refused in one line as '%s'", async (address, sentence) => {
     const before = tf.memory().numTensors;
     expect(await mistakeOf(() => open(address))).toMatch(sentence);

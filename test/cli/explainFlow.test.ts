@@ -24,6 +24,9 @@ describe("convscope explain-flow", () => {
       "relu, residual, y = h + act(W₂h): ∂y/∂h = I + W₂ᵀ·act′",
     ])
       expect(stdout.split("\n")).toContain(line);
+    expect(stdout).toMatch(
+      /^relu: .*; behind 50 residual layers a gradient is 4\.47e7 times .* explodes\.$/m,
+    );
     expect(stdout.match(/^h3( +−?\d\.\d{3}){3}$/gm)).toHaveLength(4);
   });
 

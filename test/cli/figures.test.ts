@@ -117,6 +117,25 @@ describe("--values", () => {
   });
 });
 
+describe("the numbers of a figure of several taps", () => {
+  const drawing = ["draw", "histogram", "bundled:seed", "--taps", "relu4,relu5", "--values"];
+
+  it("are an array for each tap by its name, and nothing else", async () => {
+    const cwd = await newWorkplace();
+    expect(await convscope(drawing, { cwd })).toMatchObject({ code: 0 });
+    const arrays = readNpz(await readFile(join(cwd, "output", "values.npz")), "values.npz");
+    expect([...arrays].map(([name, { shape }]) => [name, shape])).toEqual([
+      ["histogram/relu4", [1, 1, 6272]],
+      ["histogram/relu5", [1, 1, 6272]],
+    ]);
+  });
+
+  it("are known as convscope's own, and replaced", async () => {
+    const cwd = await newWorkplace();
+    for (let time = 0; time < 2; time++) expect(await convscope(drawing, { cwd })).toMatchObject({ code: 0 });
+  });
+});
+
 describe("means", () => {
   it("by label are one figure for each label, over its images", async () => {
     const cwd = await newWorkplace();

@@ -95,6 +95,39 @@ describe("the cosine of branches and gradients", () => {
   });
 });
 
+describe("what accuracies and cosines are compared with", () => {
+  it("is 1/√n for n entries of the branch, and one of ten classes", async () => {
+    const subject = { probe: await loadProbe("mnist:test/0-3"), network: seed };
+    const cosines = await rowsOf("gradient-cosine", subject);
+    for (const { chance } of cosines) expect(chance).toBeCloseTo(1 / Math.sqrt(28 * 28 * 8), 12);
+    for (const name of ["lens", "lesion", "reorder"] as const)
+      for (const { chance } of await rowsOf(name, subject)) expect(chance).toBe(0.1);
+  });
+});
+
+describe("the health of a tap", () => {
+  const notesOf = async (address: string, images: string, options = {}) => {
+    const rows = await rowsOf("health", {
+      probe: await loadProbe(images),
+      network: () => open(address),
+      options,
+    });
+    return [...new Set(rows.map(({ note }) => note))];
+  };
+
+  it("says that one image cannot tell dead channels", async () => {
+    expect(await notesOf("fresh:seed?depth=1", "mnist:test/0")).toEqual([
+      "one image cannot tell dead channels from those that are silent on it",
+    ]);
+    expect(await notesOf("fresh:seed?depth=1", "mnist:test/0-1")).toEqual([null]);
+  });
+
+  it("says that the zeros of a sigmoid depend on the engine", async () => {
+    const [note] = await notesOf("fresh:highway?depth=1", "mnist:test/0-1", { taps: ["highway1/gate"] });
+    expect(note).toMatch(/^exact zeros depend on the engine: /);
+  });
+});
+
 describe("a network without some blocks", () => {
   const cells = ({ images, accuracy, loss }: Row) => ({ images, accuracy, loss });
 

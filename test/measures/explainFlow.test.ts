@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flowByDepth, flowOptions, layerExamples } from "../../src/measures/explainFlow.js";
 import { resolve } from "../../src/options.js";
+import { explanationFindings } from "../../src/reports/explanationFindings.js";
 
 const valuesOf = (given: Readonly<Record<string, unknown>> = {}) => resolve(flowOptions, given);
 const flow = flowByDepth(valuesOf());
@@ -67,6 +68,18 @@ describe("what is left of a gradient", () => {
     expect(leftAt("sigmoid", "residual", 50)).toBeGreaterThan(0.5);
     expect(leftAt("sigmoid", "residual", 50)).toBeLessThan(2);
     expect(leftAt("relu", "residual", 50)).toBeGreaterThan(1);
+  });
+
+  it("explodes in residual ones with ReLU: 4.47 · 10⁷ times behind 50 layers, as the README says", () => {
+    expect(leftAt("relu", "residual", 50) / 4.47e7).toBeCloseTo(1, 2);
+    expect(explanationFindings(flow)).toEqual([
+      expect.stringMatching(
+        /^sigmoid: behind 50 plain layers .* vanishes; behind 50 residual layers .* keeps its size\.$/,
+      ),
+      expect.stringMatching(
+        /^relu: behind 50 plain layers .* vanishes; .* is 4\.47e7 times as large, so it explodes\.$/,
+      ),
+    ]);
   });
 
   it("falls by the root of a half with each plain layer of ReLU, as half of the units are shut", () => {

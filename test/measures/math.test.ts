@@ -44,6 +44,36 @@ describe("ranks", () => {
   });
 });
 
+describe("the ranks of fewer vectors than they have entries", () => {
+  const momentsOf = (rows: readonly (readonly number[])[]) => {
+    const moments = new Moments(7);
+    for (const row of rows) moments.add(row);
+    return moments;
+  };
+  const wavy = (count: number) =>
+    Array.from({ length: count }, (_, row) =>
+      Array.from({ length: 7 }, (_, at) => Math.sin(3 + row * 7.3 + at * at)),
+    );
+
+  it.each([2, 4, 6, 7, 12])(
+    "are those of the scatter matrix, by a matrix of the vectors: %i",
+    async (count) => {
+      const moments = momentsOf(wavy(count));
+      const [found, due] = [await ranksOf(moments.spectral()), await ranksOf(moments.scatter())];
+      expect(moments.spectral().length).toBe(Math.min(count, 7));
+      expect(found.participation).toBeCloseTo(due.participation, 9);
+      expect(found.stable).toBeCloseTo(due.stable, 9);
+      // The roots of eigenvalues that are rounding errors count a little in the matrix that has more of them.
+      expect(found.effective).toBeCloseTo(due.effective, 5);
+    },
+  );
+
+  it("are NaN where nothing varies, whatever the mean's last digit", async () => {
+    const still = momentsOf(Array.from({ length: 3 }, () => [0.1, 0.2, 0.3, 0.7, 1e-3, 1e3, 0]));
+    expect((await ranksOf(still.spectral())).effective).toBeNaN();
+  });
+});
+
 describe("choices", () => {
   it("are all there and none twice", () => {
     fc.assert(

@@ -65,7 +65,7 @@ describe("residual networks for small images (He et al. 2015, table 6, and secti
 });
 
 describe("residual networks for large images (He et al. 2015, table 1)", () => {
-  // Parameters as torchvision counts them; billions of multiply-adds as the paper has them.
+  // Parameters that are learned, gammas and betas of normalizations among them, as torchvision counts them; billions of multiply-adds as the paper has them.
   it.each([
     [18, 11_689_512, 1.8, 8],
     [34, 21_797_672, 3.6, 16],

@@ -102,6 +102,15 @@ describe("a drawing", () => {
 });
 
 describe("writing artifacts", () => {
+  it("keeps the whole name of a tap in the manifest where it is too long for a disk", async () => {
+    const name = "ж".repeat(300);
+    const manifest = await writeArtifacts(inFolder(), await draw(planFor([tap(name), tap("b")])));
+    const [cut, whole] = manifest.files;
+    expect(cut).toMatchObject({ fullName: name, tap: name });
+    expect(await readdir(inFolder())).toContain(cut?.file);
+    expect(whole).not.toHaveProperty("fullName");
+  });
+
   it("makes the folder, and leaves in it the files that its manifest names and nothing else", async () => {
     const drawn = await draw(planFor([tap("a"), tap("b")]));
     const folder = inFolder("new", "folder");

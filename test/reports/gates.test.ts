@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Tap } from "../../src/checkpoints/tap.js";
+import type { Gated } from "../../src/reports/gateMeasurement.js";
 import { GATE_METRICS } from "../../src/reports/gateMetrics.js";
-import { checkGates, type Gated, type GateResult, parseGate } from "../../src/reports/gates.js";
+import { checkGates, type GateResult, parseGate } from "../../src/reports/gates.js";
 import { junitOf } from "../../src/reports/junit.js";
 import type { Cell, Table } from "../../src/table.js";
 import { mistakeOf } from "../support/mistake.js";
@@ -135,16 +136,93 @@ describe("what a gate measures", () => {
     expect(await mistakeOf(() => check("cka[nix]>=1"))).toMatch(/^No tap matches 'nix'\./);
   });
 
-  it("never passes on a number that is none", async () => {
+  it.each([Number.NaN, Infinity, -Infinity])("never passes on %d", (value) => {
     const [first, ...rest] = TAPS;
-    const unlike = gated({ taps: [{ ...first, cka: Number.NaN }, ...rest] });
-    expect(await mistakeOf(() => check("cka<=1", unlike))).toMatch(
-      /^The gate 'cka<=1' cannot be checked: it is no number at 'conv1'; /,
-    );
-    expect(check("cka[relu*]>=0.9", unlike)).toMatchObject({ value: 0.92, passed: true });
-    expect(check("change<=9", gated({ taps: [{ ...first, relative_change: Infinity }] }))).toMatchObject({
-      ...{ value: Infinity, passed: false },
+    const odd = gated({ taps: [{ ...first, cka: value, relative_change: value }, ...rest] });
+    const due = { value, where: "conv1", passed: false, reason: "it is not finite" };
+    for (const gate of ["cka<=1", "cka>=0", "change<=9", "change>0"])
+      expect(check(gate, odd)).toMatchObject(due);
+    expect(check("cka[relu*]>=0.9", odd)).toMatchObject({ value: 0.92, passed: true });
+    expect(check("loss_rise<=9", gated({ whole: { loss_b: value } }))).toMatchObject({ passed: false });
+    expect(check("loss_rise>=-9", gated({ whole: { loss_a: value } }))).toMatchObject({ passed: false });
+  });
+
+  it("fails on taps that are not finite, and names the first of those that it is about", () => {
+    const broken = { relu1: { non_finite_b: 1 }, relu2: { non_finite_a: 2, non_finite_b: 2 } } as const;
+    const taps = TAPS.map((row) => ({ ...row, ...broken[row.tap as keyof typeof broken] }));
+    const odd = gated({ taps });
+    expect(check("dead<=99", odd)).toMatchObject({
+      where: "relu1",
+      passed: false,
+      reason: "not finite in B",
     });
+    expect(check("cka[relu2]>=0", odd)).toMatchObject({ where: "relu2", reason: "not finite in A and B" });
+    expect(check("cka[conv1]>=0", odd)).toMatchObject({ where: "conv1", passed: true });
+    // A NaN that pooling makes finite again reaches no answer, and is not passed over.
+    expect(check("churn<=1", odd)).toMatchObject({ value: 0.03, where: "relu1", passed: false });
+    expect(check("accuracy>=0", gated({ taps: [{ ...TAPS[0], non_finite_a: 1 }] }))).toMatchObject({
+      passed: true,
+    });
+  });
+
+  it("names the tap as both checkpoints call it", () => {
+    const taps = [{ ...TAPS[0], other_tap: "conv7", non_finite_b: 1 }];
+    expect(check("cka>=0", gated({ taps })).reason).toBe("not finite in B, where it is 'conv7'");
+  });
+
+  it("fails on images without an answer", () => {
+    const odd = gated({ whole: { unanswered_a: 0, unanswered_b: 5 } });
+    expect(check("accuracy>=0", odd)).toMatchObject({
+      ...{ value: 0.95, passed: false, reason: "B has no finite scores for 5 of 500 images" },
+    });
+    expect(check("accuracy>=0", gated({ whole: { unanswered_a: 5 } })).passed).toBe(true);
+    expect(check("accuracy_drop<=1", gated({ whole: { unanswered_a: 5 } })).passed).toBe(false);
+  });
+});
+
+describe("a tap without a partner", () => {
+  const strayed = () => ({
+    ...gated(),
+    unpaired: [
+      { checkpoint: "A", tap: tapOf("relu9", "activation"), isIdentity: false },
+      { checkpoint: "B", tap: tapOf("conv9", "conv"), isIdentity: false },
+      { checkpoint: "B", tap: tapOf("drop9", "noise"), isIdentity: true },
+    ] as const,
+  });
+
+  it("fails the gates on taps by default, which say which, and no gate on answers", () => {
+    expect(check("cka>=0", strayed())).toMatchObject({
+      ...{ value: 0.92, where: "relu1", passed: false },
+      reason: "2 taps have no partner: 'relu9' of A, 'conv9' of B",
+    });
+    expect(check("accuracy>=0.9", strayed()).passed).toBe(true);
+  });
+
+  it("fails those gates alone that ask for it", () => {
+    expect(check("cka[conv*]>=0", strayed())).toMatchObject({
+      ...{ value: 0.99, passed: false, reason: "1 tap has no partner: 'conv9' of B" },
+    });
+    expect(check("cka[relu1]>=0", strayed()).passed).toBe(true);
+    expect(check("cka[relu9]>=0", strayed())).toMatchObject({
+      value: Number.NaN,
+      where: "relu9",
+      passed: false,
+    });
+    expect(check("cka[drop9]>=0", strayed())).toMatchObject({ where: "drop9", passed: false });
+  });
+
+  it("is accepted where that is allowed, which the result says", async () => {
+    const [result] = checkGates(strayed(), [parseGate("cka>=0.9")], { allowUnpaired: true });
+    expect(result).toMatchObject({
+      ...{ passed: true, reason: "accepted: 2 taps have no partner: 'relu9' of A, 'conv9' of B" },
+    });
+    expect(junitOf([result!], "a")).toContain(
+      "<system-out>least unbiased CKA of a tap: 0.92 at relu1 (accepted: 2",
+    );
+    const none = () => checkGates(strayed(), [parseGate("cka[relu9]>=0.9")], { allowUnpaired: true });
+    expect(await mistakeOf(none)).toBe(
+      "The gate 'cka[relu9]>=0.9' cannot be checked: 1 tap has no partner: 'relu9' of A; choose other taps.",
+    );
   });
 });
 

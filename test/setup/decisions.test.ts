@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ending } from "../../scripts/ending.mjs";
 import { causeIn } from "../../scripts/setup/cause.mjs";
 import { aptCommand, mayInstall } from "../../scripts/setup/debian.mjs";
 import { isSupported } from "../../scripts/setup/node-version.mjs";
@@ -77,5 +78,18 @@ describe("the cause of a failure", () => {
 
   it("is how the program ended when it said nothing", () => {
     expect(causeIn("", "ended by SIGILL")).toBe("ended by SIGILL");
+  });
+});
+
+describe("how a program ended", () => {
+  it.each([
+    [0, null, undefined],
+    [2, null, "exit code 2"],
+    [null, "SIGFPE", "ended by SIGFPE"],
+    [null, "SIGTERM", "ended by SIGTERM"],
+    // As a shell reports a signal.
+    [139, null, "ended by SIGSEGV"],
+  ] as const)("is said in words for code %s and signal %s", (code, signal, words) => {
+    expect(ending(code, signal)).toBe(words);
   });
 });

@@ -27,13 +27,16 @@ function activationOf({ name }: Tap): Activation {
 
 /** A network that computes nothing. */
 export function emptyNetwork(taps: readonly Tap[]): Network {
-  return {
+  const network: Network = {
     name: "made up",
+    heads: [{ name: "", answers: "values", classes: null }],
+    reading: () => network,
     input: [3, 3, 1],
     taps,
     blocks: [],
     output: "",
     logits: null,
+    wiring: taps.map(() => ({ reads: [], isIdentity: false })),
     bases: [],
     layerKernels: () => [],
     kernels: () => [],
@@ -50,4 +53,5 @@ export function emptyNetwork(taps: readonly Tap[]): Network {
     untrained: () => undefined,
     dispose: () => undefined,
   };
+  return network;
 }

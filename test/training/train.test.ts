@@ -20,7 +20,7 @@ describe("training", () => {
     const told = events.map(({ type, ...event }) => {
       if ("from" in event) return [type, event.images, event.steps];
       if (!("epoch" in event)) return [type];
-      return "step" in event ? [event.epoch, event.step, event.images] : [type, event.epoch];
+      return "images" in event ? [event.epoch, event.step, event.images] : [type, event.epoch];
     });
     const steps = (epoch: number) => [20, 40, 60, 64].map((images, at) => [epoch, at + 1, images]);
     expect(told).toEqual([["start", 64, 4], ...steps(1), ["epoch", 1], ...steps(2), ["epoch", 2]]);

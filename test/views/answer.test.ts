@@ -10,7 +10,7 @@ const HUNDRED = Array.from({ length: 100 }, (_, index) => (index === 42 ? 0.505 
 
 describe("the answer of a network", () => {
   it("is all of its classes in their order, which one is predicted and which is true", () => {
-    const { isProbability, units, words } = answerOf(output([0.125, 0.625, 0.25]), 0, 2);
+    const { isProbability, units, words } = answerOf(output([0.125, 0.625, 0.25]), 0, { label: 2 });
     expect({ isProbability, words }).toEqual({ isProbability: true, words: [] });
     expect(units).toEqual([
       { index: 0, value: 0.125, isLargest: false, isTrue: false },
@@ -20,15 +20,15 @@ describe("the answer of a network", () => {
   });
 
   it("is the ten likeliest of many classes, and the true one in any case", () => {
-    const { units, words } = answerOf(output(HUNDRED), 0, 77);
+    const { units, words } = answerOf(output(HUNDRED), 0, { label: 77 });
     expect(units.map(({ index }) => index)).toEqual([42, 0, 1, 2, 3, 4, 5, 6, 7, 8, 77]);
     expect(words).toEqual(["the first 10 of 100 classes"]);
-    expect(answerOf(output(HUNDRED), 0, 42).units).toHaveLength(10);
-    expect(answerOf(output(HUNDRED), 0, 100).units).toHaveLength(10);
+    expect(answerOf(output(HUNDRED), 0, { label: 42 }).units).toHaveLength(10);
+    expect(answerOf(output(HUNDRED), 0, { label: 100 }).units).toHaveLength(10);
   });
 
   it("predicts the first of equal classes", () => {
-    const { units } = answerOf(output([0.2, 0.4, 0.4]), 0, undefined);
+    const { units } = answerOf(output([0.2, 0.4, 0.4]), 0, { label: undefined });
     expect(units.map(({ isLargest }) => isLargest)).toEqual([false, true, false]);
   });
 
@@ -38,7 +38,7 @@ describe("the answer of a network", () => {
     { values: [1, Number.NaN], why: "some values are no finite numbers" },
     { values: [1], why: "the output is a single unit" },
   ])("is no class probabilities where $why", ({ values, why }) => {
-    const { isProbability, units, words } = answerOf(output(values), 0, undefined);
+    const { isProbability, units, words } = answerOf(output(values), 0, { label: undefined });
     expect({ isProbability, words }).toEqual({
       isProbability: false,
       words: [`no class probabilities: ${why}`],
@@ -49,9 +49,9 @@ describe("the answer of a network", () => {
   });
 
   it("puts what is not a number last, and never calls it the largest", () => {
-    const { units } = answerOf(output([Number.NaN, ...HUNDRED.keys()]), 0, undefined);
+    const { units } = answerOf(output([Number.NaN, ...HUNDRED.keys()]), 0, { label: undefined });
     expect(units.map(({ value }) => value)).toEqual([99, 98, 97, 96, 95, 94, 93, 92, 91, 90]);
-    const none = answerOf(output([Number.NaN, Number.NaN]), 0, undefined);
+    const none = answerOf(output([Number.NaN, Number.NaN]), 0, { label: undefined });
     expect(none.units.some(({ isLargest }) => isLargest)).toBe(false);
   });
 });

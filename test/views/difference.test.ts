@@ -134,6 +134,9 @@ describe("channels", () => {
     expect(texts).toContain("2 → none · unmatched");
     expect(texts).toContain("1 of 4 channels is unlike its counterpart (r below 0.3): in a dashed frame");
     expect(texts).toContain("1 of 4 has no counterpart in B: hatched");
+    expect(texts.join(" ")).toMatch(
+      /, as A → B one order serves all taps of a residual stream; it was found over 500 images of \S+/,
+    );
   });
 
   it("that are dead in one network are told of by network", () => {

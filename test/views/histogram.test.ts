@@ -138,17 +138,25 @@ describe("a figure of histograms", () => {
     expect((await drawn(SUBJECT)).figure.marks.some(({ type }) => type === "raster")).toBe(false);
   });
 
-  it("gives all values that it counts as its plane, tap after tap", async () => {
-    const { planes } = await drawn(SUBJECT);
-    const due = SUBJECT.activations.reduce((sum, { values }) => sum + values.length, 0);
-    expect(planes).toHaveLength(1);
-    expect(planes[0]).toMatchObject({ width: due, height: 1 });
-    const sum = [...samplesOf(planes[0]!)]
-      .slice(0, TAP!.values.length)
-      .reduce((all, value) => all + value, 0);
+  it("gives the values that each tap counts as a plane of its own, by the tap's name", async () => {
+    const { planes, stacks } = await drawn(SUBJECT);
+    expect(stacks).toEqual(SUBJECT.activations.map(({ tap }) => ({ name: tap, planes: 1 })));
+    expect(planes.map(({ width, height }) => [width, height])).toEqual(
+      SUBJECT.activations.map(({ values }) => [values.length, 1]),
+    );
+    const sum = [...samplesOf(planes[0]!)].reduce((all, value) => all + value, 0);
     expect(sum).toBeCloseTo(
       TAP!.values.reduce((all, value) => all + value, 0),
       6,
+    );
+  });
+
+  it("gives the values of each channel as a plane where each has a histogram", async () => {
+    const [{ planes, stacks }] = (await allDrawn(SUBJECT, { perChannel: true })) as [Drawing];
+    const [images, height, width, channels] = TAP!.shape;
+    expect(stacks).toBeUndefined();
+    expect(planes.map((plane) => plane.width)).toEqual(
+      Array.from({ length: channels }, () => images * height * width),
     );
   });
 

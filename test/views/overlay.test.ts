@@ -36,6 +36,12 @@ describe("an overlay", () => {
     expect(textOf(drawing)).toMatch(/^input\n+0\n+1\n+2\n/m);
   });
 
+  it("calls the image the input where it is pointed at, and the mean over channels what it is", async () => {
+    const titles = async (given = {}) => tilesOf(await drawn(SUBJECT, given)).map(({ title }) => title);
+    expect(await titles()).toEqual(["input", "channel 0", "channel 1", "channel 2"]);
+    expect(await titles({ average: true })).toEqual(["input", "mean of 3 channels"]);
+  });
+
   it("says by which formula it blends, and shows a bar of all grays under all colors", async () => {
     const drawing = await drawn(SUBJECT, { opacity: 0.35 });
     const bar = drawing.figure.marks.findLast((mark) => mark.type === "raster");

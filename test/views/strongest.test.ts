@@ -91,6 +91,15 @@ describe("a figure of the strongest channels", () => {
     expect(numbers).toEqual(numbers.toSorted((one, other) => other - one));
   });
 
+  it("counts what lies beyond the scale of all channels among the drawn ones, and says so where these are not all", async () => {
+    const words = async (k: number) =>
+      (await drawn({ k, percentile: 90 })).figure.marks
+        .map((mark) => (mark.type === "text" ? mark.text : ""))
+        .join(" ");
+    expect(await words(2)).toMatch(/% of the drawn values beyond the scale/);
+    expect(await words(2048)).toMatch(/% of values beyond the scale/);
+  });
+
   it("rings the largest value of each tile that has one", async () => {
     const drawing = await drawn({ k: 1, channels: "2", scope: "network" }, onlyTap("sum"));
     const tile = drawing.figure.marks.find(

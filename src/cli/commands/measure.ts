@@ -3,6 +3,7 @@ import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Options, Values } from "../../options.js";
 import { formatCount } from "../../pictures/numbers.js";
 import { CHART_ENDINGS } from "../../reports/chartEnding.js";
+import { answeringName } from "../../reports/header.js";
 import type { Measured } from "../../reports/measure.js";
 import { measureOptions, trainOption } from "../../reports/measureOptions.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
@@ -96,5 +97,5 @@ async function printed(measured: Measured, { csv, json }: { csv: boolean; json: 
 }
 
 function names({ checkpoints }: Measured): string {
-  return checkpoints.map(({ name }) => name).join(", ");
+  return checkpoints.map(answeringName).join(", ");
 }

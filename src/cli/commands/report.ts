@@ -91,6 +91,14 @@ function finish(rim: Rim, folder: string, manifest: ReportManifest): void {
 
 const initOptions = {
   out: text({ short: "o", summary: "the spec to write", hint: "file", fallback: SPEC }),
+  input: optional(
+    text({
+      summary: "the images that the network is shown: a probe, an image file or a folder of images",
+      hint: "probe",
+      fallback: "",
+    }),
+    "digits of MNIST, where it takes 28×28×1",
+  ),
   force: flag("replace a file that is there"),
 };
 
@@ -107,10 +115,15 @@ const init: Command<typeof initOptions> = {
   examples: [
     { line: "convscope report init", does: `writes ${SPEC} for the bundled network` },
     { line: "convscope report init runs/mine --out mine.yaml", does: "writes one for your own" },
+    {
+      line: "convscope report init runs/color --input photos/",
+      does: "writes one for a network that takes photos",
+    },
   ],
-  run: async (rim, [checkpoint = "bundled:seed"], { out: file, force }) => {
+  run: async (rim, [checkpoint = "bundled:seed"], { out: file, force, input }) => {
     const { writeSpec } = await import("../../reports/report/init.js");
-    await writeSpec(file, checkpoint, { force });
+    await rim.startEngine();
+    await writeSpec(file, checkpoint, { force, ...(input === undefined ? {} : { input }) });
     rim.say(`${file}: build it with 'convscope report build${file === SPEC ? "" : ` ${file}`}'`);
   },
 };

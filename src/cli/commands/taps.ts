@@ -1,3 +1,4 @@
+import { type Head, headWords } from "../../checkpoints/heads.js";
 import { list, type Values } from "../../options.js";
 import type { Command, Rim } from "../command.js";
 import { textTable } from "../textTable.js";
@@ -20,7 +21,7 @@ export const taps: Command<typeof options> = {
   examples: [
     {
       line: "convscope taps bundled:seed",
-      does: "lists every tap with its operation, shape, parameters and multiply-accumulates",
+      does: "lists every tap with its operation, shape, parameters and multiply-accumulates; of several outputs, which are",
     },
     {
       line: "convscope taps bundled:seed --taps conv --json",
@@ -42,10 +43,10 @@ async function run(
   await rim.startEngine({ computes: false });
   const network = await open(checkpoint);
   const chosen = selectTaps(network.taps, values.taps);
-  const { name, sha256 } = network;
+  const { name, sha256, heads } = network;
   network.dispose();
   if (rim.json)
-    return rim.data(`${JSON.stringify({ checkpoint: { name, sha256 }, taps: chosen }, null, 2)}\n`);
+    return rim.data(`${JSON.stringify({ checkpoint: { name, sha256 }, heads, taps: chosen }, null, 2)}\n`);
   const rows = chosen.map((tap) => [
     tap.name,
     tap.kind,
@@ -53,8 +54,26 @@ async function run(
     tap.shape.map((size) => size ?? "any").join("×"),
     tap.parameters,
     tap.macs,
+    ...outputCell(tap.name, heads),
   ]);
   const sum = (column: "parameters" | "macs") => chosen.reduce((total, tap) => total + tap[column], 0);
-  const total = ["total", "", "", "", sum("parameters"), sum("macs")];
-  rim.data(textTable(["tap", "kind", "operation", "shape", "parameters", "MACs"], [...rows, total]));
+  const hasSeveral = heads.length > 1;
+  const total = ["total", "", "", "", sum("parameters"), sum("macs"), ...(hasSeveral ? [""] : [])];
+  const columns = [
+    "tap",
+    "kind",
+    "operation",
+    "shape",
+    "parameters",
+    "MACs",
+    ...(hasSeveral ? ["output"] : []),
+  ];
+  rim.data(textTable(columns, [...rows, total]));
+}
+
+/** What a tap answers as an output of the network, where that has several. */
+function outputCell(tap: string, heads: readonly Head[]): readonly string[] {
+  if (heads.length < 2) return [];
+  const head = heads.find(({ name }) => name === tap);
+  return [head === undefined ? "" : headWords(head)];
 }

@@ -8,7 +8,7 @@ import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
 import { architectureFlags } from "../architectureFlags.js";
 import type { Command, Rim } from "../command.js";
-import { TrainingTalk } from "../trainingTalk.js";
+import { divergedWords, TrainingTalk } from "../trainingTalk.js";
 
 const architectureOptions = architectureFlags();
 
@@ -104,11 +104,23 @@ async function run(rim: Rim, _words: readonly string[], values: Values<typeof op
   const title = `Training ${architecture} on ${data} with the ${engine.name} engine, ${threads}`;
   const talk = new TrainingTalk(rim, title);
   const epochs: (TrainingEvent & { type: "epoch" })[] = [];
+  let diverged: (TrainingEvent & { type: "diverged" }) | undefined;
   for await (const event of train(plan)) {
     talk.tell(event);
     if (event.type === "epoch") epochs.push(event);
+    if (event.type === "diverged") diverged = event;
   }
-  if (rim.json) rim.data(`${JSON.stringify({ out, epochs }, null, 2)}\n`);
+  if (rim.json) rim.data(`${JSON.stringify({ out, epochs, ...divergedFacts(diverged) }, null, 2)}\n`);
+  if (diverged === undefined) return;
+  rim.complain(`${divergedWords(diverged)}. ${CURE}`);
+  rim.endAs("diverged");
+}
+
+const CURE = "Its checkpoints are kept in the run; train with a lower --learning-rate, into another --out.";
+
+/** The facts of a training that diverged, as a JSON document holds them; none of another. */
+function divergedFacts(event: (TrainingEvent & { type: "diverged" }) | undefined) {
+  return event === undefined ? {} : { diverged: { epoch: event.epoch, step: event.step } };
 }
 
 /** What a run was begun with, which need not be said again. */

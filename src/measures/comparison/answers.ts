@@ -1,7 +1,7 @@
 import type { Activation } from "../../activations/activation.js";
 import type { Cell, Table } from "../../table.js";
 import { mcnemarOf } from "../math/mcnemar.js";
-import { predictionsOf, Tally } from "../scoring.js";
+import { predictionsOf, probabilityIn, Tally } from "../scoring.js";
 
 /** The images that two networks are shown, as their answers are told. */
 export interface Named {
@@ -29,10 +29,12 @@ export const ANSWER_COLUMNS: Table["columns"] = [
   { name: "accuracy_b", type: "share", summary: "images that B classifies as their label says" },
   { name: "loss_a", type: "number", summary: "mean cross-entropy of A (nats)" },
   { name: "loss_b", type: "number", summary: "mean cross-entropy of B (nats)" },
-  { name: "churn", type: "share", summary: "images that A and B answer differently" },
+  { name: "churn", type: "share", summary: "images that A and B do not both answer alike" },
   { name: "only_a_right", type: "integer", summary: "images that A alone classifies as their label says" },
   { name: "only_b_right", type: "integer", summary: "images that B alone classifies as their label says" },
   { name: "mcnemar_p", type: "number", summary: "p of McNemar's exact test that A and B are equally right" },
+  { name: "unanswered_a", type: "integer", summary: "images for which a score of A is NaN or infinite" },
+  { name: "unanswered_b", type: "integer", summary: "images for which a score of B is NaN or infinite" },
 ];
 
 const FLIPPED: Table["columns"] = [
@@ -50,6 +52,7 @@ export class Answers {
   private readonly images: Named;
   private readonly tallies = [new Tally(), new Tally()] as const;
   private readonly right = { one: 0, other: 0 };
+  private readonly unanswered = { one: 0, other: 0 };
   private readonly flips: Cell[][] = [];
   private seen = 0;
 
@@ -63,10 +66,12 @@ export class Answers {
     const [answers, otherAnswers] = [predictionsOf(scores, count), predictionsOf(others, count)];
     answers.forEach((answer, index) => {
       const label = this.images.labels[start + index];
-      const otherAnswer = otherAnswers[index] as number;
-      if (answer === otherAnswer) return;
-      if (answer === label) this.right.one++;
-      if (otherAnswer === label) this.right.other++;
+      const otherAnswer = otherAnswers[index] ?? null;
+      if (answer === null) this.unanswered.one++;
+      if (otherAnswer === null) this.unanswered.other++;
+      if (answer !== null && answer === otherAnswer) return;
+      if (answer !== null && answer === label) this.right.one++;
+      if (otherAnswer !== null && otherAnswer === label) this.right.other++;
       const certainties = [certaintyOf(one, index, answer), certaintyOf(other, index, otherAnswer)];
       const name = this.images.names[start + index] ?? null;
       this.flips.push([start + index, name, label ?? null, answer, otherAnswer, ...certainties]);
@@ -89,6 +94,7 @@ export class Answers {
       ...[tally?.[1], otherTally?.[1], tally?.[2], otherTally?.[2]].map(told),
       churn,
       ...[one, other, mcnemarOf(one, other)].map(told),
+      ...[this.unanswered.one, this.unanswered.other],
     ];
     return { columns: ANSWER_COLUMNS, rows: [row] };
   }
@@ -117,12 +123,14 @@ function scoresOf({ output, logits }: Answer) {
   return { outputs: output.values, logits: logits?.values };
 }
 
-/** The probability of a class: the softmax of the scores; where there are none, or the answer is one already, the answer. */
-function certaintyOf({ output, logits }: Answer, image: number, answer: number): number | null {
-  const { values, shape } = logits ?? output;
+/** The probability of a class, null where there is no answer: the softmax of the scores; where there are none, or the answer is one already, the answer. */
+function certaintyOf({ output, logits }: Answer, image: number, answer: number | null): number | null {
+  if (answer === null) return null;
+  const isOneUnit = output.shape[3] === 1;
+  const { values, shape } = isOneUnit ? output : (logits ?? output);
   const row = values.subarray(image * shape[3], (image + 1) * shape[3]);
   const most = row.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
-  if (logits === undefined) return most >= 0 && most <= 1 ? (row[answer] as number) : null;
+  if (isOneUnit || logits === undefined) return most >= 0 && most <= 1 ? probabilityIn(row, answer) : null;
   const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
   return Math.exp((row[answer] as number) - most) / sum;
 }

@@ -38,7 +38,7 @@ export class BlockRatios {
     }
   }
 
-  /** The mean ‖F‖ / ‖x‖ over the images on which x is not zero; null where the tap is no block's output, or no image is. */
+  /** The mean ‖F‖ / ‖x‖ over the images on which x is not zero; null where the tap is no block's output, or no image is; NaN where a value is not finite. */
   at(output: string): number | null {
     const seen = this.sums.get(output);
     return seen === undefined || seen.images === 0 ? null : seen.sum / seen.images;

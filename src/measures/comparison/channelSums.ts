@@ -59,6 +59,16 @@ export class ChannelSums {
     return Math.sqrt(this.squares.reduce((sum, value) => sum + value, 0) / (this.positions * this.channels));
   }
 
+  /** Whether all values of a channel are finite: the squares of 32-bit numbers are summed in 64 bits, which none exceeds. */
+  isFinite(channel: number): boolean {
+    return Number.isFinite(this.square(channel));
+  }
+
+  /** How many channels hold a value that is not finite. */
+  nonFinite(): number {
+    return this.squares.filter((square) => !Number.isFinite(square)).length;
+  }
+
   /** Whether a channel is zero on all images and at all positions. */
   isDead(channel: number): boolean {
     return this.square(channel) === 0;

@@ -27,23 +27,26 @@ const COLUMNS: Table["columns"] = [
   },
 ];
 
-/** A row for each channel of A: within a tap the most changed first, and of equal ones the first. */
+/** A row for each channel of A: within a tap those that are not finite first, then the most changed, and of equal ones the first. */
 export function channelTable(tallied: readonly Tallied[]): Table {
   return { columns: COLUMNS, rows: tallied.flatMap(rowsOf) };
 }
 
-function rowsOf({ pair, tally: { one, other } }: Tallied): readonly (readonly Cell[])[] {
+function rowsOf(tallied: Tallied): readonly (readonly Cell[])[] {
+  const { pair, tally } = tallied;
+  const { one, other } = tally;
   const order = [...pair.changes.keys()].sort(
-    (first, second) => changeAt(pair, second) - changeAt(pair, first) || first - second,
+    (first, second) => rankAt(tallied, second) - rankAt(tallied, first) || first - second,
   );
   return order.map((channel) => {
     const counterpart = pair.counterparts[channel] ?? null;
+    const cellOf = isFiniteAt(tallied, channel) ? known : unknowable;
     return [
       pair.one.name,
       channel,
       counterpart,
-      known(pair.correlations[channel]),
-      known(pair.changes[channel]),
+      cellOf(pair.correlations[channel]),
+      cellOf(pair.changes[channel]),
       one.mean(channel),
       counterpart === null ? null : other.mean(counterpart),
       Number(one.isDead(channel)),
@@ -53,11 +56,21 @@ function rowsOf({ pair, tally: { one, other } }: Tallied): readonly (readonly Ce
   });
 }
 
-/** A channel without a counterpart has no change, and stands last. */
-function changeAt({ changes }: TapPair, channel: number): number {
-  return known(changes[channel]) ?? -1;
+function isFiniteAt({ pair, tally: { one, other } }: Tallied, channel: number): boolean {
+  const counterpart = pair.counterparts[channel] ?? null;
+  return one.isFinite(channel) && (counterpart === null || other.isFinite(counterpart));
+}
+
+/** Channels that are not finite stand first; those without a counterpart have no change, and stand last. */
+function rankAt(tallied: Tallied, channel: number): number {
+  if (!isFiniteAt(tallied, channel)) return Number.MAX_VALUE;
+  return known(tallied.pair.changes[channel]) ?? -1;
 }
 
 function known(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+function unknowable(): number {
+  return Number.NaN;
 }

@@ -1,3 +1,4 @@
+import { headOption } from "../../checkpoints/headChoice.js";
 import { batchesOf } from "../../data/batches.js";
 import type { Probe } from "../../data/probe.js";
 import { shuffled, stream } from "../../engine/seeds.js";
@@ -7,7 +8,15 @@ import { LEAST_IMAGES } from "../math/hsic.js";
 import type { MeasuredProbe, Tell } from "../measure.js";
 import { answersTo } from "./answersTo.js";
 import { BlockRatios } from "./blockRatios.js";
-import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats, unmatchedCaveats } from "./caveats.js";
+import {
+  caveatsOf,
+  checkInputs,
+  checkPairs,
+  checkSizes,
+  ckaCaveats,
+  nonFiniteCaveats,
+  unmatchedCaveats,
+} from "./caveats.js";
 import { channelTable } from "./channelTable.js";
 import { type Compared, findingsOf, numbersOf, type Summed } from "./findings.js";
 import { helpingTaps } from "./helpingTaps.js";
@@ -16,7 +25,7 @@ import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
 import { type Shown, showing } from "./showing.js";
 import { Tally } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
-import { type LeftOut, pairedTaps, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { type LeftOut, pairedTaps, type Two, type TwoTaps, type Unpaired, widthOf } from "./tapPairs.js";
 import { type TapNumbers, tapTable } from "./tapTable.js";
 
 export type { TapPair } from "./tapPair.js";
@@ -26,6 +35,8 @@ export type { LeftOut } from "./tapPairs.js";
 export interface Comparison {
   readonly pairs: readonly TapPair[];
   readonly leftOut: readonly LeftOut[];
+  /** The taps of `leftOut`, in its order. */
+  readonly unpaired: readonly Unpaired[];
   /** What a reader must know, in sentences. */
   readonly warnings: readonly string[];
   /** One row: accuracy, loss, and how often answers differ; null where labels or comparable answers are missing. */
@@ -57,6 +68,7 @@ export const comparisonOptions = {
     min: LEAST_IMAGES,
     max: 1000,
   }),
+  ...headOption,
 };
 
 /** What two networks are shown. */
@@ -78,7 +90,7 @@ export async function compareNetworks(
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): Promise<Comparison> {
   checkInputs(two);
-  const { pairs, leftOut } = pairedTaps(two, { taps: patterns, match });
+  const { pairs, leftOut, unpaired } = pairedTaps(two, { taps: patterns, match });
   checkPairs(two, { pairs, leftOut });
   const answers = answersTo(two, probe);
   const ratios = [
@@ -111,7 +123,13 @@ export async function compareNetworks(
   return {
     pairs: findings.map(({ pair }) => pair),
     leftOut,
-    warnings: [...caveatsOf(two), ...ckaCaveats(probe.shape[0]), ...unmatchedCaveats(summed)],
+    unpaired,
+    warnings: [
+      ...caveatsOf(two),
+      ...nonFiniteCaveats(summed),
+      ...ckaCaveats(probe.shape[0]),
+      ...unmatchedCaveats(summed),
+    ],
     whole: answers.whole(),
     taps: tapTable(findings.map((finding, index) => [finding, numbers[index] as TapNumbers])),
     channels: channelTable(findings),

@@ -17,10 +17,19 @@ export interface Couple {
   readonly places: readonly [number, number];
   /** One row, as of two networks. */
   readonly whole: Table;
-  /** Unbiased CKA of each pair of taps, by the name of the first's; NaN where it is none. */
-  readonly similarities: readonly { readonly tap: string; readonly cka: number }[];
+  /** Unbiased CKA of each pair of taps, by the name of the first's. */
+  readonly similarities: readonly TapSimilarity[];
   readonly leftOut: readonly LeftOut[];
   readonly warnings: readonly string[];
+}
+
+/** How alike two taps see images. */
+export interface TapSimilarity {
+  readonly tap: string;
+  /** NaN where a tap does not vary, or is not finite. */
+  readonly cka: number;
+  /** Whether all values that it is of are finite. */
+  readonly isFinite: boolean;
 }
 
 /**
@@ -52,10 +61,12 @@ export function compareSeveral(
   }
   return couples.map(({ places, two, sums, answers, leftOut }) => {
     const [one, other] = [looks[places[0]] as Look, looks[places[1]] as Look];
-    const similarities = sums.map(({ taps, joint }) => ({
-      tap: taps.one.name,
-      cka: ckaOf(joint, one.own(taps.one.name), other.own(taps.other.name)).unbiased,
-    }));
+    const similarities = sums.map(({ taps, joint }) => {
+      const [own, others] = [one.own(taps.one.name), other.own(taps.other.name)];
+      const { unbiased } = ckaOf(joint, own, others);
+      const areFinite = [joint, own, others].every((sum) => Number.isFinite(sum.unbiased));
+      return { tap: taps.one.name, cka: unbiased, isFinite: areFinite };
+    });
     const warnings = [...caveatsOf(two), ...ckaCaveats(probe.shape[0])];
     return { places, whole: answers.whole(), similarities, leftOut, warnings };
   });

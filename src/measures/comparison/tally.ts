@@ -21,6 +21,11 @@ export class Tally {
     this.joint.add(one, other);
   }
 
+  /** Whether all values of both taps are finite. */
+  get isFinite(): boolean {
+    return this.one.nonFinite() === 0 && this.other.nonFinite() === 0;
+  }
+
   /** Pearson's correlation of a channel of A and one of B; NaN where one of both is constant. */
   correlation(channel: number, other: number): number {
     const { one, joint } = this;

@@ -1,5 +1,7 @@
 import type { Network } from "../../checkpoints/network.js";
 import { selectTaps, type Tap, tapsAlike } from "../../checkpoints/tap.js";
+import { namesakesOf } from "./namesakes.js";
+import { type Places, placesOf } from "./places.js";
 
 /** Two networks, the first of which is called A and the second B. */
 export interface Two {
@@ -21,6 +23,14 @@ export interface LeftOut {
   readonly reason: string;
 }
 
+/** A tap without a partner in the other network. */
+export interface Unpaired {
+  readonly checkpoint: LeftOut["checkpoint"];
+  readonly tap: Tap;
+  /** Whether it only passes on what another tap holds, as dropout does. */
+  readonly isIdentity: boolean;
+}
+
 /** Which taps are compared: as patterns choose them, and whether channels are matched, so that their counts may differ. */
 export interface PairingPlan {
   readonly taps: readonly string[];
@@ -31,70 +41,64 @@ export interface PairingPlan {
 export interface Pairing {
   readonly pairs: readonly TwoTaps[];
   readonly leftOut: readonly LeftOut[];
+  /** The taps of `leftOut`, in its order. */
+  readonly unpaired: readonly Unpaired[];
 }
 
 /**
- * Pairs the taps of two networks: those of one name where their shapes allow it, else those of one place in the chain of
- * units (what goes into unit i, what comes out of it, its branch and its sum), or of the scores. Shapes allow it where
- * heights and widths are equal and so are the kinds; channels may differ in number only where they are matched.
- * Throws `UserError` for a pattern that matches no tap of A.
+ * Pairs the taps of two networks: those in the same place of their graphs (see `placesOf`), then those of one name that
+ * stand in no other's place, where no pair contradicts it by the order of the two. Shapes must allow it: heights and widths
+ * are equal and so are the kinds; channels may differ in number only where they are matched. Throws `UserError` for a
+ * pattern that matches no tap of A.
  */
 export function pairedTaps(two: Two, { taps: patterns, match }: PairingPlan): Pairing {
-  const found = new Map<Tap, Tap>();
-  const taken = new Set<Tap>();
-  for (const candidatesOf of [namesakes(two), neighbors(two)]) {
-    for (const one of two.one.taps) {
-      const free = found.has(one) ? [] : candidatesOf(one).filter((tap) => !taken.has(tap));
-      const other = free.find((tap) => misfit(one, tap, match) === undefined);
-      if (other === undefined) continue;
-      found.set(one, other);
-      taken.add(other);
-    }
-  }
+  const found = partnersOf(two, match);
+  const taken = new Set(found.partners.values());
   const chosen = selectTaps(two.one.taps, patterns);
   const pairs = chosen.flatMap((one) => {
-    const other = found.get(one);
+    const other = found.partners.get(one);
     return other === undefined ? [] : [{ one, other }];
   });
-  const left = (checkpoint: LeftOut["checkpoint"], taps: readonly Tap[], back: Two): LeftOut[] =>
-    taps.map((tap) => ({ checkpoint, tap: tap.name, reason: reasonFor(tap, back, match) }));
-  const unpaired = chosen.filter((tap) => !found.has(tap));
+  const alone = chosen.filter((tap) => !found.partners.has(tap));
   const strangers = tapsAlike(two.other.taps, patterns).filter((tap) => !taken.has(tap));
   const turned = { one: two.other, other: two.one };
-  return { pairs, leftOut: [...left("A", unpaired, two), ...left("B", strangers, turned)] };
-}
-
-type Candidates = (tap: Tap) => readonly Tap[];
-
-function namesakes({ other }: Two): Candidates {
-  return ({ name }) => other.taps.filter((tap) => tap.name === name);
-}
-
-function neighbors({ one, other }: Two): Candidates {
-  const [places, otherPlaces] = [placesOf(one), placesOf(other)];
-  return ({ name }) => {
-    const names = [...places].flatMap(([place, at]) => (at === name ? (otherPlaces.get(place) ?? []) : []));
-    return other.taps.filter((tap) => names.includes(tap.name));
+  const unpaired = [
+    ...alone.map((tap) => unpairedOf("A", tap, two.one)),
+    ...strangers.map((tap) => unpairedOf("B", tap, two.other)),
+  ];
+  const asked = {
+    A: { two, places: found.places, match },
+    B: { two: turned, places: invertedOf(found.places), match },
   };
+  const leftOut = unpaired.map(({ checkpoint, tap }) => {
+    return { checkpoint, tap: tap.name, reason: reasonFor(tap, asked[checkpoint]) };
+  });
+  return { pairs, leftOut, unpaired };
 }
 
-/** The names of the taps that have a place in the chain of units, or at the network's end. */
-function placesOf({ chain, blocks, output, logits, taps }: Network): ReadonlyMap<string, string> {
-  const places = new Map([
-    ["output", output],
-    ["input", taps[0]?.name ?? ""],
-  ]);
-  if (logits !== null) places.set("scores", logits);
-  chain.forEach((unit, index) => {
-    places.set(`${index} input`, unit.input);
-    places.set(`${index} output`, unit.output);
-    const block = blocks.find(({ name }) => name === unit.name);
-    if (block === undefined) return;
-    places.set(`${index} branch`, block.branch);
-    places.set(`${index} shortcut`, block.shortcut);
-    places.set(`${index} sum`, block.sum);
+function unpairedOf(checkpoint: LeftOut["checkpoint"], tap: Tap, { taps, wiring }: Network): Unpaired {
+  return { checkpoint, tap, isIdentity: wiring[taps.indexOf(tap)]?.isIdentity === true };
+}
+
+/** The partners of taps, and the places of all by index, also of those that cannot be compared. */
+interface Found {
+  readonly partners: ReadonlyMap<Tap, Tap>;
+  readonly places: Places;
+}
+
+function partnersOf(two: Two, match: boolean): Found {
+  const fits = (one: Tap, other: Tap) => misfit(one, other, match) === undefined;
+  const places = placesOf(two, fits);
+  const all = new Map([...places, ...namesakesOf(two, places, fits)]);
+  const partners = [...all].flatMap(([index, partner]) => {
+    const [one, other] = [two.one.taps[index] as Tap, two.other.taps[partner] as Tap];
+    return fits(one, other) ? [[one, other] as const] : [];
   });
-  return places;
+  return { partners: new Map(partners), places: all };
+}
+
+function invertedOf(places: Places): Places {
+  return new Map([...places].map(([index, partner]) => [partner, index]));
 }
 
 /** Why two taps cannot be compared, as a clause; nothing where they can. */
@@ -108,13 +112,22 @@ function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
   return match ? undefined : `${told} is ${otherShape}, not ${shape}: give --match to compare them`;
 }
 
-function reasonFor(tap: Tap, two: Two, match: boolean): string {
-  const candidates = [namesakes(two), neighbors(two)].flatMap((of) => of(tap));
-  const [reason] = candidates.flatMap((candidate) => misfit(tap, candidate, match) ?? []);
+interface Asked {
+  /** The network of the tap, and the one that has no partner for it. */
+  readonly two: Two;
+  readonly places: Places;
+  readonly match: boolean;
+}
+
+function reasonFor(tap: Tap, { two: { one, other }, places, match }: Asked): string {
+  const place = places.get(one.taps.indexOf(tap));
+  const namesake = other.taps.find(({ name }) => name === tap.name);
+  const there = place === undefined ? undefined : other.taps[place];
+  const reason = there === undefined ? undefined : misfit(tap, there, match);
   if (reason !== undefined) return reason;
-  return candidates.length > 0
-    ? "what would be in its place is compared with another tap"
-    : "the other checkpoint has no tap of this name or in its place";
+  if (namesake === undefined) return "the other checkpoint has no tap of this name or in its place";
+  const why = misfit(tap, namesake, match);
+  return why ?? `'${namesake.name}' of the other checkpoint stands at another place`;
 }
 
 /** How many channels a tap has. */

@@ -45,17 +45,35 @@ const COLUMNS: Table["columns"] = [
   { name: "dead_a", type: "integer", summary: "channels of A that are zero on all images" },
   { name: "dead_b", type: "integer", summary: "channels of B that are zero on all images" },
   { name: "newly_dead", type: "integer", summary: "channels dead in B whose counterpart in A is not" },
+  { name: "non_finite_a", type: "integer", summary: "channels of A with a value that is NaN or infinite" },
+  { name: "non_finite_b", type: "integer", summary: "channels of B with a value that is NaN or infinite" },
   { name: "change", type: "number", summary: "root mean square of B − A" },
   { name: "relative_change", type: "number", summary: "root mean square of B − A, divided by that of A" },
 ];
 
-/** A row for each pair of taps. */
+/**
+ * A row for each pair of taps. Where one of both holds a value that is not finite, what is told of all channels is NaN; a
+ * cell is empty where there is nothing to tell.
+ */
 export function tapTable(pairs: readonly (readonly [Tallied, TapNumbers])[]): Table {
   const rows = pairs.map(([tallied, numbers]): readonly Cell[] => {
     const cells = { ...similarityCells(tallied, numbers), ...channelCells(tallied) };
-    return COLUMNS.map(({ name }) => known(cells[name]));
+    const cellOf = tallied.tally.isFinite ? known : unknowable;
+    return COLUMNS.map(({ name }) => cellOf(cells[name], name));
   });
   return { columns: COLUMNS, rows };
+}
+
+/** What is told of all channels of a tap together, and so of none where one channel cannot be told of. */
+const OF_ALL: ReadonlySet<string> = new Set([
+  ...["cka_biased", "cka", "null_biased", "null", "identity", "matched", "random", "aligned"],
+  ...["change", "relative_change"],
+]);
+
+/** A number of a tap of which a channel is not finite: NaN where it is of all channels, but for those that were not asked for. */
+function unknowable(cell: Cell | undefined, name: string): Cell {
+  if (cell === undefined || cell === null) return null;
+  return OF_ALL.has(name) ? Number.NaN : cell;
 }
 
 type Cells = Readonly<Record<string, Cell>>;
@@ -92,6 +110,8 @@ function channelCells({ pair, tally: { one, other } }: Tallied): Cells {
     dead_a: one.dead(),
     dead_b: other.dead(),
     newly_dead: newly.length,
+    non_finite_a: one.nonFinite(),
+    non_finite_b: other.nonFinite(),
     change,
     // Nothing changes where both are zero.
     relative_change: change === 0 ? 0 : change / one.size(),
@@ -104,6 +124,11 @@ export function meanOf(values: readonly number[]): number {
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-function known(cell: Cell | undefined): Cell {
-  return cell === undefined || Number.isNaN(cell) ? null : cell;
+/** NaN says that weights or maps are not finite. */
+const KEPT: ReadonlySet<string> = new Set(["weight_distance", "ratio_a", "ratio_b"]);
+
+/** A number of a tap whose channels are all finite: nothing where channels do not vary, or images are too few. */
+function known(cell: Cell | undefined, name: string): Cell {
+  if (cell === undefined) return null;
+  return Number.isNaN(cell) && !KEPT.has(name) ? null : cell;
 }

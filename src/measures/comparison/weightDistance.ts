@@ -10,7 +10,7 @@ export interface LayerCounterparts {
 
 /**
  * ‖W_B − W_A‖ / ‖W_A‖ of the kernels of two layers, those of B with its channels in the order of their counterparts. Null
- * where their shapes differ or a channel has no counterpart.
+ * where their shapes differ, a channel has no counterpart, or both kernels are zero; NaN or infinite where a weight is.
  */
 export function weightDistance(
   one: LayerKernel,
@@ -30,7 +30,7 @@ export function weightDistance(
     distance += ((other.values[partner] as number) - value) ** 2;
     size += value * value;
   });
-  return Math.sqrt(distance / size);
+  return distance === 0 && size === 0 ? null : Math.sqrt(distance / size);
 }
 
 /** The order of the channels that a depthwise kernel makes of each one that it reads: known where it stays. */

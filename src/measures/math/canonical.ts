@@ -1,3 +1,5 @@
+import { areFinite } from "./finite.js";
+
 /** How two representations of the same samples spread and go together: sums of products about the means, as rows. */
 export interface Scatters {
   readonly one: readonly (readonly number[])[];
@@ -19,9 +21,11 @@ export interface Canonical {
 /**
  * Canonical correlations (Hotelling 1936) by the directions in which each representation varies most: as many as hold a
  * share of its variance (SVCCA, Raghu et al. 2017; 1 keeps all in which it varies). They are the singular values of the
- * joint scatter between those directions, each scaled to a length of one; no matrix of samples is needed.
+ * joint scatter between those directions, each scaled to a length of one; no matrix of samples is needed. There are none
+ * where a scatter is not finite.
  */
 export async function canonicalOf({ one, other, joint }: Scatters, share = 1): Promise<Canonical> {
+  if (![one, other, joint].every(areFinite)) return { correlations: [], weights: [], kept: [0, 0] };
   const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
   const [own, others] = [await directionsOf(one, share), await directionsOf(other, share)];
   const between = own.vectors.map((vector, row) =>
@@ -43,25 +47,26 @@ export async function canonicalOf({ one, other, joint }: Scatters, share = 1): P
   return { correlations, weights, kept };
 }
 
-/** The mean of the canonical correlations; NaN where one of both does not vary. */
+/** The mean of the canonical correlations; NaN where one of both does not vary or is not finite. */
 export function meanCorrelation({ correlations }: Canonical): number {
   return correlations.reduce((sum, value) => sum + value, 0) / correlations.length;
 }
 
-/** The mean of the canonical correlations, each by its weight (PWCCA, Morcos et al. 2018, eq. 2). */
+/** The mean of the canonical correlations, each by its weight (PWCCA, Morcos et al. 2018, eq. 2); NaN where there is none. */
 export function projectedCorrelation({ correlations, weights }: Canonical): number {
+  if (correlations.length === 0) return Number.NaN;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return correlations.reduce((sum, value, index) => sum + (value * (weights[index] as number)) / total, 0);
 }
 
 /**
  * The squared Procrustes distance of two representations, each scaled to a Frobenius norm of one: 2 − 2‖XᵀY‖* (Ding et
- * al. 2021), from 0 for equal ones but for a rotation to 2. NaN where one of both does not vary.
+ * al. 2021), from 0 for equal ones but for a rotation to 2. NaN where one of both does not vary or is not finite.
  */
 export async function procrustesOf({ one, other, joint }: Scatters): Promise<number> {
   const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
   const scale = Math.sqrt(traceOf(one) * traceOf(other));
-  if (scale === 0) return Number.NaN;
+  if (scale === 0 || ![one, other, joint].every(areFinite)) return Number.NaN;
   const { diagonal } = new SingularValueDecomposition(new Matrix(joint.map((row) => [...row])), {
     autoTranspose: true,
     computeLeftSingularVectors: false,

@@ -25,3 +25,8 @@ export function distance(one: Vector, other: Vector): number {
 export function cosine(one: Vector, other: Vector): number {
   return dot(one, other) / (norm(one) * norm(other));
 }
+
+/** The cosine of the angle between two vectors of one length; null where one of them is zero and has no direction. */
+export function cosineOfDirections(one: Vector, other: Vector): number | null {
+  return norm(one) === 0 || norm(other) === 0 ? null : cosine(one, other);
+}

@@ -1,4 +1,4 @@
-import type { Vector } from "./geometry.js";
+import { dot, type Vector } from "./geometry.js";
 
 /** Sums of vectors and of their products with one another, from which means and covariances come. 64-bit. */
 export class Moments {
@@ -7,6 +7,8 @@ export class Moments {
   private readonly sums: Float64Array;
   /** The lower half of the sum of outer products, row by row of a full square. */
   private readonly products: Float64Array;
+  /** The vectors themselves, as long as they are fewer than their entries. */
+  private vectors: Float64Array[] = [];
 
   constructor(size: number) {
     this.size = size;
@@ -18,6 +20,9 @@ export class Moments {
   add(numbers: Vector, start = 0): void {
     const { size, sums, products } = this;
     this.count++;
+    if (this.count < size)
+      this.vectors.push(Float64Array.from({ length: size }, (_, at) => numbers[start + at] as number));
+    else this.vectors = [];
     for (let one = 0; one < size; one++) {
       const value = numbers[start + one] as number;
       if (value === 0) continue;
@@ -47,5 +52,24 @@ export class Moments {
     return Array.from({ length: size }, (_, one) =>
       Array.from({ length: size }, (_, other) => about(one, other)),
     );
+  }
+
+  /**
+   * A matrix with the eigenvalues of the scatter matrix, but for zeros: itself, or where there are fewer vectors than
+   * entries, the products of the vectors about their mean, which is smaller.
+   */
+  spectral(): number[][] {
+    const { vectors } = this;
+    if (vectors.length === 0) return this.scatter();
+    const mean = this.mean();
+    // What lies within the rounding of the mean does not vary.
+    const rounding = Number.EPSILON * vectors.length;
+    const about = vectors.map((vector) =>
+      vector.map((value, at) => {
+        const distance = value - (mean[at] as number);
+        return Math.abs(distance) <= rounding * Math.abs(value) ? 0 : distance;
+      }),
+    );
+    return about.map((one) => about.map((other) => dot(one, other)));
   }
 }

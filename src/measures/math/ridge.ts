@@ -1,4 +1,5 @@
 import { ChannelProducts, POSITIONS } from "./channelProducts.js";
+import { areFinite } from "./finite.js";
 import type { Vector } from "./geometry.js";
 
 /** A linear read-out: a score for each class, an affine function of the features. */
@@ -7,6 +8,7 @@ export interface Readout {
   readonly features: number;
   /** λ, what the squared weights are punished by. */
   readonly lambda: number;
+  /** The class with the highest score; NaN where a feature is not finite or nothing was learned. */
   readonly predict: (features: Vector) => number;
 }
 
@@ -41,13 +43,16 @@ export class Ridge {
 
   /**
    * Regresses a 1 for the label's class and a 0 for the others on the features about their means, with an intercept
-   * that is not punished. λ is 1/100 of the mean diagonal entry of the scatter matrix.
+   * that is not punished. λ is 1/100 of the mean diagonal entry of the scatter matrix. Nothing can be learned from features
+   * that are not finite: then λ is NaN.
    */
   async solve(): Promise<Readout> {
     const { CholeskyDecomposition, Matrix } = await import("ml-matrix");
     const mean = this.mean();
-    const scatter = new Matrix(this.scatter(mean));
+    const rows = this.scatter(mean);
     const { size } = this;
+    if (!areFinite(rows)) return { features: size, lambda: Number.NaN, predict: () => Number.NaN };
+    const scatter = new Matrix(rows);
     const lambda = (SHARE * scatter.trace()) / size;
     // Features that never vary leave nothing to solve for; any λ above 0 gives them weights of zero.
     const diagonal = Matrix.eye(size, size, lambda > 0 ? lambda : 1);
@@ -103,7 +108,7 @@ export class Ridge {
         this.count(label) / images,
       ),
     );
-    return scores.indexOf(Math.max(...scores));
+    return scores.every(Number.isFinite) ? scores.indexOf(Math.max(...scores)) : Number.NaN;
   }
 }
 

@@ -9,14 +9,18 @@ export interface Agreement {
 
 /**
  * How unlike each two of some images are to a representation: 1 − Pearson's correlation of their features, for every
- * pair (Kriegeskorte et al. 2008), in the order (1, 0), (2, 0), (2, 1) …; NaN for an image whose features are all equal.
+ * pair (Kriegeskorte et al. 2008), in the order (1, 0), (2, 0), (2, 1) …; NaN for an image whose features are all equal or
+ * not all finite.
  */
 export class Dissimilarities {
   readonly values: Float64Array;
+  /** Whether all features are finite. */
+  readonly isFinite: boolean;
   private known: Vector | undefined;
 
   constructor(images: readonly Features[]) {
     this.values = unlikeness(images);
+    this.isFinite = images.every((features) => features.every(Number.isFinite));
   }
 
   /** Whether there is one for every pair. */
@@ -31,8 +35,12 @@ export class Dissimilarities {
   }
 }
 
-/** How the dissimilarities of two representations agree, over the pairs of images that have one in both. */
+/**
+ * How the dissimilarities of two representations agree, over the pairs of images that have one in both; NaN where one of
+ * both is not finite.
+ */
 export function agreementOf(one: Dissimilarities, other: Dissimilarities): Agreement {
+  if (!one.isFinite || !other.isFinite) return { spearman: Number.NaN, pearson: Number.NaN };
   if (one.isComplete && other.isComplete) {
     return {
       spearman: correlationOf(one.ranks, other.ranks),

@@ -1,3 +1,5 @@
+import { areFinite } from "./finite.js";
+
 /** How many directions data spread over, by three counts. */
 export interface Ranks {
   /** exp of the entropy of the singular values' shares (Roy and Vetterli 2007). */
@@ -10,9 +12,10 @@ export interface Ranks {
 
 /**
  * The ranks of data by their scatter matrix: the sums of products about the means, whose eigenvalues are the squares of
- * the centered data's singular values. NaN for data that do not vary.
+ * the centered data's singular values. NaN for data that do not vary, or are not finite.
  */
 export async function ranksOf(scatter: number[][]): Promise<Ranks> {
+  if (!areFinite(scatter)) return { effective: Number.NaN, participation: Number.NaN, stable: Number.NaN };
   // Loaded when it is needed: help does not wait for it.
   const { EigenvalueDecomposition, Matrix } = await import("ml-matrix");
   const { realEigenvalues } = new EigenvalueDecomposition(new Matrix(scatter), { assumeSymmetric: true });

@@ -35,7 +35,8 @@ class GatheredAgreement implements Gathered {
     own.forEach((one, row) => {
       second.forEach((other, column) => {
         const value = agreementOf(one, other)[this.kind];
-        if (Number.isNaN(value)) return;
+        // Where nothing varies a minibatch says nothing; where something is not finite, nothing can be said at all.
+        if (Number.isNaN(value) && one.isFinite && other.isFinite) return;
         const at = row * this.width + column;
         this.sums[at] = (this.sums[at] as number) + value;
         this.counts[at] = (this.counts[at] as number) + 1;

@@ -133,7 +133,7 @@ function residualDepth(): Option<number> {
   const whole = integer({ summary: `how many layers: ${RESIDUAL_DEPTHS}`, fallback: 20 });
   const parse = (value: unknown, subject: string): number => {
     const depth = whole.parse(value, subject);
-    residualStages(depth);
+    residualStages(depth, undefined, subject);
     return depth;
   };
   return { ...whole, parse };

@@ -28,13 +28,13 @@ export const RESIDUAL_DEPTHS =
  * The stages of He et al. 2015 for a depth, the number of layers with weights: table 1 for large images, section 4.2
  * (6n + 2 layers, n units in each of three stages) for small ones. 50 and 152, which are both, mean table 1. The
  * default width is the paper's: 64 channels in the first stage for large images, 16 for small ones.
- * Throws `UserError` for another depth.
+ * Throws `UserError` for another depth, which the message calls by its subject.
  */
-export function residualStages(depth: number, width?: number): Stages {
+export function residualStages(depth: number, width?: number, subject = "--depth"): Stages {
   const large = LARGE[depth];
   if (large !== undefined) return { images: "large", ...large, width: width ?? 64 };
   const units = (depth - 2) / 6;
-  if (!Number.isInteger(units) || units < 1) throw expected(RESIDUAL_DEPTHS, "--depth", depth);
+  if (!Number.isInteger(units) || units < 1) throw expected(RESIDUAL_DEPTHS, subject, depth);
   return { images: "small", units: [units, units, units], bottleneck: false, width: width ?? 16 };
 }
 

@@ -1,4 +1,5 @@
-import type * as tf from "@tensorflow/tfjs";
+import tf = require("@tensorflow/tfjs");
+
 import { seeded } from "../../engine/seeds.js";
 import { unknown } from "../../errors.js";
 import { flagName, resolve } from "../../options.js";
@@ -29,5 +30,20 @@ export function architectureOptions(
 /** Builds a network that nothing has been taught. Throws `UserError` for an unknown architecture, option or value. */
 export function freshModel({ architecture, options, task, seed }: FreshNetwork): tf.LayersModel {
   const checked = architectureOptions(architecture, options);
-  return seeded(["weights", seed], () => architectureOf(architecture).build(task, checked));
+  return builtOrNothing(() =>
+    seeded(["weights", seed], () => architectureOf(architecture).build(task, checked)),
+  );
+}
+
+/** What is built; where that fails, none of the weights made so far stays behind. */
+function builtOrNothing<T>(build: () => T): T {
+  const { registeredVariables } = tf.engine();
+  const before = new Set(Object.keys(registeredVariables));
+  try {
+    return build();
+  } catch (error) {
+    for (const [name, variable] of Object.entries(registeredVariables))
+      if (!before.has(name)) variable.dispose();
+    throw error;
+  }
 }

@@ -12,7 +12,8 @@ import { colorKey } from "./colorKey.js";
 import { fieldsOf } from "./fields.js";
 import { fittedPanels } from "./fit.js";
 import { type Part, seriesLegend } from "./legend.js";
-import { distinct, extentOf, rowsOf } from "./rows.js";
+import { isOneLevel, levelsOf } from "./levels.js";
+import { distinct, extentOf, reachingLevels, rowsOf } from "./rows.js";
 import { seriesLooks } from "./series.js";
 
 /** How a chart is drawn: where it will stand, on what page, and what it tells besides its marks. */
@@ -45,7 +46,7 @@ export async function chartFigure(
   const width = (style.width ?? lengthIn(style, WIDTH)) - 2 * margin;
   const panels = await fittedPanels(chart, width);
   const key = keyOf(chart, width);
-  const heading = headingOf(plan.title, [...notes, ...leftOut], { style, width });
+  const heading = headingOf(plan.title, [...notes, ...markWords(chart), ...leftOut], { style, width });
   const parts = [heading, ...(key === undefined ? [] : [key]), panels];
   const marks = stacked(parts, lengthIn(style, GAP));
   const bounds = boundsOf(marks, style.measure);
@@ -60,10 +61,20 @@ export async function chartFigure(
   };
 }
 
+/** What the marks are that stand for no row of the table. */
+function markWords(chart: Chart): readonly string[] {
+  const { levels = [], means = false } = chart.plan;
+  const look = levelsOf(chart).every(isOneLevel) ? "dashed" : "gray ticks";
+  return [
+    ...levels.map(({ words }) => `${look}: ${words}`),
+    ...(means ? ["bars: the mean of the values at each place"] : []),
+  ];
+}
+
 function chartOf(table: Table, plan: ChartPlan, style: Style): { chart: Chart; leftOut: readonly string[] } {
   const fields = fieldsOf(table, plan);
   const { rows, leftOut } = rowsOf(table, plan, fields);
-  const extent = extentOf(rows);
+  const extent = reachingLevels(extentOf(rows), rows, plan.logarithmic === true);
   const names = distinct(rows, "series") as readonly string[];
   const common = { plan, fields, rows, style, facets: distinct(rows, "facet") as readonly string[] };
   const { kind, domain } =

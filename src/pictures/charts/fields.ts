@@ -1,4 +1,4 @@
-import type { ChartPlan } from "../../chartPlan.js";
+import type { ChartPlan, Level } from "../../chartPlan.js";
 import { expected, UserError, unknown } from "../../errors.js";
 import type { Cell, Column, Table } from "../../table.js";
 
@@ -18,7 +18,12 @@ export type Fields = Readonly<Partial<Record<(typeof ROLES)[number], Field>>> & 
   readonly y: Field;
   /** The column of the values that the chart is about: y, or what colors a heatmap. */
   readonly value: Field;
+  /** What values are compared with: numbers, or the columns that hold them. */
+  readonly levels: readonly FieldLevel[];
 };
+
+/** A level whose column, where it has one, was found. */
+type FieldLevel = Omit<Level, "at"> & { readonly at: number | Field };
 
 /** Finds the columns that a plan names. Throws `UserError` for an unknown one, and for text in place of numbers. */
 export function fieldsOf({ columns }: Table, plan: ChartPlan): Fields {
@@ -32,13 +37,18 @@ export function fieldsOf({ columns }: Table, plan: ChartPlan): Fields {
   if (x === undefined || y === undefined) throw expected("columns for x and y", "a chart", undefined);
   const value = plan.kind === "heatmap" ? color : y;
   if (value === undefined) throw expected("a column of numbers", "the color of a heatmap", undefined);
-  for (const field of [value, ...NUMERIC.map((role) => fields[role])]) {
+  const levels = (plan.levels ?? []).map(({ at, ...level }) => ({
+    ...level,
+    at: typeof at === "number" ? at : fieldOf(columns, at),
+  }));
+  const ofLevels = levels.flatMap(({ at }) => (typeof at === "number" ? [] : [at]));
+  for (const field of [value, ...NUMERIC.map((role) => fields[role]), ...ofLevels]) {
     if (field?.type === "text") throw expected("a column of numbers", `the ${plan.kind} chart`, field.name);
   }
   if (plan.kind === "bar" && plan.logarithmic === true) {
     throw new UserError("Bars begin at zero, which a logarithmic axis does not have: choose a line chart.");
   }
-  return { ...fields, x, y, value };
+  return { ...fields, x, y, value, levels };
 }
 
 function fieldOf(columns: readonly Column[], name: string): Field {

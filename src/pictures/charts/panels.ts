@@ -6,6 +6,8 @@ import { TICK_FUNCTION } from "./axes.js";
 import type { Chart, Panel } from "./chart.js";
 import { keyed, keyOf, NAME_OF_LABEL } from "./keys.js";
 import { KINDS } from "./kinds/index.js";
+import type { Layers } from "./kinds/kind.js";
+import { levelLayers } from "./levels.js";
 import type { ChartLibrary } from "./library.js";
 import { cellsOf } from "./rows.js";
 import type { SceneMark } from "./scene.js";
@@ -61,9 +63,15 @@ function specificationOf(chart: Chart, panel: Panel): object {
 
 /** One panel. */
 function unitOf(chart: Chart, panel: Panel): object {
-  const { rows, ...layers } = KINDS[chart.plan.kind](chart, panel);
+  const { rows, ...layers } = layersOf(chart, panel);
   const { width, height } = panel;
   return { data: { values: rows.map(keyed) }, width, height, ...layers };
+}
+
+/** The layers of a panel: what values are compared with lies below their marks. */
+function layersOf(chart: Chart, panel: Panel): Layers {
+  const layers = KINDS[chart.plan.kind](chart, panel);
+  return { ...layers, layer: [...levelLayers(chart, panel), ...layers.layer] };
 }
 
 /** Panels of cells: each has the rows and columns of its own network alone, and cells are of one size in all. */
@@ -84,7 +92,7 @@ function ownPlaces(chart: Chart, panel: Panel): object {
 /** Panels whose axes are alike. */
 function commonPlaces(chart: Chart, panel: Panel): object {
   const { facets, style } = chart;
-  const { rows, ...layers } = KINDS[chart.plan.kind](chart, panel);
+  const { rows, ...layers } = layersOf(chart, panel);
   const { width, height, columns } = panel;
   const header = {
     title: null,

@@ -14,6 +14,8 @@ export interface Row {
   readonly value: number | null;
   readonly low?: number;
   readonly high?: number;
+  /** The levels of the row, mirrored ones on both sides of zero. */
+  readonly levels: readonly number[];
   readonly series: string;
   readonly facet: string;
   /** All that the row tells, one line for each column. */
@@ -35,7 +37,9 @@ export function rowsOf(table: Table, plan: ChartPlan, fields: Fields): Rows {
   });
   const drawn = rows.map((row) => (isDrawable(row.value) ? row : interrupted(row, plan)));
   const finite = drawn.filter((row) => row?.value != null && Number.isFinite(row.value));
-  if (finite.length === 0) {
+  // Cells that are no numbers are drawn as such, where the range of the colors does not hang on them.
+  const areCells = plan.kind === "heatmap" && plan.domain !== undefined && drawn.length > 0;
+  if (finite.length === 0 && !areCells) {
     throw new UserError(`There is nothing to draw: no value of '${fields.value.name}' can be shown.`);
   }
   return { rows: drawn.filter((row) => row !== undefined), leftOut: leftOutOf(table, plan, fields) };
@@ -67,10 +71,20 @@ function rowOf(cells: readonly Cell[], plan: ChartPlan, fields: Fields): Row | u
     y,
     value,
     ...(isBand && Number.isFinite(low) && Number.isFinite(high) ? { low, high } : {}),
+    levels: levelsIn(cells, plan, fields),
     series: fields.series === undefined ? "" : cellText(cells[fields.series.at], fields.series),
     facet: fields.facet === undefined ? "" : cellText(cells[fields.facet.at], fields.facet),
     title: titleOf(cells, fields),
   };
+}
+
+/** The levels of a row that have a place on the axis. */
+function levelsIn(cells: readonly Cell[], plan: ChartPlan, { levels }: Fields): readonly number[] {
+  return levels.flatMap(({ at, mirrored = false }) => {
+    const level = typeof at === "number" ? at : numberAt(cells, at);
+    const both = level === null ? [] : mirrored ? [-level, level] : [level];
+    return both.filter((each) => Number.isFinite(each) && !(plan.logarithmic === true && each <= 0));
+  });
 }
 
 function placeOf(cells: readonly Cell[], field: Field, category: boolean): string | number | null {
@@ -83,7 +97,7 @@ function numberAt(cells: readonly Cell[], { at }: Field): number | null {
 }
 
 function titleOf(cells: readonly Cell[], fields: Fields): string {
-  const { value, ...roles } = fields;
+  const { value, levels: _, ...roles } = fields;
   const columns = new Set([roles.facet, roles.series, roles.x, roles.y, value, roles.low, roles.high]);
   const lines = Array.from(columns, (field) =>
     field === undefined ? "" : `${field.summary}: ${cellText(cells[field.at], field)}`,
@@ -110,6 +124,21 @@ function leftOutOf({ rows }: Table, plan: ChartPlan, fields: Fields): readonly s
 export function extentOf(rows: readonly Row[]): Domain {
   const values = rows.flatMap(({ value, low, high }) => [value, low, high]);
   return extremes(values.filter((value) => typeof value === "number" && Number.isFinite(value)) as number[]);
+}
+
+/** The room between a level and the end of an axis, as a share of the range of values. */
+const BESIDE = 0.06;
+
+/** A range of values, made so wide that all levels lie within it, and none on its end. */
+export function reachingLevels([low, high]: Domain, rows: readonly Row[], isLogarithmic: boolean): Domain {
+  const [least, most] = extremes(rows.flatMap(({ levels }) => levels));
+  const span = Math.max(high, most) - Math.min(low, least);
+  // On a logarithmic axis the ends are rounded to whole powers.
+  const room = isLogarithmic || !Number.isFinite(span) ? 0 : BESIDE * span;
+  return [
+    least < low + room ? Math.min(low, least - room) : low,
+    most > high - room ? Math.max(high, most + room) : high,
+  ];
 }
 
 function extremes(values: readonly number[]): Domain {

@@ -43,7 +43,8 @@ function visible(items: readonly SceneItem[]): readonly SceneItem[] {
 function ruleMark(item: SceneItem, origin: Point): Mark {
   const { x = 0, y = 0, x2 = x, y2 = y, stroke = "#000000", strokeWidth = 1 } = item;
   const [from, to] = [placeOf({ x, y }, origin), placeOf({ x: x2, y: y2 }, origin)];
-  if (strokeWidth !== 1) return { type: "path", points: [from, to], stroke, lineWidth: strokeWidth };
+  const points = [from, to];
+  if (strokeWidth !== 1) return { type: "path", points, stroke, lineWidth: strokeWidth, ...dashOf(item) };
   const onPixel = (place: number) => Math.floor(place) + 0.5;
   if (x === x2)
     return { type: "line", from: [onPixel(from[0]), from[1]], to: [onPixel(to[0]), to[1]], color: stroke };
@@ -60,15 +61,19 @@ function rectMarks(item: SceneItem, origin: Point, { hatches, hatchWidth }: Scen
 }
 
 function lineMark(run: readonly SceneItem[], origin: Point): Mark {
-  const [{ stroke = "#000000", strokeWidth = 1, strokeDash = [] }] = run as readonly [SceneItem];
-  const dash = strokeDash.length === 2 ? { dash: strokeDash as unknown as Dash } : {};
+  const [first] = run as readonly [SceneItem];
+  const { stroke = "#000000", strokeWidth = 1 } = first;
   return {
     type: "path",
     points: run.map((item) => placeOf(item, origin)),
     stroke,
     lineWidth: strokeWidth,
-    ...dash,
+    ...dashOf(first),
   };
+}
+
+function dashOf({ strokeDash = [] }: SceneItem): { readonly dash?: Dash } {
+  return strokeDash.length === 2 ? { dash: strokeDash as unknown as Dash } : {};
 }
 
 /** An area lies between the places and the second ordinates of its items. */

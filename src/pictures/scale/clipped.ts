@@ -19,11 +19,11 @@ export function clippedOf(finite: Float32Array, [low, high]: Domain): Clipped {
   return { below, above, fraction: finite.length === 0 ? 0 : (below + above) / finite.length };
 }
 
-/** What is clipped, in words for a figure; nothing where nothing is. */
-export function clippedWords({ below, above, fraction }: Clipped): string {
+/** What is clipped of some values, in words for a figure; nothing where nothing is. */
+export function clippedWords({ below, above, fraction }: Clipped, values = "values"): string {
   if (below + above === 0) return "";
   const sides = [below > 0 ? `${below} below` : "", above > 0 ? `${above} above` : ""];
-  return `${percentText(fraction)} of values beyond the scale (${sides.filter(Boolean).join(", ")})`;
+  return `${percentText(fraction)} of ${values} beyond the scale (${sides.filter(Boolean).join(", ")})`;
 }
 
 /** A share in percent. A few never read as none, nor most as all. */

@@ -96,7 +96,10 @@ export interface GatesPart {
 /** What one gate has found: the value that came nearest to its bound or beyond it, and where. */
 export interface GateResult {
   readonly gate: string;
-  readonly value: number;
+  /** Null where it is not finite and was read from a file: JSON has no such numbers. */
+  readonly value: number | null;
   readonly where: string;
   readonly passed: boolean;
+  /** What besides the value decided or was accepted. Default: nothing did. */
+  readonly reason?: string;
 }

@@ -42,14 +42,22 @@ export function probeTable({ probes }: ReportDocument): Table {
 
 /** What gates have found, in words and not by color alone. */
 export function gateTable({ gates }: GatesPart): Table {
+  const isExplained = gates.some(({ reason }) => reason !== undefined);
   return {
     columns: [
       text("result", "whether the gate is passed"),
       text("gate", "what is asked"),
       { name: "value", type: "number", summary: "what was found" },
       text("where", "where it was found"),
+      ...(isExplained ? [text("reason", "what besides the value decided or was accepted")] : []),
     ],
-    rows: gates.map(({ gate, value, where, passed }) => [passed ? "passed" : "failed", gate, value, where]),
+    rows: gates.map(({ gate, value, where, passed, reason }) => [
+      passed ? "passed" : "failed",
+      gate,
+      value ?? Number.NaN,
+      where,
+      ...(isExplained ? [reason ?? null] : []),
+    ]),
   };
 }
 

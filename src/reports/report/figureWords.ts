@@ -53,7 +53,7 @@ function scaleSentence({ domain, scope, estimator, percent, clipped }: Facts): s
   const end =
     estimator === "percentile" ? `, ending at the ${percent}th percentile of the values' sizes` : "";
   const beyond = clipped.below + clipped.above;
-  const ends = beyond === 0 ? "" : `; ${formatCount(beyond, "value")} beyond it`;
+  const ends = beyond === 0 ? "" : `; ${formatCount(beyond, "drawn value")} beyond it`;
   if (domain === null) return `Each ${SHARERS[scope] ?? scope} has a scale of its own${end}${ends}`;
   return `One scale from ${formatNumber(domain[0])} to ${formatNumber(domain[1])}${end}${ends}`;
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../fileNames.js";
 import type { ArtifactPlan, Draft } from "./plan.js";
 
 const LONGEST = 80;
@@ -44,11 +45,11 @@ function namesOf(names: readonly string[]): readonly string[] {
   return names.length > 1 && runs.size === 1 && run !== "" ? [run] : names;
 }
 
+/** Words as a name. A long one ends in a hash of the whole: which others there are does not change it. */
 function plainWords(words: string): string {
   const plain = words
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, LONGEST)
     .replace(/^-+|-+$/g, "");
-  return plain === "" ? "part" : plain;
+  return plain === "" ? "part" : shortened(plain, LONGEST);
 }

@@ -3,7 +3,7 @@ import { formatCell } from "../../pictures/cells.js";
 import { formatCount } from "../../pictures/numbers.js";
 import type { Column, Table } from "../../table.js";
 import type { Measured } from "../measure.js";
-import { bandNotes, checkpointsNote, imagesNote, methodNotes } from "../measurementNotes.js";
+import { bandNotes, checkpointsNote, imagesNote, methodNotes, rowNotes } from "../measurementNotes.js";
 import { capitalized, type FigureWords, paragraph } from "./figureWords.js";
 
 /** What a report says of a chart and of its table, which stands below it. */
@@ -18,7 +18,7 @@ export function measuredWords(measured: Measured): MeasuredWords {
   const caption = paragraph([
     capitalized(measureOf(measure).summary),
     source,
-    ...[...methodNotes(measured), ...bandNotes(measured)].map(capitalized),
+    ...[...methodNotes(measured), ...bandNotes(measured), ...rowNotes(measured)].map(capitalized),
   ]);
   const extremes = extremesOf(table, { value: chart.color ?? chart.y, along: chart.x });
   return {

@@ -31,6 +31,9 @@ const LINE: ChartPlan = { kind: "line", x: "where", y: "much", title: "Amounts" 
 const readNumber = (label: string) => Number(label.replace("−", "-"));
 const readShare = (label: string) => (label.endsWith(" %") ? Number.parseFloat(label) / 100 : Number.NaN);
 
+const textsIn = ({ marks }: Awaited<ReturnType<typeof draw>>) =>
+  marks.flatMap((mark) => (mark.type === "text" ? [mark.text] : []));
+
 describe("the marks of a chart", () => {
   it("lie where the axis says: points", async () => {
     const { table } = SAMPLES["line with bands"]!;
@@ -43,6 +46,66 @@ describe("the marks of a chart", () => {
       // A triangle's middle lies a quarter of its height above its place; the axis has about 0.004 to a pixel.
       expect(Math.abs(value - Number(due)), title).toBeLessThan(0.01);
     }
+  });
+
+  it("lie where the axis says: a level as a dashed rule across, which the axis reaches, and words for it", async () => {
+    const { table, plan } = SAMPLES["line with bands"]!;
+    const level = { at: 1, words: "1, as large as its shortcut" };
+    const figure = await chartFigure(table, { ...plan, levels: [level] });
+    const valueAt = verticalScale(figure, readNumber);
+    const rules = figure.marks.filter(
+      (mark) =>
+        mark.type === "path" &&
+        mark.dash !== undefined &&
+        mark.points.length === 2 &&
+        mark.points[0]?.[1] === mark.points[1]?.[1],
+    );
+    const levels = rules.flatMap((mark) =>
+      mark.type === "path" ? [valueAt(mark.points[0]?.[1] ?? Number.NaN)] : [],
+    );
+    expect(levels.filter((level) => Math.abs(level - 1) < 0.01)).toHaveLength(1);
+    expect(textsIn(figure)).toContain("dashed: 1, as large as its shortcut");
+  });
+
+  it("lie where the axis says: levels of places as ticks on both sides of zero", async () => {
+    const figure = await draw("line with levels of places");
+    const valueAt = verticalScale(figure, readNumber);
+    const ticks = figure.marks.flatMap((mark) =>
+      mark.type === "rect" && mark.fill !== undefined ? [valueAt(mark.y + mark.height / 2)] : [],
+    );
+    const due = [6272, 6272, 3136, 1568].flatMap((n) => [-1, 1].map((sign) => sign / Math.sqrt(n)));
+    for (const level of due)
+      expect(
+        ticks.some((tick) => Math.abs(tick - level) < 1e-3),
+        String(level),
+      ).toBe(true);
+    expect(textsIn(figure)).toContain("gray ticks: ±1/√n");
+  });
+
+  it("lie where the axis says: the mean of each place and series as a bar that tells it", async () => {
+    const { table } = SAMPLES["strip with means"]!;
+    const figure = await draw("strip with means");
+    const valueAt = verticalScale(figure, readShare);
+    const bars = figure.marks.flatMap((mark) =>
+      mark.type === "rect" && mark.title?.startsWith("mean of 5 values: ")
+        ? [valueAt(mark.y + mark.height / 2)]
+        : [],
+    );
+    const means = ["residual", "plain"].flatMap((name) =>
+      [0, 1, 2, 3].map((dropped) => {
+        const own = table.rows
+          .filter((row) => row[0] === name && row[1] === dropped)
+          .map((row) => Number(row[2]));
+        return own.reduce((sum, value) => sum + value, 0) / own.length;
+      }),
+    );
+    expect(bars).toHaveLength(8);
+    for (const mean of means)
+      expect(
+        bars.some((bar) => Math.abs(bar - mean) < 0.01),
+        String(mean),
+      ).toBe(true);
+    expect(textsIn(figure)).toContain("bars: the mean of the values at each place");
   });
 
   it("lie where a logarithmic axis says", async () => {

@@ -79,6 +79,53 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     },
     notes: RATIO_NOTES,
   },
+  "line with levels of places": {
+    table: {
+      columns: [
+        BLOCK,
+        column("cosine", "number", "cosine of branch and gradient"),
+        column("chance", "number", "1/√n"),
+      ],
+      rows: [-0.02, -0.05, 0.01, -0.03].map((value, at): Cell[] => [
+        `block ${at + 1}`,
+        value,
+        1 / Math.sqrt([6272, 6272, 3136, 1568][at]!),
+      ]),
+    },
+    plan: {
+      kind: "line",
+      x: "block",
+      y: "cosine",
+      levels: [{ at: "chance", mirrored: true, words: "±1/√n" }],
+      title: "Where branches point",
+    },
+  },
+  "strip with means": {
+    table: {
+      columns: [
+        NETWORK,
+        column("dropped", "integer", "blocks dropped"),
+        column("accuracy", "share", "accuracy"),
+        column("chance", "share", "chance"),
+      ],
+      rows: ["residual", "plain"].flatMap((name, kind) =>
+        Array.from({ length: 20 }, (_, at): Cell[] => {
+          const dropped = at % 4;
+          return [name, dropped, 0.95 - 0.2 * dropped - 0.1 * kind + 0.05 * Math.sin(at * 5.1), 0.1];
+        }),
+      ),
+    },
+    plan: {
+      kind: "strip",
+      x: "dropped",
+      y: "accuracy",
+      series: "checkpoint",
+      domain: [0, 1],
+      means: true,
+      levels: [{ at: "chance", words: "chance" }],
+      title: "Without some blocks",
+    },
+  },
   "line, logarithmic": {
     table: {
       columns: [

@@ -1,5 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
+import { expected } from "../../../errors.js";
 import type { Task } from "../architecture.js";
 import { modelOf, softmax, through } from "./layers.js";
 
@@ -13,10 +14,13 @@ export interface Stack {
 
 /**
  * The network of the post that this project grew from, with blocks of any kind: two convolutions, the blocks, and a
- * dense read-out of the pooled maps.
+ * dense read-out of the pooled maps. Throws `UserError` for images that the pooling leaves nothing of.
  */
 export function stackModel(name: string, { inputShape, classes }: Task, stack: Stack): tf.LayersModel {
   const { depth, width, block } = stack;
+  const [rows, columns] = inputShape;
+  if (Math.min(rows, columns) < 2)
+    throw expected("images of at least 2×2", `the architecture '${name}'`, inputShape.join("×"));
   const blocks = Array.from({ length: depth }, (_, index) => block(index + 1)).flat();
   return modelOf(name, inputShape, (input) =>
     through(

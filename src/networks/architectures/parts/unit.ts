@@ -18,8 +18,10 @@ interface Unit extends UnitKind {
   readonly convolutions: readonly Convolution[];
 }
 
-/** What a projection is told of the unit around it. */
-type Shortcut = Pick<Unit, "name" | "start">;
+/** What a shortcut shares with the unit around it. */
+interface Shortcut extends Pick<Unit, "name" | "start"> {
+  readonly stride: number;
+}
 
 type Node = tf.SymbolicTensor;
 
@@ -37,7 +39,8 @@ function original(x: Node, { name, convolutions, shortcut, start }: Unit): Node 
   const branch = through(x, ...layers.slice(0, -1));
   const last = layers.at(-1) as tf.layers.Layer;
   if (shortcut === "none") return through(branch, last);
-  const carried = shortcut === "padding" ? padded(x, branch, name) : projected(x, branch, { name, start });
+  const around = { name, start, stride: strideOf(convolutions) };
+  const carried = shortcut === "padding" ? padded(x, branch, around) : projected(x, branch, around);
   return through(sum(name, carried, branch), relu(`${name}_relu`));
 }
 
@@ -52,10 +55,9 @@ function preActivated(x: Node, { name, convolutions, shortcut, start }: Unit): N
   if (shortcut === "none") return branch;
   if (isSameShape(x, branch)) return sum(name, x, branch);
   // A projection reads what was activated, as the branch does (He et al. 2016, section 4.1 and their code).
+  const around = { name, start, stride: strideOf(convolutions) };
   const carried =
-    shortcut === "padding"
-      ? padded(x, branch, name)
-      : through(activated, projection(activated, branch, { name, start }));
+    shortcut === "padding" ? padded(x, branch, around) : through(activated, projection(branch, around));
   return sum(name, carried, branch);
 }
 
@@ -66,20 +68,19 @@ function sum(name: string, shortcut: Node, branch: Node): Node {
 /** The input, or its projection where the branch has another shape (He et al. 2015, eq. 2; option B). */
 function projected(x: Node, branch: Node, shortcut: Shortcut): Node {
   if (isSameShape(x, branch)) return x;
-  return through(x, projection(x, branch, shortcut), norm(`${shortcut.name}_shortcut_norm`));
+  return through(x, projection(branch, shortcut), norm(`${shortcut.name}_shortcut_norm`));
 }
 
-function projection(x: Node, branch: Node, { name, start }: Shortcut): tf.layers.Layer {
-  const convolution = { filters: channelsOf(branch), size: 1, stride: strideOf(x, branch) };
-  return unbiased(`${name}_shortcut`, { ...convolution, start });
+function projection(branch: Node, { name, start, stride }: Shortcut): tf.layers.Layer {
+  return unbiased(`${name}_shortcut`, { filters: channelsOf(branch), size: 1, stride, start });
 }
 
 /**
  * The input, thinned out and with channels of zeros behind its own where the branch has another shape (He et al. 2015,
  * option A). It is made of common layers, so that a saved network loads anywhere.
  */
-function padded(x: Node, branch: Node, name: string): Node {
-  const [stride, more] = [strideOf(x, branch), channelsOf(branch) - channelsOf(x)];
+function padded(x: Node, branch: Node, { name, stride }: Shortcut): Node {
+  const more = channelsOf(branch) - channelsOf(x);
   const thinned =
     stride === 1
       ? x
@@ -107,6 +108,7 @@ function channelsOf(x: Node): number {
   return x.shape.at(-1) as number;
 }
 
-function strideOf(x: Node, branch: Node): number {
-  return Math.round((x.shape[1] as number) / (branch.shape[1] as number));
+// The shapes do not tell it: a map of a single row has one in whatever stride.
+function strideOf(convolutions: readonly Convolution[]): number {
+  return convolutions.reduce((product, { stride = 1 }) => product * stride, 1);
 }

@@ -11,16 +11,17 @@ export const bar: Kind = (chart, panel) => {
   const y = yChannel(chart, panel);
   const domain = series.map(({ name }) => keyOf(name));
   const xOffset = { field: "series", type: "nominal", sort: null, scale: { domain, round: true } };
+  const across = sharesPlaces(chart) ? { xOffset } : {};
   const whisker = {
     mark: { type: "rule", stroke: style.page.ink, strokeWidth: WHISKER_WIDTH * style.unit },
     transform: WITH_BAND,
-    encoding: bandOf(y),
+    encoding: { ...bandOf(y), ...across },
   };
   return {
     rows,
-    encoding: { x: xChannel(chart, panel), ...(sharesPlaces(chart) ? { xOffset } : {}) },
+    encoding: { x: xChannel(chart, panel) },
     layer: [
-      { mark: { type: "bar" }, encoding: { y, color, tooltip: TITLE } },
+      { mark: { type: "bar" }, encoding: { y, color, tooltip: TITLE, ...across } },
       ...(fields.low === undefined ? [] : [whisker]),
     ],
   };

@@ -1,0 +1,44 @@
+import type { Graph, GraphNode, Ref } from "./graph.js";
+import { classesOf, type Readout, readoutOf } from "./readout.js";
+
+/** An output of a network, and how it is read. */
+export interface Head {
+  /** The name of its tap. */
+  readonly name: string;
+  /** A score for each class, the probability of class 1 in one sigmoid unit, or other values. */
+  readonly answers: Readout["answers"];
+  /** How many classes it has scores for; null where it gives something else. */
+  readonly classes: number | null;
+}
+
+/** The outputs of a network, in its order. One that is listed twice, or that is a further output of a layer, is none more. */
+export function headsOf(graph: Graph): readonly Head[] {
+  return graphsOfHeads(graph).map((own) => ({
+    name: (own.nodes[own.output.node] as GraphNode).name,
+    answers: readoutOf(own).answers,
+    classes: classesOf(own),
+  }));
+}
+
+/** The graph whose output is the head of a name; nothing where there is none. */
+export function graphOfHead(graph: Graph, name: string): Graph | undefined {
+  return graphsOfHeads(graph).find(({ nodes, output }) => nodes[output.node]?.name === name);
+}
+
+function graphsOfHeads(graph: Graph): readonly Graph[] {
+  const isOwn = ({ node, output }: Ref, at: number, all: readonly Ref[]) =>
+    output === 0 && all.findIndex((other) => other.node === node) === at;
+  const outputs = graph.outputs.filter(isOwn);
+  return (outputs.length === 0 ? [graph.output] : outputs).map((output) => ({ ...graph, output }));
+}
+
+/** What a head answers, in words: `10 classes`, `2 classes in one sigmoid unit`, `values`. */
+export function headWords({ answers, classes }: Head): string {
+  if (classes === null) return "values";
+  return answers === "yesOrNo" ? `${classes} classes in one sigmoid unit` : `${classes} classes`;
+}
+
+/** All heads in words: `even (2 classes in one sigmoid unit), digit (10 classes)`. */
+export function headsWords(heads: readonly Head[]): string {
+  return heads.map((head) => `${head.name} (${headWords(head)})`).join(", ");
+}

@@ -1,0 +1,44 @@
+import type { TapKind } from "./graph.js";
+import type { Head } from "./heads.js";
+import { isMap, selectTaps, type Tap } from "./tap.js";
+
+/** What is known of a network whose taps are looked at. */
+interface Looked {
+  readonly taps: readonly Tap[];
+  readonly output: string;
+  readonly heads?: readonly Pick<Head, "name">[];
+}
+
+/** The taps that patterns choose, or where there are no patterns the network's own. Throws as `selectTaps` does. */
+export function chosenOrOwn(network: Looked, patterns: readonly string[] | undefined): readonly Tap[] {
+  return patterns === undefined ? ownTaps(network) : selectTaps(network.taps, patterns);
+}
+
+/**
+ * The taps that a network is looked at by where none are chosen: its maps; where it has none what it gives step by step,
+ * as one-dimensional convolutions and recurrent layers do; else its hidden units, or its outputs where it has no others.
+ */
+export function ownTaps({ taps, output, heads = [{ name: output }] }: Looked): readonly Tap[] {
+  const outputs = new Set(heads.map(({ name }) => name));
+  const isHidden = ({ name }: Tap) => !outputs.has(name);
+  const computed = taps.filter(({ kind, preActivation }) => COMPUTED.has(kind) && !preActivation);
+  const steps = computed.filter(({ shape }) => shape.length > 1);
+  const levels = [
+    taps.filter(isMap),
+    steps.filter(isHidden),
+    steps,
+    computed.filter(isHidden),
+    computed,
+    taps.filter(({ kind }) => kind !== "input"),
+  ];
+  return levels.find((level) => level.length > 0) ?? taps;
+}
+
+const COMPUTED: ReadonlySet<TapKind> = new Set([
+  "conv",
+  "activation",
+  "merge",
+  "normalization",
+  "recurrent",
+  "dense",
+]);

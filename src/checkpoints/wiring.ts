@@ -1,0 +1,34 @@
+import type { Graph, GraphNode } from "./graph.js";
+import { nodeAt } from "./paths.js";
+
+/** A tap's place among the others of its network. */
+export interface Wire {
+  /** The indices of the taps that it reads, in order, seen through those that pass their input on. */
+  readonly reads: readonly number[];
+  /** Whether it passes its input on unchanged when the network is used: dropout, a linear activation, a reshape to the same shape. */
+  readonly isIdentity: boolean;
+}
+
+/** The wires of all nodes, by index. */
+export function wiringOf(graph: Graph): readonly Wire[] {
+  return graph.nodes.map((node) => ({
+    reads: node.inputs.map((ref) => sourceOf(graph, ref.node)),
+    isIdentity: isIdentity(graph, node),
+  }));
+}
+
+/** The node whose values a node has, seen through those that pass their input on. */
+function sourceOf(graph: Graph, index: number): number {
+  const node = nodeAt(graph, index);
+  const [input] = node.inputs;
+  return input !== undefined && isIdentity(graph, node) ? sourceOf(graph, input.node) : index;
+}
+
+function isIdentity(graph: Graph, { kind, op, role, shape, inputs }: GraphNode): boolean {
+  const [input, ...others] = inputs;
+  if (input === undefined || others.length > 0) return false;
+  if (kind === "noise") return true;
+  if (kind === "activation") return op === "linear";
+  const isReshaped = kind === "reshape" && role !== "transposition";
+  return isReshaped && String(shape) === String(nodeAt(graph, input.node).shape);
+}

@@ -1,0 +1,134 @@
+import type { Tap } from "../../checkpoints/tap.js";
+import { alignmentOf } from "./alignment.js";
+import { Numbering, type Signature, signaturesOf, type Wired } from "./signatures.js";
+
+/** Two networks, as far as places need them. */
+export interface WiredTwo {
+  readonly one: Wired;
+  readonly other: Wired;
+}
+
+/** Taps of one network and those in the same place of another, both by index. */
+export type Places = ReadonlyMap<number, number>;
+
+/** Whether the values of two taps can be compared. */
+export type Fits = (one: Tap, other: Tap) => boolean;
+
+/** The words of a tap that are the same in equal graphs: the exact ones first, then those that changed layers keep. */
+const LABELS: readonly ((tap: Tap) => string)[] = [
+  (tap) => JSON.stringify([tap.kind, operationOf(tap), tap.shape]),
+  ({ kind }) => kind,
+];
+
+/** The operation alone: without its width, and for an activation without the layer that it may be built into. */
+function operationOf({ op }: Tap): string {
+  return op
+    .replace(", before its activation", "")
+    .replace(/ of .*/, "")
+    .replace(/\bdense \d+/, "dense");
+}
+
+/**
+ * The taps in the same places of two networks, whatever they are called. Identities (dropout and the like) have no place
+ * of their own: they go with what they pass on. Where the graphs are the same without them, each tap has its partner;
+ * otherwise the longest sequence of operations that both have in common decides, and of equally long ones the one with
+ * more taps whose surroundings, then whose names, are the same.
+ */
+export function placesOf(two: WiredTwo, fits: Fits): Places {
+  const [exact, ...looser] = LABELS.map((labelOf) => signed(two, labelOf)) as [SignedTwo, ...SignedTwo[]];
+  const same = [exact, ...looser].map((each) => sameGraph(two, each)).find((found) => found !== undefined);
+  const places = same ?? aligned(two, exact, fits);
+  return new Map([...places, ...identitiesAt(two, places)]);
+}
+
+/** The signatures of two networks by one numbering. */
+interface SignedTwo {
+  readonly one: ReadonlyMap<number, Signature>;
+  readonly other: ReadonlyMap<number, Signature>;
+}
+
+function signed({ one, other }: WiredTwo, labelOf: (tap: Tap) => string): SignedTwo {
+  const numbering = new Numbering();
+  return { one: signaturesOf(one, labelOf, numbering), other: signaturesOf(other, labelOf, numbering) };
+}
+
+/** The places in two equal graphs; nothing where the graphs differ. */
+function sameGraph(two: WiredTwo, { one, other }: SignedTwo): Places | undefined {
+  const [groups, others] = [groupsOf(one), groupsOf(other)];
+  if (groups.size !== others.size) return undefined;
+  const pairs: (readonly [number, number])[] = [];
+  for (const [key, members] of groups) {
+    const partners = others.get(key);
+    if (partners?.length !== members.length) return undefined;
+    pairs.push(...byName(two, members, partners));
+  }
+  return new Map(pairs);
+}
+
+function groupsOf(signatures: ReadonlyMap<number, Signature>): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const [index, { before, after }] of signatures) {
+    const key = `${before} ${after}`;
+    groups.set(key, [...(groups.get(key) ?? []), index]);
+  }
+  return groups;
+}
+
+/** Pairs taps that could all stand in each other's place: by name where all have a namesake, else in order. */
+function byName(
+  { one, other }: WiredTwo,
+  members: readonly number[],
+  partners: readonly number[],
+): readonly (readonly [number, number])[] {
+  const namesakes = members.map((index) =>
+    partners.find((partner) => other.taps[partner]?.name === one.taps[index]?.name),
+  );
+  const chosen = namesakes.includes(undefined) ? partners : namesakes;
+  return members.flatMap((index, at) => {
+    const partner = chosen[at];
+    return partner === undefined ? [] : [[index, partner] as const];
+  });
+}
+
+/** How much speaks for two taps: each kind of reason outweighs all of the next kind together. */
+const WEIGHTS = { comparable: 1e12, operation: 1e8, surroundings: 1e4, name: 1 } as const;
+
+function aligned({ one, other }: WiredTwo, signatures: SignedTwo, fits: Fits): Places {
+  const [rows, columns] = [[...signatures.one.keys()], [...signatures.other.keys()]];
+  const weightOf = (row: number, column: number): number => {
+    const [index, partner] = [rows[row] as number, columns[column] as number];
+    const [tap, candidate] = [one.taps[index] as Tap, other.taps[partner] as Tap];
+    if (tap.kind !== candidate.kind || operationOf(tap) !== operationOf(candidate)) return 0;
+    const [a, b] = [signatures.one.get(index), signatures.other.get(partner)];
+    const surroundings = Number(a?.before === b?.before) + Number(a?.after === b?.after);
+    return (
+      (fits(tap, candidate) ? WEIGHTS.comparable : WEIGHTS.operation) +
+      surroundings * WEIGHTS.surroundings +
+      Number(tap.name === candidate.name) * WEIGHTS.name
+    );
+  };
+  const pairs = alignmentOf(rows.length, columns.length, weightOf);
+  return new Map(pairs.map(([row, column]) => [rows[row] as number, columns[column] as number]));
+}
+
+/** The identities that pass on the values of taps in the same place: those of one kind, by name and in order. */
+function identitiesAt(two: WiredTwo, places: Places): Places {
+  const [groups, others] = [identitiesIn(two.one), identitiesIn(two.other)];
+  return new Map(
+    [...groups].flatMap(([key, members]) => {
+      const [source = "", kind = ""] = key.split(" ");
+      const partner = places.get(Number(source));
+      return byName(two, members, others.get(`${partner} ${kind}`) ?? []);
+    }),
+  );
+}
+
+function identitiesIn({ taps, wiring }: Wired): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  wiring.forEach(({ isIdentity, reads }, index) => {
+    if (!isIdentity) return;
+    const key = `${reads[0]} ${taps[index]?.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), index]);
+  });
+  return groups;
+}

@@ -1,0 +1,60 @@
+import type { Network } from "../../checkpoints/network.js";
+import type { Tap } from "../../checkpoints/tap.js";
+
+/** The part of a network that decides where its taps stand. */
+export type Wired = Pick<Network, "taps" | "wiring">;
+
+/** Everything that leads to a tap, and everything that its values lead to, each as a number: equal for equal graphs. */
+export interface Signature {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Numbers that stand for texts: equal texts have one number. Signatures that are compared come from one. */
+export class Numbering {
+  private readonly known = new Map<string, number>();
+
+  of(text: string): number {
+    const number = this.known.get(text) ?? this.known.size;
+    this.known.set(text, number);
+    return number;
+  }
+}
+
+/**
+ * The signatures of all taps but identities, by index, as Weisfeiler and Lehman (1968) refine labels. Names have no part
+ * in them: only what a label says of a tap, and what reads what.
+ */
+export function signaturesOf(
+  { taps, wiring }: Wired,
+  labelOf: (tap: Tap) => string,
+  numbering: Numbering,
+): ReadonlyMap<number, Signature> {
+  const kept = [...taps.keys()].filter((index) => wiring[index]?.isIdentity === false);
+  const label = (index: number) => labelOf(taps[index] as Tap);
+  const reads = (index: number) => wiring[index]?.reads ?? [];
+  const before = new Map<number, number>();
+  for (const index of kept) {
+    const ordered = reads(index).map((source) => before.get(source));
+    const sources = isCommutative(taps[index] as Tap) ? ordered.sort() : ordered;
+    before.set(index, numbering.of(JSON.stringify(["before", label(index), sources])));
+  }
+  const readers = new Map<number, string[]>(kept.map((index) => [index, []]));
+  const after = new Map<number, number>();
+  for (const index of [...kept].reverse()) {
+    const number = numbering.of(JSON.stringify(["after", label(index), readers.get(index)?.sort()]));
+    after.set(index, number);
+    for (const [slot, source] of reads(index).entries())
+      readers.get(source)?.push(isCommutative(taps[index] as Tap) ? `${number}` : `${slot} ${number}`);
+  }
+  return new Map(
+    kept.map((index) => [index, { before: before.get(index) as number, after: after.get(index) as number }]),
+  );
+}
+
+const COMMUTATIVE: ReadonlySet<string> = new Set(["sum", "product", "average", "maximum", "minimum"]);
+
+/** Whether the order in which a tap reads others has no part in what it gives. */
+function isCommutative({ kind, op }: Tap): boolean {
+  return kind === "merge" && COMMUTATIVE.has(op);
+}

@@ -1,0 +1,4 @@
+/** Whether all entries of some rows are finite: decompositions of others throw, or do not end. */
+export function areFinite(rows: readonly (readonly number[])[]): boolean {
+  return rows.every((row) => row.every(Number.isFinite));
+}

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { placeNamed } from "../checkpoints/checkpointPlace.js";
+import { metricsOf } from "../checkpoints/progress.js";
+import { checkpointNames } from "../checkpoints/run.js";
+import { wholeIn } from "../checkpoints/whole.js";
+import type { TrainingEvent } from "./plan.js";
+import type { Score } from "./step.js";
+
+type Diverged = TrainingEvent & { readonly type: "diverged" };
+
+/** Watches the losses of a training, and tells of the first one that is not finite. */
+export class Divergence {
+  private isTold: boolean;
+
+  /** Of a training that has diverged already, nothing is told again. */
+  constructor(isTold: boolean) {
+    this.isTold = isTold;
+  }
+
+  /** The event of a loss that is the first that is not finite; none for others. `step` is null for that of test images. */
+  eventsOf({ loss }: Score, epoch: number, step: number | null): readonly Diverged[] {
+    if (this.isTold || Number.isFinite(loss)) return [];
+    this.isTold = true;
+    return [{ type: "diverged", epoch, step }];
+  }
+}
+
+/** The event of a run that was left diverged, by what its last checkpoint says; none where that is finite or missing. */
+export async function divergenceIn(run: string): Promise<readonly Diverged[]> {
+  const name = (await checkpointNames(run)).at(-1);
+  const place = placeNamed(name ?? "");
+  if (name === undefined || place === undefined) return [];
+  const metrics = metricsOf(await wholeIn(join(run, name)));
+  if (Object.values(metrics).every(Number.isFinite)) return [];
+  return [{ type: "diverged", epoch: place.epoch, step: null }];
+}

@@ -1,0 +1,296 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import { pairedTaps } from "../../src/measures/comparison/tapPairs.js";
+import { Residual } from "../../src/networks/residual.js";
+import { compared, rowsIn } from "../support/compared.js";
+import { withEngine } from "../support/engine.js";
+import { probeOf } from "../support/measured.js";
+import { built, chain, images } from "../support/models.js";
+
+withEngine();
+
+type Names = (layer: string) => string;
+
+/** Names as Keras and TensorFlow.js give them, where a program has built some layers of each class before. */
+function numbered(before: number): Names {
+  const counts = new Map<string, number>();
+  return (layer) => {
+    const count = (counts.get(layer) ?? before) + 1;
+    counts.set(layer, count);
+    return `${layer}_${count}`;
+  };
+}
+
+const conv = (name: string, more = {}) =>
+  tf.layers.conv2d({ name, filters: 4, kernelSize: 3, padding: "same", activation: "relu", ...more });
+const dense = (name: string, more = {}) =>
+  tf.layers.dense({ name, units: 3, activation: "softmax", ...more });
+const pool = (name: string) => tf.layers.globalAveragePooling2d({ name });
+
+/** Layers between an image of 6×6×4 and a read-out. */
+function chained(inner: (name: Names) => readonly tf.layers.Layer[], name: Names = numbered(0)): Network {
+  const model = built(() => {
+    const layers = [...inner(name), pool(name("pool")), dense(name("dense"))];
+    return chain([6, 6, 4], layers);
+  });
+  return networkOf(model);
+}
+
+const convs =
+  (count: number, more = {}) =>
+  (name: Names) =>
+    Array.from({ length: count }, () => conv(name("conv2d"), more));
+
+interface Branches {
+  readonly name?: Names;
+  /** The branch that is made first. */
+  readonly first?: "short" | "long";
+  readonly dropout?: boolean;
+}
+
+/** A block of two branches, one of them of two convolutions, that are joined by concatenation; then a residual block. */
+function branched(branches: Branches = {}): Network {
+  return networkOf(branchedModel(branches));
+}
+
+function branchedModel({
+  name = numbered(0),
+  first = "short",
+  dropout = false,
+}: Branches = {}): tf.LayersModel {
+  return built(() => {
+    const input = tf.input({ shape: [6, 6, 4], name: name("input") });
+    const stem = conv(name("conv2d")).apply(input) as tf.SymbolicTensor;
+    const short = () => conv(name("conv2d"), { kernelSize: 1 }).apply(stem) as tf.SymbolicTensor;
+    const long = () => {
+      const half = conv(name("conv2d")).apply(stem);
+      return conv(name("conv2d")).apply(half) as tf.SymbolicTensor;
+    };
+    const made = first === "short" ? [short(), long()] : [long(), short()].reverse();
+    const joined = tf.layers.concatenate({ name: name("concatenate") }).apply(made as tf.SymbolicTensor[]);
+    const dropped = dropout ? tf.layers.dropout({ rate: 0.5, name: name("dropout") }).apply(joined) : joined;
+    const block = new Residual({ name: name("residual"), layer: conv("branch", { filters: 8 }) });
+    const end = dense(name("dense")).apply(
+      pool(name("pool")).apply(block.apply(dropped)),
+    ) as tf.SymbolicTensor;
+    return tf.model({ inputs: input, outputs: end });
+  });
+}
+
+const ALL = { taps: ["all"], match: false };
+
+/** How two networks pair: `a = b` where names differ, `a` where they do not, and what is left out with its reason. */
+function pairing(one: Network, other: Network, plan = ALL) {
+  try {
+    const { pairs, leftOut } = pairedTaps({ one, other }, plan);
+    return {
+      pairs: pairs.map((pair) => [pair.one.name, pair.other.name] as const),
+      left: leftOut.map(({ checkpoint, tap, reason }) => `${checkpoint} ${tap}: ${reason}`),
+    };
+  } finally {
+    one.dispose();
+    if (one !== other) other.dispose();
+  }
+}
+
+/** Pairs of taps whose names have the same place among those of their kind. */
+const byPlace = ({ taps }: Network, other: Network) =>
+  taps.map(({ name }, index) => [name, other.taps[index]?.name]);
+
+const NOT_THERE = "the other checkpoint has no tap of this name or in its place";
+
+describe("networks with one graph", () => {
+  it.each([
+    ["numbered on", () => chained(convs(4)), () => chained(convs(4), numbered(1))],
+    ["numbered back", () => chained(convs(4), numbered(3)), () => chained(convs(4))],
+    [
+      "with other names",
+      () => chained(convs(3)),
+      () => chained(convs(3), (layer) => `my-${layer}-${Math.random()}`),
+    ],
+    ["with blocks and branches", () => branched(), () => branched({ name: numbered(1) })],
+    [
+      "with the same names in another order",
+      () => chained((name) => [conv("a"), conv("b"), conv(name("c"))]),
+      () => chained((name) => [conv("b"), conv(name("c")), conv("a")]),
+    ],
+  ])("pair by place, %s", (_, make, makeOther) => {
+    const [one, other] = [make(), makeOther()];
+    const due = byPlace(one, other);
+    expect(pairing(one, other)).toEqual({ pairs: due, left: [] });
+  });
+
+  it("pair by place where their branches were made in another order", () => {
+    const found = pairing(branched(), branched({ first: "long" }));
+    expect(found.left).toEqual([]);
+    // The short branch is conv2d_2 of the one, and conv2d_4 of the other, which made it last.
+    const convolutions = found.pairs.filter(([tap]) => /^conv2d_\d$/.test(tap));
+    expect(convolutions).toEqual([
+      ["conv2d_1", "conv2d_1"],
+      ["conv2d_2", "conv2d_4"],
+      ["conv2d_3", "conv2d_2"],
+      ["conv2d_4", "conv2d_3"],
+    ]);
+  });
+
+  it("pair by place in whatever order a sum reads its branches", () => {
+    const summed = (turn: boolean, name: Names) => {
+      const model = built(() => {
+        const input = tf.input({ shape: [6, 6, 4], name: name("input") });
+        const wide = conv(name("conv2d")).apply(input) as tf.SymbolicTensor;
+        const narrow = conv(name("conv2d"), { kernelSize: 1 }).apply(input) as tf.SymbolicTensor;
+        const both = turn ? [narrow, wide] : [wide, narrow];
+        const sum = tf.layers.add({ name: name("add") }).apply(both);
+        return tf.model({ inputs: input, outputs: pool(name("pool")).apply(sum) as tf.SymbolicTensor });
+      });
+      return networkOf(model);
+    };
+    const { pairs, left } = pairing(summed(false, numbered(0)), summed(true, numbered(1)));
+    expect(left).toEqual([]);
+    expect(pairs).toContainEqual(["conv2d_1", "conv2d_2"]);
+    expect(pairs).toContainEqual(["conv2d_2", "conv2d_3"]);
+  });
+
+  it("pair by place whether an activation is a layer of its own or built in", () => {
+    const apart = (name: Names) => [
+      conv(name("conv2d"), { activation: "linear" }),
+      tf.layers.activation({ name: name("activation"), activation: "relu" }),
+      ...convs(1)(name),
+    ];
+    const { pairs, left } = pairing(chained(convs(2)), chained(apart));
+    expect(left).toEqual([]);
+    expect(pairs.slice(1, 4)).toEqual([
+      ["conv2d_1/pre", "conv2d_1"],
+      ["conv2d_1", "activation_1"],
+      ["conv2d_2/pre", "conv2d_2/pre"],
+    ]);
+  });
+
+  it("pair by place though layers are wider, as far as they can be compared", () => {
+    const wide = () => chained(convs(2, { filters: 5 }), numbered(1));
+    const { pairs, left } = pairing(chained(convs(2)), wide());
+    expect(pairs.slice(1)).toEqual([
+      ["dense_1/pre", "dense_2/pre"],
+      ["dense_1", "dense_2"],
+    ]);
+    expect(left).toContain(
+      "A conv2d_2: 'conv2d_3' of the other checkpoint is 6×6×5, not 6×6×4: give --match to compare them",
+    );
+    expect(pairing(chained(convs(2)), wide(), { ...ALL, match: true }).pairs).toContainEqual([
+      "conv2d_2",
+      "conv2d_3",
+    ]);
+  });
+});
+
+describe("identities", () => {
+  const dropped = (name: Names) =>
+    convs(3)(name).flatMap((layer) => [layer, tf.layers.dropout({ rate: 0.5, name: name("dropout") })]);
+
+  it("have no place of their own: where only one network has them, all others pair", () => {
+    for (const [make, makeOther] of [
+      [() => chained(convs(3)), () => chained(dropped, numbered(1))],
+      [() => branched(), () => branched({ dropout: true, name: numbered(2) })],
+    ] as const) {
+      const [one, other] = [make(), makeOther()];
+      const kept = other.taps.filter(({ kind }) => kind !== "noise").map(({ name }) => name);
+      const due = one.taps.map(({ name }, index) => [name, kept[index]]);
+      const { pairs, left } = pairing(one, other);
+      expect(pairs).toEqual(due);
+      expect(left.every((line) => /^B dropout_\d+: /.test(line) && line.endsWith(NOT_THERE))).toBe(true);
+    }
+  });
+
+  it("pair with one another where both have them, and so do linear activations and flat reshapes", () => {
+    const [one, other] = [chained(dropped), chained(dropped, numbered(5))];
+    const due = byPlace(one, other);
+    expect(pairing(one, other)).toEqual({ pairs: due, left: [] });
+    const linear = (name: Names) => [
+      ...convs(1)(name),
+      tf.layers.activation({ name: name("activation"), activation: "linear" }),
+      tf.layers.reshape({ name: name("reshape"), targetShape: [6, 6, 4] }),
+      ...convs(1)(name),
+    ];
+    const { pairs, left } = pairing(chained(convs(2)), chained(linear, numbered(1)));
+    expect(pairs).toContainEqual(["conv2d_2", "conv2d_3"]);
+    expect(left).toHaveLength(2);
+  });
+});
+
+describe("networks with different graphs", () => {
+  it("pair as far as they begin and end alike where one has a layer more, whatever the numbers say", () => {
+    const { pairs, left } = pairing(chained(convs(4)), chained(convs(5), numbered(1)));
+    expect(pairs.filter(([name]) => name.startsWith("conv2d"))).toEqual(
+      [1, 2, 3, 4].flatMap((index) => [
+        [`conv2d_${index}/pre`, `conv2d_${index + 1}/pre`],
+        [`conv2d_${index}`, `conv2d_${index + 1}`],
+      ]),
+    );
+    expect(pairs).toContainEqual(["dense_1", "dense_2"]);
+    expect(left).toEqual([`B conv2d_6/pre: ${NOT_THERE}`, `B conv2d_6: ${NOT_THERE}`]);
+  });
+
+  it("pair by names where two places are equally good", () => {
+    const named = (...names: readonly string[]) => chained(() => names.map((name) => conv(name)));
+    const { pairs, left } = pairing(named("a", "b", "c"), named("a", "extra", "b", "c"));
+    for (const name of ["a", "b", "c"]) expect(pairs).toContainEqual([name, name]);
+    expect(left.map((line) => line.slice(0, 9))).toEqual(["B extra/p", "B extra: "]);
+  });
+
+  it("pair all but the normalizations where these were folded into the convolutions", () => {
+    const plain = { activation: "linear", useBias: true };
+    const normalized = (name: Names) =>
+      [1, 2, 3].flatMap(() => [
+        conv(name("conv2d"), plain),
+        tf.layers.batchNormalization({ name: name("batch") }),
+        tf.layers.activation({ name: name("activation"), activation: "relu" }),
+      ]);
+    const { pairs, left } = pairing(chained(normalized), chained(convs(3), numbered(1)));
+    expect(pairs.slice(1, 7)).toEqual(
+      [1, 2, 3].flatMap((index) => [
+        [`conv2d_${index}`, `conv2d_${index + 1}/pre`],
+        [`activation_${index}`, `conv2d_${index + 1}`],
+      ]),
+    );
+    expect(left).toEqual([1, 2, 3].map((index) => `A batch_${index}: ${NOT_THERE}`));
+  });
+
+  it("never pair namesakes of which one is computed from what the other leads to", () => {
+    const small = { kernelSize: 1 };
+    const one = () => chained(() => [conv("a"), conv("b", small), conv("c")]);
+    const other = () => chained(() => [conv("c"), conv("b", small), conv("a", { kernelSize: 5 })]);
+    const { pairs, left } = pairing(one(), other());
+    // The order of operations decides: 3×3, 1×1, and then one of another size, which has no namesake in its place.
+    expect(pairs).toContainEqual(["a", "c"]);
+    expect(pairs).toContainEqual(["b", "b"]);
+    expect(pairs).not.toContainEqual(["c", "c"]);
+    expect(left).toEqual([]);
+  });
+});
+
+describe("the numbers of networks that are the same but for names and identities", () => {
+  it.each([false, true])("say that nothing differs (matched: %s)", async (match) => {
+    const one = branchedModel();
+    const other = branchedModel({ name: numbered(3), dropout: true });
+    tf.tidy(() => other.setWeights(one.getWeights()));
+    const probe = probeOf(images([8, 6, 6, 4]), (image) => image % 3);
+    const found = await compared(networkOf(one), networkOf(other), { probe, match });
+    expect(found.unpaired.map(({ tap, isIdentity }) => [tap.name, isIdentity])).toEqual([
+      ["dropout_4", true],
+    ]);
+    const rows = rowsIn(found.taps);
+    expect(rows).toHaveLength(16);
+    for (const { tap, cka, identity, relative_change, weight_distance } of rows) {
+      expect([tap, relative_change]).toEqual([tap, 0]);
+      expect([1, null]).toContain(identity === null ? null : Number((identity as number).toFixed(9)));
+      expect(cka as number).toBeCloseTo(1, 6);
+      expect([0, null]).toContain(weight_distance);
+    }
+    // Four convolutions, the branch and the read-out, each before its activation and behind it.
+    expect(rows.filter(({ weight_distance }) => weight_distance === 0)).toHaveLength(12);
+    const ratios = rows.filter(({ ratio_a }) => ratio_a !== null);
+    expect(ratios).toHaveLength(1);
+    expect(ratios[0]?.ratio_a).toBe(ratios[0]?.ratio_b);
+  });
+});
