@@ -73,7 +73,7 @@ export function findingOf(
   const isWrong = faults.length > 0;
   // A file that cannot be read, say, tells nothing of kernels.
   if (kind === "failed" && !isWrong) return { kind: "unknown" };
-  if (kind === "crash" || kind === "stopped")
+  if (kind !== "well" && kind !== "failed")
     faults.push(`the process that computed ${begunIn(reports)} ${ending}`);
   const [first, ...more] = faults;
   if (first !== undefined) {

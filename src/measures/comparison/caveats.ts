@@ -58,9 +58,7 @@ export function caveatsOf(two: Two): readonly string[] {
             "images by its own.",
         ]
       : []),
-    ...(answersAreAlike(two)
-      ? []
-      : [`The answers of A and B are not compared: ${apartWords(two)}.`]),
+    ...(answersAreAlike(two) ? [] : [`The answers of A and B are not compared: ${apartWords(two)}.`]),
     ...headCaveats(two),
   ];
 }
