@@ -5,6 +5,11 @@ import { Composite } from "../networks/composite.js";
 import type { Join } from "../networks/joins.js";
 import { type Graph, type GraphNode, type Ref, roleOfActivation, type Value } from "./graph.js";
 import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
+import { layoutOf } from "./layerLayout.js";
+import { activationWord, caveatOf } from "./layers/caveats.js";
+import { shiftOf } from "./layers/shifts.js";
+import { type Layout, laidOut } from "./layout.js";
+import { masked, naming, runLayer } from "./runLayer.js";
 import { valuesOf } from "./weights.js";
 
 type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };
@@ -25,6 +30,8 @@ class Expansion {
   private readonly counted = new Set<tf.layers.Layer>();
   /** The shapes of all outputs of layers that have several. */
   private readonly otherShapes = new Map<number, readonly OpenShape[]>();
+  /** What nodes do with the order of axes, by index. */
+  private readonly layouts = new Map<number, Layout>();
 
   model(model: tf.LayersModel): Graph {
     const [input, ...others] = model.inputs;
@@ -40,7 +47,7 @@ class Expansion {
       shape: input.shape.slice(1),
     });
     const outputs = this.outputs(model, [start], "");
-    return { nodes: this.nodes, output: outputs[0] as Ref, outputs };
+    return { nodes: laidOut(this.nodes, this.layouts), output: outputs[0] as Ref, outputs };
   }
 
   /** The outputs of a model whose inputs are given, its layers named behind a prefix. */
@@ -89,7 +96,7 @@ class Expansion {
   }
 
   private join({ name, op, role, run }: Join, inputs: readonly Ref[], composite: string): Ref {
-    return this.push({
+    return this.carrying("carried", {
       name: this.unique(`${composite}/${name}`),
       kind: "merge",
       op,
@@ -105,31 +112,36 @@ class Expansion {
   private operation(layer: tf.layers.Layer, inputs: readonly Ref[], prefix: string): readonly Ref[] {
     const kind = layerKindOf(layer);
     const name = this.unique(`${prefix}${layer.name}`);
-    const outputShapes = shapesOf(layer.computeOutputShape(this.inputShapes(inputs)));
+    const outputShapes = naming(layer, () => shapesOf(layer.computeOutputShape(this.inputShapes(inputs))));
     const first = outputShapes[0] as OpenShape;
+    const layout = layoutOf(layer);
     const activation = kind.activates === true ? activationOf(layer) : undefined;
     const cost = {
       parameters: this.parameters(layer),
       macs: macsOf(layer, this.shape(inputs[0] as Ref), first),
     };
     const config = layer.getConfig();
-    const told = { kind: kind.kind, op: kind.op(config), role: kind.role?.(config) };
-    const common = { ...told, inputs, shape: first, ...cost, ...kernelIn(layer), ...biasIn(layer) };
+    const op = [kind.op(config), caveatOf(layer)].filter((words) => words !== undefined).join(", ");
+    const described = { kind: kind.kind, op, role: kind.role?.(config), ...shiftOf(layer) };
+    const common = { ...described, inputs, shape: first, ...cost, ...kernelIn(layer), ...biasIn(layer) };
     if (activation === undefined) {
-      const node = this.push({ ...common, name, run: (values) => runLayer(layer, values) });
+      const node = this.carrying(layout, { ...common, name, run: (values) => runLayer(layer, values) });
       this.otherShapes.set(node.node, outputShapes);
       return outputShapes.map((_, output) => ({ node: node.node, output }));
     }
     const run = (values: readonly Value[]) => withoutActivation(layer, () => runLayer(layer, values));
-    const linear = this.push({ ...common, name: this.unique(`${name}/pre`), preActivation: true, run });
-    const op = activation.getClassName();
-    const apply = ([x]: readonly Value[]) => [masked(activation.apply(tensorOf(x)), x?.mask)];
+    const pre = this.unique(`${name}/pre`);
+    const linear = this.carrying(layout, { ...common, name: pre, preActivation: true, run });
+    const applied = activation.getClassName();
+    const apply = ([x]: readonly Value[]) => [
+      naming(layer, () => masked(activation.apply(tensorOf(x)), x?.mask)),
+    ];
     return [
-      this.push({
+      this.carrying("carried", {
         name,
         kind: "activation",
-        op: `${op} of ${common.op}`,
-        role: roleOfActivation(op),
+          op: `${activationWord(applied)} of ${common.op}`,
+          role: roleOfActivation(applied),
         inputs: [linear],
         shape: first,
         run: apply,
@@ -148,6 +160,12 @@ class Expansion {
     };
     this.nodes.push({ ...blank, ...node });
     return { node: this.nodes.length - 1, output: 0 };
+  }
+
+  private carrying(layout: Layout | undefined, node: Parameters<Expansion["push"]>[0]): Ref {
+    const ref = this.push(node);
+    if (layout !== undefined) this.layouts.set(ref.node, layout);
+    return ref;
   }
 
   /** The name, or `name#2` … where it is taken: a layer called twice has two taps. */
@@ -217,28 +235,9 @@ function withoutActivation<T>(layer: tf.layers.Layer, body: () => T): T {
 
 const LINEAR: Activation = { getClassName: () => "linear", apply: (tensor) => tensor };
 
-function runLayer(layer: tf.layers.Layer, inputs: readonly Value[]): readonly Value[] {
-  const tensors = inputs.map((input) => input.tensor);
-  const masks = inputs.flatMap((input) => (input.mask === undefined ? [] : [input.mask]));
-  const input = tensors.length === 1 ? (tensors[0] as tf.Tensor) : tensors;
-  const mask = masks.length === inputs.length ? (masks.length === 1 ? masks[0] : masks) : undefined;
-  const outputs = listOf(layer.apply(input, mask === undefined ? {} : { mask }) as tf.Tensor | tf.Tensor[]);
-  const passed = layer.supportsMasking || mask === undefined ? layer.computeMask(input, mask) : undefined;
-  const outputMasks = passed === undefined || passed === null ? [] : listOf(passed);
-  return outputs.map((tensor, index) => masked(tensor, outputMasks[index]));
-}
-
-function masked(tensor: tf.Tensor, mask: tf.Tensor | undefined | null): Value {
-  return mask === undefined || mask === null ? { tensor } : { tensor, mask };
-}
-
 function tensorOf(value: Value | undefined): tf.Tensor {
   if (value === undefined) throw new Error("A node was run with fewer inputs than it has");
   return value.tensor;
-}
-
-function listOf<T>(value: T | T[]): T[] {
-  return Array.isArray(value) ? value : [value];
 }
 
 function shapesOf(shape: tf.Shape | tf.Shape[]): OpenShape[] {

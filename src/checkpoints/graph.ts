@@ -58,6 +58,12 @@ export interface Ref {
   readonly output: number;
 }
 
+/** A tensor less a number, over another one: the means of both where each channel has its own. */
+export interface Shift {
+  readonly mean: number;
+  readonly sd: number;
+}
+
 /** One operation of a network. Every node is a tap: composite layers and built-in activations are taken apart. */
 export interface GraphNode {
   readonly name: string;
@@ -71,12 +77,14 @@ export interface GraphNode {
   /** The shape of one output without the batch; null where the network leaves a size open. */
   readonly shape: readonly (number | null)[];
   readonly parameters: number;
-  /** Multiply-accumulates for one input; biases, sums and activations are not counted. */
-  readonly macs: number;
+  /** Multiply-accumulates for one input; biases, sums and activations are not counted. Null where they depend on an open size. */
+  readonly macs: number | null;
   /** The weights that are multiplied with the input, where there is one such array: read when asked for. */
   readonly kernel?: () => StoredKernel;
   /** What is added for each channel, where the layer has such weights: read when asked for. */
   readonly bias?: () => Float32Array;
+  /** How it shifts and scales its input, where it does nothing else: read when asked for. */
+  readonly shifts?: () => Shift;
   /** Computes the outputs from the values of the inputs. Not called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }

@@ -1,6 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type Role, roleOfActivation, type TapKind } from "./graph.js";
 import type { KernelForm } from "./kernel.js";
+import { layoutOf } from "./layerLayout.js";
+import { activationWord } from "./layers/caveats.js";
+import { isPassing } from "./layers/ownLayers.js";
 
 /** How layers of one class are named, and what they cost. */
 interface LayerKind {
@@ -21,7 +24,12 @@ type Config = tf.serialization.ConfigDict;
 
 const convolution: LayerKind = {
   kind: "conv",
-  op: (config) => `conv ${times(config.kernelSize)}${stride(config)}`,
+  op: (config) =>
+    [
+      `${config.padding === "causal" ? "causal " : ""}conv ${times(config.kernelSize)}${stride(config)}`,
+      ...(isOne(config.dilationRate) ? [] : [`dilation ${times(config.dilationRate)}`]),
+      ...(isOne(config.groups) ? [] : [`${String(config.groups)} groups`]),
+    ].join(", "),
   role: (config) => ([config.kernelSize].flat().every((size) => size === 1) ? "pointwise" : undefined),
   positions: "output",
   activates: true,
@@ -31,26 +39,42 @@ const pool = (name: string): LayerKind => ({
   kind: "pool",
   op: (config) => `${name} ${times(config.poolSize ?? "all")}`,
 });
+const passing = (name: string): LayerKind => ({
+  kind: "noise",
+  op: () => `${name} (passes unchanged)`,
+});
+const enlarging: LayerKind = {
+  kind: "other",
+  op: ({ size, interpolation }) =>
+    `enlarging ${times(size ?? 2)}${interpolation ? `, ${interpolation}` : ""}`,
+};
 const named = (kind: TapKind, name: string): LayerKind => ({ kind, op: () => name });
 const recurrent = (name: string): LayerKind => ({ ...named("recurrent", name), positions: "input" });
+
+const depthwise: LayerKind = {
+  ...convolution,
+  op: (config) => `depthwise ${convolution.op(config)}`,
+  role: (config) => convolution.role?.(config) ?? "channelwise",
+  kernel: "depthwise",
+};
+const separable: LayerKind = { ...convolution, op: (config) => `separable ${convolution.op(config)}` };
+const transposed: LayerKind = {
+  ...convolution,
+  op: (config) => `transposed ${convolution.op(config)}`,
+  positions: "input",
+  kernel: "transposed",
+};
 
 const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   Conv1D: convolution,
   Conv2D: convolution,
   Conv3D: convolution,
-  DepthwiseConv2D: {
-    ...convolution,
-    op: (config) => `depthwise ${convolution.op(config)}`,
-    role: (config) => convolution.role?.(config) ?? "channelwise",
-    kernel: "depthwise",
-  },
-  SeparableConv2D: { ...convolution, op: (config) => `separable ${convolution.op(config)}` },
-  Conv2DTranspose: {
-    ...convolution,
-    op: (config) => `transposed ${convolution.op(config)}`,
-    positions: "input",
-    kernel: "transposed",
-  },
+  DepthwiseConv1D: depthwise,
+  DepthwiseConv2D: depthwise,
+  SeparableConv1D: separable,
+  SeparableConv2D: separable,
+  Conv1DTranspose: transposed,
+  Conv2DTranspose: transposed,
   Dense: {
     kind: "dense",
     op: (config) => `dense ${config.units}`,
@@ -60,10 +84,10 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   },
   Activation: {
     kind: "activation",
-    op: (config) => String(config.activation),
+    op: (config) => activationWord(String(config.activation)),
     role: (config) => roleOfActivation(config.activation),
   },
-  ReLU: named("activation", "relu"),
+  ReLU: { kind: "activation", op: rectifierWords },
   LeakyReLU: named("activation", "leaky relu"),
   PReLU: named("activation", "prelu"),
   ELU: named("activation", "elu"),
@@ -75,7 +99,9 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   Maximum: named("merge", "maximum"),
   Minimum: named("merge", "minimum"),
   Concatenate: named("merge", "concatenation"),
+  Subtract: named("merge", "difference"),
   BatchNormalization: named("normalization", "batch norm"),
+  GroupNormalization: named("normalization", "group norm"),
   LayerNormalization: named("normalization", "layer norm"),
   MaxPooling1D: pool("max-pool"),
   MaxPooling2D: pool("max-pool"),
@@ -89,27 +115,45 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   GRU: recurrent("gru"),
   SimpleRNN: recurrent("rnn"),
   Bidirectional: recurrent("bidirectional rnn"),
+  UpSampling1D: enlarging,
+  UpSampling2D: enlarging,
+  Rescaling: named("other", "rescaling"),
+  Normalization: named("other", "normalization"),
   Flatten: named("reshape", "flatten"),
   Reshape: named("reshape", "reshape"),
   Permute: { ...named("reshape", "permute"), role: () => "transposition" },
+  ZeroPadding1D: named("reshape", "zero padding"),
   ZeroPadding2D: named("reshape", "zero padding"),
+  Cropping1D: named("reshape", "cropping"),
   Cropping2D: named("reshape", "cropping"),
-  Dropout: named("noise", "dropout (passes unchanged)"),
-  SpatialDropout1D: named("noise", "dropout (passes unchanged)"),
-  GaussianNoise: named("noise", "noise (passes unchanged)"),
-  GaussianDropout: named("noise", "noise (passes unchanged)"),
+  Resizing: { kind: "reshape", op: ({ height, width }) => `resizing to ${height}×${width}` },
+  CenterCrop: named("reshape", "cropping"),
+  Dropout: passing("dropout"),
+  SpatialDropout1D: passing("dropout"),
+  SpatialDropout2D: passing("dropout"),
+  SpatialDropout3D: passing("dropout"),
+  AlphaDropout: passing("dropout"),
+  GaussianNoise: passing("noise"),
+  GaussianDropout: passing("noise"),
 };
 
 /** How a layer is named and what it costs; a class that the table lacks is `other` under its own name. */
 export function layerKindOf(layer: tf.layers.Layer): LayerKind {
-  return LAYER_KINDS[layer.getClassName()] ?? named("other", layer.getClassName());
+  const name = layer.getClassName();
+  if (Object.hasOwn(LAYER_KINDS, name)) return LAYER_KINDS[name] as LayerKind;
+  return isPassing(name) ? passing(spaced(name)) : named("other", name);
 }
 
-/** The multiply-accumulates of one call for one input: each weight matrix once at each position. */
-export function macsOf(layer: tf.layers.Layer, inputShape: OpenShape, outputShape: OpenShape): number {
+/**
+ * The multiply-accumulates of one call for one input: each weight matrix once at each position. Null where the number of
+ * positions depends on an open size.
+ */
+export function macsOf(layer: tf.layers.Layer, inputShape: OpenShape, outputShape: OpenShape): number | null {
   const { positions } = layerKindOf(layer);
   if (positions === undefined) return 0;
-  const places = (positions === "input" ? inputShape : outputShape).slice(0, -1);
+  const shape = positions === "input" ? inputShape : outputShape;
+  const places = layoutOf(layer) === "first" ? shape.slice(1) : shape.slice(0, -1);
+  if (places.includes(null)) return null;
   const matrices = layer.weights.filter((weight) => weight.shape.length >= 2);
   const weights = matrices.reduce((sum, weight) => sum + size(weight.shape), 0);
   return weights * size(places);
@@ -120,6 +164,24 @@ export type OpenShape = readonly (number | null)[];
 
 function size(shape: OpenShape): number {
   return shape.reduce<number>((product, length) => product * (length ?? 0), 1);
+}
+
+/** The name of a class in words: `RandomFlip` is a random flip. */
+function spaced(className: string): string {
+  return className.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+}
+
+function rectifierWords({ negativeSlope, threshold, maxValue }: Config): string {
+  return [
+    "relu",
+    ...(negativeSlope ? [`slope ${String(negativeSlope)}`] : []),
+    ...(threshold ? [`threshold ${String(threshold)}`] : []),
+    ...((maxValue ?? null) === null ? [] : [`up to ${String(maxValue)}`]),
+  ].join(", ");
+}
+
+function isOne(sizes: unknown): boolean {
+  return [sizes ?? 1].flat().every((size) => size === 1);
 }
 
 function times(sizes: unknown): string {

@@ -11,7 +11,7 @@ import { type Beginning, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
-import { type ChannelPreprocessing, UNCHANGED } from "./description.js";
+import type { ChannelPreprocessing } from "./description.js";
 import { expandModel } from "./expand.js";
 import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
@@ -21,9 +21,11 @@ import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
+import { differentiating } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
@@ -119,8 +121,8 @@ export interface Gradient {
 export interface ModelFacts {
   /** The name that figures show. Default: the model's own. */
   readonly name?: string;
-  /** Default: pixels as they are. */
-  readonly preprocessing?: ChannelPreprocessing;
+  /** Default: pixels as they are, or from 0 to 255 where the network's first layers bring such pixels to a scale. */
+  readonly preprocessing?: Partial<ChannelPreprocessing>;
   /** SHA-256 of topology and weights. Default: computed from the model. */
   readonly sha256?: string;
   /** How it was opened. Default: it was not. */
@@ -136,11 +138,14 @@ export interface ModelFacts {
  * the model. Throws `UserError` when it is not one that convscope can show.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
-  const { name = model.name, preprocessing = UNCHANGED, sha256 = hashOf(model) } = facts;
-  return new GraphNetwork(model, expandModel(model), { ...facts, name, preprocessing, sha256 });
+  const graph = expandModel(model);
+  const { name = model.name, sha256 = hashOf(model) } = facts;
+  const preprocessing = preprocessingFor(graph, facts.preprocessing);
+  return new GraphNetwork(model, graph, { ...facts, name, preprocessing, sha256 });
 }
 
-type KnownFacts = ModelFacts & Required<Pick<ModelFacts, "name" | "preprocessing" | "sha256">>;
+type KnownFacts = ModelFacts &
+  Required<Pick<ModelFacts, "name" | "sha256">> & { readonly preprocessing: ChannelPreprocessing };
 
 class GraphNetwork implements Network {
   readonly name: string;
@@ -210,7 +215,8 @@ class GraphNetwork implements Network {
     const parts = [...this.batchesOf(inputs)].map((batch) => {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
-        const found = gradientsAt(this.graph, this.prepared(batch), { nodes, goal });
+        const at = { nodes, goal };
+        const found = differentiating(this.name, () => gradientsAt(this.graph, this.prepared(batch), at));
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
           return { value: recordedOf(value), gradient: recordedOf(gradient) };

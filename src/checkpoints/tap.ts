@@ -12,8 +12,8 @@ export interface Tap {
   /** The shape for one image; null where the network leaves a size open. */
   readonly shape: readonly (number | null)[];
   readonly parameters: number;
-  /** Multiply-accumulates for one image. */
-  readonly macs: number;
+  /** Multiply-accumulates for one image; null where they depend on a size that the network leaves open. */
+  readonly macs: number | null;
 }
 
 /** The tap of a node. */

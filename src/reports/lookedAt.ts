@@ -1,4 +1,5 @@
 import type { Network } from "../checkpoints/network.js";
+import { pixelsNote } from "../checkpoints/pixelRange.js";
 import type { Tap } from "../checkpoints/tap.js";
 import { UserError } from "../errors.js";
 import { runName, stageOf } from "../views/stages.js";
@@ -107,10 +108,24 @@ function subjectOf(
     blocks,
     output,
     heads,
-    probe: probe ?? NO_PROBE,
+    probe: probe === undefined ? NO_PROBE : noted(probe, pixelsNote(network.preprocessing)),
     taps,
     activations: probe === undefined ? [] : network.record(probe, taps),
     kernels: view.looksAt.includes("kernels") ? network.kernels(taps) : [],
     ...(scales === undefined ? {} : { scales }),
+  };
+}
+
+/** A probe whose images say by a note what all of them were made into. */
+function noted(probe: Subject["probe"], note: string | undefined): Subject["probe"] {
+  if (note === undefined) return probe;
+  const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
+  const { address, shape, ids, names, labels } = probe;
+  return {
+    ...{ address, shape, ids, names, labels, notes },
+    // Made only where they are asked for: a large probe never holds them all.
+    get values() {
+      return probe.values;
+    },
   };
 }

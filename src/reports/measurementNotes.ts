@@ -1,3 +1,4 @@
+import { pixelsNote } from "../checkpoints/pixelRange.js";
 import { commandLine } from "../commandLine.js";
 import { measureOf } from "../measures/index.js";
 import { formatCount } from "../pictures/numbers.js";
@@ -11,6 +12,7 @@ export function measurementNotes(measured: Measured): readonly string[] {
   return [
     checkpointsNote(measured),
     imagesNote(measured),
+    ...pixelNotes(measured),
     howOf(measured),
     ...methodNotes(measured),
     ...bandNotes(measured),
@@ -27,6 +29,15 @@ export function checkpointsNote({ checkpoints }: Measured): string {
 export function imagesNote({ probe, training }: Measured): string {
   const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
   return `${imagesOf(probe)}${learned}`;
+}
+
+/** Which networks were shown pixels from 0 to 255; nothing where none was. */
+function pixelNotes({ checkpoints }: Measured): readonly string[] {
+  const notes = checkpoints.map(({ name, preprocessing }) => ({ name, note: pixelsNote(preprocessing) }));
+  const shown = notes.filter(({ note }) => note !== undefined);
+  if (shown.length === 0) return [];
+  const which = shown.length === notes.length ? "" : `${shown.map(({ name }) => name).join(", ")}: `;
+  return [`${which}${shown[0]?.note}`];
 }
 
 function imagesOf({ address, images }: MeasuredProbeFacts): string {

@@ -91,5 +91,7 @@ function meanShot({ network, probe }: Subject, images: readonly number[], group:
   const count = formatCount(images.length, "image");
   const of = group === "" ? "" : `, ${group}`;
   const suffix = group === "" ? "-mean" : `-mean-${group.replaceAll(" ", "-")}`;
-  return { words: [`mean over ${count} of ${probe.address}${of} · ${network}`], suffix, images };
+  const words = `mean over ${count} of ${probe.address}${of} · ${network}`;
+  const [note, ...others] = new Set(images.map((image) => probe.notes[image]));
+  return { words: note && others.length === 0 ? [words, note] : [words], suffix, images };
 }

@@ -182,8 +182,16 @@ describe("a topology", () => {
     ["that is missing", ["modelTopology", null], /it has no modelTopology/],
     ["that is a word", ["modelTopology", "model"], /it has no modelTopology/],
     ["that is empty", ["modelTopology", {}], /Cannot open the checkpoint/],
-    ["of another kind of model", ["modelTopology", "class_name", "Tree"], /Unknown layer: Tree/],
-    ["with an unknown layer", [...LAYERS, 1, "class_name", "Warp"], /Unknown layer: Warp/],
+    [
+      "of another kind of model",
+      ["modelTopology", "class_name", "Tree"],
+      /its topology is a Tree, no Sequential or functional model/,
+    ],
+    [
+      "with an unknown layer",
+      [...LAYERS, 1, "class_name", "Warp"],
+      /its layer 'stem' is of the class Warp, which convscope does not know\. Build the network without it/,
+    ],
     ["with a property of objects as a layer", [...LAYERS, 1, "class_name", "constructor"], /Cannot open/],
     ["with an unknown branch", [...layerConfig(2), "layer", "class_name", "Warp"], /Unknown layer: Warp/],
     [
@@ -194,7 +202,11 @@ describe("a topology", () => {
     ["with a merge in an unknown form", [...layerConfig(2), "merge", "mul"], /Cannot open the checkpoint/],
     ["with a merge without a name", [...layerConfig(2), "merge", {}], /Cannot open the checkpoint/],
     ["with an unknown activation", [...layerConfig(1), "activation", "swoosh"], /Cannot open the checkpoint/],
-    ["with filters that do not fit", [...layerConfig(1), "filters", 4], /do not fit its topology/],
+    [
+      "with filters that do not fit",
+      [...layerConfig(1), "filters", 4],
+      /its layer 'block' of the class Residual cannot be computed \(Residual needs an inner layer that keeps the shape/,
+    ],
     ["with filters below zero", [...layerConfig(1), "filters", -3], /Cannot open the checkpoint/],
     ["with units beyond all weights", [...layerConfig(7), "units", 1e9], /a layer has 1000000000 units/],
     [

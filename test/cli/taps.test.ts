@@ -40,7 +40,7 @@ describe("convscope taps", () => {
       op,
       shape.join("×"),
       parameters.toLocaleString("en-US"),
-      macs.toLocaleString("en-US"),
+      (macs ?? Number.NaN).toLocaleString("en-US"),
     ]);
     expect(rows).toEqual(due);
     expect(rows).toHaveLength(25);
@@ -93,5 +93,5 @@ function cellsOf(text: string): readonly (readonly string[])[] {
 }
 
 function sum(taps: readonly Tap[], column: "parameters" | "macs"): number {
-  return taps.reduce((total, tap) => total + tap[column], 0);
+  return taps.reduce((total, tap) => total + (tap[column] ?? Number.NaN), 0);
 }

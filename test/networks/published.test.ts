@@ -24,7 +24,7 @@ function countOf(architecture: string, options: Readonly<Record<string, unknown>
     (sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]),
     0,
   );
-  const macs = graph.nodes.reduce((sum, node) => sum + node.macs, 0);
+  const macs = graph.nodes.reduce((sum, node) => sum + (node.macs ?? Number.NaN), 0);
   const blocks = blocksOf(graph);
   model.dispose();
   return { parameters, macs, blocks };

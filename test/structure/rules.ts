@@ -11,7 +11,7 @@ export const ROOT = "(root)";
 /** The file that names what is public; it stands on every room but the command line. */
 const PUBLIC = "index.ts";
 
-const GROUND = ["networks", "engine", "data"];
+const GROUND = ["networks", "ops", "engine", "data"];
 const MIDDLE = ["activations", "checkpoints", "training", ...GROUND];
 const UPPER = ["reports", "views", "measures", "explain", "pictures", ...MIDDLE];
 
@@ -27,14 +27,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   training: { rooms: ["checkpoints", ...GROUND] },
   checkpoints: { rooms: ["activations", ...GROUND] },
   activations: { rooms: [] },
-  networks: { rooms: ["engine"] },
+  networks: { rooms: ["ops", "engine"] },
+  ops: { rooms: ["engine"] },
   engine: { rooms: [] },
   data: { rooms: [] },
   pictures: { rooms: [] },
   [ROOT]: { rooms: [] },
 };
 
-const TENSORS = ["engine", "networks", "training", "checkpoints", "checks"];
+const TENSORS = ["engine", "ops", "networks", "training", "checkpoints", "checks"];
 const DISK = [
   ROOT,
   "engine",

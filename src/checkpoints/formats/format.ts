@@ -6,7 +6,8 @@ import type { Progress } from "../progress.js";
 /** What a format gives: the model, and what the checkpoint says of it. */
 export interface OpenedModel {
   readonly model: tf.LayersModel;
-  readonly preprocessing: Preprocessing;
+  /** What the checkpoint says of how pixels were prepared; nothing where it does not. */
+  readonly preprocessing?: Preprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
   /** Which untrained network it began as; nothing where that is not known. */

@@ -1,10 +1,12 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../../errors.js";
-import { unmadeReader } from "./wiring.js";
+import { type Maker, makerOf } from "../layers/maker.js";
+import { type ModelPlan, planOf } from "../layers/topology.js";
 
-/** A checked `model.json`: the topology as TensorFlow.js wants it, and what its weight files must hold. */
+/** A checked `model.json`: its layers, what made it, and what its weight files must hold. */
 export interface ModelJson {
-  readonly modelTopology: object;
+  readonly plan: ModelPlan;
+  readonly maker: Maker;
   readonly weightSpecs: tf.io.WeightsManifestEntry[];
   /** Names of the weight files, plain names within the model's folder, in order. */
   readonly weightPaths: readonly string[];
@@ -38,15 +40,20 @@ export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
   const groups = weightsManifest.map((group) => checkedGroup(group, path));
   const weightSpecs = groups.flatMap((group) => group.weights);
   const weightBytes = weightSpecs.reduce((sum, spec) => sum + bytesOf(spec, path), 0);
+  const plan = checkedPlan(modelTopology, weightBytes, path);
+  const weightPaths = groups.flatMap((group) => group.paths);
+  return { plan, maker: makerOf(json), weightSpecs, weightPaths, weightBytes };
+}
+
+function checkedPlan(topology: object, weightBytes: number, path: string): ModelPlan {
   try {
-    checkSizes(modelTopology, weightBytes, path);
-    const unmade = unmadeReader(modelTopology);
-    if (unmade !== undefined) throw refused(path, `its layer '${unmade}' reads an output that is never made`);
+    checkSizes(topology, weightBytes, path);
+    return planOf(topology);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     if (error instanceof RangeError) throw refused(path, "its topology is nested too deep");
-    throw error;
+    throw refused(path, reasonOf(error));
   }
-  return { modelTopology, weightSpecs, weightPaths: groups.flatMap((group) => group.paths), weightBytes };
 }
 
 function parse(bytes: Uint8Array, path: string): Record<string, unknown> {
@@ -91,7 +98,7 @@ function bytesOf(spec: tf.io.WeightsManifestEntry, path: string): number {
   return sizes.reduce<number>((product, size) => product * size, each);
 }
 
-const SIZES = new Set(["units", "filters", "output_dim", "input_dim", "kernel_size"]);
+const SIZES = new Set(["units", "filters", "output_dim", "input_dim", "kernel_size", "depth_multiplier"]);
 
 /**
  * Refuses a topology with a layer that has more weights than there are bytes of weights in all: TensorFlow.js would set

@@ -5,13 +5,16 @@ import { basename, dirname, join } from "node:path";
 
 import tf = require("@tensorflow/tfjs");
 
+import { scoped } from "../../engine/scope.js";
 import { reasonOf, UserError } from "../../errors.js";
 import { beginningOf } from "../beginning.js";
 import { preprocessingOf } from "../description.js";
+import { buildModel } from "../layers/buildModel.js";
 import { progressOf } from "../progress.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { readWeights } from "./weightFiles.js";
+import { weightNames } from "./weightNames.js";
 
 /** A layers model of TensorFlow.js: `model.json` and the weight files that it names, in one folder. */
 export const tfjs: Format = {
@@ -29,13 +32,14 @@ async function open(path: string): Promise<OpenedModel> {
   const weights = await readWeights(json, dirname(topologyPath));
   const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
-  const model = await load(json, weights, path);
+  const model = load(json, weights, path);
+  const preprocessing = preprocessingOf(description);
   const beginning = beginningOf(description);
   const progress = progressOf(description);
   return {
     model,
-    preprocessing: preprocessingOf(description),
     sha256,
+    ...(preprocessing === undefined ? {} : { preprocessing }),
     ...(beginning === undefined ? {} : { beginning }),
     ...(progress === undefined ? {} : { progress }),
   };
@@ -45,22 +49,33 @@ function modelJsonPath(path: string): string {
   return basename(path) === "model.json" ? path : join(path, "model.json");
 }
 
-async function load(json: ModelJson, weights: Uint8Array, path: string): Promise<tf.LayersModel> {
+function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path: string): tf.LayersModel {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
-  tf.engine().startScope();
+  return scoped(() => {
+    try {
+      const model = buildModel(plan, maker);
+      fill(model, weightSpecs, weights);
+      return model;
+    } catch (error) {
+      disposeVariables(before);
+      throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+    }
+  });
+}
+
+function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: Uint8Array): void {
   try {
     // A copy of its own: a small file that was read lies in a buffer that Node shares between many.
-    const weightData = new Uint8Array(weights).buffer;
-    return await tf.loadLayersModel(
-      tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs: json.weightSpecs, weightData }),
+    const values = tf.io.decodeWeights(new Uint8Array(weights).buffer, specs);
+    const trained = specs.filter(({ group }) => group !== "optimizer").map(({ name }) => name);
+    const names = weightNames(
+      trained,
+      model.weights.map(({ originalName }) => originalName),
     );
+    const named = trained.map((name) => [names.get(name) ?? name, values[name]]);
+    model.loadWeights(Object.fromEntries(named) as tf.NamedTensorMap);
   } catch (error) {
-    disposeVariables(before);
-    throw new UserError(
-      `Cannot open the checkpoint '${path}': its weights do not fit its topology (${reasonOf(error)}).`,
-    );
-  } finally {
-    tf.engine().endScope();
+    throw new UserError(`its weights do not fit its topology (${reasonOf(error)})`);
   }
 }
 

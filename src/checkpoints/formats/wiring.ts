@@ -12,8 +12,8 @@ interface Call {
 }
 
 /**
- * The name of a layer that reads an output which no layer makes, anywhere in a topology; nothing where all are made.
- * TensorFlow.js would look for such an output for ever.
+ * The name of a layer that reads an output which no layer makes, anywhere in the settings of a layer that holds models;
+ * nothing where all are made. TensorFlow.js would look for such an output for ever.
  */
 export function unmadeReader(topology: unknown): string | undefined {
   let found: string | undefined;
@@ -28,7 +28,10 @@ export function unmadeReader(topology: unknown): string | undefined {
 function unmadeAmong(layers: readonly (LayerEntry | null)[]): string | undefined {
   // An input, and a model within the model, have been called once when their neighbors are made.
   const begun = layers.filter(
-    (layer) => layer?.class_name === "InputLayer" || Array.isArray(layer?.config?.layers),
+    (layer) =>
+      layer?.class_name === "InputLayer" ||
+      Array.isArray(layer?.config) ||
+      Array.isArray(layer?.config?.layers),
   );
   const made = new Map<unknown, number>(begun.map((layer) => [layer?.name, 1]));
   let waiting = layers.flatMap(callsOf);

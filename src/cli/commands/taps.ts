@@ -1,4 +1,5 @@
 import { type Head, headWords } from "../../checkpoints/heads.js";
+import type { Tap } from "../../checkpoints/tap.js";
 import { list, type Values } from "../../options.js";
 import type { Command, Rim } from "../command.js";
 import { textTable } from "../textTable.js";
@@ -53,12 +54,20 @@ async function run(
     tap.op,
     tap.shape.map((size) => size ?? "any").join("×"),
     tap.parameters,
-    tap.macs,
+    tap.macs ?? UNKNOWN,
     ...outputCell(tap.name, heads),
   ]);
-  const sum = (column: "parameters" | "macs") => chosen.reduce((total, tap) => total + tap[column], 0);
+  const parameters = chosen.reduce((sum, tap) => sum + tap.parameters, 0);
   const hasSeveral = heads.length > 1;
-  const total = ["total", "", "", "", sum("parameters"), sum("macs"), ...(hasSeveral ? [""] : [])];
+  const total = [
+    "total",
+    "",
+    "",
+    "",
+    parameters,
+    totalOf(chosen) ?? UNKNOWN,
+    ...(hasSeveral ? [""] : []),
+  ];
   const columns = [
     "tap",
     "kind",
@@ -76,4 +85,14 @@ function outputCell(tap: string, heads: readonly Head[]): readonly string[] {
   if (heads.length < 2) return [];
   const head = heads.find(({ name }) => name === tap);
   return [head === undefined ? "" : headWords(head)];
+}
+
+/** What stands for a number that depends on a size which the network leaves open. */
+const UNKNOWN = "–";
+
+function totalOf(taps: readonly Tap[]): number | null {
+  return taps.reduce<number | null>(
+    (sum, { macs }) => (sum === null || macs === null ? null : sum + macs),
+    0,
+  );
 }

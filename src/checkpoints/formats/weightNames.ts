@@ -1,0 +1,43 @@
+/** The last words of weights' names that Keras 3 writes and TensorFlow.js calls otherwise. */
+const RENAMED: Readonly<Record<string, string>> = { kernel: "depthwise_kernel" };
+
+/**
+ * The names that layers have for the weights of a file, by the file's names: Keras writes nested models and cells of
+ * recurrent layers into names, TensorFlow a number behind them, and Keras 3 calls the kernel of a depthwise convolution as
+ * any other. What no such change explains is taken for the next weight of the same layer with the same last word. A name
+ * that fits no layer stays as it is.
+ */
+export function weightNames(found: readonly string[], due: readonly string[]): ReadonlyMap<string, string> {
+  const open = new Set(due);
+  const names = new Map<string, string>();
+  const settle = (guess: (name: string) => string | undefined) => {
+    for (const name of found) {
+      const fitting = names.has(name) ? undefined : guess(name);
+      if (fitting === undefined) continue;
+      names.set(name, fitting);
+      open.delete(fitting);
+    }
+  };
+  settle((name) => (open.has(name) ? name : undefined));
+  settle((name) => candidatesOf(name).find((each) => open.has(each)));
+  settle((name) => [...open].find((each) => isAlike(name, each)));
+  return names;
+}
+
+function candidatesOf(name: string): readonly string[] {
+  const parts = partsOf(name);
+  const tails = parts.slice(0, -1).map((_, from) => parts.slice(from));
+  const shortened = tails.map((tail) => [...tail.slice(0, -2), tail.at(-1) ?? ""]);
+  const renamed = tails.map((tail) => [...tail.slice(0, -1), RENAMED[tail.at(-1) ?? ""] ?? ""]);
+  return [...tails, ...shortened, ...renamed].map((tail) => tail.join("/"));
+}
+
+/** Whether two names are of one layer and end alike. */
+function isAlike(name: string, due: string): boolean {
+  const [one, other] = [partsOf(name), partsOf(due)];
+  return one.length > 2 && one[0] === other[0] && one.at(-1) === other.at(-1);
+}
+
+function partsOf(name: string): readonly string[] {
+  return name.replace(/:\d+$/, "").split("/");
+}

@@ -1,0 +1,23 @@
+import type * as tf from "@tensorflow/tfjs";
+import { isPassing } from "./layers/ownLayers.js";
+import type { Layout } from "./layout.js";
+
+/** Classes of layers that compute value by value, or along an axis that they name, and keep the order of axes. */
+const CARRYING: ReadonlySet<string> = new Set([
+  ...["Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "Softmax"],
+  ...["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"],
+  ...["BatchNormalization", "LayerNormalization", "GroupNormalization", "Rescaling", "Normalization"],
+  ...["Dropout", "SpatialDropout1D", "AlphaDropout", "GaussianNoise", "GaussianDropout"],
+]);
+
+/** What a layer does with the order of axes; nothing where it knows nothing of channels. */
+export function layoutOf(layer: tf.layers.Layer): Layout | undefined {
+  const name = layer.getClassName();
+  if (dataFormatOf(layer) === "channelsFirst") return "first";
+  return CARRYING.has(name) || isPassing(name) ? "carried" : undefined;
+}
+
+/** TensorFlow.js leaves the data format of some layers out of what it says of them. */
+function dataFormatOf(layer: tf.layers.Layer): unknown {
+  return Reflect.get(layer, "dataFormat") ?? layer.getConfig().dataFormat;
+}

@@ -1,0 +1,31 @@
+import type * as tf from "@tensorflow/tfjs";
+import { HARD_SIGMOID_3 } from "./activation.js";
+import { OwnLayer } from "./ownLayer.js";
+import { BY_CORNERS } from "./sizes.js";
+
+/** What TensorFlow.js's own layers of a class compute otherwise than Keras does, in words; nothing where they agree. */
+const CAVEATS: Readonly<Record<string, (config: tf.serialization.ConfigDict) => string | undefined>> = {
+  DepthwiseConv2D: ({ dilationRate }) =>
+    [dilationRate ?? 1].flat().every((rate) => rate === 1)
+      ? undefined
+      : "the dilation left out, as TensorFlow.js does unlike Keras",
+  UpSampling2D: ({ interpolation }) => (interpolation === "bilinear" ? BY_CORNERS : undefined),
+};
+
+/** What a figure must say of how a layer is computed, where Keras would compute another thing; nothing where it would not. */
+export function caveatOf(layer: tf.layers.Layer): string | undefined {
+  if (layer instanceof OwnLayer) return layer.caveat;
+  const name = layer.getClassName();
+  return Object.hasOwn(CAVEATS, name) ? CAVEATS[name]?.(layer.getConfig()) : undefined;
+}
+
+/** The names of activations of which there are two. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["hardSigmoid", "hard sigmoid (x/5 + 1/2, as in Keras 2)"],
+  [HARD_SIGMOID_3, "hard sigmoid ((x + 3)/6, as in Keras 3)"],
+]);
+
+/** The name of an activation as figures show it: of two hard sigmoids, which. */
+export function activationWord(name: string): string {
+  return WORDS.get(name) ?? name;
+}

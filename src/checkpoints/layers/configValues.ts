@@ -1,0 +1,63 @@
+import type { Pair } from "../../ops/convolution.js";
+import type { Config } from "./computation.js";
+
+/** A number of a layer's settings. Throws for anything else. */
+export function numberIn(config: Config, name: string, fallback?: number): number {
+  const value = config[name] ?? fallback;
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new Error(`its ${name} is no number`);
+  return value;
+}
+
+/** A number of a layer's settings that counts something. Throws where it is less than 1 or no whole number. */
+export function countIn(config: Config, name: string, fallback?: number): number {
+  const value = numberIn(config, name, fallback);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`its ${name} is no number above 0`);
+  return value;
+}
+
+/** A setting for rows and columns, which may be one number for both. */
+export function pairIn(config: Config, name: string, fallback?: number): Pair {
+  const numbers = [config[name] ?? fallback].flat();
+  const [first, second = first, ...others] = numbers;
+  if (typeof first !== "number" || typeof second !== "number" || others.length > 0)
+    throw new Error(`its ${name} is neither one number nor two`);
+  return [first, second];
+}
+
+/** A setting along one axis, which may be a list of one. */
+export function singleIn(config: Config, name: string, fallback?: number): number {
+  const [first, ...others] = [config[name] ?? fallback].flat();
+  if (typeof first !== "number" || others.length > 0) throw new Error(`its ${name} is not one number`);
+  return first;
+}
+
+/** A setting for both ends of one axis, which may be one number. */
+export function endsIn(value: unknown, name: string): Pair {
+  const [first, second = first, ...others] = [value].flat();
+  if (typeof first !== "number" || typeof second !== "number" || others.length > 0)
+    throw new Error(`its ${name} is neither one number nor two`);
+  return [first, second];
+}
+
+/** The padding of a window: `valid` or `same`. */
+export function paddingIn({ padding = "valid" }: Config): "valid" | "same" {
+  if (padding === "valid" || padding === "same") return padding;
+  throw new Error(`its padding '${String(padding)}' is unknown`);
+}
+
+/** Whether a setting is another one than the number that leaves it out. */
+export function differs(config: Config, name: string, from: number): boolean {
+  const value = config[name];
+  return value !== undefined && value !== null && [value].flat().some((each) => each !== from);
+}
+
+/** The length that a window leaves of an axis; null where that is open. */
+export function windowedLength(
+  length: number | null | undefined,
+  reach: number,
+  { stride, padding }: { readonly stride: number; readonly padding: "valid" | "same" },
+): number | null {
+  if (length === null || length === undefined) return null;
+  const places = padding === "same" ? length : length - reach + 1;
+  return Math.ceil(places / stride);
+}

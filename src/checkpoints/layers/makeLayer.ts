@@ -1,0 +1,99 @@
+import type * as tf from "@tensorflow/tfjs";
+import { recordOf } from "../description.js";
+import { activationFor, appliedActivation, ownActivation } from "./activation.js";
+import { camelCased } from "./camelCase.js";
+import type { Config } from "./computation.js";
+import type { Maker } from "./maker.js";
+import { type AppliedActivation, type Described, OwnLayer } from "./ownLayer.js";
+import { ownComputation } from "./ownLayers.js";
+import { registered } from "./registered.js";
+
+/** Names by which TensorFlow wrote a class that has another one since. */
+const RENAMED: Readonly<Record<string, string>> = {
+  BatchNormalizationV1: "BatchNormalization",
+  BatchNormalizationV2: "BatchNormalization",
+  SyncBatchNormalization: "BatchNormalization",
+};
+
+/** Classes of recurrent layers have two activations, wrappers a layer with activations of its own. */
+const ACTIVATIONS = ["activation", "recurrentActivation"] as const;
+
+/** What no layer of a file can be: the reason, without the layer's name. */
+export class UnknownClass extends Error {}
+
+/**
+ * Makes the layer that a file describes, as its maker computes it: of a class that is registered with TensorFlow.js, or
+ * one of our own where that lacks it or would compute another thing. Throws what TensorFlow.js throws, and
+ * `UnknownClass` for a class that neither has.
+ */
+export function makeLayer(className: string, raw: unknown, maker: Maker): tf.layers.Layer {
+  const name = Object.hasOwn(RENAMED, className) ? (RENAMED[className] as string) : className;
+  const config = settingsOf(recordOf(camelCased(raw)), maker);
+  const own = ownComputation(name, config, maker);
+  if (own !== undefined) {
+    const described: Described = { className: name, config };
+    const activation =
+      layerAsActivation(config.activation, maker) ?? appliedActivation(config.activation, maker);
+    return new OwnLayer(described, own, activation);
+  }
+  const [layerClass, fromConfig] = registered(name) ?? [];
+  if (layerClass === undefined || fromConfig === undefined) throw new UnknownClass(className);
+  const layer = fromConfig(layerClass, withOwnParts(name, config, maker)) as tf.layers.Layer;
+  if (typeof layer.apply !== "function" || typeof layer.computeOutputShape !== "function")
+    throw new UnknownClass(className);
+  return layer;
+}
+
+/** A layer that is used as the activation of another one; nothing where that has a name, or none. */
+function layerAsActivation(value: unknown, maker: Maker): AppliedActivation | undefined {
+  const { className, config } = recordOf(value);
+  if (typeof className !== "string" || typeof config !== "object" || config === null) return undefined;
+  const layer = makeLayer(className, config, maker);
+  return ownActivation(className, (x) => layer.apply(x) as tf.Tensor);
+}
+
+/** The settings of a layer of TensorFlow.js with objects of our own in them, where it takes such. */
+function withOwnParts(className: string, config: Config, maker: Maker): tf.serialization.ConfigDict {
+  const changed: Record<string, unknown> = { ...config };
+  for (const name of ACTIVATIONS) {
+    if (name in config)
+      changed[name] = layerAsActivation(config[name], maker) ?? activationFor(config[name], maker);
+  }
+  if (className === "BatchNormalization" && Array.isArray(config.axis)) changed.axis = config.axis[0];
+  return changed as tf.serialization.ConfigDict;
+}
+
+/**
+ * The settings that matter outside of training. A batch of a fixed size and states that are kept from one batch to the
+ * next are left out: each image is seen by itself. What Keras initialized and regularized its weights with has done
+ * its work, and has names that TensorFlow.js does not know.
+ */
+function settingsOf(config: Config, maker: Maker): Config {
+  const settings = Object.entries(config).flatMap(
+    ([name, value]): readonly (readonly [string, unknown])[] => {
+      if (maker.name === "Keras" && /(?:Initializer|Regularizer|Constraint)$/.test(name)) return [];
+      if (name === "dtype") return [[name, typeIn(value)]];
+      if (name === "batchInputShape" || name === "batchShape") return [["batchInputShape", anyBatch(value)]];
+      if (name === "stateful") return [[name, false]];
+      const { className, config: inner } = recordOf(value);
+      if (typeof className !== "string" || typeof inner !== "object" || inner === null)
+        return [[name, value]];
+      return [
+        [
+          name,
+          { ...recordOf(value), config: Array.isArray(inner) ? inner : settingsOf(recordOf(inner), maker) },
+        ],
+      ];
+    },
+  );
+  return Object.fromEntries(settings);
+}
+
+function anyBatch(shape: unknown): unknown {
+  return Array.isArray(shape) ? [null, ...shape.slice(1)] : shape;
+}
+
+/** Whatever precision weights were kept or trained in, they are computed with in 32 bits. */
+function typeIn(value: unknown): unknown {
+  return typeof value === "string" && /^(?:int32|bool|string|complex64)$/.test(value) ? value : "float32";
+}

@@ -1,0 +1,48 @@
+import { recordOf } from "../description.js";
+
+/** What made a file, which decides how its layers are computed. */
+export interface Maker {
+  readonly name: "Keras" | "TensorFlow.js";
+  /** The version of Keras, as numbers; empty where it is not known. */
+  readonly version: readonly number[];
+  /** Whether the Keras is the one inside of TensorFlow. */
+  readonly isWithin: boolean;
+}
+
+/** TensorFlow.js itself: what is said of a model that a program hands over, and of files that name no maker. */
+const TENSORFLOW_JS: Maker = { name: "TensorFlow.js", version: [], isWithin: false };
+
+/** Reads what a `model.json` says of its maker: `keras_version` in its topology, `generatedBy`, `convertedBy`. */
+export function makerOf(json: Readonly<Record<string, unknown>>): Maker {
+  const topology = recordOf(json.modelTopology);
+  const told = [topology.keras_version, json.generatedBy].filter((text) => typeof text === "string");
+  if (told.some((text) => /tfjs|tensorflow\.js/i.test(text))) return TENSORFLOW_JS;
+  const version = told.map((text) => /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text)).find((found) => found !== null);
+  const isKeras = version !== undefined || typeof json.convertedBy === "string" || told.some(isKerasName);
+  if (!isKeras) return TENSORFLOW_JS;
+  const numbers = version?.slice(1).map((part) => Number(part ?? 0)) ?? [];
+  return { name: "Keras", version: numbers, isWithin: told.some((text) => text.endsWith("-tf")) };
+}
+
+function isKerasName(text: string): boolean {
+  return /keras/i.test(text);
+}
+
+/** Whether the maker is a Keras of at least a version. A Keras of unknown version is one of Keras 2 in TensorFlow 2. */
+export function isKerasFrom(maker: Maker, major: number, minor = 0): boolean {
+  if (maker.name !== "Keras") return false;
+  const [itsMajor = 2, itsMinor = 15] = maker.version;
+  return itsMajor > major || (itsMajor === major && itsMinor >= minor);
+}
+
+/**
+ * Whether the maker enlarges bilinearly by the centers of pixels: Keras in TensorFlow since 1.14, which calls itself
+ * 2.2.4-tf, and Keras by itself since 2.4.
+ */
+export function laysCenters(maker: Maker): boolean {
+  return isKerasFrom(maker, 2, 4) || (maker.isWithin && isKerasFrom(maker, 2, 2) && !isOf(maker, [2, 2, 0]));
+}
+
+function isOf({ version }: Maker, due: readonly number[]): boolean {
+  return due.every((part, at) => version[at] === part);
+}

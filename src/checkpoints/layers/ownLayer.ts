@@ -1,0 +1,108 @@
+import tf = require("@tensorflow/tfjs");
+
+import { channelsFirst, channelsLast } from "../../ops/axes.js";
+import type { Computation, Config, Shape, Variables } from "./computation.js";
+
+type Tensors = tf.Tensor | tf.Tensor[];
+type Shapes = tf.Shape | tf.Shape[];
+
+/** What applies an activation: TensorFlow.js does not export the class of its own. */
+export interface AppliedActivation {
+  getClassName(): string;
+  apply(tensor: tf.Tensor): tf.Tensor;
+}
+
+/** A layer as a file describes it. */
+export interface Described {
+  readonly className: string;
+  readonly config: Config;
+}
+
+/**
+ * A layer of TensorFlow.js that computes by functions of `ops/`, for classes and options that TensorFlow.js lacks or
+ * computes otherwise than the maker of the file did. Its class is registered nowhere: only files that are opened here
+ * get it, and TensorFlow.js's own classes stay as they are.
+ */
+export class OwnLayer extends tf.layers.Layer {
+  static className = "OwnLayer";
+  activation: AppliedActivation | null;
+  private readonly described: Described;
+  private readonly computation: Computation;
+  private readonly held = new Map<string, tf.LayerVariable>();
+
+  constructor(described: Described, computation: Computation, activation: AppliedActivation | null) {
+    super(layerArgs(described.config));
+    this.described = described;
+    this.computation = computation;
+    this.activation = computation.activates === true ? activation : null;
+    this.supportsMasking = true;
+  }
+
+  /** What a figure must say of how it is computed; nothing where Keras computes the same. */
+  get caveat(): string | undefined {
+    return this.computation.caveat;
+  }
+
+  override getClassName(): string {
+    return this.described.className;
+  }
+
+  override build(inputShape: Shapes): void {
+    const variables = this.computation.variables?.(this.toLast(oneShape(inputShape))) ?? {};
+    for (const [property, { name, shape }] of Object.entries(variables)) {
+      const variable = this.addWeight(name, [...shape], "float32", tf.initializers.zeros());
+      this.held.set(property, variable);
+      // What reads the kernel or bias of a layer finds it where TensorFlow.js's own layers have it.
+      Object.assign(this, { [property]: variable });
+    }
+    this.built = true;
+  }
+
+  override call(inputs: Tensors): tf.Tensor {
+    return tf.tidy(() => {
+      const [x, ...others] = [inputs].flat() as [tf.Tensor, ...tf.Tensor[]];
+      const variables: Variables = (property) => this.held.get(property)?.read();
+      const last = this.isChannelsFirst ? channelsLast(x) : x;
+      const linear = this.computation.run(last, variables, others);
+      const output = this.isChannelsFirst ? channelsFirst(linear) : linear;
+      return this.activation === null ? output : this.activation.apply(output);
+    });
+  }
+
+  override computeOutputShape(inputShape: Shapes): tf.Shape {
+    const input = this.toLast(oneShape(inputShape));
+    const output = this.computation.shape?.(input) ?? input;
+    if (!this.isChannelsFirst || output.length < 3) return [...output];
+    return [output[0] ?? null, output.at(-1) ?? null, ...output.slice(1, -1)];
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.described.config } as tf.serialization.ConfigDict;
+  }
+
+  private get isChannelsFirst(): boolean {
+    return this.described.config.dataFormat === "channelsFirst";
+  }
+
+  private toLast(shape: Shape): Shape {
+    if (!this.isChannelsFirst || shape.length < 3) return shape;
+    return [shape[0] ?? null, ...shape.slice(2), shape[1] ?? null];
+  }
+}
+
+function layerArgs({
+  name,
+  batchInputShape,
+  trainable,
+}: Config): ConstructorParameters<typeof tf.layers.Layer>[0] {
+  return {
+    ...(typeof name === "string" ? { name } : {}),
+    ...(Array.isArray(batchInputShape) ? { batchInputShape: batchInputShape as tf.Shape } : {}),
+    ...(typeof trainable === "boolean" ? { trainable } : {}),
+  };
+}
+
+/** The first of the shapes of a layer's inputs. */
+function oneShape(shape: Shapes): Shape {
+  return Array.isArray(shape[0]) ? (shape[0] as tf.Shape) : (shape as tf.Shape);
+}

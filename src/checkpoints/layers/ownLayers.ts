@@ -1,0 +1,125 @@
+import tf = require("@tensorflow/tfjs");
+
+import type { Computation, Config } from "./computation.js";
+import { differs } from "./configValues.js";
+import { convolution, depthwiseConvolution, separableConvolution } from "./convolutions.js";
+import type { Maker } from "./maker.js";
+import { batchNormalization, groupNormalization, normalization, rescaling } from "./normalizing.js";
+import { globalPooling, pooling } from "./pooling.js";
+import { exponential, leaky, parametric, rectifier, softmax, thresholding } from "./rectifiers.js";
+import { centerCrop, cropping, enlarging, resizing, zeroPadding } from "./sizes.js";
+import { transposedConvolution } from "./transposedConvolutions.js";
+
+/** When a class of layers is computed by functions of our own, and how. */
+interface OwnClass {
+  readonly compute: (config: Config, maker: Maker) => Computation;
+  /** When TensorFlow.js's own layer would not do. Default: always. */
+  readonly isNeeded?: (config: Config, maker: Maker) => boolean;
+}
+
+const isFirst = ({ dataFormat }: Config) => dataFormat === "channelsFirst";
+const isDilated = (config: Config) => differs(config, "dilationRate", 1);
+const keepsAxes = ({ keepdims }: Config) => keepdims === true;
+
+const passing: OwnClass = { compute: () => ({ run: (x) => x }) };
+
+const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
+  Conv1D: {
+    compute: (config) => convolution(config, 1),
+    isNeeded: (config) => config.padding === "causal" || differs(config, "groups", 1) || isFirst(config),
+  },
+  Conv2D: {
+    compute: (config) => convolution(config, 2),
+    isNeeded: (config) => differs(config, "groups", 1),
+  },
+  DepthwiseConv1D: { compute: (config) => depthwiseConvolution(config, 1) },
+  DepthwiseConv2D: {
+    compute: (config) => depthwiseConvolution(config, 2),
+    isNeeded: (config, { name }) => name === "Keras" && isDilated(config),
+  },
+  SeparableConv1D: { compute: (config) => separableConvolution(config, 1) },
+  SeparableConv2D: {
+    compute: (config) => separableConvolution(config, 2),
+    isNeeded: (config, { name }) => isFirst(config) || name === "Keras",
+  },
+  Conv1DTranspose: { compute: (config) => transposedConvolution(config, 1) },
+  Conv2DTranspose: {
+    compute: (config) => transposedConvolution(config, 2),
+    isNeeded: (config) => isDilated(config) || (config.outputPadding ?? null) !== null,
+  },
+  ...pools("MaxPooling", "max"),
+  ...pools("AveragePooling", "average"),
+  UpSampling1D: { compute: (config, maker) => enlarging(config, 1, maker) },
+  UpSampling2D: { compute: (config, maker) => enlarging(config, 2, maker) },
+  ZeroPadding1D: { compute: (config) => zeroPadding(config, 1) },
+  ZeroPadding2D: { compute: (config) => zeroPadding(config, 2), isNeeded: isFirst },
+  Cropping1D: { compute: (config) => cropping(config, 1) },
+  Cropping2D: { compute: (config) => cropping(config, 2), isNeeded: isFirst },
+  Resizing: { compute: resizing },
+  CenterCrop: { compute: centerCrop },
+  Conv3D: refusing("groups", 1),
+  Conv3DTranspose: refusing("outputPadding", 0),
+  LayerNormalization: {
+    compute: () => refuse("rmsScaling"),
+    isNeeded: ({ rmsScaling }) => rmsScaling === true,
+  },
+  ReLU: {
+    compute: rectifier,
+    isNeeded: (config) => differs(config, "negativeSlope", 0) || differs(config, "threshold", 0),
+  },
+  LeakyReLU: { compute: leaky, isNeeded: ({ negativeSlope }) => (negativeSlope ?? null) !== null },
+  ELU: { compute: exponential, isNeeded: (config) => differs(config, "alpha", 1) },
+  PReLU: { compute: parametric },
+  ThresholdedReLU: { compute: thresholding },
+  Softmax: { compute: softmax, isNeeded: (config) => differs(config, "axis", -1) },
+  BatchNormalization: {
+    compute: batchNormalization,
+    isNeeded: ({ axis }) => Array.isArray(axis) || axis === 1 || Number(axis ?? -1) < -1,
+  },
+  GroupNormalization: { compute: groupNormalization },
+  Normalization: { compute: normalization },
+  Rescaling: { compute: rescaling },
+  Subtract: { compute: () => ({ run: (x, _variables, [other]) => tf.sub(x, other as tf.Tensor) }) },
+  ...Object.fromEntries(
+    [
+      ...["Identity", "SpatialDropout2D", "SpatialDropout3D", "ActivityRegularization"],
+      ...["RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast"],
+      ...["RandomBrightness", "RandomHeight", "RandomWidth", "RandomShear", "RandomPerspective", "RandomHue"],
+      ...["RandomSaturation", "RandomSharpness", "RandomGrayscale", "RandomInvert", "RandomErasing"],
+      ...["RandomColorJitter", "RandomColorDegeneration", "RandomPosterization", "RandomGaussianBlur"],
+      ...["RandomElasticTransform", "RandAugment", "AugMix", "MixUp", "CutMix"],
+    ].map((name) => [name, passing]),
+  ),
+};
+
+/** A class with a setting that TensorFlow.js would leave out without a word. */
+function refusing(name: string, without: number): OwnClass {
+  return { compute: () => refuse(name), isNeeded: (config) => differs(config, name, without) };
+}
+
+function refuse(name: string): never {
+  throw new Error(`its ${name} would be left out`);
+}
+
+function pools(name: string, pooled: "max" | "average"): Readonly<Record<string, OwnClass>> {
+  return {
+    [`${name}1D`]: { compute: (config) => pooling(config, 1, pooled), isNeeded: isFirst },
+    [`Global${name}1D`]: {
+      compute: (config) => globalPooling(config, 1, pooled),
+      isNeeded: (config) => keepsAxes(config) || isFirst(config),
+    },
+    [`Global${name}2D`]: { compute: (config) => globalPooling(config, 2, pooled), isNeeded: keepsAxes },
+  };
+}
+
+/** How a layer of a file is computed by functions of our own; nothing where TensorFlow.js's own layer will do. */
+export function ownComputation(className: string, config: Config, maker: Maker): Computation | undefined {
+  const own = Object.hasOwn(OWN_CLASSES, className) ? OWN_CLASSES[className] : undefined;
+  if (own === undefined || own.isNeeded?.(config, maker) === false) return undefined;
+  return own.compute(config, maker);
+}
+
+/** Whether a class of layers passes its input on outside of training, of those that TensorFlow.js lacks. */
+export function isPassing(className: string): boolean {
+  return Object.hasOwn(OWN_CLASSES, className) && OWN_CLASSES[className] === passing;
+}

@@ -1,0 +1,12 @@
+import tf = require("@tensorflow/tfjs");
+
+/** A class that TensorFlow.js knows by name, and what makes an object of it. */
+type Registered = NonNullable<
+  ReturnType<typeof tf.serialization.SerializationMap.getMap>["classNameMap"][string]
+>;
+
+/** What is registered with TensorFlow.js under the name of a class; nothing where nothing is. */
+export function registered(className: string): Registered | undefined {
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  return Object.hasOwn(classNameMap, className) ? classNameMap[className] : undefined;
+}

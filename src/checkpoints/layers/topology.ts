@@ -1,0 +1,137 @@
+import { recordOf } from "../description.js";
+
+/** A tensor that a layer reads: an output of a call of another layer. */
+export interface Read {
+  readonly layer: string;
+  readonly call: number;
+  readonly output: number;
+}
+
+/** A layer of a topology, and what each of its calls reads. */
+export interface LayerPlan {
+  readonly name: string;
+  readonly className: string;
+  readonly config: unknown;
+  readonly calls: readonly (readonly Read[])[];
+  /** The layers within, where it is a model. */
+  readonly within?: ModelPlan;
+}
+
+/** A model: layers one after the other, or layers with the tensors that they read. */
+export interface ModelPlan {
+  readonly name: string;
+  readonly isSequential: boolean;
+  readonly layers: readonly LayerPlan[];
+  readonly inputs: readonly Read[];
+  readonly outputs: readonly Read[];
+  /** The shape of the input, batch in front, where only the model says it. */
+  readonly inputShape: unknown;
+}
+
+const MODELS: ReadonlySet<string> = new Set(["Model", "Functional", "Sequential"]);
+
+/**
+ * Reads a topology in any form that Keras 1 to 3 and TensorFlow.js wrote: a Sequential as a list of layers or with
+ * settings around it, calls as lists or as the arguments of Keras 3. Throws a sentence about what is damaged.
+ */
+export function planOf(topology: unknown): ModelPlan {
+  const { model_config: whole = topology } = recordOf(topology);
+  const parsed: unknown = typeof whole === "string" ? JSON.parse(whole) : whole;
+  const { class_name: className, config } = recordOf(parsed);
+  if (typeof className !== "string" || !MODELS.has(className))
+    throw new Error(`its topology is ${named(className)}, no Sequential or functional model`);
+  return modelPlan(className, config);
+}
+
+function named(className: unknown): string {
+  return typeof className === "string" ? `a ${className}` : "none";
+}
+
+function modelPlan(className: string, config: unknown): ModelPlan {
+  const record = Array.isArray(config) ? { layers: config as unknown[] } : recordOf(config);
+  const { name, layers, input_layers: inputs, output_layers: outputs } = record as Record<string, unknown>;
+  if (!Array.isArray(layers) || layers.length === 0) throw new Error("its topology has no layers");
+  const isSequential = className === "Sequential";
+  return {
+    name: typeof name === "string" ? name : className.toLowerCase(),
+    isSequential,
+    layers: layers.map((layer) => layerPlan(layer)),
+    inputs: isSequential ? [] : endsOf(inputs),
+    outputs: isSequential ? [] : endsOf(outputs),
+    inputShape: (record as Record<string, unknown>).build_input_shape,
+  };
+}
+
+/** Reads a layer of a topology. Throws a sentence about what is damaged. */
+export function layerPlan(layer: unknown): LayerPlan {
+  const { class_name: className, config, inbound_nodes: nodes = [], name: given } = recordOf(layer);
+  if (typeof className !== "string" || typeof config !== "object" || config === null)
+    throw new Error("a layer of its topology has no class or no settings");
+  const name = given ?? recordOf(config).name ?? className.toLowerCase();
+  if (typeof name !== "string") throw new Error("a layer of its topology has a name that is no text");
+  if (!Array.isArray(nodes)) throw new Error(`its layer '${name}' has calls that are no list`);
+  const plan = { name, className, config, calls: nodes.map((node) => readsOf(node, name)) };
+  return MODELS.has(className) ? { ...plan, within: namedModel(modelPlan(className, config), name) } : plan;
+}
+
+/** A model within another one is called as its layer is. */
+function namedModel(model: ModelPlan, name: string): ModelPlan {
+  return { ...model, name };
+}
+
+/** The inputs or outputs of a model: one triple, or a list or record of them. */
+function endsOf(ends: unknown): readonly Read[] {
+  if (typeof ends === "object" && ends !== null && !Array.isArray(ends))
+    return Object.values(ends).flatMap(endsOf);
+  if (!Array.isArray(ends)) throw new Error("its topology has no inputs or outputs");
+  const one = readIn(ends);
+  if (one !== undefined) return [one];
+  return ends.flatMap((end: unknown) => (Array.isArray(end) ? endsOf(end) : []));
+}
+
+function readIn(value: unknown): Read | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [layer, call, output] = value as readonly unknown[];
+  if (typeof layer !== "string" || typeof call !== "number" || typeof output !== "number") return undefined;
+  return { layer, call, output };
+}
+
+/** What one call of a layer reads. */
+function readsOf(node: unknown, name: string): readonly Read[] {
+  if (Array.isArray(node)) return listedReads(node, name);
+  const { args, kwargs } = recordOf(node);
+  if (!Array.isArray(args)) throw new Error(`its layer '${name}' has a call that reads nothing`);
+  const { mask: _mask, training: _training, ...others } = recordOf(kwargs);
+  const reads = [...args.flatMap(tensorsIn), ...Object.values(others).flatMap(tensorsIn)];
+  if (reads.length === 0) throw new Error(`its layer '${name}' has a call that reads nothing`);
+  return reads;
+}
+
+/** Reads of Keras 1 and 2 and of TensorFlow.js: a list of [layer, call, output, arguments]. */
+function listedReads(node: readonly unknown[], name: string): readonly Read[] {
+  const items = typeof node[0] === "string" ? [node] : node;
+  const reads = items.flatMap((item) => {
+    const read = readIn(item);
+    if (read === undefined) throw new Error(`its layer '${name}' reads what is no tensor of another layer`);
+    const { mask: _mask, training: _training, ...others } = recordOf((item as readonly unknown[])[3]);
+    return [read, ...Object.values(others).flatMap(readsWithin)];
+  });
+  if (reads.length === 0) throw new Error(`its layer '${name}' has a call that reads nothing`);
+  return reads;
+}
+
+/** The tensors among the arguments that a layer was called with by name, as the states of a recurrent one. */
+function readsWithin(value: unknown): readonly Read[] {
+  const read = readIn(value);
+  if (read !== undefined) return [read];
+  return Array.isArray(value) ? value.flatMap(readsWithin) : [];
+}
+
+/** The tensors of an argument of Keras 3. */
+function tensorsIn(value: unknown): readonly Read[] {
+  if (Array.isArray(value)) return value.flatMap(tensorsIn);
+  const { class_name: className, config } = recordOf(value);
+  if (className !== "__keras_tensor__") return [];
+  const read = readIn(recordOf(config).keras_history);
+  return read === undefined ? [] : [read];
+}

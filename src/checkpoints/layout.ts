@@ -1,0 +1,74 @@
+import type * as tf from "@tensorflow/tfjs";
+import { channelsFirst, channelsLast } from "../ops/axes.js";
+import type { GraphNode, Value } from "./graph.js";
+
+/**
+ * What an operation does with the order of axes: `first` reads and gives channels in front of rows and columns, `carried`
+ * gives what it reads in the order in which it reads it. Any other knows nothing of channels.
+ */
+export type Layout = "first" | "carried";
+
+/**
+ * The nodes of a graph, what has its channels in front kept as height × width × channels, as all figures and measures
+ * take it. Which tensors these are is found from the layers that say so, forwards and backwards through those that carry
+ * the order on. The layers themselves read and give what they did: the axes are exchanged around them.
+ */
+export function laidOut(
+  nodes: readonly GraphNode[],
+  layouts: ReadonlyMap<number, Layout>,
+): readonly GraphNode[] {
+  if (![...layouts.values()].includes("first")) return nodes;
+  const isFirst = firstNodes(nodes, layouts);
+  return nodes.map((node, index) => {
+    const reads = node.inputs.map((ref) => ref.output === 0 && isFirst[ref.node] === true);
+    if (isFirst[index] !== true && !reads.includes(true)) return node;
+    return exchanged(node, { reads, gives: isFirst[index] === true, isAware: layouts.has(index) });
+  });
+}
+
+/** Whether the channels of what each node gives stand in front. */
+function firstNodes(nodes: readonly GraphNode[], layouts: ReadonlyMap<number, Layout>): readonly boolean[] {
+  const parents = nodes.map((_, index) => index);
+  const rootOf = (index: number): number =>
+    parents[index] === index ? index : rootOf(parents[index] as number);
+  const isMap = (index: number) => (nodes[index]?.shape.length ?? 0) >= 2;
+  const firsts = new Set<number>();
+  nodes.forEach(({ inputs, shape }, index) => {
+    const layout = layouts.get(index);
+    for (const { node, output } of inputs) {
+      if (output !== 0 || !isMap(node)) continue;
+      if (layout === "first") firsts.add(node);
+      const isAlike = layout === "carried" && nodes[node]?.shape.length === shape.length;
+      if (isAlike) parents[rootOf(index)] = rootOf(node);
+    }
+    if (layout === "first" && isMap(index)) firsts.add(index);
+  });
+  const roots = new Set([...firsts].map(rootOf));
+  return nodes.map((_, index) => roots.has(rootOf(index)) && isMap(index));
+}
+
+interface Exchange {
+  /** Which inputs are kept with their channels last and read with them first. */
+  readonly reads: readonly boolean[];
+  readonly gives: boolean;
+  /** Whether the operation knows which axis holds channels, or carries them on. */
+  readonly isAware: boolean;
+}
+
+function exchanged(node: GraphNode, { reads, gives, isAware }: Exchange): GraphNode {
+  const { run, shape, role } = node;
+  return {
+    ...node,
+    shape: gives ? [...shape.slice(1), shape[0] ?? null] : shape,
+    // What flattens or reshapes numbers does so in the order of the file, not in the one that figures show.
+    role: isAware ? role : "transposition",
+    run: (inputs) => {
+      const values = run(inputs.map((value, at) => (reads[at] ? withTensor(value, channelsFirst) : value)));
+      return values.map((value, output) => (gives && output === 0 ? withTensor(value, channelsLast) : value));
+    },
+  };
+}
+
+function withTensor(value: Value, change: (tensor: tf.Tensor) => tf.Tensor): Value {
+  return { ...value, tensor: change(value.tensor) };
+}

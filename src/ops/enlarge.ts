@@ -1,0 +1,49 @@
+import tf = require("@tensorflow/tfjs");
+
+/** How values between pixels are found. `bilinear` lays the centers of pixels over one another, `corners` their corners. */
+export type Interpolation = "nearest" | "bilinear" | "corners";
+
+/** For each place of an axis of the output: the two places of the input that it lies between, and how near the second is. */
+interface Between {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly share: readonly number[];
+}
+
+/**
+ * Resizes images × height × width × channels to a height and width. `bilinear` is `tf.image.resize` of TensorFlow 2,
+ * `corners` is `resize_bilinear` of TensorFlow 1, which TensorFlow.js's layer computes. It is made of gathers, whose
+ * gradients both engines have.
+ */
+export function resizeTo(
+  x: tf.Tensor,
+  [height, width]: readonly [number, number],
+  by: Interpolation,
+): tf.Tensor {
+  const [, rows = 1, columns = 1] = x.shape;
+  const wide = resizeAxis(x, 2, between(columns, width, by));
+  return resizeAxis(wide, 1, between(rows, height, by));
+}
+
+function resizeAxis(x: tf.Tensor, axis: number, { low, high, share }: Between): tf.Tensor {
+  const near = tf.gather(x, tf.tensor1d([...low], "int32"), axis);
+  if (share.every((each) => each === 0)) return near;
+  const far = tf.gather(x, tf.tensor1d([...high], "int32"), axis);
+  const shape = x.shape.map((_, at) => (at === axis ? share.length : 1));
+  return tf.add(near, tf.mul(tf.sub(far, near), tf.tensor([...share], shape)));
+}
+
+function between(from: number, to: number, by: Interpolation): Between {
+  const places = Array.from({ length: to }, (_, place) => {
+    const scale = from / to;
+    if (by === "nearest") return Math.min(Math.floor((place + 0.5) * scale), from - 1);
+    const at = by === "bilinear" ? (place + 0.5) * scale - 0.5 : place * scale;
+    return Math.min(Math.max(at, 0), from - 1);
+  });
+  const low = places.map(Math.floor);
+  return {
+    low,
+    high: low.map((place) => Math.min(place + 1, from - 1)),
+    share: places.map((place, at) => place - (low[at] as number)),
+  };
+}
