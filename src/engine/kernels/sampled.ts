@@ -2,37 +2,31 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Axis, Shape4 } from "./axis.js";
 import type { Run } from "./composition.js";
-import { framedByHand, readSides } from "./frame.js";
+import { framedByHand } from "./frame.js";
 
 /**
  * The pixels that one tap of a kernel reads, one for each place of the output: [n, output rows, output columns, c].
+ *
+ * The stride becomes an axis of its own, of which a slice is left: several times as fast as a slice with strides.
  */
 export function sampled(
   run: Run,
   x: tf.TensorInfo,
   { axes, tap }: { readonly axes: readonly [Axis, Axis]; readonly tap: readonly [number, number] },
 ): tf.TensorInfo {
-  const sides = axes.map((axis) => readSides(axis).map((side) => Math.max(0, side)));
-  const [rows, columns] = sides as [[number, number], [number, number]];
-  const image = framedByHand(run, x, [rows, columns]);
-  const [batch, height, width, channels] = image.shape as Shape4;
-  const begin = axes.map((axis, at) => axis.dilation * (tap[at] as number));
-  const end = axes.map((axis, at) => (begin[at] as number) + (axis.output - 1) * axis.stride + 1);
-  const strides = axes.map(({ stride }) => stride);
-  const isWhole = Math.max(...begin) === 0 && end[0] === height && end[1] === width;
-  if (isWhole && Math.max(...strides) === 1) return image;
-  return run(
-    tf.StridedSlice,
-    { x: image },
-    {
-      begin: [0, ...begin, 0],
-      end: [batch, ...end, channels],
-      strides: [1, ...strides, 1],
-      beginMask: 0,
-      endMask: 0,
-      ellipsisMask: 0,
-      newAxisMask: 0,
-      shrinkAxisMask: 0,
-    },
-  );
+  const [rows, columns] = axes;
+  const read = framedByHand(run, x, [tapSides(rows, tap[0]), tapSides(columns, tap[1])]);
+  if (rows.stride === 1 && columns.stride === 1) return read;
+  const [batch, , , channels] = x.shape as Shape4;
+  const split = [batch, rows.output, rows.stride, columns.output, columns.stride * channels];
+  const apart = run(tf.Reshape, { x: read }, { shape: split });
+  const size = [batch, rows.output, 1, columns.output, channels];
+  const slice = run(tf.Slice, { x: apart }, { begin: [0, 0, 0, 0, 0], size });
+  return run(tf.Reshape, { x: slice }, { shape: [batch, rows.output, columns.output, channels] });
+}
+
+/** The sides with which an axis begins with the first pixel of a tap and has one stride for each place of the output. */
+function tapSides({ input, output, stride, dilation, before }: Axis, tap: number): readonly [number, number] {
+  const first = dilation * tap - before;
+  return [-first, output * stride + first - input];
 }

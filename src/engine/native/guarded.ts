@@ -11,6 +11,7 @@ import {
   type FilterGradientInputs,
   type ForwardInputs,
   filterGradientByTaps,
+  inputGradientByPhases,
   pointwise,
   pointwiseInputGradient,
   withFrame,
@@ -41,7 +42,7 @@ const GUARDED: Readonly<Record<GuardedKernel, Guarded>> = {
   Conv2DBackpropFilter: { shapesOf: byFilter, paths: { taps: filterGradientByTaps } },
   Conv2DBackpropInput: {
     shapesOf: byInput,
-    paths: { matmul: pointwiseInputGradient, spread: inputGradient },
+    paths: { matmul: pointwiseInputGradient, phases: inputGradientByPhases, spread: inputGradient },
   },
   DepthwiseConv2dNative: { shapesOf: forward, paths: { "by-hand": depthwiseWithFrame } },
   DepthwiseConv2dNativeBackpropFilter: { shapesOf: byFilter, paths: { taps: depthwiseFilterGradientByTaps } },

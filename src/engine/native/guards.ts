@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import type { Convolution } from "./convolution.js";
 
 /** A way to compute a convolution or a gradient of one that is right in every shape. */
-export type Path = "matmul" | "taps" | "spread" | "by-hand";
+export type Path = "matmul" | "taps" | "phases" | "spread" | "by-hand";
 
 /** A class of shapes that TensorFlow's kernel computes wrongly on some processor, and the way around it. */
 export interface Guard {
@@ -33,6 +33,8 @@ const WIDE_FRAME = 8;
 
 const isPointwise = ({ taps: [height, width] }: Convolution): boolean => height === 1 && width === 1;
 const isStrided = ({ rows, columns }: Convolution): boolean => rows.stride > 1 || columns.stride > 1;
+const isStridedAlike = ({ rows, columns }: Convolution): boolean =>
+  rows.stride > 1 && rows.stride === columns.stride;
 const isDilated = ({ rows, columns }: Convolution): boolean => rows.dilation > 1 || columns.dilation > 1;
 const isOneToOne = ({ channels, outputs }: Convolution): boolean => channels === 1 && outputs === 1;
 const isLargerThanMap = ({ rows, columns }: Convolution): boolean =>
@@ -63,6 +65,7 @@ export const GUARDS: Readonly<Record<GuardedKernel, readonly Guard[]>> = {
   [tf.Conv2DBackpropInput]: [
     { fault: DILATED, when: isDilated, path: "spread", isNeeded: true },
     { fault: `${DIVISION} ${PARTIAL_BLOCK}`, when: isPointwise, path: "matmul" },
+    { fault: PARTIAL_BLOCK, when: isStridedAlike, path: "phases" },
     { fault: PARTIAL_BLOCK, when: isStrided, path: "spread" },
     { fault: PARTIAL_BLOCK, when: hasPartialBlock, path: "spread" },
     {

@@ -1,9 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { ConvolutionAttrs, FilterGradientAttrs } from "../kernels/axis.js";
+import type { Axis, ConvolutionAttrs, FilterGradientAttrs, Shape4 } from "../kernels/axis.js";
 import { type BackwardAttrs, type BackwardInputs, spread } from "../kernels/backward.js";
 import type { Call, Run } from "../kernels/composition.js";
-import { framedByHand, gradientSides, readSides } from "../kernels/frame.js";
+import { type Frame, framedByHand, gradientSides, readSides } from "../kernels/frame.js";
 import { sampled } from "../kernels/sampled.js";
 import type { Convolution } from "./convolution.js";
 
@@ -40,6 +40,48 @@ export function pointwiseInputGradient(
   const x = run(tf.Reshape, { x: product }, { shape: [...dy.shape.slice(0, 3), shape.channels] });
   const spaced = spread(run, x, [shape.rows.stride, shape.columns.stride]);
   return framedByHand(run, spaced, [gradientSides(shape.rows), gradientSides(shape.columns)]);
+}
+
+/**
+ * The input gradient of a strided convolution, phase by phase: pixels whose places leave the same remainder by the stride
+ * are reached by the same taps, so that one convolution without stride gives the phases as channels (Shi et al. 2016,
+ * "Real-time single image and video super-resolution", section 3.2). It has no zeros to multiply between the pixels of dy.
+ */
+export function inputGradientByPhases(
+  { inputs: { dy, filter }, attrs, run }: Call<BackwardInputs, BackwardAttrs>,
+  { rows: down, columns: across }: Convolution,
+): tf.TensorInfo {
+  const { stride } = down;
+  const phases = phasesOf(run, filter, stride);
+  const [height, width] = phases.shape as Shape4;
+  const x = framedByHand(run, dy, [phaseSides(down, height), phaseSides(across, width)]);
+  const attrsOfOne = { strides: 1, dilations: 1, pad: "valid", dataFormat: "NHWC" };
+  const apart = run(tf.Conv2D, { x, filter: phases }, attrsOfOne);
+  const together = run(tf.DepthToSpace, { x: apart }, { blockSize: stride, dataFormat: "NHWC" });
+  const size = attrs.inputShape;
+  return run(tf.Slice, { x: together }, { begin: [0, down.before, across.before, 0], size });
+}
+
+/** The flipped taps of each phase: [taps of a phase down, and across, outputs, phases × channels]. */
+function phasesOf(run: Run, filter: tf.TensorInfo, stride: number): tf.TensorInfo {
+  const [height, width, channels, outputs] = filter.shape as Shape4;
+  const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+  const missing: Frame = [
+    [0, down * stride - height],
+    [0, across * stride - width],
+  ];
+  const paddings = [...missing, [0, 0], [0, 0]];
+  const whole = run(tf.PadV2, { x: filter }, { paddings, constantValue: 0 });
+  const shape = [down, stride, across, stride, channels, outputs];
+  const split = run(tf.Reshape, { x: whole }, { shape });
+  const sorted = run(tf.Transpose, { x: split }, { perm: [0, 2, 5, 1, 3, 4] });
+  const flipped = run(tf.Reverse, { x: sorted }, { dims: [0, 1] });
+  return run(tf.Reshape, { x: flipped }, { shape: [down, across, outputs, stride * stride * channels] });
+}
+
+/** The sides of dy with which each phase gets a value for every stride of the padded input. */
+function phaseSides({ input, output, stride, before }: Axis, taps: number): readonly [number, number] {
+  return [taps - 1, Math.ceil((input + before) / stride) - output];
 }
 
 /** The filter gradient of a convolution, tap by tap: a matrix product of the pixels that the tap reads and dy. */

@@ -29,7 +29,7 @@ describe("the path of a convolution on the native engine", () => {
     ["dilated 3×3", "Conv2D", { input: map(14, 4), filter: [3, 3, 4, 4], dilations: 2 }, "upstream"],
     ["1×1", GRADIENT, { input: map(7, 2048), filter: [1, 1, 2048, 512] }, "matmul"],
     ["strided 1×1", GRADIENT, { input: map(7, 80), filter: [1, 1, 80, 8], strides: 2 }, "matmul"],
-    ["strided 3×3", GRADIENT, { input: map(9, 40), filter: [3, 3, 40, 8], strides: 2 }, "spread"],
+    ["strided 3×3", GRADIENT, { input: map(9, 40), filter: [3, 3, 40, 8], strides: 2 }, "phases"],
     [
       "3×3 strided in rows alone",
       GRADIENT,
