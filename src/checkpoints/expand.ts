@@ -140,8 +140,8 @@ class Expansion {
       this.carrying("carried", {
         name,
         kind: "activation",
-          op: `${activationWord(applied)} of ${common.op}`,
-          role: roleOfActivation(applied),
+        op: `${activationWord(applied)} of ${common.op}`,
+        role: roleOfActivation(applied),
         inputs: [linear],
         shape: first,
         run: apply,

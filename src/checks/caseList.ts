@@ -57,7 +57,7 @@ function withOutput(shape: KernelCase): KernelCase {
   return height > 0 && width > 0 ? shape : { ...shape, padding: "same" };
 }
 
-/** What is made smaller, one step after the other, until a case takes no more work than it may. */
+/** Steps that make a case smaller, taken one after the other until it takes no more work than it may. */
 const SMALLER: readonly ((shape: KernelCase) => KernelCase)[] = [
   (shape) => ({ ...shape, input: [1, shape.input[1], shape.input[2], shape.input[3]] }),
   (shape) => withMaps(shape, 7),

@@ -3,11 +3,11 @@ import type { KernelCase } from "./kernelCase.js";
 
 /** Shapes that an engine's library computes wrongly on some processor, and that are computed in another way therefore. */
 export interface FaultClass {
-  /** Which shapes, in words. */
+  /** The shapes, in words. */
   readonly name: string;
   /** The engines whose libraries have the fault. */
   readonly engines: readonly EngineName[];
-  /** Whether a case is one of these shapes. */
+  /** True for a case of one of these shapes. */
   readonly matches: (shape: KernelCase) => boolean;
   /** Set where TensorFlow.js computes nothing at all, so that there is nothing to go back to. */
   readonly isLacking?: true;

@@ -1,6 +1,6 @@
 import type { KernelCase } from "./kernelCase.js";
 
-/** Where the windows of a case lie: how many there are, and how much padding comes before the input. */
+/** The windows of a case: their number along each side, and the padding before the input. */
 export interface Frame {
   readonly height: number;
   readonly width: number;

@@ -12,11 +12,11 @@ export interface KernelCase {
   readonly padding: "same" | "valid";
   /** The axis of a normalization. Default: the last. */
   readonly axis?: 1 | 2 | 3;
-  /** What a normalization or a non-finite case leaves out or feeds. Default: nothing special. */
+  /** The parameters that a normalization lacks, or the operation that a NaN goes through. Default: none. */
   readonly variant?: string;
 }
 
-/** What is computed, and with respect to what. */
+/** The operations of the check: forward passes, and gradients by one of their operands. */
 export const OPERATION_NAMES = [
   "convolution",
   "convolution by input",

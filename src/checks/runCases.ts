@@ -19,11 +19,11 @@ export interface CaseFault {
   readonly index: number;
   /** For use inside a sentence: `12 of 96 numbers are wrong …`, `was ended by SIGFPE: …`. */
   readonly what: string;
-  /** Whether it took the process along. */
+  /** True if it took the process along. */
   readonly isCrash: boolean;
 }
 
-/** What runs a job: a child process. Tests put others in its place. */
+/** A function that runs a job: in a child process, or a substitute in tests. */
 export type Runner = typeof runJob;
 
 /**
@@ -48,7 +48,7 @@ interface ChildOutcome {
   /** The case that began last. */
   readonly begun: number | undefined;
   readonly faults: readonly CaseFault[];
-  /** How the process ended, where not well. */
+  /** The end of the process in words; undefined where it ended well. */
   readonly ending: string | undefined;
   readonly kind: EndingKind;
 }

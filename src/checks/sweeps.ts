@@ -56,7 +56,7 @@ const LARGE_MAPS = [10, 12, 14, 18, 24, 27, 28, 30, 36, 56].map(square);
 const FEW = range(1, 17);
 const MIDDLE = [...range(31, 33), ...range(40, 48), ...range(64, 80), ...range(97, 129)];
 const WIDE = [256, 304, 320, 416, 512, 640, 704, 832, 896, 1024, 1280, 1792, 2048];
-/** Where the last block of 32 or 48 channels is not full. */
+/** Channels whose last block of 32 or 48 is not full. */
 const RAGGED = [
   ...range(33, 48),
   ...range(65, 80),

@@ -97,7 +97,7 @@ describe("the kernel check", () => {
     });
   });
 
-  it("is told in tables and sentences, also where nothing is wrong", async () => {
+  it("is written as tables and sentences, also where nothing is wrong", async () => {
     const wrong = kernelCheckText(await check(machine(false)));
     expect(wrong).toMatch(/^computed by +cases +wrong +crashed$/m);
     expect(wrong).toMatch(/^fails with native, AVX2 +wrong +crashed +for example$/m);

@@ -57,7 +57,7 @@ describe.runIf(nativeRuns)("the arithmetic hash", () => {
     for (const limit of limits) {
       const { instructions, hash } = await hashOf({ ONEDNN_MAX_CPU_ISA: limit });
       expect(hash).toMatch(/^[0-9a-f]{64}$/);
-      // What is more than a processor has changes nothing.
+      // A limit above what the processor has changes nothing.
       expect(hashes.get(instructions) ?? hash, instructions).toBe(hash);
       hashes.set(instructions, hash);
     }

@@ -18,7 +18,7 @@ type Four = [number, number, number, number];
 interface Kind {
   readonly filter: (shape: KernelCase) => Four;
   readonly channels: (shape: KernelCase) => number;
-  /** How many inputs each output sums at each place of the kernel. */
+  /** The number of inputs that each output sums at each place of the kernel. */
   readonly depth: (shape: KernelCase) => number;
   readonly forward: (x: tf.Tensor4D, w: tf.Tensor4D, shape: KernelCase) => tf.Tensor4D;
   readonly fused: typeof tf.fused.depthwiseConv2d;

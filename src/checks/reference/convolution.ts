@@ -96,7 +96,7 @@ export function places(
   return [(rest - before) / second, before, middle, last];
 }
 
-/** Whether a place is a whole number below a size. */
+/** True if a place is a whole number from 0 to below a size. */
 export function isWithin(place: number, size: number): boolean {
   return Number.isInteger(place) && place >= 0 && place < size;
 }

@@ -59,15 +59,7 @@ async function run(
   ]);
   const parameters = chosen.reduce((sum, tap) => sum + tap.parameters, 0);
   const hasSeveral = heads.length > 1;
-  const total = [
-    "total",
-    "",
-    "",
-    "",
-    parameters,
-    totalOf(chosen) ?? UNKNOWN,
-    ...(hasSeveral ? [""] : []),
-  ];
+  const total = ["total", "", "", "", parameters, totalOf(chosen) ?? UNKNOWN, ...(hasSeveral ? [""] : [])];
   const columns = [
     "tap",
     "kind",
