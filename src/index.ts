@@ -19,8 +19,8 @@ export type { CheckpointPlace } from "./checkpoints/checkpointPlace.js";
 export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
 export type { HighwayBlock } from "./checkpoints/highways.js";
+export type { Inputs } from "./checkpoints/inputs.js";
 export {
-  type Inputs,
   type ModelFacts,
   type Network,
   networkOf,
@@ -30,9 +30,10 @@ export type { Progress } from "./checkpoints/progress.js";
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { selectTaps, type Tap } from "./checkpoints/tap.js";
 export type { Weights } from "./checkpoints/weights.js";
-export { type Dataset, type LabelledImages, openDataset, type Split } from "./data/dataset.js";
+export { type Dataset, type LabelledImages, openDataset } from "./data/dataset.js";
 export { type IdxArray, parseIdx, readIdx } from "./data/idx.js";
 export { loadProbe, type Probe, type ProbeOptions } from "./data/probe.js";
+export type { Split } from "./data/splits.js";
 export type { Arithmetic } from "./engine/arithmetic.js";
 export { type Engine, type EngineChoice, type EngineName, startEngine } from "./engine/engine.js";
 export { Interrupted, UserError } from "./errors.js";

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import picomatch from "picomatch";
 import { bundledNames, bundledRuns } from "./bundle.js";
+import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
 
 /** Whether an address is a pattern that may mean several checkpoints. */
 export function isPattern(address: string): boolean {
@@ -21,10 +22,10 @@ export async function findCheckpoints(pattern: string, from: string): Promise<re
   }
   const root = isAbsolute(pattern) ? "/" : "";
   const found = await walk("", pattern.slice(root.length).split("/"), root === "" ? from : root);
-  return found
-    .map((path) => `${root}${path}`)
-    .filter((path) => isCheckpoint(resolve(from, path)))
-    .sort();
+  const addresses: string[] = [];
+  for (const path of found.map((each) => `${root}${each}`).sort())
+    if (await isCheckpoint(resolve(from, path))) addresses.push(path);
+  return addresses;
 }
 
 /** The paths below a folder that match the parts of a pattern, one part a level. */
@@ -41,10 +42,12 @@ async function namesIn(folder: string, matches: (name: string) => boolean): Prom
   return names.filter((name) => !name.startsWith(".") && matches(name));
 }
 
-/** A folder with a model or with those of a run; what else lies there is none. */
-function isCheckpoint(path: string): boolean {
-  if (basename(path) === "model.json" || existsSync(join(path, "model.json"))) return existsSync(path);
-  return existsSync(path) && statSync(path).isDirectory() && readdirSync(path).some(isEpoch);
+/** A folder with a model or with those of a run, or a model's topology; what else lies there is none. */
+async function isCheckpoint(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false;
+  if (statSync(path).isDirectory() && readdirSync(path).some(isEpoch)) return true;
+  if (basename(path) === TOPOLOGY_FILE) return true;
+  return isModel(path);
 }
 
 function isEpoch(name: string): boolean {

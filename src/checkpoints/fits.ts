@@ -1,3 +1,4 @@
+import { entryOf } from "../data/imageShape.js";
 import { expected, UserError } from "../errors.js";
 
 /** What a network takes, and its name for messages. */
@@ -7,12 +8,11 @@ interface Taking {
   readonly input: readonly (number | null)[];
 }
 
-/** Throws `UserError` for images that are none, or not of the size that a network takes. */
+/** Throws `UserError` for images that are none, or do not go into a network's input. */
 export function checkImages({ name, input }: Taking, shape: readonly number[]): void {
   if (shape[0] === 0) throw expected("at least one image", `the network '${name}'`, "");
   const image = shape.slice(1);
-  const fits = image.length === input.length && image.every((size, axis) => fitsSize(size, input[axis]));
-  if (fits) return;
+  if (entryOf(image, input) !== undefined) return;
   const due = input.map((size) => size ?? "any").join("×");
   throw new UserError(
     `The network '${name}' takes images of ${due}, but the probe's are ${image.join("×")}.`,
@@ -30,8 +30,4 @@ export function checkClasses(
   if (given.length !== images) throw expected(`a class for each of ${images} images`, subject, given.length);
   const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
   if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
-}
-
-function fitsSize(size: number, due: number | null | undefined): boolean {
-  return due === null || size === due;
 }

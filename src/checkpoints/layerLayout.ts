@@ -14,6 +14,7 @@ const CARRYING: ReadonlySet<string> = new Set([
 export function layoutOf(layer: tf.layers.Layer): Layout | undefined {
   const name = layer.getClassName();
   if (dataFormatOf(layer) === "channelsFirst") return "first";
+  if (name === "Permute" && String(layer.getConfig().dims) === "2,3,1") return "moved";
   return CARRYING.has(name) || isPassing(name) ? "carried" : undefined;
 }
 

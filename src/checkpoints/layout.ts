@@ -4,9 +4,10 @@ import type { GraphNode, Value } from "./graph.js";
 
 /**
  * What an operation does with the order of axes: `first` reads and gives channels in front of rows and columns, `carried`
- * gives what it reads in the order in which it reads it. Any other knows nothing of channels.
+ * gives what it reads in the order in which it reads it, `moved` puts the channels of an image that has them in front
+ * behind. Any other knows nothing of channels.
  */
-export type Layout = "first" | "carried";
+export type Layout = "first" | "carried" | "moved";
 
 /**
  * The nodes of a graph, what has its channels in front kept as height × width × channels, as all figures and measures
@@ -17,7 +18,7 @@ export function laidOut(
   nodes: readonly GraphNode[],
   layouts: ReadonlyMap<number, Layout>,
 ): readonly GraphNode[] {
-  if (![...layouts.values()].includes("first")) return nodes;
+  if (![...layouts.values()].some((layout) => layout !== "carried")) return nodes;
   const isFirst = firstNodes(nodes, layouts);
   return nodes.map((node, index) => {
     const reads = node.inputs.map((ref) => ref.output === 0 && isFirst[ref.node] === true);
@@ -37,7 +38,7 @@ function firstNodes(nodes: readonly GraphNode[], layouts: ReadonlyMap<number, La
     const layout = layouts.get(index);
     for (const { node, output } of inputs) {
       if (output !== 0 || !isMap(node)) continue;
-      if (layout === "first") firsts.add(node);
+      if (layout === "first" || (layout === "moved" && node === 0)) firsts.add(node);
       const isAlike = layout === "carried" && nodes[node]?.shape.length === shape.length;
       if (isAlike) parents[rootOf(index)] = rootOf(node);
     }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { basename, resolve, sep } from "node:path";
+import { resolve, sep } from "node:path";
 import { UserError } from "../errors.js";
 import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { placeNamed } from "./checkpointPlace.js";
+import { modelName } from "./formats/topologyFile.js";
 import { lastOfRun } from "./run.js";
 
 /**
@@ -23,6 +24,6 @@ export async function locate(checkpoint: string, from = "."): Promise<string> {
 export function checkpointName(checkpoint: string, path: string): string {
   if (isBundled(checkpoint)) return bundledAddress(path);
   const parts = path.split(sep).filter((part) => part !== "" && part !== "model.json");
-  const [run, last] = [parts.at(-2), parts.at(-1) ?? basename(path)];
+  const [run, last] = [parts.at(-2), modelName(parts.at(-1) ?? path)];
   return run !== undefined && placeNamed(last) !== undefined ? `${run}/${last}` : last;
 }

@@ -2,7 +2,6 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
 import { type Batch, batchesOf } from "../data/batches.js";
-import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { unknown } from "../errors.js";
 import { type Basis, basesOf } from "./bases.js";
@@ -15,24 +14,23 @@ import type { ChannelPreprocessing } from "./description.js";
 import { expandModel } from "./expand.js";
 import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
+import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
 import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
+import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
-import { fillIn, joined, type Recorded, recordedOf, roomFor } from "./recorded.js";
+import { fillIn, type Recorded, roomFor } from "./recorded.js";
 import { differentiating } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
-
-/** The inputs of a network, as a probe gives them. */
-export type Inputs = Pick<Probe, "shape" | "values">;
 
 /** Our face of an opened checkpoint. It holds tensors until it is disposed of. */
 export interface Network {
@@ -109,12 +107,6 @@ export interface Network {
 /** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
 export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
   readonly checkpoint: string;
-}
-
-/** What a tap gave, and the gradient there: two arrays of one shape. */
-export interface Gradient {
-  readonly activation: Activation;
-  readonly gradient: Activation;
 }
 
 /** What is known of a model besides its layers. */
@@ -216,33 +208,26 @@ class GraphNetwork implements Network {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
         const at = { nodes, goal };
-        const found = differentiating(this.name, () => gradientsAt(this.graph, this.prepared(batch), at));
+        const found = differentiating(this.name, () => gradientsAt(this.graph, preparedFor(this, batch), at));
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
-          return { value: recordedOf(value), gradient: recordedOf(gradient) };
+          return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
         });
       });
     });
-    return taps.map(({ name }, index) => {
-      const own = parts.map((part) => part[index] as (typeof part)[number]);
-      return {
-        activation: joined(
-          name,
-          own.map(({ value }) => value),
-        ),
-        gradient: joined(
-          name,
-          own.map(({ gradient }) => gradient),
-        ),
-      };
-    });
+    return taps.map(({ name }, index) =>
+      joinedGradient(
+        name,
+        parts.map((part) => part[index] as GradientPart),
+      ),
+    );
   }
 
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
     checkImages(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
     const parts = [...this.batchesOf(inputs)].map((batch) =>
-      scoped(() => scoresThrough(surgery, this.prepared(batch), orders)),
+      scoped(() => scoresThrough(surgery, preparedFor(this, batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
@@ -303,15 +288,8 @@ class GraphNetwork implements Network {
 
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
-      const tensors = runGraph(this.graph, this.prepared(inputs), wanted);
-      return wanted.map((index) => recordedOf(tensors.get(index) as tf.Tensor));
+      const tensors = runGraph(this.graph, preparedFor(this, inputs), wanted);
+      return wanted.map((index) => recordedAt(index, tensors.get(index) as tf.Tensor, inputs));
     });
-  }
-
-  /** The images as the network takes them. Call it inside `scoped`. */
-  private prepared({ shape, values }: Inputs): tf.Tensor {
-    const { mean, sd } = this.preprocessing;
-    const pixels = tf.tensor4d(values, [...shape]);
-    return tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
   }
 }

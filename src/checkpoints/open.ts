@@ -1,4 +1,5 @@
 import { isAbsolute } from "node:path";
+import { imageShapeOf } from "../data/imageShape.js";
 import { expected, reasonOf, UserError } from "../errors.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { OpenedModel } from "./formats/format.js";
@@ -75,7 +76,7 @@ function networkOrNothing(
 }
 
 function checkChannels({ input, preprocessing }: Network): void {
-  const channels = input.at(-1) ?? 3;
+  const channels = (imageShapeOf(input) ?? [null, null, 1])[2] ?? 3;
   for (const [name, numbers] of Object.entries(preprocessing)) {
     const count = [numbers].flat().length;
     if (count !== 1 && count !== channels) throw expected(`one number or ${channels}`, `--${name}`, count);

@@ -6,6 +6,7 @@ import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { type CheckpointPlace, comparePlaces, placeNamed } from "./checkpointPlace.js";
 import { isFresh } from "./freshAddress.js";
 import { metricsOf } from "./progress.js";
+import { refuseStandInsIn } from "./standIns.js";
 import { wholeIn } from "./whole.js";
 
 /** A checkpoint of a run, in its place. */
@@ -33,8 +34,10 @@ export interface Run {
  * `UserError` for what is no run, and for one without checkpoints.
  */
 export async function openRun(address: string, from = "."): Promise<Run> {
-  const run = await runIn(address, await runFolder(address, from));
+  const folder = await runFolder(address, from);
+  const run = await runIn(address, folder);
   if (run !== undefined) return run;
+  for (const name of await checkpointNames(folder)) await refuseStandInsIn(join(folder, name));
   throw new UserError(
     `'${address}' is not a run: it holds no whole checkpoint, as 'convscope train' keeps them in epoch-01, epoch-02 ….`,
   );

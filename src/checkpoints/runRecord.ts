@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
 import { OPTIMIZERS, type Recipe, SCHEDULE_NAMES } from "../networks/recipe.js";
+import { refuseStandIn } from "../standIn.js";
 import { type Description, recordOf } from "./description.js";
 
 /** The file that says how a run was begun. */
@@ -31,8 +32,11 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   const path = join(folder, RUN_FILE);
   let record: unknown;
   try {
-    record = JSON.parse(await readFile(path, "utf8"));
+    const text = await readFile(path, "utf8");
+    refuseStandIn(text, path);
+    record = JSON.parse(text);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     if (error instanceof SyntaxError) throw new UserError(`'${path}' is not readable JSON.`);
     if (!["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) throw error;
     throw new UserError(`There is no run to go on with in '${folder}': it has no ${RUN_FILE}.`);

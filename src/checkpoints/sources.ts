@@ -13,16 +13,16 @@ import { isFresh } from "./freshAddress.js";
  */
 export function checkpointSources(address: string, from: string): readonly FileSource[] {
   if (isFresh(address) || isBundled(address)) return [];
-  // Opening a checkpoint by its model.json reads what lies beside that.
-  const place = basename(address) === "model.json" ? dirname(address) : address;
+  // Opening a checkpoint by its topology reads what lies beside that.
+  const place = /\.json$/i.test(basename(address)) ? dirname(address) : address;
   return [
     isPattern(place) ? patternSource(place, from) : { root: resolve(from, place), takes: isOfCheckpoint },
   ];
 }
 
-/** Whether it is a file of a checkpoint, of an epoch of a run, or a folder that holds one. */
-function isOfCheckpoint(parts: readonly string[]): boolean {
-  return parts.length <= 1 || (parts.length === 2 && placeNamed(parts[0] ?? "") !== undefined);
+/** Whether it is a file of a checkpoint, of an epoch of a run, a folder that holds one, or weights in such a folder. */
+function isOfCheckpoint([folder = "", file = "", ...deeper]: readonly string[]): boolean {
+  return deeper.length === 0 && (file === "" || placeNamed(folder) !== undefined || file.endsWith(".bin"));
 }
 
 function patternSource(pattern: string, from: string): FileSource {

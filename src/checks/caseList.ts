@@ -37,6 +37,7 @@ function drawn(sweep: Sweep, operation: OperationName, random: () => number): Ke
   const [height, width] = pick(sweep.maps);
   const axis = sweep.axes === undefined ? undefined : pick(sweep.axes);
   const variant = sweep.variants === undefined ? undefined : pick(sweep.variants);
+  const columnStride = sweep.columnStrides === undefined ? undefined : pick(sweep.columnStrides);
   const shape: KernelCase = {
     operation,
     input: [pick(sweep.batches), height, width, channels],
@@ -47,6 +48,7 @@ function drawn(sweep: Sweep, operation: OperationName, random: () => number): Ke
     padding: pick(sweep.paddings),
     ...(axis === undefined ? {} : { axis }),
     ...(variant === undefined ? {} : { variant }),
+    ...(columnStride === undefined ? {} : { columnStride }),
   };
   return withOutput(shape);
 }

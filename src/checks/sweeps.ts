@@ -7,6 +7,8 @@ export interface Sweep {
   readonly count: number;
   readonly kernels: readonly (readonly [number, number])[];
   readonly strides: readonly number[];
+  /** Strides along the width. Default: the same as along the height. */
+  readonly columnStrides?: readonly number[];
   readonly dilations: readonly number[];
   readonly paddings: readonly KernelCase["padding"][];
   /** Channels of the input. */
@@ -120,6 +122,14 @@ export const SWEEPS: readonly Sweep[] = [
     kernels: ONE,
     channels: [...FEW, ...MIDDLE],
     filters: FEW,
+  },
+  // Unlike strides along height and width.
+  {
+    ...BASE,
+    operations: [...CONVOLUTIONS, "transposed convolution", "max pooling by input", "average pooling"],
+    count: 200,
+    columnStrides: [1, 2, 3],
+    channels: [...FEW, ...RAGGED],
   },
   // Input gradients with a last block of channels that is not full.
   { ...BASE, operations: ["convolution by input", "transposed convolution"], count: 1_200, channels: RAGGED },

@@ -10,10 +10,11 @@ import type { Scales } from "../pictures/scale/scales.js";
 import { everyOption } from "../reports/chosenCheckpoints.js";
 import { drawnOptions, drawOptions } from "../reports/drawOptions.js";
 import { fileEndingOf } from "../reports/fileEnding.js";
+import { refuseStandIn } from "../standIn.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { View } from "../views/view.js";
 import type { Command, Rim } from "./command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues } from "./probes.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues, tellProbe } from "./probes.js";
 import { checkpointsOf } from "./runs.js";
 
 /** The command that draws a view: its words, options and examples, made from what the view declares. */
@@ -69,8 +70,7 @@ async function drawView(rim: Rim, chosen: Chosen, values: DrawValues): Promise<v
   const network = await openAt(addresses[0] as string);
   const run = addresses.map((address, at) => async () => (at === 0 ? network : openAt(address)));
   const probe = await load?.(network);
-  for (const { name: image, reason } of probe?.failures ?? [])
-    rim.say(`${probe?.address}${image}: ${reason}`);
+  if (probe !== undefined) tellProbe(rim, probe);
   const drawn = await draw({
     engine,
     network,
@@ -107,7 +107,9 @@ async function probeLoader(values: ShownValues): Promise<(network: Network) => P
 async function readScales(path: string): Promise<Scales> {
   const { parseSavedScale } = await import("../pictures/scale/saved.js");
   try {
-    return parseSavedScale(await readFile(path, "utf8"), basename(path));
+    const text = await readFile(path, "utf8");
+    refuseStandIn(text, path);
+    return parseSavedScale(text, basename(path));
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     throw new UserError(`Cannot read the saved scale '${path}': ${reasonOf(error)}.`);

@@ -10,8 +10,7 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
     "Usage: convscope <command> [options]",
     section("Commands", rowsOf(summaries)),
     optionSection("Options of every command", GLOBAL_OPTIONS),
-    "An option is given once: several values of one are joined with commas (--taps relu1,relu2), and a value that begins\n" +
-      "with a dash is written with an equals sign (--out=-odd). Options that may be given several times say so.",
+    section("Values of options", VALUES),
     examplesSection([
       {
         line: "convscope draw sheet bundled:seed",
@@ -22,6 +21,14 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
     ]),
   );
 }
+
+const VALUES = [
+  [
+    "several",
+    "joined with commas, as in --taps relu1,relu2: an option is given once unless it says otherwise",
+  ],
+  ["-odd", "one that begins with a dash is joined to its option, as in --out=-odd; numbers need not be"],
+] as const;
 
 /** The help of a group of commands. */
 export function groupHelp(name: string, group: CommandGroup): string {

@@ -1,8 +1,11 @@
 import { imagePathOf } from "../data/address.js";
+import { failureLines } from "../data/images/failure.js";
 import type { PreprocessingValues } from "../data/images/preprocessingOptions.js";
+import { noteSummary } from "../data/noteSummary.js";
 import type { Probe } from "../data/probe.js";
 import type { shownOptions } from "../data/shownOptions.js";
 import type { Values } from "../options.js";
+import type { Rim } from "./command.js";
 
 /** The checked values of what says which images are shown. */
 export type ShownValues = Values<ReturnType<typeof shownOptions>>;
@@ -33,4 +36,15 @@ export async function fittedProbe(
 /** The preprocessing that was given in place of the checkpoint's. */
 export function givenPreprocessing({ mean, sd }: Partial<PreprocessingValues>) {
   return { ...(mean === undefined ? {} : { mean }), ...(sd === undefined ? {} : { sd }) };
+}
+
+/** Says what was done to images that no figure shows one by one. */
+export function tellNotes(rim: Pick<Rim, "say">, { address, notes }: Probe): void {
+  const summary = noteSummary(notes);
+  if (summary !== "") rim.say(`The images of '${address}': ${summary}.`);
+}
+
+/** Says of images what holds for them as a whole, and which could not be loaded. */
+export function tellProbe(rim: Pick<Rim, "say">, probe: Probe): void {
+  for (const line of [...(probe.remarks ?? []), ...failureLines(probe)]) rim.say(line);
 }

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../errors.js";
-import { dataName, SPLITS, type Split } from "./dataset.js";
+import { dataName } from "./dataset.js";
+import { chosenIn } from "./images/chosenImages.js";
+import { SPLITS, type Split } from "./splits.js";
 
 /** A probe's address, taken apart. */
 export interface ProbeAddress {
@@ -20,7 +22,8 @@ const PATTERN =
   /^(?:(?<source>.+):)?(?<split>[^/:]+)(?:\/label=(?<label>\d+))?(?:\/(?<first>\d+)(?:-(?<last>\d+))?)?$/;
 
 /**
- * The file or folder of images that a text names; nothing where it is an address within a data set.
+ * The file or folder of images that a text names, or some of such a folder; nothing where it is an address within a data
+ * set.
  *
  * What can be read as an address is one, whatever lies in the working folder, so that `test/53` always means the same:
  * a folder called `test` is `./test` or `test/`. Only where the data set that it names is not there, and a file or
@@ -33,7 +36,8 @@ export function imagePathOf(text: string, from = "."): string | undefined {
   const isWithin =
     address !== undefined &&
     (source === undefined || source === "mnist" || existsSync(resolve(from, source)));
-  return isWithin || text === "" || !existsSync(resolve(from, text)) ? undefined : text;
+  if (isWithin || text === "") return undefined;
+  return existsSync(resolve(from, text)) || chosenIn(text, from) !== undefined ? text : undefined;
 }
 
 /** Takes an address apart: `[source:]split[/label=L][/first[-last]]`. Throws `UserError` when it cannot be read. */

@@ -1,23 +1,25 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { UserError } from "../errors.js";
 import { sha256Of } from "../sha256.js";
 import { type IdxArray, readIdx } from "./idx.js";
+import { labelsIn, pixelsIn } from "./idxMeaning.js";
+import { IDX_KINDS, type IdxPart, idxPath, usualName } from "./idxNames.js";
 import { mnistFiles } from "./mnist.js";
+import type { Samples } from "./samples.js";
+import type { Split } from "./splits.js";
 
-/** The halves of a data set. */
-export const SPLITS = ["train", "test"] as const;
+export { SPLITS } from "./splits.js";
 
-/** A half of a data set. */
-export type Split = (typeof SPLITS)[number];
-
-/** Labelled gray images: `pixels` holds count × height × width bytes, 0 is the background. */
+/** Labelled gray images: `pixels` holds count × height × width samples, bytes or 16 bits each, 0 is the background. */
 export interface LabelledImages {
   readonly count: number;
   readonly height: number;
   readonly width: number;
-  readonly pixels: Uint8Array;
-  readonly labels: Uint8Array;
+  readonly pixels: Samples;
+  readonly labels: Uint8Array | Int32Array;
+  /** How the numbers of the file became samples, in words; nothing where they are plain bytes. */
+  readonly note?: string;
 }
 
 /** A data set on disk: images and labels, split in two, in the four files that MNIST introduced. */
@@ -37,18 +39,16 @@ export interface DatasetFiles {
   readonly sha256?: Readonly<Record<string, string>>;
 }
 
-const PREFIXES: Readonly<Record<Split, string>> = { train: "train", test: "t10k" };
-
 /**
- * Opens a data set: `mnist`, or a folder that holds the four IDX files by their usual names, gzipped or not. A relative
- * path leads from a folder, which is the working folder by default. Throws `UserError` where there is no such folder.
+ * Opens a data set: `mnist`, or a folder that holds the four IDX files by their usual names, with dashes or dots, gzipped
+ * or not, or that holds them in `raw`. A relative path leads from a folder, which is the working folder by default. Throws `UserError` where there is no such folder.
  */
 export function openDataset(source: string, from?: string): Dataset {
   if (source === "mnist") return new IdxDataset(mnistFiles());
   const folder = from === undefined ? source : resolve(from, source);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UserError(
-      `There is no data folder '${source}'. Give 'mnist' or a folder with ${fileName("train", "images")} and its three companions.`,
+      `There is no data folder '${source}'. Give 'mnist' or a folder with ${usualName({ split: "train", kind: "images" })} and its three companions.`,
     );
   }
   return new IdxDataset({ name: dataName(source), folder });
@@ -81,19 +81,20 @@ class IdxDataset implements Dataset {
   }
 
   private async readSplit(split: Split): Promise<LabelledImages> {
-    const images = await this.readFile(fileName(split, "images"));
-    const labels = await this.readFile(fileName(split, "labels"));
+    const images = await this.readPart({ split, kind: "images" });
+    const labels = await this.readPart({ split, kind: "labels" });
     return labelled(images, labels, `the ${split} half of '${this.files.folder}'`);
   }
 
-  private async readFile(name: string): Promise<IdxArray> {
-    const plain = join(this.files.folder, name);
-    const { shape, values, bytes } = await readIdx(zippedOr(plain));
+  private async readPart(part: IdxPart): Promise<IdxArray> {
+    const path = idxPath(this.files.folder, part);
+    const name = usualName(part);
+    const { shape, values, bytes } = await readIdx(path);
     const hash = sha256Of(bytes);
-    const due = this.files.sha256?.[name];
-    if (due !== undefined && due !== hash) {
+    const published = this.files.sha256?.[name];
+    if (published !== undefined && published !== hash) {
       throw new UserError(
-        `'${plain}' is not the published file: its SHA-256 is ${hash}, not ${due}. Install it again.`,
+        `'${path.replace(/\.gz$/, "")}' is not the published file: its SHA-256 is ${hash}, not ${published}. Install it again.`,
       );
     }
     this.found.set(name, hash);
@@ -101,17 +102,9 @@ class IdxDataset implements Dataset {
   }
 }
 
-/** The paths of the images and labels of a half of the data set in a folder. */
+/** The paths of the images and labels of a half of the data set in a folder. Throws `UserError` where one is missing. */
 export function datasetPaths(folder: string, split: Split): readonly string[] {
-  return (["images", "labels"] as const).map((kind) => zippedOr(join(folder, fileName(split, kind))));
-}
-
-function zippedOr(plain: string): string {
-  return !existsSync(plain) && existsSync(`${plain}.gz`) ? `${plain}.gz` : plain;
-}
-
-function fileName(split: Split, kind: "images" | "labels"): string {
-  return kind === "images" ? `${PREFIXES[split]}-images-idx3-ubyte` : `${PREFIXES[split]}-labels-idx1-ubyte`;
+  return IDX_KINDS.map((kind) => idxPath(folder, { split, kind }));
 }
 
 function labelled(images: IdxArray, labels: IdxArray, name: string): LabelledImages {
@@ -124,5 +117,7 @@ function labelled(images: IdxArray, labels: IdxArray, name: string): LabelledIma
   if (labels.shape.length !== 1 || labels.shape[0] !== count) {
     throw new UserError(`The labels of ${name} have shape ${labels.shape.join("×")}, not ${count}.`);
   }
-  return { count, height, width, pixels: images.values, labels: labels.values };
+  const { samples, note } = pixelsIn(images.values, name);
+  const facts = { count, height, width, pixels: samples, labels: labelsIn(labels.values, name) };
+  return note === "" ? facts : { ...facts, note };
 }

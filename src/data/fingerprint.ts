@@ -25,7 +25,8 @@ export async function probeFingerprint(address: string, { data, from }: ProbeSou
   const hash = createHash("sha256").update(`${address}\0`);
   if (path !== undefined) {
     const { files } = await imageFilesAt(path, from);
-    for (const file of files) hash.update(`${file.name}\0`).update(await bytesOf(file.path));
+    for (const { name, label = "", path: file } of files)
+      hash.update(`${name}\0${label}`).update(await bytesOf(file));
     return hash.digest("hex");
   }
   const { source, split } = parseAddress(address, data);

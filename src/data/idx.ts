@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { codeOf, reasonOf, UserError } from "../errors.js";
+import { standInFor } from "../standIn.js";
+import { type IdxType, type IdxValues, idxTypes } from "./idxTypes.js";
 
-/** An array of bytes as an IDX file holds it. */
+/** An array as an IDX file holds it. */
 export interface IdxArray {
   readonly shape: readonly number[];
-  readonly values: Uint8Array;
+  readonly values: IdxValues;
 }
 
-const UNSIGNED_BYTE = 0x08;
 const LARGEST = 2 ** 31;
 
 /** Reads an IDX file, gzipped or not. Throws `UserError` when it is missing or broken. */
@@ -19,8 +20,8 @@ export async function readIdx(path: string): Promise<IdxArray & { readonly bytes
 
 /**
  * Parses the IDX format (LeCun, "The MNIST database"): two zero bytes, the type, the number of dimensions, each
- * dimension as a big-endian 32-bit number, then the values. Throws `UserError` for a wrong magic number, a type other
- * than unsigned byte, or a length that is not what the dimensions say.
+ * dimension as a big-endian 32-bit number, then the values, big-endian as well. Throws `UserError` for a wrong magic
+ * number, an unknown type, or a length that is not what the dimensions say.
  */
 export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -28,18 +29,36 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const magic = view.getUint32(0);
   const dimensions = magic & 0xff;
   if (magic >>> 16 !== 0 || dimensions === 0) throw broken(name, `its magic number is ${hex(magic)}`);
-  const type = (magic >>> 8) & 0xff;
-  if (type !== UNSIGNED_BYTE)
-    throw broken(name, `its values have type ${hex(type)}, not unsigned bytes (0x08)`);
+  const code = (magic >>> 8) & 0xff;
+  const type = idxTypes.find((known) => known.code === code);
+  if (type === undefined) {
+    const codes = idxTypes.map((known) => hex(known.code)).join(", ");
+    throw broken(name, `its values have type ${hex(code)}, not one of ${codes}`);
+  }
   const start = 4 + 4 * dimensions;
   if (bytes.length < start) throw broken(name, "it ends within its header");
   const shape = Array.from({ length: dimensions }, (_, index) => view.getUint32(4 + 4 * index));
   const size = shape.reduce((product, length) => product * length, 1);
-  if (size > LARGEST || bytes.length - start !== size) {
-    const found = bytes.length - start;
-    throw broken(name, `its shape ${shape.join("×")} needs ${size} values and ${found} follow`);
-  }
-  return { shape, values: bytes.subarray(start) };
+  const found = bytes.length - start;
+  if (size > LARGEST || found !== size * type.size)
+    throw broken(name, lengthWords({ shape, size, type, found }));
+  return { shape, values: type.read(bytes.subarray(start)) };
+}
+
+interface Odd {
+  readonly shape: readonly number[];
+  readonly size: number;
+  readonly type: IdxType;
+  /** The bytes that follow the header. */
+  readonly found: number;
+}
+
+function lengthWords({ shape, size, type, found }: Odd): string {
+  const needs = `its shape ${shape.join("×")} needs`;
+  if (type.size === 1) return `${needs} ${size} values and ${found} follow`;
+  if (found !== size) return `${needs} ${size * type.size} bytes of ${type.name} and ${found} follow`;
+  const [bytes] = idxTypes;
+  return `one byte follows for each value, but its values have type ${hex(type.code)}, not ${bytes.name} (${hex(bytes.code)})`;
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
@@ -52,6 +71,8 @@ async function readBytes(path: string): Promise<Uint8Array> {
 }
 
 function unzipped(bytes: Uint8Array, path: string): Uint8Array {
+  const standIn = standInFor(bytes);
+  if (standIn !== undefined) throw new UserError(`Cannot read the IDX file '${path}': ${standIn}.`);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: LARGEST });

@@ -6,7 +6,7 @@ import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
 import type { ImagePlan } from "./images/loadImages.js";
-import { valuesOfSamples } from "./samples.js";
+import { bytesOfSamples, depthOf, type Samples, samplesOf, valuesOfSamples } from "./samples.js";
 
 /** The inputs that a network is shown: pixels in [0, 1], labels where they are known, and where they came from. */
 export interface Probe {
@@ -16,11 +16,11 @@ export interface Probe {
   readonly shape: readonly [number, number, number, number];
   /** n × h × w × c values in [0, 1]. Made when they are first asked for where there are samples. */
   readonly values: Float32Array;
-  /** The values as bytes, 255 for 1: a quarter of the memory. Nothing where they did not come as such. */
-  readonly samples?: Uint8Array;
+  /** The values as bytes, or as 16 bits where the files have more than 256 levels: the largest number is 1. Nothing where they did not come as such. */
+  readonly samples?: Samples;
   /** The index of each image within its half of the data set, or among the images of its folder. */
   readonly ids: readonly number[];
-  /** The file's name of each image; in a data set its index. */
+  /** The file's name of each image, with its class folder in front where it is in one; in a data set its index. */
   readonly names: readonly string[];
   /** The label of each image; nothing where it is not known. */
   readonly labels: readonly (number | undefined)[];
@@ -30,7 +30,9 @@ export interface Probe {
   readonly failures: readonly Failure[];
   /** How many entries of a folder were passed over: hidden files, folders, and what is no image by its name. */
   readonly ignored: number;
-  /** SHA-256 of the pixels as bytes, in order. */
+  /** What is to be said of the images as a whole, in sentences: which classes their folders are. Nothing where nothing is. */
+  readonly remarks?: readonly string[];
+  /** SHA-256 of the samples in order, those of 16 bits with the low byte first. */
   readonly sha256: string;
   /** How it was loaded, so that it can be loaded again; nothing where that would tell of the machine. */
   readonly origin?: ProbeOrigin;
@@ -50,7 +52,7 @@ export interface ProbeOptions extends ImagePlan {
 
 /**
  * Loads the images that an address names: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`, `test/53`,
- * `digit.png`, `photos/`. Give a network's `input` to have image files made to fit it; those of a data set stay as they
+ * `digit.png`, `photos/`, `photos/0-9`, `shapes/label=circle`. Give a network's `input` to have image files made to fit it; those of a data set stay as they
  * are. Throws `UserError` for an address that cannot be read, is out of range or names no image.
  */
 export async function loadProbe(address: string, options: ProbeOptions = {}): Promise<Probe> {
@@ -65,8 +67,7 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   const { loadImages } = await import("./images/loadImages.js");
   const images = await loadImages(path, plan);
   const { input: _, from: _from, ...how } = plan;
-  const labels = images.ids.map(() => undefined);
-  return probeOf({ ...images, labels, ...originOf({ ...how, input: address, data }) });
+  return probeOf({ ...images, ...originOf({ ...how, input: address, data }) });
 }
 
 /** An absolute path tells of the machine that it is on. */
@@ -78,7 +79,7 @@ async function samplesWithin(address: ProbeAddress, from?: string): Promise<Samp
   const images = await openDataset(address.source, from).split(address.split);
   const ids = choose(images, address);
   const size = images.height * images.width;
-  const samples = new Uint8Array(ids.length * size);
+  const samples = samplesOf(ids.length * size, depthOf(images.pixels));
   ids.forEach((id, index) => {
     samples.set(images.pixels.subarray(id * size, (id + 1) * size), index * size);
   });
@@ -89,13 +90,13 @@ async function samplesWithin(address: ProbeAddress, from?: string): Promise<Samp
     ids,
     names: ids.map(String),
     labels: ids.map((id) => images.labels[id]),
-    notes: ids.map(() => ""),
+    notes: ids.map(() => images.note ?? ""),
     failures: [],
     ignored: 0,
   };
 }
 
-type Sampled = Omit<Probe, "values" | "sha256"> & { readonly samples: Uint8Array };
+type Sampled = Omit<Probe, "values" | "sha256"> & { readonly samples: Samples };
 
 function probeOf(facts: Sampled): Probe {
   let values: Float32Array | undefined;
@@ -105,7 +106,7 @@ function probeOf(facts: Sampled): Probe {
       values ??= valuesOfSamples(facts.samples);
       return values;
     },
-    sha256: sha256Of(facts.samples),
+    sha256: sha256Of(bytesOfSamples(facts.samples)),
   };
 }
 

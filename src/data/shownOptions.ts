@@ -6,12 +6,13 @@ import { preprocessingOptions } from "./images/preprocessingOptions.js";
 export function shownOptions(input: string) {
   return {
     input: text({
-      summary: `the images that it is shown, like ${input}, mnist:test/label=7/0-9, digit.png or a folder of images`,
+      summary: `the images that it is shown, like ${input}, mnist:test/label=7/0-9, digit.png, a folder of images or one with a folder for each class`,
       hint: "probe",
       fallback: input,
     }),
     data: text({
-      summary: "the data set of a probe that names none: mnist, or a folder with the four IDX files",
+      summary:
+        "the data set of a probe that names none: mnist, or a folder with the four IDX files (train-images-idx3-ubyte or train-images.idx3-ubyte …)",
       hint: "data set",
       fallback: "mnist",
     }),

@@ -1,19 +1,21 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { FileSource } from "../fileSource.js";
 import { datasetIn } from "./address.js";
 import type { ProbeSource } from "./fingerprint.js";
+import { partNamed } from "./idxNames.js";
+import { folderIn, isFolder } from "./images/chosenImages.js";
 import { hasImageName } from "./images/imageFormats.js";
 
 /**
  * The files that a probe's address may mean now or later: an image, those of a folder, or those of a data set. None for
- * MNIST, which does not change. Nothing is read.
+ * MNIST, which does not change.
  */
 export function probeSources(address: string, { data, from }: ProbeSource): readonly FileSource[] {
-  const images = { root: resolve(from, address), takes: isImage };
+  const images = [...new Set([address, folderIn(address)])].map((path) => imagesAt(resolve(from, path)));
   const dataset = datasetIn(address, data);
-  if (dataset === undefined) return [images];
+  if (dataset === undefined) return images;
   // Where there is no such data set, a file of the whole address's name is taken for it.
-  return dataset === "mnist" ? [] : [...datasetSources(dataset, from), images];
+  return dataset === "mnist" ? [] : [...datasetSources(dataset, from), ...images];
 }
 
 /** The files of a data set: of a folder those that may hold images or labels, none of MNIST. */
@@ -21,11 +23,22 @@ export function datasetSources(dataset: string, from: string): readonly FileSour
   return dataset === "mnist" ? [] : [{ root: resolve(from, dataset), takes: isDataset }];
 }
 
-function isImage(parts: readonly string[]): boolean {
-  const [name = "", ...deeper] = parts;
-  return deeper.length === 0 && (parts.length === 0 || (hasImageName(name) && !name.startsWith(".")));
+/** Images at a path, in its folder, or in the class folders of that. */
+function imagesAt(root: string): FileSource {
+  const takes = (parts: readonly string[]): boolean => {
+    const [name = "", ...deeper] = parts;
+    if (parts.length === 0) return true;
+    if (parts.some((part) => part.startsWith("."))) return false;
+    if (!isFolder(join(root, name))) return deeper.length === 0 && hasImageName(name);
+    return deeper.length === 0 || (deeper.length === 1 && hasImageName(deeper[0] ?? ""));
+  };
+  return { root, takes };
 }
 
-function isDataset([name, ...deeper]: readonly string[]): boolean {
-  return deeper.length === 0 && (name === undefined || /-ubyte(\.gz)?$/.test(name));
+/** A file of a data set, or a folder that may hold its files: `raw`, `MNIST`, or one of a file's own name. */
+function isDataset(parts: readonly string[]): boolean {
+  const [name, ...folders] = [...parts].reverse();
+  if (name === undefined) return true;
+  const isHolder = (folder: string) => /^(?:raw|MNIST)$/.test(folder) || partNamed(folder) !== undefined;
+  return folders.length < 3 && folders.every(isHolder) && isHolder(name);
 }

@@ -1,6 +1,8 @@
 import type { Network } from "../checkpoints/network.js";
 import { pixelsNote } from "../checkpoints/pixelRange.js";
 import type { Tap } from "../checkpoints/tap.js";
+import { entryNote } from "../data/imageShape.js";
+import type { Probe } from "../data/probe.js";
 import { UserError } from "../errors.js";
 import { runName, stageOf } from "../views/stages.js";
 import type { Stage, Subject, View } from "../views/view.js";
@@ -62,9 +64,12 @@ export function checkCount(checkpoints: number): void {
 }
 
 /** The taps of a network that are those of a subject. Throws `UserError` where one is missing or has another shape. */
-function sameTaps({ taps, network: name }: Subject, network: Network): readonly Tap[] {
+function sameTaps({ taps, probe, network: name }: Subject, network: Network): readonly Tap[] {
   return taps.map((tap) => {
-    const found = network.taps.find((other) => other.name === tap.name);
+    const [found] = shownTaps(
+      network.taps.filter((other) => other.name === tap.name),
+      probe,
+    );
     if (found === undefined) {
       throw new UserError(
         `'${network.name}' has no tap '${tap.name}', which '${name}' has: choose --taps that all checkpoints have.`,
@@ -108,12 +113,26 @@ function subjectOf(
     blocks,
     output,
     heads,
-    probe: probe === undefined ? NO_PROBE : noted(probe, pixelsNote(network.preprocessing)),
-    taps,
+    probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
+    taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),
     kernels: view.looksAt.includes("kernels") ? network.kernels(taps) : [],
     ...(scales === undefined ? {} : { scales }),
   };
+}
+
+/** Taps as they are shown: an input without a channel axis, or a row of numbers, is the image that went into it. */
+function shownTaps(taps: readonly Tap[], probe: Pick<Subject["probe"], "shape"> = NO_PROBE): readonly Tap[] {
+  const image = probe.shape.slice(1);
+  const isImage = ({ kind, shape }: Tap) =>
+    kind === "input" && shape.length < image.length && probe.shape[0] > 0;
+  return taps.map((tap) => (isImage(tap) ? { ...tap, shape: image } : tap));
+}
+
+/** What was done to all images of a probe to show them to a network, in words. */
+function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
+  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
+  return notes.filter((note) => note !== undefined).join("; ") || undefined;
 }
 
 /** A probe whose images say by a note what all of them were made into. */

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../errors.js";
+import { refuseStandIn } from "../standIn.js";
 import type { Facts } from "../views/view.js";
 import type { CheckpointFacts, EngineFacts, HeaderBase, ProbeFacts } from "./header.js";
 
@@ -44,6 +45,7 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
     if (codeOf(error) === "ENOENT") return undefined;
     throw new UserError(`Cannot read '${path}': choose another --out.`);
   }
+  refuseStandIn(text, path);
   const manifest = parsed(text);
   if (manifest?.generator === "convscope") return manifest;
   throw new UserError(

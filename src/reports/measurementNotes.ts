@@ -1,5 +1,6 @@
 import { pixelsNote } from "../checkpoints/pixelRange.js";
 import { commandLine } from "../commandLine.js";
+import { noteSummary } from "../data/noteSummary.js";
 import { measureOf } from "../measures/index.js";
 import { formatCount } from "../pictures/numbers.js";
 import { cellIn, type Table } from "../table.js";
@@ -12,6 +13,7 @@ export function measurementNotes(measured: Measured): readonly string[] {
   return [
     checkpointsNote(measured),
     imagesNote(measured),
+    ...doneToImages(measured),
     ...pixelNotes(measured),
     howOf(measured),
     ...methodNotes(measured),
@@ -29,6 +31,12 @@ export function checkpointsNote({ checkpoints }: Measured): string {
 export function imagesNote({ probe, training }: Measured): string {
   const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
   return `${imagesOf(probe)}${learned}`;
+}
+
+/** What was done to the images that were measured on; nothing where nothing was. */
+function doneToImages({ probe: { notes, images } }: Measured): readonly string[] {
+  const summary = noteSummary(notes, images);
+  return summary === "" ? [] : [summary];
 }
 
 /** Which networks were shown pixels from 0 to 255; nothing where none was. */

@@ -2,7 +2,7 @@ import { batchesOf } from "../data/batches.js";
 import type { Probe } from "../data/probe.js";
 
 /** Images of a probe as figures show them. */
-export type ShownProbe = Pick<Probe, "address" | "shape" | "values" | "ids" | "names" | "labels">;
+export type ShownProbe = Pick<Probe, "address" | "shape" | "values" | "ids" | "names" | "labels" | "notes">;
 
 /** The first image of a probe. The others stay bytes. */
 export function firstOf(probe: Probe): ShownProbe {
@@ -11,7 +11,7 @@ export function firstOf(probe: Probe): ShownProbe {
 
 /** The images at some places of a probe. */
 export function imagesAt(probe: Probe, places: readonly number[]): ShownProbe {
-  const { address, shape, ids, names, labels } = probe;
+  const { address, shape, ids, names, labels, notes } = probe;
   const [, height, width, channels] = shape;
   const size = height * width * channels;
   const values = new Float32Array(places.length * size);
@@ -28,5 +28,6 @@ export function imagesAt(probe: Probe, places: readonly number[]): ShownProbe {
     ids: places.map((place) => ids[place] as number),
     names: places.map((place) => names[place] as string),
     labels: places.map((place) => labels[place]),
+    notes: places.map((place) => notes[place] ?? ""),
   };
 }

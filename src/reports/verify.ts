@@ -4,6 +4,7 @@ import { firstDifference } from "../difference.js";
 import { codeOf } from "../errors.js";
 import { type FigureEnding, loadEncoder } from "../pictures/encoders/index.js";
 import { loadMotionEncoder, type MotionEnding } from "../pictures/encoders/moving/index.js";
+import { pointerFor } from "../standIn.js";
 import { PROVENANCE } from "./artifact.js";
 import { COMPARISON } from "./comparisonFiles.js";
 import { type FileEnding, metadataIn } from "./fileEnding.js";
@@ -82,7 +83,8 @@ function keyOf(header: Header): string {
 
 async function bytesOf(file: string): Promise<Buffer | string> {
   try {
-    return await readFile(file);
+    const bytes = await readFile(file);
+    return pointerFor(bytes) ?? bytes;
   } catch (error) {
     return codeOf(error) === "ENOENT" ? "there is no such file" : "it cannot be read";
   }

@@ -1,4 +1,5 @@
 import type { LabelledImages } from "../data/dataset.js";
+import { depthOf, type Samples, samplesOf } from "../data/samples.js";
 import type { Augmentation } from "../networks/recipe.js";
 
 /** How one image is moved: by whole pixels, and turned about its middle by an angle in radians. */
@@ -19,12 +20,12 @@ export function augmented(
 ): LabelledImages {
   const { height, width } = images;
   const size = height * width;
-  const pixels = new Uint8Array(chosen.length * size);
+  const pixels = samplesOf(chosen.length * size, depthOf(images.pixels));
   chosen.forEach((image, index) => {
     const source = { height, width, pixels: images.pixels.subarray(image * size, (image + 1) * size) };
     moveInto(pixels.subarray(index * size, (index + 1) * size), source, motionOf(augment, random));
   });
-  const labels = Uint8Array.from(chosen, (image) => images.labels[image] as number);
+  const labels = Int32Array.from(chosen, (image) => images.labels[image] as number);
   return { count: chosen.length, height, width, pixels, labels };
 }
 
@@ -35,7 +36,7 @@ function motionOf({ shift, rotate }: Augmentation, random: () => number): Motion
 
 type Source = Pick<LabelledImages, "height" | "width" | "pixels">;
 
-function moveInto(target: Uint8Array, source: Source, { rows, columns, angle }: Motion): void {
+function moveInto(target: Samples, source: Source, { rows, columns, angle }: Motion): void {
   const { height, width } = source;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];

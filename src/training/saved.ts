@@ -6,6 +6,7 @@ import tf = require("@tensorflow/tfjs");
 import { placeNamed } from "../checkpoints/checkpointPlace.js";
 import { type Description, recordOf, type StateFacts } from "../checkpoints/description.js";
 import { checkpointNames } from "../checkpoints/run.js";
+import { refuseStandInsIn } from "../checkpoints/standIns.js";
 import { hashIn, STATE_FILE, wholeIn } from "../checkpoints/whole.js";
 import { UserError } from "../errors.js";
 import { cutFloats } from "./floats.js";
@@ -33,6 +34,7 @@ export async function savedIn(run: string): Promise<Saved | undefined> {
   if (name === undefined || place === undefined) return undefined;
   const folder = join(run, name);
   const description = await wholeIn(folder);
+  await refuseStandInsIn(folder);
   if (description === undefined) {
     throw new UserError(`'${folder}' is no whole checkpoint: move it away, and --resume goes on without it.`);
   }

@@ -41,7 +41,7 @@ export class Session {
     this.order = order;
     this.images = images;
     const { height, width, labels } = images.train;
-    const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+    const classes = Array.from(labels).reduce((most, label) => Math.max(most, label), 0) + 1;
     const { architecture, options, recipe, seed } = order;
     this.steps = Math.ceil(images.train.count / recipe.batchSize);
     this.trainee = {

@@ -2,6 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Preprocessing } from "../checkpoints/description.js";
 import type { LabelledImages } from "../data/dataset.js";
+import { depthOf, WHITE } from "../data/samples.js";
 import { scoped } from "../engine/scope.js";
 
 /** Loss and accuracy over some images. */
@@ -61,12 +62,13 @@ function batchOf(trainee: Trainee, images: LabelledImages, chosen: Uint32Array) 
   const { height, width } = images;
   const { mean, sd } = trainee.preprocessing;
   const size = height * width;
+  const white = WHITE[depthOf(images.pixels)];
   const values = new Float32Array(chosen.length * size);
   const labels = new Int32Array(chosen.length);
   chosen.forEach((image, index) => {
     labels[index] = images.labels[image] as number;
     for (let pixel = 0; pixel < size; pixel++) {
-      values[index * size + pixel] = ((images.pixels[image * size + pixel] as number) / 255 - mean) / sd;
+      values[index * size + pixel] = ((images.pixels[image * size + pixel] as number) / white - mean) / sd;
     }
   });
   return { pixels: tf.tensor4d(values, [chosen.length, height, width, 1]), labels };

@@ -56,7 +56,7 @@ export interface DifferenceSubject {
   readonly names: readonly [string, string];
   readonly taps: readonly ComparedTaps[];
   /** The images that are drawn. */
-  readonly shown: Pick<Probe, "address" | "ids" | "names" | "labels">;
+  readonly shown: Pick<Probe, "address" | "ids" | "names" | "labels"> & Partial<Pick<Probe, "notes">>;
   /** What changes and correlations were counted over. */
   readonly probe: { readonly address: string; readonly images: number };
   readonly isMatched: boolean;
@@ -152,9 +152,11 @@ function headerOf({ names, shown, probe }: DifferenceSubject, tap: Tap, image: n
   const single = shown.ids.length === 1 && shown.address !== probe.address;
   const which = single ? shown.address : `image ${shown.names[image]} of ${shown.address}`;
   const shape = tap.shape.map((size) => size ?? "any").join("×");
+  const note = shown.notes?.[image];
   return [
     `A ${names[0]} · B ${names[1]}`,
     `${tap.op} · ${shape} · ${which}${label === undefined ? "" : `, label ${label}`}`,
+    ...(note ? [note] : []),
   ];
 }
 

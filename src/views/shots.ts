@@ -1,5 +1,6 @@
 import type { Activation } from "../activations/activation.js";
 import { meanOver } from "../activations/meanOver.js";
+import { noteSummary } from "../data/noteSummary.js";
 import { UserError } from "../errors.js";
 import { oneOf, resolve, type Values } from "../options.js";
 import { formatCount } from "../pictures/numbers.js";
@@ -89,9 +90,14 @@ function imageShot({ network, probe }: Subject, image: number): Shot {
 
 function meanShot({ network, probe }: Subject, images: readonly number[], group: string): Shot {
   const count = formatCount(images.length, "image");
-  const of = group === "" ? "" : `, ${group}`;
+  const of = group === "" ? "" : `, ${group}${classWords(probe.names[images[0] as number])}`;
   const suffix = group === "" ? "-mean" : `-mean-${group.replaceAll(" ", "-")}`;
   const words = `mean over ${count} of ${probe.address}${of} · ${network}`;
-  const [note, ...others] = new Set(images.map((image) => probe.notes[image]));
-  return { words: note && others.length === 0 ? [words, note] : [words], suffix, images };
+  const note = noteSummary(images.map((image) => probe.notes[image] ?? ""));
+  return { words: note === "" ? [words] : [words, note], suffix, images };
+}
+
+/** The class folder that an image's name begins with, in parentheses; nothing for an image that is in none. */
+function classWords(name = ""): string {
+  return name.includes("/") ? ` (${name.slice(0, name.indexOf("/"))})` : "";
 }

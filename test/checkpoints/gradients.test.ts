@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Gradient, type Network, networkOf } from "../../src/checkpoints/network.js";
+import type { Gradient } from "../../src/checkpoints/gradient.js";
+import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import type { Tap } from "../../src/checkpoints/tap.js";
 import { loadProbe } from "../../src/data/probe.js";

@@ -1,10 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { withEngine } from "../support/engine.js";
+import { LFS_POINTER } from "../support/lfsPointer.js";
 import { mistakeOf } from "../support/mistake.js";
 import {
   chain,
@@ -135,6 +136,45 @@ describe("weights that do not fit", () => {
     expect(await refusal(await written(more, longer))).toContain("do not fit its topology");
   });
 
+  it("are refused with the size of each where there are several, and by name where one is empty", async () => {
+    const path = await written(changed("weightsManifest", 0, "paths", ["a.bin", "in/b.bin"]));
+    await mkdir(join(path, "in"));
+    await writeFile(join(path, "a.bin"), weights.subarray(0, 1000));
+    await writeFile(join(path, "in", "b.bin"), weights.subarray(1000, 1200));
+    expect(await refusal(path)).toContain(
+      `its weights are truncated, 1200 bytes where model.json needs 1288: 'a.bin' 1000, '${join("in", "b.bin")}' 200.`,
+    );
+    await writeFile(join(path, "in", "b.bin"), weights.subarray(1000));
+    (await open(path)).dispose();
+    expect(await refusal(await written(text, new Uint8Array()))).toContain(
+      "its weights are truncated, 0 bytes where model.json needs 1288: 'weights.bin' is empty.",
+    );
+  });
+
+  it.each([
+    [
+      "a Git LFS pointer",
+      LFS_POINTER,
+      "it is a Git LFS pointer, not the file itself; fetch that with 'git lfs pull'.",
+    ],
+    [
+      "a page of a server",
+      "<!DOCTYPE html>\n<html><body>404: Not Found</body></html>",
+      "it is an HTML page, such as a server's error page, saved in its place; download it again.",
+    ],
+  ])("are refused when %s is in their place, and so is a topology", async (_, content, reason) => {
+    const bytes = new TextEncoder().encode(content);
+    const path = await written(text, bytes);
+    expect(await refusal(path)).toBe(`Cannot read the weight file '${join(path, "weights.bin")}': ${reason}`);
+    const without = await written(content);
+    expect(await refusal(without)).toBe(
+      `Cannot open the checkpoint '${join(without, "model.json")}': ${reason}`,
+    );
+    const described = await written(text);
+    await writeFile(join(described, "convscope.json"), content);
+    expect(await refusal(described)).toContain(reason);
+  });
+
   it("are refused when they are another network's", async () => {
     const other = chain([8, 8, 1], [tf.layers.flatten(), tf.layers.dense({ units: 5, useBias: false })]);
     const path = await writeCheckpoint(other, folder());
@@ -149,7 +189,13 @@ describe("a weights manifest", () => {
     "../weights.bin",
     "/etc/hostname",
     "..\\weights.bin",
-    "a/weights.bin",
+    "a/../../weights.bin",
+    "./../weights.bin",
+    "C:/weights.bin",
+    "https://example.com/weights.bin",
+    "file:///etc/hostname",
+    "a/",
+    "./",
     "..",
     ".",
     "",
@@ -159,6 +205,46 @@ describe("a weights manifest", () => {
     const path = await written(changed("weightsManifest", 0, "paths", [name]));
     await writeFile(join(dirname(path), "weights.bin"), weights);
     expect(await refusal(path)).toContain("outside of its folder");
+  });
+
+  it.each(["a/weights.bin", "./a/weights.bin", "./weights.txt"])(
+    "can name a file that is not there: '%s'",
+    async (name) => {
+      expect(await refusal(await written(changed("weightsManifest", 0, "paths", [name])))).toMatch(
+        /^Cannot read the weight file '.*weights\.(bin|txt)': it is missing\.$/,
+      );
+    },
+  );
+
+  it.skipIf(process.platform === "win32")("cannot lead outside of the folder by a link", async () => {
+    const path = await written(text);
+    const outside = `${path}-outside`;
+    await mkdir(outside);
+    await rename(join(path, "weights.bin"), join(outside, "weights.bin"));
+    await symlink(join(outside, "weights.bin"), join(path, "weights.bin"));
+    const reason = "it is a link that leads outside of the checkpoint's folder";
+    expect(await refusal(path)).toContain(reason);
+    const folded = await written(changed("weightsManifest", 0, "paths", ["in/weights.bin"]));
+    await symlink(outside, join(folded, "in"));
+    expect(await refusal(folded)).toContain(reason);
+    await symlink("/dev/zero", join(folded, "zero.bin"));
+    await writeFile(join(folded, "model.json"), changed("weightsManifest", 0, "paths", ["zero.bin"]));
+    expect(await refusal(folded)).toContain(reason);
+  });
+
+  it.skipIf(process.platform === "win32")("may name a link that stays within the folder", async () => {
+    const path = await written(text);
+    await rename(join(path, "weights.bin"), join(path, "real.bin"));
+    await symlink("real.bin", join(path, "weights.bin"));
+    const around = `${path}-link`;
+    await symlink(path, around);
+    for (const each of [path, around]) (await open(each)).dispose();
+  });
+
+  it("cannot name a folder", async () => {
+    const path = await written(changed("weightsManifest", 0, "paths", ["in"]));
+    await mkdir(join(path, "in"));
+    expect(await refusal(path)).toContain("in': it is not a file.");
   });
 
   it.each<readonly [string, Json]>([

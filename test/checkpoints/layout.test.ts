@@ -155,6 +155,20 @@ describe.each(await enginesHere())(
   },
 );
 
+describe("an image whose channels a network moves behind itself", () => {
+  it("is taken with its channels last, as any other", async () => {
+    await startEngine({ engine: "wasm" });
+    const moved = { class_name: "Permute", config: { name: "moved", dims: [2, 3, 1] } };
+    const network = await open(await written(folder(), functional([null, 3, 4, 5], [moved])));
+    expect(network.input).toEqual([4, 5, 3]);
+    const values = Float32Array.from(scattered(60));
+    const [image, behind] = network.record({ shape: [1, 4, 5, 3], values });
+    expect(behind?.shape).toEqual([1, 4, 5, 3]);
+    expect([image?.values, behind?.values]).toEqual([values, values]);
+    network.dispose();
+  });
+});
+
 describe("numbers that are flattened behind channels that come first", () => {
   it("have no channels in common with the maps: their order is another one", async () => {
     await startEngine({ engine: "wasm" });

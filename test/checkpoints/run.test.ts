@@ -6,7 +6,10 @@ import { describe, expect, it } from "vitest";
 import { comparePlaces, placeName, placeNamed } from "../../src/checkpoints/checkpointPlace.js";
 import { open } from "../../src/checkpoints/open.js";
 import { openRun } from "../../src/checkpoints/run.js";
+import { readRunRecord } from "../../src/checkpoints/runRecord.js";
+import { savedIn } from "../../src/training/saved.js";
 import { withEngine } from "../support/engine.js";
+import { LFS_POINTER } from "../support/lfsPointer.js";
 import { mistakeOf } from "../support/mistake.js";
 import { chain, withFolders, writeCheckpoint } from "../support/models.js";
 
@@ -145,6 +148,31 @@ describe("a checkpoint's place", () => {
         expect(comparePlaces(a, b) + comparePlaces(b, a)).toBe(0);
         if (comparePlaces(a, b) === 0) expect(a).toEqual(b);
       }),
+    );
+  });
+});
+
+describe("a run whose weights are Git LFS pointers", () => {
+  const reason = "it is a Git LFS pointer, not the file itself; fetch that with 'git lfs pull'.";
+
+  it("says so, as a run and as its last checkpoint", async () => {
+    const run = await runOf("epoch-01", "epoch-02");
+    for (const name of ["epoch-01", "epoch-02"]) await writeFile(join(run, name, "weights.bin"), LFS_POINTER);
+    expect(await mistakeOf(() => openRun(run))).toBe(
+      `Cannot read '${join(run, "epoch-01", "weights.bin")}': ${reason}`,
+    );
+    expect(await mistakeOf(() => open(run))).toBe(
+      `Cannot read the weight file '${join(run, "epoch-02", "weights.bin")}': ${reason}`,
+    );
+  });
+
+  it("says so where it should go on", async () => {
+    const run = await runOf("epoch-01");
+    await writeFile(join(run, "epoch-01", "weights.bin"), LFS_POINTER);
+    await writeFile(join(run, "run.json"), LFS_POINTER);
+    expect(await mistakeOf(() => savedIn(run))).toContain(reason);
+    expect(await mistakeOf(() => readRunRecord(run))).toBe(
+      `Cannot read '${join(run, "run.json")}': ${reason}`,
     );
   });
 });

@@ -97,7 +97,7 @@ describe("MNIST", () => {
   it("has 60,000 training images with the published mean and deviation", async () => {
     const { count, height, width, pixels, labels } = await openDataset("mnist").split("train");
     expect([count, height, width, labels.length]).toEqual([60_000, 28, 28, 60_000]);
-    const [sum, squares] = pixels.reduce(
+    const [sum, squares] = (pixels as Uint8Array).reduce(
       ([total, square], byte) => [total + byte / 255, square + (byte / 255) ** 2],
       [0, 0] as const as readonly [number, number],
     );

@@ -2,24 +2,23 @@ import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type IdxArray, parseIdx, readIdx } from "../../src/data/idx.js";
+import { parseIdx, readIdx } from "../../src/data/idx.js";
 import { UserError } from "../../src/errors.js";
+import { LFS_POINTER } from "../support/lfsPointer.ts";
 import { mistakeOf } from "../support/mistake.ts";
 import { withTempFolder } from "../support/tempFolder.ts";
-import { encodeIdx } from "./idxFiles.ts";
+import { encodeIdx, encodeTyped, type TypedName } from "./idxFiles.ts";
 
 const path = withTempFolder();
 
-/** Any array of one to four dimensions, some of them empty. */
-const arrays: fc.Arbitrary<IdxArray> = fc
-  .array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 })
-  .chain((shape) => {
-    const length = shape.reduce((product, part) => product * part, 1);
-    return fc.record({
-      shape: fc.constant(shape),
-      values: fc.uint8Array({ minLength: length, maxLength: length }),
-    });
+/** Any array of bytes of one to four dimensions, some of them empty. */
+const arrays = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 }).chain((shape) => {
+  const length = shape.reduce((product, part) => product * part, 1);
+  return fc.record({
+    shape: fc.constant(shape),
+    values: fc.uint8Array({ minLength: length, maxLength: length }),
   });
+});
 
 describe("an IDX file", () => {
   it("gives the shape and the values that were encoded, wherever its bytes lie in memory", () => {
@@ -51,6 +50,21 @@ describe("an IDX file", () => {
   });
 });
 
+describe("an IDX file of another type than bytes", () => {
+  it.each<readonly [TypedName, readonly number[]]>([
+    ["int8", [0, 1, 127, -128]],
+    ["int16", [0, 258, 32_767, -32_768]],
+    ["int32", [0, 66_051, 2 ** 31 - 1, -(2 ** 31)]],
+    ["float32", [0, 0.5, -1.25, 65_504]],
+    ["float64", [0, 0.1, -1e-300, 1e300]],
+  ])("gives its numbers: %s", (type, numbers) => {
+    const memory = Buffer.concat([Buffer.alloc(3, 0xff), encodeTyped(type, [2, 2], numbers)]);
+    const { shape, values } = parseIdx(memory.subarray(3), "any");
+    expect(shape).toEqual([2, 2]);
+    expect(Array.from(values)).toEqual(numbers);
+  });
+});
+
 describe("a broken IDX file is refused by its name", () => {
   const whole = encodeIdx([2, 3], Uint8Array.of(1, 2, 3, 4, 5, 6));
   const changed = (at: number, byte: number) => {
@@ -67,7 +81,12 @@ describe("a broken IDX file is refused by its name", () => {
     ["its second byte is not zero", changed(1, 1), "its magic number is 0x00010802"],
     ["it has no dimensions", changed(3, 0), "its magic number is 0x00000800"],
     ["its values are floats", changed(2, 0x0d), "its values have type 0x0d, not unsigned bytes (0x08)"],
-    ["its values are signed", changed(2, 0x09), "its values have type 0x09, not unsigned bytes (0x08)"],
+    ["its type is unknown", changed(2, 0x0a), "its values have type 0x0a, not one of 0x08, 0x09, 0x0b, 0x0c"],
+    [
+      "a byte of its 16-bit integers is missing",
+      encodeTyped("int16", [3], [1, 2, 3]).subarray(0, -1),
+      "its shape 3 needs 6 bytes of 16-bit integers and 5 follow",
+    ],
     ["a value is missing", whole.subarray(0, -1), "its shape 2×3 needs 6 values and 5 follow"],
     ["a value is too many", Buffer.concat([whole, whole.subarray(0, 1)]), "needs 6 values and 7 follow"],
     ["it claims more than fits into memory", changed(4, 0xff), "its shape 4278190082×3 needs"],
@@ -106,7 +125,7 @@ describe("a broken IDX file is refused by its name", () => {
         const bytes = Uint8Array.of(0, 0, 8, ...garbage);
         try {
           const { shape, values } = parseIdx(bytes, "garbage");
-          expect(encodeIdx(shape, values)).toEqual(Buffer.from(bytes));
+          expect(encodeIdx(shape, values as Uint8Array)).toEqual(Buffer.from(bytes));
         } catch (error) {
           expect(error).toBeInstanceOf(UserError);
         }
@@ -118,6 +137,13 @@ describe("a broken IDX file is refused by its name", () => {
 describe("an IDX file that cannot be read", () => {
   it("is said to be missing where it is", async () => {
     expect(await mistakeOf(() => readIdx(path("none")))).toBe(`There is no IDX file '${path("none")}'.`);
+  });
+
+  it("is refused by its name where it is a Git LFS pointer", async () => {
+    writeFileSync(path("pointer"), LFS_POINTER);
+    expect(await mistakeOf(() => readIdx(path("pointer")))).toBe(
+      `Cannot read the IDX file '${path("pointer")}': it is a Git LFS pointer, not the file itself; fetch that with 'git lfs pull'.`,
+    );
   });
 
   it("is refused by its name where it is a folder", async () => {

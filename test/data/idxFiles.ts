@@ -12,6 +12,49 @@ export function encodeIdx(shape: readonly number[], values: Uint8Array): Buffer 
   return Buffer.concat([header, values]);
 }
 
+const TYPES = {
+  int8: {
+    code: 0x09,
+    size: 1,
+    write: (bytes: Buffer, value: number, at: number) => bytes.writeInt8(value, at),
+  },
+  int16: {
+    code: 0x0b,
+    size: 2,
+    write: (bytes: Buffer, value: number, at: number) => bytes.writeInt16BE(value, at),
+  },
+  int32: {
+    code: 0x0c,
+    size: 4,
+    write: (bytes: Buffer, value: number, at: number) => bytes.writeInt32BE(value, at),
+  },
+  float32: {
+    code: 0x0d,
+    size: 4,
+    write: (bytes: Buffer, value: number, at: number) => bytes.writeFloatBE(value, at),
+  },
+  float64: {
+    code: 0x0e,
+    size: 8,
+    write: (bytes: Buffer, value: number, at: number) => bytes.writeDoubleBE(value, at),
+  },
+} as const;
+
+/** The name of a type of numbers other than bytes. */
+export type TypedName = keyof typeof TYPES;
+
+/** Encodes numbers of a type as an IDX file. */
+export function encodeTyped(type: TypedName, shape: readonly number[], values: readonly number[]): Buffer {
+  const { code, size, write } = TYPES[type];
+  const header = encodeIdx(shape, new Uint8Array());
+  header.writeUInt8(code, 2);
+  const body = Buffer.alloc(size * values.length);
+  values.forEach((value, index) => {
+    write(body, value, size * index);
+  });
+  return Buffer.concat([header, body]);
+}
+
 /** The names of the four files of a data set. */
 export const NAMES = {
   trainImages: "train-images-idx3-ubyte",

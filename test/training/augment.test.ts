@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LabelledImages } from "../../src/data/dataset.js";
+import type { Samples } from "../../src/data/samples.js";
 import { stream } from "../../src/engine/seeds.js";
 import { augmented } from "../../src/training/augment.js";
 
@@ -26,7 +27,7 @@ const moved = (images: LabelledImages, augment: { shift: number; rotate: number 
   );
 
 /** An image moved by whole pixels, black coming in. */
-function shifted(pixels: Uint8Array, rows: number, columns: number): number[] {
+function shifted(pixels: Samples, rows: number, columns: number): number[] {
   return Array.from({ length: SIZE }, (_, at) => {
     const [row, column] = [Math.floor(at / WIDTH) - rows, (at % WIDTH) - columns];
     const inside = row >= 0 && row < HEIGHT && column >= 0 && column < WIDTH;
@@ -75,6 +76,19 @@ describe("augmentation", () => {
     expect(moved(images, amounts).pixels).not.toEqual(moved(images, amounts, "other").pixels);
   });
 
+  it("keeps samples of 16 bits and labels beyond 255", () => {
+    const images = someImages(2);
+    const deep = {
+      ...images,
+      pixels: Uint16Array.from(images.pixels, (byte) => 257 * byte + 1),
+      labels: Int32Array.of(300, 2),
+    };
+    const amounts = { augment: { shift: 0, rotate: 0 }, random: stream("deep") };
+    const batch = augmented(deep, Uint32Array.of(0, 1), amounts);
+    expect(batch.pixels).toEqual(deep.pixels);
+    expect(Array.from(batch.labels)).toEqual([300, 2]);
+  });
+
   it("never makes an image brighter than it was", () => {
     fc.assert(
       fc.property(
@@ -82,7 +96,7 @@ describe("augmentation", () => {
         fc.double({ min: 0, max: 180, noNaN: true }),
         (shift, rotate) => {
           const images = someImages(2);
-          const brightest = (pixels: Uint8Array) => Math.max(...pixels);
+          const brightest = (pixels: Samples) => Math.max(...pixels);
           expect(brightest(moved(images, { shift, rotate }).pixels)).toBeLessThanOrEqual(
             brightest(images.pixels),
           );

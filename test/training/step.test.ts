@@ -93,6 +93,13 @@ describe("evaluate", () => {
     expect(evaluate(trainee, images).loss).toBeCloseTo(-Math.log(1e-7), 3);
   });
 
+  it("takes 65,535 of 16 bits for white", () => {
+    const trainee = traineeOf(tf.train.sgd(0.1));
+    const images = someImages(9);
+    const deep = { ...images, pixels: Uint16Array.from(images.pixels, (byte) => 257 * byte) };
+    expect(evaluate(trainee, deep)).toEqual(evaluate(trainee, images));
+  });
+
   it("does not drop units", () => {
     const layers = [tf.layers.flatten(), tf.layers.dropout({ rate: 0.9 }), tf.layers.softmax()];
     const model = chain([HEIGHT, WIDTH, 1], layers);

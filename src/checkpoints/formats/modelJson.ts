@@ -1,14 +1,16 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../../errors.js";
+import { standInFor } from "../../standIn.js";
 import { type Maker, makerOf } from "../layers/maker.js";
 import { type ModelPlan, planOf } from "../layers/topology.js";
+import { weightPath } from "./weightPaths.js";
 
 /** A checked `model.json`: its layers, what made it, and what its weight files must hold. */
 export interface ModelJson {
   readonly plan: ModelPlan;
   readonly maker: Maker;
   readonly weightSpecs: tf.io.WeightsManifestEntry[];
-  /** Names of the weight files, plain names within the model's folder, in order. */
+  /** Paths of the weight files from the topology's folder, none of which leads out of it, in order. */
   readonly weightPaths: readonly string[];
   /** How many bytes the weight files hold together. */
   readonly weightBytes: number;
@@ -57,6 +59,8 @@ function checkedPlan(topology: object, weightBytes: number, path: string): Model
 }
 
 function parse(bytes: Uint8Array, path: string): Record<string, unknown> {
+  const standIn = bytes.length === 0 ? "it is not whole JSON (the file is empty)" : standInFor(bytes);
+  if (standIn !== undefined) throw refused(path, standIn);
   try {
     const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof json === "object" && json !== null && !Array.isArray(json))
@@ -75,13 +79,15 @@ interface Group {
 function checkedGroup(group: unknown, path: string): Group {
   const { paths, weights } = (group ?? {}) as Partial<Group>;
   if (!Array.isArray(paths) || !Array.isArray(weights)) throw refused(path, "its weightsManifest is broken");
-  for (const name of paths) {
-    // A name with a folder in it could lead outside of the checkpoint.
-    if (typeof name !== "string" || !/^[^/\\]+$/.test(name) || name === ".." || name === ".") {
-      throw refused(path, `it names a weight file outside of its folder ('${name}')`);
-    }
+  return { paths: paths.map((named) => checkedPath(named, path)), weights };
+}
+
+function checkedPath(named: unknown, path: string): string {
+  try {
+    return weightPath(named);
+  } catch (error) {
+    throw refused(path, reasonOf(error));
   }
-  return { paths, weights };
 }
 
 function bytesOf(spec: tf.io.WeightsManifestEntry, path: string): number {

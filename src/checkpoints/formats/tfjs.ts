@@ -7,30 +7,33 @@ import tf = require("@tensorflow/tfjs");
 
 import { scoped } from "../../engine/scope.js";
 import { reasonOf, UserError } from "../../errors.js";
+import { refuseStandIn } from "../../standIn.js";
 import { beginningOf } from "../beginning.js";
 import { preprocessingOf } from "../description.js";
 import { buildModel } from "../layers/buildModel.js";
 import { progressOf } from "../progress.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
+import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
 import { weightNames } from "./weightNames.js";
 
-/** A layers model of TensorFlow.js: `model.json` and the weight files that it names, in one folder. */
+/** A layers model of TensorFlow.js: its topology, which is called `model.json` or otherwise, and the weight files that it names. */
 export const tfjs: Format = {
-  summary: "a TensorFlow.js layers model: a folder with model.json and its weight files",
-  matches: async (path) => existsSync(modelJsonPath(path)),
+  summary:
+    "a TensorFlow.js layers model: a folder with model.json, or another topology in JSON, and its weight files",
+  matches: async (path) => (await topologyAt(path)) !== undefined,
   open,
 };
 
 async function open(path: string): Promise<OpenedModel> {
-  const topologyPath = modelJsonPath(path);
+  const topologyPath = (await topologyAt(path)) ?? path;
   const bytes = await readFile(topologyPath).catch((error: unknown) => {
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
   });
   const json = parseModelJson(bytes, topologyPath);
-  const weights = await readWeights(json, dirname(topologyPath));
-  const description = await readDescription(join(dirname(topologyPath), "convscope.json"));
+  const weights = await readWeights(json, topologyPath);
+  const description = await readDescription(topologyPath);
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
   const model = load(json, weights, path);
   const preprocessing = preprocessingOf(description);
@@ -43,10 +46,6 @@ async function open(path: string): Promise<OpenedModel> {
     ...(beginning === undefined ? {} : { beginning }),
     ...(progress === undefined ? {} : { progress }),
   };
-}
-
-function modelJsonPath(path: string): string {
-  return basename(path) === "model.json" ? path : join(path, "model.json");
 }
 
 function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path: string): tf.LayersModel {
@@ -86,10 +85,14 @@ function disposeVariables(kept: ReadonlySet<string>): void {
   }
 }
 
-async function readDescription(path: string): Promise<unknown> {
-  if (!existsSync(path)) return undefined;
+/** What `convscope.json` says, which describes the `model.json` beside it. */
+async function readDescription(topologyPath: string): Promise<unknown> {
+  const path = join(dirname(topologyPath), "convscope.json");
+  if (basename(topologyPath) !== TOPOLOGY_FILE || !existsSync(path)) return undefined;
+  const text = await readFile(path, "utf8");
+  refuseStandIn(text, path);
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
     throw new UserError(`'${path}' is not readable JSON: ${reasonOf(error)}.`);
   }

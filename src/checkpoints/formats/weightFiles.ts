@@ -1,33 +1,80 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { basename, dirname, relative } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../errors.js";
+import { partsBelow } from "../../fileSource.js";
+import { standInAt } from "../standIns.js";
 import type { ModelJson } from "./modelJson.js";
+import { weightFiles } from "./weightPaths.js";
 
 /**
- * Reads the weight files of a model as one array of bytes. Sizes are compared before anything is read, so that a file
- * that is too long is never loaded. Throws `UserError` for files that are missing, truncated or too long.
+ * Reads the weight files of a topology as one array of bytes. Sizes are compared before anything is read, so that a file
+ * that is too long is never loaded. Throws `UserError` for files that are missing, truncated, too long, or outside of
+ * the topology's folder by a link.
  */
 export async function readWeights(
   { weightPaths, weightBytes }: ModelJson,
-  folder: string,
+  topology: string,
 ): Promise<Uint8Array> {
-  const paths = weightPaths.map((name) => join(folder, name));
-  const sizes = await Promise.all(paths.map(sizeOf));
+  const paths = weightFiles(topology, weightPaths);
+  const sizes = await Promise.all(paths.map((path) => sizeOf(path, dirname(topology))));
   const found = sizes.reduce((sum, size) => sum + size, 0);
   if (found !== weightBytes) {
+    for (const path of paths) {
+      const standIn = await standInAt(path);
+      if (standIn !== undefined) throw unreadable(path, standIn);
+    }
     const how = found < weightBytes ? "truncated" : "too long";
+    const each = sizesWords(paths, sizes, dirname(topology));
     throw new UserError(
-      `Cannot open the checkpoint '${folder}': its weights are ${how}, ${found} bytes where model.json needs ${weightBytes}.`,
+      `Cannot open the checkpoint '${dirname(topology)}': its weights are ${how}, ${found} bytes where ${basename(topology)} needs ${weightBytes}${each}.`,
     );
   }
   return Buffer.concat(await Promise.all(paths.map((path) => readFile(path))));
 }
 
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    const why = codeOf(error) === "ENOENT" ? "it is missing" : reasonOf(error);
-    throw new UserError(`Cannot read the weight file '${path}': ${why}.`);
+/** How many bytes each file has where there are several, or that the only one is empty. */
+function sizesWords(paths: readonly string[], sizes: readonly number[], folder: string): string {
+  const names = paths.map((path) => relative(folder, path));
+  if (paths.length === 1) return sizes[0] === 0 ? `: '${names[0]}' is empty` : "";
+  const shown = names.slice(0, MOST_NAMES).map((name, at) => `'${name}' ${sizes[at]}`);
+  return `: ${shown.join(", ")}${names.length > MOST_NAMES ? " …" : ""}`;
+}
+
+const MOST_NAMES = 8;
+
+async function sizeOf(path: string, folder: string): Promise<number> {
+  const { file, place } = await foundAt(path, folder);
+  if (partsBelow(place, file) === undefined) {
+    throw unreadable(
+      path,
+      "it is a link that leads outside of the checkpoint's folder; copy the file to its place",
+    );
   }
+  const found = await stat(file);
+  if (!found.isFile()) throw unreadable(path, "it is not a file");
+  return found.size;
+}
+
+async function foundAt(
+  path: string,
+  folder: string,
+): Promise<{ readonly file: string; readonly place: string }> {
+  try {
+    return { file: await realpath(path), place: await realpath(folder) };
+  } catch (error) {
+    const why = codeOf(error) === "ENOENT" ? `it is missing${await othersWords(folder)}` : reasonOf(error);
+    throw unreadable(path, why);
+  }
+}
+
+/** The names of weight files that are there, of which one may be meant. */
+async function othersWords(folder: string): Promise<string> {
+  const names = (await readdir(folder).catch(() => []))
+    .filter((name) => /\.weights\b.*\.bin$/i.test(name))
+    .sort();
+  return names.length === 0 ? "" : `; the folder holds ${names.map((name) => `'${name}'`).join(", ")}`;
+}
+
+function unreadable(path: string, why: string): UserError {
+  return new UserError(`Cannot read the weight file '${path}': ${why}.`);
 }

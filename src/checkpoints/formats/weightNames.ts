@@ -5,7 +5,7 @@ const RENAMED: Readonly<Record<string, string>> = { kernel: "depthwise_kernel" }
  * The names that layers have for the weights of a file, by the file's names: Keras writes nested models and cells of
  * recurrent layers into names, TensorFlow a number behind them, and Keras 3 calls the kernel of a depthwise convolution as
  * any other. What no such change explains is taken for the next weight of the same layer with the same last word. A name
- * that fits no layer stays as it is.
+ * that fits no layer has none.
  */
 export function weightNames(found: readonly string[], due: readonly string[]): ReadonlyMap<string, string> {
   const open = new Set(due);

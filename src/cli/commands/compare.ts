@@ -9,7 +9,7 @@ import { formatCount } from "../../pictures/numbers.js";
 import type { ComparedFiles } from "../../reports/compare.js";
 import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../reports/compareOptions.js";
 import type { Command, Rim } from "../command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing } from "../probes.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
 type CompareValues = Values<typeof compareOptions>;
@@ -92,7 +92,8 @@ async function comparedOf(
     loaded ?? fittedProbe(address, first.input, values);
   const probe = await load(values.input, early);
   const shown = values.show === "" ? {} : { shown: await load(values.show, earlyShown) };
-  for (const { name, reason } of probe.failures) rim.say(`${probe.address}${name}: ${reason}`);
+  tellProbe(rim, probe);
+  tellNotes(rim, probe);
   tellLabels(rim, probe);
   const networks = checkpoints.map((checkpoint, index) => async (): Promise<Network> => {
     return index === 0 ? first : openAt(checkpoint);

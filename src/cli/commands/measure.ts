@@ -1,3 +1,4 @@
+import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Options, Values } from "../../options.js";
@@ -7,7 +8,7 @@ import { answeringName } from "../../reports/header.js";
 import type { Measured } from "../../reports/measure.js";
 import { measureOptions, trainOption } from "../../reports/measureOptions.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing } from "../probes.js";
+import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
@@ -47,12 +48,17 @@ interface Chosen {
 async function measureAll(rim: Rim, chosen: Chosen, values: MeasureValues): Promise<void> {
   const { checkOutputs } = await import("../../reports/outputs.js");
   await checkOutputs(values.out, ["csv", "json", ...CHART_ENDINGS]);
-  const measured = await measuredOf(rim, chosen, values);
+  const { measured, probes } = await measuredOf(rim, chosen, values);
+  await give(rim, measured, values);
+  for (const { failures, address } of probes) if (failures.length > 0) throw unreadError(failures, address);
+}
+
+async function give(rim: Rim, measured: Measured, values: MeasureValues): Promise<void> {
   rim.say(
-    `${chosen.name} of ${names(measured)} over ${measured.probe.address} (n = ${measured.probe.images})`,
+    `${measured.measure} of ${names(measured)} over ${measured.probe.address} (n = ${measured.probe.images})`,
   );
-  if (values.out.length === 0) return rim.data(await printed(measured, { csv: values.csv, json: rim.json }));
-  const { out, preset, theme } = values;
+  const { out, preset, theme, csv } = values;
+  if (out.length === 0) return rim.data(await printed(measured, { csv, json: rim.json }));
   const { writeMeasured } = await import("../../reports/measuredFile.js");
   const warnings = await writeMeasured(out, measured, { preset, theme });
   rim.say(`${formatCount(measured.table.rows.length, "row")} in ${out.join(", ")}`);
@@ -63,7 +69,7 @@ async function measuredOf(
   rim: Rim,
   { name, options, checkpoints }: Chosen,
   values: MeasureValues,
-): Promise<Measured> {
+): Promise<{ readonly measured: Measured; readonly probes: readonly Probe[] }> {
   const [{ open }, { measure }] = await Promise.all([
     import("../../checkpoints/open.js"),
     import("../../reports/measure.js"),
@@ -77,13 +83,18 @@ async function measuredOf(
     loaded ?? fittedProbe(address, first.input, values);
   const probe = await load(values.input, early);
   const training = values.train === undefined ? {} : { training: await load(values.train, trainEarly) };
+  const probes = [probe, ...Object.values(training)];
+  for (const images of probes) {
+    tellProbe(rim, images);
+    tellNotes(rim, images);
+  }
   const networks = checkpoints.map(
     (checkpoint, index) => async () => (index === 0 ? first : openAt(checkpoint)),
   );
   const own = Object.entries(values).filter(([option]) => Object.hasOwn(options, option));
   const tell = (done: number, of: number) => rim.progress(progressLine(name, done / of));
   const plan = { engine, networks, probe, ...training, measure: name };
-  return measure({ ...plan, options: Object.fromEntries(own), tell });
+  return { measured: await measure({ ...plan, options: Object.fromEntries(own), tell }), probes };
 }
 
 async function printed(measured: Measured, { csv, json }: { csv: boolean; json: boolean }): Promise<string> {

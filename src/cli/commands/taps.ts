@@ -22,7 +22,7 @@ export const taps: Command<typeof options> = {
   examples: [
     {
       line: "convscope taps bundled:seed",
-      does: "lists every tap with its operation, shape, parameters and multiply-accumulates; of several outputs, which are",
+      does: "lists every tap with its operation, shape and costs, and which taps are outputs",
     },
     {
       line: "convscope taps bundled:seed --taps conv --json",

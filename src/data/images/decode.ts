@@ -1,7 +1,11 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
 import { reasonOf } from "../../errors.js";
+import { WHITE } from "../samples.js";
+import { backed } from "./backed.js";
+import { type Deep, deepImage } from "./deep.js";
 import { Unreadable } from "./failure.js";
-import { BACKGROUNDS, type Background } from "./imageOptions.js";
+import { type Background, type ImageValues, levelOf } from "./imageOptions.js";
+import type { Layered } from "./layered.js";
 import type { Picture } from "./resize.js";
 
 /** An image file, decoded and upright, and what was done to it on the way, in words. */
@@ -14,7 +18,7 @@ export interface Decoded {
 export interface Wanted {
   readonly channels: 1 | 3;
   /** What shows through transparent pixels. */
-  readonly behind: Background;
+  readonly background: ImageValues["background"];
 }
 
 const LARGEST_PICTURE = 100_000_000;
@@ -23,11 +27,12 @@ const LARGEST_PICTURE = 100_000_000;
 const DEPTHS: readonly string[] = ["uchar", "ushort"];
 
 /**
- * Decodes an image file to 8-bit sRGB or gray: turned as its EXIF orientation says, its first frame, transparent pixels
- * on a background. Gray is luminance, Rec. 709 weights on linear light, encoded again as sRGB encodes it. Throws
- * `Unreadable` for a file that is damaged, cut off, or larger than 100 megapixels.
+ * Decodes an image file to sRGB or gray, of 16 bits where the file has them and of 8 otherwise: turned as its EXIF
+ * orientation says, its first frame, transparent pixels on a background. Gray is luminance, Rec. 709 weights on linear
+ * light, encoded again as sRGB encodes it. Throws `Unreadable` for a file that is damaged, cut off, or larger than 100
+ * megapixels.
  */
-export async function decode(bytes: Uint8Array, { channels, behind }: Wanted): Promise<Decoded> {
+export async function decode(bytes: Uint8Array, { channels, background }: Wanted): Promise<Decoded> {
   const { default: sharp } = await import("sharp");
   // Bytes, not the path: the decoder remembers files by path, even those that have changed since.
   const load = (options?: SharpOptions): Sharp =>
@@ -35,14 +40,45 @@ export async function decode(bytes: Uint8Array, { channels, behind }: Wanted): P
   return attempted(async () => {
     const metadata = await load().metadata();
     refuseUnfit(metadata);
-    const isTransparent = metadata.hasAlpha && (await hasTransparency(load()));
-    const level = BACKGROUNDS[behind];
-    const upright = load({ autoOrient: true }).flatten({ background: { r: level, g: level, b: level } });
-    const colored = channels === 1 ? upright.grayscale() : upright.toColourspace("srgb");
-    const { data, info } = await colored.raw().toBuffer({ resolveWithObject: true });
-    const picture = { width: info.width, height: info.height, channels, samples: data };
-    return { picture, notes: notesOf(metadata, { channels, ...(isTransparent ? { behind } : {}) }) };
+    const upright = () => load({ autoOrient: true });
+    const image = isDeep(metadata)
+      ? deepImage(await deepOf(upright(), metadata), channels)
+      : await shallowImage(upright, { channels, metadata });
+    const { picture, note } = await backed(image, background);
+    const notes = [...notesOf(metadata, { channels, range: image.range }), note];
+    return { picture, notes: notes.filter((text) => text !== undefined) };
   });
+}
+
+/** The color spaces whose 16 bits the decoder gives as they are; others are brought to 8. */
+const DEEP_SPACES: readonly string[] = ["grey16", "rgb16"];
+
+function isDeep({ depth, space }: Pick<Metadata, "depth" | "space">): boolean {
+  return depth === "ushort" && DEEP_SPACES.includes(space);
+}
+
+async function deepOf(image: Sharp, { space }: Metadata): Promise<Deep> {
+  const raw = image.toColourspace(space).raw({ depth: "ushort" });
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  // A copy of its own, for 16 bits must begin at an even place in memory.
+  return { width, height, channels, samples: new Uint16Array(new Uint8Array(data).buffer) };
+}
+
+interface Shallow extends Pick<Wanted, "channels"> {
+  readonly metadata: Metadata;
+}
+
+async function shallowImage(upright: () => Sharp, { channels, metadata }: Shallow): Promise<Layered> {
+  const on = async (background: Background): Promise<Picture> => {
+    const level = levelOf(background, 8);
+    const flat = upright().flatten({ background: { r: level, g: level, b: level } });
+    const colored = channels === 1 ? flat.grayscale() : flat.toColourspace("srgb");
+    const { data, info } = await colored.raw().toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, channels, samples: data };
+  };
+  if (!metadata.hasAlpha) return { on };
+  return { on, alpha: await upright().extractChannel("alpha").raw().toBuffer() };
 }
 
 async function attempted<T>(act: () => Promise<T>): Promise<T> {
@@ -64,23 +100,36 @@ function refuseUnfit({ width, height, depth }: Metadata): void {
   }
 }
 
-async function hasTransparency(image: Sharp): Promise<boolean> {
-  const alpha = await image.extractChannel("alpha").raw().toBuffer();
-  return alpha.some((value) => value < 255);
+interface Shown {
+  readonly channels: number;
+  readonly range: Layered["range"];
 }
 
 function notesOf(
   { orientation = 1, pages = 1, depth, channels, space, hasAlpha }: Metadata,
-  shown: { readonly channels: number; readonly behind?: Background },
+  shown: Shown,
 ): readonly string[] {
   const isColored = channels - (hasAlpha ? 1 : 0) > 1;
   const notes: readonly (readonly [boolean, string])[] = [
     [pages > 1, `first of ${pages} frames`],
     [orientation > 1, `turned (EXIF orientation ${orientation})`],
-    [depth === "ushort", "16 bits → 8 bits"],
+    [depth === "ushort", isDeep({ depth, space }) ? deepNote(shown.range) : "16 bits → 8 bits"],
     [shown.channels === 1 && isColored, `${space === "cmyk" ? "CMYK" : "RGB"} → gray`],
     [shown.channels === 3 && !isColored, "gray → RGB"],
-    [shown.behind !== undefined, `transparent pixels on ${shown.behind}`],
   ];
   return notes.filter(([isTrue]) => isTrue).map(([, note]) => note);
+}
+
+/** The largest share of a range that is worth a word. */
+const SMALL_SHARE = 0.5;
+
+/** The depth of 16 bits, and how little of it is used where that is little. */
+function deepNote([least, most]: readonly [number, number] = [0, 0]): string {
+  const share = (most - least) / WHITE[16];
+  if (share === 0 || share > SMALL_SHARE) return "16 bits";
+  return `16 bits, of which only ${formatShare(share)} of the range is used (${least} to ${most} of ${WHITE[16]})`;
+}
+
+function formatShare(share: number): string {
+  return `${Number((100 * share).toPrecision(share < 0.1 ? 1 : 2))} %`;
 }

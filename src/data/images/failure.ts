@@ -22,3 +22,15 @@ export function unreadError(failures: readonly Failure[], address: string): User
   const rest = failures.length > shown.length ? ` … (${failures.length} in all)` : "";
   return new UserError(`Cannot read ${images} of '${address}': ${shown.join(", ")}${rest}.`);
 }
+
+/** Images that were loaded, as far as they could be. */
+interface Loaded {
+  readonly address: string;
+  readonly failures: readonly Failure[];
+}
+
+/** A line for each image that could not be loaded. */
+export function failureLines({ address, failures }: Loaded): readonly string[] {
+  const place = address.endsWith("/") ? address : `${address}: `;
+  return failures.map(({ name, reason }) => `${place}${name}: ${reason}`);
+}

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors.js";
+import { type InputShape, imageShapeOf } from "../imageShape.js";
 import { largestWithin, type Size, wholePixels } from "./fit.js";
 
 /** The height, width and channels that images get. */
@@ -6,27 +7,24 @@ export interface Frame extends Size {
   readonly channels: 1 | 3;
 }
 
-/** Height, width and channels of a network's input; null where it leaves a size open. */
-export type InputShape = readonly (number | null)[];
-
 /** The longest side that an image keeps where the network leaves the size open. */
 const LONGEST_SIDE = 1024;
 
 /** The channels that a network's images have: RGB where it leaves them open. Throws `UserError` where images do not fit. */
 export function channelsOf(input: InputShape): 1 | 3 {
-  const [, , channels] = input;
-  const due = channels === null ? 3 : channels;
-  if (input.length === 3 && (due === 1 || due === 3)) return due;
-  const shape = input.map((size) => size ?? "any").join("×");
+  const shape = imageShapeOf(input);
+  const channels = shape === undefined ? undefined : (shape[2] ?? 3);
+  if (channels === 1 || channels === 3) return channels;
+  const taken = input.map((size) => size ?? "any").join("×");
   throw new UserError(
-    `The network takes inputs of ${shape}: image files give height×width×1 or height×width×3.`,
+    `The network takes inputs of ${taken}: image files give height×width×1 or height×width×3.`,
   );
 }
 
 /** The frame for a network's images: its own size, and where it leaves a size open that of the first picture, within bounds. */
 export function frameOf(input: InputShape, picture: Size): Frame {
   const channels = channelsOf(input);
-  const [height = null, width = null] = input;
+  const [height, width] = imageShapeOf(input) ?? [null, null];
   if (height !== null && width !== null) return { height, width, channels };
   const shape = picture.width / picture.height;
   const own = {

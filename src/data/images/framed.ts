@@ -1,11 +1,12 @@
+import { type Depth, depthOf, type Samples, samplesOf, WHITE } from "../samples.js";
 import { type Fitting, fits, type Size } from "./fit.js";
 import type { Frame } from "./frame.js";
-import { BACKGROUNDS, type ImageValues } from "./imageOptions.js";
+import { type ImageValues, levelOf } from "./imageOptions.js";
 import { type Picture, resized } from "./resize.js";
 
-/** A picture in its frame: samples from 0 to 255, and what was done to it, in words. */
+/** A picture in its frame: its samples, and what was done to it, in words. */
 export interface Framed {
-  readonly samples: Uint8Array;
+  readonly samples: Samples;
   readonly notes: readonly string[];
 }
 
@@ -16,18 +17,19 @@ export interface Framed {
 export function framed(picture: Picture, frame: Frame, values: ImageValues): Framed {
   const fitting = fits[values.fit](picture, frame);
   const content = resized(picture, fitting.crop, fitting.place);
+  const depth = depthOf(content);
   const border = borderOf(content, { ...fitting.place, channels: frame.channels });
-  const bars = barsOf(values.background, border);
+  const bars = barsOf(values.background, border, depth);
   const samples = pasted(content, fitting, { frame, bars });
-  const reason = reasonToInvert(values.invert, border);
+  const reason = reasonToInvert(values.invert, border, depth);
   return {
-    samples: reason === undefined ? samples : samples.map((value) => 255 - value),
+    samples: reason === undefined ? samples : samples.map((value) => WHITE[depth] - value),
     notes: [resizeNote({ picture, frame, fitting }, values), reason].filter((note) => note !== undefined),
   };
 }
 
 /** The median of a picture's outermost pixels, for each channel; of two middle ones, the darker. */
-function borderOf(samples: Uint8Array, { width, height, channels }: Frame): readonly number[] {
+function borderOf(samples: Samples, { width, height, channels }: Frame): readonly number[] {
   const edge: number[] = [];
   for (let row = 0; row < height; row += 1) {
     const step = row === 0 || row === height - 1 ? 1 : Math.max(1, width - 1);
@@ -39,15 +41,23 @@ function borderOf(samples: Uint8Array, { width, height, channels }: Frame): read
   });
 }
 
-function barsOf(background: ImageValues["background"], border: readonly number[]): readonly number[] {
-  return background === "auto" ? border : border.map(() => BACKGROUNDS[background]);
+function barsOf(
+  background: ImageValues["background"],
+  border: readonly number[],
+  depth: Depth,
+): readonly number[] {
+  return background === "auto" ? border : border.map(() => levelOf(background, depth));
 }
 
 /** Why dark and light change places, as a note; nothing where they stay. */
-function reasonToInvert(invert: ImageValues["invert"], border: readonly number[]): string | undefined {
+function reasonToInvert(
+  invert: ImageValues["invert"],
+  border: readonly number[],
+  depth: Depth,
+): string | undefined {
   if (invert === "on") return "inverted";
   const [gray = 0, ...more] = border;
-  const isLight = more.length === 0 && gray > 255 / 2;
+  const isLight = more.length === 0 && gray > WHITE[depth] / 2;
   return invert === "auto" && isLight ? "inverted (light background)" : undefined;
 }
 
@@ -56,10 +66,9 @@ interface Ground {
   readonly bars: readonly number[];
 }
 
-function pasted(content: Uint8Array, { place }: Fitting, { frame, bars }: Ground): Uint8Array {
+function pasted(content: Samples, { place }: Fitting, { frame, bars }: Ground): Samples {
   const { width, height, channels } = frame;
-  const samples = Uint8Array.from(
-    { length: width * height * channels },
+  const samples = samplesOf(width * height * channels, depthOf(content)).map(
     (_, index) => bars[index % channels] as number,
   );
   const length = place.width * channels;

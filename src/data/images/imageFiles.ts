@@ -1,56 +1,118 @@
 import { type Dirent, statSync } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../errors.js";
+import { standInFor } from "../../standIn.js";
+import { partNamed } from "../idxNames.js";
+import { chosenIn, chosenOf } from "./chosenImages.js";
+import { type ClassFolder, classFoldersIn } from "./classFolders.js";
 import { Unreadable } from "./failure.js";
-import { hasImageName, IMAGE_FORMATS, isImage } from "./imageFormats.js";
+import { byCodePoints, entriesOf, isImageEntry } from "./folderEntries.js";
+import { IMAGE_FORMATS, isImage } from "./imageFormats.js";
 
 /** An image file and the name that figures and messages give it. */
 export interface ImageFile {
+  /** Of an image in a class folder with that folder in front: `circle/0.png`. */
   readonly name: string;
   readonly path: string;
+  /** The place among all images of its folder. */
+  readonly id: number;
+  /** The number of its class, where it lies in a class folder. */
+  readonly label?: number;
 }
 
-/** What a path leads to: one image, or the images of a folder. */
+/** What a path leads to: one image, the images of a folder, those of its class folders, or some of them. */
 export interface ImageFiles {
   /** As the user wrote it; of an absolute path, which would tell of the machine, only the last part. */
   readonly address: string;
-  /** In the order of their names' code points. */
+  /** In the order of their classes, and within one of their names' code points. */
   readonly files: readonly ImageFile[];
   /** How many other entries the folder holds: hidden files, folders, files whose names are no image's. */
   readonly ignored: number;
+  /** What is to be said of the folder as a whole; nothing where nothing is. */
+  readonly remarks?: readonly string[];
 }
 
 const LARGEST_FILE = 256 * 1024 * 1024;
 
 /**
- * Lists the images at a path, which leads from a folder where it is relative: by default from the working folder. Throws
- * `UserError` for a folder without any, or one that is a data set.
+ * Lists the images at a path, which leads from a folder where it is relative: by default from the working folder. A
+ * folder without images whose folders hold some has a class in each of these. Throws `UserError` for a folder without
+ * any, for one whose folders are nested deeper, and for one that is a data set.
  */
 export async function imageFilesAt(named: string, from?: string): Promise<ImageFiles> {
-  const shown = plain(isAbsolute(named) ? basename(named) || named : named);
-  const path = isAbsolute(named) || from === undefined ? named : join(from, named);
+  const chosen = chosenIn(named, from);
+  const folder = chosen?.folder ?? named;
+  const shown = plain(isAbsolute(folder) ? basename(folder) || folder : folder);
+  const path = isAbsolute(folder) || from === undefined ? folder : join(from, folder);
   if (!statSync(path).isDirectory()) {
-    return { address: shown, files: [{ name: plain(basename(path)), path }], ignored: 0 };
+    return { address: shown, files: [{ name: plain(basename(path)), path, id: 0 }], ignored: 0 };
   }
   const address = /[/\\]$/.test(shown) ? shown : `${shown}/`;
+  const { classes, images, ...facts } = await listed(path, address);
+  const files = images.map((image, id) => ({ ...image, id }));
+  if (chosen === undefined) return { address, files, ...facts };
+  return { address: `${address}${chosen.choice}`, files: chosenOf(files, chosen, classes), ...facts };
+}
+
+interface Listed extends Pick<ImageFiles, "ignored" | "remarks"> {
+  readonly images: readonly Omit<ImageFile, "id">[];
+  readonly classes: readonly ClassFolder[];
+}
+
+async function listed(path: string, address: string): Promise<Listed> {
   const entries = await entriesOf(path);
   refuseDataset(entries, path);
-  const names = entries.filter(isCandidate).map(({ name }) => name);
-  if (names.length === 0) {
+  const names = entries.filter(isImageEntry).map(({ name }) => name);
+  if (names.length > 0) {
+    const images = names.sort(byCodePoints).map((name) => ({ name: plain(name), path: join(path, name) }));
+    const facts = await passedOver(path, entries, address);
+    return { images, classes: [], ignored: entries.length - names.length, ...facts };
+  }
+  const classes = await classFoldersIn(path, entries);
+  if (classes.length === 0) {
     throw new UserError(
       `There is no ${IMAGE_FORMATS} file in '${address}' (${entries.length} other entries).`,
     );
   }
-  const files = names.sort(byCodePoints).map((name) => ({ name: plain(name), path: join(path, name) }));
-  return { address, files, ignored: entries.length - files.length };
+  const images = classes.flatMap(({ label, name, path: folder, images: own }) =>
+    own.map((image) => ({ name: plain(`${name}/${image}`), path: join(folder, image), label })),
+  );
+  const ignored = classes.reduce((sum, each) => sum + each.ignored, entries.length - classes.length);
+  return { images, classes, ignored, remarks: [classesRemark(address, classes)] };
+}
+
+function classesRemark(address: string, classes: readonly ClassFolder[]): string {
+  const names = classes.slice(0, MOST_NAMES).map(({ label, name }) => `${label} ${plain(name)}`);
+  const rest = classes.length > names.length ? ` … (${classes.length} in all)` : "";
+  return `The folders of '${address}' are its classes: ${names.join(", ")}${rest}.`;
+}
+
+const MOST_NAMES = 10;
+
+/** The folders of images beside images, which do not count as classes. */
+async function passedOver(
+  path: string,
+  entries: readonly Dirent[],
+  address: string,
+): Promise<Pick<Listed, "remarks">> {
+  const folders = (await classFoldersIn(path, entries).catch(() => [])).filter(
+    ({ images }) => images.length > 0,
+  );
+  if (folders.length === 0) return {};
+  const names = folders.map(({ name }) => `${plain(name)}/`).join(", ");
+  return {
+    remarks: [
+      `'${address}' holds images and folders of images (${names}): only the images are shown, without labels. Move the images elsewhere to have the folders as classes.`,
+    ],
+  };
 }
 
 /** Reads an image file whole. Throws `Unreadable` for one that is too large, no file or no image. */
 export async function readImageFile(path: string): Promise<Uint8Array> {
   const bytes = await readBounded(path);
   if (bytes.length === 0) throw new Unreadable("it is empty");
-  if (!isImage(bytes)) throw new Unreadable(`it is no ${IMAGE_FORMATS} image`);
+  if (!isImage(bytes)) throw new Unreadable(standInFor(bytes) ?? `it is no ${IMAGE_FORMATS} image`);
   return bytes;
 }
 
@@ -75,28 +137,11 @@ async function sizeOf(path: string): Promise<{ readonly size: number; readonly i
   return { size: found.size, isFile: found.isFile() };
 }
 
-async function entriesOf(path: string): Promise<readonly Dirent[]> {
-  try {
-    return await readdir(path, { withFileTypes: true });
-  } catch (error) {
-    throw new UserError(`Cannot read the folder '${path}': ${reasonOf(error)}.`);
-  }
-}
-
 function refuseDataset(entries: readonly Dirent[], path: string): void {
-  if (!entries.some(({ name }) => /-(images-idx3|labels-idx1)-ubyte(\.gz)?$/.test(name))) return;
+  if (!entries.some(({ name }) => partNamed(name) !== undefined)) return;
   throw new UserError(
     `'${path}' is a data set, not a folder of images: write the probe like ${path}:test/0-9.`,
   );
-}
-
-function isCandidate(entry: Dirent): boolean {
-  return !entry.name.startsWith(".") && !entry.isDirectory() && hasImageName(entry.name);
-}
-
-/** The bytes of UTF-8 sort as code points do, on every machine and in every locale. */
-function byCodePoints(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** A name without what would break a line or turn its direction. */

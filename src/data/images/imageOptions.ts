@@ -1,11 +1,17 @@
 import { oneOf, type Values } from "../../options.js";
+import { type Depth, WHITE } from "../samples.js";
 import { type Fit, fits } from "./fit.js";
 
-/** The grays that a background may have, as samples. */
-export const BACKGROUNDS = { black: 0, gray: 128, white: 255 } as const;
+/** The grays that a background may have, as bytes. */
+const BACKGROUNDS = { black: 0, gray: 128, white: 255 } as const;
 
 /** The name of a background's gray. */
 export type Background = keyof typeof BACKGROUNDS;
+
+/** The sample of a background's gray. */
+export function levelOf(background: Background, depth: Depth): number {
+  return (BACKGROUNDS[background] * WHITE[depth]) / WHITE[8];
+}
 
 /** How image files are made to fit a network. */
 export const imageOptions = {
@@ -21,7 +27,7 @@ export const imageOptions = {
   }),
   background: oneOf(["auto", ...(Object.keys(BACKGROUNDS) as Background[])], {
     summary:
-      "the color of bars and behind transparent pixels; auto takes the image's border for the first and white for the second",
+      "the color of bars and behind transparent pixels; auto takes the image's border for the first, and for the second white, or black where nothing of the image would show on white",
     fallback: "auto",
   }),
 };

@@ -1,8 +1,10 @@
 import { UserError } from "../../errors.js";
 import { resolve } from "../../options.js";
+import type { InputShape } from "../imageShape.js";
+import { joinedSamples, type Samples } from "../samples.js";
 import { type Decoded, decode, type Wanted } from "./decode.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
-import { channelsOf, type Frame, frameOf, type InputShape } from "./frame.js";
+import { channelsOf, type Frame, frameOf } from "./frame.js";
 import { type Framed, framed } from "./framed.js";
 import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
 import { type ImageValues, imageOptions } from "./imageOptions.js";
@@ -12,14 +14,17 @@ export interface LoadedImages {
   readonly address: string;
   /** Images, height, width, channels. */
   readonly shape: readonly [number, number, number, number];
-  /** n × h × w × c samples from 0 to 255. */
-  readonly samples: Uint8Array;
+  /** n × h × w × c samples, of 16 bits where one of the files has them. */
+  readonly samples: Samples;
   /** The place of each image among those of its folder, broken ones included. */
   readonly ids: readonly number[];
   readonly names: readonly string[];
+  /** The class of each image; nothing where it lies in no class folder. */
+  readonly labels: readonly (number | undefined)[];
   readonly notes: readonly string[];
   readonly failures: readonly Failure[];
   readonly ignored: number;
+  readonly remarks?: readonly string[];
 }
 
 /** How images are made to fit, and what they are to fit. */
@@ -33,25 +38,25 @@ export interface ImagePlan extends Partial<ImageValues> {
 const LARGEST_PROBE = 2 ** 28;
 
 /**
- * Loads an image file, or the images of a folder in the order of their names. Those of a folder that cannot be read are
- * told of in `failures`. Throws `UserError` for a single one, or where none can be read.
+ * Loads an image file, or the images of a folder or of its class folders in order. Those of a folder that cannot be read
+ * are listed in `failures`. Throws `UserError` for a single one, or where none can be read.
  */
 export async function loadImages(path: string, plan: ImagePlan = {}): Promise<LoadedImages> {
   const { input = [null, null, null], from, ...given } = plan;
   const values = resolve(imageOptions, given);
   const channels = channelsOf(input);
-  const { address, files, ignored } = await imageFilesAt(path, from);
+  const { files, ...facts } = await imageFilesAt(path, from);
   const { images, frame, failures } = await loadEach(files, { input, channels, values });
-  if (frame === undefined) throw unreadError(failures, address);
+  if (frame === undefined) throw unreadError(failures, facts.address);
   return {
-    address,
+    ...facts,
     shape: [images.length, frame.height, frame.width, frame.channels],
-    samples: Buffer.concat(images.map(({ samples }) => samples)),
+    samples: joinedSamples(images.map(({ samples }) => samples)),
     ids: images.map(({ id }) => id),
     names: images.map(({ name }) => name),
+    labels: images.map(({ label }) => label),
     notes: images.map(({ notes }) => notes.join("; ")),
     failures,
-    ignored,
   };
 }
 
@@ -64,6 +69,7 @@ interface Fixed {
 interface Image extends Framed {
   readonly id: number;
   readonly name: string;
+  readonly label: number | undefined;
 }
 
 interface Outcome {
@@ -78,16 +84,16 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
   const images: Image[] = [];
   const failures: Failure[] = [];
   let frame: Frame | undefined;
-  for (const [id, file] of files.entries()) {
-    const { name } = file;
-    const decoded = await decodedOrFailure(file, { channels, behind: behindOf(values) });
+  for (const file of files) {
+    const { name, id, label } = file;
+    const decoded = await decodedOrFailure(file, { channels, background: values.background });
     if ("reason" in decoded) {
       failures.push(decoded);
       continue;
     }
     frame ??= bounded(frameOf(input, decoded.picture), files.length);
     const { samples, notes } = framed(decoded.picture, frame, values);
-    images.push({ id, name, samples, notes: [...decoded.notes, ...notes] });
+    images.push({ id, name, label, samples, notes: [...decoded.notes, ...notes] });
   }
   return { images, failures, ...(frame === undefined ? {} : { frame }) };
 }
@@ -99,10 +105,6 @@ async function decodedOrFailure({ name, path }: ImageFile, wanted: Wanted): Prom
     if (error instanceof Unreadable) return { name, reason: error.message };
     throw error;
   }
-}
-
-function behindOf({ background }: ImageValues): Wanted["behind"] {
-  return background === "auto" ? "white" : background;
 }
 
 function bounded(frame: Frame, count: number): Frame {

@@ -1,9 +1,10 @@
+import { depthOf, type Samples, samplesOf } from "../samples.js";
 import type { Box, Size } from "./fit.js";
 
-/** Interleaved samples from 0 to 255: height × width × channels. */
+/** Interleaved samples: height × width × channels. */
 export interface Picture extends Size {
   readonly channels: number;
-  readonly samples: Uint8Array;
+  readonly samples: Samples;
 }
 
 /** The samples that make one sample of the result, from `first` on, and how much each counts. */
@@ -18,7 +19,7 @@ interface Taps {
  * leaves the range of its neighbors, so no ringing is added that a filter could answer to. We do it ourselves because
  * libvips moves a picture by half a pixel of the result when it enlarges.
  */
-export function resized(picture: Picture, crop: Box, size: Size): Uint8Array {
+export function resized(picture: Picture, crop: Box, size: Size): Samples {
   const { width, height, channels } = picture;
   const rows = tapsOf(crop.top, crop.height, size.height);
   const columns = tapsOf(crop.left, crop.width, size.width);
@@ -35,7 +36,7 @@ export function resized(picture: Picture, crop: Box, size: Size): Uint8Array {
           [1, height, size.width * channels],
           rows,
         );
-  return Uint8Array.from(values, Math.round);
+  return samplesOf(values, depthOf(picture.samples));
 }
 
 function tapsOf(start: number, length: number, count: number): readonly Taps[] {

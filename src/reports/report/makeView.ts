@@ -4,7 +4,9 @@ import type { Network } from "../../checkpoints/network.js";
 import { reasonOf, UserError } from "../../errors.js";
 import { endingOf, type FigureEnding } from "../../pictures/encoders/index.js";
 import { parseSavedScale } from "../../pictures/scale/saved.js";
+import type { Scales } from "../../pictures/scale/scales.js";
 import type { StyleChoice } from "../../pictures/style/style.js";
+import { refuseStandIn } from "../../standIn.js";
 import { type ViewName, viewOf } from "../../views/index.js";
 import { type Drawn, type DrawPlan, draw } from "../draw.js";
 import { checkpointFacts, probeFacts } from "../header.js";
@@ -72,10 +74,7 @@ async function planOf(
   const { name, options } = plan;
   const { taps, values, preset, theme, scaleFrom, format } = options as unknown as SharedValues;
   const own = Object.entries(options).filter(([option]) => Object.hasOwn(viewOf(name).options, option));
-  const scales =
-    scaleFrom === ""
-      ? undefined
-      : parseSavedScale(await readFile(resolve(from, scaleFrom), "utf8"), basename(scaleFrom));
+  const scales = scaleFrom === "" ? undefined : await savedScale(scaleFrom, from);
   return {
     engine,
     ...(viewOf(name).looksAt.includes("run") ? { run: openersOf(plan, inputs) } : { network }),
@@ -121,6 +120,12 @@ async function drawnWith(plan: DrawPlan, scope: string | undefined): Promise<Var
   });
   const words = drawings.map((drawing) => [drawing.name, figureWords(drawing, drawn.header)] as const);
   return { scope, drawn, words: new Map(words) };
+}
+
+async function savedScale(path: string, from: string): Promise<Scales> {
+  const text = await readFile(resolve(from, path), "utf8");
+  refuseStandIn(text, path);
+  return parseSavedScale(text, basename(path));
 }
 
 function warningsOf(variants: readonly Variant[], failures: readonly string[]): Pick<Made, "warnings"> {

@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import { codeOf, expected, UserError } from "../../errors.js";
 import { list, oneOf, text, type Values } from "../../options.js";
 import { styleOptions } from "../../pictures/style/options.js";
+import { refuseStandIn } from "../../standIn.js";
 import { Mistakes, type Place } from "./mistakes.js";
 import type { SectionKindName } from "./sectionKinds.js";
 import { checkpointInputs, type NamedInput, probeInputs } from "./specInputs.js";
@@ -109,8 +110,11 @@ export async function readSpec(file: string, variables: Variables = {}): Promise
 /** The text of a spec. Throws `UserError` where it cannot be read. */
 export async function specFileText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    const text = await readFile(file, "utf8");
+    refuseStandIn(text, file);
+    return text;
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const why = codeOf(error) === "ENOENT" ? "there is no such file" : `it cannot be read (${codeOf(error)})`;
     throw new UserError(`Cannot read the spec '${file}': ${why}. 'convscope report init' writes one.`);
   }

@@ -1,5 +1,6 @@
 import { findCheckpoints, isPattern } from "../../checkpoints/find.js";
 import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
+import { modelName } from "../../checkpoints/formats/topologyFile.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
 import { unknown } from "../../errors.js";
 import type { Mistakes, Place } from "./mistakes.js";
@@ -105,7 +106,7 @@ function nameOf(address: string): string {
     .replace(/^bundled:/, "")
     .split(/[/\\]/)
     .filter((part) => part !== "" && part !== "model.json" && part !== ".");
-  const last = parts.at(-1) ?? address;
+  const last = modelName(parts.at(-1) ?? address);
   const run = /^epoch-\d+/.test(last) ? parts.at(-2) : undefined;
   return run === undefined ? last : `${run}/${last}`;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, truncateSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { unreadError } from "../../../src/data/images/failure.js";
 import { loadProbe } from "../../../src/data/probe.js";
+import { LFS_POINTER } from "../../support/lfsPointer.ts";
 import { mistakeOf } from "../../support/mistake.ts";
 import { withTempFolder } from "../../support/tempFolder.ts";
 import { SMALL, writeDataset } from "../idxFiles.ts";
@@ -65,6 +66,8 @@ describe("a folder of images", () => {
     written(path("photos", "a.png"), "");
     written(path("photos", "c.jpg"), "text");
     symlinkSync(path("none"), path("photos", "f.png"));
+    written(path("photos", "ga.png"), LFS_POINTER);
+    written(path("photos", "gb.png"), "<html><body>Not found</body></html>");
     written(path("photos", "h\u202e.tif"), "");
     written(path("photos", "g.png"), "");
     truncateSync(path("photos", "g.png"), 300 * 2 ** 20);
@@ -75,6 +78,14 @@ describe("a folder of images", () => {
       { name: "c.jpg", reason: "it is no PNG, JPEG, WebP, GIF or TIFF image" },
       { name: "f.png", reason: "there is no such file" },
       { name: "g.png", reason: "it has 300 MB, more than 256 MB" },
+      {
+        name: "ga.png",
+        reason: "it is a Git LFS pointer, not the file itself; fetch that with 'git lfs pull'",
+      },
+      {
+        name: "gb.png",
+        reason: "it is an HTML page, such as a server's error page, saved in its place; download it again",
+      },
       { name: "h�.tif", reason: "it is empty" },
     ]);
     expect(unreadError(probe.failures.slice(0, 2), probe.address).message).toBe(

@@ -95,11 +95,11 @@ describe("an image", () => {
     expect(probe.notes).toEqual(["gray → RGB"]);
   });
 
-  it("of 16 bits and of CMYK is brought to 8 bits and gray", async () => {
+  it("of CMYK is brought to gray, one of 16 bits keeps them", async () => {
     const deep = sharp(Uint16Array.of(0, 16384, 32768, 65535), { raw: { width: 4, height: 1, channels: 1 } });
     const file = written(path("a.png"), await deep.toColourspace("grey16").png().toBuffer());
     expect(await samplesOf(file, { input: GRAY })).toEqual([0, 64, 128, 255]);
-    expect((await loadProbe(file, { input: GRAY })).notes).toEqual(["16 bits → 8 bits"]);
+    expect((await loadProbe(file, { input: GRAY })).notes).toEqual(["16 bits"]);
     const ink = plain(8, 8, [200, 200, 200]).toColourspace("cmyk").jpeg({ quality: 100 });
     const printed = written(path("b.jpg"), await ink.toBuffer());
     for (const sample of await samplesOf(printed, { input: GRAY }))
@@ -290,7 +290,7 @@ describe("an image that does not fit the network", () => {
   });
 
   it.each([
-    [[784], "The network takes inputs of 784: image files give height×width×1 or height×width×3."],
+    [[785], "The network takes inputs of 785: image files give height×width×1 or height×width×3."],
     [[8, 8, 4], "The network takes inputs of 8×8×4: image files give height×width×1 or height×width×3."],
     [
       [100000, 100000, 3],

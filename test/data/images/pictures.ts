@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 
 /** A picture by its pixels: `rows[row][column]` is a gray, or the channels of a color. */
@@ -93,4 +94,73 @@ function crc32(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }
   return ~crc >>> 0;
+}
+
+const PNG_COLORS: Readonly<Record<number, number>> = { 1: 0, 2: 4, 3: 2, 4: 6 };
+
+/** A PNG file of 16 bits, written byte by byte: gray, gray and opacity, RGB, or RGB and opacity. */
+export function deepPng(width: number, channels: number, samples: readonly number[]): Buffer {
+  const height = samples.length / (width * channels);
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([16, PNG_COLORS[channels] as number, 0, 0, 0], 8);
+  const rows = Array.from({ length: height }, (_, row) => {
+    const own = samples.slice(row * width * channels, (row + 1) * width * channels);
+    return Buffer.from([0, ...own.flatMap((sample) => [sample >> 8, sample & 0xff])]);
+  });
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+  const pixels = deflateSync(Buffer.concat(rows));
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", pixels),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, content: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), content]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(content.length, 0);
+  frame.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+}
+
+/** A TIFF file of 16 bits without compression: gray or RGB, and opacity where there is one more channel. */
+export function deepTiff(width: number, channels: number, samples: readonly number[]): Buffer {
+  const height = samples.length / (width * channels);
+  const colors = channels > 2 ? 3 : 1;
+  const start = 8;
+  const bitsAt = start + 2 * samples.length;
+  const directoryAt = bitsAt + 8;
+  const tags = [
+    [256, 4, 1, width],
+    [257, 4, 1, height],
+    [258, 3, channels, channels > 2 ? bitsAt : channels === 2 ? 16 + 16 * 2 ** 16 : 16],
+    [259, 3, 1, 1],
+    [262, 3, 1, colors === 3 ? 2 : 1],
+    [273, 4, 1, start],
+    [277, 3, 1, channels],
+    [278, 4, 1, height],
+    [279, 4, 1, 2 * samples.length],
+    [284, 3, 1, 1],
+    ...(channels > colors ? [[338, 3, 1, 2]] : []),
+  ];
+  const bytes = Buffer.alloc(directoryAt + 2 + 12 * tags.length + 4);
+  bytes.write("II*\0", 0, "latin1");
+  bytes.writeUInt32LE(directoryAt, 4);
+  samples.forEach((sample, index) => {
+    bytes.writeUInt16LE(sample, start + 2 * index);
+  });
+  for (let channel = 0; channel < 4; channel += 1) bytes.writeUInt16LE(16, bitsAt + 2 * channel);
+  bytes.writeUInt16LE(tags.length, directoryAt);
+  tags.forEach(([tag = 0, type = 0, count = 0, value = 0], index) => {
+    const at = directoryAt + 2 + 12 * index;
+    bytes.writeUInt16LE(tag, at);
+    bytes.writeUInt16LE(type, at + 2);
+    bytes.writeUInt32LE(count, at + 4);
+    bytes.writeUInt32LE(value, at + 8);
+  });
+  return bytes;
 }

@@ -1,0 +1,28 @@
+import type { Activation } from "../activations/activation.js";
+import { joined, type Recorded } from "./recorded.js";
+
+/** What a tap gave, and the gradient there: two arrays of one shape. */
+export interface Gradient {
+  readonly activation: Activation;
+  readonly gradient: Activation;
+}
+
+/** The same for some images, as plain data. */
+export interface GradientPart {
+  readonly value: Recorded;
+  readonly gradient: Recorded;
+}
+
+/** What a tap gave for images that follow one another, and the gradients there, as one. */
+export function joinedGradient(tap: string, parts: readonly GradientPart[]): Gradient {
+  return {
+    activation: joined(
+      tap,
+      parts.map(({ value }) => value),
+    ),
+    gradient: joined(
+      tap,
+      parts.map(({ gradient }) => gradient),
+    ),
+  };
+}

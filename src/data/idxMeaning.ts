@@ -1,0 +1,83 @@
+import { UserError } from "../errors.js";
+import { type IdxValues, idxTypeName } from "./idxTypes.js";
+import { type Depth, type Samples, samplesOf, WHITE } from "./samples.js";
+
+/** The pixels of an IDX file, and how its numbers became them, in words; empty for plain bytes. */
+export interface IdxPixels {
+  readonly samples: Samples;
+  readonly note: string;
+}
+
+/** A range of numbers, and how they become samples. */
+interface Scaling {
+  /** The number that is white. */
+  readonly white: number;
+  readonly depth: Depth;
+}
+
+/** The ranges that pixels come in, the narrowest first. */
+const SCALINGS = { unit: 1, byte: WHITE[8], deep: WHITE[16] } as const;
+
+/**
+ * The numbers of an IDX file as pixels. Bytes are pixels as they are. Floats up to 1 are shares of white; other numbers
+ * up to 255 are taken as bytes, and up to 65,535 as samples of 16 bits. Numbers that are not whole are kept to 16 bits.
+ * Throws `UserError` for numbers below zero, beyond 65,535 or not finite.
+ */
+export function pixelsIn(values: IdxValues, name: string): IdxPixels {
+  if (values instanceof Uint8Array) return { samples: values, note: "" };
+  const [least, most] = rangeOf(values);
+  if (!(least >= 0 && most <= SCALINGS.deep)) {
+    const held = Number.isFinite(least)
+      ? `from ${short(least)} to ${short(most)}`
+      : `with ${least} among them`;
+    throw new UserError(
+      `The pixels of ${name} cannot be shown: they are ${idxTypeName(values)} ${held}, and convscope takes 0 to 1, 0 to 255 or 0 to 65535. Scale them first.`,
+    );
+  }
+  const { white, depth } = scalingOf(values, most);
+  const samples = samplesOf(values.length, depth);
+  values.forEach((value, index) => {
+    samples[index] = Math.round((value * WHITE[depth]) / white);
+  });
+  return {
+    samples,
+    note: `${idxTypeName(values)} from ${short(least)} to ${short(most)}, ${white} is white`,
+  };
+}
+
+/**
+ * The numbers of an IDX file as labels: the classes from 0 up. Throws `UserError` for numbers that are not whole, below
+ * zero or beyond 65,535.
+ */
+export function labelsIn(values: IdxValues, name: string): Uint8Array | Int32Array {
+  if (values instanceof Uint8Array) return values;
+  const stray = Array.from<number>(values).find(
+    (value) => !Number.isInteger(value) || value < 0 || value > SCALINGS.deep,
+  );
+  if (stray === undefined) return Int32Array.from(values);
+  throw new UserError(
+    `The labels of ${name} cannot be used: there is ${short(stray)} among them, and classes are numbered from 0.`,
+  );
+}
+
+function rangeOf(values: IdxValues): readonly [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!Number.isFinite(value)) return [value, value];
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return values.length === 0 ? [0, 0] : [least, most];
+}
+
+function scalingOf(values: IdxValues, most: number): Scaling {
+  const isFloat = values instanceof Float32Array || values instanceof Float64Array;
+  if (isFloat && most <= SCALINGS.unit) return { white: SCALINGS.unit, depth: 16 };
+  if (most > SCALINGS.byte) return { white: SCALINGS.deep, depth: 16 };
+  const isWhole = !isFloat || Array.from<number>(values).every(Number.isInteger);
+  return { white: SCALINGS.byte, depth: isWhole ? 8 : 16 };
+}
+
+function short(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,52 @@
+/** The shape of one input of a network; null where it leaves a size open. */
+export type InputShape = readonly (number | null)[];
+
+/** Height, width and channels of an image. */
+export type ImageShape = readonly [height: number | null, width: number | null, channels: number | null];
+
+/**
+ * The shape of the images that fit a network's input: its own where it has height, width and channels; one channel where
+ * it has no axis for them; and where it takes a row of numbers, the square that has as many, gray or else RGB. Nothing
+ * where no image fits.
+ */
+export function imageShapeOf(input: InputShape): ImageShape | undefined {
+  const [first = null, second = null, third = null] = input;
+  if (input.length === 3) return [first, second, third];
+  if (input.length === 2 && second !== 1) return [first, second, 1];
+  if (input.length < 1 || input.length > 2 || first === null) return undefined;
+  const shapes = ([1, 3] as const).map((channels) => [Math.sqrt(first / channels), channels] as const);
+  const square = shapes.find(([side]) => Number.isInteger(side));
+  return square === undefined ? undefined : [square[0], square[0], square[1]];
+}
+
+/** How an image goes into a network's input: as it is, without its channel axis, or flattened to a row of numbers. */
+export type Entry = "image" | "plane" | "row";
+
+/** How an image of a shape goes into a network's input; nothing where it does not fit. A row is height by width by channels. */
+export function entryOf(image: readonly number[], input: InputShape): Entry | undefined {
+  if (isAlike(image, input)) return "image";
+  const [height = 0, width = 0, channels = 0] = image;
+  if (channels === 1 && isAlike([height, width], input)) return "plane";
+  const [numbers, ...deeper] = input;
+  const isRow = deeper.length === 0 || (deeper.length === 1 && deeper[0] === 1);
+  return isRow && numbers === height * width * channels ? "row" : undefined;
+}
+
+/** What is done to an image of a shape so that it goes into a network's input, in words; nothing where it fits as it is. */
+export function entryNote(image: readonly number[], input: InputShape): string | undefined {
+  const entry = entryOf(image, input);
+  if (entry === "plane") return `taken as ${image.slice(0, 2).join("×")}, without a channel axis`;
+  return entry === "row" ? `${image.join("×")} flattened to ${input[0]} numbers` : undefined;
+}
+
+/** The shape of images as they go into a network's input. */
+export function enteredShape([count = 0, ...image]: readonly number[], input: InputShape): number[] {
+  if (entryOf(image, input) === "plane") return [count, ...image.slice(0, 2)];
+  return [count, ...input.map((size) => size ?? 1)];
+}
+
+function isAlike(shape: readonly number[], input: InputShape): boolean {
+  return (
+    shape.length === input.length && shape.every((size, axis) => input[axis] === null || input[axis] === size)
+  );
+}

@@ -1,0 +1,73 @@
+import { depthOf, WHITE } from "../samples.js";
+import { type Background, type ImageValues, levelOf } from "./imageOptions.js";
+import type { Layered } from "./layered.js";
+import type { Picture } from "./resize.js";
+
+/** An image with something behind its transparent pixels, and what that is, in words. */
+export interface Backed {
+  readonly picture: Picture;
+  readonly note?: string;
+}
+
+/** The largest distance from the background, as a share of the range, at which a pixel counts as lost on it. */
+const LEAST_CONTRAST = 0.1;
+
+/**
+ * Puts a background behind the transparent pixels of an image: the one that is asked for; by default white, or black
+ * where everything opaque is as light as white. What is lost on a background by default is said in the note.
+ */
+export async function backed(image: Layered, asked: ImageValues["background"]): Promise<Backed> {
+  const { alpha } = image;
+  const behind: Background = asked === "auto" ? "white" : asked;
+  const picture = await image.on(behind);
+  if (alpha === undefined || !alpha.some((value) => value < WHITE[depthOf(alpha)])) return { picture };
+  if (!alpha.some((value) => value > 0)) {
+    return { picture, note: `fully transparent: nothing but its ${behind} background is seen` };
+  }
+  if (asked !== "auto") return { picture, note: `transparent pixels on ${behind}` };
+  const lost = lostShare(picture, { alpha, behind });
+  if (lost < 1) return { picture, note: `transparent pixels on ${behind}${lostWords(lost)}` };
+  const black = await image.on("black");
+  if (contrastOf(black, "black") > contrastOf(picture, behind)) {
+    return { picture: black, note: "transparent pixels on black, as nothing would be seen on white" };
+  }
+  return { picture, note: `transparent pixels on ${behind}, on which nothing else is seen` };
+}
+
+function lostWords(lost: number): string {
+  return lost < 0.5 ? "" : `, on which ${Math.floor(100 * lost)} % of the opaque area is not seen`;
+}
+
+interface Ground {
+  readonly alpha: NonNullable<Layered["alpha"]>;
+  readonly behind: Background;
+}
+
+/** The share of what is opaque that cannot be told from the background: 1 where that is all of it. */
+function lostShare(picture: Picture, { alpha, behind }: Ground): number {
+  const { samples, channels } = picture;
+  const least = LEAST_CONTRAST * WHITE[depthOf(samples)];
+  const distance = distanceFrom(picture, behind);
+  let [all, lost] = [0, 0];
+  for (let at = 0; at < samples.length; at += channels) {
+    const opacity = alpha[at / channels] as number;
+    let most = 0;
+    for (let channel = at; channel < at + channels; channel += 1) most = Math.max(most, distance(channel));
+    all += opacity;
+    if (most <= least) lost += opacity;
+  }
+  return lost / all;
+}
+
+/** The largest distance of a sample from the background. */
+function contrastOf(picture: Picture, behind: Background): number {
+  const distance = distanceFrom(picture, behind);
+  let most = 0;
+  for (let at = 0; at < picture.samples.length; at += 1) most = Math.max(most, distance(at));
+  return most;
+}
+
+function distanceFrom({ samples }: Picture, behind: Background): (at: number) => number {
+  const level = levelOf(behind, depthOf(samples));
+  return (at) => Math.abs((samples[at] as number) - level);
+}

@@ -1,0 +1,75 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { expected, UserError, unknown } from "../../errors.js";
+
+/** Some images of a folder: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
+export interface ChosenImages {
+  /** The folder, as it was written. */
+  readonly folder: string;
+  /** What follows it, as it was written. */
+  readonly choice: string;
+  /** A class's number or the name of its folder. */
+  readonly label?: string;
+  /** First and last index, both included, among the candidates. */
+  readonly range?: readonly [number, number];
+}
+
+const PATTERN = /^(?<folder>.+?)(?:\/+label=(?<label>[^/]+))?(?:\/+(?<first>\d+)(?:-(?<last>\d+))?)?$/;
+
+/**
+ * What a text chooses among the images of a folder; nothing where it names a file or folder itself, or no folder is
+ * there. Throws `UserError` for a range that ends before it begins.
+ */
+export function chosenIn(text: string, from = "."): ChosenImages | undefined {
+  const { folder = "", label, first, last = first } = PATTERN.exec(text)?.groups ?? {};
+  const isChoice = label !== undefined || first !== undefined;
+  if (!isChoice || existsSync(resolve(from, text)) || !isFolder(resolve(from, folder))) return undefined;
+  if (Number(last) < Number(first)) {
+    throw new UserError(`Probe '${text}' is empty: ${first} comes after ${last}.`);
+  }
+  return {
+    folder,
+    choice: text.slice(folder.length).replace(/^\/+/, ""),
+    ...(label === undefined ? {} : { label }),
+    ...(first === undefined ? {} : { range: [Number(first), Number(last)] as const }),
+  };
+}
+
+/** The images that are chosen of a folder's. Throws `UserError` for a class or an index that the folder does not have. */
+export function chosenOf<T extends { readonly label?: number }>(
+  images: readonly T[],
+  { folder, choice, label, range }: ChosenImages,
+  classes: readonly ClassName[],
+): readonly T[] {
+  const candidates =
+    label === undefined ? images : images.filter((image) => image.label === numberOf(label, classes, folder));
+  const [first, last] = range ?? [0, candidates.length - 1];
+  if (last >= candidates.length) {
+    throw expected(`an index from 0 to ${candidates.length - 1}`, `probe '${folder}/${choice}'`, last);
+  }
+  return candidates.slice(first, last + 1);
+}
+
+/** A class: its number and the name of its folder. */
+export interface ClassName {
+  readonly label: number;
+  readonly name: string;
+}
+
+function numberOf(label: string, classes: readonly ClassName[], folder: string): number {
+  const found =
+    classes.find(({ name }) => name === label) ?? classes.find((known) => String(known.label) === label);
+  if (found !== undefined) return found.label;
+  const names = classes.map(({ name }) => name);
+  throw unknown(`class of '${folder}'`, label, names);
+}
+
+/** The folder of which a text may choose images, whether or not it is there. */
+export function folderIn(text: string): string {
+  return PATTERN.exec(text)?.groups?.folder ?? text;
+}
+
+/** Whether a folder is at a path. */
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}

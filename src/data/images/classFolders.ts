@@ -1,0 +1,72 @@
+import type { Dirent } from "node:fs";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../../errors.js";
+import { type ClassName, isFolder } from "./chosenImages.js";
+import { byCodePoints, entriesOf, isImageEntry } from "./folderEntries.js";
+
+/** A folder within a folder, whose images have one label. */
+export interface ClassFolder extends ClassName {
+  readonly path: string;
+  /** The names of its images, in the order of their code points. */
+  readonly images: readonly string[];
+  /** How many other entries it holds. */
+  readonly ignored: number;
+}
+
+/**
+ * The class folders among the entries of a folder: those with images, and empty ones, which keep their place. Folders
+ * that are named by whole numbers have these as labels; others are numbered in the order of their names' code points, as
+ * Keras and torchvision number them. Folders of figures that convscope drew are none. Throws `UserError` where folders
+ * of images are nested deeper.
+ */
+export async function classFoldersIn(
+  path: string,
+  entries: readonly Dirent[],
+): Promise<readonly ClassFolder[]> {
+  const names = entries.filter((entry) => isFolderEntry(entry, path)).map(({ name }) => name);
+  const folders: Omit<ClassFolder, "label">[] = [];
+  for (const name of names.sort(byCodePoints)) {
+    const folder = join(path, name);
+    const within = await entriesOf(folder);
+    const images = within.filter(isImageEntry).map((entry) => entry.name);
+    const isClass = images.length > 0 || within.every((entry) => entry.name.startsWith("."));
+    if (existsSync(join(folder, "manifest.json"))) continue;
+    await refuseNested(folder, within);
+    if (isClass)
+      folders.push({
+        name,
+        path: folder,
+        images: images.sort(byCodePoints),
+        ignored: within.length - images.length,
+      });
+  }
+  return folders.some(({ images }) => images.length > 0) ? numbered(folders) : [];
+}
+
+function isFolderEntry(entry: Dirent, path: string): boolean {
+  if (/^(?:\.|__)/.test(entry.name)) return false;
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return isFolder(join(path, entry.name));
+}
+
+async function refuseNested(path: string, entries: readonly Dirent[]): Promise<void> {
+  for (const entry of entries) {
+    if (!isFolderEntry(entry, path)) continue;
+    const within = await entriesOf(join(path, entry.name));
+    if (!within.some(isImageEntry)) continue;
+    throw new UserError(
+      `'${path}/' holds folders of images itself ('${entry.name}/'): labels come from one level of folders. Give '${path}/', or move its images up.`,
+    );
+  }
+}
+
+function numbered(folders: readonly Omit<ClassFolder, "label">[]): readonly ClassFolder[] {
+  const numbers = folders.map(({ name }) => (/^\d{1,9}$/.test(name) ? Number(name) : Number.NaN));
+  const isNumbered = numbers.every(Number.isInteger) && new Set(numbers).size === numbers.length;
+  const labelled = folders.map((folder, at) => ({
+    ...folder,
+    label: isNumbered ? (numbers[at] as number) : at,
+  }));
+  return labelled.sort((one, other) => one.label - other.label);
+}

@@ -1,0 +1,23 @@
+import type { Dirent } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { reasonOf, UserError } from "../../errors.js";
+import { hasImageName } from "./imageFormats.js";
+
+/** What lies in a folder. Throws `UserError` where it cannot be read. */
+export async function entriesOf(path: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(path, { withFileTypes: true });
+  } catch (error) {
+    throw new UserError(`Cannot read the folder '${path}': ${reasonOf(error)}.`);
+  }
+}
+
+/** Whether an entry is an image by its name: no folder, and not hidden. */
+export function isImageEntry(entry: Dirent): boolean {
+  return !entry.name.startsWith(".") && !entry.isDirectory() && hasImageName(entry.name);
+}
+
+/** The order of code points, in which the bytes of UTF-8 sort on every machine and in every locale. */
+export function byCodePoints(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
