@@ -35,6 +35,7 @@ export { type Dataset, type LabelledImages, openDataset } from "./data/dataset.j
 export { type IdxArray, parseIdx, readIdx } from "./data/idx.js";
 export { loadProbe, type Probe, type ProbeOptions } from "./data/probe.js";
 export type { Split } from "./data/splits.js";
+export type { Arithmetic } from "./engine/arithmetic.js";
 export { type Engine, type EngineChoice, type EngineName, startEngine } from "./engine/engine.js";
 export { Interrupted, UserError } from "./errors.js";
 export { type MeasureName, measures } from "./measures/index.js";
