@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 
 /**
- * How a program ended, in words for use inside a sentence: `ended by SIGSEGV`, `exit code 3`; undefined where it ended
+ * The end of a program in words, for use inside a sentence: `ended by SIGSEGV`, `exit code 3`; undefined where it ended
  * well. A shell in between turns the signal into 128 and its number.
  */
 export function ending(code, signal) {

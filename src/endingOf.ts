@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** How a process ended: its exit code, or the signal that ended it. */
+/** The end of a process: its exit code, or the signal that ended it. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -19,15 +19,19 @@ const CAUSES: Partial<Readonly<Record<NodeJS.Signals, string>>> = {
   SIGTRAP: "it stopped at an internal check",
 };
 
-/** The manner of an end: `crash` is a signal that the process brought on itself, `stopped` came from outside. */
-export type EndingKind = "well" | "failed" | "crash" | "stopped";
+/**
+ * The manner of an end: `crash` is a signal that the process brought on itself; `stopped` a time limit, or the system
+ * that had no more memory; `interrupted` somebody who wanted it to end.
+ */
+export type EndingKind = "well" | "failed" | "crash" | "stopped" | "interrupted";
 
 /** Tells ends that say something of the process from those that others brought about. */
 export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
   if (limit !== undefined) return "stopped";
   const ended = signal ?? signalIn(code);
   if (ended === undefined) return code === 0 ? "well" : "failed";
-  return ended === "SIGKILL" || CAUSES[ended] === undefined ? "stopped" : "crash";
+  if (CAUSES[ended] === undefined) return "interrupted";
+  return ended === "SIGKILL" ? "stopped" : "crash";
 }
 
 /** The end of a process in words, for use inside a sentence; nothing where it ended well. */

@@ -18,10 +18,11 @@ export { bundledNames } from "./checkpoints/bundle.js";
 export type { CheckpointPlace } from "./checkpoints/checkpointPlace.js";
 export type { ChannelPreprocessing, Preprocessing } from "./checkpoints/description.js";
 export type { TapKind } from "./checkpoints/graph.js";
+export type { Head } from "./checkpoints/heads.js";
 export type { HighwayBlock } from "./checkpoints/highways.js";
+export type { Inputs } from "./checkpoints/inputs.js";
+export type { ModelFacts } from "./checkpoints/modelFacts.js";
 export {
-  type Inputs,
-  type ModelFacts,
   type Network,
   networkOf,
 } from "./checkpoints/network.js";
@@ -34,6 +35,7 @@ export { type Dataset, type LabelledImages, openDataset } from "./data/dataset.j
 export { type IdxArray, parseIdx, readIdx } from "./data/idx.js";
 export { loadProbe, type Probe, type ProbeOptions } from "./data/probe.js";
 export type { Split } from "./data/splits.js";
+export type { Arithmetic } from "./engine/arithmetic.js";
 export { type Engine, type EngineChoice, type EngineName, startEngine } from "./engine/engine.js";
 export { Interrupted, UserError } from "./errors.js";
 export { type MeasureName, measures } from "./measures/index.js";

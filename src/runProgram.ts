@@ -3,12 +3,12 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Ending } from "./endingOf.js";
 
-/** How a program is run. */
+/** The options of a program that is run. */
 export interface ProgramOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Ends it when it has reported nothing for so many milliseconds. */
   readonly limit: number;
-  /** What it reads from its standard input. Default: nothing. */
+  /** The text on its standard input. Default: none. */
   readonly input?: string;
   /** Called for each line that it writes to file descriptor 3 as soon as the line is whole. */
   readonly onReport?: (line: string) => void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endingOf } from "../src/endingOf.js";
+import { endingOf, kindOfEnding } from "../src/endingOf.js";
 
 describe("the end of a process", () => {
   it("is nothing to speak of where it ended well", () => {
@@ -23,5 +23,16 @@ describe("the end of a process", () => {
 
   it("is the time limit where that was reached, whatever ended it then", () => {
     expect(endingOf({ code: null, signal: "SIGKILL", limit: 60_000 })).toBe("did not end within 60 s");
+  });
+});
+
+describe("the manner of an end", () => {
+  it("tells what a process brought on itself from what others did to it", () => {
+    expect(kindOfEnding({ code: 0, signal: null })).toBe("well");
+    expect(kindOfEnding({ code: 1, signal: null })).toBe("failed");
+    expect(kindOfEnding({ code: null, signal: "SIGSEGV" })).toBe("crash");
+    expect(kindOfEnding({ code: null, signal: "SIGKILL" })).toBe("stopped");
+    expect(kindOfEnding({ code: null, signal: "SIGKILL", limit: 1000 })).toBe("stopped");
+    expect(kindOfEnding({ code: null, signal: "SIGTERM" })).toBe("interrupted");
   });
 });

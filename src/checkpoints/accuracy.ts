@@ -1,5 +1,6 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { recordOf } from "./description.js";
+import { TOPOLOGY_FILE } from "./formats/topologyFile.js";
 import { isFresh } from "./freshAddress.js";
 import { locate } from "./locate.js";
 import { wholeIn } from "./whole.js";
@@ -12,7 +13,7 @@ export async function writtenAccuracy(checkpoint: string, from: string): Promise
   if (isFresh(checkpoint)) return undefined;
   const path = await locate(checkpoint, from);
   const { testAccuracy } = recordOf(
-    recordOf(await wholeIn(path.endsWith("model.json") ? dirname(path) : path)).metrics,
+    recordOf(await wholeIn(basename(path) === TOPOLOGY_FILE ? dirname(path) : path)).metrics,
   );
   return typeof testAccuracy === "number" ? testAccuracy : undefined;
 }

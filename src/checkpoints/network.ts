@@ -2,8 +2,6 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Activation } from "../activations/activation.js";
 import { type Batch, batchesOf } from "../data/batches.js";
-import { enteredShape } from "../data/imageShape.js";
-import type { Probe } from "../data/probe.js";
 import { scoped } from "../engine/scope.js";
 import { unknown } from "../errors.js";
 import { type Basis, basesOf } from "./bases.js";
@@ -21,20 +19,19 @@ import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
+import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
-import { fillIn, type Recorded, recordedOf, roomFor } from "./recorded.js";
+import { fillIn, type Recorded, roomFor } from "./recorded.js";
 import { differentiating } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
-
-/** The inputs of a network, as a probe gives them. */
-export type Inputs = Pick<Probe, "shape" | "values">;
 
 /** Our face of an opened checkpoint. It holds tensors until it is disposed of. */
 export interface Network {
@@ -106,27 +103,6 @@ export interface Network {
    */
   reading(head: string): Network;
   dispose(): void;
-}
-
-/** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
-export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
-  readonly checkpoint: string;
-}
-
-/** What is known of a model besides its layers. */
-export interface ModelFacts {
-  /** The name that figures show. Default: the model's own. */
-  readonly name?: string;
-  /** Default: pixels as they are, or from 0 to 255 where the network's first layers bring such pixels to a scale. */
-  readonly preprocessing?: Partial<ChannelPreprocessing>;
-  /** SHA-256 of topology and weights. Default: computed from the model. */
-  readonly sha256?: string;
-  /** How it was opened. Default: it was not. */
-  readonly origin?: NetworkOrigin;
-  /** Which untrained network it began as. Default: not known. */
-  readonly beginning?: Beginning;
-  /** How far it was trained. Default: not known. */
-  readonly progress?: Progress;
 }
 
 /**
@@ -212,7 +188,7 @@ class GraphNetwork implements Network {
       const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
       return scoped(() => {
         const at = { nodes, goal };
-        const found = differentiating(this.name, () => gradientsAt(this.graph, this.prepared(batch), at));
+        const found = differentiating(this.name, () => gradientsAt(this.graph, preparedFor(this, batch), at));
         return nodes.map((node) => {
           const { value, gradient } = found.get(node) as GradientTensors;
           return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
@@ -231,7 +207,7 @@ class GraphNetwork implements Network {
     checkImages(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
     const parts = [...this.batchesOf(inputs)].map((batch) =>
-      scoped(() => scoresThrough(surgery, this.prepared(batch), orders)),
+      scoped(() => scoresThrough(surgery, preparedFor(this, batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
@@ -292,22 +268,8 @@ class GraphNetwork implements Network {
 
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
-      const tensors = runGraph(this.graph, this.prepared(inputs), wanted);
+      const tensors = runGraph(this.graph, preparedFor(this, inputs), wanted);
       return wanted.map((index) => recordedAt(index, tensors.get(index) as tf.Tensor, inputs));
     });
   }
-
-  /** The images as the network takes them. Call it inside `scoped`. */
-  private prepared({ shape, values }: Inputs): tf.Tensor {
-    const { mean, sd } = this.preprocessing;
-    const pixels = tf.tensor4d(values, [...shape]);
-    const prepared = tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
-    // A network may take its images without an axis of channels, or as a row of numbers.
-    return this.input.length === 3 ? prepared : tf.reshape(prepared, enteredShape(shape, this.input));
-  }
-}
-
-/** What a node gave; the input, the first node, as the images that went in. */
-function recordedAt(node: number, tensor: tf.Tensor, { shape }: Pick<Inputs, "shape">): Recorded {
-  return node === 0 ? { ...recordedOf(tensor), shape } : recordedOf(tensor);
 }

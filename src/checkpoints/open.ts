@@ -7,7 +7,8 @@ import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
 import { isFresh } from "./freshAddress.js";
 import { checkpointName, locate } from "./locate.js";
-import { type ModelFacts, type Network, networkOf } from "./network.js";
+import type { ModelFacts } from "./modelFacts.js";
+import { type Network, networkOf } from "./network.js";
 // The wrappers register themselves, so that saved networks which use them load.
 import "../networks/highway.js";
 import "../networks/residual.js";

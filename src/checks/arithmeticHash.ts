@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Inputs, Network } from "../checkpoints/network.js";
+import type { Inputs } from "../checkpoints/inputs.js";
+import type { Network } from "../checkpoints/network.js";
 import { open } from "../checkpoints/open.js";
 import { stream } from "../engine/seeds.js";
 

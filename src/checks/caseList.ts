@@ -37,6 +37,7 @@ function drawn(sweep: Sweep, operation: OperationName, random: () => number): Ke
   const [height, width] = pick(sweep.maps);
   const axis = sweep.axes === undefined ? undefined : pick(sweep.axes);
   const variant = sweep.variants === undefined ? undefined : pick(sweep.variants);
+  const columnStride = sweep.columnStrides === undefined ? undefined : pick(sweep.columnStrides);
   const shape: KernelCase = {
     operation,
     input: [pick(sweep.batches), height, width, channels],
@@ -47,6 +48,7 @@ function drawn(sweep: Sweep, operation: OperationName, random: () => number): Ke
     padding: pick(sweep.paddings),
     ...(axis === undefined ? {} : { axis }),
     ...(variant === undefined ? {} : { variant }),
+    ...(columnStride === undefined ? {} : { columnStride }),
   };
   return withOutput(shape);
 }
@@ -57,7 +59,7 @@ function withOutput(shape: KernelCase): KernelCase {
   return height > 0 && width > 0 ? shape : { ...shape, padding: "same" };
 }
 
-/** What is made smaller, one step after the other, until a case takes no more work than it may. */
+/** Steps that make a case smaller, taken one after the other until it takes no more work than it may. */
 const SMALLER: readonly ((shape: KernelCase) => KernelCase)[] = [
   (shape) => ({ ...shape, input: [1, shape.input[1], shape.input[2], shape.input[3]] }),
   (shape) => withMaps(shape, 7),

@@ -3,19 +3,19 @@ import type { KernelCase } from "./kernelCase.js";
 import { faultWords, type Runner, runCases } from "./runCases.js";
 import type { Setting } from "./settings.js";
 
-/** How many cases of a class are tried without its guard. */
+/** The number of cases of a class that are tried without its guard. */
 const TRIES = 40;
 
-/** What happens on this machine without a guard. */
+/** The outcome of a known fault's shapes on this machine without their guard. */
 export interface GuardCheck {
   readonly name: string;
   /** By setting: the first case that fails without the guard; null where all pass. */
   readonly withoutGuard: Readonly<Record<string, string | null>>;
-  /** Whether some setting of this machine needs it. */
+  /** True if some setting of this machine needs the guard. */
   readonly isNeeded: boolean;
 }
 
-/** What a guard is checked with. */
+/** The settings and cases that a guard is checked with. */
 export interface GuardOptions {
   readonly settings: readonly Setting[];
   readonly cases: readonly KernelCase[];

@@ -7,26 +7,26 @@ import { withCheckedMemory } from "./memoryDebugger.js";
 import type { Runner } from "./runCases.js";
 import { settingsHere } from "./settings.js";
 
-/** What the kernel check found on this machine. */
+/** The findings of the kernel check on this machine. */
 export interface KernelCheck {
-  /** How many cases each setting computed. */
+  /** The number of cases that each setting computed. */
   readonly cases: number;
-  /** Whether the C library watched what was written past allocated memory. */
+  /** True if the C library watched for writes past allocated memory. */
   readonly memoryIsChecked: boolean;
   readonly settings: readonly SettingCheck[];
   readonly guards: readonly GuardCheck[];
 }
 
-/** How the kernel check is run. */
+/** The options of the kernel check. */
 export interface KernelCheckOptions {
   readonly choice: EngineChoice;
   readonly threads: number;
   readonly env: NodeJS.ProcessEnv;
-  /** How many processes compute at a time. */
+  /** The number of processes that compute at a time. */
   readonly jobs: number;
-  /** Called with what is being checked and how much of it is done, 0 to 1. Default: nobody is told. */
+  /** Called with what is being checked and how much of it is done, 0 to 1. Default: not called. */
   readonly onProgress?: (what: string, part: number) => void;
-  /** What runs a job. Default: a child process. */
+  /** The function that runs a job. Default: in a child process. */
   readonly runner?: Runner;
 }
 

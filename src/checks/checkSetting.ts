@@ -3,7 +3,7 @@ import type { KernelCase } from "./kernelCase.js";
 import { type CaseFault, type CaseRun, faultWords, type Runner, runCases } from "./runCases.js";
 import type { Setting } from "./settings.js";
 
-/** What was found of one way to compute. */
+/** The findings for one way to compute. */
 export interface SettingCheck {
   readonly setting: string;
   /** Cases whose numbers are wrong, or that throw. */
@@ -23,7 +23,7 @@ export interface FailedClass {
   readonly example: string;
 }
 
-/** How a setting is checked. */
+/** The options for the check of one setting. */
 export interface SettingOptions {
   readonly threads: number;
   readonly jobs: number;

@@ -1,13 +1,13 @@
 import type { EngineName } from "../engine/engine.js";
-import type { KernelCase } from "./kernelCase.js";
+import { type KernelCase, stridesOf } from "./kernelCase.js";
 
 /** Shapes that an engine's library computes wrongly on some processor, and that are computed in another way therefore. */
 export interface FaultClass {
-  /** Which shapes, in words. */
+  /** The shapes, in words. */
   readonly name: string;
   /** The engines whose libraries have the fault. */
   readonly engines: readonly EngineName[];
-  /** Whether a case is one of these shapes. */
+  /** True for a case of one of these shapes. */
   readonly matches: (shape: KernelCase) => boolean;
   /** Set where TensorFlow.js computes nothing at all, so that there is nothing to go back to. */
   readonly isLacking?: true;
@@ -30,6 +30,7 @@ const DIVIDING = new Set([
 ]);
 
 const isOne = ({ kernel }: KernelCase) => kernel[0] === 1 && kernel[1] === 1;
+const isStrided = (shape: KernelCase) => Math.max(...stridesOf(shape)) > 1;
 const isByInput = ({ operation }: KernelCase) =>
   operation === "convolution by input" || operation === "transposed convolution";
 const isConvolution = ({ operation }: KernelCase) => /^(?:fused )?convolution/.test(operation);
@@ -54,21 +55,21 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
     matches: (shape) =>
       isByInput(shape) &&
       !isOne(shape) &&
-      shape.stride > 1 &&
+      isStrided(shape) &&
       (RAGGED(shape.input[3]) || RAGGED_WIDE.has(shape.input[3])),
   },
   {
     name: "input gradient, stride 1, one channel in and out",
     engines: ["native"],
     matches: (shape) =>
-      isByInput(shape) && !isOne(shape) && shape.stride === 1 && shape.input[3] === 1 && shape.filters === 1,
+      isByInput(shape) && !isOne(shape) && !isStrided(shape) && shape.input[3] === 1 && shape.filters === 1,
   },
   {
     name: "input gradient, stride 1, kernel larger than the map",
     engines: ["native"],
     matches: (shape) =>
       isByInput(shape) &&
-      shape.stride === 1 &&
+      !isStrided(shape) &&
       (shape.kernel[0] > shape.input[1] || shape.kernel[1] > shape.input[2]) &&
       within([33, 80])(shape.input[3]),
   },
@@ -78,7 +79,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
     matches: (shape) =>
       shape.operation === "convolution by filter" &&
       isOne(shape) &&
-      shape.stride > 1 &&
+      isStrided(shape) &&
       shape.input[3] < 16 &&
       Math.max(shape.input[1], shape.input[2]) >= 10,
   },
@@ -88,7 +89,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
     matches: (shape) =>
       shape.operation === "depthwise convolution by filter" &&
       isOne(shape) &&
-      shape.stride > 1 &&
+      isStrided(shape) &&
       shape.input[3] === 1,
   },
   {

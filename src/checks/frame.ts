@@ -1,20 +1,29 @@
-import type { KernelCase } from "./kernelCase.js";
+import { type KernelCase, stridesOf } from "./kernelCase.js";
 
-/** Where the windows of a case lie: how many there are, and how much padding comes before the input. */
+/** The windows of a case: their number along each side, and the padding before the input. */
 export interface Frame {
   readonly height: number;
   readonly width: number;
   readonly top: number;
   readonly left: number;
+  /** The strides along height and width. */
+  readonly steps: readonly [number, number];
 }
 
 /** The windows of a case, as TensorFlow lays them. */
-export function frameOf({ input: [, height, width], kernel, stride, dilation, padding }: KernelCase): Frame {
-  const rows = side(height, (kernel[0] - 1) * dilation + 1);
-  const columns = side(width, (kernel[1] - 1) * dilation + 1);
-  return { height: rows.count, width: columns.count, top: rows.before, left: columns.before };
+export function frameOf(shape: KernelCase): Frame {
+  const { input, kernel, dilation, padding } = shape;
+  const [, height, width] = input;
+  const steps = stridesOf(shape);
+  const rows = side(height, (kernel[0] - 1) * dilation + 1, steps[0]);
+  const columns = side(width, (kernel[1] - 1) * dilation + 1, steps[1]);
+  return { height: rows.count, width: columns.count, top: rows.before, left: columns.before, steps };
 
-  function side(size: number, extent: number): { readonly count: number; readonly before: number } {
+  function side(
+    size: number,
+    extent: number,
+    stride: number,
+  ): { readonly count: number; readonly before: number } {
     if (padding === "valid")
       return { count: Math.max(0, Math.ceil((size - extent + 1) / stride)), before: 0 };
     const count = Math.ceil(size / stride);

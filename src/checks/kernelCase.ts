@@ -7,16 +7,19 @@ export interface KernelCase {
   readonly kernel: readonly [number, number];
   /** Channels of the output; of a depthwise convolution, outputs for each channel. */
   readonly filters: number;
+  /** The stride along the height. */
   readonly stride: number;
+  /** The stride along the width. Default: the same. */
+  readonly columnStride?: number;
   readonly dilation: number;
   readonly padding: "same" | "valid";
   /** The axis of a normalization. Default: the last. */
   readonly axis?: 1 | 2 | 3;
-  /** What a normalization or a non-finite case leaves out or feeds. Default: nothing special. */
+  /** The parameters that a normalization lacks, or the operation that a NaN goes through. Default: none. */
   readonly variant?: string;
 }
 
-/** What is computed, and with respect to what. */
+/** The operations of the check: forward passes, and gradients by one of their operands. */
 export const OPERATION_NAMES = [
   "convolution",
   "convolution by input",
@@ -42,10 +45,11 @@ export type OperationName = (typeof OPERATION_NAMES)[number];
 
 /** A case in words: `convolution by input 1×1, stride 2, same, 3×9×9×16 → 32`. */
 export function caseWords(it: KernelCase): string {
-  const { operation, input, kernel, filters, stride, dilation, padding, axis, variant } = it;
+  const { operation, input, kernel, filters, dilation, padding, axis, variant } = it;
+  const [rows, columns] = stridesOf(it);
   const parts = [
     `${operation} ${kernel.join("×")}`,
-    ...(stride === 1 ? [] : [`stride ${stride}`]),
+    ...(rows === columns ? (rows === 1 ? [] : [`stride ${rows}`]) : [`strides ${rows}×${columns}`]),
     ...(dilation === 1 ? [] : [`dilation ${dilation}`]),
     padding,
     `${input.join("×")} → ${filters}`,
@@ -53,4 +57,9 @@ export function caseWords(it: KernelCase): string {
     ...(variant === undefined ? [] : [variant]),
   ];
   return parts.join(", ");
+}
+
+/** The strides of a case along height and width. */
+export function stridesOf({ stride, columnStride = stride }: KernelCase): [rows: number, columns: number] {
+  return [stride, columnStride];
 }

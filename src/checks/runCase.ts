@@ -7,7 +7,7 @@ import { operations } from "./operations/index.js";
 import type { Draw, Prepared } from "./operations/operation.js";
 import { sampleOf } from "./sample.js";
 
-/** How far results that are no sums of whole numbers may be off, in parts of the largest. */
+/** The tolerance of results that are not sums of whole numbers, relative to the largest value. */
 const TOLERANCE = 1e-6;
 
 /** Computes a case on the engine that runs and compares; what is wrong in words, or nothing. */

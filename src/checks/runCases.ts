@@ -1,4 +1,6 @@
+import type { EndingKind } from "../endingOf.js";
 import { type Job, type Report, runJob } from "../engine/checkChild.js";
+import { Interrupted } from "../errors.js";
 import { caseWords, type KernelCase } from "./kernelCase.js";
 
 /** A case takes some milliseconds; one that reports nothing for so long never ends. In milliseconds. */
@@ -17,24 +19,26 @@ export interface CaseFault {
   readonly index: number;
   /** For use inside a sentence: `12 of 96 numbers are wrong …`, `was ended by SIGFPE: …`. */
   readonly what: string;
-  /** Whether it took the process along. */
+  /** True if it took the process along. */
   readonly isCrash: boolean;
 }
 
-/** What runs a job: a child process. Tests put others in its place. */
+/** A function that runs a job: in a child process, or a substitute in tests. */
 export type Runner = typeof runJob;
 
 /**
  * Computes cases in child processes and gives those that went wrong. A case that takes its process along is one of
- * them, and another process goes on behind it. Throws where the engine does not load.
+ * them, and another process goes on behind it. Throws where the engine does not load, and when somebody ends a process.
  */
 export async function* runCases(run: CaseRun, runner: Runner = runJob): AsyncGenerator<CaseFault, void> {
   let { indices } = run;
   while (indices.length > 0) {
-    const { begun, faults, ending } = await runChild({ ...run, indices }, runner);
+    const { begun, faults, ending, kind } = await runChild({ ...run, indices }, runner);
     yield* faults;
     if (ending === undefined) return;
-    if (begun === undefined) throw new Error(`the process that computes the cases ${ending}`);
+    const end = `the process that computes the cases ${ending}`;
+    if (kind === "interrupted") throw new Interrupted(`Interrupted: ${end}`);
+    if (begun === undefined) throw new Error(end);
     yield { index: begun, what: ending, isCrash: true };
     indices = indices.slice(indices.indexOf(begun) + 1);
   }
@@ -44,8 +48,9 @@ interface ChildOutcome {
   /** The case that began last. */
   readonly begun: number | undefined;
   readonly faults: readonly CaseFault[];
-  /** How the process ended, where not well. */
+  /** The end of the process in words; undefined where it ended well. */
   readonly ending: string | undefined;
+  readonly kind: EndingKind;
 }
 
 async function runChild({ env, onBegin, ...run }: CaseRun, runner: Runner): Promise<ChildOutcome> {
@@ -59,9 +64,9 @@ async function runChild({ env, onBegin, ...run }: CaseRun, runner: Runner): Prom
     if (wrong !== undefined && begun !== undefined)
       faults.push({ index: begun, what: wrong, isCrash: false });
   };
-  const { ending } = await runner({ ...run, hash: false }, { env, limit: LIMIT, onReport });
+  const { ending, kind } = await runner({ ...run, hash: false }, { env, limit: LIMIT, onReport });
   if (unloadable !== undefined) throw new Error(unloadable);
-  return { begun, faults, ending };
+  return { begun, faults, ending, kind };
 }
 
 /** A case that went wrong, and what happened, as one sentence without a full stop. */

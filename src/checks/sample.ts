@@ -1,6 +1,6 @@
 import type { Prepared } from "./operations/operation.js";
 
-/** How many products the reference of a case may sum in all: a millisecond's worth. */
+/** The number of products that the reference of a case may sum in all: about a millisecond's worth. */
 const PRODUCTS = 400_000;
 /** Even where each element sums very many, so many are looked at. */
 const FEWEST = 96;

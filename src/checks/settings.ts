@@ -1,6 +1,7 @@
 import { type Report, runJob } from "../engine/checkChild.js";
 import type { EngineChoice, EngineName } from "../engine/engine.js";
 import { isOff } from "../engine/fastCheck.js";
+import { UserError } from "../errors.js";
 import type { Runner } from "./runCases.js";
 
 /** An engine with the environment that makes it compute in one way. */
@@ -19,15 +20,23 @@ const LIMIT = 120_000;
 
 /**
  * The ways in which the engines compute on this machine: the native one by each instruction set that has an arithmetic
- * of its own, and with oneDNN off; and WASM. An engine that does not load has none.
+ * of its own, and with oneDNN off; and WASM. Where the native engine does not load, it has none, and `UserError` is
+ * thrown if it was asked for.
  */
 export async function settingsHere(
   { engine = "auto" }: EngineChoice,
   env: NodeJS.ProcessEnv,
   runner: Runner = runJob,
 ): Promise<readonly Setting[]> {
-  const native = engine === "wasm" ? [] : await nativeSettings(env, runner);
-  return engine === "native" ? native : [...native, { engine: "wasm", name: "wasm", env }];
+  const wasm = { engine: "wasm", name: "wasm", env } as const;
+  if (engine === "wasm") return [wasm];
+  try {
+    const native = await nativeSettings(env, runner);
+    return engine === "native" ? native : [...native, wasm];
+  } catch (error) {
+    if (engine === "native") throw error;
+    return [wasm];
+  }
 }
 
 async function nativeSettings(env: NodeJS.ProcessEnv, runner: Runner): Promise<readonly Setting[]> {
@@ -36,26 +45,21 @@ async function nativeSettings(env: NodeJS.ProcessEnv, runner: Runner): Promise<r
   const all = env.ONEDNN_MAX_CPU_ISA === undefined ? [env, ...limited] : [env];
   const found = new Map<string, Setting>();
   for (const each of isOff(env) ? all : [...all, { ...env, TF_ENABLE_ONEDNN_OPTS: "0" }]) {
-    const arithmetic = await arithmeticOf(each, runner);
-    if (arithmetic === undefined) continue;
-    const off = isOff(each) ? ", oneDNN off" : "";
+    const { instructions, arithmetic } = await arithmeticOf(each, runner);
+    const name = `native, ${instructions}${isOff(each) ? ", oneDNN off" : ""}`;
     // A limit that the processor does not reach changes nothing, and neither do some differences between sets.
-    if (!found.has(arithmetic.hash))
-      found.set(arithmetic.hash, {
-        engine: "native",
-        name: `native, ${arithmetic.instructions}${off}`,
-        env: each,
-      });
+    if (!found.has(arithmetic)) found.set(arithmetic, { engine: "native", name, env: each });
   }
   return [...found.values()];
 }
 
-/** What the native engine computes with in an environment; nothing where it does not load or dies. */
+/** The arithmetic of the native engine in an environment: its hash, or what stands for one that dies on the way. */
 async function arithmeticOf(env: NodeJS.ProcessEnv, runner: Runner) {
   const reports: Report[] = [];
   const job = { engine: "native", threads: 2, guards: true, indices: [], hash: true } as const;
   const onReport = (report: Report) => reports.push(report);
   const { instructions } = await runner(job, { env, limit: LIMIT, onReport });
-  const hash = reports.at(-1)?.hash;
-  return hash === undefined ? undefined : { instructions, hash };
+  const unloadable = reports.at(-1)?.unloadable;
+  if (unloadable !== undefined) throw new UserError(`The native engine cannot run: ${unloadable}.`);
+  return { instructions, arithmetic: reports.at(-1)?.hash ?? `${instructions} ${isOff(env)}` };
 }

@@ -7,6 +7,8 @@ export interface Sweep {
   readonly count: number;
   readonly kernels: readonly (readonly [number, number])[];
   readonly strides: readonly number[];
+  /** Strides along the width. Default: the same as along the height. */
+  readonly columnStrides?: readonly number[];
   readonly dilations: readonly number[];
   readonly paddings: readonly KernelCase["padding"][];
   /** Channels of the input. */
@@ -56,7 +58,7 @@ const LARGE_MAPS = [10, 12, 14, 18, 24, 27, 28, 30, 36, 56].map(square);
 const FEW = range(1, 17);
 const MIDDLE = [...range(31, 33), ...range(40, 48), ...range(64, 80), ...range(97, 129)];
 const WIDE = [256, 304, 320, 416, 512, 640, 704, 832, 896, 1024, 1280, 1792, 2048];
-/** Where the last block of 32 or 48 channels is not full. */
+/** Channels whose last block of 32 or 48 is not full. */
 const RAGGED = [
   ...range(33, 48),
   ...range(65, 80),
@@ -120,6 +122,14 @@ export const SWEEPS: readonly Sweep[] = [
     kernels: ONE,
     channels: [...FEW, ...MIDDLE],
     filters: FEW,
+  },
+  // Unlike strides along height and width.
+  {
+    ...BASE,
+    operations: [...CONVOLUTIONS, "transposed convolution", "max pooling by input", "average pooling"],
+    count: 200,
+    columnStrides: [1, 2, 3],
+    channels: [...FEW, ...RAGGED],
   },
   // Input gradients with a last block of channels that is not full.
   { ...BASE, operations: ["convolution by input", "transposed convolution"], count: 1_200, channels: RAGGED },

@@ -4,7 +4,7 @@ import type { SettingCheck } from "../checks/checkSetting.js";
 import { formatCount } from "../pictures/numbers.js";
 import { textTable } from "./textTable.js";
 
-/** What a kernel check found, as tables and sentences. */
+/** The findings of a kernel check as tables and sentences. */
 export function kernelCheckText({ cases, memoryIsChecked, settings, guards }: KernelCheck): string {
   const memory = memoryIsChecked
     ? "The C library watched the memory of every process."

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type EndingKind, endingOf, kindOfEnding } from "../endingOf.js";
 import { runProgram } from "../runProgram.js";
@@ -6,34 +7,40 @@ import { instructionsIn } from "./instructions.js";
 /** The compiled child, also for sources that run uncompiled in tests. */
 const CHILD = fileURLToPath(new URL("../../dist/checks/child.js", import.meta.url));
 
+/** The time at which the child was built; empty if it was not. */
+export function builtAt(): string {
+  const built = statSync(CHILD, { throwIfNoEntry: false });
+  return built === undefined ? "" : built.mtime.toISOString();
+}
+
 /** Has oneDNN print the instruction set that it computes with, and nothing of what it computes. */
 const VERBOSE = "profile_exec,filter=nothing";
 
-/** What a child process of the kernel check is to do. */
+/** The work of a child process of the kernel check. */
 export interface Job {
   readonly engine: "native" | "wasm";
   readonly threads: number;
-  /** Whether shapes that the library computes wrongly are computed in another way. */
+  /** False to leave shapes that the library computes incorrectly to the library. */
   readonly guards: boolean;
   /** The cases to compute, by their places in the list: of all cases, or of the few that take a second. */
   readonly indices: readonly number[] | "few";
-  /** Whether to compute the arithmetic hash at the end. */
+  /** True to compute the arithmetic hash at the end. */
   readonly hash: boolean;
 }
 
 /** A line that the child writes. */
 export interface Report {
-  /** Why the engine does not load. */
+  /** The reason why the engine does not load. */
   readonly unloadable?: string;
   /** The case that begins, and its words. */
   readonly begin?: number;
   readonly words?: string;
-  /** What is wrong in the case that began last. */
+  /** The fault of the case that began last. */
   readonly wrong?: string;
   readonly hash?: string;
 }
 
-/** How a child is run. */
+/** The options of a child process. */
 export interface JobOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Ends the child when it has reported nothing for so many milliseconds. */
@@ -41,7 +48,7 @@ export interface JobOptions {
   readonly onReport: (report: Report) => void;
 }
 
-/** How a child ended. */
+/** The end of a child process. */
 export interface JobOutcome {
   /** In words, where it did not end well. */
   readonly ending: string | undefined;

@@ -31,7 +31,7 @@ export interface EngineChoice {
   /** Threads of the native engine; fixed at its first start in a process. Default: all cores. */
   readonly threads?: number;
   /**
-   * Whether anything will be computed. The native engine's kernels are checked in a child process before they compute
+   * False if nothing will be computed. The native engine's kernels are checked in a child process before they compute
    * on a processor for the first time, which takes about three seconds. Default `true`.
    */
   readonly computes?: boolean;
@@ -44,7 +44,7 @@ export type EngineName = keyof typeof LOADERS;
 
 const started = new Map<string, Promise<LoadedSound>>();
 
-/** How an engine is loaded. */
+/** The parts of a choice that decide how an engine is loaded. */
 type Manner = Required<Pick<EngineChoice, "threads" | "computes">>;
 
 /**
@@ -85,7 +85,7 @@ function compute(): void {
 
 async function activate(name: EngineName, manner: Manner, reason: string): Promise<Engine> {
   const { threads, computes } = manner;
-  // What was loaded for no computation was not checked: it is loaded again, which costs the check alone.
+  // An engine that was loaded for no computation was not checked: loading it again costs the check alone.
   const key = `${name}${computes ? "" : ", for nothing"}`;
   const loading = started.get(key) ?? LOADERS[name](threads, { computes });
   started.set(key, loading);

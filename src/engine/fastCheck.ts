@@ -8,14 +8,14 @@ const LIMIT = 60_000;
 /** The arithmetic hash was measured to be the same on one and two threads; a fixed number makes sure of it. */
 const THREADS = 2;
 
-/** What the child found out about one setting of the engine. */
+/** The findings of a child process about one setting of the engine. */
 export type Finding =
   | { readonly kind: "sound"; readonly arithmetic: Arithmetic }
   | { readonly kind: "faulty"; readonly fault: string; readonly isCertain: boolean }
   /** The addon does not load, no child can be started, or something else than kernels failed in it. */
   | { readonly kind: "unknown" };
 
-/** What checks one setting of the engine: a child process. Tests put others in its place. */
+/** A function that checks one setting of the engine: in a child process, or a substitute in tests. */
 export type Check = (environment: NodeJS.ProcessEnv) => Promise<Finding>;
 
 /** A verdict, and whether it holds for later runs too. */
@@ -47,7 +47,7 @@ export async function judgeNative(
   return { verdict: { sound: false, fault: `${fault}${also}` }, lasts };
 }
 
-/** Whether an environment turns oneDNN off. */
+/** True if an environment turns oneDNN off. */
 export function isOff({ TF_ENABLE_ONEDNN_OPTS: value }: NodeJS.ProcessEnv): boolean {
   return value !== undefined && /^(?:0|false)$/i.test(value.trim());
 }
@@ -63,7 +63,7 @@ async function checkInChild(env: NodeJS.ProcessEnv): Promise<Finding> {
   }
 }
 
-/** What the reports and the end of a child say of the kernels. */
+/** The finding that follows from the reports and the end of a child process. */
 export function findingOf(
   reports: readonly Report[],
   { kind, ending, instructions }: JobOutcome,
@@ -73,7 +73,7 @@ export function findingOf(
   const isWrong = faults.length > 0;
   // A file that cannot be read, say, tells nothing of kernels.
   if (kind === "failed" && !isWrong) return { kind: "unknown" };
-  if (kind === "crash" || kind === "stopped")
+  if (kind !== "well" && kind !== "failed")
     faults.push(`the process that computed ${begunIn(reports)} ${ending}`);
   const [first, ...more] = faults;
   if (first !== undefined) {

@@ -9,7 +9,7 @@ const PACKAGES = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", NATIVE];
 const LIBRARY = "deps/lib/libtensorflow.so.2";
 
 /**
- * What is installed that could compute, in words, found without loading it: the versions of the packages and the name
+ * The installed engines in words, found without loading them: the versions of the packages and the name
  * and size of TensorFlow's library. While it stays the same, the same engine runs.
  */
 export function installedEngines(): string {
@@ -17,7 +17,7 @@ export function installedEngines(): string {
   return [...versions, libraryWords()].join("; ");
 }
 
-/** Whether the native engine's package is there; it may still fail to load. */
+/** True if the native engine's package is installed; it may still fail to load. */
 export function hasNative(): boolean {
   return versionOf(NATIVE) !== "none";
 }

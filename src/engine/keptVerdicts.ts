@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { writeFileWhole } from "../files.js";
 import { sha256Of } from "../sha256.js";
 import { VERSION } from "../version.js";
+import { builtAt } from "./checkChild.js";
 import { installedEngines } from "./installedEngines.js";
 import { type Processor, processorHere } from "./processor.js";
 import { isVerdict, type Verdict } from "./verdict.js";
@@ -10,6 +11,7 @@ import { isVerdict, type Verdict } from "./verdict.js";
 /** All that a verdict depends on: where one of it differs, the kernels are checked again. */
 export interface VerdictKey {
   readonly processor: Processor;
+  /** Its version, and when this copy of it was built: kernels may differ between two builds of one version. */
   readonly convscope: string;
   /** The versions of the engines' packages, and the name and size of TensorFlow's library. */
   readonly installed: string;
@@ -27,7 +29,8 @@ export function verdictKey(environment: NodeJS.ProcessEnv): VerdictKey {
     .filter((name) => SETTINGS.test(name) && !PRINTING.test(name))
     .sort();
   const settings = Object.fromEntries(names.map((name) => [name, environment[name] ?? ""]));
-  return { processor: processorHere(), convscope: VERSION, installed: installedEngines(), settings };
+  const convscope = `${VERSION} built ${builtAt()}`;
+  return { processor: processorHere(), convscope, installed: installedEngines(), settings };
 }
 
 /** Reads the verdict that a folder keeps under a key; nothing where it keeps none, or what it keeps is damaged. */

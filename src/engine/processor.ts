@@ -5,7 +5,7 @@ import { join } from "node:path";
 const FLAGS = /^(?:flags|Features)\s*:\s*(.*)$/m;
 const CACHES = "/sys/devices/system/cpu/cpu0/cache";
 
-/** What decides which kernels a numeric library chooses: the processor as the system describes it. */
+/** The processor as the system describes it, by which numeric libraries choose their kernels. */
 export interface Processor {
   /** `Intel(R) Xeon(R) …`; the system's architecture where the system does not name it. */
   readonly model: string;

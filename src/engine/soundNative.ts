@@ -8,7 +8,7 @@ import type { Verdict } from "./verdict.js";
 /** An engine that was loaded, and what is known of its kernels. */
 export interface LoadedSound extends Loaded {
   readonly arithmetic?: Arithmetic;
-  /** What the check of its kernels found, for use inside a sentence. Default: nothing to say. */
+  /** The outcome of the check of its kernels, for use inside a sentence. Default: none. */
   readonly note?: string;
 }
 

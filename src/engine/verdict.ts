@@ -1,24 +1,24 @@
 import type { Arithmetic } from "./arithmetic.js";
 
-/** What the check of the native engine's kernels found on this processor. */
+/** The outcome of the check of the native engine's kernels on this processor. */
 export type Verdict = SoundVerdict | FaultyVerdict;
 
 /** The native engine computes correctly. */
 export interface SoundVerdict {
   readonly sound: true;
   readonly arithmetic: Arithmetic;
-  /** What is wrong with oneDNN on, for use inside a sentence: it has to be off. Nothing where it may be on. */
+  /** The fault with oneDNN on, for use inside a sentence: it has to be off. Undefined if it may be on. */
   readonly withoutOneDnn?: string;
 }
 
 /** The native engine must not compute. */
 export interface FaultyVerdict {
   readonly sound: false;
-  /** What is wrong, for use inside a sentence. */
+  /** The fault, for use inside a sentence. */
   readonly fault: string;
 }
 
-/** Whether data that was read is a verdict. */
+/** True if data that was read is a verdict. */
 export function isVerdict(value: unknown): value is Verdict {
   if (!isRecord(value)) return false;
   if (value.sound === false) return typeof value.fault === "string";

@@ -62,18 +62,20 @@ export function tablesOfMany(
   return { tables: { pairs, similarity: similarityOf(names, places, pairs) }, leftOut: [], warnings };
 }
 
-function rowOf({ whole, similarities }: Couple, [a, b]: readonly [string, string]): readonly Cell[] {
+function rowOf({ whole, similarities, broken }: Couple, [a, b]: readonly [string, string]): readonly Cell[] {
   const cells: Readonly<Record<string, Cell>> = {
     ...{ a, b, taps: similarities.length },
-    ...ckaCells(similarities),
+    ...ckaCells(similarities, broken),
   };
   return PAIRS.map(({ name }) => cells[name] ?? cellIn(whole, whole.rows[0] ?? [], name));
 }
 
 /** The mean and the least CKA: NaN at the first tap that is not finite, empty where no tap varies. */
-function ckaCells(similarities: Couple["similarities"]): Readonly<Record<string, Cell>> {
-  const broken = similarities.find((each) => !each.isFinite);
-  if (broken !== undefined) return { cka: Number.NaN, cka_min: Number.NaN, cka_min_tap: broken.tap };
+function ckaCells(
+  similarities: Couple["similarities"],
+  broken: Couple["broken"],
+): Readonly<Record<string, Cell>> {
+  if (broken !== null) return { cka: Number.NaN, cka_min: Number.NaN, cka_min_tap: broken };
   const known = similarities.filter(({ cka }) => !Number.isNaN(cka));
   const [first] = known;
   if (first === undefined) return { cka: null, cka_min: null, cka_min_tap: null };

@@ -64,7 +64,7 @@ export function checkGates(
     const passed = broken === "" && isWithin && (unpaired === "" || allowUnpaired);
     const accepted = allowUnpaired && unpaired !== "" ? `accepted: ${unpaired}` : unpaired;
     const reason = [broken, accepted].filter((each) => each !== "").join("; ");
-    const told = reason === "" ? {} : { reason };
-    return { gate: gate.text, what: metricOf(gate.metric).summary, value, where, passed, ...told };
+    const explained = reason === "" ? {} : { reason };
+    return { gate: gate.text, what: metricOf(gate.metric).summary, value, where, passed, ...explained };
   });
 }

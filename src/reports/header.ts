@@ -1,5 +1,6 @@
 import type { ChannelPreprocessing } from "../checkpoints/description.js";
-import type { Network, NetworkOrigin } from "../checkpoints/network.js";
+import type { NetworkOrigin } from "../checkpoints/modelFacts.js";
+import type { Network } from "../checkpoints/network.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
 import { VERSION } from "../version.js";
 import { runName } from "../views/stages.js";

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import type { Network, NetworkOrigin } from "../checkpoints/network.js";
+import type { NetworkOrigin } from "../checkpoints/modelFacts.js";
+import type { Network } from "../checkpoints/network.js";
 import { open } from "../checkpoints/open.js";
 import { openRun } from "../checkpoints/run.js";
 import { loadProbe, type Probe, type ProbeOrigin } from "../data/probe.js";

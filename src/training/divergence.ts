@@ -8,19 +8,19 @@ import type { Score } from "./step.js";
 
 type Diverged = TrainingEvent & { readonly type: "diverged" };
 
-/** Watches the losses of a training, and tells of the first one that is not finite. */
+/** Watches the losses of a training for the first one that is not finite. */
 export class Divergence {
-  private isTold: boolean;
+  private isKnown: boolean;
 
-  /** Of a training that has diverged already, nothing is told again. */
-  constructor(isTold: boolean) {
-    this.isTold = isTold;
+  /** A divergence that is known already is not reported again. */
+  constructor(isKnown: boolean) {
+    this.isKnown = isKnown;
   }
 
   /** The event of a loss that is the first that is not finite; none for others. `step` is null for that of test images. */
   eventsOf({ loss }: Score, epoch: number, step: number | null): readonly Diverged[] {
-    if (this.isTold || Number.isFinite(loss)) return [];
-    this.isTold = true;
+    if (this.isKnown || Number.isFinite(loss)) return [];
+    this.isKnown = true;
     return [{ type: "diverged", epoch, step }];
   }
 }

@@ -53,7 +53,7 @@ export type TrainingEvent =
       readonly score: Score;
     }
   | {
-      /** A loss is NaN or infinite, told once. The training goes on, and its checkpoints are kept. */
+      /** A loss is NaN or infinite, reported once. The training goes on, and its checkpoints are kept. */
       readonly type: "diverged";
       readonly epoch: number;
       /** The first step with such a loss; null where the epoch's checkpoint shows it, by its test images or in a run that is resumed. */

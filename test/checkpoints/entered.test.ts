@@ -5,6 +5,7 @@ import type { Network } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe, type Probe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
+import { checkInputs } from "../../src/measures/comparison/caveats.js";
 import { draw } from "../../src/reports/draw.js";
 import { enginesHere, startTestEngine } from "../support/engine.js";
 import { fixture } from "../support/fixture.js";
@@ -98,6 +99,23 @@ describe("an input that images do not go into", () => {
     const network = networkHere(chain(shape, [tf.layers.activation({ activation: "relu" })]));
     expect(await mistakeOf(async () => network.record(five))).toContain(why);
     network.dispose();
+  });
+});
+
+describe("networks that take images with and without an axis of channels", () => {
+  const linear = () => tf.layers.activation({ activation: "linear" });
+
+  it.each<readonly [readonly number[], readonly number[], boolean]>([
+    [[28, 28], [28, 28, 1], true],
+    [[784], [28, 28], true],
+    [[28, 28], [28, 28, 3], false],
+    [[784], [14, 56], false],
+  ])("can be shown the same images: %j and %j", async (shape, other, isAlike) => {
+    const two = { one: networkHere(chain(shape, [linear()])), other: networkHere(chain(other, [linear()])) };
+    const check = async () => checkInputs(two);
+    if (isAlike) await check();
+    else expect(await mistakeOf(check)).toContain("only networks that can be shown the same images");
+    for (const network of Object.values(two)) network.dispose();
   });
 });
 

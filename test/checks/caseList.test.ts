@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { caseList, FEW } from "../../src/checks/caseList.js";
 import { FAULT_CLASSES } from "../../src/checks/faultClasses.js";
 import { frameOf } from "../../src/checks/frame.js";
-import { caseWords, type KernelCase, OPERATION_NAMES } from "../../src/checks/kernelCase.js";
+import { caseWords, type KernelCase, OPERATION_NAMES, stridesOf } from "../../src/checks/kernelCase.js";
 import { convolutionOf } from "../../src/engine/native/convolution.js";
 import { GUARDS, type GuardedKernel, guardOf } from "../../src/engine/native/guards.js";
 
@@ -21,10 +21,11 @@ const KERNELS: Partial<Readonly<Record<KernelCase["operation"], GuardedKernel>>>
   "depthwise convolution by filter": "DepthwiseConv2dNativeBackpropFilter",
 };
 
-function guardOfCase({ operation, input, kernel, filters, stride, dilation, padding }: KernelCase) {
+function guardOfCase(shape: KernelCase) {
+  const { operation, input, kernel, filters, dilation, padding } = shape;
   const name = KERNELS[operation];
   if (name === undefined) return undefined;
-  const attrs = { strides: stride, dilations: dilation, pad: padding } as const;
+  const attrs = { strides: stridesOf(shape), dilations: dilation, pad: padding } as const;
   return guardOf(name, convolutionOf(input, [...kernel, input[3], filters], attrs as never));
 }
 

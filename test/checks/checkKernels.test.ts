@@ -56,6 +56,16 @@ describe("the kernel check", () => {
     expect(guards.map(({ name }) => name)).not.toContain(strided.name);
   });
 
+  it("leaves the native engine out where it does not load, unless it was asked for", async () => {
+    const runner: Runner = async (job, options) => {
+      if (job.engine === "wasm") return machine(true)(job, options);
+      options.onReport({ unloadable: "no addon here" });
+      return { kind: "well", ending: undefined, instructions: "x64" };
+    };
+    expect((await check(runner)).settings.map(({ setting }) => setting)).toEqual(["wasm"]);
+    await expect(check(runner, "native")).rejects.toThrow("The native engine cannot run: no addon here.");
+  });
+
   it("names the classes that fail, with their counts and an example, and goes on behind crashes", async () => {
     const { settings } = await check(machine(false));
     const deadly = cases.filter((shape) => wide.matches(shape) && shape.input[1] > 3);
@@ -87,7 +97,7 @@ describe("the kernel check", () => {
     });
   });
 
-  it("is told in tables and sentences, also where nothing is wrong", async () => {
+  it("is written as tables and sentences, also where nothing is wrong", async () => {
     const wrong = kernelCheckText(await check(machine(false)));
     expect(wrong).toMatch(/^computed by +cases +wrong +crashed$/m);
     expect(wrong).toMatch(/^fails with native, AVX2 +wrong +crashed +for example$/m);

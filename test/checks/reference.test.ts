@@ -53,6 +53,9 @@ describe("the reference of a convolution", () => {
     const strided: KernelCase = { ...BASE, stride: 2 };
     const element = convolutionAt({ shape: strided, frame: frameOf(strided), first: NINE, second });
     expect(values(element, 4)).toEqual([5421, 603, 87, 9]);
+    const unlike: KernelCase = { ...BASE, stride: 2, columnStride: 1 };
+    const wide = convolutionAt({ shape: unlike, frame: frameOf(unlike), first: NINE, second });
+    expect(values(wide, 6)).toEqual([5421, 6532, 603, 87, 98, 9]);
   });
 });
 

@@ -56,6 +56,14 @@ describe("cases that run in child processes", () => {
     await expect(faultsOf([1], runner)).rejects.toThrow("no addon here");
   });
 
+  it("stop when somebody ends their process, which is no fault of the case", async () => {
+    const runner: Runner = async (_, { onReport }) => {
+      onReport({ begin: 1, words: "case 1" });
+      return { kind: "interrupted", ending: "was ended by SIGTERM", instructions: "x64" };
+    };
+    await expect(faultsOf([1, 2], runner)).rejects.toThrow("was ended by SIGTERM");
+  });
+
   it("fail where the process dies before it begins any", async () => {
     const runner: Runner = async () => ({ kind: "crash", ending: CRASH, instructions: "x64" });
     await expect(faultsOf([1], runner)).rejects.toThrow(CRASH);

@@ -76,9 +76,12 @@ describe("convscope taps", () => {
     expect((await listed("--taps", taps)).taps.map(({ name }) => name)).toEqual(names);
   });
 
-  it("takes the last of repeated options", async () => {
-    const { taps } = await listed("--taps", "conv", "--taps", "relu1");
-    expect(taps.map(({ name }) => name)).toEqual(["relu1"]);
+  it("refuses an option that is given twice, of which only one could count", async () => {
+    const { code, stderr } = await convscope(["taps", "bundled:seed", "--taps", "conv", "--taps", "relu1"]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "convscope: --taps is given twice: conv and relu1. Join the values with commas: --taps conv,relu1.\n",
+    );
   });
 
   it("takes a word behind -- as the checkpoint", async () => {

@@ -92,7 +92,7 @@ export const PROCESS_USES: readonly {
   {
     what: "the streams, arguments, signals or end of the process",
     pattern: /\bprocess\s*\.\s*(?:exit|exitCode|abort|stdin|stdout|stderr|argv|on|once)\b/,
-    files: ["cli/bin.ts", "checks/child.ts"],
+    files: ["cli/bin.ts"],
   },
   { what: "the console", pattern: /\bconsole\s*\./, files: ["cli/bin.ts"] },
   {

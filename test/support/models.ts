@@ -7,7 +7,8 @@ import { type Description, UNCHANGED } from "../../src/checkpoints/description.j
 import { expandModel } from "../../src/checkpoints/expand.js";
 import { tfjs } from "../../src/checkpoints/formats/tfjs.js";
 import { runGraph } from "../../src/checkpoints/graph.js";
-import { type Inputs, type Network, networkOf } from "../../src/checkpoints/network.js";
+import type { Inputs } from "../../src/checkpoints/inputs.js";
+import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
 import { declarations } from "../../src/networks/architectures/declarations.js";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
-import type { Inputs } from "../../src/checkpoints/network.js";
+import type { Inputs } from "../../src/checkpoints/inputs.js";
 import { Residual } from "../../src/networks/residual.js";
 
 /** Exact values that numpy, scipy and PyTorch gave in 64 bits, for the network and the matrices of their `spec`. */

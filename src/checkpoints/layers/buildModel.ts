@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf, UserError } from "../../errors.js";
 import { recordOf } from "../description.js";
 import { unmadeReader } from "../formats/wiring.js";
-import { makeLayer, UnknownClass } from "./makeLayer.js";
+import { checkKnown, makeLayer, UnknownClass } from "./makeLayer.js";
 import type { Maker } from "./maker.js";
 import { type LayerPlan, layerPlan, type ModelPlan, type Read } from "./topology.js";
 
@@ -15,7 +15,16 @@ type Node = tf.SymbolicTensor;
  * Throws `UserError` with the layer's name and class for one that cannot be made.
  */
 export function buildModel(plan: ModelPlan, maker: Maker): tf.LayersModel {
+  checkClasses(plan);
   return plan.isSequential ? sequential(plan, maker) : functional(plan, maker);
+}
+
+/** Looks at all classes before any layer is made: what reads a layer of an unknown one would give a false reason. */
+function checkClasses({ layers }: ModelPlan): void {
+  for (const plan of layers) {
+    if (plan.within === undefined) inLayer(plan, () => checkKnown(plan.className));
+    else checkClasses(plan.within);
+  }
 }
 
 function sequential({ name, layers, inputShape }: ModelPlan, maker: Maker, given?: tf.Shape): tf.Sequential {
@@ -149,9 +158,14 @@ function inLayer<T>({ name, className }: LayerPlan, body: () => T): T {
     if (error instanceof UnknownClass) throw new UserError(unknownClass(name, error.message));
     if (error instanceof RangeError) throw error;
     throw new UserError(
-      `its layer '${name}' of the class ${className} cannot be computed (${reasonOf(error)}). ${CURE}`,
+      `its layer '${name}' of the class ${className} cannot be computed (${reasonIn(error)}). ${CURE}`,
     );
   }
+}
+
+/** TensorFlow.js says what an unknown class may be due to in a list, of which one line is none. */
+function reasonIn(error: unknown): string {
+  return reasonOf(error).replace(/\. This may be due to .*$/, "");
 }
 
 const CURE = "Build the network without it, or with a layer that does the same, and convert it again.";

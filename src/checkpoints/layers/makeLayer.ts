@@ -5,7 +5,7 @@ import { camelCased } from "./camelCase.js";
 import type { Config } from "./computation.js";
 import type { Maker } from "./maker.js";
 import { type AppliedActivation, type Described, OwnLayer } from "./ownLayer.js";
-import { ownComputation } from "./ownLayers.js";
+import { isOwn, ownComputation } from "./ownLayers.js";
 import { registered } from "./registered.js";
 
 /** Names by which TensorFlow wrote a class that has another one since. */
@@ -21,13 +21,23 @@ const ACTIVATIONS = ["activation", "recurrentActivation"] as const;
 /** What no layer of a file can be: the reason, without the layer's name. */
 export class UnknownClass extends Error {}
 
+/** Throws `UnknownClass` for a class of layers that neither TensorFlow.js nor convscope has. */
+export function checkKnown(className: string): void {
+  const name = nameOf(className);
+  if (!isOwn(name) && registered(name) === undefined) throw new UnknownClass(className);
+}
+
+function nameOf(className: string): string {
+  return Object.hasOwn(RENAMED, className) ? (RENAMED[className] as string) : className;
+}
+
 /**
  * Makes the layer that a file describes, as its maker computes it: of a class that is registered with TensorFlow.js, or
  * one of our own where that lacks it or would compute another thing. Throws what TensorFlow.js throws, and
  * `UnknownClass` for a class that neither has.
  */
 export function makeLayer(className: string, raw: unknown, maker: Maker): tf.layers.Layer {
-  const name = Object.hasOwn(RENAMED, className) ? (RENAMED[className] as string) : className;
+  const name = nameOf(className);
   const config = settingsOf(recordOf(camelCased(raw)), maker);
   const own = ownComputation(name, config, maker);
   if (own !== undefined) {

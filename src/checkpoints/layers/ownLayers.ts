@@ -21,6 +21,9 @@ const isFirst = ({ dataFormat }: Config) => dataFormat === "channelsFirst";
 const isDilated = (config: Config) => differs(config, "dilationRate", 1);
 const keepsAxes = ({ keepdims }: Config) => keepdims === true;
 
+/** Whether an axis may be another one than the last of maps or sequences. */
+const isInner = (axis: number) => axis === 1 || axis === 2 || axis < -1;
+
 const passing: OwnClass = { compute: () => ({ run: (x) => x }) };
 
 const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
@@ -74,7 +77,7 @@ const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
   Softmax: { compute: softmax, isNeeded: (config) => differs(config, "axis", -1) },
   BatchNormalization: {
     compute: batchNormalization,
-    isNeeded: ({ axis }) => Array.isArray(axis) || axis === 1 || Number(axis ?? -1) < -1,
+    isNeeded: ({ axis }) => isInner(Number([axis ?? -1].flat()[0])),
   },
   GroupNormalization: { compute: groupNormalization },
   Normalization: { compute: normalization },
@@ -114,12 +117,17 @@ function pools(name: string, pooled: "max" | "average"): Readonly<Record<string,
 
 /** How a layer of a file is computed by functions of our own; nothing where TensorFlow.js's own layer will do. */
 export function ownComputation(className: string, config: Config, maker: Maker): Computation | undefined {
-  const own = Object.hasOwn(OWN_CLASSES, className) ? OWN_CLASSES[className] : undefined;
+  const own = isOwn(className) ? OWN_CLASSES[className] : undefined;
   if (own === undefined || own.isNeeded?.(config, maker) === false) return undefined;
   return own.compute(config, maker);
 }
 
+/** Whether a class of layers can be computed by functions of our own. */
+export function isOwn(className: string): boolean {
+  return Object.hasOwn(OWN_CLASSES, className);
+}
+
 /** Whether a class of layers passes its input on outside of training, of those that TensorFlow.js lacks. */
 export function isPassing(className: string): boolean {
-  return Object.hasOwn(OWN_CLASSES, className) && OWN_CLASSES[className] === passing;
+  return isOwn(className) && OWN_CLASSES[className] === passing;
 }

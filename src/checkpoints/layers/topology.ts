@@ -102,6 +102,8 @@ function readsOf(node: unknown, name: string): readonly Read[] {
   const { args, kwargs } = recordOf(node);
   if (!Array.isArray(args)) throw new Error(`its layer '${name}' has a call that reads nothing`);
   const { mask: _mask, training: _training, ...others } = recordOf(kwargs);
+  if (args.some((each) => typeof each === "number"))
+    throw new Error(`its layer '${name}' computes with a number beside a tensor, which convscope cannot`);
   const reads = [...args.flatMap(tensorsIn), ...Object.values(others).flatMap(tensorsIn)];
   if (reads.length === 0) throw new Error(`its layer '${name}' has a call that reads nothing`);
   return reads;

@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { frameOf } from "../frame.js";
-import type { KernelCase } from "../kernelCase.js";
+import { type KernelCase, stridesOf } from "../kernelCase.js";
 import {
   type Convolution,
   convolutionAt,
@@ -18,7 +18,7 @@ type Four = [number, number, number, number];
 interface Kind {
   readonly filter: (shape: KernelCase) => Four;
   readonly channels: (shape: KernelCase) => number;
-  /** How many inputs each output sums at each place of the kernel. */
+  /** The number of inputs that each output sums at each place of the kernel. */
   readonly depth: (shape: KernelCase) => number;
   readonly forward: (x: tf.Tensor4D, w: tf.Tensor4D, shape: KernelCase) => tf.Tensor4D;
   readonly fused: typeof tf.fused.depthwiseConv2d;
@@ -32,7 +32,7 @@ const FULL: Kind = {
   filter: ({ kernel, input, filters }) => [...kernel, input[3], filters],
   channels: ({ filters }) => filters,
   depth: ({ input }) => input[3],
-  forward: (x, w, { stride, padding, dilation }) => tf.conv2d(x, w, stride, padding, "NHWC", dilation),
+  forward: (x, w, shape) => tf.conv2d(x, w, stridesOf(shape), shape.padding, "NHWC", shape.dilation),
   fused: tf.fused.conv2d,
   kernels: { byInput: tf.Conv2DBackpropInput, byFilter: tf.Conv2DBackpropFilter },
   references: { forward: convolutionAt, byInput: convolutionByInputAt, byFilter: convolutionByFilterAt },
@@ -42,8 +42,7 @@ const DEPTHWISE: Kind = {
   filter: ({ kernel, input, filters }) => [...kernel, input[3], filters],
   channels: ({ input, filters }) => input[3] * filters,
   depth: () => 1,
-  forward: (x, w, { stride, padding, dilation }) =>
-    tf.depthwiseConv2d(x, w, stride, padding, "NHWC", dilation),
+  forward: (x, w, shape) => tf.depthwiseConv2d(x, w, stridesOf(shape), shape.padding, "NHWC", shape.dilation),
   fused: tf.fused.depthwiseConv2d,
   kernels: {
     byInput: tf.DepthwiseConv2dNativeBackpropInput,
@@ -108,7 +107,8 @@ function fused(kind: Kind): Operation {
   return {
     exact: true,
     prepare: (shape, draw) => {
-      const { stride: strides, padding: pad, dilation: dilations } = shape;
+      const { padding: pad, dilation: dilations } = shape;
+      const strides = stridesOf(shape);
       const [first, second] = [draw(sizeOf(shape.input)), draw(sizeOf(kind.filter(shape)))];
       const output = outputShape(kind, shape);
       const bias = draw(output[3]);
@@ -181,11 +181,10 @@ function transposed(): Operation {
     prepare: (shape, draw) => {
       const output = outputShape(FULL, shape);
       const [first, second] = [draw(sizeOf(output)), draw(sizeOf(FULL.filter(shape)))];
-      const { stride, padding } = shape;
       return {
         run: () => {
           const [x, filter] = [tensor(first, output), tensor(second, FULL.filter(shape))];
-          return tf.conv2dTranspose(x, filter, [...shape.input], stride, padding);
+          return tf.conv2dTranspose(x, filter, [...shape.input], stridesOf(shape), shape.padding);
         },
         size: sizeOf(shape.input),
         channels: shape.input[3],
@@ -196,6 +195,7 @@ function transposed(): Operation {
   };
 }
 
-function attributesOf({ stride: strides, padding: pad }: KernelCase): tf.NamedAttrMap {
+function attributesOf(shape: KernelCase): tf.NamedAttrMap {
+  const [strides, pad] = [stridesOf(shape), shape.padding];
   return { strides, pad, dataFormat: "NHWC", dimRoundingMode: undefined as never, dilations: [1, 1] };
 }

@@ -69,9 +69,6 @@ function common({ input }: KernelCase) {
   return { size: sizeOf(input), channels: input[3], products: 1 };
 }
 
-/** What a normalization may lack. */
-export const VARIANTS = ["without scale", "without offset", "without scale and offset"] as const;
-
 function drawn(shape: KernelCase, draw: Draw): NormalizationOperands {
   const { input, axis = 3, variant = "" } = shape;
   const count = input[axis];
@@ -80,6 +77,7 @@ function drawn(shape: KernelCase, draw: Draw): NormalizationOperands {
     mean: draw(count).slice(),
     // With ε the square of a power of two: the deviation and all that is divided by it are exact.
     variance: draw(count).map((value) => 4 ** Math.abs(value) - EPSILON),
+    // The variants: without scale, without offset, without scale and offset.
     ...(/without scale/.test(variant) ? {} : { scale: draw(count).slice() }),
     ...(/offset/.test(variant) ? {} : { offset: draw(count).slice() }),
   };

@@ -33,9 +33,6 @@ const PASSAGES: Readonly<Record<string, Passage>> = {
   },
 };
 
-/** The operations that a NaN is sent through. */
-export const PASSAGE_NAMES = Object.keys(PASSAGES);
-
 /** The bits of a NaN without and with its sign, which processors give for 0 / 0. */
 const BITS = [0x7f_c0_00_00, 0xff_c0_00_00];
 

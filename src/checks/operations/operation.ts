@@ -10,9 +10,9 @@ export type Draw = (count: number) => Float32Array;
 export interface Prepared {
   /** Computes the result on the engine that runs; several tensors count as one after the other. */
   readonly run: () => tf.Tensor | readonly tf.Tensor[];
-  /** How many numbers the result has. */
+  /** The number of values in the result. */
   readonly size: number;
-  /** How many products each of them sums, about. */
+  /** The approximate number of products that each of them sums. */
   readonly products: number;
   /** The size of the result's last axis. */
   readonly channels: number;
@@ -22,13 +22,13 @@ export interface Prepared {
 
 /** An operation that the check computes on both an engine and in plain JavaScript. */
 export interface Operation {
-  /** Whether the result must be equal; else it may differ by 1e-6 of its largest value. */
+  /** True if the result must be equal; else it may differ by 1e-6 of its largest value. */
   readonly exact: boolean;
   /** Draws the operands of a case. */
   readonly prepare: (shape: KernelCase, draw: Draw) => Prepared;
 }
 
-/** How many numbers a shape holds. */
+/** The number of values that a shape holds. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
 }

@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { frameOf } from "../frame.js";
-import type { KernelCase } from "../kernelCase.js";
+import { type KernelCase, stridesOf } from "../kernelCase.js";
 import { averagePool, averagePoolByInput, maxPool, maxPoolByInput } from "../reference/pooling.js";
 import { type Draw, elementsOf, gradientOf, type Operation, sizeOf } from "./operation.js";
 
@@ -43,13 +43,13 @@ export const pooling = {
 } satisfies Readonly<Record<string, Operation>>;
 
 /** The op that pools as a case says. */
-export function maxPoolOf({ kernel, stride, padding }: KernelCase): Pool {
-  return (x) => tf.maxPool(x, [...kernel], stride, padding);
+export function maxPoolOf(shape: KernelCase): Pool {
+  return (x) => tf.maxPool(x, [...shape.kernel], stridesOf(shape), shape.padding);
 }
 
 /** The op that averages as a case says. */
-export function averagePoolOf({ kernel, stride, padding }: KernelCase): Pool {
-  return (x) => tf.avgPool(x, [...kernel], stride, padding);
+export function averagePoolOf(shape: KernelCase): Pool {
+  return (x) => tf.avgPool(x, [...shape.kernel], stridesOf(shape), shape.padding);
 }
 
 /** The shape of what a case gives. */

@@ -16,16 +16,16 @@ export type Element = (index: number) => number;
 
 /** A convolution's output: y[n, i, j, o] = Σ x[n, i s + a d − t, j s + b d − l, c] w[a, b, c, o]. */
 export function convolutionAt({ shape, frame, first: x, second: w }: Convolution): Element {
-  const { input, kernel, filters, stride, dilation } = shape;
+  const { input, kernel, filters, dilation } = shape;
   const [, height, width, channels] = input;
   return (index) => {
     const [image, i, j, out] = places(index, [frame.height, frame.width, filters]);
     let sum = 0;
     for (let a = 0; a < kernel[0]; a++) {
-      const row = i * stride + a * dilation - frame.top;
+      const row = i * frame.steps[0] + a * dilation - frame.top;
       if (row < 0 || row >= height) continue;
       for (let b = 0; b < kernel[1]; b++) {
-        const column = j * stride + b * dilation - frame.left;
+        const column = j * frame.steps[1] + b * dilation - frame.left;
         if (column < 0 || column >= width) continue;
         const from = ((image * height + row) * width + column) * channels;
         const weights = (a * kernel[1] + b) * channels * filters + out;
@@ -39,16 +39,16 @@ export function convolutionAt({ shape, frame, first: x, second: w }: Convolution
 
 /** The gradient at a convolution's input: ∂[n, r, q, c] = Σ dy[n, i, j, o] w[a, b, c, o] over i s + a d − t = r, likewise q. */
 export function convolutionByInputAt({ shape, frame, first: dy, second: w }: Convolution): Element {
-  const { input, kernel, filters, stride, dilation } = shape;
+  const { input, kernel, filters, dilation } = shape;
   const [, height, width, channels] = input;
   return (index) => {
     const [image, row, column, channel] = places(index, [height, width, channels]);
     let sum = 0;
     for (let a = 0; a < kernel[0]; a++) {
-      const i = (row + frame.top - a * dilation) / stride;
+      const i = (row + frame.top - a * dilation) / frame.steps[0];
       if (!isWithin(i, frame.height)) continue;
       for (let b = 0; b < kernel[1]; b++) {
-        const j = (column + frame.left - b * dilation) / stride;
+        const j = (column + frame.left - b * dilation) / frame.steps[1];
         if (!isWithin(j, frame.width)) continue;
         const from = ((image * frame.height + i) * frame.width + j) * filters;
         const weights = ((a * kernel[1] + b) * channels + channel) * filters;
@@ -61,17 +61,17 @@ export function convolutionByInputAt({ shape, frame, first: dy, second: w }: Con
 
 /** The gradient of a convolution's filter: ∂[a, b, c, o] = Σ x[n, i s + a d − t, j s + b d − l, c] dy[n, i, j, o]. */
 export function convolutionByFilterAt({ shape, frame, first: x, second: dy }: Convolution): Element {
-  const { input, kernel, filters, stride, dilation } = shape;
+  const { input, kernel, filters, dilation } = shape;
   const [images, height, width, channels] = input;
   return (index) => {
     const [a, b, channel, out] = places(index, [kernel[1], channels, filters]);
     let sum = 0;
     for (let image = 0; image < images; image++) {
       for (let i = 0; i < frame.height; i++) {
-        const row = i * stride + a * dilation - frame.top;
+        const row = i * frame.steps[0] + a * dilation - frame.top;
         if (row < 0 || row >= height) continue;
         for (let j = 0; j < frame.width; j++) {
-          const column = j * stride + b * dilation - frame.left;
+          const column = j * frame.steps[1] + b * dilation - frame.left;
           if (column < 0 || column >= width) continue;
           const from = ((image * height + row) * width + column) * channels + channel;
           const to = ((image * frame.height + i) * frame.width + j) * filters + out;
@@ -96,7 +96,7 @@ export function places(
   return [(rest - before) / second, before, middle, last];
 }
 
-/** Whether a place is a whole number below a size. */
+/** True if a place is a whole number from 0 to below a size. */
 export function isWithin(place: number, size: number): boolean {
   return Number.isInteger(place) && place >= 0 && place < size;
 }

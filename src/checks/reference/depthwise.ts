@@ -2,17 +2,17 @@ import { type Convolution, type Element, isWithin, places } from "./convolution.
 
 /** A depthwise convolution's output: each channel c gives m channels c m + q, each by its own filter w[a, b, c, q]. */
 export function depthwiseAt({ shape, frame, first: x, second: w }: Convolution): Element {
-  const { input, kernel, filters: multiplier, stride, dilation } = shape;
+  const { input, kernel, filters: multiplier, dilation } = shape;
   const [, height, width, channels] = input;
   return (index) => {
     const [image, i, j, out] = places(index, [frame.height, frame.width, channels * multiplier]);
     const channel = Math.floor(out / multiplier);
     let sum = 0;
     for (let a = 0; a < kernel[0]; a++) {
-      const row = i * stride + a * dilation - frame.top;
+      const row = i * frame.steps[0] + a * dilation - frame.top;
       if (row < 0 || row >= height) continue;
       for (let b = 0; b < kernel[1]; b++) {
-        const column = j * stride + b * dilation - frame.left;
+        const column = j * frame.steps[1] + b * dilation - frame.left;
         if (column < 0 || column >= width) continue;
         const weight = (a * kernel[1] + b) * channels * multiplier + out;
         const from = ((image * height + row) * width + column) * channels + channel;
@@ -25,16 +25,16 @@ export function depthwiseAt({ shape, frame, first: x, second: w }: Convolution):
 
 /** The gradient at a depthwise convolution's input. */
 export function depthwiseByInputAt({ shape, frame, first: dy, second: w }: Convolution): Element {
-  const { input, kernel, filters: multiplier, stride, dilation } = shape;
+  const { input, kernel, filters: multiplier, dilation } = shape;
   const [, height, width, channels] = input;
   return (index) => {
     const [image, row, column, channel] = places(index, [height, width, channels]);
     let sum = 0;
     for (let a = 0; a < kernel[0]; a++) {
-      const i = (row + frame.top - a * dilation) / stride;
+      const i = (row + frame.top - a * dilation) / frame.steps[0];
       if (!isWithin(i, frame.height)) continue;
       for (let b = 0; b < kernel[1]; b++) {
-        const j = (column + frame.left - b * dilation) / stride;
+        const j = (column + frame.left - b * dilation) / frame.steps[1];
         if (!isWithin(j, frame.width)) continue;
         const from = (((image * frame.height + i) * frame.width + j) * channels + channel) * multiplier;
         const weights = ((a * kernel[1] + b) * channels + channel) * multiplier;
@@ -47,17 +47,17 @@ export function depthwiseByInputAt({ shape, frame, first: dy, second: w }: Convo
 
 /** The gradient of a depthwise convolution's filter. */
 export function depthwiseByFilterAt({ shape, frame, first: x, second: dy }: Convolution): Element {
-  const { input, kernel, filters: multiplier, stride, dilation } = shape;
+  const { input, kernel, filters: multiplier, dilation } = shape;
   const [images, height, width, channels] = input;
   return (index) => {
     const [a, b, channel, q] = places(index, [kernel[1], channels, multiplier]);
     let sum = 0;
     for (let image = 0; image < images; image++) {
       for (let i = 0; i < frame.height; i++) {
-        const row = i * stride + a * dilation - frame.top;
+        const row = i * frame.steps[0] + a * dilation - frame.top;
         if (row < 0 || row >= height) continue;
         for (let j = 0; j < frame.width; j++) {
-          const column = j * stride + b * dilation - frame.left;
+          const column = j * frame.steps[1] + b * dilation - frame.left;
           if (column < 0 || column >= width) continue;
           const from = ((image * height + row) * width + column) * channels + channel;
           const to = (((image * frame.height + i) * frame.width + j) * channels + channel) * multiplier + q;

@@ -1,6 +1,6 @@
 import type { KernelCase } from "../kernelCase.js";
 
-/** What a normalization is given, all along its axis but x. */
+/** The operands of a normalization: x, and one value of each other for every place along the axis. */
 export interface NormalizationOperands {
   readonly x: Float32Array;
   readonly mean: Float32Array;

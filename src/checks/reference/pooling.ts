@@ -68,15 +68,15 @@ function eachPair(shape: KernelCase, call: (from: number, to: number) => void): 
 
 /** The indices of the first channel of each input of a window. */
 function* inputsOf(
-  { input: [, height, width, channels], kernel, stride }: KernelCase,
-  { top, left }: Frame,
+  { input: [, height, width, channels], kernel }: KernelCase,
+  { top, left, steps }: Frame,
   [image, i, j]: readonly [number, number, number],
 ): Generator<number> {
   for (let a = 0; a < kernel[0]; a++) {
-    const row = i * stride + a - top;
+    const row = i * steps[0] + a - top;
     if (row < 0 || row >= height) continue;
     for (let b = 0; b < kernel[1]; b++) {
-      const column = j * stride + b - left;
+      const column = j * steps[1] + b - left;
       if (column >= 0 && column < width) yield ((image * height + row) * width + column) * channels;
     }
   }

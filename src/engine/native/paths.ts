@@ -6,6 +6,7 @@ import type { Call, Run } from "../kernels/composition.js";
 import { type Frame, framedByHand, gradientSides, readSides } from "../kernels/frame.js";
 import { sampled } from "../kernels/sampled.js";
 import type { Convolution } from "./convolution.js";
+import { runOp } from "./ops.js";
 
 /** The inputs of a convolution. */
 export interface ForwardInputs {
@@ -22,24 +23,34 @@ export interface FilterGradientInputs {
 type Forward = Call<ForwardInputs, ConvolutionAttrs>;
 type FilterGradient = Call<FilterGradientInputs, FilterGradientAttrs>;
 
+/** The part of a call that products are computed with. */
+type Means = Pick<Call<unknown, unknown>, "run" | "backend">;
+
+type Pair = readonly [tf.TensorInfo, tf.TensorInfo];
+
+interface Transposed {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
 const FIRST = [0, 0] as const;
 
 /** A convolution with a 1×1 kernel: a matrix product of the pixels that it reads and the filter. */
-export function pointwise({ inputs: { x, filter }, run }: Forward, shape: Convolution): tf.TensorInfo {
-  const read = sampled(run, x, { axes: [shape.rows, shape.columns], tap: FIRST });
-  const product = matmul(run, [rows(run, read), rows(run, filter)]);
-  return run(tf.Reshape, { x: product }, { shape: [...read.shape.slice(0, 3), shape.outputs] });
+export function pointwise(call: Forward, shape: Convolution): tf.TensorInfo {
+  const { x, filter } = call.inputs;
+  const read = sampled(call.run, x, { axes: [shape.rows, shape.columns], tap: FIRST });
+  return channelProduct(call, [read, filter]);
 }
 
 /** The input gradient of that: a matrix product of dy and the filter, spread by the stride. */
 export function pointwiseInputGradient(
-  { inputs: { dy, filter }, run }: Call<BackwardInputs, BackwardAttrs>,
-  shape: Convolution,
+  call: Call<BackwardInputs, BackwardAttrs>,
+  { rows: down, columns: across }: Convolution,
 ): tf.TensorInfo {
-  const product = matmul(run, [rows(run, dy), rows(run, filter)], { transposeB: true });
-  const x = run(tf.Reshape, { x: product }, { shape: [...dy.shape.slice(0, 3), shape.channels] });
-  const spaced = spread(run, x, [shape.rows.stride, shape.columns.stride]);
-  return framedByHand(run, spaced, [gradientSides(shape.rows), gradientSides(shape.columns)]);
+  const { run, inputs } = call;
+  const x = channelProduct(call, [inputs.dy, inputs.filter], { transposeB: true });
+  const spaced = spread(run, x, [down.stride, across.stride]);
+  return framedByHand(run, spaced, [gradientSides(down), gradientSides(across)]);
 }
 
 /**
@@ -85,13 +96,12 @@ function phaseSides({ input, output, stride, before }: Axis, taps: number): read
 }
 
 /** The filter gradient of a convolution, tap by tap: a matrix product of the pixels that the tap reads and dy. */
-export function filterGradientByTaps(
-  { inputs: { x, dy }, attrs, run }: FilterGradient,
-  shape: Convolution,
-): tf.TensorInfo {
+export function filterGradientByTaps(call: FilterGradient, shape: Convolution): tf.TensorInfo {
+  const { attrs, run } = call;
+  const { x, dy } = call.inputs;
   const b = rows(run, dy);
   const gradients = readByTaps(run, x, shape).map((read) =>
-    matmul(run, [rows(run, read), b], { transposeA: true }),
+    matmul(call, [rows(run, read), b], { transposeA: true }),
   );
   return run(tf.Reshape, { x: joined(run, gradients) }, { shape: attrs.filterShape });
 }
@@ -136,10 +146,32 @@ function rows(run: Run, x: tf.TensorInfo): tf.TensorInfo {
   return run(tf.Reshape, { x }, { shape: [tf.util.sizeFromShape(x.shape) / last, last] });
 }
 
-function matmul(
-  run: Run,
-  [a, b]: readonly [tf.TensorInfo, tf.TensorInfo],
-  transposed: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
+/** From so many multiplications on, one large product is faster, though its reshaping takes three calls more. */
+const LARGE = 2 ** 26;
+
+/** The product of the channels of an image batch with a 1×1 filter, for every pixel. */
+function channelProduct(
+  call: Means,
+  [x, filter]: Pair,
+  { transposeB = false }: Transposed = {},
 ): tf.TensorInfo {
-  return run(tf.BatchMatMul, { a, b }, { transposeA: false, transposeB: false, ...transposed });
+  const { run } = call;
+  const multiplications = tf.util.sizeFromShape(x.shape) * (filter.shape[transposeB ? 2 : 3] as number);
+  // The filter is one matrix for all rows of all images.
+  if (multiplications < LARGE) {
+    return run(tf.BatchMatMul, { a: x, b: filter }, { transposeA: false, transposeB });
+  }
+  const product = matmul(call, [rows(run, x), rows(run, filter)], { transposeB });
+  return run(tf.Reshape, { x: product }, { shape: [...x.shape.slice(0, 3), product.shape[1]] });
+}
+
+/** The product of two matrices, by the op of TensorFlow that TensorFlow.js does not use: it is faster. */
+function matmul(
+  { run, backend }: Means,
+  inputs: Pair,
+  { transposeA = false, transposeB = false }: Transposed,
+): tf.TensorInfo {
+  const attrs = { transpose_a: transposeA, transpose_b: transposeB };
+  const op = { name: "MatMul", outputs: 1, types: ["T"], attrs };
+  return run(() => runOp(backend, op, inputs)[0] as tf.Tensor, {});
 }

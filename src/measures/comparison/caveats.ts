@@ -1,6 +1,7 @@
 import type { Activation } from "../../activations/activation.js";
 import { headsWords } from "../../checkpoints/heads.js";
 import type { Network } from "../../checkpoints/network.js";
+import { type InputShape, imageShapeOf } from "../../data/imageShape.js";
 import { UserError } from "../../errors.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
 import { isRegression } from "../scoring.js";
@@ -10,11 +11,12 @@ import type { Pairing, Two } from "./tapPairs.js";
 
 /** Throws `UserError` for networks that cannot be shown the same images. */
 export function checkInputs({ one, other }: Two): void {
-  const fits = one.input.every((size, axis) => {
-    const due = other.input[axis];
+  const [taken, others] = [one, other].map(({ input }): InputShape => imageShapeOf(input) ?? input);
+  const fits = taken?.every((size, axis) => {
+    const due = others?.[axis];
     return size === null || due === null || size === due;
   });
-  if (fits && one.input.length === other.input.length) return;
+  if (fits && taken?.length === others?.length) return;
   throw new UserError(
     `'${one.name}' takes images of ${sizeOf(one)}, but '${other.name}' of ${sizeOf(other)}: only networks that can be ` +
       "shown the same images can be compared.",

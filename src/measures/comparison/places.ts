@@ -29,7 +29,7 @@ function operationOf({ op }: Tap): string {
 }
 
 /**
- * The taps in the same places of two networks, whatever they are called. Identities (dropout and the like) have no place
+ * The taps in the same places of two networks, whatever their names. Identities (dropout and the like) have no place
  * of their own: they go with what they pass on. Where the graphs are the same without them, each tap has its partner;
  * otherwise the longest sequence of operations that both have in common decides, and of equally long ones the one with
  * more taps whose surroundings, then whose names, are the same.
@@ -95,10 +95,11 @@ const WEIGHTS = { comparable: 1e12, operation: 1e8, surroundings: 1e4, name: 1 }
 
 function aligned({ one, other }: WiredTwo, signatures: SignedTwo, fits: Fits): Places {
   const [rows, columns] = [[...signatures.one.keys()], [...signatures.other.keys()]];
+  const [operations, others] = [one, other].map(({ taps }) => taps.map(operationOf)) as [string[], string[]];
   const weightOf = (row: number, column: number): number => {
     const [index, partner] = [rows[row] as number, columns[column] as number];
     const [tap, candidate] = [one.taps[index] as Tap, other.taps[partner] as Tap];
-    if (tap.kind !== candidate.kind || operationOf(tap) !== operationOf(candidate)) return 0;
+    if (tap.kind !== candidate.kind || operations[index] !== others[partner]) return 0;
     const [a, b] = [signatures.one.get(index), signatures.other.get(partner)];
     const surroundings = Number(a?.before === b?.before) + Number(a?.after === b?.after);
     return (

@@ -17,19 +17,12 @@ export interface Couple {
   readonly places: readonly [number, number];
   /** One row, as of two networks. */
   readonly whole: Table;
-  /** Unbiased CKA of each pair of taps, by the name of the first's. */
-  readonly similarities: readonly TapSimilarity[];
+  /** Unbiased CKA of each pair of taps, by the name of the first's; NaN where it is none. */
+  readonly similarities: readonly { readonly tap: string; readonly cka: number }[];
+  /** The first tap of the first network that is not finite in one of both; null where all are. */
+  readonly broken: string | null;
   readonly leftOut: readonly LeftOut[];
   readonly warnings: readonly string[];
-}
-
-/** How alike two taps see images. */
-export interface TapSimilarity {
-  readonly tap: string;
-  /** NaN where a tap does not vary, or is not finite. */
-  readonly cka: number;
-  /** Whether all values that it is of are finite. */
-  readonly isFinite: boolean;
 }
 
 /**
@@ -61,14 +54,16 @@ export function compareSeveral(
   }
   return couples.map(({ places, two, sums, answers, leftOut }) => {
     const [one, other] = [looks[places[0]] as Look, looks[places[1]] as Look];
-    const similarities = sums.map(({ taps, joint }) => {
-      const [own, others] = [one.own(taps.one.name), other.own(taps.other.name)];
-      const { unbiased } = ckaOf(joint, own, others);
-      const areFinite = [joint, own, others].every((sum) => Number.isFinite(sum.unbiased));
-      return { tap: taps.one.name, cka: unbiased, isFinite: areFinite };
-    });
+    const similarities = sums.map(({ taps, joint }) => ({
+      tap: taps.one.name,
+      cka: ckaOf(joint, one.own(taps.one.name), other.own(taps.other.name)).unbiased,
+    }));
+    const broken = sums.find(
+      ({ taps }) => !one.own(taps.one.name).isFinite || !other.own(taps.other.name).isFinite,
+    );
     const warnings = [...caveatsOf(two), ...ckaCaveats(probe.shape[0])];
-    return { places, whole: answers.whole(), similarities, leftOut, warnings };
+    const firstBroken = broken?.taps.one.name ?? null;
+    return { places, whole: answers.whole(), similarities, broken: firstBroken, leftOut, warnings };
   });
 }
 

@@ -52,8 +52,8 @@ const COLUMNS: Table["columns"] = [
 ];
 
 /**
- * A row for each pair of taps. Where one of both holds a value that is not finite, what is told of all channels is NaN; a
- * cell is empty where there is nothing to tell.
+ * A row for each pair of taps. Where one of both holds a value that is not finite, numbers of all channels are NaN; a cell
+ * is empty where its number does not apply.
  */
 export function tapTable(pairs: readonly (readonly [Tallied, TapNumbers])[]): Table {
   const rows = pairs.map(([tallied, numbers]): readonly Cell[] => {
@@ -64,7 +64,7 @@ export function tapTable(pairs: readonly (readonly [Tallied, TapNumbers])[]): Ta
   return { columns: COLUMNS, rows };
 }
 
-/** What is told of all channels of a tap together, and so of none where one channel cannot be told of. */
+/** Columns of all channels of a tap together, which are NaN where one channel is not finite. */
 const OF_ALL: ReadonlySet<string> = new Set([
   ...["cka_biased", "cka", "null_biased", "null", "identity", "matched", "random", "aligned"],
   ...["change", "relative_change"],

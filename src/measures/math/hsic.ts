@@ -46,6 +46,11 @@ export class HsicSum implements Hsic {
   biased = 0;
   unbiased = 0;
 
+  /** Whether all features that it is of are finite. */
+  get isFinite(): boolean {
+    return Number.isFinite(this.biased) && Number.isFinite(this.unbiased);
+  }
+
   add({ biased, unbiased }: Hsic): void {
     this.biased += biased;
     this.unbiased += unbiased;

@@ -54,9 +54,11 @@ async function probesFor(network: Network, input: string | undefined, folder: st
     tried(network, await loadProbe(DIGITS.one), "Give images that it takes by --input");
     return DIGITS;
   }
-  tried(network, await loadProbe(input, { input: network.input }), "Give other images by --input");
+  const probe = await loadProbe(input, { input: network.input });
+  tried(network, probe, "Give other images by --input");
   const one = await firstImages(input, 1, ".");
-  const many = imagePathOf(input) === undefined ? await firstImages(input, MANY, ".") : input;
+  const isOfMany = imagePathOf(input) === undefined && probe.shape[0] > MANY;
+  const many = isOfMany ? await firstImages(input, MANY, ".") : input;
   return { one: probeFrom(folder, one), many: probeFrom(folder, many) };
 }
 

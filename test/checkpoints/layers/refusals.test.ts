@@ -61,6 +61,25 @@ describe("a layer that cannot be computed", () => {
     expect(await refusal([gru], [null, 6, 2])).toContain("its layer 'g' of the class GRU cannot be computed");
   });
 
+  it("is named in place of those that read it, and of what stands beside its input", async () => {
+    const lambda = {
+      class_name: "TFOpLambda",
+      config: { name: "tf.math.multiply", function: "math.multiply" },
+    };
+    const reading = { ...lambda, reads: ["_CONSTANT_VALUE"] };
+    expect(await refusal([reading])).toContain("'tf.math.multiply' is of the class TFOpLambda");
+  });
+
+  it("is named within a wrapper, without a list that is cut off", async () => {
+    const cell = { class_name: "OwnRNN", config: { units: 2 } };
+    const both = { class_name: "Bidirectional", config: { name: "both", layer: cell } };
+    const sentence = await refusal([both], [null, 6, 2]);
+    expect(sentence).toContain(
+      "its layer 'both' of the class Bidirectional cannot be computed (Unknown layer: OwnRNN).",
+    );
+    expect(sentence).not.toContain("due to");
+  });
+
   it("is named within a model too", async () => {
     const inner = {
       class_name: "Sequential",

@@ -20,7 +20,8 @@ async function workplace(): Promise<string> {
   await cp(`${CASES}/report-init-of-color/color`, join(cwd, "color"), { recursive: true });
   await cp(`${CASES}/conv1d-by-default/model`, join(cwd, "along"), { recursive: true });
   await cp(`${CASES}/one-sigmoid-unit`, join(cwd, "crosses"), { recursive: true });
-  await cp(`${CASES}/negative-means-per-channel/black.png`, join(cwd, "photos", "black.png"));
+  for (const name of ["black.png", "other.png"])
+    await cp(`${CASES}/negative-means-per-channel/black.png`, join(cwd, "photos", name));
   return cwd;
 }
 
