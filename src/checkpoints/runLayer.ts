@@ -43,14 +43,24 @@ export function naming<T>(layer: tf.layers.Layer, body: () => T, arriving?: Arri
   } catch (error) {
     if (error instanceof UserError) throw error;
     const where = arriving === undefined ? "" : ` (${arrivingWords(arriving.shapes)})`;
-    const cure = arriving?.isOpen === true ? OTHER_SIZES : OTHER_LAYER;
-    throw uncomputed(layer, `${libraryReason(error)}${where}`, cure);
+    const reason = libraryReason(error);
+    throw uncomputed(layer, `${reason}${where}`, cureOf(reason, arriving));
   }
 }
 
 const OTHER_LAYER = "Build the network with a layer that does the same, or convert it from Keras";
 const OTHER_SIZES =
   "Use images of another size: the network leaves sizes open, but this layer cannot take every one";
+
+const OTHER_VALUES = "Give images, or a preprocessing, whose values are indices that this layer has";
+
+/** What engines say of an index that is not one of a table. */
+const STRAY_INDEX = /\bind(?:ex|ices)\b.* is not in \[0,/;
+
+function cureOf(reason: string, arriving: Arriving | undefined): string {
+  if (STRAY_INDEX.test(reason)) return OTHER_VALUES;
+  return arriving?.isOpen === true ? OTHER_SIZES : OTHER_LAYER;
+}
 
 /** Computes or reads what a tap gives; an error of a library says which tap it came from. */
 export function namingTap<T>(tap: string, body: () => T): T {
