@@ -102,6 +102,11 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
       input[3] > 1,
   },
   {
+    name: "products of many matrices with one that they share",
+    engines: ["native"],
+    matches: ({ operation }) => operation === "shared matrix",
+  },
+  {
     name: "normalization by another axis than the last",
     engines: ["wasm"],
     matches: ({ operation, axis }) => operation === "normalization" && axis !== 3,

@@ -37,6 +37,7 @@ export const OPERATION_NAMES = [
   "normalization",
   "normalization by input",
   "normalization by scale and offset",
+  "shared matrix",
   "NaN",
 ] as const;
 

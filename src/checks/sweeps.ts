@@ -241,6 +241,17 @@ export const SWEEPS: readonly Sweep[] = [
     variants: [undefined, "without scale", "without offset", "without scale and offset"],
     work: 60_000,
   },
+  // Products of which all share one matrix, and which are written past their result.
+  {
+    ...BASE,
+    operations: ["shared matrix"],
+    count: 400,
+    kernels: ONE,
+    strides: [1],
+    paddings: ["valid"],
+    channels: [...FEW, ...MIDDLE],
+    filters: [1, 1, ...FEW, ...MIDDLE],
+  },
   {
     ...BASE,
     operations: ["NaN"],

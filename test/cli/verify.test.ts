@@ -155,7 +155,7 @@ describe("convscope verify", () => {
         .toFile(join(cwd, "photos", name));
     await drawn("sheet", "mine", "--taps", "relu5", "--input", "photos/a.png", "--out", "one");
     await drawn("sheet", "mine", "--taps", "relu5", "--input", "photos", "--fit", "cover", "--out", "all");
-    const absolute = ["--input", join(cwd, "photos/a.png"), "--invert", "yes", "--out", "fitted"];
+    const absolute = ["--input", join(cwd, "photos/a.png"), "--invert", "on", "--out", "fitted"];
     await drawn("sheet", "mine", "--taps", "relu5", ...absolute);
     await rename(join(cwd, "photos"), join(cwd, "moved"));
     await cp(join(cwd, "moved/a.png"), join(cwd, "renamed.png"));

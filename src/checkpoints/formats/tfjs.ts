@@ -89,11 +89,12 @@ function disposeVariables(kept: ReadonlySet<string>): void {
 async function readDescription(topologyPath: string): Promise<unknown> {
   const path = join(dirname(topologyPath), "convscope.json");
   if (basename(topologyPath) !== TOPOLOGY_FILE || !existsSync(path)) return undefined;
-  const text = await readFile(path, "utf8");
-  refuseStandIn(text, path);
   try {
+    const text = await readFile(path, "utf8");
+    refuseStandIn(text, path);
     return JSON.parse(text);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`'${path}' is not readable JSON: ${reasonOf(error)}.`);
   }
 }

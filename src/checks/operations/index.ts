@@ -4,11 +4,13 @@ import { normalization } from "./normalization.js";
 import { notANumber } from "./notANumber.js";
 import type { Operation } from "./operation.js";
 import { pooling } from "./pooling.js";
+import { products } from "./products.js";
 
 /** Every operation of the check. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   ...convolutions,
   ...pooling,
   ...normalization,
+  ...products,
   ...notANumber,
 };

@@ -7,6 +7,7 @@ import { fused } from "./fused.js";
 import { guardedKernels } from "./guarded.js";
 import { nanPools } from "./nan-pool.js";
 import { reluByKernel, reluGradient } from "./relu.js";
+import { sharedMatrices } from "./shared-matrices.js";
 
 /** Kernels of TensorFlow that TensorFlow.js does not use, each in place of dozens of small ops. */
 const needed = [reluGradient, batchNormalization, batchNormalizationGradient];
@@ -15,6 +16,7 @@ const guards = (): readonly tf.KernelConfig[] => [
   fused(tf.FusedConv2D, tf.Conv2D),
   fused(tf.FusedDepthwiseConv2D, tf.DepthwiseConv2dNative),
   ...nanPools(),
+  sharedMatrices(),
 ];
 
 let registered = false;

@@ -146,21 +146,16 @@ function rows(run: Run, x: tf.TensorInfo): tf.TensorInfo {
   return run(tf.Reshape, { x }, { shape: [tf.util.sizeFromShape(x.shape) / last, last] });
 }
 
-/** From so many multiplications on, one large product is faster, though its reshaping takes three calls more. */
-const LARGE = 2 ** 26;
-
-/** The product of the channels of an image batch with a 1×1 filter, for every pixel. */
+/**
+ * The product of the channels of an image batch with a 1×1 filter, for every pixel. As one product of two matrices: the
+ * one of many batches with a filter that they share writes past its result (see `sharedMatrices`).
+ */
 function channelProduct(
   call: Means,
   [x, filter]: Pair,
   { transposeB = false }: Transposed = {},
 ): tf.TensorInfo {
   const { run } = call;
-  const multiplications = tf.util.sizeFromShape(x.shape) * (filter.shape[transposeB ? 2 : 3] as number);
-  // The filter is one matrix for all rows of all images.
-  if (multiplications < LARGE) {
-    return run(tf.BatchMatMul, { a: x, b: filter }, { transposeA: false, transposeB });
-  }
   const product = matmul(call, [rows(run, x), rows(run, filter)], { transposeB });
   return run(tf.Reshape, { x: product }, { shape: [...x.shape.slice(0, 3), product.shape[1]] });
 }

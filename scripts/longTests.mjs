@@ -1,0 +1,12 @@
+/** Runs the tests that take minutes, which `npm test` leaves out: files named `*.long.test.ts`. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "..");
+const env = { ...process.env, CONVSCOPE_LONG_TESTS: "1" };
+const { status } = spawnSync(join(ROOT, "node_modules/.bin/vitest"), ["run"], {
+  cwd: ROOT,
+  env,
+  stdio: "inherit",
+});
+process.exitCode = status ?? 1;
