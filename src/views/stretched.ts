@@ -13,7 +13,7 @@ export function isSequence({ width, height }: Size): boolean {
 }
 
 /** How many times each sample of a map is drawn along each axis: once, but across what is only one sample thick. */
-export function stretchOf({ width, height }: Size, zoom: number, style: Style): Size {
+function stretchOf({ width, height }: Size, zoom: number, style: Style): Size {
   const across = Math.max(1, Math.ceil(lengthIn(style, LEAST_THICKNESS) / zoom));
   const isThin = isSequence({ width, height });
   return { width: isThin && width === 1 ? across : 1, height: isThin && height === 1 ? across : 1 };
