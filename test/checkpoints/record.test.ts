@@ -157,9 +157,9 @@ describe("recording images that do not fit", () => {
     );
   });
 
-  it("is refused for a network that takes rows of another length", () => {
+  it("is refused for a network that takes a row of another length than the image has numbers", () => {
     const vectors = networkHere(chain([5], [tf.layers.dense({ units: 2 })]));
-    expect(() => vectors.record(images([1, 2, 2, 1]))).toThrow(UserError);
+    expect(() => vectors.record(images([1, 4, 1, 1]))).toThrow(UserError);
   });
 });
 

@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Activation, loadProbe, type Manifest, open, startEngine } from "../../src/index.js";
 import { COLORMAP_NAMES, colormapOf, entryAt, type Rgb } from "../../src/pictures/color/colormap.js";
+import { canvasVersion } from "../../src/pictures/versions.js";
 import { CHILD_ENGINE, convscope, type Outcome, PROGRAM, parsed, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "./idxFolder.js";
 import { chunksOf, type Pixels, pixelsOf, placesOf, textOf } from "./png.js";
@@ -81,9 +82,10 @@ describe("convscope draw sheet", () => {
 
   it("puts what the manifest says of a file into the file as well", async () => {
     const { files, ...header } = await manifestIn(maps.out);
+    const canvas = await canvasVersion();
     for (const { file, sha256: _, ...facts } of files) {
       const bytes = await readFile(join(maps.out, file));
-      expect(parsed(textOf(bytes, "convscope") ?? "")).toEqual({ ...header, shows: facts });
+      expect(parsed(textOf(bytes, "convscope") ?? "")).toEqual({ ...header, canvas, shows: facts });
     }
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readNpz } from "../../src/activations/npz.js";
 import type { Manifest } from "../../src/index.js";
 import { encoderOf, FIGURE_ENDINGS } from "../../src/pictures/encoders/index.js";
+import { canvasVersion } from "../../src/pictures/versions.js";
 import { digit } from "../data/images/pictures.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
@@ -23,13 +24,14 @@ describe("--format", () => {
     const cwd = await newWorkplace();
     expect(await drawn(cwd, "--format", FIGURE_ENDINGS.join())).toMatchObject({ code: 0 });
     const { files, ...header } = await manifestIn(join(cwd, "output"));
+    const canvas = await canvasVersion();
     expect(files.map(({ file }) => file)).toEqual(FIGURE_ENDINGS.map((ending) => `relu5.${ending}`));
     for (const { file, sha256: _, ...facts } of files) {
       const { decodeMetadata } = await encoderOf(file);
       const metadata = decodeMetadata(await readFile(join(cwd, "output", file)));
       const format = file.endsWith(".png") ? "" : ` --format ${file.replace(/.*\./, "")}`;
       const command = `${header.command}${format}`;
-      expect(parsed(metadata.convscope ?? "")).toEqual({ ...header, command, shows: facts });
+      expect(parsed(metadata.convscope ?? "")).toEqual({ ...header, canvas, command, shows: facts });
     }
   });
 

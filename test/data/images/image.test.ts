@@ -55,6 +55,7 @@ describe("an image", () => {
       notes: [""],
       failures: [],
       ignored: 0,
+      fit: {},
       sha256: createHash("sha256").update(Uint8Array.from(UPRIGHT.flat())).digest("hex"),
     });
     expect(await loadProbe(file, { input: GRAY })).toEqual(probe);
