@@ -114,6 +114,7 @@ class Expansion {
     const name = this.unique(`${prefix}${layer.name}`);
     const outputShapes = naming(layer, () => shapesOf(layer.computeOutputShape(this.inputShapes(inputs))));
     const first = outputShapes[0] as OpenShape;
+    const isOpen = inputs.some((ref) => this.shape(ref).includes(null));
     const layout = layoutOf(layer);
     const activation = kind.activates === true ? activationOf(layer) : undefined;
     const cost = {
@@ -125,11 +126,15 @@ class Expansion {
     const described = { kind: kind.kind, op, role: kind.role?.(config), ...shiftOf(layer) };
     const common = { ...described, inputs, shape: first, ...cost, ...kernelIn(layer), ...biasIn(layer) };
     if (activation === undefined) {
-      const node = this.carrying(layout, { ...common, name, run: (values) => runLayer(layer, values) });
+      const node = this.carrying(layout, {
+        ...common,
+        name,
+        run: (values) => runLayer(layer, values, isOpen),
+      });
       this.otherShapes.set(node.node, outputShapes);
       return outputShapes.map((_, output) => ({ node: node.node, output }));
     }
-    const run = (values: readonly Value[]) => withoutActivation(layer, () => runLayer(layer, values));
+    const run = (values: readonly Value[]) => withoutActivation(layer, () => runLayer(layer, values, isOpen));
     const pre = this.unique(`${name}/pre`);
     const linear = this.carrying(layout, { ...common, name: pre, preActivation: true, run });
     const applied = activation.getClassName();

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { JoinRole } from "../networks/joins.js";
 import type { StoredKernel } from "./kernel.js";
+import { namingTap } from "./runLayer.js";
 
 /** The kinds of taps, by what computes them. */
 export const TAP_KINDS = [
@@ -133,7 +134,8 @@ export function runFrom(
   graph.nodes.forEach((node, index) => {
     if (!needed.has(index) || values.has(index)) return;
     const inputs = node.inputs.map((ref) => valueAt(values, ref));
-    values.set(index, change(node.run(inputs), index));
+    const outputs = namingTap(node.name, () => node.run(inputs));
+    values.set(index, change(outputs, index));
   });
   return values;
 }

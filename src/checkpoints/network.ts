@@ -27,7 +27,7 @@ import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
 import { fillIn, type Recorded, roomFor } from "./recorded.js";
-import { differentiating } from "./runLayer.js";
+import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights, weightsOf } from "./weights.js";
@@ -269,7 +269,11 @@ class GraphNetwork implements Network {
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
       const tensors = runGraph(this.graph, preparedFor(this, inputs), wanted);
-      return wanted.map((index) => recordedAt(index, tensors.get(index) as tf.Tensor, inputs));
+      return wanted.map((index) =>
+        namingTap(this.graph.nodes[index]?.name ?? "", () =>
+          recordedAt(index, tensors.get(index) as tf.Tensor, inputs),
+        ),
+      );
     });
   }
 }

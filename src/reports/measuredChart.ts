@@ -23,7 +23,7 @@ export interface MeasuredChart {
 /** What makes a chart smaller. */
 const CURES = ["fewer checkpoints", "fewer --taps where the measure has them"];
 
-/** Draws the chart of a measurement. Throws `UserError` where nothing of it can be drawn. */
+/** Draws the chart of a measurement. Throws `UserError` where its table has no rows. */
 export async function drawMeasured(measured: Measured, choice: StyleChoice = {}): Promise<MeasuredChart> {
   const { table, chart, ...header } = measured;
   const style = resolve(styleOptions, { ...choice });

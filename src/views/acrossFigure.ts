@@ -10,6 +10,7 @@ import { contentWidth, headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
 import { markNotes } from "./sheetFigure.js";
+import { drawnSize, stretchedChannel } from "./stretched.js";
 import { type Channel, captionOf, tileMarks } from "./tile.js";
 
 /** Lengths on a screen. */
@@ -50,13 +51,13 @@ function cellPart({ name, channel }: Picked, { over }: Pick<BandsContent, "over"
   const { plane, domain, colormap } = channel;
   const zoom = Math.max(1, Math.round(lengthIn(style, SIDE) / Math.max(plane.width, plane.height)));
   const caption = lengthIn(style, CAPTION);
-  const area: Rect = { x: 0, y: 2 * caption, width: plane.width * zoom, height: plane.height * zoom };
+  const area: Rect = { x: 0, y: 2 * caption, ...drawnSize(plane, zoom, style) };
   const title: Mark = {
     ...{ type: "text", x: 0, y: caption - lengthIn(style, 2), text: name },
     ...{ style: text.body, color: page.ink },
   };
   const look = { ranges: false, zoom, caption, style };
-  const tile = tileMarks(channel, { ...area, y: caption }, look);
+  const tile = tileMarks(stretchedChannel(channel, zoom, style), { ...area, y: caption }, look);
   const texts = [style.measure(name, text.body), style.measure(captionOf(channel, look), text.caption)];
   const length = Math.max(lengthIn(style, CELL), area.width);
   const y = area.y + area.height + lengthIn(style, GAP) / 2;

@@ -3,6 +3,7 @@ import { gridOf, type Rect, type Size } from "../pictures/layout/grid.js";
 import { lengthIn, type Style } from "../pictures/style/style.js";
 import type { Part } from "./part.js";
 import { HEAD } from "./rows.js";
+import { drawnSize, isSequence, stretchedChannel } from "./stretched.js";
 import { type CaptionContent, type Channel, captionOf, tileMarks } from "./tile.js";
 
 /** Where the samples of a tile are, and how far they are enlarged. */
@@ -21,10 +22,13 @@ const GAP: Size = { width: 6, height: 4 };
 /** A tile that is smaller cannot be read, and its caption needs room. */
 const LEAST_SIDE = 24;
 const USUAL_SIDE = 44;
+/** Steps over time, which take no more room downward when they are long. */
+const USUAL_LENGTH = 112;
 
 /** The zoom of the largest map that makes its tile neither small nor large. */
 export function usualZoom(largest: Size, style: Style): number {
-  return Math.max(1, Math.round(lengthIn(style, USUAL_SIDE) / sideOf(largest)));
+  const usual = isSequence(largest) ? USUAL_LENGTH : USUAL_SIDE;
+  return Math.max(1, Math.round(lengthIn(style, usual) / sideOf(largest)));
 }
 
 /** The zoom of a map where the largest one has another: the same, or more where its tile would be too small. */
@@ -66,9 +70,15 @@ export function bandTiles(
     const brief = style.measure(captionOf(channel, look), style.text.caption) > cell.width;
     const area = {
       ...{ x: place.x, y: place.y + caption, zoom },
-      ...{ width: channel.plane.width * zoom, height: channel.plane.height * zoom },
+      ...drawnSize(channel.plane, zoom, style),
     };
-    const tile = tileMarks(channel, place, { ...look, brief, zoom, caption, style });
+    const tile = tileMarks(stretchedChannel(channel, zoom, style), place, {
+      ...look,
+      brief,
+      zoom,
+      caption,
+      style,
+    });
     return [...tile, ...(look.over?.(channel, area) ?? [])];
   });
   return { width: size.width, height: size.height, marks };
@@ -96,8 +106,9 @@ function cellOf(
   const captions = channels.map((channel) =>
     style.measure(captionOf(channel, { ...look, brief: true }), style.text.caption),
   );
+  const size = drawnSize({ width, height }, zoom, style);
   return {
-    width: Math.max(width * zoom, Math.ceil(Math.max(0, ...captions))),
-    height: height * zoom + lengthIn(style, HEAD),
+    width: Math.max(size.width, Math.ceil(Math.max(0, ...captions))),
+    height: size.height + lengthIn(style, HEAD),
   };
 }

@@ -11,6 +11,7 @@ import { HEAD, type Row } from "./rows.js";
 import { type PageLayout, pagePart } from "./rowsPage.js";
 import { markNotes } from "./sheetFigure.js";
 import type { ShownInput } from "./shownInput.js";
+import { drawnSize, stretchedChannel } from "./stretched.js";
 import { type Channel, tileMarks } from "./tile.js";
 import type { Facts } from "./view.js";
 
@@ -113,10 +114,17 @@ function inputPart({ tile, words }: ShownInput, style: Style): Part {
 }
 
 function inputTilePart(tile: Channel, style: Style): Part {
-  const { width, height } = tile.plane;
-  const zoom = Math.max(1, Math.round(lengthIn(style, INPUT_SIDE) / Math.max(width, height)));
+  const zoom = Math.max(
+    1,
+    Math.round(lengthIn(style, INPUT_SIDE) / Math.max(tile.plane.width, tile.plane.height)),
+  );
+  const { width, height } = drawnSize(tile.plane, zoom, style);
   const caption = lengthIn(style, HEAD);
-  const area = { width: width * zoom, height: height * zoom + caption };
-  const marks = tileMarks(tile, { x: 0, y: 0, ...area }, { ranges: false, zoom, caption, style });
+  const area = { width, height: height + caption };
+  const marks = tileMarks(
+    stretchedChannel(tile, zoom, style),
+    { x: 0, y: 0, ...area },
+    { ranges: false, zoom, caption, style },
+  );
   return { ...area, marks };
 }

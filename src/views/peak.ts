@@ -18,13 +18,16 @@ const [RING, AROUND] = ["#000000", "#ffffff"] as const;
 /** A ring about the largest sample of a channel, the first of equal ones; none where all samples are equal. */
 export function peakMarks(
   { plane, statistics }: Channel,
-  { x, y, zoom, width, height }: TileArea,
+  { x, y, width, height }: TileArea,
   style: Style,
 ): readonly Mark[] {
   const { min, max } = statistics;
   if (!(max > min)) return [];
   const { row, column } = placeOf(max, plane);
-  const center = [x + (column + 0.5) * zoom, y + (row + 0.5) * zoom] as const;
+  const center = [
+    x + (column + 0.5) * (width / plane.width),
+    y + (row + 0.5) * (height / plane.height),
+  ] as const;
   const { unit } = style;
   const [least, most] = RADIUS;
   const radius = Math.min(most * unit, Math.max(least * unit, SHARE * Math.max(width, height)));

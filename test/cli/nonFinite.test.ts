@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { EngineName } from "../../src/engine/engine.js";
@@ -144,6 +144,23 @@ describe("measures of a network with NaN in it", () => {
       "after,second,second,10,NaN",
     ]);
     expect((await convscope([...line, "--out", "similarity.png"], { cwd })).code).toBe(0);
+  });
+});
+
+describe("the chart of a network whose every value is NaN", () => {
+  it.each(["ratio", "flow", "estimation-error"])("has its axes, and says so: %s", async (measure) => {
+    const cwd = await newWorkplace();
+    const seed = new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url);
+    const weights = await readFile(new URL("weights.bin", seed));
+    await mkdir(join(cwd, "lost"));
+    await copyFile(new URL("model.json", seed), join(cwd, "lost/model.json"));
+    const lost = new Float32Array(weights.length / 4).fill(Number.NaN);
+    await writeFile(join(cwd, "lost/weights.bin"), new Uint8Array(lost.buffer));
+    const line = ["measure", measure, "lost", "--input", "mnist:test/0-3", "--out", "chart.svg"];
+    expect(await convscope(line, { cwd })).toMatchObject({ code: 0 });
+    const picture = await readFile(join(cwd, "chart.svg"), "utf8");
+    expect(picture).toContain("No value is finite.");
+    expect(picture).toMatch(/[56] values not finite, not drawn\./);
   });
 });
 

@@ -32,8 +32,9 @@ const LINE = 17;
 /**
  * The figure of a table: its rows as lines, bars, a heatmap or strips of points, as the plan says. Text is Arimo in the
  * sizes of the preset, and the figure as wide as its medium, 640 pixels on a screen. Values that are no finite
- * numbers are left out, and a line below the title counts them. Throws `UserError` for a plan that names unknown
- * columns or columns of the wrong type, and where nothing can be drawn.
+ * numbers are left out, and a line below the title counts them; where no value is finite, the axes stand alone, and a
+ * line says so. Throws `UserError` for a plan that names unknown columns or columns of the wrong type, and for a table
+ * without rows.
  */
 export async function chartFigure(
   table: Table,
@@ -74,7 +75,7 @@ function markWords(chart: Chart): readonly string[] {
 function chartOf(table: Table, plan: ChartPlan, style: Style): { chart: Chart; leftOut: readonly string[] } {
   const fields = fieldsOf(table, plan);
   const { rows, leftOut } = rowsOf(table, plan, fields);
-  const extent = reachingLevels(extentOf(rows), rows, plan.logarithmic === true);
+  const extent = reachingLevels(extentOf(rows, plan), rows, plan.logarithmic === true);
   const names = distinct(rows, "series") as readonly string[];
   const common = { plan, fields, rows, style, facets: distinct(rows, "facet") as readonly string[] };
   const { kind, domain } =

@@ -28,21 +28,28 @@ export interface Rows {
   readonly leftOut: readonly string[];
 }
 
-/** The rows of a table as a plan shows them. Throws `UserError` where no value is left to draw. */
+/**
+ * The rows of a table as a plan shows them. Where no value can be shown, the rows keep their places without marks. Throws
+ * `UserError` where no row has a place.
+ */
 export function rowsOf(table: Table, plan: ChartPlan, fields: Fields): Rows {
   const isDrawable = drawableOn(plan);
   const rows = table.rows.flatMap((cells) => {
     const row = rowOf(cells, plan, fields);
     return row === undefined ? [] : [row];
   });
+  if (rows.length === 0) {
+    throw new UserError(`There is nothing to draw: no value of '${fields.value.name}' can be shown.`);
+  }
+  const leftOut = leftOutOf(table, plan, fields);
   const drawn = rows.map((row) => (isDrawable(row.value) ? row : interrupted(row, plan)));
   const finite = drawn.filter((row) => row?.value != null && Number.isFinite(row.value));
   // Cells that are no numbers are drawn as such, where the range of the colors does not hang on them.
   const areCells = plan.kind === "heatmap" && plan.domain !== undefined && drawn.length > 0;
   if (finite.length === 0 && !areCells) {
-    throw new UserError(`There is nothing to draw: no value of '${fields.value.name}' can be shown.`);
+    return { rows: rows.map((row) => withoutMark(row, plan)), leftOut: [...leftOut, emptyWords(rows)] };
   }
-  return { rows: drawn.filter((row) => row !== undefined), leftOut: leftOutOf(table, plan, fields) };
+  return { rows: drawn.filter((row) => row !== undefined), leftOut };
 }
 
 /** Whether a value has a place. Cells of a heatmap have one in any case, and show that they are no number. */
@@ -54,9 +61,23 @@ function drawableOn({ kind, logarithmic }: ChartPlan): (value: number | null) =>
 }
 
 /** What is left of a row without a value: a line is interrupted there, other marks are not drawn. */
-function interrupted(row: Row, { kind }: ChartPlan): Row | undefined {
+function interrupted(row: Row, plan: ChartPlan): Row | undefined {
+  return plan.kind === "line" ? withoutMark(row, plan) : undefined;
+}
+
+/** A row that keeps its place; a cell of a heatmap is drawn as one that is no number. */
+function withoutMark(row: Row, { kind }: ChartPlan): Row {
+  if (kind === "heatmap") return row;
   const { low: _low, high: _high, ...rest } = row;
-  return kind === "line" ? { ...rest, y: null, value: null } : undefined;
+  return { ...rest, y: null, value: null };
+}
+
+/** The reason why a chart shows no value. */
+function emptyWords(rows: readonly Row[]): string {
+  const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
+  return values.length > 0 && !values.some(Number.isFinite)
+    ? "No value is finite."
+    : "No value can be shown.";
 }
 
 function rowOf(cells: readonly Cell[], plan: ChartPlan, fields: Fields): Row | undefined {
@@ -120,10 +141,15 @@ function leftOutOf({ rows }: Table, plan: ChartPlan, fields: Fields): readonly s
   ];
 }
 
-/** The least and the greatest of all finite numbers that the marks of a chart reach. */
-export function extentOf(rows: readonly Row[]): Domain {
+/** The ends of an axis that no value and no plan decides. */
+const EMPTY = { plain: [0, 1], logarithmic: [1, 10] } as const;
+
+/** The least and the greatest of all finite numbers that the marks of a chart reach; where there is none, a usual range. */
+export function extentOf(rows: readonly Row[], { domain, logarithmic }: ChartPlan): Domain {
   const values = rows.flatMap(({ value, low, high }) => [value, low, high]);
-  return extremes(values.filter((value) => typeof value === "number" && Number.isFinite(value)) as number[]);
+  const finite = values.filter((value) => typeof value === "number" && Number.isFinite(value)) as number[];
+  if (finite.length > 0) return extremes(finite);
+  return domain ?? (logarithmic === true ? EMPTY.logarithmic : EMPTY.plain);
 }
 
 /** The room between a level and the end of an axis, as a share of the range of values. */

@@ -202,9 +202,34 @@ describe("what a chart cannot show", () => {
     await expect(drawing).rejects.toThrow(due);
   });
 
-  it("is refused where nothing is left", async () => {
-    const drawing = chartFigure(pairs([["a", Number.NaN, ""]]), LINE);
-    await expect(drawing).rejects.toThrow("There is nothing to draw: no value of 'much' can be shown.");
+  it("is refused where there is no row", async () => {
+    await expect(chartFigure(pairs([]), LINE)).rejects.toThrow(UserError);
+    await expect(chartFigure(pairs([]), LINE)).rejects.toThrow("There is nothing to draw");
+  });
+
+  it.each<readonly [ChartPlan["kind"], Partial<ChartPlan>]>([
+    ["line", {}],
+    ["line", { logarithmic: true }],
+    ["line", { domain: [0.5, 0.9] }],
+    ["line", { series: "who", facet: "who" }],
+    ["bar", { series: "who" }],
+    ["strip", { means: true }],
+    ["strip", { levels: [{ at: 3, words: "three" }] }],
+  ])("leaves the axes where no value is finite, and says so: %s %o", async (kind, more) => {
+    const table = pairs([["a", Number.NaN, "p"], ["b", Number.POSITIVE_INFINITY, "q"], ["c", null, "q"]]); // biome-ignore format: pairs
+    const figure = await chartFigure(table, { ...LINE, kind, ...more });
+    const texts = textsIn(figure);
+    expect(texts).toEqual(expect.arrayContaining(["No value is finite.", "place", "amount", "a", "b", "c"]));
+    expect(texts.some((text) => text.startsWith("2 values not finite"))).toBe(true);
+    expect([...middles(figure).keys()]).toEqual([]);
+    expect(JSON.stringify(figure)).not.toMatch(/NaN|Infinity|null/);
+  });
+
+  it("leaves gray cells of a heatmap whose colors nothing decides", async () => {
+    const plan = { kind: "heatmap", x: "where", y: "who", color: "much", title: "Amounts" } as const;
+    const figure = await chartFigure(pairs([["a", Number.NaN, "p"], ["b", Number.NaN, "p"]]), plan); // biome-ignore format: pairs
+    expect(textsIn(figure)).toContain("No value is finite.");
+    expect(marksOf(figure, "rect").filter(({ fill }) => fill === "#808080")).toHaveLength(2);
   });
 });
 

@@ -67,7 +67,7 @@ const USED = 0.7;
 function meanRows(chart: Chart): readonly object[] {
   const lanes = lanesOf(chart);
   const groups = new Map<string, Row[]>();
-  for (const row of chart.rows) {
+  for (const row of chart.rows.filter(({ value }) => value !== null)) {
     const key = JSON.stringify([row.x, row.series, row.facet]);
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
