@@ -4,15 +4,15 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { declarations } from "../dist/architectures/declarations.js";
 import { isGroup } from "../dist/cli/command.js";
 import { commands } from "../dist/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../dist/cli/globalOptions.js";
 import { optionRows, usageOf } from "../dist/cli/help.js";
 import { EXIT_CODES } from "../dist/cli/main.js";
-import { declarations } from "../dist/networks/architectures/declarations.js";
-import { flagName } from "../dist/options.js";
-import { schemaText } from "../dist/reports/report/schema.js";
-import { VERDICTS } from "../dist/reports/verification.js";
+import { flagName } from "../dist/core/options/option.js";
+import { VERDICTS } from "../dist/jobs/rerun/verification.js";
+import { schemaText } from "../dist/report/spec/schema.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const BEGIN = "<!-- written by npm run docs -->";

@@ -1,7 +1,8 @@
 // Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
+
+import { resolve } from "../../dist/core/options/option.js";
+import { loadStyle } from "../../dist/figures/style/load.js";
 import { encoderOf, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
-import { resolve } from "../../dist/options.js";
-import { loadStyle } from "../../dist/pictures/style/load.js";
 
 const checkpoint = process.argv[2] ?? "bundled:seed";
 

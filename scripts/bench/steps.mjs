@@ -5,10 +5,10 @@
  *     node steps.mjs native|wasm seed|good
  */
 
+import { architectureOf } from "../../dist/architectures/index.js";
+import { resolve } from "../../dist/core/options/option.js";
 import { openDataset } from "../../dist/data/dataset.js";
 import { startEngine } from "../../dist/index.js";
-import { architectureOf } from "../../dist/networks/architectures/index.js";
-import { resolve } from "../../dist/options.js";
 import { optimizerOf } from "../../dist/training/optimizers.js";
 import { trainStep } from "../../dist/training/step.js";
 

@@ -1,4 +1,4 @@
-import { expected } from "../errors.js";
+import { expected } from "../core/errors.js";
 import type { Activation } from "./activation.js";
 
 /**

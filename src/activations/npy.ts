@@ -1,4 +1,4 @@
-import { expected, UserError } from "../errors.js";
+import { expected, UserError } from "../core/errors.js";
 
 /** An array of numbers and its shape, in rows (C order). */
 export interface NumberArray {

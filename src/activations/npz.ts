@@ -1,5 +1,5 @@
 import { unzipSync, zipSync } from "fflate";
-import { reasonOf, UserError } from "../errors.js";
+import { reasonOf, UserError } from "../core/errors.js";
 import { type NumberArray, npy, readNpy } from "./npy.js";
 
 const SUFFIX = ".npy";

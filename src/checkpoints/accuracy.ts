@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { recordOf } from "./description.js";
+import { recordOf } from "../network/description.js";
 import { TOPOLOGY_FILE } from "./formats/topologyFile.js";
 import { isFresh } from "./freshAddress.js";
 import { locate } from "./locate.js";

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { unknown } from "../errors.js";
-import { placeNamed } from "./checkpointPlace.js";
+import { unknown } from "../core/errors.js";
+import { placeNamed } from "../network/checkpointPlace.js";
 
 /** What the address of everything that comes with convscope begins with. */
 export const BUNDLED = "bundled:";

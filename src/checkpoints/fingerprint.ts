@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { sha256Of } from "../sha256.js";
+import { sha256Of } from "../core/files/hash.js";
 import { TOPOLOGY_FILE, topologyAt } from "./formats/topologyFile.js";
 import { namedWeights } from "./formats/weightPaths.js";
 import { isFresh } from "./freshAddress.js";

@@ -1,12 +1,12 @@
-import { reasonOf, UserError, unknown } from "../errors.js";
-import { type FreshNetwork, freshModel } from "../networks/architectures/fresh.js";
-import { architectureOf } from "../networks/architectures/index.js";
-import { integer, resolve } from "../options.js";
-import { UNCHANGED } from "./description.js";
+import { type FreshNetwork, freshModel } from "../architectures/fresh.js";
+import { architectureOf } from "../architectures/index.js";
+import { reasonOf, UserError, unknown } from "../core/errors.js";
+import { integer, resolve } from "../core/options/option.js";
+import { UNCHANGED } from "../network/description.js";
+import { hashOf } from "../network/weights.js";
 import type { OpenedModel } from "./formats/format.js";
 import { FRESH } from "./freshAddress.js";
 import { isDefaultTask, taskOptions } from "./freshTask.js";
-import { hashOf } from "./weights.js";
 
 /** The options of an address that every architecture takes. */
 const commonOptions = {

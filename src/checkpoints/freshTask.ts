@@ -1,6 +1,6 @@
-import { expected } from "../errors.js";
-import type { Task } from "../networks/architectures/architecture.js";
-import { integer, type Option } from "../options.js";
+import type { Task } from "../architectures/architecture.js";
+import { expected } from "../core/errors.js";
+import { integer, type Option } from "../core/options/option.js";
 
 type ImageShape = Task["inputShape"];
 

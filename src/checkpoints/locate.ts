@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
+import { placeNamed } from "../network/checkpointPlace.js";
 import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
-import { placeNamed } from "./checkpointPlace.js";
 import { modelName } from "./formats/topologyFile.js";
 import { lastOfRun } from "./run.js";
 

@@ -1,17 +1,17 @@
 import { isAbsolute } from "node:path";
+import { expected, reasonOf, UserError } from "../core/errors.js";
 import { imageShapeOf } from "../data/imageShape.js";
-import { expected, reasonOf, UserError } from "../errors.js";
-import type { ChannelPreprocessing } from "./description.js";
+import type { ChannelPreprocessing } from "../network/description.js";
+import type { ModelFacts } from "../network/modelFacts.js";
+import { type Network, networkOf } from "../network/network.js";
 import type { OpenedModel } from "./formats/format.js";
 import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
 import { isFresh } from "./freshAddress.js";
 import { checkpointName, locate } from "./locate.js";
-import type { ModelFacts } from "./modelFacts.js";
-import { type Network, networkOf } from "./network.js";
 // The wrappers register themselves, so that saved networks which use them load.
-import "../networks/highway.js";
-import "../networks/residual.js";
+import "../architectures/layers/highway.js";
+import "../architectures/layers/residual.js";
 
 /** Where a checkpoint is looked for, and what it is called. */
 export interface Whereabouts {

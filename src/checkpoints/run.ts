@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { reasonOf, UserError } from "../errors.js";
+import { reasonOf, UserError } from "../core/errors.js";
+import { type CheckpointPlace, comparePlaces, placeNamed } from "../network/checkpointPlace.js";
+import { metricsOf } from "../network/progress.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
-import { type CheckpointPlace, comparePlaces, placeNamed } from "./checkpointPlace.js";
 import { isFresh } from "./freshAddress.js";
-import { metricsOf } from "./progress.js";
 import { refuseStandInsIn } from "./standIns.js";
 import { wholeIn } from "./whole.js";
 

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, UserError } from "../errors.js";
-import { OPTIMIZERS, type Recipe, SCHEDULE_NAMES } from "../networks/recipe.js";
-import { refuseStandIn } from "../standIn.js";
-import { type Description, recordOf } from "./description.js";
+import { OPTIMIZERS, type Recipe, SCHEDULE_NAMES } from "../architectures/recipe.js";
+import { codeOf, UserError } from "../core/errors.js";
+import { refuseStandIn } from "../core/standIn.js";
+import { type Description, recordOf } from "../network/description.js";
 
 /** The file that says how a run was begun. */
 export const RUN_FILE = "run.json";

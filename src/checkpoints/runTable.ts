@@ -1,4 +1,4 @@
-import type { Column, Table } from "../table.js";
+import type { Column, Table } from "../table/table.js";
 import type { Run } from "./run.js";
 
 const METRICS: readonly Column[] = [

@@ -1,8 +1,8 @@
 import { basename, dirname, resolve } from "node:path";
 import picomatch from "picomatch";
-import type { FileSource } from "../fileSource.js";
+import type { FileSource } from "../core/files/pathPattern.js";
+import { placeNamed } from "../network/checkpointPlace.js";
 import { isBundled } from "./bundle.js";
-import { placeNamed } from "./checkpointPlace.js";
 import { isPattern } from "./find.js";
 import { isFresh } from "./freshAddress.js";
 

@@ -1,7 +1,7 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../errors.js";
-import { HEAD_LENGTH, standInFor } from "../standIn.js";
+import { UserError } from "../core/errors.js";
+import { HEAD_LENGTH, standInFor } from "../core/standIn.js";
 
 /** Why a file on the disk is not its own content; nothing where it is, or where it cannot be read. */
 export async function standInAt(path: string): Promise<string | undefined> {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { codeOf } from "../errors.js";
-import { sha256Of } from "../sha256.js";
-import { recordOf } from "./description.js";
+import { codeOf } from "../core/errors.js";
+import { sha256Of } from "../core/files/hash.js";
+import { recordOf } from "../network/description.js";
 
 /** What a training keeps beside the last checkpoint of a run only, to go on from it. */
 export const STATE_FILE = "optimizer.bin";

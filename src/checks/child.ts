@@ -2,10 +2,10 @@ import { readFileSync, writeSync } from "node:fs";
 
 import tf = require("@tensorflow/tfjs");
 
+import { reasonOf } from "../core/errors.js";
 import type { Job, Report } from "../engine/checkChild.js";
 import { loadNative } from "../engine/native.js";
 import { loadWasm } from "../engine/wasm.js";
-import { reasonOf } from "../errors.js";
 import { arithmeticHash } from "./arithmeticHash.js";
 import { caseList, FEW } from "./caseList.js";
 import { caseWords, type KernelCase } from "./kernelCase.js";

@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
+import { reasonOf } from "../core/errors.js";
 import { scoped } from "../engine/scope.js";
 import { stream } from "../engine/seeds.js";
-import { reasonOf } from "../errors.js";
 import type { KernelCase } from "./kernelCase.js";
 import { operations } from "./operations/index.js";
 import type { Draw, Prepared } from "./operations/operation.js";

@@ -1,6 +1,6 @@
-import type { EndingKind } from "../endingOf.js";
+import type { EndingKind } from "../core/endingOf.js";
+import { Interrupted } from "../core/errors.js";
 import { type Job, type Report, runJob } from "../engine/checkChild.js";
-import { Interrupted } from "../errors.js";
 import { caseWords, type KernelCase } from "./kernelCase.js";
 
 /** A case takes some milliseconds; one that reports nothing for so long never ends. In milliseconds. */

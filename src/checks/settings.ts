@@ -1,7 +1,7 @@
+import { UserError } from "../core/errors.js";
 import { type Report, runJob } from "../engine/checkChild.js";
 import type { EngineChoice, EngineName } from "../engine/engine.js";
 import { isOff } from "../engine/fastCheck.js";
-import { UserError } from "../errors.js";
 import type { Runner } from "./runCases.js";
 
 /** An engine with the environment that makes it compute in one way. */

@@ -1,5 +1,5 @@
-import { declarations } from "../networks/architectures/declarations.js";
-import type { Option, Options } from "../options.js";
+import { declarations } from "../architectures/declarations.js";
+import type { Option, Options } from "../core/options/option.js";
 
 /** A value of an architecture's option as it was written; the architecture that is chosen checks it. */
 type Written = Option<unknown>;

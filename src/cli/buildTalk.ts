@@ -1,7 +1,7 @@
-import { formatCount } from "../pictures/numbers.js";
-import { measuredWords } from "../reports/junit.js";
-import type { BuildEvent } from "../reports/report/build.js";
-import type { ReportManifest } from "../reports/report/reportManifest.js";
+import { formatCount } from "../core/format.js";
+import { measuredWords } from "../jobs/compare/junit.js";
+import type { BuildEvent } from "../report/build/build.js";
+import type { ReportManifest } from "../report/build/reportManifest.js";
 import type { Rim } from "./command.js";
 import { progressLine } from "./progressLine.js";
 

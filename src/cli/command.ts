@@ -1,5 +1,5 @@
+import type { Options, Values } from "../core/options/option.js";
 import type { Engine, EngineChoice } from "../engine/engine.js";
-import type { Options, Values } from "../options.js";
 
 /** How a command can end that did what it was asked to, where it is not simply done. */
 export type Outcome = "drifted" | "diverged" | "userError";

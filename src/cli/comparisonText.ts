@@ -1,9 +1,9 @@
-import { formatCount } from "../pictures/numbers.js";
-import type { Compared } from "../reports/compare.js";
-import type { GateResult } from "../reports/gates.js";
-import { measuredWords } from "../reports/junit.js";
-import { leftOutTogether } from "../reports/leftOut.js";
-import type { Table } from "../table.js";
+import { formatCount } from "../core/format.js";
+import type { Compared } from "../jobs/compare/compare.js";
+import type { GateResult } from "../jobs/compare/gates.js";
+import { measuredWords } from "../jobs/compare/junit.js";
+import { leftOutTogether } from "../jobs/compare/leftOut.js";
+import type { Table } from "../table/table.js";
 import { tableText } from "./tableText.js";
 import { textTable } from "./textTable.js";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
+import { reasonOf } from "../core/errors.js";
+import { VERSION } from "../core/version.js";
 import type { Engine } from "../engine/engine.js";
-import { reasonOf } from "../errors.js";
-import { FONT_FAMILY, FONT_FILES } from "../pictures/font.js";
-import { canvasVersion, sharpVersion } from "../pictures/versions.js";
-import { VERSION } from "../version.js";
+import { FONT_FAMILY, FONT_FILES } from "../figures/font.js";
+import { canvasVersion, sharpVersion } from "../figures/versions.js";
 
 const SETUP_RECORD = new URL("../../node_modules/.convscope/setup.json", import.meta.url);
 

@@ -1,21 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Network } from "../checkpoints/network.js";
+import { codeOf, reasonOf, UserError } from "../core/errors.js";
+import { formatCount } from "../core/format.js";
+import type { Values } from "../core/options/option.js";
+import { refuseStandIn } from "../core/standIn.js";
 import { unreadError } from "../data/images/failure.js";
 import type { Probe } from "../data/probe.js";
-import { codeOf, reasonOf, UserError } from "../errors.js";
-import type { Values } from "../options.js";
-import { formatCount } from "../pictures/numbers.js";
-import type { Scales } from "../pictures/scale/scales.js";
-import { everyOption } from "../reports/chosenCheckpoints.js";
-import { drawnOptions, drawOptions } from "../reports/drawOptions.js";
-import { fileEndingOf } from "../reports/fileEnding.js";
-import { refuseStandIn } from "../standIn.js";
+import type { Scales } from "../figures/scale/scales.js";
+import { everyOption } from "../jobs/chosenCheckpoints.js";
+import { drawnOptions, drawOptions } from "../jobs/draw/drawOptions.js";
+import { fileEndingOf } from "../jobs/fileEnding.js";
+import { checkpointsOf } from "../jobs/runs.js";
+import type { Network } from "../network/network.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { View } from "../views/view.js";
 import type { Command, Rim } from "./command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues, tellProbe } from "./probes.js";
-import { checkpointsOf } from "./runs.js";
 
 /** The command that draws a view: its words, options and examples, made from what the view declares. */
 export function drawingCommand(name: ViewName): Command {
@@ -54,10 +54,10 @@ async function drawView(rim: Rim, chosen: Chosen, values: DrawValues): Promise<v
   const { name, view, words } = chosen;
   const [{ open }, { draw }, { checkCount }, { writeArtifacts }, { checkpointsWord }] = await Promise.all([
     import("../checkpoints/open.js"),
-    import("../reports/draw.js"),
-    import("../reports/lookedAt.js"),
-    import("../reports/artifact.js"),
-    import("../reports/header.js"),
+    import("../jobs/draw/draw.js"),
+    import("../jobs/draw/lookedAt.js"),
+    import("../jobs/artifact.js"),
+    import("../jobs/header.js"),
   ]);
   const formats = values.format.map((format) => fileEndingOf(name, format));
   const saved = values.scaleFrom === "" ? {} : { scales: await readScales(values.scaleFrom) };
@@ -105,7 +105,7 @@ async function probeLoader(values: ShownValues): Promise<(network: Network) => P
 }
 
 async function readScales(path: string): Promise<Scales> {
-  const { parseSavedScale } = await import("../pictures/scale/saved.js");
+  const { parseSavedScale } = await import("../figures/scale/saved.js");
   try {
     const text = await readFile(path, "utf8");
     refuseStandIn(text, path);

@@ -1,8 +1,8 @@
+import { formatNumber } from "../core/format.js";
+import type { Explained } from "../jobs/explain/explanation.js";
+import { explanationFindings } from "../jobs/explain/explanationFindings.js";
 import type { LayerExample } from "../measures/explainFlow.js";
-import { formatNumber } from "../pictures/numbers.js";
-import type { Explained } from "../reports/explanation.js";
-import { explanationFindings } from "../reports/explanationFindings.js";
-import type { Table } from "../table.js";
+import type { Table } from "../table/table.js";
 import { tableText } from "./tableText.js";
 import { textTable } from "./textTable.js";
 

@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type FSWatcher, watch } from "chokidar";
-import { codeOf, reasonOf, UserError } from "../errors.js";
-import { type FileSource, isOnTheWay, isTaken, partsBelow } from "../fileSource.js";
-import { PARTIAL } from "../files.js";
+import { codeOf, reasonOf, UserError } from "../core/errors.js";
+import { PARTIAL } from "../core/files/atomicWrite.js";
+import { type FileSource, isOnTheWay, isTaken, partsBelow } from "../core/files/pathPattern.js";
 
 /** A file counts as written when its size has stayed the same for so long, in milliseconds. */
 const SETTLED = { stabilityThreshold: 100, pollInterval: 25 } as const;

@@ -1,7 +1,7 @@
 import type { GuardCheck } from "../checks/checkGuard.js";
 import type { KernelCheck } from "../checks/checkKernels.js";
 import type { SettingCheck } from "../checks/checkSetting.js";
-import { formatCount } from "../pictures/numbers.js";
+import { formatCount } from "../core/format.js";
 import { textTable } from "./textTable.js";
 
 /** The findings of a kernel check as tables and sentences. */

@@ -1,10 +1,10 @@
+import type { Values } from "../core/options/option.js";
 import { imagePathOf } from "../data/address.js";
 import { failureLines } from "../data/images/failure.js";
 import type { PreprocessingValues } from "../data/images/preprocessingOptions.js";
 import { noteSummary } from "../data/noteSummary.js";
 import type { Probe } from "../data/probe.js";
 import type { shownOptions } from "../data/shownOptions.js";
-import type { Values } from "../options.js";
 import type { Rim } from "./command.js";
 
 /** The checked values of what says which images are shown. */

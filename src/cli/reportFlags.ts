@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import { expected, UserError } from "../errors.js";
-import { integer, type Option, repeated, text } from "../options.js";
-import type { Variables } from "../reports/report/variables.js";
+import { expected, UserError } from "../core/errors.js";
+import { integer, type Option, repeated, text } from "../core/options/option.js";
+import type { Variables } from "../report/spec/variables.js";
 
 /** The spec where none is named. */
 export const SPEC = "report.yaml";

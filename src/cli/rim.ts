@@ -1,5 +1,5 @@
+import type { Values } from "../core/options/option.js";
 import type { Engine } from "../engine/engine.js";
-import type { Values } from "../options.js";
 import type { Rim } from "./command.js";
 import type { GLOBAL_OPTIONS } from "./globalOptions.js";
 

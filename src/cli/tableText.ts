@@ -1,5 +1,5 @@
-import { formatCell } from "../pictures/cells.js";
-import type { Table } from "../table.js";
+import { formatCell } from "../table/cellText.js";
+import type { Table } from "../table/table.js";
 import { textTable } from "./textTable.js";
 
 /** A table as a terminal shows it: aligned, numbers with three digits, shares in percent, a dash for empty cells. */

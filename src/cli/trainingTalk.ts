@@ -1,4 +1,4 @@
-import { formatCount } from "../pictures/numbers.js";
+import { formatCount } from "../core/format.js";
 import type { TrainingEvent } from "../training/plan.js";
 import type { Rim } from "./command.js";
 

@@ -1,6 +1,6 @@
 import { Parser } from "yargs/helpers";
-import { expected, UserError } from "../errors.js";
-import { flagName, type Options } from "../options.js";
+import { expected, UserError } from "../core/errors.js";
+import { flagName, type Options } from "../core/options/option.js";
 
 /** A command line, split: words by position, options as they were written, and flags that no option has. */
 export interface Split {

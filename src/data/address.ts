@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
 import { dataName } from "./dataset.js";
 import { chosenIn } from "./images/chosenImages.js";
 import { SPLITS, type Split } from "./splits.js";

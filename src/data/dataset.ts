@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { UserError } from "../errors.js";
-import { sha256Of } from "../sha256.js";
+import { UserError } from "../core/errors.js";
+import { sha256Of } from "../core/files/hash.js";
 import { type IdxArray, readIdx } from "./idx.js";
 import { labelsIn, pixelsIn } from "./idxMeaning.js";
 import { IDX_KINDS, type IdxPart, idxPath, usualName } from "./idxNames.js";

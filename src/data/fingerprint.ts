@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { codeOf, UserError } from "../errors.js";
+import { codeOf, UserError } from "../core/errors.js";
 import { imagePathOf, parseAddress } from "./address.js";
 import { datasetPaths, openDataset } from "./dataset.js";
 import { imageFilesAt } from "./images/imageFiles.js";

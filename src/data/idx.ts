@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
-import { codeOf, reasonOf, UserError } from "../errors.js";
-import { standInFor } from "../standIn.js";
+import { codeOf, reasonOf, UserError } from "../core/errors.js";
+import { standInFor } from "../core/standIn.js";
 import { type IdxType, type IdxValues, idxTypes } from "./idxTypes.js";
 
 /** An array as an IDX file holds it. */

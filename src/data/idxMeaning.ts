@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
 import { type IdxValues, idxTypeName } from "./idxTypes.js";
 import { type Depth, type Samples, samplesOf, WHITE } from "./samples.js";
 

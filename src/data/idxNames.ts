@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
 import { SPLITS, type Split } from "./splits.js";
 
 /** What one of the four files of a data set holds. */

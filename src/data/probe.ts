@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
-import { expected, UserError } from "../errors.js";
-import { sha256Of } from "../sha256.js";
+import { expected, UserError } from "../core/errors.js";
+import { sha256Of } from "../core/files/hash.js";
 import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
 import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";

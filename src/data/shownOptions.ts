@@ -1,4 +1,4 @@
-import { text } from "../options.js";
+import { text } from "../core/options/option.js";
 import { imageOptions } from "./images/imageOptions.js";
 import { preprocessingOptions } from "./images/preprocessingOptions.js";
 

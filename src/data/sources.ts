@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { FileSource } from "../fileSource.js";
+import type { FileSource } from "../core/files/pathPattern.js";
 import { datasetIn } from "./address.js";
 import type { ProbeSource } from "./fingerprint.js";
 import { partNamed } from "./idxNames.js";

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type EndingKind, endingOf, kindOfEnding } from "../endingOf.js";
-import { runProgram } from "../runProgram.js";
+import { type EndingKind, endingOf, kindOfEnding } from "../core/endingOf.js";
+import { runProgram } from "../core/runProgram.js";
 import { instructionsIn } from "./instructions.js";
 
 /** The compiled child, also for sources that run uncompiled in tests. */

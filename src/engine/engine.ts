@@ -5,7 +5,7 @@ import { isMainThread } from "node:worker_threads";
 // which takes a tenth of a second.
 import tf = require("@tensorflow/tfjs");
 
-import { reasonOf, UserError } from "../errors.js";
+import { reasonOf, UserError } from "../core/errors.js";
 import type { Arithmetic } from "./arithmetic.js";
 import type { EngineChoiceName } from "./choices.js";
 import { nativeVerdict } from "./nativeVerdict.js";

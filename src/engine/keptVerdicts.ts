@@ -1,8 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileWhole } from "../files.js";
-import { sha256Of } from "../sha256.js";
-import { VERSION } from "../version.js";
+import { writeFileWhole } from "../core/files/atomicWrite.js";
+import { sha256Of } from "../core/files/hash.js";
+import { VERSION } from "../core/version.js";
 import { builtAt } from "./checkChild.js";
 import { installedEngines } from "./installedEngines.js";
 import { type Processor, processorHere } from "./processor.js";

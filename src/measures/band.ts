@@ -1,4 +1,4 @@
-import type { Column } from "../table.js";
+import type { Column } from "../table/table.js";
 import { quantileOf } from "./math/quantile.js";
 
 /** The mean of a number over images, and the band that holds the middle nine tenths of them. */

@@ -1,6 +1,6 @@
-import type { Block } from "../checkpoints/blocks.js";
-import type { Network } from "../checkpoints/network.js";
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
+import type { Block } from "../network/blocks.js";
+import type { Network } from "../network/network.js";
 
 /** The residual blocks of a network. Throws `UserError` where it has none, which says what was looked for. */
 export function residualBlocksOf({ name, blocks }: Network): readonly Block[] {

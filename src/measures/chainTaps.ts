@@ -1,7 +1,7 @@
-import type { Unit } from "../checkpoints/chain.js";
-import type { Network } from "../checkpoints/network.js";
-import type { Tap } from "../checkpoints/tap.js";
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
+import type { Unit } from "../network/chain.js";
+import type { Network } from "../network/network.js";
+import type { Tap } from "../network/tap.js";
 import { tapsNamed } from "./taps.js";
 
 /**

@@ -1,6 +1,6 @@
-import type { Level } from "../chartPlan.js";
-import type { Network } from "../checkpoints/network.js";
-import type { Column } from "../table.js";
+import type { Network } from "../network/network.js";
+import type { Level } from "../table/chart.js";
+import type { Column } from "../table/table.js";
 
 /** The column of the accuracy that guessing has. */
 export const CHANCE_COLUMN: Column = {

@@ -1,7 +1,7 @@
 import type { Activation } from "../activations/activation.js";
-import type { Tap } from "../checkpoints/tap.js";
 import { batchesOf } from "../data/batches.js";
-import type { Table } from "../table.js";
+import type { Tap } from "../network/tap.js";
+import type { Table } from "../table/table.js";
 import { chainTapsOf } from "./chainTaps.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";
 

@@ -1,6 +1,6 @@
+import { integer, oneOf, type Values } from "../core/options/option.js";
 import { stream } from "../engine/seeds.js";
-import { integer, oneOf, type Values } from "../options.js";
-import type { Table } from "../table.js";
+import type { Table } from "../table/table.js";
 import {
   glorotUniform,
   gradientMatrix,

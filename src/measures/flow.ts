@@ -1,8 +1,8 @@
-import { headOption } from "../checkpoints/headChoice.js";
-import type { Network } from "../checkpoints/network.js";
+import { integer, type Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
-import { integer, type Values } from "../options.js";
-import type { Cell, Table } from "../table.js";
+import { headOption } from "../network/headChoice.js";
+import type { Network } from "../network/network.js";
+import type { Cell, Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { chainTapsOf } from "./chainTaps.js";
 import { imagesOf } from "./images.js";

@@ -1,10 +1,10 @@
-import type { ChartPlan } from "../chartPlan.js";
-import type { HighwayBlock } from "../checkpoints/highways.js";
-import type { Network } from "../checkpoints/network.js";
+import { expected, UserError } from "../core/errors.js";
+import { integer, oneOf, type Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
-import { expected, UserError } from "../errors.js";
-import { integer, oneOf, type Values } from "../options.js";
-import type { Cell, Table } from "../table.js";
+import type { HighwayBlock } from "../network/highways.js";
+import type { Network } from "../network/network.js";
+import type { ChartPlan } from "../table/chart.js";
+import type { Cell, Table } from "../table/table.js";
 import { GateTally, imageMeans } from "./gateTally.js";
 import type { Measure, MeasuredProbe, MeasureSubject, Tell } from "./measure.js";
 import { tapsNamed } from "./taps.js";

@@ -1,6 +1,6 @@
-import { headOption } from "../checkpoints/headChoice.js";
 import { batchesOf } from "../data/batches.js";
-import type { Table } from "../table.js";
+import { headOption } from "../network/headChoice.js";
+import type { Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";

@@ -1,9 +1,9 @@
 import type { Activation } from "../activations/activation.js";
-import type { Tap } from "../checkpoints/tap.js";
-import { zerosByEngine } from "../checkpoints/zerosByEngine.js";
+import type { Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
-import type { Values } from "../options.js";
-import type { Table } from "../table.js";
+import type { Tap } from "../network/tap.js";
+import { zerosByEngine } from "../network/zerosByEngine.js";
+import type { Table } from "../table/table.js";
 import { Moments } from "./math/moments.js";
 import { ranksOf } from "./math/spectrum.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";

@@ -1,5 +1,5 @@
-import { entryOf } from "../errors.js";
-import type { Options } from "../options.js";
+import { entryOf } from "../core/errors.js";
+import type { Options } from "../core/options/option.js";
 import { estimationError } from "./estimationError.js";
 import { flow } from "./flow.js";
 import { gates } from "./gates.js";

@@ -1,7 +1,7 @@
-import { headOption } from "../checkpoints/headChoice.js";
-import type { Scores } from "../checkpoints/through.js";
 import { batchesOf } from "../data/batches.js";
-import type { Cell, Table } from "../table.js";
+import { headOption } from "../network/headChoice.js";
+import type { Scores } from "../network/through.js";
+import type { Cell, Table } from "../table/table.js";
 import { chainTapsOf, unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";

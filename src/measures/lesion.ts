@@ -1,8 +1,8 @@
-import type { Unit } from "../checkpoints/chain.js";
-import { headOption } from "../checkpoints/headChoice.js";
-import { UserError } from "../errors.js";
-import { integer, type Values } from "../options.js";
-import type { Cell, Table } from "../table.js";
+import { UserError } from "../core/errors.js";
+import { integer, type Values } from "../core/options/option.js";
+import type { Unit } from "../network/chain.js";
+import { headOption } from "../network/headChoice.js";
+import type { Cell, Table } from "../table/table.js";
 import { unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import type { Measure, MeasureSubject, Tell } from "./measure.js";

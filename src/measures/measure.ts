@@ -1,8 +1,8 @@
-import type { ChartPlan } from "../chartPlan.js";
-import type { Network } from "../checkpoints/network.js";
+import type { Options, Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
-import type { Options, Values } from "../options.js";
-import type { Table } from "../table.js";
+import type { Network } from "../network/network.js";
+import type { ChartPlan } from "../table/chart.js";
+import type { Table } from "../table/table.js";
 
 /** What is measured: a network that is shown a probe. */
 export interface MeasureSubject {

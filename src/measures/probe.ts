@@ -1,8 +1,8 @@
-import { headOption } from "../checkpoints/headChoice.js";
-import type { Network } from "../checkpoints/network.js";
-import type { Tap } from "../checkpoints/tap.js";
 import { batchesOf } from "../data/batches.js";
-import type { Table } from "../table.js";
+import { headOption } from "../network/headChoice.js";
+import type { Network } from "../network/network.js";
+import type { Tap } from "../network/tap.js";
+import type { Table } from "../table/table.js";
 import { chainTapsOf } from "./chainTaps.js";
 import { pooled } from "./math/pool.js";
 import { type Readout, Ridge } from "./math/ridge.js";

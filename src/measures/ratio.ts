@@ -1,6 +1,6 @@
 import type { Activation } from "../activations/activation.js";
 import { batchesOf } from "../data/batches.js";
-import type { Table } from "../table.js";
+import type { Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";

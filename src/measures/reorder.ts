@@ -1,9 +1,9 @@
-import type { Unit } from "../checkpoints/chain.js";
-import { headOption } from "../checkpoints/headChoice.js";
-import type { Network } from "../checkpoints/network.js";
-import { UserError } from "../errors.js";
-import type { Values } from "../options.js";
-import type { Table } from "../table.js";
+import { UserError } from "../core/errors.js";
+import type { Values } from "../core/options/option.js";
+import type { Unit } from "../network/chain.js";
+import { headOption } from "../network/headChoice.js";
+import type { Network } from "../network/network.js";
+import type { Table } from "../table/table.js";
 import { unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import { kendallTau } from "./math/choices.js";

@@ -1,5 +1,5 @@
+import { integer } from "../core/options/option.js";
 import { shuffled, stream } from "../engine/seeds.js";
-import { integer } from "../options.js";
 import { binomial, combinations, factorial, permutations } from "./math/choices.js";
 
 /** How many are drawn where there are too many to try all. */

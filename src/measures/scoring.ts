@@ -1,7 +1,7 @@
-import type { Network } from "../checkpoints/network.js";
-import type { Scores } from "../checkpoints/through.js";
-import { expected, UserError } from "../errors.js";
-import type { Column } from "../table.js";
+import { expected, UserError } from "../core/errors.js";
+import type { Network } from "../network/network.js";
+import type { Scores } from "../network/through.js";
+import type { Column } from "../table/table.js";
 import type { MeasuredProbe } from "./measure.js";
 
 /**

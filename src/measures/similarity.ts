@@ -1,9 +1,9 @@
-import type { ChartPlan } from "../chartPlan.js";
-import type { Network } from "../checkpoints/network.js";
+import { UserError } from "../core/errors.js";
+import { integer, oneOf, type Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
-import { UserError } from "../errors.js";
-import { integer, oneOf, type Values } from "../options.js";
-import type { Table } from "../table.js";
+import type { Network } from "../network/network.js";
+import type { ChartPlan } from "../table/chart.js";
+import type { Table } from "../table/table.js";
 import { checkInputs } from "./comparison/caveats.js";
 import { LEAST_IMAGES } from "./math/hsic.js";
 import type { Measure, MeasuredProbe, Tell } from "./measure.js";

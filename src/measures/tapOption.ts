@@ -1,7 +1,7 @@
-import type { Network } from "../checkpoints/network.js";
-import { ownTaps } from "../checkpoints/ownTaps.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
-import { list } from "../options.js";
+import { list } from "../core/options/option.js";
+import type { Network } from "../network/network.js";
+import { ownTaps } from "../network/ownTaps.js";
+import { selectTaps, type Tap } from "../network/tap.js";
 import { chainTapsOf } from "./chainTaps.js";
 
 const BLOCKS = "blocks";

@@ -1,5 +1,5 @@
-import type { Network } from "../checkpoints/network.js";
-import type { Tap } from "../checkpoints/tap.js";
+import type { Network } from "../network/network.js";
+import type { Tap } from "../network/tap.js";
 
 /** The taps of names that a network has. */
 export function tapsNamed({ taps }: Pick<Network, "taps">, names: readonly string[]): readonly Tap[] {

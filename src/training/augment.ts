@@ -1,6 +1,6 @@
+import type { Augmentation } from "../architectures/recipe.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { depthOf, type Samples, samplesOf } from "../data/samples.js";
-import type { Augmentation } from "../networks/recipe.js";
 
 /** How one image is moved: by whole pixels, and turned about its middle by an angle in radians. */
 interface Motion {

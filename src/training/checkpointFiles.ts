@@ -1,8 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { Description } from "../checkpoints/description.js";
 import { STATE_FILE } from "../checkpoints/whole.js";
-import { sha256Of } from "../sha256.js";
+import { sha256Of } from "../core/files/hash.js";
+import type { Description } from "../network/description.js";
 
 /**
  * The files of a checkpoint: TensorFlow.js `model.json` and weights, `convscope.json` with how it was made, and what

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { placeNamed } from "../checkpoints/checkpointPlace.js";
-import { metricsOf } from "../checkpoints/progress.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { wholeIn } from "../checkpoints/whole.js";
+import { placeNamed } from "../network/checkpointPlace.js";
+import { metricsOf } from "../network/progress.js";
 import type { TrainingEvent } from "./plan.js";
 import type { Score } from "./step.js";
 

@@ -1,5 +1,5 @@
-import { commandLine } from "../commandLine.js";
-import { Interrupted } from "../errors.js";
+import { Interrupted } from "../core/errors.js";
+import { commandLine } from "../core/options/commandLine.js";
 import type { Divergence } from "./divergence.js";
 import type { TrainingEvent } from "./plan.js";
 import type { RunFolder } from "./runFolder.js";

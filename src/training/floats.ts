@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 

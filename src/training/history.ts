@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { comparePlaces, placeNamed } from "../checkpoints/checkpointPlace.js";
-import { recordOf } from "../checkpoints/description.js";
-import { metricsOf } from "../checkpoints/progress.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { wholeIn } from "../checkpoints/whole.js";
-import { codeOf } from "../errors.js";
-import { writeFileWhole } from "../files.js";
-import type { Cell, Column } from "../table.js";
-import { csvOf } from "../tableFiles.js";
+import { codeOf } from "../core/errors.js";
+import { writeFileWhole } from "../core/files/atomicWrite.js";
+import { comparePlaces, placeNamed } from "../network/checkpointPlace.js";
+import { recordOf } from "../network/description.js";
+import { metricsOf } from "../network/progress.js";
+import { csvOf } from "../table/csv.js";
+import type { Cell, Column } from "../table/table.js";
 
 /** The name of the file. */
 export const HISTORY_FILE = "history.csv";

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { StateFacts } from "../checkpoints/description.js";
 import { STATE_FILE } from "../checkpoints/whole.js";
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
+import type { StateFacts } from "../network/description.js";
 import { cutFloats, joinFloats } from "./floats.js";
 import type { RuleOptimizer } from "./optimizer.js";
 

@@ -1,4 +1,4 @@
-import type { OptimizerName, OptimizerRecipe } from "../networks/recipe.js";
+import type { OptimizerName, OptimizerRecipe } from "../architectures/recipe.js";
 import { type Rule, RuleOptimizer } from "./optimizer.js";
 import { adadelta } from "./rules/adadelta.js";
 import { adam } from "./rules/adam.js";

@@ -1,8 +1,8 @@
+import { architectureOptions } from "../architectures/fresh.js";
+import { architectureOf } from "../architectures/index.js";
 import type { RunRecord } from "../checkpoints/runRecord.js";
-import { UserError } from "../errors.js";
-import { architectureOptions } from "../networks/architectures/fresh.js";
-import { architectureOf } from "../networks/architectures/index.js";
-import { flagName } from "../options.js";
+import { UserError } from "../core/errors.js";
+import { flagName } from "../core/options/option.js";
 import type { TrainingPlan } from "./plan.js";
 import { recipeWith } from "./settings.js";
 

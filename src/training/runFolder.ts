@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type CheckpointPlace, placeName, placeNamed } from "../checkpoints/checkpointPlace.js";
-import type { Description } from "../checkpoints/description.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { RUN_FILE, type RunRecord } from "../checkpoints/runRecord.js";
 import { STATE_FILE } from "../checkpoints/whole.js";
-import { removeFolderWhole, writeFileWhole, writeFolderWhole } from "../files.js";
+import { removeFolderWhole, writeFileWhole, writeFolderWhole } from "../core/files/atomicWrite.js";
+import { type CheckpointPlace, placeName, placeNamed } from "../network/checkpointPlace.js";
+import type { Description } from "../network/description.js";
 import { checkpointFiles } from "./checkpointFiles.js";
 import { History, historyIn } from "./history.js";
 import type { Session } from "./session.js";

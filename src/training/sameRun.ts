@@ -1,8 +1,8 @@
 import type { RunRecord } from "../checkpoints/runRecord.js";
+import { UserError } from "../core/errors.js";
+import { VERSION } from "../core/version.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Engine } from "../engine/engine.js";
-import { UserError } from "../errors.js";
-import { VERSION } from "../version.js";
 import type { TrainingOrder } from "./order.js";
 
 /** The record of a run that begins, or goes on, as ordered. */

@@ -3,12 +3,12 @@ import { join } from "node:path";
 
 import tf = require("@tensorflow/tfjs");
 
-import { placeNamed } from "../checkpoints/checkpointPlace.js";
-import { type Description, recordOf, type StateFacts } from "../checkpoints/description.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { refuseStandInsIn } from "../checkpoints/standIns.js";
 import { hashIn, STATE_FILE, wholeIn } from "../checkpoints/whole.js";
-import { UserError } from "../errors.js";
+import { UserError } from "../core/errors.js";
+import { placeNamed } from "../network/checkpointPlace.js";
+import { type Description, recordOf, type StateFacts } from "../network/description.js";
 import { cutFloats } from "./floats.js";
 
 /** The last checkpoint of a run, with what going on from it needs. */

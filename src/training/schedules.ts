@@ -1,4 +1,4 @@
-import type { ScheduleName } from "../networks/recipe.js";
+import type { ScheduleName } from "../architectures/recipe.js";
 
 /** Where a training is: a step, counted from 0 over all epochs, and how many there are in all. */
 export interface Place {

@@ -1,8 +1,8 @@
-import { type StateFacts, UNCHANGED } from "../checkpoints/description.js";
+import { freshModel } from "../architectures/fresh.js";
+import type { Augmentation } from "../architectures/recipe.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { seeded, shuffled, stream } from "../engine/seeds.js";
-import { freshModel } from "../networks/architectures/fresh.js";
-import type { Augmentation } from "../networks/recipe.js";
+import { type StateFacts, UNCHANGED } from "../network/description.js";
 import { augmented } from "./augment.js";
 import type { RuleOptimizer } from "./optimizer.js";
 import { optimizerState, restoreOptimizer } from "./optimizerState.js";

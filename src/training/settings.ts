@@ -1,4 +1,3 @@
-import { expected, UserError, unknown } from "../errors.js";
 import {
   type Augmentation,
   OPTIMIZERS,
@@ -7,8 +6,18 @@ import {
   type Recipe,
   SCHEDULE_NAMES,
   type ScheduleName,
-} from "../networks/recipe.js";
-import { flagName, integer, list, number, type Option, oneOf, optional, type Values } from "../options.js";
+} from "../architectures/recipe.js";
+import { expected, UserError, unknown } from "../core/errors.js";
+import {
+  flagName,
+  integer,
+  list,
+  number,
+  type Option,
+  oneOf,
+  optional,
+  type Values,
+} from "../core/options/option.js";
 
 const OWN = "the architecture's own";
 

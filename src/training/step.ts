@@ -1,9 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { Preprocessing } from "../checkpoints/description.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { depthOf, WHITE } from "../data/samples.js";
 import { scoped } from "../engine/scope.js";
+import type { Preprocessing } from "../network/description.js";
 
 /** Loss and accuracy over some images. */
 export interface Score {

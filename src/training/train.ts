@@ -1,13 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { placeNamed } from "../checkpoints/checkpointPlace.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { RUN_FILE, type RunRecord, readRunRecord } from "../checkpoints/runRecord.js";
 import { wholeIn } from "../checkpoints/whole.js";
+import { Interrupted, UserError } from "../core/errors.js";
+import { ensureFolder } from "../core/files/atomicWrite.js";
+import { lockFolder } from "../core/files/lock.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
-import { Interrupted, UserError } from "../errors.js";
-import { ensureFolder } from "../files.js";
-import { lockFolder } from "../lock.js";
+import { placeNamed } from "../network/checkpointPlace.js";
 import { Divergence, divergenceIn } from "./divergence.js";
 import { epochsOf } from "./epochs.js";
 import { HISTORY_FILE } from "./history.js";

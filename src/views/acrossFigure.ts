@@ -1,9 +1,9 @@
-import { colorbar, colorbarSize } from "../pictures/colorbar.js";
-import { type Figure, type Mark, moved } from "../pictures/figure.js";
-import { gridOf, type Rect } from "../pictures/layout/grid.js";
-import { clippedOf } from "../pictures/scale/clipped.js";
-import { finiteOf } from "../pictures/scale/finite.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { colorbar, colorbarSize } from "../figures/colorbar.js";
+import { type Figure, type Mark, moved } from "../figures/figure.js";
+import { gridOf, type Rect } from "../figures/layout/grid.js";
+import { clippedOf } from "../figures/scale/clipped.js";
+import { finiteOf } from "../figures/scale/finite.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Band } from "./bands.js";
 import type { BandsContent } from "./bandsFigure.js";
 import { contentWidth, headingOf, stacked } from "./figureParts.js";

@@ -1,4 +1,4 @@
-import type { Figure } from "../pictures/figure.js";
+import type { Figure } from "../figures/figure.js";
 import { composeFrames } from "./animationFigure.js";
 import { gridOptions } from "./layoutOptions.js";
 import { delaysOf, motionOptions } from "./motionOptions.js";

@@ -1,5 +1,5 @@
-import type { Figure, Mark } from "../pictures/figure.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import type { Figure, Mark } from "../figures/figure.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { contentWidth, headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";

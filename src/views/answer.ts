@@ -1,7 +1,7 @@
 import { type Activation, planesOf } from "../activations/activation.js";
 import { samplesOf } from "../activations/plane.js";
-import type { Head } from "../checkpoints/heads.js";
-import { formatNumber } from "../pictures/numbers.js";
+import { formatNumber } from "../core/format.js";
+import type { Head } from "../network/heads.js";
 
 /** What a network answers, unit by unit, as far as it is told. */
 export interface Answer {

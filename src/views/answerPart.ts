@@ -1,7 +1,7 @@
-import type { Mark } from "../pictures/figure.js";
-import { formatNumber } from "../pictures/numbers.js";
-import { percentText } from "../pictures/scale/clipped.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatNumber } from "../core/format.js";
+import type { Mark } from "../figures/figure.js";
+import { percentText } from "../figures/scale/clipped.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Answer, AnswerUnit } from "./answer.js";
 import type { Part } from "./part.js";
 import { HEAD } from "./rows.js";

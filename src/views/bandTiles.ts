@@ -1,6 +1,6 @@
-import type { Mark } from "../pictures/figure.js";
-import { gridOf, type Rect, type Size } from "../pictures/layout/grid.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import type { Mark } from "../figures/figure.js";
+import { gridOf, type Rect, type Size } from "../figures/layout/grid.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Part } from "./part.js";
 import { HEAD } from "./rows.js";
 import { drawnSize, isSequence, stretchedChannel } from "./stretched.js";

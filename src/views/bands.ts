@@ -1,10 +1,10 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
-import type { Tap } from "../checkpoints/tap.js";
-import type { ColormapChoice } from "../pictures/color/choice.js";
-import type { Clipped } from "../pictures/scale/clipped.js";
-import type { Scales } from "../pictures/scale/scales.js";
-import { groupOf, idOf, type ScopeName } from "../pictures/scale/scopes.js";
+import type { ColormapChoice } from "../figures/color/choice.js";
+import type { Clipped } from "../figures/scale/clipped.js";
+import type { Scales } from "../figures/scale/scales.js";
+import { groupOf, idOf, type ScopeName } from "../figures/scale/scopes.js";
+import type { Tap } from "../network/tap.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { deadIn } from "./dead.js";
 import type { Layer } from "./layer.js";

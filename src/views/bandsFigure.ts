@@ -1,7 +1,7 @@
-import type { Figure } from "../pictures/figure.js";
-import { formatCount } from "../pictures/numbers.js";
-import type { ScopeName } from "../pictures/scale/scopes.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatCount } from "../core/format.js";
+import type { Figure } from "../figures/figure.js";
+import type { ScopeName } from "../figures/scale/scopes.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Band } from "./bands.js";
 import { type BandLook, bandTiles, tilesWidth, usualZoom } from "./bandTiles.js";
 import { headingOf, linesOf, stacked } from "./figureParts.js";

@@ -1,8 +1,8 @@
 import type { Activation } from "../activations/activation.js";
-import type { Block } from "../checkpoints/blocks.js";
-import { selectTaps } from "../checkpoints/tap.js";
-import { UserError } from "../errors.js";
-import { formatNumber } from "../pictures/numbers.js";
+import { UserError } from "../core/errors.js";
+import { formatNumber } from "../core/format.js";
+import type { Block } from "../network/blocks.js";
+import { selectTaps } from "../network/tap.js";
 import { activationOf, type Shot } from "./shots.js";
 import type { Observed, Subject } from "./view.js";
 

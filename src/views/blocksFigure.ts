@@ -1,6 +1,6 @@
-import type { Figure, Mark } from "../pictures/figure.js";
-import { formatCount } from "../pictures/numbers.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatCount } from "../core/format.js";
+import type { Figure, Mark } from "../figures/figure.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";

@@ -1,10 +1,10 @@
 import type { Plane } from "../activations/plane.js";
 import { stateOf, statisticsOf } from "../activations/statistics.js";
-import { type ColormapChoice, chooseColormap } from "../pictures/color/choice.js";
-import { type Clipped, clippedOf } from "../pictures/scale/clipped.js";
-import { finiteOf } from "../pictures/scale/finite.js";
-import { lookupIn, type Scales } from "../pictures/scale/scales.js";
-import type { PlaneKey } from "../pictures/scale/scopes.js";
+import { type ColormapChoice, chooseColormap } from "../figures/color/choice.js";
+import { type Clipped, clippedOf } from "../figures/scale/clipped.js";
+import { finiteOf } from "../figures/scale/finite.js";
+import { lookupIn, type Scales } from "../figures/scale/scales.js";
+import type { PlaneKey } from "../figures/scale/scopes.js";
 import type { Channel } from "./tile.js";
 import type { Facts, Marked } from "./view.js";
 

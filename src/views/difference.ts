@@ -1,14 +1,14 @@
 import type { Plane } from "../activations/plane.js";
-import type { Tap } from "../checkpoints/tap.js";
+import { formatCount } from "../core/format.js";
+import { integer, type Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
-import { integer, type Values } from "../options.js";
-import type { ColormapName } from "../pictures/color/colormap.js";
-import type { Figure } from "../pictures/figure.js";
-import { formatCount } from "../pictures/numbers.js";
-import type { Clipped } from "../pictures/scale/clipped.js";
-import type { Domain } from "../pictures/scale/domain.js";
-import type { EstimatorName } from "../pictures/scale/estimators.js";
-import type { Style } from "../pictures/style/style.js";
+import type { ColormapName } from "../figures/color/colormap.js";
+import type { Figure } from "../figures/figure.js";
+import type { Clipped } from "../figures/scale/clipped.js";
+import type { Domain } from "../figures/scale/domain.js";
+import type { EstimatorName } from "../figures/scale/estimators.js";
+import type { Style } from "../figures/style/style.js";
+import type { Tap } from "../network/tap.js";
 import { clippedAmong } from "./channel.js";
 import {
   byChange,

@@ -1,12 +1,12 @@
 import { type Activation, planeOf, planesOf } from "../activations/activation.js";
 import { stateOf, statisticsOf } from "../activations/statistics.js";
-import type { Tap } from "../checkpoints/tap.js";
-import { type ColormapChoice, chooseColormap } from "../pictures/color/choice.js";
-import { colormapOf } from "../pictures/color/colormap.js";
-import { type Scale, scaleTo } from "../pictures/scale/domain.js";
-import { type Estimation, estimateScale } from "../pictures/scale/estimators.js";
-import { finiteOf } from "../pictures/scale/finite.js";
-import { type Scales, scalesFor } from "../pictures/scale/scales.js";
+import { type ColormapChoice, chooseColormap } from "../figures/color/choice.js";
+import { colormapOf } from "../figures/color/colormap.js";
+import { type Scale, scaleTo } from "../figures/scale/domain.js";
+import { type Estimation, estimateScale } from "../figures/scale/estimators.js";
+import { finiteOf } from "../figures/scale/finite.js";
+import { type Scales, scalesFor } from "../figures/scale/scales.js";
+import type { Tap } from "../network/tap.js";
 import { channelsWith } from "./channel.js";
 import type { Channel } from "./tile.js";
 

@@ -1,8 +1,8 @@
 import { statisticsOf } from "../activations/statistics.js";
-import { type Figure, moved } from "../pictures/figure.js";
-import { formatCount, formatNumber } from "../pictures/numbers.js";
-import { type Scales, scaleWords } from "../pictures/scale/scales.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatCount, formatNumber } from "../core/format.js";
+import { type Figure, moved } from "../figures/figure.js";
+import { type Scales, scaleWords } from "../figures/scale/scales.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { clippedAmong } from "./channel.js";
 import type { ComparedTaps, Triplet } from "./differenceChannels.js";
 import { SIDES, type TripletLayout, tripletsPart } from "./differenceTiles.js";

@@ -1,7 +1,7 @@
-import type { Mark } from "../pictures/figure.js";
-import type { Rect } from "../pictures/layout/grid.js";
-import { formatNumber } from "../pictures/numbers.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatNumber } from "../core/format.js";
+import type { Mark } from "../figures/figure.js";
+import type { Rect } from "../figures/layout/grid.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Triplet } from "./differenceChannels.js";
 import type { Part } from "./part.js";
 import { bodyMarks, type Channel, frameOf } from "./tile.js";

@@ -1,9 +1,9 @@
 import type { Plane } from "../activations/plane.js";
 import { type PlaneState, stateOf, statisticsOf } from "../activations/statistics.js";
-import { type Bins, type Tally, tallyOf } from "../pictures/scale/bins.js";
-import { type Clipped, clippedOf } from "../pictures/scale/clipped.js";
-import type { Domain } from "../pictures/scale/domain.js";
-import { extremesOf, finiteOf } from "../pictures/scale/finite.js";
+import { type Bins, type Tally, tallyOf } from "../figures/scale/bins.js";
+import { type Clipped, clippedOf } from "../figures/scale/clipped.js";
+import type { Domain } from "../figures/scale/domain.js";
+import { extremesOf, finiteOf } from "../figures/scale/finite.js";
 
 /** How the values of a tap or a channel are spread. Only finite values count, but for `nan` and `infinite`. */
 export interface Distribution {

@@ -1,6 +1,6 @@
-import { type Figure, type Mark, moved, ruled } from "../pictures/figure.js";
-import { wrapped } from "../pictures/layout/wrap.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { type Figure, type Mark, moved, ruled } from "../figures/figure.js";
+import { wrapped } from "../figures/layout/wrap.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Part } from "./part.js";
 
 /** Lengths on a screen. */

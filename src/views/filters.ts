@@ -1,9 +1,9 @@
-import type { Kernel } from "../checkpoints/kernel.js";
-import { selectTaps, type Tap } from "../checkpoints/tap.js";
-import { UserError } from "../errors.js";
-import { oneOf, type Values } from "../options.js";
-import { scaleWords } from "../pictures/scale/scales.js";
-import type { Style } from "../pictures/style/style.js";
+import { UserError } from "../core/errors.js";
+import { oneOf, type Values } from "../core/options/option.js";
+import { scaleWords } from "../figures/scale/scales.js";
+import type { Style } from "../figures/style/style.js";
+import type { Kernel } from "../network/kernel.js";
+import { selectTaps, type Tap } from "../network/tap.js";
 import { factsOf } from "./channel.js";
 import { channelList, channelOptions } from "./channels/options.js";
 import { headingOf, stacked } from "./figureParts.js";

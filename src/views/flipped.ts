@@ -1,7 +1,7 @@
+import { formatCount } from "../core/format.js";
 import type { Probe } from "../data/probe.js";
-import type { Figure } from "../pictures/figure.js";
-import { formatCount } from "../pictures/numbers.js";
-import type { Style } from "../pictures/style/style.js";
+import type { Figure } from "../figures/figure.js";
+import type { Style } from "../figures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import { tilesPart } from "./sheetFigure.js";

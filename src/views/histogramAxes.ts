@@ -1,8 +1,8 @@
-import { formatNumber } from "../pictures/numbers.js";
-import { percentText } from "../pictures/scale/clipped.js";
-import type { Domain } from "../pictures/scale/domain.js";
-import { roundTicksOf, type Tick } from "../pictures/scale/ticks.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatNumber } from "../core/format.js";
+import { percentText } from "../figures/scale/clipped.js";
+import type { Domain } from "../figures/scale/domain.js";
+import { roundTicksOf, type Tick } from "../figures/scale/ticks.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 
 /** The names of the axes that shares can have. */
 export const SHARE_AXES = ["linear", "log"] as const;

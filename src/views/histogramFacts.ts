@@ -1,6 +1,6 @@
-import type { Tap } from "../checkpoints/tap.js";
-import { domainOf } from "../pictures/scale/bins.js";
-import type { Scales } from "../pictures/scale/scales.js";
+import { domainOf } from "../figures/scale/bins.js";
+import type { Scales } from "../figures/scale/scales.js";
+import type { Tap } from "../network/tap.js";
 import type { Distribution } from "./distribution.js";
 import type { Facts, Subject } from "./view.js";
 

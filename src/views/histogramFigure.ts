@@ -1,6 +1,6 @@
-import { type Figure, moved } from "../pictures/figure.js";
-import { columnsFor, gridOf, type Rect } from "../pictures/layout/grid.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { type Figure, moved } from "../figures/figure.js";
+import { columnsFor, gridOf, type Rect } from "../figures/layout/grid.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Distribution } from "./distribution.js";
 import { contentWidth, headingOf, linesOf, stacked } from "./figureParts.js";
 import {

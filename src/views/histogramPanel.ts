@@ -1,9 +1,9 @@
-import type { Mark } from "../pictures/figure.js";
-import type { Rect } from "../pictures/layout/grid.js";
-import { formatCount, formatNumber } from "../pictures/numbers.js";
-import { domainOf } from "../pictures/scale/bins.js";
-import { positionIn } from "../pictures/scale/domain.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatCount, formatNumber } from "../core/format.js";
+import type { Mark } from "../figures/figure.js";
+import type { Rect } from "../figures/layout/grid.js";
+import { domainOf } from "../figures/scale/bins.js";
+import { positionIn } from "../figures/scale/domain.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Distribution } from "./distribution.js";
 import { type ShareAxis, type ShareScale, shareScale, shareText, valueTicks } from "./histogramAxes.js";
 

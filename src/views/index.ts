@@ -1,5 +1,5 @@
-import { entryOf } from "../errors.js";
-import type { Options } from "../options.js";
+import { entryOf } from "../core/errors.js";
+import type { Options } from "../core/options/option.js";
 import { animation } from "./animation.js";
 import { blocks } from "./blocks.js";
 import { filters } from "./filters.js";

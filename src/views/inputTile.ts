@@ -1,7 +1,7 @@
 import { type Activation, planeOf, planesOf } from "../activations/activation.js";
 import { channelMean } from "../activations/channelMean.js";
 import { statisticsOf } from "../activations/statistics.js";
-import type { Underlay } from "../pictures/figure.js";
+import type { Underlay } from "../figures/figure.js";
 import type { Channel } from "./tile.js";
 
 /** The pixels of an image: three planes where it has colors, otherwise the mean of what it has, as gray. */

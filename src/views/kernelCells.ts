@@ -1,9 +1,9 @@
 import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
-import type { Kernel } from "../checkpoints/kernel.js";
-import type { Values } from "../options.js";
-import { type KeyedPlane, type Scales, scalesFor } from "../pictures/scale/scales.js";
-import type { ScopeName } from "../pictures/scale/scopes.js";
+import type { Values } from "../core/options/option.js";
+import { type KeyedPlane, type Scales, scalesFor } from "../figures/scale/scales.js";
+import type { ScopeName } from "../figures/scale/scopes.js";
+import type { Kernel } from "../network/kernel.js";
 import { type Coloring, channelsWith } from "./channel.js";
 import { indicesIn, parseChannels } from "./channels/choice.js";
 import { type ChannelPlan, chosenChannels } from "./channels/chosen.js";

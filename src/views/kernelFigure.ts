@@ -1,7 +1,7 @@
-import type { Mark } from "../pictures/figure.js";
-import { labelStep, type Matrix, type MatrixPart, matrixOf } from "../pictures/layout/matrix.js";
-import { formatCount, formatNumber } from "../pictures/numbers.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatCount, formatNumber } from "../core/format.js";
+import type { Mark } from "../figures/figure.js";
+import { labelStep, type Matrix, type MatrixPart, matrixOf } from "../figures/layout/matrix.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { clippedAmong } from "./channel.js";
 import { contentWidth } from "./figureParts.js";
 import { channelCounts, type KernelCells } from "./kernelCells.js";

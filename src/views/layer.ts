@@ -1,5 +1,5 @@
 import type { Activation } from "../activations/activation.js";
-import type { Tap } from "../checkpoints/tap.js";
+import type { Tap } from "../network/tap.js";
 
 /** A tap whose channels are drawn beside those of others, or of other checkpoints. */
 export interface Layer {

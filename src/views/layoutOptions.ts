@@ -1,4 +1,4 @@
-import { integer } from "../options.js";
+import { integer } from "../core/options/option.js";
 
 /** Pixels per sample. */
 const zoom = integer({

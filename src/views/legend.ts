@@ -1,8 +1,8 @@
-import { misfitWords } from "../pictures/color/choice.js";
-import { colorbar, colorbarSize } from "../pictures/colorbar.js";
-import { moved } from "../pictures/figure.js";
-import { type Clipped, clippedWords } from "../pictures/scale/clipped.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { misfitWords } from "../figures/color/choice.js";
+import { colorbar, colorbarSize } from "../figures/colorbar.js";
+import { moved } from "../figures/figure.js";
+import { type Clipped, clippedWords } from "../figures/scale/clipped.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { contentWidth, linesOf } from "./figureParts.js";
 import type { Part } from "./part.js";
 import type { Channel } from "./tile.js";

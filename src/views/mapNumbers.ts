@@ -1,6 +1,6 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { statisticsOf } from "../activations/statistics.js";
-import { formatNumber } from "../pictures/numbers.js";
+import { formatNumber } from "../core/format.js";
 import type { BlockParts } from "./blockParts.js";
 
 /** What one image of an activation holds, in numbers for a figure. Only finite values count, but for zeros. */

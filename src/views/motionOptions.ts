@@ -1,5 +1,5 @@
-import { UserError } from "../errors.js";
-import { number, type Values } from "../options.js";
+import { UserError } from "../core/errors.js";
+import { number, type Values } from "../core/options/option.js";
 
 /** The options that say how fast frames follow one another. */
 export const motionOptions = {

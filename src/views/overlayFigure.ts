@@ -1,6 +1,6 @@
-import type { Figure } from "../pictures/figure.js";
-import { formatNumber } from "../pictures/numbers.js";
-import type { Style } from "../pictures/style/style.js";
+import { formatNumber } from "../core/format.js";
+import type { Figure } from "../figures/figure.js";
+import type { Style } from "../figures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import { type SheetLayout, tilesPart } from "./sheetFigure.js";

@@ -1,8 +1,8 @@
 import type { Activation } from "../activations/activation.js";
 import { type Enlargement, enlarged, enlargementOf } from "../activations/enlarged.js";
 import type { Plane } from "../activations/plane.js";
-import type { Underlay } from "../pictures/figure.js";
-import type { Size } from "../pictures/layout/grid.js";
+import type { Underlay } from "../figures/figure.js";
+import type { Size } from "../figures/layout/grid.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import type { Channel } from "./tile.js";
 

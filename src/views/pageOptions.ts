@@ -1,4 +1,4 @@
-import { integer } from "../options.js";
+import { integer } from "../core/options/option.js";
 
 /** The options of views that draw several taps on one page. */
 export const pageOptions = {

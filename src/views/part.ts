@@ -1,5 +1,5 @@
-import type { Mark } from "../pictures/figure.js";
-import type { Size } from "../pictures/layout/grid.js";
+import type { Mark } from "../figures/figure.js";
+import type { Size } from "../figures/layout/grid.js";
 
 /** A part of a figure: marks from its own origin on, and the room that they take. */
 export interface Part extends Size {

@@ -1,4 +1,4 @@
-import { SCOPE_NAMES, type ScopeName } from "../pictures/scale/scopes.js";
+import { SCOPE_NAMES, type ScopeName } from "../figures/scale/scopes.js";
 import type { Facts } from "./view.js";
 
 /** The scopes whose values a figure of one tap draws all of. */

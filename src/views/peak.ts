@@ -1,6 +1,6 @@
 import { placeOf } from "../activations/plane.js";
-import type { Mark, Point } from "../pictures/figure.js";
-import type { Style } from "../pictures/style/style.js";
+import type { Mark, Point } from "../figures/figure.js";
+import type { Style } from "../figures/style/style.js";
 import type { TileArea } from "./bandTiles.js";
 import type { Channel } from "./tile.js";
 

@@ -1,10 +1,10 @@
-import type { ColormapName } from "../pictures/color/colormap.js";
-import { colorbar, colorbarSize } from "../pictures/colorbar.js";
-import { type Mark, moved } from "../pictures/figure.js";
-import { clippedOf } from "../pictures/scale/clipped.js";
-import type { Domain } from "../pictures/scale/domain.js";
-import { finiteOf } from "../pictures/scale/finite.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import type { ColormapName } from "../figures/color/colormap.js";
+import { colorbar, colorbarSize } from "../figures/colorbar.js";
+import { type Mark, moved } from "../figures/figure.js";
+import { clippedOf } from "../figures/scale/clipped.js";
+import type { Domain } from "../figures/scale/domain.js";
+import { finiteOf } from "../figures/scale/finite.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { linesOf } from "./figureParts.js";
 import type { Part } from "./part.js";
 import type { Channel } from "./tile.js";

@@ -1,7 +1,7 @@
-import { type Mark, moved } from "../pictures/figure.js";
-import { flowed, type Run } from "../pictures/layout/flow.js";
-import type { Size } from "../pictures/layout/grid.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { type Mark, moved } from "../figures/figure.js";
+import { flowed, type Run } from "../figures/layout/flow.js";
+import type { Size } from "../figures/layout/grid.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { contentWidth } from "./figureParts.js";
 import type { Part } from "./part.js";
 import { marginsOf, ROW_GAP, type Row, type RowFrame, rowPart, rowsPart } from "./rows.js";

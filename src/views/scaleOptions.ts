@@ -1,10 +1,10 @@
 import { type Activation, planesOf } from "../activations/activation.js";
-import { UserError } from "../errors.js";
-import { number, oneOf, type Values } from "../options.js";
-import { COLORMAP_CHOICES } from "../pictures/color/choice.js";
-import { ESTIMATOR_NAMES } from "../pictures/scale/estimators.js";
-import { type KeyedPlane, type Scales, scalesFor } from "../pictures/scale/scales.js";
-import { SCOPE_NAMES } from "../pictures/scale/scopes.js";
+import { UserError } from "../core/errors.js";
+import { number, oneOf, type Values } from "../core/options/option.js";
+import { COLORMAP_CHOICES } from "../figures/color/choice.js";
+import { ESTIMATOR_NAMES } from "../figures/scale/estimators.js";
+import { type KeyedPlane, type Scales, scalesFor } from "../figures/scale/scales.js";
+import { SCOPE_NAMES } from "../figures/scale/scopes.js";
 import type { Subject } from "./view.js";
 
 /** The options of views that draw values in colors. */

@@ -1,9 +1,9 @@
 import { type Activation, planeOf } from "../activations/activation.js";
-import { chosenOrOwn } from "../checkpoints/ownTaps.js";
-import type { Tap } from "../checkpoints/tap.js";
-import type { Values } from "../options.js";
-import { type Scales, scaleWords } from "../pictures/scale/scales.js";
-import type { Style } from "../pictures/style/style.js";
+import type { Values } from "../core/options/option.js";
+import { type Scales, scaleWords } from "../figures/scale/scales.js";
+import type { Style } from "../figures/style/style.js";
+import { chosenOrOwn } from "../network/ownTaps.js";
+import type { Tap } from "../network/tap.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";

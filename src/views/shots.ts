@@ -1,9 +1,9 @@
 import type { Activation } from "../activations/activation.js";
 import { meanOver } from "../activations/meanOver.js";
+import { UserError } from "../core/errors.js";
+import { formatCount } from "../core/format.js";
+import { oneOf, resolve, type Values } from "../core/options/option.js";
 import { noteSummary } from "../data/noteSummary.js";
-import { UserError } from "../errors.js";
-import { oneOf, resolve, type Values } from "../options.js";
-import { formatCount } from "../pictures/numbers.js";
 import type { Subject } from "./view.js";
 
 /** The options of views that can show means instead of images. */

@@ -1,4 +1,4 @@
-import { formatCount } from "../pictures/numbers.js";
+import { formatCount } from "../core/format.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import { activationOf, type Shot } from "./shots.js";
 import type { Channel } from "./tile.js";

@@ -1,4 +1,4 @@
-import type { Samples } from "../pictures/figure.js";
+import type { Samples } from "../figures/figure.js";
 import type { Channel } from "./tile.js";
 
 /** Units as the columns of one picture, each with its samples from the first down: time, or inputs. */

@@ -1,8 +1,8 @@
 import type { Activation } from "../activations/activation.js";
-import type { Progress } from "../checkpoints/progress.js";
-import { joined } from "../checkpoints/recorded.js";
-import { formatCount } from "../pictures/numbers.js";
-import { SCOPES, type ScopeName } from "../pictures/scale/scopes.js";
+import { formatCount } from "../core/format.js";
+import { SCOPES, type ScopeName } from "../figures/scale/scopes.js";
+import type { Progress } from "../network/progress.js";
+import { joined } from "../network/recorded.js";
 import { layersOf } from "./bands.js";
 import type { Layer } from "./layer.js";
 import { reductionIn, shotsOf } from "./shots.js";

@@ -1,7 +1,7 @@
 import type { Plane } from "../activations/plane.js";
-import type { Underlay } from "../pictures/figure.js";
-import type { Size } from "../pictures/layout/grid.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import type { Underlay } from "../figures/figure.js";
+import type { Size } from "../figures/layout/grid.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Channel } from "./tile.js";
 
 /** The least thickness on a screen of what is one sample thick: steps over time, or a map of one row or column. */

@@ -1,8 +1,8 @@
-import type { Mark } from "../pictures/figure.js";
-import type { Span } from "../pictures/layout/matrix.js";
-import { roundStep, type Strip, stripOf } from "../pictures/layout/strip.js";
-import { formatCount } from "../pictures/numbers.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatCount } from "../core/format.js";
+import type { Mark } from "../figures/figure.js";
+import type { Span } from "../figures/layout/matrix.js";
+import { roundStep, type Strip, stripOf } from "../figures/layout/strip.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { contentWidth } from "./figureParts.js";
 import type { Part } from "./part.js";
 import { sideBySide } from "./sideBySide.js";

@@ -1,8 +1,8 @@
-import { chosenOrOwn } from "../checkpoints/ownTaps.js";
-import { flag, integer, oneOf, type Values } from "../options.js";
-import { formatNumber } from "../pictures/numbers.js";
-import { lookupIn, type Scales, scaleWords } from "../pictures/scale/scales.js";
-import type { Style } from "../pictures/style/style.js";
+import { formatNumber } from "../core/format.js";
+import { flag, integer, oneOf, type Values } from "../core/options/option.js";
+import { lookupIn, type Scales, scaleWords } from "../figures/scale/scales.js";
+import type { Style } from "../figures/style/style.js";
+import { chosenOrOwn } from "../network/ownTaps.js";
 import { composeAcross } from "./acrossFigure.js";
 import { type Band, bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } from "./bands.js";
 import { composeBands } from "./bandsFigure.js";

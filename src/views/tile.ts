@@ -1,13 +1,13 @@
 import type { Plane } from "../activations/plane.js";
 import type { PlaneState, PlaneStatistics } from "../activations/statistics.js";
-import type { ColormapName } from "../pictures/color/colormap.js";
-import { NOT_FINITE, type Page } from "../pictures/color/page.js";
-import type { HatchMark, Mark, Underlay } from "../pictures/figure.js";
-import type { Rect } from "../pictures/layout/grid.js";
-import type { Tiles } from "../pictures/layout/tiles.js";
-import { formatNumber } from "../pictures/numbers.js";
-import type { Domain } from "../pictures/scale/domain.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatNumber } from "../core/format.js";
+import type { ColormapName } from "../figures/color/colormap.js";
+import { NOT_FINITE, type Page } from "../figures/color/page.js";
+import type { HatchMark, Mark, Underlay } from "../figures/figure.js";
+import type { Rect } from "../figures/layout/grid.js";
+import type { Tiles } from "../figures/layout/tiles.js";
+import type { Domain } from "../figures/scale/domain.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 
 /** One channel of one image, with what is known of it. */
 export interface Channel {

@@ -1,6 +1,6 @@
-import type { Size } from "../pictures/layout/grid.js";
-import { type Tiles, tilesOf } from "../pictures/layout/tiles.js";
-import type { Style } from "../pictures/style/style.js";
+import type { Size } from "../figures/layout/grid.js";
+import { type Tiles, tilesOf } from "../figures/layout/tiles.js";
+import type { Style } from "../figures/style/style.js";
 import { contentWidth } from "./figureParts.js";
 import { type CaptionContent, type Channel, captionOf } from "./tile.js";
 

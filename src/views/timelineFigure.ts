@@ -1,8 +1,8 @@
-import type { Figure, Mark } from "../pictures/figure.js";
-import { type Matrix, type MatrixPart, matrixOf } from "../pictures/layout/matrix.js";
-import { roundStep } from "../pictures/layout/strip.js";
-import { formatNumber } from "../pictures/numbers.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { formatNumber } from "../core/format.js";
+import type { Figure, Mark } from "../figures/figure.js";
+import { type Matrix, type MatrixPart, matrixOf } from "../figures/layout/matrix.js";
+import { roundStep } from "../figures/layout/strip.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { contentWidth, headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";

@@ -1,5 +1,5 @@
-import { columnsFor, type Grid, gridOf, type Size } from "../pictures/layout/grid.js";
-import { lengthIn, type Style } from "../pictures/style/style.js";
+import { columnsFor, type Grid, gridOf, type Size } from "../figures/layout/grid.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { contentWidth } from "./figureParts.js";
 
 /** Groups of three maps side by side, each with a caption above it, in a grid. */

@@ -1,21 +1,21 @@
 import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
-import type { Block } from "../checkpoints/blocks.js";
-import type { Head } from "../checkpoints/heads.js";
-import type { Kernel } from "../checkpoints/kernel.js";
-import type { Progress } from "../checkpoints/progress.js";
-import type { Tap } from "../checkpoints/tap.js";
+import type { Options, Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
-import type { Options, Values } from "../options.js";
-import type { ColormapChoice } from "../pictures/color/choice.js";
-import type { Figure } from "../pictures/figure.js";
-import type { Motion } from "../pictures/motion.js";
-import type { Clipped } from "../pictures/scale/clipped.js";
-import type { Domain } from "../pictures/scale/domain.js";
-import type { EstimatorName } from "../pictures/scale/estimators.js";
-import type { Scales } from "../pictures/scale/scales.js";
-import type { ScopeName } from "../pictures/scale/scopes.js";
-import type { Style } from "../pictures/style/style.js";
+import type { ColormapChoice } from "../figures/color/choice.js";
+import type { Figure } from "../figures/figure.js";
+import type { Motion } from "../figures/motion.js";
+import type { Clipped } from "../figures/scale/clipped.js";
+import type { Domain } from "../figures/scale/domain.js";
+import type { EstimatorName } from "../figures/scale/estimators.js";
+import type { Scales } from "../figures/scale/scales.js";
+import type { ScopeName } from "../figures/scale/scopes.js";
+import type { Style } from "../figures/style/style.js";
+import type { Block } from "../network/blocks.js";
+import type { Head } from "../network/heads.js";
+import type { Kernel } from "../network/kernel.js";
+import type { Progress } from "../network/progress.js";
+import type { Tap } from "../network/tap.js";
 import type { Layer } from "./layer.js";
 
 /** What is looked at: what some taps of a network gave for a probe. */

@@ -7,7 +7,7 @@ import {
   channelStatisticsOver,
 } from "../../src/activations/channelStatistics.js";
 import { meanOver } from "../../src/activations/meanOver.js";
-import { UserError } from "../../src/errors.js";
+import { UserError } from "../../src/core/errors.js";
 
 type Shape = Activation["shape"];
 

@@ -8,7 +8,7 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type NumberArray, npy, readNpy } from "../../src/activations/npy.js";
 import { npz, readNpz } from "../../src/activations/npz.js";
-import { UserError } from "../../src/errors.js";
+import { UserError } from "../../src/core/errors.js";
 
 /** A file of the format, taken apart by the words of its specification. */
 function parsed(file: Uint8Array) {

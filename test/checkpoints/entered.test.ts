@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import type { Network } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe, type Probe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
+import { draw } from "../../src/jobs/draw/draw.js";
 import { checkInputs } from "../../src/measures/comparison/caveats.js";
-import { draw } from "../../src/reports/draw.js";
+import type { Network } from "../../src/network/network.js";
 import { enginesHere, startTestEngine } from "../support/engine.js";
 import { fixture } from "../support/fixture.js";
 import { mistakeOf } from "../support/mistake.js";

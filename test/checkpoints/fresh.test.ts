@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
+import { ARCHITECTURE_NAMES } from "../../src/architectures/declarations.js";
 import { open } from "../../src/checkpoints/open.js";
-import { ARCHITECTURE_NAMES } from "../../src/networks/architectures/declarations.js";
 import { withEngine } from "../support/engine.js";
 import { mistakeOf } from "../support/mistake.js";
 import { images } from "../support/models.js";

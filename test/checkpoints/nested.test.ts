@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { Residual } from "../../src/networks/residual.js";
+import { Residual } from "../../src/architectures/layers/residual.js";
 import { withEngine } from "../support/engine.js";
 import { apart, built, chain, numbers, predicted, reopened, tapped, withFolders } from "../support/models.js";
 

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Network } from "../../src/checkpoints/network.js";
+import { registerMerge } from "../../src/architectures/layers/merges.js";
+import { Residual } from "../../src/architectures/layers/residual.js";
 import { open } from "../../src/checkpoints/open.js";
-import { UserError } from "../../src/errors.js";
-import { registerMerge } from "../../src/networks/merges.js";
-import { Residual } from "../../src/networks/residual.js";
+import { UserError } from "../../src/core/errors.js";
+import type { Network } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import {
   apart,

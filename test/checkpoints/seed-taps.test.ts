@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import type { Network } from "../../src/checkpoints/network.js";
+import { seed } from "../../src/architectures/seed.js";
 import { open } from "../../src/checkpoints/open.js";
-import { seed } from "../../src/networks/architectures/seed.js";
+import type { Network } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import {
   apart,

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { TAP_KINDS } from "../../src/checkpoints/graph.js";
-import { selectTaps, type Tap } from "../../src/checkpoints/tap.js";
-import { UserError } from "../../src/errors.js";
-import { seed } from "../../src/networks/architectures/seed.js";
+import { seed } from "../../src/architectures/seed.js";
+import { UserError } from "../../src/core/errors.js";
+import { TAP_KINDS } from "../../src/network/graph.js";
+import { selectTaps, type Tap } from "../../src/network/tap.js";
 import { withEngine } from "../support/engine.js";
 import { networkHere } from "../support/models.js";
 

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { type Network, networkOf } from "../../src/checkpoints/network.js";
-import type { Tap } from "../../src/checkpoints/tap.js";
-import { Highway } from "../../src/networks/highway.js";
-import { Residual } from "../../src/networks/residual.js";
+import { Highway } from "../../src/architectures/layers/highway.js";
+import { Residual } from "../../src/architectures/layers/residual.js";
+import { type Network, networkOf } from "../../src/network/network.js";
+import type { Tap } from "../../src/network/tap.js";
 import { withEngine } from "../support/engine.js";
 import { mistakeOf } from "../support/mistake.js";
 import { apart, built, chain, images } from "../support/models.js";

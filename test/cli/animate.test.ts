@@ -2,8 +2,8 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
+import { MOTION_ENDINGS } from "../../src/figures/encoders/moving/index.js";
 import type { Manifest } from "../../src/index.js";
-import { MOTION_ENDINGS } from "../../src/pictures/encoders/moving/index.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();

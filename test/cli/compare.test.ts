@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { png } from "../../src/pictures/encoders/png.js";
+import { png } from "../../src/figures/encoders/png.js";
 import { digit } from "../data/images/pictures.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ARCHITECTURE_NAMES } from "../../src/networks/architectures/declarations.js";
+import { ARCHITECTURE_NAMES } from "../../src/architectures/declarations.js";
 import { views } from "../../src/views/index.js";
 import { convscope, outcomeOf, started, withWorkplaces } from "../support/cli.js";
 

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { encoderOf } from "../../src/pictures/encoders/index.js";
-import { CHART_ENDINGS } from "../../src/reports/chartEnding.js";
+import { encoderOf } from "../../src/figures/encoders/index.js";
+import { CHART_ENDINGS } from "../../src/jobs/chartEnding.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();

@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readNpz } from "../../src/activations/npz.js";
+import { encoderOf, FIGURE_ENDINGS } from "../../src/figures/encoders/index.js";
+import { canvasVersion } from "../../src/figures/versions.js";
 import type { Manifest } from "../../src/index.js";
-import { encoderOf, FIGURE_ENDINGS } from "../../src/pictures/encoders/index.js";
-import { canvasVersion } from "../../src/pictures/versions.js";
 import { digit } from "../data/images/pictures.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { figureFrom } from "../../src/figures/encoders/json.js";
 import type { Manifest } from "../../src/index.js";
-import { figureFrom } from "../../src/pictures/encoders/json.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 import { enginesHere } from "../support/engine.js";
 

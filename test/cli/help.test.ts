@@ -5,7 +5,7 @@ import { type Command, type CommandGroup, isGroup } from "../../src/cli/command.
 import { commands } from "../../src/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
 import { splitWords } from "../../src/cli/words.js";
-import { flagName, type Options, resolve } from "../../src/options.js";
+import { flagName, type Options, resolve } from "../../src/core/options/option.js";
 import { convscope, parsed } from "../support/cli.js";
 
 /** Every command that does something, by its words, and every group of commands. */

@@ -1,4 +1,4 @@
-import { ARCHITECTURE_NAMES } from "../../src/networks/architectures/declarations.js";
+import { ARCHITECTURE_NAMES } from "../../src/architectures/declarations.js";
 import { views } from "../../src/views/index.js";
 
 const VIEWS = Object.keys(views).join(", ");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { appendFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ReportManifest } from "../../src/reports/report/reportManifest.js";
+import type { ReportManifest } from "../../src/report/build/reportManifest.js";
 import { convscope, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();

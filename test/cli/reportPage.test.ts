@@ -6,7 +6,7 @@ import MarkdownIt from "markdown-it";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readNpz } from "../../src/activations/npz.js";
-import { isInstalled, run } from "../pictures/encoders/programs.ts";
+import { isInstalled, run } from "../figures/encoders/programs.ts";
 import { hasChromium, launchChromium } from "../support/chromium.ts";
 import { convscope, withWorkplaces } from "../support/cli.js";
 

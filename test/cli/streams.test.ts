@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
 import { main } from "../../src/cli/main.js";
 import { rimOf, type World } from "../../src/cli/rim.js";
-import { resolve } from "../../src/options.js";
+import { resolve } from "../../src/core/options/option.js";
 import { convscope, outcomeOf, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "./idxFolder.js";
 

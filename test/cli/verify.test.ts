@@ -2,8 +2,8 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { chunksOf, pngOf } from "../../src/pictures/encoders/chunks.js";
-import { FIGURE_ENDINGS } from "../../src/pictures/encoders/index.js";
+import { chunksOf, pngOf } from "../../src/figures/encoders/chunks.js";
+import { FIGURE_ENDINGS } from "../../src/figures/encoders/index.js";
 import { digit } from "../data/images/pictures.js";
 import { convscope, withWorkplaces } from "../support/cli.js";
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type States, statesFrom, type ToldState } from "../explorer/states.ts";
+import { type States, statesFrom, type ToldState } from "../server/states.ts";
 import { hasChromium, launchChromium } from "../support/chromium.ts";
 import { convscope, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { placeNamed } from "../../src/checkpoints/checkpointPlace.js";
 import { openRun } from "../../src/checkpoints/run.js";
+import { placeNamed } from "../../src/network/checkpointPlace.js";
 import { parsed } from "../support/cli.js";
 import { fileHash } from "../support/fileHash.js";
 

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { train } from "../../src/cli/commands/train.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
 import { splitWords } from "../../src/cli/words.js";
-import { resolve } from "../../src/options.js";
+import { resolve } from "../../src/core/options/option.js";
 import { convscope, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ARCHITECTURE_NAMES, type ArchitectureName } from "../../src/architectures/declarations.js";
+import { architectureOf, architectures } from "../../src/architectures/index.js";
 import { open } from "../../src/checkpoints/open.js";
+import { UserError } from "../../src/core/errors.js";
+import { resolve } from "../../src/core/options/option.js";
 import type { LabelledImages } from "../../src/data/dataset.js";
 import { startEngine } from "../../src/engine/engine.js";
 import { seeded } from "../../src/engine/seeds.js";
-import { UserError } from "../../src/errors.js";
-import { ARCHITECTURE_NAMES, type ArchitectureName } from "../../src/networks/architectures/declarations.js";
-import { architectureOf, architectures } from "../../src/networks/architectures/index.js";
-import { resolve } from "../../src/options.js";
 import { optimizerOf } from "../../src/training/optimizers.js";
 import { evaluate, type Trainee, trainStep } from "../../src/training/step.js";
 import { enginesHere } from "../support/engine.js";

@@ -7,7 +7,7 @@ import {
   colormapOf,
   DEFAULT_COLORMAPS,
   type Rgb,
-} from "../../src/pictures/color/colormap.js";
+} from "../../src/figures/color/colormap.js";
 
 /** The tables as others publish them: where each is from, and its entries as hexadecimal digits. */
 const PUBLISHED: Readonly<Record<string, { readonly source: string; readonly hex: string }>> = JSON.parse(

@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.js";
-import { drawFigure } from "../../src/pictures/canvas.js";
-import { encoderOf } from "../../src/pictures/encoders/index.js";
-import type { Figure } from "../../src/pictures/figure.js";
-import { EVERYTHING, FIGURES } from "../pictures/encoders/figures.ts";
-import { figureOf } from "../pictures/pixels.ts";
+import { UserError } from "../../src/core/errors.js";
+import { drawFigure } from "../../src/figures/canvas.js";
+import { encoderOf } from "../../src/figures/encoders/index.js";
+import type { Figure } from "../../src/figures/figure.js";
+import { EVERYTHING, FIGURES } from "../figures/encoders/figures.ts";
+import { figureOf } from "../figures/pixels.ts";
 import { encoders } from "../support/encoders.ts";
 
 const METADATA = {
@@ -118,7 +118,7 @@ describe.each(LINES)("the encoder %s", (ending, encoder) => {
 
 /** The bytes of the figure as the built program writes them in a process of its own. */
 async function encodeElsewhere(ending: string): Promise<Uint8Array> {
-  const script = fileURLToPath(new URL("../pictures/encoders/encodeElsewhere.mjs", import.meta.url));
+  const script = fileURLToPath(new URL("../figures/encoders/encodeElsewhere.mjs", import.meta.url));
   const child = fork(script, { serialization: "advanced", execArgv: [] });
   child.send({ ending, figure: EVERYTHING, metadata: METADATA });
   const [bytes] = await once(child, "message");

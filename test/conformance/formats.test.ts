@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promi
 import { isAbsolute, join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
+import { Residual } from "../../src/architectures/layers/residual.js";
 import { formats } from "../../src/checkpoints/formats/index.js";
 import { open } from "../../src/checkpoints/open.js";
-import { UserError } from "../../src/errors.js";
-import { Residual } from "../../src/networks/residual.js";
+import { UserError } from "../../src/core/errors.js";
 import { withEngine } from "../support/engine.js";
 import { apart, built, chain, images, networkHere, withFolders, writeCheckpoint } from "../support/models.js";
 

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.js";
-import { chunksOf, pngOf } from "../../src/pictures/encoders/chunks.js";
+import { UserError } from "../../src/core/errors.js";
+import { chunksOf, pngOf } from "../../src/figures/encoders/chunks.js";
 import {
   loadMotionEncoder,
   MOTION_ENDINGS,
   type MotionEnding,
-} from "../../src/pictures/encoders/moving/index.js";
-import { encodePng } from "../../src/pictures/encoders/png.js";
-import type { Figure } from "../../src/pictures/figure.js";
-import type { Motion } from "../../src/pictures/motion.js";
-import { EVERYTHING } from "../pictures/encoders/figures.ts";
+} from "../../src/figures/encoders/moving/index.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
+import type { Figure } from "../../src/figures/figure.js";
+import type { Motion } from "../../src/figures/motion.js";
+import { EVERYTHING } from "../figures/encoders/figures.ts";
 
 const METADATA = {
   Title: 'Tap <script>&"',

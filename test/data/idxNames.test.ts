@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { isTaken } from "../../src/core/files/pathPattern.js";
 import { openDataset } from "../../src/data/dataset.js";
 import { probeFingerprint } from "../../src/data/fingerprint.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { probeSources } from "../../src/data/sources.js";
-import { isTaken } from "../../src/fileSource.js";
 import { fixture } from "../support/fixture.ts";
 import { mistakeOf } from "../support/mistake.ts";
 import { withTempFolder } from "../support/tempFolder.ts";

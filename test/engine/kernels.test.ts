@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { batchNormalization } from "../../src/architectures/layers/batchNormalization.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
 import { canNormalizeBatch, normalizeBatch } from "../../src/engine/normalize.js";
 import { scoped } from "../../src/engine/scope.js";
-import { batchNormalization } from "../../src/networks/batchNormalization.js";
 import { enginesHere } from "../support/engine.js";
 import { apart, built, chain, largest, numbers } from "../support/models.js";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { chartFigure } from "../../src/pictures/charts/chartFigure.js";
-import { encodePng } from "../../src/pictures/encoders/png.js";
-import { SAMPLES } from "../pictures/charts/samples.ts";
+import { chartFigure } from "../../src/figures/charts/chartFigure.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
+import { SAMPLES } from "../figures/charts/samples.ts";
 import { differenceFromGolden } from "../support/golden.ts";
 
 /** The pages that charts are compared on: the dark one once, and print once. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
+import { resolve } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
-import { resolve } from "../../src/options.js";
-import { encodePng } from "../../src/pictures/encoders/png.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
-import type { StyleChoice } from "../../src/pictures/style/style.js";
-import { compare } from "../../src/reports/compare.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
+import { loadStyle } from "../../src/figures/style/load.js";
+import type { StyleChoice } from "../../src/figures/style/style.js";
+import { compare } from "../../src/jobs/compare/compare.js";
 import { differenceOptions, differences } from "../../src/views/difference.js";
 import { composeFlipped } from "../../src/views/flipped.js";
 import { type MadeUpPair, madeUpPair } from "../support/comparisons.js";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { encodePng } from "../../src/pictures/encoders/png.js";
-import { explain } from "../../src/reports/explanation.js";
-import { drawExplanation } from "../../src/reports/explanationFigure.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
+import { explain } from "../../src/jobs/explain/explanation.js";
+import { drawExplanation } from "../../src/jobs/explain/explanationFigure.js";
 import { differenceFromGolden } from "../support/golden.ts";
 
 it.each([

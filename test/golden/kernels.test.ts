@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Kernel } from "../../src/checkpoints/kernel.js";
-import { resolve } from "../../src/options.js";
-import { encodePng } from "../../src/pictures/encoders/png.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
+import { resolve } from "../../src/core/options/option.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
+import { loadStyle } from "../../src/figures/style/load.js";
+import type { Kernel } from "../../src/network/kernel.js";
 import { filters } from "../../src/views/filters.js";
 import { seedFigure } from "../../src/views/seedFigure.js";
 import { sheet } from "../../src/views/sheet.js";

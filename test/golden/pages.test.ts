@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { resolve } from "../../src/options.js";
-import { encodePng } from "../../src/pictures/encoders/png.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
-import type { StyleChoice } from "../../src/pictures/style/style.js";
+import { resolve } from "../../src/core/options/option.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
+import { loadStyle } from "../../src/figures/style/load.js";
+import type { StyleChoice } from "../../src/figures/style/style.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { madeUpNetwork } from "../support/networks.js";

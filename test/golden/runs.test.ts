@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { openRun } from "../../src/checkpoints/run.js";
+import { resolve } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
-import { resolve } from "../../src/options.js";
-import { encodePng } from "../../src/pictures/encoders/png.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
-import type { StyleChoice } from "../../src/pictures/style/style.js";
-import { draw } from "../../src/reports/draw.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
+import { loadStyle } from "../../src/figures/style/load.js";
+import type { StyleChoice } from "../../src/figures/style/style.js";
+import { draw } from "../../src/jobs/draw/draw.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
 import type { Subject } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
+import { resolve } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
-import { resolve } from "../../src/options.js";
-import { encodePng } from "../../src/pictures/encoders/png.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
-import { draw } from "../../src/reports/draw.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
+import { loadStyle } from "../../src/figures/style/load.js";
+import { draw } from "../../src/jobs/draw/draw.js";
 import { blocks } from "../../src/views/blocks.js";
 import { histogram } from "../../src/views/histogram.js";
 import { overlay } from "../../src/views/overlay.js";

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import { Residual } from "../../src/architectures/layers/residual.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
-import { Residual } from "../../src/networks/residual.js";
+import { type Network, networkOf } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import { probeOf, type Row, rowsOf } from "../support/measured.js";
 import { mistakeOf } from "../support/mistake.js";

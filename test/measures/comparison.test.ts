@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
+import { resolve } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
 import {
   type Comparison,
@@ -12,7 +12,7 @@ import {
 } from "../../src/measures/comparison/comparison.js";
 import { compareSeveral } from "../../src/measures/comparison/several.js";
 import { mcnemarOf } from "../../src/measures/math/mcnemar.js";
-import { resolve } from "../../src/options.js";
+import { type Network, networkOf } from "../../src/network/network.js";
 import { CLASSES, compared, reorderedModel, residualModel, rowsIn, SHOWN } from "../support/compared.js";
 import { withEngine } from "../support/engine.js";
 import { probeOf, type Row, rowsOf } from "../support/measured.js";

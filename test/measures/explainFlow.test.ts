@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { resolve } from "../../src/core/options/option.js";
+import { explanationFindings } from "../../src/jobs/explain/explanationFindings.js";
 import { flowByDepth, flowOptions, layerExamples } from "../../src/measures/explainFlow.js";
-import { resolve } from "../../src/options.js";
-import { explanationFindings } from "../../src/reports/explanationFindings.js";
 
 const valuesOf = (given: Readonly<Record<string, unknown>> = {}) => resolve(flowOptions, given);
 const flow = flowByDepth(valuesOf());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { networkOf } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
+import { networkOf } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import { rowsOf } from "../support/measured.js";
 import { referenceModel } from "../support/reference.js";

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import { Highway } from "../../src/architectures/layers/highway.js";
 import { Shares } from "../../src/measures/math/shares.js";
-import { Highway } from "../../src/networks/highway.js";
+import { type Network, networkOf } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import { probeOf, type Row, rowsOf } from "../support/measured.js";
 import { mistakeOf } from "../support/mistake.js";

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import { Highway } from "../../src/architectures/layers/highway.js";
 import { METHOD_NAMES } from "../../src/measures/similarity/methods.js";
-import { Highway } from "../../src/networks/highway.js";
+import { type Network, networkOf } from "../../src/network/network.js";
 import { CLASSES, compared, residualModel, rowsIn, SHOWN } from "../support/compared.js";
 import { withEngine } from "../support/engine.js";
 import { type Row, rowsOf } from "../support/measured.js";

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import { Residual } from "../../src/architectures/layers/residual.js";
 import { pairedTaps } from "../../src/measures/comparison/tapPairs.js";
-import { Residual } from "../../src/networks/residual.js";
+import { type Network, networkOf } from "../../src/network/network.js";
 import { compared, rowsIn } from "../support/compared.js";
 import { withEngine } from "../support/engine.js";
 import { probeOf } from "../support/measured.js";

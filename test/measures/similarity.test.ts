@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { networkOf } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
+import { type Measured, measure } from "../../src/jobs/measure/measure.js";
 import { METHOD_NAMES } from "../../src/measures/similarity/methods.js";
-import { type Measured, measure } from "../../src/reports/measure.js";
+import { networkOf } from "../../src/network/network.js";
 import { residualModel, rowsIn, SHOWN } from "../support/compared.js";
 import { SOME_ENGINE, withEngine } from "../support/engine.js";
 import { mistakeOf } from "../support/mistake.js";

@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Network, networkOf } from "../../src/checkpoints/network.js";
+import { Residual } from "../../src/architectures/layers/residual.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
+import { compare } from "../../src/jobs/compare/compare.js";
 import type { MeasureName } from "../../src/measures/index.js";
 import { predictionsOf, Tally } from "../../src/measures/scoring.js";
-import { Residual } from "../../src/networks/residual.js";
-import { compare } from "../../src/reports/compare.js";
+import { type Network, networkOf } from "../../src/network/network.js";
 import { rowsIn } from "../support/compared.js";
 import { enginesHere, SOME_ENGINE } from "../support/engine.js";
 import { probeOf, rowsOf } from "../support/measured.js";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { ChartPlan } from "../../src/chartPlan.js";
-import { boundsOf, textCorners } from "../../src/pictures/charts/bounds.js";
-import { chartFigure } from "../../src/pictures/charts/chartFigure.js";
-import type { Figure, Point, TextMark } from "../../src/pictures/figure.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
-import type { Cell, Table } from "../../src/table.js";
+import { boundsOf, textCorners } from "../../src/figures/charts/bounds.js";
+import { chartFigure } from "../../src/figures/charts/chartFigure.js";
+import type { Figure, Point, TextMark } from "../../src/figures/figure.js";
+import { loadStyle } from "../../src/figures/style/load.js";
+import type { ChartPlan } from "../../src/table/chart.js";
+import type { Cell, Table } from "../../src/table/table.js";
 
 const style = await loadStyle();
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { flowed } from "../../src/pictures/layout/flow.js";
+import { flowed } from "../../src/figures/layout/flow.js";
 
 const heights = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 9 });
 const columns = fc.integer({ min: 1, max: 5 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { columnsFor, type Grid, gridOf, type Size } from "../../src/pictures/layout/grid.js";
-import { type Tiles, tilesOf } from "../../src/pictures/layout/tiles.js";
+import { columnsFor, type Grid, gridOf, type Size } from "../../src/figures/layout/grid.js";
+import { type Tiles, tilesOf } from "../../src/figures/layout/tiles.js";
 import { TEXT } from "../support/style.js";
 
 const MOST = 2048;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readTexts as readPngTexts } from "../../src/pictures/encoders/chunks.js";
-import { encodePng } from "../../src/pictures/encoders/png.js";
+import { readTexts as readPngTexts } from "../../src/figures/encoders/chunks.js";
+import { encodePng } from "../../src/figures/encoders/png.js";
 
 const TEXTS = { Software: "convscope", convscope: '{"tap":"conv1","unit":"µ"}' };
 const PNG = await encodePng({ width: 3, height: 2, background: "#ffffff", marks: [] }, TEXTS);

@@ -81,12 +81,12 @@ describe("the rules themselves", () => {
 
   it.each([
     {
-      path: "pictures/a.ts",
-      text: 'import type { Tap } from "../checkpoints/tap.js";',
-      says: /pictures must not stand on checkpoints/,
+      path: "figures/a.ts",
+      text: 'import type { Tap } from "../network/tap.js";',
+      says: /figures must not stand on network/,
     },
-    { path: "views/a.ts", text: 'import { createCanvas } from "canvas";', says: /only pictures may/ },
-    { path: "views/a.ts", text: 'const sharp = await import("sharp");', says: /only data, pictures may/ },
+    { path: "views/a.ts", text: 'import { createCanvas } from "canvas";', says: /only figures may/ },
+    { path: "views/a.ts", text: 'const sharp = await import("sharp");', says: /only data, figures may/ },
     {
       path: "views/a.ts",
       text: 'import type * as tf from "@tensorflow/tfjs";',
@@ -95,28 +95,28 @@ describe("the rules themselves", () => {
     { path: "views/a.ts", text: 'import { readFile } from "node:fs/promises";', says: /only .* may/ },
     {
       path: "views/a.ts",
-      text: 'import { draw } from "../reports/draw.js";',
-      says: /views must not stand on reports/,
+      text: 'import { draw } from "../jobs/draw/draw.js";',
+      says: /views must not stand on jobs/,
     },
     {
-      path: "reports/a.ts",
+      path: "report/a.ts",
       text: 'import { main } from "../cli/main.js";',
-      says: /reports must not stand on cli/,
+      says: /report must not stand on cli/,
     },
-    { path: "reports/a.ts", text: 'import Parser from "yargs/helpers";', says: /only cli may/ },
+    { path: "report/a.ts", text: 'import Parser from "yargs/helpers";', says: /only cli may/ },
     {
       path: "engine/a.ts",
-      text: 'export { Residual } from "../networks/residual.js";',
-      says: /engine must not stand on networks/,
+      text: 'export { Residual } from "../architectures/layers/residual.js";',
+      says: /engine must not stand on architectures/,
     },
     {
-      path: "networks/a.ts",
+      path: "architectures/a.ts",
       text: 'import { openDataset } from "../data/dataset.js";',
-      says: /networks must not stand on data/,
+      says: /architectures must not stand on data/,
     },
-    { path: "errors.ts", text: 'import { views } from "./views/index.js";', says: /must not stand on views/ },
+    { path: "core/errors.ts", text: 'import { views } from "../views/index.js";', says: /must not stand on views/ },
     { path: "cli/a.ts", text: 'import { draw } from "../index.js";', says: /which is for users/ },
-    { path: "cli/a.ts", text: 'import sharp from "sharp";', says: /only data, pictures may/ },
+    { path: "cli/a.ts", text: 'import sharp from "sharp";', says: /only data, figures may/ },
     { path: "index.ts", text: 'export { main } from "./cli/main.js";', says: /makes cli\/main\.ts public/ },
     {
       path: "gallery/a.ts",
@@ -129,9 +129,9 @@ describe("the rules themselves", () => {
   });
 
   it.each([
-    { path: "views/a.ts", text: 'import { scaleOf } from "../pictures/scale/domain.js";' },
-    { path: "pictures/a.ts", text: 'import { unknown } from "../errors.js";' },
-    { path: "pictures/a.ts", text: 'import { crc32 } from "node:zlib";' },
+    { path: "views/a.ts", text: 'import { scaleOf } from "../figures/scale/domain.js";' },
+    { path: "figures/a.ts", text: 'import { unknown } from "../core/errors.js";' },
+    { path: "figures/a.ts", text: 'import { crc32 } from "node:zlib";' },
     { path: "cli/commands/a.ts", text: 'const { open } = await import("../../checkpoints/open.js");' },
     { path: "index.ts", text: 'export { open } from "./checkpoints/open.js";' },
   ])("allow $text in $path", ({ path, text }) => {
@@ -139,7 +139,7 @@ describe("the rules themselves", () => {
   });
 
   it.each<Source>([
-    { path: "reports/a.ts", text: "process.exit(1);" },
+    { path: "report/a.ts", text: "process.exit(1);" },
     { path: "cli/main.ts", text: "process.exitCode = 2;" },
     { path: "cli/main.ts", text: "process.stdout.write(text);" },
     { path: "training/a.ts", text: "console.log(loss);" },

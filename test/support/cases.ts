@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Activation } from "../../src/activations/activation.js";
-import type { Network } from "../../src/checkpoints/network.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
+import type { Network } from "../../src/network/network.js";
 
 /** The folder of a network that people brought and that was refused or computed otherwise than its maker does. */
 export function casePath(name: string): string {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-import { isInstalled } from "../pictures/encoders/programs.ts";
+import { isInstalled } from "../figures/encoders/programs.ts";
 
 const PROGRAM = "chromium";
 

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Network } from "../../src/checkpoints/network.js";
+import { Residual } from "../../src/architectures/layers/residual.js";
+import { resolve } from "../../src/core/options/option.js";
 import {
   type Comparison,
   compareNetworks,
   comparisonOptions,
 } from "../../src/measures/comparison/comparison.js";
-import { Residual } from "../../src/networks/residual.js";
-import { resolve } from "../../src/options.js";
-import type { Table } from "../../src/table.js";
+import type { Network } from "../../src/network/network.js";
+import type { Table } from "../../src/table/table.js";
 import { probeOf, type Row } from "./measured.js";
 import { built, chain, images } from "./models.js";
 

@@ -1,7 +1,7 @@
 import type { Activation } from "../../src/activations/activation.js";
-import type { Network } from "../../src/checkpoints/network.js";
-import type { Tap } from "../../src/checkpoints/tap.js";
 import type { Probe } from "../../src/data/probe.js";
+import type { Network } from "../../src/network/network.js";
+import type { Tap } from "../../src/network/tap.js";
 
 /** One made-up image. */
 export const PROBE: Probe = {

@@ -1,5 +1,5 @@
-import type { Encoder } from "../../src/pictures/encoders/encoder.js";
-import { FIGURE_ENDINGS, type FigureEnding, loadEncoder } from "../../src/pictures/encoders/index.js";
+import type { Encoder } from "../../src/figures/encoders/encoder.js";
+import { FIGURE_ENDINGS, type FigureEnding, loadEncoder } from "../../src/figures/encoders/index.js";
 
 /** All encoders of figures, loaded. */
 export const encoders = Object.fromEntries(

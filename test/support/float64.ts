@@ -1,4 +1,4 @@
-import type { Weights } from "../../src/checkpoints/weights.js";
+import type { Weights } from "../../src/network/weights.js";
 
 /** A map of height × width × channels. */
 interface Map64 {

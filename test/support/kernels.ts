@@ -1,5 +1,5 @@
-import type { Kernel } from "../../src/checkpoints/kernel.js";
-import type { Tap } from "../../src/checkpoints/tap.js";
+import type { Kernel } from "../../src/network/kernel.js";
+import type { Tap } from "../../src/network/tap.js";
 import type { Subject } from "../../src/views/view.js";
 import { blob, madeUpSubject } from "./subjects.js";
 

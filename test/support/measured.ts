@@ -1,7 +1,7 @@
-import type { Network } from "../../src/checkpoints/network.js";
 import type { Probe } from "../../src/data/probe.js";
+import { measure } from "../../src/jobs/measure/measure.js";
 import type { MeasureName } from "../../src/measures/index.js";
-import { measure } from "../../src/reports/measure.js";
+import type { Network } from "../../src/network/network.js";
 import { SOME_ENGINE } from "./engine.js";
 
 /** A row of a table by the names of its columns. */

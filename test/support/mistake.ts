@@ -1,4 +1,4 @@
-import { UserError } from "../../src/errors.js";
+import { UserError } from "../../src/core/errors.js";
 
 /** The sentence of the `UserError` that something throws. Fails for none, for another error, and for several lines. */
 export async function mistakeOf(act: () => unknown): Promise<string> {

@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll } from "vitest";
-import { type Description, UNCHANGED } from "../../src/checkpoints/description.js";
-import { expandModel } from "../../src/checkpoints/expand.js";
+import { declarations } from "../../src/architectures/declarations.js";
+import { Residual } from "../../src/architectures/layers/residual.js";
 import { tfjs } from "../../src/checkpoints/formats/tfjs.js";
-import { runGraph } from "../../src/checkpoints/graph.js";
-import type { Inputs } from "../../src/checkpoints/inputs.js";
-import { type Network, networkOf } from "../../src/checkpoints/network.js";
 import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
-import { declarations } from "../../src/networks/architectures/declarations.js";
-import { Residual } from "../../src/networks/residual.js";
+import { type Description, UNCHANGED } from "../../src/network/description.js";
+import { expandModel } from "../../src/network/expand.js";
+import { runGraph } from "../../src/network/graph.js";
+import type { Inputs } from "../../src/network/inputs.js";
+import { type Network, networkOf } from "../../src/network/network.js";
 import { checkpointFiles } from "../../src/training/checkpointFiles.js";
 
 /** Gives paths of folders that do not exist yet and that are gone after a file's last test. */

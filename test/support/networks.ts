@@ -1,5 +1,5 @@
 import type { Activation } from "../../src/activations/activation.js";
-import type { Tap } from "../../src/checkpoints/tap.js";
+import type { Tap } from "../../src/network/tap.js";
 import type { Subject } from "../../src/views/view.js";
 import { blob } from "./subjects.js";
 

@@ -1,4 +1,4 @@
-import type { Progress } from "../../src/checkpoints/progress.js";
+import type { Progress } from "../../src/network/progress.js";
 import type { Layer } from "../../src/views/layer.js";
 import type { Stage, Subject } from "../../src/views/view.js";
 

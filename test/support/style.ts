@@ -1,4 +1,4 @@
-import { styleOf } from "../../src/pictures/style/style.js";
+import { styleOf } from "../../src/figures/style/style.js";
 
 /** The style of a screen, with text measured by a guess that needs no canvas. */
 export const SCREEN = styleOf({}, (text, { size }) => text.length * size * 0.6);

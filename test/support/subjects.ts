@@ -1,6 +1,6 @@
 import type { Activation } from "../../src/activations/activation.js";
-import type { Kernel } from "../../src/checkpoints/kernel.js";
-import type { Tap } from "../../src/checkpoints/tap.js";
+import type { Kernel } from "../../src/network/kernel.js";
+import type { Tap } from "../../src/network/tap.js";
 import type { Subject } from "../../src/views/view.js";
 
 /** How a made-up tap is shaped and filled: a value for each image, row, column and channel. */

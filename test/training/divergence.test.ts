@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Interrupted } from "../../src/errors.js";
+import { Interrupted } from "../../src/core/errors.js";
 import type { TrainingEvent, TrainingPlan } from "../../src/training/plan.js";
 import { train } from "../../src/training/train.js";
 import { trained, withTinyData } from "./tinyData.js";

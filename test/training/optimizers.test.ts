@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { OPTIMIZERS, type OptimizerName, type OptimizerRecipe } from "../../src/networks/recipe.js";
+import { OPTIMIZERS, type OptimizerName, type OptimizerRecipe } from "../../src/architectures/recipe.js";
 import { optimizerOf } from "../../src/training/optimizers.js";
 import { rateAt } from "../../src/training/schedules.js";
 import { withEngine } from "../support/engine.js";

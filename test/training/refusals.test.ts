@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.js";
+import { UserError } from "../../src/core/errors.js";
 import { train } from "../../src/training/train.js";
 import { fileHash, trained, withTinyData, writeData } from "./tinyData.js";
 

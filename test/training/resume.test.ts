@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { openRun } from "../../src/checkpoints/run.js";
-import { Interrupted } from "../../src/errors.js";
+import { Interrupted } from "../../src/core/errors.js";
 import type { TrainingEvent, TrainingPlan } from "../../src/training/plan.js";
 import { train } from "../../src/training/train.js";
 import { mistakeOf } from "../support/mistake.js";

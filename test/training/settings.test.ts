@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { declarations } from "../../src/networks/architectures/declarations.js";
-import { OPTIMIZERS } from "../../src/networks/recipe.js";
-import { resolve } from "../../src/options.js";
+import { declarations } from "../../src/architectures/declarations.js";
+import { OPTIMIZERS } from "../../src/architectures/recipe.js";
+import { resolve } from "../../src/core/options/option.js";
 import { recipeWith, trainingOptions } from "../../src/training/settings.js";
 import { mistakeOf } from "../support/mistake.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { resolve } from "../../src/options.js";
-import type { Figure, Mark } from "../../src/pictures/figure.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
+import { resolve } from "../../src/core/options/option.js";
+import type { Figure, Mark } from "../../src/figures/figure.js";
+import { loadStyle } from "../../src/figures/style/load.js";
 import { animation } from "../../src/views/animation.js";
 import { delaysOf, motionOptions } from "../../src/views/motionOptions.js";
 import type { Stage, Subject } from "../../src/views/view.js";

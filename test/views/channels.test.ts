@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import { resolve } from "../../src/options.js";
+import { resolve } from "../../src/core/options/option.js";
 import { type ChannelPlan, chosenChannels } from "../../src/views/channels/chosen.js";
 import { channelOptions } from "../../src/views/channels/options.js";
 import { ORDER_NAMES, ORDERS, type OrderName } from "../../src/views/channels/orders.js";

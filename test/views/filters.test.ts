@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Kernel } from "../../src/checkpoints/kernel.js";
 import { open } from "../../src/checkpoints/open.js";
-import { resolve } from "../../src/options.js";
-import type { RasterMark } from "../../src/pictures/figure.js";
+import { resolve } from "../../src/core/options/option.js";
+import type { RasterMark } from "../../src/figures/figure.js";
+import type { Kernel } from "../../src/network/kernel.js";
 import { filters } from "../../src/views/filters.js";
 import type { Drawing } from "../../src/views/view.js";
 import { withEngine } from "../support/engine.js";

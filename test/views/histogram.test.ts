@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { samplesOf } from "../../src/activations/plane.js";
-import { resolve } from "../../src/options.js";
-import type { RectMark } from "../../src/pictures/figure.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
-import { PRESET_NAMES } from "../../src/pictures/style/presets.js";
-import type { StyleChoice } from "../../src/pictures/style/style.js";
+import { resolve } from "../../src/core/options/option.js";
+import type { RectMark } from "../../src/figures/figure.js";
+import { loadStyle } from "../../src/figures/style/load.js";
+import { PRESET_NAMES } from "../../src/figures/style/presets.js";
+import type { StyleChoice } from "../../src/figures/style/style.js";
 import { histogram } from "../../src/views/histogram.js";
 import type { Drawing, Subject } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";

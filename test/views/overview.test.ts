@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { resolve } from "../../src/options.js";
-import type { RasterMark, TextMark } from "../../src/pictures/figure.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
-import type { StyleChoice } from "../../src/pictures/style/style.js";
+import { resolve } from "../../src/core/options/option.js";
+import type { RasterMark, TextMark } from "../../src/figures/figure.js";
+import { loadStyle } from "../../src/figures/style/load.js";
+import type { StyleChoice } from "../../src/figures/style/style.js";
 import { overview } from "../../src/views/overview.js";
 import type { Drawing, Subject } from "../../src/views/view.js";
 import { madeUpNetwork } from "../support/networks.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import { resolve } from "../../src/options.js";
-import type { PathMark, RasterMark, TextMark } from "../../src/pictures/figure.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
+import { resolve } from "../../src/core/options/option.js";
+import type { PathMark, RasterMark, TextMark } from "../../src/figures/figure.js";
+import { loadStyle } from "../../src/figures/style/load.js";
 import { rankedIn } from "../../src/views/channels/ranked.js";
 import { strongest } from "../../src/views/strongest.js";
 import type { Drawing, Subject } from "../../src/views/view.js";

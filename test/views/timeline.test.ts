@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { resolve } from "../../src/options.js";
-import type { Figure, RasterMark } from "../../src/pictures/figure.js";
-import { estimateScale } from "../../src/pictures/scale/estimators.js";
-import { loadStyle } from "../../src/pictures/style/load.js";
+import { resolve } from "../../src/core/options/option.js";
+import type { Figure, RasterMark } from "../../src/figures/figure.js";
+import { estimateScale } from "../../src/figures/scale/estimators.js";
+import { loadStyle } from "../../src/figures/style/load.js";
 import { runName, stageNames, stagesWord, stageWords } from "../../src/views/stages.js";
 import { timeline } from "../../src/views/timeline.js";
 import type { Drawing, Stage, Subject } from "../../src/views/view.js";

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { Beginning } from "../beginning.js";
-import type { Preprocessing } from "../description.js";
-import type { Progress } from "../progress.js";
+import type { Beginning } from "../../network/beginning.js";
+import type { Preprocessing } from "../../network/description.js";
+import type { Progress } from "../../network/progress.js";
 
 /** What a format gives: the model, and what the checkpoint says of it. */
 export interface OpenedModel {

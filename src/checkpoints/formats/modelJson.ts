@@ -1,8 +1,8 @@
 import type * as tf from "@tensorflow/tfjs";
-import { reasonOf, UserError } from "../../errors.js";
-import { standInFor } from "../../standIn.js";
-import { type Maker, makerOf } from "../layers/maker.js";
-import { type ModelPlan, planOf } from "../layers/topology.js";
+import { reasonOf, UserError } from "../../core/errors.js";
+import { standInFor } from "../../core/standIn.js";
+import { type Maker, makerOf } from "../../network/layers/maker.js";
+import { type ModelPlan, planOf } from "../../network/layers/topology.js";
 import { weightPath } from "./weightPaths.js";
 
 /** A checked `model.json`: its layers, what made it, and what its weight files must hold. */

@@ -5,13 +5,13 @@ import { basename, dirname, join } from "node:path";
 
 import tf = require("@tensorflow/tfjs");
 
+import { reasonOf, UserError } from "../../core/errors.js";
+import { refuseStandIn } from "../../core/standIn.js";
 import { scoped } from "../../engine/scope.js";
-import { reasonOf, UserError } from "../../errors.js";
-import { refuseStandIn } from "../../standIn.js";
-import { beginningOf } from "../beginning.js";
-import { preprocessingOf } from "../description.js";
-import { buildModel } from "../layers/buildModel.js";
-import { progressOf } from "../progress.js";
+import { beginningOf } from "../../network/beginning.js";
+import { preprocessingOf } from "../../network/description.js";
+import { buildModel } from "../../network/layers/buildModel.js";
+import { progressOf } from "../../network/progress.js";
 import type { Format, OpenedModel } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";

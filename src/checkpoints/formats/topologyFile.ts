@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../core/errors.js";
 
 /** The usual name of a model's topology. */
 export const TOPOLOGY_FILE = "model.json";

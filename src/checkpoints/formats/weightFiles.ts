@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, relative } from "node:path";
-import { codeOf, reasonOf, UserError } from "../../errors.js";
-import { partsBelow } from "../../fileSource.js";
+import { codeOf, reasonOf, UserError } from "../../core/errors.js";
+import { partsBelow } from "../../core/files/pathPattern.js";
 import { standInAt } from "../standIns.js";
 import type { ModelJson } from "./modelJson.js";
 import { weightFiles } from "./weightPaths.js";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../core/errors.js";
 
 /** Why a path in a weights manifest is refused, each with what tells it. */
 const REFUSALS: readonly (readonly [RegExp, string])[] = [

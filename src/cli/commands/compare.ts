@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
-import type { Network } from "../../checkpoints/network.js";
+import { UserError } from "../../core/errors.js";
+import { formatCount } from "../../core/format.js";
+import type { Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
-import { UserError } from "../../errors.js";
-import type { Values } from "../../options.js";
-import { endingOf } from "../../pictures/encoders/index.js";
-import { formatCount } from "../../pictures/numbers.js";
-import type { ComparedFiles } from "../../reports/compare.js";
-import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../reports/compareOptions.js";
+import { endingOf } from "../../figures/encoders/index.js";
+import type { ComparedFiles } from "../../jobs/compare/compare.js";
+import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../jobs/compare/compareOptions.js";
+import type { Network } from "../../network/network.js";
 import type { Command, Rim } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
@@ -53,7 +53,7 @@ async function run(rim: Rim, checkpoints: readonly string[], values: CompareValu
         "runs/a/epoch-01 runs/a/epoch-12.",
     );
   }
-  const { writeArtifacts, refuseForeign } = await import("../../reports/artifact.js");
+  const { writeArtifacts, refuseForeign } = await import("../../jobs/artifact.js");
   if (values.junit !== "") await refuseForeign(values.junit, "--junit");
   const isWritten = values.out !== "" || values.gate.length === 0;
   const { compared, probe } = await comparedOf(rim, checkpoints, { values, isWritten });
@@ -80,7 +80,7 @@ async function comparedOf(
 ): Promise<{ compared: ComparedFiles; probe: Probe }> {
   const [{ open }, { compare }] = await Promise.all([
     import("../../checkpoints/open.js"),
-    import("../../reports/compare.js"),
+    import("../../jobs/compare/compare.js"),
   ]);
   const formats = isWritten ? values.format.map(endingOf) : [];
   const early = await earlyProbe(values.input, values);
@@ -115,7 +115,7 @@ function tellLabels(rim: Rim, { labels, address }: Probe): void {
 async function print(rim: Rim, compared: ComparedFiles, isWritten: boolean): Promise<void> {
   const [{ comparisonText, gatesText }, { comparedJson }] = await Promise.all([
     import("../comparisonText.js"),
-    import("../../reports/comparisonFiles.js"),
+    import("../../jobs/compare/comparisonFiles.js"),
   ]);
   const { header, gates } = compared;
   const names = header.checkpoints.map(({ name }) => name).join(", ");
@@ -140,8 +140,8 @@ function tellFiles(rim: Rim, { pageWarnings }: ComparedFiles, { out, files }: Fi
 
 async function writeJunit(path: string, { gates, header }: ComparedFiles): Promise<void> {
   const [{ junitOf }, { ensureFolder, writeFileWhole }] = await Promise.all([
-    import("../../reports/junit.js"),
-    import("../../files.js"),
+    import("../../jobs/compare/junit.js"),
+    import("../../core/files/atomicWrite.js"),
   ]);
   const [a, b] = header.checkpoints.map(({ name }) => name);
   await ensureFolder(dirname(path));

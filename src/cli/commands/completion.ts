@@ -1,5 +1,5 @@
-import { unknown } from "../../errors.js";
-import { flagName, type Options } from "../../options.js";
+import { unknown } from "../../core/errors.js";
+import { flagName, type Options } from "../../core/options/option.js";
 import { type Command, type CommandGroup, isGroup, type Rim } from "../command.js";
 import { type Completable, completionScripts } from "../completionScripts.js";
 import { GLOBAL_OPTIONS } from "../globalOptions.js";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
+import { flag, type Values } from "../../core/options/option.js";
 import { processorHere } from "../../engine/processor.js";
-import { flag, type Values } from "../../options.js";
 import type { Command, Rim } from "../command.js";
 import { diagnose } from "../diagnosis.js";
 import { kernelCheckText } from "../kernelCheckText.js";

@@ -1,6 +1,6 @@
-import type { Values } from "../../options.js";
-import { CHART_ENDINGS } from "../../reports/chartEnding.js";
-import { explanationOptions } from "../../reports/explanation.js";
+import type { Values } from "../../core/options/option.js";
+import { CHART_ENDINGS } from "../../jobs/chartEnding.js";
+import { explanationOptions } from "../../jobs/explain/explanation.js";
 import type { Command, Rim } from "../command.js";
 
 /** `convscope explain-flow`: the worked example of the original post, in numbers. */
@@ -28,15 +28,15 @@ async function run(
 ): Promise<void> {
   const { preset, theme, out, ...given } = values;
   const [{ explain, explanationJson }, { checkOutputs }] = await Promise.all([
-    import("../../reports/explanation.js"),
-    import("../../reports/outputs.js"),
+    import("../../jobs/explain/explanation.js"),
+    import("../../jobs/outputs.js"),
   ]);
   await checkOutputs(out, ["json", ...CHART_ENDINGS]);
   const explained = await explain(given);
   if (rim.json) rim.data(explanationJson(explained));
   else rim.data((await import("../explanationText.js")).explanationText(explained));
   if (out.length === 0) return;
-  const { writeExplanation } = await import("../../reports/explanationFigure.js");
+  const { writeExplanation } = await import("../../jobs/explain/explanationFigure.js");
   const warnings = await writeExplanation(out, explained, { preset, theme });
   rim.say(`the example in ${out.join(", ")}`);
   for (const warning of warnings) rim.say(`Warning: ${warning}`);

@@ -1,12 +1,12 @@
+import { formatCount } from "../../core/format.js";
+import type { Options, Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
+import { CHART_ENDINGS } from "../../jobs/chartEnding.js";
+import { answeringName } from "../../jobs/header.js";
+import type { Measured } from "../../jobs/measure/measure.js";
+import { measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
-import type { Options, Values } from "../../options.js";
-import { formatCount } from "../../pictures/numbers.js";
-import { CHART_ENDINGS } from "../../reports/chartEnding.js";
-import { answeringName } from "../../reports/header.js";
-import type { Measured } from "../../reports/measure.js";
-import { measureOptions, trainOption } from "../../reports/measureOptions.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
@@ -46,7 +46,7 @@ interface Chosen {
 }
 
 async function measureAll(rim: Rim, chosen: Chosen, values: MeasureValues): Promise<void> {
-  const { checkOutputs } = await import("../../reports/outputs.js");
+  const { checkOutputs } = await import("../../jobs/outputs.js");
   await checkOutputs(values.out, ["csv", "json", ...CHART_ENDINGS]);
   const { measured, probes } = await measuredOf(rim, chosen, values);
   await give(rim, measured, values);
@@ -59,7 +59,7 @@ async function give(rim: Rim, measured: Measured, values: MeasureValues): Promis
   );
   const { out, preset, theme, csv } = values;
   if (out.length === 0) return rim.data(await printed(measured, { csv, json: rim.json }));
-  const { writeMeasured } = await import("../../reports/measuredFile.js");
+  const { writeMeasured } = await import("../../jobs/measure/measuredFile.js");
   const warnings = await writeMeasured(out, measured, { preset, theme });
   rim.say(`${formatCount(measured.table.rows.length, "row")} in ${out.join(", ")}`);
   for (const warning of warnings) rim.say(`Warning: ${warning}`);
@@ -72,7 +72,7 @@ async function measuredOf(
 ): Promise<{ readonly measured: Measured; readonly probes: readonly Probe[] }> {
   const [{ open }, { measure }] = await Promise.all([
     import("../../checkpoints/open.js"),
-    import("../../reports/measure.js"),
+    import("../../jobs/measure/measure.js"),
   ]);
   const early = await earlyProbe(values.input, values);
   const trainEarly = values.train === undefined ? undefined : await earlyProbe(values.train, values);
@@ -99,8 +99,8 @@ async function measuredOf(
 
 async function printed(measured: Measured, { csv, json }: { csv: boolean; json: boolean }): Promise<string> {
   const [{ csvOf }, { measuredJson }, { tableText }] = await Promise.all([
-    import("../../tableFiles.js"),
-    import("../../reports/measuredFile.js"),
+    import("../../table/csv.js"),
+    import("../../jobs/measure/measuredFile.js"),
     import("../tableText.js"),
   ]);
   if (json) return measuredJson(measured);

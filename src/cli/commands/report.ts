@@ -1,7 +1,7 @@
-import { expected } from "../../errors.js";
-import { flag, type Option, optional, text, type Values } from "../../options.js";
-import type { BuildPlan } from "../../reports/report/build.js";
-import type { ReportManifest, Shard } from "../../reports/report/reportManifest.js";
+import { expected } from "../../core/errors.js";
+import { flag, type Option, optional, text, type Values } from "../../core/options/option.js";
+import type { BuildPlan } from "../../report/build/build.js";
+import type { ReportManifest, Shard } from "../../report/build/reportManifest.js";
 import { tellBuild, tellReport } from "../buildTalk.js";
 import type { Command, CommandGroup, Rim } from "../command.js";
 import { jobs, out, SPEC, set } from "../reportFlags.js";
@@ -60,9 +60,9 @@ async function runBuild(
   values: Values<typeof buildOptions>,
 ): Promise<void> {
   const [{ readSpec }, { planReport }, { buildReport, checkReport }] = await Promise.all([
-    import("../../reports/report/spec.js"),
-    import("../../reports/report/plan.js"),
-    import("../../reports/report/build.js"),
+    import("../../report/spec/spec.js"),
+    import("../../report/build/plan.js"),
+    import("../../report/build/build.js"),
   ]);
   const { out: folder, jobs, check, shard } = values;
   const plan: BuildPlan = {
@@ -121,7 +121,7 @@ const init: Command<typeof initOptions> = {
     },
   ],
   run: async (rim, [checkpoint = "bundled:seed"], { out: file, force, input }) => {
-    const { writeSpec } = await import("../../reports/report/init.js");
+    const { writeSpec } = await import("../../report/spec/init.js");
     await rim.startEngine();
     await writeSpec(file, checkpoint, { force, ...(input === undefined ? {} : { input }) });
     rim.say(`${file}: build it with 'convscope report build${file === SPEC ? "" : ` ${file}`}'`);
@@ -134,7 +134,7 @@ const merge: Command<{ readonly out: typeof out }> = {
   options: { out },
   examples: [{ line: "convscope report merge part1 part2 --out report", does: "joins two halves" }],
   run: async (rim, parts, { out: folder }) => {
-    const { mergeReports } = await import("../../reports/report/merge.js");
+    const { mergeReports } = await import("../../report/spec/merge.js");
     finish(rim, folder, await mergeReports(parts, folder));
   },
 };
@@ -152,9 +152,9 @@ const schema: Command<{ readonly out: Option<string | undefined> }> = {
     { line: "convscope report schema --out report.schema.json", does: "writes it beside your spec" },
   ],
   run: async (rim, _words, { out: file }) => {
-    const { schemaText } = await import("../../reports/report/schema.js");
+    const { schemaText } = await import("../../report/spec/schema.js");
     if (file === undefined) return rim.data(schemaText());
-    const { writeFileWhole } = await import("../../files.js");
+    const { writeFileWhole } = await import("../../core/files/atomicWrite.js");
     await writeFileWhole(file, schemaText());
     rim.say(`the schema in ${file}`);
   },

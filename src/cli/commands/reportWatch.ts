@@ -1,5 +1,5 @@
-import { DEFAULT_PORT } from "../../explorer/listen.js";
-import { integer, optional } from "../../options.js";
+import { integer, optional } from "../../core/options/option.js";
+import { DEFAULT_PORT } from "../../server/listen.js";
 import type { Command } from "../command.js";
 import { jobs, out, SPEC, set } from "../reportFlags.js";
 

@@ -1,4 +1,4 @@
-import { flag, type Values } from "../../options.js";
+import { flag, type Values } from "../../core/options/option.js";
 import type { Command, Rim } from "../command.js";
 
 const options = { csv: flag("print the table as CSV") };
@@ -25,7 +25,7 @@ async function run(
   const [{ openRuns }, { runTable }, { csvOf }, { tableText }] = await Promise.all([
     import("../../checkpoints/run.js"),
     import("../../checkpoints/runTable.js"),
-    import("../../tableFiles.js"),
+    import("../../table/csv.js"),
     import("../tableText.js"),
   ]);
   const found = await openRuns(folder);

@@ -1,6 +1,6 @@
-import { type Head, headWords } from "../../checkpoints/heads.js";
-import type { Tap } from "../../checkpoints/tap.js";
-import { list, type Values } from "../../options.js";
+import { list, type Values } from "../../core/options/option.js";
+import { type Head, headWords } from "../../network/heads.js";
+import type { Tap } from "../../network/tap.js";
 import type { Command, Rim } from "../command.js";
 import { textTable } from "../textTable.js";
 
@@ -39,7 +39,7 @@ async function run(
 ): Promise<void> {
   const [{ open }, { selectTaps }] = await Promise.all([
     import("../../checkpoints/open.js"),
-    import("../../checkpoints/tap.js"),
+    import("../../network/tap.js"),
   ]);
   await rim.startEngine({ computes: false });
   const network = await open(checkpoint);

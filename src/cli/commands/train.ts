@@ -1,9 +1,9 @@
 import { isAbsolute } from "node:path";
-import { commandLine } from "../../commandLine.js";
+import { ARCHITECTURE_NAMES } from "../../architectures/declarations.js";
+import { formatCount } from "../../core/format.js";
+import { commandLine } from "../../core/options/commandLine.js";
+import { flag, integer, oneOf, optional, text, type Values } from "../../core/options/option.js";
 import { ENGINE_CHOICES } from "../../engine/choices.js";
-import { ARCHITECTURE_NAMES } from "../../networks/architectures/declarations.js";
-import { flag, integer, oneOf, optional, text, type Values } from "../../options.js";
-import { formatCount } from "../../pictures/numbers.js";
 import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
 import { architectureFlags } from "../architectureFlags.js";

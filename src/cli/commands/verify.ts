@@ -1,5 +1,5 @@
-import { text, type Values } from "../../options.js";
-import { VERDICTS } from "../../reports/verification.js";
+import { text, type Values } from "../../core/options/option.js";
+import { VERDICTS } from "../../jobs/rerun/verification.js";
 import type { Command, Rim } from "../command.js";
 
 const options = {
@@ -43,7 +43,7 @@ export const verify: Command<typeof options> = {
 };
 
 async function run(rim: Rim, files: readonly string[], values: Values<typeof options>): Promise<void> {
-  const { verifyPaths } = await import("../../reports/report/verifyReport.js");
+  const { verifyPaths } = await import("../../report/build/verifyReport.js");
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
   const found = [];
   for await (const verification of verifyPaths(files, given)) {

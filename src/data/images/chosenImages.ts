@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { expected, UserError, unknown } from "../../errors.js";
+import { expected, UserError, unknown } from "../../core/errors.js";
 
 /** Some images of a folder: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
 export interface ChosenImages {

@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../core/errors.js";
 import { type ClassName, isFolder } from "./chosenImages.js";
 import { byCodePoints, entriesOf, isImageEntry } from "./folderEntries.js";
 

@@ -1,5 +1,5 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
-import { reasonOf } from "../../errors.js";
+import { reasonOf } from "../../core/errors.js";
 import { WHITE } from "../samples.js";
 import { backed } from "./backed.js";
 import { type Deep, deepImage } from "./deep.js";

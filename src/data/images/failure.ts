@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.js";
+import { UserError } from "../../core/errors.js";
 
 /** An image that could not be loaded, and why: `it is empty`. */
 export interface Failure {

@@ -1,6 +1,6 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { reasonOf, UserError } from "../../errors.js";
+import { reasonOf, UserError } from "../../core/errors.js";
 import { hasImageName } from "./imageFormats.js";
 
 /** What lies in a folder. Throws `UserError` where it cannot be read. */

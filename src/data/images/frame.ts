@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.js";
+import { UserError } from "../../core/errors.js";
 import { type InputShape, imageShapeOf } from "../imageShape.js";
 import { largestWithin, type Size, wholePixels } from "./fit.js";
 

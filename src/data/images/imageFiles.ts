@@ -1,8 +1,8 @@
 import { type Dirent, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
-import { codeOf, reasonOf, UserError } from "../../errors.js";
-import { standInFor } from "../../standIn.js";
+import { codeOf, reasonOf, UserError } from "../../core/errors.js";
+import { standInFor } from "../../core/standIn.js";
 import { partNamed } from "../idxNames.js";
 import { chosenIn, chosenOf } from "./chosenImages.js";
 import { type ClassFolder, classFoldersIn } from "./classFolders.js";

@@ -1,4 +1,4 @@
-import { oneOf, type Values } from "../../options.js";
+import { oneOf, type Values } from "../../core/options/option.js";
 import { type Depth, WHITE } from "../samples.js";
 import { type Fit, fits } from "./fit.js";
 

@@ -1,5 +1,5 @@
-import { UserError } from "../../errors.js";
-import { resolve } from "../../options.js";
+import { UserError } from "../../core/errors.js";
+import { resolve } from "../../core/options/option.js";
 import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";
 import { type Decoded, decode, type Wanted } from "./decode.js";

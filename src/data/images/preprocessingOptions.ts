@@ -1,5 +1,5 @@
-import { expected } from "../../errors.js";
-import type { Option, Values } from "../../options.js";
+import { expected } from "../../core/errors.js";
+import type { Option, Values } from "../../core/options/option.js";
 
 /** What is done to pixels in [0, 1] before the network sees them, (pixel − mean) / sd, in place of what the checkpoint says. */
 export const preprocessingOptions = {

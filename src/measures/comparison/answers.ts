@@ -1,5 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
-import type { Cell, Table } from "../../table.js";
+import type { Cell, Table } from "../../table/table.js";
 import { mcnemarOf } from "../math/mcnemar.js";
 import { predictionsOf, probabilityIn, Tally } from "../scoring.js";
 

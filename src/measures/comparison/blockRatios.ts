@@ -1,6 +1,6 @@
 import type { Activation } from "../../activations/activation.js";
-import type { Block } from "../../checkpoints/blocks.js";
-import type { Network } from "../../checkpoints/network.js";
+import type { Block } from "../../network/blocks.js";
+import type { Network } from "../../network/network.js";
 import { imagesOf } from "../images.js";
 import { norm } from "../math/geometry.js";
 

@@ -1,8 +1,8 @@
 import type { Activation } from "../../activations/activation.js";
-import { headsWords } from "../../checkpoints/heads.js";
-import type { Network } from "../../checkpoints/network.js";
+import { UserError } from "../../core/errors.js";
 import { type InputShape, imageShapeOf } from "../../data/imageShape.js";
-import { UserError } from "../../errors.js";
+import { headsWords } from "../../network/heads.js";
+import type { Network } from "../../network/network.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
 import { isRegression } from "../scoring.js";
 import type { Summed } from "./findings.js";

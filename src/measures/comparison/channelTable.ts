@@ -1,4 +1,4 @@
-import type { Cell, Table } from "../../table.js";
+import type { Cell, Table } from "../../table/table.js";
 import type { Likeness } from "./likeness.js";
 import type { Tally } from "./tally.js";
 import type { TapPair } from "./tapPair.js";

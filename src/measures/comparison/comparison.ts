@@ -1,9 +1,9 @@
-import { headOption } from "../../checkpoints/headChoice.js";
+import { flag, integer, list, type Values } from "../../core/options/option.js";
 import { batchesOf } from "../../data/batches.js";
 import type { Probe } from "../../data/probe.js";
 import { shuffled, stream } from "../../engine/seeds.js";
-import { flag, integer, list, type Values } from "../../options.js";
-import type { Table } from "../../table.js";
+import { headOption } from "../../network/headChoice.js";
+import type { Table } from "../../table/table.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
 import type { MeasuredProbe, Tell } from "../measure.js";
 import { answersTo } from "./answersTo.js";

@@ -1,5 +1,5 @@
-import type { LayerKernel } from "../../checkpoints/layerKernel.js";
-import type { Tap } from "../../checkpoints/tap.js";
+import type { LayerKernel } from "../../network/layerKernel.js";
+import type { Tap } from "../../network/tap.js";
 import { tapsNamed } from "../taps.js";
 import type { Two, TwoTaps } from "./tapPairs.js";
 

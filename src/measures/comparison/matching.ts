@@ -1,6 +1,6 @@
-import type { Basis } from "../../checkpoints/bases.js";
-import type { Network } from "../../checkpoints/network.js";
-import type { Tap } from "../../checkpoints/tap.js";
+import type { Basis } from "../../network/bases.js";
+import type { Network } from "../../network/network.js";
+import type { Tap } from "../../network/tap.js";
 import { bestPartners } from "../math/assignment.js";
 import { AllChannels, type JointSums, SameIndex, SamePlace } from "./jointSums.js";
 import type { Tally } from "./tally.js";

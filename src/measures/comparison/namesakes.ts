@@ -1,4 +1,4 @@
-import type { Tap } from "../../checkpoints/tap.js";
+import type { Tap } from "../../network/tap.js";
 import type { Fits, Places, WiredTwo } from "./places.js";
 import type { Wired } from "./signatures.js";
 

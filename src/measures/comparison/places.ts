@@ -1,4 +1,4 @@
-import type { Tap } from "../../checkpoints/tap.js";
+import type { Tap } from "../../network/tap.js";
 import { alignmentOf } from "./alignment.js";
 import { Numbering, type Signature, signaturesOf, type Wired } from "./signatures.js";
 

@@ -1,5 +1,5 @@
-import { headFor } from "../../checkpoints/headChoice.js";
-import type { Network } from "../../checkpoints/network.js";
+import { headFor } from "../../network/headChoice.js";
+import type { Network } from "../../network/network.js";
 import type { MeasuredProbe } from "../measure.js";
 
 /**

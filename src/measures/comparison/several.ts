@@ -1,7 +1,7 @@
-import type { Network } from "../../checkpoints/network.js";
+import type { Values } from "../../core/options/option.js";
 import { type Batch, batchesOf } from "../../data/batches.js";
-import type { Values } from "../../options.js";
-import type { Table } from "../../table.js";
+import type { Network } from "../../network/network.js";
+import type { Table } from "../../table/table.js";
 import { imagesOf } from "../images.js";
 import { ckaOf, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";

@@ -1,5 +1,5 @@
-import type { Network } from "../../checkpoints/network.js";
 import type { Batch } from "../../data/batches.js";
+import type { Network } from "../../network/network.js";
 import { tapsNamed } from "../taps.js";
 import type { Answer } from "./answers.js";
 import type { Recording } from "./blockRatios.js";

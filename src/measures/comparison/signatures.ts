@@ -1,5 +1,5 @@
-import type { Network } from "../../checkpoints/network.js";
-import type { Tap } from "../../checkpoints/tap.js";
+import type { Network } from "../../network/network.js";
+import type { Tap } from "../../network/tap.js";
 
 /** The part of a network that decides where its taps stand. */
 export type Wired = Pick<Network, "taps" | "wiring">;

@@ -1,5 +1,5 @@
-import type { Network } from "../../checkpoints/network.js";
-import { selectTaps, type Tap, tapsAlike } from "../../checkpoints/tap.js";
+import type { Network } from "../../network/network.js";
+import { selectTaps, type Tap, tapsAlike } from "../../network/tap.js";
 import { namesakesOf } from "./namesakes.js";
 import { type Places, placesOf } from "./places.js";
 

@@ -1,4 +1,4 @@
-import type { Cell, Table } from "../../table.js";
+import type { Cell, Table } from "../../table/table.js";
 import type { Tallied } from "./channelTable.js";
 
 /** What is known of a pair of taps besides its channels; null where it is not. */

@@ -1,4 +1,4 @@
-import type { LayerKernel } from "../../checkpoints/layerKernel.js";
+import type { LayerKernel } from "../../network/layerKernel.js";
 import type { Counterparts } from "./matching.js";
 import { rangeOf } from "./tapPairs.js";
 

@@ -1,6 +1,6 @@
 import type { Activation } from "../../activations/activation.js";
-import type { ChartPlan } from "../../chartPlan.js";
-import type { Tap } from "../../checkpoints/tap.js";
+import type { Tap } from "../../network/tap.js";
+import type { ChartPlan } from "../../table/chart.js";
 
 /** The taps whose representations are compared: each of one set with each of another, or of one set among themselves. */
 export interface Compared {

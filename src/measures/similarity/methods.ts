@@ -1,4 +1,4 @@
-import { entryOf } from "../../errors.js";
+import { entryOf } from "../../core/errors.js";
 import { canonicalOf, meanCorrelation, procrustesOf, projectedCorrelation } from "../math/canonical.js";
 import { linearCka } from "./cka.js";
 import type { Method } from "./method.js";

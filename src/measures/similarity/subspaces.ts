@@ -1,5 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../core/errors.js";
 import type { Scatters } from "../math/canonical.js";
 import { type Grid, gridOf } from "../math/pool.js";
 import { GridScatter } from "./gridScatter.js";

@@ -1,4 +1,4 @@
-import { expected, UserError } from "../../errors.js";
+import { expected, UserError } from "../../core/errors.js";
 
 /** Channels from one index to another, both included. */
 export interface ChannelRange {

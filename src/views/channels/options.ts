@@ -1,4 +1,4 @@
-import { integer, type Option, oneOf, text } from "../../options.js";
+import { integer, type Option, oneOf, text } from "../../core/options/option.js";
 import { ALL, parseChannels } from "./choice.js";
 import { ORDER_NAMES } from "./orders.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { resolve } from "../../../src/core/options/option.js";
 import { imageOptions } from "../../../src/data/images/imageOptions.js";
 import { preprocessingOptions } from "../../../src/data/images/preprocessingOptions.js";
-import { resolve } from "../../../src/options.js";
 import { mistakeOf } from "../../support/mistake.ts";
 
 describe("the image options", () => {

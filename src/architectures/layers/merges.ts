@@ -1,0 +1,54 @@
+import tf = require("@tensorflow/tfjs");
+
+import { UserError, unknown } from "../../core/errors.js";
+import type { Join } from "./joins.js";
+
+/** Joins the shortcut x and the branch F(x), both of the same shape, into a tensor of that shape. */
+export type Merge = (shortcut: tf.Tensor, branch: tf.Tensor) => tf.Tensor;
+
+const merges = new Map<string, Merge>([
+  ["sum", (x, f) => tf.add(x, f)],
+  ["mul", (x, f) => tf.mul(x, f)],
+  ["ave", (x, f) => tf.div(tf.add(x, f), 2)],
+  ["max", (x, f) => tf.maximum(x, f)],
+  ["min", (x, f) => tf.minimum(x, f)],
+]);
+
+/** The names of all merge functions, registered ones included. */
+export function mergeNames(): readonly string[] {
+  return [...merges.keys()];
+}
+
+/**
+ * Registers a merge function of your own, so that `new Residual({ layer, merge: name })` uses it and a saved network
+ * that names it can be loaded. The function must be differentiable by TensorFlow.js and keep the shape.
+ * Throws `UserError` for a name that is taken.
+ */
+export function registerMerge(name: string, merge: Merge): void {
+  if (merges.has(name))
+    throw new UserError(`A merge function '${name}' is registered already: choose another name.`);
+  merges.set(name, merge);
+}
+
+/** The merge function of a name. Throws `UserError` for an unknown one, with the names that are known. */
+export function mergeOf(name: string): Merge {
+  const merge = merges.get(name);
+  if (merge === undefined) throw unknown("merge function", name, mergeNames());
+  return merge;
+}
+
+/** How a merge is written. A registered function is written by its name. */
+const OPS: ReadonlyMap<string, string> = new Map([
+  ["sum", "x + F(x)"],
+  ["mul", "x · F(x)"],
+  ["ave", "(x + F(x)) / 2"],
+  ["max", "max(x, F(x))"],
+  ["min", "min(x, F(x))"],
+]);
+
+/** The merge of a name as a join of shortcut and branch. Throws `UserError` for an unknown one. */
+export function mergeJoin(name: string): Join {
+  const op = OPS.get(name) ?? `${name}(x, F(x))`;
+  const run = mergeOf(name);
+  return name === "sum" ? { name, op, role: "sum", run } : { name, op, run };
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { codeOf, reasonOf, UserError } from "../errors.js";
+import { sha256Of } from "./hash.js";
+import { hasEnded } from "./process.js";
+
+/** Writes a file whole or not at all: beside its place, synced, then renamed. Throws `UserError` when it cannot. */
+export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  const partial = partialBeside(path);
+  try {
+    await writeSynced(partial, bytes);
+    await rename(partial, path);
+  } catch (error) {
+    await discard(partial);
+    throw cannotWrite(path, error);
+  }
+}
+
+/**
+ * Writes a folder of files whole or not at all. A folder of that name is moved aside first and removed last, so that
+ * one of the two is whole at any time. Throws `UserError` when it cannot, or when a file of that name is in the way.
+ */
+export async function writeFolderWhole(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+): Promise<void> {
+  const partial = partialBeside(folder);
+  const former = partialBeside(folder);
+  try {
+    await makeFolder(partial);
+    for (const [name, bytes] of files) await writeSynced(join(partial, name), bytes);
+    if (await isFolder(folder)) await rename(folder, former);
+    await rename(partial, folder);
+  } catch (error) {
+    await discard(partial);
+    throw cannotWrite(folder, error);
+  }
+  await discard(former);
+}
+
+/** Removes a folder at once or not at all: it is moved aside first. Throws `UserError` when it cannot. */
+export async function removeFolderWhole(folder: string): Promise<void> {
+  const former = partialBeside(folder);
+  try {
+    await rename(folder, former);
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+  await discard(former);
+}
+
+/**
+ * Makes a folder ready to be written to, its parents too, and clears it of what killed processes were writing. Throws
+ * `UserError` when it cannot be.
+ */
+export async function ensureFolder(folder: string): Promise<void> {
+  try {
+    await makeFolder(resolve(folder));
+    await access(folder, constants.W_OK | constants.X_OK);
+    await discardPartials(folder);
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+}
+
+async function discardPartials(folder: string): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => {
+    const [, machine, pid] = PARTIAL_NAME.exec(name) ?? [];
+    return machine === MACHINE && hasEnded({ host: hostname(), pid: Number(pid), began: null });
+  });
+  await Promise.all(left.map((name) => discard(join(folder, name))));
+}
+
+/** Makes a folder and its parents. Node's own recursion tries for ever where the system makes no folders (`/proc`). */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (codeOf(error) !== "EEXIST" || !(await isFolder(folder))) throw error;
+  }
+}
+
+/** Whether a folder is there. Throws where something else is in its place. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+  throw Object.assign(new Error("not a folder"), { code: "EEXIST" });
+}
+
+/** What the names of files and folders begin with that are not whole yet. */
+export const PARTIAL = ".convscope-partial-";
+
+/** Tells machines apart that share a disk: whether a process still writes can be asked of its own machine only. */
+const MACHINE = sha256Of(hostname()).slice(0, 8);
+const PARTIAL_NAME = /^\.convscope-partial-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
+
+/** A name that a killed process may leave behind: hidden, and never taken for a whole file. */
+export function partialBeside(path: string): string {
+  const name = `${PARTIAL}${MACHINE}-${process.pid}-${randomBytes(6).toString("hex")}`;
+  return join(dirname(resolve(path)), name);
+}
+
+/** Writes a file that a kill may tear, and does not come back before it is on the disk. */
+export async function writeSynced(path: string, bytes: Uint8Array | string): Promise<void> {
+  const file = await open(path, "w");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Removes what is of no use any more. What cannot be removed stays: it is hidden, and the cause was told already. */
+async function discard(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** The error for what the system did not let us write. */
+export function cannotWrite(path: string, error: unknown): Error {
+  const code = codeOf(error);
+  if (code === undefined) return error instanceof Error ? error : new Error(String(error));
+  const cause = CAUSES[code] ?? reasonOf(error);
+  return new UserError(`Cannot write '${path}': ${cause}. Choose another --out or mend the folder.`);
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EEXIST: "a file of that name is in the way",
+  EISDIR: "a folder of that name is in the way",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "there is no such folder, and none can be made",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  ENOTEMPTY: "a folder of that name is in the way",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+};

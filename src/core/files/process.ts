@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { codeOf } from "../errors.js";
+
+/** A process, told from a later one that has its number. */
+export interface ProcessMark {
+  /** The machine's name. */
+  readonly host: string;
+  readonly pid: number;
+  /** When it began, in the system's own count; null where the system does not tell. */
+  readonly began: string | null;
+}
+
+/** The process that runs this. */
+export function thisProcess(): ProcessMark {
+  return { host: hostname(), pid: process.pid, began: beginningOf(process.pid) };
+}
+
+/** Whether a process has ended for certain. Of another machine's process nobody can tell: it counts as running. */
+export function hasEnded(mark: ProcessMark): boolean {
+  if (!isHere(mark)) return false;
+  const { pid, began } = mark;
+  if (!isRunning(pid)) return true;
+  const now = beginningOf(pid);
+  return began !== null && now !== null && now !== began;
+}
+
+/** Whether it is a process of this machine. */
+export function isHere({ host }: ProcessMark): boolean {
+  return host === hostname();
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 asks and does nothing.
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+/** Linux counts the ticks from the system's start to a process's (proc(5), field 22 of stat). */
+function beginningOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    // The second field, the program's name in parentheses, may hold spaces and parentheses of its own.
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,26 @@
+import { flagName, type Options } from "./option.js";
+
+/** A command line: words, and a flag for each value that is not the option's default, as a shell takes it. */
+export function commandLine(
+  words: readonly string[],
+  options: Options,
+  values: Readonly<Record<string, unknown>>,
+): string {
+  const flags = Object.entries(options).flatMap(([name, { fallback, hint, repeats = false }]) => {
+    const value = values[name];
+    if (value === undefined || written(value) === written(fallback)) return [];
+    if (hint === "") return [flagName(name)];
+    const each = repeats && Array.isArray(value) ? value : [value];
+    return each.flatMap((one) => [flagName(name), quoted(written(one))]);
+  });
+  return [...words.map(quoted), ...flags].join(" ");
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function written(value: unknown): string {
+  return Array.isArray(value) ? value.join(",") : String(value);
+}

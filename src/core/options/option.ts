@@ -1,0 +1,158 @@
+import { expected, unknown } from "../errors.js";
+
+/**
+ * One option, declared once: its type, default, check and sentence. The library, the command line and the
+ * documentation all derive from this declaration.
+ */
+export interface Option<T> {
+  /** What the option does, one sentence without a full stop. */
+  readonly summary: string;
+  /** How a value is written in help: `number`, `path`, `native|wasm`. Empty for a switch. */
+  readonly hint: string;
+  /** The value when none is given. */
+  readonly fallback: T;
+  /** One letter that stands for the flag, where it has one. */
+  readonly short?: string;
+  /** The default in words, where it is another on every machine. */
+  readonly fallbackInWords?: string;
+  /** Whether it may be given several times, each time with a value more. Default: it is given once. */
+  readonly repeats?: boolean;
+  /** Whether one value can hold several, separated by commas. Default: no. */
+  readonly gathers?: boolean;
+  /** The values that can be completed, where they are a closed set. */
+  readonly values?: readonly string[];
+  /** Turns a given value (a word of the command line, or the library's typed value) into the checked one. */
+  readonly parse: (value: unknown, subject: string) => T;
+}
+
+/** A set of options by name. Names are camelCase here and kebab-case as flags. */
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** The checked values of a set of options. */
+export type Values<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
+
+interface Declared<T> extends Pick<Option<T>, "summary" | "fallback" | "short" | "fallbackInWords"> {}
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A whole number within bounds. */
+export function integer(declared: Declared<number> & Bounds): Option<number> {
+  return { ...declared, hint: "integer", parse: (value, subject) => wholeWithin(value, subject, declared) };
+}
+
+/** A number within bounds. */
+export function number(declared: Declared<number> & Bounds): Option<number> {
+  const { min = -Infinity, max = Infinity } = declared;
+  const parse = (value: unknown, subject: string): number => {
+    const parsed = numberIn(value);
+    if (Number.isFinite(parsed) && parsed >= min && parsed <= max) return parsed;
+    throw expected(`a number${range(min, max)}`, subject, value);
+  };
+  return { ...declared, hint: "number", parse };
+}
+
+/** One name out of a closed set. */
+export function oneOf<N extends string>(names: readonly N[], declared: Declared<N>): Option<N> {
+  const parse = (value: unknown, subject: string): N => {
+    const name = names.find((candidate) => candidate === value);
+    if (name === undefined) throw unknown(`value for ${subject}`, String(value), names);
+    return name;
+  };
+  return { ...declared, hint: names.join("|"), values: names, parse };
+}
+
+/** A switch, off unless given. */
+export function flag(summary: string, declared: Pick<Option<boolean>, "short"> = {}): Option<boolean> {
+  const parse = (value: unknown, subject: string): boolean => {
+    if (typeof value === "boolean") return value;
+    if (value === "true" || value === "false") return value === "true";
+    throw expected("true or false", subject, value);
+  };
+  return { ...declared, summary, hint: "", fallback: false, parse };
+}
+
+/** A text that is not empty. */
+export function text(declared: Declared<string> & { readonly hint: string }): Option<string> {
+  return { ...declared, parse: (value, subject) => filled(value, subject, declared.hint) };
+}
+
+/** Names separated by commas. */
+export function list(
+  declared: Declared<readonly string[]> & { readonly hint: string },
+): Option<readonly string[]> {
+  const parse = (value: unknown, subject: string): readonly string[] => {
+    const parts = typeof value === "string" ? value.split(",").map((part) => part.trim()) : value;
+    if (Array.isArray(parts) && parts.length > 0 && parts.every(isFilled)) return parts;
+    throw expected(`${declared.hint} separated by commas`, subject, value);
+  };
+  return { ...declared, gathers: true, parse };
+}
+
+/** Texts, one for each time that the option is given. None of them is empty. */
+export function repeated(
+  declared: Declared<readonly string[]> & { readonly hint: string },
+): Option<readonly string[]> {
+  const parse = (value: unknown, subject: string): readonly string[] =>
+    [value].flat().map((each) => filled(each, subject, declared.hint));
+  return { ...declared, repeats: true, parse };
+}
+
+/** An option that may be left out; the default in words says what is done then. */
+export function optional<T>(option: Option<T>, fallbackInWords: string): Option<T | undefined> {
+  return { ...option, fallback: undefined, fallbackInWords };
+}
+
+/**
+ * Checks given values against their declarations and fills in the defaults. Messages call an option by its subject, by
+ * default its flag. Throws `UserError` for the first misfit.
+ */
+export function resolve<O extends Options>(
+  options: O,
+  given: Readonly<Record<string, unknown>>,
+  subjectOf: (name: string) => string = flagName,
+): Values<O> {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(options, name))
+      throw unknown("option", flagName(name), Object.keys(options).map(flagName));
+  }
+  const entries = Object.entries(options).map(([name, option]) => {
+    const value = given[name];
+    return [name, value === undefined ? option.fallback : option.parse(value, subjectOf(name))];
+  });
+  return Object.fromEntries(entries) as Values<O>;
+}
+
+/** The flag of an option: `batchSize` → `--batch-size`. */
+export function flagName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function wholeWithin(value: unknown, subject: string, { min = -Infinity, max = Infinity }: Bounds): number {
+  const parsed = numberIn(value);
+  if (Number.isSafeInteger(parsed) && parsed >= min && parsed <= max) return parsed;
+  throw expected(`a whole number${range(min, max)}`, subject, value);
+}
+
+/** The number that a value is or writes; NaN where it is none. */
+function numberIn(value: unknown): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+}
+
+function range(min: number, max: number): string {
+  if (min === -Infinity && max === Infinity) return "";
+  if (max === Infinity) return ` of at least ${min}`;
+  return min === -Infinity ? ` of at most ${max}` : ` from ${min} to ${max}`;
+}
+
+function filled(value: unknown, subject: string, hint: string): string {
+  if (!isFilled(value)) throw expected(`a ${hint}`, subject, value);
+  return value;
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}

@@ -1,0 +1,137 @@
+import type { ChartPlan } from "../../table/chart.js";
+import type { Table } from "../../table/table.js";
+import { DEFAULT_COLORMAPS } from "../color/colormap.js";
+import { type Figure, type Mark, moved } from "../figure.js";
+import { wrapped } from "../layout/wrap.js";
+import { type Domain, scaleOf } from "../scale/domain.js";
+import { loadStyle } from "../style/load.js";
+import { lengthIn, type Style, type StyleChoice } from "../style/style.js";
+import { boundsOf } from "./bounds.js";
+import type { Chart } from "./chart.js";
+import { colorKey } from "./colorKey.js";
+import { fieldsOf } from "./fields.js";
+import { fittedPanels } from "./fit.js";
+import { type Part, seriesLegend } from "./legend.js";
+import { isOneLevel, levelsOf } from "./levels.js";
+import { distinct, extentOf, reachingLevels, rowsOf } from "./rows.js";
+import { seriesLooks } from "./series.js";
+
+/** How a chart is drawn: where it will stand, on what page, and what it tells besides its marks. */
+export interface ChartOptions extends StyleChoice {
+  /** Lines below the title: what was measured, over what, how often. Default: none. */
+  readonly notes?: readonly string[];
+}
+
+/** Lengths on a screen. */
+const WIDTH = 640;
+const MARGIN = 18;
+const GAP = 10;
+const TITLE_LINE = 22;
+const LINE = 17;
+
+/**
+ * The figure of a table: its rows as lines, bars, a heatmap or strips of points, as the plan says. Text is Arimo in the
+ * sizes of the preset, and the figure as wide as its medium, 640 pixels on a screen. Values that are no finite
+ * numbers are left out, and a line below the title counts them; where no value is finite, the axes stand alone, and a
+ * line says so. Throws `UserError` for a plan that names unknown columns or columns of the wrong type, and for a table
+ * without rows.
+ */
+export async function chartFigure(
+  table: Table,
+  plan: ChartPlan,
+  { notes = [], ...choice }: ChartOptions = {},
+): Promise<Figure> {
+  const style = await loadStyle(choice);
+  const { chart, leftOut } = chartOf(table, plan, style);
+  const margin = lengthIn(style, MARGIN);
+  const width = (style.width ?? lengthIn(style, WIDTH)) - 2 * margin;
+  const panels = await fittedPanels(chart, width);
+  const key = keyOf(chart, width);
+  const heading = headingOf(plan.title, [...notes, ...markWords(chart), ...leftOut], { style, width });
+  const parts = [heading, ...(key === undefined ? [] : [key]), panels];
+  const marks = stacked(parts, lengthIn(style, GAP));
+  const bounds = boundsOf(marks, style.measure);
+  // Axes take all the room there is, and cells no more than they need: the page may end there, but on paper.
+  const least = plan.kind === "heatmap" && style.width === undefined ? 0 : width;
+  return {
+    width: Math.max(least, Math.ceil(bounds.right)) + 2 * margin,
+    height: Math.ceil(bounds.bottom) + 2 * margin,
+    dpi: style.dpi,
+    background: style.page.background,
+    marks: moved(marks, margin, margin),
+  };
+}
+
+/** What the marks are that stand for no row of the table. */
+function markWords(chart: Chart): readonly string[] {
+  const { levels = [], means = false } = chart.plan;
+  const look = levelsOf(chart).every(isOneLevel) ? "dashed" : "gray ticks";
+  return [
+    ...levels.map(({ words }) => `${look}: ${words}`),
+    ...(means ? ["bars: the mean of the values at each place"] : []),
+  ];
+}
+
+function chartOf(table: Table, plan: ChartPlan, style: Style): { chart: Chart; leftOut: readonly string[] } {
+  const fields = fieldsOf(table, plan);
+  const { rows, leftOut } = rowsOf(table, plan, fields);
+  const extent = reachingLevels(extentOf(rows, plan), rows, plan.logarithmic === true);
+  const names = distinct(rows, "series") as readonly string[];
+  const common = { plan, fields, rows, style, facets: distinct(rows, "facet") as readonly string[] };
+  const { kind, domain } =
+    plan.kind === "heatmap"
+      ? scaleOf(plan.domain ?? extent)
+      : { kind: "sequential" as const, domain: extent };
+  const chart = {
+    ...common,
+    series: seriesLooks(names, style),
+    domain: domainOf(plan, domain),
+    colormap: DEFAULT_COLORMAPS[kind],
+  };
+  return { chart, leftOut };
+}
+
+/** The range asked for. On an axis it is made wide enough for all marks: none is cut off unseen. */
+function domainOf({ kind, domain }: ChartPlan, [low, high]: Domain): Domain {
+  if (domain === undefined) return [low, high];
+  return kind === "heatmap" ? domain : [Math.min(domain[0], low), Math.max(domain[1], high)];
+}
+
+/** What tells the colors of a chart: a colorbar, or the names of its series. */
+function keyOf(chart: Chart, width: number): Part | undefined {
+  if (chart.plan.kind === "heatmap") return colorKey(chart, width);
+  const { series, x } = chart.fields;
+  return series === undefined || series.at === x.at ? undefined : seriesLegend(chart, width);
+}
+
+function headingOf(
+  title: string,
+  notes: readonly string[],
+  { style, width }: { readonly style: Style; readonly width: number },
+): Part {
+  const { page, text, measure } = style;
+  const [titleLine, line] = [lengthIn(style, TITLE_LINE), lengthIn(style, LINE)];
+  const titles = wrapped(title, text.title, { width, measure });
+  const lines = notes.flatMap((note) => wrapped(note, text.body, { width, measure }));
+  const top = titles.length * titleLine;
+  const marks = [
+    ...titles.map((words, index): Mark => {
+      const y = index * titleLine + text.title.size * 0.82;
+      return { type: "text", x: 0, y: Math.round(y), text: words, style: text.title, color: page.ink };
+    }),
+    ...lines.map((words, index): Mark => {
+      const y = top + index * line + text.body.size;
+      return { type: "text", x: 0, y: Math.round(y), text: words, style: text.body, color: page.faint };
+    }),
+  ];
+  return { height: top + lines.length * line, marks };
+}
+
+function stacked(parts: readonly Part[], gap: number): readonly Mark[] {
+  let y = 0;
+  return parts.flatMap(({ marks, height }) => {
+    const placed = moved(marks, 0, y);
+    y += Math.ceil(height) + gap;
+    return placed;
+  });
+}

@@ -1,0 +1,37 @@
+import { unescapeXml } from "../../../core/xml.js";
+import { parseMetadata } from "../metadata.js";
+import type { Item } from "./item.js";
+import { metadataItems } from "./metadataItems.js";
+import { tileItems } from "./tileItems.js";
+
+const PIECES = /<!--[\s\S]*?-->|<[^>]*>|[^<]+/g;
+const PICTURE = /data:image\/png;base64,([^"]*)/;
+/** What an element holds that is not words for readers, by the element. */
+const HELD: Readonly<Record<string, (text: string, place: string) => readonly Item[]>> = {
+  "convscope:metadata": (text) => metadataItems(parseMetadata(unescapeXml(text))),
+  script: (text, place) => tileItems(text) ?? [{ kind: "structure", place, text }],
+  style: (text, place) => [
+    { kind: "structure", place, text: text.replace(FONT, "") },
+    { kind: "embedded", place, text: (text.match(FONT) ?? []).join() },
+  ],
+};
+const FONT = /data:font\/[^)]*/g;
+
+/** A drawing in SVG, or a page with one, as items: tags with coordinates, words, pictures, numbers, and fonts. */
+export function markupItems(file: Buffer): readonly Item[] {
+  const items: Item[] = [];
+  let [element, line] = ["", 1];
+  for (const [piece] of file.toString("utf8").matchAll(PIECES)) {
+    const place = `line ${line}`;
+    line += piece.split("\n").length - 1;
+    if (!piece.startsWith("<")) {
+      items.push(...(HELD[element]?.(piece, place) ?? [{ kind: "words", place, text: unescapeXml(piece) }]));
+      continue;
+    }
+    element = /^<([\w:]+)/.exec(piece)?.[1] ?? "";
+    const [, picture] = PICTURE.exec(piece) ?? [];
+    items.push({ kind: "structure", place, text: piece.replace(PICTURE, "") });
+    if (picture !== undefined) items.push({ kind: "picture", place, file: Buffer.from(picture, "base64") });
+  }
+  return items;
+}

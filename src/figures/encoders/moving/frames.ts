@@ -1,0 +1,56 @@
+import { UserError } from "../../../core/errors.js";
+import { drawFigure, release } from "../../canvas.js";
+import type { Figure } from "../../figure.js";
+import type { Motion } from "../../motion.js";
+
+/** The pixels of a frame, row by row, each 0xRRGGBB. */
+export type Frame = Uint32Array;
+
+/** Frames of one size. */
+export interface Frames {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: readonly Frame[];
+}
+
+/** How many pixels all frames may have: about a gigabyte of memory while they are encoded. */
+const MOST_PIXELS = 1.2e8;
+
+/** Draws the figures of a motion. Throws `UserError` where they have more pixels than memory holds. */
+export async function framesOf({ frames: figures }: Motion): Promise<Frames> {
+  const { width = 0, height = 0 } = figures[0] ?? {};
+  if (width * height * figures.length > MOST_PIXELS) {
+    throw new UserError(
+      `The animation would have ${figures.length} frames of ${width}×${height} pixels, more than fit: give a greater --every, a smaller --zoom or fewer --channels.`,
+    );
+  }
+  const frames: Frame[] = [];
+  for (const figure of figures) frames.push(await frameOf(figure));
+  return { width, height, frames };
+}
+
+async function frameOf(figure: Figure): Promise<Frame> {
+  const canvas = await drawFigure(figure);
+  const { width, height, stride } = canvas;
+  const raw = canvas.toBuffer("raw");
+  // In the memory of a little-endian machine the bytes blue, green, red and one of no use.
+  const pixels = new Uint32Array(raw.buffer, raw.byteOffset, raw.length / 4);
+  const frame = new Uint32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    frame.set(pixels.subarray((y * stride) / 4, (y * stride) / 4 + width), y * width);
+  }
+  release(canvas);
+  for (let at = 0; at < frame.length; at++) frame[at] = (frame[at] as number) & 0xffffff;
+  return frame;
+}
+
+/** The bytes red, green and blue of the pixels of a frame. */
+export function rgbOf(frame: Frame, bytes = new Uint8Array(frame.length * 3)): Uint8Array {
+  for (let at = 0, to = 0; at < frame.length; at++) {
+    const color = frame[at] as number;
+    bytes[to++] = color >>> 16;
+    bytes[to++] = color >>> 8;
+    bytes[to++] = color;
+  }
+  return bytes;
+}

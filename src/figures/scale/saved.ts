@@ -1,0 +1,109 @@
+import { expected, reasonOf, UserError, unknown } from "../../core/errors.js";
+import type { Domain } from "./domain.js";
+import { ESTIMATOR_NAMES, type Estimation } from "./estimators.js";
+import type { Scales, SharedDomain } from "./scales.js";
+import { type Group, groupOf, groupWords, idOf, SCOPE_NAMES, type ScopeName } from "./scopes.js";
+
+/** What marks a file as a saved scale; the number grows when old files cannot be read any more. */
+const FORMAT = "convscope-scale/1";
+
+/** Scales as the text of a JSON file: the same scales, the same text. */
+export function toSavedScale({ scope, estimation, domains }: Scales): string {
+  const { estimator, percent } = estimation;
+  const rows = domains.map(({ group: { network, block, tap, channel }, domain }) => {
+    return `    ${JSON.stringify({ network, block, tap, channel, domain })}`;
+  });
+  const head = JSON.stringify({ format: FORMAT, scope, estimator, percent }, null, 2).slice(0, -2);
+  return `${head},\n  "domains": [\n${rows.join(",\n")}\n  ]\n}\n`;
+}
+
+/** Reads scales that `toSavedScale` wrote. Throws `UserError` that names the file and what is wrong in it. */
+export function parseSavedScale(text: string, source: string): Scales {
+  const saved = recordOf(jsonOf(text, source), `the saved scale ${source}`);
+  if (saved.format !== FORMAT)
+    throw expected(`format '${FORMAT}'`, `the saved scale ${source}`, saved.format);
+  const scope = nameIn(SCOPE_NAMES, saved.scope, `scope in ${source}`);
+  const domains = rowsOf(saved.domains, source).map((row, index) => {
+    return sharedDomainOf(row, scope, `domain ${index} in ${source}`);
+  });
+  refuseTwins(domains, source);
+  return { scope, estimation: estimationOf(saved, source), domains, source };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function jsonOf(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`Cannot read the saved scale ${source}: it is not JSON (${reasonOf(error)}).`);
+  }
+}
+
+function estimationOf({ estimator, percent }: Fields, source: string): Estimation {
+  const name = nameIn(ESTIMATOR_NAMES, estimator, `estimator in ${source}`);
+  if (typeof percent !== "number" || !(percent > 0 && percent <= 100)) {
+    throw expected("a number above 0 and up to 100", `percent in ${source}`, percent);
+  }
+  return { estimator: name, percent };
+}
+
+function rowsOf(domains: unknown, source: string): readonly unknown[] {
+  if (Array.isArray(domains) && domains.length > 0) return domains;
+  throw expected("a list of at least one domain", `domains in ${source}`, domains);
+}
+
+function sharedDomainOf(row: unknown, scope: ScopeName, subject: string): SharedDomain {
+  const fields = recordOf(row, subject);
+  const group = groupIn(fields, subject);
+  const due = groupOf(scope, group);
+  if (due === undefined || idOf(due) !== idOf(group)) {
+    throw expected(`what names a ${scope}`, `scope '${scope}' in ${subject}`, groupWords(group));
+  }
+  return { group, domain: domainOf(fields.domain, `${groupWords(group)} (${subject})`) };
+}
+
+function groupIn({ network, block, tap, channel }: Fields, subject: string): Group {
+  return {
+    ...(network === undefined ? {} : { network: countOf(network, `the network of ${subject}`) }),
+    ...(block === undefined ? {} : { block: textOf(block, `the block of ${subject}`) }),
+    ...(tap === undefined ? {} : { tap: textOf(tap, `the tap of ${subject}`) }),
+    ...(channel === undefined ? {} : { channel: countOf(channel, `the channel of ${subject}`) }),
+  };
+}
+
+/** A domain keeps zero at its bottom or in its middle, or the colors would lie about it. */
+function domainOf(value: unknown, subject: string): Domain {
+  const [low, high]: readonly unknown[] = Array.isArray(value) && value.length === 2 ? value : [];
+  const fits = typeof high === "number" && high > 0 && Number.isFinite(high) && (low === 0 || low === -high);
+  if (!fits) throw expected("[0, high] or [-high, high] with high above 0", subject, JSON.stringify(value));
+  return [low === 0 ? 0 : -high, high];
+}
+
+function refuseTwins(domains: readonly SharedDomain[], source: string): void {
+  const seen = new Set<string>();
+  const twin = domains.find(({ group }) => seen.size === seen.add(idOf(group)).size);
+  if (twin !== undefined)
+    throw new UserError(`The saved scale ${source} has ${groupWords(twin.group)} twice.`);
+}
+
+function recordOf(value: unknown, subject: string): Fields {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  throw expected("an object", subject, JSON.stringify(value));
+}
+
+function nameIn<N extends string>(names: readonly N[], value: unknown, kind: string): N {
+  const name = names.find((candidate) => candidate === value);
+  if (name === undefined) throw unknown(kind, String(value), names);
+  return name;
+}
+
+function textOf(value: unknown, subject: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw expected("a name", subject, JSON.stringify(value));
+}
+
+function countOf(value: unknown, subject: string): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw expected("a whole number of at least 0", subject, JSON.stringify(value));
+}

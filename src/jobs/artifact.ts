@@ -1,0 +1,148 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { codeOf, UserError } from "../core/errors.js";
+import { ensureFolder, writeFileWhole } from "../core/files/atomicWrite.js";
+import { sha256Of } from "../core/files/hash.js";
+import { formatCount } from "../core/format.js";
+import type { Encoder } from "../figures/encoders/encoder.js";
+import { type FigureEnding, loadEncoder } from "../figures/encoders/index.js";
+import { loadMotionEncoder, type MotionEnding } from "../figures/encoders/moving/index.js";
+import type { Figure } from "../figures/figure.js";
+import { canvasVersion } from "../figures/versions.js";
+import { isMoving } from "../views/index.js";
+import type { Drawing, Facts } from "../views/view.js";
+import { ARCHIVE_COMMENT } from "./archiveComment.js";
+import { type Artifact, wholeName } from "./artifactFile.js";
+import { defaultEnding, FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
+import { checkpointsWord, type HeaderBase } from "./header.js";
+import {
+  MANIFEST,
+  type Manifest,
+  type ManifestHeader,
+  manifestOf,
+  manifestText,
+  readManifest,
+  type Written,
+} from "./manifest.js";
+
+/** The keyword of metadata under which a file carries where it came from. */
+export const PROVENANCE = "convscope";
+
+/** What a figure says of itself: for readers who do not see it, and for making it again. */
+export interface Told {
+  readonly title: string;
+  readonly description: string;
+  readonly provenance: HeaderBase;
+}
+
+/** Encodes a figure, with where it came from inside the file: no times, no host names, no absolute paths. */
+export async function encodeFigure(figure: Figure, ending: FigureEnding, told: Told): Promise<Encoded> {
+  return encodeTold(await loadEncoder(ending), figure, told);
+}
+
+async function encodeTold<P>({ encode, mediaType }: Encoder<P>, picture: P, told: Told): Promise<Encoded> {
+  const { canvas = await canvasVersion(), ...provenance } = told.provenance;
+  const bytes = await encode(picture, {
+    Software: `convscope ${provenance.version}`,
+    Title: told.title,
+    Description: told.description,
+    [PROVENANCE]: JSON.stringify({ ...provenance, canvas }),
+  });
+  return { mediaType, bytes };
+}
+
+/** Bytes of a file, and their media type. */
+export type Encoded = Pick<Artifact, "mediaType" | "bytes">;
+
+/** Encodes a drawing, with where it came from. */
+export async function encodeDrawing(
+  { name, fullName, figure, motion, facts }: Drawing,
+  ending: FileEnding,
+  header: ManifestHeader,
+): Promise<Artifact> {
+  const isDefault = ending === defaultEnding(header.view);
+  const command = isDefault ? header.command : `${header.command} --format ${ending}`;
+  const told = {
+    title: `${facts.tap} of ${checkpointsWord(header.checkpoints)}`,
+    description: describe(facts, header),
+    provenance: { ...header, command, shows: facts },
+  };
+  const encoded =
+    motion === undefined
+      ? await encodeFigure(figure, ending as FigureEnding, told)
+      : await encodeTold(await loadMotionEncoder(ending as MotionEnding), motion, told);
+  const sha256 = sha256Of(encoded.bytes);
+  return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
+}
+
+/** What a figure shows, for those who do not see it. */
+function describe({ tap, op, channels, domain, images }: Facts, header: ManifestHeader): string {
+  const { probe, checkpoints, view } = header;
+  const range = domain === null ? "on several scales" : `from ${domain[0]} to ${domain[1]}`;
+  const shown = probe === null || images.length === 0 ? "" : ` for ${probe.address}`;
+  const what = channels.length === 0 ? "" : `${formatCount(channels.length, "channel")} of `;
+  const each = isMoving(view) ? "a frame" : "a row";
+  const over = checkpoints.length === 1 ? "" : `, ${each} for each of ${checkpointsWord(checkpoints)}`;
+  return `${what}${tap} (${op})${shown}, ${range}${over}.`;
+}
+
+/**
+ * Writes artifacts, what lies beside them, and their `manifest.json` into a folder, each file whole or not at all.
+ * Throws `UserError` when the folder cannot be written, or when a file of that name is there that convscope did not
+ * write; nothing is written then.
+ */
+export async function writeArtifacts<H extends HeaderBase, F extends object>(
+  folder: string,
+  drawn: Written<H, F>,
+): Promise<Manifest<H, F>> {
+  const written = [...drawn.artifacts, ...drawn.attachments];
+  await ensureFolder(folder);
+  await readManifest(join(folder, MANIFEST));
+  for (const { name } of written) await refuseForeign(join(folder, name));
+  await Promise.all(written.map(({ name, bytes }) => writeFileWhole(join(folder, name), bytes)));
+  const manifest = manifestOf(drawn);
+  await writeFileWhole(join(folder, MANIFEST), manifestText(manifest));
+  return manifest;
+}
+
+/** Throws `UserError` for a file that is there and that convscope did not write; the cure names the flag of its path. */
+export async function refuseForeign(path: string, flag = "--out"): Promise<void> {
+  const bytes = await bytesOf(path);
+  if (bytes === undefined || (await isOurs(path, bytes))) return;
+  throw new UserError(
+    `'${path}' is there and convscope did not write it: move it away or choose another ${flag}.`,
+  );
+}
+
+const HEAD_LENGTH = 256;
+const OUR_COMMENT = Buffer.from(ARCHIVE_COMMENT);
+
+/** How our tables as CSV begin. */
+const TABLE_HEADS = [
+  "checkpoint,",
+  "tap,other_tap,channels,",
+  "tap,channel,counterpart,",
+  "image,name,label,answer_a,",
+  "a,b,images,",
+] as const;
+
+/** Every file of ours says so in its metadata or, where it is no figure, within its first bytes. */
+async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
+  const head = bytes.toString("latin1", 0, HEAD_LENGTH);
+  // A CSV file has no room for more than its table, whose first columns are ours.
+  const isTable = path.endsWith(".csv") && TABLE_HEADS.some((begin) => head.startsWith(begin));
+  const isArchive = path.endsWith(".npz") && bytes.subarray(-ARCHIVE_COMMENT.length).equals(OUR_COMMENT);
+  if (head.includes("convscope") || isTable || isArchive) return true;
+  const ending = FILE_ENDINGS.find((known) => path.endsWith(`.${known}`));
+  if (ending === undefined) return false;
+  return (await metadataIn(bytes, ending)).Software?.startsWith("convscope") === true;
+}
+
+async function bytesOf(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new UserError(`Cannot write '${path}': something else is in the way. Choose another --out.`);
+  }
+}

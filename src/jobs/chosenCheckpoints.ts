@@ -1,0 +1,45 @@
+import type { Run, RunCheckpoint } from "../checkpoints/run.js";
+import { integer } from "../core/options/option.js";
+import { isMoving } from "../views/index.js";
+
+/** How many checkpoints are drawn at the most where no choice is made: rows that a page shows, frames that one watches. */
+const MOST_ROWS = 16;
+const MOST_FRAMES = 40;
+
+/** The option of views that look at a run: which of its checkpoints. */
+export function everyOption(view: string) {
+  return {
+    every: integer({
+      summary: `draw every n-th checkpoint of the run, and its last; 0 draws all, or ${mostOf(view)} evenly spread where there are more`,
+      fallback: 0,
+      min: 0,
+    }),
+  };
+}
+
+function mostOf(view: string): number {
+  return isMoving(view) ? MOST_FRAMES : MOST_ROWS;
+}
+
+/** The checkpoints of a run that a view draws, as far as they are chosen. */
+export function chosenCheckpoints(
+  { checkpoints }: Run,
+  { every }: { readonly every: number },
+  view: string,
+): readonly RunCheckpoint[] {
+  const places = chosenAmong(checkpoints.length, { every, most: mostOf(view) });
+  return places.map((place) => checkpoints[place] as RunCheckpoint);
+}
+
+/** The places of the checkpoints to draw, the first and the last among them: every n-th, or for 0 at most so many evenly spread. */
+export function chosenAmong(
+  count: number,
+  { every, most }: { readonly every: number; readonly most: number },
+): readonly number[] {
+  const last = count - 1;
+  const drawn = every > 0 ? Math.ceil(last / every) + 1 : Math.min(count, most);
+  const places = Array.from({ length: drawn }, (_, at) =>
+    every > 0 ? Math.min(last, at * every) : Math.round((at * last) / Math.max(1, drawn - 1)),
+  );
+  return places;
+}

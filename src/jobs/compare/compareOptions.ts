@@ -1,0 +1,62 @@
+import { flag, list, type Option, repeated, text } from "../../core/options/option.js";
+import { shownOptions } from "../../data/shownOptions.js";
+import { FIGURE_ENDINGS } from "../../figures/encoders/index.js";
+import { styleOptions } from "../../figures/style/options.js";
+import { comparisonOptions } from "../../measures/comparison/comparison.js";
+import { differenceOptions } from "../../views/difference.js";
+import { GATE_METRICS } from "./gateMetrics.js";
+import { parseGate } from "./gates.js";
+
+/** What is compared, how it is drawn, and what must hold: what it takes to make a comparison again. */
+export const comparedOptions = {
+  ...comparisonOptions,
+  ...differenceOptions,
+  gate: gates(
+    "what must hold, like cka>=0.95 or cka[relu*]>=0.9, else the exit code is 3; may be given several times; " +
+      `metrics: ${Object.keys(GATE_METRICS).join(", ")}`,
+  ),
+  allowUnpaired: flag(
+    "let gates hold although a tap that they are about has no partner in the other checkpoint; the output says which",
+  ),
+};
+
+/** The folder where none is named. */
+export const COMPARED_FOLDER = "output";
+
+/** All options of a comparison on the command line. */
+export const compareOptions = {
+  ...shownOptions("mnist:test/0-499"),
+  show: text({
+    summary: "the images that figures show, at most 8",
+    hint: "probe",
+    fallback: "",
+    fallbackInWords: "the first image of --input",
+  }),
+  ...comparedOptions,
+  format: list({
+    summary: `the files to make of each figure: ${FIGURE_ENDINGS.join(", ")}, separated by commas`,
+    hint: "formats",
+    fallback: ["png"],
+  }),
+  ...styleOptions,
+  junit: text({ summary: "a file for the results of gates as JUnit XML", hint: "file", fallback: "" }),
+  out: text({
+    short: "o",
+    summary:
+      "the folder for figures, tables and manifest.json; with --gate nothing is written unless it is given",
+    hint: "folder",
+    fallback: "",
+    fallbackInWords: COMPARED_FOLDER,
+  }),
+};
+
+/** Gates stay text, which files carry; here their form is checked. */
+function gates(summary: string): Option<readonly string[]> {
+  const texts = repeated({ summary, hint: "gate", fallback: [] });
+  const parse = (value: unknown, subject: string): readonly string[] => {
+    const given = texts.parse(value, subject);
+    for (const each of given) parseGate(each, subject);
+    return given;
+  };
+  return { ...texts, parse };
+}

@@ -1,0 +1,149 @@
+import { formatCount, formatNumber } from "../../core/format.js";
+import type { Values } from "../../core/options/option.js";
+import type { Probe } from "../../data/probe.js";
+import type { Figure } from "../../figures/figure.js";
+import { loadStyle } from "../../figures/style/load.js";
+import type { Style, StyleChoice } from "../../figures/style/style.js";
+import type { Comparison, TapPair } from "../../measures/comparison/comparison.js";
+import type { Network } from "../../network/network.js";
+import type { Tap } from "../../network/tap.js";
+import { cellsOf, type Table } from "../../table/table.js";
+import { type DifferenceDrawing, differences } from "../../views/difference.js";
+import type { ComparedTaps } from "../../views/differenceChannels.js";
+import { composeFlipped, type Flip } from "../../views/flipped.js";
+import { FileNames } from "../fileNames.js";
+import type { comparedOptions } from "./compareOptions.js";
+import type { ComparisonHeader } from "./comparisonHeader.js";
+import { imagesAt, type ShownProbe } from "./shownProbe.js";
+
+/** A figure of a comparison: its name, what it is called, what it shows in words and as data. */
+export interface ComparedFigure {
+  /** The file's name without its ending. */
+  readonly name: string;
+  /** The whole name, where it is too long for a disk and `name` is cut. */
+  readonly fullName?: string;
+  readonly figure: Figure;
+  readonly title: string;
+  /** What it shows, for those who do not see it. */
+  readonly description: string;
+  readonly facts: object;
+}
+
+/** What figures of two networks are made of. */
+export interface TwoShown {
+  readonly one: Network;
+  readonly other: Network;
+  readonly probe: Probe;
+  readonly shown: ShownProbe;
+  readonly options: Values<typeof comparedOptions>;
+  readonly header: ComparisonHeader;
+}
+
+/** Records what is shown, and gives the figures of all compared taps, drawn as they are taken, and of flipped images. */
+export async function figuresOfTwo(comparison: Comparison, two: TwoShown): Promise<Iterable<ComparedFigure>> {
+  const { header, options, shown, probe } = two;
+  const [first, second] = header.checkpoints.map(({ name }) => name);
+  const subject = {
+    names: [first ?? "", second ?? ""] as const,
+    taps: recorded(comparison, two),
+    shown,
+    probe: { address: header.probe.address, images: header.probe.images },
+    isMatched: options.match,
+  };
+  const style = await loadStyle(header.style as StyleChoice);
+  return figures({ subject, comparison, probe, two, style });
+}
+
+interface Drawn {
+  readonly subject: Parameters<typeof differences>[0];
+  readonly comparison: Comparison;
+  readonly probe: Probe;
+  readonly two: TwoShown;
+  readonly style: Style;
+}
+
+function* figures({ subject, comparison, probe, two, style }: Drawn): Generator<ComparedFigure> {
+  const names = new FileNames();
+  for (const drawing of differences(subject, two.options, style))
+    yield { ...differenceFigure(drawing, subject), ...names.of(drawing.name) };
+  if (comparison.flipped.rows.length > 0) yield flippedFigure(comparison.flipped, { subject, probe, style });
+}
+
+function differenceFigure(
+  { name, figure, facts }: DifferenceDrawing,
+  { names: [a, b], probe, shown }: Drawn["subject"],
+): ComparedFigure {
+  const { tap, op, channels, changes, shape, both, difference, images } = facts;
+  const [[low, high], [least, most]] = [both, difference].map(({ domain }) => domain.map(formatNumber)) as [
+    [string, string],
+    [string, string],
+  ];
+  const changed = channels.map((channel, at) => ({ channel, change: changes[at] ?? 0 }));
+  const greatest = changed.reduce((one, other) => (other.change > one.change ? other : one));
+  const description =
+    `${channels.length} of ${formatCount(shape[2], "channel")} of ${tap} (${op}) in A and B from ${low} to ${high}, and ` +
+    `B − A from ${least} to ${most}, for image ${images.join(", ")} of ${shown.address}; channel ${greatest.channel} ` +
+    `changed most, by ${formatNumber(greatest.change)} (root mean square over ` +
+    `${formatCount(probe.images, "image")} of ${probe.address}).`;
+  return { name, figure, title: `${tap}: A ${a}, B ${b} and B − A`, description, facts };
+}
+
+/** How many flipped images are drawn: what a screen shows at once, or half of a column of a page. */
+const MOST_FLIPPED = { screen: 24, page: 12 } as const;
+
+function flippedFigure(
+  flipped: Table,
+  { subject, probe, style }: Pick<Drawn, "subject" | "probe" | "style">,
+): ComparedFigure {
+  const all = flipped.rows.length;
+  const most = MOST_FLIPPED[style.width === undefined ? "screen" : "page"];
+  const drawn = { ...flipped, rows: flipped.rows.slice(0, most) };
+  const [places, names, labels, answersA, answersB] = ["image", "name", "label", "answer_a", "answer_b"].map(
+    (column) => cellsOf(drawn, column),
+  );
+  const images = places?.map(Number) ?? [];
+  const flips = images.map((_, image): Flip => {
+    const answers = [answersA?.[image] ?? "none", answersB?.[image] ?? "none"] as const;
+    return { image, name: String(names?.[image]), label: labels?.[image] ?? null, answers };
+  });
+  const content = { names: subject.names, images: imagesAt(probe, images), flips, all, probe: subject.probe };
+  return {
+    name: "flipped",
+    figure: composeFlipped(content, style),
+    title: `Images that ${subject.names.join(" and ")} answer differently`,
+    description: `${flips.length} of ${formatCount(all, "image")} that the two answer differently, of ${subject.probe.images} of ${subject.probe.address}.`,
+    facts: { flipped: images.map((place) => probe.ids[place]) },
+  };
+}
+
+/** What taps gave for the images that are shown, in both networks; pairs of other heights and widths cannot be drawn. */
+function recorded(
+  { pairs, channels }: Comparison,
+  { one, other, shown, probe }: TwoShown,
+): readonly ComparedTaps[] {
+  const sideOf = (network: Network, tapOf: (pair: TapPair) => Tap) => network.record(shown, pairs.map(tapOf));
+  const [before, after] = [sideOf(one, (pair) => pair.one), sideOf(other, (pair) => pair.other)];
+  const dead = deadIn(channels, pairs, probe.shape[0]);
+  return pairs.flatMap((pair, index) => {
+    const [a, b] = [before[index], after[index]];
+    if (a === undefined || b === undefined) return [];
+    if (a.shape[1] !== b.shape[1] || a.shape[2] !== b.shape[2]) return [];
+    return [{ ...pair, activations: [a, b] as const, dead: dead[index] ?? ([[], []] as const) }];
+  });
+}
+
+/** Whether channels are dead in A, and their counterparts in B, by index. One image alone cannot tell. */
+function deadIn(channels: Table, pairs: readonly TapPair[], images: number): readonly ComparedTaps["dead"][] {
+  const found = new Map(pairs.map(({ one }) => [one.name, [[], []] as [boolean[], boolean[]]]));
+  const columns = ["tap", "channel", "counterpart", "dead_a", "dead_b"].map((name) =>
+    cellsOf(channels, name),
+  );
+  const [taps = [], indices = [], counterparts = [], deadA = [], deadB = []] = columns;
+  taps.forEach((tap, row) => {
+    const [one, other] = found.get(String(tap)) ?? [[], []];
+    one[Number(indices[row])] = images > 1 && deadA[row] === 1;
+    const counterpart = counterparts[row];
+    if (typeof counterpart === "number") other[counterpart] = images > 1 && deadB[row] === 1;
+  });
+  return pairs.map(({ one }) => found.get(one.name) ?? ([[], []] as const));
+}

@@ -1,0 +1,96 @@
+import { sha256Of } from "../../core/files/hash.js";
+import type { FigureEnding } from "../../figures/encoders/index.js";
+import { lint } from "../../figures/style/lint.js";
+import type { StyleChoice } from "../../figures/style/style.js";
+import { csvOf, plainTable } from "../../table/csv.js";
+import { encodeFigure } from "../artifact.js";
+import { type Artifact, wholeName } from "../artifactFile.js";
+import { encodeAll } from "../encodeAll.js";
+import type { Fresh } from "../rerun/remake.js";
+import type { Compared, ComparedFiles } from "./compare.js";
+import type { ComparedFigure } from "./comparisonFigures.js";
+import type { ComparisonHeader } from "./comparisonHeader.js";
+
+/** The machine's document of a comparison. */
+export const COMPARISON = "comparison.json";
+
+/** The tables that are files of their own; the rest is short, and in the document. */
+const AS_CSV: ReadonlySet<string> = new Set(["taps", "channels", "flipped", "pairs"]);
+
+/** Encodes a comparison: figures in each of some formats, the document, and tables as CSV. */
+export async function encodeCompared(
+  compared: Compared,
+  figures: Iterable<ComparedFigure>,
+  formats: readonly FigureEnding[],
+): Promise<ComparedFiles> {
+  const { header } = compared;
+  const warnings: string[] = [];
+  const encoded = await encodeAll(figures, (each) => {
+    for (const warning of lint(each.figure, (header.style as StyleChoice).preset, () => CURES)) {
+      warnings.push(`${each.name}: ${warning}`);
+    }
+    return Promise.all(formats.map((ending) => encodeCompare(each, ending, header)));
+  });
+  const artifacts = [...encoded, documentOf(compared), ...tablesOf(compared)];
+  return { ...compared, pageWarnings: warnings, artifacts, attachments: [] };
+}
+
+/** What makes a figure of a comparison smaller. */
+const CURES = ["fewer --columns", "a smaller --zoom", "a smaller --top"];
+
+/** Encodes a figure of a comparison, with where it came from. */
+export async function encodeCompare(
+  { name, fullName, figure, title, description, facts }: ComparedFigure,
+  ending: FigureEnding,
+  header: ComparisonHeader,
+): Promise<Artifact<object>> {
+  const command = ending === "png" ? header.command : `${header.command} --format ${ending}`;
+  const provenance = { ...header, command, shows: facts };
+  const encoded = await encodeFigure(figure, ending, { title, description, provenance });
+  const sha256 = sha256Of(encoded.bytes);
+  return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
+}
+
+/** The document of a comparison. */
+export function documentNamed(compared: Compared): Fresh {
+  return { name: COMPARISON, bytes: Buffer.from(comparedJson(compared)) };
+}
+
+/** The table that a file of a name holds; nothing where none does. */
+export function csvNamed({ tables }: Compared, file: string): Fresh | undefined {
+  const table = Object.entries(tables).find(([name]) => file === `${name}.csv`)?.[1];
+  return table === undefined ? undefined : { name: file, bytes: Buffer.from(csvOf(table)) };
+}
+
+function documentOf(compared: Compared): Artifact<object> {
+  const { bytes } = documentNamed(compared);
+  const facts = { tables: Object.keys(compared.tables), gates: compared.gates };
+  return { name: COMPARISON, mediaType: "application/json", bytes, sha256: sha256Of(bytes), facts };
+}
+
+function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
+  return Object.entries(tables)
+    .filter(([name]) => AS_CSV.has(name))
+    .map(([name, table]) => {
+      const bytes = Buffer.from(csvOf(table));
+      return {
+        name: `${name}.csv`,
+        mediaType: "text/csv",
+        bytes,
+        sha256: sha256Of(bytes),
+        facts: { tables: [name] },
+      };
+    });
+}
+
+const SEAL_DIGITS = 8;
+
+/** A comparison as one JSON document: everything that it takes to make it again, tables, left out taps, and gates. */
+export function comparedJson({ header, tables, leftOut, gates, warnings }: Compared): string {
+  const plain = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, plainTable(table)]));
+  const command = `${header.command} --json`;
+  // Names of checkpoints stand nowhere else in it: a changed one would be taken for the one that was given.
+  const seal = sha256Of(JSON.stringify(header)).slice(0, SEAL_DIGITS);
+  const document = { ...header, command, ...plain, leftOut, warnings, gates, seal };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

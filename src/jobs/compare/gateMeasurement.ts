@@ -1,0 +1,159 @@
+import { UserError } from "../../core/errors.js";
+import { formatCount } from "../../core/format.js";
+import type { Comparison } from "../../measures/comparison/comparison.js";
+import type { Unpaired } from "../../measures/comparison/tapPairs.js";
+import { selectTaps, tapsAlike } from "../../network/tap.js";
+import { type Cell, cellIn } from "../../table/table.js";
+import { brokenTaps } from "./brokenTaps.js";
+import type { Gate } from "./gate.js";
+import { type GateMetric, metricOf, PASSING_KINDS, type Side } from "./gateMetrics.js";
+
+/** The parts of a comparison that gates look at. */
+export type Gated = Pick<Comparison, "pairs" | "whole" | "taps"> & Partial<Pick<Comparison, "unpaired">>;
+
+/** A value that a gate decides by, and what speaks against deciding by it alone. */
+export interface GateMeasurement {
+  readonly value: number;
+  /** The tap that decides; empty where none does alone. */
+  readonly where: string;
+  /** Why the value cannot be trusted: what is not finite, a clause; empty where all is. */
+  readonly broken: string;
+  /** The taps that were asked for and found no partner, a clause; empty where there are none. */
+  readonly unpaired: string;
+}
+
+/**
+ * Measures what a gate is about. Throws `UserError` where nothing was measured: where taps without a partner are not
+ * accepted, they are reason enough for the gate to fail.
+ */
+export function measuredFor(comparison: Gated, gate: Gate, allowUnpaired: boolean): GateMeasurement {
+  const metric = metricOf(gate.metric);
+  return metric.per === "network"
+    ? ofNetwork(comparison, gate, metric)
+    : ofTaps(comparison, { gate, metric, allowUnpaired });
+}
+
+const ALL_PAIRED = "";
+const ALL_FINITE = "";
+
+function ofNetwork(
+  { whole, taps }: Gated,
+  gate: Gate,
+  { columns, of, cure, sides }: Extract<GateMetric, { per: "network" }>,
+): GateMeasurement {
+  const [row = []] = whole.rows;
+  const cells = columns.map((name) => cellIn(whole, row, name));
+  if (!cells.every(isNumber)) throw unmeasured(gate, cure);
+  const value = of(...cells);
+  const unanswered = sides.flatMap((side) => {
+    const count = cellIn(whole, row, `unanswered_${side}`);
+    return isNumber(count) && count > 0 ? [noAnswers(side, count, cellIn(whole, row, "images"))] : [];
+  });
+  // What a later operation makes finite again, as pooling or a rectifier can, counts all the same.
+  const first = brokenTaps(taps).find((each) => sides.some((side) => each.sides.includes(side)));
+  const odd = Number.isFinite(value) ? (first?.words ?? ALL_FINITE) : "it is not finite";
+  const broken = unanswered.length === 0 ? odd : unanswered.join(", ");
+  return { value, where: first?.tap ?? "", broken, unpaired: ALL_PAIRED };
+}
+
+function noAnswers(side: Side, count: number, images: Cell): string {
+  return `${side.toUpperCase()} has no finite scores for ${count} of ${images} images`;
+}
+
+interface Asked {
+  readonly gate: Gate;
+  readonly metric: Extract<GateMetric, { per: "tap" }>;
+  readonly allowUnpaired: boolean;
+}
+
+function ofTaps(comparison: Gated, { gate, metric, allowUnpaired }: Asked): GateMeasurement {
+  const { names, unpaired } = askedFor(comparison, gate);
+  const { column, decides, cure } = metric;
+  const passing = new Set(
+    comparison.pairs.flatMap(({ one }) => (PASSING_KINDS.has(one.kind) ? [one.name] : [])),
+  );
+  const isAdded = (tap: string) => decides !== "sum" || gate.taps !== undefined || !passing.has(tap);
+  const { taps } = comparison;
+  const rows = taps.rows
+    .map((row) => ({ tap: String(cellIn(taps, row, "tap")), value: cellIn(taps, row, column) }))
+    .filter(({ tap }) => names.has(tap));
+  const values = rows.flatMap(({ tap, value }) =>
+    isNumber(value) && isAdded(tap) ? [{ where: tap, value }] : [],
+  );
+  const without = unpairedWords(unpaired);
+  if (values.length === 0) {
+    const [stray] = unpaired;
+    if (stray === undefined || rows.length > 0) throw unmeasured(gate, cure);
+    if (allowUnpaired) throw unmeasured(gate, `${without}; choose other taps`);
+    return { value: Number.NaN, where: stray.tap.name, broken: ALL_FINITE, unpaired: without };
+  }
+  const broken = brokenTaps(taps, column).find(({ tap }) => names.has(tap));
+  if (broken === undefined) return { ...DECIDERS[decides](values), broken: ALL_FINITE, unpaired: without };
+  return { value: broken.value, where: broken.tap, broken: broken.words, unpaired: without };
+}
+
+interface AskedTaps {
+  /** The names of the compared taps of A that a gate is about. */
+  readonly names: ReadonlySet<string>;
+  readonly unpaired: readonly Unpaired[];
+}
+
+/** The taps that a gate is about. By default those of both checkpoints, but for identities without a partner. */
+function askedFor({ pairs, unpaired = [] }: Gated, { taps }: Gate): AskedTaps {
+  const ones = pairs.map(({ one }) => one);
+  if (taps === undefined) {
+    return {
+      names: new Set(ones.map(({ name }) => name)),
+      unpaired: unpaired.filter(({ isIdentity }) => !isIdentity),
+    };
+  }
+  const ofA = unpaired.flatMap(({ checkpoint, tap }) => (checkpoint === "A" ? [tap] : []));
+  const ofB = unpaired.flatMap(({ checkpoint, tap }) => (checkpoint === "B" ? [tap] : []));
+  const strangers = tapsAlike(ofB, [taps]);
+  const all = [...ones, ...ofA];
+  const chosen = new Set([
+    ...(strangers.length > 0 ? tapsAlike(all, [taps]) : selectTaps(all, [taps])),
+    ...strangers,
+  ]);
+  return {
+    names: new Set(ones.filter((tap) => chosen.has(tap)).map(({ name }) => name)),
+    unpaired: unpaired.filter(({ tap }) => chosen.has(tap)),
+  };
+}
+
+/** How many taps without a partner are named. */
+const MOST_NAMED = 8;
+
+function unpairedWords(unpaired: readonly Unpaired[]): string {
+  if (unpaired.length === 0) return ALL_PAIRED;
+  const named = unpaired.slice(0, MOST_NAMED).map(({ checkpoint, tap }) => `'${tap.name}' of ${checkpoint}`);
+  const more = unpaired.length > MOST_NAMED ? ` and ${unpaired.length - MOST_NAMED} more` : "";
+  const verb = unpaired.length === 1 ? "has" : "have";
+  return `${formatCount(unpaired.length, "tap")} ${verb} no partner: ${named.join(", ")}${more}`;
+}
+
+type Decided = Pick<GateMeasurement, "value" | "where">;
+
+/** The tap that decides, and what is measured there. */
+const DECIDERS: Readonly<
+  Record<Extract<GateMetric, { per: "tap" }>["decides"], (all: readonly Decided[]) => Decided>
+> = {
+  least: (all) => all.reduce((one, other) => (other.value < one.value ? other : one)),
+  greatest,
+  sum: (all) => {
+    const value = all.reduce((sum, each) => sum + each.value, 0);
+    return { value, where: value === 0 ? "" : greatest(all).where };
+  },
+};
+
+function greatest(all: readonly Decided[]): Decided {
+  return all.reduce((one, other) => (other.value > one.value ? other : one));
+}
+
+function isNumber(cell: Cell): cell is number {
+  return typeof cell === "number";
+}
+
+function unmeasured({ text }: Gate, cure: string): UserError {
+  return new UserError(`The gate '${text}' cannot be checked: ${cure}.`);
+}

@@ -1,0 +1,159 @@
+import { UserError } from "../../core/errors.js";
+import { flagName, resolve } from "../../core/options/option.js";
+import type { Probe } from "../../data/probe.js";
+import type { Engine } from "../../engine/engine.js";
+import { toSavedScale } from "../../figures/scale/saved.js";
+import type { Scales } from "../../figures/scale/scales.js";
+import { curesBy, lint } from "../../figures/style/lint.js";
+import { loadStyle } from "../../figures/style/load.js";
+import { styleOptions } from "../../figures/style/options.js";
+import type { StyleChoice } from "../../figures/style/style.js";
+import type { Network } from "../../network/network.js";
+import { isMoving, type ViewName, viewOf } from "../../views/index.js";
+import type { Drawing, Subject, View } from "../../views/view.js";
+import { encodeDrawing } from "../artifact.js";
+import type { Artifact, Attachment } from "../artifactFile.js";
+import { encodeAll } from "../encodeAll.js";
+import { defaultEnding, type FileEnding, fileEndingOf } from "../fileEnding.js";
+import { FileNames } from "../fileNames.js";
+import type { ManifestHeader } from "../manifest.js";
+import { headerOf } from "./drawingHeader.js";
+import { lookedAt, shownBy } from "./lookedAt.js";
+import { numbersOf } from "./numbers.js";
+
+/** What to look at, and how. */
+export interface DrawPlan {
+  readonly engine: Engine;
+  /** The network, which stays open. A view that looks at a run needs none. */
+  readonly network?: Network;
+  /** What opens the checkpoints of a run, in order, for a view that looks at one: each is open while its turn lasts. */
+  readonly run?: readonly (() => Promise<Network>)[];
+  /** What it is shown. A view that looks at kernels alone needs none. */
+  readonly probe?: Probe;
+  readonly view: ViewName;
+  /** Names, groups, kinds or globs of taps. Default: the view's own choice. */
+  readonly taps?: readonly string[];
+  /** The view's options. Default: none given. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Where the figures will stand, and on what page. Default: a screen, a light page. */
+  readonly style?: StyleChoice;
+  /** Scales that were saved before, to draw with instead of new ones. */
+  readonly scales?: Scales;
+  /** The endings of the files to make of each figure. Default: `png`, or `webp` where they move. */
+  readonly formats?: readonly FileEnding[];
+  /** Whether the numbers come along: the planes drawn as `values.npz`, and `statistics.json`. Default: no. */
+  readonly values?: boolean;
+  /** Is shown every drawing before it is encoded. Default: no one. */
+  readonly watch?: (drawing: Drawing) => void;
+}
+
+/** Figures of one drawing, encoded, what lies beside them, and what they have in common. */
+export interface Drawn {
+  readonly header: ManifestHeader;
+  readonly artifacts: readonly Artifact[];
+  /** `scale.json` with the scales, and the numbers where they were asked for. */
+  readonly attachments: readonly Attachment[];
+  /** What a reader in print could not read, one sentence for each figure. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Draws a view of a network, or of the checkpoints of a run, that is shown a probe: records the taps, each network in one
+ * pass, draws every figure and encodes it. Throws `UserError` for an option, tap, probe, checkpoint or format that does
+ * not fit.
+ */
+export async function draw(plan: DrawPlan): Promise<Drawn> {
+  const formats = (plan.formats ?? [defaultEnding(plan.view)]).map((name) => fileEndingOf(plan.view, name));
+  const { header, subject, scales, drawings } = await figuresOf(plan);
+  const drawn = new Map<string, Pick<Drawing, "planes" | "stacks">>();
+  const warnings = [...preparedApart(header)];
+  const { options } = viewOf(plan.view);
+  const cures = curesBy((option) => Object.hasOwn(options, option));
+  const watched = watching(drawings, (drawing) => {
+    const { name, figure, planes, stacks } = drawing;
+    drawn.set(name, { planes, ...(stacks === undefined ? {} : { stacks }) });
+    plan.watch?.(drawing);
+    for (const warning of lint(figure, plan.style?.preset, cures)) warnings.push(`${name}: ${warning}`);
+  });
+  const encode = (drawing: Drawing) =>
+    Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header)));
+  const artifacts = await encodeAll(watched, encode, isMoving(plan.view) ? MOTIONS_IN_FLIGHT : undefined);
+  const numbers = plan.values === true ? numbersOf(subject, drawn, header) : [];
+  return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
+}
+
+/**
+ * Draws the checkpoints of a run in motion, a file for each tap: a frame for each checkpoint, all on one scale. Throws
+ * as `draw` does.
+ */
+export function animate(plan: Omit<DrawPlan, "view">): Promise<Drawn> {
+  return draw({ ...plan, view: "animation" });
+}
+
+/** A sentence where checkpoints of one drawing do not see the same pixels. */
+function preparedApart({ checkpoints }: ManifestHeader): readonly string[] {
+  const ways = new Set(checkpoints.map(({ preprocessing }) => JSON.stringify(preprocessing)));
+  return ways.size > 1
+    ? [
+        "the checkpoints were trained on pixels that were prepared in different ways: each sees the probe in its own",
+      ]
+    : [];
+}
+
+/** Figures before they are encoded, and what they have in common. */
+export interface Figures {
+  readonly header: ManifestHeader;
+  readonly subject: Subject;
+  readonly scales: Scales;
+  readonly drawings: Iterable<Drawing>;
+}
+
+/** Records what a plan asks for, and draws its figures one by one as they are taken. Throws as `draw` does. */
+export async function figuresOf(plan: DrawPlan): Promise<Figures> {
+  const view = viewOf(plan.view);
+  const options = resolve(view.options, plan.options ?? {});
+  const style = resolve(styleOptions, { ...plan.style });
+  if (plan.scales !== undefined) refuseOdds(plan.scales, view.options, options);
+  const { subject, checkpoints } = await lookedAt(plan, view, options);
+  const header = headerOf(shownBy(plan, view), { options, style, checkpoints });
+  const { scales, drawings } = view.draw(subject, options, await loadStyle(style));
+  return { header, subject, scales, drawings: named(drawings) };
+}
+
+/** Drawings under names that every disk can hold. */
+function* named(drawings: Iterable<Drawing>): Generator<Drawing> {
+  const names = new FileNames();
+  for (const drawing of drawings) yield { ...drawing, ...names.of(drawing.name) };
+}
+
+/** All frames of a motion are in memory at once while it is encoded. */
+const MOTIONS_IN_FLIGHT = 2;
+
+/** Scales that are given tell how they were found; options that say otherwise would be of no effect. */
+function refuseOdds(
+  { scope, estimation, source = "the scales" }: Scales,
+  declared: View["options"],
+  values: Readonly<Record<string, unknown>>,
+): void {
+  const saved = { scope, estimator: estimation.estimator, percentile: estimation.percent };
+  for (const [name, due] of Object.entries(saved)) {
+    const value = values[name];
+    if (value === undefined || value === due || value === declared[name]?.fallback) continue;
+    throw new UserError(
+      `${flagName(name)} ${value} is at odds with ${source}, which has ${due}: leave it out, or draw without --scale-from.`,
+    );
+  }
+}
+
+/** Passes drawings on, and shows each to a watcher. */
+function* watching(drawings: Iterable<Drawing>, watch: (drawing: Drawing) => void): Generator<Drawing> {
+  for (const drawing of drawings) {
+    watch(drawing);
+    yield drawing;
+  }
+}
+
+/** The file of the scales that figures were drawn with. */
+export function scaleFile(scales: Scales): Attachment {
+  return { name: "scale.json", bytes: new TextEncoder().encode(toSavedScale(scales)) };
+}

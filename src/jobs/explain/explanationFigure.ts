@@ -1,0 +1,161 @@
+import { formatNumber } from "../../core/format.js";
+import { resolve } from "../../core/options/option.js";
+import { chartFigure } from "../../figures/charts/chartFigure.js";
+import { type Figure, moved } from "../../figures/figure.js";
+import { lint } from "../../figures/style/lint.js";
+import { styleOptions } from "../../figures/style/options.js";
+import type { StyleChoice } from "../../figures/style/style.js";
+import type { LayerExample } from "../../measures/explainFlow.js";
+import type { ChartPlan } from "../../table/chart.js";
+import type { Table } from "../../table/table.js";
+import { type Encoded, encodeFigure } from "../artifact.js";
+import { type ChartEnding, chartWriters } from "../chartEnding.js";
+import { writeOutputs } from "../outputs.js";
+import {
+  type Explained,
+  type ExplanationHeader,
+  explanationCommand,
+  explanationJson,
+} from "./explanation.js";
+import { explanationFindings } from "./explanationFindings.js";
+
+/** The figure of a worked example, and what it tells of itself. */
+interface ExplanationFigure {
+  readonly figure: Figure;
+  readonly header: ExplanationHeader;
+  readonly warnings: readonly string[];
+}
+
+const TITLE = "What a shortcut does to the gradient";
+
+/** Draws the matrices of an example, and below them what is left of gradients by depth. */
+export async function drawExplanation(
+  { examples, flow, ...header }: Explained,
+  choice: StyleChoice = {},
+): Promise<ExplanationFigure> {
+  const style = resolve(styleOptions, { ...choice });
+  const { table, plan } = matricesOf(examples);
+  const matrices = await chartFigure(table, plan, { ...style, notes: matrixNotes(examples) });
+  const worded = inWords(flow);
+  const notes = [...flowNotes(header.options), ...explanationFindings(worded)];
+  const curves = await chartFigure(worded, FLOW, { ...style, notes });
+  const figure = below(matrices, curves);
+  const warnings = lint(figure, style.preset, () => ["--activation sigmoid or relu", "fewer --units"]);
+  return { figure, header: { ...header, style }, warnings };
+}
+
+/** Encodes the figure of an example, with where it came from. */
+export function encodeExplanation(
+  { figure, header }: Pick<ExplanationFigure, "figure" | "header">,
+  ending: ChartEnding,
+): Promise<Encoded> {
+  const provenance = { ...header, command: explanationCommand(header, ending) };
+  return encodeFigure(figure, ending, { title: TITLE, description: DESCRIPTION, provenance });
+}
+
+/** Writes an example to files: `.json` holds its numbers, any other ending its figure. Throws as `writeOutputs` does. */
+export async function writeExplanation(
+  paths: readonly string[],
+  explained: Explained,
+  style: StyleChoice = {},
+): Promise<readonly string[]> {
+  let drawn: ExplanationFigure | undefined;
+  await writeOutputs(paths, {
+    json: async () => explanationJson(explained),
+    ...chartWriters(async (ending) => {
+      drawn ??= await drawExplanation(explained, style);
+      return encodeExplanation(drawn, ending);
+    }),
+  });
+  return drawn?.warnings ?? [];
+}
+
+const DESCRIPTION =
+  "∂y/∂h of one layer without and with a shortcut as matrices of numbers, and what is left of a gradient behind 2 to 50 " +
+  "layers, without shortcuts and with them.";
+
+const COLUMNS: Table["columns"] = [
+  { name: "layer", type: "text", summary: "layer" },
+  { name: "hidden", type: "text", summary: "hidden unit" },
+  { name: "output", type: "text", summary: "output unit" },
+  { name: "gradient", type: "number", summary: "∂y/∂h: how much the output grows with the hidden unit" },
+];
+
+/** The matrices of all examples as one table, with one scale whose middle is zero. */
+function matricesOf(examples: readonly LayerExample[]): {
+  readonly table: Table;
+  readonly plan: ChartPlan;
+} {
+  const rows = examples.flatMap((example) =>
+    example.gradient.flatMap((row, i) =>
+      row.map((value, j) => [panelOf(example), `h${i + 1}`, `y${j + 1}`, value]),
+    ),
+  );
+  const reach = Math.max(...examples.flatMap(({ gradient }) => gradient.flat().map(Math.abs)));
+  const plan: ChartPlan = {
+    kind: "heatmap",
+    x: "output",
+    y: "hidden",
+    color: "gradient",
+    facet: "layer",
+    domain: [-reach, reach],
+    title: TITLE,
+  };
+  return { table: { columns: COLUMNS, rows }, plan };
+}
+
+function panelOf({ activation, network, singularValues }: LayerExample): string {
+  return `${WORDS[activation]}, ${network}: norm ${formatNumber(singularValues[0] ?? Number.NaN)}`;
+}
+
+const WORDS = { sigmoid: "sigmoid", relu: "ReLU" } as const;
+
+/** The table of gradients by depth, its first column with the activations as readers know them. */
+function inWords({ columns, rows }: Table): Table {
+  const words: Readonly<Record<string, string>> = WORDS;
+  return { columns, rows: rows.map(([name, ...rest]) => [words[String(name)] ?? null, ...rest]) };
+}
+
+function matrixNotes(examples: readonly LayerExample[]): readonly string[] {
+  const units = examples[0]?.hidden.length ?? 0;
+  return [
+    `One layer on ${units} hidden units h, act′ taken at W₂h. A gradient goes back as ∂L/∂h = ∂y/∂h · ∂L/∂y.`,
+    "plain: y = act(W₂h), so ∂y/∂h is W₂ transposed · act′",
+    "residual: y = h + act(W₂h), so ∂y/∂h is I + W₂ transposed · act′",
+    ...examples.map(({ activation, network, singularValues }) => {
+      const values = singularValues.map(formatNumber).join(", ");
+      return `singular values, ${WORDS[activation]}, ${network}: ${values}`;
+    }),
+    "The norm of a layer is its largest singular value: no gradient grows more than by it.",
+  ];
+}
+
+const FLOW: ChartPlan = {
+  kind: "line",
+  x: "depth",
+  y: "gradient",
+  low: "gradient_p5",
+  high: "gradient_p95",
+  series: "network",
+  facet: "activation",
+  logarithmic: true,
+  title: "What is left of a gradient behind many layers",
+};
+
+function flowNotes({ width, networks }: ExplanationHeader["options"]): readonly string[] {
+  return [
+    `Root mean square of ‖∂L/∂x₀‖ / ‖∂L/∂x‖ at the output over all directions; ${width} units a layer, no biases, ` +
+      "weights of Glorot and Bengio (2010), the same with and without shortcuts.",
+    `Median of ${networks} networks; the band holds 5 to 95 % of them.`,
+  ];
+}
+
+/** Two figures as one, the second below the first. */
+function below(first: Figure, second: Figure): Figure {
+  return {
+    ...first,
+    width: Math.max(first.width, second.width),
+    height: first.height + second.height,
+    marks: [...first.marks, ...moved(second.marks, 0, first.height)],
+  };
+}

@@ -1,0 +1,104 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { codeOf, UserError } from "../core/errors.js";
+import { refuseStandIn } from "../core/standIn.js";
+import type { Facts } from "../views/view.js";
+import { type Artifact, type Attachment, wholeName } from "./artifactFile.js";
+import type { EngineFacts } from "./engineFacts.js";
+import type { CheckpointFacts, HeaderBase, ProbeFacts } from "./header.js";
+
+/** What all files of one drawing have in common. */
+export interface ManifestHeader extends HeaderBase {
+  readonly kind: "drawing";
+  readonly view: string;
+  /** The patterns that chose the taps; none where the view chose by itself. */
+  readonly taps: readonly string[];
+  readonly style: Readonly<Record<string, unknown>>;
+  /** The scales that were given to draw with, as text; null where the view made its own. */
+  readonly scales: { readonly source: string; readonly text: string } | null;
+  /** One, or for a view that looks at a run all that it shows, in order. */
+  readonly checkpoints: readonly CheckpointFacts[];
+  /** What the network was shown; null where a view looks at none. */
+  readonly probe: ProbeFacts | null;
+  readonly engine: EngineFacts;
+}
+
+/** The machine's view of a folder of figures: every file with what it shows and its hash. */
+export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = Facts> = H & {
+  readonly files: readonly (F & ListedFile)[];
+};
+
+/** What is written at once into a folder. */
+export interface Written<H extends HeaderBase, F extends object> {
+  readonly header: H;
+  readonly artifacts: readonly Artifact<F>[];
+  readonly attachments: readonly Attachment[];
+}
+
+/** The manifest of files that are written at once; attachments are not listed. */
+export function manifestOf<H extends HeaderBase, F extends object>({
+  header,
+  artifacts,
+}: Pick<Written<H, F>, "header" | "artifacts">): Manifest<H, F> {
+  const files = artifacts.map(({ name, fullName, sha256, facts }) => {
+    return { file: name, ...wholeName(fullName), sha256, ...facts };
+  });
+  return { ...header, files };
+}
+
+/** The text of a manifest. */
+export function manifestText(manifest: Manifest<HeaderBase, object>): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** What a manifest says of every file: its name, the whole name where that was too long for a disk, and its hash. */
+export interface ListedFile {
+  readonly file: string;
+  readonly fullName?: string;
+  readonly sha256: string;
+}
+
+/** The name of the file that lists the others of its folder. */
+export const MANIFEST = "manifest.json";
+
+/** Reads a manifest that convscope wrote; nothing where there is none. Throws `UserError` for another tool's file. */
+export async function readManifest(path: string): Promise<Manifest | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new UserError(`Cannot read '${path}': choose another --out.`);
+  }
+  refuseStandIn(text, path);
+  const manifest = parsed(text);
+  if (manifest?.generator === "convscope") return manifest;
+  throw new UserError(
+    `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
+  );
+}
+
+function parsed(text: string): Manifest | undefined {
+  try {
+    return JSON.parse(text) as Manifest | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a path is a folder with a manifest. Throws `UserError` for a folder without one. */
+export async function isListedFolder(path: string): Promise<boolean> {
+  if (!(await isFolder(path))) return false;
+  const manifest = await stat(join(path, MANIFEST)).catch(() => undefined);
+  if (manifest === undefined)
+    throw new UserError(`There is no ${MANIFEST} in the folder '${path}': name its figures one by one.`);
+  return true;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

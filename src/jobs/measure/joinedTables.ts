@@ -1,0 +1,46 @@
+import type { ChartPlan } from "../../table/chart.js";
+import type { Column, Table } from "../../table/table.js";
+
+/** The column that tells which checkpoint a row is of. */
+export const CHECKPOINT: Column = { name: "checkpoint", type: "text", summary: "checkpoint" };
+
+const OTHER: Column = { name: "other_checkpoint", type: "text", summary: "checkpoint on the x axis" };
+const PAIR: Column = { name: "pair", type: "text", summary: "checkpoints on the y and the x axis" };
+
+/** The tables of checkpoints with these names in one: a first column tells whose row it is. */
+export function joined(tables: readonly Table[], names: readonly string[]): Table {
+  const rows = tables.flatMap(({ rows }, index) => rows.map((row) => [names[index] ?? null, ...row]));
+  return { columns: [CHECKPOINT, ...(tables[0]?.columns ?? [])], rows };
+}
+
+/** The table of two checkpoints, told by their names. */
+export interface PairTable {
+  readonly one: string;
+  readonly other: string;
+  readonly table: Table;
+}
+
+/**
+ * The tables of pairs of checkpoints in one: two first columns tell whose row it is. Where there are several pairs, a
+ * third one names both, for a panel each; of a single pair the names of the columns of taps say whose they are.
+ */
+export function joinedPairs(tables: readonly PairTable[]): {
+  readonly table: Table;
+  readonly facet: Pick<ChartPlan, "facet">;
+} {
+  const [first] = tables as readonly [PairTable];
+  const isSingle = tables.length === 1;
+  const told = isSingle ? first : { one: "the first", other: "the second" };
+  const own = first.table.columns.map((column) => named(column, told));
+  const columns = [CHECKPOINT, OTHER, ...(isSingle ? [] : [PAIR]), ...own];
+  const rows = tables.flatMap(({ one, other, table }) => {
+    const names = [one, other, ...(isSingle ? [] : [`${one} × ${other}`])];
+    return table.rows.map((row) => [...names, ...row]);
+  });
+  return { table: { columns, rows }, facet: isSingle ? {} : { facet: PAIR.name } };
+}
+
+function named(column: Column, { one, other }: Pick<PairTable, "one" | "other">): Column {
+  const of = { one, other }[column.name];
+  return of === undefined ? column : { ...column, summary: `${column.summary} of ${of}` };
+}

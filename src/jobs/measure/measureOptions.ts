@@ -1,0 +1,25 @@
+import { flag, list, type Options, text } from "../../core/options/option.js";
+import { shownOptions } from "../../data/shownOptions.js";
+import { styleOptions } from "../../figures/style/options.js";
+import { CHART_ENDINGS } from "../chartEnding.js";
+
+/** The options that every measurement takes besides those of its measure. */
+export const measureOptions = {
+  ...shownOptions("mnist:test/0-499"),
+  csv: flag("print the table as CSV"),
+  ...styleOptions,
+  out: list({
+    short: "o",
+    summary:
+      "files to write instead of printing the table, separated by commas: name.csv and name.json hold the table, " +
+      `name.${CHART_ENDINGS.join(", .")} its chart`,
+    hint: "files",
+    fallback: [],
+  }),
+};
+
+/** The option of measures that learn from images. */
+export function trainOption(trainsOn: string | undefined): Options {
+  if (trainsOn === undefined) return {};
+  return { train: text({ summary: "the images that it learns from", hint: "probe", fallback: trainsOn }) };
+}

@@ -1,0 +1,47 @@
+import { resolve } from "../../core/options/option.js";
+import { chartFigure } from "../../figures/charts/chartFigure.js";
+import type { FigureEnding } from "../../figures/encoders/index.js";
+import type { Figure } from "../../figures/figure.js";
+import { lint } from "../../figures/style/lint.js";
+import { styleOptions } from "../../figures/style/options.js";
+import type { StyleChoice } from "../../figures/style/style.js";
+import { type Encoded, encodeFigure } from "../artifact.js";
+import type { Measured } from "./measure.js";
+import { type MeasurementHeader, measurementCommand } from "./measurementHeader.js";
+import { measurementNotes } from "./measurementNotes.js";
+
+/** The chart of a measurement, and what it tells of itself. */
+export interface MeasuredChart {
+  readonly figure: Figure;
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly header: MeasurementHeader;
+  /** What a reader in print could not read. */
+  readonly warnings: readonly string[];
+}
+
+/** What makes a chart smaller. */
+const CURES = ["fewer checkpoints", "fewer --taps where the measure has them"];
+
+/** Draws the chart of a measurement. Throws `UserError` where its table has no rows. */
+export async function drawMeasured(measured: Measured, choice: StyleChoice = {}): Promise<MeasuredChart> {
+  const { table, chart, ...header } = measured;
+  const style = resolve(styleOptions, { ...choice });
+  const notes = measurementNotes(measured);
+  const figure = await chartFigure(table, chart, { ...style, notes });
+  const warnings = lint(figure, style.preset, () => CURES);
+  return { figure, title: chart.title, notes, header: { ...header, style }, warnings };
+}
+
+/**
+ * Encodes the chart of a measurement, with where it came from. A `.json` file of it holds the figure as data; on a command
+ * line that ending means the table, so that it names a picture instead.
+ */
+export function encodeMeasured(
+  { figure, title, notes, header }: MeasuredChart,
+  ending: FigureEnding,
+): Promise<Encoded> {
+  const command = measurementCommand(header, ending === "json" ? "png" : ending);
+  const description = `${notes.join(". ")}.`;
+  return encodeFigure(figure, ending, { title, description, provenance: { ...header, command } });
+}

@@ -1,0 +1,34 @@
+import type { StyleChoice } from "../../figures/style/style.js";
+import { csvOf, plainTable } from "../../table/csv.js";
+import { chartWriters } from "../chartEnding.js";
+import { writeOutputs } from "../outputs.js";
+import type { Measured } from "./measure.js";
+import { drawMeasured, encodeMeasured, type MeasuredChart } from "./measuredChart.js";
+
+/**
+ * Writes a measurement to files, each whole or not at all: its table to `.csv` and `.json`, its chart to any other
+ * ending of a figure. Gives what a reader in print could not read of the chart, in sentences. Throws `UserError` when a
+ * file cannot be written or is there and is not convscope's, and where nothing of the chart can be drawn.
+ */
+export async function writeMeasured(
+  paths: readonly string[],
+  measured: Measured,
+  style: StyleChoice = {},
+): Promise<readonly string[]> {
+  let drawn: MeasuredChart | undefined;
+  await writeOutputs(paths, {
+    csv: async () => csvOf(measured.table),
+    json: async () => measuredJson(measured),
+    ...chartWriters(async (ending) => {
+      drawn ??= await drawMeasured(measured, style);
+      return encodeMeasured(drawn, ending);
+    }),
+  });
+  return drawn?.warnings ?? [];
+}
+
+/** A measurement as one JSON document: everything that it takes to measure again, and the table. */
+export function measuredJson({ table, chart: _, ...header }: Measured): string {
+  const document = { ...header, command: `${header.command} --json`, ...plainTable(table) };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,93 @@
+import { formatCount } from "../../core/format.js";
+import { commandLine } from "../../core/options/commandLine.js";
+import { noteSummary } from "../../data/noteSummary.js";
+import { measureOf } from "../../measures/index.js";
+import { pixelsNote } from "../../network/pixelRange.js";
+import { cellIn, type Table } from "../../table/table.js";
+import { answeringName } from "../header.js";
+import type { Measured } from "./measure.js";
+import type { MeasuredProbeFacts } from "./measurementHeader.js";
+
+/** What stands below the title of a measurement's chart: which networks, over what images, how, and what bands hold. */
+export function measurementNotes(measured: Measured): readonly string[] {
+  return [
+    checkpointsNote(measured),
+    imagesNote(measured),
+    ...doneToImages(measured),
+    ...pixelNotes(measured),
+    howOf(measured),
+    ...methodNotes(measured),
+    ...bandNotes(measured),
+    ...rowNotes(measured),
+  ];
+}
+
+/** Which networks were measured. */
+export function checkpointsNote({ checkpoints }: Measured): string {
+  return [...new Set(checkpoints.map(answeringName))].join(", ");
+}
+
+/** Over what images. */
+export function imagesNote({ probe, training }: Measured): string {
+  const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
+  return `${imagesOf(probe)}${learned}`;
+}
+
+/** What was done to the images that were measured on; nothing where nothing was. */
+function doneToImages({ probe: { notes, images } }: Measured): readonly string[] {
+  const summary = noteSummary(notes, images);
+  return summary === "" ? [] : [summary];
+}
+
+/** Which networks were shown pixels from 0 to 255; nothing where none was. */
+function pixelNotes({ checkpoints }: Measured): readonly string[] {
+  const notes = checkpoints.map(({ name, preprocessing }) => ({ name, note: pixelsNote(preprocessing) }));
+  const shown = notes.filter(({ note }) => note !== undefined);
+  if (shown.length === 0) return [];
+  const which = shown.length === notes.length ? "" : `${shown.map(({ name }) => name).join(", ")}: `;
+  return [`${which}${shown[0]?.note}`];
+}
+
+function imagesOf({ address, images }: MeasuredProbeFacts): string {
+  return `${formatCount(images, "image")} of ${address}`;
+}
+
+/** The measure, and its options as far as they are not the defaults, which often are of no account. */
+function howOf({ measure, options }: Measured): string {
+  return commandLine(["measure", measure], measureOf(measure).options, options);
+}
+
+/** What the measure itself has to say of how it counts. */
+export function methodNotes({ measure, options }: Measured): readonly string[] {
+  return measureOf(measure).notesWith?.(options) ?? [];
+}
+
+/** What the rows that are drawn have to say of their values, each once; rows without a value say why they have none. */
+export function rowNotes({ table, chart }: Measured): readonly string[] {
+  const drawn = table.rows.filter((row) => cellIn(table, row, chart.y) !== null);
+  const notes = drawn.map((row) => cellIn(table, row, "note"));
+  return [...new Set(notes)].filter((note) => typeof note === "string");
+}
+
+/** What bands hold; nothing where there are none. */
+export function bandNotes({ table, chart }: Measured): readonly string[] {
+  const [low, high] = [chart.low, chart.high].map((name) => summaryOf(table, name));
+  return low === undefined || high === undefined ? [] : [`band: ${rangeOf(low, high)}`];
+}
+
+function summaryOf({ columns }: Table, name: string | undefined): string | undefined {
+  return columns.find((column) => column.name === name)?.summary;
+}
+
+/** From one end to the other; the words that both ends begin or end with are said once. */
+function rangeOf(low: string, high: string): string {
+  const [from, to] = [low.split(" "), high.split(" ")];
+  while (from.length > 1 && to.length > 1 && from.at(-1) === to.at(-1)) {
+    from.pop();
+    to.pop();
+  }
+  const rest = high.split(" ").slice(to.length);
+  const ahead = from.findIndex((word, index) => word !== to[index]);
+  to.splice(0, Math.max(0, ahead));
+  return [...from, "to", ...to, ...rest].join(" ");
+}

@@ -1,0 +1,48 @@
+import { VERSION } from "../../core/version.js";
+import { canvasVersion } from "../../figures/versions.js";
+import { processorsApart } from "./inputsAgain.js";
+import { likeness } from "./likeness.js";
+import { nearness } from "./nearness.js";
+import type { Header } from "./provenance.js";
+import { type Described, type Fresh, orRefusal, type Refusal, type Remade } from "./remake.js";
+import { differs, type Judgement } from "./verification.js";
+
+/** The verdict on a file, given what its header describes made again. */
+export async function judged(file: Described, bytes: Buffer, remade: Remade | Refusal): Promise<Judgement> {
+  if ("verdict" in remade) return remade;
+  const fresh = await orRefusal(() => remade.file(file));
+  if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");
+  if ("verdict" in fresh) return fresh;
+  const { isListed = false, name } = file;
+  if (isListed && fresh.name !== undefined && fresh.name !== name)
+    return differs(`it is '${fresh.name}' under another name`);
+  return judgedBy(file, bytes, fresh);
+}
+
+/** The verdict on a file, given the file made again as its maker would have written it. */
+export async function judgedBy(file: Described, bytes: Buffer, fresh: Fresh): Promise<Judgement> {
+  const { header } = file;
+  const processors = "engine" in header ? await processorsApart(header.engine) : undefined;
+  const judgement =
+    processors === undefined
+      ? await likeness(bytes, file, fresh)
+      : await nearness(bytes, file, { fresh, processors });
+  const makers = await makersApart(header);
+  return makers === undefined ? judgement : ofAnother(makers, judgement);
+}
+
+/** Both makers in words where a file was written, or drawn, by another version than what runs here. */
+async function makersApart({ version, canvas }: Header): Promise<string | undefined> {
+  if (version !== VERSION) return `made by convscope ${version}, and this is ${VERSION}`;
+  const here = canvas === undefined ? undefined : await canvasVersion();
+  return canvas === here ? undefined : `drawn with node-canvas ${canvas}, and ${here} draws here`;
+}
+
+/** Equal bytes are no proof then: nobody knows what the other version would have written. */
+function ofAnother(makers: string, { verdict, reason }: Judgement): Judgement {
+  const isSame = verdict === "same bytes";
+  const rest = isSame
+    ? "all else is the same"
+    : `apart from that: ${verdict}${reason === "" ? "" : `, ${reason}`}`;
+  return { verdict: "another version", reason: `${makers}; ${rest}` };
+}

@@ -1,0 +1,64 @@
+import { readNpz } from "../../activations/npz.js";
+import { type FigureEnding, loadEncoder } from "../../figures/encoders/index.js";
+import type { Item } from "../../figures/encoders/items/item.js";
+import { itemDifference } from "../../figures/encoders/items/itemDifference.js";
+import { treeItems } from "../../figures/encoders/items/treeItems.js";
+import { loadMotionEncoder, type MotionEnding } from "../../figures/encoders/moving/index.js";
+import { csvItems } from "./csvItems.js";
+import type { Described, Fresh } from "./remake.js";
+import { differs, type Judgement } from "./verification.js";
+
+/** A file that was made again on another processor than the one that it was made on. */
+export interface Elsewhere {
+  readonly fresh: Fresh;
+  /** Both instruction sets, in words. */
+  readonly processors: string;
+}
+
+/**
+ * The verdict on a file of another processor: numbers may differ by a millionth of the largest and colors by one level,
+ * and what a rank, a threshold or a rounded digit decides within that is not decided here.
+ */
+export async function nearness(
+  bytes: Buffer,
+  file: Described,
+  { fresh, processors }: Elsewhere,
+): Promise<Judgement> {
+  const same: Judgement = { verdict: "same, made on another processor", reason: processors };
+  if (bytes.equals(fresh.bytes)) return same;
+  const [is, due] = await Promise.all(
+    [bytes, Buffer.from(fresh.bytes)].map((each) => itemsOf(each, file, fresh)),
+  );
+  const apart = is === undefined || due === undefined ? DAMAGED : await itemDifference(is, due);
+  if (apart === undefined) return same;
+  const { level, reason } = apart;
+  if (level !== "unsure") return differs(`${reason}; ${processors}`);
+  return { verdict: "cannot tell: another processor", reason: `${processors}; ${reason}` };
+}
+
+const DAMAGED = { level: "alien", reason: "it is damaged" } as const;
+
+/** What a file holds as items; nothing where it is damaged. */
+async function itemsOf(
+  bytes: Buffer,
+  { name, ending, isDocument, isTable = false }: Described,
+  { figure, motion }: Fresh,
+): Promise<readonly Item[] | undefined> {
+  try {
+    if (motion !== undefined)
+      return await (await loadMotionEncoder(ending as MotionEnding)).items(bytes, motion);
+    if (figure !== undefined) return await (await loadEncoder(ending as FigureEnding)).items(bytes, figure);
+    if (name.endsWith(".npz")) return arrayItems(bytes, name);
+    if (isTable || !isDocument) return csvItems(bytes.toString("utf8"));
+    return treeItems(JSON.parse(bytes.toString("utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+function arrayItems(bytes: Buffer, name: string): readonly Item[] {
+  return [...readNpz(bytes, name)].flatMap(([array, { shape, values }]): readonly Item[] => [
+    { kind: "structure", place: `shape of ${array}`, text: `${array} ${shape.join("×")}` },
+    { kind: "numbers", place: array, numbers: values, nature: "values" },
+  ]);
+}

@@ -1,0 +1,81 @@
+import type { StyleChoice } from "../../figures/style/style.js";
+import type { MeasureName } from "../../measures/index.js";
+import type { Network } from "../../network/network.js";
+import { csvOf } from "../../table/csv.js";
+import type { ChartEnding } from "../chartEnding.js";
+import { type Measured, measure } from "../measure/measure.js";
+import { drawMeasured, encodeMeasured } from "../measure/measuredChart.js";
+import { measuredJson } from "../measure/measuredFile.js";
+import {
+  type MeasuredProbeFacts,
+  type MeasurementHeader,
+  measurementCommand,
+} from "../measure/measurementHeader.js";
+import {
+  called,
+  checkpointsCalled,
+  engineAgain,
+  openersAgain,
+  probeAgain,
+  type Substitutes,
+} from "./inputsAgain.js";
+import type { Described, Fresh, Remade } from "./remake.js";
+
+/** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
+export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Remade> {
+  const engine = await engineAgain(header.engine);
+  const openers = await openersAgain(header.checkpoints, given);
+  const first = await openers[0]();
+  const measured = await measure({
+    engine,
+    networks: [async () => first, ...openers.slice(1)],
+    names: header.checkpoints.map(({ name }) => name),
+    ...(await probesAgain(header, first, given)),
+    measure: header.measure as MeasureName,
+    options: header.options,
+  });
+  const fresh = asRecorded(measured, header, given);
+  return { file: (file) => fileAgain(fresh, file) };
+}
+
+async function fileAgain(
+  fresh: Measured,
+  { header, ending, isDocument, isTable = false }: Described,
+): Promise<Fresh> {
+  if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
+  if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
+  const { style, canvas } = header as MeasurementHeader;
+  const chart = await drawMeasured(fresh, style as StyleChoice);
+  const named = canvas === undefined ? chart : { ...chart, header: { ...chart.header, canvas } };
+  const { bytes } = await encodeMeasured(named, ending as ChartEnding);
+  return { bytes, figure: chart.figure };
+}
+
+/** The probes of a measurement; the first network, which says what they must fit, is closed where they are not found. */
+async function probesAgain({ probe, training }: MeasurementHeader, network: Network, given: Substitutes) {
+  const again = async (was: MeasuredProbeFacts, flag: "input" | "train") => {
+    const loaded = await probeAgain(was, {
+      input: network.input,
+      given: given[flag],
+      from: given.from,
+      flag: `--${flag}`,
+    });
+    return given[flag] === undefined ? loaded : called(loaded, was);
+  };
+  try {
+    const learned = training === null ? {} : { training: await again(training, "train") };
+    return { probe: await again(probe, "input"), ...learned };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/** A measurement as the file has it of its maker; of checkpoints that were given in place of others, as it names those. */
+function asRecorded(measured: Measured, was: MeasurementHeader, given: Substitutes): Measured {
+  const { version, engine } = was;
+  if (given.checkpoint === undefined) return { ...measured, version, engine };
+  const checkpoints = checkpointsCalled(measured.checkpoints, was.checkpoints);
+  const facts = { ...measured, version, engine, checkpoints };
+  return { ...facts, command: measurementCommand(facts) };
+}

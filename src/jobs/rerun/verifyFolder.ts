@@ -1,0 +1,174 @@
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { sha256Of } from "../../core/files/hash.js";
+import { MANIFEST } from "../manifest.js";
+import { judged, judgedBy } from "./judged.js";
+import {
+  type Header,
+  type ListedFile,
+  listedIn,
+  manifestHeader,
+  type Provenance,
+  provenanceOf,
+  provenanceOfTable,
+} from "./provenance.js";
+import type { Described, Fresh, FreshFolder, Refusal } from "./remake.js";
+import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
+import { bytesOf, keyOf, type Workshop } from "./verify.js";
+
+/** A folder of figures with a manifest. */
+interface Folder {
+  readonly path: string;
+  readonly text: string;
+  readonly header: Header;
+  readonly listed: readonly ListedFile[];
+  readonly workshop: Workshop;
+}
+
+/**
+ * Makes again everything that a command wrote into a folder, and compares: what its manifest lists, what is beside it,
+ * and the manifest itself. What else is there is named.
+ */
+export async function* verifyFolder(path: string, workshop: Workshop): AsyncGenerator<Verification, void> {
+  const file = join(path, MANIFEST);
+  const folder = await openFolder(path, workshop);
+  if ("verdict" in folder) {
+    yield { file, ...folder };
+    return;
+  }
+  for (const { file: name } of folder.listed)
+    yield { file: join(path, name), ...(await ofListed(folder, name)) };
+  const fresh = await folderAgain(folder);
+  if ("verdict" in fresh) yield* refusedBeside(folder, fresh);
+  else yield* verifyBeside(folder, fresh);
+  yield* others(folder);
+}
+
+/** What is written beside figures, and the manifest, where nothing can be made again. */
+async function* refusedBeside({ path }: Folder, refusal: Refusal): AsyncGenerator<Verification, void> {
+  const present = new Set(await namesIn(path));
+  for (const name of [...ATTACHED, MANIFEST])
+    if (present.has(name)) yield { file: join(path, name), ...refusal };
+}
+
+/** The verdict on a file that is written beside figures, by the manifest beside it; nothing where it is none. */
+export async function verifiedBeside(file: string, workshop: Workshop): Promise<Judgement | undefined> {
+  const name = basename(file);
+  const path = join(file, "..");
+  if (![MANIFEST, ...ATTACHED].includes(name)) return undefined;
+  const folder = await openFolder(path, workshop);
+  if ("verdict" in folder) return undefined;
+  const fresh = await folderAgain(folder);
+  if ("verdict" in fresh) return fresh;
+  for await (const each of verifyBeside(folder, fresh)) if (basename(each.file) === name) return each;
+  return undefined;
+}
+
+/** The names of files that are written beside figures. */
+const ATTACHED: readonly string[] = ["scale.json", "values.npz", "statistics.json"];
+
+async function openFolder(path: string, workshop: Workshop): Promise<Folder | Judgement> {
+  const bytes = await bytesOf(join(path, MANIFEST));
+  if (typeof bytes === "string") return cannotCheck(bytes);
+  const text = bytes.toString("utf8");
+  const [header, listed] = [manifestHeader(text), listedIn(text)];
+  if (typeof header === "string") return cannotCheck(header);
+  const leading = listed.find(({ file }) => basename(file) !== file);
+  if (leading !== undefined)
+    return differs(`it lists '${leading.file}', which is no name of a file in its folder`);
+  return { path, text, header, listed, workshop };
+}
+
+/** A listed file must be what it says, be of the manifest's drawing, and have the name that it was given. */
+async function ofListed({ path, text, header, workshop }: Folder, name: string): Promise<Judgement> {
+  const bytes = await bytesOf(join(path, name));
+  if (typeof bytes === "string") return cannotCheck(bytes);
+  const found = await foundIn(text, name, bytes);
+  if (typeof found === "string") return cannotCheck(found);
+  if (keyOf(found.header) !== keyOf(header)) return differs(`it was not made with what ${MANIFEST} says`);
+  return judged({ ...found, name, isListed: true }, bytes, await workshop.remade(found.header));
+}
+
+/** What a listed file says of how it was made: of a table as CSV, what the manifest says. */
+async function foundIn(manifest: string, name: string, bytes: Buffer): Promise<Provenance | string> {
+  const listed = name.endsWith(".csv") ? provenanceOfTable(name, manifest) : undefined;
+  return listed ?? provenanceOf(name, bytes);
+}
+
+async function isMadeWith({ text, header }: Folder, name: string, bytes: Buffer): Promise<boolean> {
+  const found = await foundIn(text, name, bytes);
+  return typeof found !== "string" && keyOf(found.header) === keyOf(header);
+}
+
+async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshFolder | Refusal> {
+  const remade = await workshop.remade(header);
+  if ("verdict" in remade) return remade;
+  return (await remade.folder?.(listed.map(({ file }) => file))) ?? cannotRemake();
+}
+
+function cannotRemake(): Refusal {
+  return { verdict: "cannot check", reason: "its manifest is not one that a command writes into a folder" };
+}
+
+/** What is written beside figures, and the manifest. */
+async function* verifyBeside(folder: Folder, fresh: FreshFolder): AsyncGenerator<Verification, void> {
+  const { path } = folder;
+  const present = new Set(await namesIn(path));
+  const isAsked = [...fresh.onRequest.keys()].some((name) => present.has(name));
+  for (const [name, due] of [...fresh.beside, ...(isAsked ? fresh.onRequest : [])]) {
+    const bytes = await bytesOf(join(path, name));
+    const judgement =
+      typeof bytes === "string" ? cannotCheck(bytes) : await attached(folder, { name, bytes, due });
+    yield { file: join(path, name), ...judgement };
+  }
+  const due = await manifestOfFiles(folder, fresh);
+  const bytes = Buffer.from(folder.text);
+  yield { file: join(path, MANIFEST), ...(await attached(folder, { name: MANIFEST, bytes, due })) };
+}
+
+interface Attached {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly due: Fresh;
+}
+
+function attached({ header, text }: Folder, { name, bytes, due }: Attached): Promise<Judgement> {
+  const described: Described = { name, ending: "json", isDocument: true, header, text };
+  return judgedBy(described, bytes, due);
+}
+
+/**
+ * The manifest that the folder should have. Where pictures were made by another version or processor its hashes are
+ * those of the files that are there, which have verdicts of their own.
+ */
+async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promise<Fresh> {
+  const { path, text } = folder;
+  if (manifest === text) return { bytes: Buffer.from(manifest) };
+  const due = JSON.parse(manifest) as { readonly files: readonly ListedFile[] };
+  const files = await Promise.all(
+    due.files.map(async (listed) => {
+      const bytes = await bytesOf(join(path, listed.file));
+      const isOfDrawing = typeof bytes !== "string" && (await isMadeWith(folder, listed.file, bytes));
+      return isOfDrawing ? { ...listed, sha256: sha256Of(bytes) } : listed;
+    }),
+  );
+  return { bytes: Buffer.from(`${JSON.stringify({ ...due, files }, null, 2)}\n`) };
+}
+
+/** What is in a folder and was not made with the rest. */
+async function* others({ path, header, listed }: Folder): AsyncGenerator<Verification, void> {
+  const beside = header.kind === "drawing" ? ATTACHED : [];
+  const known = new Set([MANIFEST, ...beside, ...listed.map(({ file }) => file)]);
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (known.has(entry.name)) continue;
+    const file = join(path, entry.name);
+    if (entry.isDirectory())
+      yield { file, verdict: "not looked at", reason: "it is a folder within the folder" };
+    else yield { file, ...cannotCheck(`${MANIFEST} does not list it`) };
+  }
+}
+
+async function namesIn(path: string): Promise<readonly string[]> {
+  return readdir(path).catch(() => []);
+}

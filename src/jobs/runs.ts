@@ -1,0 +1,23 @@
+import { UserError } from "../core/errors.js";
+import type { Values } from "../core/options/option.js";
+import { chosenCheckpoints, type everyOption } from "./chosenCheckpoints.js";
+
+/**
+ * The addresses of the checkpoints to draw: those that are named one by one, or those of the one run that is named, as
+ * far as they are chosen. Throws `UserError` for what is no run, and for `--every` where there is nothing to choose among.
+ */
+export async function checkpointsOf(
+  words: readonly string[],
+  { every }: Values<ReturnType<typeof everyOption>>,
+  view: string,
+): Promise<readonly string[]> {
+  const [address = ""] = words;
+  if (words.length > 1) {
+    if (every === 0) return words;
+    throw new UserError(
+      "--every chooses among the checkpoints of one run, and here they are named one by one: leave it out.",
+    );
+  }
+  const { openRun } = await import("../checkpoints/run.js");
+  return chosenCheckpoints(await openRun(address), { every }, view).map((checkpoint) => checkpoint.address);
+}

@@ -1,0 +1,80 @@
+import tf = require("@tensorflow/tfjs");
+
+import { UserError } from "../core/errors.js";
+import { type GivenScores, type Goal, goalSlope } from "./goalSlope.js";
+import { type Graph, type GraphNode, type Ref, runFrom, type Value, valueAt } from "./graph.js";
+import { readoutOf } from "./readout.js";
+
+/** What a tap gave, and the gradient there. */
+export interface GradientTensors {
+  readonly value: tf.Tensor;
+  readonly gradient: tf.Tensor;
+}
+
+/**
+ * The gradients of a goal, summed over images, at nodes of a graph, and what the nodes give. The sum leaves to each
+ * image its own gradient. The goal's gradient by the scores is passed to the backward pass itself (see `goalSlope`).
+ * Zeros are added at the nodes and the gradients taken by those, all at once. Call it inside `scoped`. Throws
+ * `UserError` for a node that the goal does not depend on.
+ */
+export function gradientsAt(
+  graph: Graph,
+  input: tf.Tensor,
+  { nodes, goal }: { readonly nodes: readonly number[]; readonly goal: Goal },
+): ReadonlyMap<number, GradientTensors> {
+  const places = [...new Set(nodes)];
+  const end = endOf(graph);
+  checkReached(graph, places);
+  const values = runFrom(graph, new Map([[0, [{ tensor: input }]]]), { targets: [...places, end.node] });
+  const at = (node: number) => valueAt(values, { node, output: 0 }).tensor;
+  const slope = slopeOf(valueAt(values, end).tensor, end.are, goal);
+  const objective = (...deltas: tf.Tensor[]) => {
+    const shifted = new Map(places.map((node, index) => [node, deltas[index] as tf.Tensor]));
+    return tf.sum(tf.mul(scoresWith(graph, input, shifted), slope)) as tf.Scalar;
+  };
+  const gradients = tf.grads(objective)(places.map((node) => tf.zerosLike(at(node))));
+  return new Map(
+    places.map((node, index) => [node, { value: at(node), gradient: gradients[index] as tf.Tensor }]),
+  );
+}
+
+/** Where the numbers come from that a goal is taken of, and what they are. */
+function endOf(graph: Graph): Ref & Pick<GivenScores, "are"> {
+  const { output, logits, answers } = readoutOf(graph);
+  const [before, behind] = answers === "yesOrNo" ? YES_OR_NO : SCORES;
+  return logits === undefined ? { ...output, are: behind } : { ...logits, are: before };
+}
+
+const SCORES = ["logits", "outputs"] as const;
+const YES_OR_NO = ["logit", "probability"] as const;
+
+function slopeOf(scores: tf.Tensor, are: GivenScores["are"], goal: Goal): tf.Tensor {
+  const given = { values: scores.dataSync(), width: scores.shape.at(-1) as number, are };
+  return tf.tensor(goalSlope(given, goal), scores.shape);
+}
+
+/** The scores of a graph where something is added to what nodes give. */
+function scoresWith(graph: Graph, input: tf.Tensor, shifted: ReadonlyMap<number, tf.Tensor>): tf.Tensor {
+  const end = endOf(graph);
+  const change = (values: readonly Value[], node: number) => {
+    const [first, ...others] = values;
+    const delta = shifted.get(node);
+    return delta === undefined || first === undefined
+      ? values
+      : [{ ...first, tensor: tf.add(first.tensor, delta) }, ...others];
+  };
+  const known = new Map([[0, [{ tensor: input }]]]);
+  return valueAt(runFrom(graph, known, { targets: [end.node], change }), end).tensor;
+}
+
+function checkReached(graph: Graph, nodes: readonly number[]): void {
+  const reached = new Set([endOf(graph).node]);
+  for (let index = graph.nodes.length - 1; index >= 0; index--) {
+    if (reached.has(index)) for (const { node } of graph.nodes[index]?.inputs ?? []) reached.add(node);
+  }
+  const stray = nodes.find((node) => !reached.has(node));
+  if (stray === undefined) return;
+  throw new UserError(
+    `There is no gradient at tap '${(graph.nodes[stray] as GraphNode).name}': the scores are computed without it.`,
+  );
+}

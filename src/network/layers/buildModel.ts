@@ -1,0 +1,175 @@
+import tf = require("@tensorflow/tfjs");
+
+import { reasonOf, UserError } from "../../core/errors.js";
+import { recordOf } from "../description.js";
+import { checkKnown, makeLayer, UnknownClass } from "./makeLayer.js";
+import type { Maker } from "./maker.js";
+import { type LayerPlan, layerPlan, type ModelPlan, type Read } from "./topology.js";
+import { unmadeReader } from "./wiring.js";
+
+type Node = tf.SymbolicTensor;
+
+/**
+ * Builds the model of a topology, its layers computing as the maker computes them. `tf.loadLayersModel` takes only the
+ * topologies of Keras 2, gives every layer to TensorFlow.js's own class, and says of no error which layer it came from.
+ * Throws `UserError` with the layer's name and class for one that cannot be made.
+ */
+export function buildModel(plan: ModelPlan, maker: Maker): tf.LayersModel {
+  checkClasses(plan);
+  return plan.isSequential ? sequential(plan, maker) : functional(plan, maker);
+}
+
+/** Looks at all classes before any layer is made: what reads a layer of an unknown one would give a false reason. */
+function checkClasses({ layers }: ModelPlan): void {
+  for (const plan of layers) {
+    if (plan.within === undefined) inLayer(plan, () => checkKnown(plan.className));
+    else checkClasses(plan.within);
+  }
+}
+
+function sequential({ name, layers, inputShape }: ModelPlan, maker: Maker, given?: tf.Shape): tf.Sequential {
+  const model = tf.sequential({ name });
+  for (const [index, plan] of layers.entries()) {
+    const layer = layerOf(plan, maker);
+    inLayer(plan, () => {
+      if (index === 0 && isOpen(plan, layer)) model.add(inputFor(given ?? inputShape));
+      model.add(layer);
+    });
+  }
+  return model;
+}
+
+/** Whether neither the first layer of a Sequential nor what stands in front of it says the shape of the input. */
+function isOpen({ className, within }: LayerPlan, layer: tf.layers.Layer): boolean {
+  return className !== "InputLayer" && within === undefined && layer.batchInputShape === undefined;
+}
+
+function inputFor(shape: unknown): tf.layers.Layer {
+  if (!Array.isArray(shape)) throw new Error("the network does not say the size of its input");
+  return tf.layers.inputLayer({ batchInputShape: [null, ...(shape.slice(1) as tf.Shape)] });
+}
+
+/** The calls of a layer so far: the outputs of each. */
+type Calls = Map<string, (readonly Node[])[]>;
+
+interface Waiting {
+  readonly plan: LayerPlan;
+  readonly index: number;
+}
+
+function functional({ name, layers, inputs, outputs }: ModelPlan, maker: Maker): tf.LayersModel {
+  const calls: Calls = new Map();
+  const made = new Map<string, tf.layers.Layer>();
+  const places = callPlaces(layers, outputs);
+  const at = (read: Read) => calls.get(read.layer)?.[places(read)]?.[read.output];
+  for (const plan of layers) if (plan.className === "InputLayer") begin(plan, maker, calls);
+  let waiting = layers.flatMap((plan) => plan.calls.map((_, index): Waiting => ({ plan, index })));
+  while (waiting.length > 0) {
+    const left = waiting.filter(({ plan, index }) => {
+      const reads = plan.calls[index]?.map(at) ?? [];
+      const isReady =
+        reads.every((read) => read !== undefined) && (calls.get(plan.name) ?? []).length === index;
+      if (isReady) called(plan, { inputs: reads as Node[], made, maker, calls });
+      return !isReady;
+    });
+    if (left.length === waiting.length)
+      throw new UserError(`its layer '${left[0]?.plan.name}' reads an output that is never made`);
+    waiting = left;
+  }
+  const ends = [inputs, outputs].map((reads) => reads.map((read) => at(read) ?? unmade(read)));
+  return tf.model({ inputs: ends[0] as Node[], outputs: ends[1] as Node[], name });
+}
+
+function unmade({ layer }: Read): never {
+  throw new UserError(`its layer '${layer}' has no output that the network names as its own`);
+}
+
+/**
+ * Which of a layer's calls is meant, from 0. A model within another one was called once when it was made, in files of
+ * Keras 2 and of TensorFlow.js, so that its calls begin at 1; Keras 3 counts that call among outputs alone.
+ */
+function callPlaces(layers: readonly LayerPlan[], outputs: readonly Read[]): (read: Read) => number {
+  const reads = layers.flatMap((layer) => layer.calls.flat());
+  const models = new Map(
+    layers
+      .filter(({ within }) => within !== undefined)
+      .map(({ name, calls }) => {
+        const [inner, outer] = [reads, outputs].map((all) => all.filter(({ layer }) => layer === name));
+        const counted = (inner?.length ? inner : (outer ?? [])).map(({ call }) => call);
+        return [name, { first: Math.min(...counted), last: calls.length - 1 }];
+      }),
+  );
+  return ({ layer, call }) => {
+    const model = models.get(layer);
+    return model === undefined ? call : Math.min(call - model.first, model.last);
+  };
+}
+
+function begin(plan: LayerPlan, maker: Maker, calls: Calls): void {
+  const layer = layerOf(plan, maker);
+  calls.set(plan.name, [layer.inboundNodes[0]?.outputTensors ?? []]);
+}
+
+interface Calling {
+  readonly inputs: Node[];
+  readonly made: Map<string, tf.layers.Layer>;
+  readonly maker: Maker;
+  readonly calls: Calls;
+}
+
+function called(plan: LayerPlan, { inputs, made, maker, calls }: Calling): void {
+  const [first] = inputs;
+  const layer = made.get(plan.name) ?? layerOf(plan, maker, first?.shape);
+  made.set(plan.name, layer);
+  const outputs = inLayer(plan, () => layer.apply(inputs.length === 1 ? (first as Node) : inputs));
+  calls.set(plan.name, [...(calls.get(plan.name) ?? []), [outputs].flat() as Node[]]);
+}
+
+/** The layer of a plan, its weights not drawn: those of the file are put in place of them. */
+function layerOf(plan: LayerPlan, maker: Maker, inputShape?: tf.Shape): tf.layers.Layer {
+  const { within, className, config } = plan;
+  if (within !== undefined)
+    return within.isSequential ? sequential(within, maker, inputShape) : functional(within, maker);
+  const layer = inLayer(plan, () => {
+    if (className === "TimeDistributed") return timeDistributed(config, maker);
+    const unread = unmadeReader(config);
+    if (unread !== undefined) throw new Error(`'${unread}' within it reads an output that is never made`);
+    return makeLayer(className, { name: plan.name, ...recordOf(config) }, maker);
+  });
+  layer.setFastWeightInitDuringBuild(true);
+  return layer;
+}
+
+/** What does with each step what a layer within does, which may be one of our own or a whole model. */
+function timeDistributed(config: unknown, maker: Maker): tf.layers.Layer {
+  const { layer: within, name, trainable } = recordOf(config);
+  const plan = layerPlan(within);
+  const layer = plan.className === "InputLayer" ? undefined : layerOf(plan, maker);
+  if (layer === undefined) throw new Error("it holds no layer");
+  const given = typeof trainable === "boolean" ? { trainable } : {};
+  return tf.layers.timeDistributed({ layer, name: String(name), ...given });
+}
+
+/** Runs what makes or calls a layer; an error says which layer it came from. */
+function inLayer<T>({ name, className }: LayerPlan, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof UnknownClass) throw new UserError(unknownClass(name, error.message));
+    if (error instanceof RangeError) throw error;
+    throw new UserError(
+      `its layer '${name}' of the class ${className} cannot be computed (${reasonIn(error)}). ${CURE}`,
+    );
+  }
+}
+
+/** TensorFlow.js says what an unknown class may be due to in a list, of which one line is none. */
+function reasonIn(error: unknown): string {
+  return reasonOf(error).replace(/\. This may be due to .*$/, "");
+}
+
+const CURE = "Build the network without it, or with a layer that does the same, and convert it again.";
+
+function unknownClass(name: string, className: string): string {
+  return `its layer '${name}' is of the class ${className}, which convscope does not know. ${CURE}`;
+}

@@ -1,0 +1,279 @@
+import tf = require("@tensorflow/tfjs");
+
+import type { Activation } from "../activations/activation.js";
+import { unknown } from "../core/errors.js";
+import { type Batch, batchesOf } from "../data/batches.js";
+import { scoped } from "../engine/scope.js";
+import { type Basis, basesOf } from "./bases.js";
+import { batchSizeOf } from "./batchSize.js";
+import { type Beginning, untrainedModel } from "./beginning.js";
+import { biasAt } from "./bias.js";
+import { type Block, blocksOf } from "./blocks.js";
+import { type ChainLink, chainOf, type Unit } from "./chain.js";
+import type { ChannelPreprocessing } from "./description.js";
+import { expandModel } from "./expand.js";
+import { checkClasses, checkImages } from "./fits.js";
+import type { Goal } from "./goalSlope.js";
+import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
+import { type GradientTensors, gradientsAt } from "./gradients.js";
+import { type Graph, type GraphNode, runGraph } from "./graph.js";
+import { graphOfHead, type Head, headsOf } from "./heads.js";
+import { type HighwayBlock, highwaysOf } from "./highways.js";
+import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
+import { type Kernel, kernelOf } from "./kernel.js";
+import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
+import { preprocessingFor } from "./pixelRange.js";
+import type { Progress } from "./progress.js";
+import { classesOf, readoutOf } from "./readout.js";
+import { fillIn, type Recorded, roomFor } from "./recorded.js";
+import { differentiating, namingTap } from "./runLayer.js";
+import { type Tap, tapOf } from "./tap.js";
+import { joinedScores, type Scores, scoresThrough } from "./through.js";
+import { hashOf, type Weights, weightsOf } from "./weights.js";
+import { type Wire, wiringOf } from "./wiring.js";
+
+/** Our face of an opened checkpoint. It holds tensors until it is disposed of. */
+export interface Network {
+  /** The checkpoint's name, as figures show it. */
+  readonly name: string;
+  /** Height, width and channels of an image; null where the network leaves a size open. */
+  readonly input: readonly (number | null)[];
+  readonly taps: readonly Tap[];
+  /** The residual blocks, in the network's order; none where it has none. */
+  readonly blocks: readonly Block[];
+  /** The outputs, in the network's order. */
+  readonly heads: readonly Head[];
+  /** The name of the tap that is read as the network's answer: the first of its heads, unless another is read. */
+  readonly output: string;
+  /**
+   * The name of the tap that gives the scores before the softmax, or the score before one sigmoid unit, or the answer itself
+   * where it is linear; null for another.
+   */
+  readonly logits: string | null;
+  /** The basis of the channels of each tap, in the order of `taps`. */
+  readonly bases: readonly Basis[];
+  /** The wiring of the taps, in the order of `taps`. */
+  readonly wiring: readonly Wire[];
+  /** The highway blocks, in the network's order; none where it has none. */
+  readonly highways: readonly HighwayBlock[];
+  /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
+  readonly chain: readonly Unit[];
+  /** How many classes it gives scores for, two in one sigmoid unit; null where its output is something else. */
+  readonly classes: number | null;
+  readonly preprocessing: ChannelPreprocessing;
+  /** SHA-256 of the checkpoint's topology and weights. */
+  readonly sha256: string;
+  /** How it was opened, so that it can be opened again; nothing where that would tell of the machine. */
+  readonly origin?: NetworkOrigin;
+  /** Which untrained network it began as; nothing where that is not known. */
+  readonly beginning?: Beginning;
+  /** How far it was trained; nothing where that is not known. */
+  readonly progress?: Progress;
+  /**
+   * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
+   * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
+   */
+  record(inputs: Inputs, taps?: readonly Tap[]): readonly Activation[];
+  /**
+   * Shows the network a probe and gives what each tap gave and the gradient of a goal there, each image's own. The
+   * input's is by the pixels after preprocessing. Throws `UserError` for a class that has no score, and as `record`.
+   */
+  gradients(inputs: Inputs, goal: Goal, taps: readonly Tap[]): readonly Gradient[];
+  /**
+   * What the network gives when images go through only some units of its chain, in an order, for every order: units are
+   * told by their index. What orders begin alike is computed once. Throws `UserError` for an order that shapes forbid.
+   */
+  outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[];
+  weights(): readonly Weights[];
+  /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
+  kernels(taps?: readonly Tap[]): readonly Kernel[];
+  /** The kernel of the layer that computes each tap, before its activation; nothing where it has none. */
+  layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[];
+  /** What the layer that computes each tap adds to every channel, before its activation; nothing where it adds nothing. */
+  biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[];
+  /**
+   * The network that this one began as, with weights of a seed: a network of its own, to be disposed of by itself. Nothing
+   * where that is not known.
+   */
+  untrained(seed: number): Network | undefined;
+  /**
+   * The same network with another head as its answer, by the name of its tap. It shares all weights, and ends with this
+   * one. Throws `UserError` for a name that no head has.
+   */
+  reading(head: string): Network;
+  dispose(): void;
+}
+
+/**
+ * Makes a network of a model: one that was opened, or one of your own in memory. Disposing of the network disposes of
+ * the model. Throws `UserError` when it is not one that convscope can show.
+ */
+export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
+  const graph = expandModel(model);
+  const { name = model.name, sha256 = hashOf(model) } = facts;
+  const preprocessing = preprocessingFor(graph, facts.preprocessing);
+  return new GraphNetwork(model, graph, { ...facts, name, preprocessing, sha256 });
+}
+
+type KnownFacts = ModelFacts &
+  Required<Pick<ModelFacts, "name" | "sha256">> & { readonly preprocessing: ChannelPreprocessing };
+
+class GraphNetwork implements Network {
+  readonly name: string;
+  readonly heads: readonly Head[];
+  readonly input: readonly (number | null)[];
+  readonly taps: readonly Tap[];
+  readonly blocks: readonly Block[];
+  readonly output: string;
+  readonly logits: string | null;
+  readonly bases: readonly Basis[];
+  readonly wiring: readonly Wire[];
+  readonly highways: readonly HighwayBlock[];
+  readonly chain: readonly Unit[];
+  readonly classes: number | null;
+  readonly preprocessing: ChannelPreprocessing;
+  readonly sha256: string;
+  declare readonly origin?: NetworkOrigin;
+  declare readonly beginning?: Beginning;
+  declare readonly progress?: Progress;
+  private readonly model: tf.LayersModel;
+  private readonly graph: Graph;
+  private readonly links: readonly ChainLink[];
+  private readonly facts: KnownFacts;
+
+  constructor(model: tf.LayersModel, graph: Graph, facts: KnownFacts) {
+    this.name = facts.name;
+    this.model = model;
+    this.preprocessing = facts.preprocessing;
+    this.sha256 = facts.sha256;
+    if (facts.origin !== undefined) this.origin = facts.origin;
+    if (facts.beginning !== undefined) this.beginning = facts.beginning;
+    if (facts.progress !== undefined) this.progress = facts.progress;
+    this.facts = facts;
+    this.graph = graph;
+    this.heads = headsOf(graph);
+    this.classes = classesOf(graph);
+    this.taps = graph.nodes.map(tapOf);
+    this.blocks = blocksOf(graph);
+    this.output = this.taps[graph.output.node]?.name ?? "";
+    this.logits = this.taps[readoutOf(graph).logits?.node ?? -1]?.name ?? null;
+    this.bases = basesOf(graph);
+    this.wiring = wiringOf(graph);
+    this.highways = highwaysOf(graph);
+    this.links = chainOf(graph);
+    this.chain = this.links.map(({ unit }) => unit);
+    this.input = this.taps[0]?.shape ?? [];
+  }
+
+  record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
+    checkImages(this, inputs.shape);
+    const wanted = taps.map((tap) => this.indexOf(tap));
+    const whole: Activation[] = [];
+    // Each batch goes to its place at once: to keep all of them until they are joined would take twice the memory.
+    for (const batch of this.batchesOf(inputs)) {
+      for (const [index, part] of this.recordBatch(batch, wanted).entries()) {
+        whole[index] ??= roomFor((taps[index] as Tap).name, part, inputs.shape[0]);
+        fillIn(whole[index], part, batch.start);
+      }
+    }
+    return whole;
+  }
+
+  gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
+    checkImages(this, inputs.shape);
+    checkClasses(this, classes, inputs.shape[0]);
+    const nodes = taps.map((tap) => this.indexOf(tap));
+    const parts = [...this.batchesOf(inputs)].map((batch) => {
+      const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
+      return scoped(() => {
+        const at = { nodes, goal };
+        const found = differentiating(this.name, () => gradientsAt(this.graph, preparedFor(this, batch), at));
+        return nodes.map((node) => {
+          const { value, gradient } = found.get(node) as GradientTensors;
+          return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
+        });
+      });
+    });
+    return taps.map(({ name }, index) =>
+      joinedGradient(
+        name,
+        parts.map((part) => part[index] as GradientPart),
+      ),
+    );
+  }
+
+  outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
+    checkImages(this, inputs.shape);
+    const surgery = { graph: this.graph, chain: this.links, name: this.name };
+    const parts = [...this.batchesOf(inputs)].map((batch) =>
+      scoped(() => scoresThrough(surgery, preparedFor(this, batch), orders)),
+    );
+    return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
+  }
+
+  weights(): readonly Weights[] {
+    return weightsOf(this.model);
+  }
+
+  kernels(taps: readonly Tap[] = this.taps): readonly Kernel[] {
+    return taps.flatMap((tap) => {
+      const { kind, kernel } = this.graph.nodes[this.indexOf(tap)] as GraphNode;
+      if (kind !== "conv" || kernel === undefined) return [];
+      return kernelOf(tap.name, kernel()) ?? [];
+    });
+  }
+
+  layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[] {
+    return taps.map((tap) => kernelAt(this.graph, this.indexOf(tap)));
+  }
+
+  biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[] {
+    return taps.map((tap) => biasAt(this.graph, this.indexOf(tap)));
+  }
+
+  untrained(seed: number): Network | undefined {
+    const { beginning, preprocessing } = this;
+    if (beginning === undefined) return undefined;
+    const model = untrainedModel(this.model, beginning, seed);
+    if (model === undefined) return undefined;
+    return networkOf(model, { preprocessing, beginning: { ...beginning, seed, trained: false } });
+  }
+
+  reading(head: string): Network {
+    const graph = graphOfHead(this.graph, head);
+    const names = this.heads.map(({ name }) => name);
+    if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
+    return head === this.output ? this : new GraphNetwork(this.model, graph, this.facts);
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+
+  private batchesOf(inputs: Inputs): Iterable<Batch> {
+    return batchesOf(inputs, batchSizeOf(this.graph));
+  }
+
+  private indexOf({ name }: Tap): number {
+    const index = this.taps.findIndex((tap) => tap.name === name);
+    if (index < 0)
+      throw unknown(
+        `tap of '${this.name}'`,
+        name,
+        this.taps.map((tap) => tap.name),
+      );
+    return index;
+  }
+
+  private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
+    return scoped(() => {
+      const tensors = runGraph(this.graph, preparedFor(this, inputs), wanted);
+      return wanted.map((index) =>
+        namingTap(this.graph.nodes[index]?.name ?? "", () =>
+          recordedAt(index, tensors.get(index) as tf.Tensor, inputs),
+        ),
+      );
+    });
+  }
+}

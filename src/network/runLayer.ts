@@ -1,0 +1,165 @@
+import type * as tf from "@tensorflow/tfjs";
+import { reasonOf, UserError } from "../core/errors.js";
+import type { Value } from "./graph.js";
+
+/**
+ * Runs a layer on values with their masks. `isOpen`: whether the network leaves sizes open of what the layer takes, so that
+ * the images decide them. Throws `UserError` with the layer's name and class, and the sizes that arrive, where nothing
+ * would be left of the images, or more than an engine can hold, and where TensorFlow.js cannot compute the layer.
+ */
+export function runLayer(
+  layer: tf.layers.Layer,
+  inputs: readonly Value[],
+  isOpen: boolean,
+): readonly Value[] {
+  const shapes = inputs.map(({ tensor }) => tensor.shape);
+  const sizes = { shapes, isOpen };
+  return naming(
+    layer,
+    () => {
+      checkOutput(layer, announcedShapes(layer, shapes), sizes);
+      const outputs = applied(layer, inputs);
+      checkOutput(
+        layer,
+        outputs.map(({ tensor }) => tensor.shape),
+        sizes,
+      );
+      return outputs;
+    },
+    sizes,
+  );
+}
+
+/** What arrives at a layer: shapes with the batch, and whether images decide them. */
+interface Arriving {
+  readonly shapes: readonly (readonly number[])[];
+  readonly isOpen: boolean;
+}
+
+/** Runs what computes a layer or its shape; an error of a library says which layer it came from, and what arrived there. */
+export function naming<T>(layer: tf.layers.Layer, body: () => T, arriving?: Arriving): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const where = arriving === undefined ? "" : ` (${arrivingWords(arriving.shapes)})`;
+    const reason = libraryReason(error);
+    throw uncomputed(layer, `${reason}${where}`, cureOf(reason, arriving));
+  }
+}
+
+const OTHER_LAYER = "Build the network with a layer that does the same, or convert it from Keras";
+const OTHER_SIZES =
+  "Use images of another size: the network leaves sizes open, but this layer cannot take every one";
+
+const OTHER_VALUES = "Give images, or a preprocessing, whose values are indices that this layer has";
+
+/** What engines say of an index that is not one of a table. */
+const STRAY_INDEX = /\bind(?:ex|ices)\b.* is not in \[0,/;
+
+function cureOf(reason: string, arriving: Arriving | undefined): string {
+  if (STRAY_INDEX.test(reason)) return OTHER_VALUES;
+  return arriving?.isOpen === true ? OTHER_SIZES : OTHER_LAYER;
+}
+
+/** Computes or reads what a tap gives; an error of a library says which tap it came from. */
+export function namingTap<T>(tap: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `Cannot compute the tap '${tap}': ${libraryReason(error)}. Use fewer or smaller images, or choose other taps.`,
+    );
+  }
+}
+
+/** Takes gradients through a network. Throws `UserError` where an engine has none of an operation on the way. */
+export function differentiating<T>(network: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `Cannot take gradients of the network '${network}': ${libraryReason(error)}. ` +
+        "Choose taps behind the layer that has no gradient, or the other engine.",
+    );
+  }
+}
+
+function uncomputed(layer: tf.layers.Layer, reason: string, cure: string): UserError {
+  return new UserError(
+    `Cannot compute layer '${layer.name}' of the class ${layer.getClassName()}: ${reason}. ${cure}.`,
+  );
+}
+
+/** The numbers that a tensor can hold: engines count them in 32 bits with a sign. */
+const MOST_NUMBERS = 2 ** 31 - 1;
+
+/** Engines crash, hang or read beyond the end of memory where a shape is none: they are not called for one. */
+function checkOutput(
+  layer: tf.layers.Layer,
+  outputs: readonly (readonly number[])[],
+  { shapes, isOpen }: Arriving,
+): void {
+  const subject = arrivingWords(shapes);
+  if (outputs.some((shape) => shape.some((size) => size <= 0))) {
+    const cure = isOpen ? "Use larger images" : "Build the network for larger images";
+    throw uncomputed(layer, `${subject}, and nothing is left of it`, cure);
+  }
+  const most = outputs.find((shape) => shape.reduce((product, size) => product * size, 1) > MOST_NUMBERS);
+  if (most === undefined) return;
+  const cure = isOpen ? "Use smaller images" : "Build the network with smaller maps";
+  throw uncomputed(layer, `${subject}, and the ${sizeWords(most)} that it makes of it are too large`, cure);
+}
+
+/** The shapes that a layer says it gives; none where it cannot say so. */
+function announcedShapes(
+  layer: tf.layers.Layer,
+  inputs: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  const shapes = inputs.map((shape) => [...shape]);
+  try {
+    const output = layer.computeOutputShape(shapes.length === 1 ? (shapes[0] as number[]) : shapes);
+    return (Array.isArray(output[0]) ? output : [output]) as number[][];
+  } catch {
+    return [];
+  }
+}
+
+/** The size of what arrives for one image: `28×28×4`. */
+function sizeWords([, ...size]: readonly number[]): string {
+  return size.length === 0 ? "a number" : size.join("×");
+}
+
+function arrivingWords(shapes: Arriving["shapes"]): string {
+  return `${shapes.map(sizeWords).join(" and ")} ${shapes.length === 1 ? "arrives" : "arrive"} there`;
+}
+
+/** The reason that a library gives, without the code that TensorFlow puts on a line before it. */
+function libraryReason(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return (
+    reasonOf(text.replace(/^Invalid TF_Status: \d+\s+Message: /, "")) || "TensorFlow.js does not say why"
+  );
+}
+
+function applied(layer: tf.layers.Layer, inputs: readonly Value[]): readonly Value[] {
+  const tensors = inputs.map((input) => input.tensor);
+  const masks = inputs.flatMap((input) => (input.mask === undefined ? [] : [input.mask]));
+  const input = tensors.length === 1 ? (tensors[0] as tf.Tensor) : tensors;
+  const mask = masks.length === inputs.length ? (masks.length === 1 ? masks[0] : masks) : undefined;
+  const outputs = listOf(layer.apply(input, mask === undefined ? {} : { mask }) as tf.Tensor | tf.Tensor[]);
+  const passed = layer.supportsMasking || mask === undefined ? layer.computeMask(input, mask) : undefined;
+  const outputMasks = passed === undefined || passed === null ? [] : listOf(passed);
+  return outputs.map((tensor, index) => masked(tensor, outputMasks[index]));
+}
+
+/** A value of a tensor, with its mask where it has one. */
+export function masked(tensor: tf.Tensor, mask: tf.Tensor | undefined | null): Value {
+  return mask === undefined || mask === null ? { tensor } : { tensor, mask };
+}
+
+function listOf<T>(value: T | T[]): T[] {
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,109 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Letters } from "../../figures/encoders/svgFonts.js";
+import type { EngineFacts } from "../../jobs/engineFacts.js";
+import type { ProbeFacts } from "../../jobs/header.js";
+import type { GateResult, ReportCheckpoint } from "../model.js";
+
+/** The name of the file that tells what an artifact of a report holds. */
+export const RECORD = "artifact.json";
+/** The folder of a report that its artifacts lie in. */
+export const ARTIFACTS = "artifacts";
+
+/** A file of an artifact. */
+export interface RecordedFile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A figure of an artifact, with what is said of it. Files are named by their endings. */
+export interface RecordedFigure {
+  readonly name: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly alt: string;
+  readonly command: string;
+  readonly variants: readonly { readonly label: string; readonly files: Readonly<Record<string, string>> }[];
+}
+
+/** How large a variant of a figure is on a page, in the pixels of CSS, and what color is under it. */
+export interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly background: string;
+}
+
+/** A figure with what pages need of it, which is made with it: pages are put together without reading figures. */
+export interface ReadyFigure extends RecordedFigure {
+  /** The file of its values and drawings for a page in the browser. */
+  readonly values: string;
+  /** The file of its first variant for print. */
+  readonly print: string;
+  /** One for each variant. */
+  readonly sheets: readonly Sheet[];
+  /** The characters of its texts. */
+  readonly letters: Letters;
+}
+
+/** A table of an artifact, with what is said of it. */
+export interface RecordedTable {
+  readonly name: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly command: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** Which table of its document it is. Default: the document holds no other. */
+  readonly part?: string;
+  /** Whether it stands ahead of the figures. Default: it does not. */
+  readonly leads?: boolean;
+}
+
+/** What an artifact could not be made of, and why. */
+export interface Gap {
+  readonly checkpoint: string;
+  readonly reason: string;
+}
+
+/** What was made: what is said of files, and what they were made of. */
+export interface RecordedContent {
+  readonly checkpoints: readonly ReportCheckpoint[];
+  readonly probe: ProbeFacts | null;
+  readonly figures: readonly RecordedFigure[];
+  readonly tables: readonly RecordedTable[];
+  readonly gates: readonly GateResult[];
+  readonly gaps: readonly Gap[];
+  /** What readers must know besides, in sentences. */
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** An artifact of a report: a folder of files that were made at once, of the same inputs. */
+export interface ArtifactRecord extends RecordedContent {
+  readonly figures: readonly ReadyFigure[];
+  readonly generator: "convscope";
+  readonly kind: "artifact";
+  /** Alike for artifacts that are made of the same inputs in the same way. */
+  readonly key: string;
+  readonly engine: EngineFacts;
+  readonly files: readonly RecordedFile[];
+}
+
+/** The record of an artifact's folder; nothing where there is none that can be read. */
+export async function readRecord(folder: string): Promise<ArtifactRecord | undefined> {
+  try {
+    const record: ArtifactRecord = JSON.parse(await readFile(join(folder, RECORD), "utf8"));
+    return record.generator === "convscope" && record.kind === "artifact" ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether all files of an artifact are there, judged by their sizes: 'convscope verify' reads them. */
+export async function isWhole(folder: string, { files }: ArtifactRecord): Promise<boolean> {
+  const sizes = files.map(async ({ file, bytes }) => {
+    const found = await stat(join(folder, file)).catch(() => undefined);
+    return found?.size === bytes;
+  });
+  return (await Promise.all(sizes)).every(Boolean);
+}

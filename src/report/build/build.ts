@@ -1,0 +1,261 @@
+import { rm, stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { ensureFolder, writeFileWhole } from "../../core/files/atomicWrite.js";
+import type { EngineChoice } from "../../engine/engine.js";
+import { hasNative, installedEngines } from "../../engine/installedEngines.js";
+import { knownVerdict } from "../../engine/nativeVerdict.js";
+import type { EngineFacts } from "../../jobs/engineFacts.js";
+import { MANIFEST, readManifest } from "../../jobs/manifest.js";
+import { pagesOf, refuseForeignPages, writePages } from "../pages/pages.js";
+import { Mistakes, type Place } from "../spec/mistakes.js";
+import type { ArtifactRecord, RecordedFile } from "./artifactRecord.js";
+import type { ArtifactPlan, ReportPlan } from "./plan.js";
+import { Pool } from "./pool.js";
+import {
+  listed,
+  manifestOf,
+  manifestText,
+  type ReportManifest,
+  readReportManifest,
+  recordedFile,
+  type Shard,
+  wayToSpec,
+} from "./reportManifest.js";
+import { leftovers, refuseForeignFolders, removeArtifacts, type Standing, standings } from "./shelf.js";
+
+/** What to build, and how. */
+export interface BuildPlan {
+  readonly report: ReportPlan;
+  /** The report's folder. */
+  readonly folder: string;
+  /** How many artifacts are made at once. */
+  readonly jobs: number;
+  readonly choice: EngineChoice;
+  /** The part of the artifacts to make. Default: all. */
+  readonly shard?: Shard;
+  /** Ends the build. Default: nothing does. */
+  readonly signal?: AbortSignal;
+}
+
+/** What happens while a report is built. */
+export type BuildEvent =
+  | { readonly type: "planned"; readonly artifacts: number; readonly stale: number }
+  | { readonly type: "made"; readonly slug: string; readonly done: number; readonly of: number }
+  | { readonly type: "pages"; readonly files: readonly string[] };
+
+/**
+ * Builds a report: makes the artifacts that are missing or out of date, removes those that no longer belong to it, and
+ * writes its pages and `manifest.json` where anything changed. Where nothing did, no engine starts and no file is
+ * touched. Finished artifacts stay whatever happens. Throws `UserError` for folders that convscope did not write, and
+ * at the end one that tells all artifacts that could not be made; `Interrupted` when the signal is given.
+ */
+export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, ReportManifest> {
+  const { report, folder, shard } = plan;
+  await ensureFolder(folder);
+  const before = await formerManifest(folder);
+  const own = ownArtifacts(report.artifacts, shard);
+  const pool = new LazyPool(plan);
+  try {
+    const engine = (await recalledEngine(before, plan.choice)) ?? (await (await pool.get()).engine());
+    const standing = await standings(folder, own, engine);
+    await refuseForeignFolders(folder, standing);
+    const records = yield* madeAgain(plan, pool, standing);
+    // What the threads hold is room for the pages.
+    await pool.stop();
+    await removeArtifacts(folder, await leftovers(folder, new Set(own.map(({ slug }) => slug))));
+    return yield* finished(plan, { before, engine, own, records });
+  } finally {
+    await pool.stop();
+  }
+}
+
+/** What of a report is out of date, a phrase each. Makes and touches nothing. */
+export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
+  const { report, folder, shard } = plan;
+  const before = await readReportManifest(folder);
+  const own = ownArtifacts(report.artifacts, shard);
+  if (before === undefined) return own.map(({ slug }) => `${slug}: missing`);
+  const pool = new LazyPool({ ...plan, jobs: 1 });
+  try {
+    const engine = (await recalledEngine(before, plan.choice)) ?? (await (await pool.get()).engine());
+    const standing = await standings(folder, own, engine);
+    const stale = standing.flatMap(({ plan: { slug }, lack }) =>
+      lack === undefined ? [] : [`${slug}: ${lack}`],
+    );
+    const left = await leftovers(folder, new Set(own.map(({ slug }) => slug)));
+    const draft = draftOf(plan, { before, engine, own, records: recordsIn(standing) });
+    const isDone = stale.length > 0 || (await isSame(folder, before, draft));
+    return [...stale, ...left.map((name) => `${name}: left over`), ...(isDone ? [] : ["pages: out of date"])];
+  } finally {
+    await pool.stop();
+  }
+}
+
+/** The records of the artifacts that are up to date. */
+function recordsIn(standing: readonly Standing[]): Map<string, ArtifactRecord> {
+  return new Map(
+    standing.flatMap(({ plan, record }) => (record === undefined ? [] : [[plan.slug, record] as const])),
+  );
+}
+
+/** The artifacts of a part: every so many, so that each part gets some of each kind. */
+function ownArtifacts(artifacts: readonly ArtifactPlan[], shard: Shard | undefined): readonly ArtifactPlan[] {
+  return shard === undefined ? artifacts : artifacts.filter((_, at) => at % shard.of === shard.index - 1);
+}
+
+/** The manifest of an earlier build. Throws `UserError` for a file of that name that convscope did not write. */
+async function formerManifest(folder: string): Promise<ReportManifest | undefined> {
+  await readManifest(join(folder, MANIFEST));
+  return readReportManifest(folder);
+}
+
+/** The engine that an earlier build told of, where the same one would run now; nothing where it has to be asked. */
+async function recalledEngine(
+  before: ReportManifest | undefined,
+  { engine = "auto", threads = availableParallelism() }: EngineChoice,
+): Promise<EngineFacts | undefined> {
+  if (before === undefined || before.installed !== installedEngines()) return undefined;
+  const was = before.engine;
+  const due = engine === "auto" ? (hasNative() ? "native" : "wasm") : engine;
+  if (was.name !== due) return undefined;
+  if (was.name === "wasm") return was;
+  // A folder that was moved to another processor was computed with another arithmetic.
+  const verdict = await knownVerdict();
+  const hash = verdict?.sound === true ? verdict.arithmetic.hash : undefined;
+  return was.threads === threads && hash !== undefined && was.arithmetic === hash ? was : undefined;
+}
+
+class LazyPool {
+  private started: Promise<Pool> | undefined;
+  private readonly plan: BuildPlan;
+
+  constructor(plan: BuildPlan) {
+    this.plan = plan;
+  }
+
+  get(most = this.plan.jobs): Promise<Pool> {
+    const { jobs, folder, choice, report, signal } = this.plan;
+    const start = { folder, from: report.spec.folder, choice };
+    this.started ??= Pool.start(Math.max(1, Math.min(jobs, most)), start, signal);
+    return this.started;
+  }
+
+  async stop(): Promise<void> {
+    await (await this.started?.catch(() => undefined))?.stop();
+  }
+}
+
+async function* madeAgain(
+  { report }: BuildPlan,
+  pool: LazyPool,
+  standing: readonly Standing[],
+): AsyncGenerator<BuildEvent, ReadonlyMap<string, ArtifactRecord>> {
+  const records = recordsIn(standing);
+  const stale = standing.filter(({ record }) => record === undefined).map(({ plan }) => plan);
+  yield { type: "planned", artifacts: standing.length, stale: stale.length };
+  if (stale.length === 0) return records;
+  const mistakes = new Mistakes(report.spec.file);
+  let done = 0;
+  for await (const outcome of (await pool.get(stale.length)).make(inOrder(stale))) {
+    const { slug, place } = outcome.plan;
+    if ("mistake" in outcome) mistakes.add(`Cannot make ${slug}: ${outcome.mistake}`, place);
+    else records.set(slug, outcome.record);
+    yield { type: "made", slug, done: ++done, of: stale.length };
+  }
+  noteEmptySections(standing, records, mistakes);
+  mistakes.check();
+  return records;
+}
+
+/** What takes long comes first, so that the threads end together; artifacts of one checkpoint follow one another. */
+function inOrder(plans: readonly ArtifactPlan[]): readonly ArtifactPlan[] {
+  const isMeasure = ({ kind }: ArtifactPlan) => kind !== "view";
+  return [...plans.filter(isMeasure), ...plans.filter((plan) => !isMeasure(plan))];
+}
+
+/** A section that nothing came of is a mistake of the spec and no gap. */
+function noteEmptySections(
+  standing: readonly Standing[],
+  records: ReadonlyMap<string, ArtifactRecord>,
+  mistakes: Mistakes,
+): void {
+  const sections = new Map<Place, Standing[]>();
+  for (const each of standing)
+    sections.set(each.plan.place, [...(sections.get(each.plan.place) ?? []), each]);
+  for (const [place, members] of sections) {
+    const found = members.map(({ plan }) => records.get(plan.slug));
+    if (found.some((record) => record === undefined || record.files.length > 0)) continue;
+    const reasons = new Set(found.flatMap((record) => record?.gaps.map(({ reason }) => reason) ?? []));
+    mistakes.add(`Nothing of this section can be made: ${[...reasons].join("; ")}.`, place);
+  }
+}
+
+interface Result {
+  readonly before: ReportManifest | undefined;
+  readonly engine: EngineFacts;
+  readonly own: readonly ArtifactPlan[];
+  readonly records: ReadonlyMap<string, ArtifactRecord>;
+}
+
+/** Writes pages and manifest where anything changed. */
+async function* finished(plan: BuildPlan, result: Result): AsyncGenerator<BuildEvent, ReportManifest> {
+  const { folder, report } = plan;
+  const { before, engine, records } = result;
+  const draft = draftOf(plan, result);
+  if (before !== undefined && (await isSame(folder, before, draft))) return before;
+  const assembly = { outline: report.outline, engine, records, folder };
+  const pages = plan.shard === undefined ? await pagesOf(assembly) : new Map<string, string>();
+  const manifest = { ...draft, pages: [...pages].map(([name, content]) => recordedFile(name, content)) };
+  await refuseForeignPages(folder, pages, before?.pages ?? []);
+  await writeFileWhole(
+    join(folder, MANIFEST),
+    manifestText({ ...draft, pages: unsure(before?.pages ?? [], manifest.pages) }),
+  );
+  await writePages(folder, pages);
+  yield { type: "pages", files: [...pages.keys()] };
+  await removePages(folder, before?.pages ?? [], manifest.pages);
+  await writeFileWhole(join(folder, MANIFEST), manifestText(manifest));
+  return manifest;
+}
+
+/** Pages that are being written: a build that is killed meanwhile knows its own, and that they are not as they should be. */
+function unsure(before: readonly RecordedFile[], now: readonly RecordedFile[]): readonly RecordedFile[] {
+  const names = new Set([...before, ...now].map(({ file }) => file));
+  return [...names].map((file) => ({ file, sha256: "", bytes: -1 }));
+}
+
+/** The manifest but for its pages. */
+function draftOf({ report, folder, shard }: BuildPlan, { engine, own, records }: Result): ReportManifest {
+  return manifestOf({
+    engine,
+    installed: installedEngines(),
+    spec: wayToSpec(folder, report.spec.folder),
+    shard: shard ?? null,
+    outline: report.outline,
+    artifacts: own.flatMap((artifact) => {
+      const record = records.get(artifact.slug);
+      return record === undefined ? [] : [listed(artifact, record)];
+    }),
+    pages: [],
+  });
+}
+
+async function isSame(folder: string, before: ReportManifest, draft: ReportManifest): Promise<boolean> {
+  if (manifestText({ ...before, pages: [] }) !== manifestText(draft)) return false;
+  const sizes = before.pages.map(async ({ file, bytes }) => {
+    const found = await stat(join(folder, file)).catch(() => undefined);
+    return found?.size === bytes;
+  });
+  return (await Promise.all(sizes)).every(Boolean);
+}
+
+/** Removes pages of an earlier build that this one does not have. */
+async function removePages(
+  folder: string,
+  before: readonly RecordedFile[],
+  now: readonly RecordedFile[],
+): Promise<void> {
+  const kept = new Set(now.map(({ file }) => file));
+  for (const { file } of before) if (!kept.has(file)) await rm(join(folder, file), { force: true });
+}

@@ -1,0 +1,64 @@
+import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
+import { isFresh } from "../../checkpoints/freshAddress.js";
+import { openRun } from "../../checkpoints/run.js";
+import { UserError } from "../../core/errors.js";
+import { chosenCheckpoints } from "../../jobs/chosenCheckpoints.js";
+import type { NamedInput } from "../spec/specInputs.js";
+
+/** How the checkpoints of runs are found. */
+export interface RunMeans {
+  /** The view that draws them. */
+  readonly view: string;
+  readonly every: number;
+  /** The folder that relative paths lead from. */
+  readonly from: string;
+}
+
+/**
+ * What a view that follows runs draws in one artifact each: every run by its checkpoints, and together those checkpoints
+ * that are named one by one. Throws `UserError` for a checkpoint that is named alone, and for `every` where there is no
+ * run to choose of.
+ */
+export async function runsOf(
+  inputs: readonly NamedInput[],
+  means: RunMeans,
+): Promise<readonly (readonly NamedInput[])[]> {
+  const isOf = await Promise.all(inputs.map(({ address }) => isRun(address, means.from)));
+  const single = inputs.filter((_, at) => !isOf[at]);
+  const runs = inputs.filter((_, at) => isOf[at]);
+  if (runs.length === 0 && means.every > 0) {
+    throw new UserError("'every' chooses among the checkpoints of a run, and here is none: leave it out.");
+  }
+  const [alone] = single;
+  if (alone !== undefined && single.length === 1) {
+    throw new UserError(
+      `'${alone.name}' is one checkpoint, and '${means.view}' follows several: name a run, or more of its checkpoints.`,
+    );
+  }
+  const followed = await Promise.all(runs.map((run) => checkpointsIn(run, means)));
+  return single.length === 0 ? followed : [...followed, single];
+}
+
+/** Whether an address is that of a folder around checkpoints: then it means the last of them where one is looked at. */
+async function isRun(address: string, from: string): Promise<boolean> {
+  if (isFresh(address)) return false;
+  return openRun(address, from).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof UserError) return false;
+      throw error;
+    },
+  );
+}
+
+async function checkpointsIn({ name, address }: NamedInput, means: RunMeans): Promise<readonly NamedInput[]> {
+  const { view, every, from } = means;
+  const checkpoints = chosenCheckpoints(await openRun(address, from), { every }, view);
+  return Promise.all(
+    checkpoints.map(async (checkpoint) => ({
+      name: `${name}/${checkpoint.name}`,
+      address: checkpoint.address,
+      fingerprint: await checkpointFingerprint(checkpoint.address, from),
+    })),
+  );
+}

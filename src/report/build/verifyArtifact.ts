@@ -1,0 +1,112 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sha256Of } from "../../core/files/hash.js";
+import { judgedBy } from "../../jobs/rerun/judged.js";
+import { type Provenance, provenanceOf } from "../../jobs/rerun/provenance.js";
+import type { Fresh } from "../../jobs/rerun/remake.js";
+import {
+  cannotCheck,
+  differs,
+  type Judgement,
+  SAME_BYTES,
+  type Verification,
+} from "../../jobs/rerun/verification.js";
+import { bytesOf, verifyFiles, type Workshop } from "../../jobs/rerun/verify.js";
+import { piecesOf } from "../pages/pieces.js";
+import { type ArtifactRecord, RECORD, type RecordedFile } from "./artifactRecord.js";
+import { nameIn } from "./makeView.js";
+import type { ListedArtifact } from "./reportManifest.js";
+
+/** An artifact as a manifest lists it, and as its own folder records it. */
+export interface Listed {
+  readonly artifact: ListedArtifact;
+  readonly record: ArtifactRecord;
+}
+
+/** Figures and tables are made again, and so is what is made of them or with them; nothing else may be there. */
+export async function* verifyArtifact(
+  folder: string,
+  { artifact, record }: Listed,
+  workshop: Workshop,
+): AsyncGenerator<Verification, void> {
+  yield { file: join(folder, RECORD), ...recordJudgement(artifact, record) };
+  const shown = new Set(
+    [...record.figures.flatMap(({ variants }) => variants), ...record.tables].flatMap(({ files }) =>
+      Object.values(files),
+    ),
+  );
+  const due = await freshOf(folder, record, workshop);
+  for (const listed of artifact.files) {
+    if (shown.has(listed.file)) continue;
+    yield { file: join(folder, listed.file), ...(await judgementOf(folder, listed, due)) };
+  }
+  yield* verifyFiles(
+    artifact.files.filter(({ file }) => shown.has(file)).map(({ file }) => join(folder, file)),
+    workshop,
+  );
+  const known = new Set([RECORD, ...artifact.files.map(({ file }) => file)]);
+  for (const name of await readdir(folder)) {
+    if (!known.has(name)) yield { file: join(folder, name), ...cannotCheck("the manifest does not list it") };
+  }
+}
+
+function recordJudgement(artifact: ListedArtifact, record: ArtifactRecord): Judgement {
+  if (artifact.key !== record.key) return differs("it is not the artifact that the report was built with");
+  return { verdict: "not looked at", reason: "its titles, captions and notes were taken as they are" };
+}
+
+/** A file that is made again, and where it says how it was made. */
+interface Due {
+  readonly fresh: Fresh;
+  readonly found?: Provenance;
+}
+
+async function judgementOf(
+  folder: string,
+  { file, sha256 }: RecordedFile,
+  due: ReadonlyMap<string, Due>,
+): Promise<Judgement> {
+  const bytes = await bytesOf(join(folder, file));
+  if (typeof bytes === "string") return cannotCheck(bytes);
+  if (sha256Of(bytes) !== sha256) return differs("its bytes are not those of the manifest");
+  const { fresh, found } = due.get(file) ?? {};
+  if (fresh === undefined) return cannotCheck("nothing of the report makes it");
+  if (found !== undefined) return judgedBy({ ...found, name: file, isDocument: true }, bytes, fresh);
+  return bytes.equals(fresh.bytes) ? SAME_BYTES : differs("it is not what its figure's files make it");
+}
+
+/** What is made of the files of figures, and what is made with figures, by the names of their files. */
+async function freshOf(
+  folder: string,
+  { figures }: ArtifactRecord,
+  workshop: Workshop,
+): Promise<ReadonlyMap<string, Due>> {
+  const pieces = await piecesOf(figures, (file) => readFile(join(folder, file), "utf8"))
+    // Of files that are missing or damaged, more is said beside.
+    .then(({ files }) => [...files])
+    .catch(() => []);
+  const made = pieces.map(([file, text]): [string, Due] => [file, { fresh: { bytes: Buffer.from(text) } }]);
+  const [first] = figures;
+  const scopes = first?.variants ?? [];
+  const beside = await Promise.all(
+    scopes.map(({ files, label }) =>
+      besideOf(join(folder, files.json ?? ""), workshop, (name) => nameIn(name, label, scopes[0]?.label)),
+    ),
+  );
+  return new Map([...made, ...beside.flat()]);
+}
+
+/** What is written beside the figures of a drawing, by one of its files. */
+async function besideOf(
+  file: string,
+  workshop: Workshop,
+  nameOf: (name: string) => string,
+): Promise<readonly (readonly [string, Due])[]> {
+  const bytes = await bytesOf(file);
+  const found = typeof bytes === "string" ? bytes : await provenanceOf(file, bytes);
+  if (typeof found === "string") return [];
+  const remade = await workshop.remade(found.header);
+  const fresh = "verdict" in remade ? undefined : await remade.folder?.([]);
+  if (fresh === undefined) return [];
+  return [...fresh.beside, ...fresh.onRequest].map(([name, each]) => [nameOf(name), { fresh: each, found }]);
+}

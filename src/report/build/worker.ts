@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { writtenAccuracy } from "../../checkpoints/accuracy.js";
+import { UserError } from "../../core/errors.js";
+import { writeFolderWhole } from "../../core/files/atomicWrite.js";
+import { startEngine } from "../../engine/engine.js";
+import { loadCanvas } from "../../figures/library.js";
+import { engineFacts } from "../../jobs/engineFacts.js";
+import type { CheckpointFacts } from "../../jobs/header.js";
+import type { ReportCheckpoint } from "../model.js";
+import { piecesOf } from "../pages/pieces.js";
+import { artifactKey } from "./artifactKey.js";
+import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
+import { Inputs } from "./inputs.js";
+import { type Means, make } from "./make.js";
+import type { ArtifactPlan } from "./plan.js";
+import type { Answer, WorkerStart } from "./pool.js";
+import { recordedFile } from "./reportManifest.js";
+
+/** A thread that makes artifacts, one after the other as it is told, and writes each of them whole. */
+const { folder, from, choice } = workerData as WorkerStart;
+
+const post = (answer: Answer) => parentPort?.postMessage(answer);
+
+async function begin(): Promise<Means> {
+  await loadCanvas();
+  post({ type: "ready" });
+  const engine = await startEngine(choice);
+  post({ type: "engine", engine: engineFacts(engine) });
+  return { engine, inputs: new Inputs(from), from };
+}
+
+async function written(plan: ArtifactPlan, means: Means): Promise<Answer> {
+  const { files: made, figures: drawn, ...content } = await make(plan, means);
+  const pieces = await piecesOf(drawn, async (file) => Buffer.from(made.get(file) ?? "").toString("utf8"));
+  const files = new Map([...made, ...pieces.files]);
+  const engine = engineFacts(means.engine);
+  const record: ArtifactRecord = {
+    generator: "convscope",
+    kind: "artifact",
+    key: artifactKey(plan, engine),
+    engine,
+    ...content,
+    figures: pieces.figures,
+    checkpoints: await Promise.all(content.checkpoints.map(withAccuracy)),
+    files: [...files].map(([file, bytes]) => recordedFile(file, bytes)),
+  };
+  const text = `${JSON.stringify(record, null, 2)}\n`;
+  await writeFolderWhole(join(folder, ARTIFACTS, plan.slug), new Map([...files, [RECORD, text]]));
+  return { type: "made", slug: plan.slug, record };
+}
+
+/** A checkpoint with what its training has written down of it. */
+async function withAccuracy(facts: CheckpointFacts): Promise<ReportCheckpoint> {
+  const address = facts.origin?.checkpoint;
+  const accuracy = address === undefined ? undefined : await writtenAccuracy(address, from);
+  return accuracy === undefined ? facts : { ...facts, accuracy };
+}
+
+/** What went wrong, in a way that threads can tell each other. */
+function failureOf(error: unknown): Answer {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof UserError ? { type: "mistake", message: error.message } : { type: "bug", stack };
+}
+
+let means: Promise<Means> | undefined;
+
+/** Ends of itself: what computes and what draws do not bear being stopped. */
+async function end(): Promise<void> {
+  (await means?.catch(() => undefined))?.inputs.dispose();
+  parentPort?.close();
+}
+
+parentPort?.on("message", async (plan: ArtifactPlan | null) => {
+  if (plan === null) return end();
+  try {
+    means ??= begin();
+    post(await written(plan, await means));
+  } catch (error) {
+    post(failureOf(error));
+  }
+});
+
+means = begin();
+means.catch((error: unknown) => post(failureOf(error)));

@@ -1,0 +1,96 @@
+import { extentOf, statisticsOf } from "../../activations/statistics.js";
+import { formatCount, formatNumber } from "../../core/format.js";
+import type { Scales } from "../../figures/scale/scales.js";
+import { checkpointsWord } from "../../jobs/header.js";
+import type { ManifestHeader } from "../../jobs/manifest.js";
+import { viewOf } from "../../views/index.js";
+import type { Drawing, Facts, Marked, PartFacts } from "../../views/view.js";
+
+/** What a report says of a figure: a heading, what is shown over what, and the numbers for those who do not see it. */
+export interface FigureWords {
+  readonly title: string;
+  readonly caption: string;
+  readonly alt: string;
+}
+
+/** The words of a figure that was drawn. */
+export function figureWords({ facts, planes, name }: Drawing, header: ManifestHeader): FigureWords {
+  const isOfOne = facts.op !== "several";
+  const taps = facts.parts?.length ?? facts.tap.split(", ").length;
+  const { checkpoints, probe } = header;
+  const word = checkpointsWord(checkpoints);
+  const images =
+    facts.images.length === 1 && probe !== null && isOfSeveral(probe.address)
+      ? `, image ${facts.images[0]}`
+      : "";
+  const shown = probe === null ? "" : ` for ${probe.address}${images} (n = ${facts.images.length})`;
+  const what = isOfOne ? `${facts.tap} (${facts.op})` : formatCount(taps, "tap");
+  const channels = facts.channels.length === 0 ? "" : `${formatCount(facts.channels.length, "channel")} of `;
+  const subject = `${channels}${what} of ${word}${shown}`;
+  const rest = [scaleSentence(facts), ...markSentences(facts.marked)];
+  return {
+    title: `${isOfOne ? tapTitle(facts.tap, name, header.view) : viewTitle(header.view)} of ${word}${images}`,
+    caption: paragraph([capitalized(viewOf(header.view).summary), `Shown: ${subject}`, ...rest]),
+    alt: paragraph([subject, ...numberSentences(facts, planes), ...rest]),
+  };
+}
+
+/** A view as a word: `Seed figure`. */
+function viewTitle(view: string): string {
+  return capitalized(view.replaceAll("-", " "));
+}
+
+/** A tap, with the view where its file tells that too: there may be another figure of the tap. */
+function tapTitle(tap: string, name: string, view: string): string {
+  return name.includes(`-${view}`) ? `${viewTitle(view)} of ${tap}` : tap;
+}
+
+function isOfSeveral(address: string): boolean {
+  return !/\/\d+$/.test(address);
+}
+
+function scaleSentence({ domain, scope, estimator, percent, clipped }: Facts): string {
+  const end =
+    estimator === "percentile" ? `, ending at the ${percent}th percentile of the values' sizes` : "";
+  const beyond = clipped.below + clipped.above;
+  const ends = beyond === 0 ? "" : `; ${formatCount(beyond, "drawn value")} beyond it`;
+  if (domain === null) return `Each ${SHARERS[scope] ?? scope} has a scale of its own${end}${ends}`;
+  return `One scale from ${formatNumber(domain[0])} to ${formatNumber(domain[1])}${end}${ends}`;
+}
+
+const SHARERS: Readonly<Partial<Record<Scales["scope"], string>>> = { filter: "channel", layer: "tap" };
+
+function markSentences({ dead, silent, constant, nonFinite }: Marked): readonly string[] {
+  const counts = { dead, silent, constant, "non-finite": nonFinite };
+  const told = Object.entries(counts).filter(([, count]) => count > 0);
+  return told.length === 0 ? [] : [`Marked: ${told.map(([what, count]) => `${count} ${what}`).join(", ")}`];
+}
+
+/** The extremes of what is drawn; where values are counted and none has a tile, where the scale of each tap ends. */
+function numberSentences({ channels, parts = [] }: Facts, planes: Drawing["planes"]): readonly string[] {
+  if (channels.length === 0) {
+    const scales = parts.flatMap(partWords);
+    return scales.length === 0 ? [] : [`Scales: ${scales.join("; ")}`];
+  }
+  const statistics = planes.map(statisticsOf);
+  const extent = extentOf(statistics);
+  if (extent === undefined) return [];
+  const [low, high] = extent.map(formatNumber);
+  const count = statistics.reduce((sum, plane) => sum + plane.count, 0);
+  const zeros = statistics.reduce((sum, plane) => sum + plane.zeros, 0);
+  return [`Values from ${low} to ${high}`, `${Math.round((100 * zeros) / count)} % of them are zero`];
+}
+
+function partWords({ tap, domain }: PartFacts): readonly string[] {
+  return domain === null ? [] : [`${tap} from ${domain.map(formatNumber).join(" to ")}`];
+}
+
+/** Sentences, each with a full stop. A name that begins one keeps its letters. */
+export function paragraph(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `${sentence.replace(/\.$/, "")}.`).join(" ");
+}
+
+/** Words with a capital letter; for names of taps and addresses it would be another name. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

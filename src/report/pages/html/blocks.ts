@@ -1,0 +1,34 @@
+import { element, escapeXml } from "../../../core/xml.js";
+import { addressOf } from "../facts.js";
+
+/** A heading with a link to the element around it, which bears the anchor. */
+export function heading(
+  level: 2 | 3,
+  { id, title }: { readonly id: string; readonly title: string },
+): string {
+  const text = escapeXml(title);
+  const link = { class: "anchor", href: `#${encodeURIComponent(id)}`, "aria-label": `Link to ${title}` };
+  return element(`h${level}`, {}, `${text}${element("a", link, "#")}`);
+}
+
+/** A command line, and a button that copies it; nothing where there is none. */
+export function commandLineBlock(command: string): string {
+  if (command === "") return "";
+  const button = '<button type="button" class="copy" aria-live="polite">Copy</button>';
+  return element("div", { class: "command" }, element("code", {}, escapeXml(command)) + button);
+}
+
+/** Links to the files of a figure or a table, of the variant of a label; nothing where there are none. */
+export function fileLinks(files: Readonly<Record<string, string>>, label = ""): string {
+  const links = Object.entries(files).map(([ending, path]) =>
+    element("a", { href: addressOf(path) }, escapeXml(ending.toUpperCase())),
+  );
+  if (links.length === 0) return "";
+  const name = label === "" ? "Files" : `Files (${label})`;
+  return element("p", { class: "files" }, `${escapeXml(name)}: ${links.join(" · ")}`);
+}
+
+/** A paragraph; nothing where there are no words. */
+export function paragraph(text: string): string {
+  return text === "" ? "" : element("p", {}, escapeXml(text));
+}

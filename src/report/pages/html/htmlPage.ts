@@ -1,0 +1,111 @@
+import { element, escapeXml } from "../../../core/xml.js";
+import { pagePolicy } from "../../../figures/encoders/pageParts.js";
+import { fontFacesFor, joinedLetters } from "../../../figures/encoders/svgFonts.js";
+import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
+import { htmlOf } from "../words.js";
+import { heading } from "./blocks.js";
+import { contentsBlock } from "./contents.js";
+import { figureBlock, type PageForm } from "./figureBlock.js";
+import { PAGE_SCRIPT } from "./script.js";
+import { PAGE_STYLE } from "./style.js";
+import { provenanceBlock, summaryBlock } from "./summary.js";
+import { gatesBlock, tableBlock } from "./tableBlock.js";
+
+/**
+ * A report as a page, `index.html`: one file that holds everything, or one that takes pictures and values from the files
+ * of the figures. The page needs no server, and asks
+ * nothing of elsewhere; no script runs but its own.
+ */
+export async function htmlPage(
+  document: ReportDocument,
+  form: PageForm,
+): Promise<ReadonlyMap<string, string>> {
+  const parts = document.sections.flatMap((section) => section.parts);
+  const letters = joinedLetters(parts.flatMap((part) => (part.type === "figure" ? part.letters : [])));
+  const sections: string[] = [];
+  for (const section of document.sections) sections.push(await sectionBlock(section, form));
+  const policy = policyOf(form);
+  return new Map([
+    ["index.html", pageOf(document, { fonts: await fontFacesFor(letters), sections, policy })],
+  ]);
+}
+
+function policyOf({ single }: PageForm): string {
+  return single
+    ? pagePolicy(PAGE_SCRIPT, { images: "data:" })
+    : pagePolicy(PAGE_SCRIPT, { images: "'self' data:", frames: "'self'" });
+}
+
+async function sectionBlock(section: ReportSection, form: PageForm): Promise<string> {
+  const { id } = section;
+  const blocks = [heading(2, section)];
+  for (const [index, part] of section.parts.entries())
+    blocks.push(await partBlock(part, { ...form, anchor: `${id}-${index + 1}` }));
+  return element("section", { id }, blocks.join("\n"));
+}
+
+interface PartForm extends PageForm {
+  readonly anchor: string;
+}
+
+function partBlock(part: ReportPart, form: PartForm): string | Promise<string> {
+  if (part.type === "text") return wordsBlock(part.markdown, { level: 2, anchor: form.anchor });
+  if (part.type === "table") return tableBlock(part, form);
+  return part.type === "gates" ? gatesBlock(part) : figureBlock(part, form);
+}
+
+function wordsBlock(markdown: string, place: Parameters<typeof htmlOf>[1]): string {
+  return markdown.trim() === "" ? "" : element("div", { class: "words" }, htmlOf(markdown, place));
+}
+
+interface Rest {
+  readonly fonts: string;
+  readonly sections: readonly string[];
+  readonly policy: string;
+}
+
+function pageOf(document: ReportDocument, { fonts, sections, policy }: Rest): string {
+  const head = [
+    element("meta", { charset: "utf-8" }),
+    element("meta", { name: "generator", content: `convscope ${document.version}` }),
+    element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
+    element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    element("title", {}, escapeXml(document.title)),
+    element("style", {}, PAGE_STYLE + fonts),
+  ];
+  const main = [
+    element("h1", {}, escapeXml(document.title)),
+    wordsBlock(document.description, { level: 1, anchor: "about" }),
+    summaryBlock(document),
+    ...sections,
+    element("footer", {}, provenanceBlock(document)),
+  ];
+  const lines = [
+    "<!doctype html>",
+    '<html lang="en">',
+    ...head,
+    '<a class="skip" href="#page-report">Skip to the report</a>',
+    '<div data-tip="" role="status" hidden></div>',
+    '<div class="page">',
+    element("aside", {}, `${THEMES}\n${contentsBlock(document)}`),
+    element("main", { id: "page-report" }, main.join("\n")),
+    "</div>",
+    ZOOM_WINDOW,
+    element("script", {}, PAGE_SCRIPT),
+    "</html>",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const THEMES = `<div class="themes"><fieldset class="switch"><legend>Page</legend>${["auto", "light", "dark"]
+  .map((name, index) => {
+    const checked = index === 0 ? " checked" : "";
+    return `<label><input type="radio" name="page-theme" id="page-${name}"${checked}><span>${name}</span></label>`;
+  })
+  .join("")}</fieldset></div>`;
+
+const ZOOM_WINDOW = `<dialog id="page-zoom" aria-label="Enlarged figure"><div class="bar"><strong></strong>
+<button type="button" data-zoom="-" aria-label="Smaller">−</button>
+<button type="button" data-zoom="0">Fit</button>
+<button type="button" data-zoom="+" aria-label="Larger">+</button>
+<button type="button" class="close">Close</button></div></dialog>`;

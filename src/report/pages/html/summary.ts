@@ -1,0 +1,50 @@
+import { element, escapeXml } from "../../../core/xml.js";
+import { formatCell } from "../../../table/cellText.js";
+import type { Cell, Column, Table } from "../../../table/table.js";
+import type { ReportDocument } from "../../model.js";
+import { checkpointTable, engineWords, HASH, probeTable } from "../facts.js";
+import { commandLineBlock } from "./blocks.js";
+
+/** What the report looks at, at one glance: checkpoints, images, and what computed. */
+export function summaryBlock(document: ReportDocument): string {
+  const engine: Table = {
+    columns: [{ name: "Engine", type: "text", summary: "what computed" }],
+    rows: [[engineWords(document.engine)]],
+  };
+  const tables = [checkpointTable(document), probeTable(document), engine].map(factTable);
+  return element("div", { class: "summary" }, tables.join("\n"));
+}
+
+function factTable({ columns, rows }: Table): string {
+  if (rows.length === 0) return "";
+  const head = columns.map(({ name }) => element("th", { scope: "col" }, escapeXml(name))).join("");
+  const lines = rows.map((row) => {
+    const cells = columns.map((column, index) => factCell(row[index] ?? null, column));
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  return element("table", {}, `<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody>`);
+}
+
+/** Signs of a hash that are enough to tell files apart; the foot of the page has all of them. */
+const SHORT = 12;
+
+function factCell(cell: Cell, { name, type }: Column): string {
+  const text = formatCell(cell, type);
+  return name === HASH ? element("code", { title: text }, escapeXml(text.slice(0, SHORT))) : escapeXml(text);
+}
+
+/** How the report was made, in full. */
+export function provenanceBlock({ checkpoints, probes, engine, command, version }: ReportDocument): string {
+  const facts = [
+    ["Built by", `convscope ${version}`],
+    ["Engine", engineWords(engine)],
+    ...[
+      ...checkpoints.map(({ name, sha256 }) => [name, sha256]),
+      ...probes.map(({ address, sha256 }) => [address, sha256]),
+    ],
+  ];
+  const list = facts.map(
+    ([name = "", value = ""]) => `<dt>${escapeXml(name)}</dt><dd>${escapeXml(value)}</dd>`,
+  );
+  return `<h2>How this report was made</h2>\n${commandLineBlock(command)}\n<dl>${list.join("\n")}</dl>`;
+}

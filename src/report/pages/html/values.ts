@@ -1,0 +1,89 @@
+import { deflateRawSync } from "node:zlib";
+import { element, escapeXml } from "../../../core/xml.js";
+import { figureTiles } from "../../../figures/encoders/figureTiles.js";
+import { pagePolicy, scriptJson } from "../../../figures/encoders/pageParts.js";
+import type { Figure } from "../../../figures/figure.js";
+
+/** A variant of a figure, and the text of its SVG file. */
+export interface DrawnVariant {
+  readonly figure: Figure;
+  readonly svg: string;
+}
+
+/** The numbers of a figure's tiles, each plane once, and where each tile of each variant finds its own. */
+export interface FigureValues {
+  /** 32-bit floats, the lowest byte first, deflated, in base64. */
+  readonly planes: string;
+  readonly variants: readonly (readonly PlacedTile[])[];
+}
+
+/** A figure's numbers, and each of its variants as SVG without a font, a title or where it came from. */
+export interface PageValues extends FigureValues {
+  readonly drawings: readonly string[];
+}
+
+interface PlacedTile {
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  /** The first byte of its plane. */
+  readonly at: number;
+}
+
+/** The lines of an SVG file that draw: the page has its font, and says itself what the figure is. */
+function bareDrawing(svg: string): string {
+  const lines = svg.split("\n").filter((line) => !/^<(?:title|desc|metadata|style)>/.test(line));
+  return lines.join("\n");
+}
+
+/** The numbers of some figures that show the same: a plane that several of them have is kept once. */
+function valuesOf(figures: readonly Figure[]): FigureValues {
+  const places = new Map<string, number>();
+  const planes: Buffer[] = [];
+  let end = 0;
+  const variants = figures.map((figure) =>
+    figureTiles(figure).map(({ values, ...tile }) => {
+      const key = values.toString("latin1");
+      const at = places.get(key) ?? end;
+      if (at === end) {
+        places.set(key, at);
+        planes.push(values);
+        end += values.length;
+      }
+      return { ...tile, at };
+    }),
+  );
+  return { planes: deflateRawSync(Buffer.concat(planes)).toString("base64"), variants };
+}
+
+/** It answers the page that holds it in a frame: pages that are opened from disk may read no other files. */
+const VALUES_SCRIPT = `"use strict";
+parent.postMessage(JSON.parse(document.querySelector("script[type='application/json']").textContent), "*");
+`;
+
+/** A file of a figure's values, and of its drawings, which take the place of pictures when they are looked at. */
+export function valuesFile(title: string, variants: readonly DrawnVariant[]): string {
+  const values = valuesOf(variants.map(({ figure }) => figure));
+  const data: PageValues = { ...values, drawings: variants.map(({ svg }) => bareDrawing(svg)) };
+  const lines = [
+    "<!doctype html>",
+    element("meta", { charset: "utf-8" }),
+    element("meta", { name: "generator", content: "convscope" }),
+    element("meta", {
+      "http-equiv": "Content-Security-Policy",
+      content: pagePolicy(VALUES_SCRIPT, { images: "'none'" }),
+    }),
+    element("title", {}, escapeXml(`Values of ${title}`)),
+    element("script", { type: "application/json" }, scriptJson(data)),
+    element("script", {}, VALUES_SCRIPT),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What a file of a figure's values holds. */
+export function valuesIn(file: string): PageValues {
+  const start = file.indexOf(DATA) + DATA.length;
+  return JSON.parse(file.slice(start, file.indexOf("</script>", start)));
+}
+
+const DATA = '<script type="application/json">';

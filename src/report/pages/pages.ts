@@ -1,0 +1,49 @@
+import { dirname, join } from "node:path";
+import { ensureFolder, writeFileWhole } from "../../core/files/atomicWrite.js";
+import { refuseForeign } from "../../jobs/artifact.js";
+import type { RecordedFile } from "../build/artifactRecord.js";
+import type { ReportDocument } from "../model.js";
+import { type Assembly, documentOf } from "./assemble.js";
+
+type Files = ReadonlyMap<string, Uint8Array | string>;
+
+interface PageForm {
+  readonly single: boolean;
+}
+
+/** What writes each kind of page, loaded when a report asks for it. */
+const WRITERS: Readonly<Record<string, (document: ReportDocument, form: PageForm) => Promise<Files>>> = {
+  html: async (document, form) => (await import("./html/htmlPage.js")).htmlPage(document, form),
+  pdf: async (document) => new Map([["report.pdf", await (await import("./pdf/pdf.js")).pdfOf(document)]]),
+  md: async (document) => new Map([["report.md", (await import("./markdown.js")).markdownOf(document)]]),
+};
+
+/** The pages that a report asks for, by the names of their files. */
+export async function pagesOf(assembly: Assembly): Promise<Files> {
+  const { output, page } = assembly.outline;
+  const document = await documentOf(assembly);
+  const files = new Map<string, Uint8Array | string>();
+  for (const format of new Set(output)) {
+    const written = await WRITERS[format]?.(document, { single: page === "single" });
+    for (const [name, content] of written ?? []) files.set(name, content);
+  }
+  return files;
+}
+
+/** Throws `UserError` where a page is there already that is not among those that an earlier build wrote. */
+export async function refuseForeignPages(
+  folder: string,
+  pages: Files,
+  before: readonly RecordedFile[],
+): Promise<void> {
+  const ours = new Set(before.map(({ file }) => file));
+  for (const name of pages.keys()) if (!ours.has(name)) await refuseForeign(join(folder, name));
+}
+
+/** Writes pages, each file whole. */
+export async function writePages(folder: string, pages: Files): Promise<void> {
+  for (const [name, content] of pages) {
+    await ensureFolder(dirname(join(folder, name)));
+    await writeFileWhole(join(folder, name), content);
+  }
+}

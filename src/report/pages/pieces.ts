@@ -1,0 +1,41 @@
+import { figureFrom } from "../../figures/encoders/json.js";
+import { printText } from "../../figures/encoders/print.js";
+import { joinedLetters, lettersOf } from "../../figures/encoders/svgFonts.js";
+import { DEFAULT_DPI, type Figure } from "../../figures/figure.js";
+import type { ReadyFigure, RecordedFigure, Sheet } from "../build/artifactRecord.js";
+import { type DrawnVariant, valuesFile } from "./html/values.js";
+
+/** Figures with what pages need of them, and the files that hold it. */
+export interface Pieces {
+  readonly figures: readonly ReadyFigure[];
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Makes what pages need of figures from their files, which are read by name. */
+export async function piecesOf(
+  figures: readonly RecordedFigure[],
+  read: (file: string) => Promise<string>,
+): Promise<Pieces> {
+  const ready: ReadyFigure[] = [];
+  const files = new Map<string, string>();
+  for (const figure of figures) {
+    const variants: DrawnVariant[] = [];
+    for (const { files: written } of figure.variants) {
+      const text = await read(written.json ?? "");
+      variants.push({ figure: figureFrom(text), svg: await read(written.svg ?? "") });
+    }
+    const { figure: shown, svg } = variants[0] as DrawnVariant;
+    const [values, print] = [`${figure.name}.values.html`, `${figure.name}.print.json`];
+    files.set(values, valuesFile(figure.title, variants));
+    files.set(print, await printText(shown, svg));
+    const drawn = variants.map((variant) => variant.figure);
+    const letters = joinedLetters(drawn.map(lettersOf));
+    ready.push({ ...figure, values, print, sheets: drawn.map(sheetOf), letters });
+  }
+  return { figures: ready, files };
+}
+
+function sheetOf({ width, height, dpi = DEFAULT_DPI, background }: Figure): Sheet {
+  const scale = DEFAULT_DPI / dpi;
+  return { width: width * scale, height: height * scale, background };
+}

@@ -1,0 +1,136 @@
+import type { Option, Options } from "../../core/options/option.js";
+import { SECTION_KIND_NAMES, type SectionKindName, sectionKindOf } from "./sectionKinds.js";
+import { PAGE_FORMATS, SPEC_PARTS, specOptions } from "./spec.js";
+import { keyOf, ownKeys, SECTION_PARTS, sectionOptions } from "./specSection.js";
+
+/** A JSON Schema, or a part of one. */
+type Schema = Readonly<Record<string, unknown>>;
+
+/**
+ * The JSON Schema (draft 7) of specs, as text, made from the tables that check them: editors complete and check specs by
+ * it. Values may hold `${VARIABLES}` anywhere, so that it lets text stand for numbers; the build checks all.
+ */
+export function schemaText(): string {
+  return `${JSON.stringify(specSchema(), null, 1)}\n`;
+}
+
+/** The JSON Schema of specs; what several sections take in the same way stands in it once. */
+export function specSchema(): Schema {
+  const shared = new SharedSchemas();
+  const sections = SECTION_KIND_NAMES.flatMap((name) => kindSchemas(name, shared));
+  const facts = Object.entries(specOptions).map(([name, option]) => [name, valueSchema(option)]);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "A report of convscope",
+    type: "object",
+    additionalProperties: false,
+    required: ["sections"],
+    properties: {
+      ...Object.fromEntries(facts),
+      output: described(specOptions.output.summary, listOf({ enum: [...PAGE_FORMATS] })),
+      checkpoints: described(SPEC_PARTS.checkpoints, INPUTS),
+      probes: described(SPEC_PARTS.probes, INPUTS),
+      sections: described(SPEC_PARTS.sections, {
+        type: "array",
+        minItems: 1,
+        items: { oneOf: [textSchema(), ...sections] },
+      }),
+    },
+    definitions: { words: WORDS_SCHEMA, ...shared.definitions },
+  };
+}
+
+/** The schemas of keys, each once: sections refer to them. */
+class SharedSchemas {
+  readonly definitions: Record<string, Schema> = {};
+  private readonly names = new Map<string, string>();
+
+  /** A reference to the schema of a key. */
+  refer(key: string, schema: Schema): Schema {
+    const text = JSON.stringify([key, schema]);
+    const name = this.names.get(text) ?? this.fresh(key);
+    this.names.set(text, name);
+    this.definitions[name] = schema;
+    return { $ref: `#/definitions/${name}` };
+  }
+
+  private fresh(key: string): string {
+    let name = key;
+    for (let count = 2; name in this.definitions; count++) name = `${key}-${count}`;
+    return name;
+  }
+}
+
+const WORD: Schema = { type: "string", minLength: 1 };
+const WORDS_SCHEMA: Schema = { oneOf: [WORD, { type: "array", items: WORD, minItems: 1 }] };
+const WORDS: Schema = { $ref: "#/definitions/words" };
+const INPUTS: Schema = { oneOf: [WORDS, { type: "object", additionalProperties: WORDS, minProperties: 1 }] };
+
+/** A schema with a sentence; beside a reference nothing else counts, so that it is put into a list of its own. */
+function described(description: string, schema: Schema): Schema {
+  return { description, ...("$ref" in schema ? { allOf: [schema] } : schema) };
+}
+
+function textSchema(): Schema {
+  return {
+    type: "object",
+    additionalProperties: false,
+    required: ["text"],
+    properties: {
+      title: valueSchema(sectionOptions.title),
+      text: valueSchema(sectionOptions.text),
+    },
+  };
+}
+
+/** A schema for each view or measure: only by its name is it known which keys fit. */
+function kindSchemas(kindName: SectionKindName, shared: SharedSchemas): readonly Schema[] {
+  const kind = sectionKindOf(kindName);
+  return Object.entries(kind.names ?? { [kindName]: kind }).map(([name, { summary }]) => {
+    const options = kind.optionsOf(name);
+    const own = ownKeys(kind, name, options).map((key) => [key, shared.refer(key, ownSchema(key, options))]);
+    const known = Object.entries(options).map(([option, declared]) => {
+      const key = keyOf(option);
+      return [key, shared.refer(key, valueSchema(declared))];
+    });
+    return {
+      type: "object",
+      description: summary,
+      additionalProperties: false,
+      required: [kindName],
+      properties: {
+        [kindName]: kind.names === null ? WORDS : { const: name, description: summary },
+        ...Object.fromEntries([...own, ...known]),
+      },
+    };
+  });
+}
+
+function ownSchema(key: string, options: Options): Schema {
+  if (key === "scopes") {
+    return described(SECTION_PARTS.scopes, listOf({ enum: [...(options.scope?.values ?? [])] }));
+  }
+  if (key === "checkpoints" || key === "probes") return described(SECTION_PARTS[key], WORDS);
+  if (key === "images")
+    return { description: sectionOptions.images.summary, type: ["string", "integer"], default: "first" };
+  return valueSchema(sectionOptions.title);
+}
+
+/** A list of a schema's values, or one of them, or text with several. */
+function listOf(items: Schema): Schema {
+  return { oneOf: [WORD, { type: "array", items, minItems: 1 }] };
+}
+
+/** What a value may be, and what it does. */
+function valueSchema({ summary, hint, fallback, values }: Option<unknown>): Schema {
+  const known =
+    fallback === undefined || (Array.isArray(fallback) && fallback.length === 0) || fallback === ""
+      ? {}
+      : { default: fallback };
+  const about = { description: summary, ...known };
+  if (values !== undefined)
+    return { ...about, anyOf: [{ enum: [...values] }, { type: "string", pattern: "\\$\\{" }] };
+  if (hint === "") return { ...about, type: ["boolean", "string"] };
+  if (hint === "integer" || hint === "number") return { ...about, type: [hint, "string"] };
+  return { ...about, type: ["string", "number", "boolean", "array"] };
+}

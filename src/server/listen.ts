@@ -1,0 +1,48 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { codeOf, reasonOf, UserError } from "../core/errors.js";
+
+/** Only programs on this machine reach it. */
+export const LOOPBACK = "127.0.0.1";
+
+/** The port where none is asked for. */
+export const DEFAULT_PORT = 8420;
+const TRIES = 20;
+
+/**
+ * Lets a server listen on the loopback, and gives its port: the one that is asked for, else the default one or the next
+ * that is free. Port 0 means any. Throws `UserError` where the port that is asked for cannot be had.
+ */
+export async function listen(server: Server, port: number | undefined): Promise<number> {
+  const tried =
+    port === undefined ? [...Array.from({ length: TRIES }, (_, at) => DEFAULT_PORT + at), 0] : [port];
+  for (const [at, each] of tried.entries()) {
+    try {
+      return await listenAt(server, each);
+    } catch (error) {
+      if (at === tried.length - 1) throw cannotListen(each, error);
+    }
+  }
+  throw new Error("No port was tried.");
+}
+
+async function listenAt(server: Server, port: number): Promise<number> {
+  server.listen({ port, host: LOOPBACK, exclusive: true });
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+function cannotListen(port: number, error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  const cause = CAUSES[code] ?? reasonOf(error);
+  return new UserError(
+    `Cannot serve at port ${port}: ${cause}. Choose another --port, or none for one that is free.`,
+  );
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EADDRINUSE: "another program does",
+};

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { codeOf, expected, Interrupted, reasonOf, UserError, unknown } from "../../src/core/errors.js";
+
+describe("the error for a value that does not fit", () => {
+  it.each([
+    ["abc", "'abc'"],
+    ["", "nothing"],
+    [undefined, "nothing"],
+    [null, "null"],
+    [NaN, "NaN"],
+    [1.5, "1.5"],
+    [false, "false"],
+  ])("shows %s as %s", (received, shown) => {
+    const error = expected("a whole number", "--zoom", received);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toBe(`Expected a whole number for --zoom but received ${shown}.`);
+  });
+});
+
+describe("the error for a name that no table holds", () => {
+  const commands = ["draw", "taps", "train", "doctor", "completion"];
+  const numbered = (count: number) => Array.from({ length: count }, (_, index) => `name${index}`);
+
+  it.each([
+    ["drwa", commands, "draw"],
+    ["tap", commands, "taps"],
+    ["TRAIN", commands, "train"],
+    ["dctor", commands, "doctor"],
+    ["compl", commands, "completion"],
+    ["rdbu_r", ["viridis", "RdBu_r"], "RdBu_r"],
+    ["virids", ["viridis", "RdBu_r"], "viridis"],
+  ])("asks for '%s' out of %s whether '%s' was meant", (name, known, near) => {
+    expect(unknown("name", name, known).message).toBe(
+      `Unknown name '${name}'. Did you mean '${near}'? Known: ${known.join(", ")}.`,
+    );
+  });
+
+  it.each(["xylophone", "zzzz", ""])("asks nothing for '%s', which is near to none", (name) => {
+    expect(unknown("command", name, commands).message).toBe(
+      `Unknown command '${name}'. Known: draw, taps, train, doctor, completion.`,
+    );
+  });
+
+  it("says where nothing is known", () => {
+    expect(unknown("option of mnist-good", "--depth", []).message).toBe(
+      "Unknown option of mnist-good '--depth'. There is none.",
+    );
+  });
+
+  it("lists forty names in full", () => {
+    expect(unknown("tap", "zzzzzzzz", numbered(40)).message).toMatch(/name38, name39\.$/);
+  });
+
+  it("shortens a longer list and tells how long it is", () => {
+    expect(unknown("tap", "zzzzzzzz", numbered(41)).message).toMatch(/name38, name39 … \(41 in all\)\.$/);
+  });
+
+  it("looks for the nearest name in the whole of a long list", () => {
+    expect(unknown("tap", "nmae1999", numbered(2000)).message).toContain("Did you mean 'name1999'?");
+  });
+
+  it("is the user's to mend", () => {
+    expect(unknown("command", "x", commands)).toBeInstanceOf(UserError);
+  });
+});
+
+describe("the reason in a thrown value", () => {
+  it.each([
+    [new Error("The disk is full."), "The disk is full"],
+    [new Error("ENOENT: no such file"), "ENOENT: no such file"],
+    [new Error("First line.\nSecond line."), "First line"],
+    [new Error(""), ""],
+    ["a thrown text.", "a thrown text"],
+    [undefined, "undefined"],
+    [404, "404"],
+  ])("of %s is '%s'", (thrown, due) => {
+    expect(reasonOf(thrown)).toBe(due);
+  });
+});
+
+describe("the system's code of a thrown value", () => {
+  it.each([
+    ["an error with a code", Object.assign(new Error("x"), { code: "ENOENT" }), "ENOENT"],
+    ["an error without one", new Error("x"), undefined],
+    ["an error with a number for a code", Object.assign(new Error("x"), { code: 2 }), undefined],
+    ["a thing that is no error", { code: "ENOENT" }, undefined],
+    ["nothing", undefined, undefined],
+  ])("of %s", (_, thrown, due) => {
+    expect(codeOf(thrown)).toBe(due);
+  });
+});
+
+it("tells the user's mistake from the user's interruption", () => {
+  expect(new Interrupted("stop")).not.toBeInstanceOf(UserError);
+  expect([new UserError("x").name, new Interrupted("x").name]).toEqual(["UserError", "Interrupted"]);
+});

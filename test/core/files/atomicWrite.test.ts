@@ -1,0 +1,220 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { basename } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  ensureFolder,
+  partialBeside,
+  removeFolderWhole,
+  writeFileWhole,
+  writeFolderWhole,
+} from "../../../src/core/files/atomicWrite.js";
+import { mistakeOf } from "../../support/mistake.ts";
+import { withTempFolder } from "../../support/tempFolder.ts";
+
+/** How many more files the disk takes before it is full. */
+const disk = vi.hoisted(() => ({ room: Infinity }));
+
+vi.mock(import("node:fs/promises"), async (original) => {
+  const real = await original();
+  const full = Object.assign(new Error("ENOSPC: no space left on device, fsync"), { code: "ENOSPC" });
+  const open = async (...args: Parameters<typeof real.open>): Promise<FileHandle> => {
+    const file = await real.open(...args);
+    disk.room--;
+    return disk.room >= 0 ? file : Object.assign(file, { sync: () => Promise.reject(full) });
+  };
+  return { ...real, open };
+});
+
+const path = withTempFolder();
+const isRoot = process.getuid?.() === 0;
+
+beforeEach(() => {
+  disk.room = Infinity;
+});
+
+/** A file with a name that is not a folder. */
+function fileIn(...parts: readonly string[]): string {
+  writeFileSync(path(...parts), "in the way");
+  return path(...parts);
+}
+
+describe("a file written whole", () => {
+  it.each([
+    ["a text", "Zoë\n", Buffer.from("Zoë\n")],
+    ["bytes", Uint8Array.of(0, 255, 10), Buffer.from([0, 255, 10])],
+    ["nothing", new Uint8Array(0), Buffer.alloc(0)],
+  ])("holds %s, and nothing else is left in the folder", async (_, content, due) => {
+    await writeFileWhole(path("figure.png"), content);
+    expect(readFileSync(path("figure.png"))).toEqual(due);
+    expect(readdirSync(path())).toEqual(["figure.png"]);
+  });
+
+  it("takes the place of an older one", async () => {
+    await writeFileWhole(path("figure.png"), "an older and longer text");
+    await writeFileWhole(path("figure.png"), "new");
+    expect(readFileSync(path("figure.png"), "utf8")).toBe("new");
+  });
+
+  it("may have as long a name as the file system takes", async () => {
+    const name = "n".repeat(255);
+    await writeFileWhole(path(name), "new");
+    expect(readdirSync(path())).toEqual([name]);
+  });
+
+  it("leaves the older one and no partial one when the disk is full", async () => {
+    await writeFileWhole(path("figure.png"), "old");
+    disk.room = 0;
+    const sentence = await mistakeOf(() => writeFileWhole(path("figure.png"), "new"));
+    expect(sentence).toContain(`Cannot write '${path("figure.png")}': the disk is full.`);
+    expect(readFileSync(path("figure.png"), "utf8")).toBe("old");
+    expect(readdirSync(path())).toEqual(["figure.png"]);
+  });
+
+  it("is refused where a folder of its name is, and the folder stays", async () => {
+    mkdirSync(path("figure.png"));
+    fileIn("figure.png", "mine");
+    const sentence = await mistakeOf(() => writeFileWhole(path("figure.png"), "new"));
+    expect(sentence).toContain(`Cannot write '${path("figure.png")}': a folder of that name is in the way.`);
+    expect(readdirSync(path("figure.png"))).toEqual(["mine"]);
+    expect(readdirSync(path())).toEqual(["figure.png"]);
+  });
+
+  it("is refused where its path leads through a file, and the file stays", async () => {
+    const file = fileIn("notes");
+    const sentence = await mistakeOf(() => writeFileWhole(path("notes", "figure.png"), "new"));
+    expect(sentence).toContain(
+      `Cannot write '${path("notes", "figure.png")}': a part of the path is a file, not a folder.`,
+    );
+    expect(readFileSync(file, "utf8")).toBe("in the way");
+  });
+
+  it("is refused in a folder that is not there, without a word about partial files", async () => {
+    const sentence = await mistakeOf(() => writeFileWhole(path("none", "figure.png"), "new"));
+    expect(sentence).toContain(`Cannot write '${path("none", "figure.png")}': `);
+    expect(sentence).not.toContain("partial");
+    expect(existsSync(path("none"))).toBe(false);
+  });
+});
+
+describe("a folder written whole", () => {
+  const files = new Map<string, Uint8Array | string>([
+    ["model.json", "{}"],
+    ["weights.bin", Uint8Array.of(1, 2, 3)],
+  ]);
+
+  it("holds its files, its parents are made, and nothing else is left beside it", async () => {
+    await writeFolderWhole(path("runs", "seed"), files);
+    expect(readdirSync(path("runs", "seed")).sort()).toEqual(["model.json", "weights.bin"]);
+    expect(readFileSync(path("runs", "seed", "weights.bin"))).toEqual(Buffer.from([1, 2, 3]));
+    expect(readdirSync(path("runs"))).toEqual(["seed"]);
+  });
+
+  it("takes the place of an older one, of which nothing stays", async () => {
+    await writeFolderWhole(path("seed"), new Map([["old.json", "{}"]]));
+    await writeFolderWhole(path("seed"), files);
+    expect(readdirSync(path("seed")).sort()).toEqual(["model.json", "weights.bin"]);
+  });
+
+  it.each([0, 1])("leaves the older one when the disk is full after %i files", async (room) => {
+    await writeFolderWhole(path("seed"), new Map([["old.json", "old"]]));
+    disk.room = room;
+    const sentence = await mistakeOf(() => writeFolderWhole(path("seed"), files));
+    expect(sentence).toContain(`Cannot write '${path("seed")}': the disk is full.`);
+    expect(readdirSync(path())).toEqual(["seed"]);
+    expect(readFileSync(path("seed", "old.json"), "utf8")).toBe("old");
+  });
+
+  it("is refused where a file of its name is, and the file stays", async () => {
+    const file = fileIn("seed");
+    const sentence = await mistakeOf(() => writeFolderWhole(file, files));
+    expect(sentence).toContain(`Cannot write '${file}': a file of that name is in the way.`);
+    expect(readFileSync(file, "utf8")).toBe("in the way");
+    expect(readdirSync(path())).toEqual(["seed"]);
+  });
+
+  it("is refused where its path leads through a file, and the file stays", async () => {
+    const file = fileIn("notes");
+    const sentence = await mistakeOf(() => writeFolderWhole(path("notes", "seed"), files));
+    expect(sentence).toContain(
+      `Cannot write '${path("notes", "seed")}': a part of the path is a file, not a folder.`,
+    );
+    expect(readFileSync(file, "utf8")).toBe("in the way");
+  });
+});
+
+describe("a folder made ready", () => {
+  it("is made with its parents", async () => {
+    await ensureFolder(path("a", "b", "c"));
+    expect(readdirSync(path("a", "b", "c"))).toEqual([]);
+  });
+
+  it("is cleared of what killed processes were writing, and of nothing else", async () => {
+    const { pid: ended } = spawnSync(process.execPath, ["--version"]);
+    const mine = basename(partialBeside(path("figure.png")));
+    const left = mine.replace(`-${process.pid}-`, `-${ended}-`);
+    const elsewhere = left.replace(/partial-\w{8}/, "partial-00000000");
+    const others = [mine, elsewhere, ".convscope-partial-notes", "figure.png"];
+    for (const name of others) fileIn(name);
+    mkdirSync(path(left));
+    fileIn(left, "weights.bin");
+    await ensureFolder(path());
+    expect(readdirSync(path()).sort()).toEqual(others.sort());
+  });
+
+  it("keeps what it holds when it is there", async () => {
+    fileIn("mine");
+    await ensureFolder(path());
+    expect(readdirSync(path())).toEqual(["mine"]);
+  });
+
+  it.each([
+    ["a file of its name is there", ["notes"], "a file of that name is in the way"],
+    ["its path leads through a file", ["notes", "a"], "a part of the path is a file, not a folder"],
+  ])("is refused where %s, and nothing is written", async (_, parts, cause) => {
+    const file = fileIn("notes");
+    expect(await mistakeOf(() => ensureFolder(path(...parts)))).toBe(
+      `Cannot write '${path(...parts)}': ${cause}. Choose another --out or mend the folder.`,
+    );
+    expect(readFileSync(file, "utf8")).toBe("in the way");
+    expect(readdirSync(path())).toEqual(["notes"]);
+  });
+
+  it.runIf(existsSync("/proc/self"))(
+    "is refused where the system makes no folders",
+    async () => {
+      expect(await mistakeOf(() => ensureFolder("/proc/convscope/figures"))).toContain(
+        "Cannot write '/proc/convscope/figures': ",
+      );
+    },
+    5_000,
+  );
+
+  describe.skipIf(isRoot)("in a folder without permission to write", () => {
+    beforeEach(() => {
+      mkdirSync(path("locked"));
+      chmodSync(path("locked"), 0o555);
+    });
+    afterEach(() => chmodSync(path("locked"), 0o755));
+
+    it.each([["locked"], ["locked/figures"]])("is refused: %s", async (folder) => {
+      expect(await mistakeOf(() => ensureFolder(path(folder)))).toContain(
+        `Cannot write '${path(folder)}': permission denied.`,
+      );
+    });
+  });
+});
+
+describe("a folder removed whole", () => {
+  it("is gone with all that was in it, and leaves nothing", async () => {
+    mkdirSync(path("run"));
+    fileIn("run", "weights.bin");
+    await removeFolderWhole(path("run"));
+    expect(readdirSync(path())).toEqual([]);
+  });
+
+  it("must be there", async () => {
+    expect(await mistakeOf(() => removeFolderWhole(path("run")))).toContain("Cannot write");
+  });
+});

@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { lockFolder } from "../../../src/core/files/lock.js";
+import { hasEnded, type ProcessMark, thisProcess } from "../../../src/core/files/process.js";
+import { mistakeOf } from "../../support/mistake.js";
+import { withTempFolder } from "../../support/tempFolder.js";
+
+/** Whether the disk has links. */
+const disk = vi.hoisted(() => ({ links: true }));
+
+vi.mock(import("node:fs/promises"), async (original) => {
+  const real = await original();
+  const none = Object.assign(new Error("EPERM: operation not permitted, link"), { code: "EPERM" });
+  const link = (from: string, to: string) => (disk.links ? real.link(from, to) : Promise.reject(none));
+  return { ...real, link } as typeof real;
+});
+
+beforeEach(() => {
+  disk.links = true;
+});
+
+const path = withTempFolder();
+
+/** The number of a process that has ended. */
+const ended = () => spawnSync(process.execPath, ["--version"]).pid;
+const writeLock = (number: number, mark: ProcessMark) =>
+  writeFile(path(`.convscope-lock-${number}`), JSON.stringify(mark));
+
+describe("a folder's lock", () => {
+  it("is one's alone until it is let go of, and then leaves nothing", async () => {
+    const unlock = await lockFolder(path());
+    expect(await mistakeOf(() => lockFolder(path()))).toBe(
+      `Process ${process.pid} on ${hostname()} is training in '${path()}': wait for it, or choose another --out.`,
+    );
+    await unlock();
+    expect(await readdir(path())).toEqual([]);
+    await (await lockFolder(path()))();
+  });
+
+  it.each([
+    ["a process that has ended", () => ({ host: hostname(), pid: ended(), began: null })],
+    ["an earlier process with the number of a living one", () => ({ ...thisProcess(), began: "0" })],
+  ])("is taken over from %s", async (_, holder) => {
+    await writeLock(1, holder());
+    await writeLock(7, holder());
+    const unlock = await lockFolder(path());
+    expect(await readdir(path())).toEqual([".convscope-lock-8"]);
+    await unlock();
+    expect(await readdir(path())).toEqual([]);
+  });
+
+  it("is not taken over from another machine, whose processes cannot be asked for, until it is deleted by hand", async () => {
+    await writeLock(4, { host: "elsewhere", pid: 17, began: null });
+    expect(await mistakeOf(() => lockFolder(path()))).toBe(
+      `Process 17 on elsewhere is training in '${path()}': wait for it, or choose another --out; if it no longer runs, ` +
+        `delete '${path(".convscope-lock-4")}'.`,
+    );
+    await rm(path(".convscope-lock-4"));
+    await (await lockFolder(path()))();
+  });
+
+  it("counts for nothing where it is torn", async () => {
+    await writeFile(path(".convscope-lock-3"), "{");
+    await (await lockFolder(path()))();
+  });
+
+  it("needs no links of the disk", async () => {
+    disk.links = false;
+    const unlock = await lockFolder(path());
+    expect(await mistakeOf(() => lockFolder(path()))).toMatch(/is training in/);
+    await unlock();
+    expect(await readdir(path())).toEqual([]);
+  });
+
+  it("goes to one of many who want it at once, also when it is left over", async () => {
+    for (let round = 0; round < 20; round++) {
+      if (round % 2 === 1) await writeLock(round, { host: hostname(), pid: ended(), began: null });
+      const tries = await Promise.allSettled(Array.from({ length: 12 }, () => lockFolder(path())));
+      const won = tries.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      expect(won).toHaveLength(1);
+      await won[0]?.();
+      expect(await readdir(path())).toEqual([]);
+    }
+  });
+});
+
+describe("whether a process has ended", () => {
+  it("is known of this machine's, and of others' it is not said", () => {
+    expect(hasEnded(thisProcess())).toBe(false);
+    expect(hasEnded({ ...thisProcess(), pid: ended() })).toBe(true);
+    expect(hasEnded({ host: "elsewhere", pid: ended(), began: null })).toBe(false);
+  });
+
+  it.runIf(existsSync("/proc/self/stat"))("tells a process from an earlier one with its number", () => {
+    expect(hasEnded({ ...thisProcess(), began: "1" })).toBe(true);
+    expect(thisProcess().began).toMatch(/^\d+$/);
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { commandLine } from "../../../src/core/options/commandLine.js";
+import { flag, integer, list, repeated, text } from "../../../src/core/options/option.js";
+
+const options = {
+  scaleFrom: text({ summary: "a file", hint: "file", fallback: "" }),
+  taps: list({ summary: "taps", hint: "taps", fallback: [] }),
+  top: integer({ summary: "how many", fallback: 0 }),
+  values: flag("numbers too"),
+};
+
+describe("a command line", () => {
+  it("has a flag for each value that is not the default, in the order of the options", () => {
+    const values = { top: 3, values: true, taps: ["conv1", "relu*"], scaleFrom: "" };
+    expect(commandLine(["convscope", "draw"], options, values)).toBe(
+      "convscope draw --taps 'conv1,relu*' --top 3 --values",
+    );
+  });
+
+  it("repeats the flag of an option that gathers values", () => {
+    const gate = repeated({ summary: "what must hold", hint: "gate", fallback: [] });
+    const line = commandLine(["convscope", "compare"], { gate }, { gate: ["cka>=0.95", "churn<=0"] });
+    expect(line).toBe("convscope compare --gate 'cka>=0.95' --gate 'churn<=0'");
+    expect(commandLine(["convscope"], { gate }, { gate: [] })).toBe("convscope");
+  });
+
+  it("quotes words as a shell takes them", () => {
+    expect(commandLine(["convscope", "it's here"], options, { scaleFrom: "a b.json" })).toBe(
+      "convscope 'it'\\''s here' --scale-from 'a b.json'",
+    );
+  });
+});

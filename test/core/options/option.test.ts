@@ -1,0 +1,249 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { optionBefore, splitWords } from "../../../src/cli/words.js";
+import {
+  flag,
+  flagName,
+  integer,
+  list,
+  type Option,
+  oneOf,
+  repeated,
+  resolve,
+  text,
+} from "../../../src/core/options/option.js";
+import { mistakeOf } from "../../support/mistake.ts";
+
+const epochs = integer({ summary: "how often", fallback: 12, min: 1 });
+const shift = integer({ summary: "how far", fallback: 0, max: 9 });
+const percent = integer({ summary: "how much", fallback: 50, min: 0, max: 100 });
+const seed = integer({ summary: "which draw", fallback: 0 });
+const engine = oneOf(["native", "wasm"], { summary: "which", fallback: "native" });
+const quiet = flag("say nothing");
+const out = text({ summary: "where", hint: "folder", fallback: "output" });
+const gates = repeated({ summary: "what must hold", hint: "gate", fallback: [] });
+const names = list({ summary: "which ones", hint: "names", fallback: [] });
+
+interface Case {
+  readonly kind: string;
+  readonly option: Option<unknown>;
+  readonly given: unknown;
+}
+
+describe("an option takes the library's value and the word alike", () => {
+  it.each<Case & { readonly value: unknown }>([
+    { kind: "integer", option: epochs, given: 3, value: 3 },
+    { kind: "integer", option: epochs, given: "3", value: 3 },
+    { kind: "integer", option: epochs, given: " 3 ", value: 3 },
+    { kind: "integer", option: shift, given: "-40", value: -40 },
+    { kind: "integer", option: shift, given: 9, value: 9 },
+    { kind: "integer", option: percent, given: 0, value: 0 },
+    { kind: "integer", option: percent, given: "100", value: 100 },
+    { kind: "name", option: engine, given: "wasm", value: "wasm" },
+    { kind: "switch", option: quiet, given: true, value: true },
+    { kind: "switch", option: quiet, given: "true", value: true },
+    { kind: "switch", option: quiet, given: false, value: false },
+    { kind: "switch", option: quiet, given: "false", value: false },
+    { kind: "text", option: out, given: "figures", value: "figures" },
+    { kind: "list", option: names, given: ["conv1", "add"], value: ["conv1", "add"] },
+    { kind: "list", option: names, given: "conv1, add", value: ["conv1", "add"] },
+    { kind: "list", option: names, given: "conv1", value: ["conv1"] },
+    { kind: "texts", option: gates, given: "a,b>=1", value: ["a,b>=1"] },
+    { kind: "texts", option: gates, given: ["a>=1", "b>=1"], value: ["a>=1", "b>=1"] },
+    { kind: "texts", option: gates, given: [], value: [] },
+  ])("$kind: $given", ({ option, given, value }) => {
+    expect(resolve({ option }, { option: given })).toEqual({ option: value });
+  });
+});
+
+describe("a misfit is told in one sentence with the flag and the value", () => {
+  it.each<Case & { readonly due: string }>([
+    { kind: "integer", option: epochs, given: "abc", due: "a whole number of at least 1|'abc'" },
+    { kind: "integer", option: epochs, given: NaN, due: "a whole number of at least 1|NaN" },
+    { kind: "integer", option: epochs, given: "NaN", due: "a whole number of at least 1|'NaN'" },
+    { kind: "integer", option: epochs, given: "0", due: "a whole number of at least 1|'0'" },
+    { kind: "integer", option: epochs, given: 1.5, due: "a whole number of at least 1|1.5" },
+    { kind: "integer", option: epochs, given: "2.5", due: "a whole number of at least 1|'2.5'" },
+    { kind: "integer", option: epochs, given: "", due: "a whole number of at least 1|nothing" },
+    { kind: "integer", option: epochs, given: " ", due: "a whole number of at least 1|' '" },
+    { kind: "integer", option: epochs, given: 2 ** 53, due: "a whole number of at least 1|9007199254740992" },
+    { kind: "integer", option: epochs, given: true, due: "a whole number of at least 1|true" },
+    { kind: "integer", option: epochs, given: null, due: "a whole number of at least 1|null" },
+    { kind: "integer", option: shift, given: 10, due: "a whole number of at most 9|10" },
+    { kind: "integer", option: percent, given: "101", due: "a whole number from 0 to 100|'101'" },
+    { kind: "integer", option: percent, given: -1, due: "a whole number from 0 to 100|-1" },
+    { kind: "integer", option: percent, given: "1,5", due: "a whole number from 0 to 100|'1,5'" },
+    { kind: "integer", option: seed, given: "", due: "a whole number|nothing" },
+    { kind: "integer", option: seed, given: " ", due: "a whole number|' '" },
+    { kind: "integer", option: seed, given: "Infinity", due: "a whole number|'Infinity'" },
+    { kind: "integer", option: seed, given: "12px", due: "a whole number|'12px'" },
+    { kind: "text", option: out, given: "", due: "a folder|nothing" },
+    { kind: "text", option: out, given: 7, due: "a folder|7" },
+    { kind: "list", option: names, given: "", due: "names separated by commas|nothing" },
+    { kind: "list", option: names, given: "conv1,,add", due: "names separated by commas|'conv1,,add'" },
+    { kind: "list", option: names, given: ["conv1", 2], due: "names separated by commas|conv1,2" },
+  ])("$kind: $given", async ({ option, given, due }) => {
+    const [expectation, received] = due.split("|");
+    expect(await mistakeOf(() => resolve({ theOption: option }, { theOption: given }))).toBe(
+      `Expected ${expectation} for --the-option but received ${received}.`,
+    );
+  });
+
+  it.each(["maybe", 1, "", null])("switch: %s", async (given) => {
+    const sentence = await mistakeOf(() => resolve({ quiet }, { quiet: given }));
+    expect(sentence).toMatch(/^Expected .+ for --quiet but received .+\.$/);
+  });
+
+  it("name: with the nearest one", async () => {
+    expect(await mistakeOf(() => resolve({ engine }, { engine: "wsam" }))).toBe(
+      "Unknown value for --engine 'wsam'. Did you mean 'wasm'? Known: native, wasm.",
+    );
+  });
+});
+
+describe("a set of options", () => {
+  const options = { batchSize: epochs, percent, engine, quiet, out, names };
+
+  it("takes the defaults where nothing is given", () => {
+    const defaults = {
+      batchSize: 12,
+      percent: 50,
+      engine: "native",
+      quiet: false,
+      out: "output",
+      names: [],
+    };
+    expect(resolve(options, {})).toEqual(defaults);
+    expect(resolve(options, { percent: undefined, out: undefined })).toEqual(defaults);
+  });
+
+  it("names the nearest option for one that it does not know, as it is typed", async () => {
+    expect(await mistakeOf(() => resolve(options, { batchSise: 3 }))).toBe(
+      "Unknown option '--batch-sise'. Did you mean '--batch-size'? " +
+        "Known: --batch-size, --percent, --engine, --quiet, --out, --names.",
+    );
+  });
+
+  it.each(["constructor", "toString", "hasOwnProperty"])(
+    "does not know '%s', which every object has",
+    async (name) => {
+      expect(await mistakeOf(() => resolve(options, { [name]: "x" }))).toContain("Unknown option '--");
+    },
+  );
+
+  it("checks what it is given before it looks at the values", async () => {
+    expect(await mistakeOf(() => resolve(options, { percent: "abc", other: 1 }))).toContain("Unknown option");
+  });
+});
+
+describe("the flag of an option", () => {
+  it.each([
+    ["out", "--out"],
+    ["batchSize", "--batch-size"],
+    ["maxEdgeLength", "--max-edge-length"],
+  ])("of %s is %s", (name, due) => {
+    expect(flagName(name)).toBe(due);
+  });
+
+  it("leads back to the option's name when it is typed", () => {
+    const camelCase = fc.stringMatching(/^[a-z]{2,6}([A-Z][a-z]{0,5}){0,3}$/);
+    fc.assert(
+      fc.property(camelCase, fc.stringMatching(/^[a-z0-9]{1,8}$/), (name, word) => {
+        const { given } = splitWords([flagName(name), word], { [name]: out });
+        expect(given).toEqual({ [name]: word });
+      }),
+    );
+  });
+
+  it.each(["--constructor", "--toString", "--valueOf", "-x"])(
+    "is unknown, and told as it was typed, where no option has it: %s",
+    (typed) => {
+      expect(splitWords([typed, "x"], { out })).toEqual({ words: [], given: {}, unknownFlags: [typed] });
+    },
+  );
+});
+
+describe("an option that is given twice", () => {
+  const options = {
+    out: { ...out, short: "o" },
+    quiet,
+    gates,
+    gate: gates,
+    taps: list({ summary: "", hint: "taps", fallback: [] }),
+  };
+
+  it("has all of its values where it gathers them, and one where it is a switch", () => {
+    const line = ["--gate", "x<1", "--quiet", "--gate=y<1", "--quiet"];
+    expect(splitWords(line, options)).toEqual({
+      ...{ words: [], unknownFlags: [] },
+      given: { quiet: true, gate: ["x<1", "y<1"] },
+    });
+  });
+
+  it.each([
+    [
+      "a list",
+      ["--taps", "relu1", "--taps=sum1"],
+      "--taps is given twice: relu1 and sum1. Join the values with commas: --taps relu1,sum1.",
+    ],
+    ["one value", ["--out", "a", "--out", "b"], "--out is given twice: a and b. Give it once."],
+    [
+      "three values",
+      ["--out", "a", "--out", "b", "--out", "b"],
+      "--out is given 3 times: a and b and b. Give it once.",
+    ],
+    [
+      "a short flag and a long one",
+      ["-o", "a", "--out", "b"],
+      /^--out is given twice: (a and b|b and a)\. Give it once\.$/,
+    ],
+    [
+      "a switch on and off",
+      ["--quiet", "--quiet=false"],
+      "--quiet is given twice: true and false. Give it once.",
+    ],
+  ])("is refused where only one could count: %s", async (_, line, due) => {
+    const told = await mistakeOf(() => splitWords(line, options));
+    if (typeof due === "string") expect(told).toBe(due);
+    else expect(told).toMatch(due);
+  });
+});
+
+describe("a value that begins with a minus", () => {
+  const mean = text({ summary: "", hint: "numbers", fallback: "", short: "m" });
+
+  it.each(["-0.5", "-1e-1", "-0.1,-0.2,-0.3", "-.5,-.2", "-.5", "-3,3"])(
+    "belongs to the option before it: %s",
+    (word) => {
+      for (const line of [
+        ["a", "--mean", word, "--quiet", "b"],
+        ["a", `--mean=${word}`, "--quiet", "b"],
+        ["a", "-m", word, "--quiet", "b"],
+      ])
+        expect(splitWords(line, { mean, quiet })).toEqual({
+          words: ["a", "b"],
+          given: { mean: word, quiet: true },
+          unknownFlags: [],
+        });
+    },
+  );
+
+  it("is a word of its own behind two dashes", () => {
+    expect(splitWords(["--", "--mean", "-5,5"], { mean, quiet }).given).toEqual({});
+  });
+
+  it("does not hide the command where the option is another command's", () => {
+    expect(splitWords(["--mean", "-1,-2", "draw", "sheet"], { quiet }).words).toEqual(["draw", "sheet"]);
+  });
+
+  it("is asked for with an equals sign where it reads as a flag", () => {
+    const options = { out: { ...out, short: "o" }, quiet };
+    const value = { option: "--out", value: "-odd" };
+    expect(optionBefore(["a", "--out", "-odd"], "--odd", options)).toEqual(value);
+    expect(optionBefore(["a", "-o", "--odd=3"], "--odd", options)).toEqual({
+      option: "-o",
+      value: "--odd=3",
+    });
+    expect(optionBefore(["--quiet", "-odd"], "--odd", options)).toBeUndefined();
+  });
+});

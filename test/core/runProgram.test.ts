@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { endingOf } from "../../src/core/endingOf.js";
+import { runProgram } from "../../src/core/runProgram.js";
+
+const run = (script: string, limit = 30_000, input = "") =>
+  runProgram(process.execPath, ["-e", script], { env: process.env, limit, input });
+
+describe("a program that is run", () => {
+  it("gets its input and hands over what it says and reports", async () => {
+    const script = `
+      const input = require("node:fs").readFileSync(0, "utf8");
+      console.log("said " + input);
+      console.error("complained");
+      require("node:fs").writeSync(3, "one\\ntwo\\nunfinished");
+    `;
+    expect(await run(script, 30_000, "hello")).toEqual({
+      code: 0,
+      signal: null,
+      stdout: "said hello\n",
+      stderr: "complained\n",
+      reports: ["one", "two"],
+    });
+  });
+
+  it("keeps what it reported before a signal ended it", async () => {
+    const outcome = await run(
+      `require("node:fs").writeSync(3, "one\\n"); process.kill(process.pid, "SIGSEGV")`,
+    );
+    expect(outcome.reports).toEqual(["one"]);
+    expect(endingOf(outcome)).toMatch(/^was ended by SIGSEGV: /);
+  });
+
+  it("is ended when it reports nothing for too long", async () => {
+    const outcome = await run("setInterval(() => undefined, 1000)", 300);
+    expect(endingOf(outcome)).toBe("did not end within 0.3 s");
+  });
+
+  it("that does not read its input breaks nothing", async () => {
+    expect(endingOf(await run("process.exit(0)", 30_000, "x".repeat(1 << 20)))).toBeUndefined();
+  });
+
+  it("that cannot be started rejects", async () => {
+    await expect(runProgram("no-such-program", [], { env: {}, limit: 1000 })).rejects.toThrow(/ENOENT/);
+  });
+});

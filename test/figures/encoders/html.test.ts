@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { html } from "../../../src/figures/encoders/html.js";
+import { figureOf, rasterOf } from "../pixels.ts";
+import { EVERYTHING } from "./figures.ts";
+import { isInstalled, run } from "./programs.ts";
+
+const PAGE = Buffer.from(
+  await html.encode(EVERYTHING, { Title: "</title><script>alert(1)</script>" }),
+).toString();
+
+const folder = mkdtempSync(join(tmpdir(), "convscope-html-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The samples that a page carries for its tiles. */
+function tilesIn(page: string) {
+  const [, data = ""] = /<script type="application\/json" id="tiles">(.*)<\/script>/.exec(page) ?? [];
+  return JSON.parse(data) as readonly { readonly title: string; readonly values: string }[];
+}
+
+describe("an HTML page", () => {
+  it("lets no script run but its own, and loads nothing", () => {
+    const [, policy = ""] = /Content-Security-Policy" content="([^"]*)"/.exec(PAGE) ?? [];
+    const [, script = ""] = /<script>([\s\S]*?)<\/script>/.exec(PAGE) ?? [];
+    const hash = createHash("sha256").update(script).digest("base64");
+    expect(policy).toContain("default-src &#39;none&#39;");
+    expect(policy).toContain(`script-src &#39;sha256-${hash}&#39;;`);
+    expect(policy.match(/script-src/g)).toHaveLength(1);
+    expect(PAGE.match(/(?:src|href)="(?!data:)[^"]*"/g)).toBeNull();
+    expect(PAGE.match(/<script/g)).toHaveLength(2);
+  });
+
+  it("bears no markup that a title brought along", () => {
+    expect(PAGE).toContain("<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;</title>");
+    expect(tilesIn(PAGE).map(({ title }) => title)).toEqual(["channel </script>"]);
+  });
+
+  it("carries the numbers of the tiles that say what they are, every one of them", async () => {
+    const strided = rasterOf([[1, Number.NaN, 0.1, 0, Number.NEGATIVE_INFINITY, 0]], { title: "1" });
+    const samples = { ...strided.samples, width: 3, stride: 2 };
+    const page = await html.encode(figureOf([{ ...strided, samples }, rasterOf([[5]])]), {});
+    const [tile, ...others] = tilesIn(Buffer.from(page).toString());
+    const bytes = Buffer.from(tile!.values, "base64");
+    const values = [0, 4, 8].map((at) => bytes.readFloatLE(at));
+    expect(values).toEqual([1, Math.fround(0.1), Number.NEGATIVE_INFINITY]);
+    expect(others).toEqual([]);
+  });
+
+  it.skipIf(!isInstalled("chromium"))("lets the keyboard reach tiles and marks in a browser", () => {
+    const path = join(folder, "figure.html");
+    writeFileSync(path, PAGE);
+    const quiet = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      `--user-data-dir=${join(folder, "profile")}`,
+    ];
+    const page = run("chromium", ...quiet, "--dump-dom", `file://${path}`);
+    expect(page).toMatch(/<image [^>]*tabindex="0"/);
+    expect(page).toContain('aria-label="channel &lt;/script&gt;"');
+    expect(page).toMatch(/<polyline [^>]*role="img" aria-label="&lt;5 &amp; 6&gt;" tabindex="0"/);
+    expect(page).toMatch(/<svg [^>]*role="group"/);
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { printFrom, printText } from "../../../src/figures/encoders/print.js";
+import { readyPictures } from "../../../src/figures/encoders/readyPictures.js";
+import { encoders } from "../../support/encoders.ts";
+import { EVERYTHING } from "./figures.ts";
+
+describe("a figure as a text to be printed from", () => {
+  it("has the marks of the figure in their order, and the pictures of its rasters in place of their numbers", async () => {
+    const svg = Buffer.from(await encoders.svg.encode(EVERYTHING, {})).toString();
+    const { figure, pictures } = printFrom(await printText(EVERYTHING, svg));
+    expect(figure.marks.map(({ type }) => type)).toEqual(EVERYTHING.marks.map(({ type }) => type));
+    const isRaster = ({ type }: { readonly type: string }) => type === "raster";
+    expect(figure.marks.filter((mark) => !isRaster(mark))).toEqual(
+      EVERYTHING.marks.filter((mark) => !isRaster(mark)),
+    );
+    const due = await readyPictures(EVERYTHING, svg);
+    expect([...pictures.keys()]).toEqual(figure.marks.filter(isRaster));
+    expect([...pictures.values()]).toEqual([...due.values()]);
+  });
+});

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { open } from "../../src/checkpoints/open.js";
+import { loadProbe } from "../../src/data/probe.js";
+import type { Engine } from "../../src/engine/engine.js";
+import { draw } from "../../src/jobs/draw/draw.js";
+import { measure } from "../../src/jobs/measure/measure.js";
+import { measurementNotes } from "../../src/jobs/measure/measurementNotes.js";
+import { casePath, withCase } from "../support/cases.js";
+import { startTestEngine } from "../support/engine.js";
+
+const NOTE = "pixels from 0 to 255, as the network takes them";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startTestEngine();
+});
+
+/** The text of a figure of the first convolution. */
+async function figureOf(name: string, address: string, options = {}): Promise<string> {
+  const probe = await loadProbe(address);
+  return withCase(name, async (network) => {
+    const plan = {
+      engine,
+      network,
+      probe,
+      view: "sheet",
+      taps: ["first"],
+      formats: ["svg"],
+      options,
+    } as const;
+    const { artifacts } = await draw(plan);
+    return new TextDecoder().decode(artifacts[0]?.bytes);
+  });
+}
+
+describe("the pixels that a network is shown in place of those from 0 to 1", () => {
+  it("are told on the figure of an image", async () => {
+    expect(await figureOf("rescaling-inside", "mnist:test/53")).toContain(NOTE);
+  });
+
+  it("are told on the figure of a mean", async () => {
+    expect(await figureOf("rescaling-inside", "mnist:test/0-3", { reduce: "mean" })).toContain(NOTE);
+  });
+
+  it("are no words on the figure of a network that takes pixels as they are", async () => {
+    expect(await figureOf("unknown-layer", "mnist:test/53")).not.toContain("pixels from 0 to 255");
+  });
+
+  it("are told below a measurement's chart", async () => {
+    const networks = [() => open(casePath("rescaling-inside")), () => open(casePath("unknown-layer"))];
+    const probe = await loadProbe("mnist:test/0-3");
+    const one = await measure({ engine, networks: networks.slice(0, 1), probe, measure: "health" });
+    expect(measurementNotes(one)).toContain(NOTE);
+    const both = await measure({ engine, networks, probe, measure: "health" });
+    expect(measurementNotes(both)).toContain(`rescaling-inside: ${NOTE}`);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { batchSizeOf } from "../../src/network/batchSize.js";
+import type { GraphNode } from "../../src/network/graph.js";
+
+const graphOf = (...shapes: readonly (readonly (number | null)[])[]) => ({
+  nodes: shapes.map((shape) => ({ shape }) as GraphNode),
+  output: { node: 0, output: 0 },
+});
+
+describe("the number of images that a network is shown at a time", () => {
+  it("is 32 for small networks, and where all sizes are left open", () => {
+    expect(batchSizeOf(graphOf([28, 28, 1], [28, 28, 64], [10]))).toBe(32);
+    expect(batchSizeOf(graphOf([null, null, 3]))).toBe(32);
+  });
+
+  it("keeps what all nodes give together within 2²⁷ numbers", () => {
+    const halves = [1024, 1024, 8] as const;
+    expect(batchSizeOf(graphOf(halves))).toBe(16);
+    expect(batchSizeOf(graphOf(halves, halves))).toBe(8);
+    expect(batchSizeOf(graphOf(halves, [1]))).toBe(15);
+  });
+
+  it("is one for networks that are larger still", () => {
+    expect(batchSizeOf(graphOf([4096, 4096, 64]))).toBe(1);
+  });
+});

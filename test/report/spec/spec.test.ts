@@ -1,0 +1,220 @@
+import { writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { measures } from "../../../src/measures/index.js";
+import { planReport } from "../../../src/report/build/plan.js";
+import { SECTION_KIND_NAMES, sectionKindOf } from "../../../src/report/spec/sectionKinds.js";
+import { readSpec } from "../../../src/report/spec/spec.js";
+import { keyOf, ownKeys } from "../../../src/report/spec/specSection.js";
+import { views } from "../../../src/views/index.js";
+import { withTempFolder } from "../../support/tempFolder.js";
+
+const inFolder = withTempFolder();
+
+/** The spec of a text. */
+function read(text: string, variables: Readonly<Record<string, string>> = {}) {
+  const file = inFolder("report.yaml");
+  writeFileSync(file, text);
+  return readSpec(file, variables);
+}
+
+/** The lines that tell what is wrong in a text, without the folder. */
+async function mistakesIn(
+  text: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const error: Error = await read(text, variables).then(
+    () => new Error("nothing is wrong"),
+    (thrown: Error) => thrown,
+  );
+  expect(error.name).toBe("UserError");
+  const lines = error.message.replaceAll(inFolder("report.yaml"), "report.yaml").split("\n");
+  return lines.filter((line) => !/^\d+ mistakes in/.test(line));
+}
+
+/** A spec whose section starts in line 4. */
+const SECTION = "checkpoints: {seed: bundled:seed}\nprobes: [mnist:test/53]\nsections:\n";
+
+const NESTED = "[".repeat(5000);
+const BILLION = `a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\nsections: [*d, *d]\n`;
+
+describe("a spec that is wrong", () => {
+  it.each([
+    { text: "", says: /^report.yaml: It is empty/ },
+    { text: "- a\n", says: /^report.yaml:1:1: Expected a mapping of keys/ },
+    {
+      text: "title: a\ntitle: b\nsections: [{text: a}]\n",
+      says: /^report.yaml:2:1: The same key stands here twice/,
+    },
+    { text: "title: [a\n", says: /^report.yaml:\d:\d: / },
+    { text: "title: !!js/function 'x'\nsections: [{text: a}]\n", says: /^report.yaml:1:8: Unresolved tag/ },
+    { text: "title: *nothing\nsections: [{text: a}]\n", says: /^report.yaml:1:8: .*alias/ },
+    { text: NESTED, says: /nested too deep|report.yaml:1:/ },
+    { text: BILLION, says: /more than 10000 parts|Unknown key/ },
+    { text: "title: a\n", says: /^report.yaml:1:1: Expected a list of sections/ },
+    {
+      text: "sections: [{text: a}]\ntitel: b\n",
+      says: /^report.yaml:2:1: Unknown key 'titel'. Did you mean 'title'\?/,
+    },
+    { text: "sections: [{text: a}]\noutput: [pfd]\n", says: /^report.yaml:2:9: .*Did you mean 'pdf'\?/ },
+    { text: "sections:\n  - view: sheet\n", says: /^report.yaml:2:5: Expected 'checkpoints' in the spec/ },
+    {
+      text: `${SECTION}  - veiw: sheet\n`,
+      says: /^report.yaml:4:5: Unknown key 'veiw'. Did you mean 'view'\?/,
+    },
+    { text: `${SECTION}  - view: shete\n`, says: /^report.yaml:4:11: .*Did you mean 'sheet'\?/ },
+    { text: `${SECTION}  - {}\n`, says: /^report.yaml:4:5: Expected one of the keys view, measure/ },
+    {
+      text: `${SECTION}  - view: sheet\n    percentil: 99\n`,
+      says: /^report.yaml:5:5: Unknown key 'percentil'. Did you mean 'percentile'\?/,
+    },
+    {
+      text: `${SECTION}  - view: sheet\n    zoom: wide\n`,
+      says: /^report.yaml:5:11: Expected a whole number from 0 to 64 for 'zoom'/,
+    },
+    {
+      text: `${SECTION}  - view: sheet\n    scopes: [layer, fliter]\n`,
+      says: /^report.yaml:5:21: .*Did you mean 'filter'\?/,
+    },
+    {
+      text: `${SECTION}  - view: sheet\n    images: frist\n`,
+      says: /^report.yaml:5:13: .*Did you mean 'first'\?/,
+    },
+    {
+      text: `${SECTION}  - view: sheet\n    checkpoints: sed\n`,
+      says: /^report.yaml:5:18: .*Did you mean 'seed'\?/,
+    },
+    { text: `${SECTION}  - measure: ratio\n    images: 3\n`, says: /^report.yaml:5:5: Unknown key 'images'/ },
+    {
+      text: `${SECTION}  - measure: ratio\n    view: sheet\n`,
+      says: /^report.yaml:5:5: A section is one thing/,
+    },
+    { text: `${SECTION}  - compare: [seed]\n`, says: /^report.yaml:4:14: Expected two checkpoints or more/ },
+    {
+      text: `${SECTION}  - view: sheet\n    title: \${nmae}\n`,
+      says: /^report.yaml:5:12: The variable \${nmae} has no value. Did you mean 'name'\?/,
+    },
+    {
+      text: "checkpoints: [bundled:sed]\nsections: [{text: a}]\n",
+      says: /^report.yaml:1:15: Unknown bundled checkpoint 'bundled:sed'. Did you mean/,
+    },
+    {
+      text: "checkpoints: ['no*']\nsections: [{text: a}]\n",
+      says: /^report.yaml:1:15: No checkpoint matches 'no\*'/,
+    },
+    {
+      text: "probes: [mnist:tset/1]\nsections: [{text: a}]\n",
+      says: /^report.yaml:1:10: Cannot read the probe/,
+    },
+    {
+      text: "checkpoints: [bundled:seed, bundled:seed]\nsections: [{text: a}]\n",
+      says: /^report.yaml:1:29: Two are called 'seed'/,
+    },
+  ])("is told by its place: $says", async ({ text, says }) => {
+    const told = await mistakesIn(text, { name: "a" });
+    expect(
+      told.some((line) => says.test(line)),
+      told.join("\n"),
+    ).toBe(true);
+  });
+
+  it("is told all at once, in the order of the file", async () => {
+    const told = await mistakesIn(`titel: a\n${SECTION}  - view: shete\n  - measure: ratoi\n`);
+    expect(told.map((line) => line.split(": ")[0])).toEqual([
+      "report.yaml:1:1",
+      "report.yaml:5:11",
+      "report.yaml:6:14",
+    ]);
+  });
+
+  it("is told of a variable that it does not use", async () => {
+    expect(await mistakesIn("sections: [{text: '${one}'}]\n", { one: "1", two: "2" })).toEqual([
+      "report.yaml: It does not use ${two}, which --set gives.",
+    ]);
+  });
+});
+
+describe("a spec", () => {
+  it("puts the values of variables into texts, as they are, and evaluates nothing else", async () => {
+    const { sections } = await read("sections:\n  - text: 'a ${one} $${one} ${two}'\n", {
+      one: "${two}",
+      two: "*b*",
+    });
+    expect(sections[0]).toMatchObject({ markdown: "a ${two} ${one} *b*" });
+  });
+
+  it("is the same as JSON", async () => {
+    const yaml = await read(`${SECTION}  - view: sheet\n    taps: [conv1, relu*]\n    zoom: 4\n`);
+    const json = await read(
+      JSON.stringify({
+        checkpoints: { seed: "bundled:seed" },
+        probes: ["mnist:test/53"],
+        sections: [{ view: "sheet", taps: "conv1,relu*", zoom: "4" }],
+      }),
+    );
+    const content = ({ sections }: typeof yaml) => sections.map(({ place: _, ...section }) => section);
+    expect(content(json)).toEqual(content(yaml));
+  });
+
+  it("finds bundled checkpoints by a pattern, and gives them names", async () => {
+    const { checkpoints } = await read(
+      "checkpoints: {young: 'bundled:seed/epoch-*1'}\nsections: [{text: a}]\n",
+    );
+    expect(checkpoints.map(({ name }) => name)).toContain("young/epoch-01");
+  });
+
+  it("has no key of its own that an option of a view, measure or comparison has too", () => {
+    for (const kindName of SECTION_KIND_NAMES) {
+      const kind = sectionKindOf(kindName);
+      for (const name of Object.keys(kind.names ?? { compare: {} })) {
+        const options = kind.optionsOf(name);
+        const own: readonly string[] = [kindName, ...ownKeys(kind, name, options)];
+        const both = Object.keys(options)
+          .map(keyOf)
+          .filter((key) => own.includes(key));
+        expect(both, name).toEqual([]);
+      }
+    }
+  });
+});
+
+describe("the plan of a report", () => {
+  const planned = async (text: string) => planReport(await read(text));
+
+  it("makes an artifact of each view, checkpoint and probe, and of each measure and probe", async () => {
+    const all = [
+      ...Object.keys(views).map((name) => `  - view: ${name}`),
+      ...Object.keys(measures).map((name) => `  - measure: ${name}`),
+    ];
+    const { artifacts } = await planned(
+      `checkpoints: [bundled:seed, bundled:plain]\nprobes: [mnist:test/53, mnist:test/0-9]\nsections:\n${all.join("\n")}\n`,
+    );
+    const shown = Object.values(views).filter(({ looksAt }) =>
+      (looksAt as readonly string[]).includes("activations"),
+    ).length;
+    const kernels = Object.keys(views).length - shown;
+    expect(artifacts).toHaveLength(shown * 4 + kernels * 2 + Object.keys(measures).length * 2);
+    expect(new Set(artifacts.map(({ slug }) => slug)).size).toBe(artifacts.length);
+  });
+
+  it.each([
+    { images: "first", address: "mnist:test/label=7/3" },
+    { images: "2", address: "mnist:test/label=7/3-4" },
+    { images: "9", address: "mnist:test/label=7/3-6" },
+    { images: "all", address: "mnist:test/label=7/3-6" },
+    { images: "mean", address: "mnist:test/label=7/3-6" },
+  ])("draws $images of a probe as $address", async ({ images, address }) => {
+    const { artifacts } = await planned(
+      `checkpoints: [bundled:seed]\nprobes: [mnist:test/label=7/3-6]\nsections:\n  - view: sheet\n    images: ${images}\n`,
+    );
+    expect(artifacts.map(({ probe }) => probe?.address)).toEqual([address]);
+    expect(artifacts[0]?.options.reduce).toBe(images === "mean" ? "mean" : "none");
+  });
+
+  it("makes what is asked for twice once", async () => {
+    const { artifacts, outline } = await planned(
+      `${SECTION}  - view: blocks\n  - text: a\n  - view: blocks\n`,
+    );
+    expect(artifacts).toHaveLength(1);
+    expect(outline.sections.flatMap(({ items }) => items)).toHaveLength(3);
+  });
+});
