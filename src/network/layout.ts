@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { channelsFirst, channelsLast } from "../ops/axes.js";
-import type { GraphNode, Value } from "./graph.js";
+import type { GraphNode } from "./graph.js";
+import type { Value } from "./value.js";
 
 /**
  * What an operation does with the order of axes: `first` reads and gives channels in front of rows and columns, `carried`

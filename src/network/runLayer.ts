@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../core/errors.js";
-import type { Value } from "./graph.js";
+import type { Value } from "./value.js";
 
 /**
  * Runs a layer on values with their masks. `isOpen`: whether the network leaves sizes open of what the layer takes, so that

@@ -2,9 +2,10 @@ import type * as tf from "@tensorflow/tfjs";
 import { expected, UserError } from "../core/errors.js";
 import { scoped } from "../engine/scope.js";
 import { type ChainLink, shapeAt } from "./chain.js";
-import { type Graph, runFrom, type Value, valueAt } from "./graph.js";
+import { type Graph, runFrom, valueAt } from "./graph.js";
 import { type Readout, readoutOf } from "./readout.js";
 import { joinedValues, valuesIn } from "./recorded.js";
+import type { Value } from "./value.js";
 
 /** What a network gives for some images: a row of numbers for each. */
 export interface Scores {

@@ -3,7 +3,6 @@ import type { Letters } from "../figures/encoders/svgFonts.js";
 import type { EngineFacts } from "../jobs/engineFacts.js";
 import type { CheckpointFacts, ProbeFacts } from "../jobs/header.js";
 import type { Table } from "../table/table.js";
-import type { Sheet } from "./build/artifactRecord.js";
 import type { PageValues } from "./pages/html/values.js";
 
 /** A report, ready for its pages: plain data, but that its figures are read when they are needed. */
@@ -103,4 +102,11 @@ export interface GateResult {
   readonly passed: boolean;
   /** What besides the value decided or was accepted. Default: nothing did. */
   readonly reason?: string;
+}
+
+/** How large a variant of a figure is on a page, in the pixels of CSS, and what color is under it. */
+export interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly background: string;
 }

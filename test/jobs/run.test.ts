@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { animate, type DrawPlan, draw } from "../../src/jobs/draw/draw.js";
+import { animate, draw } from "../../src/jobs/draw/draw.js";
+import type { DrawPlan } from "../../src/jobs/draw/plan.ts";
 import type { Network } from "../../src/network/network.js";
 import type { Tap } from "../../src/network/tap.js";
 import { emptyNetwork, PROBE } from "../support/emptyNetwork.js";

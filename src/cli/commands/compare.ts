@@ -5,7 +5,7 @@ import type { Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
 import { endingOf } from "../../figures/encoders/index.js";
-import type { ComparedFiles } from "../../jobs/compare/compare.js";
+import type { ComparedFiles } from "../../jobs/compare/compared.js";
 import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../jobs/compare/compareOptions.js";
 import type { Network } from "../../network/network.js";
 import type { Command, Rim } from "../command.js";

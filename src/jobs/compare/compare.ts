@@ -8,20 +8,18 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { Comparison } from "../../measures/comparison/comparison.js";
 import { compareNetworks } from "../../measures/comparison/comparison.js";
 import { readAlike } from "../../measures/comparison/readAlike.js";
-import type { LeftOut } from "../../measures/comparison/tapPairs.js";
 import type { Tell } from "../../measures/measure.js";
 import type { Network } from "../../network/network.js";
-import type { Table } from "../../table/table.js";
-import type { Artifact, Attachment } from "../artifactFile.js";
 import { engineFacts } from "../engineFacts.js";
 import { answeringFacts, MAKER, probeFacts } from "../header.js";
 import { measuredProbeFacts } from "../measure/measurementHeader.js";
+import type { Compared, ComparedFiles } from "./compared.js";
 import { comparedOptions } from "./compareOptions.js";
 import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
 import { encodeCompared } from "./comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
 import { figureOfMany, tablesOfMany } from "./comparisonMatrix.js";
-import { checkGates, type GateResult, parseGate } from "./gates.js";
+import { checkGates, parseGate } from "./gates.js";
 import { firstOf } from "./shownProbe.js";
 
 /** Which networks to compare, over what, and how to draw it. */
@@ -43,26 +41,6 @@ export interface ComparePlan {
   readonly formats?: readonly FigureEnding[];
   /** Is told how much is done, over all pairs of networks. Default: no one. */
   readonly tell?: Tell;
-}
-
-/** What distinguishes networks: tables, what gates say to them, figures, and what they have in common. */
-export interface Compared {
-  readonly header: ComparisonHeader;
-  /** Of two networks `whole`, `taps`, `channels` and `flipped`; of more `pairs` and `similarity`. */
-  readonly tables: Readonly<Record<string, Table>>;
-  /** Taps that were not compared, and why. */
-  readonly leftOut: readonly LeftOut[];
-  readonly gates: readonly GateResult[];
-  /** What a reader must know, in sentences. */
-  readonly warnings: readonly string[];
-}
-
-/** A comparison with its files: tables, and figures as far as they were asked for. */
-export interface ComparedFiles extends Compared {
-  /** What a reader in print could not read, one sentence for each figure. */
-  readonly pageWarnings: readonly string[];
-  readonly artifacts: readonly Artifact<object>[];
-  readonly attachments: readonly Attachment[];
 }
 
 /** The most images of which figures are drawn: there is a figure for each tap and image. */

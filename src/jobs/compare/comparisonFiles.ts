@@ -6,8 +6,8 @@ import { csvOf, plainTable } from "../../table/csv.js";
 import { encodeFigure } from "../artifact.js";
 import { type Artifact, wholeName } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
-import type { Fresh } from "../rerun/remake.js";
-import type { Compared, ComparedFiles } from "./compare.js";
+import type { Fresh } from "../rerun/remade.js";
+import type { Compared, ComparedFiles } from "./compared.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
 

@@ -1,51 +1,22 @@
 import { UserError } from "../../core/errors.js";
 import { flagName, resolve } from "../../core/options/option.js";
-import type { Probe } from "../../data/probe.js";
-import type { Engine } from "../../engine/engine.js";
 import { toSavedScale } from "../../figures/scale/saved.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import { curesBy, lint } from "../../figures/style/lint.js";
 import { loadStyle } from "../../figures/style/load.js";
 import { styleOptions } from "../../figures/style/options.js";
-import type { StyleChoice } from "../../figures/style/style.js";
-import type { Network } from "../../network/network.js";
-import { isMoving, type ViewName, viewOf } from "../../views/index.js";
+import { isMoving, viewOf } from "../../views/index.js";
 import type { Drawing, Subject, View } from "../../views/view.js";
 import { encodeDrawing } from "../artifact.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
-import { defaultEnding, type FileEnding, fileEndingOf } from "../fileEnding.js";
+import { defaultEnding, fileEndingOf } from "../fileEnding.js";
 import { FileNames } from "../fileNames.js";
 import type { ManifestHeader } from "../manifest.js";
 import { headerOf } from "./drawingHeader.js";
 import { lookedAt, shownBy } from "./lookedAt.js";
 import { numbersOf } from "./numbers.js";
-
-/** What to look at, and how. */
-export interface DrawPlan {
-  readonly engine: Engine;
-  /** The network, which stays open. A view that looks at a run needs none. */
-  readonly network?: Network;
-  /** What opens the checkpoints of a run, in order, for a view that looks at one: each is open while its turn lasts. */
-  readonly run?: readonly (() => Promise<Network>)[];
-  /** What it is shown. A view that looks at kernels alone needs none. */
-  readonly probe?: Probe;
-  readonly view: ViewName;
-  /** Names, groups, kinds or globs of taps. Default: the view's own choice. */
-  readonly taps?: readonly string[];
-  /** The view's options. Default: none given. */
-  readonly options?: Readonly<Record<string, unknown>>;
-  /** Where the figures will stand, and on what page. Default: a screen, a light page. */
-  readonly style?: StyleChoice;
-  /** Scales that were saved before, to draw with instead of new ones. */
-  readonly scales?: Scales;
-  /** The endings of the files to make of each figure. Default: `png`, or `webp` where they move. */
-  readonly formats?: readonly FileEnding[];
-  /** Whether the numbers come along: the planes drawn as `values.npz`, and `statistics.json`. Default: no. */
-  readonly values?: boolean;
-  /** Is shown every drawing before it is encoded. Default: no one. */
-  readonly watch?: (drawing: Drawing) => void;
-}
+import type { DrawPlan } from "./plan.js";
 
 /** Figures of one drawing, encoded, what lies beside them, and what they have in common. */
 export interface Drawn {

@@ -4,8 +4,8 @@ import { isMoving, type movingViews, viewOf } from "../../views/index.js";
 import { engineFacts } from "../engineFacts.js";
 import { checkpointWord, locatedAmong, MAKER, probeFacts, shownValues } from "../header.js";
 import type { ManifestHeader } from "../manifest.js";
-import type { DrawPlan } from "./draw.js";
 import { drawnOptions, drawOptions } from "./drawOptions.js";
+import type { DrawPlan } from "./plan.js";
 
 /** What all files of a drawing have in common: everything that it takes to make them again. */
 export function headerOf(

@@ -7,7 +7,7 @@ import type { Tap } from "../../network/tap.js";
 import { runName, stageOf } from "../../views/stages.js";
 import type { Stage, Subject, View } from "../../views/view.js";
 import { type CheckpointFacts, checkpointFacts } from "../header.js";
-import type { DrawPlan } from "./draw.js";
+import type { DrawPlan } from "./plan.js";
 
 /** What a view looks at, recorded: plain data, and the checkpoints that it is of. */
 export interface LookedAt {

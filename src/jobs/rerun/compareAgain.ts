@@ -1,6 +1,7 @@
 import { FIGURE_ENDINGS, type FigureEnding } from "../../figures/encoders/index.js";
 import type { StyleChoice } from "../../figures/style/style.js";
-import { type Compared, comparedWith } from "../compare/compare.js";
+import { comparedWith } from "../compare/compare.js";
+import type { Compared } from "../compare/compared.js";
 import type { ComparedFigure } from "../compare/comparisonFigures.js";
 import { csvNamed, documentNamed, encodeCompare, encodeCompared } from "../compare/comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "../compare/comparisonHeader.js";
@@ -14,7 +15,7 @@ import {
   probeAgain,
   type Substitutes,
 } from "./inputsAgain.js";
-import type { Described, Fresh, FreshFolder, Remade } from "./remake.js";
+import type { Described, Fresh, FreshFolder, Remade } from "./remade.js";
 
 /** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function compareAgain(header: ComparisonHeader, given: Substitutes): Promise<Remade> {

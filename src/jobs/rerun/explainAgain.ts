@@ -2,7 +2,7 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { ChartEnding } from "../chartEnding.js";
 import { type ExplanationHeader, explain, explanationJson } from "../explain/explanation.js";
 import { drawExplanation, encodeExplanation } from "../explain/explanationFigure.js";
-import type { Remade } from "./remake.js";
+import type { Remade } from "./remade.js";
 
 /** Works an example out again. Throws `UserError` where it cannot. */
 export async function explainAgain({ options, version }: ExplanationHeader): Promise<Remade> {

@@ -4,7 +4,8 @@ import { processorsApart } from "./inputsAgain.js";
 import { likeness } from "./likeness.js";
 import { nearness } from "./nearness.js";
 import type { Header } from "./provenance.js";
-import { type Described, type Fresh, orRefusal, type Refusal, type Remade } from "./remake.js";
+import type { Described, Fresh, Refusal, Remade } from "./remade.js";
+import { orRefusal } from "./remake.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** The verdict on a file, given what its header describes made again. */

@@ -6,7 +6,7 @@ import { loadMotionEncoder, type MotionEnding } from "../../figures/encoders/mov
 import { PROVENANCE } from "../artifact.js";
 import { type FileEnding, metadataIn } from "../fileEnding.js";
 import type { Provenance } from "./provenance.js";
-import type { Fresh } from "./remake.js";
+import type { Fresh } from "./remade.js";
 import { differs, type Judgement, SAME_BYTES } from "./verification.js";
 
 /** The verdict on a file of the same arithmetic as the one that is made again: nothing is forgiven. */

@@ -5,7 +5,7 @@ import { itemDifference } from "../../figures/encoders/items/itemDifference.js";
 import { treeItems } from "../../figures/encoders/items/treeItems.js";
 import { loadMotionEncoder, type MotionEnding } from "../../figures/encoders/moving/index.js";
 import { csvItems } from "./csvItems.js";
-import type { Described, Fresh } from "./remake.js";
+import type { Described, Fresh } from "./remade.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** A file that was made again on another processor than the one that it was made on. */

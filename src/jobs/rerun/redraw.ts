@@ -6,9 +6,10 @@ import type { ViewName } from "../../views/index.js";
 import type { Drawing } from "../../views/view.js";
 import { encodeDrawing } from "../artifact.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
-import { type DrawPlan, type Figures, figuresOf, scaleFile } from "../draw/draw.js";
+import { type Figures, figuresOf, scaleFile } from "../draw/draw.js";
 import { drawingCommand } from "../draw/drawingHeader.js";
 import { numbersOf } from "../draw/numbers.js";
+import type { DrawPlan } from "../draw/plan.js";
 import { encodeAll } from "../encodeAll.js";
 import { endingsAmong, endingsFor } from "../fileEnding.js";
 import type { ProbeFacts } from "../header.js";
@@ -21,7 +22,7 @@ import {
   probeAgain,
   type Substitutes,
 } from "./inputsAgain.js";
-import type { Described, Fresh, FreshFolder, Remade } from "./remake.js";
+import type { Described, Fresh, FreshFolder, Remade } from "./remade.js";
 
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function redraw(header: ManifestHeader, given: Substitutes): Promise<Remade> {

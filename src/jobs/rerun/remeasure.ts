@@ -19,7 +19,7 @@ import {
   probeAgain,
   type Substitutes,
 } from "./inputsAgain.js";
-import type { Described, Fresh, Remade } from "./remake.js";
+import type { Described, Fresh, Remade } from "./remade.js";
 
 /** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Remade> {

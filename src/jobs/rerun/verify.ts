@@ -13,7 +13,8 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import { type Refusal, type Remade, remake } from "./remake.js";
+import type { Refusal, Remade } from "./remade.js";
+import { remake } from "./remake.js";
 import { cannotCheck, type Judgement, type Verification } from "./verification.js";
 
 /** Makes again what headers describe, each once: figures of one drawing, files of one measurement. */

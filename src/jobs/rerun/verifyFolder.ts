@@ -12,7 +12,7 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { Described, Fresh, FreshFolder, Refusal } from "./remake.js";
+import type { Described, Fresh, FreshFolder, Refusal } from "./remade.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
 import { bytesOf, keyOf, type Workshop } from "./verify.js";
 

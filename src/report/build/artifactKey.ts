@@ -1,7 +1,7 @@
 import { sha256Of } from "../../core/files/hash.js";
 import { VERSION } from "../../core/version.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
-import type { ArtifactPlan } from "./plan.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 
 /** Grows when artifacts hold other files than those of earlier versions. */
 const LAYOUT = 3;

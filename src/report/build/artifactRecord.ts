@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Letters } from "../../figures/encoders/svgFonts.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ProbeFacts } from "../../jobs/header.js";
-import type { GateResult, ReportCheckpoint } from "../model.js";
+import type { GateResult, ReportCheckpoint, Sheet } from "../model.js";
 
 /** The name of the file that tells what an artifact of a report holds. */
 export const RECORD = "artifact.json";
@@ -25,13 +25,6 @@ export interface RecordedFigure {
   readonly alt: string;
   readonly command: string;
   readonly variants: readonly { readonly label: string; readonly files: Readonly<Record<string, string>> }[];
-}
-
-/** How large a variant of a figure is on a page, in the pixels of CSS, and what color is under it. */
-export interface Sheet {
-  readonly width: number;
-  readonly height: number;
-  readonly background: string;
 }
 
 /** A figure with what pages need of it, which is made with it: pages are put together without reading figures. */

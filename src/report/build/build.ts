@@ -9,8 +9,9 @@ import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { MANIFEST, readManifest } from "../../jobs/manifest.js";
 import { pagesOf, refuseForeignPages, writePages } from "../pages/pages.js";
 import { Mistakes, type Place } from "../spec/mistakes.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 import type { ArtifactRecord, RecordedFile } from "./artifactRecord.js";
-import type { ArtifactPlan, ReportPlan } from "./plan.js";
+import type { ReportPlan } from "./plan.js";
 import { Pool } from "./pool.js";
 import {
   listed,

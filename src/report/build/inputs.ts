@@ -3,7 +3,7 @@ import type { ImageValues } from "../../data/images/imageOptions.js";
 import type { PreprocessingValues } from "../../data/images/preprocessingOptions.js";
 import { loadProbe, type Probe } from "../../data/probe.js";
 import type { Network } from "../../network/network.js";
-import type { ArtifactPlan } from "./plan.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 
 /** How probes are loaded and networks opened: the options that all sections have which are shown images. */
 type ShownValues = Partial<ImageValues & PreprocessingValues & { readonly data: string }>;

@@ -5,9 +5,9 @@ import { comparedOptions } from "../../jobs/compare/compareOptions.js";
 import { COMPARISON, encodeCompared } from "../../jobs/compare/comparisonFiles.js";
 import type { ComparisonHeader } from "../../jobs/compare/comparisonHeader.js";
 import { type LeftOutTaps, leftOutTogether } from "../../jobs/compare/leftOut.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 import type { RecordedFigure, RecordedTable } from "./artifactRecord.js";
-import type { Made, Means } from "./make.js";
-import type { ArtifactPlan } from "./plan.js";
+import type { Made, Means } from "./made.js";
 
 const ENDINGS: readonly FigureEnding[] = ["png", "svg", "json"];
 

@@ -9,9 +9,9 @@ import { measurementCommand } from "../../jobs/measure/measurementHeader.js";
 import { type MeasureName, measureOf } from "../../measures/index.js";
 import { csvOf } from "../../table/csv.js";
 import { measuredWords } from "../pages/tableWords.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap } from "./artifactRecord.js";
-import type { Made, Means } from "./make.js";
-import type { ArtifactPlan } from "./plan.js";
+import type { Made, Means } from "./made.js";
 
 /** What a chart is written to. Its table has the name `.json` for itself. */
 const ENDINGS: Readonly<Record<Extract<FigureEnding, "png" | "svg" | "json">, string>> = {

@@ -6,14 +6,15 @@ import { endingOf, type FigureEnding } from "../../figures/encoders/index.js";
 import { parseSavedScale } from "../../figures/scale/saved.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import type { StyleChoice } from "../../figures/style/style.js";
-import { type Drawn, type DrawPlan, draw } from "../../jobs/draw/draw.js";
+import { type Drawn, draw } from "../../jobs/draw/draw.js";
+import type { DrawPlan } from "../../jobs/draw/plan.js";
 import { checkpointFacts, probeFacts } from "../../jobs/header.js";
 import type { Network } from "../../network/network.js";
 import { type ViewName, viewOf } from "../../views/index.js";
 import { type FigureWords, figureWords } from "../pages/figureWords.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap, RecordedFigure } from "./artifactRecord.js";
-import type { Made, Means } from "./make.js";
-import type { ArtifactPlan } from "./plan.js";
+import type { Made, Means } from "./made.js";
 
 /** What every figure of a report is written to: a picture, one with text to select, and its numbers. */
 const ENDINGS: readonly FigureEnding[] = ["png", "svg", "json"];

@@ -6,34 +6,14 @@ import { commandLine } from "../../core/options/commandLine.js";
 import { resolve, text } from "../../core/options/option.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
 import { firstImages } from "../../data/firstImages.js";
-import { Mistakes, type Place } from "../spec/mistakes.js";
-import { type SectionKindName, sectionKindOf } from "../spec/sectionKinds.js";
-import type { MadeSection, ReportSpec, SpecSection } from "../spec/spec.js";
+import { Mistakes } from "../spec/mistakes.js";
+import type { MadeSection, SpecSection } from "../spec/section.js";
+import { sectionKindOf } from "../spec/sectionKinds.js";
+import type { ReportSpec } from "../spec/spec.js";
 import type { NamedInput } from "../spec/specInputs.js";
+import type { ArtifactPlan, Draft } from "./artifactPlan.js";
 import { runsOf } from "./runInputs.js";
 import { Slugs } from "./slugs.js";
-
-/** What one artifact is to be made of. Plain data, which a thread can be sent. */
-export interface ArtifactPlan {
-  /** The name of its folder. */
-  readonly slug: string;
-  readonly kind: SectionKindName;
-  /** The view's or measure's name. */
-  readonly name: string;
-  readonly checkpoints: readonly NamedInput[];
-  /** Whether all of them must be in it. */
-  readonly isExplicit: boolean;
-  /** The images; null where it looks at none. */
-  readonly probe: NamedInput | null;
-  /** The values of all options of its command. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** The scopes to draw with; none where the options tell the only one. */
-  readonly scopes: readonly string[];
-  /** Hashes of other files that options name. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Where its section stands in the spec. */
-  readonly place: Place;
-}
 
 /** What stands in a report: words, and artifacts by their slugs. */
 export type PlannedItem = { readonly text: string } | { readonly artifact: string };
@@ -103,9 +83,6 @@ async function itemsOf(section: SpecSection, means: PlanMeans): Promise<readonly
   for (const draft of await draftsOf(section, means)) items.push({ artifact: means.slugs.artifact(draft) });
   return items;
 }
-
-/** An artifact that has no slug yet. */
-export type Draft = Omit<ArtifactPlan, "slug">;
 
 async function draftsOf(section: MadeSection, { spec, mistakes }: PlanMeans): Promise<readonly Draft[]> {
   const { kind, name, isExplicit, probes, scopes, place } = section;

@@ -4,8 +4,8 @@ import { codeOf, Interrupted, UserError } from "../../core/errors.js";
 import { checkEngine, type EngineChoice } from "../../engine/engine.js";
 import { loadCanvas } from "../../figures/library.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 import type { ArtifactRecord } from "./artifactRecord.js";
-import type { ArtifactPlan } from "./plan.js";
 
 /** What a thread begins with. */
 export interface WorkerStart {

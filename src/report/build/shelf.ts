@@ -4,8 +4,8 @@ import { UserError } from "../../core/errors.js";
 import { PARTIAL } from "../../core/files/atomicWrite.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { artifactKey } from "./artifactKey.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, isWhole, readRecord } from "./artifactRecord.js";
-import type { ArtifactPlan } from "./plan.js";
 
 /** Whether an artifact is there as it is planned, or why it has to be made. */
 export type Standing = {

@@ -1,5 +1,5 @@
 import { shortened } from "../../jobs/fileNames.js";
-import type { ArtifactPlan, Draft } from "./plan.js";
+import type { ArtifactPlan, Draft } from "./artifactPlan.js";
 
 const LONGEST = 80;
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sha256Of } from "../../core/files/hash.js";
 import { judgedBy } from "../../jobs/rerun/judged.js";
 import { type Provenance, provenanceOf } from "../../jobs/rerun/provenance.js";
-import type { Fresh } from "../../jobs/rerun/remake.js";
+import type { Fresh } from "../../jobs/rerun/remade.js";
 import {
   cannotCheck,
   differs,

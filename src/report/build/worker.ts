@@ -10,10 +10,11 @@ import type { CheckpointFacts } from "../../jobs/header.js";
 import type { ReportCheckpoint } from "../model.js";
 import { piecesOf } from "../pages/pieces.js";
 import { artifactKey } from "./artifactKey.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
 import { Inputs } from "./inputs.js";
-import { type Means, make } from "./make.js";
-import type { ArtifactPlan } from "./plan.js";
+import type { Means } from "./made.js";
+import { make } from "./make.js";
 import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
 

@@ -12,7 +12,6 @@ import {
   type Gap,
   type ReadyFigure,
   type RecordedTable,
-  type Sheet,
 } from "../build/artifactRecord.js";
 import type { PlannedItem, PlannedSection, ReportOutline } from "../build/plan.js";
 import type {
@@ -21,6 +20,7 @@ import type {
   ReportDocument,
   ReportPart,
   ReportSection,
+  Sheet,
   TablePart,
 } from "../model.js";
 import { valuesIn } from "./html/values.js";

@@ -2,7 +2,8 @@ import { figureFrom } from "../../figures/encoders/json.js";
 import { printText } from "../../figures/encoders/print.js";
 import { joinedLetters, lettersOf } from "../../figures/encoders/svgFonts.js";
 import { DEFAULT_DPI, type Figure } from "../../figures/figure.js";
-import type { ReadyFigure, RecordedFigure, Sheet } from "../build/artifactRecord.js";
+import type { ReadyFigure, RecordedFigure } from "../build/artifactRecord.js";
+import type { Sheet } from "../model.js";
 import { type DrawnVariant, valuesFile } from "./html/values.js";
 
 /** Figures with what pages need of them, and the files that hold it. */

@@ -1,6 +1,7 @@
 import type { Option, Options } from "../../core/options/option.js";
 import { SECTION_KIND_NAMES, type SectionKindName, sectionKindOf } from "./sectionKinds.js";
-import { PAGE_FORMATS, SPEC_PARTS, specOptions } from "./spec.js";
+import { SPEC_PARTS } from "./spec.js";
+import { PAGE_FORMATS, specOptions } from "./specOptions.js";
 import { keyOf, ownKeys, SECTION_PARTS, sectionOptions } from "./specSection.js";
 
 /** A JSON Schema, or a part of one. */

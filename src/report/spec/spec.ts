@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { codeOf, expected, UserError } from "../../core/errors.js";
-import { list, oneOf, text, type Values } from "../../core/options/option.js";
+import { oneOf } from "../../core/options/option.js";
 import { refuseStandIn } from "../../core/standIn.js";
-import { styleOptions } from "../../figures/style/options.js";
-import { Mistakes, type Place } from "./mistakes.js";
-import type { SectionKindName } from "./sectionKinds.js";
+import { Mistakes } from "./mistakes.js";
+import type { SectionMeans, SpecSection } from "./section.js";
 import { checkpointInputs, type NamedInput, probeInputs } from "./specInputs.js";
 import { checkedValue, checkKeys, entryAt, mapOf } from "./specNodes.js";
-import { type ImageChoice, sectionOf } from "./specSection.js";
+import { PAGE_FORMATS, type SpecFacts, specOptions } from "./specOptions.js";
+import { sectionOf } from "./specSection.js";
 import { type SpecEntry, type SpecMap, specTree } from "./specTree.js";
 import { Substitution, type Variables } from "./variables.js";
 
@@ -24,59 +24,6 @@ export interface ReportSpec extends SpecFacts {
   readonly probes: readonly NamedInput[];
   readonly sections: readonly SpecSection[];
 }
-
-/** A part of a spec that becomes a part of the report. */
-export type SpecSection = TextSection | MadeSection;
-
-interface SectionBase {
-  /** Empty where it belongs to the section before it. */
-  readonly title: string;
-  readonly place: Place;
-}
-
-/** Words. */
-export interface TextSection extends SectionBase {
-  readonly kind: "text";
-  readonly markdown: string;
-}
-
-/** What is made of checkpoints. */
-export interface MadeSection extends SectionBase {
-  readonly kind: SectionKindName;
-  /** The view's or measure's name. */
-  readonly name: string;
-  /** The options that were given, checked, under the names of the tables. */
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly checkpoints: readonly NamedInput[];
-  /** Whether the section itself names its checkpoints: then nothing may be left out. */
-  readonly isExplicit: boolean;
-  /** None where it looks at no images. */
-  readonly probes: readonly NamedInput[];
-  /** The scopes to draw with, the first shown first; none where there is no choice. */
-  readonly scopes: readonly string[];
-  readonly images: ImageChoice;
-}
-
-/** What pages can be written. */
-export const PAGE_FORMATS = ["html", "pdf", "md"] as const;
-
-/** The keys of a spec that are plain values. */
-export const specOptions = {
-  title: text({ summary: "the report's title", hint: "text", fallback: "Report" }),
-  description: text({ summary: "what stands below the title, as Markdown", hint: "Markdown", fallback: "" }),
-  output: list({
-    summary: `the pages to write: ${PAGE_FORMATS.join(", ")}`,
-    hint: "pages",
-    fallback: ["html"],
-  }),
-  page: oneOf(["folder", "single"], {
-    summary: "index.html with its figures in files beside it, or one file that holds all of them",
-    fallback: "folder",
-  }),
-  ...styleOptions,
-};
-
-type SpecFacts = Values<typeof specOptions>;
 
 /** The keys of a spec that hold parts, with a sentence about each. */
 export const SPEC_PARTS = {
@@ -153,14 +100,6 @@ async function partOf<T>(
 ): Promise<readonly T[]> {
   const entry = entryAt(root, key);
   return entry === undefined ? [] : read(entry);
-}
-
-/** What a section is checked against. */
-export interface SectionMeans {
-  readonly checkpoints: readonly NamedInput[];
-  readonly probes: readonly NamedInput[];
-  readonly facts: SpecFacts;
-  readonly mistakes: Mistakes;
 }
 
 async function sectionsOf(root: SpecMap, means: SectionMeans): Promise<readonly SpecSection[]> {

@@ -3,14 +3,11 @@ import { flagName, integer, type Option, type Options, oneOf, text } from "../..
 import { SCOPE_NAMES } from "../../figures/scale/scopes.js";
 import { styleOptions } from "../../figures/style/options.js";
 import type { Mistakes } from "./mistakes.js";
+import type { ImageChoice, MadeSection, SectionMeans, SpecSection, TextSection } from "./section.js";
 import { SECTION_KIND_NAMES, type SectionKind, type SectionKindName, sectionKindOf } from "./sectionKinds.js";
-import type { MadeSection, SectionMeans, SpecSection, TextSection } from "./spec.js";
 import { chosenInputs, type NamedInput } from "./specInputs.js";
 import { checkedValue, checkKeys, entryAt, mapOf, wordsOf } from "./specNodes.js";
 import type { SpecEntry, SpecMap, SpecNode } from "./specTree.js";
-
-/** Which images of a probe a view draws that draws each by itself: all, the first, the first few, or their mean. */
-export type ImageChoice = "first" | "all" | "mean" | number;
 
 const IMAGE_WORDS = ["first", "all", "mean"] as const;
 
