@@ -220,7 +220,7 @@ export const FLAGS: readonly Mistake[] = [
   {
     what: "an unknown option of an untrained network",
     line: "taps fresh:plain?dept=3",
-    says: "Unknown option of plain '--dept'. Did you mean '--depth'? Known: --variant, --depth, --width.",
+    says: "Unknown option of fresh:plain 'dept'. Did you mean 'depth'? Known: variant, depth, width, input, classes, seed.",
   },
   {
     what: "an unknown engine",
@@ -291,9 +291,9 @@ export const FLAGS: readonly Mistake[] = [
     says: /--json.*'maybe'/,
   },
   {
-    what: "the last of repeated flags, which is the one that counts",
+    what: "a flag of one value that is given twice",
     line: "draw sheet bundled:seed --zoom 4 --zoom abc",
-    says: /for --zoom but received 'abc'\.$/,
+    says: "--zoom is given twice: 4 and abc. Give it once.",
   },
 ];
 

@@ -62,6 +62,6 @@ describe("the packed tarball", () => {
 
   it("holds no tests, sources or scripts", () => {
     const installed = readdirSync(join(home, "node_modules/convscope")).sort();
-    expect(installed).toEqual(["README.md", "REFERENCE.md", "assets", "dist", "package.json"]);
+    expect(installed).toEqual(["LICENSE", "README.md", "REFERENCE.md", "assets", "dist", "package.json"]);
   });
 });
