@@ -8,6 +8,7 @@ import { type Convolution, convolutionOf } from "./convolution.js";
 import { type GuardedKernel, guardOf, type Path } from "./guards.js";
 import {
   depthwiseFilterGradientByTaps,
+  depthwiseOrFilled,
   type FilterGradientInputs,
   type ForwardInputs,
   filterGradientByTaps,
@@ -44,7 +45,10 @@ const GUARDED: Readonly<Record<GuardedKernel, Guarded>> = {
     shapesOf: byInput,
     paths: { matmul: pointwiseInputGradient, phases: inputGradientByPhases, spread: inputGradient },
   },
-  DepthwiseConv2dNative: { shapesOf: forward, paths: { "by-hand": depthwiseWithFrame } },
+  DepthwiseConv2dNative: {
+    shapesOf: forward,
+    paths: { "by-hand": depthwiseWithFrame, filled: depthwiseOrFilled },
+  },
   DepthwiseConv2dNativeBackpropFilter: { shapesOf: byFilter, paths: { taps: depthwiseFilterGradientByTaps } },
   DepthwiseConv2dNativeBackpropInput: { shapesOf: byInput, paths: { spread: depthwiseInputGradient } },
 };

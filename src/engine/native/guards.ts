@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import type { Convolution } from "./convolution.js";
 
 /** A way to compute a convolution or a gradient of one that is right in every shape. */
-export type Path = "matmul" | "taps" | "phases" | "spread" | "by-hand";
+export type Path = "matmul" | "taps" | "phases" | "spread" | "by-hand" | "filled";
 
 /** A class of shapes that TensorFlow's kernel computes wrongly on some processor, and the way around it. */
 export interface Guard {
@@ -86,6 +86,12 @@ export const GUARDS: Readonly<Record<GuardedKernel, readonly Guard[]>> = {
         "Eight columns of padding or more make depthwise convolutions wrong: oneDNN's jit_dw (avx512_core).",
       when: hasWideFrame,
       path: "by-hand",
+    },
+    {
+      fault:
+        "With oneDNN off, TensorFlow refuses dilated depthwise convolutions (TF_Status 12, unimplemented).",
+      when: isDilated,
+      path: "filled",
     },
   ],
   [tf.DepthwiseConv2dNativeBackpropFilter]: [

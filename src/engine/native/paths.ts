@@ -2,7 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Axis, ConvolutionAttrs, FilterGradientAttrs, Shape4 } from "../kernels/axis.js";
 import { type BackwardAttrs, type BackwardInputs, spread } from "../kernels/backward.js";
-import type { Call, Run } from "../kernels/composition.js";
+import { type Call, originalKernel, type Run } from "../kernels/composition.js";
 import { type Frame, framedByHand, gradientSides, readSides } from "../kernels/frame.js";
 import { sampled } from "../kernels/sampled.js";
 import type { Convolution } from "./convolution.js";
@@ -104,6 +104,28 @@ export function filterGradientByTaps(call: FilterGradient, shape: Convolution): 
     matmul(call, [rows(run, read), b], { transposeA: true }),
   );
   return run(tf.Reshape, { x: joined(run, gradients) }, { shape: attrs.filterShape });
+}
+
+/**
+ * A dilated depthwise convolution: by TensorFlow's kernel, or where that refuses, without dilation by a filter with zeros
+ * between its taps, which is exactly equal.
+ */
+export function depthwiseOrFilled(
+  { inputs: { x, filter }, attrs, run }: Forward,
+  { rows: down, columns: across, taps: [height, width], channels, outputs }: Convolution,
+): tf.TensorInfo {
+  const upstream = originalKernel(tf.DepthwiseConv2dNative, "tensorflow");
+  try {
+    return run(upstream, { x, filter }, attrs);
+  } catch {
+    const flat = run(tf.Reshape, { x: filter }, { shape: [1, height, width, channels * outputs] });
+    const spaced = spread(run, flat, [down.dilation, across.dilation]);
+    const size = [1, down.window, across.window, channels * outputs];
+    const cut = run(tf.Slice, { x: spaced }, { begin: [0, 0, 0, 0], size });
+    const shape = [down.window, across.window, channels, outputs];
+    const filled = run(tf.Reshape, { x: cut }, { shape });
+    return run(upstream, { x, filter: filled }, { ...attrs, dilations: 1 });
+  }
 }
 
 /** The filter gradient of a depthwise convolution, tap by tap: a sum of the pixels that the tap reads times dy. */
