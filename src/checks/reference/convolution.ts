@@ -60,7 +60,18 @@ export function convolutionByInputAt({ shape, frame, first: dy, second: w }: Con
 }
 
 /** The gradient of a convolution's filter: ∂[a, b, c, o] = Σ x[n, i s + a d − t, j s + b d − l, c] dy[n, i, j, o]. */
-export function convolutionByFilterAt({ shape, frame, first: x, second: dy }: Convolution): Element {
+export function convolutionByFilterAt(convolution: Convolution): Element {
+  return byFilterAt(convolution, { count: convolution.shape.filters, of: (_, out) => out });
+}
+
+/** The channels at a convolution's output: their number, and the one that an input channel has with one of its filters. */
+interface Outputs {
+  readonly count: number;
+  readonly of: (channel: number, filter: number) => number;
+}
+
+/** The gradient of a filter, for any way in which input channels and filters give output channels. */
+export function byFilterAt({ shape, frame, first: x, second: dy }: Convolution, outputs: Outputs): Element {
   const { input, kernel, filters, dilation } = shape;
   const [images, height, width, channels] = input;
   return (index) => {
@@ -74,7 +85,8 @@ export function convolutionByFilterAt({ shape, frame, first: x, second: dy }: Co
           const column = j * frame.steps[1] + b * dilation - frame.left;
           if (column < 0 || column >= width) continue;
           const from = ((image * height + row) * width + column) * channels + channel;
-          const to = ((image * frame.height + i) * frame.width + j) * filters + out;
+          const position = (image * frame.height + i) * frame.width + j;
+          const to = position * outputs.count + outputs.of(channel, out);
           sum += (x[from] as number) * (dy[to] as number);
         }
       }

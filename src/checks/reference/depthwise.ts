@@ -1,4 +1,4 @@
-import { type Convolution, type Element, isWithin, places } from "./convolution.js";
+import { byFilterAt, type Convolution, type Element, isWithin, places } from "./convolution.js";
 
 /** A depthwise convolution's output: each channel c gives m channels c m + q, each by its own filter w[a, b, c, q]. */
 export function depthwiseAt({ shape, frame, first: x, second: w }: Convolution): Element {
@@ -46,25 +46,10 @@ export function depthwiseByInputAt({ shape, frame, first: dy, second: w }: Convo
 }
 
 /** The gradient of a depthwise convolution's filter. */
-export function depthwiseByFilterAt({ shape, frame, first: x, second: dy }: Convolution): Element {
-  const { input, kernel, filters: multiplier, dilation } = shape;
-  const [images, height, width, channels] = input;
-  return (index) => {
-    const [a, b, channel, q] = places(index, [kernel[1], channels, multiplier]);
-    let sum = 0;
-    for (let image = 0; image < images; image++) {
-      for (let i = 0; i < frame.height; i++) {
-        const row = i * frame.steps[0] + a * dilation - frame.top;
-        if (row < 0 || row >= height) continue;
-        for (let j = 0; j < frame.width; j++) {
-          const column = j * frame.steps[1] + b * dilation - frame.left;
-          if (column < 0 || column >= width) continue;
-          const from = ((image * height + row) * width + column) * channels + channel;
-          const to = (((image * frame.height + i) * frame.width + j) * channels + channel) * multiplier + q;
-          sum += (x[from] as number) * (dy[to] as number);
-        }
-      }
-    }
-    return sum;
-  };
+export function depthwiseByFilterAt(convolution: Convolution): Element {
+  const { input, filters: multiplier } = convolution.shape;
+  return byFilterAt(convolution, {
+    count: input[3] * multiplier,
+    of: (channel, filter) => channel * multiplier + filter,
+  });
 }
