@@ -15,11 +15,11 @@ const stack = {
 };
 
 const plain = {
-  variant: oneOf(["seed", "he", "vgg"], {
-    summary: "the seed network, the staged ones of He et al. 2015, or VGG, without shortcuts",
-    fallback: "seed",
+  variant: oneOf(["mini", "he", "vgg"], {
+    summary: "mini-resnet, the staged networks of He et al. 2015, or VGG, all without shortcuts",
+    fallback: "mini",
   }),
-  depth: ownByDefault("how many blocks (seed) or layers (he: as resnet; vgg: 16 or 19)", "5, 20 or 16"),
+  depth: ownByDefault("how many blocks (mini) or layers (he: as resnet; vgg: 16 or 19)", "5, 20 or 16"),
   width: ownByDefault("channels of the blocks, or of the first stage", "8, 16 or 64"),
 };
 
@@ -72,18 +72,18 @@ const he: Recipe = {
  * engine.
  */
 export const declarations = {
-  seed: {
+  "mini-resnet": {
     summary: "two convolutions and residual blocks of one convolution each, the network of the original post",
     options: stack,
     recipe: post,
   },
   plain: {
-    summary: "networks without shortcuts: the seed's, those of He et al. 2015, and VGG",
+    summary: "networks without shortcuts: mini-resnet's, those of He et al. 2015, and VGG",
     options: plain,
     recipe: post,
   },
   highway: {
-    summary: "the seed network with highway blocks in place of residual ones (Srivastava et al. 2015)",
+    summary: "mini-resnet with highway blocks in place of residual ones (Srivastava et al. 2015)",
     options: stack,
     recipe: { ...post, epochs: 8 },
   },
@@ -104,7 +104,7 @@ export const declarations = {
       augment: STILL,
     },
   },
-  "mnist-good": {
+  "mini-resnet-bn": {
     summary: "a small residual network with a recipe of six epochs, for 99.5 % of MNIST's test images",
     options: {},
     recipe: {

@@ -21,7 +21,7 @@ export interface RunCheckpoint extends CheckpointPlace {
 
 /** The checkpoints of one training, in order. */
 export interface Run {
-  /** Its folder's last part, or `bundled:seed`. */
+  /** Its folder's last part, or `bundled:mini-resnet`. */
   readonly name: string;
   readonly address: string;
   /** At least one, by epoch and batch; the end of an epoch comes after its batches. */
@@ -29,7 +29,7 @@ export interface Run {
 }
 
 /**
- * Opens a run: a folder, or a bundled one (`bundled:seed`). Only whole checkpoints count, whose files hash to what they
+ * Opens a run: a folder, or a bundled one (`bundled:mini-resnet`). Only whole checkpoints count, whose files hash to what they
  * say. No engine is needed. Relative addresses lead from a folder, which is the working folder by default. Throws
  * `UserError` for what is no run, and for one without checkpoints.
  */

@@ -25,8 +25,15 @@ export function drawingCommand(name: ViewName): Command {
     summary: view.summary,
     positionals: [
       isOfRun
-        ? { name: "run", summary: "a run, as bundled:seed, or its checkpoints one by one", repeats: true }
-        : { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:seed" },
+        ? {
+            name: "run",
+            summary: "a run, as bundled:mini-resnet, or its checkpoints one by one",
+            repeats: true,
+          }
+        : {
+            name: "checkpoint",
+            summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet",
+          },
     ],
     options: {
       ...(isShown ? drawnOptions : {}),

@@ -13,7 +13,7 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
     section("Values of options", VALUES),
     examplesSection([
       {
-        line: "convscope draw sheet bundled:seed",
+        line: "convscope draw sheet bundled:mini-resnet",
         does: "draws every feature map of the bundled network into output/",
       },
       { line: "convscope train --epochs 1 --out runs/first", does: "trains a network of your own" },

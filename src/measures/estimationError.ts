@@ -16,7 +16,7 @@ export const estimationError: Measure<Record<string, never>> = {
   options: {},
   examples: [
     {
-      line: "convscope measure estimation-error bundled:seed",
+      line: "convscope measure estimation-error bundled:mini-resnet",
       does: "compares every block's output with the last one's",
     },
   ],

@@ -31,15 +31,15 @@ export const flow: Measure<typeof options> = {
   options,
   examples: [
     {
-      line: "convscope measure flow bundled:seed",
+      line: "convscope measure flow bundled:mini-resnet",
       does: "shows how the gradient comes back through the blocks, and how it did before training",
     },
     {
-      line: "convscope measure flow bundled:seed/epoch-01 bundled:seed/epoch-12 --initial 0",
+      line: "convscope measure flow bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --initial 0",
       does: "does so early and late in a training",
     },
     {
-      line: 'convscope measure flow "fresh:plain?depth=20" "fresh:seed?depth=20" "fresh:highway?depth=20"',
+      line: 'convscope measure flow "fresh:plain?depth=20" "fresh:mini-resnet?depth=20" "fresh:highway?depth=20"',
       does: "does so for untrained networks of 20 blocks: plain, residual and highway",
     },
   ],

@@ -18,7 +18,7 @@ export const gradientCosine: Measure<typeof headOption> = {
   options: headOption,
   examples: [
     {
-      line: "convscope measure gradient-cosine bundled:seed",
+      line: "convscope measure gradient-cosine bundled:mini-resnet",
       does: "compares every branch with the gradient at its input",
     },
   ],

@@ -16,7 +16,10 @@ export const lens: Measure<typeof headOption> = {
   summary: "what the network's own head reads out of the output of each block",
   options: headOption,
   examples: [
-    { line: "convscope measure lens bundled:seed", does: "sends each block's output through the head" },
+    {
+      line: "convscope measure lens bundled:mini-resnet",
+      does: "sends each block's output through the head",
+    },
   ],
   needsLabels: true,
   chart: {

@@ -32,9 +32,9 @@ export const lesion: Measure<typeof options> = {
   summary: "how well a network does without some of its blocks, for every set of them",
   options,
   examples: [
-    { line: "convscope measure lesion bundled:seed", does: "drops every set of the five blocks" },
+    { line: "convscope measure lesion bundled:mini-resnet", does: "drops every set of the five blocks" },
     {
-      line: "convscope measure lesion bundled:seed --most 1 --input mnist:test/0-1999",
+      line: "convscope measure lesion bundled:mini-resnet --most 1 --input mnist:test/0-1999",
       does: "drops one block at a time, over 2,000 images",
     },
   ],

@@ -18,11 +18,11 @@ export const ratio: Measure<Record<string, never>> = {
   options: {},
   examples: [
     {
-      line: "convscope measure ratio bundled:seed",
+      line: "convscope measure ratio bundled:mini-resnet",
       does: "compares every branch with its shortcut, over 500 images",
     },
     {
-      line: "convscope measure ratio bundled:seed/epoch-01 bundled:seed/epoch-12 --csv",
+      line: "convscope measure ratio bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --csv",
       does: "does so for two checkpoints, as CSV",
     },
   ],

@@ -28,7 +28,10 @@ export const reorder: Measure<typeof options> = {
   summary: "how well a network does with its blocks in another order",
   options,
   examples: [
-    { line: "convscope measure reorder bundled:seed", does: "tries all 120 orders of the five blocks" },
+    {
+      line: "convscope measure reorder bundled:mini-resnet",
+      does: "tries all 120 orders of the five blocks",
+    },
   ],
   needsLabels: true,
   chart: {

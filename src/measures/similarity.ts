@@ -36,19 +36,19 @@ export const similarity: Measure<typeof options> = {
   options,
   examples: [
     {
-      line: "convscope measure similarity bundled:seed",
+      line: "convscope measure similarity bundled:mini-resnet",
       does: "compares the outputs of all blocks with one another",
     },
     {
-      line: "convscope measure similarity bundled:seed --taps maps --csv",
+      line: "convscope measure similarity bundled:mini-resnet --taps maps --csv",
       does: "compares all feature maps, as CSV",
     },
     {
-      line: "convscope measure similarity bundled:seed/epoch-01 bundled:seed/epoch-12 --out similarity.png",
+      line: "convscope measure similarity bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --out similarity.png",
       does: "compares every block after one epoch with every one after twelve",
     },
     {
-      line: "convscope measure similarity bundled:seed bundled:plain --method svcca",
+      line: "convscope measure similarity bundled:mini-resnet bundled:plain --method svcca",
       does: "compares two networks by canonical correlations",
     },
   ],

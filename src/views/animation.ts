@@ -14,11 +14,11 @@ export const animation: View<typeof options> = {
   looksAt: ["activations", "run"],
   examples: [
     {
-      line: "convscope animate bundled:seed",
+      line: "convscope animate bundled:mini-resnet",
       does: "shows what each block of the bundled network gave, epoch by epoch",
     },
     {
-      line: "convscope animate runs/seed --taps conv1 --format gif --duration 5",
+      line: "convscope animate runs/mini-resnet --taps conv1 --format gif --duration 5",
       does: "shows the first layer of your own run as a GIF of five seconds and a hold",
     },
   ],

@@ -37,11 +37,11 @@ export const blocks: View<typeof options> = {
   looksAt: ["activations"],
   examples: [
     {
-      line: "convscope draw blocks bundled:seed",
+      line: "convscope draw blocks bundled:mini-resnet",
       does: "draws the five residual blocks of the bundled network",
     },
     {
-      line: "convscope draw blocks bundled:seed --taps residual3 --scope network",
+      line: "convscope draw blocks bundled:mini-resnet --taps residual3 --scope network",
       does: "draws one block on the scale of all drawn blocks",
     },
   ],

@@ -45,11 +45,11 @@ export const filters: View<typeof options> = {
   looksAt: ["kernels"],
   examples: [
     {
-      line: "convscope draw filters bundled:seed",
+      line: "convscope draw filters bundled:mini-resnet",
       does: "draws all kernels of the bundled network's seven convolutions",
     },
     {
-      line: "convscope draw filters bundled:seed --taps conv2 --inputs 0-15 --scope filter",
+      line: "convscope draw filters bundled:mini-resnet --taps conv2 --inputs 0-15 --scope filter",
       does: "draws what conv2 takes of sixteen channels, each output channel on its own scale",
     },
   ],

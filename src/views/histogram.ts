@@ -50,11 +50,11 @@ export const histogram: View<typeof options> = {
   looksAt: ["activations"],
   examples: [
     {
-      line: "convscope draw histogram bundled:seed --input mnist:test/0-99",
+      line: "convscope draw histogram bundled:mini-resnet --input mnist:test/0-99",
       does: "draws how the values of every feature map are spread over a hundred images",
     },
     {
-      line: "convscope draw histogram bundled:seed --taps relu5 --per-channel --axis log",
+      line: "convscope draw histogram bundled:mini-resnet --taps relu5 --per-channel --axis log",
       does: "draws each channel of the last block, rare values too",
     },
   ],

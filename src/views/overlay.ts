@@ -45,11 +45,11 @@ export const overlay: View<typeof options> = {
   looksAt: ["activations"],
   examples: [
     {
-      line: "convscope draw overlay bundled:seed --taps relu5",
+      line: "convscope draw overlay bundled:mini-resnet --taps relu5",
       does: "draws what each channel of the last block answers to, over the digit",
     },
     {
-      line: "convscope draw overlay bundled:seed --taps conv1 --top 16 --average --opacity 0.8",
+      line: "convscope draw overlay bundled:mini-resnet --taps conv1 --top 16 --average --opacity 0.8",
       does: "draws the mean over the sixteen strongest channels",
     },
   ],

@@ -32,11 +32,11 @@ export const overview: View<typeof options> = {
   looksAt: ["activations"],
   examples: [
     {
-      line: "convscope draw overview bundled:seed",
+      line: "convscope draw overview bundled:mini-resnet",
       does: "draws all that the bundled network makes of one digit, and what it takes it for",
     },
     {
-      line: "convscope draw overview bundled:seed --input mnist:test/label=5/0-99 --reduce mean --top 8",
+      line: "convscope draw overview bundled:mini-resnet --input mnist:test/label=5/0-99 --reduce mean --top 8",
       does: "draws the mean over a hundred fives, the eight strongest channels of each tap",
     },
   ],

@@ -28,23 +28,23 @@ export const sheet: View<typeof options> = {
   looksAt: ["activations"],
   examples: [
     {
-      line: "convscope draw sheet bundled:seed",
+      line: "convscope draw sheet bundled:mini-resnet",
       does: "draws every feature map of the bundled network for one digit",
     },
     {
-      line: "convscope draw sheet runs/seed --input mnist:test/label=7/0-9 --taps 'residual*'",
+      line: "convscope draw sheet runs/mini-resnet --input mnist:test/label=7/0-9 --taps 'residual*'",
       does: "draws every branch and sum of your own network for ten sevens",
     },
     {
-      line: "convscope draw sheet bundled:seed --input mnist:test/0-499 --reduce mean --by label --taps relu5",
+      line: "convscope draw sheet bundled:mini-resnet --input mnist:test/0-499 --reduce mean --by label --taps relu5",
       does: "draws what the last block gives for each digit in the mean over 500 images",
     },
     {
-      line: "convscope draw sheet bundled:seed --taps dense,flatten",
+      line: "convscope draw sheet bundled:mini-resnet --taps dense,flatten",
       does: "draws units, which have no place, as strips",
     },
     {
-      line: "convscope draw sheet bundled:seed --taps conv1 --top 16 --sort similarity",
+      line: "convscope draw sheet bundled:mini-resnet --taps conv1 --top 16 --sort similarity",
       does: "draws the sixteen strongest channels, those alike side by side",
     },
   ],

@@ -41,11 +41,11 @@ export const strongest: View<typeof options> = {
   looksAt: ["activations"],
   examples: [
     {
-      line: "convscope draw strongest bundled:seed --k 6",
+      line: "convscope draw strongest bundled:mini-resnet --k 6",
       does: "draws the six channels of each tap that answer a digit most strongly",
     },
     {
-      line: "convscope draw strongest bundled:seed --taps 'relu*' --rank max --across",
+      line: "convscope draw strongest bundled:mini-resnet --taps 'relu*' --rank max --across",
       does: "draws the eight highest peaks of all blocks, relative to their taps' scales",
     },
   ],

@@ -13,15 +13,15 @@ export const timeline: View<typeof options> = {
   looksAt: ["activations", "run"],
   examples: [
     {
-      line: "convscope draw timeline bundled:seed",
+      line: "convscope draw timeline bundled:mini-resnet",
       does: "draws what each block of the bundled network gave after each epoch of its training",
     },
     {
-      line: "convscope draw timeline runs/seed --taps conv1 --top 8 --every 3",
+      line: "convscope draw timeline runs/mini-resnet --taps conv1 --top 8 --every 3",
       does: "draws eight channels of the first layer, every third checkpoint of your own run",
     },
     {
-      line: "convscope draw timeline bundled:seed/epoch-01 bundled:seed/epoch-12 --taps dense",
+      line: "convscope draw timeline bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --taps dense",
       does: "draws the units of two checkpoints below each other",
     },
   ],

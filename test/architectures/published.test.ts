@@ -125,12 +125,12 @@ describe("VGG (Simonyan and Zisserman 2014, table 2)", () => {
 
 describe("a network that is good at MNIST", () => {
   it("learns 77,754 parameters", () => {
-    expect(countOf("mnist-good", {}, { inputShape: [28, 28, 1], classes: 10 }).parameters).toBe(77_754);
+    expect(countOf("mini-resnet-bn", {}, { inputShape: [28, 28, 1], classes: 10 }).parameters).toBe(77_754);
   });
 
   it("begins with weights spread evenly from −1/√n to 1/√n, for n inputs of a convolution", () => {
     const task: Task = { inputShape: [28, 28, 1], classes: 10 };
-    const model = freshModel({ architecture: "mnist-good", task, seed: 0 });
+    const model = freshModel({ architecture: "mini-resnet-bn", task, seed: 0 });
     const kernels = model.trainableWeights.filter(({ shape }) => shape.length === 4);
     expect(kernels).toHaveLength(9);
     for (const kernel of kernels) {

@@ -7,7 +7,7 @@ import type { Manifest } from "../../src/index.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
-const SEED = new URL("../../assets/checkpoints/seed/", import.meta.url).pathname;
+const SEED = new URL("../../assets/checkpoints/mini-resnet/", import.meta.url).pathname;
 
 let cwd: string;
 

@@ -85,7 +85,7 @@ describe("help", () => {
     { asked: ["draw", "-h", "sheet"], due: "draw sheet" },
     { asked: ["--help", "train"], due: "train" },
     { asked: ["-h", "train"], due: "train" },
-    { asked: ["taps", "bundled:seed", "--taps", "nonsense", "--help"], due: "taps" },
+    { asked: ["taps", "bundled:mini-resnet", "--taps", "nonsense", "--help"], due: "taps" },
   ])("is that of 'convscope $due' after $asked", async ({ asked, due }) => {
     expect(await convscope(asked)).toEqual(helps.get(due));
   });

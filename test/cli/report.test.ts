@@ -6,7 +6,7 @@ import type { ReportManifest } from "../../src/report/build/reportManifest.js";
 import { convscope, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
-const SEED = new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url).pathname;
+const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
 
 /** A spec of small artifacts: two views of two checkpoints, a measure of both, and words. */
 const SPEC = `title: Small
@@ -347,7 +347,7 @@ sections:
 
   it("ends with 3 where a gate does not hold, and with 0 where all do", async () => {
     const spec = (gate: string) =>
-      `checkpoints: {a: bundled:seed/epoch-01, b: bundled:seed}\nprobes: [mnist:test/0-9]\nsections:\n  - compare: [a, b]\n    taps: relu5\n    gates: ['${gate}']\n`;
+      `checkpoints: {a: bundled:mini-resnet/epoch-01, b: bundled:mini-resnet}\nprobes: [mnist:test/0-9]\nsections:\n  - compare: [a, b]\n    taps: relu5\n    gates: ['${gate}']\n`;
     await writeFile(join(cwd, "gates.yaml"), spec("cka>=0.999999"));
     expect(await build("gates.yaml", "--out", "gates")).toMatchObject({ code: 3 });
     await writeFile(join(cwd, "gates.yaml"), spec("cka>=0"));

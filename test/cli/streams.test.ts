@@ -62,7 +62,7 @@ describe("a mistake after which a command goes on", () => {
 });
 
 describe("a reader that has seen enough", () => {
-  it.each(["taps bundled:seed", "--help", "completion bash", "doctor --json"])(
+  it.each(["taps bundled:mini-resnet", "--help", "completion bash", "doctor --json"])(
     "ends 'convscope %s' quietly where it closes standard output at once",
     async (line) => {
       const child = started(process.execPath, [PROGRAM, ...line.split(" ")]);
@@ -75,7 +75,7 @@ describe("a reader that has seen enough", () => {
 
   it.runIf(hasBash)("gets its line out of a pipe, and the program ends well", async () => {
     const line = '"$0" "$@" | head -1; exit "$PIPESTATUS"';
-    const words = ["--norc", "-c", line, process.execPath, PROGRAM, "taps", "bundled:seed"];
+    const words = ["--norc", "-c", line, process.execPath, PROGRAM, "taps", "bundled:mini-resnet"];
     const { code, stdout, stderr } = await outcomeOf(started("bash", words));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^tap +kind .*\n$/);
@@ -94,11 +94,11 @@ describe("a reader that has seen enough", () => {
 
 describe("short flags", () => {
   it.each([
-    { short: ["-q", "draw", "sheet", "bundled:seed", "--taps", "relu1"] },
-    { short: ["draw", "-q", "sheet", "bundled:seed", "--taps", "relu1"] },
-    { short: ["draw", "sheet", "-q", "bundled:seed", "--taps", "relu1"] },
-    { short: ["draw", "sheet", "bundled:seed", "--taps", "relu1", "-q"] },
-    { short: ["draw", "sheet", "bundled:seed", "--taps", "relu1", "-o", "output", "-q"] },
+    { short: ["-q", "draw", "sheet", "bundled:mini-resnet", "--taps", "relu1"] },
+    { short: ["draw", "-q", "sheet", "bundled:mini-resnet", "--taps", "relu1"] },
+    { short: ["draw", "sheet", "-q", "bundled:mini-resnet", "--taps", "relu1"] },
+    { short: ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "-q"] },
+    { short: ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "-o", "output", "-q"] },
   ])("are taken wherever they stand: $short", async ({ short }) => {
     const cwd = await newWorkplace();
     expect(await convscope(short, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });

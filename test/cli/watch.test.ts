@@ -12,7 +12,7 @@ import { type States, statesFrom, type ToldState } from "../server/states.ts";
 import { hasChromium, launchChromium } from "../support/chromium.ts";
 import { convscope, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 
-const SEED = fileURLToPath(new URL("../../assets/checkpoints/seed/", import.meta.url));
+const SEED = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/", import.meta.url));
 
 const newWorkplace = withWorkplaces();
 

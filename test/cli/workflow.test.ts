@@ -11,7 +11,7 @@ import { convscope, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
 const EXAMPLE = new URL("../../examples/gate-workflow.yml", import.meta.url);
-const ACCEPTED = fileURLToPath(new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url));
+const ACCEPTED = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url));
 
 interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;

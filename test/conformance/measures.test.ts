@@ -67,7 +67,7 @@ type Kind = keyof typeof NETWORKS;
 const NEEDS: Readonly<Partial<Record<MeasureName, Kind>>> = {
   ratio: "residual",
   "gradient-cosine": "residual",
-  gates: "highway",
+  "highway-gates": "highway",
 };
 
 function networkFrom(layers: () => readonly tf.layers.Layer[]): Network {

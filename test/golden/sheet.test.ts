@@ -93,7 +93,7 @@ describe("the pictures of the README are what the program draws", () => {
     { file: "block3", view: "blocks", tap: "residual3" },
   ] as const)("$file", async ({ file, view, tap }) => {
     const engine = await startTestEngine();
-    const network = await open("bundled:seed");
+    const network = await open("bundled:mini-resnet");
     const probe = await loadProbe("mnist:test/53");
     const { artifacts } = await draw({ engine, network, probe, view, taps: [tap] });
     network.dispose();

@@ -138,12 +138,21 @@ describe.skipIf(!/AVX-512|AVX2/.test(engine?.arithmetic?.instructions ?? ""))(
     const lower = engine?.arithmetic?.instructions.startsWith("AVX-512") === true ? "AVX2" : "SSE41";
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "convscope-lower-"));
-      const draw = ["draw", "sheet", "bundled:seed", "--taps", "relu4", "--channels", "0-1", "--values"];
+      const draw = [
+        "draw",
+        "sheet",
+        "bundled:mini-resnet",
+        "--taps",
+        "relu4",
+        "--channels",
+        "0-1",
+        "--values",
+      ];
       const formats = ["--format", "png,svg,pdf,webp,json,html", "--out", "figures"];
       const measure = [
         "measure",
         "ratio",
-        "bundled:seed",
+        "bundled:mini-resnet",
         "--input",
         "mnist:test/0-9",
         "--out",

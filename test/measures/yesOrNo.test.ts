@@ -76,7 +76,7 @@ describe.each(await enginesHere())(
       expect(flip?.certainty_b).toBeGreaterThan(0.9);
     });
 
-    it.each<MeasureName>(["lens", "lesion", "reorder", "flow", "gradient-cosine", "probe"])(
+    it.each<MeasureName>(["lens", "lesion", "reorder", "flow", "gradient-cosine", "linear-probe"])(
       "measures in %s what its twin with two softmax classes does",
       async (measure) => {
         const [unit, both] = await Promise.all(

@@ -22,7 +22,7 @@ function groupsIn({ taps, bases }: ReturnType<typeof networkOf>): readonly strin
 
 describe("the bases of channels", () => {
   it("are one for a whole residual stream, and others for what is before it and after", async () => {
-    const network = await open("bundled:seed");
+    const network = await open("bundled:mini-resnet");
     expect(groupsIn(network)).toEqual([
       "conv1/pre conv1",
       "conv2/pre conv2 residual1/branch residual1 relu1 residual2/branch residual2 relu2 residual3/branch " +
@@ -37,7 +37,7 @@ describe("the bases of channels", () => {
   });
 
   it("begin anew at a projection, which the sum shares with its branch", async () => {
-    const network = await open("bundled:mnist-good");
+    const network = await open("bundled:mini-resnet-bn");
     const groups = groupsIn(network);
     expect(groups).toContain("stem stem_norm stem_relu block1_conv2 block1_norm2 block1 block1_relu");
     expect(groups).toContain(
@@ -83,7 +83,7 @@ describe("the bases of channels", () => {
 
 describe("the kernel of a tap's layer", () => {
   it("is found before and behind its activation, with the tap that it reads, and nowhere else", async () => {
-    const network = await open("bundled:seed");
+    const network = await open("bundled:mini-resnet");
     const named = (name: string) => network.taps.filter((tap) => tap.name === name);
     const [before] = network.layerKernels(named("conv2/pre"));
     const [behind] = network.layerKernels(named("conv2"));

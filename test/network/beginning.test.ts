@@ -10,7 +10,7 @@ import { built, chain, withFolders, writeCheckpoint } from "../support/models.js
 withEngine();
 const folder = withFolders();
 
-const DESCRIBED = { architecture: "seed", options: { depth: 2, width: 4 }, seed: 3 };
+const DESCRIBED = { architecture: "mini-resnet", options: { depth: 2, width: 4 }, seed: 3 };
 
 describe("the beginning of a network", () => {
   it.each(ARCHITECTURE_NAMES)("is the untrained network of the seed that is asked for: %s", async (name) => {
@@ -25,8 +25,8 @@ describe("the beginning of a network", () => {
   });
 
   it("is known of a checkpoint whose description tells of it, with the preprocessing that the checkpoint has", async () => {
-    const bundled = await open("bundled:seed/epoch-01", { mean: 0.5 });
-    expect(bundled.beginning).toMatchObject({ architecture: "seed", seed: 0, trained: true });
+    const bundled = await open("bundled:mini-resnet/epoch-01", { mean: 0.5 });
+    expect(bundled.beginning).toMatchObject({ architecture: "mini-resnet", seed: 0, trained: true });
     const untrained = bundled.untrained(0);
     expect(untrained?.preprocessing).toEqual({ mean: 0.5, sd: 1 });
     expect(untrained?.beginning?.trained).toBe(false);
@@ -40,7 +40,7 @@ describe("the beginning of a network", () => {
       const path = await writeCheckpoint(model(), folder(), { ...DESCRIBED, options });
       const network = await open(path);
       const before = tf.memory().numTensors;
-      expect(network.beginning?.architecture).toBe("seed");
+      expect(network.beginning?.architecture).toBe("mini-resnet");
       expect(network.untrained(0)).toBeUndefined();
       expect(tf.memory().numTensors).toBe(before);
       network.dispose();
@@ -58,6 +58,6 @@ describe("the beginning of a network", () => {
     { ...DESCRIBED, seed: undefined },
   ])("is not known of what describes none: %j", (description) => {
     expect(beginningOf(description)).toBeUndefined();
-    expect(beginningOf(DESCRIBED)).toMatchObject({ architecture: "seed", seed: 3, trained: true });
+    expect(beginningOf(DESCRIBED)).toMatchObject({ architecture: "mini-resnet", seed: 3, trained: true });
   });
 });

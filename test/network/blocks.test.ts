@@ -77,12 +77,12 @@ function expectSums(network: Network, recorded: readonly Activation[]): void {
   }
 }
 
-describe("the blocks of the seed network, saved and opened", () => {
+describe("the blocks of the mini-resnet, saved and opened", () => {
   let network: Network;
 
   beforeAll(async () => {
     const model = built(() =>
-      architectures.seed.build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }),
+      architectures["mini-resnet"].build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }),
     );
     network = await open(await writeCheckpoint(model, folder()));
   });
@@ -110,9 +110,9 @@ describe("the taps of a branch", () => {
   });
 });
 
-describe("the blocks of the bundled seed network", () => {
+describe("the blocks of the bundled mini-resnet", () => {
   it("are five", async () => {
-    expect((await open("bundled:seed")).blocks.map(({ name }) => name)).toEqual(
+    expect((await open("bundled:mini-resnet")).blocks.map(({ name }) => name)).toEqual(
       [1, 2, 3, 4, 5].map((at) => `residual${at}`),
     );
   });

@@ -78,7 +78,7 @@ export async function figurePart(
     files: { png: `${name}.png`, svg: `${name}.svg`, json: `${name}.json` },
   }));
   const words = { caption: "What is shown, n = 200.", alt: "From −1 to 1." };
-  const command = `convscope draw sheet bundled:seed --out ${told.id}`;
+  const command = `convscope draw sheet bundled:mini-resnet --out ${told.id}`;
   const { figures, files } = await piecesOf(
     [{ name: told.id, title, command, ...words, variants }],
     async (file) => texts.get(file) ?? "",
@@ -134,7 +134,13 @@ export const REPORT: ReportDocument = {
   command: "convscope report build report.yaml --out report",
   version: "1.2.3",
   checkpoints: [
-    { name: "bundled:seed", sha256: SHA, preprocessing: { mean: 0, sd: 1 }, origin: null, accuracy: 0.9863 },
+    {
+      name: "bundled:mini-resnet",
+      sha256: SHA,
+      preprocessing: { mean: 0, sd: 1 },
+      origin: null,
+      accuracy: 0.9863,
+    },
     { name: EVIL, sha256: SHA, preprocessing: { mean: 0, sd: 1 }, origin: null },
   ],
   probes: [{ address: "mnist:test/53", sha256: SHA, notes: ["made to fit"], origin: null }],
@@ -172,7 +178,7 @@ export const REPORT: ReportDocument = {
           id: "ratio",
           title: "Ratios",
           caption: "Measured over 2,000 images.",
-          command: "convscope measure ratio bundled:seed",
+          command: "convscope measure ratio bundled:mini-resnet",
           table: TABLE,
           files: { csv: "artifacts/ratio.csv" },
         },

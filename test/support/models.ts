@@ -31,7 +31,7 @@ const DESCRIPTION: Omit<Description, "sha256"> = {
   version: "0.0.0",
   architecture: "none",
   options: {},
-  recipe: declarations.seed.recipe,
+  recipe: declarations["mini-resnet"].recipe,
   command: "",
   seed: 0,
   epoch: 1,

@@ -41,7 +41,7 @@ describe("the checkpoints of a training", () => {
       const { name, version, threads } = plan.engine;
       expect(await describedIn(epoch)).toMatchObject({
         generator: "convscope",
-        architecture: "seed",
+        architecture: "mini-resnet",
         options: {},
         command: plan.command,
         seed: 7,

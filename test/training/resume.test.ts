@@ -50,7 +50,7 @@ const RECIPES: readonly [string, Partial<TrainingPlan>][] = [
     "batch normalization",
     { architecture: "resnet", architectureOptions: { depth: 8 }, schedule: "cosine", augment: ["rotate"] },
   ],
-  ["dropout", { architecture: "mnist-good", augment: ["shift"] }],
+  ["dropout", { architecture: "mini-resnet-bn", augment: ["shift"] }],
 ];
 
 describe("a training that was left and gone on with", () => {
@@ -203,7 +203,7 @@ describe("going on is refused", () => {
     [
       "another architecture",
       { architecture: "plain" },
-      /was begun with --architecture seed: leave the flag out/,
+      /was begun with --architecture mini-resnet: leave the flag out/,
     ],
     ["another depth", { architectureOptions: { depth: 3 } }, /was begun with --depth 5: /],
     ["another seed", { seed: 1 }, /was begun with --seed 0: /],

@@ -159,7 +159,7 @@ describe("the names of checkpoints", () => {
   });
 
   it.each([
-    [["bundled:seed/epoch-01", "bundled:seed/epoch-02"], "bundled:seed"],
+    [["bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-02"], "bundled:mini-resnet"],
     [["a/epoch-01", "b/epoch-01"], "a/epoch-01 to b/epoch-01"],
     [["one", "two"], "one to two"],
   ])("have a run's name in common: %j", (names, name) => {

@@ -20,14 +20,15 @@ export const compare: Command<typeof compareOptions> = {
   positionals: [
     {
       name: "checkpoint",
-      summary: "two, the first being A, or more: folders or files with checkpoints, runs, or bundled:seed",
+      summary:
+        "two, the first being A, or more: folders or files with checkpoints, runs, or bundled:mini-resnet",
       repeats: true,
     },
   ],
   options: compareOptions,
   examples: [
     {
-      line: "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-12",
+      line: "convscope compare bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12",
       does: "draws A, B and B − A of the channels that changed most, and tabulates what changed",
     },
     {
@@ -35,7 +36,7 @@ export const compare: Command<typeof compareOptions> = {
       does: "matches channels of one training to those of another before it compares them",
     },
     {
-      line: "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-04 bundled:seed/epoch-12",
+      line: "convscope compare bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-04 bundled:mini-resnet/epoch-12",
       does: "draws how alike three checkpoints see images, and tabulates every two of them",
     },
     {

@@ -29,7 +29,7 @@ function measureCommand(name: MeasureName): Command<typeof measureOptions> {
     positionals: [
       {
         name: "checkpoint",
-        summary: "one or more: a folder or file with a checkpoint, a run, or bundled:seed",
+        summary: "one or more: a folder or file with a checkpoint, a run, or bundled:mini-resnet",
         repeats: true,
       },
     ],

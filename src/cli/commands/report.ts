@@ -107,7 +107,7 @@ const init: Command<typeof initOptions> = {
   positionals: [
     {
       name: "checkpoint",
-      summary: "a folder or file with a checkpoint, a run, or bundled:seed, the default",
+      summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet, the default",
       isOptional: true,
     },
   ],
@@ -120,7 +120,7 @@ const init: Command<typeof initOptions> = {
       does: "writes one for a network that takes photos",
     },
   ],
-  run: async (rim, [checkpoint = "bundled:seed"], { out: file, force, input }) => {
+  run: async (rim, [checkpoint = "bundled:mini-resnet"], { out: file, force, input }) => {
     const { writeSpec } = await import("../../report/spec/init.js");
     await rim.startEngine();
     await writeSpec(file, checkpoint, { force, ...(input === undefined ? {} : { input }) });

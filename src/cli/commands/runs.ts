@@ -7,12 +7,18 @@ const options = { csv: flag("print the table as CSV") };
 export const runs: Command<typeof options> = {
   summary: "list runs and their checkpoints with losses and accuracies",
   positionals: [
-    { name: "folder", summary: "a run, a folder of runs, bundled:seed, or bundled: for all that come along" },
+    {
+      name: "folder",
+      summary: "a run, a folder of runs, bundled:mini-resnet, or bundled: for all that come along",
+    },
   ],
   options,
   examples: [
     { line: "convscope runs runs", does: "lists what was trained into the folder runs" },
-    { line: "convscope runs bundled:seed --csv", does: "prints the twelve epochs of the bundled run as CSV" },
+    {
+      line: "convscope runs bundled:mini-resnet --csv",
+      does: "prints the twelve epochs of the bundled run as CSV",
+    },
   ],
   run,
 };

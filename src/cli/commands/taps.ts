@@ -16,16 +16,16 @@ const options = {
 export const taps: Command<typeof options> = {
   summary: "list the places of a network that can be drawn",
   positionals: [
-    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:seed" },
+    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet" },
   ],
   options,
   examples: [
     {
-      line: "convscope taps bundled:seed",
+      line: "convscope taps bundled:mini-resnet",
       does: "lists every tap with its operation, shape and costs, and which taps are outputs",
     },
     {
-      line: "convscope taps bundled:seed --taps conv --json",
+      line: "convscope taps bundled:mini-resnet --taps conv --json",
       does: "lists the outputs of convolutions as JSON",
     },
   ],

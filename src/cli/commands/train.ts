@@ -13,7 +13,10 @@ import { divergedWords, TrainingTalk } from "../trainingTalk.js";
 const architectureOptions = architectureFlags();
 
 const options = {
-  architecture: optional(oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "seed" }), "seed"),
+  architecture: optional(
+    oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "mini-resnet" }),
+    "mini-resnet",
+  ),
   ...architectureOptions,
   data: optional(
     text({ summary: "mnist, or a folder with the four IDX files", hint: "data set", fallback: "mnist" }),
@@ -54,12 +57,12 @@ export const train: Command<typeof options> = {
   options,
   examples: [
     {
-      line: "convscope train --architecture seed --epochs 12 --seed 0 --out runs/seed",
+      line: "convscope train --architecture mini-resnet --epochs 12 --seed 0 --out runs/mini-resnet",
       does: "trains the network of the post as the bundled one was",
     },
     {
-      line: "convscope train --architecture mnist-good",
-      does: "trains a better network in six epochs, into runs/mnist-good",
+      line: "convscope train --architecture mini-resnet-bn",
+      does: "trains a better network in six epochs, into runs/mini-resnet-bn",
     },
     {
       line: "convscope train --architecture resnet --depth 32 --optimizer adam --augment shift,rotate",
@@ -70,7 +73,7 @@ export const train: Command<typeof options> = {
       does: "trains on the four IDX files in the folder fashion",
     },
     {
-      line: "convscope train --resume --out runs/seed",
+      line: "convscope train --resume --out runs/mini-resnet",
       does: "goes on with a training that was stopped, to the same weights bit for bit",
     },
   ],
@@ -85,10 +88,10 @@ function commandOf(values: Values<typeof options>): string {
 
 async function run(rim: Rim, _words: readonly string[], values: Values<typeof options>): Promise<void> {
   const { train } = await import("../../training/train.js");
-  const { out = `runs/${values.architecture ?? "seed"}` } = values;
+  const { out = `runs/${values.architecture ?? "mini-resnet"}` } = values;
   const former = values.resume ? await formerRun(out) : undefined;
   const engine = await rim.startEngine(former?.engine);
-  const { architecture = "seed", data = "mnist" } = { ...former?.plan, ...given(values) };
+  const { architecture = "mini-resnet", data = "mnist" } = { ...former?.plan, ...given(values) };
   const chosen = Object.entries(values).filter(
     ([name, value]) => Object.hasOwn(architectureOptions, name) && value !== undefined,
   );
