@@ -12,7 +12,7 @@ export const STATE_FILE = "optimizer.bin";
  * What `convscope.json` says in a folder with a whole checkpoint, one whose files hash to what it says; an empty object
  * where it is not there. Nothing for a folder without a checkpoint, or with one whose files are torn or missing.
  */
-export async function wholeIn(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+export async function readIntact(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!existsSync(join(folder, "model.json"))) return undefined;
   const path = join(folder, "convscope.json");
   if (!existsSync(path)) return {};

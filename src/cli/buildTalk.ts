@@ -2,7 +2,7 @@ import { formatCount } from "../core/format.js";
 import { measuredWords } from "../jobs/compare/junit.js";
 import type { BuildEvent } from "../report/build/build.js";
 import type { ReportManifest } from "../report/build/reportManifest.js";
-import type { Rim } from "./command.js";
+import type { CommandContext } from "./command.js";
 import { progressLine } from "./progressLine.js";
 
 /** What a build came to. */
@@ -14,7 +14,7 @@ export interface Built {
 
 /** Tells how a build goes on, and gives what it comes to. */
 export async function tellBuild(
-  rim: Pick<Rim, "progress">,
+  rim: Pick<CommandContext, "progress">,
   events: AsyncGenerator<BuildEvent, ReportManifest>,
 ): Promise<Built> {
   let made = 0;
@@ -33,7 +33,7 @@ export async function tellBuild(
 
 /** Tells what a report holds and what is amiss with it. Gives whether all of its gates hold. */
 export function tellReport(
-  { say }: Pick<Rim, "say">,
+  { say }: Pick<CommandContext, "say">,
   folder: string,
   { artifacts, pages }: ReportManifest,
 ): boolean {

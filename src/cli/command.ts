@@ -5,7 +5,7 @@ import type { Engine, EngineChoice } from "../engine/engine.js";
 export type Outcome = "drifted" | "diverged" | "userError";
 
 /** The rim: everything that a command may do to the world besides files. */
-export interface Rim {
+export interface CommandContext {
   /** Writes data. */
   readonly data: (text: string) => void;
   /** Writes talk: one line, or a part of one that the next part overwrites. Says nothing under `--quiet`. */
@@ -53,7 +53,7 @@ export interface Command<O extends Options = Options> {
   readonly options: O;
   readonly examples: readonly Example[];
   // Written as a method so that a table can hold commands of any options.
-  run(rim: Rim, words: readonly string[], values: Values<O>): Promise<void>;
+  run(rim: CommandContext, words: readonly string[], values: Values<O>): Promise<void>;
 }
 
 /** A command that only leads to others: `draw` to one for each view. */

@@ -14,7 +14,7 @@ import { checkpointsOf } from "../jobs/runs.js";
 import type { Network } from "../network/network.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { View } from "../views/view.js";
-import type { Command, Rim } from "./command.js";
+import type { Command, CommandContext } from "./command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues, tellProbe } from "./probes.js";
 
 /** The command that draws a view: its words, options and examples, made from what the view declares. */
@@ -57,7 +57,7 @@ interface Chosen {
   readonly words: readonly string[];
 }
 
-async function drawView(rim: Rim, chosen: Chosen, values: DrawValues): Promise<void> {
+async function drawView(rim: CommandContext, chosen: Chosen, values: DrawValues): Promise<void> {
   const { name, view, words } = chosen;
   const [{ open }, { draw }, { checkCount }, { writeArtifacts }, { checkpointsWord }] = await Promise.all([
     import("../checkpoints/open.js"),

@@ -1,10 +1,10 @@
 import type { Values } from "../core/options/option.js";
 import type { Engine } from "../engine/engine.js";
-import type { Rim } from "./command.js";
+import type { CommandContext } from "./command.js";
 import type { GLOBAL_OPTIONS } from "./globalOptions.js";
 
 /** What the process gives to the program: streams, environment, clock and signals. */
-export interface World {
+export interface Host {
   readonly writeData: (text: string) => void;
   readonly writeTalk: (text: string) => void;
   readonly terminal: boolean;
@@ -17,7 +17,7 @@ export interface World {
 type GlobalValues = Values<typeof GLOBAL_OPTIONS>;
 
 /** The rim that a command gets of the world, as the options of every command ask. */
-export function rimOf(world: World, { engine, threads, json, quiet }: GlobalValues): Omit<Rim, "endAs"> {
+export function rimOf(world: Host, { engine, threads, json, quiet }: GlobalValues): Omit<CommandContext, "endAs"> {
   const choice = {
     ...(engine === "auto" ? {} : { engine }),
     ...(threads === undefined ? {} : { threads }),
@@ -41,6 +41,6 @@ export function rimOf(world: World, { engine, threads, json, quiet }: GlobalValu
 }
 
 /** What wipes a line of progress off a terminal. */
-export function clear(world: World): string {
+export function clear(world: Host): string {
   return world.terminal ? "\r\u001b[2K" : "";
 }

@@ -1,6 +1,6 @@
 import { formatCount } from "../core/format.js";
 import type { TrainingEvent } from "../training/plan.js";
-import type { Rim } from "./command.js";
+import type { CommandContext } from "./command.js";
 
 type Start = TrainingEvent & { readonly type: "start" };
 type Step = TrainingEvent & { readonly type: "step" };
@@ -14,7 +14,7 @@ const LINES_PER_EPOCH = 4;
 
 /** Tells a training as it goes: a bar on a terminal, plain lines elsewhere, and a line for each epoch on both. */
 export class TrainingTalk {
-  private readonly rim: Rim;
+  private readonly rim: CommandContext;
   private readonly title: string;
   private epochs = 0;
   private started = 0;
@@ -22,7 +22,7 @@ export class TrainingTalk {
   /** Images that were seen before this process went on. */
   private before = 0;
 
-  constructor(rim: Rim, title: string) {
+  constructor(rim: CommandContext, title: string) {
     this.rim = rim;
     this.title = title;
   }

@@ -11,7 +11,7 @@ import { fileAt, type SpecPlace, specSources } from "../report/spec/specSources.
 import type { Variables } from "../report/spec/variables.js";
 import { type LiveReport, LiveServer } from "../server/liveServer.js";
 import { tellBuild, tellReport } from "./buildTalk.js";
-import type { Rim } from "./command.js";
+import type { CommandContext } from "./command.js";
 import { FileChanges, shownPath } from "./fileChanges.js";
 
 /** What to watch, and where to show it. */
@@ -30,7 +30,7 @@ export interface WatchPlan {
  * a build make for one more. A spec with mistakes is told of and leaves the report as it is. Throws `Interrupted` in the
  * end, and `UserError` where it cannot begin.
  */
-export async function watchReport(rim: Rim, plan: WatchPlan): Promise<never> {
+export async function watchReport(rim: CommandContext, plan: WatchPlan): Promise<never> {
   const { spec, folder, port } = plan;
   await specFileText(spec);
   const signal = rim.interruptible();
@@ -81,7 +81,7 @@ interface Means {
 }
 
 /** Builds a report and publishes it, or tells why it cannot be built. */
-async function rebuild(rim: Rim, plan: WatchPlan, { signal, server }: Means): Promise<void> {
+async function rebuild(rim: CommandContext, plan: WatchPlan, { signal, server }: Means): Promise<void> {
   const { spec, variables, folder, jobs } = plan;
   try {
     const report = await planReport(await readSpec(spec, variables));
@@ -101,7 +101,7 @@ async function rebuild(rim: Rim, plan: WatchPlan, { signal, server }: Means): Pr
 
 /** Gives a body a signal that follows another one: what listens to it is let go with the body, however many there are. */
 async function withOwnSignal<T>(
-  rim: Rim,
+  rim: CommandContext,
   signal: AbortSignal,
   body: (own: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -118,12 +118,12 @@ async function withOwnSignal<T>(
   }
 }
 
-function tellStart(rim: Rim, { spec, folder }: WatchPlan, address: string): void {
+function tellStart(rim: CommandContext, { spec, folder }: WatchPlan, address: string): void {
   rim.data(rim.json ? `${JSON.stringify({ address, folder }, null, 2)}\n` : `${address}\n`);
   rim.say(`Watching ${spec} and what it names; Ctrl-C ends it`);
 }
 
-function tellChanges(rim: Rim, paths: readonly string[]): void {
+function tellChanges(rim: CommandContext, paths: readonly string[]): void {
   const [first = "", ...others] = paths.map(shownPath);
   rim.say(`Changed: ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`);
 }

@@ -15,7 +15,7 @@ export interface Split {
  * Throws `UserError` for a switch with a value that is neither true nor false, and for an option with one value that is
  * given twice.
  */
-export function splitWords(argv: readonly string[], options: Options): Split {
+export function parseArgv(argv: readonly string[], options: Options): Split {
   const names = new Map(Object.keys(options).map((name) => [flagName(name).slice(2), name]));
   const switches = [...names].filter(([, name]) => options[name]?.hint === "").map(([flag]) => flag);
   const shorts = Object.entries(options).flatMap(([name, { short }]) =>

@@ -35,7 +35,7 @@ export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
 }
 
 /** The end of a process in words, for use inside a sentence; nothing where it ended well. */
-export function endingOf({ code, signal, limit }: Ending): string | undefined {
+export function describeEnd({ code, signal, limit }: Ending): string | undefined {
   if (limit !== undefined) return `did not end within ${limit / 1000} s`;
   const ended = signal ?? signalIn(code);
   if (ended !== undefined) {

@@ -29,18 +29,18 @@ import {
 export const PROVENANCE = "convscope";
 
 /** What a figure says of itself: for readers who do not see it, and for making it again. */
-export interface Told {
+export interface FigureText {
   readonly title: string;
   readonly description: string;
   readonly provenance: HeaderBase;
 }
 
 /** Encodes a figure, with where it came from inside the file: no times, no host names, no absolute paths. */
-export async function encodeFigure(figure: Figure, ending: FigureEnding, told: Told): Promise<Encoded> {
+export async function encodeFigure(figure: Figure, ending: FigureEnding, told: FigureText): Promise<Encoded> {
   return encodeTold(await loadEncoder(ending), figure, told);
 }
 
-async function encodeTold<P>({ encode, mediaType }: Encoder<P>, picture: P, told: Told): Promise<Encoded> {
+async function encodeTold<P>({ encode, mediaType }: Encoder<P>, picture: P, told: FigureText): Promise<Encoded> {
   const { canvas = await canvasVersion(), ...provenance } = told.provenance;
   const bytes = await encode(picture, {
     Software: `convscope ${provenance.version}`,

@@ -6,7 +6,7 @@ import { zerosByEngine } from "../network/zerosByEngine.js";
 import type { Table } from "../table/table.js";
 import { Moments } from "./math/moments.js";
 import { ranksOf } from "./math/spectrum.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { chosenTaps, tapOption } from "./tapOption.js";
 
 const options = { taps: tapOption };
@@ -62,7 +62,7 @@ const COLUMNS: Table["columns"] = [
 async function run(
   { network, probe }: MeasureSubject,
   values: Values<typeof options>,
-  tell: Tell,
+  tell: ProgressCallback,
 ): Promise<Table> {
   const taps = chosenTaps(network, values.taps);
   const tallies: ChannelTally[] = [];

@@ -3,7 +3,7 @@ import { batchesOf } from "../data/batches.js";
 import type { Tap } from "../network/tap.js";
 import type { Table } from "../table/table.js";
 import { chainTapsOf } from "./chainTaps.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 
 /**
  * How far each block's output is from the last one of its stage (Greff, Srivastava and Schmidhuber 2017, sec. 3): with
@@ -43,7 +43,7 @@ const COLUMNS: Table["columns"] = [
   { name: "rms", type: "number", summary: "root mean square of x − xₙ over units and images" },
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, _options: object, tell: ProgressCallback): Table {
   const taps = chainTapsOf(network);
   const stages = stagesOf(taps);
   const errors = taps.map(() => new UnitErrors());

@@ -7,7 +7,7 @@ import { bandCells, bandColumns, bandOf } from "./band.js";
 import { chainTapsOf } from "./chainTaps.js";
 import { imagesOf } from "./images.js";
 import { norm } from "./math/geometry.js";
-import type { Measure, MeasuredProbe, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
 
 const options = {
@@ -69,7 +69,7 @@ const COLUMNS: Table["columns"] = [
   { name: "forward_ratio", type: "number", summary: "activation norm beside that of depth 0" },
 ];
 
-function run({ network, probe }: MeasureSubject, { initial }: Values<typeof options>, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, { initial }: Values<typeof options>, tell: ProgressCallback): Table {
   const seeds = seedsBeside(network, initial);
   const all = (1 + seeds.length) * probe.shape[0];
   const rows = flowRows(network, probe, (done) => tell(done, all));

@@ -5,7 +5,7 @@ import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";
 import { cosineOfDirections, dot } from "./math/geometry.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
 import { tapsNamed } from "./taps.js";
 
@@ -54,7 +54,7 @@ const COLUMNS: Table["columns"] = [
   },
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, _options: object, tell: ProgressCallback): Table {
   const blocks = residualBlocksOf(network);
   const labels = classLabelsOf(network, probe);
   const taps = tapsNamed(

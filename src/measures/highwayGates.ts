@@ -6,7 +6,7 @@ import type { Network } from "../network/network.js";
 import type { ChartPlan } from "../table/chart.js";
 import type { Cell, Table } from "../table/table.js";
 import { GateTally, imageMeans } from "./gateTally.js";
-import type { Measure, MeasuredProbe, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
 import { tapsNamed } from "./taps.js";
 
 const options = {
@@ -93,7 +93,7 @@ const LABEL_COLUMNS: Table["columns"] = [
   { name: "difference", type: "number", summary: "mean of T for the label less that for all images" },
 ];
 
-function run({ network, probe }: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, values: Values<typeof options>, tell: ProgressCallback): Table {
   const blocks = highwayBlocksOf(network);
   checkAsked(probe, values);
   const taps = tapsNamed(

@@ -4,8 +4,8 @@ import type { Scores } from "../network/through.js";
 import type { Cell, Table } from "../table/table.js";
 import { chainTapsOf, unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
-import { classLabelsOf, predictionsOf, Tally, tallyColumns } from "./scoring.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
+import { classLabelsOf, predictionsOf, ScoreAccumulator, tallyColumns } from "./scoring.js";
 
 /**
  * What the network's own head reads out of the output of each block (the logit lens, nostalgebraist 2020; for networks
@@ -42,7 +42,7 @@ const COLUMNS: Table["columns"] = [
   CHANCE_COLUMN,
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, _options: object, tell: ProgressCallback): Table {
   const labels = classLabelsOf(network, probe);
   const units = unitsOf(network);
   // The head reads what has gone through all units that cannot be left out.
@@ -79,7 +79,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
 
 /** How well the head reads one block's output. */
 class Reading {
-  private readonly tally = new Tally();
+  private readonly tally = new ScoreAccumulator();
   private images = 0;
   private agreeing = 0;
 

@@ -5,7 +5,7 @@ import { headOption } from "../network/headChoice.js";
 import type { Cell, Table } from "../table/table.js";
 import { unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { samplingOptions, someChoices } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
@@ -62,7 +62,7 @@ const COLUMNS: Table["columns"] = [
 /** Up to so many blocks all sets are tried. */
 const ALL_SETS = 10;
 
-function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
+function run(subject: MeasureSubject, values: Values<typeof options>, tell: ProgressCallback): Table {
   const units = unitsOf(subject.network);
   const droppable = units.flatMap(({ droppable }, index) => (droppable ? [index] : []));
   if (droppable.length === 0) throw nothingToDrop(subject.network.name, units);

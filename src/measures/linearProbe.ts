@@ -6,7 +6,7 @@ import type { Table } from "../table/table.js";
 import { chainTapsOf } from "./chainTaps.js";
 import { pooled } from "./math/pool.js";
 import { type Readout, Ridge } from "./math/ridge.js";
-import type { Measure, MeasuredProbe, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
 
 /**
@@ -44,7 +44,7 @@ const COLUMNS: Table["columns"] = [
   { name: "accuracy", type: "share", summary: "images that the read-out classifies as their label says" },
 ];
 
-async function run(subject: MeasureSubject, _options: object, tell: Tell): Promise<Table> {
+async function run(subject: MeasureSubject, _options: object, tell: ProgressCallback): Promise<Table> {
   const { network, probe: tested } = subject;
   const training = subject.training ?? tested;
   const taps = chainTapsOf(network);

@@ -5,7 +5,7 @@ import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";
 import { cosineOfDirections, distance, norm } from "./math/geometry.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { tapsNamed } from "./taps.js";
 
 /**
@@ -54,7 +54,7 @@ interface Seen {
   readonly cosine: (number | null)[];
 }
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, _options: object, tell: ProgressCallback): Table {
   const blocks = residualBlocksOf(network);
   const names = blocks.flatMap(({ shortcut, branch, output }) => [shortcut, branch, output]);
   const taps = tapsNamed(network, names);

@@ -7,7 +7,7 @@ import type { Table } from "../table/table.js";
 import { unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import { kendallTau } from "./math/choices.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { samplingOptions, someOrders } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
@@ -53,7 +53,7 @@ const COLUMNS: Table["columns"] = [
   CHANCE_COLUMN,
 ];
 
-function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
+function run(subject: MeasureSubject, values: Values<typeof options>, tell: ProgressCallback): Table {
   const units = unitsOf(subject.network);
   const row = longestRow(units);
   if (row.length < 2) throw nothingToReorder(subject.network);

@@ -52,7 +52,7 @@ function answerIn(row: Float32Array): number {
 }
 
 /** How well scores fit labels: sums that grow batch by batch. */
-export class Tally {
+export class ScoreAccumulator {
   private images = 0;
   private correct = 0;
   private loss = 0;

@@ -6,7 +6,7 @@ import type { ChartPlan } from "../table/chart.js";
 import type { Table } from "../table/table.js";
 import { checkInputs } from "./comparison/caveats.js";
 import { LEAST_IMAGES } from "./math/hsic.js";
-import type { Measure, MeasuredProbe, Tell } from "./measure.js";
+import type { Measure, MeasuredProbe, ProgressCallback } from "./measure.js";
 import { METHOD_NAMES, type MethodName, methodOf } from "./similarity/methods.js";
 import { chosenTaps, tapOption } from "./tapOption.js";
 
@@ -88,7 +88,7 @@ interface Task {
   readonly ones: Side;
   /** Default: the taps are compared with one another. */
   readonly others?: Side;
-  readonly tell: Tell;
+  readonly tell: ProgressCallback;
 }
 
 async function tableOf(

@@ -2,7 +2,7 @@ import type { Graph, GraphNode } from "./graph.js";
 import { nodeAt } from "./paths.js";
 
 /** What the channels of some taps have in common: taps of one basis have the same channels in the same order. */
-export interface Basis {
+export interface PermutationGroup {
   /** The basis of the tap: taps with the same number share it. */
   readonly index: number;
   /** How many channels it has. Channel i of a flattened tap is the basis's channel i mod width. */
@@ -16,7 +16,7 @@ export interface Basis {
  * that joins tensors channel by channel makes theirs one: so the whole stream of residual blocks with identity shortcuts
  * has a single basis, and a permutation of its channels is the same at all of its taps (Ainsworth et al. 2023, sec. 3.1).
  */
-export function basesOf(graph: Graph): readonly Basis[] {
+export function permutationGroupsOf(graph: Graph): readonly PermutationGroup[] {
   const { nodes, outputs } = graph;
   const parents = nodes.map((_, index) => index);
   const rootOf = (index: number): number => {

@@ -4,13 +4,13 @@ import { UserError } from "../core/errors.js";
 import { recordOf } from "./description.js";
 
 /** Which untrained network a network began as: an architecture, its options and the seed of its weights. */
-export interface Beginning extends Required<Omit<FreshNetwork, "task">> {
+export interface Initialization extends Required<Omit<FreshNetwork, "task">> {
   /** Whether it was taught anything since. */
   readonly trained: boolean;
 }
 
 /** The beginning that a description tells of, which may be anything; nothing where it tells of none that is known. */
-export function beginningOf(description: unknown): Beginning | undefined {
+export function readInitialization(description: unknown): Initialization | undefined {
   const { architecture, options, seed } = recordOf(description);
   if (typeof architecture !== "string" || typeof seed !== "number") return undefined;
   if (!Number.isSafeInteger(seed) || seed < 0) return undefined;
@@ -29,7 +29,7 @@ export function beginningOf(description: unknown): Beginning | undefined {
  */
 export function untrainedModel(
   model: tf.LayersModel,
-  { architecture, options }: Beginning,
+  { architecture, options }: Initialization,
   seed: number,
 ): tf.LayersModel | undefined {
   const [, height, width, channels, ...others] = model.inputs[0]?.shape ?? [];
@@ -44,7 +44,7 @@ export function untrainedModel(
 }
 
 // What a file says of its architecture must not cost more than the model that lies beside it.
-function isLarger(options: Beginning["options"], { layers, weights }: tf.LayersModel): boolean {
+function isLarger(options: Initialization["options"], { layers, weights }: tf.LayersModel): boolean {
   const sizes = weights.flatMap(({ shape }) => shape.map((size) => size ?? 0));
   const most = Math.max(layers.length, ...sizes);
   return Object.values(options).some((value) => typeof value === "number" && value > most);

@@ -1,7 +1,7 @@
 import { type Block, blocksOf } from "./blocks.js";
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
-import { activationAfter, isComputedFrom, isSame } from "./paths.js";
+import { activationAfter, dependsOnlyOn, isSame } from "./paths.js";
 
 /** One of the units that a network sends its images through, one after the other, told by the names of its taps. */
 export interface Unit {
@@ -17,7 +17,7 @@ export interface Unit {
 }
 
 /** A unit, where it lies in the graph, and what becomes of its input when it is dropped. */
-export interface ChainLink {
+export interface SequenceUnit {
   readonly unit: Unit;
   readonly from: Ref;
   readonly to: Ref;
@@ -31,14 +31,14 @@ export interface ChainLink {
  * but for those within a branch of another; where there are none, the layers with weights that keep the shape, each with
  * the normalization and activation that follow it (the plain networks of He et al. 2015). None where there are neither.
  */
-export function chainOf(graph: Graph): readonly ChainLink[] {
+export function blockSequence(graph: Graph): readonly SequenceUnit[] {
   const blocks = inSequence(graph, blockLinks(graph));
   return linked(graph, blocks.length > 0 ? blocks : inSequence(graph, plainLinks(graph)));
 }
 
 /** The links that lie on every way to the output, each after the one before it. */
-function inSequence(graph: Graph, links: readonly ChainLink[]): readonly ChainLink[] {
-  const chosen: ChainLink[] = [];
+function inSequence(graph: Graph, links: readonly SequenceUnit[]): readonly SequenceUnit[] {
+  const chosen: SequenceUnit[] = [];
   for (const link of links) {
     const before = chosen.at(-1);
     const follows = before === undefined || isAtOrAfter(graph, link.from, before.to);
@@ -48,11 +48,11 @@ function inSequence(graph: Graph, links: readonly ChainLink[]): readonly ChainLi
 }
 
 function isAtOrAfter(graph: Graph, tensor: Ref, source: Ref): boolean {
-  return isSame(tensor, source) || isComputedFrom(graph, tensor, source);
+  return isSame(tensor, source) || dependsOnlyOn(graph, tensor, source);
 }
 
 /** The same links, with what stands between two that do not touch as links of their own. */
-function linked(graph: Graph, links: readonly ChainLink[]): readonly ChainLink[] {
+function linked(graph: Graph, links: readonly SequenceUnit[]): readonly SequenceUnit[] {
   return links.flatMap((link, index) => {
     const before = links[index - 1];
     if (before === undefined || isSame(before.to, link.from)) return [link];
@@ -60,14 +60,14 @@ function linked(graph: Graph, links: readonly ChainLink[]): readonly ChainLink[]
   });
 }
 
-function betweenLink(graph: Graph, from: Ref, to: Ref): ChainLink {
+function betweenLink(graph: Graph, from: Ref, to: Ref): SequenceUnit {
   const reason = "it stands between two blocks and is none itself";
   const unit: Unit = { ...ends(graph, from, to), kind: "link", droppable: false, reason };
   return { unit, from, to };
 }
 
 /** The links of all blocks, in the graph's order. */
-function blockLinks(graph: Graph): readonly ChainLink[] {
+function blockLinks(graph: Graph): readonly SequenceUnit[] {
   const links = [
     ...blocksOf(graph).map((block) => residualLink(graph, block)),
     ...highwaysOf(graph).map((block) => highwayLink(graph, block)),
@@ -75,7 +75,7 @@ function blockLinks(graph: Graph): readonly ChainLink[] {
   return links.sort((one, other) => one.to.node - other.to.node);
 }
 
-function residualLink(graph: Graph, block: Block): ChainLink {
+function residualLink(graph: Graph, block: Block): SequenceUnit {
   const [from, to] = [refOf(graph, block.input), refOf(graph, block.output)];
   const unit = { ...ends(graph, from, to), ...dropping(graph, from, to), name: block.name };
   const [sum, shortcut] = [refOf(graph, block.sum), refOf(graph, block.shortcut)];
@@ -83,7 +83,7 @@ function residualLink(graph: Graph, block: Block): ChainLink {
 }
 
 /** A highway block is dropped by a gate of zero: its sum gives the input (Srivastava et al. 2015, fig. 4). */
-function highwayLink(graph: Graph, { name, input, output }: HighwayBlock): ChainLink {
+function highwayLink(graph: Graph, { name, input, output }: HighwayBlock): SequenceUnit {
   const [from, sum] = [refOf(graph, input), refOf(graph, output)];
   const to = refOf(graph, activationAfter(graph, sum.node)?.name ?? output);
   const unit = { ...ends(graph, from, to), kind: "highway", droppable: true, name } as const;
@@ -94,8 +94,8 @@ function refOf(graph: Graph, name: string): Ref {
   return { node: graph.nodes.findIndex((node) => node.name === name), output: 0 };
 }
 
-function plainLinks(graph: Graph): readonly ChainLink[] {
-  return graph.nodes.flatMap((node, index): readonly ChainLink[] => {
+function plainLinks(graph: Graph): readonly SequenceUnit[] {
+  return graph.nodes.flatMap((node, index): readonly SequenceUnit[] => {
     const [from] = node.inputs;
     if (
       from === undefined ||

@@ -21,7 +21,7 @@ type SeenTensors = Map<number, Ref>;
  * with a built-in activation gives its pre-activation and its activation, and a layer called twice gives two nodes.
  * Throws `UserError` for a model with several inputs.
  */
-export function expandModel(model: tf.LayersModel): Graph {
+export function traceModel(model: tf.LayersModel): Graph {
   return new Expansion().model(model);
 }
 

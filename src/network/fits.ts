@@ -9,7 +9,7 @@ interface Taking {
 }
 
 /** Throws `UserError` for images that are none, or do not go into a network's input. */
-export function checkImages({ name, input }: Taking, shape: readonly number[]): void {
+export function assertImageShape({ name, input }: Taking, shape: readonly number[]): void {
   if (shape[0] === 0) throw expected("at least one image", `the network '${name}'`, "");
   const image = shape.slice(1);
   if (entryOf(image, input) !== undefined) return;

@@ -1,4 +1,4 @@
-import type { Beginning } from "./beginning.js";
+import type { Initialization } from "./beginning.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { Progress } from "./progress.js";
 
@@ -18,7 +18,7 @@ export interface ModelFacts {
   /** How it was opened. Default: it was not. */
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as. Default: not known. */
-  readonly beginning?: Beginning;
+  readonly beginning?: Initialization;
   /** How far it was trained. Default: not known. */
   readonly progress?: Progress;
 }

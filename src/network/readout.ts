@@ -1,7 +1,7 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
 
 /** How an output of a network is read: what it gives, and the scores that a softmax or a sigmoid makes it of. */
-export interface Readout {
+export interface OutputHead {
   readonly output: Ref;
   /**
    * The scores before the softmax, or the score before one sigmoid unit; where the output is linear, itself; nothing where
@@ -16,7 +16,7 @@ export interface Readout {
 }
 
 /** Finds how the output of a network is read. What only passes values on, as dropout does, is looked through. */
-export function readoutOf(graph: Graph): Readout {
+export function outputHead(graph: Graph): OutputHead {
   const { output } = graph;
   let ref = output;
   while (passesOn(graph, nodeOf(graph, ref))) ref = nodeOf(graph, ref).inputs[0] as Ref;
@@ -32,7 +32,7 @@ const LINEAR: ReadonlySet<GraphNode["kind"]> = new Set(["dense", "conv", "merge"
 /** Roles of activations whose one unit is a probability. */
 const PROBABLE: ReadonlySet<GraphNode["role"]> = new Set(["sigmoid", "hardSigmoid"]);
 
-function answersOf({ shape }: GraphNode, role: GraphNode["role"]): Readout["answers"] {
+function answersOf({ shape }: GraphNode, role: GraphNode["role"]): OutputHead["answers"] {
   const [units] = shape;
   if (shape.length !== 1 || units === null || units === undefined) return "values";
   if (units > 1) return "classes";
@@ -57,7 +57,7 @@ function nodeOf({ nodes }: Graph, { node }: Ref): GraphNode {
 
 /** How many classes a network gives a score for; null where it gives something else than a score for each. */
 export function classesOf(graph: Graph): number | null {
-  const { answers, output } = readoutOf(graph);
+  const { answers, output } = outputHead(graph);
   if (answers === "yesOrNo") return 2;
   return answers === "classes" ? (nodeOf(graph, output).shape[0] ?? null) : null;
 }

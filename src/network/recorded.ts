@@ -5,7 +5,7 @@ import type { Activation } from "../activations/activation.js";
 export type Recorded = Pick<Activation, "shape" | "values">;
 
 /** A tensor as plain data. */
-export function recordedOf(tensor: tf.Tensor): Recorded {
+export function readTensor(tensor: tf.Tensor): Recorded {
   return { shape: mapShape(tensor.shape), values: valuesIn(tensor) };
 }
 
@@ -25,7 +25,7 @@ function mapShape(shape: readonly number[]): Activation["shape"] {
 }
 
 /** An activation of a tap with room for so many images; what it gave for the first of them is all where they are all. */
-export function roomFor(tap: string, first: Recorded, images: number): Activation {
+export function allocateActivation(tap: string, first: Recorded, images: number): Activation {
   const [count, height, width, channels] = first.shape;
   if (count === images) return { tap, ...first };
   const values = new Float32Array(images * height * width * channels);
@@ -33,12 +33,12 @@ export function roomFor(tap: string, first: Recorded, images: number): Activatio
 }
 
 /** Puts what a tap gave for some images to the place of the first of them. */
-export function fillIn({ values }: Activation, part: Recorded, start: number): void {
+export function writeBatch({ values }: Activation, part: Recorded, start: number): void {
   if (values !== part.values) values.set(part.values, (part.values.length / part.shape[0]) * start);
 }
 
 /** What a tap gave for images that follow one another, as one activation. */
-export function joined(tap: string, parts: readonly Recorded[]): Activation {
+export function concat(tap: string, parts: readonly Recorded[]): Activation {
   const [first] = parts as [Recorded];
   if (parts.length === 1) return { tap, ...first };
   const count = parts.reduce((sum, part) => sum + part.shape[0], 0);

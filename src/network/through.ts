@@ -1,9 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import { expected, UserError } from "../core/errors.js";
 import { scoped } from "../engine/scope.js";
-import { type ChainLink, shapeAt } from "./chain.js";
+import { type SequenceUnit, shapeAt } from "./chain.js";
 import { type Graph, runFrom, valueAt } from "./graph.js";
-import { type Readout, readoutOf } from "./readout.js";
+import { type OutputHead, outputHead } from "./readout.js";
 import { joinedValues, valuesIn } from "./recorded.js";
 import type { Value } from "./value.js";
 
@@ -24,9 +24,9 @@ export function joinedScores(parts: readonly Scores[]): Scores {
 }
 
 /** A network's graph, the units of its chain, and the network's name for messages. */
-export interface Surgery {
+export interface Ablation {
   readonly graph: Graph;
-  readonly chain: readonly ChainLink[];
+  readonly chain: readonly SequenceUnit[];
   readonly name: string;
 }
 
@@ -36,8 +36,8 @@ export interface Surgery {
  * first unit that came after it. The stem runs once, and what orders begin alike runs once for all of them.
  * Throws `UserError` for an order that the shapes forbid.
  */
-export function scoresThrough(
-  surgery: Surgery,
+export function scoresWithBlocks(
+  surgery: Ablation,
   input: tf.Tensor,
   orders: readonly (readonly number[])[],
 ): readonly Scores[] {
@@ -50,7 +50,7 @@ export function scoresThrough(
       runFrom(graph, new Map([[0, [{ tensor: input }]]]), { targets: [stem.node] }),
       stem,
     );
-    const walk = { ...surgery, readout: readoutOf(graph), scores };
+    const walk = { ...surgery, readout: outputHead(graph), scores };
     visit(walk, start, treeOf(orders.map((order) => stepsOf(order, chain.length))));
   });
   return scores;
@@ -66,8 +66,8 @@ interface Tree {
   readonly ends: number[];
 }
 
-interface Walk extends Surgery {
-  readonly readout: Readout;
+interface Walk extends Ablation {
+  readonly readout: OutputHead;
   readonly scores: Scores[];
 }
 
@@ -109,12 +109,12 @@ function visit(walk: Walk, value: Value, { next, ends }: Tree): void {
 }
 
 function through({ graph, chain }: Walk, unit: number, value: Value): Value {
-  const { from, to } = chain[unit] as ChainLink;
+  const { from, to } = chain[unit] as SequenceUnit;
   return valueAt(runFrom(graph, new Map([[from.node, [value]]]), { targets: [to.node] }), to);
 }
 
 function without({ graph, chain }: Walk, unit: number, value: Value): Value {
-  const { from, to, sum, shortcut } = chain[unit] as ChainLink;
+  const { from, to, sum, shortcut } = chain[unit] as SequenceUnit;
   if (sum === undefined || shortcut === undefined) return value;
   const passed = valueAt(
     runFrom(graph, new Map([[from.node, [value]]]), { targets: [shortcut.node] }),
@@ -131,7 +131,7 @@ function read({ graph, chain, readout: { output, logits } }: Walk, value: Value)
   return { outputs: outputs as Float32Array, logits: scores };
 }
 
-function checkOrder({ graph, chain, name }: Surgery, order: readonly number[]): void {
+function checkOrder({ graph, chain, name }: Ablation, order: readonly number[]): void {
   const stray = order.find((unit) => !(unit in chain));
   if (stray !== undefined)
     throw expected(`units from 0 to ${chain.length - 1}`, `an order of '${name}'`, stray);
@@ -139,7 +139,7 @@ function checkOrder({ graph, chain, name }: Surgery, order: readonly number[]): 
   if (missing !== undefined) {
     throw new UserError(`'${missing.unit.name}' of '${name}' cannot be left out: ${missing.unit.reason}.`);
   }
-  const ends = stepsOf(order, chain.length).map((step) => chain[step < 0 ? ~step : step] as ChainLink);
+  const ends = stepsOf(order, chain.length).map((step) => chain[step < 0 ? ~step : step] as SequenceUnit);
   ends.forEach((link, index) => {
     const before = ends[index - 1]?.to ?? chain[0]?.from ?? link.from;
     const [given, taken] = [shapeAt(graph, before), shapeAt(graph, link.from)];

@@ -26,7 +26,7 @@ const NAMES = ["127.0.0.1", "localhost"];
  * leads to the loopback, a page from elsewhere could read what is served (DNS rebinding). So are all methods that do
  * more than read, and paths that lead out of the folder or to hidden files.
  */
-export function asked({ method, url = "", headers: { host } }: Request, port: number): Asked {
+export function parseRequest({ method, url = "", headers: { host } }: Request, port: number): Asked {
   const hosts = NAMES.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
   if (!hosts.includes(host?.toLowerCase() ?? "")) {
     return { status: 403, reason: `Expected a request to ${hosts[0]} or ${hosts[1]}.` };

@@ -8,7 +8,7 @@ import { partsBelow } from "../core/files/pathPattern.js";
  * Opens a file below a folder to read it; nothing where none is there, where it is a folder or a device, and where
  * symbolic links lead out of the folder. Close what is opened.
  */
-export async function fileWithin(folder: string, parts: readonly string[]): Promise<FileHandle | undefined> {
+export async function openInside(folder: string, parts: readonly string[]): Promise<FileHandle | undefined> {
   try {
     const path = await pathWithin(folder, parts);
     if (path === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { asked, NOT_FOUND } from "./asked.js";
-import { fileWithin } from "./fileWithin.js";
+import { parseRequest, NOT_FOUND } from "./asked.js";
+import { openInside } from "./fileWithin.js";
 import { LOOPBACK, listen } from "./listen.js";
 import { livePage, WAITING_PAGE } from "./livePage.js";
 import { EVENTS, LIVE_SCRIPT, LIVE_SCRIPT_PATH } from "./liveScript.js";
@@ -96,7 +96,7 @@ export class LiveServer {
 
   private async answer(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    const what = asked(request, port);
+    const what = parseRequest(request, port);
     if ("status" in what) return refuse(response, what.status, what.reason);
     if ("reserved" in what) return this.sendOwn(request, response, what.reserved);
     const path = what.parts.join("/");
@@ -126,7 +126,7 @@ export class LiveServer {
   }
 
   private async file(parts: readonly string[]) {
-    return this.folder === undefined ? undefined : fileWithin(this.folder, parts);
+    return this.folder === undefined ? undefined : openInside(this.folder, parts);
   }
 
   private listenTo(response: ServerResponse): void {

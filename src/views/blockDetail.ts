@@ -15,9 +15,9 @@ import { mapNumbers, ratioWords } from "./mapNumbers.js";
 import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
+import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, ViewInput, View } from "./view.js";
 
 const options = {
   ...scaleOptions,
@@ -54,7 +54,7 @@ export const blockDetail: View<typeof options> = {
 };
 
 /** The parts of the chosen blocks, and all of their branches: there the kernels are. */
-function tapsOf(observed: Observed, patterns?: readonly string[]) {
+function tapsOf(observed: NetworkInfo, patterns?: readonly string[]) {
   const parts = new Set(
     chosenBlocks(observed, patterns).flatMap(({ shortcut, branchTaps, sum, output }) => [
       shortcut,
@@ -67,8 +67,8 @@ function tapsOf(observed: Observed, patterns?: readonly string[]) {
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly blocks: readonly DrawnBlock[];
   readonly scales: Scales;
   readonly values: SeedFigureValues;
@@ -92,7 +92,7 @@ interface BlockMap {
   readonly activation: Activation;
 }
 
-function draw(subject: Subject, values: SeedFigureValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: SeedFigureValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const blocks = subject.blocks.flatMap((block) => {
     const parts = partsOf(subject, block, shots);
@@ -102,7 +102,7 @@ function draw(subject: Subject, values: SeedFigureValues, style: Style): Drawing
   return { scales, drawings: drawings({ subject, shots, blocks, scales, values, style }) };
 }
 
-function mapsOf(subject: Subject, block: Block, { branch, sum, output }: BlockParts): readonly BlockMap[] {
+function mapsOf(subject: ViewInput, block: Block, { branch, sum, output }: BlockParts): readonly BlockMap[] {
   const x = block.shortcut === block.input ? "x" : "P(x)";
   const op = subject.taps.find(({ name }) => name === block.output)?.op ?? "activation";
   const maps = [
@@ -116,7 +116,7 @@ function mapsOf(subject: Subject, block: Block, { branch, sum, output }: BlockPa
 }
 
 /** The scales of maps, and those of kernels beside them: weights are no activations, and share none of their scales. */
-function scalesOf(subject: Subject, blocks: readonly DrawnBlock[], values: SeedFigureValues): Scales {
+function scalesOf(subject: ViewInput, blocks: readonly DrawnBlock[], values: SeedFigureValues): Scales {
   const { scope, estimator, percentile: percent } = values;
   const maps = blocks.flatMap(({ block, maps }) =>
     maps.flatMap(({ tap, activation }) => keyedPlanes(block, tap, activation)),

@@ -13,9 +13,9 @@ import { plainNames } from "./fileName.js";
 import { zoomOption } from "./layoutOptions.js";
 import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
+import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Subject, View } from "./view.js";
+import type { Drawing, Drawings, ViewInput, View } from "./view.js";
 
 const options = {
   ...scaleOptions,
@@ -55,7 +55,7 @@ export const blocks: View<typeof options> = {
   draw,
 };
 
-function draw(subject: Subject, values: BlocksValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: BlocksValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const drawn = subject.blocks.flatMap((block) => rowsOf(subject, block, shots) ?? []);
   const planes = drawn.flatMap(({ block, rows }) => rows.flatMap((row) => keyedPlanes(block, row)));
@@ -80,7 +80,7 @@ interface BlockRows {
 }
 
 /** The rows of a block; nothing where not all of its parts were recorded. Throws `UserError` where they do not add up. */
-function rowsOf(subject: Subject, block: Block, shots: readonly Shot[]): BlockRows | undefined {
+function rowsOf(subject: ViewInput, block: Block, shots: readonly ImageSelection[]): BlockRows | undefined {
   const parts = partsOf(subject, block, shots);
   if (parts === undefined) return undefined;
   const { shortcut, branch, sum, output } = parts;
@@ -117,8 +117,8 @@ function keyOf({ name }: Block, { tap }: Activation, channel: number): KeyedPlan
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly drawn: readonly BlockRows[];
   readonly scales: Scales;
   readonly values: BlocksValues;

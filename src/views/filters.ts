@@ -12,7 +12,7 @@ import { kernelCells, kernelScales } from "./kernelCells.js";
 import { kernelParts, kernelWords } from "./kernelFigure.js";
 import { zoomOption } from "./layoutOptions.js";
 import { scaleOptions } from "./scaleOptions.js";
-import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, ViewInput, View } from "./view.js";
 
 const options = {
   ...scaleOptions,
@@ -58,7 +58,7 @@ export const filters: View<typeof options> = {
 };
 
 /** The convolutions that the patterns choose, by their own name or by that of the activation built into them. */
-function tapsOf({ name, taps }: Observed, patterns?: readonly string[]): readonly Tap[] {
+function tapsOf({ name, taps }: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const convolutions = taps.filter(({ kind }) => kind === "conv");
   if (convolutions.length === 0) throw new UserError(`The network '${name}' has no convolutions.`);
   if (patterns === undefined) return convolutions;
@@ -74,7 +74,7 @@ function layerName({ name, preActivation }: Pick<Tap, "name" | "preActivation">)
   return preActivation ? name.replace(/\/pre$/, "") : name;
 }
 
-function draw(subject: Subject, values: FiltersValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: FiltersValues, style: Style): Drawings {
   const { kernels } = subject;
   if (kernels.length === 0) {
     const names = subject.taps.map(({ name }) => name).join(", ");

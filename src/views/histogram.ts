@@ -20,8 +20,8 @@ import { histogramFacts } from "./histogramFacts.js";
 import { composeHistograms } from "./histogramFigure.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { type Shot, shotsOf } from "./shots.js";
-import type { Drawing, Drawings, Subject, View } from "./view.js";
+import { type ImageSelection, shotsOf } from "./shots.js";
+import type { Drawing, Drawings, ViewInput, View } from "./view.js";
 
 const { estimator, percentile } = scaleOptions;
 
@@ -63,7 +63,7 @@ export const histogram: View<typeof options> = {
 };
 
 /** Throws `UserError` for saved scales that the values of a whole tap do not have in common. */
-function draw(subject: Subject, values: HistogramValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: HistogramValues, style: Style): Drawings {
   if (subject.scales?.scope === "filter") {
     throw new UserError(
       "Histograms need a scale for each tap, and the saved ones are for each channel: save them with another --scope.",
@@ -75,7 +75,7 @@ function draw(subject: Subject, values: HistogramValues, style: Style): Drawings
 }
 
 interface Plan {
-  readonly subject: Subject;
+  readonly subject: ViewInput;
   /** The channels of each activation whose values are counted. */
   readonly chosen: readonly (readonly number[])[];
   readonly scales: Scales;
@@ -109,7 +109,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
 }
 
 /** Each image, or all of them at once. */
-function shotsIn({ subject, values }: Plan): readonly Shot[] {
+function shotsIn({ subject, values }: Plan): readonly ImageSelection[] {
   const shots = shotsOf(subject, { reduce: "none", by: "all" });
   if (values.over === "image" || shots.length === 1) return shots;
   const { network, probe } = subject;
@@ -117,7 +117,7 @@ function shotsIn({ subject, values }: Plan): readonly Shot[] {
   return [{ words, suffix: "", images: shots.flatMap(({ images }) => images) }];
 }
 
-function tapSample({ subject, chosen }: Plan, index: number, { images }: Shot): Sample {
+function tapSample({ subject, chosen }: Plan, index: number, { images }: ImageSelection): Sample {
   const activation = subject.activations[index] as Activation;
   const channels = chosen[index] as readonly number[];
   const all = activation.shape[3];
@@ -126,7 +126,7 @@ function tapSample({ subject, chosen }: Plan, index: number, { images }: Shot): 
   return { label: `${tap}${note}`, tap, parts: partsOf(activation, images, channels) };
 }
 
-function channelSamples({ subject, chosen }: Plan, index: number, { images }: Shot): readonly Sample[] {
+function channelSamples({ subject, chosen }: Plan, index: number, { images }: ImageSelection): readonly Sample[] {
   const activation = subject.activations[index] as Activation;
   return (chosen[index] as readonly number[]).map((channel) => {
     return {
@@ -171,7 +171,7 @@ function binsIn({ subject, chosen, values }: Plan): (tap: string) => Bins {
 interface Which {
   readonly name: string;
   readonly indices: readonly number[];
-  readonly shot: Shot;
+  readonly shot: ImageSelection;
   readonly samples: readonly Sample[];
   readonly binsOf: (tap: string) => Bins;
 }
@@ -205,7 +205,7 @@ function drawing(plan: Plan, { name, indices, shot, samples, binsOf }: Which): D
 function readingWords(
   scales: Scales,
   { axis, scope, perChannel }: HistogramValues,
-  { probe, taps }: Subject,
+  { probe, taps }: ViewInput,
 ): readonly string[] {
   const zeros = zerosByEngine(taps);
   const shared = { layer: "of its own for each tap", block: "for each block", network: "for all taps" }[

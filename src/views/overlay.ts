@@ -19,8 +19,8 @@ import { tilesOver } from "./overlayTiles.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { markNotes } from "./sheetFigure.js";
-import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
-import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+import { activationOf, reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
+import type { Drawing, Drawings, NetworkInfo, ViewInput, View } from "./view.js";
 
 const options = {
   opacity: number({
@@ -58,7 +58,7 @@ export const overlay: View<typeof options> = {
 };
 
 /** The chosen taps that have places on the image. Throws `UserError` where none has. */
-function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const chosen = chosenOrOwn(observed, patterns);
   const maps = chosen.filter(({ shape }) => shape.length === 3);
   if (maps.length > 0) return maps;
@@ -66,7 +66,7 @@ function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[
   throw new UserError(`The taps '${named}' have no places on the image: 'draw sheet' shows them.`);
 }
 
-function draw(subject: Subject, values: OverlayValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: OverlayValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const layers = subject.activations.map((recorded) => layerOf(activationOf(recorded, shots), values));
   const shown = layers.map(({ activation }) => activation);
@@ -92,8 +92,8 @@ function layerOf(activation: Activation, values: OverlayValues): Layer {
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly layers: readonly Layer[];
   /** The pixels of the probe, one image for each shot. */
   readonly images: Activation;
@@ -127,7 +127,7 @@ interface Which {
 
 function drawing(plan: Plan, layer: Layer, { tap, name, image, dead }: Which): Drawing {
   const { subject, shots, scales, values, style } = plan;
-  const shot = shots[image] as Shot;
+  const shot = shots[image] as ImageSelection;
   const coloring = { scales, colormap: values.colormap };
   const channelOf = channelsWith(coloring);
   const count = layer.chosen.length;

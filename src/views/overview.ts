@@ -17,9 +17,9 @@ import { pageOptions } from "./pageOptions.js";
 import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import type { Row } from "./rows.js";
 import { scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
+import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, labelOf, type ShownInput } from "./shownInput.js";
-import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, ViewInput, View } from "./view.js";
 
 const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...pageOptions, head: shownHead() };
 
@@ -54,14 +54,14 @@ function shownHead() {
 }
 
 /** The chosen taps, and the network's outputs in any case. */
-function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const chosen = new Set(chosenOrOwn(observed, patterns));
   const heads = new Set(headsIn(observed).map(({ name }) => name));
   return observed.taps.filter((tap) => chosen.has(tap) || heads.has(tap.name));
 }
 
 /** Throws `UserError` for an output that the network does not have. */
-function draw(given: Subject, values: OverviewValues, style: Style): Drawings {
+function draw(given: ViewInput, values: OverviewValues, style: Style): Drawings {
   const { subject, heads } = withHead(given, values.head);
   const shots = shotsOf(subject, values);
   const all = layersOf(subject, shots);
@@ -76,7 +76,7 @@ function draw(given: Subject, values: OverviewValues, style: Style): Drawings {
 }
 
 /** The outputs that are shown: all, or the one of a name; without the taps of the others. */
-function withHead(subject: Subject, name: string | undefined): { subject: Subject; heads: readonly Head[] } {
+function withHead(subject: ViewInput, name: string | undefined): { subject: ViewInput; heads: readonly Head[] } {
   const all = headsIn(subject);
   if (name === undefined) return { subject, heads: all };
   const head = headFor({ name: subject.network, heads: all }, subject.probe, name);
@@ -87,7 +87,7 @@ function withHead(subject: Subject, name: string | undefined): { subject: Subjec
   return { subject: { ...subject, taps, activations }, heads: [head] };
 }
 
-function headsIn({ heads, output }: Pick<Observed, "heads" | "output">): readonly Head[] {
+function headsIn({ heads, output }: Pick<NetworkInfo, "heads" | "output">): readonly Head[] {
   return heads ?? [{ name: output, answers: "classes", classes: null }];
 }
 
@@ -103,8 +103,8 @@ function isVector({ activation }: Layer): boolean {
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   /** The taps that are drawn in rows. */
   readonly layers: readonly Layer[];
   readonly answers: readonly Answering[];
@@ -145,7 +145,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
 /** The outputs: bars for a vector, and a word where one is maps, which have a row of their own. */
 function outputRows(
   { subject, answers, style }: Plan,
-  { image, shot }: { readonly image: number; readonly shot: Shot },
+  { image, shot }: { readonly image: number; readonly shot: ImageSelection },
 ): readonly Row[] {
   const labelled = answers.length > 1 ? fittingHead(headsIn(subject), subject.probe) : answers[0]?.head;
   return answers.map(({ head, layer }) => {

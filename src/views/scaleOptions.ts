@@ -5,7 +5,7 @@ import { COLORMAP_CHOICES } from "../figures/color/choice.js";
 import { ESTIMATOR_NAMES } from "../figures/scale/estimators.js";
 import { type KeyedPlane, type Scales, scalesFor } from "../figures/scale/scales.js";
 import { SCOPE_NAMES } from "../figures/scale/scopes.js";
-import type { Subject } from "./view.js";
+import type { ViewInput } from "./view.js";
 
 /** The options of views that draw values in colors. */
 export const scaleOptions = {
@@ -35,7 +35,7 @@ export const scaleOptions = {
  * `UserError` for a scale of two networks, which none of one can be.
  */
 export function scalesOf(
-  subject: Subject,
+  subject: ViewInput,
   activations: readonly Activation[],
   { scope, estimator, percentile }: Values<typeof scaleOptions>,
 ): Scales {
@@ -49,7 +49,7 @@ export function scalesOf(
   return scalesFor(scope, planes, { estimator, percent: percentile });
 }
 
-function keyedPlanes(subject: Subject, activation: Activation): readonly KeyedPlane[] {
+function keyedPlanes(subject: ViewInput, activation: Activation): readonly KeyedPlane[] {
   const images = Array.from({ length: activation.shape[0] }, (_, image) => image);
   return images.flatMap((image) =>
     planesOf(activation, image).map((samples, channel) => ({
@@ -60,7 +60,7 @@ function keyedPlanes(subject: Subject, activation: Activation): readonly KeyedPl
 }
 
 /** What a channel is a picture of, for its scale. */
-export function keyOf({ blocks }: Subject, tap: string, channel: number): KeyedPlane["key"] {
+export function keyOf({ blocks }: ViewInput, tap: string, channel: number): KeyedPlane["key"] {
   const block = blocks.find(({ input, branch, shortcut, sum, output }) =>
     [branch, sum, output, shortcut === input ? sum : shortcut].includes(tap),
   );

@@ -13,9 +13,9 @@ import { gridOptions } from "./layoutOptions.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
+import { activationOf, reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Subject, View } from "./view.js";
+import type { Drawing, Drawings, ViewInput, View } from "./view.js";
 
 const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...gridOptions };
 
@@ -52,7 +52,7 @@ export const sheet: View<typeof options> = {
   draw,
 };
 
-function draw(subject: Subject, values: SheetValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: SheetValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const activations = subject.activations.map((activation) => activationOf(activation, shots));
   const scales = scalesOf(subject, activations, values);
@@ -60,8 +60,8 @@ function draw(subject: Subject, values: SheetValues, style: Style): Drawings {
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly activations: readonly Activation[];
   readonly scales: Scales;
   readonly values: SheetValues;

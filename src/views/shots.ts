@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.js";
 import { formatCount } from "../core/format.js";
 import { oneOf, resolve, type Values } from "../core/options/option.js";
 import { noteSummary } from "../data/noteSummary.js";
-import type { Subject } from "./view.js";
+import type { ViewInput } from "./view.js";
 
 /** The options of views that can show means instead of images. */
 export const reduceOptions = {
@@ -30,7 +30,7 @@ export function shotsWord({ reduce }: Pick<Values<typeof reduceOptions>, "reduce
 }
 
 /** One picture that is drawn of a tap: an image of the probe, or a mean over some. */
-export interface Shot {
+export interface ImageSelection {
   /** What it shows, in words for a figure. */
   readonly words: readonly string[];
   /** What its file's name ends with; empty where there is only one. */
@@ -40,7 +40,7 @@ export interface Shot {
 }
 
 /** The shots that the options ask for. Throws `UserError` for labels without means, and for means by label of images that have none. */
-export function shotsOf(subject: Subject, { reduce, by }: Values<typeof reduceOptions>): readonly Shot[] {
+export function shotsOf(subject: ViewInput, { reduce, by }: Values<typeof reduceOptions>): readonly ImageSelection[] {
   const images = subject.probe.ids.map((_, image) => image);
   if (reduce === "none" && by === "label") {
     throw new UserError("Each image is drawn by itself, and --by label parts means: add --reduce mean.");
@@ -64,7 +64,7 @@ export function shotsOf(subject: Subject, { reduce, by }: Values<typeof reduceOp
 }
 
 /** An activation with one image for each shot. */
-export function activationOf(activation: Activation, shots: readonly Shot[]): Activation {
+export function activationOf(activation: Activation, shots: readonly ImageSelection[]): Activation {
   const asIs =
     shots.length === activation.shape[0] &&
     shots.every(({ images }, at) => images.length === 1 && images[0] === at);
@@ -76,7 +76,7 @@ export function activationOf(activation: Activation, shots: readonly Shot[]): Ac
       );
 }
 
-function imageShot({ network, probe }: Subject, image: number): Shot {
+function imageShot({ network, probe }: ViewInput, image: number): ImageSelection {
   const [label, name, note] = [probe.labels[image], probe.names[image], probe.notes[image]];
   const single = probe.ids.length === 1;
   const which = single ? probe.address : `image ${name} of ${probe.address}`;
@@ -88,7 +88,7 @@ function imageShot({ network, probe }: Subject, image: number): Shot {
   };
 }
 
-function meanShot({ network, probe }: Subject, images: readonly number[], group: string): Shot {
+function meanShot({ network, probe }: ViewInput, images: readonly number[], group: string): ImageSelection {
   const count = formatCount(images.length, "image");
   const of = group === "" ? "" : `, ${group}${classWords(probe.names[images[0] as number])}`;
   const suffix = group === "" ? "-mean" : `-mean-${group.replaceAll(" ", "-")}`;

@@ -2,26 +2,26 @@ import type { Activation } from "../activations/activation.js";
 import { formatCount } from "../core/format.js";
 import { SCOPES, type ScopeName } from "../figures/scale/scopes.js";
 import type { Progress } from "../network/progress.js";
-import { joined } from "../network/recorded.js";
+import { concat } from "../network/recorded.js";
 import { layersOf } from "./bands.js";
 import type { Layer } from "./layer.js";
 import { reductionIn, shotsOf } from "./shots.js";
-import type { Stage, Subject } from "./view.js";
+import type { Snapshot, ViewInput } from "./view.js";
 
 /** What is kept of a checkpoint that a subject shows by itself: an image for each shot that options ask for. */
 export function stageOf(
-  subject: Subject,
+  subject: ViewInput,
   options: Readonly<Record<string, unknown>>,
   progress?: Progress,
-): Stage {
+): Snapshot {
   const layers = layersOf(subject, shotsOf(subject, reductionIn(options)));
   return { name: subject.network, layers, ...(progress === undefined ? {} : { progress }) };
 }
 
 /** What a tap gave in all checkpoints, as images of one activation: those of the first checkpoint first. */
-export function layerOver(stages: readonly Stage[], tap: number): Activation {
+export function layerOver(stages: readonly Snapshot[], tap: number): Activation {
   const activations = stages.map(({ layers }) => (layers[tap] as Layer).activation);
-  return joined(activations[0]?.tap ?? "", activations);
+  return concat(activations[0]?.tap ?? "", activations);
 }
 
 /** The name of a run, by those of its checkpoints: what they have in common before their last slash, or the ends. */
@@ -37,12 +37,12 @@ function folderOf(names: readonly string[]): string | undefined {
 }
 
 /** What shares a scale where several checkpoints are drawn, in words for a figure. */
-export function sharedByStages(scope: ScopeName, stages: readonly Stage[]): string {
+export function sharedByStages(scope: ScopeName, stages: readonly Snapshot[]): string {
   return `${SCOPES[scope].words}, the same in all ${stages.length} checkpoints`;
 }
 
 /** Which checkpoints are drawn, in words for a figure: `12 checkpoints, epochs 1 to 12`. */
-export function stagesWord(stages: readonly Stage[]): string {
+export function stagesWord(stages: readonly Snapshot[]): string {
   const count = formatCount(stages.length, "checkpoint");
   const epochs = stages.map(({ progress }) => (progress?.batch === null ? progress.epoch : Number.NaN));
   if (!allPlaced(stages) || epochs.some(Number.isNaN)) return count;
@@ -60,7 +60,7 @@ export interface StageNames {
 const ACCURACY = "test accuracy";
 
 /** The names of checkpoints in rows: their epochs where all tell them, and the share of test images that they get right. */
-export function stageNames(stages: readonly Stage[]): StageNames {
+export function stageNames(stages: readonly Snapshot[]): StageNames {
   const isMeasured = stages.some((stage) => accuracyOf(stage) !== "");
   return {
     title: [placeTitle(stages), isMeasured ? ACCURACY : ""].filter(Boolean).join(SEPARATOR),
@@ -69,7 +69,7 @@ export function stageNames(stages: readonly Stage[]): StageNames {
 }
 
 /** A sentence for each checkpoint: `epoch 3 · test accuracy 97.8%`. */
-export function stageWords(stages: readonly Stage[]): readonly string[] {
+export function stageWords(stages: readonly Snapshot[]): readonly string[] {
   return stages.map((stage) => {
     const accuracy = accuracyOf(stage);
     const right = accuracy === "" ? "" : `${ACCURACY} ${accuracy}`;
@@ -79,24 +79,24 @@ export function stageWords(stages: readonly Stage[]): readonly string[] {
 
 const SEPARATOR = " · ";
 
-function placeTitle(stages: readonly Stage[]): string {
+function placeTitle(stages: readonly Snapshot[]): string {
   return allPlaced(stages) ? "epoch" : "checkpoint";
 }
 
-function placeOf({ name, progress }: Stage, stages: readonly Stage[]): string {
+function placeOf({ name, progress }: Snapshot, stages: readonly Snapshot[]): string {
   if (progress === undefined || !allPlaced(stages)) return name;
   const { epoch, batch } = progress;
   return batch === null ? String(epoch) : `${epoch}, batch ${batch}`;
 }
 
 /** Whether each checkpoint of one run says how far it was trained; those of several runs are told by their names. */
-function allPlaced(stages: readonly Stage[]): boolean {
+function allPlaced(stages: readonly Snapshot[]): boolean {
   const isOneRun = folderOf(stages.map(({ name }) => name)) !== undefined;
   return isOneRun && stages.every(({ progress }) => progress !== undefined);
 }
 
 /** The share of test images that it gets right; empty where it was not measured. */
-function accuracyOf({ progress }: Stage): string {
+function accuracyOf({ progress }: Snapshot): string {
   const accuracy = progress?.metrics.testAccuracy;
   return accuracy === undefined ? "" : `${(accuracy * 100).toFixed(1)}%`;
 }

@@ -14,10 +14,10 @@ import { pageOptions } from "./pageOptions.js";
 import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import { peakMarks } from "./peak.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
+import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, type ShownInput } from "./shownInput.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Subject, View } from "./view.js";
+import type { Drawing, Drawings, ViewInput, View } from "./view.js";
 
 const options = {
   k: integer({ summary: "how many channels to draw of each tap", fallback: 8, min: 1, max: 2048 }),
@@ -53,7 +53,7 @@ export const strongest: View<typeof options> = {
   draw,
 };
 
-function draw(subject: Subject, values: StrongestValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: StrongestValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const layers = layersOf(subject, shots);
   const activations = layers.map(({ activation }) => activation);
@@ -62,8 +62,8 @@ function draw(subject: Subject, values: StrongestValues, style: Style): Drawings
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly layers: readonly Layer[];
   readonly scales: Scales;
   readonly values: StrongestValues;

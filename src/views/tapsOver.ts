@@ -10,10 +10,10 @@ import { plainNames } from "./fileName.js";
 import type { Layer } from "./layer.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
+import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
 import { layerOver, sharedByStages, stagesWord } from "./stages.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Facts, Observed, Stage, Subject } from "./view.js";
+import type { Drawing, Drawings, Facts, NetworkInfo, Snapshot, ViewInput } from "./view.js";
 
 /** The options of views that look at a run. */
 export const runOptions = {
@@ -33,7 +33,7 @@ export const runOptions = {
 
 /** One tap in all checkpoints of a run: the same channels in each, all on the same scales. */
 export interface TapOver {
-  readonly stages: readonly Stage[];
+  readonly stages: readonly Snapshot[];
   /** The channels of each checkpoint, in one order. */
   readonly rows: readonly (readonly Channel[])[];
   /** Whether they are units, alone or over time, rather than maps. */
@@ -55,7 +55,7 @@ export interface OverView {
 }
 
 /** The taps that a run is looked at by where none are chosen: the outputs of its blocks, or without blocks its own. */
-export function runTaps(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+export function runTaps(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const { taps, blocks } = observed;
   const outputs = blocks.map(({ output }) => output);
   if (patterns !== undefined || outputs.length === 0) return chosenOrOwn(observed, patterns);
@@ -63,7 +63,7 @@ export function runTaps(observed: Observed, patterns?: readonly string[]): reado
 }
 
 /** Draws every tap of a run, a figure for each shot. The scales span all checkpoints, and so does what channels are chosen by. */
-export function drawOver(subject: Subject, values: Values<typeof runOptions>, view: OverView): Drawings {
+export function drawOver(subject: ViewInput, values: Values<typeof runOptions>, view: OverView): Drawings {
   const { stages = [] } = subject;
   const activations = stages.flatMap(({ layers }) => layers.map(({ activation }) => activation));
   const scales = scalesOf(subject, activations, values);
@@ -71,8 +71,8 @@ export function drawOver(subject: Subject, values: Values<typeof runOptions>, vi
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly stages: readonly Stage[];
+  readonly subject: ViewInput;
+  readonly stages: readonly Snapshot[];
   readonly scales: Scales;
   readonly values: Values<typeof runOptions>;
   readonly view: OverView;
@@ -102,7 +102,7 @@ interface Which {
   readonly index: number;
   /** The place of the shot among all of them. */
   readonly image: number;
-  readonly shot: Shot;
+  readonly shot: ImageSelection;
   readonly shots: number;
   readonly chosen: readonly number[];
 }

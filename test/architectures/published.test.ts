@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Task } from "../../src/architectures/architecture.js";
 import { freshModel } from "../../src/architectures/fresh.js";
 import { blocksOf } from "../../src/network/blocks.js";
-import { expandModel } from "../../src/network/expand.js";
+import { traceModel } from "../../src/network/expand.js";
 import { startTestEngine } from "../support/engine.js";
 import { weightless } from "../support/models.js";
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 /** What a network is counted to have: weights that are learned, multiply-adds, residual blocks. */
 function countOf(architecture: string, options: Readonly<Record<string, unknown>>, task: Task) {
   const model = weightless(() => freshModel({ architecture, options, task, seed: 0 }));
-  const graph = expandModel(model);
+  const graph = traceModel(model);
   const parameters = model.trainableWeights.reduce(
     (sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]),
     0,

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { type Command, type CommandGroup, isGroup } from "../../src/cli/command.js";
 import { commands } from "../../src/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
-import { splitWords } from "../../src/cli/words.js";
+import { parseArgv } from "../../src/cli/words.js";
 import { flagName, type Options, resolve } from "../../src/core/options/option.js";
 import { convscope, parsed } from "../support/cli.js";
 
@@ -124,11 +124,11 @@ describe("the examples in help", () => {
 
   it.each([...new Set(examples)])("are command lines that the program takes: %s", (line) => {
     const [program, ...argv] = shellWords(line);
-    const { words } = splitWords(argv, GLOBAL_OPTIONS);
+    const { words } = parseArgv(argv, GLOBAL_OPTIONS);
     const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((known) => LEAVES.includes(known)) ?? "";
     const command = found[name] as Command;
     const options = { ...command.options, ...GLOBAL_OPTIONS };
-    const split = splitWords(argv, options);
+    const split = parseArgv(argv, options);
     expect(program).toBe("convscope");
     expect(() => resolve(options, split.given)).not.toThrow();
     const due = split.given.help === true ? 0 : command.positionals.length;

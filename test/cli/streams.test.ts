@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
 import { main } from "../../src/cli/main.js";
-import { rimOf, type World } from "../../src/cli/rim.js";
+import { rimOf, type Host } from "../../src/cli/rim.js";
 import { resolve } from "../../src/core/options/option.js";
 import { convscope, outcomeOf, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "./idxFolder.js";
@@ -35,9 +35,9 @@ describe("a bug of ours", () => {
     expect(talk).not.toMatch(/\n {4}at /);
   });
 
-  async function run(argv: readonly string[], writeData: World["writeData"]) {
+  async function run(argv: readonly string[], writeData: Host["writeData"]) {
     const talk: string[] = [];
-    const world: World = {
+    const world: Host = {
       writeData,
       writeTalk: (text) => talk.push(text),
       terminal: false,
@@ -53,7 +53,7 @@ describe("a bug of ours", () => {
 describe("a mistake after which a command goes on", () => {
   it.each([true, false])("is told, whether or not talk is wanted: --quiet %s", (quiet) => {
     const told: string[] = [];
-    const world = { writeTalk: (text: string) => told.push(text), terminal: false } as unknown as World;
+    const world = { writeTalk: (text: string) => told.push(text), terminal: false } as unknown as Host;
     const rim = rimOf(world, { ...resolve(GLOBAL_OPTIONS, {}), quiet });
     rim.say("talk");
     rim.complain("2 mistakes in r.yaml");

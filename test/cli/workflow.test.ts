@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { train } from "../../src/cli/commands/train.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
-import { splitWords } from "../../src/cli/words.js";
+import { parseArgv } from "../../src/cli/words.js";
 import { resolve } from "../../src/core/options/option.js";
 import { convscope, withWorkplaces } from "../support/cli.js";
 
@@ -31,7 +31,7 @@ describe("the example of a workflow with gates", () => {
   it("trains with options that there are", async () => {
     const line = (await linesOf()).find(([command]) => command === "train");
     const options = { ...train.options, ...GLOBAL_OPTIONS };
-    const { given, unknownFlags } = splitWords(line ?? [], options);
+    const { given, unknownFlags } = parseArgv(line ?? [], options);
     expect(unknownFlags).toEqual([]);
     expect(resolve(options, given)).toMatchObject({ out: "runs/new", epochs: 1 });
   });

@@ -4,7 +4,7 @@ import { Highway } from "../../src/architectures/layers/highway.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { Probe } from "../../src/data/probe.js";
-import { type Measured, type MeasurePlan, measure } from "../../src/jobs/measure/measure.js";
+import { type MeasureResult, type MeasurePlan, measure } from "../../src/jobs/measure/measure.js";
 import { type MeasureName, measureOf, measures } from "../../src/measures/index.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import type { Cell, ColumnType } from "../../src/table/table.js";
@@ -81,7 +81,7 @@ async function measured(
   name: MeasureName,
   layers: () => readonly tf.layers.Layer[] = NETWORKS[NEEDS[name] ?? "residual"],
   plan: Partial<MeasurePlan> = {},
-): Promise<Measured> {
+): Promise<MeasureResult> {
   const networks = [async () => networkFrom(layers)];
   const training = measureOf(name).trainsOn === undefined ? {} : { training: probe(12) };
   return measure({ engine: SOME_ENGINE, networks, probe: probe(9), ...training, measure: name, ...plan });

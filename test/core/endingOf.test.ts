@@ -1,28 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { endingOf, kindOfEnding } from "../../src/core/endingOf.js";
+import { describeEnd, kindOfEnding } from "../../src/core/endingOf.js";
 
 describe("the end of a process", () => {
   it("is nothing to speak of where it ended well", () => {
-    expect(endingOf({ code: 0, signal: null })).toBeUndefined();
+    expect(describeEnd({ code: 0, signal: null })).toBeUndefined();
   });
 
   it("names the signal and what it stands for, never a bare number", () => {
-    expect(endingOf({ code: null, signal: "SIGFPE" })).toBe("was ended by SIGFPE: it divided by zero");
-    expect(endingOf({ code: null, signal: "SIGSEGV" })).toMatch(/^was ended by SIGSEGV: /);
-    expect(endingOf({ code: null, signal: "SIGHUP" })).toBe("was ended by SIGHUP");
+    expect(describeEnd({ code: null, signal: "SIGFPE" })).toBe("was ended by SIGFPE: it divided by zero");
+    expect(describeEnd({ code: null, signal: "SIGSEGV" })).toMatch(/^was ended by SIGSEGV: /);
+    expect(describeEnd({ code: null, signal: "SIGHUP" })).toBe("was ended by SIGHUP");
   });
 
   it.skipIf(process.platform === "win32")("names the signal behind the exit code of a shell", () => {
-    expect(endingOf({ code: 139, signal: null })).toMatch(/^was ended by SIGSEGV: /);
-    expect(endingOf({ code: 136, signal: null })).toMatch(/^was ended by SIGFPE: /);
+    expect(describeEnd({ code: 139, signal: null })).toMatch(/^was ended by SIGSEGV: /);
+    expect(describeEnd({ code: 136, signal: null })).toMatch(/^was ended by SIGFPE: /);
   });
 
   it("is an exit code where the process chose one", () => {
-    expect(endingOf({ code: 3, signal: null })).toBe("ended with exit code 3");
+    expect(describeEnd({ code: 3, signal: null })).toBe("ended with exit code 3");
   });
 
   it("is the time limit where that was reached, whatever ended it then", () => {
-    expect(endingOf({ code: null, signal: "SIGKILL", limit: 60_000 })).toBe("did not end within 60 s");
+    expect(describeEnd({ code: null, signal: "SIGKILL", limit: 60_000 })).toBe("did not end within 60 s");
   });
 });
 

@@ -8,7 +8,7 @@ import { loadStyle } from "../../src/figures/style/load.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { draw } from "../../src/jobs/draw/draw.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
-import type { Subject } from "../../src/views/view.js";
+import type { ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { trained } from "../support/stages.js";
@@ -33,13 +33,13 @@ const SEQUENCE = madeUpSubject({
 interface Picture {
   readonly name: string;
   readonly view: ViewName;
-  readonly subject: Subject;
+  readonly subject: ViewInput;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly style?: StyleChoice;
 }
 
 /** A sequence as a network of one dimension gives it: steps and units. */
-function asSequence(subject: Subject): Subject {
+function asSequence(subject: ViewInput): ViewInput {
   return { ...subject, taps: subject.taps.map((tap) => ({ ...tap, shape: [16, 24] })) };
 }
 

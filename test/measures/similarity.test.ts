@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
-import { type Measured, measure } from "../../src/jobs/measure/measure.js";
+import { type MeasureResult, measure } from "../../src/jobs/measure/measure.js";
 import { METHOD_NAMES } from "../../src/measures/similarity/methods.js";
 import { networkOf } from "../../src/network/network.js";
 import { residualModel, rowsIn, SHOWN } from "../support/compared.js";
@@ -19,7 +19,7 @@ function measured(
   networks: Parameters<typeof measure>[0]["networks"],
   options: Readonly<Record<string, unknown>> = {},
   probe = SHOWN(),
-): Promise<Measured> {
+): Promise<MeasureResult> {
   return measure({ engine: SOME_ENGINE, networks, probe, measure: "similarity", options });
 }
 

@@ -7,7 +7,7 @@ import { loadProbe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
 import { compare } from "../../src/jobs/compare/compare.js";
 import type { MeasureName } from "../../src/measures/index.js";
-import { predictionsOf, Tally } from "../../src/measures/scoring.js";
+import { predictionsOf, ScoreAccumulator } from "../../src/measures/scoring.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { rowsIn } from "../support/compared.js";
 import { enginesHere, SOME_ENGINE } from "../support/engine.js";
@@ -110,7 +110,7 @@ describe("the answer of one sigmoid unit", () => {
       scores: { outputs: Float32Array; logits: Float32Array | undefined },
       labels: number[],
     ) => {
-      const tally = new Tally();
+      const tally = new ScoreAccumulator();
       tally.add(scores, labels);
       return tally.cells();
     };

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { ARCHITECTURE_NAMES } from "../../src/architectures/declarations.js";
 import { open } from "../../src/checkpoints/open.js";
-import { beginningOf } from "../../src/network/beginning.js";
+import { readInitialization } from "../../src/network/beginning.js";
 import type { Network } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import { built, chain, withFolders, writeCheckpoint } from "../support/models.js";
@@ -57,7 +57,7 @@ describe("the beginning of a network", () => {
     { ...DESCRIBED, seed: -1 },
     { ...DESCRIBED, seed: undefined },
   ])("is not known of what describes none: %j", (description) => {
-    expect(beginningOf(description)).toBeUndefined();
-    expect(beginningOf(DESCRIBED)).toMatchObject({ architecture: "mini-resnet", seed: 3, trained: true });
+    expect(readInitialization(description)).toBeUndefined();
+    expect(readInitialization(DESCRIBED)).toMatchObject({ architecture: "mini-resnet", seed: 3, trained: true });
   });
 });

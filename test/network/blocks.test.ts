@@ -6,7 +6,7 @@ import { mergeNames } from "../../src/architectures/layers/merges.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { open } from "../../src/checkpoints/open.js";
 import type { Block } from "../../src/network/blocks.js";
-import { expandModel } from "../../src/network/expand.js";
+import { traceModel } from "../../src/network/expand.js";
 import type { Network } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import {
@@ -431,7 +431,7 @@ describe("a deep network", () => {
   });
 
   it("has its sums in the order in which they are computed", () => {
-    const { nodes } = expandModel(graphOf((x) => bottleneck(bottleneck(x, "z"), "a")));
+    const { nodes } = traceModel(graphOf((x) => bottleneck(bottleneck(x, "z"), "a")));
     const names = nodes.filter(({ role }) => role === "sum").map(({ name }) => name);
     expect(names).toEqual(["zsum", "asum"]);
   });

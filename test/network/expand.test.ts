@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { UserError } from "../../src/core/errors.js";
 import { scoped } from "../../src/engine/scope.js";
-import { expandModel } from "../../src/network/expand.js";
+import { traceModel } from "../../src/network/expand.js";
 import { runGraph } from "../../src/network/graph.js";
 import { withEngine } from "../support/engine.js";
 import { apart, Breaking, built, chain, largest, numbers, predicted, tapped } from "../support/models.js";
@@ -103,7 +103,7 @@ describe("a layer with a built-in activation", () => {
   it.each(LINEAR_PARTS)("has one tap when it is %s without an activation", (_, shape, build) => {
     const model = built(() => chain(shape, [build("linear" as "relu")]));
     expect(
-      expandModel(model)
+      traceModel(model)
         .nodes.slice(1)
         .map((node) => node.name),
     ).toEqual(["layer"]);
@@ -150,7 +150,7 @@ describe("a layer that is called twice", () => {
   });
 
   it("counts its parameters once and its multiplications twice", () => {
-    const { nodes } = expandModel(shared().model);
+    const { nodes } = traceModel(shared().model);
     const sum = (of: "parameters" | "macs") =>
       nodes.reduce((total, node) => total + (node[of] ?? Number.NaN), 0);
     expect([sum("parameters"), sum("macs")]).toEqual([20, 32]);
@@ -172,7 +172,7 @@ describe("layers with several inputs or outputs", () => {
   it.each(joins)("run through %s", (name, join, op) => {
     const input = tf.input({ shape: [3] });
     const model = built(() => tf.model({ inputs: input, outputs: join().apply(arms(input)) as Node }));
-    const node = expandModel(model).nodes.find((candidate) => candidate.name === "join");
+    const node = traceModel(model).nodes.find((candidate) => candidate.name === "join");
     expect(node).toMatchObject({ kind: "merge", op, shape: [name === "concatenate" ? 8 : 4] });
     expect(node?.inputs.length).toBe(2);
     expectFinal(model, numbers([2, 3]));
@@ -191,7 +191,7 @@ describe("layers with several inputs or outputs", () => {
       const dense = tf.layers.dense({ units: 2, name: "dense" });
       return tf.model({ inputs: input, outputs: dense.apply(outputs[output] as Node) as Node });
     });
-    const node = expandModel(model).nodes.find((candidate) => candidate.name === "dense");
+    const node = traceModel(model).nodes.find((candidate) => candidate.name === "dense");
     expectFinal(model, numbers([2, 5, 3]));
     expect(node?.shape).toEqual(shape);
     expect(node?.macs).toBe(8 * (shape.length === 2 ? 5 : 1));
@@ -225,7 +225,7 @@ describe("a model that cannot be taken apart", () => {
   it("is refused in one line when it has two inputs", () => {
     const inputs = [tf.input({ shape: [3] }), tf.input({ shape: [3] })];
     const outputs = tf.layers.add().apply(inputs) as Node;
-    const expand = () => expandModel(tf.model({ inputs, outputs, name: "pair" }));
+    const expand = () => traceModel(tf.model({ inputs, outputs, name: "pair" }));
     expect(expand).toThrow(UserError);
     expect(expand).toThrow(/^The network 'pair' has 2 inputs; convscope shows networks with one\.$/);
   });
@@ -235,20 +235,20 @@ describe("the names of taps", () => {
   it("are unique for a layer named like another one's linear part", () => {
     const split = tf.layers.dense({ units: 3, activation: "relu", name: "a" });
     const model = chain([3], [split, tf.layers.dense({ units: 3, name: "a/pre" })]);
-    const names = expandModel(model).nodes.map((node) => node.name);
+    const names = traceModel(model).nodes.map((node) => node.name);
     expect(new Set(names).size).toBe(names.length);
   });
 
   it("are unique for a layer named like a branch", () => {
     const block = new Residual({ layer: tf.layers.dense({ units: 3, name: "branch" }), name: "block" });
-    const names = expandModel(chain([3], [tf.layers.dense({ units: 3, name: "block/branch" }), block])).nodes;
+    const names = traceModel(chain([3], [tf.layers.dense({ units: 3, name: "block/branch" }), block])).nodes;
     expect(new Set(names.map((node) => node.name)).size).toBe(4);
   });
 });
 
 describe("running a graph", () => {
   it("runs nothing that no wanted tap needs", () => {
-    const graph = expandModel(chain([3], [tf.layers.dense({ units: 3 }), new Breaking({})]));
+    const graph = traceModel(chain([3], [tf.layers.dense({ units: 3 }), new Breaking({})]));
     const input = numbers([1, 3]);
     const run = (wanted: number) => scoped(() => runGraph(graph, input, [wanted]).get(wanted)?.shape);
     expect(run(1)).toEqual([1, 3]);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asked } from "../../src/server/asked.js";
+import { parseRequest } from "../../src/server/asked.js";
 
 const PORT = 8420;
-const get = (url: string) => asked({ method: "GET", url, headers: { host: `127.0.0.1:${PORT}` } }, PORT);
+const get = (url: string) => parseRequest({ method: "GET", url, headers: { host: `127.0.0.1:${PORT}` } }, PORT);
 
 describe("a request to a server on the loopback", () => {
   it.each([
@@ -58,15 +58,15 @@ describe("a request to a server on the loopback", () => {
     "[::1]:8420",
   ])("is refused under another name: %s", (host) => {
     const headers = host === undefined ? {} : { host };
-    expect(asked({ method: "GET", url: "/", headers }, PORT)).toMatchObject({ status: 403 });
+    expect(parseRequest({ method: "GET", url: "/", headers }, PORT)).toMatchObject({ status: 403 });
   });
 
   it("may leave out the port where it is the usual one", () => {
-    expect(asked({ method: "GET", url: "/", headers: { host: "LOCALHOST" } }, 80)).toEqual({ parts: [""] });
+    expect(parseRequest({ method: "GET", url: "/", headers: { host: "LOCALHOST" } }, 80)).toEqual({ parts: [""] });
   });
 
   it.each(["POST", "PUT", "DELETE", "OPTIONS", "get", undefined])("may only read, and not %s", (method) => {
-    expect(asked({ method, url: "/", headers: { host: "localhost:8420" } }, PORT)).toMatchObject({
+    expect(parseRequest({ method, url: "/", headers: { host: "localhost:8420" } }, PORT)).toMatchObject({
       status: 405,
     });
   });

@@ -9,7 +9,7 @@ import { tfjs } from "../../src/checkpoints/formats/tfjs.js";
 import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
 import { type Description, UNCHANGED } from "../../src/network/description.js";
-import { expandModel } from "../../src/network/expand.js";
+import { traceModel } from "../../src/network/expand.js";
 import { runGraph } from "../../src/network/graph.js";
 import type { Inputs } from "../../src/network/inputs.js";
 import { type Network, networkOf } from "../../src/network/network.js";
@@ -95,7 +95,7 @@ export function valuesOf(make: () => tf.Tensor): Float32Array {
 
 /** What every node of a model's graph gives for an input, by name, and the graph's own output as `output`. */
 export function tapped(model: tf.LayersModel, input: tf.Tensor): ReadonlyMap<string, Float32Array> {
-  const graph = expandModel(model);
+  const graph = traceModel(model);
   return scoped(() => {
     const found = runGraph(graph, input, graph.nodes.keys());
     return new Map(

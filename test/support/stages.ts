@@ -1,10 +1,10 @@
 import type { Progress } from "../../src/network/progress.js";
 import type { Layer } from "../../src/views/layer.js";
-import type { Stage, Subject } from "../../src/views/view.js";
+import type { Snapshot, ViewInput } from "../../src/views/view.js";
 
 /** A made-up run: a checkpoint for each strength, whose taps gave what the subject's did times that. */
-export function trained(subject: Subject, strengths: readonly number[]): Subject {
-  const stages = strengths.map((strength, at): Stage => {
+export function trained(subject: ViewInput, strengths: readonly number[]): ViewInput {
+  const stages = strengths.map((strength, at): Snapshot => {
     const layers = subject.activations.map(({ values, ...rest }, tap): Layer => {
       return {
         tap: subject.taps[tap] as Layer["tap"],

@@ -4,7 +4,7 @@ import type { Figure, Mark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { animation } from "../../src/views/animation.js";
 import { delaysOf, motionOptions } from "../../src/views/motionOptions.js";
-import type { Stage, Subject } from "../../src/views/view.js";
+import type { Snapshot, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
 import { trained } from "../support/stages.js";
 import { blob, madeUpSubject } from "../support/subjects.js";
@@ -18,7 +18,7 @@ const UNITS = madeUpSubject({
   value: ({ channel }) => channel,
 });
 
-async function motionOf(subject: Subject, given: Readonly<Record<string, unknown>> = {}) {
+async function motionOf(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
   const { drawings } = animation.draw(subject, resolve(animation.options, given), await loadStyle());
   const [drawing] = drawings;
   if (drawing?.motion === undefined) throw new Error("Nothing moves");
@@ -26,9 +26,9 @@ async function motionOf(subject: Subject, given: Readonly<Record<string, unknown
 }
 
 /** A run in whose first checkpoint channel 1 of all taps is dead, silent and not a number by turns. */
-function troubledAtFirst(subject: Subject): Subject {
+function troubledAtFirst(subject: ViewInput): ViewInput {
   const run = trained(subject, [1, 2, 3]);
-  const [first, ...rest] = run.stages as readonly [Stage, ...Stage[]];
+  const [first, ...rest] = run.stages as readonly [Snapshot, ...Snapshot[]];
   const layers = first.layers.map((layer, at) => {
     const channels = layer.activation.shape[3];
     const value = at === 1 ? Number.NaN : 0;

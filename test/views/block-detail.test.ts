@@ -12,7 +12,7 @@ import { writeArtifacts } from "../../src/jobs/artifact.js";
 import { draw as drawArtifacts } from "../../src/jobs/draw/draw.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { blockDetail } from "../../src/views/blockDetail.js";
-import type { Drawing, Subject } from "../../src/views/view.js";
+import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
 import { apart, built, chain, images } from "../support/models.js";
 import { SCREEN } from "../support/style.js";
@@ -21,7 +21,7 @@ import { withTempFolder } from "../support/tempFolder.js";
 
 const inFolder = withTempFolder();
 
-function subjectOf(network: Network, probe: Probe, patterns?: readonly string[]): Subject {
+function subjectOf(network: Network, probe: Probe, patterns?: readonly string[]): ViewInput {
   const taps = blockDetail.taps(network, patterns);
   const { name, blocks, output } = network;
   const [activations, kernels] = [network.record(probe, taps), network.kernels(taps)];
@@ -29,7 +29,7 @@ function subjectOf(network: Network, probe: Probe, patterns?: readonly string[])
 }
 
 function drawn(
-  subject: Subject,
+  subject: ViewInput,
   given: Readonly<Record<string, unknown>> = {},
 ): ReadonlyMap<string, Drawing> {
   const { drawings } = blockDetail.draw(subject, resolve(blockDetail.options, given), SCREEN);

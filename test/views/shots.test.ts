@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { shotsOf } from "../../src/views/shots.js";
-import type { Subject } from "../../src/views/view.js";
+import type { ViewInput } from "../../src/views/view.js";
 
-const PROBE: Subject["probe"] = {
+const PROBE: ViewInput["probe"] = {
   address: "shapes/",
   shape: [3, 1, 1, 1],
   values: new Float32Array(3),
@@ -12,7 +12,7 @@ const PROBE: Subject["probe"] = {
   notes: ["inverted", "16 bits; inverted", "inverted"],
 };
 
-const SUBJECT: Subject = {
+const SUBJECT: ViewInput = {
   network: "net",
   probe: PROBE,
   taps: [],
@@ -22,7 +22,7 @@ const SUBJECT: Subject = {
   blocks: [],
 };
 
-const wordsOf = (subject: Subject, reduce: "none" | "mean", by: "all" | "label") =>
+const wordsOf = (subject: ViewInput, reduce: "none" | "mean", by: "all" | "label") =>
   shotsOf(subject, { reduce, by }).map(({ words }) => words);
 
 describe("what a figure says of its images", () => {

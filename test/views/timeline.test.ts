@@ -6,19 +6,19 @@ import { estimateScale } from "../../src/figures/scale/estimators.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { runName, stageNames, stagesWord, stageWords } from "../../src/views/stages.js";
 import { timeline } from "../../src/views/timeline.js";
-import type { Drawing, Stage, Subject } from "../../src/views/view.js";
+import type { Drawing, Snapshot, ViewInput } from "../../src/views/view.js";
 import { trained } from "../support/stages.js";
 import { blob, madeUpSubject } from "../support/subjects.js";
 
 const SUBJECT = madeUpSubject({ height: 9, width: 12, channels: 4, value: blob });
 const UNITS = madeUpSubject({ height: 1, width: 1, channels: 10, value: ({ channel }) => channel - 4 });
 
-async function drawn(subject: Subject, given: Readonly<Record<string, unknown>> = {}) {
+async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
   const { scales, drawings } = timeline.draw(subject, resolve(timeline.options, given), await loadStyle());
   return { scales, drawings: [...drawings] };
 }
 
-async function firstOf(subject: Subject, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
+async function firstOf(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
   const [drawing] = (await drawn(subject, given)).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
@@ -95,7 +95,7 @@ describe("a timeline", () => {
 
   it("chooses channels by what they gave in all checkpoints", async () => {
     const strong = trained(SUBJECT, [1, 1]);
-    const [first, last] = strong.stages as readonly [Stage, Stage];
+    const [first, last] = strong.stages as readonly [Snapshot, Snapshot];
     // In the last checkpoint channel 3 alone is a hundred times as strong.
     const layers = last.layers.map((layer) => ({
       ...layer,
@@ -111,7 +111,7 @@ describe("a timeline", () => {
 
   it("marks a channel that is dead in one checkpoint there, and goes on drawing it in the others", async () => {
     const alive = trained(SUBJECT, [1, 2]);
-    const [first, last] = alive.stages as readonly [Stage, Stage];
+    const [first, last] = alive.stages as readonly [Snapshot, Snapshot];
     const layers = first.layers.map((layer) => ({ ...layer, dead: [true, false, false, false] }));
     const { figure, facts } = await firstOf({ ...alive, stages: [{ ...first, layers }, last] });
     expect(facts.marked.dead).toBe(1);
@@ -124,7 +124,7 @@ describe("a timeline", () => {
 
 describe("the names of checkpoints", () => {
   const { stages = [] } = trained(SUBJECT, [1, 2, 3]);
-  const [first, second, third] = stages as readonly [Stage, Stage, Stage];
+  const [first, second, third] = stages as readonly [Snapshot, Snapshot, Snapshot];
 
   it("are their epochs, with the share of test images that they get right", () => {
     expect(stageNames(stages)).toEqual({

@@ -8,7 +8,7 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
 import { scoped } from "../../engine/scope.js";
-import { beginningOf } from "../../network/beginning.js";
+import { readInitialization } from "../../network/beginning.js";
 import { preprocessingOf } from "../../network/description.js";
 import { buildModel } from "../../network/layers/buildModel.js";
 import { progressOf } from "../../network/progress.js";
@@ -37,7 +37,7 @@ async function open(path: string): Promise<OpenedModel> {
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
   const model = load(json, weights, path);
   const preprocessing = preprocessingOf(description);
-  const beginning = beginningOf(description);
+  const beginning = readInitialization(description);
   const progress = progressOf(description);
   return {
     model,

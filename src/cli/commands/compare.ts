@@ -4,11 +4,11 @@ import { formatCount } from "../../core/format.js";
 import type { Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
-import { endingOf } from "../../figures/encoders/index.js";
+import { parseFormat } from "../../figures/encoders/index.js";
 import type { ComparedFiles } from "../../jobs/compare/compared.js";
 import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../jobs/compare/compareOptions.js";
 import type { Network } from "../../network/network.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
@@ -47,7 +47,7 @@ export const compare: Command<typeof compareOptions> = {
   run,
 };
 
-async function run(rim: Rim, checkpoints: readonly string[], values: CompareValues): Promise<void> {
+async function run(rim: CommandContext, checkpoints: readonly string[], values: CompareValues): Promise<void> {
   if (checkpoints.length === 1) {
     throw new UserError(
       `'${checkpoints[0]}' is one checkpoint, and a comparison takes two or more: give another, or two of a run, as ` +
@@ -75,7 +75,7 @@ interface Asked {
 }
 
 async function comparedOf(
-  rim: Rim,
+  rim: CommandContext,
   checkpoints: readonly string[],
   { values, isWritten }: Asked,
 ): Promise<{ compared: ComparedFiles; probe: Probe }> {
@@ -83,7 +83,7 @@ async function comparedOf(
     import("../../checkpoints/open.js"),
     import("../../jobs/compare/compare.js"),
   ]);
-  const formats = isWritten ? values.format.map(endingOf) : [];
+  const formats = isWritten ? values.format.map(parseFormat) : [];
   const early = await earlyProbe(values.input, values);
   const earlyShown = values.show === "" ? undefined : await earlyProbe(values.show, values);
   const engine = await rim.startEngine();
@@ -107,13 +107,13 @@ async function comparedOf(
   return { compared: await compare(plan), probe };
 }
 
-function tellLabels(rim: Rim, { labels, address }: Probe): void {
+function tellLabels(rim: CommandContext, { labels, address }: Probe): void {
   if (labels.every((label) => label !== undefined)) return;
   rim.say(`The images of '${address}' have no labels: accuracy, loss and McNemar's test stay empty (–).`);
 }
 
 /** Without files only gates are asked for, and only they are printed. */
-async function print(rim: Rim, compared: ComparedFiles, isWritten: boolean): Promise<void> {
+async function print(rim: CommandContext, compared: ComparedFiles, isWritten: boolean): Promise<void> {
   const [{ comparisonText, gatesText }, { comparedJson }] = await Promise.all([
     import("../comparisonText.js"),
     import("../../jobs/compare/comparisonFiles.js"),
@@ -130,7 +130,7 @@ interface Files {
   readonly files: readonly { readonly file: string }[];
 }
 
-function tellFiles(rim: Rim, { pageWarnings }: ComparedFiles, { out, files }: Files): void {
+function tellFiles(rim: CommandContext, { pageWarnings }: ComparedFiles, { out, files }: Files): void {
   const names = files.map(({ file }) => file);
   const beside = names.filter((name) => name === "comparison.json" || name.endsWith(".csv"));
   const figures = formatCount(names.length - beside.length, "figure");

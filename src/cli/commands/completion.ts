@@ -1,6 +1,6 @@
 import { unknown } from "../../core/errors.js";
 import { flagName, type Options } from "../../core/options/option.js";
-import { type Command, type CommandGroup, isGroup, type Rim } from "../command.js";
+import { type Command, type CommandGroup, isGroup, type CommandContext } from "../command.js";
 import { type Completable, completionScripts } from "../completionScripts.js";
 import { GLOBAL_OPTIONS } from "../globalOptions.js";
 
@@ -21,7 +21,7 @@ export const completionOf = (commands: Loaders): Command => ({
   run: (rim, [shell = ""]) => run(rim, shell, commands),
 });
 
-async function run(rim: Rim, shell: string, commands: Loaders): Promise<void> {
+async function run(rim: CommandContext, shell: string, commands: Loaders): Promise<void> {
   const script = Object.hasOwn(completionScripts, shell) ? completionScripts[shell] : undefined;
   if (script === undefined) throw unknown("shell", shell, Object.keys(completionScripts));
   rim.data(script(await completables(commands)));

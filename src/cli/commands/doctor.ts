@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { flag, type Values } from "../../core/options/option.js";
 import { processorHere } from "../../engine/processor.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 import { diagnose } from "../diagnosis.js";
 import { kernelCheckText } from "../kernelCheckText.js";
 import { progressLine } from "../progressLine.js";
@@ -30,7 +30,7 @@ export const doctor: Command<typeof options> = {
 };
 
 async function run(
-  rim: Rim,
+  rim: CommandContext,
   _words: readonly string[],
   { checkKernels }: Values<typeof options>,
 ): Promise<void> {
@@ -40,7 +40,7 @@ async function run(
   rim.data(textTable(["what", "finding"], Object.entries(findings)));
 }
 
-async function check(rim: Rim): Promise<void> {
+async function check(rim: CommandContext): Promise<void> {
   const { checkKernels } = await import("../../checks/checkKernels.js");
   const { threads = availableParallelism() } = rim.engineChoice;
   const found = await checkKernels({

@@ -1,7 +1,7 @@
 import type { Values } from "../../core/options/option.js";
 import { CHART_ENDINGS } from "../../jobs/chartEnding.js";
 import { explanationOptions } from "../../jobs/explain/explanation.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 
 /** `convscope explain-flow`: the worked example of the original post, in numbers. */
 export const explainFlow: Command<typeof explanationOptions> = {
@@ -22,7 +22,7 @@ export const explainFlow: Command<typeof explanationOptions> = {
 };
 
 async function run(
-  rim: Rim,
+  rim: CommandContext,
   _words: readonly string[],
   values: Values<typeof explanationOptions>,
 ): Promise<void> {

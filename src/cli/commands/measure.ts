@@ -4,10 +4,10 @@ import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
 import { CHART_ENDINGS } from "../../jobs/chartEnding.js";
 import { answeringName } from "../../jobs/header.js";
-import type { Measured } from "../../jobs/measure/measure.js";
+import type { MeasureResult } from "../../jobs/measure/measure.js";
 import { measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
-import type { Command, CommandGroup, Rim } from "../command.js";
+import type { Command, CommandGroup, CommandContext } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
@@ -45,7 +45,7 @@ interface Chosen {
   readonly checkpoints: readonly string[];
 }
 
-async function measureAll(rim: Rim, chosen: Chosen, values: MeasureValues): Promise<void> {
+async function measureAll(rim: CommandContext, chosen: Chosen, values: MeasureValues): Promise<void> {
   const { checkOutputs } = await import("../../jobs/outputs.js");
   await checkOutputs(values.out, ["csv", "json", ...CHART_ENDINGS]);
   const { measured, probes } = await measuredOf(rim, chosen, values);
@@ -53,7 +53,7 @@ async function measureAll(rim: Rim, chosen: Chosen, values: MeasureValues): Prom
   for (const { failures, address } of probes) if (failures.length > 0) throw unreadError(failures, address);
 }
 
-async function give(rim: Rim, measured: Measured, values: MeasureValues): Promise<void> {
+async function give(rim: CommandContext, measured: MeasureResult, values: MeasureValues): Promise<void> {
   rim.say(
     `${measured.measure} of ${names(measured)} over ${measured.probe.address} (n = ${measured.probe.images})`,
   );
@@ -66,10 +66,10 @@ async function give(rim: Rim, measured: Measured, values: MeasureValues): Promis
 }
 
 async function measuredOf(
-  rim: Rim,
+  rim: CommandContext,
   { name, options, checkpoints }: Chosen,
   values: MeasureValues,
-): Promise<{ readonly measured: Measured; readonly probes: readonly Probe[] }> {
+): Promise<{ readonly measured: MeasureResult; readonly probes: readonly Probe[] }> {
   const [{ open }, { measure }] = await Promise.all([
     import("../../checkpoints/open.js"),
     import("../../jobs/measure/measure.js"),
@@ -97,7 +97,7 @@ async function measuredOf(
   return { measured: await measure({ ...plan, options: Object.fromEntries(own), tell }), probes };
 }
 
-async function printed(measured: Measured, { csv, json }: { csv: boolean; json: boolean }): Promise<string> {
+async function printed(measured: MeasureResult, { csv, json }: { csv: boolean; json: boolean }): Promise<string> {
   const [{ csvOf }, { measuredJson }, { tableText }] = await Promise.all([
     import("../../table/csv.js"),
     import("../../jobs/measure/measuredFile.js"),
@@ -107,6 +107,6 @@ async function printed(measured: Measured, { csv, json }: { csv: boolean; json: 
   return csv ? csvOf(measured.table) : tableText(measured.table);
 }
 
-function names({ checkpoints }: Measured): string {
+function names({ checkpoints }: MeasureResult): string {
   return checkpoints.map(answeringName).join(", ");
 }

@@ -3,7 +3,7 @@ import { flag, type Option, optional, text, type Values } from "../../core/optio
 import type { BuildPlan } from "../../report/build/build.js";
 import type { ReportManifest, Shard } from "../../report/build/reportManifest.js";
 import { tellBuild, tellReport } from "../buildTalk.js";
-import type { Command, CommandGroup, Rim } from "../command.js";
+import type { Command, CommandGroup, CommandContext } from "../command.js";
 import { jobs, out, SPEC, set } from "../reportFlags.js";
 import { watch } from "./reportWatch.js";
 
@@ -55,7 +55,7 @@ const build: Command<typeof buildOptions> = {
 };
 
 async function runBuild(
-  rim: Rim,
+  rim: CommandContext,
   [spec = SPEC]: readonly string[],
   values: Values<typeof buildOptions>,
 ): Promise<void> {
@@ -77,14 +77,14 @@ async function runBuild(
   finish(rim, folder, (await tellBuild(rim, buildReport(plan))).manifest);
 }
 
-function told(rim: Rim, stale: readonly string[], folder: string): void {
+function told(rim: CommandContext, stale: readonly string[], folder: string): void {
   if (rim.json) rim.data(`${JSON.stringify(stale, null, 2)}\n`);
   else for (const line of stale) rim.data(`${line}\n`);
   if (stale.length === 0) return rim.say(`${folder} is up to date`);
   rim.endAs("drifted");
 }
 
-function finish(rim: Rim, folder: string, manifest: ReportManifest): void {
+function finish(rim: CommandContext, folder: string, manifest: ReportManifest): void {
   if (rim.json) rim.data(`${JSON.stringify(manifest, null, 2)}\n`);
   if (!tellReport(rim, folder, manifest)) rim.endAs("drifted");
 }

@@ -1,5 +1,5 @@
 import { flag, type Values } from "../../core/options/option.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 
 const options = { csv: flag("print the table as CSV") };
 
@@ -24,7 +24,7 @@ export const runs: Command<typeof options> = {
 };
 
 async function run(
-  rim: Rim,
+  rim: CommandContext,
   [folder = ""]: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { list, type Values } from "../../core/options/option.js";
 import { type Head, headWords } from "../../network/heads.js";
 import type { Tap } from "../../network/tap.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 import { textTable } from "../textTable.js";
 
 const options = {
@@ -33,7 +33,7 @@ export const taps: Command<typeof options> = {
 };
 
 async function run(
-  rim: Rim,
+  rim: CommandContext,
   [checkpoint = ""]: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {

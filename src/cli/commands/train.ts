@@ -7,7 +7,7 @@ import { ENGINE_CHOICES } from "../../engine/choices.js";
 import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
 import { architectureFlags } from "../architectureFlags.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 import { divergedWords, TrainingTalk } from "../trainingTalk.js";
 
 const architectureOptions = architectureFlags();
@@ -86,7 +86,7 @@ function commandOf(values: Values<typeof options>): string {
   return commandLine(["convscope", "train"], options, Object.fromEntries(shown));
 }
 
-async function run(rim: Rim, _words: readonly string[], values: Values<typeof options>): Promise<void> {
+async function run(rim: CommandContext, _words: readonly string[], values: Values<typeof options>): Promise<void> {
   const { train } = await import("../../training/train.js");
   const { out = `runs/${values.architecture ?? "mini-resnet"}` } = values;
   const former = values.resume ? await formerRun(out) : undefined;

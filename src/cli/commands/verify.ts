@@ -1,6 +1,6 @@
 import { text, type Values } from "../../core/options/option.js";
 import { VERDICTS } from "../../jobs/rerun/verification.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 
 const options = {
   checkpoint: text({
@@ -42,7 +42,7 @@ export const verify: Command<typeof options> = {
   run,
 };
 
-async function run(rim: Rim, files: readonly string[], values: Values<typeof options>): Promise<void> {
+async function run(rim: CommandContext, files: readonly string[], values: Values<typeof options>): Promise<void> {
   const { verifyPaths } = await import("../../report/build/verifyReport.js");
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
   const found = [];

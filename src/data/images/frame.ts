@@ -3,7 +3,7 @@ import { type InputShape, imageShapeOf } from "../imageShape.js";
 import { largestWithin, type Size, wholePixels } from "./fit.js";
 
 /** The height, width and channels that images get. */
-export interface Frame extends Size {
+export interface InputSize extends Size {
   readonly channels: 1 | 3;
 }
 
@@ -22,7 +22,7 @@ export function channelsOf(input: InputShape): 1 | 3 {
 }
 
 /** The frame for a network's images: its own size, and where it leaves a size open that of the first picture, within bounds. */
-export function frameOf(input: InputShape, picture: Size): Frame {
+export function frameOf(input: InputShape, picture: Size): InputSize {
   const channels = channelsOf(input);
   const [height, width] = imageShapeOf(input) ?? [null, null];
   if (height !== null && width !== null) return { height, width, channels };

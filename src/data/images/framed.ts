@@ -1,6 +1,6 @@
 import { type Depth, depthOf, type Samples, samplesOf, WHITE } from "../samples.js";
 import { type Fitting, fits, type Size } from "./fit.js";
-import type { Frame } from "./frame.js";
+import type { InputSize } from "./frame.js";
 import { type ImageValues, levelOf } from "./imageOptions.js";
 import { type Picture, resized } from "./resize.js";
 
@@ -14,7 +14,7 @@ export interface Framed {
  * Puts a picture into a frame: resizes it, fills the bars, and turns dark into light where that is asked for. What is
  * between the bars decides whether the background is light.
  */
-export function framed(picture: Picture, frame: Frame, values: ImageValues): Framed {
+export function fitToInput(picture: Picture, frame: InputSize, values: ImageValues): Framed {
   const fitting = fits[values.fit](picture, frame);
   const content = resized(picture, fitting.crop, fitting.place);
   const depth = depthOf(content);
@@ -29,7 +29,7 @@ export function framed(picture: Picture, frame: Frame, values: ImageValues): Fra
 }
 
 /** The median of a picture's outermost pixels, for each channel; of two middle ones, the darker. */
-function borderOf(samples: Samples, { width, height, channels }: Frame): readonly number[] {
+function borderOf(samples: Samples, { width, height, channels }: InputSize): readonly number[] {
   const edge: number[] = [];
   for (let row = 0; row < height; row += 1) {
     const step = row === 0 || row === height - 1 ? 1 : Math.max(1, width - 1);
@@ -62,7 +62,7 @@ function reasonToInvert(
 }
 
 interface Ground {
-  readonly frame: Frame;
+  readonly frame: InputSize;
   readonly bars: readonly number[];
 }
 

@@ -22,7 +22,7 @@ export type FigureEnding = keyof typeof ENCODERS;
 export const FIGURE_ENDINGS = Object.keys(ENCODERS) as readonly FigureEnding[];
 
 /** The ending of a name. Throws `UserError` for an unknown one. */
-export function endingOf(name: string): FigureEnding {
+export function parseFormat(name: string): FigureEnding {
   const ending = FIGURE_ENDINGS.find((known) => known === name.toLowerCase());
   if (ending === undefined) throw unknown("format", name, FIGURE_ENDINGS);
   return ending;
@@ -35,5 +35,5 @@ export function loadEncoder(ending: FigureEnding): Promise<Encoder> {
 
 /** Loads the encoder that the ending of a file's name asks for. Throws `UserError` where there is none. */
 export async function encoderOf(name: string): Promise<Encoder> {
-  return loadEncoder(endingOf(extname(name).slice(1)));
+  return loadEncoder(parseFormat(extname(name).slice(1)));
 }

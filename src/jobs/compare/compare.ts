@@ -8,12 +8,12 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { Comparison } from "../../measures/comparison/comparison.js";
 import { compareNetworks } from "../../measures/comparison/comparison.js";
 import { readAlike } from "../../measures/comparison/readAlike.js";
-import type { Tell } from "../../measures/measure.js";
+import type { ProgressCallback } from "../../measures/measure.js";
 import type { Network } from "../../network/network.js";
 import { engineFacts } from "../engineFacts.js";
 import { answeringFacts, MAKER, probeFacts } from "../header.js";
 import { measuredProbeFacts } from "../measure/measurementHeader.js";
-import type { Compared, ComparedFiles } from "./compared.js";
+import type { CompareResult, ComparedFiles } from "./compared.js";
 import { comparedOptions } from "./compareOptions.js";
 import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
 import { encodeCompared } from "./comparisonFiles.js";
@@ -40,7 +40,7 @@ export interface ComparePlan {
   /** The endings of the files to make of each figure; none draws nothing. Default: `png`. */
   readonly formats?: readonly FigureEnding[];
   /** Is told how much is done, over all pairs of networks. Default: no one. */
-  readonly tell?: Tell;
+  readonly tell?: ProgressCallback;
 }
 
 /** The most images of which figures are drawn: there is a figure for each tap and image. */
@@ -59,7 +59,7 @@ export async function compare(plan: ComparePlan): Promise<ComparedFiles> {
 /** A comparison with its figures before they are encoded; none where no formats are asked for. Throws as `compare` does. */
 export async function comparedWith(
   plan: ComparePlan,
-): Promise<Compared & { readonly figures: Iterable<ComparedFigure> }> {
+): Promise<CompareResult & { readonly figures: Iterable<ComparedFigure> }> {
   const options = resolve(comparedOptions, plan.options ?? {});
   const style = resolve(styleOptions, { ...plan.style });
   checkPlan(plan, options);

@@ -5,7 +5,7 @@ import type { ComparisonHeader } from "./comparisonHeader.js";
 import type { GateResult } from "./gates.js";
 
 /** What distinguishes networks: tables, what gates say to them, figures, and what they have in common. */
-export interface Compared {
+export interface CompareResult {
   readonly header: ComparisonHeader;
   /** Of two networks `whole`, `taps`, `channels` and `flipped`; of more `pairs` and `similarity`. */
   readonly tables: Readonly<Record<string, Table>>;
@@ -17,7 +17,7 @@ export interface Compared {
 }
 
 /** A comparison with its files: tables, and figures as far as they were asked for. */
-export interface ComparedFiles extends Compared {
+export interface ComparedFiles extends CompareResult {
   /** What a reader in print could not read, one sentence for each figure. */
   readonly pageWarnings: readonly string[];
   readonly artifacts: readonly Artifact<object>[];

@@ -6,8 +6,8 @@ import { csvOf, plainTable } from "../../table/csv.js";
 import { encodeFigure } from "../artifact.js";
 import { type Artifact, wholeName } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
-import type { Fresh } from "../rerun/remade.js";
-import type { Compared, ComparedFiles } from "./compared.js";
+import type { Reproduced } from "../rerun/remade.js";
+import type { CompareResult, ComparedFiles } from "./compared.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
 
@@ -19,7 +19,7 @@ const AS_CSV: ReadonlySet<string> = new Set(["taps", "channels", "flipped", "pai
 
 /** Encodes a comparison: figures in each of some formats, the document, and tables as CSV. */
 export async function encodeCompared(
-  compared: Compared,
+  compared: CompareResult,
   figures: Iterable<ComparedFigure>,
   formats: readonly FigureEnding[],
 ): Promise<ComparedFiles> {
@@ -52,23 +52,23 @@ export async function encodeCompare(
 }
 
 /** The document of a comparison. */
-export function documentNamed(compared: Compared): Fresh {
+export function documentNamed(compared: CompareResult): Reproduced {
   return { name: COMPARISON, bytes: Buffer.from(comparedJson(compared)) };
 }
 
 /** The table that a file of a name holds; nothing where none does. */
-export function csvNamed({ tables }: Compared, file: string): Fresh | undefined {
+export function csvNamed({ tables }: CompareResult, file: string): Reproduced | undefined {
   const table = Object.entries(tables).find(([name]) => file === `${name}.csv`)?.[1];
   return table === undefined ? undefined : { name: file, bytes: Buffer.from(csvOf(table)) };
 }
 
-function documentOf(compared: Compared): Artifact<object> {
+function documentOf(compared: CompareResult): Artifact<object> {
   const { bytes } = documentNamed(compared);
   const facts = { tables: Object.keys(compared.tables), gates: compared.gates };
   return { name: COMPARISON, mediaType: "application/json", bytes, sha256: sha256Of(bytes), facts };
 }
 
-function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
+function tablesOf({ tables }: CompareResult): readonly Artifact<object>[] {
   return Object.entries(tables)
     .filter(([name]) => AS_CSV.has(name))
     .map(([name, table]) => {
@@ -86,7 +86,7 @@ function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
 const SEAL_DIGITS = 8;
 
 /** A comparison as one JSON document: everything that it takes to make it again, tables, left out taps, and gates. */
-export function comparedJson({ header, tables, leftOut, gates, warnings }: Compared): string {
+export function comparedJson({ header, tables, leftOut, gates, warnings }: CompareResult): string {
   const plain = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, plainTable(table)]));
   const command = `${header.command} --json`;
   // Names of checkpoints stand nowhere else in it: a changed one would be taken for the one that was given.

@@ -6,7 +6,7 @@ import { curesBy, lint } from "../../figures/style/lint.js";
 import { loadStyle } from "../../figures/style/load.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { isMoving, viewOf } from "../../views/index.js";
-import type { Drawing, Subject, View } from "../../views/view.js";
+import type { Drawing, ViewInput, View } from "../../views/view.js";
 import { encodeDrawing } from "../artifact.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
@@ -14,12 +14,12 @@ import { defaultEnding, fileEndingOf } from "../fileEnding.js";
 import { FileNames } from "../fileNames.js";
 import type { ManifestHeader } from "../manifest.js";
 import { headerOf } from "./drawingHeader.js";
-import { lookedAt, shownBy } from "./lookedAt.js";
+import { recordInputs, shownBy } from "./lookedAt.js";
 import { numbersOf } from "./numbers.js";
 import type { DrawPlan } from "./plan.js";
 
 /** Figures of one drawing, encoded, what lies beside them, and what they have in common. */
-export interface Drawn {
+export interface DrawResult {
   readonly header: ManifestHeader;
   readonly artifacts: readonly Artifact[];
   /** `scale.json` with the scales, and the numbers where they were asked for. */
@@ -33,7 +33,7 @@ export interface Drawn {
  * pass, draws every figure and encodes it. Throws `UserError` for an option, tap, probe, checkpoint or format that does
  * not fit.
  */
-export async function draw(plan: DrawPlan): Promise<Drawn> {
+export async function draw(plan: DrawPlan): Promise<DrawResult> {
   const formats = (plan.formats ?? [defaultEnding(plan.view)]).map((name) => fileEndingOf(plan.view, name));
   const { header, subject, scales, drawings } = await figuresOf(plan);
   const drawn = new Map<string, Pick<Drawing, "planes" | "stacks">>();
@@ -57,7 +57,7 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
  * Draws the checkpoints of a run in motion, a file for each tap: a frame for each checkpoint, all on one scale. Throws
  * as `draw` does.
  */
-export function animate(plan: Omit<DrawPlan, "view">): Promise<Drawn> {
+export function animate(plan: Omit<DrawPlan, "view">): Promise<DrawResult> {
   return draw({ ...plan, view: "animation" });
 }
 
@@ -74,7 +74,7 @@ function preparedApart({ checkpoints }: ManifestHeader): readonly string[] {
 /** Figures before they are encoded, and what they have in common. */
 export interface Figures {
   readonly header: ManifestHeader;
-  readonly subject: Subject;
+  readonly subject: ViewInput;
   readonly scales: Scales;
   readonly drawings: Iterable<Drawing>;
 }
@@ -85,7 +85,7 @@ export async function figuresOf(plan: DrawPlan): Promise<Figures> {
   const options = resolve(view.options, plan.options ?? {});
   const style = resolve(styleOptions, { ...plan.style });
   if (plan.scales !== undefined) refuseOdds(plan.scales, view.options, options);
-  const { subject, checkpoints } = await lookedAt(plan, view, options);
+  const { subject, checkpoints } = await recordInputs(plan, view, options);
   const header = headerOf(shownBy(plan, view), { options, style, checkpoints });
   const { scales, drawings } = view.draw(subject, options, await loadStyle(style));
   return { header, subject, scales, drawings: named(drawings) };

@@ -5,22 +5,22 @@ import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
 import { runName, stageOf } from "../../views/stages.js";
-import type { Stage, Subject, View } from "../../views/view.js";
+import type { Snapshot, ViewInput, View } from "../../views/view.js";
 import { type CheckpointFacts, checkpointFacts } from "../header.js";
 import type { DrawPlan } from "./plan.js";
 
 /** What a view looks at, recorded: plain data, and the checkpoints that it is of. */
-export interface LookedAt {
-  readonly subject: Subject;
+export interface ViewData {
+  readonly subject: ViewInput;
   readonly checkpoints: readonly CheckpointFacts[];
 }
 
 /** Records what a view looks at: in one network, or in the checkpoints of a run one after the other. Throws as `draw` does. */
-export async function lookedAt(
+export async function recordInputs(
   plan: DrawPlan,
   view: View,
   options: Readonly<Record<string, unknown>>,
-): Promise<LookedAt> {
+): Promise<ViewData> {
   if (view.looksAt.includes("run")) return lookedAtRun(plan, view, options);
   const { network } = plan;
   if (network === undefined) throw new UserError(`The view '${plan.view}' needs a network: give it one.`);
@@ -32,12 +32,12 @@ async function lookedAtRun(
   plan: DrawPlan,
   view: View,
   options: Readonly<Record<string, unknown>>,
-): Promise<LookedAt> {
+): Promise<ViewData> {
   const { run = [] } = plan;
   checkCount(run.length);
   const checkpoints: CheckpointFacts[] = [];
-  const stages: Stage[] = [];
-  let first: Subject | undefined;
+  const stages: Snapshot[] = [];
+  let first: ViewInput | undefined;
   for (const open of run) {
     const network = await open();
     try {
@@ -51,7 +51,7 @@ async function lookedAtRun(
     }
   }
   const name = runName(checkpoints.map((checkpoint) => checkpoint.name));
-  return { checkpoints, subject: { ...(first as Subject), network: name, activations: [], stages } };
+  return { checkpoints, subject: { ...(first as ViewInput), network: name, activations: [], stages } };
 }
 
 /** Throws `UserError` for so few checkpoints that nothing can be followed through them. */
@@ -64,7 +64,7 @@ export function checkCount(checkpoints: number): void {
 }
 
 /** The taps of a network that are those of a subject. Throws `UserError` where one is missing or has another shape. */
-function sameTaps({ taps, probe, network: name }: Subject, network: Network): readonly Tap[] {
+function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): readonly Tap[] {
   return taps.map((tap) => {
     const [found] = shownTaps(
       network.taps.filter((other) => other.name === tap.name),
@@ -88,7 +88,7 @@ export function shownBy({ probe, ...plan }: DrawPlan, view: View): DrawPlan {
   return probe === undefined || !view.looksAt.includes("activations") ? plan : { ...plan, probe };
 }
 
-const NO_PROBE: Subject["probe"] = {
+const NO_PROBE: ViewInput["probe"] = {
   address: "",
   shape: [0, 0, 0, 0],
   values: new Float32Array(),
@@ -102,7 +102,7 @@ function subjectOf(
   plan: DrawPlan,
   view: View,
   { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
-): Subject {
+): ViewInput {
   const { scales } = plan;
   const { name, blocks, output, heads } = network;
   const { probe } = shownBy(plan, view);
@@ -122,7 +122,7 @@ function subjectOf(
 }
 
 /** Taps as they are shown: an input without a channel axis, or a row of numbers, is the image that went into it. */
-function shownTaps(taps: readonly Tap[], probe: Pick<Subject["probe"], "shape"> = NO_PROBE): readonly Tap[] {
+function shownTaps(taps: readonly Tap[], probe: Pick<ViewInput["probe"], "shape"> = NO_PROBE): readonly Tap[] {
   const image = probe.shape.slice(1);
   const isImage = ({ kind, shape }: Tap) =>
     kind === "input" && shape.length < image.length && probe.shape[0] > 0;
@@ -136,7 +136,7 @@ function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | 
 }
 
 /** A probe whose images say by a note what all of them were made into. */
-function noted(probe: Subject["probe"], note: string | undefined): Subject["probe"] {
+function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
   const { address, shape, ids, names, labels } = probe;

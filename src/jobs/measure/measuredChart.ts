@@ -6,7 +6,7 @@ import { lint } from "../../figures/style/lint.js";
 import { styleOptions } from "../../figures/style/options.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { type Encoded, encodeFigure } from "../artifact.js";
-import type { Measured } from "./measure.js";
+import type { MeasureResult } from "./measure.js";
 import { type MeasurementHeader, measurementCommand } from "./measurementHeader.js";
 import { measurementNotes } from "./measurementNotes.js";
 
@@ -24,7 +24,7 @@ export interface MeasuredChart {
 const CURES = ["fewer checkpoints", "fewer --taps where the measure has them"];
 
 /** Draws the chart of a measurement. Throws `UserError` where its table has no rows. */
-export async function drawMeasured(measured: Measured, choice: StyleChoice = {}): Promise<MeasuredChart> {
+export async function drawMeasured(measured: MeasureResult, choice: StyleChoice = {}): Promise<MeasuredChart> {
   const { table, chart, ...header } = measured;
   const style = resolve(styleOptions, { ...choice });
   const notes = measurementNotes(measured);

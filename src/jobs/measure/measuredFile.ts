@@ -2,7 +2,7 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf, plainTable } from "../../table/csv.js";
 import { chartWriters } from "../chartEnding.js";
 import { writeOutputs } from "../outputs.js";
-import type { Measured } from "./measure.js";
+import type { MeasureResult } from "./measure.js";
 import { drawMeasured, encodeMeasured, type MeasuredChart } from "./measuredChart.js";
 
 /**
@@ -12,7 +12,7 @@ import { drawMeasured, encodeMeasured, type MeasuredChart } from "./measuredChar
  */
 export async function writeMeasured(
   paths: readonly string[],
-  measured: Measured,
+  measured: MeasureResult,
   style: StyleChoice = {},
 ): Promise<readonly string[]> {
   let drawn: MeasuredChart | undefined;
@@ -28,7 +28,7 @@ export async function writeMeasured(
 }
 
 /** A measurement as one JSON document: everything that it takes to measure again, and the table. */
-export function measuredJson({ table, chart: _, ...header }: Measured): string {
+export function measuredJson({ table, chart: _, ...header }: MeasureResult): string {
   const document = { ...header, command: `${header.command} --json`, ...plainTable(table) };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

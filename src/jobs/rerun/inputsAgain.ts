@@ -11,7 +11,7 @@ import { type EngineFacts, engineFacts } from "../engineFacts.js";
 import type { CheckpointFacts, ProbeFacts } from "../header.js";
 
 /** What stands in for what a file says about where its inputs lie. */
-export interface Substitutes {
+export interface InputOverrides {
   /** A checkpoint, where that of the file is not where it was; where the file is of several, so many by commas, or their run. */
   readonly checkpoint?: string;
   /** A probe, where that of the file is not where it was. */
@@ -106,7 +106,7 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: 
  */
 export async function openersAgain(
   checkpoints: readonly CheckpointFacts[],
-  { checkpoint, from }: Substitutes,
+  { checkpoint, from }: InputOverrides,
 ): Promise<readonly [Opener, ...Opener[]]> {
   const given = checkpoint === undefined ? undefined : await givenFor(checkpoints, checkpoint);
   const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index], from));
@@ -142,7 +142,7 @@ export function checkpointsCalled(
 }
 
 /** A probe that was given in place of another, by the other's name. */
-export function called(probe: Probe, { address, origin }: ProbeFacts): Probe {
+export function withRecordedNames(probe: Probe, { address, origin }: ProbeFacts): Probe {
   const { origin: _, ...loaded } = probe;
   // An image file bears its own name, which may be another now.
   const isFile = probe.names.length === 1 && probe.names[0] === basename(probe.address);

@@ -6,11 +6,11 @@ import { loadMotionEncoder, type MotionEnding } from "../../figures/encoders/mov
 import { PROVENANCE } from "../artifact.js";
 import { type FileEnding, metadataIn } from "../fileEnding.js";
 import type { Provenance } from "./provenance.js";
-import type { Fresh } from "./remade.js";
+import type { Reproduced } from "./remade.js";
 import { differs, type Judgement, SAME_BYTES } from "./verification.js";
 
 /** The verdict on a file of the same arithmetic as the one that is made again: nothing is forgiven. */
-export async function likeness(bytes: Buffer, found: Provenance, fresh: Fresh): Promise<Judgement> {
+export async function likeness(bytes: Buffer, found: Provenance, fresh: Reproduced): Promise<Judgement> {
   if (bytes.equals(fresh.bytes)) return SAME_BYTES;
   if (found.isTable === true) return differs(tableDifference(bytes, fresh));
   if (found.isDocument) return differs(documentDifference(bytes, fresh));
@@ -22,7 +22,7 @@ export async function likeness(bytes: Buffer, found: Provenance, fresh: Fresh): 
 
 const ENCODED_ANEW: Judgement = { verdict: "same pixels", reason: "the file was compressed in another way" };
 
-function tableDifference(bytes: Buffer, fresh: Fresh): string {
+function tableDifference(bytes: Buffer, fresh: Reproduced): string {
   const [lines, due] = [bytes, Buffer.from(fresh.bytes)].map((each) => each.toString("utf8").split("\r\n"));
   const at = due?.findIndex((line, index) => line !== lines?.[index]) ?? -1;
   const line = at < 0 ? (due?.length ?? 0) : at;
@@ -31,7 +31,7 @@ function tableDifference(bytes: Buffer, fresh: Fresh): string {
 }
 
 /** Where two documents differ: in what they say, or only in how that is written. */
-function documentDifference(bytes: Uint8Array, fresh: Fresh): string {
+function documentDifference(bytes: Uint8Array, fresh: Reproduced): string {
   const due = parsed(fresh.bytes);
   const written = byteDifference(bytes, fresh.bytes);
   if (due === undefined) return `${written}`;
@@ -40,7 +40,7 @@ function documentDifference(bytes: Uint8Array, fresh: Fresh): string {
   return `it says the same, but is written in another way: ${written}`;
 }
 
-async function toldDifference(bytes: Buffer, ending: FileEnding, fresh: Fresh): Promise<string | undefined> {
+async function toldDifference(bytes: Buffer, ending: FileEnding, fresh: Reproduced): Promise<string | undefined> {
   const [is, due] = await Promise.all([bytes, fresh.bytes].map((each) => metadataIn(each, ending)));
   const [{ [PROVENANCE]: carried, ...texts } = {}, { [PROVENANCE]: made, ...written } = {}] = [is, due];
   return firstDifference(parsed(carried), parsed(made)) ?? firstDifference(texts, written);
@@ -49,7 +49,7 @@ async function toldDifference(bytes: Buffer, ending: FileEnding, fresh: Fresh): 
 async function pictureDifference(
   bytes: Buffer,
   ending: FileEnding,
-  { bytes: due, figure, motion }: Fresh,
+  { bytes: due, figure, motion }: Reproduced,
 ): Promise<string | undefined> {
   if (motion !== undefined)
     return (await loadMotionEncoder(ending as MotionEnding)).difference(bytes, due, motion);

@@ -5,12 +5,12 @@ import { itemDifference } from "../../figures/encoders/items/itemDifference.js";
 import { treeItems } from "../../figures/encoders/items/treeItems.js";
 import { loadMotionEncoder, type MotionEnding } from "../../figures/encoders/moving/index.js";
 import { csvItems } from "./csvItems.js";
-import type { Described, Fresh } from "./remade.js";
+import type { Described, Reproduced } from "./remade.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** A file that was made again on another processor than the one that it was made on. */
 export interface Elsewhere {
-  readonly fresh: Fresh;
+  readonly fresh: Reproduced;
   /** Both instruction sets, in words. */
   readonly processors: string;
 }
@@ -42,7 +42,7 @@ const DAMAGED = { level: "alien", reason: "it is damaged" } as const;
 async function itemsOf(
   bytes: Buffer,
   { name, ending, isDocument, isTable = false }: Described,
-  { figure, motion }: Fresh,
+  { figure, motion }: Reproduced,
 ): Promise<readonly Item[] | undefined> {
   try {
     if (motion !== undefined)

@@ -15,17 +15,17 @@ import { endingsAmong, endingsFor } from "../fileEnding.js";
 import type { ProbeFacts } from "../header.js";
 import { type ManifestHeader, manifestOf, manifestText } from "../manifest.js";
 import {
-  called,
+  withRecordedNames,
   checkpointsCalled,
   engineAgain,
   openersAgain,
   probeAgain,
-  type Substitutes,
+  type InputOverrides,
 } from "./inputsAgain.js";
-import type { Described, Fresh, FreshFolder, Remade } from "./remade.js";
+import type { Described, Reproduced, FreshFolder, Remade } from "./remade.js";
 
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
-export async function redraw(header: ManifestHeader, given: Substitutes): Promise<Remade> {
+export async function redraw(header: ManifestHeader, given: InputOverrides): Promise<Remade> {
   const engine = await engineAgain(header.engine);
   const run = await openersAgain(header.checkpoints, given);
   const network = await run[0]();
@@ -48,7 +48,7 @@ interface DrawnAgain extends Pick<Figures, "header" | "subject" | "scales"> {
   readonly drawings: readonly Drawing[];
 }
 
-async function shownAgain(was: ProbeFacts, network: Network, given: Substitutes): Promise<Probe> {
+async function shownAgain(was: ProbeFacts, network: Network, given: InputOverrides): Promise<Probe> {
   const probe = await probeAgain(was, {
     input: network.input,
     given: given.input,
@@ -56,10 +56,10 @@ async function shownAgain(was: ProbeFacts, network: Network, given: Substitutes)
     flag: "--input",
   });
   // Its address is drawn on figures: an image that was moved is called as it was.
-  return given.input === undefined ? probe : called(probe, was);
+  return given.input === undefined ? probe : withRecordedNames(probe, was);
 }
 
-async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Promise<Fresh | undefined> {
+async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Promise<Reproduced | undefined> {
   const drawing = drawingOf(file.text, drawings, file.name);
   if (drawing === undefined) return undefined;
   const { canvas } = file.header;
@@ -67,13 +67,13 @@ async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Pro
   return freshOf(drawing, await encodeDrawing(drawing, file.ending, named));
 }
 
-function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Fresh {
+function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Reproduced {
   return { name, bytes, figure, ...(motion === undefined ? {} : { motion }) };
 }
 
 async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise<FreshFolder> {
   const { drawings, header, scales, subject } = drawn;
-  const files = new Map<string, Fresh>();
+  const files = new Map<string, Reproduced>();
   const known = endingsAmong(endingsFor(header.view), drawings, names);
   const artifacts = await encodeAll(drawings, async (drawing) => {
     const encoded = await Promise.all(known.map((ending) => encodeDrawing(drawing, ending, header)));
@@ -89,7 +89,7 @@ async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise
   };
 }
 
-function byName(attachments: readonly Attachment[]): ReadonlyMap<string, Fresh> {
+function byName(attachments: readonly Attachment[]): ReadonlyMap<string, Reproduced> {
   return new Map(attachments.map(({ name, bytes }) => [name, { name, bytes }]));
 }
 
@@ -104,7 +104,7 @@ function planOf({ view, taps, options, style, scales }: ManifestHeader): Omit<Dr
 }
 
 /** A header as the file has it of its maker; of inputs that were given in place of others, as it names those. */
-function asRecorded(fresh: ManifestHeader, was: ManifestHeader, given: Substitutes): ManifestHeader {
+function asRecorded(fresh: ManifestHeader, was: ManifestHeader, given: InputOverrides): ManifestHeader {
   const { version, engine } = was;
   if (given.checkpoint === undefined) return { ...fresh, version, engine };
   const checkpoints = checkpointsCalled(fresh.checkpoints, was.checkpoints);

@@ -1,19 +1,19 @@
 import { reasonOf, UserError } from "../../core/errors.js";
 import { compareAgain } from "./compareAgain.js";
 import { explainAgain } from "./explainAgain.js";
-import { ChangedInput, type Substitutes } from "./inputsAgain.js";
+import { ChangedInput, type InputOverrides } from "./inputsAgain.js";
 import type { Header } from "./provenance.js";
 import { redraw } from "./redraw.js";
-import type { Refusal, Remade } from "./remade.js";
+import type { CannotReproduce, Remade } from "./remade.js";
 import { remeasure } from "./remeasure.js";
 
 /** Makes again what a header describes. Inputs that are there but have changed are told of, and nothing is made. */
-export function remake(header: Header, given: Substitutes): Promise<Remade | Refusal> {
-  return orRefusal(() => makerOf(header, given));
+export function rerun(header: Header, given: InputOverrides): Promise<Remade | CannotReproduce> {
+  return refusalOr(() => makerOf(header, given));
 }
 
 /** What a body gives, or why it refuses to. */
-export async function orRefusal<T>(body: () => Promise<T>): Promise<T | Refusal> {
+export async function refusalOr<T>(body: () => Promise<T>): Promise<T | CannotReproduce> {
   try {
     return await body();
   } catch (error) {
@@ -23,7 +23,7 @@ export async function orRefusal<T>(body: () => Promise<T>): Promise<T | Refusal>
   }
 }
 
-function makerOf(header: Header, given: Substitutes): Promise<Remade> {
+function makerOf(header: Header, given: InputOverrides): Promise<Remade> {
   switch (header.kind) {
     case "drawing":
       return redraw(header, given);

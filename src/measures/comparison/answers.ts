@@ -1,7 +1,7 @@
 import type { Activation } from "../../activations/activation.js";
 import type { Cell, Table } from "../../table/table.js";
 import { mcnemarOf } from "../math/mcnemar.js";
-import { predictionsOf, probabilityIn, Tally } from "../scoring.js";
+import { predictionsOf, probabilityIn, ScoreAccumulator } from "../scoring.js";
 
 /** The images that two networks are shown, as their answers are told. */
 export interface Named {
@@ -50,7 +50,7 @@ const FLIPPED: Table["columns"] = [
 /** What two classifiers answer to the same images: sums that grow batch by batch, and the images whose answers differ. */
 export class Answers {
   private readonly images: Named;
-  private readonly tallies = [new Tally(), new Tally()] as const;
+  private readonly tallies = [new ScoreAccumulator(), new ScoreAccumulator()] as const;
   private readonly right = { one: 0, other: 0 };
   private readonly unanswered = { one: 0, other: 0 };
   private readonly flips: Cell[][] = [];

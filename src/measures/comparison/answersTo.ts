@@ -2,11 +2,11 @@ import type { MeasuredProbe } from "../measure.js";
 import { classLabelsOf } from "../scoring.js";
 import { Answers, type Named, unanswered } from "./answers.js";
 import { answersAreAlike } from "./caveats.js";
-import type { Two } from "./tapPairs.js";
+import type { NetworkPair } from "./tapPairs.js";
 
 /** What two networks answer; nothing of it is counted where their answers cannot be compared. Throws `UserError` for labels that one has no score for. */
-export function answersTo(
-  two: Two,
+export function predict(
+  two: NetworkPair,
   probe: MeasuredProbe & Named,
 ): Pick<Answers, "add" | "whole" | "flipped"> {
   if (!answersAreAlike(two)) return unanswered(probe.shape[0]);

@@ -7,10 +7,10 @@ import { LEAST_IMAGES } from "../math/hsic.js";
 import { isRegression } from "../scoring.js";
 import type { Summed } from "./findings.js";
 import { MOST_MATCHED } from "./matching.js";
-import type { Pairing, Two } from "./tapPairs.js";
+import type { Pairing, NetworkPair } from "./tapPairs.js";
 
 /** Throws `UserError` for networks that cannot be shown the same images. */
-export function checkInputs({ one, other }: Two): void {
+export function checkInputs({ one, other }: NetworkPair): void {
   const [taken, others] = [one, other].map(({ input }): InputShape => imageShapeOf(input) ?? input);
   const fits = taken?.every((size, axis) => {
     const due = others?.[axis];
@@ -25,7 +25,7 @@ export function checkInputs({ one, other }: Two): void {
 
 /** Throws `UserError` where no two taps of two networks can be compared. */
 export function checkPairs(
-  { one, other }: Two,
+  { one, other }: NetworkPair,
   { pairs, leftOut }: Pick<Pairing, "pairs" | "leftOut">,
 ): void {
   if (pairs.length > 0) return;
@@ -45,12 +45,12 @@ export function checkSizes(one: Activation, other: Activation): void {
 }
 
 /** Whether the answers of two networks are scores of the same number of classes. */
-export function answersAreAlike({ one, other }: Two): boolean {
+export function answersAreAlike({ one, other }: NetworkPair): boolean {
   return one.classes !== null && one.classes === other.classes;
 }
 
 /** What a reader of a comparison must know of the two networks, in sentences. */
-export function caveatsOf(two: Two): readonly string[] {
+export function caveatsOf(two: NetworkPair): readonly string[] {
   const [pixels, otherPixels] = [pixelsOf(two.one), pixelsOf(two.other)];
   const isDifferent = pixels !== otherPixels;
   return [
@@ -66,7 +66,7 @@ export function caveatsOf(two: Two): readonly string[] {
 }
 
 /** Why the answers of two networks cannot be compared. */
-function apartWords({ one, other }: Two): string {
+function apartWords({ one, other }: NetworkPair): string {
   const regression = [one, other].find(isRegression);
   return regression === undefined
     ? "they are no scores of the same number of classes"
@@ -74,7 +74,7 @@ function apartWords({ one, other }: Two): string {
 }
 
 /** Which of several outputs is read as the answer of each network, in sentences: one where both have the same. */
-function headCaveats({ one, other }: Two): readonly string[] {
+function headCaveats({ one, other }: NetworkPair): readonly string[] {
   const wordsOf = ({ heads, output }: Network) =>
     heads.length < 2 ? undefined : `output '${output}', of ${headsWords(heads)}: --head reads another.`;
   const [words, otherWords] = [wordsOf(one), wordsOf(other)];

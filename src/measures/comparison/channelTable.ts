@@ -1,12 +1,12 @@
 import type { Cell, Table } from "../../table/table.js";
 import type { Likeness } from "./likeness.js";
-import type { Tally } from "./tally.js";
+import type { ComparisonAccumulator } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
 
 /** A pair of taps, and what was summed up of them. */
 export interface Tallied {
   readonly pair: TapPair;
-  readonly tally: Tally;
+  readonly tally: ComparisonAccumulator;
   readonly likeness: Likeness;
 }
 

@@ -5,8 +5,8 @@ import { shuffled, stream } from "../../engine/seeds.js";
 import { headOption } from "../../network/headChoice.js";
 import type { Table } from "../../table/table.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
-import type { MeasuredProbe, Tell } from "../measure.js";
-import { answersTo } from "./answersTo.js";
+import type { MeasuredProbe, ProgressCallback } from "../measure.js";
+import { predict } from "./answersTo.js";
 import { BlockRatios } from "./blockRatios.js";
 import {
   caveatsOf,
@@ -18,14 +18,14 @@ import {
   unmatchedCaveats,
 } from "./caveats.js";
 import { channelTable } from "./channelTable.js";
-import { type Compared, findingsOf, numbersOf, type Summed } from "./findings.js";
+import { type ComparedTaps, findingsOf, numbersOf, type Summed } from "./findings.js";
 import { helpingTaps } from "./helpingTaps.js";
 import { Likeness } from "./likeness.js";
 import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
-import { type Shown, showing } from "./showing.js";
-import { Tally } from "./tally.js";
+import { type BatchRecord, recordBatch } from "./showing.js";
+import { ComparisonAccumulator } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
-import { type LeftOut, pairedTaps, type Two, type TwoTaps, type Unpaired, widthOf } from "./tapPairs.js";
+import { type LeftOut, pairedTaps, type NetworkPair, type TwoTaps, type Unpaired, widthOf } from "./tapPairs.js";
 import { type TapNumbers, tapTable } from "./tapTable.js";
 
 export type { TapPair } from "./tapPair.js";
@@ -75,7 +75,7 @@ export const comparisonOptions = {
 export interface ComparedSubject {
   readonly probe: MeasuredProbe & Pick<Probe, "names" | "ids">;
   /** Is told how many images are done. Default: no one. */
-  readonly tell?: Tell;
+  readonly tell?: ProgressCallback;
 }
 
 /**
@@ -85,14 +85,14 @@ export interface ComparedSubject {
  * labels that one has no score for, and where no two taps can be compared.
  */
 export async function compareNetworks(
-  two: Two,
+  two: NetworkPair,
   { probe, tell = () => undefined }: ComparedSubject,
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): Promise<Comparison> {
   checkInputs(two);
   const { pairs, leftOut, unpaired } = pairedTaps(two, { taps: patterns, match });
   checkPairs(two, { pairs, leftOut });
-  const answers = answersTo(two, probe);
+  const answers = predict(two, probe);
   const ratios = [
     new BlockRatios(
       two.one,
@@ -107,8 +107,8 @@ export async function compareNetworks(
   const helping = match ? helpingTaps(two, pairs).map((taps) => summedOf(two, taps, match)) : [];
   const shown = [...summed, ...helping].map(({ taps }) => taps);
   const [show, showOther] = [
-    showing(two.one, [...shown.map(({ one }) => one.name), ...ratios[0].taps]),
-    showing(two.other, [...shown.map(({ other }) => other.name), ...ratios[1].taps]),
+    recordBatch(two.one, [...shown.map(({ one }) => one.name), ...ratios[0].taps]),
+    recordBatch(two.other, [...shown.map(({ other }) => other.name), ...ratios[1].taps]),
   ];
   for (const batch of batchesOf(probe, minibatch)) {
     const [one, other] = [show(batch), showOther(batch)];
@@ -137,21 +137,21 @@ export async function compareNetworks(
   };
 }
 
-function summedOf(two: Two, taps: TwoTaps, match: boolean): Summed {
+function summedOf(two: NetworkPair, taps: TwoTaps, match: boolean): Summed {
   const common = channelsOf(two, taps);
   const channels = isHeldAgainstAll(common, match) ? common : undefined;
   const joint = jointSumsOf(taps, channels);
-  return { taps, channels, tally: new Tally([widthOf(taps.one), widthOf(taps.other)], joint) };
+  return { taps, channels, tally: new ComparisonAccumulator([widthOf(taps.one), widthOf(taps.other)], joint) };
 }
 
 interface Both {
-  readonly one: Shown;
-  readonly other: Shown;
+  readonly one: BatchRecord;
+  readonly other: BatchRecord;
   readonly start: number;
 }
 
 /** Adds what two networks gave for some images to the sums of each pair of taps. */
-function add(summed: readonly (Summed & Partial<Compared>)[], { one, other, start }: Both): void {
+function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, start }: Both): void {
   const [count = 0] = one.answer.output.shape;
   // The images of B are put in an order that only their place in the probe decides.
   const order = shuffled(count, stream("null", start));

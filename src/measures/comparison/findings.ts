@@ -11,9 +11,9 @@ import {
   partnersOf,
   randomCorrelation,
 } from "./matching.js";
-import type { Tally } from "./tally.js";
+import type { ComparisonAccumulator } from "./tally.js";
 import { MATCHED, type TapPair } from "./tapPair.js";
-import { rangeOf, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { rangeOf, type NetworkPair, type TwoTaps, widthOf } from "./tapPairs.js";
 import { meanOf, type TapNumbers } from "./tapTable.js";
 import { weightDistance } from "./weightDistance.js";
 
@@ -28,12 +28,12 @@ export interface Finding extends Tallied {
 /** Two taps, what was summed up of their channels, and whose channels were held against one another. */
 export interface Summed {
   readonly taps: TwoTaps;
-  readonly tally: Tally;
+  readonly tally: ComparisonAccumulator;
   readonly channels: Channels | undefined;
 }
 
 /** Taps that were compared: how alike they see images, too. */
-export interface Compared extends Summed {
+export interface ComparedTaps extends Summed {
   readonly likeness: Likeness;
 }
 
@@ -42,7 +42,7 @@ export interface Compared extends Summed {
  * decide whose channels correspond.
  */
 export async function findingsOf(
-  compared: readonly Compared[],
+  compared: readonly ComparedTaps[],
   { match, helping }: { readonly match: boolean; readonly helping: readonly Summed[] },
 ): Promise<readonly Finding[]> {
   const matched = [...compared, ...helping].flatMap(({ channels, tally }) =>
@@ -58,7 +58,7 @@ export async function findingsOf(
 
 function pairOf(
   taps: TwoTaps,
-  tally: Tally,
+  tally: ComparisonAccumulator,
   { counterparts, match }: { readonly counterparts: Counterparts; readonly match: boolean },
 ): TapPair {
   const of = (value: (channel: number, counterpart: number) => number) =>
@@ -77,7 +77,7 @@ function pairOf(
 
 /** What is told of a pair of taps besides its channels. */
 export async function numbersOf(
-  two: Two,
+  two: NetworkPair,
   finding: Finding,
   [ratios, otherRatios]: readonly [BlockRatios, BlockRatios],
 ): Promise<TapNumbers> {
@@ -93,7 +93,7 @@ export async function numbersOf(
   };
 }
 
-function distanceOf(two: Two, { pair, partners }: Finding): number | null {
+function distanceOf(two: NetworkPair, { pair, partners }: Finding): number | null {
   const layers = layersOf(two, pair);
   if (layers === undefined) return null;
   const inputs = inputsOf(two, layers.read, partners);
@@ -101,7 +101,7 @@ function distanceOf(two: Two, { pair, partners }: Finding): number | null {
 }
 
 /** The counterparts of what two layers read. */
-function inputsOf(two: Two, taps: TwoTaps, partners: Partners | undefined): Counterparts {
+function inputsOf(two: NetworkPair, taps: TwoTaps, partners: Partners | undefined): Counterparts {
   if (partners === undefined) return rangeOf(widthOf(taps.one));
   const channels = channelsOf(two, taps);
   return channels === undefined ? [] : partners(channels);

@@ -5,11 +5,11 @@ import type { Table } from "../../table/table.js";
 import { imagesOf } from "../images.js";
 import { ckaOf, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
-import { answersTo } from "./answersTo.js";
+import { predict } from "./answersTo.js";
 import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats } from "./caveats.js";
 import type { ComparedSubject, comparisonOptions } from "./comparison.js";
-import { type Shown, showing } from "./showing.js";
-import { type LeftOut, pairedTaps, type Two, type TwoTaps } from "./tapPairs.js";
+import { type BatchRecord, recordBatch } from "./showing.js";
+import { type LeftOut, pairedTaps, type NetworkPair, type TwoTaps } from "./tapPairs.js";
 
 /** Two of several networks, in short. */
 export interface Couple {
@@ -35,12 +35,12 @@ export function compareSeveral(
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): readonly Couple[] {
   const couples = couplesOf(networks).map((places) => {
-    const two: Two = { one: networks[places[0]] as Network, other: networks[places[1]] as Network };
+    const two: NetworkPair = { one: networks[places[0]] as Network, other: networks[places[1]] as Network };
     checkInputs(two);
     const pairing = pairedTaps(two, { taps: patterns, match });
     checkPairs(two, pairing);
     const sums = pairing.pairs.map((taps) => ({ taps, joint: new HsicSum() }));
-    return { places, two, ...pairing, sums, answers: answersTo(two, probe) };
+    return { places, two, ...pairing, sums, answers: predict(two, probe) };
   });
   const looks = networks.map((network, place) => new Look(network, namesOf(couples, place)));
   for (const batch of batchesOf(probe, minibatch)) {
@@ -69,13 +69,13 @@ export function compareSeveral(
 
 /** What one network gave for the images that were shown last, and how much it varies over all. */
 class Look {
-  private readonly show: (batch: Batch) => Shown;
+  private readonly show: (batch: Batch) => BatchRecord;
   private readonly sums: ReadonlyMap<string, HsicSum>;
-  private last: Shown | undefined;
+  private last: BatchRecord | undefined;
   private kernels: ReadonlyMap<string, ImageKernel> = new Map();
 
   constructor(network: Network, names: readonly string[]) {
-    this.show = showing(network, names);
+    this.show = recordBatch(network, names);
     this.sums = new Map(names.map((name) => [name, new HsicSum()]));
   }
 
@@ -96,7 +96,7 @@ class Look {
     );
   }
 
-  get shown(): Shown {
+  get shown(): BatchRecord {
     if (this.last === undefined) throw new Error("No images have been shown yet");
     return this.last;
   }

@@ -5,7 +5,7 @@ import type { Answer } from "./answers.js";
 import type { Recording } from "./blockRatios.js";
 
 /** Shows a network images and gives what the taps of some names gave, each recorded once, and the answer. */
-export function showing(network: Network, names: readonly string[]): (batch: Batch) => Shown {
+export function recordBatch(network: Network, names: readonly string[]): (batch: Batch) => BatchRecord {
   const { output, logits } = network;
   const wanted = new Set([...names, output, ...(logits === null ? [] : [logits])]);
   const taps = tapsNamed(network, [...wanted]);
@@ -21,7 +21,7 @@ export function showing(network: Network, names: readonly string[]): (batch: Bat
 }
 
 /** What a network gave for some images. */
-export interface Shown {
+export interface BatchRecord {
   readonly recording: Recording;
   readonly answer: Answer;
 }

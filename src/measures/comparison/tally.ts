@@ -3,7 +3,7 @@ import { ChannelSums } from "./channelSums.js";
 import type { JointSums } from "./jointSums.js";
 
 /** How the channels of two taps go together: sums that grow batch by batch. */
-export class Tally {
+export class ComparisonAccumulator {
   readonly one: ChannelSums;
   readonly other: ChannelSums;
   private readonly joint: JointSums;

@@ -4,7 +4,7 @@ import { namesakesOf } from "./namesakes.js";
 import { type Places, placesOf } from "./places.js";
 
 /** Two networks, the first of which is called A and the second B. */
-export interface Two {
+export interface NetworkPair {
   readonly one: Network;
   readonly other: Network;
 }
@@ -51,7 +51,7 @@ export interface Pairing {
  * are equal and so are the kinds; channels may differ in number only where they are matched. Throws `UserError` for a
  * pattern that matches no tap of A.
  */
-export function pairedTaps(two: Two, { taps: patterns, match }: PairingPlan): Pairing {
+export function pairedTaps(two: NetworkPair, { taps: patterns, match }: PairingPlan): Pairing {
   const found = partnersOf(two, match);
   const taken = new Set(found.partners.values());
   const chosen = selectTaps(two.one.taps, patterns);
@@ -86,7 +86,7 @@ interface Found {
   readonly places: Places;
 }
 
-function partnersOf(two: Two, match: boolean): Found {
+function partnersOf(two: NetworkPair, match: boolean): Found {
   const fits = (one: Tap, other: Tap) => misfit(one, other, match) === undefined;
   const places = placesOf(two, fits);
   const all = new Map([...places, ...namesakesOf(two, places, fits)]);
@@ -114,7 +114,7 @@ function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
 
 interface Asked {
   /** The network of the tap, and the one that has no partner for it. */
-  readonly two: Two;
+  readonly two: NetworkPair;
   readonly places: Places;
   readonly match: boolean;
 }

@@ -3,7 +3,7 @@ import type { RecordedContent } from "./artifactRecord.js";
 import type { Inputs } from "./inputs.js";
 
 /** What artifacts are made with. */
-export interface Means {
+export interface BuildContext {
   readonly engine: Engine;
   readonly inputs: Inputs;
   /** The folder that relative paths lead from. */
@@ -11,6 +11,6 @@ export interface Means {
 }
 
 /** An artifact that was made: its files, and what is said of them. */
-export interface Made extends RecordedContent {
+export interface JobResult extends RecordedContent {
   readonly files: ReadonlyMap<string, Uint8Array | string>;
 }

@@ -7,7 +7,7 @@ import type { ComparisonHeader } from "../../jobs/compare/comparisonHeader.js";
 import { type LeftOutTaps, leftOutTogether } from "../../jobs/compare/leftOut.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { RecordedFigure, RecordedTable } from "./artifactRecord.js";
-import type { Made, Means } from "./made.js";
+import type { JobResult, BuildContext } from "./made.js";
 
 const ENDINGS: readonly FigureEnding[] = ["png", "svg", "json"];
 
@@ -21,7 +21,7 @@ const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: 
 };
 
 /** Compares checkpoints over a probe: figures, tables, and what gates say. */
-export async function makeCompare(plan: ArtifactPlan, means: Means): Promise<Made> {
+export async function makeCompare(plan: ArtifactPlan, means: BuildContext): Promise<JobResult> {
   const { figures, ...compared } = await comparedWith(await planOf(plan, means));
   const { header } = compared;
   const drawn: RecordedFigure[] = [];
@@ -46,7 +46,7 @@ export async function makeCompare(plan: ArtifactPlan, means: Means): Promise<Mad
 
 async function planOf(
   { checkpoints, probe, options }: ArtifactPlan,
-  { engine, inputs }: Means,
+  { engine, inputs }: BuildContext,
 ): Promise<ComparePlan> {
   const network = await inputs.network(checkpoints[0]?.address ?? "", options);
   const { show, gates, preset, theme } = options as unknown as ComparedValues;

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
-import { endingOf, type FigureEnding } from "../../figures/encoders/index.js";
+import { parseFormat, type FigureEnding } from "../../figures/encoders/index.js";
 import { parseSavedScale } from "../../figures/scale/saved.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import type { StyleChoice } from "../../figures/style/style.js";
-import { type Drawn, draw } from "../../jobs/draw/draw.js";
+import { type DrawResult, draw } from "../../jobs/draw/draw.js";
 import type { DrawPlan } from "../../jobs/draw/plan.js";
 import { checkpointFacts, probeFacts } from "../../jobs/header.js";
 import type { Network } from "../../network/network.js";
@@ -14,13 +14,13 @@ import { type ViewName, viewOf } from "../../views/index.js";
 import { type FigureWords, figureWords } from "../pages/figureWords.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap, RecordedFigure } from "./artifactRecord.js";
-import type { Made, Means } from "./made.js";
+import type { JobResult, BuildContext } from "./made.js";
 
 /** What every figure of a report is written to: a picture, one with text to select, and its numbers. */
 const ENDINGS: readonly FigureEnding[] = ["png", "svg", "json"];
 
 /** Draws a view of a checkpoint, once for each scope. A network that has nothing for it to show is a gap. */
-export async function makeView(plan: ArtifactPlan, means: Means): Promise<Made> {
+export async function makeView(plan: ArtifactPlan, means: BuildContext): Promise<JobResult> {
   const { options, scopes, checkpoints, probe: shown, isExplicit } = plan;
   const network = await means.inputs.network(checkpoints[0]?.address ?? "", options);
   const probe = shown === null ? undefined : await means.inputs.probe(shown.address, network, options);
@@ -70,7 +70,7 @@ function gapOf({ checkpoints }: ArtifactPlan, { name }: Network, error: UserErro
 async function planOf(
   plan: ArtifactPlan,
   network: Network,
-  { engine, inputs, from }: Means,
+  { engine, inputs, from }: BuildContext,
 ): Promise<DrawPlan> {
   const { name, options } = plan;
   const { taps, values, preset, theme, scaleFrom, format } = options as unknown as SharedValues;
@@ -84,12 +84,12 @@ async function planOf(
     options: Object.fromEntries(own),
     style: { preset, theme },
     ...(scales === undefined ? {} : { scales }),
-    formats: [...new Set([...ENDINGS, ...format.map(endingOf)])],
+    formats: [...new Set([...ENDINGS, ...format.map(parseFormat)])],
     values,
   };
 }
 
-function openersOf({ checkpoints, options }: ArtifactPlan, inputs: Means["inputs"]) {
+function openersOf({ checkpoints, options }: ArtifactPlan, inputs: BuildContext["inputs"]) {
   return checkpoints.map(
     ({ address }) =>
       () =>
@@ -107,7 +107,7 @@ interface SharedValues extends Required<StyleChoice> {
 /** Figures with one scope, and what is said of each. */
 interface Variant {
   readonly scope: string | undefined;
-  readonly drawn: Drawn;
+  readonly drawn: DrawResult;
   readonly words: ReadonlyMap<string, FigureWords>;
 }
 
@@ -129,12 +129,12 @@ async function savedScale(path: string, from: string): Promise<Scales> {
   return parseSavedScale(text, basename(path));
 }
 
-function warningsOf(variants: readonly Variant[], failures: readonly string[]): Pick<Made, "warnings"> {
+function warningsOf(variants: readonly Variant[], failures: readonly string[]): Pick<JobResult, "warnings"> {
   return { warnings: [...new Set([...failures, ...variants.flatMap(({ drawn }) => drawn.warnings)])] };
 }
 
 /** The files of all variants, and each figure with its variants. */
-function joined(variants: readonly Variant[]): Pick<Made, "files" | "figures"> {
+function joined(variants: readonly Variant[]): Pick<JobResult, "files" | "figures"> {
   const [first] = variants as readonly [Variant];
   const files = variants.flatMap(({ drawn, scope }) =>
     [...drawn.artifacts, ...drawn.attachments].map(
@@ -158,7 +158,7 @@ function joined(variants: readonly Variant[]): Pick<Made, "files" | "figures"> {
 
 /** The files of a figure by their endings. */
 function filesOf(
-  { artifacts }: Drawn,
+  { artifacts }: DrawResult,
   figure: string,
   written: (file: string) => string,
 ): Readonly<Record<string, string>> {

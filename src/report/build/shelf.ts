@@ -5,7 +5,7 @@ import { PARTIAL } from "../../core/files/atomicWrite.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { artifactKey } from "./artifactKey.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
-import { ARTIFACTS, type ArtifactRecord, isWhole, readRecord } from "./artifactRecord.js";
+import { ARTIFACTS, type ArtifactRecord, isIntact, readRecord } from "./artifactRecord.js";
 
 /** Whether an artifact is there as it is planned, or why it has to be made. */
 export type Standing = {
@@ -27,7 +27,7 @@ export function standings(
       const record = await readRecord(path);
       if (record === undefined) return { plan, lack: "missing" };
       if (record.key !== artifactKey(plan, engine)) return { plan, lack: "out of date" };
-      return (await isWhole(path, record)) ? { plan, record } : { plan, lack: "damaged" };
+      return (await isIntact(path, record)) ? { plan, record } : { plan, lack: "damaged" };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { formatCount } from "../../core/format.js";
-import type { Measured } from "../../jobs/measure/measure.js";
+import type { MeasureResult } from "../../jobs/measure/measure.js";
 import {
   bandNotes,
   checkpointsNote,
@@ -18,7 +18,7 @@ export interface MeasuredWords extends FigureWords {
 }
 
 /** What a report says of a measurement: what was measured over what, and where its extremes are. */
-export function measuredWords(measured: Measured): MeasuredWords {
+export function measuredWords(measured: MeasureResult): MeasuredWords {
   const { table, chart, measure } = measured;
   const source = `Measured of ${checkpointsNote(measured)} over ${imagesNote(measured)}`;
   const caption = paragraph([

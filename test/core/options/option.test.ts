@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { optionBefore, splitWords } from "../../../src/cli/words.js";
+import { optionBefore, parseArgv } from "../../../src/cli/words.js";
 import {
   flag,
   flagName,
@@ -149,7 +149,7 @@ describe("the flag of an option", () => {
     const camelCase = fc.stringMatching(/^[a-z]{2,6}([A-Z][a-z]{0,5}){0,3}$/);
     fc.assert(
       fc.property(camelCase, fc.stringMatching(/^[a-z0-9]{1,8}$/), (name, word) => {
-        const { given } = splitWords([flagName(name), word], { [name]: out });
+        const { given } = parseArgv([flagName(name), word], { [name]: out });
         expect(given).toEqual({ [name]: word });
       }),
     );
@@ -158,7 +158,7 @@ describe("the flag of an option", () => {
   it.each(["--constructor", "--toString", "--valueOf", "-x"])(
     "is unknown, and told as it was typed, where no option has it: %s",
     (typed) => {
-      expect(splitWords([typed, "x"], { out })).toEqual({ words: [], given: {}, unknownFlags: [typed] });
+      expect(parseArgv([typed, "x"], { out })).toEqual({ words: [], given: {}, unknownFlags: [typed] });
     },
   );
 });
@@ -174,7 +174,7 @@ describe("an option that is given twice", () => {
 
   it("has all of its values where it gathers them, and one where it is a switch", () => {
     const line = ["--gate", "x<1", "--quiet", "--gate=y<1", "--quiet"];
-    expect(splitWords(line, options)).toEqual({
+    expect(parseArgv(line, options)).toEqual({
       ...{ words: [], unknownFlags: [] },
       given: { quiet: true, gate: ["x<1", "y<1"] },
     });
@@ -203,7 +203,7 @@ describe("an option that is given twice", () => {
       "--quiet is given twice: true and false. Give it once.",
     ],
   ])("is refused where only one could count: %s", async (_, line, due) => {
-    const told = await mistakeOf(() => splitWords(line, options));
+    const told = await mistakeOf(() => parseArgv(line, options));
     if (typeof due === "string") expect(told).toBe(due);
     else expect(told).toMatch(due);
   });
@@ -220,7 +220,7 @@ describe("a value that begins with a minus", () => {
         ["a", `--mean=${word}`, "--quiet", "b"],
         ["a", "-m", word, "--quiet", "b"],
       ])
-        expect(splitWords(line, { mean, quiet })).toEqual({
+        expect(parseArgv(line, { mean, quiet })).toEqual({
           words: ["a", "b"],
           given: { mean: word, quiet: true },
           unknownFlags: [],
@@ -229,11 +229,11 @@ describe("a value that begins with a minus", () => {
   );
 
   it("is a word of its own behind two dashes", () => {
-    expect(splitWords(["--", "--mean", "-5,5"], { mean, quiet }).given).toEqual({});
+    expect(parseArgv(["--", "--mean", "-5,5"], { mean, quiet }).given).toEqual({});
   });
 
   it("does not hide the command where the option is another command's", () => {
-    expect(splitWords(["--mean", "-1,-2", "draw", "sheet"], { quiet }).words).toEqual(["draw", "sheet"]);
+    expect(parseArgv(["--mean", "-1,-2", "draw", "sheet"], { quiet }).words).toEqual(["draw", "sheet"]);
   });
 
   it("is asked for with an equals sign where it reads as a flag", () => {

@@ -6,13 +6,13 @@ import {
   INK,
   LOOKS,
   type Look,
-  leaded,
+  withLeading,
   MARGIN,
   marked,
-  type Paper,
+  type PdfDocument,
   sayCommand,
   take,
-  unread,
+  decorative,
   widthOf,
 } from "./paper.js";
 import { sayTable } from "./table.js";
@@ -29,7 +29,7 @@ interface Around {
 }
 
 /** Sets Markdown under a heading. */
-export function sayMarkdown(paper: Paper, markdown: string): void {
+export function sayMarkdown(paper: PdfDocument, markdown: string): void {
   const tokens = tokensOf(markdown);
   const around: Around = { lists: [], quotes: 0, marker: "", look: LOOKS.body, tag: "P" };
   for (let index = 0; index < tokens.length; index++) {
@@ -39,7 +39,7 @@ export function sayMarkdown(paper: Paper, markdown: string): void {
   }
 }
 
-type Sayer = (around: Around, token: Token, paper: Paper) => void;
+type Sayer = (around: Around, token: Token, paper: PdfDocument) => void;
 
 const SAYERS: Readonly<Record<string, Sayer>> = {
   heading_open: (around, _, paper) => {
@@ -71,7 +71,7 @@ const SAYERS: Readonly<Record<string, Sayer>> = {
 
 const INDENT = 16;
 
-function sayInline(around: Around, token: Token, paper: Paper): void {
+function sayInline(around: Around, token: Token, paper: PdfDocument): void {
   const { lists, quotes, marker, look, tag } = around;
   const left = MARGIN + INDENT * (lists.length + quotes);
   const color = quotes > 0 ? INK.faint : look.color;
@@ -128,7 +128,7 @@ function webAddress(address: string): string | null {
 }
 
 function sayRuns(
-  paper: Paper,
+  paper: PdfDocument,
   runs: readonly Run[],
   { look, left, width }: { readonly look: Look; readonly left: number; readonly width: number },
 ): void {
@@ -141,7 +141,7 @@ function sayRuns(
       oblique: isSlanted,
       link: address,
       underline: address !== null,
-      ...leaded(look),
+      ...withLeading(look),
     };
     take(paper, { size: look.size, weight, color });
     if (index === 0) paper.text(text, left, paper.y, told);
@@ -149,9 +149,9 @@ function sayRuns(
   }
 }
 
-function sayRule(paper: Paper): void {
+function sayRule(paper: PdfDocument): void {
   ensureRoom(paper, 12);
-  unread(paper, () => {
+  decorative(paper, () => {
     const y = paper.y + 4;
     paper
       .moveTo(MARGIN, y)
@@ -163,7 +163,7 @@ function sayRule(paper: Paper): void {
 }
 
 /** Sets a table of Markdown, and gives the place of its last token. */
-function sayTableTokens(paper: Paper, tokens: readonly Token[], start: number): number {
+function sayTableTokens(paper: PdfDocument, tokens: readonly Token[], start: number): number {
   const end = tokens.findIndex(({ type }, index) => index > start && type === "table_close");
   const rows: string[][] = [];
   for (const token of tokens.slice(start, end)) {
