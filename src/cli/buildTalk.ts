@@ -14,7 +14,7 @@ export interface Built {
 
 /** Tells how a build goes on, and gives what it comes to. */
 export async function tellBuild(
-  rim: Pick<CommandContext, "progress">,
+  context: Pick<CommandContext, "progress">,
   events: AsyncGenerator<BuildEvent, ReportManifest>,
 ): Promise<Built> {
   let made = 0;
@@ -22,10 +22,10 @@ export async function tellBuild(
     const { value, done } = await events.next();
     if (done === true) return { manifest: value, made };
     if (value.type === "planned")
-      rim.progress(progressLine(`0 of ${formatCount(value.stale, "artifact")}`, 0));
+      context.progress(progressLine(`0 of ${formatCount(value.stale, "artifact")}`, 0));
     if (value.type !== "made") continue;
     made = value.done;
-    rim.progress(
+    context.progress(
       progressLine(`${value.done} of ${formatCount(value.of, "artifact")}`, value.done / value.of),
     );
   }

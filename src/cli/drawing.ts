@@ -20,7 +20,7 @@ import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues, tellProb
 /** The command that draws a view: its words, options and examples, made from what the view declares. */
 export function drawingCommand(name: ViewName): Command {
   const view = viewOf(name);
-  const [isShown, isOfRun] = [view.looksAt.includes("activations"), view.looksAt.includes("run")];
+  const [isShown, isOfRun] = [view.inputs.includes("activations"), view.inputs.includes("run")];
   return {
     summary: view.summary,
     positionals: [
@@ -42,7 +42,7 @@ export function drawingCommand(name: ViewName): Command {
       ...view.options,
     },
     examples: view.examples,
-    run: (rim, words, values) => drawView(rim, { name, view, words }, values as DrawValues),
+    run: (context, words, values) => drawView(context, { name, view, words }, values as DrawValues),
   };
 }
 
@@ -57,7 +57,7 @@ interface Chosen {
   readonly words: readonly string[];
 }
 
-async function drawView(rim: CommandContext, chosen: Chosen, values: DrawValues): Promise<void> {
+async function drawView(context: CommandContext, chosen: Chosen, values: DrawValues): Promise<void> {
   const { name, view, words } = chosen;
   const [{ open }, { draw }, { checkCount }, { writeArtifacts }, { checkpointsWord }] = await Promise.all([
     import("../checkpoints/open.js"),
@@ -71,13 +71,13 @@ async function drawView(rim: CommandContext, chosen: Chosen, values: DrawValues)
   const { every } = values;
   const addresses = every === undefined ? words : await checkpointsOf(words, { every }, name);
   if (every !== undefined) checkCount(addresses.length);
-  const load = view.looksAt.includes("activations") ? await probeLoader(values as ShownValues) : undefined;
-  const engine = await rim.startEngine();
+  const load = view.inputs.includes("activations") ? await probeLoader(values as ShownValues) : undefined;
+  const engine = await context.startEngine();
   const openAt = (address: string) => open(address, givenPreprocessing(values));
   const network = await openAt(addresses[0] as string);
   const run = addresses.map((address, at) => async () => (at === 0 ? network : openAt(address)));
   const probe = await load?.(network);
-  if (probe !== undefined) tellProbe(rim, probe);
+  if (probe !== undefined) tellProbe(context, probe);
   const drawn = await draw({
     engine,
     network,
@@ -94,14 +94,14 @@ async function drawView(rim: CommandContext, chosen: Chosen, values: DrawValues)
     values: values.values,
   });
   const manifest = await writeArtifacts(values.out, drawn);
-  if (rim.json) rim.data(`${JSON.stringify(manifest, null, 2)}\n`);
+  if (context.json) context.data(`${JSON.stringify(manifest, null, 2)}\n`);
   const figures = formatCount(manifest.files.length, "figure");
   const shown = probe === undefined ? "" : ` for ${probe.address}`;
-  rim.say(
+  context.say(
     `${figures} of ${checkpointsWord(manifest.checkpoints)}${shown}, and manifest.json, in ${values.out}:`,
   );
-  rim.say(`  ${manifest.files.map(({ file }) => file).join("  ")}`);
-  for (const warning of drawn.warnings) rim.say(`Warning: ${warning}`);
+  context.say(`  ${manifest.files.map(({ file }) => file).join("  ")}`);
+  for (const warning of drawn.warnings) context.say(`Warning: ${warning}`);
   if (probe !== undefined && probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
 }
 

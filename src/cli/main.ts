@@ -6,7 +6,7 @@ import { type Command, type CommandGroup, isGroup, type Outcome } from "./comman
 import { commands } from "./commands/index.js";
 import { GLOBAL_OPTIONS } from "./globalOptions.js";
 import { commandHelp, groupHelp, programHelp } from "./help.js";
-import { clear, rimOf, type Host } from "./rim.js";
+import { clear, type Host, rimOf } from "./rim.js";
 import { optionBefore, parseArgv } from "./words.js";
 
 /** What an end means to the shell. */
@@ -50,16 +50,16 @@ async function runLine(argv: readonly string[], world: Host): Promise<Outcome | 
   // An unknown flag takes the command's name for its value, and would make the next word the unknown command.
   const isCommand = Object.hasOwn(commands, words[0] ?? "");
   if (!isCommand && unknownFlags.includes(written)) throw unknownFlag(written, GLOBAL_OPTIONS, argv);
-  if (given.version === true) return told(world, `${VERSION}\n`);
-  if (words[0] === "help") return told(world, await helpOf(words.slice(1)));
-  if (words.length === 0) return told(world, await helpOf([]));
+  if (given.version === true) return print(world, `${VERSION}\n`);
+  if (words[0] === "help") return print(world, await helpOf(words.slice(1)));
+  if (words.length === 0) return print(world, await helpOf([]));
   const found = await find(words);
-  if (given.help === true) return told(world, helpText(found));
+  if (given.help === true) return print(world, helpText(found));
   if (isGroup(found.command)) throw missingWord(found.name, found.command);
   return runCommand(found.name, found.command, { argv, world });
 }
 
-function told(world: Host, text: string): undefined {
+function print(world: Host, text: string): undefined {
   world.writeData(text);
 }
 
@@ -117,10 +117,10 @@ async function runCommand(
     Object.entries(values).filter(([option]) => Object.hasOwn(command.options, option)),
   );
   let outcome: Outcome | undefined;
-  const endAs = (how: Outcome) => {
+  const setOutcome = (how: Outcome) => {
     outcome = how;
   };
-  await command.run({ ...rimOf(world, values), endAs }, called, own);
+  await command.run({ ...rimOf(world, values), setOutcome }, called, own);
   return outcome;
 }
 

@@ -39,12 +39,12 @@ export function givenPreprocessing({ mean, sd }: Partial<PreprocessingValues>) {
 }
 
 /** Says what was done to images that no figure shows one by one. */
-export function tellNotes(rim: Pick<CommandContext, "say">, { address, notes }: Probe): void {
+export function tellNotes(context: Pick<CommandContext, "say">, { address, notes }: Probe): void {
   const summary = noteSummary(notes);
-  if (summary !== "") rim.say(`The images of '${address}': ${summary}.`);
+  if (summary !== "") context.say(`The images of '${address}': ${summary}.`);
 }
 
 /** Says of images what holds for them as a whole, and which could not be loaded. */
-export function tellProbe(rim: Pick<CommandContext, "say">, probe: Probe): void {
-  for (const line of [...(probe.remarks ?? []), ...failureLines(probe)]) rim.say(line);
+export function tellProbe(context: Pick<CommandContext, "say">, probe: Probe): void {
+  for (const line of [...(probe.remarks ?? []), ...failureLines(probe)]) context.say(line);
 }

@@ -17,7 +17,10 @@ export interface Host {
 type GlobalValues = Values<typeof GLOBAL_OPTIONS>;
 
 /** The rim that a command gets of the world, as the options of every command ask. */
-export function rimOf(world: Host, { engine, threads, json, quiet }: GlobalValues): Omit<CommandContext, "endAs"> {
+export function rimOf(
+  world: Host,
+  { engine, threads, json, quiet }: GlobalValues,
+): Omit<CommandContext, "setOutcome"> {
   const choice = {
     ...(engine === "auto" ? {} : { engine }),
     ...(threads === undefined ? {} : { threads }),
@@ -26,7 +29,7 @@ export function rimOf(world: Host, { engine, threads, json, quiet }: GlobalValue
   return {
     data: world.writeData,
     say: (line) => talk(`${clear(world)}${line}\n`),
-    complain: (message) => world.writeTalk(`${clear(world)}convscope: ${message}\n`),
+    error: (message) => world.writeTalk(`${clear(world)}convscope: ${message}\n`),
     progress: (line) => talk(world.terminal ? `${clear(world)}${line.slice(0, world.columns - 1)}` : ""),
     terminal: world.terminal,
     now: world.now,

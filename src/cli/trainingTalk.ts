@@ -14,7 +14,7 @@ const LINES_PER_EPOCH = 4;
 
 /** Tells a training as it goes: a bar on a terminal, plain lines elsewhere, and a line for each epoch on both. */
 export class TrainingTalk {
-  private readonly rim: CommandContext;
+  private readonly context: CommandContext;
   private readonly title: string;
   private epochs = 0;
   private started = 0;
@@ -22,31 +22,31 @@ export class TrainingTalk {
   /** Images that were seen before this process went on. */
   private before = 0;
 
-  constructor(rim: CommandContext, title: string) {
-    this.rim = rim;
+  constructor(context: CommandContext, title: string) {
+    this.context = context;
     this.title = title;
   }
 
-  tell(event: TrainingEvent): void {
+  onProgress(event: TrainingEvent): void {
     if (event.type === "start") this.start(event);
     else if (event.type === "step") this.step(event);
     else if (event.type === "epoch") this.epoch(event);
-    else if (event.type === "diverged") this.rim.say(`Warning: ${divergedWords(event)}.`);
+    else if (event.type === "diverged") this.context.say(`Warning: ${divergedWords(event)}.`);
     else if (event.type === "done") this.done(event);
   }
 
   private start({ epochs, images, steps, from }: Start): void {
     this.epochs = epochs;
-    this.rim.say(this.title);
+    this.context.say(this.title);
     if (from !== null) {
-      this.rim.say(`going on in epoch ${from.epoch}/${epochs} after ${from.batch} of ${steps} steps`);
+      this.context.say(`going on in epoch ${from.epoch}/${epochs} after ${from.batch} of ${steps} steps`);
       this.before = (from.epoch - 1 + from.batch / steps) * images;
     }
-    this.started = this.rim.now();
+    this.started = this.context.now();
   }
 
   private done({ epochs }: Done): void {
-    this.rim.say(
+    this.context.say(
       `This run is complete, with its ${formatCount(epochs, "epoch")}; a greater --epochs goes on with it`,
     );
   }
@@ -56,22 +56,22 @@ export class TrainingTalk {
     const perEpoch = (images / step) * steps;
     const seen = (epoch - 1) * perEpoch + images;
     this.images = seen;
-    const seconds = (this.rim.now() - this.started) / 1000;
+    const seconds = (this.context.now() - this.started) / 1000;
     const rate = (seen - this.before) / seconds;
     const left = (this.epochs * perEpoch - seen) / rate;
     const numbers = `loss ${score.loss.toFixed(4)}  acc ${percent(score.accuracy)}`;
     const pace = `${Math.round(rate)} images/s  ${duration(left)} left`;
     // All of it fits a terminal of 80 columns.
     const line = `epoch ${epoch}/${this.epochs} ${bar(step / steps)}  ${numbers}  ${pace}`;
-    if (this.rim.terminal) return this.rim.progress(line);
+    if (this.context.terminal) return this.context.progress(line);
     const every = Math.ceil(steps / LINES_PER_EPOCH);
     if (step % every === 0 && step < steps)
-      this.rim.say(`epoch ${epoch}/${this.epochs}  step ${step}/${steps}  ${numbers}  ${pace}`);
+      this.context.say(`epoch ${epoch}/${this.epochs}  step ${step}/${steps}  ${numbers}  ${pace}`);
   }
 
   private epoch({ epoch, train, test, checkpoint }: Epoch): void {
-    const pace = Math.round(((this.images - this.before) / (this.rim.now() - this.started)) * 1000);
-    this.rim.say(
+    const pace = Math.round(((this.images - this.before) / (this.context.now() - this.started)) * 1000);
+    this.context.say(
       `epoch ${epoch}/${this.epochs}  train loss ${train.loss.toFixed(4)}  acc ${percent(train.accuracy)}  ` +
         `test loss ${test.loss.toFixed(4)}  acc ${percent(test.accuracy)}  ${pace} images/s  → ${checkpoint}`,
     );

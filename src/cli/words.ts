@@ -17,17 +17,17 @@ export interface Split {
  */
 export function parseArgv(argv: readonly string[], options: Options): Split {
   const names = new Map(Object.keys(options).map((name) => [flagName(name).slice(2), name]));
-  const switches = [...names].filter(([, name]) => options[name]?.hint === "").map(([flag]) => flag);
+  const switches = [...names].filter(([, name]) => options[name]?.valueName === "").map(([flag]) => flag);
   const shorts = Object.entries(options).flatMap(([name, { short }]) =>
     short === undefined ? [] : [[short, name] as const],
   );
   for (const [short, name] of shorts) names.set(short, name);
   checkSwitches(argv, switches);
-  const shortSwitches = shorts.filter(([, name]) => options[name]?.hint === "").map(([short]) => short);
+  const shortSwitches = shorts.filter(([, name]) => options[name]?.valueName === "").map(([short]) => short);
   const boolean = [...switches, ...shortSwitches];
   const { _: words, ...given } = Parser([...withNumbers(argv, names, boolean)], {
     boolean,
-    string: [...names.keys()].filter((flag) => options[names.get(flag) ?? ""]?.hint !== ""),
+    string: [...names.keys()].filter((flag) => options[names.get(flag) ?? ""]?.valueName !== ""),
     configuration: CONFIGURATION,
   });
   const unknown = Object.keys(given).filter((flag) => !names.has(flag));
@@ -51,9 +51,9 @@ function valuesIn(
   }
   return Object.fromEntries(
     [...all].map(([name, values]) => {
-      const { repeats = false, hint = "", gathers = false } = options[name] ?? {};
+      const { repeats = false, valueName = "", gathers = false } = options[name] ?? {};
       if (repeats) return [name, values];
-      if (values.length > 1 && hint !== "") throw givenTwice(flagName(name).slice(2), values, gathers);
+      if (values.length > 1 && valueName !== "") throw givenTwice(flagName(name).slice(2), values, gathers);
       return [name, values[0]];
     }),
   );
@@ -109,7 +109,7 @@ export function optionBefore(
   const known = Object.entries(options).find(
     ([each, { short }]) => flagName(each) === option || `-${short}` === option,
   );
-  return known === undefined || known[1].hint === "" ? undefined : { option, value };
+  return known === undefined || known[1].valueName === "" ? undefined : { option, value };
 }
 
 const CONFIGURATION = {

@@ -19,7 +19,9 @@ export interface DrawContext {
   readonly atlas: Atlas;
 }
 
-type Drawers = { readonly [T in Mark["type"]]: (easel: DrawContext, mark: Mark & { readonly type: T }) => void };
+type Drawers = {
+  readonly [T in Mark["type"]]: (easel: DrawContext, mark: Mark & { readonly type: T }) => void;
+};
 
 const DRAWERS: Drawers = {
   raster: drawRaster,
@@ -31,7 +33,10 @@ const DRAWERS: Drawers = {
 };
 
 /** Draws one mark of a figure. */
-export function drawMark<T extends Mark["type"]>(easel: DrawContext, mark: Mark & { readonly type: T }): void {
+export function drawMark<T extends Mark["type"]>(
+  easel: DrawContext,
+  mark: Mark & { readonly type: T },
+): void {
   DRAWERS[mark.type](easel, mark);
 }
 

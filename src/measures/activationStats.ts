@@ -62,7 +62,7 @@ const COLUMNS: Table["columns"] = [
 async function run(
   { network, probe }: MeasureSubject,
   values: Values<typeof options>,
-  tell: ProgressCallback,
+  onProgress: ProgressCallback,
 ): Promise<Table> {
   const taps = chosenTaps(network, values.taps);
   const tallies: ChannelTally[] = [];
@@ -72,7 +72,7 @@ async function run(
       tallies[index] = tally;
       tally.add(activation);
     });
-    tell(batch.start + batch.shape[0], probe.shape[0]);
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   const cells = await Promise.all(tallies.map((tally) => tally.cells()));
   const images = probe.shape[0];

@@ -43,7 +43,7 @@ const COLUMNS: Table["columns"] = [
   { name: "rms", type: "number", summary: "root mean square of x − xₙ over units and images" },
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: ProgressCallback): Table {
+function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const taps = chainTapsOf(network);
   const stages = stagesOf(taps);
   const errors = taps.map(() => new UnitErrors());
@@ -53,7 +53,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Progres
       const last = stages.lastIndexOf(stages[block] as number);
       errors[block]?.add(activations[block] as Activation, activations[last] as Activation);
     });
-    tell(batch.start + batch.shape[0], probe.shape[0]);
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   const rows = taps.map(({ name }, block) => [
     stages[block] ?? null,

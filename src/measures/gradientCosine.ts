@@ -54,7 +54,7 @@ const COLUMNS: Table["columns"] = [
   },
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: ProgressCallback): Table {
+function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const blocks = residualBlocksOf(network);
   const labels = classLabelsOf(network, probe);
   const taps = tapsNamed(
@@ -76,7 +76,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Progres
         block.product.push(dot(branches[image] as Float32Array, gradient));
       });
     });
-    tell(end, probe.shape[0]);
+    onProgress(end, probe.shape[0]);
   }
   const rows = seen.map(({ cosine, product, entries }, index) => {
     const name = blocks[index]?.name ?? null;

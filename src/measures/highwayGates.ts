@@ -12,17 +12,17 @@ import { tapsNamed } from "./taps.js";
 const options = {
   image: integer({
     summary: "the image whose own gates are told, by its place among all images; 0 is the first",
-    fallback: 0,
+    default: 0,
     min: 0,
   }),
   by: oneOf(["channel", "label"], {
     summary: "one row for each channel, or one for each label: how far its images' mean is from that of all",
-    fallback: "channel",
+    default: "channel",
   }),
   show: oneOf(["mean", "bias", "sample"], {
     summary:
       "what colors the chart of channels: the mean of each gate, its bias, or the gate for the one image",
-    fallback: "mean",
+    default: "mean",
   }),
 };
 
@@ -93,7 +93,11 @@ const LABEL_COLUMNS: Table["columns"] = [
   { name: "difference", type: "number", summary: "mean of T for the label less that for all images" },
 ];
 
-function run({ network, probe }: MeasureSubject, values: Values<typeof options>, tell: ProgressCallback): Table {
+function run(
+  { network, probe }: MeasureSubject,
+  values: Values<typeof options>,
+  onProgress: ProgressCallback,
+): Table {
   const blocks = highwayBlocksOf(network);
   checkAsked(probe, values);
   const taps = tapsNamed(
@@ -108,7 +112,7 @@ function run({ network, probe }: MeasureSubject, values: Values<typeof options>,
       tallies[index]?.add(gate, probe.labels.slice(batch.start, end));
       samples[index] ??= imageMeans(gate)[values.image - batch.start];
     });
-    tell(end, probe.shape[0]);
+    onProgress(end, probe.shape[0]);
   }
   if (values.by === "label") return labelTable(blocks, tallies);
   const biases = network.biases(taps);

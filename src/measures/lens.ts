@@ -42,7 +42,7 @@ const COLUMNS: Table["columns"] = [
   CHANCE_COLUMN,
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: ProgressCallback): Table {
+function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const labels = classLabelsOf(network, probe);
   const units = unitsOf(network);
   // The head reads what has gone through all units that cannot be left out.
@@ -58,7 +58,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Progres
     readings.forEach((reading, index) => {
       reading.add(scores[index] as Scores, due, whole);
     });
-    tell(end, probe.shape[0]);
+    onProgress(end, probe.shape[0]);
   }
   const taps = chainTapsOf(network);
   const last = units[first - 1];

@@ -13,7 +13,7 @@ import { tallyColumns } from "./scoring.js";
 const options = {
   most: integer({
     summary: "how many blocks are dropped at once at most; 0 drops up to all of them",
-    fallback: 0,
+    default: 0,
     min: 0,
     max: 1000,
   }),
@@ -62,13 +62,13 @@ const COLUMNS: Table["columns"] = [
 /** Up to so many blocks all sets are tried. */
 const ALL_SETS = 10;
 
-function run(subject: MeasureSubject, values: Values<typeof options>, tell: ProgressCallback): Table {
+function run(subject: MeasureSubject, values: Values<typeof options>, onProgress: ProgressCallback): Table {
   const units = unitsOf(subject.network);
   const droppable = units.flatMap(({ droppable }, index) => (droppable ? [index] : []));
   if (droppable.length === 0) throw nothingToDrop(subject.network.name, units);
   const sets = setsOf(droppable, values);
   const orders = sets.map((set) => [...units.keys()].filter((unit) => !set.includes(unit)));
-  const cells = scoredOrders(subject, orders, tell);
+  const cells = scoredOrders(subject, orders, onProgress);
   const named = (set: readonly number[]) => set.map((unit) => units[unit]?.name).join(" ");
   const chance = chanceOf(subject.network);
   const rows = sets.map((set, index): Cell[] => [

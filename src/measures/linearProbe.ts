@@ -44,17 +44,17 @@ const COLUMNS: Table["columns"] = [
   { name: "accuracy", type: "share", summary: "images that the read-out classifies as their label says" },
 ];
 
-async function run(subject: MeasureSubject, _options: object, tell: ProgressCallback): Promise<Table> {
+async function run(subject: MeasureSubject, _options: object, onProgress: ProgressCallback): Promise<Table> {
   const { network, probe: tested } = subject;
   const training = subject.training ?? tested;
   const taps = chainTapsOf(network);
   const all = training.shape[0] + tested.shape[0];
-  const readouts = await readoutsOf({ network, training, taps }, (done) => tell(done, all));
+  const readouts = await readoutsOf({ network, training, taps }, (done) => onProgress(done, all));
   const correct = taps.map(() => 0);
   const read = ({ tap, features, label }: Seen) => {
     if ((readouts[tap] as Readout).predict(features) === label) correct[tap] = (correct[tap] ?? 0) + 1;
   };
-  show(network, tested, { taps, see: read, tell: (done) => tell(training.shape[0] + done, all) });
+  show(network, tested, { taps, see: read, onProgress: (done) => onProgress(training.shape[0] + done, all) });
   const rows = taps.map(({ name }, block) => [
     block,
     name,
@@ -77,23 +77,26 @@ interface Lesson {
 const LEARNED = new WeakMap<MeasuredProbe, Map<string, Promise<readonly Readout[]>>>();
 
 /** The read-out of each tap: learned once from the same images by the same network, for as long as these are kept. */
-function readoutsOf(lesson: Lesson, tell: Showing["tell"]): Promise<readonly Readout[]> {
+function readoutsOf(lesson: Lesson, onProgress: Showing["onProgress"]): Promise<readonly Readout[]> {
   const { network, training } = lesson;
   const known = LEARNED.get(training) ?? new Map<string, Promise<readonly Readout[]>>();
   LEARNED.set(training, known);
   const key = JSON.stringify([network.sha256, network.preprocessing]);
-  const readouts = known.get(key) ?? learned(lesson, tell);
+  const readouts = known.get(key) ?? learned(lesson, onProgress);
   known.set(key, readouts);
   return readouts;
 }
 
-async function learned({ network, training, taps }: Lesson, tell: Showing["tell"]): Promise<Readout[]> {
+async function learned(
+  { network, training, taps }: Lesson,
+  onProgress: Showing["onProgress"],
+): Promise<Readout[]> {
   const ridges: Ridge[] = [];
   const see = ({ tap, features, label }: Seen) => {
     ridges[tap] ??= new Ridge(features.length, network.classes ?? 0);
     ridges[tap].add(features, label);
   };
-  show(network, training, { taps, see, tell });
+  show(network, training, { taps, see, onProgress });
   return Promise.all(ridges.map((ridge) => ridge.solve()));
 }
 
@@ -107,10 +110,10 @@ interface Seen {
 interface Showing {
   readonly taps: readonly Tap[];
   readonly see: (image: Seen) => void;
-  readonly tell: (done: number) => void;
+  readonly onProgress: (done: number) => void;
 }
 
-function show(network: Network, probe: MeasuredProbe, { taps, see, tell }: Showing): void {
+function show(network: Network, probe: MeasuredProbe, { taps, see, onProgress }: Showing): void {
   const labels = classLabelsOf(network, probe);
   for (const batch of batchesOf(probe)) {
     network.record(batch, taps).forEach((activation, tap) => {
@@ -118,6 +121,6 @@ function show(network: Network, probe: MeasuredProbe, { taps, see, tell }: Showi
         see({ tap, features, label: labels[batch.start + image] as number });
       });
     });
-    tell(batch.start + batch.shape[0]);
+    onProgress(batch.start + batch.shape[0]);
   }
 }

@@ -54,7 +54,7 @@ interface Seen {
   readonly cosine: (number | null)[];
 }
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: ProgressCallback): Table {
+function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const blocks = residualBlocksOf(network);
   const names = blocks.flatMap(({ shortcut, branch, output }) => [shortcut, branch, output]);
   const taps = tapsNamed(network, names);
@@ -64,7 +64,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Progres
     seen.forEach((block, index) => {
       look(block, activations.slice(3 * index, 3 * index + 3));
     });
-    tell(batch.start + batch.shape[0], probe.shape[0]);
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   const rows = seen.map(({ ratio, update, cosine }, index) => [
     blocks[index]?.name ?? null,

@@ -53,13 +53,13 @@ const COLUMNS: Table["columns"] = [
   CHANCE_COLUMN,
 ];
 
-function run(subject: MeasureSubject, values: Values<typeof options>, tell: ProgressCallback): Table {
+function run(subject: MeasureSubject, values: Values<typeof options>, onProgress: ProgressCallback): Table {
   const units = unitsOf(subject.network);
   const row = longestRow(units);
   if (row.length < 2) throw nothingToReorder(subject.network);
   const orders = someOrders(row.length, values);
   const whole = orders.map((order) => [...units.keys()].map((unit) => moved(unit, row, order)));
-  const cells = scoredOrders(subject, whole, tell);
+  const cells = scoredOrders(subject, whole, onProgress);
   const first = row[0] as number;
   const rows = orders.map((order, index) => [
     order.map((place) => first + place + 1).join(" "),

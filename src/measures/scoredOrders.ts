@@ -6,7 +6,7 @@ import { classLabelsOf, ScoreAccumulator } from "./scoring.js";
 export function scoredOrders(
   { network, probe }: MeasureSubject,
   orders: readonly (readonly number[])[],
-  tell: ProgressCallback,
+  onProgress: ProgressCallback,
 ): readonly ReturnType<ScoreAccumulator["cells"]>[] {
   const labels = classLabelsOf(network, probe);
   const tallies = orders.map(() => new ScoreAccumulator());
@@ -18,7 +18,7 @@ export function scoredOrders(
       const found = scores[order];
       if (found !== undefined) tally.add(found, due);
     });
-    tell(end, probe.shape[0]);
+    onProgress(end, probe.shape[0]);
   }
   return tallies.map((tally) => tally.cells());
 }

@@ -16,12 +16,12 @@ const options = {
     summary:
       "how it is told: linear CKA without bias or with it; canonical correlations of all directions, of those with 99 % " +
       "of the variance, or weighted; the Procrustes distance; dissimilarities of images by ranks or values",
-    fallback: "cka",
+    default: "cka",
   }),
   minibatch: integer({
     summary:
       "images that are compared with one another at a time; a last minibatch of less than four is left out",
-    fallback: 100,
+    default: 100,
     min: LEAST_IMAGES,
     max: 1000,
   }),
@@ -56,15 +56,15 @@ export const similarity: Measure<typeof options> = {
   chart: chartOf("cka"),
   chartWith: ({ method }) => chartOf(method),
   notesWith: ({ method, minibatch }) => [methodOf(method).note(minibatch)],
-  run: ({ network, probe }, values, tell) => {
+  run: ({ network, probe }, values, onProgress) => {
     const taps = chosenTaps(network, values.taps);
-    return tableOf({ probe, ones: { network, taps }, tell }, values);
+    return tableOf({ probe, ones: { network, taps }, onProgress }, values);
   },
-  between: ({ one, other, probe }, values, tell) => {
+  between: ({ one, other, probe }, values, onProgress) => {
     checkInputs({ one, other });
     const ones = { network: one, taps: chosenTaps(one, values.taps) };
     const others = { network: other, taps: chosenTaps(other, values.taps) };
-    return tableOf({ probe, ones, others, tell }, values);
+    return tableOf({ probe, ones, others, onProgress }, values);
   },
 };
 
@@ -88,11 +88,11 @@ interface Task {
   readonly ones: Side;
   /** Default: the taps are compared with one another. */
   readonly others?: Side;
-  readonly tell: ProgressCallback;
+  readonly onProgress: ProgressCallback;
 }
 
 async function tableOf(
-  { probe, ones, others = ones, tell }: Task,
+  { probe, ones, others = ones, onProgress }: Task,
   { method: name, minibatch }: Values<typeof options>,
 ): Promise<Table> {
   const method = methodOf(name);
@@ -100,7 +100,7 @@ async function tableOf(
   let images = 0;
   for (const batch of batchesOf(probe, minibatch)) {
     const count = batch.shape[0];
-    tell(batch.start + count, probe.shape[0]);
+    onProgress(batch.start + count, probe.shape[0]);
     if (count < LEAST_IMAGES) continue;
     images += count;
     const given = ones.network.record(batch, ones.taps);

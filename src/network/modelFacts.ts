@@ -18,7 +18,7 @@ export interface ModelFacts {
   /** How it was opened. Default: it was not. */
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as. Default: not known. */
-  readonly beginning?: Initialization;
+  readonly initialization?: Initialization;
   /** How far it was trained. Default: not known. */
   readonly progress?: Progress;
 }

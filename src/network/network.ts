@@ -9,10 +9,10 @@ import { batchSizeOf } from "./batchSize.js";
 import { type Initialization, untrainedModel } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
-import { type SequenceUnit, blockSequence, type Unit } from "./chain.js";
+import { blockSequence, type SequenceUnit, type Unit } from "./chain.js";
 import type { ChannelPreprocessing } from "./description.js";
 import { traceModel } from "./expand.js";
-import { checkClasses, assertImageShape } from "./fits.js";
+import { assertImageShape, checkClasses } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
 import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
 import { type GradientTensors, gradientsAt } from "./gradients.js";
@@ -26,7 +26,7 @@ import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, outputHead } from "./readout.js";
-import { writeBatch, type Recorded, allocateActivation } from "./recorded.js";
+import { allocateActivation, type Recorded, writeBatch } from "./recorded.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./through.js";
@@ -52,7 +52,7 @@ export interface Network {
    */
   readonly logits: string | null;
   /** The basis of the channels of each tap, in the order of `taps`. */
-  readonly bases: readonly PermutationGroup[];
+  readonly permutationGroups: readonly PermutationGroup[];
   /** The wiring of the taps, in the order of `taps`. */
   readonly wiring: readonly Wire[];
   /** The highway blocks, in the network's order; none where it has none. */
@@ -67,7 +67,7 @@ export interface Network {
   /** How it was opened, so that it can be opened again; nothing where that would tell of the machine. */
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as; nothing where that is not known. */
-  readonly beginning?: Initialization;
+  readonly initialization?: Initialization;
   /** How far it was trained; nothing where that is not known. */
   readonly progress?: Progress;
   /**
@@ -127,7 +127,7 @@ class GraphNetwork implements Network {
   readonly blocks: readonly Block[];
   readonly output: string;
   readonly logits: string | null;
-  readonly bases: readonly PermutationGroup[];
+  readonly permutationGroups: readonly PermutationGroup[];
   readonly wiring: readonly Wire[];
   readonly highways: readonly HighwayBlock[];
   readonly chain: readonly Unit[];
@@ -135,7 +135,7 @@ class GraphNetwork implements Network {
   readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
   declare readonly origin?: NetworkOrigin;
-  declare readonly beginning?: Initialization;
+  declare readonly initialization?: Initialization;
   declare readonly progress?: Progress;
   private readonly model: tf.LayersModel;
   private readonly graph: Graph;
@@ -148,7 +148,7 @@ class GraphNetwork implements Network {
     this.preprocessing = facts.preprocessing;
     this.sha256 = facts.sha256;
     if (facts.origin !== undefined) this.origin = facts.origin;
-    if (facts.beginning !== undefined) this.beginning = facts.beginning;
+    if (facts.initialization !== undefined) this.initialization = facts.initialization;
     if (facts.progress !== undefined) this.progress = facts.progress;
     this.facts = facts;
     this.graph = graph;
@@ -158,7 +158,7 @@ class GraphNetwork implements Network {
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
     this.logits = this.taps[outputHead(graph).logits?.node ?? -1]?.name ?? null;
-    this.bases = permutationGroupsOf(graph);
+    this.permutationGroups = permutationGroupsOf(graph);
     this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = blockSequence(graph);
@@ -233,11 +233,11 @@ class GraphNetwork implements Network {
   }
 
   untrained(seed: number): Network | undefined {
-    const { beginning, preprocessing } = this;
-    if (beginning === undefined) return undefined;
-    const model = untrainedModel(this.model, beginning, seed);
+    const { initialization, preprocessing } = this;
+    if (initialization === undefined) return undefined;
+    const model = untrainedModel(this.model, initialization, seed);
     if (model === undefined) return undefined;
-    return networkOf(model, { preprocessing, beginning: { ...beginning, seed, trained: false } });
+    return networkOf(model, { preprocessing, initialization: { ...initialization, seed, trained: false } });
   }
 
   reading(head: string): Network {

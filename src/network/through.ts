@@ -50,7 +50,7 @@ export function scoresWithBlocks(
       runFrom(graph, new Map([[0, [{ tensor: input }]]]), { targets: [stem.node] }),
       stem,
     );
-    const walk = { ...surgery, readout: outputHead(graph), scores };
+    const walk = { ...surgery, outputHead: outputHead(graph), scores };
     visit(walk, start, treeOf(orders.map((order) => stepsOf(order, chain.length))));
   });
   return scores;
@@ -67,7 +67,7 @@ interface Tree {
 }
 
 interface Walk extends Ablation {
-  readonly readout: OutputHead;
+  readonly outputHead: OutputHead;
   readonly scores: Scores[];
 }
 
@@ -123,7 +123,7 @@ function without({ graph, chain }: Walk, unit: number, value: Value): Value {
   return valueAt(runFrom(graph, new Map([[sum.node, [passed]]]), { targets: [to.node] }), to);
 }
 
-function read({ graph, chain, readout: { output, logits } }: Walk, value: Value): Scores {
+function read({ graph, chain, outputHead: { output, logits } }: Walk, value: Value): Scores {
   const end = chain.at(-1)?.to ?? output;
   const targets = [output, ...(logits === undefined ? [] : [logits])];
   const values = runFrom(graph, new Map([[end.node, [value]]]), { targets: targets.map(({ node }) => node) });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { parseRequest, NOT_FOUND } from "./asked.js";
+import { NOT_FOUND, parseRequest } from "./asked.js";
 import { openInside } from "./fileWithin.js";
 import { LOOPBACK, listen } from "./listen.js";
 import { livePage, WAITING_PAGE } from "./livePage.js";
@@ -73,12 +73,12 @@ export class LiveServer {
   /** Serves a report as it is now; open pages of another version load again. */
   async publish({ folder, files, version }: LiveReport): Promise<void> {
     this.folder = await this.snapshots.take(folder, files);
-    this.tell({ version, mistakes: "" });
+    this.onProgress({ version, mistakes: "" });
   }
 
   /** Shows on open pages what keeps the report from being built again, until one is published. */
   warn(mistakes: string): void {
-    this.tell({ ...this.state, mistakes });
+    this.onProgress({ ...this.state, mistakes });
   }
 
   /** Leaves all readers and stops listening. */
@@ -89,7 +89,7 @@ export class LiveServer {
     await this.snapshots.close();
   }
 
-  private tell(state: State): void {
+  private onProgress(state: State): void {
     this.state = state;
     for (const reader of this.readers) reader.write(eventOf(state));
   }

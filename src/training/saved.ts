@@ -5,7 +5,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { checkpointNames } from "../checkpoints/run.js";
 import { refuseStandInsIn } from "../checkpoints/standIns.js";
-import { hashIn, STATE_FILE, readIntact } from "../checkpoints/whole.js";
+import { hashIn, readIntact, STATE_FILE } from "../checkpoints/whole.js";
 import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { type Description, recordOf, type StateFacts } from "../network/description.js";

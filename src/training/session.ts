@@ -12,7 +12,7 @@ import type { TrainingEvent } from "./plan.js";
 import { restoreWeights, type Saved } from "./saved.js";
 import { rateAt } from "./schedules.js";
 import { evaluate, type Score, type Trainee, trainStep } from "./step.js";
-import { NOTHING_YET, scoreOf, type EpochSums, tallied } from "./tally.js";
+import { type EpochSums, NOTHING_YET, scoreOf, tallied } from "./tally.js";
 
 /** Both halves of a data set, read. */
 export interface Halves {

@@ -11,7 +11,7 @@ const options = { ...runOptions, ...gridOptions, ...motionOptions };
 export const animation: View<typeof options> = {
   summary: "show in motion how channels came to be: a frame for each checkpoint of a run",
   options,
-  looksAt: ["activations", "run"],
+  inputs: ["activations", "run"],
   examples: [
     {
       line: "convscope animate bundled:mini-resnet",
@@ -24,7 +24,7 @@ export const animation: View<typeof options> = {
   ],
   taps: runTaps,
   draw: (subject, values, style) => {
-    const delays = delaysOf(subject.stages?.length ?? 0, values);
+    const delays = delaysOf(subject.snapshots?.length ?? 0, values);
     return drawOver(subject, values, {
       suffix: "animation",
       draw: (over) => {

@@ -59,9 +59,9 @@ function stillTiles(
 }
 
 /** The lines that name the checkpoints, as wide as the widest of them, each over a track that shows how far it is. */
-function whenParts({ stages }: TapOver, style: Style): readonly Part[] {
+function whenParts({ snapshots }: TapOver, style: Style): readonly Part[] {
   const { page, text, measure } = style;
-  const lines = stageWords(stages);
+  const lines = stageWords(snapshots);
   const width = Math.min(contentWidth(style) ?? Number.POSITIVE_INFINITY, lengthIn(style, TRACK));
   const height = Math.max(2, lengthIn(style, TRACK_HEIGHT));
   const y = lengthIn(style, LINE + TRACK_GAP) - height;

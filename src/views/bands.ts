@@ -39,7 +39,10 @@ export const SHARED_BY_BANDS: Readonly<Record<ScopeName, string>> = {
 };
 
 /** The recorded taps as layers, with their activations for each shot. */
-export function layersOf({ taps, activations }: ViewInput, shots: readonly ImageSelection[]): readonly Layer[] {
+export function layersOf(
+  { taps, activations }: ViewInput,
+  shots: readonly ImageSelection[],
+): readonly Layer[] {
   return taps.map((tap, index) => {
     const recorded = activations[index] as Activation;
     return { tap, activation: activationOf(recorded, shots), dead: deadIn(recorded) };

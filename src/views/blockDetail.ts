@@ -15,15 +15,15 @@ import { mapNumbers, ratioWords } from "./mapNumbers.js";
 import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, NetworkInfo, ViewInput, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   ...scaleOptions,
   scope: oneOf(["block", "layer", "filter"], {
     summary: "what shares a scale: the three maps of a block, each map for itself, or each channel",
-    fallback: "block",
+    default: "block",
   }),
   ...reduceOptions,
   ...gridOptions,
@@ -38,7 +38,7 @@ type SeedFigureValues = Values<typeof options>;
 export const blockDetail: View<typeof options> = {
   summary: "residual, filters, pre-activation and activation of each residual block",
   options,
-  looksAt: ["activations", "kernels"],
+  inputs: ["activations", "kernels"],
   examples: [
     {
       line: "convscope draw block-detail bundled:mini-resnet",
@@ -117,12 +117,12 @@ function mapsOf(subject: ViewInput, block: Block, { branch, sum, output }: Block
 
 /** The scales of maps, and those of kernels beside them: weights are no activations, and share none of their scales. */
 function scalesOf(subject: ViewInput, blocks: readonly DrawnBlock[], values: SeedFigureValues): Scales {
-  const { scope, estimator, percentile: percent } = values;
+  const { scope, estimator, percentile } = values;
   const maps = blocks.flatMap(({ block, maps }) =>
     maps.flatMap(({ tap, activation }) => keyedPlanes(block, tap, activation)),
   );
   const kernels = subject.kernels.map((kernel) => ({ tap: kernelKey(kernel.tap), kernel }));
-  const scales = scalesFor(scope, maps, { estimator, percent });
+  const scales = scalesFor(scope, maps, { estimator, percentile });
   return { ...scales, domains: [...scales.domains, ...kernelScales(kernels, values).domains] };
 }
 

@@ -42,7 +42,11 @@ export function chosenBlocks(observed: NetworkInfo, patterns?: readonly string[]
  * What the parts of a block gave, with one image for each shot; nothing where not all of them were recorded. Throws
  * `UserError` where they do not add up.
  */
-export function partsOf(subject: ViewInput, block: Block, shots: readonly ImageSelection[]): BlockParts | undefined {
+export function partsOf(
+  subject: ViewInput,
+  block: Block,
+  shots: readonly ImageSelection[],
+): BlockParts | undefined {
   const found = new Map(subject.activations.map((activation) => [activation.tap, activation]));
   const part = (tap: string) => {
     const activation = found.get(tap);

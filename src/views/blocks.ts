@@ -13,15 +13,15 @@ import { plainNames } from "./fileName.js";
 import { zoomOption } from "./layoutOptions.js";
 import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
-import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, ViewInput, View } from "./view.js";
+import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const options = {
   ...scaleOptions,
   scope: oneOf(["block", "network"], {
     summary: "what shares a scale: the rows of a block, or those of all drawn blocks",
-    fallback: "block",
+    default: "block",
   }),
   ...channelOptions,
   ...reduceOptions,
@@ -34,7 +34,7 @@ type BlocksValues = Values<typeof options>;
 export const blocks: View<typeof options> = {
   summary: "x, F(x), x + F(x) and what follows of each residual block, on one scale",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
       line: "convscope draw blocks bundled:mini-resnet",
@@ -59,8 +59,8 @@ function draw(subject: ViewInput, values: BlocksValues, style: Style): Drawings 
   const shots = shotsOf(subject, values);
   const drawn = subject.blocks.flatMap((block) => rowsOf(subject, block, shots) ?? []);
   const planes = drawn.flatMap(({ block, rows }) => rows.flatMap((row) => keyedPlanes(block, row)));
-  const { scope, estimator, percentile: percent } = values;
-  const scales = subject.scales ?? scalesFor(scope, planes, { estimator, percent });
+  const { scope, estimator, percentile } = values;
+  const scales = subject.scales ?? scalesFor(scope, planes, { estimator, percentile });
   return { scales, drawings: drawings({ subject, shots, drawn, scales, values, style }) };
 }
 

@@ -1,6 +1,6 @@
 import type { Plane } from "../activations/plane.js";
 import { type PlaneState, stateOf, statisticsOf } from "../activations/statistics.js";
-import { type Bins, type BinCounts, tallyOf } from "../figures/scale/bins.js";
+import { type BinCounts, type Bins, tallyOf } from "../figures/scale/bins.js";
 import { type Clipped, clippedOf } from "../figures/scale/clipped.js";
 import type { Domain } from "../figures/scale/domain.js";
 import { extremesOf, finiteOf } from "../figures/scale/finite.js";

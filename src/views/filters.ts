@@ -12,14 +12,14 @@ import { kernelCells, kernelScales } from "./kernelCells.js";
 import { kernelParts, kernelWords } from "./kernelFigure.js";
 import { zoomOption } from "./layoutOptions.js";
 import { scaleOptions } from "./scaleOptions.js";
-import type { Drawing, Drawings, NetworkInfo, ViewInput, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   ...scaleOptions,
   scope: oneOf(["layer", "filter", "network"], {
     summary:
       "what shares a scale: all kernels of a convolution, those of an output channel, or all that are drawn",
-    fallback: "layer",
+    default: "layer",
   }),
   ...channelOptions,
   channels: channelList("the output channels to draw, by index, like 3,7-12"),
@@ -42,7 +42,7 @@ type FiltersValues = Values<typeof options>;
 export const filters: View<typeof options> = {
   summary: "all kernels of each convolution, input × output channels, on one scale",
   options,
-  looksAt: ["kernels"],
+  inputs: ["kernels"],
   examples: [
     {
       line: "convscope draw filters bundled:mini-resnet",

@@ -21,20 +21,20 @@ import { composeHistograms } from "./histogramFigure.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { type ImageSelection, shotsOf } from "./shots.js";
-import type { Drawing, Drawings, ViewInput, View } from "./view.js";
+import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const { estimator, percentile } = scaleOptions;
 
 const options = {
   over: oneOf(["probe", "image"], {
     summary: "count the values of all images of the probe together, or of each image by itself",
-    fallback: "probe",
+    default: "probe",
   }),
   perChannel: flag("draw a small histogram for each channel, one figure for each tap"),
-  axis: oneOf(SHARE_AXES, { summary: "how the axis of shares runs", fallback: "linear" }),
+  axis: oneOf(SHARE_AXES, { summary: "how the axis of shares runs", default: "linear" }),
   scope: oneOf(["layer", "block", "network"], {
     summary: "what shares an axis of values and a color scale: a tap, a residual block, or the network",
-    fallback: "layer",
+    default: "layer",
   }),
   estimator,
   percentile,
@@ -47,7 +47,7 @@ type HistogramValues = Values<typeof options>;
 export const histogram: View<typeof options> = {
   summary: "how the values of each tap are spread, with zeros counted apart",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
       line: "convscope draw histogram bundled:mini-resnet --input mnist:test/0-99",
@@ -126,7 +126,11 @@ function tapSample({ subject, chosen }: Plan, index: number, { images }: ImageSe
   return { label: `${tap}${note}`, tap, parts: partsOf(activation, images, channels) };
 }
 
-function channelSamples({ subject, chosen }: Plan, index: number, { images }: ImageSelection): readonly Sample[] {
+function channelSamples(
+  { subject, chosen }: Plan,
+  index: number,
+  { images }: ImageSelection,
+): readonly Sample[] {
   const activation = subject.activations[index] as Activation;
   return (chosen[index] as readonly number[]).map((channel) => {
     return {

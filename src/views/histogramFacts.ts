@@ -43,7 +43,7 @@ export function histogramFacts(
     domain: first !== undefined && isShared ? domainOf(first) : null,
     scope: scales.scope,
     estimator: scales.estimation.estimator,
-    percent: scales.estimation.percent,
+    percentile: scales.estimation.percentile,
     colormap: null,
     clipped: {
       below,

@@ -19,13 +19,13 @@ import { tilesOver } from "./overlayTiles.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { markNotes } from "./sheetFigure.js";
-import { activationOf, reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
-import type { Drawing, Drawings, NetworkInfo, ViewInput, View } from "./view.js";
+import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
+import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   opacity: number({
     summary: "how much of the image the far end of the scale covers; zero of the map covers nothing",
-    fallback: 0.6,
+    default: 0.6,
     min: 0,
     max: 1,
   }),
@@ -42,7 +42,7 @@ type OverlayValues = Values<typeof options>;
 export const overlay: View<typeof options> = {
   summary: "the maps of a tap, or their mean, over the image that the network was shown",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
       line: "convscope draw overlay bundled:mini-resnet --taps relu5",

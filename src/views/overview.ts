@@ -17,9 +17,9 @@ import { pageOptions } from "./pageOptions.js";
 import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import type { Row } from "./rows.js";
 import { scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, labelOf, type ShownInput } from "./shownInput.js";
-import type { Drawing, Drawings, NetworkInfo, ViewInput, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...pageOptions, head: shownHead() };
 
@@ -29,7 +29,7 @@ type OverviewValues = Values<typeof options>;
 export const overview: View<typeof options> = {
   summary: "the whole network on one page: input, a row for each tap, probabilities",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
       line: "convscope draw overview bundled:mini-resnet",
@@ -49,7 +49,7 @@ function shownHead() {
   return {
     ...head,
     summary: "the one output to show, of a network that has several",
-    fallbackInWords: "all",
+    defaultText: "all",
   };
 }
 
@@ -76,7 +76,10 @@ function draw(given: ViewInput, values: OverviewValues, style: Style): Drawings 
 }
 
 /** The outputs that are shown: all, or the one of a name; without the taps of the others. */
-function withHead(subject: ViewInput, name: string | undefined): { subject: ViewInput; heads: readonly Head[] } {
+function withHead(
+  subject: ViewInput,
+  name: string | undefined,
+): { subject: ViewInput; heads: readonly Head[] } {
   const all = headsIn(subject);
   if (name === undefined) return { subject, heads: all };
   const head = headFor({ name: subject.network, heads: all }, subject.probe, name);

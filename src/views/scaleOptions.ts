@@ -11,22 +11,22 @@ import type { ViewInput } from "./view.js";
 export const scaleOptions = {
   scope: oneOf(SCOPE_NAMES, {
     summary: "what shares a scale: each channel (filter), a tap (layer), a residual block, or the network",
-    fallback: "layer",
+    default: "layer",
   }),
   estimator: oneOf(ESTIMATOR_NAMES, {
     summary: "where a scale ends: at a percentile, at the extreme value, or symmetric about zero in any case",
-    fallback: "percentile",
+    default: "percentile",
   }),
   percentile: number({
     summary: "the percentile of the values' sizes at which a scale ends; values beyond get pointed ends",
-    fallback: 99.5,
+    default: 99.5,
     min: 50,
     max: 100,
   }),
   colormap: oneOf(COLORMAP_CHOICES, {
     summary:
       "the colors; auto takes viridis for data from zero up and RdBu_r, zero in the middle, for signed data",
-    fallback: "auto",
+    default: "auto",
   }),
 };
 
@@ -46,7 +46,7 @@ export function scalesOf(
     );
   }
   const planes = activations.flatMap((activation) => keyedPlanes(subject, activation));
-  return scalesFor(scope, planes, { estimator, percent: percentile });
+  return scalesFor(scope, planes, { estimator, percentile: percentile });
 }
 
 function keyedPlanes(subject: ViewInput, activation: Activation): readonly KeyedPlane[] {

@@ -13,9 +13,9 @@ import { gridOptions } from "./layoutOptions.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { activationOf, reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
+import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, ViewInput, View } from "./view.js";
+import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...gridOptions };
 
@@ -25,7 +25,7 @@ type SheetValues = Values<typeof options>;
 export const sheet: View<typeof options> = {
   summary: "every channel of a tap as a tile, all on one scale",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
       line: "convscope draw sheet bundled:mini-resnet",

@@ -10,11 +10,11 @@ import type { ViewInput } from "./view.js";
 export const reduceOptions = {
   reduce: oneOf(["none", "mean"], {
     summary: "show each image, or the mean over the images of the probe",
-    fallback: "none",
+    default: "none",
   }),
   by: oneOf(["all", "label"], {
     summary: "with --reduce mean: one mean over all images, or one for each label",
-    fallback: "all",
+    default: "all",
   }),
 };
 
@@ -40,7 +40,10 @@ export interface ImageSelection {
 }
 
 /** The shots that the options ask for. Throws `UserError` for labels without means, and for means by label of images that have none. */
-export function shotsOf(subject: ViewInput, { reduce, by }: Values<typeof reduceOptions>): readonly ImageSelection[] {
+export function shotsOf(
+  subject: ViewInput,
+  { reduce, by }: Values<typeof reduceOptions>,
+): readonly ImageSelection[] {
   const images = subject.probe.ids.map((_, image) => image);
   if (reduce === "none" && by === "label") {
     throw new UserError("Each image is drawn by itself, and --by label parts means: add --reduce mean.");

@@ -26,7 +26,10 @@ export function inputsOf({ probe }: ViewInput, shots: readonly ImageSelection[])
 }
 
 /** The label that all images of a shot have; nothing where they differ or it is not known. */
-export function labelOf({ labels }: Pick<ViewInput["probe"], "labels">, { images }: ImageSelection): number | undefined {
+export function labelOf(
+  { labels }: Pick<ViewInput["probe"], "labels">,
+  { images }: ImageSelection,
+): number | undefined {
   const [first, ...others] = [...new Set(images.map((image) => labels[image]))];
   return others.length === 0 ? first : undefined;
 }

@@ -19,8 +19,8 @@ export function stageOf(
 }
 
 /** What a tap gave in all checkpoints, as images of one activation: those of the first checkpoint first. */
-export function layerOver(stages: readonly Snapshot[], tap: number): Activation {
-  const activations = stages.map(({ layers }) => (layers[tap] as Layer).activation);
+export function layerOver(snapshots: readonly Snapshot[], tap: number): Activation {
+  const activations = snapshots.map(({ layers }) => (layers[tap] as Layer).activation);
   return concat(activations[0]?.tap ?? "", activations);
 }
 
@@ -37,15 +37,15 @@ function folderOf(names: readonly string[]): string | undefined {
 }
 
 /** What shares a scale where several checkpoints are drawn, in words for a figure. */
-export function sharedByStages(scope: ScopeName, stages: readonly Snapshot[]): string {
-  return `${SCOPES[scope].words}, the same in all ${stages.length} checkpoints`;
+export function sharedByStages(scope: ScopeName, snapshots: readonly Snapshot[]): string {
+  return `${SCOPES[scope].words}, the same in all ${snapshots.length} checkpoints`;
 }
 
 /** Which checkpoints are drawn, in words for a figure: `12 checkpoints, epochs 1 to 12`. */
-export function stagesWord(stages: readonly Snapshot[]): string {
-  const count = formatCount(stages.length, "checkpoint");
-  const epochs = stages.map(({ progress }) => (progress?.batch === null ? progress.epoch : Number.NaN));
-  if (!allPlaced(stages) || epochs.some(Number.isNaN)) return count;
+export function stagesWord(snapshots: readonly Snapshot[]): string {
+  const count = formatCount(snapshots.length, "checkpoint");
+  const epochs = snapshots.map(({ progress }) => (progress?.batch === null ? progress.epoch : Number.NaN));
+  if (!allPlaced(snapshots) || epochs.some(Number.isNaN)) return count;
   const [first = 0, last = 0] = [epochs[0], epochs.at(-1)];
   const isRow = epochs.every((epoch, at) => epoch === first + at);
   return `${count}, epochs ${isRow ? `${first} to ${last}` : epochs.join(", ")}`;
@@ -60,39 +60,41 @@ export interface StageNames {
 const ACCURACY = "test accuracy";
 
 /** The names of checkpoints in rows: their epochs where all tell them, and the share of test images that they get right. */
-export function stageNames(stages: readonly Snapshot[]): StageNames {
-  const isMeasured = stages.some((stage) => accuracyOf(stage) !== "");
+export function stageNames(snapshots: readonly Snapshot[]): StageNames {
+  const isMeasured = snapshots.some((stage) => accuracyOf(stage) !== "");
   return {
-    title: [placeTitle(stages), isMeasured ? ACCURACY : ""].filter(Boolean).join(SEPARATOR),
-    names: stages.map((stage) => [placeOf(stage, stages), accuracyOf(stage)].filter(Boolean).join(SEPARATOR)),
+    title: [placeTitle(snapshots), isMeasured ? ACCURACY : ""].filter(Boolean).join(SEPARATOR),
+    names: snapshots.map((stage) =>
+      [placeOf(stage, snapshots), accuracyOf(stage)].filter(Boolean).join(SEPARATOR),
+    ),
   };
 }
 
 /** A sentence for each checkpoint: `epoch 3 · test accuracy 97.8%`. */
-export function stageWords(stages: readonly Snapshot[]): readonly string[] {
-  return stages.map((stage) => {
+export function stageWords(snapshots: readonly Snapshot[]): readonly string[] {
+  return snapshots.map((stage) => {
     const accuracy = accuracyOf(stage);
     const right = accuracy === "" ? "" : `${ACCURACY} ${accuracy}`;
-    return [`${placeTitle(stages)} ${placeOf(stage, stages)}`, right].filter(Boolean).join(SEPARATOR);
+    return [`${placeTitle(snapshots)} ${placeOf(stage, snapshots)}`, right].filter(Boolean).join(SEPARATOR);
   });
 }
 
 const SEPARATOR = " · ";
 
-function placeTitle(stages: readonly Snapshot[]): string {
-  return allPlaced(stages) ? "epoch" : "checkpoint";
+function placeTitle(snapshots: readonly Snapshot[]): string {
+  return allPlaced(snapshots) ? "epoch" : "checkpoint";
 }
 
-function placeOf({ name, progress }: Snapshot, stages: readonly Snapshot[]): string {
-  if (progress === undefined || !allPlaced(stages)) return name;
+function placeOf({ name, progress }: Snapshot, snapshots: readonly Snapshot[]): string {
+  if (progress === undefined || !allPlaced(snapshots)) return name;
   const { epoch, batch } = progress;
   return batch === null ? String(epoch) : `${epoch}, batch ${batch}`;
 }
 
 /** Whether each checkpoint of one run says how far it was trained; those of several runs are told by their names. */
-function allPlaced(stages: readonly Snapshot[]): boolean {
-  const isOneRun = folderOf(stages.map(({ name }) => name)) !== undefined;
-  return isOneRun && stages.every(({ progress }) => progress !== undefined);
+function allPlaced(snapshots: readonly Snapshot[]): boolean {
+  const isOneRun = folderOf(snapshots.map(({ name }) => name)) !== undefined;
+  return isOneRun && snapshots.every(({ progress }) => progress !== undefined);
 }
 
 /** The share of test images that it gets right; empty where it was not measured. */

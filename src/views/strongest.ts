@@ -14,16 +14,16 @@ import { pageOptions } from "./pageOptions.js";
 import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import { peakMarks } from "./peak.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, type ShownInput } from "./shownInput.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, ViewInput, View } from "./view.js";
+import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const options = {
-  k: integer({ summary: "how many channels to draw of each tap", fallback: 8, min: 1, max: 2048 }),
+  k: integer({ summary: "how many channels to draw of each tap", default: 8, min: 1, max: 2048 }),
   rank: oneOf(RANK_NAMES, {
     summary: "what makes a channel strong on an image: its mean square (energy), its largest value, its mean",
-    fallback: "energy",
+    default: "energy",
   }),
   across: flag("draw the k strongest of all taps in one row, each by its share of its tap's scale"),
   ...scaleOptions,
@@ -38,7 +38,7 @@ type StrongestValues = Values<typeof options>;
 export const strongest: View<typeof options> = {
   summary: "the channels of each tap that fired most, and where they peak",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
       line: "convscope draw strongest bundled:mini-resnet --k 6",

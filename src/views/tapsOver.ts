@@ -10,7 +10,7 @@ import { plainNames } from "./fileName.js";
 import type { Layer } from "./layer.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type ImageSelection, shotsOf, shotsWord } from "./shots.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import { layerOver, sharedByStages, stagesWord } from "./stages.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, Facts, NetworkInfo, Snapshot, ViewInput } from "./view.js";
@@ -33,7 +33,7 @@ export const runOptions = {
 
 /** One tap in all checkpoints of a run: the same channels in each, all on the same scales. */
 export interface TapOver {
-  readonly stages: readonly Snapshot[];
+  readonly snapshots: readonly Snapshot[];
   /** The channels of each checkpoint, in one order. */
   readonly rows: readonly (readonly Channel[])[];
   /** Whether they are units, alone or over time, rather than maps. */
@@ -64,26 +64,26 @@ export function runTaps(observed: NetworkInfo, patterns?: readonly string[]): re
 
 /** Draws every tap of a run, a figure for each shot. The scales span all checkpoints, and so does what channels are chosen by. */
 export function drawOver(subject: ViewInput, values: Values<typeof runOptions>, view: OverView): Drawings {
-  const { stages = [] } = subject;
-  const activations = stages.flatMap(({ layers }) => layers.map(({ activation }) => activation));
+  const { snapshots = [] } = subject;
+  const activations = snapshots.flatMap(({ layers }) => layers.map(({ activation }) => activation));
   const scales = scalesOf(subject, activations, values);
-  return { scales, drawings: drawings({ subject, stages, scales, values, view }) };
+  return { scales, drawings: drawings({ subject, snapshots, scales, values, view }) };
 }
 
 interface Plan {
   readonly subject: ViewInput;
-  readonly stages: readonly Snapshot[];
+  readonly snapshots: readonly Snapshot[];
   readonly scales: Scales;
   readonly values: Values<typeof runOptions>;
   readonly view: OverView;
 }
 
 function* drawings(plan: Plan): Generator<Drawing> {
-  const { subject, stages, values, view } = plan;
+  const { subject, snapshots, values, view } = plan;
   const names = plainNames(subject.taps.map(({ name }) => name));
   const shots = shotsOf(subject, values);
   for (const index of subject.taps.keys()) {
-    const chosen = chosenChannels(layerOver(stages, index), values);
+    const chosen = chosenChannels(layerOver(snapshots, index), values);
     for (const [image, shot] of shots.entries()) {
       const over = overOf(plan, { index, image, shot, shots: shots.length, chosen });
       const planes = over.rows.flat().map(({ plane }) => plane);
@@ -108,11 +108,11 @@ interface Which {
 }
 
 function overOf(plan: Plan, which: Which): TapOver {
-  const { subject, stages, scales, values } = plan;
+  const { subject, snapshots, scales, values } = plan;
   const { index, shot, chosen } = which;
   const tap = subject.taps[index] as Tap;
-  const rows = stages.map(({ layers }) => channelsOf(plan, layers[index] as Layer, which));
-  const [, height = 1, width = 1, channels = 1] = stages[0]?.layers[index]?.activation.shape ?? [];
+  const rows = snapshots.map(({ layers }) => channelsOf(plan, layers[index] as Layer, which));
+  const [, height = 1, width = 1, channels = 1] = snapshots[0]?.layers[index]?.activation.shape ?? [];
   const content = {
     tap: tap.name,
     op: tap.op,
@@ -123,14 +123,14 @@ function overOf(plan: Plan, which: Which): TapOver {
   const shape = tap.shape.map((size) => size ?? "any").join("×");
   const facts = factsOf(content, rows.flat(), { scales, colormap: values.colormap });
   return {
-    stages,
+    snapshots,
     rows,
     isStrip: tap.shape.length < 3 || height * width === 1,
     facts,
     isPart: isPartly(facts, which.shots),
-    header: [`${tap.op} · ${shape} · ${stagesWord(stages)}`, ...shot.words],
+    header: [`${tap.op} · ${shape} · ${stagesWord(snapshots)}`, ...shot.words],
     scope: scaleWords(scales, which.shots, {
-      shared: sharedByStages(scales.scope, stages),
+      shared: sharedByStages(scales.scope, snapshots),
       each: shotsWord(values),
     }),
   };

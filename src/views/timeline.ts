@@ -10,7 +10,7 @@ const options = { ...runOptions, ...zoomOption };
 export const timeline: View<typeof options> = {
   summary: "how channels came to be: a row for each checkpoint of a run, one scale",
   options,
-  looksAt: ["activations", "run"],
+  inputs: ["activations", "run"],
   examples: [
     {
       line: "convscope draw timeline bundled:mini-resnet",
@@ -30,7 +30,7 @@ export const timeline: View<typeof options> = {
     drawOver(subject, values, {
       suffix: "timeline",
       draw: (over) => {
-        const { title, names } = stageNames(over.stages);
+        const { title, names } = stageNames(over.snapshots);
         const rows = over.rows.map((channels, at) => ({ label: names[at] as string, channels }));
         return { figure: composeTimeline({ ...over, rows, rowTitle: title }, values, style) };
       },

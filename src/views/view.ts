@@ -37,7 +37,7 @@ export interface ViewInput {
   /** Scales that were saved before, to draw with instead of new ones. */
   readonly scales?: Scales;
   /** The checkpoints in their order, where the view looks at a run: it has them in place of activations. */
-  readonly stages?: readonly Snapshot[];
+  readonly snapshots?: readonly Snapshot[];
 }
 
 /** A checkpoint of a run, and what the taps gave in it. */
@@ -76,7 +76,7 @@ export interface Facts {
   readonly domain: Domain | null;
   readonly scope: ScopeName;
   readonly estimator: EstimatorName;
-  readonly percent: number;
+  readonly percentile: number;
   /** The colormap; `auto` where each channel has its own scale and the map that fits it. Null without colors. */
   readonly colormap: ColormapChoice | null;
   /** How many finite values lie beyond the scales of the colors, of each channel beyond its own. */
@@ -132,7 +132,7 @@ export interface View<O extends Options = Options> {
   readonly summary: string;
   readonly options: O;
   /** What it looks at. Without activations it needs no probe. */
-  readonly looksAt: readonly ViewInputKind[];
+  readonly inputs: readonly ViewInputKind[];
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** The taps to record: those that patterns choose, or where there are none those that the view looks at by itself. */

@@ -7,7 +7,7 @@ import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
 const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
-const FILES = [...CHART_ENDINGS, "json"].map((ending) => `ratio.${ending}`);
+const FILES = [...CHART_ENDINGS, "json"].map((format) => `ratio.${format}`);
 
 let cwd: string;
 

@@ -76,8 +76,12 @@ describe("convscope draw sheet", () => {
     const due = (await recorded("mnist:test/53")).map(({ tap, shape, values }) => {
       return { tap, shape: shape.slice(1), domain: domainOf(values) };
     });
-    const told = (await manifestIn(all.out)).files.map(({ tap, shape, domain }) => ({ tap, shape, domain }));
-    expect(told).toEqual(due);
+    const listed = (await manifestIn(all.out)).files.map(({ tap, shape, domain }) => ({
+      tap,
+      shape,
+      domain,
+    }));
+    expect(listed).toEqual(due);
   });
 
   it("puts what the manifest says of a file into the file as well", async () => {

@@ -25,7 +25,7 @@ describe("--format", () => {
     expect(await drawn(cwd, "--format", FIGURE_ENDINGS.join())).toMatchObject({ code: 0 });
     const { files, ...header } = await manifestIn(join(cwd, "output"));
     const canvas = await canvasVersion();
-    expect(files.map(({ file }) => file)).toEqual(FIGURE_ENDINGS.map((ending) => `relu5.${ending}`));
+    expect(files.map(({ file }) => file)).toEqual(FIGURE_ENDINGS.map((format) => `relu5.${format}`));
     for (const { file, sha256: _, ...facts } of files) {
       const { decodeMetadata } = await encoderOf(file);
       const metadata = decodeMetadata(await readFile(join(cwd, "output", file)));

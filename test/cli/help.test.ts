@@ -58,8 +58,8 @@ describe("help", () => {
 
   it.each(LEAVES)("of 'convscope %s' tells every option with what it takes and does", (name) => {
     const text = helpOf(name).replaceAll(/\s+/g, " ");
-    for (const [option, { hint, summary }] of Object.entries(optionsOf(name))) {
-      expect(text).toContain(`${flagName(option)}${hint === "" ? "" : ` <${hint}>`} ${summary}`);
+    for (const [option, { valueName, summary }] of Object.entries(optionsOf(name))) {
+      expect(text).toContain(`${flagName(option)}${valueName === "" ? "" : ` <${valueName}>`} ${summary}`);
     }
   });
 

@@ -254,8 +254,8 @@ describe("convscope report build", () => {
       [PROGRAM, "report", "build", "--out", "interrupted", "--jobs", "1"],
       { cwd },
     );
-    const told: Buffer[] = [];
-    child.stderr?.on("data", (text: Buffer) => told.push(text));
+    const printed: Buffer[] = [];
+    child.stderr?.on("data", (text: Buffer) => printed.push(text));
     const ended = new Promise((resolve) => child.once("close", resolve));
     while (child.exitCode === null && (await finished("interrupted")).length < 1) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -263,7 +263,7 @@ describe("convscope report build", () => {
     const done = await finished("interrupted");
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(Buffer.concat(told).toString()).toContain("the artifacts that are done stay");
+    expect(Buffer.concat(printed).toString()).toContain("the artifacts that are done stay");
     expect(await finished("interrupted")).toEqual(expect.arrayContaining([...done]));
     expect(await readdir(join(cwd, "interrupted"))).not.toContain("index.html");
   });

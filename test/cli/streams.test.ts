@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
 import { main } from "../../src/cli/main.js";
-import { rimOf, type Host } from "../../src/cli/rim.js";
+import { type Host, rimOf } from "../../src/cli/rim.js";
 import { resolve } from "../../src/core/options/option.js";
 import { convscope, outcomeOf, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "./idxFolder.js";
@@ -52,12 +52,12 @@ describe("a bug of ours", () => {
 
 describe("a mistake after which a command goes on", () => {
   it.each([true, false])("is told, whether or not talk is wanted: --quiet %s", (quiet) => {
-    const told: string[] = [];
-    const world = { writeTalk: (text: string) => told.push(text), terminal: false } as unknown as Host;
-    const rim = rimOf(world, { ...resolve(GLOBAL_OPTIONS, {}), quiet });
-    rim.say("talk");
-    rim.complain("2 mistakes in r.yaml");
-    expect(told).toEqual([...(quiet ? [] : ["talk\n"]), "convscope: 2 mistakes in r.yaml\n"]);
+    const written: string[] = [];
+    const world = { writeTalk: (text: string) => written.push(text), terminal: false } as unknown as Host;
+    const context = rimOf(world, { ...resolve(GLOBAL_OPTIONS, {}), quiet });
+    context.say("talk");
+    context.error("2 mistakes in r.yaml");
+    expect(written).toEqual([...(quiet ? [] : ["talk\n"]), "convscope: 2 mistakes in r.yaml\n"]);
   });
 });
 

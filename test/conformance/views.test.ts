@@ -4,7 +4,7 @@ import type { Figure, Mark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { isMoving, movingViews, viewOf, views } from "../../src/views/index.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
-import { trained } from "../support/stages.js";
+import { trained } from "../support/snapshots.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
 
 const SUBJECTS: Readonly<Record<string, ViewInput>> = {
@@ -31,7 +31,7 @@ const SUBJECTS: Readonly<Record<string, ViewInput>> = {
 
 async function drawn(name: string, subject: ViewInput): Promise<readonly Drawing[]> {
   const view = viewOf(name);
-  const shown = view.looksAt.includes("run") ? trained(subject, [0.1, 1, 2]) : subject;
+  const shown = view.inputs.includes("run") ? trained(subject, [0.1, 1, 2]) : subject;
   return [...view.draw(shown, resolve(view.options, {}), await loadStyle()).drawings];
 }
 

@@ -11,7 +11,7 @@ import { type ViewName, viewOf } from "../../src/views/index.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
 import { differenceFromGolden } from "../support/golden.js";
-import { trained } from "../support/stages.js";
+import { trained } from "../support/snapshots.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
 
 const EPOCHS = [0.2, 0.5, 0.8, 1, 1.1];

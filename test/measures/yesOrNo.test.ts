@@ -26,9 +26,9 @@ function residual(units: number, activation: "sigmoid" | "softmax"): tf.LayersMo
     new Residual({ name: `block${index}`, layer: conv(`branch${index}`) }),
     tf.layers.activation({ activation: "relu", name: `relu${index}` }),
   ];
-  const readout = tf.layers.dense({ units, activation, name: "readout" });
+  const outputHead = tf.layers.dense({ units, activation, name: "readout" });
   const trunk = [conv("stem"), ...block(1), ...block(2), ...block(3), tf.layers.flatten()];
-  return built(() => chain([6, 6, 1], [...trunk, readout]));
+  return built(() => chain([6, 6, 1], [...trunk, outputHead]));
 }
 
 /** One sigmoid unit, and the same as two classes: a softmax of 0 and of the unit's score. */

@@ -12,9 +12,9 @@ const conv = (name: string, filters: number, more = {}) =>
   tf.layers.conv2d({ name, filters, kernelSize: 3, padding: "same", ...more });
 
 /** The names of the taps of each basis that has several. */
-function groupsIn({ taps, bases }: ReturnType<typeof networkOf>): readonly string[] {
+function groupsIn({ taps, permutationGroups }: ReturnType<typeof networkOf>): readonly string[] {
   const names = new Map<number, string[]>();
-  bases.forEach(({ index }, tap) => {
+  permutationGroups.forEach(({ index }, tap) => {
     names.set(index, [...(names.get(index) ?? []), taps[tap]?.name ?? ""]);
   });
   return [...names.values()].filter((group) => group.length > 1).map((group) => group.join(" "));
@@ -29,9 +29,11 @@ describe("the bases of channels", () => {
         "residual3 relu3 residual4/branch residual4 relu4 residual5/branch residual5 relu5 pool flatten dropout",
       "dense/pre dense",
     ]);
-    const fixed = network.taps.filter((_, index) => network.bases[index]?.isFixed).map(({ name }) => name);
+    const fixed = network.taps
+      .filter((_, index) => network.permutationGroups[index]?.isFixed)
+      .map(({ name }) => name);
     expect(fixed).toEqual(["input", "dense/pre", "dense"]);
-    const flat = network.bases[network.taps.findIndex(({ name }) => name === "flatten")];
+    const flat = network.permutationGroups[network.taps.findIndex(({ name }) => name === "flatten")];
     expect(flat?.width).toBe(8);
     network.dispose();
   });
@@ -51,11 +53,11 @@ describe("the bases of channels", () => {
     const highway = networkOf(
       built(() => chain([6, 6, 1], [conv("stem", 3), new Highway({ name: "high", layer: conv("h", 3) })])),
     );
-    expect(new Set(highway.bases.slice(1).map(({ index }) => index)).size).toBe(1);
+    expect(new Set(highway.permutationGroups.slice(1).map(({ index }) => index)).size).toBe(1);
     const plain = networkOf(
       built(() => chain([6, 6, 1], [conv("one", 3), conv("two", 3), conv("three", 3)])),
     );
-    expect(new Set(plain.bases.map(({ index }) => index)).size).toBe(4);
+    expect(new Set(plain.permutationGroups.map(({ index }) => index)).size).toBe(4);
     highway.dispose();
     plain.dispose();
   });
@@ -68,7 +70,7 @@ describe("the bases of channels", () => {
       tf.layers.reshape({ name: "halves", targetShape: [3, 8, 2] }),
     ];
     const network = networkOf(built(() => chain([6, 6, 1], layers)));
-    const [, stem, deep, turned, halves] = network.bases;
+    const [, stem, deep, turned, halves] = network.permutationGroups;
     expect(deep?.index).toBe(stem?.index);
     expect(new Set([stem?.index, turned?.index, halves?.index]).size).toBe(3);
     network.dispose();
@@ -76,7 +78,7 @@ describe("the bases of channels", () => {
     const [a, b] = [conv("a", 2).apply(input), conv("b", 3).apply(input)] as tf.SymbolicTensor[];
     const both = tf.layers.concatenate({ name: "both" }).apply([a, b] as tf.SymbolicTensor[]);
     const joined = networkOf(tf.model({ inputs: input, outputs: both as tf.SymbolicTensor }));
-    expect(new Set(joined.bases.map(({ index }) => index)).size).toBe(4);
+    expect(new Set(joined.permutationGroups.map(({ index }) => index)).size).toBe(4);
     joined.dispose();
   });
 });

@@ -19,17 +19,17 @@ describe("the beginning of a network", () => {
     const found = network.untrained(5);
     const weightsOf = (of: Network) => of.weights().map(({ values }) => values);
     expect(found && weightsOf(found)).toEqual(weightsOf(due));
-    expect(found?.beginning).toEqual(due.beginning);
+    expect(found?.initialization).toEqual(due.initialization);
     for (const each of [network, due, found]) each?.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it("is known of a checkpoint whose description tells of it, with the preprocessing that the checkpoint has", async () => {
     const bundled = await open("bundled:mini-resnet/epoch-01", { mean: 0.5 });
-    expect(bundled.beginning).toMatchObject({ architecture: "mini-resnet", seed: 0, trained: true });
+    expect(bundled.initialization).toMatchObject({ architecture: "mini-resnet", seed: 0, trained: true });
     const untrained = bundled.untrained(0);
     expect(untrained?.preprocessing).toEqual({ mean: 0.5, sd: 1 });
-    expect(untrained?.beginning?.trained).toBe(false);
+    expect(untrained?.initialization?.trained).toBe(false);
     for (const network of [bundled, untrained]) network?.dispose();
   });
 
@@ -40,7 +40,7 @@ describe("the beginning of a network", () => {
       const path = await writeCheckpoint(model(), folder(), { ...DESCRIBED, options });
       const network = await open(path);
       const before = tf.memory().numTensors;
-      expect(network.beginning?.architecture).toBe("mini-resnet");
+      expect(network.initialization?.architecture).toBe("mini-resnet");
       expect(network.untrained(0)).toBeUndefined();
       expect(tf.memory().numTensors).toBe(before);
       network.dispose();
@@ -58,6 +58,10 @@ describe("the beginning of a network", () => {
     { ...DESCRIBED, seed: undefined },
   ])("is not known of what describes none: %j", (description) => {
     expect(readInitialization(description)).toBeUndefined();
-    expect(readInitialization(DESCRIBED)).toMatchObject({ architecture: "mini-resnet", seed: 3, trained: true });
+    expect(readInitialization(DESCRIBED)).toMatchObject({
+      architecture: "mini-resnet",
+      seed: 3,
+      trained: true,
+    });
   });
 });

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { parseRequest } from "../../src/server/asked.js";
 
 const PORT = 8420;
-const get = (url: string) => parseRequest({ method: "GET", url, headers: { host: `127.0.0.1:${PORT}` } }, PORT);
+const get = (url: string) =>
+  parseRequest({ method: "GET", url, headers: { host: `127.0.0.1:${PORT}` } }, PORT);
 
 describe("a request to a server on the loopback", () => {
   it.each([
@@ -62,7 +63,9 @@ describe("a request to a server on the loopback", () => {
   });
 
   it("may leave out the port where it is the usual one", () => {
-    expect(parseRequest({ method: "GET", url: "/", headers: { host: "LOCALHOST" } }, 80)).toEqual({ parts: [""] });
+    expect(parseRequest({ method: "GET", url: "/", headers: { host: "LOCALHOST" } }, 80)).toEqual({
+      parts: [""],
+    });
   });
 
   it.each(["POST", "PUT", "DELETE", "OPTIONS", "get", undefined])("may only read, and not %s", (method) => {

@@ -62,12 +62,12 @@ describe("a training that cannot be", () => {
   it("is refused before its first step when the test images have another size", async () => {
     const plan = planOf({ data: await writeData(folder(), { test: 10 }) });
     const before = tf.memory().numTensors;
-    const told: string[] = [];
+    const events: string[] = [];
     const going = async () => {
-      for await (const { type } of train(plan)) told.push(type);
+      for await (const { type } of train(plan)) events.push(type);
     };
     await expect(going()).rejects.toThrow(UserError);
-    expect(told).not.toContain("step");
+    expect(events).not.toContain("step");
     expect(tf.memory().numTensors).toBe(before);
   });
 });

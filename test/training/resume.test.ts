@@ -125,8 +125,8 @@ describe("checkpoints within an epoch", () => {
       ];
       expect(Object.keys(metrics)).toEqual(measured);
     }
-    const told = events.flatMap((event) => (event.type === "checkpoint" ? [event.checkpoint] : []));
-    expect(told).toEqual(
+    const saved = events.flatMap((event) => (event.type === "checkpoint" ? [event.checkpoint] : []));
+    expect(saved).toEqual(
       ["epoch-01", "epoch-02"].flatMap((epoch) =>
         ["0003", "0006"].map((batch) => join(plan.out, `${epoch}-batch-${batch}`)),
       ),

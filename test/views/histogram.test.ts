@@ -168,7 +168,7 @@ describe("a figure of histograms", () => {
   it("refuses saved scales of single channels in one sentence", async () => {
     const scales = {
       scope: "filter",
-      estimation: { estimator: "extent", percent: 99.5 },
+      estimation: { estimator: "extent", percentile: 99.5 },
       domains: [],
     } as const;
     expect(await mistakeOf(() => allDrawn({ ...SUBJECT, scales }))).toMatch(

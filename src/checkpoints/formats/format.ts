@@ -11,7 +11,7 @@ export interface OpenedModel {
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
   /** Which untrained network it began as; nothing where that is not known. */
-  readonly beginning?: Initialization;
+  readonly initialization?: Initialization;
   /** How far it was trained; nothing where that is not known. */
   readonly progress?: Progress;
 }

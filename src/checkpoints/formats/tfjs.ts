@@ -37,13 +37,13 @@ async function open(path: string): Promise<OpenedModel> {
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
   const model = load(json, weights, path);
   const preprocessing = preprocessingOf(description);
-  const beginning = readInitialization(description);
+  const initialization = readInitialization(description);
   const progress = progressOf(description);
   return {
     model,
     sha256,
     ...(preprocessing === undefined ? {} : { preprocessing }),
-    ...(beginning === undefined ? {} : { beginning }),
+    ...(initialization === undefined ? {} : { initialization }),
     ...(progress === undefined ? {} : { progress }),
   };
 }

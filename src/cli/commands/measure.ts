@@ -7,7 +7,7 @@ import { answeringName } from "../../jobs/header.js";
 import type { MeasureResult } from "../../jobs/measure/measure.js";
 import { measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
-import type { Command, CommandGroup, CommandContext } from "../command.js";
+import type { Command, CommandContext, CommandGroup } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
@@ -35,7 +35,7 @@ function measureCommand(name: MeasureName): Command<typeof measureOptions> {
     ],
     options: { ...options, ...trainOption(trainsOn), ...measureOptions },
     examples,
-    run: (rim, checkpoints, values) => measureAll(rim, { name, options, checkpoints }, values),
+    run: (context, checkpoints, values) => measureAll(context, { name, options, checkpoints }, values),
   };
 }
 
@@ -45,28 +45,28 @@ interface Chosen {
   readonly checkpoints: readonly string[];
 }
 
-async function measureAll(rim: CommandContext, chosen: Chosen, values: MeasureValues): Promise<void> {
+async function measureAll(context: CommandContext, chosen: Chosen, values: MeasureValues): Promise<void> {
   const { checkOutputs } = await import("../../jobs/outputs.js");
   await checkOutputs(values.out, ["csv", "json", ...CHART_ENDINGS]);
-  const { measured, probes } = await measuredOf(rim, chosen, values);
-  await give(rim, measured, values);
+  const { measured, probes } = await measuredOf(context, chosen, values);
+  await give(context, measured, values);
   for (const { failures, address } of probes) if (failures.length > 0) throw unreadError(failures, address);
 }
 
-async function give(rim: CommandContext, measured: MeasureResult, values: MeasureValues): Promise<void> {
-  rim.say(
+async function give(context: CommandContext, measured: MeasureResult, values: MeasureValues): Promise<void> {
+  context.say(
     `${measured.measure} of ${names(measured)} over ${measured.probe.address} (n = ${measured.probe.images})`,
   );
   const { out, preset, theme, csv } = values;
-  if (out.length === 0) return rim.data(await printed(measured, { csv, json: rim.json }));
+  if (out.length === 0) return context.data(await printed(measured, { csv, json: context.json }));
   const { writeMeasured } = await import("../../jobs/measure/measuredFile.js");
   const warnings = await writeMeasured(out, measured, { preset, theme });
-  rim.say(`${formatCount(measured.table.rows.length, "row")} in ${out.join(", ")}`);
-  for (const warning of warnings) rim.say(`Warning: ${warning}`);
+  context.say(`${formatCount(measured.table.rows.length, "row")} in ${out.join(", ")}`);
+  for (const warning of warnings) context.say(`Warning: ${warning}`);
 }
 
 async function measuredOf(
-  rim: CommandContext,
+  context: CommandContext,
   { name, options, checkpoints }: Chosen,
   values: MeasureValues,
 ): Promise<{ readonly measured: MeasureResult; readonly probes: readonly Probe[] }> {
@@ -76,7 +76,7 @@ async function measuredOf(
   ]);
   const early = await earlyProbe(values.input, values);
   const trainEarly = values.train === undefined ? undefined : await earlyProbe(values.train, values);
-  const engine = await rim.startEngine();
+  const engine = await context.startEngine();
   const openAt = (checkpoint: string) => open(checkpoint, givenPreprocessing(values));
   const first = await openAt(checkpoints[0] as string);
   const load = (address: string, loaded: Probe | undefined) =>
@@ -85,19 +85,22 @@ async function measuredOf(
   const training = values.train === undefined ? {} : { training: await load(values.train, trainEarly) };
   const probes = [probe, ...Object.values(training)];
   for (const images of probes) {
-    tellProbe(rim, images);
-    tellNotes(rim, images);
+    tellProbe(context, images);
+    tellNotes(context, images);
   }
   const networks = checkpoints.map(
     (checkpoint, index) => async () => (index === 0 ? first : openAt(checkpoint)),
   );
   const own = Object.entries(values).filter(([option]) => Object.hasOwn(options, option));
-  const tell = (done: number, of: number) => rim.progress(progressLine(name, done / of));
+  const onProgress = (done: number, of: number) => context.progress(progressLine(name, done / of));
   const plan = { engine, networks, probe, ...training, measure: name };
-  return { measured: await measure({ ...plan, options: Object.fromEntries(own), tell }), probes };
+  return { measured: await measure({ ...plan, options: Object.fromEntries(own), onProgress }), probes };
 }
 
-async function printed(measured: MeasureResult, { csv, json }: { csv: boolean; json: boolean }): Promise<string> {
+async function printed(
+  measured: MeasureResult,
+  { csv, json }: { csv: boolean; json: boolean },
+): Promise<string> {
   const [{ csvOf }, { measuredJson }, { tableText }] = await Promise.all([
     import("../../table/csv.js"),
     import("../../jobs/measure/measuredFile.js"),

@@ -24,7 +24,7 @@ export const runs: Command<typeof options> = {
 };
 
 async function run(
-  rim: CommandContext,
+  context: CommandContext,
   [folder = ""]: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {
@@ -35,7 +35,7 @@ async function run(
     import("../tableText.js"),
   ]);
   const found = await openRuns(folder);
-  if (rim.json) return rim.data(`${JSON.stringify({ runs: found }, null, 2)}\n`);
+  if (context.json) return context.data(`${JSON.stringify({ runs: found }, null, 2)}\n`);
   const table = runTable(found);
-  rim.data(values.csv ? csvOf(table) : tableText(table));
+  context.data(values.csv ? csvOf(table) : tableText(table));
 }

@@ -7,8 +7,8 @@ import { textTable } from "../textTable.js";
 const options = {
   taps: list({
     summary: "which taps: names, globs, kinds or groups, separated by commas",
-    hint: "taps",
-    fallback: ["all"],
+    valueName: "taps",
+    default: ["all"],
   }),
 };
 
@@ -33,7 +33,7 @@ export const taps: Command<typeof options> = {
 };
 
 async function run(
-  rim: CommandContext,
+  context: CommandContext,
   [checkpoint = ""]: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {
@@ -41,13 +41,15 @@ async function run(
     import("../../checkpoints/open.js"),
     import("../../network/tap.js"),
   ]);
-  await rim.startEngine({ computes: false });
+  await context.startEngine({ computes: false });
   const network = await open(checkpoint);
   const chosen = selectTaps(network.taps, values.taps);
   const { name, sha256, heads } = network;
   network.dispose();
-  if (rim.json)
-    return rim.data(`${JSON.stringify({ checkpoint: { name, sha256 }, heads, taps: chosen }, null, 2)}\n`);
+  if (context.json)
+    return context.data(
+      `${JSON.stringify({ checkpoint: { name, sha256 }, heads, taps: chosen }, null, 2)}\n`,
+    );
   const rows = chosen.map((tap) => [
     tap.name,
     tap.kind,
@@ -69,7 +71,7 @@ async function run(
     "MACs",
     ...(hasSeveral ? ["output"] : []),
   ];
-  rim.data(textTable(columns, [...rows, total]));
+  context.data(textTable(columns, [...rows, total]));
 }
 
 /** What a tap answers as an output of the network, where that has several. */

@@ -14,23 +14,23 @@ const architectureOptions = architectureFlags();
 
 const options = {
   architecture: optional(
-    oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "mini-resnet" }),
+    oneOf(ARCHITECTURE_NAMES, { summary: "what to build", default: "mini-resnet" }),
     "mini-resnet",
   ),
   ...architectureOptions,
   data: optional(
-    text({ summary: "mnist, or a folder with the four IDX files", hint: "data set", fallback: "mnist" }),
+    text({ summary: "mnist, or a folder with the four IDX files", valueName: "data set", default: "mnist" }),
     "mnist",
   ),
   ...trainingOptions,
   seed: optional(
-    integer({ summary: "the number that everything random comes from", fallback: 0, min: 0 }),
+    integer({ summary: "the number that everything random comes from", default: 0, min: 0 }),
     "0",
   ),
   checkpointEvery: optional(
     integer({
       summary: "keep a checkpoint after every so many batches of an epoch, too",
-      fallback: 1,
+      default: 1,
       min: 1,
       max: 1_000_000,
     }),
@@ -43,8 +43,8 @@ const options = {
     text({
       short: "o",
       summary: "the folder of the run, which gets one folder per checkpoint, run.json and history.csv",
-      hint: "folder",
-      fallback: "",
+      valueName: "folder",
+      default: "",
     }),
     "runs/ and the architecture's name",
   ),
@@ -86,11 +86,15 @@ function commandOf(values: Values<typeof options>): string {
   return commandLine(["convscope", "train"], options, Object.fromEntries(shown));
 }
 
-async function run(rim: CommandContext, _words: readonly string[], values: Values<typeof options>): Promise<void> {
+async function run(
+  context: CommandContext,
+  _words: readonly string[],
+  values: Values<typeof options>,
+): Promise<void> {
   const { train } = await import("../../training/train.js");
   const { out = `runs/${values.architecture ?? "mini-resnet"}` } = values;
   const former = values.resume ? await formerRun(out) : undefined;
-  const engine = await rim.startEngine(former?.engine);
+  const engine = await context.startEngine(former?.engine);
   const { architecture = "mini-resnet", data = "mnist" } = { ...former?.plan, ...given(values) };
   const chosen = Object.entries(values).filter(
     ([name, value]) => Object.hasOwn(architectureOptions, name) && value !== undefined,
@@ -101,22 +105,22 @@ async function run(rim: CommandContext, _words: readonly string[], values: Value
     architectureOptions: Object.fromEntries(chosen),
     engine,
     command: commandOf(values),
-    signal: rim.interruptible(),
+    signal: context.interruptible(),
   };
   const threads = formatCount(engine.threads, "thread");
   const title = `Training ${architecture} on ${data} with the ${engine.name} engine, ${threads}`;
-  const talk = new TrainingTalk(rim, title);
+  const talk = new TrainingTalk(context, title);
   const epochs: (TrainingEvent & { type: "epoch" })[] = [];
   let diverged: (TrainingEvent & { type: "diverged" }) | undefined;
   for await (const event of train(plan)) {
-    talk.tell(event);
+    talk.onProgress(event);
     if (event.type === "epoch") epochs.push(event);
     if (event.type === "diverged") diverged = event;
   }
-  if (rim.json) rim.data(`${JSON.stringify({ out, epochs, ...divergedFacts(diverged) }, null, 2)}\n`);
+  if (context.json) context.data(`${JSON.stringify({ out, epochs, ...divergedFacts(diverged) }, null, 2)}\n`);
   if (diverged === undefined) return;
-  rim.complain(`${divergedWords(diverged)}. ${CURE}`);
-  rim.endAs("diverged");
+  context.error(`${divergedWords(diverged)}. ${CURE}`);
+  context.setOutcome("diverged");
 }
 
 const CURE = "Its checkpoints are kept in the run; train with a lower --learning-rate, into another --out.";

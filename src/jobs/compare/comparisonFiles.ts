@@ -1,5 +1,5 @@
 import { sha256Of } from "../../core/files/hash.js";
-import type { FigureEnding } from "../../figures/encoders/index.js";
+import type { FigureFormat } from "../../figures/encoders/index.js";
 import { lint } from "../../figures/style/lint.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf, plainTable } from "../../table/csv.js";
@@ -7,7 +7,7 @@ import { encodeFigure } from "../artifact.js";
 import { type Artifact, wholeName } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
 import type { Reproduced } from "../rerun/remade.js";
-import type { CompareResult, ComparedFiles } from "./compared.js";
+import type { ComparedFiles, CompareResult } from "./compared.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
 
@@ -21,7 +21,7 @@ const AS_CSV: ReadonlySet<string> = new Set(["taps", "channels", "flipped", "pai
 export async function encodeCompared(
   compared: CompareResult,
   figures: Iterable<ComparedFigure>,
-  formats: readonly FigureEnding[],
+  formats: readonly FigureFormat[],
 ): Promise<ComparedFiles> {
   const { header } = compared;
   const warnings: string[] = [];
@@ -29,7 +29,7 @@ export async function encodeCompared(
     for (const warning of lint(each.figure, (header.style as StyleChoice).preset, () => CURES)) {
       warnings.push(`${each.name}: ${warning}`);
     }
-    return Promise.all(formats.map((ending) => encodeCompare(each, ending, header)));
+    return Promise.all(formats.map((format) => encodeCompare(each, format, header)));
   });
   const artifacts = [...encoded, documentOf(compared), ...tablesOf(compared)];
   return { ...compared, pageWarnings: warnings, artifacts, attachments: [] };
@@ -41,14 +41,14 @@ const CURES = ["fewer --columns", "a smaller --zoom", "a smaller --top"];
 /** Encodes a figure of a comparison, with where it came from. */
 export async function encodeCompare(
   { name, fullName, figure, title, description, facts }: ComparedFigure,
-  ending: FigureEnding,
+  format: FigureFormat,
   header: ComparisonHeader,
 ): Promise<Artifact<object>> {
-  const command = ending === "png" ? header.command : `${header.command} --format ${ending}`;
+  const command = format === "png" ? header.command : `${header.command} --format ${format}`;
   const provenance = { ...header, command, shows: facts };
-  const encoded = await encodeFigure(figure, ending, { title, description, provenance });
+  const encoded = await encodeFigure(figure, format, { title, description, provenance });
   const sha256 = sha256Of(encoded.bytes);
-  return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
+  return { name: `${name}.${format}`, ...wholeName(fullName), ...encoded, sha256, facts };
 }
 
 /** The document of a comparison. */

@@ -6,7 +6,7 @@ import { curesBy, lint } from "../../figures/style/lint.js";
 import { loadStyle } from "../../figures/style/load.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { isMoving, viewOf } from "../../views/index.js";
-import type { Drawing, ViewInput, View } from "../../views/view.js";
+import type { Drawing, View, ViewInput } from "../../views/view.js";
 import { encodeDrawing } from "../artifact.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
@@ -43,11 +43,11 @@ export async function draw(plan: DrawPlan): Promise<DrawResult> {
   const watched = watching(drawings, (drawing) => {
     const { name, figure, planes, stacks } = drawing;
     drawn.set(name, { planes, ...(stacks === undefined ? {} : { stacks }) });
-    plan.watch?.(drawing);
+    plan.onDrawing?.(drawing);
     for (const warning of lint(figure, plan.style?.preset, cures)) warnings.push(`${name}: ${warning}`);
   });
   const encode = (drawing: Drawing) =>
-    Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header)));
+    Promise.all(formats.map((format) => encodeDrawing(drawing, format, header)));
   const artifacts = await encodeAll(watched, encode, isMoving(plan.view) ? MOTIONS_IN_FLIGHT : undefined);
   const numbers = plan.values === true ? numbersOf(subject, drawn, header) : [];
   return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
@@ -106,10 +106,10 @@ function refuseOdds(
   declared: View["options"],
   values: Readonly<Record<string, unknown>>,
 ): void {
-  const saved = { scope, estimator: estimation.estimator, percentile: estimation.percent };
+  const saved = { scope, estimator: estimation.estimator, percentile: estimation.percentile };
   for (const [name, due] of Object.entries(saved)) {
     const value = values[name];
-    if (value === undefined || value === due || value === declared[name]?.fallback) continue;
+    if (value === undefined || value === due || value === declared[name]?.default) continue;
     throw new UserError(
       `${flagName(name)} ${value} is at odds with ${source}, which has ${due}: leave it out, or draw without --scale-from.`,
     );
@@ -117,9 +117,9 @@ function refuseOdds(
 }
 
 /** Passes drawings on, and shows each to a watcher. */
-function* watching(drawings: Iterable<Drawing>, watch: (drawing: Drawing) => void): Generator<Drawing> {
+function* watching(drawings: Iterable<Drawing>, onDrawing: (drawing: Drawing) => void): Generator<Drawing> {
   for (const drawing of drawings) {
-    watch(drawing);
+    onDrawing(drawing);
     yield drawing;
   }
 }

@@ -5,7 +5,7 @@ import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
 import { runName, stageOf } from "../../views/stages.js";
-import type { Snapshot, ViewInput, View } from "../../views/view.js";
+import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { type CheckpointFacts, checkpointFacts } from "../header.js";
 import type { DrawPlan } from "./plan.js";
 
@@ -21,7 +21,7 @@ export async function recordInputs(
   view: View,
   options: Readonly<Record<string, unknown>>,
 ): Promise<ViewData> {
-  if (view.looksAt.includes("run")) return lookedAtRun(plan, view, options);
+  if (view.inputs.includes("run")) return lookedAtRun(plan, view, options);
   const { network } = plan;
   if (network === undefined) throw new UserError(`The view '${plan.view}' needs a network: give it one.`);
   const subject = subjectOf(plan, view, { network, taps: view.taps(network, plan.taps) });
@@ -36,7 +36,7 @@ async function lookedAtRun(
   const { run = [] } = plan;
   checkCount(run.length);
   const checkpoints: CheckpointFacts[] = [];
-  const stages: Snapshot[] = [];
+  const snapshots: Snapshot[] = [];
   let first: ViewInput | undefined;
   for (const open of run) {
     const network = await open();
@@ -44,14 +44,14 @@ async function lookedAtRun(
       const taps = first === undefined ? view.taps(network, plan.taps) : sameTaps(first, network);
       const subject = subjectOf(plan, view, { network, taps });
       first ??= subject;
-      stages.push(stageOf(subject, options, network.progress));
+      snapshots.push(stageOf(subject, options, network.progress));
       checkpoints.push(checkpointFacts(network));
     } finally {
       network.dispose();
     }
   }
   const name = runName(checkpoints.map((checkpoint) => checkpoint.name));
-  return { checkpoints, subject: { ...(first as ViewInput), network: name, activations: [], stages } };
+  return { checkpoints, subject: { ...(first as ViewInput), network: name, activations: [], snapshots } };
 }
 
 /** Throws `UserError` for so few checkpoints that nothing can be followed through them. */
@@ -85,7 +85,7 @@ function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): 
 
 /** A plan without the probe where the view looks at none. */
 export function shownBy({ probe, ...plan }: DrawPlan, view: View): DrawPlan {
-  return probe === undefined || !view.looksAt.includes("activations") ? plan : { ...plan, probe };
+  return probe === undefined || !view.inputs.includes("activations") ? plan : { ...plan, probe };
 }
 
 const NO_PROBE: ViewInput["probe"] = {
@@ -106,7 +106,7 @@ function subjectOf(
   const { scales } = plan;
   const { name, blocks, output, heads } = network;
   const { probe } = shownBy(plan, view);
-  if (probe === undefined && view.looksAt.includes("activations"))
+  if (probe === undefined && view.inputs.includes("activations"))
     throw new UserError(`The view '${plan.view}' needs a probe: give it one.`);
   return {
     network: name,
@@ -116,13 +116,16 @@ function subjectOf(
     probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
     taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),
-    kernels: view.looksAt.includes("kernels") ? network.kernels(taps) : [],
+    kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
     ...(scales === undefined ? {} : { scales }),
   };
 }
 
 /** Taps as they are shown: an input without a channel axis, or a row of numbers, is the image that went into it. */
-function shownTaps(taps: readonly Tap[], probe: Pick<ViewInput["probe"], "shape"> = NO_PROBE): readonly Tap[] {
+function shownTaps(
+  taps: readonly Tap[],
+  probe: Pick<ViewInput["probe"], "shape"> = NO_PROBE,
+): readonly Tap[] {
   const image = probe.shape.slice(1);
   const isImage = ({ kind, shape }: Tap) =>
     kind === "input" && shape.length < image.length && probe.shape[0] > 0;

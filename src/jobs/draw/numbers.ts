@@ -20,7 +20,7 @@ export const STATISTICS = "statistics";
  * and numbered behind the name.
  */
 export function numbersOf(
-  { activations, kernels, stages = [] }: Pick<ViewInput, "activations" | "kernels" | "stages">,
+  { activations, kernels, snapshots = [] }: Pick<ViewInput, "activations" | "kernels" | "snapshots">,
   drawn: ReadonlyMap<string, Pick<Drawing, "planes" | "stacks">>,
   header: ManifestHeader,
 ): readonly Attachment[] {
@@ -39,7 +39,7 @@ export function numbersOf(
     drawing: { ...header, command: `${header.command} --values` },
     taps: [
       ...activations.map((activation) => statisticsOf(activation)),
-      ...stages.flatMap(({ name, layers }) =>
+      ...snapshots.flatMap(({ name, layers }) =>
         layers.map(({ activation }) => ({ checkpoint: name, ...statisticsOf(activation) })),
       ),
     ],

@@ -30,8 +30,8 @@ export function joinedPairs(tables: readonly PairTable[]): {
 } {
   const [first] = tables as readonly [PairTable];
   const isSingle = tables.length === 1;
-  const told = isSingle ? first : { one: "the first", other: "the second" };
-  const own = first.table.columns.map((column) => named(column, told));
+  const names = isSingle ? first : { one: "the first", other: "the second" };
+  const own = first.table.columns.map((column) => named(column, names));
   const columns = [CHECKPOINT, OTHER, ...(isSingle ? [] : [PAIR]), ...own];
   const rows = tables.flatMap(({ one, other, table }) => {
     const names = [one, other, ...(isSingle ? [] : [`${one} × ${other}`])];

@@ -10,7 +10,7 @@ import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { engineFacts } from "../engineFacts.js";
 import { answeringFacts, type CheckpointFacts, checkpointFacts, MAKER } from "../header.js";
-import { CHECKPOINT, joinTables, joinedPairs, type PairTable } from "./joinedTables.js";
+import { CHECKPOINT, joinedPairs, joinTables, type PairTable } from "./joinedTables.js";
 import { type MeasurementHeader, measuredProbeFacts, measurementCommand } from "./measurementHeader.js";
 
 /** What to measure, and on what. */
@@ -27,7 +27,7 @@ export interface MeasurePlan {
   /** The images that a measure which trains learns from. Needed by such a one. */
   readonly training?: Probe;
   /** Is told how much is done, over all networks. Default: no one. */
-  readonly tell?: ProgressCallback;
+  readonly onProgress?: ProgressCallback;
   /** Is told of a network that has nothing to measure, and it is left out. Default: its error is thrown. */
   readonly leaveOut?: (network: string, error: UserError) => void;
 }
@@ -74,7 +74,7 @@ interface Found {
 type AnyValues = Values<Options>;
 
 async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: AnyValues): Promise<Found> {
-  const { networks, probe, tell = () => undefined } = plan;
+  const { networks, probe, onProgress = () => undefined } = plan;
   const checkpoints: CheckpointFacts[] = [];
   const tables: Table[] = [];
   for (const [index, open] of networks.entries()) {
@@ -82,8 +82,8 @@ async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: An
     try {
       const network = chosen.needsLabels ? readBy(opened, probe, headIn(options)) : opened;
       const subject = { network, probe, ...(plan.training === undefined ? {} : { training: plan.training }) };
-      const told: ProgressCallback = (done, of) => tell(index * of + done, networks.length * of);
-      tables.push(await chosen.run(subject, options, told));
+      const onPartDone: ProgressCallback = (done, of) => onProgress(index * of + done, networks.length * of);
+      tables.push(await chosen.run(subject, options, onPartDone));
       const facts = chosen.needsLabels ? answeringFacts(network) : checkpointFacts(network);
       checkpoints.push(namedAs(plan, facts, index));
     } catch (error) {
@@ -100,7 +100,7 @@ async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: An
 
 /** Measures each network against each later one: all are open at once. */
 async function pairByPair(plan: MeasurePlan, chosen: Measure<Options>, options: AnyValues): Promise<Found> {
-  const { networks, probe, tell = () => undefined } = plan;
+  const { networks, probe, onProgress = () => undefined } = plan;
   const opened: Network[] = [];
   try {
     for (const open of networks) opened.push(await open());
@@ -111,8 +111,8 @@ async function pairByPair(plan: MeasurePlan, chosen: Measure<Options>, options: 
     const tables: PairTable[] = [];
     for (const [index, [row, column]] of pairs.entries()) {
       const [one, other] = [opened[row] as Network, opened[column] as Network];
-      const told: ProgressCallback = (done, of) => tell(index * of + done, pairs.length * of);
-      const table = (await chosen.between?.({ one, other, probe }, options, told)) as Table;
+      const onPartDone: ProgressCallback = (done, of) => onProgress(index * of + done, pairs.length * of);
+      const table = (await chosen.between?.({ one, other, probe }, options, onPartDone)) as Table;
       const [name, otherName] = [checkpoints[row]?.name ?? "", checkpoints[column]?.name ?? ""];
       tables.push({ one: name, other: otherName, table });
     }

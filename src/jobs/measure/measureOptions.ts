@@ -13,13 +13,15 @@ export const measureOptions = {
     summary:
       "files to write instead of printing the table, separated by commas: name.csv and name.json hold the table, " +
       `name.${CHART_ENDINGS.join(", .")} its chart`,
-    hint: "files",
-    fallback: [],
+    valueName: "files",
+    default: [],
   }),
 };
 
 /** The option of measures that learn from images. */
 export function trainOption(trainsOn: string | undefined): Options {
   if (trainsOn === undefined) return {};
-  return { train: text({ summary: "the images that it learns from", hint: "probe", fallback: trainsOn }) };
+  return {
+    train: text({ summary: "the images that it learns from", valueName: "probe", default: trainsOn }),
+  };
 }

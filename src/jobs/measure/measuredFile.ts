@@ -19,9 +19,9 @@ export async function writeMeasured(
   await writeOutputs(paths, {
     csv: async () => csvOf(measured.table),
     json: async () => measuredJson(measured),
-    ...chartWriters(async (ending) => {
+    ...chartWriters(async (format) => {
       drawn ??= await drawMeasured(measured, style);
-      return encodeMeasured(drawn, ending);
+      return encodeMeasured(drawn, format);
     }),
   });
   return drawn?.warnings ?? [];

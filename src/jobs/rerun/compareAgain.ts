@@ -1,4 +1,4 @@
-import { FIGURE_ENDINGS, type FigureEnding } from "../../figures/encoders/index.js";
+import { FIGURE_ENDINGS, type FigureFormat } from "../../figures/encoders/index.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { comparedWith } from "../compare/compare.js";
 import type { CompareResult } from "../compare/compared.js";
@@ -8,14 +8,14 @@ import { type ComparisonHeader, comparisonCommand } from "../compare/comparisonH
 import { endingsAmong } from "../fileEnding.js";
 import { manifestOf, manifestText } from "../manifest.js";
 import {
-  withRecordedNames,
   checkpointsCalled,
   engineAgain,
+  type InputOverrides,
   openersAgain,
   probeAgain,
-  type InputOverrides,
+  withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, Reproduced, FreshFolder, Remade } from "./remade.js";
+import type { Described, FreshFolder, Remade, Reproduced } from "./remade.js";
 
 /** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function compareAgain(header: ComparisonHeader, given: InputOverrides): Promise<Remade> {
@@ -35,7 +35,7 @@ export async function compareAgain(header: ComparisonHeader, given: InputOverrid
     style: header.style as StyleChoice,
   });
   const drawn = [...figures];
-  const fresh = asRecorded(compared, header, given);
+  const fresh = withRecorded(compared, header, given);
   return {
     file: (file) => fileAgain(fresh, drawn, file),
     folder: (names) => folderAgain(fresh, drawn, names),
@@ -45,14 +45,14 @@ export async function compareAgain(header: ComparisonHeader, given: InputOverrid
 async function fileAgain(
   fresh: CompareResult,
   figures: readonly ComparedFigure[],
-  { header: { canvas }, name, ending, isDocument, isTable = false, text }: Described,
+  { header: { canvas }, name, format, isDocument, isTable = false, text }: Described,
 ): Promise<Reproduced | undefined> {
   if (isTable) return csvNamed(fresh, name);
   if (isDocument) return documentNamed(fresh);
   const figure = figureOf(text, figures, name);
   if (figure === undefined) return undefined;
   const header = canvas === undefined ? fresh.header : { ...fresh.header, canvas };
-  const artifact = await encodeCompare(figure, ending as FigureEnding, header);
+  const artifact = await encodeCompare(figure, format as FigureFormat, header);
   return { name: artifact.name, bytes: artifact.bytes, figure: figure.figure };
 }
 
@@ -85,7 +85,7 @@ async function probesAgain(
 }
 
 /** A comparison as the file has it of its maker; of checkpoints that were given in place of others, as it names those. */
-function asRecorded(compared: CompareResult, was: ComparisonHeader, given: InputOverrides): CompareResult {
+function withRecorded(compared: CompareResult, was: ComparisonHeader, given: InputOverrides): CompareResult {
   const { version, engine } = was;
   const header = { ...compared.header, version, engine };
   if (given.checkpoint === undefined) return { ...compared, header };

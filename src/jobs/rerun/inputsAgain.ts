@@ -65,7 +65,7 @@ async function networkAgain(
   if (address === undefined)
     throw new UserError("it does not say where its checkpoint lies: give --checkpoint");
   // What was moved is called as it was, so that figures with its name are the same.
-  const whereabouts = { ...wayFrom(from, given), name: was.name };
+  const whereabouts = { ...baseFolder(from, given), name: was.name };
   const network = await open(address, preprocessing, whereabouts).catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; --checkpoint tells where it is now`);
@@ -91,7 +91,7 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: 
   const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`it does not say where its probe lies: give ${flag}`);
-  const loading = loadProbe(address, { ...how, input, ...wayFrom(from, given) });
+  const loading = loadProbe(address, { ...how, input, ...baseFolder(from, given) });
   const probe = await loading.catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; ${flag} tells where it is now`);
@@ -158,6 +158,6 @@ function changed(what: string, is: string, was: string): ChangedInput {
 }
 
 /** What was given leads from the working folder, and what a file says from where the file is of. */
-function wayFrom(from: string | undefined, given: string | undefined): { readonly from?: string } {
+function baseFolder(from: string | undefined, given: string | undefined): { readonly from?: string } {
   return from === undefined || given !== undefined ? {} : { from };
 }

@@ -4,12 +4,16 @@ import { processorsApart } from "./inputsAgain.js";
 import { likeness } from "./likeness.js";
 import { nearness } from "./nearness.js";
 import type { Header } from "./provenance.js";
-import type { Described, Reproduced, CannotReproduce, Remade } from "./remade.js";
+import type { CannotReproduce, Described, Remade, Reproduced } from "./remade.js";
 import { refusalOr } from "./remake.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** The verdict on a file, given what its header describes made again. */
-export async function judged(file: Described, bytes: Buffer, remade: Remade | CannotReproduce): Promise<Judgement> {
+export async function judged(
+  file: Described,
+  bytes: Buffer,
+  remade: Remade | CannotReproduce,
+): Promise<Judgement> {
   if ("verdict" in remade) return remade;
   const fresh = await refusalOr(() => remade.file(file));
   if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");

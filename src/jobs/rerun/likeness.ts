@@ -1,10 +1,10 @@
 import { around } from "../../core/around.js";
 import { firstDifference } from "../../core/firstDifference.js";
 import { byteDifference } from "../../figures/encoders/byteDifference.js";
-import { type FigureEnding, loadEncoder } from "../../figures/encoders/index.js";
-import { loadMotionEncoder, type MotionEnding } from "../../figures/encoders/moving/index.js";
+import { type FigureFormat, loadEncoder } from "../../figures/encoders/index.js";
+import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";
 import { PROVENANCE } from "../artifact.js";
-import { type FileEnding, metadataIn } from "../fileEnding.js";
+import { type FileFormat, metadataIn } from "../fileEnding.js";
 import type { Provenance } from "./provenance.js";
 import type { Reproduced } from "./remade.js";
 import { differs, type Judgement, SAME_BYTES } from "./verification.js";
@@ -14,9 +14,9 @@ export async function likeness(bytes: Buffer, found: Provenance, fresh: Reproduc
   if (bytes.equals(fresh.bytes)) return SAME_BYTES;
   if (found.isTable === true) return differs(tableDifference(bytes, fresh));
   if (found.isDocument) return differs(documentDifference(bytes, fresh));
-  const told = await toldDifference(bytes, found.ending, fresh);
-  if (told !== undefined) return differs(`it says ${told}`);
-  const difference = await pictureDifference(bytes, found.ending, fresh);
+  const metadataDifference = await toldDifference(bytes, found.format, fresh);
+  if (metadataDifference !== undefined) return differs(`it says ${metadataDifference}`);
+  const difference = await pictureDifference(bytes, found.format, fresh);
   return difference === undefined ? ENCODED_ANEW : differs(difference);
 }
 
@@ -40,21 +40,25 @@ function documentDifference(bytes: Uint8Array, fresh: Reproduced): string {
   return `it says the same, but is written in another way: ${written}`;
 }
 
-async function toldDifference(bytes: Buffer, ending: FileEnding, fresh: Reproduced): Promise<string | undefined> {
-  const [is, due] = await Promise.all([bytes, fresh.bytes].map((each) => metadataIn(each, ending)));
+async function toldDifference(
+  bytes: Buffer,
+  format: FileFormat,
+  fresh: Reproduced,
+): Promise<string | undefined> {
+  const [is, due] = await Promise.all([bytes, fresh.bytes].map((each) => metadataIn(each, format)));
   const [{ [PROVENANCE]: carried, ...texts } = {}, { [PROVENANCE]: made, ...written } = {}] = [is, due];
   return firstDifference(parsed(carried), parsed(made)) ?? firstDifference(texts, written);
 }
 
 async function pictureDifference(
   bytes: Buffer,
-  ending: FileEnding,
+  format: FileFormat,
   { bytes: due, figure, motion }: Reproduced,
 ): Promise<string | undefined> {
   if (motion !== undefined)
-    return (await loadMotionEncoder(ending as MotionEnding)).difference(bytes, due, motion);
+    return (await loadMotionEncoder(format as MotionFormat)).difference(bytes, due, motion);
   if (figure === undefined) return byteDifference(bytes, due);
-  return (await loadEncoder(ending as FigureEnding)).difference(bytes, due, figure);
+  return (await loadEncoder(format as FigureFormat)).difference(bytes, due, figure);
 }
 
 function parsed(text: Uint8Array | string | undefined): unknown {

@@ -15,14 +15,14 @@ import { endingsAmong, endingsFor } from "../fileEnding.js";
 import type { ProbeFacts } from "../header.js";
 import { type ManifestHeader, manifestOf, manifestText } from "../manifest.js";
 import {
-  withRecordedNames,
   checkpointsCalled,
   engineAgain,
+  type InputOverrides,
   openersAgain,
   probeAgain,
-  type InputOverrides,
+  withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, Reproduced, FreshFolder, Remade } from "./remade.js";
+import type { Described, FreshFolder, Remade, Reproduced } from "./remade.js";
 
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function redraw(header: ManifestHeader, given: InputOverrides): Promise<Remade> {
@@ -35,7 +35,7 @@ export async function redraw(header: ManifestHeader, given: InputOverrides): Pro
     const drawn = {
       ...figures,
       drawings: [...figures.drawings],
-      header: asRecorded(figures.header, header, given),
+      header: withRecorded(figures.header, header, given),
     };
     return { file: (file) => fileAgain(drawn, file), folder: (names) => folderAgain(drawn, names) };
   } finally {
@@ -64,7 +64,7 @@ async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Pro
   if (drawing === undefined) return undefined;
   const { canvas } = file.header;
   const named = canvas === undefined ? header : { ...header, canvas };
-  return freshOf(drawing, await encodeDrawing(drawing, file.ending, named));
+  return freshOf(drawing, await encodeDrawing(drawing, file.format, named));
 }
 
 function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Reproduced {
@@ -76,7 +76,7 @@ async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise
   const files = new Map<string, Reproduced>();
   const known = endingsAmong(endingsFor(header.view), drawings, names);
   const artifacts = await encodeAll(drawings, async (drawing) => {
-    const encoded = await Promise.all(known.map((ending) => encodeDrawing(drawing, ending, header)));
+    const encoded = await Promise.all(known.map((format) => encodeDrawing(drawing, format, header)));
     for (const artifact of encoded) files.set(artifact.name, freshOf(drawing, artifact));
     return encoded;
   });
@@ -104,7 +104,7 @@ function planOf({ view, taps, options, style, scales }: ManifestHeader): Omit<Dr
 }
 
 /** A header as the file has it of its maker; of inputs that were given in place of others, as it names those. */
-function asRecorded(fresh: ManifestHeader, was: ManifestHeader, given: InputOverrides): ManifestHeader {
+function withRecorded(fresh: ManifestHeader, was: ManifestHeader, given: InputOverrides): ManifestHeader {
   const { version, engine } = was;
   if (given.checkpoint === undefined) return { ...fresh, version, engine };
   const checkpoints = checkpointsCalled(fresh.checkpoints, was.checkpoints);

@@ -2,7 +2,7 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { MeasureName } from "../../measures/index.js";
 import type { Network } from "../../network/network.js";
 import { csvOf } from "../../table/csv.js";
-import type { ChartEnding } from "../chartEnding.js";
+import type { ChartFormat } from "../chartEnding.js";
 import { type MeasureResult, measure } from "../measure/measure.js";
 import { drawMeasured, encodeMeasured } from "../measure/measuredChart.js";
 import { measuredJson } from "../measure/measuredFile.js";
@@ -12,14 +12,14 @@ import {
   measurementCommand,
 } from "../measure/measurementHeader.js";
 import {
-  withRecordedNames,
   checkpointsCalled,
   engineAgain,
+  type InputOverrides,
   openersAgain,
   probeAgain,
-  type InputOverrides,
+  withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, Reproduced, Remade } from "./remade.js";
+import type { Described, Remade, Reproduced } from "./remade.js";
 
 /** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function remeasure(header: MeasurementHeader, given: InputOverrides): Promise<Remade> {
@@ -34,20 +34,20 @@ export async function remeasure(header: MeasurementHeader, given: InputOverrides
     measure: header.measure as MeasureName,
     options: header.options,
   });
-  const fresh = asRecorded(measured, header, given);
+  const fresh = withRecorded(measured, header, given);
   return { file: (file) => fileAgain(fresh, file) };
 }
 
 async function fileAgain(
   fresh: MeasureResult,
-  { header, ending, isDocument, isTable = false }: Described,
+  { header, format, isDocument, isTable = false }: Described,
 ): Promise<Reproduced> {
   if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
   if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
   const { style, canvas } = header as MeasurementHeader;
   const chart = await drawMeasured(fresh, style as StyleChoice);
   const named = canvas === undefined ? chart : { ...chart, header: { ...chart.header, canvas } };
-  const { bytes } = await encodeMeasured(named, ending as ChartEnding);
+  const { bytes } = await encodeMeasured(named, format as ChartFormat);
   return { bytes, figure: chart.figure };
 }
 
@@ -72,7 +72,7 @@ async function probesAgain({ probe, training }: MeasurementHeader, network: Netw
 }
 
 /** A measurement as the file has it of its maker; of checkpoints that were given in place of others, as it names those. */
-function asRecorded(measured: MeasureResult, was: MeasurementHeader, given: InputOverrides): MeasureResult {
+function withRecorded(measured: MeasureResult, was: MeasurementHeader, given: InputOverrides): MeasureResult {
   const { version, engine } = was;
   if (given.checkpoint === undefined) return { ...measured, version, engine };
   const checkpoints = checkpointsCalled(measured.checkpoints, was.checkpoints);

@@ -12,7 +12,7 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { Described, Reproduced, FreshFolder, CannotReproduce } from "./remade.js";
+import type { CannotReproduce, Described, FreshFolder, Reproduced } from "./remade.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
 import { bytesOf, keyOf, type Workshop } from "./verify.js";
 
@@ -45,7 +45,10 @@ export async function* verifyFolder(path: string, workshop: Workshop): AsyncGene
 }
 
 /** What is written beside figures, and the manifest, where nothing can be made again. */
-async function* refusedBeside({ path }: Folder, refusal: CannotReproduce): AsyncGenerator<Verification, void> {
+async function* refusedBeside(
+  { path }: Folder,
+  refusal: CannotReproduce,
+): AsyncGenerator<Verification, void> {
   const present = new Set(await namesIn(path));
   for (const name of [...ATTACHED, MANIFEST])
     if (present.has(name)) yield { file: join(path, name), ...refusal };
@@ -133,7 +136,7 @@ interface Attached {
 }
 
 function attached({ header, text }: Folder, { name, bytes, due }: Attached): Promise<Judgement> {
-  const described: Described = { name, ending: "json", isDocument: true, header, text };
+  const described: Described = { name, format: "json", isDocument: true, header, text };
   return judgedBy(described, bytes, due);
 }
 

@@ -87,13 +87,13 @@ export class Answers {
   whole(): Table {
     const { one, other } = this.right;
     const [tally, otherTally] = this.tallies.map((each) => each.cells());
-    const told = (cell: Cell | undefined) => (isKnown(this.images.labels) ? (cell ?? null) : null);
+    const knownOnly = (cell: Cell | undefined) => (isKnown(this.images.labels) ? (cell ?? null) : null);
     const churn = this.flips.length / this.seen;
     const row = [
       this.seen,
-      ...[tally?.[1], otherTally?.[1], tally?.[2], otherTally?.[2]].map(told),
+      ...[tally?.[1], otherTally?.[1], tally?.[2], otherTally?.[2]].map(knownOnly),
       churn,
-      ...[one, other, mcnemarOf(one, other)].map(told),
+      ...[one, other, mcnemarOf(one, other)].map(knownOnly),
       ...[this.unanswered.one, this.unanswered.other],
     ];
     return { columns: ANSWER_COLUMNS, rows: [row] };

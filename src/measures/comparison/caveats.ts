@@ -7,7 +7,7 @@ import { LEAST_IMAGES } from "../math/hsic.js";
 import { isRegression } from "../scoring.js";
 import type { Summed } from "./findings.js";
 import { MOST_MATCHED } from "./matching.js";
-import type { Pairing, NetworkPair } from "./tapPairs.js";
+import type { NetworkPair, Pairing } from "./tapPairs.js";
 
 /** Throws `UserError` for networks that cannot be shown the same images. */
 export function checkInputs({ one, other }: NetworkPair): void {

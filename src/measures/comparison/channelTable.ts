@@ -7,7 +7,7 @@ import type { TapPair } from "./tapPair.js";
 export interface Tallied {
   readonly pair: TapPair;
   readonly tally: ComparisonAccumulator;
-  readonly likeness: Likeness;
+  readonly similarity: Likeness;
 }
 
 const COLUMNS: Table["columns"] = [

@@ -25,7 +25,14 @@ import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
 import { type BatchRecord, recordBatch } from "./showing.js";
 import { ComparisonAccumulator } from "./tally.js";
 import type { TapPair } from "./tapPair.js";
-import { type LeftOut, pairedTaps, type NetworkPair, type TwoTaps, type Unpaired, widthOf } from "./tapPairs.js";
+import {
+  type LeftOut,
+  type NetworkPair,
+  pairedTaps,
+  type TwoTaps,
+  type Unpaired,
+  widthOf,
+} from "./tapPairs.js";
 import { type TapNumbers, tapTable } from "./tapTable.js";
 
 export type { TapPair } from "./tapPair.js";
@@ -54,8 +61,8 @@ export const comparisonOptions = {
   taps: list({
     summary:
       "which taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
-    hint: "taps",
-    fallback: ["all"],
+    valueName: "taps",
+    default: ["all"],
   }),
   match: flag(
     "compare each channel of the first checkpoint with its counterpart in the second: one to one, by correlation, in one " +
@@ -64,7 +71,7 @@ export const comparisonOptions = {
   minibatch: integer({
     summary:
       "images that CKA compares with one another at a time; a last minibatch of less than four is left out",
-    fallback: 32,
+    default: 32,
     min: LEAST_IMAGES,
     max: 1000,
   }),
@@ -75,7 +82,7 @@ export const comparisonOptions = {
 export interface ComparedSubject {
   readonly probe: MeasuredProbe & Pick<Probe, "names" | "ids">;
   /** Is told how many images are done. Default: no one. */
-  readonly tell?: ProgressCallback;
+  readonly onProgress?: ProgressCallback;
 }
 
 /**
@@ -86,7 +93,7 @@ export interface ComparedSubject {
  */
 export async function compareNetworks(
   two: NetworkPair,
-  { probe, tell = () => undefined }: ComparedSubject,
+  { probe, onProgress = () => undefined }: ComparedSubject,
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): Promise<Comparison> {
   checkInputs(two);
@@ -103,7 +110,7 @@ export async function compareNetworks(
       pairs.map(({ other }) => other.name),
     ),
   ] as const;
-  const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), likeness: new Likeness() }));
+  const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), similarity: new Likeness() }));
   const helping = match ? helpingTaps(two, pairs).map((taps) => summedOf(two, taps, match)) : [];
   const shown = [...summed, ...helping].map(({ taps }) => taps);
   const [show, showOther] = [
@@ -116,7 +123,7 @@ export async function compareNetworks(
     answers.add({ start: batch.start, one: one.answer, other: other.answer });
     ratios[0].add(one.recording);
     ratios[1].add(other.recording);
-    tell(batch.start + batch.shape[0], probe.shape[0]);
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   const findings = await findingsOf(summed, { match, helping });
   const numbers = await Promise.all(findings.map((finding) => numbersOf(two, finding, ratios)));
@@ -141,7 +148,11 @@ function summedOf(two: NetworkPair, taps: TwoTaps, match: boolean): Summed {
   const common = channelsOf(two, taps);
   const channels = isHeldAgainstAll(common, match) ? common : undefined;
   const joint = jointSumsOf(taps, channels);
-  return { taps, channels, tally: new ComparisonAccumulator([widthOf(taps.one), widthOf(taps.other)], joint) };
+  return {
+    taps,
+    channels,
+    tally: new ComparisonAccumulator([widthOf(taps.one), widthOf(taps.other)], joint),
+  };
 }
 
 interface Both {
@@ -155,11 +166,11 @@ function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, 
   const [count = 0] = one.answer.output.shape;
   // The images of B are put in an order that only their place in the probe decides.
   const order = shuffled(count, stream("null", start));
-  for (const { taps, tally, likeness } of summed) {
+  for (const { taps, tally, similarity } of summed) {
     const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
     if (a === undefined || b === undefined) continue;
     checkSizes(a, b);
     tally.add(a, b);
-    likeness?.add(a, b, order);
+    similarity?.add(a, b, order);
   }
 }

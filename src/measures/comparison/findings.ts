@@ -13,7 +13,7 @@ import {
 } from "./matching.js";
 import type { ComparisonAccumulator } from "./tally.js";
 import { MATCHED, type TapPair } from "./tapPair.js";
-import { rangeOf, type NetworkPair, type TwoTaps, widthOf } from "./tapPairs.js";
+import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js";
 import { meanOf, type TapNumbers } from "./tapTable.js";
 import { weightDistance } from "./weightDistance.js";
 
@@ -34,7 +34,7 @@ export interface Summed {
 
 /** Taps that were compared: how alike they see images, too. */
 export interface ComparedTaps extends Summed {
-  readonly likeness: Likeness;
+  readonly similarity: Likeness;
 }
 
 /**
@@ -49,10 +49,10 @@ export async function findingsOf(
     channels === undefined ? [] : [{ channels, tally }],
   );
   const partners = match ? await partnersOf(matched) : undefined;
-  return compared.map(({ taps, tally, likeness, channels }) => {
+  return compared.map(({ taps, tally, similarity, channels }) => {
     const counterparts =
       channels === undefined || partners === undefined ? rangeOf(widthOf(taps.one)) : partners(channels);
-    return { pair: pairOf(taps, tally, { counterparts, match }), tally, likeness, channels, partners };
+    return { pair: pairOf(taps, tally, { counterparts, match }), tally, similarity, channels, partners };
   });
 }
 

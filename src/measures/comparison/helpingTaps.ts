@@ -1,6 +1,6 @@
 import { layersOf } from "./layers.js";
 import { channelsOf, keyOf } from "./matching.js";
-import { pairedTaps, type NetworkPair, type TwoTaps } from "./tapPairs.js";
+import { type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
 
 /**
  * The taps that are not compared, but decide how the channels of those that are correspond, and of what their layers read:

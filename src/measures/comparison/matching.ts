@@ -4,7 +4,7 @@ import type { Tap } from "../../network/tap.js";
 import { bestPartners } from "../math/assignment.js";
 import { AllChannels, type JointSums, SameIndex, SamePlace } from "./jointSums.js";
 import type { ComparisonAccumulator } from "./tally.js";
-import { rangeOf, type NetworkPair, type TwoTaps, widthOf } from "./tapPairs.js";
+import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js";
 import { meanOf } from "./tapTable.js";
 
 /** For each channel of A its counterpart in B; null where none is left. */
@@ -140,8 +140,8 @@ function standsBetween({ chain }: Network, { name }: Tap): boolean {
   return chain.some(({ input, output }) => input === name || output === name);
 }
 
-function basisOf({ taps, bases }: Network, { name }: Tap): PermutationGroup {
-  return bases[taps.findIndex((tap) => tap.name === name)] as PermutationGroup;
+function basisOf({ taps, permutationGroups }: Network, { name }: Tap): PermutationGroup {
+  return permutationGroups[taps.findIndex((tap) => tap.name === name)] as PermutationGroup;
 }
 
 /** Which two bases they are. */

@@ -9,7 +9,7 @@ import { predict } from "./answersTo.js";
 import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats } from "./caveats.js";
 import type { ComparedSubject, comparisonOptions } from "./comparison.js";
 import { type BatchRecord, recordBatch } from "./showing.js";
-import { type LeftOut, pairedTaps, type NetworkPair, type TwoTaps } from "./tapPairs.js";
+import { type LeftOut, type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
 
 /** Two of several networks, in short. */
 export interface Couple {
@@ -31,7 +31,7 @@ export interface Couple {
  */
 export function compareSeveral(
   networks: readonly Network[],
-  { probe, tell = () => undefined }: ComparedSubject,
+  { probe, onProgress = () => undefined }: ComparedSubject,
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): readonly Couple[] {
   const couples = couplesOf(networks).map((places) => {
@@ -50,7 +50,7 @@ export function compareSeveral(
       for (const { taps, joint } of sums) addJoint(joint, taps, [one, other]);
       answers.add({ start: batch.start, one: one.shown.answer, other: other.shown.answer });
     }
-    tell(batch.start + batch.shape[0], probe.shape[0]);
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   return couples.map(({ places, two, sums, answers, leftOut }) => {
     const [one, other] = [looks[places[0]] as Look, looks[places[1]] as Look];

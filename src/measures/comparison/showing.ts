@@ -11,11 +11,11 @@ export function recordBatch(network: Network, names: readonly string[]): (batch:
   const taps = tapsNamed(network, [...wanted]);
   return (batch) => {
     const recording: Recording = new Map(network.record(batch, taps).map((each) => [each.tap, each]));
-    const told = recording.get(output);
-    if (told === undefined) throw new Error(`The answer of '${network.name}' was not recorded`);
+    const recorded = recording.get(output);
+    if (recorded === undefined) throw new Error(`The answer of '${network.name}' was not recorded`);
     return {
       recording,
-      answer: { output: told, logits: logits === null ? undefined : recording.get(logits) },
+      answer: { output: recorded, logits: logits === null ? undefined : recording.get(logits) },
     };
   };
 }

@@ -103,13 +103,13 @@ function invertedOf(places: Places): Places {
 
 /** Why two taps cannot be compared, as a clause; nothing where they can. */
 function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
-  const told = `'${other.name}' of the other checkpoint`;
-  if (one.kind !== other.kind) return `${told} is of the kind ${other.kind}, not ${one.kind}`;
+  const theOther = `'${other.name}' of the other checkpoint`;
+  if (one.kind !== other.kind) return `${theOther} is of the kind ${other.kind}, not ${one.kind}`;
   const [shape, otherShape] = [one, other].map((tap) => tap.shape.map((size) => size ?? "any").join("×"));
   if (shape === otherShape) return undefined;
   const isSpatial = String(one.shape.slice(0, -1)) === String(other.shape.slice(0, -1));
-  if (!isSpatial || one.shape.length === 1) return `${told} is ${otherShape}, not ${shape}`;
-  return match ? undefined : `${told} is ${otherShape}, not ${shape}: give --match to compare them`;
+  if (!isSpatial || one.shape.length === 1) return `${theOther} is ${otherShape}, not ${shape}`;
+  return match ? undefined : `${theOther} is ${otherShape}, not ${shape}: give --match to compare them`;
 }
 
 interface Asked {

@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.js";
 import type { Scatters } from "../math/canonical.js";
 import { type Grid, gridOf } from "../math/pool.js";
 import { GridScatter } from "./gridScatter.js";
-import type { SimilarityInput, Gathered, Given, Method } from "./method.js";
+import type { Gathered, Given, Method, SimilarityInput } from "./method.js";
 
 /** The most channels of a tap whose directions are found in a bearable time, and are far fewer than samples. */
 const MOST_CHANNELS = 128;

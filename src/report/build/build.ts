@@ -81,8 +81,8 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
   try {
     const engine = (await recalledEngine(before, plan.choice)) ?? (await (await pool.get()).engine());
     const standing = await standings(folder, own, engine);
-    const stale = standing.flatMap(({ plan: { slug }, lack }) =>
-      lack === undefined ? [] : [`${slug}: ${lack}`],
+    const stale = standing.flatMap(({ plan: { slug }, staleReason }) =>
+      staleReason === undefined ? [] : [`${slug}: ${staleReason}`],
     );
     const left = await leftovers(folder, new Set(own.map(({ slug }) => slug)));
     const draft = draftOf(plan, { before, engine, own, records: recordsIn(standing) });

@@ -1,12 +1,14 @@
 import type { SectionKindName } from "../spec/sectionKinds.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
-import type { JobResult, BuildContext } from "./made.js";
+import type { BuildContext, JobResult } from "./made.js";
 import { makeCompare } from "./makeCompare.js";
 import { makeMeasure } from "./makeMeasure.js";
 import { makeView } from "./makeView.js";
 
 /** What makes the artifacts of each kind of section. A new one is its line here and in `sectionKinds.ts`. */
-const MAKERS: { readonly [K in SectionKindName]: (plan: ArtifactPlan, means: BuildContext) => Promise<JobResult> } = {
+const MAKERS: {
+  readonly [K in SectionKindName]: (plan: ArtifactPlan, means: BuildContext) => Promise<JobResult>;
+} = {
   view: makeView,
   measure: makeMeasure,
   compare: makeCompare,

@@ -1,8 +1,8 @@
 import { reasonOf, UserError } from "../../core/errors.js";
-import type { FigureEnding } from "../../figures/encoders/index.js";
+import type { FigureFormat } from "../../figures/encoders/index.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { probeFacts } from "../../jobs/header.js";
-import { type MeasureResult, type MeasurePlan, measure } from "../../jobs/measure/measure.js";
+import { type MeasurePlan, type MeasureResult, measure } from "../../jobs/measure/measure.js";
 import { drawMeasured, encodeMeasured } from "../../jobs/measure/measuredChart.js";
 import { measuredJson } from "../../jobs/measure/measuredFile.js";
 import { measurementCommand } from "../../jobs/measure/measurementHeader.js";
@@ -11,10 +11,10 @@ import { csvOf } from "../../table/csv.js";
 import { measuredWords } from "../pages/tableWords.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap } from "./artifactRecord.js";
-import type { JobResult, BuildContext } from "./made.js";
+import type { BuildContext, JobResult } from "./made.js";
 
 /** What a chart is written to. Its table has the name `.json` for itself. */
-const ENDINGS: Readonly<Record<Extract<FigureEnding, "png" | "svg" | "json">, string>> = {
+const ENDINGS: Readonly<Record<Extract<FigureFormat, "png" | "svg" | "json">, string>> = {
   png: "png",
   svg: "svg",
   json: "chart.json",
@@ -99,7 +99,7 @@ async function filesOf({ name, options }: ArtifactPlan, measured: MeasureResult)
                 {
                   label: "",
                   files: Object.fromEntries(
-                    Object.entries(ENDINGS).map(([key, ending]) => [key, `${name}.${ending}`]),
+                    Object.entries(ENDINGS).map(([key, format]) => [key, `${name}.${format}`]),
                   ),
                 },
               ],
@@ -126,12 +126,16 @@ interface Chart {
 }
 
 /** The files of a chart; none where nothing of it can be drawn, which is a warning. */
-async function chartOf(name: string, measured: MeasureResult, { preset, theme }: StyleChoice): Promise<Chart> {
+async function chartOf(
+  name: string,
+  measured: MeasureResult,
+  { preset, theme }: StyleChoice,
+): Promise<Chart> {
   try {
     const style = { ...(preset === undefined ? {} : { preset }), ...(theme === undefined ? {} : { theme }) };
     const chart = await drawMeasured(measured, style);
-    const encoded = Object.entries(ENDINGS).map(async ([ending, written]) => {
-      const { bytes } = await encodeMeasured(chart, ending as FigureEnding);
+    const encoded = Object.entries(ENDINGS).map(async ([format, written]) => {
+      const { bytes } = await encodeMeasured(chart, format as FigureFormat);
       return [`${name}.${written}`, bytes] as const;
     });
     const command = measurementCommand(chart.header, "png");

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
-import { parseFormat, type FigureEnding } from "../../figures/encoders/index.js";
+import { type FigureFormat, parseFormat } from "../../figures/encoders/index.js";
 import { parseSavedScale } from "../../figures/scale/saved.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import type { StyleChoice } from "../../figures/style/style.js";
@@ -14,10 +14,10 @@ import { type ViewName, viewOf } from "../../views/index.js";
 import { type FigureWords, figureWords } from "../pages/figureWords.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap, RecordedFigure } from "./artifactRecord.js";
-import type { JobResult, BuildContext } from "./made.js";
+import type { BuildContext, JobResult } from "./made.js";
 
 /** What every figure of a report is written to: a picture, one with text to select, and its numbers. */
-const ENDINGS: readonly FigureEnding[] = ["png", "svg", "json"];
+const ENDINGS: readonly FigureFormat[] = ["png", "svg", "json"];
 
 /** Draws a view of a checkpoint, once for each scope. A network that has nothing for it to show is a gap. */
 export async function makeView(plan: ArtifactPlan, means: BuildContext): Promise<JobResult> {
@@ -78,7 +78,7 @@ async function planOf(
   const scales = scaleFrom === "" ? undefined : await savedScale(scaleFrom, from);
   return {
     engine,
-    ...(viewOf(name).looksAt.includes("run") ? { run: openersOf(plan, inputs) } : { network }),
+    ...(viewOf(name).inputs.includes("run") ? { run: openersOf(plan, inputs) } : { network }),
     view: name as ViewName,
     ...(taps.length === 0 ? {} : { taps }),
     options: Object.fromEntries(own),
@@ -112,12 +112,12 @@ interface Variant {
 }
 
 async function drawnWith(plan: DrawPlan, scope: string | undefined): Promise<Variant> {
-  const drawings: Parameters<NonNullable<DrawPlan["watch"]>>[0][] = [];
+  const drawings: Parameters<NonNullable<DrawPlan["onDrawing"]>>[0][] = [];
   const options = scope === undefined ? plan.options : { ...plan.options, scope };
   const drawn = await draw({
     ...plan,
     ...(options === undefined ? {} : { options }),
-    watch: (drawing) => drawings.push(drawing),
+    onDrawing: (drawing) => drawings.push(drawing),
   });
   const words = drawings.map((drawing) => [drawing.name, figureWords(drawing, drawn.header)] as const);
   return { scope, drawn, words: new Map(words) };

@@ -12,7 +12,7 @@ export type Standing = {
   readonly plan: ArtifactPlan;
   readonly record?: ArtifactRecord;
   /** Nothing where it is up to date. */
-  readonly lack?: "missing" | "out of date" | "damaged";
+  readonly staleReason?: "missing" | "out of date" | "damaged";
 };
 
 /** How the planned artifacts stand in a report's folder. Reads only. */
@@ -25,9 +25,9 @@ export function standings(
     plans.map(async (plan): Promise<Standing> => {
       const path = join(folder, ARTIFACTS, plan.slug);
       const record = await readRecord(path);
-      if (record === undefined) return { plan, lack: "missing" };
-      if (record.key !== artifactKey(plan, engine)) return { plan, lack: "out of date" };
-      return (await isIntact(path, record)) ? { plan, record } : { plan, lack: "damaged" };
+      if (record === undefined) return { plan, staleReason: "missing" };
+      if (record.key !== artifactKey(plan, engine)) return { plan, staleReason: "out of date" };
+      return (await isIntact(path, record)) ? { plan, record } : { plan, staleReason: "damaged" };
     }),
   );
 }
@@ -52,8 +52,8 @@ export async function removeArtifacts(folder: string, names: readonly string[]):
 /** Throws `UserError` where a planned artifact would take the place of a folder that convscope did not write. */
 export async function refuseForeignFolders(folder: string, standing: readonly Standing[]): Promise<void> {
   const present = new Set(await namesIn(join(folder, ARTIFACTS)));
-  for (const { plan, lack } of standing) {
-    if (lack !== "missing" || !present.has(plan.slug)) continue;
+  for (const { plan, staleReason } of standing) {
+    if (staleReason !== "missing" || !present.has(plan.slug)) continue;
     const path = join(folder, ARTIFACTS, plan.slug);
     throw new UserError(
       `'${path}' is there and convscope did not write it: move it away or choose another --out.`,

@@ -146,7 +146,7 @@ function tableIn({ columns, rows }: PlainTable): Table {
 
 function pathsOf(slug: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(files).map(([ending, file]) => [ending, `${ARTIFACTS}/${slug}/${file}`]),
+    Object.entries(files).map(([format, file]) => [format, `${ARTIFACTS}/${slug}/${file}`]),
   );
 }
 

@@ -50,9 +50,9 @@ function extremesOf({ columns, rows }: Table, { value, along }: Axes): readonly 
   const sorted = [...finite].sort((one, other) => Number(one[at]) - Number(other[at]));
   const [lowest, highest] = [sorted[0], sorted.at(-1)];
   if (lowest === undefined || highest === undefined) return [];
-  const tell = (row: Table["rows"][number]) =>
+  const onProgress = (row: Table["rows"][number]) =>
     `${formatCell(row[at] ?? null, column.type)} at ${placeOf(columns, row, along)}`;
-  return [`${capitalized(column.summary)}: lowest ${tell(lowest)}, highest ${tell(highest)}`];
+  return [`${capitalized(column.summary)}: lowest ${onProgress(lowest)}, highest ${onProgress(highest)}`];
 }
 
 /** A row by its words, and by the number that the chart goes along where it is one. */

@@ -14,15 +14,15 @@ import {
 } from "../../../src/core/options/option.js";
 import { mistakeOf } from "../../support/mistake.ts";
 
-const epochs = integer({ summary: "how often", fallback: 12, min: 1 });
-const shift = integer({ summary: "how far", fallback: 0, max: 9 });
-const percent = integer({ summary: "how much", fallback: 50, min: 0, max: 100 });
-const seed = integer({ summary: "which draw", fallback: 0 });
-const engine = oneOf(["native", "wasm"], { summary: "which", fallback: "native" });
+const epochs = integer({ summary: "how often", default: 12, min: 1 });
+const shift = integer({ summary: "how far", default: 0, max: 9 });
+const percent = integer({ summary: "how much", default: 50, min: 0, max: 100 });
+const seed = integer({ summary: "which draw", default: 0 });
+const engine = oneOf(["native", "wasm"], { summary: "which", default: "native" });
 const quiet = flag("say nothing");
-const out = text({ summary: "where", hint: "folder", fallback: "output" });
-const gates = repeated({ summary: "what must hold", hint: "gate", fallback: [] });
-const names = list({ summary: "which ones", hint: "names", fallback: [] });
+const out = text({ summary: "where", valueName: "folder", default: "output" });
+const gates = repeated({ summary: "what must hold", valueName: "gate", default: [] });
+const names = list({ summary: "which ones", valueName: "names", default: [] });
 
 interface Case {
   readonly kind: string;
@@ -169,7 +169,7 @@ describe("an option that is given twice", () => {
     quiet,
     gates,
     gate: gates,
-    taps: list({ summary: "", hint: "taps", fallback: [] }),
+    taps: list({ summary: "", valueName: "taps", default: [] }),
   };
 
   it("has all of its values where it gathers them, and one where it is a switch", () => {
@@ -203,14 +203,14 @@ describe("an option that is given twice", () => {
       "--quiet is given twice: true and false. Give it once.",
     ],
   ])("is refused where only one could count: %s", async (_, line, due) => {
-    const told = await mistakeOf(() => parseArgv(line, options));
-    if (typeof due === "string") expect(told).toBe(due);
-    else expect(told).toMatch(due);
+    const message = await mistakeOf(() => parseArgv(line, options));
+    if (typeof due === "string") expect(message).toBe(due);
+    else expect(message).toMatch(due);
   });
 });
 
 describe("a value that begins with a minus", () => {
-  const mean = text({ summary: "", hint: "numbers", fallback: "", short: "m" });
+  const mean = text({ summary: "", valueName: "numbers", default: "", short: "m" });
 
   it.each(["-0.5", "-1e-1", "-0.1,-0.2,-0.3", "-.5,-.2", "-.5", "-3,3"])(
     "belongs to the option before it: %s",

@@ -110,16 +110,16 @@ describe("a spec that is wrong", () => {
       says: /^report.yaml:1:29: Two are called 'seed'/,
     },
   ])("is told by its place: $says", async ({ text, says }) => {
-    const told = await mistakesIn(text, { name: "a" });
+    const lines = await mistakesIn(text, { name: "a" });
     expect(
-      told.some((line) => says.test(line)),
-      told.join("\n"),
+      lines.some((line) => says.test(line)),
+      lines.join("\n"),
     ).toBe(true);
   });
 
   it("is told all at once, in the order of the file", async () => {
-    const told = await mistakesIn(`titel: a\n${SECTION}  - view: shete\n  - measure: ratoi\n`);
-    expect(told.map((line) => line.split(": ")[0])).toEqual([
+    const lines = await mistakesIn(`titel: a\n${SECTION}  - view: shete\n  - measure: ratoi\n`);
+    expect(lines.map((line) => line.split(": ")[0])).toEqual([
       "report.yaml:1:1",
       "report.yaml:5:11",
       "report.yaml:6:14",
@@ -188,8 +188,8 @@ describe("the plan of a report", () => {
     const { artifacts } = await planned(
       `checkpoints: [bundled:mini-resnet, bundled:plain]\nprobes: [mnist:test/53, mnist:test/0-9]\nsections:\n${all.join("\n")}\n`,
     );
-    const shown = Object.values(views).filter(({ looksAt }) =>
-      (looksAt as readonly string[]).includes("activations"),
+    const shown = Object.values(views).filter(({ inputs }) =>
+      (inputs as readonly string[]).includes("activations"),
     ).length;
     const kernels = Object.keys(views).length - shown;
     expect(artifacts).toHaveLength(shown * 4 + kernels * 2 + Object.keys(measures).length * 2);

@@ -20,8 +20,8 @@ export function commandLineBlock(command: string): string {
 
 /** Links to the files of a figure or a table, of the variant of a label; nothing where there are none. */
 export function fileLinks(files: Readonly<Record<string, string>>, label = ""): string {
-  const links = Object.entries(files).map(([ending, path]) =>
-    element("a", { href: addressOf(path) }, escapeXml(ending.toUpperCase())),
+  const links = Object.entries(files).map(([format, path]) =>
+    element("a", { href: addressOf(path) }, escapeXml(format.toUpperCase())),
   );
   if (links.length === 0) return "";
   const name = label === "" ? "Files" : `Files (${label})`;

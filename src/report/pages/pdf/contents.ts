@@ -1,5 +1,16 @@
 import type { ReportDocument } from "../../model.js";
-import { ensureRoom, INK, LOOKS, MARGIN, marked, type PdfDocument, say, take, decorative, widthOf } from "./paper.js";
+import {
+  decorative,
+  ensureRoom,
+  INK,
+  LOOKS,
+  MARGIN,
+  marked,
+  type PdfDocument,
+  say,
+  take,
+  widthOf,
+} from "./paper.js";
 
 /** A line of the contents: where its number goes, and the number of the page that it leads to once that is known. */
 export interface Entry {

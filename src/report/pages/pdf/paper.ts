@@ -94,7 +94,12 @@ interface Setting {
 }
 
 /** Sets words over the whole width, on as many pages as they need. */
-export function say(paper: PdfDocument, text: string, look: Look, { tag = "P", after = 6 }: Setting = {}): void {
+export function say(
+  paper: PdfDocument,
+  text: string,
+  look: Look,
+  { tag = "P", after = 6 }: Setting = {},
+): void {
   if (text.trim() === "") return;
   marked(paper, tag, () => {
     take(paper, look).text(text, MARGIN, paper.y, { width: widthOf(paper), ...withLeading(look) });
@@ -112,9 +117,9 @@ export function marked(
   paper: PdfDocument,
   tag: string,
   draw: () => void,
-  told: { readonly alt?: string } = {},
+  attributes: { readonly alt?: string } = {},
 ): void {
-  paper.addStructure(paper.struct(tag, told, draw));
+  paper.addStructure(paper.struct(tag, attributes, draw));
 }
 
 /** Draws what only pleases the eye. */
@@ -130,7 +135,9 @@ export function sayCommand(paper: PdfDocument, command: string): void {
   const height = commandHeight(paper, command);
   ensureRoom(paper, height);
   const { y } = paper;
-  decorative(paper, () => paper.roundedRect(MARGIN, y, widthOf(paper), height - COMMAND.after, 3).fill(INK.tint));
+  decorative(paper, () =>
+    paper.roundedRect(MARGIN, y, widthOf(paper), height - COMMAND.after, 3).fill(INK.tint),
+  );
   marked(paper, "Code", () => {
     const width = widthOf(paper) - 2 * COMMAND.padding;
     take(paper, LOOKS.code).text(command, MARGIN + COMMAND.padding, y + COMMAND.padding, {

@@ -133,7 +133,11 @@ function leads(next: ReportPart | undefined): boolean {
 const NOTHING: Before = { height: 0, say: () => undefined };
 
 /** Where a bookmark leads: the top of what it names. */
-function placeOf(paper: PdfDocument): { readonly expanded: false; readonly top: number; readonly left: number } {
+function placeOf(paper: PdfDocument): {
+  readonly expanded: false;
+  readonly top: number;
+  readonly left: number;
+} {
   return { expanded: false, top: paper.y, left: paper.page.width };
 }
 

@@ -2,18 +2,18 @@ import type { Token } from "markdown-it";
 import type { Column } from "../../../table/table.js";
 import { pictureWords, tokensOf } from "../words.js";
 import {
+  decorative,
   ensureRoom,
   INK,
   LOOKS,
   type Look,
-  withLeading,
   MARGIN,
   marked,
   type PdfDocument,
   sayCommand,
   take,
-  decorative,
   widthOf,
+  withLeading,
 } from "./paper.js";
 import { sayTable } from "./table.js";
 
@@ -102,7 +102,8 @@ interface Run {
 function runsOf(tokens: readonly Token[]): readonly Run[] {
   const runs: Run[] = [];
   const now = { isStrong: false, isSlanted: false, address: null as string | null };
-  const add = (text: string, told: Partial<Run> = {}) => runs.push({ text, isCode: false, ...now, ...told });
+  const add = (text: string, style: Partial<Run> = {}) =>
+    runs.push({ text, isCode: false, ...now, ...style });
   for (const token of tokens) {
     if (token.type === "strong_open" || token.type === "strong_close") now.isStrong = token.nesting === 1;
     else if (token.type === "em_open" || token.type === "em_close") now.isSlanted = token.nesting === 1;
@@ -117,7 +118,7 @@ function runsOf(tokens: readonly Token[]): readonly Run[] {
   return runs;
 }
 
-function addPicture(token: Token, add: (text: string, told: Partial<Run>) => void): void {
+function addPicture(token: Token, add: (text: string, style: Partial<Run>) => void): void {
   const { text, address } = pictureWords(token);
   add(text, { address: webAddress(address) });
 }
@@ -135,7 +136,7 @@ function sayRuns(
   for (const [index, { text, isStrong, isSlanted, isCode, address }] of runs.entries()) {
     const weight = isStrong ? "bold" : look.weight;
     const color = address === null ? (isCode ? INK.code : look.color) : INK.accent;
-    const told = {
+    const style = {
       width,
       continued: index < runs.length - 1,
       oblique: isSlanted,
@@ -144,8 +145,8 @@ function sayRuns(
       ...withLeading(look),
     };
     take(paper, { size: look.size, weight, color });
-    if (index === 0) paper.text(text, left, paper.y, told);
-    else paper.text(text, told);
+    if (index === 0) paper.text(text, left, paper.y, style);
+    else paper.text(text, style);
   }
 }
 

@@ -1,17 +1,17 @@
 import { formatCell } from "../../../table/cellText.js";
 import type { Table } from "../../../table/table.js";
 import {
+  decorative,
   ensureRoom,
   INK,
   type Look,
-  withLeading,
   MARGIN,
   type PdfDocument,
   roomOn,
   take,
   turnPage,
-  decorative,
   widthOf,
+  withLeading,
 } from "./paper.js";
 
 /** A table as texts, and how it is set. */

@@ -4,7 +4,7 @@ import type { Snapshot, ViewInput } from "../../src/views/view.js";
 
 /** A made-up run: a checkpoint for each strength, whose taps gave what the subject's did times that. */
 export function trained(subject: ViewInput, strengths: readonly number[]): ViewInput {
-  const stages = strengths.map((strength, at): Snapshot => {
+  const snapshots = strengths.map((strength, at): Snapshot => {
     const layers = subject.activations.map(({ values, ...rest }, tap): Layer => {
       return {
         tap: subject.taps[tap] as Layer["tap"],
@@ -14,7 +14,7 @@ export function trained(subject: ViewInput, strengths: readonly number[]): ViewI
     });
     return { name: `made up/epoch-0${at + 1}`, layers, progress: progress(at + 1) };
   });
-  return { ...subject, activations: [], stages };
+  return { ...subject, activations: [], snapshots };
 }
 
 function progress(epoch: number): Progress {
