@@ -2,8 +2,8 @@ import { basename, dirname } from "node:path";
 import { recordOf } from "../network/description.js";
 import { TOPOLOGY_FILE } from "./formats/topologyFile.js";
 import { isFresh } from "./freshAddress.js";
+import { readIntact } from "./intact.js";
 import { locate } from "./locate.js";
-import { readIntact } from "./whole.js";
 
 /**
  * The share of test images that a checkpoint classified rightly when its training wrote it down; nothing where that is not

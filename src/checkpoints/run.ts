@@ -6,8 +6,8 @@ import { type CheckpointPlace, comparePlaces, placeNamed } from "../network/chec
 import { metricsOf } from "../network/progress.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { isFresh } from "./freshAddress.js";
+import { readIntact } from "./intact.js";
 import { refuseStandInsIn } from "./standIns.js";
-import { readIntact } from "./whole.js";
 
 /** A checkpoint of a run, in its place. */
 export interface RunCheckpoint extends CheckpointPlace {

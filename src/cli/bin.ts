@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import type { Host } from "./console.js";
 import { EXIT_CODES, main } from "./main.js";
-import type { Host } from "./rim.js";
 
 const world: Host = {
   writeData: (text) => process.stdout.write(text),

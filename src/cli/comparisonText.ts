@@ -1,5 +1,5 @@
 import { formatCount } from "../core/format.js";
-import type { CompareResult } from "../jobs/compare/compared.js";
+import type { CompareResult } from "../jobs/compare/compareResult.js";
 import type { GateResult } from "../jobs/compare/gates.js";
 import { measuredWords } from "../jobs/compare/junit.js";
 import { leftOutTogether } from "../jobs/compare/leftOut.js";

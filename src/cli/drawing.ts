@@ -9,7 +9,7 @@ import type { Probe } from "../data/probe.js";
 import type { Scales } from "../figures/scale/scales.js";
 import { everyOption } from "../jobs/chosenCheckpoints.js";
 import { drawnOptions, drawOptions } from "../jobs/draw/drawOptions.js";
-import { fileEndingOf } from "../jobs/fileEnding.js";
+import { fileEndingOf } from "../jobs/fileFormat.js";
 import { checkpointsOf } from "../jobs/runs.js";
 import type { Network } from "../network/network.js";
 import { type ViewName, viewOf } from "../views/index.js";
@@ -62,7 +62,7 @@ async function drawView(context: CommandContext, chosen: Chosen, values: DrawVal
   const [{ open }, { draw }, { checkCount }, { writeArtifacts }, { checkpointsWord }] = await Promise.all([
     import("../checkpoints/open.js"),
     import("../jobs/draw/draw.js"),
-    import("../jobs/draw/lookedAt.js"),
+    import("../jobs/draw/recordInputs.js"),
     import("../jobs/artifact.js"),
     import("../jobs/header.js"),
   ]);

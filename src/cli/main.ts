@@ -4,10 +4,10 @@ import { flagName, type Options, resolve } from "../core/options/option.js";
 import { VERSION } from "../core/version.js";
 import { type Command, type CommandGroup, isGroup, type Outcome } from "./command.js";
 import { commands } from "./commands/index.js";
+import { clear, type Host, rimOf } from "./console.js";
 import { GLOBAL_OPTIONS } from "./globalOptions.js";
 import { commandHelp, groupHelp, programHelp } from "./help.js";
-import { clear, type Host, rimOf } from "./rim.js";
-import { optionBefore, parseArgv } from "./words.js";
+import { optionBefore, parseArgv } from "./parseArgv.js";
 
 /** What an end means to the shell. */
 export const EXIT_CODES = {

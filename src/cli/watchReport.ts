@@ -10,7 +10,7 @@ import { readSpec, specFileText } from "../report/spec/spec.js";
 import { fileAt, type SpecPlace, specSources } from "../report/spec/specSources.js";
 import type { Variables } from "../report/spec/variables.js";
 import { type LiveReport, LiveServer } from "../server/liveServer.js";
-import { tellBuild, tellReport } from "./buildTalk.js";
+import { tellBuild, tellReport } from "./buildProgress.js";
 import type { CommandContext } from "./command.js";
 import { FileChanges, shownPath } from "./fileChanges.js";
 

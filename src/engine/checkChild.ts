@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describeEnd, type EndingKind, kindOfEnding } from "../core/endingOf.js";
+import { describeEnd, type EndingKind, kindOfEnding } from "../core/describeEnd.js";
 import { runProgram } from "../core/runProgram.js";
 import { instructionsIn } from "./instructions.js";
 

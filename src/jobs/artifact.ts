@@ -13,7 +13,7 @@ import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
 import { ARCHIVE_COMMENT } from "./archiveComment.js";
 import { type Artifact, wholeName } from "./artifactFile.js";
-import { defaultEnding, FILE_ENDINGS, type FileFormat, metadataIn } from "./fileEnding.js";
+import { defaultEnding, FILE_ENDINGS, type FileFormat, metadataIn } from "./fileFormat.js";
 import { checkpointsWord, type HeaderBase } from "./header.js";
 import {
   MANIFEST,

@@ -20,7 +20,7 @@ const options = { taps: tapOption };
  * there is one, sparsity and ranks are NaN.
  */
 export const activationStats: Measure<typeof options> = {
-  summary: "dead channels, zeros, sparsity and rank of each tap over the images",
+  summary: "dead channels, zeros, sparsity and rank of each tap",
   options,
   examples: [
     {

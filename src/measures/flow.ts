@@ -39,8 +39,8 @@ export const flow: Measure<typeof options> = {
       does: "does so early and late in a training",
     },
     {
-      line: 'convscope measure flow "fresh:plain?depth=20" "fresh:mini-resnet?depth=20" "fresh:highway?depth=20"',
-      does: "does so for untrained networks of 20 blocks: plain, residual and highway",
+      line: 'convscope measure flow "fresh:plain?depth=20" "fresh:mini-resnet?depth=20"',
+      does: "does so for untrained networks of 20 blocks, plain and residual",
     },
   ],
   needsLabels: true,

@@ -1,6 +1,6 @@
 import { batchesOf } from "../data/batches.js";
+import type { Scores } from "../network/ablation.js";
 import { headOption } from "../network/headChoice.js";
-import type { Scores } from "../network/through.js";
 import type { Cell, Table } from "../table/table.js";
 import { chainTapsOf, unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";

@@ -14,7 +14,7 @@ import { classLabelsOf } from "./scoring.js";
  * classes on the maps, averaged to at most 7×7, with λ a hundredth of the mean diagonal of their scatter matrix.
  */
 export const linearProbe: Measure<typeof headOption> = {
-  summary: "what a ridge read-out can tell from each block (maps averaged to 7×7)",
+  summary: "accuracy of a ridge classifier on each block (maps averaged to 7×7)",
   options: headOption,
   examples: [
     {

@@ -1,6 +1,6 @@
 import { UserError } from "../core/errors.js";
 import type { Values } from "../core/options/option.js";
-import type { Unit } from "../network/chain.js";
+import type { Unit } from "../network/blockSequence.js";
 import { headOption } from "../network/headChoice.js";
 import type { Network } from "../network/network.js";
 import type { Table } from "../table/table.js";

@@ -1,6 +1,6 @@
 import { expected, UserError } from "../core/errors.js";
+import type { Scores } from "../network/ablation.js";
 import type { Network } from "../network/network.js";
-import type { Scores } from "../network/through.js";
 import type { Column } from "../table/table.js";
 import type { MeasuredProbe } from "./measure.js";
 

@@ -4,7 +4,7 @@ import { batchesOf } from "../data/batches.js";
 import type { Network } from "../network/network.js";
 import type { ChartPlan } from "../table/chart.js";
 import type { Table } from "../table/table.js";
-import { checkInputs } from "./comparison/caveats.js";
+import { checkInputs } from "./comparison/warnings.js";
 import { LEAST_IMAGES } from "./math/hsic.js";
 import type { Measure, MeasuredProbe, ProgressCallback } from "./measure.js";
 import { METHOD_NAMES, type MethodName, methodOf } from "./similarity/methods.js";
@@ -44,7 +44,7 @@ export const similarity: Measure<typeof options> = {
       does: "compares all feature maps, as CSV",
     },
     {
-      line: "convscope measure similarity bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --out similarity.png",
+      line: "convscope measure similarity bundled:mini-resnet/epoch-01 bundled:mini-resnet --csv",
       does: "compares every block after one epoch with every one after twelve",
     },
     {

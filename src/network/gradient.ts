@@ -1,5 +1,5 @@
 import type { Activation } from "../activations/activation.js";
-import { concat, type Recorded } from "./recorded.js";
+import { concat, type Recorded } from "./readTensor.js";
 
 /** What a tap gave, and the gradient there: two arrays of one shape. */
 export interface Gradient {

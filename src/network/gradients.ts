@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { UserError } from "../core/errors.js";
 import { type GivenScores, type Goal, goalSlope } from "./goalSlope.js";
 import { type Graph, type GraphNode, type Ref, runFrom, valueAt } from "./graph.js";
-import { outputHead } from "./readout.js";
+import { outputHead } from "./outputHead.js";
 import type { Value } from "./value.js";
 
 /** What a tap gave, and the gradient there. */

@@ -1,5 +1,5 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
-import { classesOf, type OutputHead, outputHead } from "./readout.js";
+import { classesOf, type OutputHead, outputHead } from "./outputHead.js";
 
 /** An output of a network, and how it is read. */
 export interface Head {

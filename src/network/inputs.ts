@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { enteredShape } from "../data/imageShape.js";
 import type { Probe } from "../data/probe.js";
 import type { ChannelPreprocessing } from "./description.js";
-import { type Recorded, readTensor } from "./recorded.js";
+import { type Recorded, readTensor } from "./readTensor.js";
 
 /** The inputs of a network, as a probe gives them. */
 export type Inputs = Pick<Probe, "shape" | "values">;

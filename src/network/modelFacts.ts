@@ -1,5 +1,5 @@
-import type { Initialization } from "./beginning.js";
 import type { ChannelPreprocessing } from "./description.js";
+import type { Initialization } from "./initialization.js";
 import type { Progress } from "./progress.js";
 
 /** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { NOT_FOUND, parseRequest } from "./asked.js";
-import { openInside } from "./fileWithin.js";
+import { Snapshots } from "./folderSnapshots.js";
 import { LOOPBACK, listen } from "./listen.js";
 import { livePage, WAITING_PAGE } from "./livePage.js";
 import { EVENTS, LIVE_SCRIPT, LIVE_SCRIPT_PATH } from "./liveScript.js";
 import { mediaTypeOf } from "./mediaTypes.js";
-import { Snapshots } from "./snapshots.js";
+import { openInside } from "./openInside.js";
+import { NOT_FOUND, parseRequest } from "./parseRequest.js";
 
 /** A report that is whole. */
 export interface LiveReport {

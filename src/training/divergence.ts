@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { readIntact } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
-import { readIntact } from "../checkpoints/whole.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { metricsOf } from "../network/progress.js";
 import type { TrainingEvent } from "./plan.js";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readIntact } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
-import { readIntact } from "../checkpoints/whole.js";
 import { codeOf } from "../core/errors.js";
 import { writeFileWhole } from "../core/files/atomicWrite.js";
 import { comparePlaces, placeNamed } from "../network/checkpointPlace.js";

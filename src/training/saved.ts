@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import tf = require("@tensorflow/tfjs");
 
+import { hashIn, readIntact, STATE_FILE } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { refuseStandInsIn } from "../checkpoints/standIns.js";
-import { hashIn, readIntact, STATE_FILE } from "../checkpoints/whole.js";
 import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { type Description, recordOf, type StateFacts } from "../network/description.js";

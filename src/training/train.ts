@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readIntact } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { RUN_FILE, type RunRecord, readRunRecord } from "../checkpoints/runRecord.js";
-import { readIntact } from "../checkpoints/whole.js";
 import { Interrupted, UserError } from "../core/errors.js";
 import { ensureFolder } from "../core/files/atomicWrite.js";
 import { lockFolder } from "../core/files/lock.js";

@@ -7,9 +7,9 @@ import { groupOf, idOf, type ScopeName } from "../figures/scale/scopes.js";
 import type { Tap } from "../network/tap.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { deadIn } from "./dead.js";
+import { activationOf, type ImageSelection } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
 import { keyOf } from "./scaleOptions.js";
-import { activationOf, type ImageSelection } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { Facts, PartFacts, Stack, ViewInput } from "./view.js";
 

@@ -8,6 +8,7 @@ import { channelsWith, factsOf } from "./channel.js";
 import { deadIn } from "./dead.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { plainNames } from "./fileName.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import { EVERY_KERNEL, kernelCells, kernelScales } from "./kernelCells.js";
 import { kernelParts, kernelWords } from "./kernelFigure.js";
 import { gridOptions } from "./layoutOptions.js";
@@ -15,7 +16,6 @@ import { mapNumbers, ratioWords } from "./mapNumbers.js";
 import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
@@ -36,7 +36,7 @@ type SeedFigureValues = Values<typeof options>;
  * pre-activation, activation. Here the residual is the branch itself, and no kernel is left out.
  */
 export const blockDetail: View<typeof options> = {
-  summary: "residual, filters, pre-activation and activation of each residual block",
+  summary: "residual, kernels, pre-activation and activation of each block",
   options,
   inputs: ["activations", "kernels"],
   examples: [

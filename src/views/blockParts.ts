@@ -3,7 +3,7 @@ import { UserError } from "../core/errors.js";
 import { formatNumber } from "../core/format.js";
 import type { Block } from "../network/blocks.js";
 import { selectTaps } from "../network/tap.js";
-import { activationOf, type ImageSelection } from "./shots.js";
+import { activationOf, type ImageSelection } from "./imageSelection.js";
 import type { NetworkInfo, ViewInput } from "./view.js";
 
 /** What the parts of a residual block gave. */

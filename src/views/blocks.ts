@@ -10,10 +10,10 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import { zoomOption } from "./layoutOptions.js";
 import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
-import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 

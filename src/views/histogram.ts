@@ -18,9 +18,9 @@ import { plainNames } from "./fileName.js";
 import { SHARE_AXES } from "./histogramAxes.js";
 import { histogramFacts } from "./histogramFacts.js";
 import { composeHistograms } from "./histogramFigure.js";
+import { type ImageSelection, shotsOf } from "./imageSelection.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { type ImageSelection, shotsOf } from "./shots.js";
 import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const { estimator, percentile } = scaleOptions;

@@ -13,13 +13,13 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
+import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import { gridOptions } from "./layoutOptions.js";
 import { composeOverlay } from "./overlayFigure.js";
 import { tilesOver } from "./overlayTiles.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { markNotes } from "./sheetFigure.js";
-import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {

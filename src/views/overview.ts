@@ -12,12 +12,12 @@ import { bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } f
 import { composeBands } from "./bandsFigure.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
 import { pageOptions } from "./pageOptions.js";
 import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import type { Row } from "./rows.js";
 import { scaleOptions, scalesOf } from "./scaleOptions.js";
-import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, labelOf, type ShownInput } from "./shownInput.js";
 import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 

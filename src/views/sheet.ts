@@ -9,11 +9,11 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
+import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import { gridOptions } from "./layoutOptions.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
@@ -36,8 +36,8 @@ export const sheet: View<typeof options> = {
       does: "draws every branch and sum of your own network for ten sevens",
     },
     {
-      line: "convscope draw sheet bundled:mini-resnet --input mnist:test/0-499 --reduce mean --by label --taps relu5",
-      does: "draws what the last block gives for each digit in the mean over 500 images",
+      line: "convscope draw sheet bundled:mini-resnet --input mnist:test/0-99 --reduce mean --by label",
+      does: "draws the mean activation for each digit, over 100 images",
     },
     {
       line: "convscope draw sheet bundled:mini-resnet --taps dense,flatten",

@@ -1,6 +1,6 @@
 import { formatCount } from "../core/format.js";
+import { activationOf, type ImageSelection } from "./imageSelection.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
-import { activationOf, type ImageSelection } from "./shots.js";
 import type { Channel } from "./tile.js";
 import type { ViewInput } from "./view.js";
 

@@ -7,11 +7,11 @@ import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { plainNames } from "./fileName.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
 import { isPartly } from "./partly.js";
+import { layerOver, sharedByStages, stagesWord } from "./runSnapshots.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./shots.js";
-import { layerOver, sharedByStages, stagesWord } from "./stages.js";
 import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, Facts, NetworkInfo, Snapshot, ViewInput } from "./view.js";
 

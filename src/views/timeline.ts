@@ -1,5 +1,5 @@
 import { zoomOption } from "./layoutOptions.js";
-import { stageNames } from "./stages.js";
+import { stageNames } from "./runSnapshots.js";
 import { drawOver, runOptions, runTaps } from "./tapsOver.js";
 import { composeTimeline } from "./timelineFigure.js";
 import type { View } from "./view.js";

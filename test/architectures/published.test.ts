@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Task } from "../../src/architectures/architecture.js";
 import { freshModel } from "../../src/architectures/fresh.js";
 import { blocksOf } from "../../src/network/blocks.js";
-import { traceModel } from "../../src/network/expand.js";
+import { traceModel } from "../../src/network/traceModel.js";
 import { startTestEngine } from "../support/engine.js";
 import { weightless } from "../support/models.js";
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encoderOf } from "../../src/figures/encoders/index.js";
-import { CHART_ENDINGS } from "../../src/jobs/chartEnding.js";
+import { CHART_ENDINGS } from "../../src/jobs/chartFormat.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { type Command, type CommandGroup, isGroup } from "../../src/cli/command.js";
 import { commands } from "../../src/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
-import { parseArgv } from "../../src/cli/words.js";
+import { parseArgv } from "../../src/cli/parseArgv.js";
 import { flagName, type Options, resolve } from "../../src/core/options/option.js";
 import { convscope, parsed } from "../support/cli.js";
 

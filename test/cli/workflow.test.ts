@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { train } from "../../src/cli/commands/train.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
-import { parseArgv } from "../../src/cli/words.js";
+import { parseArgv } from "../../src/cli/parseArgv.js";
 import { resolve } from "../../src/core/options/option.js";
 import { convscope, withWorkplaces } from "../support/cli.js";
 

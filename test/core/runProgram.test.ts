@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeEnd } from "../../src/core/endingOf.js";
+import { describeEnd } from "../../src/core/describeEnd.js";
 import { runProgram } from "../../src/core/runProgram.js";
 
 const run = (script: string, limit = 30_000, input = "") =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import { Answers } from "../../src/measures/comparison/answers.js";
+import { Answers } from "../../src/measures/comparison/predictions.js";
 import { rowsIn } from "../support/compared.js";
 
 /** The label of each image, and what A and B answer. */

@@ -10,7 +10,7 @@ import {
   compareNetworks,
   comparisonOptions,
 } from "../../src/measures/comparison/comparison.js";
-import { compareSeveral } from "../../src/measures/comparison/several.js";
+import { compareSeveral } from "../../src/measures/comparison/pairwise.js";
 import { mcnemarOf } from "../../src/measures/math/mcnemar.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { CLASSES, compared, reorderedModel, residualModel, rowsIn, SHOWN } from "../support/compared.js";

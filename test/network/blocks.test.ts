@@ -6,8 +6,8 @@ import { mergeNames } from "../../src/architectures/layers/merges.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { open } from "../../src/checkpoints/open.js";
 import type { Block } from "../../src/network/blocks.js";
-import { traceModel } from "../../src/network/expand.js";
 import type { Network } from "../../src/network/network.js";
+import { traceModel } from "../../src/network/traceModel.js";
 import { withEngine } from "../support/engine.js";
 import {
   apart,

@@ -6,7 +6,7 @@ import type { ReadyFigure } from "../../src/report/build/artifactRecord.js";
 import type { FigurePart, ReportDocument } from "../../src/report/model.js";
 import type { Sheet } from "../../src/report/model.ts";
 import { valuesIn } from "../../src/report/pages/html/values.js";
-import { piecesOf } from "../../src/report/pages/pieces.js";
+import { piecesOf } from "../../src/report/pages/pageData.js";
 import type { Table } from "../../src/table/table.js";
 import { EVERYTHING } from "../figures/encoders/figures.ts";
 import { figureOf, rasterOf } from "../figures/pixels.ts";

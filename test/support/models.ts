@@ -9,10 +9,10 @@ import { tfjs } from "../../src/checkpoints/formats/tfjs.js";
 import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
 import { type Description, UNCHANGED } from "../../src/network/description.js";
-import { traceModel } from "../../src/network/expand.js";
 import { runGraph } from "../../src/network/graph.js";
 import type { Inputs } from "../../src/network/inputs.js";
 import { type Network, networkOf } from "../../src/network/network.js";
+import { traceModel } from "../../src/network/traceModel.js";
 import { checkpointFiles } from "../../src/training/checkpointFiles.js";
 
 /** Gives paths of folders that do not exist yet and that are gone after a file's last test. */

@@ -4,7 +4,7 @@ import { resolve } from "../../src/core/options/option.js";
 import type { Figure, RasterMark } from "../../src/figures/figure.js";
 import { estimateScale } from "../../src/figures/scale/estimators.js";
 import { loadStyle } from "../../src/figures/style/load.js";
-import { runName, stageNames, stagesWord, stageWords } from "../../src/views/stages.js";
+import { runName, stageNames, stagesWord, stageWords } from "../../src/views/runSnapshots.js";
 import { timeline } from "../../src/views/timeline.js";
 import type { Drawing, Snapshot, ViewInput } from "../../src/views/view.js";
 import { trained } from "../support/snapshots.js";

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { Initialization } from "../../network/beginning.js";
 import type { Preprocessing } from "../../network/description.js";
+import type { Initialization } from "../../network/initialization.js";
 import type { Progress } from "../../network/progress.js";
 
 /** What a format gives: the model, and what the checkpoint says of it. */

@@ -5,8 +5,8 @@ import type { Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
 import { parseFormat } from "../../figures/encoders/index.js";
-import type { ComparedFiles } from "../../jobs/compare/compared.js";
 import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../jobs/compare/compareOptions.js";
+import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
 import type { Network } from "../../network/network.js";
 import type { Command, CommandContext } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
@@ -36,7 +36,7 @@ export const compare: Command<typeof compareOptions> = {
       does: "matches channels of one training to those of another before it compares them",
     },
     {
-      line: "convscope compare bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-04 bundled:mini-resnet/epoch-12",
+      line: "convscope compare bundled:mini-resnet bundled:mini-resnet-1 bundled:plain",
       does: "draws how alike three checkpoints see images, and tabulates every two of them",
     },
     {

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { flag, type Values } from "../../core/options/option.js";
 import { processorHere } from "../../engine/processor.js";
 import type { Command, CommandContext } from "../command.js";
-import { diagnose } from "../diagnosis.js";
+import { diagnose } from "../environmentReport.js";
 import { kernelCheckText } from "../kernelCheckText.js";
 import { progressLine } from "../progressLine.js";
 import { textTable } from "../textTable.js";

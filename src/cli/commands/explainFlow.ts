@@ -1,5 +1,5 @@
 import type { Values } from "../../core/options/option.js";
-import { CHART_ENDINGS } from "../../jobs/chartEnding.js";
+import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import { explanationOptions } from "../../jobs/explain/explanation.js";
 import type { Command, CommandContext } from "../command.js";
 

@@ -2,7 +2,7 @@ import { formatCount } from "../../core/format.js";
 import type { Options, Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
-import { CHART_ENDINGS } from "../../jobs/chartEnding.js";
+import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import { answeringName } from "../../jobs/header.js";
 import type { MeasureResult } from "../../jobs/measure/measure.js";
 import { measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";

@@ -2,7 +2,7 @@ import { expected } from "../../core/errors.js";
 import { flag, type Option, optional, text, type Values } from "../../core/options/option.js";
 import type { BuildPlan } from "../../report/build/build.js";
 import type { ReportManifest, Shard } from "../../report/build/reportManifest.js";
-import { tellBuild, tellReport } from "../buildTalk.js";
+import { tellBuild, tellReport } from "../buildProgress.js";
 import type { Command, CommandContext, CommandGroup } from "../command.js";
 import { jobs, out, SPEC, set } from "../reportFlags.js";
 import { watch } from "./reportWatch.js";

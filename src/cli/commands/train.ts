@@ -8,7 +8,7 @@ import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
 import { architectureFlags } from "../architectureFlags.js";
 import type { Command, CommandContext } from "../command.js";
-import { divergedWords, TrainingTalk } from "../trainingTalk.js";
+import { divergedWords, TrainingTalk } from "../trainingProgress.js";
 
 const architectureOptions = architectureFlags();
 

@@ -4,10 +4,10 @@ import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";
 import { type Decoded, decode, type Wanted } from "./decode.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
-import { channelsOf, frameOf, type InputSize } from "./frame.js";
-import { type Framed, fitToInput } from "./framed.js";
+import { type Framed, fitToInput } from "./fitToInput.js";
 import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
 import { type ImageValues, imageOptions } from "./imageOptions.js";
+import { channelsOf, frameOf, type InputSize } from "./inputSize.js";
 
 /** Images from files, all of one shape: what a probe is made of. */
 export interface LoadedImages {

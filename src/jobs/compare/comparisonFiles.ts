@@ -6,8 +6,8 @@ import { csvOf, plainTable } from "../../table/csv.js";
 import { encodeFigure } from "../artifact.js";
 import { type Artifact, wholeName } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
-import type { Reproduced } from "../rerun/remade.js";
-import type { ComparedFiles, CompareResult } from "./compared.js";
+import type { Reproduced } from "../rerun/reproduced.js";
+import type { ComparedFiles, CompareResult } from "./compareResult.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
 

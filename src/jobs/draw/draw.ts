@@ -10,13 +10,13 @@ import type { Drawing, View, ViewInput } from "../../views/view.js";
 import { encodeDrawing } from "../artifact.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
-import { defaultEnding, fileEndingOf } from "../fileEnding.js";
+import { defaultEnding, fileEndingOf } from "../fileFormat.js";
 import { FileNames } from "../fileNames.js";
 import type { ManifestHeader } from "../manifest.js";
 import { headerOf } from "./drawingHeader.js";
-import { recordInputs, shownBy } from "./lookedAt.js";
 import { numbersOf } from "./numbers.js";
 import type { DrawPlan } from "./plan.js";
+import { recordInputs, shownBy } from "./recordInputs.js";
 
 /** Figures of one drawing, encoded, what lies beside them, and what they have in common. */
 export interface DrawResult {

@@ -2,7 +2,7 @@ import { flag, list, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { viewOf } from "../../views/index.js";
-import { defaultEnding, endingsFor } from "../fileEnding.js";
+import { defaultEnding, endingsFor } from "../fileFormat.js";
 
 /** What the network is shown, for views that look at activations. The image is that of the original post. */
 export const drawnOptions = shownOptions("mnist:test/53");

@@ -5,7 +5,7 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { Network } from "../../network/network.js";
 import type { ViewName } from "../../views/index.js";
 import type { Drawing } from "../../views/view.js";
-import type { FileFormat } from "../fileEnding.js";
+import type { FileFormat } from "../fileFormat.js";
 
 /** What to look at, and how. */
 export interface DrawPlan {

@@ -4,7 +4,7 @@ import { styleOptions } from "../../figures/style/options.js";
 import { flowByDepth, flowOptions, type LayerExample, layerExamples } from "../../measures/explainFlow.js";
 import { plainTable } from "../../table/csv.js";
 import type { Table } from "../../table/table.js";
-import { CHART_ENDINGS, type ChartFormat } from "../chartEnding.js";
+import { CHART_ENDINGS, type ChartFormat } from "../chartFormat.js";
 import { type HeaderBase, MAKER } from "../header.js";
 
 /** What all files of one worked example have in common: it needs no network and no images. */

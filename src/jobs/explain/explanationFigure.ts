@@ -9,7 +9,7 @@ import type { LayerExample } from "../../measures/explainFlow.js";
 import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { type Encoded, encodeFigure } from "../artifact.js";
-import { type ChartFormat, chartWriters } from "../chartEnding.js";
+import { type ChartFormat, chartWriters } from "../chartFormat.js";
 import { writeOutputs } from "../outputs.js";
 import {
   type Explained,

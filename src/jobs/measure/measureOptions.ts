@@ -1,7 +1,7 @@
 import { flag, list, type Options, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
-import { CHART_ENDINGS } from "../chartEnding.js";
+import { CHART_ENDINGS } from "../chartFormat.js";
 
 /** The options that every measurement takes besides those of its measure. */
 export const measureOptions = {

@@ -1,6 +1,6 @@
 import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf, plainTable } from "../../table/csv.js";
-import { chartWriters } from "../chartEnding.js";
+import { chartWriters } from "../chartFormat.js";
 import { writeOutputs } from "../outputs.js";
 import type { MeasureResult } from "./measure.js";
 import { drawMeasured, encodeMeasured, type MeasuredChart } from "./measuredChart.js";

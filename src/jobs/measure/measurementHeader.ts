@@ -1,7 +1,7 @@
 import { commandLine } from "../../core/options/commandLine.js";
 import type { Probe } from "../../data/probe.js";
 import { measureOf } from "../../measures/index.js";
-import type { ChartFormat } from "../chartEnding.js";
+import type { ChartFormat } from "../chartFormat.js";
 import type { EngineFacts } from "../engineFacts.js";
 import {
   type CheckpointFacts,

@@ -1,11 +1,11 @@
 import { FIGURE_ENDINGS, type FigureFormat } from "../../figures/encoders/index.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { comparedWith } from "../compare/compare.js";
-import type { CompareResult } from "../compare/compared.js";
+import type { CompareResult } from "../compare/compareResult.js";
 import type { ComparedFigure } from "../compare/comparisonFigures.js";
 import { csvNamed, documentNamed, encodeCompare, encodeCompared } from "../compare/comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "../compare/comparisonHeader.js";
-import { endingsAmong } from "../fileEnding.js";
+import { endingsAmong } from "../fileFormat.js";
 import { manifestOf, manifestText } from "../manifest.js";
 import {
   checkpointsCalled,
@@ -15,7 +15,7 @@ import {
   probeAgain,
   withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, FreshFolder, Remade, Reproduced } from "./remade.js";
+import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
 
 /** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function compareAgain(header: ComparisonHeader, given: InputOverrides): Promise<Remade> {

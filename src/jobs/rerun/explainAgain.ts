@@ -1,8 +1,8 @@
 import type { StyleChoice } from "../../figures/style/style.js";
-import type { ChartFormat } from "../chartEnding.js";
+import type { ChartFormat } from "../chartFormat.js";
 import { type ExplanationHeader, explain, explanationJson } from "../explain/explanation.js";
 import { drawExplanation, encodeExplanation } from "../explain/explanationFigure.js";
-import type { Remade } from "./remade.js";
+import type { Remade } from "./reproduced.js";
 
 /** Works an example out again. Throws `UserError` where it cannot. */
 export async function explainAgain({ options, version }: ExplanationHeader): Promise<Remade> {

@@ -4,8 +4,8 @@ import { processorsApart } from "./inputsAgain.js";
 import { likeness } from "./likeness.js";
 import { nearness } from "./nearness.js";
 import type { Header } from "./provenance.js";
-import type { CannotReproduce, Described, Remade, Reproduced } from "./remade.js";
-import { refusalOr } from "./remake.js";
+import type { CannotReproduce, Described, Remade, Reproduced } from "./reproduced.js";
+import { refusalOr } from "./rerun.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** The verdict on a file, given what its header describes made again. */

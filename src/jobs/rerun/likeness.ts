@@ -4,9 +4,9 @@ import { byteDifference } from "../../figures/encoders/byteDifference.js";
 import { type FigureFormat, loadEncoder } from "../../figures/encoders/index.js";
 import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";
 import { PROVENANCE } from "../artifact.js";
-import { type FileFormat, metadataIn } from "../fileEnding.js";
+import { type FileFormat, metadataIn } from "../fileFormat.js";
 import type { Provenance } from "./provenance.js";
-import type { Reproduced } from "./remade.js";
+import type { Reproduced } from "./reproduced.js";
 import { differs, type Judgement, SAME_BYTES } from "./verification.js";
 
 /** The verdict on a file of the same arithmetic as the one that is made again: nothing is forgiven. */

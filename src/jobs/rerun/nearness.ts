@@ -5,7 +5,7 @@ import { itemDifference } from "../../figures/encoders/items/itemDifference.js";
 import { treeItems } from "../../figures/encoders/items/treeItems.js";
 import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";
 import { csvItems } from "./csvItems.js";
-import type { Described, Reproduced } from "./remade.js";
+import type { Described, Reproduced } from "./reproduced.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** A file that was made again on another processor than the one that it was made on. */

@@ -4,7 +4,7 @@ import type { ComparisonHeader } from "../compare/comparisonHeader.js";
 import { STATISTICS } from "../draw/numbers.js";
 import { isEngineFacts } from "../engineFacts.js";
 import type { ExplanationHeader } from "../explain/explanation.js";
-import { FILE_ENDINGS, type FileFormat, metadataIn } from "../fileEnding.js";
+import { FILE_ENDINGS, type FileFormat, metadataIn } from "../fileFormat.js";
 import type { ManifestHeader } from "../manifest.js";
 import type { MeasurementHeader } from "../measure/measurementHeader.js";
 

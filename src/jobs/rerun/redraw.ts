@@ -11,7 +11,7 @@ import { drawingCommand } from "../draw/drawingHeader.js";
 import { numbersOf } from "../draw/numbers.js";
 import type { DrawPlan } from "../draw/plan.js";
 import { encodeAll } from "../encodeAll.js";
-import { endingsAmong, endingsFor } from "../fileEnding.js";
+import { endingsAmong, endingsFor } from "../fileFormat.js";
 import type { ProbeFacts } from "../header.js";
 import { type ManifestHeader, manifestOf, manifestText } from "../manifest.js";
 import {
@@ -22,7 +22,7 @@ import {
   probeAgain,
   withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, FreshFolder, Remade, Reproduced } from "./remade.js";
+import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
 
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function redraw(header: ManifestHeader, given: InputOverrides): Promise<Remade> {

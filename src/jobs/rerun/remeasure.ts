@@ -2,7 +2,7 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { MeasureName } from "../../measures/index.js";
 import type { Network } from "../../network/network.js";
 import { csvOf } from "../../table/csv.js";
-import type { ChartFormat } from "../chartEnding.js";
+import type { ChartFormat } from "../chartFormat.js";
 import { type MeasureResult, measure } from "../measure/measure.js";
 import { drawMeasured, encodeMeasured } from "../measure/measuredChart.js";
 import { measuredJson } from "../measure/measuredFile.js";
@@ -19,7 +19,7 @@ import {
   probeAgain,
   withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, Remade, Reproduced } from "./remade.js";
+import type { Described, Remade, Reproduced } from "./reproduced.js";
 
 /** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
 export async function remeasure(header: MeasurementHeader, given: InputOverrides): Promise<Remade> {

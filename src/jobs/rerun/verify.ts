@@ -13,8 +13,8 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { CannotReproduce, Remade } from "./remade.js";
-import { rerun } from "./remake.js";
+import type { CannotReproduce, Remade } from "./reproduced.js";
+import { rerun } from "./rerun.js";
 import { cannotCheck, type Judgement, type Verification } from "./verification.js";
 
 /** Makes again what headers describe, each once: figures of one drawing, files of one measurement. */

@@ -12,7 +12,7 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { CannotReproduce, Described, FreshFolder, Reproduced } from "./remade.js";
+import type { CannotReproduce, Described, FreshFolder, Reproduced } from "./reproduced.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
 import { bytesOf, keyOf, type Workshop } from "./verify.js";
 

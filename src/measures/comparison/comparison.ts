@@ -6,24 +6,14 @@ import { headOption } from "../../network/headChoice.js";
 import type { Table } from "../../table/table.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
 import type { MeasuredProbe, ProgressCallback } from "../measure.js";
-import { predict } from "./answersTo.js";
+import { ComparisonAccumulator } from "./accumulator.js";
 import { BlockRatios } from "./blockRatios.js";
-import {
-  caveatsOf,
-  checkInputs,
-  checkPairs,
-  checkSizes,
-  ckaCaveats,
-  nonFiniteCaveats,
-  unmatchedCaveats,
-} from "./caveats.js";
+import { type ComparedTaps, findingsOf, numbersOf, type Summed } from "./channelMatches.js";
 import { channelTable } from "./channelTable.js";
-import { type ComparedTaps, findingsOf, numbersOf, type Summed } from "./findings.js";
 import { helpingTaps } from "./helpingTaps.js";
-import { Likeness } from "./likeness.js";
 import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
-import { type BatchRecord, recordBatch } from "./showing.js";
-import { ComparisonAccumulator } from "./tally.js";
+import { predict } from "./predict.js";
+import { type BatchRecord, recordBatch } from "./recordBatch.js";
 import type { TapPair } from "./tapPair.js";
 import {
   type LeftOut,
@@ -33,7 +23,17 @@ import {
   type Unpaired,
   widthOf,
 } from "./tapPairs.js";
+import { Likeness } from "./tapSimilarity.js";
 import { type TapNumbers, tapTable } from "./tapTable.js";
+import {
+  caveatsOf,
+  checkInputs,
+  checkPairs,
+  checkSizes,
+  ckaCaveats,
+  nonFiniteCaveats,
+  unmatchedCaveats,
+} from "./warnings.js";
 
 export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";

@@ -1,9 +1,9 @@
-import type { PermutationGroup } from "../../network/bases.js";
 import type { Network } from "../../network/network.js";
+import type { PermutationGroup } from "../../network/permutationGroups.js";
 import type { Tap } from "../../network/tap.js";
 import { bestPartners } from "../math/assignment.js";
+import type { ComparisonAccumulator } from "./accumulator.js";
 import { AllChannels, type JointSums, SameIndex, SamePlace } from "./jointSums.js";
-import type { ComparisonAccumulator } from "./tally.js";
 import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js";
 import { meanOf } from "./tapTable.js";
 

@@ -1,6 +1,6 @@
 import type { SectionKindName } from "../spec/sectionKinds.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
-import type { BuildContext, JobResult } from "./made.js";
+import type { BuildContext, JobResult } from "./jobResult.js";
 import { makeCompare } from "./makeCompare.js";
 import { makeMeasure } from "./makeMeasure.js";
 import { makeView } from "./makeView.js";

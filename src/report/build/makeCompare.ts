@@ -7,7 +7,7 @@ import type { ComparisonHeader } from "../../jobs/compare/comparisonHeader.js";
 import { type LeftOutTaps, leftOutTogether } from "../../jobs/compare/leftOut.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { RecordedFigure, RecordedTable } from "./artifactRecord.js";
-import type { BuildContext, JobResult } from "./made.js";
+import type { BuildContext, JobResult } from "./jobResult.js";
 
 const ENDINGS: readonly FigureFormat[] = ["png", "svg", "json"];
 

@@ -11,7 +11,7 @@ import { csvOf } from "../../table/csv.js";
 import { measuredWords } from "../pages/tableWords.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap } from "./artifactRecord.js";
-import type { BuildContext, JobResult } from "./made.js";
+import type { BuildContext, JobResult } from "./jobResult.js";
 
 /** What a chart is written to. Its table has the name `.json` for itself. */
 const ENDINGS: Readonly<Record<Extract<FigureFormat, "png" | "svg" | "json">, string>> = {

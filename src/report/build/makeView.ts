@@ -14,7 +14,7 @@ import { type ViewName, viewOf } from "../../views/index.js";
 import { type FigureWords, figureWords } from "../pages/figureWords.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap, RecordedFigure } from "./artifactRecord.js";
-import type { BuildContext, JobResult } from "./made.js";
+import type { BuildContext, JobResult } from "./jobResult.js";
 
 /** What every figure of a report is written to: a picture, one with text to select, and its numbers. */
 const ENDINGS: readonly FigureFormat[] = ["png", "svg", "json"];

@@ -8,7 +8,7 @@ import type {
   ReportSection,
   TablePart,
 } from "../model.js";
-import { addressOf, checkpointTable, engineWords, gateTable, probeTable, restOf } from "./facts.js";
+import { addressOf, checkpointTable, engineWords, gateTable, probeTable, restOf } from "./summaryTables.js";
 import { demoted, escapedMarkdown } from "./words.js";
 
 /** More rows than this are nothing to read in a repository. */

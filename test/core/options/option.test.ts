@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { optionBefore, parseArgv } from "../../../src/cli/words.js";
+import { optionBefore, parseArgv } from "../../../src/cli/parseArgv.js";
 import {
   flag,
   flagName,

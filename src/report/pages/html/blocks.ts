@@ -1,5 +1,5 @@
 import { element, escapeXml } from "../../../core/xml.js";
-import { addressOf } from "../facts.js";
+import { addressOf } from "../summaryTables.js";
 
 /** A heading with a link to the element around it, which bears the anchor. */
 export function heading(

@@ -1,6 +1,6 @@
 import { openPdf, pdfBytes } from "../../../figures/encoders/pdfPage.js";
 import type { ReportDocument, ReportPart, ReportSection, TablePart } from "../../model.js";
-import { checkpointTable, engineWords, gateTable, probeTable, restOf, verdictOf } from "../facts.js";
+import { checkpointTable, engineWords, gateTable, probeTable, restOf, verdictOf } from "../summaryTables.js";
 import { sayContents, writeNumbers } from "./contents.js";
 import { type Before, sayFigure } from "./figure.js";
 import {

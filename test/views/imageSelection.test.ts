@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shotsOf } from "../../src/views/shots.js";
+import { shotsOf } from "../../src/views/imageSelection.js";
 import type { ViewInput } from "../../src/views/view.js";
 
 const PROBE: ViewInput["probe"] = {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { codeOf } from "../core/errors.js";
 import { partsBelow } from "../core/files/pathPattern.js";
-import { pathWithin } from "./fileWithin.js";
+import { pathWithin } from "./openInside.js";
 
 /**
  * Keeps the files of a folder as they were at a moment, whatever becomes of them: where the system can, under a second

@@ -1,10 +1,10 @@
 import type * as tf from "@tensorflow/tfjs";
 import { expected, UserError } from "../core/errors.js";
 import { scoped } from "../engine/scope.js";
-import { type SequenceUnit, shapeAt } from "./chain.js";
+import { type SequenceUnit, shapeAt } from "./blockSequence.js";
 import { type Graph, runFrom, valueAt } from "./graph.js";
-import { type OutputHead, outputHead } from "./readout.js";
-import { joinedValues, valuesIn } from "./recorded.js";
+import { type OutputHead, outputHead } from "./outputHead.js";
+import { joinedValues, valuesIn } from "./readTensor.js";
 import type { Value } from "./value.js";
 
 /** What a network gives for some images: a row of numbers for each. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { UserError } from "../../src/core/errors.js";
 import { scoped } from "../../src/engine/scope.js";
-import { traceModel } from "../../src/network/expand.js";
 import { runGraph } from "../../src/network/graph.js";
+import { traceModel } from "../../src/network/traceModel.js";
 import { withEngine } from "../support/engine.js";
 import { apart, Breaking, built, chain, largest, numbers, predicted, tapped } from "../support/models.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseRequest } from "../../src/server/asked.js";
+import { parseRequest } from "../../src/server/parseRequest.js";
 
 const PORT = 8420;
 const get = (url: string) =>

@@ -1,7 +1,7 @@
+import type { ComparisonAccumulator } from "./accumulator.js";
 import type { BlockRatios } from "./blockRatios.js";
 import type { Tallied } from "./channelTable.js";
 import { layersOf } from "./layers.js";
-import type { Likeness } from "./likeness.js";
 import {
   bestCorrelation,
   type Channels,
@@ -11,9 +11,9 @@ import {
   partnersOf,
   randomCorrelation,
 } from "./matching.js";
-import type { ComparisonAccumulator } from "./tally.js";
 import { MATCHED, type TapPair } from "./tapPair.js";
 import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js";
+import type { Likeness } from "./tapSimilarity.js";
 import { meanOf, type TapNumbers } from "./tapTable.js";
 import { weightDistance } from "./weightDistance.js";
 

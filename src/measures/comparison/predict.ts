@@ -1,8 +1,8 @@
 import type { MeasuredProbe } from "../measure.js";
 import { classLabelsOf } from "../scoring.js";
-import { Answers, type Named, unanswered } from "./answers.js";
-import { answersAreAlike } from "./caveats.js";
+import { Answers, type Named, unanswered } from "./predictions.js";
 import type { NetworkPair } from "./tapPairs.js";
+import { answersAreAlike } from "./warnings.js";
 
 /** What two networks answer; nothing of it is counted where their answers cannot be compared. Throws `UserError` for labels that one has no score for. */
 export function predict(

@@ -1,7 +1,7 @@
 import { type Depth, depthOf, type Samples, samplesOf, WHITE } from "../samples.js";
 import { type Fitting, fits, type Size } from "./fit.js";
-import type { InputSize } from "./frame.js";
 import { type ImageValues, levelOf } from "./imageOptions.js";
+import type { InputSize } from "./inputSize.js";
 import { type Picture, resized } from "./resize.js";
 
 /** A picture in its frame: its samples, and what was done to it, in words. */

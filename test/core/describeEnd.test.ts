@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeEnd, kindOfEnding } from "../../src/core/endingOf.js";
+import { describeEnd, kindOfEnding } from "../../src/core/describeEnd.js";
 
 describe("the end of a process", () => {
   it("is nothing to speak of where it ended well", () => {

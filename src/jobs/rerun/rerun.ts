@@ -4,8 +4,8 @@ import { explainAgain } from "./explainAgain.js";
 import { ChangedInput, type InputOverrides } from "./inputsAgain.js";
 import type { Header } from "./provenance.js";
 import { redraw } from "./redraw.js";
-import type { CannotReproduce, Remade } from "./remade.js";
 import { remeasure } from "./remeasure.js";
+import type { CannotReproduce, Remade } from "./reproduced.js";
 
 /** Makes again what a header describes. Inputs that are there but have changed are told of, and nothing is made. */
 export function rerun(header: Header, given: InputOverrides): Promise<Remade | CannotReproduce> {

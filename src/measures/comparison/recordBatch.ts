@@ -1,8 +1,8 @@
 import type { Batch } from "../../data/batches.js";
 import type { Network } from "../../network/network.js";
 import { tapsNamed } from "../taps.js";
-import type { Answer } from "./answers.js";
 import type { Recording } from "./blockRatios.js";
+import type { Answer } from "./predictions.js";
 
 /** Shows a network images and gives what the taps of some names gave, each recorded once, and the answer. */
 export function recordBatch(network: Network, names: readonly string[]): (batch: Batch) => BatchRecord {

@@ -4,7 +4,7 @@ import type { Probe } from "../../data/probe.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
-import { runName, stageOf } from "../../views/stages.js";
+import { runName, stageOf } from "../../views/runSnapshots.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { type CheckpointFacts, checkpointFacts } from "../header.js";
 import type { DrawPlan } from "./plan.js";

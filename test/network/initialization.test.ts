@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { ARCHITECTURE_NAMES } from "../../src/architectures/declarations.js";
 import { open } from "../../src/checkpoints/open.js";
-import { readInitialization } from "../../src/network/beginning.js";
+import { readInitialization } from "../../src/network/initialization.js";
 import type { Network } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import { built, chain, withFolders, writeCheckpoint } from "../support/models.js";

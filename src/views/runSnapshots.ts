@@ -2,10 +2,10 @@ import type { Activation } from "../activations/activation.js";
 import { formatCount } from "../core/format.js";
 import { SCOPES, type ScopeName } from "../figures/scale/scopes.js";
 import type { Progress } from "../network/progress.js";
-import { concat } from "../network/recorded.js";
+import { concat } from "../network/readTensor.js";
 import { layersOf } from "./bands.js";
+import { reductionIn, shotsOf } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
-import { reductionIn, shotsOf } from "./shots.js";
 import type { Snapshot, ViewInput } from "./view.js";
 
 /** What is kept of a checkpoint that a subject shows by itself: an image for each shot that options ask for. */

@@ -5,11 +5,11 @@ import type { Table } from "../../table/table.js";
 import { imagesOf } from "../images.js";
 import { ckaOf, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
-import { predict } from "./answersTo.js";
-import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats } from "./caveats.js";
 import type { ComparedSubject, comparisonOptions } from "./comparison.js";
-import { type BatchRecord, recordBatch } from "./showing.js";
+import { predict } from "./predict.js";
+import { type BatchRecord, recordBatch } from "./recordBatch.js";
 import { type LeftOut, type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
+import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats } from "./warnings.js";
 
 /** Two of several networks, in short. */
 export interface Couple {

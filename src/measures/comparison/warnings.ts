@@ -5,7 +5,7 @@ import { headsWords } from "../../network/heads.js";
 import type { Network } from "../../network/network.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
 import { isRegression } from "../scoring.js";
-import type { Summed } from "./findings.js";
+import type { Summed } from "./channelMatches.js";
 import { MOST_MATCHED } from "./matching.js";
 import type { NetworkPair, Pairing } from "./tapPairs.js";
 
