@@ -41,7 +41,7 @@ export function openDataset(source: string, from?: string): Dataset {
   const folder = from === undefined ? source : resolve(from, source);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UserError(
-      `There is no data folder '${source}'. Give 'mnist' or a folder with ${usualName({ split: "train", kind: "images" })} and its three companions.`,
+      `There is no data folder '${source}'. Give 'mnist', or a folder with ${usualName({ split: "train", kind: "images" })} and the other three files.`,
     );
   }
   return new IdxDataset({ name: dataName(source), folder });
@@ -76,7 +76,7 @@ class IdxDataset implements Dataset {
   private async readSplit(split: Split): Promise<LabelledImages> {
     const images = await this.readPart({ split, kind: "images" });
     const labels = await this.readPart({ split, kind: "labels" });
-    return labelled(images, labels, `the ${split} half of '${this.files.folder}'`);
+    return labelled(images, labels, `the ${split} split of '${this.files.folder}'`);
   }
 
   private async readPart(part: IdxPart): Promise<IdxArray> {

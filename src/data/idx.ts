@@ -55,8 +55,8 @@ interface Odd {
 
 function lengthWords({ shape, size, type, found }: Odd): string {
   const needs = `its shape ${shape.join("×")} needs`;
-  if (type.size === 1) return `${needs} ${size} values and ${found} follow`;
-  if (found !== size) return `${needs} ${size * type.size} bytes of ${type.name} and ${found} follow`;
+  if (type.size === 1) return `${needs} ${size} values, but ${found} follow`;
+  if (found !== size) return `${needs} ${size * type.size} bytes of ${type.name}, but ${found} follow`;
   const [bytes] = idxTypes;
   return `one byte follows for each value, but its values have type ${hex(type.code)}, not ${bytes.name} (${hex(bytes.code)})`;
 }
@@ -82,7 +82,7 @@ function unzipped(bytes: Uint8Array, path: string): Uint8Array {
 }
 
 function broken(name: string, why: string): UserError {
-  return new UserError(`'${name}' is not a whole IDX file of bytes: ${why}.`);
+  return new UserError(`'${name}' is not a complete IDX file: ${why}.`);
 }
 
 function hex(value: number): string {

@@ -33,7 +33,7 @@ export function verdictKey(environment: NodeJS.ProcessEnv): VerdictKey {
   return { processor: processorHere(), convscope, installed: installedEngines(), settings };
 }
 
-/** Reads the verdict that a folder keeps under a key; nothing where it keeps none, or what it keeps is damaged. */
+/** Reads the verdict that a folder keeps under a key; undefined if it keeps none, or what it keeps is damaged. */
 export async function keptVerdict(folder: string, key: VerdictKey): Promise<Verdict | undefined> {
   try {
     const kept: unknown = JSON.parse(await readFile(pathOf(folder, key), "utf8"));

@@ -11,17 +11,16 @@ import { tapsNamed } from "./taps.js";
 
 const options = {
   image: integer({
-    summary: "the image whose own gates are told, by its place among all images; 0 is the first",
+    summary: "index of the image whose own gates are shown, from 0",
     default: 0,
     min: 0,
   }),
   by: oneOf(["channel", "label"], {
-    summary: "one row for each channel, or one for each label: how far its images' mean is from that of all",
+    summary: "one row per channel, or one per label with the difference of its mean from the overall mean",
     default: "channel",
   }),
   show: oneOf(["mean", "bias", "sample"], {
-    summary:
-      "what colors the chart of channels: the mean of each gate, its bias, or the gate for the one image",
+    summary: "color of the chart of channels: the mean of each gate, its bias, or its value for one image",
     default: "mean",
   }),
 };
@@ -31,16 +30,16 @@ const PLACES = { kind: "heatmap", x: "channel", y: "block" } as const;
 const RANGE = { domain: [0, 1] } as const;
 
 const CHARTS = {
-  mean: { ...PLACES, ...RANGE, color: "mean", title: "How far each highway gate opens, on average" },
+  mean: { ...PLACES, ...RANGE, color: "mean", title: "Mean openness of each highway gate" },
   bias: { ...PLACES, color: "bias", title: "Bias of each highway gate" },
-  sample: { ...PLACES, ...RANGE, color: "sample", title: "How far each highway gate opens for one image" },
+  sample: { ...PLACES, ...RANGE, color: "sample", title: "Openness of each highway gate for one image" },
 } as const satisfies Readonly<Record<Values<typeof options>["show"], ChartPlan>>;
 
 const LABEL_CHART: ChartPlan = {
   ...PLACES,
   y: "place",
   color: "difference",
-  title: "How much further each highway gate opens for one class",
+  title: "Change in openness of each highway gate for one class",
 };
 
 /**
@@ -50,12 +49,12 @@ const LABEL_CHART: ChartPlan = {
  * an image's mean; and the mean over positions for one image.
  */
 export const highwayGates: Measure<typeof options> = {
-  summary: "how far the gates of highway blocks open, for each channel",
+  summary: "openness of the gates of highway blocks, per channel",
   options,
   examples: [
     {
       line: "convscope measure highway-gates runs/highway",
-      does: "shows how far the gates of a trained run open",
+      does: "shows how open the gates of a trained run are",
     },
     {
       line: "convscope measure highway-gates runs/highway --by label",
@@ -90,7 +89,7 @@ const LABEL_COLUMNS: Table["columns"] = [
   { name: "place", type: "text", summary: "label and block" },
   ...BLOCK,
   { name: "mean", type: "number", summary: "mean of T over the images of the label" },
-  { name: "difference", type: "number", summary: "mean of T for the label less that for all images" },
+  { name: "difference", type: "number", summary: "mean of T for the label minus that for all images" },
 ];
 
 function run(
@@ -158,7 +157,7 @@ function checkAsked({ shape, labels, address }: MeasuredProbe, { image, by }: Va
   if (image >= shape[0]) throw expected(`an image from 0 to ${shape[0] - 1}`, "--image", image);
   if (by === "label" && labels.includes(undefined)) {
     throw new UserError(
-      `The images of '${address}' have no labels to tell gates apart by: give images of a data set, or --by channel.`,
+      `--by label needs labels, but the images of '${address}' have none. Give images of a data set, or use --by channel.`,
     );
   }
 }

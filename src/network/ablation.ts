@@ -10,7 +10,7 @@ import type { Value } from "./value.js";
 /** Scores of a network for a batch of images: one row per image. */
 export interface Scores {
   readonly outputs: Float32Array;
-  /** The scores before the softmax; where the output is linear, itself; nothing where it is another activation. */
+  /** The scores before the softmax; where the output is linear, itself; undefined if it is another activation. */
   readonly logits: Float32Array | undefined;
 }
 
@@ -145,7 +145,7 @@ function checkOrder({ graph, chain, name }: Ablation, order: readonly number[]):
     const [given, taken] = [shapeAt(graph, before), shapeAt(graph, link.from)];
     if (given === taken) return;
     throw new UserError(
-      `'${link.unit.name}' of '${name}' takes ${taken} and cannot stand where ${given} comes.`,
+      `'${link.unit.name}' of '${name}' takes ${taken} and cannot follow a unit that gives ${given}.`,
     );
   });
 }

@@ -7,7 +7,7 @@ export interface LayerKernel extends StoredKernel {
   readonly reads: string;
 }
 
-/** The kernel of the layer that computes a node, before its activation; nothing where the layer has none. */
+/** The kernel of the layer that computes a node, before its activation; undefined if the layer has none. */
 export function kernelAt(graph: Graph, index: number): LayerKernel | undefined {
   const { kind, inputs, kernel } = nodeAt(graph, index);
   const [input] = inputs;

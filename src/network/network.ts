@@ -88,7 +88,7 @@ export interface Network {
   weights(): readonly Weights[];
   /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
   kernels(taps?: readonly Tap[]): readonly Kernel[];
-  /** The kernel of the layer that computes each tap, before its activation; nothing where it has none. */
+  /** The kernel of the layer that computes each tap, before its activation; undefined if it has none. */
   layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[];
   /** Bias that each tap's layer adds to every channel before its activation; undefined if it adds none. */
   biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[];

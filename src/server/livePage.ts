@@ -57,10 +57,6 @@ export const WAITING_PAGE = `${[
     ":root{color-scheme:light dark}body{max-width:40rem;margin:20vh auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif}",
   ),
   element("h1", {}, "There is no page yet"),
-  element(
-    "p",
-    {},
-    "It comes by itself as soon as it is built. A report without html among its output has none.",
-  ),
+  element("p", {}, "It appears as soon as it is built. A report whose output lacks html has none."),
   "</html>",
 ].join("\n")}\n`;

@@ -271,7 +271,7 @@ describe("a topology", () => {
     [
       "of another kind of model",
       ["modelTopology", "class_name", "Tree"],
-      /its topology is a Tree, no Sequential or functional model/,
+      /its topology is a Tree, not a Sequential or functional model/,
     ],
     [
       "with an unknown layer",

@@ -223,7 +223,7 @@ export const FLAGS: readonly Mistake[] = [
   {
     what: "an amount without its augmentation",
     line: "train --data bands --rotate 5",
-    says: "--rotate needs 'rotate' among the names of --augment.",
+    says: "--rotate needs --augment with 'rotate'.",
   },
   {
     what: "an unknown option of an untrained network",
@@ -242,7 +242,7 @@ export const FLAGS: readonly Mistake[] = [
     says: /CONVSCOPE_ENGINE.*'wsam'.*Did you mean 'wasm'\?/,
   },
   {
-    what: "a zoom that is no number",
+    what: "a zoom that is not a number",
     line: "draw sheet bundled:mini-resnet --zoom abc",
     says: "Expected a whole number from 0 to 64 for --zoom but received 'abc'.",
   },
@@ -393,7 +393,7 @@ export const DATA: readonly Mistake[] = [
   {
     what: "a probe of a label that no image has",
     line: "draw sheet bundled:mini-resnet --input mnist:test/label=11",
-    says: /^Probe 'mnist:test\/label=11' is empty: the test half has the labels 0, 1, .*, 9\.$/,
+    says: /^Probe 'mnist:test\/label=11' is empty: the test split has the labels 0, 1, .*, 9\.$/,
   },
   {
     what: "a probe that cannot be read",
@@ -428,7 +428,7 @@ export const DATA: readonly Mistake[] = [
   {
     what: "an IDX file with a wrong magic number",
     line: "draw sheet bundled:mini-resnet --data @/magic --input test/0",
-    says: /t10k-images-idx3-ubyte' is not a whole IDX file of bytes: its magic number is 0x12340803\.$/,
+    says: /t10k-images-idx3-ubyte' is not a complete IDX file: its magic number is 0x12340803\.$/,
   },
   {
     what: "an IDX file of another type of number",
@@ -438,12 +438,12 @@ export const DATA: readonly Mistake[] = [
   {
     what: "an IDX file that is too short",
     line: "draw sheet bundled:mini-resnet --data @/short --input test/0",
-    says: /its shape 48×8×8 needs 3072 values and 3000 follow\.$/,
+    says: /its shape 48×8×8 needs 3072 values, but 3000 follow\.$/,
   },
   {
     what: "an IDX file that ends within its header",
     line: "draw sheet bundled:mini-resnet --data @/header --input test/0",
-    says: /is not a whole IDX file of bytes: it ends within its header\.$/,
+    says: /is not a complete IDX file: it ends within its header\.$/,
   },
   {
     what: "an empty IDX file",
@@ -453,7 +453,7 @@ export const DATA: readonly Mistake[] = [
   {
     what: "an IDX file whose zipped bytes are cut off",
     line: "draw sheet bundled:mini-resnet --data @/zipped --input test/0",
-    says: /t10k-images-idx3-ubyte\.gz' is not a whole IDX file of bytes: it cannot be unzipped \(.*\)\.$/,
+    says: /t10k-images-idx3-ubyte\.gz' is not a complete IDX file: it cannot be unzipped \(.*\)\.$/,
   },
   {
     what: "fewer labels than images",
@@ -468,7 +468,7 @@ export const DATA: readonly Mistake[] = [
   {
     what: "training on an IDX file that is too short",
     line: "train --data @/short",
-    says: /needs 3072 values and 3000 follow\.$/,
+    says: /needs 3072 values, but 3000 follow\.$/,
   },
   {
     what: "a tap that the network lacks",
@@ -487,7 +487,7 @@ export const FOLDERS: readonly Mistake[] = [
   {
     what: "a file where figures should go",
     line: "draw sheet bundled:mini-resnet --out @/file",
-    says: /^Cannot write '.*\/file': a file of that name is in the way\. Choose another --out or mend the folder\.$/,
+    says: /^Cannot write '.*\/file': a file with that name exists\. Choose another --out, or fix the folder\.$/,
   },
   {
     what: "a folder for figures below a file",
@@ -497,7 +497,7 @@ export const FOLDERS: readonly Mistake[] = [
   {
     what: "a file where a run should go",
     line: "train --data @/bands --out @/file",
-    says: /^Cannot write '.*\/file': a file of that name is in the way\./,
+    says: /^Cannot write '.*\/file': a file with that name exists\./,
   },
   {
     what: "a figure that no canvas can hold",

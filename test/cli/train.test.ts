@@ -147,7 +147,7 @@ describe("convscope train in a pipe", () => {
     const { code, stderr } = await convscope(words("2"), { cwd });
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "convscope: 'twice' holds 'epoch-01' already: go on with --resume, or choose another --out.\n",
+      "convscope: 'twice' already holds 'epoch-01'. Resume it with --resume, or choose another --out.\n",
     );
     expect((await describedIn(join(cwd, "twice/epoch-01"))).seed).toBe(1);
   });
@@ -192,9 +192,9 @@ describe("convscope train --resume", () => {
     };
     expect(await refused("--out", "nowhere")).toContain("There is no run to go on with in 'nowhere'");
     expect(await refused("--out", "run", "--seed", "5")).toContain(
-      "was begun with --seed 0: leave the flag out",
+      "was started with --seed 0. Omit the flag",
     );
-    expect(await refused("--out", "run", "--epochs", "1")).toContain("was begun with --epochs 2");
+    expect(await refused("--out", "run", "--epochs", "1")).toContain("was started with --epochs 2");
   });
 
   it("leaves the folder to the training that has it, and takes it over once that is killed", async () => {
@@ -252,7 +252,7 @@ describe("Ctrl-C", () => {
     const [outcome] = await Promise.all([outcomeOf(child), interruptedAfter(child, "epoch-02\n")]);
     expect(outcome).toMatchObject({ code: 130, stdout: "" });
     const last = outcome.stderr.trimEnd().split("\n").at(-1);
-    expect(last).toBe("Training was interrupted: convscope train --resume --out 'my run' goes on from here.");
+    expect(last).toBe("Training was interrupted. Resume it with convscope train --resume --out 'my run'.");
     await expectWholeRun(join(cwd, "my run"));
     const names = (await openRun(join(cwd, "my run"))).checkpoints.map(({ name }) => name);
     expect(names.at(-1)).toMatch(/^epoch-\d+-batch-000\d$/);

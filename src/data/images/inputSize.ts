@@ -17,7 +17,7 @@ export function channelsOf(input: InputShape): 1 | 3 {
   if (channels === 1 || channels === 3) return channels;
   const taken = input.map((size) => size ?? "any").join("×");
   throw new UserError(
-    `The network takes inputs of ${taken}: image files give height×width×1 or height×width×3.`,
+    `The network takes inputs of ${taken}, but image files are height×width×1 or height×width×3.`,
   );
 }
 

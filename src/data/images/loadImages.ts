@@ -19,7 +19,7 @@ export interface LoadedImages {
   /** The place of each image among those of its folder, broken ones included. */
   readonly ids: readonly number[];
   readonly names: readonly string[];
-  /** The class of each image; nothing where it lies in no class folder. */
+  /** Class of each image; undefined outside of class folders. */
   readonly labels: readonly (number | undefined)[];
   readonly notes: readonly string[];
   readonly failures: readonly Failure[];
@@ -75,7 +75,7 @@ interface Image extends Framed {
 interface Outcome {
   readonly images: readonly Image[];
   readonly failures: readonly Failure[];
-  /** Nothing where no image could be read. */
+  /** Undefined if no image could be read. */
   readonly frame?: InputSize;
 }
 
@@ -111,6 +111,6 @@ function bounded(frame: InputSize, count: number): InputSize {
   const { height, width, channels } = frame;
   if (count * height * width * channels <= LARGEST_PROBE) return frame;
   throw new UserError(
-    `The probe would be ${count}×${height}×${width}×${channels} values, more than are loaded at once: show fewer images.`,
+    `The probe would have ${count}×${height}×${width}×${channels} values, more than can be loaded at once. Show fewer images.`,
   );
 }

@@ -19,9 +19,9 @@ import { weightDistance } from "./weightDistance.js";
 
 /** A pair of taps, what was summed up of them, and with matching whose channels correspond. */
 export interface Finding extends Tallied {
-  /** Whose channels are held against one another; nothing where only those of one index are. */
+  /** Whose channels are held against one another; undefined if only those of one index are. */
   readonly channels: Channels | undefined;
-  /** The counterparts of channels; nothing where they are not matched. */
+  /** The counterparts of channels; undefined if they are not matched. */
   readonly partners: Partners | undefined;
 }
 

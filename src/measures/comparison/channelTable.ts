@@ -18,12 +18,12 @@ const COLUMNS: Table["columns"] = [
   { name: "change", type: "number", summary: "root mean square of B − A" },
   { name: "mean_a", type: "number", summary: "mean in A" },
   { name: "mean_b", type: "number", summary: "mean of its counterpart" },
-  { name: "dead_a", type: "integer", summary: "1 where it is zero on all images" },
-  { name: "dead_b", type: "integer", summary: "1 where its counterpart is zero on all images" },
+  { name: "dead_a", type: "integer", summary: "1 if it is zero on all images" },
+  { name: "dead_b", type: "integer", summary: "1 if its counterpart is zero on all images" },
   {
     name: "unmatched",
     type: "integer",
-    summary: "1 where it correlates with its counterpart by less than 0.3",
+    summary: "1 if its correlation with its counterpart is below 0.3",
   },
 ];
 

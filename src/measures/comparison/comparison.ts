@@ -59,8 +59,7 @@ export interface Comparison {
 /** The options of a comparison. */
 export const comparisonOptions = {
   taps: list({
-    summary:
-      "which taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
+    summary: "taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
     valueName: "taps",
     default: ["all"],
   }),
@@ -69,8 +68,7 @@ export const comparisonOptions = {
       "order for a whole residual stream",
   ),
   minibatch: integer({
-    summary:
-      "images that CKA compares with one another at a time; a last minibatch of less than four is left out",
+    summary: "images per minibatch of CKA; a last minibatch of fewer than four is left out",
     default: 32,
     min: LEAST_IMAGES,
     max: 1000,
@@ -81,7 +79,7 @@ export const comparisonOptions = {
 /** Two networks and the images that they are shown. */
 export interface ComparedSubject {
   readonly probe: MeasuredProbe & Pick<Probe, "names" | "ids">;
-  /** Is told how many images are done. Default: no one. */
+  /** Receives the number of images done so far. Default: none. */
   readonly onProgress?: ProgressCallback;
 }
 

@@ -20,7 +20,7 @@ export interface Channels {
   readonly isStream: boolean;
 }
 
-/** The bases of two taps' channels; nothing where they are flattened differently, so that units have no common place. */
+/** The bases of two taps' channels; undefined if they are flattened differently, so that units have no common place. */
 export function channelsOf(two: NetworkPair, { one, other }: TwoTaps): Channels | undefined {
   const [basis, otherBasis] = [basisOf(two.one, one), basisOf(two.other, other)];
   const places = widthOf(one) / basis.width;

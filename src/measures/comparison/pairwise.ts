@@ -101,7 +101,7 @@ class Look {
     return this.last;
   }
 
-  /** The kernel of a tap for the images that were shown last; nothing where they were too few. */
+  /** The kernel of a tap for the images that were shown last; undefined if they were too few. */
   kernel(name: string): ImageKernel | undefined {
     return this.kernels.get(name);
   }

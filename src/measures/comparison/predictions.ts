@@ -3,7 +3,7 @@ import type { Cell, Table } from "../../table/table.js";
 import { mcnemarOf } from "../math/mcnemar.js";
 import { predictionsOf, probabilityIn, ScoreAccumulator } from "../scoring.js";
 
-/** The images that two networks are shown, as their answers are told. */
+/** Images that two networks are shown, as the tables of their predictions need them. */
 export interface Named {
   readonly labels: readonly (number | undefined)[];
   readonly names: readonly string[];
@@ -25,26 +25,30 @@ export interface Answer {
 /** Columns of the comparison of predictions. */
 export const ANSWER_COLUMNS: Table["columns"] = [
   { name: "images", type: "integer", summary: "images" },
-  { name: "accuracy_a", type: "share", summary: "images that A classifies as their label says" },
-  { name: "accuracy_b", type: "share", summary: "images that B classifies as their label says" },
+  { name: "accuracy_a", type: "share", summary: "share of images that A classifies correctly" },
+  { name: "accuracy_b", type: "share", summary: "share of images that B classifies correctly" },
   { name: "loss_a", type: "number", summary: "mean cross-entropy of A (nats)" },
   { name: "loss_b", type: "number", summary: "mean cross-entropy of B (nats)" },
-  { name: "churn", type: "share", summary: "images that A and B do not both answer alike" },
-  { name: "only_a_right", type: "integer", summary: "images that A alone classifies as their label says" },
-  { name: "only_b_right", type: "integer", summary: "images that B alone classifies as their label says" },
-  { name: "mcnemar_p", type: "number", summary: "p of McNemar's exact test that A and B are equally right" },
+  { name: "churn", type: "share", summary: "share of images on which the predictions of A and B differ" },
+  { name: "only_a_right", type: "integer", summary: "images that only A classifies correctly" },
+  { name: "only_b_right", type: "integer", summary: "images that only B classifies correctly" },
+  {
+    name: "mcnemar_p",
+    type: "number",
+    summary: "p-value of McNemar's exact test that A and B are equally accurate",
+  },
   { name: "unanswered_a", type: "integer", summary: "images for which a score of A is NaN or infinite" },
   { name: "unanswered_b", type: "integer", summary: "images for which a score of B is NaN or infinite" },
 ];
 
 const FLIPPED: Table["columns"] = [
-  { name: "image", type: "integer", summary: "place of the image in the probe, from 0" },
+  { name: "image", type: "integer", summary: "index of the image in the probe, from 0" },
   { name: "name", type: "text", summary: "name of the image" },
   { name: "label", type: "integer", summary: "label" },
-  { name: "answer_a", type: "integer", summary: "A's answer" },
-  { name: "answer_b", type: "integer", summary: "B's answer" },
-  { name: "certainty_a", type: "share", summary: "A's probability of its answer" },
-  { name: "certainty_b", type: "share", summary: "B's probability of its answer" },
+  { name: "answer_a", type: "integer", summary: "prediction of A" },
+  { name: "answer_b", type: "integer", summary: "prediction of B" },
+  { name: "certainty_a", type: "share", summary: "probability that A assigns to its prediction" },
+  { name: "certainty_b", type: "share", summary: "probability that B assigns to its prediction" },
 ];
 
 /**

@@ -3,7 +3,7 @@ import type { Tallied } from "./channelTable.js";
 
 /** Summary of a pair of taps besides its channels; null for unknown values. */
 export interface TapNumbers {
-  /** The mean correlation of channels of one index, as this pair of taps alone pairs them best, and paired at random. */
+  /** The mean correlation of channels with the same index, as this pair of taps alone pairs them best, and paired at random. */
   readonly identity: number | null;
   readonly matched: number | null;
   readonly random: number | null;
@@ -21,23 +21,22 @@ const COLUMNS: Table["columns"] = [
   { name: "cka", type: "number", summary: "linear CKA, unbiased, over minibatches" },
   { name: "null_biased", type: "number", summary: "biased CKA with the images of B shuffled" },
   { name: "null", type: "number", summary: "unbiased CKA with the images of B shuffled" },
-  { name: "identity", type: "number", summary: "mean correlation of channels of one index" },
+  { name: "identity", type: "number", summary: "mean correlation of channels with the same index" },
   {
     name: "matched",
     type: "number",
-    summary: "mean correlation of channels paired one to one, as is best for this tap alone",
+    summary: "mean correlation of channels in the best one-to-one pairing for this tap alone",
   },
   { name: "random", type: "number", summary: "mean correlation of channels paired at random" },
   {
     name: "aligned",
     type: "number",
-    summary:
-      "with --match: mean correlation of channels and their counterparts, one order for a whole stream",
+    summary: "with --match: mean correlation of channels and counterparts, in one order per residual stream",
   },
   {
     name: "unmatched",
     type: "integer",
-    summary: "with --match: channels of A that correlate with their counterpart by less than 0.3",
+    summary: "with --match: channels of A whose correlation with their counterpart is below 0.3",
   },
   { name: "weight_distance", type: "number", summary: "‖W_B − W_A‖ / ‖W_A‖ of the layer's kernel" },
   { name: "ratio_a", type: "number", summary: "mean ‖F‖ / ‖x‖ of the block in A" },
@@ -45,8 +44,8 @@ const COLUMNS: Table["columns"] = [
   { name: "dead_a", type: "integer", summary: "channels of A that are zero on all images" },
   { name: "dead_b", type: "integer", summary: "channels of B that are zero on all images" },
   { name: "newly_dead", type: "integer", summary: "channels dead in B whose counterpart in A is not" },
-  { name: "non_finite_a", type: "integer", summary: "channels of A with a value that is NaN or infinite" },
-  { name: "non_finite_b", type: "integer", summary: "channels of B with a value that is NaN or infinite" },
+  { name: "non_finite_a", type: "integer", summary: "channels of A with NaN or infinite values" },
+  { name: "non_finite_b", type: "integer", summary: "channels of B with NaN or infinite values" },
   { name: "change", type: "number", summary: "root mean square of B − A" },
   { name: "relative_change", type: "number", summary: "root mean square of B − A, divided by that of A" },
 ];
@@ -127,7 +126,7 @@ export function meanOf(values: readonly number[]): number {
 /** NaN says that weights or maps are not finite. */
 const KEPT: ReadonlySet<string> = new Set(["weight_distance", "ratio_a", "ratio_b"]);
 
-/** A number of a tap whose channels are all finite: nothing where channels do not vary, or images are too few. */
+/** A number of a tap whose channels are all finite: undefined if channels do not vary, or images are too few. */
 function known(cell: Cell | undefined, name: string): Cell {
   if (cell === undefined) return null;
   return Number.isNaN(cell) && !KEPT.has(name) ? null : cell;

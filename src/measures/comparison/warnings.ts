@@ -18,7 +18,7 @@ export function checkInputs({ one, other }: NetworkPair): void {
   });
   if (fits && taken?.length === others?.length) return;
   throw new UserError(
-    `'${one.name}' takes images of ${sizeOf(one)}, but '${other.name}' of ${sizeOf(other)}: only networks that can be ` +
+    `'${one.name}' takes images of ${sizeOf(one)}, but '${other.name}' takes ${sizeOf(other)}. Only networks that can be ` +
       "shown the same images can be compared.",
   );
 }
@@ -34,13 +34,13 @@ export function checkPairs(
   throw new UserError(`No two taps of '${one.name}' and '${other.name}' can be compared${why}.`);
 }
 
-/** Throws `UserError` for maps of different sizes: networks that leave sizes open tell only by what they give. */
+/** Throws `UserError` for maps of different sizes, which networks with open sizes show only in their outputs. */
 export function checkSizes(one: Activation, other: Activation): void {
   const [size, otherSize] = [one, other].map(({ shape: [, height, width] }) => `${height}×${width}`);
   if (size === otherSize) return;
   throw new UserError(
-    `'${one.tap}' is ${size} for these images, and '${other.tap}' of the other checkpoint ${otherSize}: choose taps ` +
-      "that are alike by --taps.",
+    `'${one.tap}' is ${size} for these images, but '${other.tap}' of the other checkpoint is ${otherSize}. Choose comparable ` +
+      "taps with --taps.",
   );
 }
 
@@ -56,11 +56,11 @@ export function caveatsOf(two: NetworkPair): readonly string[] {
   return [
     ...(isDifferent
       ? [
-          `The checkpoints record different preprocessing (A: ${pixels}; B: ${otherPixels}): each network is shown the ` +
-            "images by its own.",
+          `The checkpoints record different preprocessing (A: ${pixels}; B: ${otherPixels}): each network gets the ` +
+            "images with its own.",
         ]
       : []),
-    ...(answersAreAlike(two) ? [] : [`The answers of A and B are not compared: ${apartWords(two)}.`]),
+    ...(answersAreAlike(two) ? [] : [`The predictions of A and B are not compared: ${apartWords(two)}.`]),
     ...headCaveats(two),
   ];
 }
@@ -69,8 +69,8 @@ export function caveatsOf(two: NetworkPair): readonly string[] {
 function apartWords({ one, other }: NetworkPair): string {
   const regression = [one, other].find(isRegression);
   return regression === undefined
-    ? "they are no scores of the same number of classes"
-    : `'${regression.output}' is one unit without a sigmoid, as of a regression, and no score for each class`;
+    ? "they are not scores of the same number of classes"
+    : `'${regression.output}' is one unit without a sigmoid, as in a regression, not one score per class`;
 }
 
 /**
@@ -79,22 +79,20 @@ function apartWords({ one, other }: NetworkPair): string {
  */
 function headCaveats({ one, other }: NetworkPair): readonly string[] {
   const wordsOf = ({ heads, output }: Network) =>
-    heads.length < 2 ? undefined : `output '${output}', of ${headsWords(heads)}: --head reads another.`;
+    heads.length < 2 ? undefined : `output '${output}', of ${headsWords(heads)}. Choose another with --head.`;
   const [words, otherWords] = [wordsOf(one), wordsOf(other)];
   if (words !== undefined && words === otherWords)
-    return [`The answers of A and B are those of their ${words}`];
+    return [`The predictions of A and B come from their ${words}`];
   return [
-    ...(words === undefined ? [] : [`The answers of A are those of its ${words}`]),
-    ...(otherWords === undefined ? [] : [`The answers of B are those of its ${otherWords}`]),
+    ...(words === undefined ? [] : [`The predictions of A come from its ${words}`]),
+    ...(otherWords === undefined ? [] : [`The predictions of B come from its ${otherWords}`]),
   ];
 }
 
 /** That there are too few images for CKA, in a sentence; none where there are enough. */
 export function ckaCaveats(images: number): readonly string[] {
   if (images >= LEAST_IMAGES) return [];
-  return [
-    `CKA stays empty (–): it takes ${LEAST_IMAGES} images or more, and ${images === 1 ? "1 is" : `${images} are`} shown.`,
-  ];
+  return [`CKA is left empty (–): it needs at least ${LEAST_IMAGES} images, but got ${images}.`];
 }
 
 /**
@@ -106,9 +104,9 @@ export function nonFiniteCaveats(summed: readonly Summed[]): readonly string[] {
     const broken = summed.filter(({ tally }) => tally[side].nonFinite() > 0);
     const [first] = broken;
     if (first === undefined) return [];
-    const where = `first at '${first.taps[side].name}', in all at ${broken.length} of ${summed.length} taps`;
+    const where = `first at '${first.taps[side].name}', at ${broken.length} of ${summed.length} taps in total`;
     return [
-      `${"AB"[index]} holds values that are NaN or infinite, ${where}: what is said of all their channels is NaN.`,
+      `${"AB"[index]} contains NaN or infinite values, ${where}: statistics over all of their channels are NaN.`,
     ];
   });
 }
@@ -118,8 +116,8 @@ export function unmatchedCaveats(summed: readonly Summed[]): readonly string[] {
   const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.one.name] : []));
   if (names.length === 0) return [];
   return [
-    `The matched and random correlations of ${names.join(", ")} stay empty (–): channels of more than ${MOST_MATCHED} are ` +
-      "matched only with --match, and units of maps that were flattened differently never.",
+    `The matched and random correlations of ${names.join(", ")} are left empty (–): more than ${MOST_MATCHED} channels are ` +
+      "matched only with --match, and maps that were flattened differently never.",
   ];
 }
 

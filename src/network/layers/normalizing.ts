@@ -95,7 +95,7 @@ function broadcast(numbers: tf.Tensor, x: tf.Tensor, axes: readonly unknown[]): 
 function numbersIn(config: Config, name: string, fallback: number): number | number[] {
   const value = config[name] ?? fallback;
   const numbers = [value].flat(9);
-  if (!numbers.every((each) => typeof each === "number")) throw new Error(`its ${name} is no number`);
+  if (!numbers.every((each) => typeof each === "number")) throw new Error(`its ${name} is not a number`);
   return Array.isArray(value) ? (numbers as number[]) : (value as number);
 }
 
