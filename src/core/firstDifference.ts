@@ -4,7 +4,9 @@ import { around } from "./around.js";
 export function firstDifference(one: unknown, other: unknown, path = ""): string | undefined {
   if (!isComposite(one) || !isComposite(other)) {
     const [actual, expected] = [written(one), written(other)];
-    return actual === expected ? undefined : `${path} ${around(actual, expected)} where it is ${around(expected, actual)}`;
+    return actual === expected
+      ? undefined
+      : `${path} ${around(actual, expected)} where it is ${around(expected, actual)}`;
   }
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   for (const key of keys) {

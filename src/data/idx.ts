@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { codeOf, reasonOf, UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import { standInFor } from "../core/standIn.js";
 import { type IdxType, type IdxValues, idxTypes } from "./idxTypes.js";
 
@@ -54,7 +55,7 @@ interface Odd {
 }
 
 function lengthWords({ shape, size, type, found }: Odd): string {
-  const needs = `its shape ${shape.join("×")} needs`;
+  const needs = `its shape ${shapeText(shape)} needs`;
   if (type.size === 1) return `${needs} ${size} values, but ${found} follow`;
   if (found !== size) return `${needs} ${size * type.size} bytes of ${type.name}, but ${found} follow`;
   const [bytes] = idxTypes;

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { isMainThread } from "node:worker_threads";
+import { defined } from "../core/defined.js";
 
 // Required, not imported, here and everywhere: Node searches a large CommonJS bundle for names before it imports it,
 // which takes a tenth of a second.
@@ -100,6 +101,6 @@ async function activate(name: EngineName, manner: Manner, reason: string): Promi
     version,
     threads: running,
     reason: why,
-    ...(arithmetic === undefined ? {} : { arithmetic }),
+    ...defined({ arithmetic }),
   };
 }

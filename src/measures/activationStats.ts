@@ -65,16 +65,16 @@ async function run(
   onProgress: ProgressCallback,
 ): Promise<Table> {
   const taps = chosenTaps(network, values.taps);
-  const tallies: ChannelTally[] = [];
+  const accumulators: ChannelTally[] = [];
   for (const batch of batchesOf(probe)) {
     network.record(batch, taps).forEach((activation, index) => {
-      const tally = tallies[index] ?? new ChannelTally(activation.shape[3]);
-      tallies[index] = tally;
-      tally.add(activation);
+      const accumulator = accumulators[index] ?? new ChannelTally(activation.shape[3]);
+      accumulators[index] = accumulator;
+      accumulator.add(activation);
     });
     onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
-  const cells = await Promise.all(tallies.map((tally) => tally.cells()));
+  const cells = await Promise.all(accumulators.map((accumulator) => accumulator.cells()));
   const images = probe.shape[0];
   const rows = taps.map((tap, index) => [tap.name, images, ...(cells[index] ?? []), noteOf(tap, images)]);
   return { columns: COLUMNS, rows };

@@ -103,20 +103,20 @@ function run(
     network,
     blocks.map(({ gate }) => gate),
   );
-  const tallies = taps.map(({ shape }) => new GateTally(shape.at(-1) ?? 1));
+  const accumulators = taps.map(({ shape }) => new GateTally(shape.at(-1) ?? 1));
   const samples: (Float64Array | undefined)[] = [];
   for (const batch of batchesOf(probe)) {
     const end = batch.start + batch.shape[0];
     network.record(batch, taps).forEach((gate, index) => {
-      tallies[index]?.add(gate, probe.labels.slice(batch.start, end));
+      accumulators[index]?.add(gate, probe.labels.slice(batch.start, end));
       samples[index] ??= imageMeans(gate)[values.image - batch.start];
     });
     onProgress(end, probe.shape[0]);
   }
-  if (values.by === "label") return labelTable(blocks, tallies);
+  if (values.by === "label") return labelTable(blocks, accumulators);
   const biases = network.biases(taps);
-  const rows = channelsOf(blocks, tallies).map(({ block, index, tally, channel }): Cell[] => {
-    const { images, mean, quantiles, sd } = tally.cells(channel);
+  const rows = channelsOf(blocks, accumulators).map(({ block, index, accumulator, channel }): Cell[] => {
+    const { images, mean, quantiles, sd } = accumulator.cells(channel);
     const bias = biases[index]?.[channel] ?? null;
     return [block, channel, images, bias, mean, ...quantiles, sd, samples[index]?.[channel] ?? null];
   });
@@ -124,10 +124,10 @@ function run(
 }
 
 /** A row for each label of each channel, those of one label together. */
-function labelTable(blocks: readonly HighwayBlock[], tallies: readonly GateTally[]): Table {
-  const rows = channelsOf(blocks, tallies).flatMap(({ block, tally, channel }) => {
-    const { mean: overall } = tally.cells(channel);
-    return tally
+function labelTable(blocks: readonly HighwayBlock[], accumulators: readonly GateTally[]): Table {
+  const rows = channelsOf(blocks, accumulators).flatMap(({ block, accumulator, channel }) => {
+    const { mean: overall } = accumulator.cells(channel);
+    return accumulator
       .byLabel(channel)
       .map(({ label, images, mean }) => ({ label, cells: [block, channel, images, mean, mean - overall] }));
   });
@@ -138,10 +138,15 @@ function labelTable(blocks: readonly HighwayBlock[], tallies: readonly GateTally
   };
 }
 
-function channelsOf(blocks: readonly HighwayBlock[], tallies: readonly GateTally[]) {
-  return tallies.flatMap((tally, index) => {
+function channelsOf(blocks: readonly HighwayBlock[], accumulators: readonly GateTally[]) {
+  return accumulators.flatMap((accumulator, index) => {
     const block = blocks[index]?.name ?? "";
-    return Array.from({ length: tally.channels }, (_, channel) => ({ block, index, tally, channel }));
+    return Array.from({ length: accumulator.channels }, (_, channel) => ({
+      block,
+      index,
+      accumulator,
+      channel,
+    }));
   });
 }
 

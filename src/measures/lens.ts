@@ -79,18 +79,18 @@ function run({ network, probe }: MeasureSubject, _options: object, onProgress: P
 
 /** Accuracy and loss of the head on one block's output. */
 class Reading {
-  private readonly tally = new ScoreAccumulator();
+  private readonly accumulator = new ScoreAccumulator();
   private images = 0;
   private agreeing = 0;
 
   add(scores: Scores, labels: readonly number[], whole: readonly (number | null)[]): void {
-    this.tally.add(scores, labels);
+    this.accumulator.add(scores, labels);
     const predictions = predictionsOf(scores, labels.length);
     this.agreeing += predictions.filter((label, image) => label !== null && label === whole[image]).length;
     this.images += labels.length;
   }
 
   cells(): readonly number[] {
-    return [...this.tally.cells(), this.agreeing / this.images];
+    return [...this.accumulator.cells(), this.agreeing / this.images];
   }
 }

@@ -1,4 +1,5 @@
 import { expected, UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import { entryOf } from "../data/imageShape.js";
 
 /** Input of a network, with the network's name for messages. */
@@ -13,9 +14,9 @@ export function assertImageShape({ name, input }: Taking, shape: readonly number
   if (shape[0] === 0) throw expected("at least one image", `the network '${name}'`, "");
   const image = shape.slice(1);
   if (entryOf(image, input) !== undefined) return;
-  const taken = input.map((size) => size ?? "any").join("×");
+  const taken = shapeText(input);
   throw new UserError(
-    `The network '${name}' takes images of ${taken}, but the probe's are ${image.join("×")}.`,
+    `The network '${name}' takes images of ${taken}, but the probe's are ${shapeText(image)}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { shapeText } from "../core/format.js";
 import { type Block, blocksOf } from "./blocks.js";
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
@@ -138,5 +139,5 @@ function dropping(graph: Graph, from: Ref, to: Ref): Pick<Unit, "droppable" | "r
 
 /** The shape of a tensor in words. */
 export function shapeAt(graph: Graph, { node }: Ref): string {
-  return (graph.nodes[node] as GraphNode).shape.map((size) => size ?? "any").join("×");
+  return shapeText((graph.nodes[node] as GraphNode).shape);
 }

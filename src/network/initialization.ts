@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { architectureOptions, type FreshNetwork, freshModel } from "../architectures/fresh.js";
 import { UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import { recordOf } from "./description.js";
 
 /** Initialization of a network: an architecture, its options and the seed of its weights. */
@@ -51,5 +52,5 @@ function isLarger(options: Initialization["options"], { layers, weights }: tf.La
 }
 
 function shapesOf({ weights }: tf.LayersModel): string {
-  return weights.map(({ shape }) => shape.join("×")).join(" ");
+  return weights.map(({ shape }) => shapeText(shape)).join(" ");
 }

@@ -15,3 +15,10 @@ export function kernelAt(graph: Graph, index: number): LayerKernel | undefined {
   if (kind === "activation") return kernelAt(graph, input.node);
   return kernel === undefined ? undefined : { ...kernel(), reads: nodeAt(graph, input.node).name };
 }
+
+/** Bias that a node's layer adds to each channel before its activation; undefined if it adds none. */
+export function biasAt(graph: Graph, index: number): Float32Array | undefined {
+  const { kind, inputs, bias } = nodeAt(graph, index);
+  const [input] = inputs;
+  return kind === "activation" && input !== undefined ? biasAt(graph, input.node) : bias?.();
+}

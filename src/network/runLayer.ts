@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import type { Value } from "./value.js";
 
 /**
@@ -129,7 +130,7 @@ function announcedShapes(
 
 /** The size of what arrives for one image: `28×28×4`. */
 function sizeWords([, ...size]: readonly number[]): string {
-  return size.length === 0 ? "a number" : size.join("×");
+  return size.length === 0 ? "a number" : shapeText(size);
 }
 
 function arrivingWords(shapes: Arriving["shapes"]): string {

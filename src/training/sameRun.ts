@@ -46,7 +46,7 @@ function engineText({ name, version, threads }: RunRecord["engine"]): string {
   return `the ${name} engine ${version} with ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
-function other(out: string, was: string, is: string, cure = "Train"): UserError {
+function other(out: string, was: string, is: string, cure = "Start"): UserError {
   return new UserError(
     `The run in '${out}' was trained by ${was}, but this is ${is}, which would give other weights. ${cure} a new run with another --out.`,
   );

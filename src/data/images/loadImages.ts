@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.js";
 import { UserError } from "../../core/errors.js";
 import { resolve } from "../../core/options/option.js";
 import type { InputShape } from "../imageShape.js";
@@ -95,7 +96,7 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
     const { samples, notes } = fitToInput(decoded.picture, frame, values);
     images.push({ id, name, label, samples, notes: [...decoded.notes, ...notes] });
   }
-  return { images, failures, ...(frame === undefined ? {} : { frame }) };
+  return { images, failures, ...defined({ frame }) };
 }
 
 async function decodedOrFailure({ name, path }: ImageFile, wanted: Wanted): Promise<Decoded | Failure> {

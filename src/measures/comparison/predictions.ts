@@ -10,7 +10,7 @@ export interface Named {
 }
 
 /** Predictions of two networks for consecutive images. */
-export interface Answered {
+export interface BatchPredictions {
   readonly start: number;
   readonly one: Answer;
   readonly other: Answer;
@@ -29,7 +29,7 @@ export const ANSWER_COLUMNS: Table["columns"] = [
   { name: "accuracy_b", type: "share", summary: "share of images that B classifies correctly" },
   { name: "loss_a", type: "number", summary: "mean cross-entropy of A (nats)" },
   { name: "loss_b", type: "number", summary: "mean cross-entropy of B (nats)" },
-  { name: "churn", type: "share", summary: "share of images on which the predictions of A and B differ" },
+  { name: "churn", type: "share", summary: "share of images on which A and B disagree" },
   { name: "only_a_right", type: "integer", summary: "images that only A classifies correctly" },
   { name: "only_b_right", type: "integer", summary: "images that only B classifies correctly" },
   {
@@ -55,9 +55,9 @@ const FLIPPED: Table["columns"] = [
  * Agreement of two classifiers on the same images, accumulated batch by batch, with the images on which they
  * differ.
  */
-export class Answers {
+export class Predictions {
   private readonly images: Named;
-  private readonly tallies = [new ScoreAccumulator(), new ScoreAccumulator()] as const;
+  private readonly accumulators = [new ScoreAccumulator(), new ScoreAccumulator()] as const;
   private readonly right = { one: 0, other: 0 };
   private readonly unanswered = { one: 0, other: 0 };
   private readonly flips: Cell[][] = [];
@@ -67,7 +67,7 @@ export class Answers {
     this.images = images;
   }
 
-  add({ start, one, other }: Answered): void {
+  add({ start, one, other }: BatchPredictions): void {
     const count = one.output.shape[0];
     const [scores, others] = [scoresOf(one), scoresOf(other)];
     const [answers, otherAnswers] = [predictionsOf(scores, count), predictionsOf(others, count)];
@@ -86,19 +86,19 @@ export class Answers {
     this.seen += count;
     const labels = this.images.labels.slice(start, start + count);
     if (!isKnown(labels)) return;
-    this.tallies[0].add(scores, labels);
-    this.tallies[1].add(others, labels);
+    this.accumulators[0].add(scores, labels);
+    this.accumulators[1].add(others, labels);
   }
 
   /** One row: how right both are, and how often they differ. Without labels only the latter. */
   whole(): Table {
     const { one, other } = this.right;
-    const [tally, otherTally] = this.tallies.map((each) => each.cells());
+    const [accumulator, otherAccumulator] = this.accumulators.map((each) => each.cells());
     const knownOnly = (cell: Cell | undefined) => (isKnown(this.images.labels) ? (cell ?? null) : null);
     const churn = this.flips.length / this.seen;
     const row = [
       this.seen,
-      ...[tally?.[1], otherTally?.[1], tally?.[2], otherTally?.[2]].map(knownOnly),
+      ...[accumulator?.[1], otherAccumulator?.[1], accumulator?.[2], otherAccumulator?.[2]].map(knownOnly),
       churn,
       ...[one, other, mcnemarOf(one, other)].map(knownOnly),
       ...[this.unanswered.one, this.unanswered.other],
@@ -113,7 +113,7 @@ export class Answers {
 }
 
 /** The tables of networks whose answers cannot be compared: how many images there were, and nothing else. */
-export function unanswered(images: number): Pick<Answers, "add" | "whole" | "flipped"> {
+export function unanswered(images: number): Pick<Predictions, "add" | "whole" | "flipped"> {
   const row = ANSWER_COLUMNS.map(({ name }) => (name === "images" ? images : null));
   return {
     add: () => undefined,

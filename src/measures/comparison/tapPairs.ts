@@ -1,3 +1,4 @@
+import { shapeText } from "../../core/format.js";
 import type { Network } from "../../network/network.js";
 import { selectTaps, type Tap, tapsAlike } from "../../network/tap.js";
 import { namesakesOf } from "./namesakes.js";
@@ -107,7 +108,7 @@ function invertedOf(places: Places): Places {
 function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
   const theOther = `'${other.name}' of the other checkpoint`;
   if (one.kind !== other.kind) return `${theOther} has the kind ${other.kind}, not ${one.kind}`;
-  const [shape, otherShape] = [one, other].map((tap) => tap.shape.map((size) => size ?? "any").join("×"));
+  const [shape, otherShape] = [one, other].map((tap) => shapeText(tap.shape));
   if (shape === otherShape) return undefined;
   const isSpatial = String(one.shape.slice(0, -1)) === String(other.shape.slice(0, -1));
   if (!isSpatial || one.shape.length === 1) return `${theOther} is ${otherShape}, not ${shape}`;

@@ -1,5 +1,5 @@
 import type { Cell, Table } from "../../table/table.js";
-import type { Tallied } from "./channelTable.js";
+import type { Accumulated } from "./channelTable.js";
 
 /** Summary of a pair of taps besides its channels; null for unknown values. */
 export interface TapNumbers {
@@ -54,10 +54,10 @@ const COLUMNS: Table["columns"] = [
  * A row for each pair of taps. Where one of both holds a value that is not finite, numbers of all channels are NaN; a cell
  * is empty where its number does not apply.
  */
-export function tapTable(pairs: readonly (readonly [Tallied, TapNumbers])[]): Table {
-  const rows = pairs.map(([tallied, numbers]): readonly Cell[] => {
-    const cells = { ...similarityCells(tallied, numbers), ...channelCells(tallied) };
-    const cellOf = tallied.tally.isFinite ? known : unknowable;
+export function tapTable(pairs: readonly (readonly [Accumulated, TapNumbers])[]): Table {
+  const rows = pairs.map(([accumulated, numbers]): readonly Cell[] => {
+    const cells = { ...similarityCells(accumulated, numbers), ...channelCells(accumulated) };
+    const cellOf = accumulated.accumulator.isFinite ? known : unknowable;
     return COLUMNS.map(({ name }) => cellOf(cells[name], name));
   });
   return { columns: COLUMNS, rows };
@@ -77,7 +77,7 @@ function unknowable(cell: Cell | undefined, name: string): Cell {
 
 type Cells = Readonly<Record<string, Cell>>;
 
-function similarityCells({ pair, similarity }: Tallied, numbers: TapNumbers): Cells {
+function similarityCells({ pair, similarity }: Accumulated, numbers: TapNumbers): Cells {
   const [cka, shuffled] = [similarity.cka(), similarity.ckaOfShuffled()];
   const { identity, matched, random } = numbers;
   const [ratio, otherRatio] = numbers.ratios;
@@ -100,7 +100,7 @@ function similarityCells({ pair, similarity }: Tallied, numbers: TapNumbers): Ce
   };
 }
 
-function channelCells({ pair, tally: { one, other } }: Tallied): Cells {
+function channelCells({ pair, accumulator: { one, other } }: Accumulated): Cells {
   const newly = pair.counterparts.filter(
     (counterpart, channel) => counterpart !== null && other.isDead(counterpart) && !one.isDead(channel),
   );

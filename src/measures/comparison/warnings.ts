@@ -1,5 +1,6 @@
 import type { Activation } from "../../activations/activation.js";
 import { UserError } from "../../core/errors.js";
+import { shapeText } from "../../core/format.js";
 import { type InputShape, imageShapeOf } from "../../data/imageShape.js";
 import { headsWords } from "../../network/heads.js";
 import type { Network } from "../../network/network.js";
@@ -45,12 +46,12 @@ export function checkSizes(one: Activation, other: Activation): void {
 }
 
 /** True if two networks score the same number of classes. */
-export function answersAreAlike({ one, other }: NetworkPair): boolean {
+export function haveSameClasses({ one, other }: NetworkPair): boolean {
   return one.classes !== null && one.classes === other.classes;
 }
 
 /** Warnings about two networks, in sentences. */
-export function caveatsOf(two: NetworkPair): readonly string[] {
+export function networkWarnings(two: NetworkPair): readonly string[] {
   const [pixels, otherPixels] = [pixelsOf(two.one), pixelsOf(two.other)];
   const isDifferent = pixels !== otherPixels;
   return [
@@ -60,8 +61,8 @@ export function caveatsOf(two: NetworkPair): readonly string[] {
             "images with its own.",
         ]
       : []),
-    ...(answersAreAlike(two) ? [] : [`The predictions of A and B are not compared: ${apartWords(two)}.`]),
-    ...headCaveats(two),
+    ...(haveSameClasses(two) ? [] : [`The predictions of A and B are not compared: ${apartWords(two)}.`]),
+    ...headWarnings(two),
   ];
 }
 
@@ -77,7 +78,7 @@ function apartWords({ one, other }: NetworkPair): string {
  * Names the output that is read as the prediction of each network, in sentences: one if it is the same in
  * both.
  */
-function headCaveats({ one, other }: NetworkPair): readonly string[] {
+function headWarnings({ one, other }: NetworkPair): readonly string[] {
   const wordsOf = ({ heads, output }: Network) =>
     heads.length < 2 ? undefined : `output '${output}', of ${headsWords(heads)}. Choose another with --head.`;
   const [words, otherWords] = [wordsOf(one), wordsOf(other)];
@@ -90,7 +91,7 @@ function headCaveats({ one, other }: NetworkPair): readonly string[] {
 }
 
 /** That there are too few images for CKA, in a sentence; none where there are enough. */
-export function ckaCaveats(images: number): readonly string[] {
+export function ckaWarnings(images: number): readonly string[] {
   if (images >= LEAST_IMAGES) return [];
   return [`CKA is left empty (–): it needs at least ${LEAST_IMAGES} images, but got ${images}.`];
 }
@@ -99,9 +100,9 @@ export function ckaCaveats(images: number): readonly string[] {
  * Warns of checkpoints with non-finite values and names the first such tap, in sentences; empty if all are
  * finite.
  */
-export function nonFiniteCaveats(summed: readonly Summed[]): readonly string[] {
+export function nonFiniteWarnings(summed: readonly Summed[]): readonly string[] {
   return (["one", "other"] as const).flatMap((side, index) => {
-    const broken = summed.filter(({ tally }) => tally[side].nonFinite() > 0);
+    const broken = summed.filter(({ accumulator }) => accumulator[side].nonFinite() > 0);
     const [first] = broken;
     if (first === undefined) return [];
     const where = `first at '${first.taps[side].name}', at ${broken.length} of ${summed.length} taps in total`;
@@ -112,7 +113,7 @@ export function nonFiniteCaveats(summed: readonly Summed[]): readonly string[] {
 }
 
 /** Warns of taps without a matched correlation, in a sentence; empty if all have one. */
-export function unmatchedCaveats(summed: readonly Summed[]): readonly string[] {
+export function unmatchedWarnings(summed: readonly Summed[]): readonly string[] {
   const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.one.name] : []));
   if (names.length === 0) return [];
   return [
@@ -122,7 +123,7 @@ export function unmatchedCaveats(summed: readonly Summed[]): readonly string[] {
 }
 
 function sizeOf({ input }: Network): string {
-  return input.map((size) => size ?? "any").join("×");
+  return shapeText(input);
 }
 
 function pixelsOf({ preprocessing: { mean, sd } }: Network): string {

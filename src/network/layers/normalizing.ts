@@ -1,3 +1,5 @@
+import { defined } from "../../core/defined.js";
+
 import tf = require("@tensorflow/tfjs");
 
 import { normalizeByStatistics, normalizeInGroups } from "../../ops/normalizations.js";
@@ -108,7 +110,7 @@ function scaleAndCenter(config: Config, shape: readonly number[]): Readonly<Reco
 
 function learned(variables: Variables): { readonly gamma?: tf.Tensor; readonly beta?: tf.Tensor } {
   const [gamma, beta] = [variables("gamma"), variables("beta")];
-  return { ...(gamma === undefined ? {} : { gamma }), ...(beta === undefined ? {} : { beta }) };
+  return defined({ gamma, beta });
 }
 
 function lengthAt(shape: Shape, axis: number): number {
