@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { keepVerdict, verdictKey } from "../../src/engine/keptVerdicts.js";
 import type { Verdict } from "../../src/engine/verdict.js";
-import { convscope, parsed, withWorkplaces } from "../support/cli.js";
+import { parsed, withWorkplaces } from "../support/cli.js";
+import { convscope } from "../support/program.js";
 
 const newWorkplace = withWorkplaces();
 const nativeRuns = (await convscope(["doctor", "--engine", "native"])).code === 0;

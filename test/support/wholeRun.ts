@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { openRun } from "../../src/checkpoints/run.js";
 import { placeNamed } from "../../src/network/checkpointPlace.js";
-import { parsed } from "../support/cli.js";
-import { fileHash } from "../support/fileHash.js";
+import { parsed } from "./cli.js";
+import { fileHash } from "./fileHash.js";
 
 /** The names that a process may leave behind when it is killed. */
 export const HIDDEN = /^\.convscope-(partial|lock)-/;

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readNpz } from "../../src/activations/npz.js";
 import { isInstalled, run } from "../figures/encoders/programs.ts";
 import { hasChromium, launchChromium } from "../support/chromium.ts";
-import { convscope, withWorkplaces } from "../support/cli.js";
+import { withWorkplaces } from "../support/cli.js";
+import { convscope } from "../support/program.js";
 
 const newWorkplace = withWorkplaces();
 const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;

@@ -9,9 +9,9 @@ import { hasNative } from "../../src/engine/installedEngines.js";
 import { engineFacts, isEngineFacts } from "../../src/jobs/engineFacts.js";
 import { VERDICTS, type Verification } from "../../src/jobs/rerun/verification.js";
 import { verifyPaths } from "../../src/report/build/verifyReport.js";
-import { PROGRAM } from "../support/cli.js";
+import { text } from "../jobs/tamperings/tampering.js";
+import { PROGRAM } from "../support/program.js";
 import { drawFigures, writeMeasures } from "../support/verifiable.js";
-import { text } from "./tamperings/tampering.js";
 
 const SAME = "same, made on another processor";
 const UNSURE = "cannot tell: another processor";

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { convscope, withWorkplaces } from "../../support/cli.js";
+import { withWorkplaces } from "../support/cli.js";
+import { convscope } from "../support/program.js";
 
 const newWorkplace = withWorkplaces();
-const CASES = fileURLToPath(new URL("../../fixtures/cases", import.meta.url));
+const CASES = fileURLToPath(new URL("../fixtures/cases", import.meta.url));
 
 interface Spec {
   readonly probes: Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { enginesHere } from "../../support/engine.js";
+import { enginesHere } from "../support/engine.js";
 
-const ENGINE = fileURLToPath(new URL("../../../dist/engine/native.js", import.meta.url));
+const ENGINE = fileURLToPath(new URL("../../dist/engine/native.js", import.meta.url));
 
 /** What a script computes in `numbers` with oneDNN off, which must be said before TensorFlow loads. */
 function computed(body: string): unknown {

@@ -4,10 +4,11 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stream } from "../../src/engine/seeds.js";
-import { outcomeOf, PROGRAM, started, withWorkplaces } from "../support/cli.js";
+import { withWorkplaces } from "../support/cli.js";
 import { fileHash } from "../support/fileHash.js";
-import { writeIdxFolder } from "./idxFolder.js";
-import { expectWholeRun, filesOf, HIDDEN, namesIn, weightsOf } from "./wholeRun.js";
+import { writeIdxFolder } from "../support/idxFolder.js";
+import { outcomeOf, PROGRAM, started } from "../support/program.js";
+import { expectWholeRun, filesOf, HIDDEN, namesIn, weightsOf } from "../support/wholeRun.js";
 
 const newWorkplace = withWorkplaces();
 const MINUTES = 60_000;

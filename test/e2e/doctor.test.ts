@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CHILD_ENGINE, convscope, parsed, withWorkplaces } from "../support/cli.js";
+import { CLI_ENGINE, parsed, withWorkplaces } from "../support/cli.js";
+import { convscope } from "../support/program.js";
 
 const newWorkplace = withWorkplaces();
 const nativeRuns = (await convscope(["doctor", "--engine", "native"])).code === 0;
@@ -24,7 +25,7 @@ describe("convscope doctor", () => {
     expect(await findings([])).toMatchObject({
       convscope: version,
       node: `${process.version} on ${process.platform}-${process.arch}`,
-      engine: expect.stringMatching(new RegExp(`^${CHILD_ENGINE} \\d+\\.\\d+\\.\\d+`)),
+      engine: expect.stringMatching(new RegExp(`^${CLI_ENGINE} \\d+\\.\\d+\\.\\d+`)),
       why: expect.stringMatching(/^it was asked for/),
       threads: expect.stringMatching(/^[1-9]\d*$/),
       canvas: expect.stringMatching(/^\d+\.\d+\.\d+ \(cairo \d+\.\d+\.\d+\)/),

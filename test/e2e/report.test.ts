@@ -3,7 +3,8 @@ import { appendFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from "n
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ReportManifest } from "../../src/report/build/reportManifest.js";
-import { convscope, PROGRAM, started, withWorkplaces } from "../support/cli.js";
+import { withWorkplaces } from "../support/cli.js";
+import { convscope, PROGRAM, started } from "../support/program.js";
 
 const newWorkplace = withWorkplaces();
 const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdir, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, type TestContext } from "vitest";
-import { convscope, withWorkplaces } from "../support/cli.js";
-import { writeIdxFolder } from "./idxFolder.js";
-import { expectWholeRun, filesOf, namesIn, weightsOf } from "./wholeRun.js";
+import { withWorkplaces } from "../support/cli.js";
+import { writeIdxFolder } from "../support/idxFolder.js";
+import { convscope } from "../support/program.js";
+import { expectWholeRun, filesOf, namesIn, weightsOf } from "../support/wholeRun.js";
 
 const newWorkplace = withWorkplaces();
 const RECIPE = ["--batch-size", "32", "--epochs", "4", "--checkpoint-every", "2"];
@@ -94,5 +95,14 @@ describe("a read-only disk", () => {
       await expectRefused(cwd, words, "the file system is read-only");
     }
     expect(await filesOf(join(cwd, "disk"))).toEqual(before);
+  });
+});
+
+describe("a folder in a file system that takes none", () => {
+  it.runIf(process.platform === "linux")("gets one clear line", async () => {
+    const args = ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--out", "/proc/convscope"];
+    const outcome = await convscope(args, { timeout: 20_000 });
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr).toMatch(/^convscope: Cannot write '\/proc\/convscope': .*\.\n$/);
   });
 });

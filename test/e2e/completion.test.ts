@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ARCHITECTURE_NAMES } from "../../src/architectures/declarations.js";
 import { views } from "../../src/views/index.js";
-import { convscope, outcomeOf, started, withWorkplaces } from "../support/cli.js";
+import { withWorkplaces } from "../support/cli.js";
+import { convscope, outcomeOf, started } from "../support/program.js";
 
 const VIEWS = Object.keys(views).join(" ");
 
