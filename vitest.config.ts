@@ -77,7 +77,7 @@ function projectOf(name: keyof typeof PROJECTS) {
   const files = isLong
     ? { include: include.map((pattern) => pattern.replace("*.test.ts", "*.long.test.ts")), exclude }
     : { include, exclude: [...exclude, "test/**/*.long.test.ts"] };
-  return { extends: true as const, test: { name, ...files, isolate: name !== "unit" } };
+  return { extends: true as const, test: { name, ...files } };
 }
 
 export default defineConfig({
