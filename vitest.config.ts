@@ -75,7 +75,7 @@ export function patternsOf(name: keyof typeof PROJECTS): {
 function projectOf(name: keyof typeof PROJECTS) {
   const { include, exclude } = patternsOf(name);
   const files = isLong
-    ? { include: include.map((pattern) => pattern.replace("*.test.ts", "*.long.test.ts")), exclude }
+    ? { include: PROJECTS[name].folders.map((folder) => `test/${folder}/**/*.long.test.ts`) }
     : { include, exclude: [...exclude, "test/**/*.long.test.ts"] };
   return { extends: true as const, test: { name, ...files } };
 }
