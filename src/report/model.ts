@@ -3,7 +3,7 @@ import type { Letters } from "../figures/encoders/svgFonts.js";
 import type { EngineFacts } from "../jobs/engineFacts.js";
 import type { CheckpointFacts, ProbeFacts } from "../jobs/header.js";
 import type { Table } from "../table/table.js";
-import type { PageValues } from "./pages/html/values.js";
+import type { PageValues } from "./pages/html/pageValues.js";
 
 /** A report, ready for its pages: plain data, but that its figures are read when they are needed. */
 export interface ReportDocument {
