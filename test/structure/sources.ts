@@ -3,22 +3,21 @@ import { dirname, join, posix, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Piece, piecesOf } from "./pieces.js";
 
-const SRC = fileURLToPath(new URL("../../src/", import.meta.url));
-
 /** A source file: its path within `src` and its text. */
 export interface Source {
   readonly path: string;
   readonly text: string;
 }
 
-/** Every TypeScript file of `src`. */
-export function allSources(): readonly Source[] {
-  const names = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) =>
+/** Every TypeScript file of `src`, or of the scripts that run in a browser. */
+export function allSources(room: "src" | "client" = "src"): readonly Source[] {
+  const folder = fileURLToPath(new URL(`../../${room}/`, import.meta.url));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".ts"),
   );
   return names.sort().map((name) => ({
     path: name.split(sep).join("/"),
-    text: readFileSync(join(SRC, name), "utf8"),
+    text: readFileSync(join(folder, name), "utf8"),
   }));
 }
 
