@@ -10,7 +10,13 @@ export type ClientBundle =
   | "valuesFrame.js"
   | "waiting.css";
 
-/** Reads a bundle. The path is the same from `src` and from `dist`. */
+/** Reads a bundle. Throws where it was not built. */
 export function readBundle(name: ClientBundle): string {
-  return readFileSync(new URL(`../../../dist/client/${name}`, import.meta.url), "utf8");
+  // The path is the same from `src` and from `dist`.
+  const address = new URL(`../../../dist/client/${name}`, import.meta.url);
+  try {
+    return readFileSync(address, "utf8");
+  } catch (cause) {
+    throw new Error(`Cannot read '${name}' of pages: it was not built. Run 'npm run build'.`, { cause });
+  }
 }

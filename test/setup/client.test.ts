@@ -22,7 +22,7 @@ const scripts = names.filter((name) => name.endsWith(".js"));
 
 const within = withTempFolder();
 
-describe("the bundles", () => {
+describe("the bundles of client", () => {
   beforeAll(() => {
     for (const name of names) expect(readBundle(name), `${name} of the build`).not.toBe("");
   });
