@@ -65,7 +65,17 @@ describe("the packed tarball", () => {
   });
 
   it("writes a page of a figure with its script and its style", { timeout: MINUTES }, () => {
-    const words = ["draw", "sheet", "bundled:seed", "--taps", "conv1", "--format", "html", "--out", "page"];
+    const words = [
+      "draw",
+      "sheet",
+      "bundled:mini-resnet",
+      "--taps",
+      "conv1",
+      "--format",
+      "html",
+      "--out",
+      "page",
+    ];
     run("npx", ["--no-install", "convscope", ...words], home);
     const page = readFileSync(join(home, "page/conv1.html"), "utf8");
     expect(page).toContain("<style>text,\nsvg svg {");
