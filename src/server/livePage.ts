@@ -46,7 +46,7 @@ function liveScriptHash(): string {
   return scriptHash(readBundle("live.js"));
 }
 
-/** The page that is shown while there is no report's. */
+/** Placeholder while there is no page. */
 export function waitingPage(): string {
   const lines = [
     "<!doctype html>",

@@ -35,7 +35,7 @@ const HEADERS = {
  * Close it when done.
  */
 export class LiveServer {
-  /** Where its page is. */
+  /** Address of its page. */
   readonly address: string;
   private readonly server: Server;
   private readonly snapshots: Snapshots;

@@ -3,10 +3,10 @@ export const EVENTS_PATH = "/.convscope/events";
 /** The address of the script that keeps open pages up to date. */
 export const LIVE_SCRIPT_PATH = "/.convscope/live.js";
 
-/** The state of a report, which open pages receive as an event. */
+/** State that open pages receive, as an event. */
 export interface LiveState {
   /** Empty where there is no report yet. */
   readonly version: string;
-  /** Reasons why the report is not built again; empty for none. */
+  /** Errors that prevent a new build; empty if there are none. */
   readonly mistakes: string;
 }
