@@ -1,48 +1,45 @@
 import { readFile } from "node:fs/promises";
 import type { Figure, TextStyle } from "../figure.js";
-import { FONT_FAMILY, FONT_FILES } from "../font.js";
-import { webFontOf } from "./webFont.js";
+import { FONT_FAMILY, FONT_FILES, WEB_FONT_FILES, WEB_FONT_RANGES } from "../font.js";
 
 /** The family of live text, and what may stand for it. */
 export const FONT_STACK = `${FONT_FAMILY}, Arial, Helvetica, sans-serif`;
 
-/** The characters of texts of each weight, each once and in order; empty where there is no text. */
-export type Letters = Readonly<Record<TextStyle["weight"], string>>;
+type Marks = Pick<Figure, "marks">;
+type Weight = TextStyle["weight"];
 
-const WEIGHTS = Object.keys(FONT_FILES) as readonly TextStyle["weight"][];
+const WEIGHTS = Object.keys(FONT_FILES) as readonly Weight[];
 
-/** The characters of a figure's texts. */
-export function lettersOf({ marks }: Pick<Figure, "marks">): Letters {
-  return byWeight((weight) =>
-    marks.flatMap((mark) => (mark.type === "text" && mark.style.weight === weight ? [mark.text] : [])),
-  );
+/** CSS that brings along the font of a figure's texts in each of their weights. */
+export async function fontFaces({ marks }: Marks): Promise<string> {
+  const faces = WEIGHTS.map((weight) => {
+    const texts = marks.filter((mark) => mark.type === "text" && mark.style.weight === weight);
+    return texts.length === 0 ? "" : fontFace(weight, needsWholeFont({ marks: texts }));
+  });
+  return (await Promise.all(faces)).join("");
 }
 
-/** The characters of several figures. */
-export function joinedLetters(all: readonly Letters[]): Letters {
-  return byWeight((weight) => all.map((letters) => letters[weight]));
+/** CSS that brings along the font in every weight, whole or cut down, for several figures. */
+export async function allFontFaces(isWhole: boolean): Promise<string> {
+  return (await Promise.all(WEIGHTS.map((weight) => fontFace(weight, isWhole)))).join("");
 }
 
-function byWeight(textsOf: (weight: TextStyle["weight"]) => readonly string[]): Letters {
-  const letters = (weight: TextStyle["weight"]) => [...new Set(textsOf(weight).join(""))].sort().join("");
-  return Object.fromEntries(WEIGHTS.map((weight) => [weight, letters(weight)])) as Letters;
+/** The scripts that the whole font has. Of others, as of pictograms, it has nothing to add. */
+const SCRIPTS = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}]/u;
+
+/** Whether a figure's texts have letters that the font which is cut down lacks. */
+export function needsWholeFont({ marks }: Marks): boolean {
+  const characters = new Set(marks.map((mark) => (mark.type === "text" ? mark.text : "")).join(""));
+  return [...characters].some((character) => SCRIPTS.test(character) && !isCut(character));
 }
 
-/** CSS that brings the fonts of a figure's texts along, cut down to their characters. */
-export function fontFaces(figure: Pick<Figure, "marks">): Promise<string> {
-  return fontFacesFor(lettersOf(figure));
+function isCut(character: string): boolean {
+  const code = character.codePointAt(0) as number;
+  return WEB_FONT_RANGES.some(([first, last]) => code >= first && code <= last);
 }
 
-/** CSS that brings the fonts along, cut down to some characters. */
-export async function fontFacesFor(letters: Letters): Promise<string> {
-  return (await Promise.all(WEIGHTS.map((weight) => fontFace(letters[weight], weight)))).join("");
-}
-
-async function fontFace(letters: string, weight: TextStyle["weight"]): Promise<string> {
-  if (letters === "") return "";
-  const { woff, codes } = webFontOf(await readFile(FONT_FILES[weight]), [letters]);
-  // With the range, the faces of several figures on one page add up.
-  const range = codes.map((code) => `U+${code.toString(16)}`).join();
-  const source = `url(data:font/woff;base64,${woff.toString("base64")})`;
-  return `@font-face{font-family:${FONT_FAMILY};font-weight:${weight};src:${source};unicode-range:${range}}`;
+async function fontFace(weight: Weight, isWhole: boolean): Promise<string> {
+  const bytes = await readFile((isWhole ? FONT_FILES : WEB_FONT_FILES)[weight]);
+  const source = `url(data:font/${isWhole ? "ttf" : "woff2"};base64,${bytes.toString("base64")})`;
+  return `@font-face{font-family:${FONT_FAMILY};font-weight:${weight};src:${source}}`;
 }

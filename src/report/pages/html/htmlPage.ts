@@ -1,6 +1,6 @@
 import { element, escapeXml } from "../../../core/xml.js";
 import { pagePolicy } from "../../../figures/encoders/pageParts.js";
-import { fontFacesFor, joinedLetters } from "../../../figures/encoders/svgFonts.js";
+import { allFontFaces } from "../../../figures/encoders/svgFonts.js";
 import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
 import { htmlOf } from "../words.js";
 import { heading } from "./blocks.js";
@@ -20,14 +20,13 @@ export async function htmlPage(
   document: ReportDocument,
   form: PageForm,
 ): Promise<ReadonlyMap<string, string>> {
-  const parts = document.sections.flatMap((section) => section.parts);
-  const letters = joinedLetters(parts.flatMap((part) => (part.type === "figure" ? part.letters : [])));
+  const figures = document.sections.flatMap(({ parts }) => parts.filter((part) => part.type === "figure"));
+  const isWhole = figures.some(({ needsWholeFont }) => needsWholeFont);
+  const fonts = figures.length === 0 ? "" : await allFontFaces(isWhole);
   const sections: string[] = [];
   for (const section of document.sections) sections.push(await sectionBlock(section, form));
   const policy = policyOf(form);
-  return new Map([
-    ["index.html", pageOf(document, { fonts: await fontFacesFor(letters), sections, policy })],
-  ]);
+  return new Map([["index.html", pageOf(document, { fonts, sections, policy })]]);
 }
 
 function policyOf({ single }: PageForm): string {
