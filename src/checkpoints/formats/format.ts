@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { Beginning } from "../../network/beginning.js";
 import type { Preprocessing } from "../../network/description.js";
+import type { Initialization } from "../../network/initialization.js";
 import type { Progress } from "../../network/progress.js";
 
 /** What a format gives: the model, and what the checkpoint says of it. */
@@ -11,7 +11,7 @@ export interface OpenedModel {
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
   /** Which untrained network it began as; nothing where that is not known. */
-  readonly beginning?: Beginning;
+  readonly initialization?: Initialization;
   /** How far it was trained; nothing where that is not known. */
   readonly progress?: Progress;
 }

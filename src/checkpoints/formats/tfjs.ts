@@ -8,8 +8,8 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
 import { scoped } from "../../engine/scope.js";
-import { beginningOf } from "../../network/beginning.js";
 import { preprocessingOf } from "../../network/description.js";
+import { readInitialization } from "../../network/initialization.js";
 import { buildModel } from "../../network/layers/buildModel.js";
 import { progressOf } from "../../network/progress.js";
 import type { Format, OpenedModel } from "./format.js";
@@ -37,13 +37,13 @@ async function open(path: string): Promise<OpenedModel> {
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
   const model = load(json, weights, path);
   const preprocessing = preprocessingOf(description);
-  const beginning = beginningOf(description);
+  const initialization = readInitialization(description);
   const progress = progressOf(description);
   return {
     model,
     sha256,
     ...(preprocessing === undefined ? {} : { preprocessing }),
-    ...(beginning === undefined ? {} : { beginning }),
+    ...(initialization === undefined ? {} : { initialization }),
     ...(progress === undefined ? {} : { progress }),
   };
 }
