@@ -10,17 +10,17 @@ export const FONT_FILES: Readonly<Record<TextStyle["weight"], string>> = {
   bold: asset("Arimo-Bold.ttf"),
 };
 
-/** The font cut down to `WEB_FONT_RANGES` for files that bring it along, by weight; `scripts/cut-fonts.mjs` makes them. */
-export const WEB_FONT_FILES: typeof FONT_FILES = {
+/** The font's subset for embedding, by weight: the characters of `SUBSET_RANGES`, written by `scripts/subset-fonts.mjs`. */
+export const SUBSET_FONT_FILES: typeof FONT_FILES = {
   normal: asset("Arimo-Regular.woff2"),
   bold: asset("Arimo-Bold.woff2"),
 };
 
-/** The characters of the font that is cut down, as ranges of code points: Latin, Greek, marks, punctuation, arrows, math. */
-export const WEB_FONT_RANGES: readonly (readonly [first: number, last: number])[] = [
+/** The code points of the subset: Latin, combining marks, Greek, punctuation, sub- and superscripts, arrows, mathematics. */
+export const SUBSET_RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x20, 0x7e],
   [0xa0, 0x17f],
-  // Accents that stand behind their letters, as in the names of files on macOS.
+  // File names on macOS hold accents as combining marks.
   [0x300, 0x30c],
   [0x326, 0x328],
   [0x386, 0x3ce],

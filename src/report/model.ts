@@ -54,8 +54,8 @@ export interface FigurePart {
   readonly command: string;
   /** One, or one for each scope of the scale that readers can switch to; the first is shown. */
   readonly variants: readonly FigureVariant[];
-  /** Whether its texts have letters that only the whole font has. */
-  readonly needsWholeFont: boolean;
+  /** Set if its texts have letters that only the full font has. */
+  readonly needsFullFont: boolean;
   /** The file of its values, as a path relative to the report's folder. */
   readonly values: string;
   /** Its values and drawings, read when they are needed. */

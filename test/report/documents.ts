@@ -83,7 +83,7 @@ export async function figurePart(
     [{ name: entry.id, title, command, ...words, variants }],
     async (file) => texts.get(file) ?? "",
   );
-  const [{ values, print, sheets, needsWholeFont }] = figures as readonly [ReadyFigure];
+  const [{ values, print, sheets, needsFullFont }] = figures as readonly [ReadyFigure];
   for (const [name, text] of [...texts, ...files]) FILES.set(`artifacts/${name}`, text);
   return {
     type: "figure",
@@ -96,7 +96,7 @@ export async function figurePart(
       files: Object.fromEntries(Object.entries(files).map(([format, file]) => [format, `artifacts/${file}`])),
       ...(sheets[index] as Sheet),
     })),
-    needsWholeFont,
+    needsFullFont,
     values: `artifacts/${values}`,
     readValues: async () => valuesIn(files.get(values) ?? ""),
     readPrint: async () => printFrom(files.get(print) ?? ""),

@@ -61,10 +61,10 @@ describe("a report's page", () => {
     expect(VALUES).not.toContain("@font-face");
   });
 
-  it("brings the whole font along where a figure has letters that only it has", async () => {
+  it("embeds the full font if a figure has letters that only it has", async () => {
     const [section] = REPORT.sections as readonly [ReportSection];
     const parts = section.parts.map((part) =>
-      part.type === "figure" ? { ...part, needsWholeFont: true } : part,
+      part.type === "figure" ? { ...part, needsFullFont: true } : part,
     );
     const report = { ...REPORT, sections: [...REPORT.sections, { ...section, parts }] };
     const index = (await htmlPage(report, { single: true })).get("index.html") ?? "";

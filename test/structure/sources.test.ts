@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bareCode, commentsOf, importsOf, stringsOf } from "./sources.js";
+import { bareCode, commentsOf, findStrings, importsOf } from "./sources.js";
 
 describe("a source", () => {
   it.each([
@@ -19,7 +19,7 @@ describe("a source", () => {
   });
 
   it("has strings, patterns and texts of templates", () => {
-    expect(stringsOf('a("b", /c/, `d${"e"}f`, 1) // g')).toEqual(['"b"', "/c/", "d", "f", '"e"']);
+    expect(findStrings('a("b", /c/, `d${"e"}f`, 1) // g')).toEqual(['"b"', "/c/", "d", "f", '"e"']);
   });
 
   it("is no other language", () => {

@@ -34,7 +34,7 @@ export interface Import {
 
 const parsed = new Map<string, ParseResult>();
 
-/** Parses a source, each once. Throws where it is no TypeScript. */
+/** Parses a source, each text once. Throws if it is not TypeScript. */
 export function parse(text: string): ParseResult {
   const known = parsed.get(text);
   if (known !== undefined) return known;
@@ -80,7 +80,7 @@ function isRequire(callee: Expression): boolean {
   return called.type === "Identifier" && called.name === "require";
 }
 
-/** What an import of a file names: a path within `src`, a package without what is in it, or `node:…`. */
+/** The target of an import: a path within `src`, the name of a package, or `node:…`. */
 export function targetOf(path: string, named: string): string {
   if (named.startsWith(".")) return posix.join(dirname(path), named).replace(/\.js$/, ".ts");
   if (named.startsWith("node:")) return named;
@@ -94,8 +94,8 @@ interface Span {
   readonly end: number;
 }
 
-/** Where a source has strings, patterns and texts of templates. */
-function literalsIn(text: string): readonly Span[] {
+/** The spans of strings, patterns and template texts in a source. */
+function findLiterals(text: string): readonly Span[] {
   const spans: Span[] = [];
   new Visitor({
     Literal: ({ value, start, end }) => {
@@ -107,16 +107,16 @@ function literalsIn(text: string): readonly Span[] {
   return spans;
 }
 
-/** The strings, patterns and texts of templates of a source, as they are written. */
-export function stringsOf(text: string): readonly string[] {
-  return literalsIn(text).map(({ start, end }) => text.slice(start, end));
+/** The strings, patterns and template texts of a source, as they are written. */
+export function findStrings(text: string): readonly string[] {
+  return findLiterals(text).map(({ start, end }) => text.slice(start, end));
 }
 
 /** A source with nothing but its code: comments, strings, patterns and the text of templates are blank. */
 export function bareCode(text: string): string {
   const blank = (code: string, { start, end }: Span) =>
     code.slice(0, start) + code.slice(start, end).replaceAll(/[^\n]/g, " ") + code.slice(end);
-  return [...parse(text).comments, ...literalsIn(text)].reduce(blank, text);
+  return [...parse(text).comments, ...findLiterals(text)].reduce(blank, text);
 }
 
 /** A comment of a source, and the number of its first line, from 1. */

@@ -34,8 +34,8 @@ export interface ReadyFigure extends RecordedFigure {
   readonly print: string;
   /** One for each variant. */
   readonly sheets: readonly Sheet[];
-  /** Whether its texts have letters that only the whole font has. */
-  readonly needsWholeFont: boolean;
+  /** Set if its texts have letters that only the full font has. */
+  readonly needsFullFont: boolean;
 }
 
 /** A table of an artifact, with what is said of it. */

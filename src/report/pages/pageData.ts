@@ -1,6 +1,6 @@
 import { figureFrom } from "../../figures/encoders/json.js";
 import { printText } from "../../figures/encoders/print.js";
-import { needsWholeFont } from "../../figures/encoders/svgFonts.js";
+import { needsFullFont } from "../../figures/encoders/svgFonts.js";
 import { DEFAULT_DPI, type Figure } from "../../figures/figure.js";
 import type { ReadyFigure, RecordedFigure } from "../build/artifactRecord.js";
 import type { Sheet } from "../model.js";
@@ -35,7 +35,7 @@ export async function piecesOf(
       values,
       print,
       sheets: drawn.map(sheetOf),
-      needsWholeFont: drawn.some(needsWholeFont),
+      needsFullFont: drawn.some(needsFullFont),
     });
   }
   return { figures: ready, files };

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { cutFont } from "../../../scripts/cut-fonts.mjs";
-import { allFontFaces, fontFaces, needsWholeFont } from "../../../src/figures/encoders/svgFonts.js";
+import { subsetTo } from "../../../scripts/subset-fonts.mjs";
+import { embedAllFontFaces, embedFontFaces, needsFullFont } from "../../../src/figures/encoders/svgFonts.js";
 import type { Mark, TextStyle } from "../../../src/figures/figure.js";
-import { FONT_FILES, WEB_FONT_FILES, WEB_FONT_RANGES } from "../../../src/figures/font.js";
-import { allSources, stringsOf } from "../../structure/sources.js";
+import { FONT_FILES, SUBSET_FONT_FILES, SUBSET_RANGES } from "../../../src/figures/font.js";
+import { allSources, findStrings } from "../../structure/sources.js";
 import { TEXT } from "../../support/style.js";
 
 const WEIGHTS: readonly TextStyle["weight"][] = ["normal", "bold"];
@@ -13,52 +13,54 @@ const written = (text: string): Mark => {
   return { type: "text", x: 0, y: 0, text, style: { ...TEXT.body, weight: "normal" }, color: "#000000" };
 };
 
-function isCut(character: string): boolean {
+function isInSubset(character: string): boolean {
   const code = character.codePointAt(0) ?? NaN;
-  return WEB_FONT_RANGES.some(([first, last]) => code >= first && code <= last);
+  return SUBSET_RANGES.some(([first, last]) => code >= first && code <= last);
 }
 
-describe("the font that is cut down", () => {
-  it.each(WEIGHTS)("is what the script makes of the whole one: %s", async (weight) => {
-    const cut = await cutFont(readFileSync(FONT_FILES[weight]), WEB_FONT_RANGES);
-    expect(cut.equals(readFileSync(WEB_FONT_FILES[weight]))).toBe(true);
+describe("the subset of the font", () => {
+  it.each(WEIGHTS)("is what the script makes of the full font: %s", async (weight) => {
+    const subset = await subsetTo(readFileSync(FONT_FILES[weight]), SUBSET_RANGES);
+    expect(subset.equals(readFileSync(SUBSET_FONT_FILES[weight]))).toBe(true);
   });
 
-  it("has every character that convscope writes in figures, but for those that the whole font has not", () => {
-    const texts = allSources().flatMap(({ path, text }) => (path.startsWith("cli/") ? [] : stringsOf(text)));
+  it("has every character that convscope writes in figures, except those that the full font lacks", () => {
+    const texts = allSources().flatMap(({ path, text }) =>
+      path.startsWith("cli/") ? [] : findStrings(text),
+    );
     expect(texts.length).toBeGreaterThan(5000);
     const characters = new Set(texts.join("").replaceAll(/[\n\t]/g, ""));
-    expect([...characters].filter((character) => !isCut(character)).sort()).toEqual(["⟨", "⟩", "�"]);
+    expect([...characters].filter((character) => !isInSubset(character)).sort()).toEqual(["⟨", "⟩", "�"]);
   });
 });
 
-describe("the fonts that a figure brings along", () => {
+describe("the fonts that a figure embeds", () => {
   it.each(["conv1 · 28×28, −0.5 ≤ σ² ± 3 ‰", "čaj, Füße, œuvre, λόγος", "e\u0301te\u0301", "手 😀"])(
-    "are cut down where its texts have no letters of others: %s",
+    "are subsets if they have all letters of its texts: %s",
     async (text) => {
       const figure = { marks: [written(text)] };
-      const css = await fontFaces(figure);
+      const css = await embedFontFaces(figure);
       expect(css).toMatch(
         /^@font-face\{font-family:Arimo;font-weight:normal;src:url\(data:font\/woff2;base64,/,
       );
       expect(css.length).toBeLessThan(30_000);
-      expect(needsWholeFont(figure)).toBe(false);
+      expect(needsFullFont(figure)).toBe(false);
     },
   );
 
-  it.each(["собака", "כלב", "phở"])("are whole where its texts have other letters: %s", async (text) => {
+  it.each(["собака", "כלב", "phở"])("are full if its texts have other letters: %s", async (text) => {
     const figure = { marks: [written("dog"), written(text)] };
-    const css = await fontFaces(figure);
+    const css = await embedFontFaces(figure);
     expect(css.match(/@font-face/g)).toHaveLength(1);
     const [, base64 = ""] = /url\(data:font\/ttf;base64,([^)]*)\)/.exec(css) ?? [];
     expect(Buffer.from(base64, "base64").equals(readFileSync(FONT_FILES.normal))).toBe(true);
-    expect(needsWholeFont(figure)).toBe(true);
+    expect(needsFullFont(figure)).toBe(true);
   });
 
-  it("are whole only in the weight that needs it", async () => {
+  it("are full only in the weight that needs it", async () => {
     const title: Mark = { ...written("relu1"), style: TEXT.title } as Mark;
     expect(TEXT.title.weight).toBe("bold");
-    const css = await fontFaces({ marks: [title, written("собака")] });
+    const css = await embedFontFaces({ marks: [title, written("собака")] });
     expect(css.match(/font-weight:\w+;src:url\(data:font\/\w+/g)).toEqual([
       "font-weight:normal;src:url(data:font/ttf",
       "font-weight:bold;src:url(data:font/woff2",
@@ -66,14 +68,14 @@ describe("the fonts that a figure brings along", () => {
   });
 
   it("are none where nothing is written", async () => {
-    expect(await fontFaces({ marks: [] })).toBe("");
+    expect(await embedFontFaces({ marks: [] })).toBe("");
   });
 
   it.each([
     [false, "woff2"],
     [true, "ttf"],
-  ])("are one for each weight on a page of several figures, whole or not: %s", async (isWhole, type) => {
-    const css = await allFontFaces(isWhole);
+  ])("are one for each weight on a page of several figures, full or not: %s", async (isFull, type) => {
+    const css = await embedAllFontFaces(isFull);
     expect(css.match(/data:font\/\w+/g)).toEqual([`data:font/${type}`, `data:font/${type}`]);
   });
 });

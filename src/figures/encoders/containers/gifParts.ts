@@ -5,15 +5,15 @@ const [EXTENSION, IMAGE, TRAILER] = [0x21, 0x2c, 0x3b];
 const SCREEN = 13;
 const DESCRIPTOR = 10;
 const CONTROL = 0xf9;
-/** The part of a control extension that says how long a frame stands and what becomes of it; then a color's place. */
+/** The bytes of a graphic control extension up to the frame's delay; the index of the transparent color follows. */
 const TIMING = 6;
 
 /**
- * The parts of a GIF file (GIF89a, CompuServe 1990): the screen, extensions, and images. Color tables, the color that
- * is transparent, and the rectangle that a frame changes follow from the pictures.
+ * The parts of a GIF file (GIF89a, CompuServe 1990): the screen, extensions, and images. Color tables, the index of the
+ * transparent color, and the rectangle that a frame replaces depend on how the pictures are compressed.
  */
 export function gifParts(file: Buffer): readonly Part[] | string {
-  const start = screenLength(file);
+  const start = findScreenEnd(file);
   if (start === undefined) return "it is no GIF89a file";
   const parts: Part[] = [
     { name: "screen", data: file.subarray(0, SCREEN) },
@@ -27,20 +27,20 @@ export function gifParts(file: Buffer): readonly Part[] | string {
     const end = endOfBlocks(file, data);
     if (end === undefined) break;
     const bytes = file.subarray(at, end);
-    if (kind === EXTENSION) parts.push(...extensionParts(bytes));
+    if (kind === EXTENSION) parts.push(...splitExtension(bytes));
     else parts.push({ name: "image", data: bytes, isPicture: true });
     at = end;
   }
   return "it has no end";
 }
 
-/** The length of what stands at the head of a GIF file, its color table included; nothing where it is no such file. */
-export function screenLength(file: Buffer): number | undefined {
+/** The end of a GIF file's screen descriptor and global color table; undefined for other files. */
+export function findScreenEnd(file: Buffer): number | undefined {
   if (file.length < SCREEN || file.toString("latin1", 0, SIGNATURE.length) !== SIGNATURE) return undefined;
   return SCREEN + tableLength(file[10] ?? 0);
 }
 
-function extensionParts(bytes: Buffer): readonly Part[] {
+function splitExtension(bytes: Buffer): readonly Part[] {
   const name = `extension ${bytes[1]}`;
   if (bytes[1] !== CONTROL) return [{ name, data: bytes }];
   return [
@@ -49,12 +49,12 @@ function extensionParts(bytes: Buffer): readonly Part[] {
   ];
 }
 
-/** How long the color table is that a byte of flags announces. */
+/** The length in bytes of the color table that a byte of flags declares. */
 function tableLength(flags: number): number {
   return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
 }
 
-/** Where a run of blocks ends, each behind its length, an empty one last. */
+/** The end of a run of blocks, each after its length and an empty one last; undefined if the file ends first. */
 function endOfBlocks(file: Buffer, start: number): number | undefined {
   for (let at = start; at < file.length; at += (file[at] as number) + 1) {
     if (file[at] === 0) return at + 1;

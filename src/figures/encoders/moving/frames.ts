@@ -56,8 +56,8 @@ export function rgbOf(frame: Frame, bytes = new Uint8Array(frame.length * 3)): U
   return bytes;
 }
 
-/** The frames as the pages of one picture, for sharp to encode. */
-export async function pagesOf({ width, height, frames }: Frames): Promise<Sharp> {
+/** Stacks the frames as the pages of one image, for sharp to encode. */
+export async function stackFrames({ width, height, frames }: Frames): Promise<Sharp> {
   const { default: sharp } = await import("sharp");
   const size = width * height * 3;
   const stack = new Uint8Array(size * frames.length);

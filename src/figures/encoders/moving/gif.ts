@@ -1,14 +1,14 @@
 import type { Motion } from "../../motion.js";
-import { gifParts, screenLength } from "../containers/gifParts.js";
+import { findScreenEnd, gifParts } from "../containers/gifParts.js";
 import { bufferOf, type Encoder, type Metadata } from "../encoder.js";
 import { metadataText, parseMetadata } from "../metadata.js";
 import { animatedDifference } from "./difference.js";
-import { framesOf, pagesOf } from "./frames.js";
+import { framesOf, stackFrames } from "./frames.js";
 import { motionItems } from "./motionItems.js";
 
 /**
- * Frames of pixels in 255 colors (GIF89a, CompuServe 1990); a 256th one stands for what does not change. Frames of more
- * colors are drawn in their nearest ones.
+ * Frames of at most 255 colors (GIF89a, CompuServe 1990); the 256th is transparent, for pixels that do not change. Frames
+ * of more colors are quantized, each on its own.
  */
 export const gif: Encoder<Motion> = {
   summary: "frames of 255 colors, so nearly lossless; opens everywhere",
@@ -21,13 +21,13 @@ export const gif: Encoder<Motion> = {
 
 const [EXTENSION, COMMENT] = [0x21, 0xfe];
 
-/** No palette of an earlier frame that is only nearly right, and no frame left out that repeats the one before. */
+/** Palettes are reused only where they fit exactly, and a frame that repeats the one before it is kept. */
 const EXACT = { dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, keepDuplicateFrames: true };
 
 async function encode(motion: Motion, metadata: Metadata): Promise<Uint8Array> {
-  const pages = await pagesOf(await framesOf(motion));
+  const pages = await stackFrames(await framesOf(motion));
   const file = await pages.gif({ ...EXACT, loop: 0, delay: [...motion.delays] }).toBuffer();
-  const start = screenLength(file);
+  const start = findScreenEnd(file);
   if (start === undefined) throw new Error("sharp wrote no GIF89a file.");
   const comment = [...blocks(Buffer.from(metadataText(metadata), "latin1"))];
   return Buffer.concat([
@@ -48,10 +48,10 @@ function* blocks(data: Buffer): Generator<Buffer> {
   yield Buffer.of(0);
 }
 
-/** Reads the comment, which stands right behind the color table of all frames. */
+/** Reads the comment, which follows the global color table. */
 function decodeMetadata(file: Uint8Array): Metadata {
   const bytes = bufferOf(file);
-  const start = screenLength(bytes);
+  const start = findScreenEnd(bytes);
   if (start === undefined || bytes[start] !== EXTENSION || bytes[start + 1] !== COMMENT) return {};
   const parts: Buffer[] = [];
   for (let at = start + 2; at < bytes.length && bytes[at] !== 0; at += (bytes[at] as number) + 1) {

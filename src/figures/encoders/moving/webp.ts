@@ -3,7 +3,7 @@ import { webpParts } from "../containers/webpParts.js";
 import type { Encoder, Metadata } from "../encoder.js";
 import { checkSides, packetOf, webp as still } from "../webp.js";
 import { animatedDifference } from "./difference.js";
-import { framesOf, pagesOf } from "./frames.js";
+import { framesOf, stackFrames } from "./frames.js";
 import { motionItems } from "./motionItems.js";
 
 /** Frames of pixels, lossless, in the smallest files. */
@@ -23,7 +23,7 @@ const EFFORT = 2;
 async function encode(motion: Motion, metadata: Metadata): Promise<Uint8Array> {
   const frames = await framesOf(motion);
   checkSides(frames, ".apng");
-  const pages = await pagesOf(frames);
+  const pages = await stackFrames(frames);
   return pages
     .webp({ lossless: true, effort: EFFORT, delay: [...motion.delays], loop: 0 })
     .withXmp(packetOf(metadata))

@@ -1,6 +1,6 @@
 import { element, escapeXml } from "../../../core/xml.js";
 import { pagePolicy } from "../../../figures/encoders/pageParts.js";
-import { allFontFaces } from "../../../figures/encoders/svgFonts.js";
+import { embedAllFontFaces } from "../../../figures/encoders/svgFonts.js";
 import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
 import { htmlOf } from "../words.js";
 import { heading } from "./blocks.js";
@@ -21,8 +21,8 @@ export async function htmlPage(
   form: PageForm,
 ): Promise<ReadonlyMap<string, string>> {
   const figures = document.sections.flatMap(({ parts }) => parts.filter((part) => part.type === "figure"));
-  const isWhole = figures.some(({ needsWholeFont }) => needsWholeFont);
-  const fonts = figures.length === 0 ? "" : await allFontFaces(isWhole);
+  const isFull = figures.some(({ needsFullFont }) => needsFullFont);
+  const fonts = figures.length === 0 ? "" : await embedAllFontFaces(isFull);
   const sections: string[] = [];
   for (const section of document.sections) sections.push(await sectionBlock(section, form));
   const policy = policyOf(form);

@@ -1,18 +1,18 @@
 /**
- * Cuts the fonts of assets/fonts down to the characters that figures use, as WOFF2 files for SVG and HTML. Run it after
- * a build when the fonts or their ranges in src/figures/font.ts have changed.
+ * Subsets the fonts of assets/fonts to the characters that figures use, as WOFF2 files for SVG and HTML. Run it after a
+ * build when the fonts or SUBSET_RANGES in src/figures/font.ts have changed.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import subsetFont from "subset-font";
 
 /**
- * Cuts a font down to ranges of code points, as a WOFF2 file. The same font and ranges give the same bytes.
+ * Subsets a font to ranges of code points, as a WOFF2 file. The same font and ranges give the same bytes.
  * @param {Buffer} font
  * @param {readonly (readonly [first: number, last: number])[]} ranges
  * @returns {Promise<Buffer>}
  */
-export function cutFont(font, ranges) {
+export function subsetTo(font, ranges) {
   const characters = ranges.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, at) => String.fromCodePoint(first + at)),
   );
@@ -20,7 +20,7 @@ export function cutFont(font, ranges) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { FONT_FILES, WEB_FONT_FILES, WEB_FONT_RANGES } = await import("../dist/figures/font.js");
+  const { FONT_FILES, SUBSET_FONT_FILES, SUBSET_RANGES } = await import("../dist/figures/font.js");
   for (const [weight, path] of Object.entries(FONT_FILES))
-    await writeFile(WEB_FONT_FILES[weight], await cutFont(await readFile(path), WEB_FONT_RANGES));
+    await writeFile(SUBSET_FONT_FILES[weight], await subsetTo(await readFile(path), SUBSET_RANGES));
 }
