@@ -18,7 +18,9 @@ export const CHECKPOINT = join(ROOT, "assets/checkpoints/mini-resnet/epoch-12");
 const here = (file) => join(import.meta.dirname, file);
 const missing = (...paths) => paths.find((path) => !existsSync(path));
 
-/** Why a benchmark cannot run here, undefined when it can. `context` is `{python, engines, models, out}`. */
+/**
+ * Reason why a benchmark cannot run here; undefined if it can. `context` is `{python, engines, models, out}`.
+ */
 export const needs = {
   program: () => missing(CLI) && "dist is not built",
   checkpoint: () => missing(CHECKPOINT) && "the bundled checkpoint is missing",

@@ -36,7 +36,10 @@ function readOptions() {
   return { ...values, only, rounds };
 }
 
-/** What the benchmarks share: the engines, and the Python with its saved models, made before any clock runs. */
+/**
+ * Prepares what the benchmarks share: the engines, and the Python with its saved models, made before any
+ * clock runs.
+ */
 async function prepare(options, folder) {
   const engines = await findEngines();
   const keras = options.python && (await askKeras(options.python));

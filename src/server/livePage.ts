@@ -40,7 +40,7 @@ export function livePolicy(policy: string): string {
   return [...rules].map(([name, sources]) => [name, ...sources].join(" ")).join("; ");
 }
 
-/** What is shown while there is no page. */
+/** Placeholder while there is no page. */
 export const WAITING_PAGE = `${[
   "<!doctype html>",
   '<html lang="en">',

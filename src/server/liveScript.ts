@@ -1,13 +1,13 @@
 import { scriptHash } from "../figures/encoders/pageParts.js";
 
-/** Where open pages hear how the report stands. */
+/** Address of the event stream that open pages listen to. */
 export const EVENTS = "/.convscope/events";
-/** Where the script lies. */
+/** Address of the script. */
 export const LIVE_SCRIPT_PATH = "/.convscope/live.js";
 
 /**
- * What keeps an open page up to date: it loads the page again once the report is another one, and shows what is wrong
- * with the spec meanwhile. Messages are text and are never read as markup.
+ * Script that keeps an open page up to date: it reloads the page when the report has changed, and shows the
+ * errors of the spec meanwhile. Messages are inserted as text, never as markup.
  */
 export const LIVE_SCRIPT = `"use strict";
 const { version } = document.currentScript.dataset;

@@ -17,11 +17,11 @@ export interface LiveReport {
   readonly version: string;
 }
 
-/** What open pages are told. */
+/** State that open pages receive. */
 interface State {
   /** Empty where there is no report yet. */
   readonly version: string;
-  /** What keeps it from being built again; empty where nothing does. */
+  /** Errors that prevent a new build; empty if there are none. */
   readonly mistakes: string;
 }
 
@@ -42,7 +42,7 @@ const HEADERS = {
  * Close it when done.
  */
 export class LiveServer {
-  /** Where its page is. */
+  /** Address of its page. */
   readonly address: string;
   private readonly server: Server;
   private readonly snapshots: Snapshots;

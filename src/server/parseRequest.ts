@@ -8,7 +8,10 @@ export interface Request {
   readonly headers: Pick<IncomingHttpHeaders, "host">;
 }
 
-/** What a request asks for: the parts of a path below the folder that is served, an address that the server keeps for itself, or why it gets nothing. */
+/**
+ * Meaning of a request: the parts of a path below the served folder, an address that the server reserves, or
+ * the reason for refusal.
+ */
 export type Asked =
   | { readonly parts: readonly string[] }
   | { readonly reserved: string }
@@ -52,7 +55,7 @@ function decoded(path: string): string | undefined {
   }
 }
 
-/** Whether a part of a path is the name of a file that is not hidden, on any system. */
+/** True if a part of a path is the name of a visible file on every system. */
 function isPlain(part: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no name of ours has them, and systems choke on some.
   return part !== "" && !part.startsWith(".") && !/[\u0000-\u001f\\:]/.test(part);
