@@ -1,7 +1,7 @@
 import { element, escapeXml } from "../../../core/xml.js";
 import { readBundle } from "../../../figures/encoders/clientBundle.js";
 import { pagePolicy } from "../../../figures/encoders/pageParts.js";
-import { fontFacesFor, joinedLetters } from "../../../figures/encoders/svgFonts.js";
+import { embedAllFontFaces } from "../../../figures/encoders/svgFonts.js";
 import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
 import { htmlOf } from "../words.js";
 import { heading } from "./blocks.js";
@@ -19,12 +19,13 @@ export async function htmlPage(
   document: ReportDocument,
   form: PageForm,
 ): Promise<ReadonlyMap<string, string>> {
-  const parts = document.sections.flatMap((section) => section.parts);
-  const letters = joinedLetters(parts.flatMap((part) => (part.type === "figure" ? part.letters : [])));
+  const figures = document.sections.flatMap(({ parts }) => parts.filter((part) => part.type === "figure"));
+  const isFull = figures.some(({ needsFullFont }) => needsFullFont);
+  const fonts = figures.length === 0 ? "" : await embedAllFontFaces(isFull);
   const sections: string[] = [];
   for (const section of document.sections) sections.push(await sectionBlock(section, form));
   const script = readBundle("page.js");
-  const style = readBundle("page.css") + (await fontFacesFor(letters));
+  const style = readBundle("page.css") + fonts;
   return new Map([
     ["index.html", pageOf(document, { style, script, sections, policy: policyFor(script, form) })],
   ]);
