@@ -13,7 +13,18 @@ interface TestFiles {
 const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
   // Functions alone: no engine, no other process, no disk but fixtures and small temporary files.
   unit: {
-    folders: ["activations", "core", "data", "figures", "property", "server", "structure", "table", "views"],
+    folders: [
+      "activations",
+      "client",
+      "core",
+      "data",
+      "figures",
+      "property",
+      "server",
+      "structure",
+      "table",
+      "views",
+    ],
     files: [
       "report/htmlPage.test.ts",
       "report/pages/markdown.test.ts",
