@@ -31,7 +31,9 @@ export const needs = {
 
 async function runDrawing(command, out, { ending = ".png", due = MAPS } = {}) {
   const { wall, peak } = await runProcess(command);
-  const pictures = readdirSync(out, { recursive: true }).filter((name) => name.endsWith(ending)).length;
+  const pictures = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(ending),
+  ).length;
   if (pictures !== due) throw new Error(`Expected ${due} pictures but received ${pictures}`);
   return { wall, peak };
 }

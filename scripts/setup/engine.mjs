@@ -98,7 +98,8 @@ async function installOwn(project) {
 }
 
 async function installFromWheel(project) {
-  const { glibcVersionRuntime } = process.report.getReport().header;
+  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  const { glibcVersionRuntime } = report.header;
   const machine = { platform: process.platform, arch: process.arch, glibc: glibcVersionRuntime };
   const obstacle = wheelObstacle(machine);
   if (obstacle !== undefined) throw new Error(obstacle);

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { EVENTS, LIVE_SCRIPT_PATH } from "./liveScript.js";
+import { EVENTS_PATH, LIVE_SCRIPT_PATH } from "./liveState.js";
 
 /** A request, as far as it decides what is answered. */
 export interface Request {
@@ -19,7 +19,7 @@ export type Asked =
 
 /** Addresses that no file of a folder can have, for hidden ones are not served; but browsers ask for the last of themselves. */
 const ICON = "/favicon.ico";
-const RESERVED: readonly string[] = [EVENTS, LIVE_SCRIPT_PATH, ICON];
+const RESERVED: readonly string[] = [EVENTS_PATH, LIVE_SCRIPT_PATH, ICON];
 
 /** The names by which a browser on this machine may call the server. */
 const NAMES = ["127.0.0.1", "localhost"];
