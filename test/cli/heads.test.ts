@@ -38,7 +38,7 @@ describe.each(await enginesHere())("a network with two outputs, on the %s engine
     expect(checkpoints.map(({ head }) => head)).toEqual(["digit", "digit"]);
     expect(warnings).toContain(
       "The predictions of A and B come from their output 'digit', of even (2 classes in one sigmoid unit), digit (10 " +
-        "classes): --head reads another.",
+        "classes). Choose another with --head.",
     );
   });
 

@@ -25,13 +25,8 @@ describe("convscope doctor", () => {
     expect(await findings([])).toMatchObject({
       convscope: version,
       node: `${process.version} on ${process.platform}-${process.arch}`,
-<<<<<<< HEAD:test/cli/doctor.test.ts
-      engine: expect.stringMatching(new RegExp(`^${CHILD_ENGINE} \\d+\\.\\d+\\.\\d+`)),
-      why: expect.stringMatching(/^it was requested/),
-=======
       engine: expect.stringMatching(new RegExp(`^${CLI_ENGINE} \\d+\\.\\d+\\.\\d+`)),
       why: expect.stringMatching(/^it was requested/),
->>>>>>> main:test/e2e/doctor.test.ts
       threads: expect.stringMatching(/^[1-9]\d*$/),
       canvas: expect.stringMatching(/^\d+\.\d+\.\d+ \(cairo \d+\.\d+\.\d+\)/),
       font: "Arimo, shipped",

@@ -30,7 +30,9 @@ describe("convscope train --resume", () => {
     for (const more of [["--resume"], []]) {
       const { code, stderr } = await convscope([...words, ...more], { cwd });
       expect(stderr).toMatch(
-        new RegExp(`^convscope: Process ${first.pid} on .* is training in 'run'\\. Wait for it to finish, or .*\\.\\n$`),
+        new RegExp(
+          `^convscope: Process ${first.pid} on .* is training in 'run'\\. Wait for it to finish, or .*\\.\\n$`,
+        ),
       );
       expect(code).toBe(2);
     }
