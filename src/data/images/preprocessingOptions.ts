@@ -1,7 +1,9 @@
 import { expected } from "../../core/errors.js";
 import type { Option, Values } from "../../core/options/option.js";
 
-/** What is done to pixels in [0, 1] before the network sees them, (pixel − mean) / sd, in place of what the checkpoint says. */
+/**
+ * Standardization of pixels in [0, 1] before the network, (pixel − mean) / sd, in place of the checkpoint's.
+ */
 export const preprocessingOptions = {
   mean: perChannel({
     summary:

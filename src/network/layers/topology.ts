@@ -96,7 +96,7 @@ function readIn(value: unknown): Read | undefined {
   return { layer, call, output };
 }
 
-/** What one call of a layer reads. */
+/** Inputs of one call of a layer. */
 function readsOf(node: unknown, name: string): readonly Read[] {
   if (Array.isArray(node)) return listedReads(node, name);
   const { args, kwargs } = recordOf(node);
