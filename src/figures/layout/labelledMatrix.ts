@@ -137,7 +137,7 @@ function rowMarks(
 const FEW = 16;
 
 /** The number of tiles from one label to the next, at which labels of a length stand apart; all have one where they are no nearer than `near`. */
-function labelStep(
+export function labelStep(
   count: number,
   { length, near }: { readonly length: number; readonly near: number },
   pitch: number,
