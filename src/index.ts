@@ -63,6 +63,7 @@ export {
   type Network,
   networkOf,
 } from "./network/network.js";
+export type { FileFacts } from "./network/openedNetwork.js";
 export type { Progress } from "./network/progress.js";
 export { selectTaps, type Tap } from "./network/tap.js";
 export type { Weights } from "./network/weights.js";

@@ -1,4 +1,4 @@
-import tf = require("@tensorflow/tfjs");
+import type * as tf from "@tensorflow/tfjs";
 
 import type { Activation } from "../activations/activation.js";
 import { unknown } from "../core/errors.js";
@@ -6,12 +6,11 @@ import { type Batch, batchesOf } from "../data/batches.js";
 import { scoped } from "../engine/scope.js";
 import { type Basis, basesOf } from "./bases.js";
 import { batchSizeOf } from "./batchSize.js";
-import { type Beginning, untrainedModel } from "./beginning.js";
+import type { Beginning } from "./beginning.js";
 import { biasAt } from "./bias.js";
 import { type Block, blocksOf } from "./blocks.js";
 import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import type { ChannelPreprocessing } from "./description.js";
-import { expandModel } from "./expand.js";
 import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
 import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
@@ -23,6 +22,7 @@ import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
+import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { classesOf, readoutOf } from "./readout.js";
@@ -30,7 +30,7 @@ import { fillIn, type Recorded, roomFor } from "./recorded.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { joinedScores, type Scores, scoresThrough } from "./through.js";
-import { hashOf, type Weights, weightsOf } from "./weights.js";
+import { hashOf, type Weights } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
 
 /** Our face of an opened checkpoint. It holds tensors until it is disposed of. */
@@ -70,6 +70,8 @@ export interface Network {
   readonly beginning?: Beginning;
   /** How far it was trained; nothing where that is not known. */
   readonly progress?: Progress;
+  /** What the files are that it was opened from; nothing where there are none. */
+  readonly file?: FileFacts;
   /**
    * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
    * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
@@ -110,14 +112,23 @@ export interface Network {
  * the model. Throws `UserError` when it is not one that convscope can show.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
-  const graph = expandModel(model);
-  const { name = model.name, sha256 = hashOf(model) } = facts;
-  const preprocessing = preprocessingFor(graph, facts.preprocessing);
-  return new GraphNetwork(model, graph, { ...facts, name, preprocessing, sha256 });
+  const { name = model.name, sha256 = hashOf(model), origin, ...known } = facts;
+  return networkOfOpened(openedModel(model, { ...known, sha256 }), {
+    name,
+    ...(origin === undefined ? {} : { origin }),
+  });
 }
 
-type KnownFacts = ModelFacts &
-  Required<Pick<ModelFacts, "name" | "sha256">> & { readonly preprocessing: ChannelPreprocessing };
+/** What an opened network is called, and how it was opened. */
+type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;
+
+/**
+ * Makes a network of what a format has opened. Disposing of the network disposes of that. Throws `UserError` when it is
+ * not one that convscope can show.
+ */
+export function networkOfOpened(opened: OpenedNetwork, naming: Naming): Network {
+  return new GraphNetwork(opened, opened.graph, naming);
+}
 
 class GraphNetwork implements Network {
   readonly name: string;
@@ -137,20 +148,20 @@ class GraphNetwork implements Network {
   declare readonly origin?: NetworkOrigin;
   declare readonly beginning?: Beginning;
   declare readonly progress?: Progress;
-  private readonly model: tf.LayersModel;
+  declare readonly file?: FileFacts;
+  private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
   private readonly links: readonly ChainLink[];
-  private readonly facts: KnownFacts;
 
-  constructor(model: tf.LayersModel, graph: Graph, facts: KnownFacts) {
-    this.name = facts.name;
-    this.model = model;
-    this.preprocessing = facts.preprocessing;
-    this.sha256 = facts.sha256;
-    if (facts.origin !== undefined) this.origin = facts.origin;
-    if (facts.beginning !== undefined) this.beginning = facts.beginning;
-    if (facts.progress !== undefined) this.progress = facts.progress;
-    this.facts = facts;
+  constructor(opened: OpenedNetwork, graph: Graph, { name, origin }: Naming) {
+    this.name = name;
+    this.opened = opened;
+    this.preprocessing = preprocessingFor(opened.graph, opened.preprocessing);
+    this.sha256 = opened.sha256;
+    if (origin !== undefined) this.origin = origin;
+    if (opened.beginning !== undefined) this.beginning = opened.beginning;
+    if (opened.progress !== undefined) this.progress = opened.progress;
+    if (opened.file !== undefined) this.file = opened.file;
     this.graph = graph;
     this.heads = headsOf(graph);
     this.classes = classesOf(graph);
@@ -213,7 +224,7 @@ class GraphNetwork implements Network {
   }
 
   weights(): readonly Weights[] {
-    return weightsOf(this.model);
+    return this.opened.weights();
   }
 
   kernels(taps: readonly Tap[] = this.taps): readonly Kernel[] {
@@ -234,9 +245,8 @@ class GraphNetwork implements Network {
 
   untrained(seed: number): Network | undefined {
     const { beginning, preprocessing } = this;
-    if (beginning === undefined) return undefined;
-    const model = untrainedModel(this.model, beginning, seed);
-    if (model === undefined) return undefined;
+    const model = this.opened.untrained?.(seed);
+    if (beginning === undefined || model === undefined) return undefined;
     return networkOf(model, { preprocessing, beginning: { ...beginning, seed, trained: false } });
   }
 
@@ -244,11 +254,11 @@ class GraphNetwork implements Network {
     const graph = graphOfHead(this.graph, head);
     const names = this.heads.map(({ name }) => name);
     if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
-    return head === this.output ? this : new GraphNetwork(this.model, graph, this.facts);
+    return head === this.output ? this : new GraphNetwork(this.opened, graph, this);
   }
 
   dispose(): void {
-    this.model.dispose();
+    this.opened.dispose();
   }
 
   private batchesOf(inputs: Inputs): Iterable<Batch> {

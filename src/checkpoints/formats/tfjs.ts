@@ -11,8 +11,15 @@ import { scoped } from "../../engine/scope.js";
 import { beginningOf } from "../../network/beginning.js";
 import { preprocessingOf } from "../../network/description.js";
 import { buildModel } from "../../network/layers/buildModel.js";
+import {
+  type CheckpointFacts,
+  type FileFacts,
+  type OpenedNetwork,
+  openedOrNothing,
+  precisionWords,
+} from "../../network/openedNetwork.js";
 import { progressOf } from "../../network/progress.js";
-import type { Format, OpenedModel } from "./format.js";
+import type { Format } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
@@ -26,7 +33,15 @@ export const tfjs: Format = {
   open,
 };
 
-async function open(path: string): Promise<OpenedModel> {
+async function open(path: string): Promise<OpenedNetwork> {
+  const { model, facts } = await openLayersModel(path);
+  return openedOrNothing(model, facts);
+}
+
+/** A layers model as TensorFlow.js has it, and what its files say of it. Throws as `Format.open`. */
+export async function openLayersModel(
+  path: string,
+): Promise<{ readonly model: tf.LayersModel; readonly facts: CheckpointFacts }> {
   const topologyPath = (await topologyAt(path)) ?? path;
   const bytes = await readFile(topologyPath).catch((error: unknown) => {
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
@@ -35,16 +50,30 @@ async function open(path: string): Promise<OpenedModel> {
   const weights = await readWeights(json, topologyPath);
   const description = await readDescription(topologyPath);
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
+  const file = fileFacts(json, bytes.length + weights.length);
   const model = load(json, weights, path);
+  return { model, facts: { sha256, file, ...toldBy(description) } };
+}
+
+/** What a description tells of a checkpoint, as far as it tells it. */
+function toldBy(description: unknown): Omit<CheckpointFacts, "sha256"> {
   const preprocessing = preprocessingOf(description);
   const beginning = beginningOf(description);
   const progress = progressOf(description);
   return {
-    model,
-    sha256,
-    ...(preprocessing === undefined ? {} : { preprocessing }),
-    ...(beginning === undefined ? {} : { beginning }),
-    ...(progress === undefined ? {} : { progress }),
+    ...(preprocessing && { preprocessing }),
+    ...(beginning && { beginning }),
+    ...(progress && { progress }),
+  };
+}
+
+function fileFacts({ framework, weightSpecs }: ModelJson, bytes: number): FileFacts {
+  const precisions = weightSpecs.map((spec) => spec.quantization?.dtype ?? spec.dtype);
+  return {
+    format: "TensorFlow.js layers model",
+    framework,
+    precision: precisionWords(precisions),
+    bytes,
   };
 }
 

@@ -1,0 +1,73 @@
+import type * as tf from "@tensorflow/tfjs";
+import { type Beginning, untrainedModel } from "./beginning.js";
+import type { ChannelPreprocessing } from "./description.js";
+import { expandModel } from "./expand.js";
+import type { Graph } from "./graph.js";
+import type { Progress } from "./progress.js";
+import { type Weights, weightsOf } from "./weights.js";
+
+/** What the files of a checkpoint are. */
+export interface FileFacts {
+  /** The format in words: `Keras 3 archive (.keras)`. */
+  readonly format: string;
+  /** What wrote it, with its version: `keras 3.15.1`; null where the files do not say. */
+  readonly framework: string | null;
+  /** In which numbers weights are stored: `float32`, or `float16 and float32`. They are computed with in 32 bits. */
+  readonly precision: string;
+  /** The bytes of all files together. */
+  readonly bytes: number;
+}
+
+/** What a checkpoint says of its network besides the network itself. */
+export interface CheckpointFacts {
+  /** SHA-256 of everything that was read of its files. */
+  readonly sha256: string;
+  /** What it says of how pixels were prepared; nothing where it does not. */
+  readonly preprocessing?: Partial<ChannelPreprocessing>;
+  /** Which untrained network it began as; nothing where that is not known. */
+  readonly beginning?: Beginning;
+  /** How far it was trained; nothing where that is not known. */
+  readonly progress?: Progress;
+  /** What its files are; nothing where there are none. */
+  readonly file?: FileFacts;
+}
+
+/**
+ * A network that a format has opened: a graph whose nodes hold tensors until it is disposed of. A reader makes this and
+ * no more: taps, blocks, kernels, gradients and all figures follow from the graph.
+ */
+export interface OpenedNetwork extends CheckpointFacts {
+  readonly graph: Graph;
+  /** The weights, in the order of the file, by the names that the file has for them. */
+  weights(): readonly Weights[];
+  /** The network that it began as, with weights of a seed; nothing where that is not known. Default: not known. */
+  untrained?(seed: number): tf.LayersModel | undefined;
+  dispose(): void;
+}
+
+/** A model of TensorFlow.js as an opened network. Throws `UserError` when it is not one that convscope can show. */
+export function openedModel(model: tf.LayersModel, facts: CheckpointFacts): OpenedNetwork {
+  const { beginning } = facts;
+  return {
+    ...facts,
+    graph: expandModel(model),
+    weights: () => weightsOf(model),
+    ...(beginning && { untrained: (seed) => untrainedModel(model, beginning, seed) }),
+    dispose: () => model.dispose(),
+  };
+}
+
+/** The same of a model that was made for this alone: where it cannot be shown, none of its tensors stays behind. */
+export function openedOrNothing(model: tf.LayersModel, facts: CheckpointFacts): OpenedNetwork {
+  try {
+    return openedModel(model, facts);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+/** The types of stored weights in words, each once: `float16 and float32`. */
+export function precisionWords(types: readonly string[]): string {
+  return [...new Set(types)].sort().join(" and ") || "no weights";
+}
