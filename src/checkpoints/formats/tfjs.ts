@@ -19,6 +19,7 @@ import {
   precisionWords,
 } from "../../network/openedNetwork.js";
 import { progressOf } from "../../network/progress.js";
+import { disposeVariables } from "../variables.js";
 import type { Format } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
@@ -104,13 +105,6 @@ function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: U
     model.loadWeights(Object.fromEntries(named) as tf.NamedTensorMap);
   } catch (error) {
     throw new UserError(`its weights do not fit its topology (${reasonOf(error)})`);
-  }
-}
-
-/** Frees what a load that failed half-way had made already. */
-function disposeVariables(kept: ReadonlySet<string>): void {
-  for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
-    if (!kept.has(name)) variable.dispose();
   }
 }
 

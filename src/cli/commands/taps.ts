@@ -1,5 +1,6 @@
 import { list, type Values } from "../../core/options/option.js";
 import { type Head, headWords } from "../../network/heads.js";
+import type { FileFacts } from "../../network/openedNetwork.js";
 import type { Tap } from "../../network/tap.js";
 import type { Command, Rim } from "../command.js";
 import { textTable } from "../textTable.js";
@@ -44,10 +45,10 @@ async function run(
   await rim.startEngine({ computes: false });
   const network = await open(checkpoint);
   const chosen = selectTaps(network.taps, values.taps);
-  const { name, sha256, heads } = network;
+  const { name, sha256, file, heads } = network;
   network.dispose();
-  if (rim.json)
-    return rim.data(`${JSON.stringify({ checkpoint: { name, sha256 }, heads, taps: chosen }, null, 2)}\n`);
+  const told = { checkpoint: { name, sha256, ...file }, heads, taps: chosen };
+  if (rim.json) return rim.data(`${JSON.stringify(told, null, 2)}\n`);
   const rows = chosen.map((tap) => [
     tap.name,
     tap.kind,
@@ -69,7 +70,13 @@ async function run(
     "MACs",
     ...(hasSeveral ? ["output"] : []),
   ];
-  rim.data(textTable(columns, [...rows, total]));
+  rim.data(`${textTable(columns, [...rows, total])}${file === undefined ? "" : `\n${fileWords(file)}\n`}`);
+}
+
+/** What the files of a checkpoint are, in words. */
+function fileWords({ format, framework, precision, bytes }: FileFacts): string {
+  const maker = framework === null ? [] : [framework];
+  return [format, ...maker, precision, `${bytes.toLocaleString("en-US")} bytes`].join(", ");
 }
 
 /** What a tap answers as an output of the network, where that has several. */
