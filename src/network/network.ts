@@ -156,7 +156,7 @@ class GraphNetwork implements Network {
   constructor(opened: OpenedNetwork, graph: Graph, { name, origin }: Naming) {
     this.name = name;
     this.opened = opened;
-    this.preprocessing = preprocessingFor(opened.graph, opened.preprocessing);
+    this.preprocessing = preprocessingFor(opened.graph, opened.preprocessing, opened.leavesPixelsOpen);
     this.sha256 = opened.sha256;
     if (origin !== undefined) this.origin = origin;
     if (opened.initialization !== undefined) this.initialization = opened.initialization;

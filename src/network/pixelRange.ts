@@ -10,20 +10,30 @@ const MOST_OF_UNIT = 8;
 /**
  * How pixels are prepared for a network: as it is given, else as its first layers ask for. They are shown from 0 to 255
  * where these bring such pixels to a scale of their own, as `Rescaling(1/255)` and `Normalization` with the means of bytes
- * do, and from 0 to 1 where not.
+ * do, and from 0 to 1 where not, which may be told as an assumption.
  */
 export function preprocessingFor(
   graph: Graph,
   given: Partial<ChannelPreprocessing> = {},
+  isAssumed = false,
 ): ChannelPreprocessing {
   if (Object.keys(given).length > 0) return { ...UNCHANGED, ...given };
+  const otherwise = isAssumed ? { ...UNCHANGED, by: ASSUMPTION } : UNCHANGED;
   const shifts = firstShifts(graph, 0);
   const isOfBytes = ({ mean, sd }: Shift) => Math.max(Math.abs(mean), sd) > MOST_OF_UNIT;
-  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : UNCHANGED;
+  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : otherwise;
 }
 
-/** What a figure says of pixels that a network is not shown from 0 to 1; nothing where it is, or where they are prepared otherwise. */
-export function pixelsNote({ mean, sd }: ChannelPreprocessing): string | undefined {
+/** What stands for a preprocessing that nothing tells. */
+const ASSUMPTION = "assumption";
+
+/**
+ * What a figure says of pixels that a network is shown from 0 to 255, that are prepared as a name says, or of which nothing
+ * says how they are; nothing for others.
+ */
+export function pixelsNote({ mean, sd, by }: ChannelPreprocessing): string | undefined {
+  if (by === ASSUMPTION) return "pixels from 0 to 1, as the file does not say how they were prepared";
+  if (by !== undefined) return `pixels prepared as '${by}' says`;
   const isOfBytes =
     [mean].flat().every((each) => each === 0) && [sd].flat().every((each) => each === BYTES.sd);
   return isOfBytes ? "pixels from 0 to 255, as the network takes them" : undefined;

@@ -44,7 +44,11 @@ function opened(files: KerasFiles): OpenedNetwork {
     precision: precisionWords(types),
     bytes,
   };
-  return openedOrNothing(load(plan, { version, stored }), { sha256, file });
+  return openedOrNothing(load(plan, { version, stored }), {
+    sha256,
+    file,
+    leavesPixelsOpen: true,
+  });
 }
 
 interface Loading {
