@@ -2,7 +2,10 @@ import { expected } from "../../core/errors.js";
 import { type Option, oneOf, optional, type Values } from "../../core/options/option.js";
 import { PREPROCESSING_NAMES, type PreprocessingName } from "./preprocessings.js";
 
-/** What is done to pixels in [0, 1] before the network sees them, (pixel − mean) / sd, in place of what the checkpoint says: by a name, or by numbers. */
+/**
+ * Standardization of pixels in [0, 1] before the network, (pixel − mean) / sd, in place of the checkpoint's: by the name
+ * of a family of networks, or by numbers.
+ */
 export const preprocessingOptions = {
   preprocessing: optional(namedPreprocessing(), "what the checkpoint says, else pixels from 0 to 1"),
   mean: perChannel({
