@@ -1,8 +1,9 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { channelMean } from "../activations/channelMean.js";
 import { UserError } from "../core/errors.js";
-import { formatCount } from "../core/format.js";
+import { formatCount, formatNumber } from "../core/format.js";
 import { flag, number, type Values } from "../core/options/option.js";
+import type { Figure } from "../figures/figure.js";
 import { type Scales, scaleWords } from "../figures/scale/scales.js";
 import type { ScopeName } from "../figures/scale/scopes.js";
 import type { Style } from "../figures/style/style.js";
@@ -12,15 +13,17 @@ import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
+import { headingOf, stacked } from "./figureParts.js";
 import { plainNames } from "./fileName.js";
 import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import { gridOptions } from "./layoutOptions.js";
-import { composeOverlay } from "./overlayFigure.js";
+import { legendOf } from "./legend.js";
 import { tilesOver } from "./overlayTiles.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { markNotes } from "./sheetFigure.js";
-import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
+import { markNotes, type SheetLayout, tilesPart } from "./sheetFigure.js";
+import type { Channel } from "./tile.js";
+import type { Drawing, Drawings, Facts, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   opacity: number({
@@ -172,3 +175,44 @@ const MEAN_WORDS: Readonly<Record<ScopeName, string>> = {
   block: "one scale for the means of all taps of this block",
   network: "one scale for the means of all drawn taps of this network",
 };
+
+/** What an overlay shows. */
+interface OverlayContent {
+  readonly facts: Facts;
+  /** The bare image, as a tile. */
+  readonly input: Channel;
+  /** The maps over it. */
+  readonly channels: readonly Channel[];
+  /** Lines below the title. */
+  readonly header: readonly string[];
+  /** What shares the scale, in words. */
+  readonly scope: string;
+  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  readonly isPart?: boolean;
+  readonly opacity: number;
+}
+
+/** Composes an overlay: header, the bare image and the maps over it, and a colorbar of all blended colors. */
+function composeOverlay(content: OverlayContent, layout: SheetLayout, style: Style): Figure {
+  const { facts, input, channels, header, scope, isPart = false, opacity } = content;
+  const isShared = facts.domain !== null;
+  const blending = { opacity, words: blendingWords(facts, opacity) };
+  return stacked(
+    [
+      headingOf(facts.tap, header, style),
+      tilesPart([input, ...channels], { ...layout, ranges: !isShared }, style),
+      legendOf(channels, { scope, isShared, clipped: facts.clipped, isPart, blending }, style),
+    ],
+    style,
+  );
+}
+
+function blendingWords({ domain }: Facts, opacity: number): readonly string[] {
+  const reach = domain === null ? "the end of its scale" : formatNumber(Math.max(-domain[0], domain[1]));
+  const formula = `a pixel is (1 − w) · image + w · color, w = ${formatNumber(opacity)} · |value| / ${reach}`;
+  const bar = "the bar shows the colors over black (below) to white (above)";
+  return [
+    `${formula}, at most ${formatNumber(opacity)}: zero leaves the image as it is`,
+    ...(domain === null ? [] : [bar]),
+  ];
+}

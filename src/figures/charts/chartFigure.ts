@@ -1,6 +1,7 @@
 import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { DEFAULT_COLORMAPS } from "../color/colormap.js";
+import { colorbar, colorbarSize } from "../colorbar.js";
 import { type Figure, type Mark, moved } from "../figure.js";
 import { wrapped } from "../layout/wrap.js";
 import { type Domain, scaleOf } from "../scale/domain.js";
@@ -8,7 +9,6 @@ import { loadStyle } from "../style/load.js";
 import { lengthIn, type Style, type StyleChoice } from "../style/style.js";
 import { boundsOf } from "./bounds.js";
 import type { Chart } from "./chart.js";
-import { colorKey } from "./colorKey.js";
 import { fieldsOf } from "./fields.js";
 import { fittedPanels } from "./fit.js";
 import { type Part, seriesLegend } from "./legend.js";
@@ -134,4 +134,40 @@ function stacked(parts: readonly Part[], gap: number): readonly Mark[] {
     y += Math.ceil(height) + gap;
     return placed;
   });
+}
+
+/** Lengths on a screen. */
+const KEY_LENGTH = 200;
+const KEY_GAP = 6;
+
+/** What the colors of a heatmap mean: the name of the values, and below it a colorbar. */
+function colorKey(chart: Chart, width: number): Part {
+  const { style, fields, domain, colormap } = chart;
+  const { measure, text, page } = style;
+  const line = lengthIn(style, LINE);
+  const lines = wrapped(fields.value.summary, text.body, { width, measure });
+  const words = lines.map((words, index): Mark => {
+    return {
+      type: "text",
+      x: 0,
+      y: (index + 1) * line - lengthIn(style, 5),
+      text: words,
+      style: text.body,
+      color: page.ink,
+    };
+  });
+  const length = lengthIn(style, KEY_LENGTH);
+  const bar = colorbar({ domain, colormap, length, clipped: clippedOf(chart) }, style);
+  const top = lines.length * line + lengthIn(style, KEY_GAP) / 2;
+  return {
+    height: top + colorbarSize({ length }, style).height,
+    marks: [...words, ...moved(bar, 0, Math.round(top))],
+  };
+}
+
+/** How many values lie beyond the range of the colors. */
+function clippedOf({ rows, domain: [low, high] }: Chart) {
+  const count = (isBeyond: (value: number) => boolean) =>
+    rows.filter(({ value }) => value !== null && isBeyond(value)).length;
+  return { below: count((value) => value < low), above: count((value) => value > high) };
 }
