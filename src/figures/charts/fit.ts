@@ -1,6 +1,7 @@
 import { NOT_FINITE } from "../color/page.js";
 import { type Mark, moved } from "../figure.js";
 import { FONT_FAMILY } from "../font.js";
+import type { Box } from "../layout/box.js";
 import { lengthIn, type Style } from "../style/style.js";
 import { TICK_FUNCTION } from "./axes.js";
 import { boundsOf } from "./bounds.js";
@@ -8,7 +9,6 @@ import type { Chart, Panel } from "./chart.js";
 import { keyed, keyOf, NAME_OF_LABEL } from "./keys.js";
 import { KINDS } from "./kinds/index.js";
 import type { Layers } from "./kinds/kind.js";
-import type { Part } from "./legend.js";
 import { levelLayers } from "./levels.js";
 import { type ChartLibrary, loadCharts } from "./library.js";
 import { cellsOf } from "./rows.js";
@@ -30,7 +30,7 @@ const ROUNDS = 10;
 const LAST_GROWTH = 3;
 
 /** The panels of a chart, as wide together as there is room; the least place of each is zero. */
-export async function fittedPanels(chart: Chart, width: number): Promise<Part> {
+export async function fittedPanels(chart: Chart, width: number): Promise<Box> {
   const library = await loadCharts();
   const columns = columnsOf(chart, width);
   let room = width / columns - lengthIn(chart.style, AXIS);
@@ -43,7 +43,7 @@ export async function fittedPanels(chart: Chart, width: number): Promise<Part> {
     const isFull = excess > -columns - 1 || chart.plan.kind === "heatmap" || round >= LAST_GROWTH;
     const isFitting = excess <= 0 && isFull;
     if (isFitting || round === ROUNDS || panel.width <= lengthIn(chart.style, LEAST_WIDTH)) {
-      return { height: bottom + down, marks: moved(marks, across, down) };
+      return { width, height: bottom + down, marks: moved(marks, across, down) };
     }
     room = panel.width - Math.ceil(excess / columns);
   }
