@@ -120,7 +120,7 @@ describe("a saved scale", () => {
   it("names a channel that it has no scale for", async () => {
     const scales = parseSavedScale(toSavedScale(scalesFor("filter", PLANES, EXTENT)), "a.json");
     expect(await mistakeOf(() => lookupIn(scales)({ tap: "sum", channel: 7 }))).toMatch(
-      /^No scale for tap 'sum', channel 7 in a\.json\. Known: tap 'input', channel 0; tap 'branch', channel 0; /,
+      /^No scale for tap 'sum', channel 7 in a\.json\. Available: tap 'input', channel 0; tap 'branch', channel 0; /,
     );
   });
 
@@ -169,7 +169,7 @@ describe("a saved scale", () => {
       { ...SAVED, domains: [{ ...row, tap: 3 }] },
       "Expected a name for the tap of domain 0 in",
     ],
-    ["one tap twice", { ...SAVED, domains: [row, row] }, "The saved scale a.json has tap 'sum' twice."],
+    ["one tap twice", { ...SAVED, domains: [row, row] }, "Cannot read the saved scale a.json: it lists tap 'sum' twice."],
     [
       "a domain off zero",
       withDomain([1, 2]),
@@ -211,7 +211,7 @@ describe("a saved scale", () => {
 
   it("that is not JSON is refused", async () => {
     expect(await mistakeOf(() => parseSavedScale("{", "a.json"))).toMatch(
-      /^Cannot read the saved scale a\.json: it is not JSON \(/,
+      /^Cannot read the saved scale a\.json: it is not valid JSON \(/,
     );
   });
 });

@@ -7,20 +7,20 @@ import { loadCharts } from "./library.js";
 import { panelMarks } from "./panels.js";
 import { cellsOf } from "./rows.js";
 
-/** Lengths on a screen: of axes beside a panel, roughly, and the least and most of a panel. */
+/** Lengths on screen: approximate width of the axes, and minimum and maximum width of a panel. */
 const AXIS = 64;
 const LEAST_WIDTH = 90;
 const FACET_WIDTH = 200;
 const HEIGHT = { share: 0.62, least: 150, most: 330 } as const;
 const CELL = { least: 6, most: 64, highest: 44 } as const;
 /**
- * How often a chart is laid out anew to take the room it has, and after how often it only shrinks: labels that turn and
- * titles that break as it grows could make it too wide for ever.
+ * The maximum number of layout rounds, and the round after which a chart may only shrink: rotated labels and wrapped titles
+ * could otherwise make it alternate forever.
  */
 const ROUNDS = 10;
 const LAST_GROWTH = 3;
 
-/** The panels of a chart, as wide together as there is room; the least place of each is zero. */
+/** The panels of a chart, fitted to a width; the smallest coordinates are zero. */
 export async function fittedPanels(chart: Chart, width: number): Promise<Part> {
   const library = await loadCharts();
   const columns = columnsOf(chart, width);
@@ -40,13 +40,13 @@ export async function fittedPanels(chart: Chart, width: number): Promise<Part> {
   }
 }
 
-/** How many panels stand side by side: as many as there is room for, but no row much shorter than the others. */
+/** The number of panels in a row: as many as fit, with balanced rows. */
 function columnsOf({ facets, style }: Chart, width: number): number {
   const most = Math.max(1, Math.floor(width / lengthIn(style, FACET_WIDTH)));
   return Math.ceil(facets.length / Math.ceil(facets.length / most));
 }
 
-/** The size of a panel in a room: its shape is fixed, but that of a heatmap follows from its square cells. */
+/** The size of a panel: a fixed aspect ratio, or square cells for a heatmap. */
 function panelOf(chart: Chart, room: number, columns: number): Panel {
   const { style, plan } = chart;
   const width = Math.max(lengthIn(style, LEAST_WIDTH), Math.floor(room));

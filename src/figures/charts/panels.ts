@@ -14,10 +14,10 @@ import type { SceneMark } from "./scene.js";
 import { sceneMarks } from "./sceneMarks.js";
 import { tickText } from "./tickText.js";
 
-/** The room between panels, on a screen. */
+/** The gap between panels, on screen. */
 const GAP = 24;
 
-/** Lays out the panels of a chart with their axes, and gives their marks; the first panel's corner is the origin. */
+/** Lays out the panels of a chart with their axes and returns their marks, relative to the first panel's corner. */
 export async function panelMarks(
   chart: Chart,
   panel: Panel,
@@ -35,23 +35,23 @@ export async function panelMarks(
   }
 }
 
-/** Every second series of bars is hatched, and so are the cells of a heatmap that hold no number. */
+/** The hatches of a chart: every second series of bars, and the heatmap cells without a number. */
 function hatchesOf({ plan, series, style }: Chart): ReadonlyMap<string, string> {
   if (plan.kind === "heatmap") return new Map([[NOT_FINITE.missing, NOT_FINITE.missingHatch]]);
   const hatched = plan.kind === "bar" ? series.filter(({ isHatched }) => isHatched) : [];
   return new Map(hatched.map(({ color }) => [color, style.page.background]));
 }
 
-/** The types of Vega tell of the scene, but not that it has a root. */
+/** The root of a view's scene graph, which Vega's types omit. */
 function rootOf(view: { readonly scenegraph: () => unknown }): SceneMark {
   return (view.scenegraph() as { readonly root: SceneMark }).root;
 }
 
-/** Data are in the specification: nothing is ever fetched, neither from the network nor from the disk. */
+/** Rejects all loading: the data are part of the specification, and nothing is fetched from network or disk. */
 const refuse = () => Promise.reject(new Error("Charts load nothing."));
 const NO_LOADER = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
-/** A chart as Vega-Lite describes it. */
+/** The Vega-Lite specification of a chart. */
 function specificationOf(chart: Chart, panel: Panel): object {
   const page = { background: null, padding: 0, config: configOf(chart.style) };
   if (chart.fields.facet === undefined) return { ...page, ...unitOf(chart, panel) };
@@ -61,20 +61,20 @@ function specificationOf(chart: Chart, panel: Panel): object {
   };
 }
 
-/** One panel. */
+/** The specification of a panel. */
 function unitOf(chart: Chart, panel: Panel): object {
   const { rows, ...layers } = layersOf(chart, panel);
   const { width, height } = panel;
   return { data: { values: rows.map(keyed) }, width, height, ...layers };
 }
 
-/** The layers of a panel: what values are compared with lies below their marks. */
+/** The layers of a panel, with reference levels below the marks. */
 function layersOf(chart: Chart, panel: Panel): Layers {
   const layers = KINDS[chart.plan.kind](chart, panel);
   return { ...layers, layer: [...levelLayers(chart, panel), ...layers.layer] };
 }
 
-/** Panels of cells: each has the rows and columns of its own network alone, and cells are of one size in all. */
+/** Panels with independent categories, such as the blocks of each network; cells have the same size in all panels. */
 function ownPlaces(chart: Chart, panel: Panel): object {
   const { style, facets } = chart;
   const { across, down } = cellsOf(chart);
@@ -89,7 +89,7 @@ function ownPlaces(chart: Chart, panel: Panel): object {
   return { concat, columns: panel.columns, spacing: lengthIn(style, GAP) };
 }
 
-/** Panels whose axes are alike. */
+/** Panels with shared axes. */
 function commonPlaces(chart: Chart, panel: Panel): object {
   const { facets, style } = chart;
   const { rows, ...layers } = layersOf(chart, panel);
@@ -103,7 +103,7 @@ function commonPlaces(chart: Chart, panel: Panel): object {
   };
   const facet = { field: "facet", type: "nominal", sort: facets.map(keyOf), header };
   const spacing = lengthIn(style, GAP);
-  // Shared axes stand away from panels by the overhang of slanted labels, and below places that are empty.
+  // Shared axes are offset from panels by the overhang of slanted labels, and appear below empty positions.
   const resolve = { axis: { x: "independent", y: "independent" } };
   const data = { values: rows.map(keyed) };
   return { data, facet, columns, spacing, resolve, spec: { width, height, ...layers } };

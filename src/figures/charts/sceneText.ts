@@ -1,10 +1,10 @@
 import type { Mark, Point } from "../figure.js";
 import { placeOf, type SceneItem, type SceneText } from "./scene.js";
 
-/** How far below its place the baseline of a text is, in sizes of the text. Arimo's capitals are 0.72 high. */
+/** The baseline's offset below a text's anchor, relative to the font size. Arimo's capitals are 0.72 high. */
 const BASELINES: Readonly<Record<string, number>> = { top: 0.79, middle: 0.36, bottom: -0.21 };
 
-/** The lines of a text, each a mark. */
+/** The lines of a text as marks. */
 export function textMarks(item: SceneItem, origin: Point): readonly Mark[] {
   const { text = "", fontSize = 11, lineHeight = fontSize + 2, baseline = "alphabetic" } = item;
   const lines = typeof text === "string" ? [text] : text;
@@ -21,7 +21,7 @@ export function textMarks(item: SceneItem, origin: Point): readonly Mark[] {
     });
 }
 
-/** A place moved by an item's shift, and down by some pixels more, in the directions of its turned text. */
+/** A point moved by an item's offset and further down by some pixels, in the rotated directions of its text. */
 function turnedBy({ angle = 0, dx = 0, dy = 0 }: SceneText, [x, y]: Point, down: number): Point {
   const turn = (angle * Math.PI) / 180;
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];

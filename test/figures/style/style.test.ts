@@ -91,10 +91,10 @@ describe("the lint", () => {
 
   it("tells how small the text would print, by how much too small, why, and what would cure it", () => {
     expect(lint(figureOf("nature-single", 178), "nature-single")).toEqual([
-      "its smallest text would print at 2.5 pt, 2.5 pt below the 5 pt of nature-single: it is 178 mm wide where 89 mm fit. Give fewer --columns, a smaller --zoom, fewer --channels or --taps, or --preset nature-double.",
+      "its smallest text would print at 2.5 pt, 2.5 pt below the 5 pt minimum of nature-single: it is 178 mm wide, but only 89 mm fit. Use fewer --columns, a smaller --zoom, fewer --channels or --taps, or --preset nature-double.",
     ]);
     expect(lint(figureOf("plos", 190, 444.6), "plos")).toEqual([
-      "its smallest text would print at 4.0 pt, 4.0 pt below the 8 pt of plos: it is 445 mm high where 222.3 mm fit. Give more --columns, a smaller --zoom, fewer --channels or --taps.",
+      "its smallest text would print at 4.0 pt, 4.0 pt below the 8 pt minimum of plos: it is 445 mm high, but only 222.3 mm fit. Use more --columns, a smaller --zoom, fewer --channels or --taps.",
     ]);
   });
 });

@@ -60,7 +60,7 @@ export const PNG: readonly Tampering[] = [
     change: behind("IHDR", chunk("tEXt", "Comment\0hello")),
     says: /'tEXt'/,
   },
-  { what: "bytes behind the end", change: appended("more"), says: /bytes stand behind its end/ },
+  { what: "bytes behind the end", change: appended("more"), says: /extra bytes after its end/ },
   {
     what: "another file behind the end",
     change: (bytes) => Buffer.concat([bytes, bytes]),
@@ -87,7 +87,7 @@ export const PNG: readonly Tampering[] = [
   {
     what: "bytes behind the compressed lines",
     change: inPicture((data) => Buffer.concat([data, Buffer.from("more")])),
-    says: /bytes too many or too few/,
+    says: /too many or too few bytes/,
   },
   {
     what: "lines behind the last one",
@@ -129,8 +129,8 @@ export const WEBP: readonly Tampering[] = [
     change: (bytes) => withLength(Buffer.concat([bytes, riff("JUNK", Buffer.alloc(8))])),
     says: /'JUNK'/,
   },
-  { what: "bytes behind the end", change: appended("more"), says: /its length is not what it says/ },
-  { what: "another resolution", change: changedExif, says: /'EXIF' has other content/ },
+  { what: "bytes behind the end", change: appended("more"), says: /its length differs from its header/ },
+  { what: "another resolution", change: changedExif, says: /the content of its part 'EXIF' differs/ },
   { what: "another title", change: text("relu4 of", "relu5 of"), says: /it says Title / },
 ];
 
