@@ -54,7 +54,7 @@ export interface ChannelPreprocessing {
 /** Pixels as they are. */
 export const UNCHANGED: Preprocessing = { mean: 0, sd: 1 };
 
-/** Reads the preprocessing out of a description that may be anything; nothing where it says nothing. */
+/** Reads the preprocessing out of a description that may be anything; undefined if it says nothing. */
 export function preprocessingOf(description: unknown): Preprocessing | undefined {
   const { mean, sd } = recordOf(recordOf(description).preprocessing);
   return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : undefined;

@@ -7,19 +7,19 @@ import type { Option, Values } from "../../core/options/option.js";
 export const preprocessingOptions = {
   mean: perChannel({
     summary:
-      "what is taken from every pixel (0 to 1), one number or one for each channel, in place of the checkpoint's",
+      "mean subtracted from every pixel (0 to 1), one number or one per channel; overrides the checkpoint's",
     fits: Number.isFinite,
     expectation: "a number, or one for each of three channels,",
   }),
   sd: perChannel({
     summary:
-      "what every pixel is then divided by, one number or one for each channel, in place of the checkpoint's",
+      "standard deviation that divides every pixel, one number or one per channel; overrides the checkpoint's",
     fits: (value) => Number.isFinite(value) && value > 0,
     expectation: "a number above 0, or one for each of three channels,",
   }),
 };
 
-/** The checked values of the preprocessing options: one number, three numbers, or nothing where none was given. */
+/** The checked values of the preprocessing options: one number, three numbers, or undefined if none was given. */
 export type PreprocessingValues = Values<typeof preprocessingOptions>;
 
 interface Declared {

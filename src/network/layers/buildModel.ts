@@ -45,7 +45,7 @@ function isOpen({ className, within }: LayerPlan, layer: tf.layers.Layer): boole
 }
 
 function inputFor(shape: unknown): tf.layers.Layer {
-  if (!Array.isArray(shape)) throw new Error("the network does not say the size of its input");
+  if (!Array.isArray(shape)) throw new Error("the network does not declare the size of its input");
   return tf.layers.inputLayer({ batchInputShape: [null, ...(shape.slice(1) as tf.Shape)] });
 }
 
@@ -73,7 +73,7 @@ function functional({ name, layers, inputs, outputs }: ModelPlan, maker: Maker):
       return !isReady;
     });
     if (left.length === waiting.length)
-      throw new UserError(`its layer '${left[0]?.plan.name}' reads an output that is never made`);
+      throw new UserError(`its layer '${left[0]?.plan.name}' reads an output that no layer produces`);
     waiting = left;
   }
   const ends = [inputs, outputs].map((reads) => reads.map((read) => at(read) ?? unmade(read)));
@@ -81,7 +81,7 @@ function functional({ name, layers, inputs, outputs }: ModelPlan, maker: Maker):
 }
 
 function unmade({ layer }: Read): never {
-  throw new UserError(`its layer '${layer}' has no output that the network names as its own`);
+  throw new UserError(`its layer '${layer}' lacks an output that the network lists`);
 }
 
 /**
@@ -134,7 +134,7 @@ function layerOf(plan: LayerPlan, maker: Maker, inputShape?: tf.Shape): tf.layer
   const layer = inLayer(plan, () => {
     if (className === "TimeDistributed") return timeDistributed(config, maker);
     const unread = unmadeReader(config);
-    if (unread !== undefined) throw new Error(`'${unread}' within it reads an output that is never made`);
+    if (unread !== undefined) throw new Error(`'${unread}' within it reads an output that no layer produces`);
     return makeLayer(className, { name: plan.name, ...recordOf(config) }, maker);
   });
   layer.setFastWeightInitDuringBuild(true);
@@ -146,7 +146,7 @@ function timeDistributed(config: unknown, maker: Maker): tf.layers.Layer {
   const { layer: within, name, trainable } = recordOf(config);
   const plan = layerPlan(within);
   const layer = plan.className === "InputLayer" ? undefined : layerOf(plan, maker);
-  if (layer === undefined) throw new Error("it holds no layer");
+  if (layer === undefined) throw new Error("it contains no layer");
   const given = typeof trainable === "boolean" ? { trainable } : {};
   return tf.layers.timeDistributed({ layer, name: String(name), ...given });
 }
@@ -169,8 +169,8 @@ function reasonIn(error: unknown): string {
   return reasonOf(error).replace(/\. This may be due to .*$/, "");
 }
 
-const CURE = "Build the network without it, or with a layer that does the same, and convert it again.";
+const CURE = "Remove it or use an equivalent layer, and convert the network again.";
 
 function unknownClass(name: string, className: string): string {
-  return `its layer '${name}' is of the class ${className}, which convscope does not know. ${CURE}`;
+  return `its layer '${name}' has the class ${className}, which convscope does not support. ${CURE}`;
 }

@@ -12,7 +12,7 @@ export interface Variable {
   readonly shape: readonly number[];
 }
 
-/** Gives the tensor of a variable by the name of its property; nothing where the layer has none. */
+/** Gives the tensor of a variable by the name of its property; undefined if the layer has none. */
 export type Variables = (property: string) => tf.Tensor | undefined;
 
 /** Computation of a layer on channels-last tensors: its variables, output shape and function. */

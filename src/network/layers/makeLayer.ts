@@ -54,7 +54,7 @@ export function makeLayer(className: string, raw: unknown, maker: Maker): tf.lay
   return layer;
 }
 
-/** A layer that is used as the activation of another one; nothing where that has a name, or none. */
+/** A layer that is used as the activation of another one; undefined if that has a name, or none. */
 function layerAsActivation(value: unknown, maker: Maker): AppliedActivation | undefined {
   const { className, config } = recordOf(value);
   if (typeof className !== "string" || typeof config !== "object" || config === null) return undefined;

@@ -24,15 +24,11 @@ const CURE = /Build the network without it, or with a layer that does the same, 
 
 describe("a layer that cannot be computed", () => {
   it.each<readonly [string, LayerSketch, string]>([
-    [
-      "of an unknown class",
-      { class_name: "Lambda", config: { name: "own" } },
-      "'own' is of the class Lambda",
-    ],
+    ["of an unknown class", { class_name: "Lambda", config: { name: "own" } }, "'own' has the class Lambda"],
     [
       "of a class of Keras that convscope lacks",
       { class_name: "MultiHeadAttention", config: { name: "heads", num_heads: 2 } },
-      "'heads' is of the class MultiHeadAttention",
+      "'heads' has the class MultiHeadAttention",
     ],
     [
       "with an activation that nobody knows",
@@ -67,7 +63,7 @@ describe("a layer that cannot be computed", () => {
       config: { name: "tf.math.multiply", function: "math.multiply" },
     };
     const reading = { ...lambda, reads: ["_CONSTANT_VALUE"] };
-    expect(await refusal([reading])).toContain("'tf.math.multiply' is of the class TFOpLambda");
+    expect(await refusal([reading])).toContain("'tf.math.multiply' has the class TFOpLambda");
   });
 
   it("is named within a wrapper, without a list that is cut off", async () => {
@@ -88,7 +84,7 @@ describe("a layer that cannot be computed", () => {
         layers: [{ class_name: "Lambda", config: { name: "deep" } }] as never,
       },
     };
-    expect(await refusal([inner])).toContain("its layer 'deep' is of the class Lambda");
+    expect(await refusal([inner])).toContain("its layer 'deep' has the class Lambda");
   });
 
   it("is named when it throws as it runs, for a network that a program hands over", async () => {
