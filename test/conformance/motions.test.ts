@@ -143,7 +143,7 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
     const short = await encode({ frames: [first, second], delays: [100, 330] }, {});
     expect(await difference(short, bytes, MOTION)).toBe("it has 2 frames instead of 3");
     expect(await difference(Buffer.from("mine"), bytes, MOTION)).toMatch(
-      /^it is no (?:PNG|WebP|GIF89a) file$/,
+      /^it is not a (?:PNG|WebP|GIF89a) file$/,
     );
   });
 

@@ -152,12 +152,12 @@ describe("a saved scale", () => {
     [
       "no tap",
       { ...SAVED, domains: [{ domain: [0, 1] }] },
-      "Expected what names a layer for scope 'layer' in domain 0",
+      "Expected the key of a layer for scope 'layer' in domain 0",
     ],
     [
       "too much",
       { ...SAVED, domains: [{ ...row, channel: 1 }] },
-      "Expected what names a layer for scope 'layer' in",
+      "Expected the key of a layer for scope 'layer' in",
     ],
     [
       "a channel that is none",
@@ -169,7 +169,11 @@ describe("a saved scale", () => {
       { ...SAVED, domains: [{ ...row, tap: 3 }] },
       "Expected a name for the tap of domain 0 in",
     ],
-    ["one tap twice", { ...SAVED, domains: [row, row] }, "Cannot read the saved scale a.json: it lists tap 'sum' twice."],
+    [
+      "one tap twice",
+      { ...SAVED, domains: [row, row] },
+      "Cannot read the saved scale a.json: it lists tap 'sum' twice.",
+    ],
     [
       "a domain off zero",
       withDomain([1, 2]),

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.js";
 import type { Dash, Mark, Point } from "../figure.js";
 import { placeOf, type SceneItem, type SceneMark, unbroken } from "./scene.js";
 import { textMarks } from "./sceneText.js";
@@ -56,7 +57,7 @@ function rectMarks(item: SceneItem, origin: Point, { hatches, hatchWidth }: Scen
   const [x, y] = placeOf(item, origin);
   const { width = 0, height = 0, fill } = item;
   const area = { x, y, width, height };
-  const rect: Mark = { type: "rect", ...area, ...(fill === undefined ? {} : { fill }), ...titled(item) };
+  const rect: Mark = { type: "rect", ...area, ...defined({ fill }), ...titled(item) };
   const color = hatches.get(fill ?? "");
   return color === undefined ? [rect] : [rect, { type: "hatch", ...area, color, lineWidth: hatchWidth }];
 }
@@ -93,12 +94,12 @@ function symbolMark(item: SceneItem, origin: Point): Mark {
     type: "path",
     points,
     closed: true,
-    ...(fill === undefined ? {} : { fill }),
+    ...defined({ fill }),
     ...outline,
     ...titled(item),
   };
 }
 
 function titled({ tooltip }: SceneItem): { readonly title?: string } {
-  return tooltip === undefined ? {} : { title: tooltip };
+  return defined({ title: tooltip });
 }

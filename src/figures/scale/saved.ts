@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.js";
 import { expected, reasonOf, UserError, unknown } from "../../core/errors.js";
 import type { Domain } from "./domain.js";
 import { ESTIMATOR_NAMES, type Estimation } from "./estimators.js";
@@ -58,18 +59,18 @@ function sharedDomainOf(row: unknown, scope: ScopeName, subject: string): Shared
   const group = groupIn(fields, subject);
   const expectedGroup = groupOf(scope, group);
   if (expectedGroup === undefined || idOf(expectedGroup) !== idOf(group)) {
-    throw expected(`what names a ${scope}`, `scope '${scope}' in ${subject}`, groupWords(group));
+    throw expected(`the key of a ${scope}`, `scope '${scope}' in ${subject}`, groupWords(group));
   }
   return { group, domain: domainOf(fields.domain, `${groupWords(group)} (${subject})`) };
 }
 
 function groupIn({ network, block, tap, channel }: Fields, subject: string): Group {
-  return {
-    ...(network === undefined ? {} : { network: countOf(network, `the network of ${subject}`) }),
-    ...(block === undefined ? {} : { block: textOf(block, `the block of ${subject}`) }),
-    ...(tap === undefined ? {} : { tap: textOf(tap, `the tap of ${subject}`) }),
-    ...(channel === undefined ? {} : { channel: countOf(channel, `the channel of ${subject}`) }),
-  };
+  return defined({
+    network: network === undefined ? undefined : countOf(network, `the network of ${subject}`),
+    block: block === undefined ? undefined : textOf(block, `the block of ${subject}`),
+    tap: tap === undefined ? undefined : textOf(tap, `the tap of ${subject}`),
+    channel: channel === undefined ? undefined : countOf(channel, `the channel of ${subject}`),
+  });
 }
 
 /** Parses a domain, which must have zero at its bottom or in its middle so that colors are not misleading. */

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.js";
 import { PAGES, type Page, type ThemeName } from "../color/page.js";
 import type { TextStyle } from "../figure.js";
 import type { Size } from "../layout/grid.js";
@@ -84,8 +85,10 @@ export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, mea
     rule: Math.max(1, pixels(LEAST_RULE)),
     unit,
     spacing: spacingIn(unit),
-    ...(width === undefined ? {} : { width: inPixels(width, dpi) }),
-    ...(height === undefined ? {} : { height: inPixels(height, dpi) }),
+    ...defined({
+      width: width && inPixels(width, dpi),
+      height: height && inPixels(height, dpi),
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { findCheckpoints, isPattern } from "../../checkpoints/find.js";
 import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
 import { modelName } from "../../checkpoints/formats/topologyFile.js";
+import { defined } from "../../core/defined.js";
 import { unknown } from "../../core/errors.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
 import type { Diagnostics, Place } from "./diagnostics.js";
@@ -90,7 +91,7 @@ export function addressesIn(
     const words = wordsOf(entry.node, `'${entry.key ?? key}'`, diagnostics);
     return words.map(({ word, place }, index) => {
       const name = words.length === 1 ? entry.key : entry.key && `${entry.key}/${index + 1}`;
-      return { address: word, place, ...(name === undefined ? {} : { name }) };
+      return { address: word, place, ...defined({ name }) };
     });
   });
 }

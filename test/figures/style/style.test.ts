@@ -74,7 +74,7 @@ describe("the lint", () => {
 
   it("tells what cures a figure that is no drawing", () => {
     expect(lint(figureOf("plos", 190, 444.6), "plos", () => ["fewer bars"])).toEqual([
-      expect.stringMatching(/: it is 445 mm high where 222\.3 mm fit\. Give fewer bars\.$/),
+      expect.stringMatching(/: it is 445 mm high, but only 222\.3 mm fit\. Use fewer bars\.$/),
     ]);
   });
 
@@ -85,8 +85,8 @@ describe("the lint", () => {
         "plos",
         curesBy((option) => options.includes(option)),
       ).join();
-    expect(tells("zoom")).toMatch(/Give a smaller --zoom, fewer --taps\.$/);
-    expect(tells("channels")).toMatch(/Give fewer --channels or --taps\.$/);
+    expect(tells("zoom")).toMatch(/Use a smaller --zoom, fewer --taps\.$/);
+    expect(tells("channels")).toMatch(/Use fewer --channels or --taps\.$/);
   });
 
   it("tells how small the text would print, by how much too small, why, and what would cure it", () => {

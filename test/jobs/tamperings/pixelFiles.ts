@@ -64,7 +64,7 @@ export const PNG: readonly Tampering[] = [
   {
     what: "another file behind the end",
     change: (bytes) => Buffer.concat([bytes, bytes]),
-    says: /behind its end/,
+    says: /after its end/,
   },
   { what: "another title", change: inTexts("relu4 of", "relu5 of"), says: /it says Title / },
   {
@@ -81,7 +81,7 @@ export const PNG: readonly Tampering[] = [
   {
     what: "two texts in another order",
     change: (bytes) => reordered(bytes),
-    says: /parts are others, or in another order/,
+    says: /its parts differ or are in a different order/,
   },
   { what: "a text twice", change: (bytes) => doubled(bytes), says: /./ },
   {
