@@ -1,5 +1,5 @@
 import { expected } from "../../core/errors.js";
-import type { Option, Values } from "../../core/options/option.js";
+import type { Option } from "../../core/options/option.js";
 
 /**
  * Standardization of pixels in [0, 1] before the network, (pixel − mean) / sd, in place of the checkpoint's.
@@ -18,9 +18,6 @@ export const preprocessingOptions = {
     expectation: "a number above 0, or one for each of three channels,",
   }),
 };
-
-/** The checked values of the preprocessing options: one number, three numbers, or undefined if none was given. */
-export type PreprocessingValues = Values<typeof preprocessingOptions>;
 
 interface Declared {
   readonly summary: string;

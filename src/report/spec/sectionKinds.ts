@@ -80,7 +80,7 @@ const compareSections: SectionKind = {
   drawsEach: () => false,
 };
 
-/** All kinds of sections by the key that names what they make. A new one is its line here and in `make.ts`. */
+/** All kinds of sections by the key that names what they make. A new one is its line here and its job in `build/plan.ts`. */
 export const SECTION_KINDS = {
   view: viewSections,
   measure: measureSections,
