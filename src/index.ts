@@ -19,6 +19,7 @@ export { type Merge, mergeNames, registerMerge } from "./architectures/layers/me
 export { Residual, type ResidualArgs } from "./architectures/layers/residual.js";
 export { bundledNames } from "./checkpoints/bundle.js";
 export { open, type Whereabouts } from "./checkpoints/open.js";
+export type { GivenPreprocessing } from "./checkpoints/preparedAddress.js";
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { Interrupted, UserError } from "./core/errors.js";
 export { VERSION } from "./core/version.js";
@@ -75,6 +76,7 @@ export {
   type Network,
   networkOf,
 } from "./network/network.js";
+export type { FileFacts } from "./network/openedNetwork.js";
 export type { Progress } from "./network/progress.js";
 export { selectTaps, type Tap } from "./network/tap.js";
 export type { Weights } from "./network/weights.js";

@@ -3,11 +3,13 @@ import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import picomatch from "picomatch";
 import { bundledNames, bundledRuns } from "./bundle.js";
+import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
+import { bareAddress } from "./preparedAddress.js";
 
 /** Whether an address is a pattern that may mean several checkpoints. */
 export function isPattern(address: string): boolean {
-  return !address.startsWith("fresh:") && /[*?[\]{}]/.test(address);
+  return !address.startsWith("fresh:") && /[*?[\]{}]/.test(bareAddress(address));
 }
 
 /**
@@ -47,7 +49,7 @@ async function isCheckpoint(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
   if (statSync(path).isDirectory() && readdirSync(path).some(isEpoch)) return true;
   if (basename(path) === TOPOLOGY_FILE) return true;
-  return isModel(path);
+  return (await isModel(path)) || (await isKerasFile(path));
 }
 
 function isEpoch(name: string): boolean {

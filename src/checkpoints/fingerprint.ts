@@ -3,6 +3,8 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { sha256Of } from "../core/files/hash.js";
+import { configBeside } from "./formats/keras/configBeside.js";
+import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { TOPOLOGY_FILE, topologyAt } from "./formats/topologyFile.js";
 import { namedWeights } from "./formats/weightPaths.js";
 import { isFresh } from "./freshAddress.js";
@@ -33,8 +35,15 @@ async function filesOf(path: string, isFolder: boolean): Promise<readonly string
   const topology = await topologyAt(path).catch(() => undefined);
   const weights = topology === undefined ? [] : await namedWeights(topology);
   const isAlone = !isFolder && basename(path) !== TOPOLOGY_FILE;
-  const beside = isAlone ? [path] : await filesIn(isFolder ? path : dirname(path));
+  const beside = isAlone ? await withConfig(path) : await filesIn(isFolder ? path : dirname(path));
   return [...new Set([...beside, ...weights])].sort();
+}
+
+/** A file and, where it is one of Keras, the configuration beside it that its weights may be laid over. */
+async function withConfig(path: string): Promise<readonly string[]> {
+  if (!(await isKerasFile(path))) return [path];
+  const config = await configBeside(path).catch(() => undefined);
+  return config === undefined ? [path] : [path, config];
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {

@@ -1,10 +1,11 @@
+import type * as tf from "@tensorflow/tfjs";
 import { type FreshNetwork, freshModel } from "../architectures/fresh.js";
 import { architectureOf } from "../architectures/index.js";
 import { reasonOf, UserError, unknown } from "../core/errors.js";
 import { integer, resolve } from "../core/options/option.js";
 import { UNCHANGED } from "../network/description.js";
+import { type OpenedNetwork, openedOrNothing } from "../network/openedNetwork.js";
 import { hashOf } from "../network/weights.js";
-import type { OpenedModel } from "./formats/format.js";
 import { FRESH } from "./freshAddress.js";
 import { isDefaultTask, taskOptions } from "./freshTask.js";
 
@@ -15,19 +16,20 @@ const commonOptions = {
 };
 
 /**
- * The model of an address like `fresh:resnet?depth=50&input=224x224x3&classes=1000&seed=3`: an architecture that nothing
+ * The network of an address like `fresh:resnet?depth=50&input=224x224x3&classes=1000&seed=3`: an architecture that nothing
  * has been taught, with its options, the images and classes that it is built for, and the seed of its weights.
  * Default: the architecture's own options, images of 28×28×1, ten classes and seed 0.
  * Throws `UserError` for an unknown architecture, option or value, and for values that make no network together.
  */
-export function openFresh(address: string): OpenedModel {
+export function openFresh(address: string): OpenedNetwork {
   const { architecture, options, task, seed } = networkAt(address);
   const model = modelOrMistake(address, { architecture, options, task, seed });
   const initialization = { architecture, options, seed, trained: false };
   // Layers without a name are numbered over all models of a process: what was asked for stands for the topology. Some
   // networks have the same weights for images of any size.
   const asked = isDefaultTask(task) ? initialization : { ...initialization, task };
-  return { model, preprocessing: UNCHANGED, initialization, sha256: hashOf(model, JSON.stringify(asked)) };
+  const sha256 = hashOf(model, JSON.stringify(asked));
+  return openedOrNothing(model, { preprocessing: UNCHANGED, initialization, sha256 });
 }
 
 /** The network that an address names. Throws `UserError` for what it cannot name. */
@@ -55,7 +57,7 @@ function givenOnce(address: string, query: string): Readonly<Record<string, stri
 }
 
 /** Builds a network. What TensorFlow.js cannot build, such as weights beyond any array, is a mistake in the address. */
-function modelOrMistake(address: string, network: Required<FreshNetwork>): OpenedModel["model"] {
+function modelOrMistake(address: string, network: Required<FreshNetwork>): tf.LayersModel {
   try {
     return freshModel(network);
   } catch (error) {

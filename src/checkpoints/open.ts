@@ -3,12 +3,14 @@ import { expected, reasonOf, UserError } from "../core/errors.js";
 import { imageShapeOf } from "../data/imageShape.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { ModelFacts } from "../network/modelFacts.js";
-import { type Network, networkOf } from "../network/network.js";
-import type { OpenedModel } from "./formats/format.js";
+import { type Network, networkOfOpened } from "../network/network.js";
+import type { OpenedNetwork } from "../network/openedNetwork.js";
+import type { Format } from "./formats/format.js";
 import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
 import { isFresh } from "./freshAddress.js";
 import { checkpointName, locate } from "./locate.js";
+import { type GivenPreprocessing, preprocessingGiven } from "./preparedAddress.js";
 // The wrappers register themselves, so that saved networks which use them load.
 import "../architectures/layers/highway.js";
 import "../architectures/layers/residual.js";
@@ -24,62 +26,75 @@ export interface Whereabouts {
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
  * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network (`fresh:mini-resnet?depth=20&seed=3`). An engine must have
- * been started. A preprocessing that is given stands in place of the checkpoint's, and a name in place of its address.
+ * been started. An address may end in the name of a preprocessing (`a.keras?preprocessing=caffe`). A preprocessing that
+ * is given stands in place of the checkpoint's, and a name in place of its address.
  * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
  */
 export async function open(
   checkpoint: string,
-  preprocessing: Partial<ChannelPreprocessing> = {},
+  preprocessing: GivenPreprocessing = {},
   { from, name }: Whereabouts = {},
 ): Promise<Network> {
+  const given = { ...preprocessing, checkpoint };
+  const prepared = preprocessingGiven(checkpoint, preprocessing);
   if (isFresh(checkpoint)) {
-    const { model, ...facts } = openFresh(checkpoint);
-    return networkOrNothing(model, {
-      ...facts,
-      preprocessing: { ...facts.preprocessing, ...preprocessing },
-      name: name ?? checkpoint,
-      origin: { ...preprocessing, checkpoint },
-    });
+    const shown = { name: name ?? checkpoint, origin: given, preprocessing: prepared };
+    return networkOrNothing(async () => openFresh(checkpoint), shown);
   }
   const path = await locate(checkpoint, from);
+  const format = await formatOf(checkpoint, path);
+  const origin = isAbsolute(checkpoint) ? {} : { origin: given };
+  const shown = { name: name ?? checkpointName(checkpoint, path), ...origin };
+  return networkOrNothing(() => format.open(path), { ...shown, preprocessing: prepared });
+}
+
+/** The format of the files at a path. Throws `UserError` for those that are of none. */
+async function formatOf(checkpoint: string, path: string): Promise<Format> {
   const entries = Object.entries(formats);
-  for (const [, format] of entries) {
-    if (!(await format.matches(path))) continue;
-    const opened = await format.open(path);
-    const prepared = { ...opened.preprocessing, ...preprocessing };
-    return networkOrNothing(opened.model, {
-      ...opened,
-      preprocessing: prepared,
-      name: name ?? checkpointName(checkpoint, path),
-      ...(isAbsolute(checkpoint) ? {} : { origin: { ...preprocessing, checkpoint } }),
-    });
-  }
+  for (const [, format] of entries) if (await format.matches(path)) return format;
   const tried = entries.map(([name, format]) => `${name} (${format.summary})`).join("; ");
   throw new UserError(
     `'${checkpoint}' is not a checkpoint that convscope can open. Formats tried: ${tried}.`,
   );
 }
 
-/** The network of a model that was opened; where it cannot be shown, none of its tensors stays behind. */
-function networkOrNothing(
-  model: OpenedModel["model"],
-  facts: ModelFacts & { readonly name: string },
-): Network {
+interface Shown extends Required<Pick<ModelFacts, "name">>, Pick<ModelFacts, "origin"> {
+  /** What stands in place of the checkpoint's own. */
+  readonly preprocessing?: Partial<ChannelPreprocessing>;
+}
+
+/** The network that opening gives; where it cannot be shown, none of its tensors stays behind. */
+async function networkOrNothing(
+  opening: () => Promise<OpenedNetwork>,
+  { preprocessing, ...naming }: Shown,
+): Promise<Network> {
+  let opened: OpenedNetwork | undefined;
   try {
-    const network = networkOf(model, facts);
+    const found = await opening();
+    opened = found;
+    const network = networkOfOpened(
+      { ...found, preprocessing: { ...found.preprocessing, ...preprocessing } },
+      naming,
+    );
     checkChannels(network);
     return network;
   } catch (error) {
-    model.dispose();
+    opened?.dispose();
     if (error instanceof UserError) throw error;
-    throw new UserError(`Cannot show the network '${facts.name}': ${reasonOf(error)}.`);
+    throw new UserError(`Cannot show the network '${naming.name}': ${reasonOf(error)}.`);
   }
 }
 
-function checkChannels({ input, preprocessing }: Network): void {
+function checkChannels({ name, input, preprocessing }: Network): void {
   const channels = (imageShapeOf(input) ?? [null, null, 1])[2] ?? 3;
-  for (const [name, numbers] of Object.entries(preprocessing)) {
+  const { mean, sd, order, by } = preprocessing;
+  for (const [part, numbers] of Object.entries({ mean, sd })) {
     const count = [numbers].flat().length;
-    if (count !== 1 && count !== channels) throw expected(`one number or ${channels}`, `--${name}`, count);
+    if (count === 1 && (order === undefined || channels === 3)) continue;
+    if (count === channels) continue;
+    if (by === undefined) throw expected(`one number or ${channels}`, `--${part}`, count);
+    throw new UserError(
+      `The preprocessing '${by}' is for images of three channels, and '${name}' takes ${channels}. Give --mean and --sd.`,
+    );
   }
 }

@@ -4,11 +4,11 @@ import { open } from "../checkpoints/open.js";
 import { codeOf, reasonOf, UserError } from "../core/errors.js";
 import { refuseStandIn } from "../core/standIn.js";
 import { imagePathOf } from "../data/address.js";
+import { givenPreprocessing } from "../data/images/preprocessingOptions.js";
 import { loadProbe, type Probe, type ProbeOptions } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
 import { parseSavedScale } from "../figures/scale/saved.js";
 import type { Scales } from "../figures/scale/scales.js";
-import type { ChannelPreprocessing } from "../network/description.js";
 import type { Network } from "../network/network.js";
 import { IdleNetwork } from "./idleNetwork.js";
 import type { ImageRole, Images, Job } from "./job.js";
@@ -61,7 +61,7 @@ export function openInputs(engine: Engine | (() => Promise<Engine>), from?: stri
     },
     open: (job, place) => {
       const address = job.checkpoints[place] ?? "";
-      const preprocessing = preprocessingIn(job);
+      const preprocessing = givenPreprocessing(job.images ?? {});
       return idle.take(JSON.stringify([address, preprocessing]), () => open(address, preprocessing, base));
     },
     close: (network) => idle.keep(network),
@@ -98,12 +98,6 @@ function fitIn({ images }: Job, { input }: Network): ProbeOptions {
   const { fit = "contain", invert = "auto", background = "auto" } = images as Images;
   // The names were checked when the job was made.
   return { input, ...({ fit, invert, background } as Omit<ProbeOptions, "input">) };
-}
-
-/** The preprocessing of a job that replaces the checkpoint's. */
-function preprocessingIn({ images }: Job): Partial<ChannelPreprocessing> {
-  const { mean, sd } = images ?? {};
-  return { ...(mean === undefined ? {} : { mean }), ...(sd === undefined ? {} : { sd }) };
 }
 
 async function readScales(path: string, from?: string): Promise<Scales> {

@@ -1,3 +1,4 @@
+import type { PreprocessingValues } from "../data/images/preprocessingOptions.js";
 import type { MeasureName } from "../measures/index.js";
 import type { ViewName } from "../views/index.js";
 
@@ -14,6 +15,8 @@ export interface Images {
   readonly fit?: string;
   readonly invert?: string;
   readonly background?: string;
+  /** The name of a known preprocessing. */
+  readonly preprocessing?: PreprocessingValues["preprocessing"];
   readonly mean?: readonly number[];
   readonly sd?: readonly number[];
 }

@@ -49,6 +49,10 @@ export interface Preprocessing {
 export interface ChannelPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];
+  /** The order in which channels are fed, blue first; mean and sd are in this order. Default: red first. */
+  readonly order?: "bgr";
+  /** Source: the name of a preprocessing, or `assumption` if nothing states one. Default: the checkpoint, or numbers. */
+  readonly by?: string;
 }
 
 /** Pixels as they are. */

@@ -63,6 +63,8 @@ export interface Shift {
 /** One operation of a network. Every node is a tap: composite layers and built-in activations are taken apart. */
 export interface GraphNode {
   readonly name: string;
+  /** The name that the file has for what computes it: a layer, a tensor or a module. Default: its own name. */
+  readonly source?: string;
   readonly kind: TapKind;
   /** The operation in words: `conv 3×3`, `relu`, `x + F(x)`. */
   readonly op: string;

@@ -4,6 +4,7 @@ import { type Role, roleOfActivation, type TapKind } from "./graph.js";
 import type { KernelForm } from "./kernel.js";
 import { layoutOf } from "./layerLayout.js";
 import { activationWord } from "./layers/caveats.js";
+import { OwnLayer } from "./layers/ownLayer.js";
 import { isPassing } from "./layers/ownLayers.js";
 
 /** Kind of a layer class, with what its cost is counted by. */
@@ -118,6 +119,8 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   Bidirectional: recurrent("bidirectional rnn"),
   UpSampling1D: enlarging,
   UpSampling2D: enlarging,
+  LayerScale: named("normalization", "scale for each channel"),
+  CustomScaleLayer: { kind: "merge", op: ({ scale }) => `x + ${String(scale)} · F(x)` },
   Rescaling: named("other", "rescaling"),
   Normalization: named("other", "normalization"),
   Flatten: named("reshape", "flatten"),
@@ -140,6 +143,10 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
 
 /** Kind and cost of a layer; a class that the table lacks is `other` under its own name. */
 export function layerKindOf(layer: tf.layers.Layer): LayerKind {
+  if (layer instanceof OwnLayer && layer.words !== undefined) {
+    const { kind, op, role } = layer.words;
+    return { kind, op: () => op, role: () => role };
+  }
   const name = layer.getClassName();
   if (Object.hasOwn(LAYER_KINDS, name)) return LAYER_KINDS[name] as LayerKind;
   return isPassing(name) ? passing(spaced(name)) : named("other", name);

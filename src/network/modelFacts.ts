@@ -1,9 +1,12 @@
+import type { PreprocessingName } from "../data/images/preprocessings.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { Initialization } from "./initialization.js";
 import type { Progress } from "./progress.js";
 
 /** Origin of an opened network: its checkpoint, and the preprocessing given in place of the checkpoint's. */
 export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
+  /** The name of a preprocessing, where one was given. */
+  readonly preprocessing?: PreprocessingName;
   readonly checkpoint: string;
 }
 

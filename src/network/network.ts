@@ -1,4 +1,4 @@
-import tf = require("@tensorflow/tfjs");
+import type * as tf from "@tensorflow/tfjs";
 
 import type { Activation } from "../activations/activation.js";
 import { unknown } from "../core/errors.js";
@@ -16,11 +16,12 @@ import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
-import { type Initialization, untrainedModel } from "./initialization.js";
+import type { Initialization } from "./initialization.js";
 import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { biasAt, kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
+import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
 import { classesOf, outputHead } from "./outputHead.js";
 import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.js";
 import { preprocessingFor } from "./pixelRange.js";
@@ -28,8 +29,7 @@ import type { Progress } from "./progress.js";
 import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
-import { traceModel } from "./traceModel.js";
-import { hashOf, type Weights, weightsOf } from "./weights.js";
+import { hashOf, type Weights } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
 
 /** Opened checkpoint. It holds tensors until it is disposed of. */
@@ -40,14 +40,23 @@ export type Network = Pick<OpenNetwork, keyof OpenNetwork>;
  * the model. Throws `UserError` when it is not one that convscope can show.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
-  const graph = traceModel(model);
-  const { name = model.name, sha256 = hashOf(model) } = facts;
-  const preprocessing = preprocessingFor(graph, facts.preprocessing);
-  return new OpenNetwork(model, graph, { ...facts, name, preprocessing, sha256 });
+  const { name = model.name, sha256 = hashOf(model), origin, ...known } = facts;
+  return networkOfOpened(openedModel(model, { ...known, sha256 }), {
+    name,
+    ...(origin === undefined ? {} : { origin }),
+  });
 }
 
-type KnownFacts = ModelFacts &
-  Required<Pick<ModelFacts, "name" | "sha256">> & { readonly preprocessing: ChannelPreprocessing };
+/** Name of an opened network, and the request that opens it again. */
+type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;
+
+/**
+ * Makes a network of what a format has opened. Disposing of the network disposes of that. Throws `UserError` when it is
+ * not one that convscope can show.
+ */
+export function networkOfOpened(opened: OpenedNetwork, naming: Naming): Network {
+  return new OpenNetwork(opened, opened.graph, naming);
+}
 
 class OpenNetwork {
   /** The checkpoint's name, as figures show it. */
@@ -85,20 +94,21 @@ class OpenNetwork {
   declare readonly initialization?: Initialization;
   /** Training progress; undefined if unknown. */
   declare readonly progress?: Progress;
-  private readonly model: tf.LayersModel;
+  /** Format, framework, precision and size of the files that it was opened from; undefined if there are none. */
+  declare readonly file?: FileFacts;
+  private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
   private readonly links: readonly SequenceUnit[];
-  private readonly facts: KnownFacts;
 
-  constructor(model: tf.LayersModel, graph: Graph, facts: KnownFacts) {
-    this.name = facts.name;
-    this.model = model;
-    this.preprocessing = facts.preprocessing;
-    this.sha256 = facts.sha256;
-    if (facts.origin !== undefined) this.origin = facts.origin;
-    if (facts.initialization !== undefined) this.initialization = facts.initialization;
-    if (facts.progress !== undefined) this.progress = facts.progress;
-    this.facts = facts;
+  constructor(opened: OpenedNetwork, graph: Graph, { name, origin }: Naming) {
+    this.name = name;
+    this.opened = opened;
+    this.preprocessing = preprocessingFor(opened.graph, opened.preprocessing, opened.leavesPixelsOpen);
+    this.sha256 = opened.sha256;
+    if (origin !== undefined) this.origin = origin;
+    if (opened.initialization !== undefined) this.initialization = opened.initialization;
+    if (opened.progress !== undefined) this.progress = opened.progress;
+    if (opened.file !== undefined) this.file = opened.file;
     this.graph = graph;
     this.heads = headsOf(graph);
     this.classes = classesOf(graph);
@@ -173,7 +183,7 @@ class OpenNetwork {
   }
 
   weights(): readonly Weights[] {
-    return weightsOf(this.model);
+    return this.opened.weights();
   }
 
   /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
@@ -201,9 +211,8 @@ class OpenNetwork {
    */
   untrained(seed: number): Network | undefined {
     const { initialization, preprocessing } = this;
-    if (initialization === undefined) return undefined;
-    const model = untrainedModel(this.model, initialization, seed);
-    if (model === undefined) return undefined;
+    const model = this.opened.untrained?.(seed);
+    if (initialization === undefined || model === undefined) return undefined;
     return networkOf(model, { preprocessing, initialization: { ...initialization, seed, trained: false } });
   }
 
@@ -215,11 +224,11 @@ class OpenNetwork {
     const graph = graphOfHead(this.graph, head);
     const names = this.heads.map(({ name }) => name);
     if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
-    return head === this.output ? this : new OpenNetwork(this.model, graph, this.facts);
+    return head === this.output ? this : new OpenNetwork(this.opened, graph, this);
   }
 
   dispose(): void {
-    this.model.dispose();
+    this.opened.dispose();
   }
 
   private batchesOf(inputs: Inputs): Iterable<Batch> {

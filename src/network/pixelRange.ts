@@ -10,23 +10,30 @@ const MOST_OF_UNIT = 8;
 /**
  * Preprocessing of a network's pixels: as given, otherwise as its first layers require. Pixels go from 0 to
  * 255 if these layers rescale them, as `Rescaling(1/255)` and `Normalization` with byte means do, and from 0
- * to 1 otherwise.
+ * to 1 otherwise, which may be stated as an assumption.
  */
 export function preprocessingFor(
   graph: Graph,
   given: Partial<ChannelPreprocessing> = {},
+  isAssumed = false,
 ): ChannelPreprocessing {
   if (Object.keys(given).length > 0) return { ...UNCHANGED, ...given };
+  const otherwise = isAssumed ? { ...UNCHANGED, by: ASSUMPTION } : UNCHANGED;
   const shifts = firstShifts(graph, 0);
   const isOfBytes = ({ mean, sd }: Shift) => Math.max(Math.abs(mean), sd) > MOST_OF_UNIT;
-  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : UNCHANGED;
+  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : otherwise;
 }
 
+/** Source of a preprocessing that nothing states. */
+const ASSUMPTION = "assumption";
+
 /**
- * Note on a figure whose network takes pixels outside of [0, 1]; undefined for others, and for other
- * preprocessing.
+ * Note on a figure whose network takes pixels outside of [0, 1], pixels prepared by name, or pixels whose preparation
+ * the file does not state; undefined for others.
  */
-export function pixelsNote({ mean, sd }: ChannelPreprocessing): string | undefined {
+export function pixelsNote({ mean, sd, by }: ChannelPreprocessing): string | undefined {
+  if (by === ASSUMPTION) return "pixels from 0 to 1, as the file does not say how they were prepared";
+  if (by !== undefined) return `pixels prepared as '${by}' says`;
   const isOfBytes =
     [mean].flat().every((each) => each === 0) && [sd].flat().every((each) => each === BYTES.sd);
   return isOfBytes ? "pixels from 0 to 255, as the network takes them" : undefined;

@@ -5,6 +5,8 @@ import { type GraphNode, TAP_KINDS, type TapKind } from "./graph.js";
 /** A named place of a network whose output can be read: not "layer", a layer called twice has two. */
 export interface Tap {
   readonly name: string;
+  /** The file's own name for what computes it, as viewers of such files show it: a layer, a tensor or a module. */
+  readonly source: string;
   readonly kind: TapKind;
   /** The operation in words, and whether an activation still follows. */
   readonly op: string;
@@ -17,9 +19,10 @@ export interface Tap {
 }
 
 /** The tap of a node. */
-export function tapOf({ name, kind, op, preActivation, shape, parameters, macs }: GraphNode): Tap {
+export function tapOf(node: GraphNode): Tap {
+  const { name, source = name, kind, op, preActivation, shape, parameters, macs } = node;
   const words = preActivation ? `${op}, before its activation` : op;
-  return { name, kind, op: words, preActivation, shape, parameters, macs };
+  return { name, source, kind, op: words, preActivation, shape, parameters, macs };
 }
 
 /** Groups of taps that have a name of their own, with what they hold. */

@@ -43,6 +43,7 @@ class Expansion {
     }
     const start = this.push({
       name: input.sourceLayer.name,
+      source: input.sourceLayer.name,
       kind: "input",
       op: "input",
       shape: input.shape.slice(1),
@@ -84,7 +85,7 @@ class Expansion {
       join: (join, ...inputs) => this.join(join, inputs, name),
     });
     // The composite's own output is the tap that bears its name.
-    (this.nodes[output.node] as Draft).name = name;
+    Object.assign(this.nodes[output.node] as Draft, { name, source: name });
     return output;
   }
 
@@ -99,6 +100,7 @@ class Expansion {
   private join({ name, op, role, run }: Join, inputs: readonly Ref[], composite: string): Ref {
     return this.carrying("carried", {
       name: this.unique(`${composite}/${name}`),
+      source: composite,
       kind: "merge",
       op,
       role,
@@ -124,7 +126,7 @@ class Expansion {
     };
     const config = layer.getConfig();
     const op = [kind.op(config), caveatOf(layer)].filter((words) => words !== undefined).join(", ");
-    const described = { kind: kind.kind, op, role: kind.role?.(config), ...shiftOf(layer) };
+    const described = { source: name, kind: kind.kind, op, role: kind.role?.(config), ...shiftOf(layer) };
     const common = { ...described, inputs, shape: first, ...cost, ...kernelIn(layer), ...biasIn(layer) };
     if (activation === undefined) {
       const node = this.carrying(layout, {
@@ -145,6 +147,7 @@ class Expansion {
     return [
       this.carrying("carried", {
         name,
+        source: name,
         kind: "activation",
         op: `${activationWord(applied)} of ${common.op}`,
         role: roleOfActivation(applied),

@@ -98,7 +98,9 @@ describe("convscope taps", () => {
 
 /** The cells below the rule of a table. */
 function cellsOf(text: string): readonly (readonly string[])[] {
-  const lines = text.trimEnd().split("\n");
+  // What the files are stands below the table, after an empty line.
+  const [table = ""] = text.split("\n\n");
+  const lines = table.trimEnd().split("\n");
   return lines.slice(2).map((line) => line.split(/ {2,}/));
 }
 

@@ -17,6 +17,9 @@ const WRITERS: Readonly<Record<string, (model: tf.LayersModel, folder: string) =
   tfjs: (model, path) => writeCheckpoint(model, path),
 };
 
+/** Formats that are read and not written: their suite holds files that their own frameworks wrote. */
+const READ_ALONE = ["keras"];
+
 const PROBE = [2, 8, 8, 1] as const;
 
 const conv = (name: string) =>
@@ -35,7 +38,7 @@ const MODELS: readonly [string, () => tf.LayersModel][] = [
   ],
 ];
 
-const LINES = Object.keys(formats).flatMap((name) => MODELS.map(([size, build]) => ({ name, size, build })));
+const LINES = Object.keys(WRITERS).flatMap((name) => MODELS.map(([size, build]) => ({ name, size, build })));
 
 const written = async (name: string, build: () => tf.LayersModel) => {
   const model = built(build);
@@ -59,7 +62,7 @@ async function refusalOf(path: string): Promise<string> {
 
 describe("the table of formats", () => {
   it("has a writer in this suite for each of its lines", () => {
-    expect(Object.keys(WRITERS).sort()).toEqual(Object.keys(formats).sort());
+    expect([...Object.keys(WRITERS), ...READ_ALONE].sort()).toEqual(Object.keys(formats).sort());
   });
 });
 

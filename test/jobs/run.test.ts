@@ -23,7 +23,7 @@ function runOf(networks: readonly Network[]) {
 
 function tap(name: string, channels = 2): Tap {
   return {
-    ...{ name, kind: "conv", op: "conv 3×3", preActivation: false, shape: [3, 3, channels] },
+    ...{ name, source: name, kind: "conv", op: "conv 3×3", preActivation: false, shape: [3, 3, channels] },
     parameters: 0,
     macs: 0,
   };

@@ -232,6 +232,20 @@ describe("a model that cannot be taken apart", () => {
 });
 
 describe("the names of taps", () => {
+  it("come with the name of the layer in the file, which two taps of one layer share", () => {
+    const model = built(() =>
+      chain([4, 4, 1], [tf.layers.conv2d({ filters: 2, kernelSize: 3, activation: "relu", name: "stem" })]),
+    );
+    const sources = traceModel(model)
+      .nodes.slice(1)
+      .map(({ name, source }) => [name, source]);
+    expect(sources).toEqual([
+      ["stem/pre", "stem"],
+      ["stem", "stem"],
+    ]);
+    model.dispose();
+  });
+
   it("are unique for a layer named like another one's linear part", () => {
     const split = tf.layers.dense({ units: 3, activation: "relu", name: "a" });
     const model = chain([3], [split, tf.layers.dense({ units: 3, name: "a/pre" })]);

@@ -23,6 +23,7 @@ export function wavy({ place, input, output }: { place: number; input: number; o
 
 const CONVOLUTION: Tap = {
   name: "conv/pre",
+  source: "conv",
   kind: "conv",
   op: "conv 3×3, before its activation",
   preActivation: true,

@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll } from "vitest";
 import { declarations } from "../../src/architectures/declarations.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
-import { tfjs } from "../../src/checkpoints/formats/tfjs.js";
+import { openLayersModel } from "../../src/checkpoints/formats/tfjs.js";
 import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
 import { type Description, UNCHANGED } from "../../src/network/description.js";
@@ -55,7 +55,7 @@ export async function writeCheckpoint(
 
 /** The model as it comes back from a folder that it was written to. */
 export async function reopened(model: tf.LayersModel, folder: string): Promise<tf.LayersModel> {
-  return (await tfjs.open(await writeCheckpoint(model, folder))).model;
+  return (await openLayersModel(await writeCheckpoint(model, folder))).model;
 }
 
 /** A network of a model that was never saved. */

@@ -59,5 +59,6 @@ export function madeUpNetwork({ answers, labels = [] }: MadeUpAnswer): ViewInput
 }
 
 function tap(name: string, op: string, shape: readonly number[]): Tap {
-  return { name, kind: "activation", op, preActivation: false, shape, parameters: 0, macs: 0 };
+  const cost = { parameters: 0, macs: 0 };
+  return { name, source: name, kind: "activation", op, preActivation: false, shape, ...cost };
 }

@@ -79,6 +79,7 @@ function madeUpKernel({ height, width, channels, value }: MadeUp): Kernel {
 function tap(name: string, shape: Tap["shape"]): Tap {
   return {
     name,
+    source: name,
     kind: "conv",
     op: name === "output" ? "relu" : "conv 3×3",
     preActivation: false,

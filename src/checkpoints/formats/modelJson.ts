@@ -9,6 +9,8 @@ import { weightPath } from "./weightPaths.js";
 export interface ModelJson {
   readonly plan: ModelPlan;
   readonly maker: Maker;
+  /** What wrote it, as it says itself; null where it does not. */
+  readonly framework: string | null;
   readonly weightSpecs: tf.io.WeightsManifestEntry[];
   /** Paths of the weight files from the topology's folder, none of which leads out of it, in order. */
   readonly weightPaths: readonly string[];
@@ -44,7 +46,12 @@ export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
   const weightBytes = weightSpecs.reduce((sum, spec) => sum + bytesOf(spec, path), 0);
   const plan = checkedPlan(modelTopology, weightBytes, path);
   const weightPaths = groups.flatMap((group) => group.paths);
-  return { plan, maker: makerOf(json), weightSpecs, weightPaths, weightBytes };
+  return { plan, maker: makerOf(json), framework: frameworkOf(json), weightSpecs, weightPaths, weightBytes };
+}
+
+function frameworkOf({ generatedBy, convertedBy }: Readonly<Record<string, unknown>>): string | null {
+  const told = [generatedBy, convertedBy].filter((text) => typeof text === "string" && text !== "");
+  return told.length === 0 ? null : told.join(", ");
 }
 
 function checkedPlan(topology: object, weightBytes: number, path: string): ModelPlan {

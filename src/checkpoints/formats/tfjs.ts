@@ -11,8 +11,16 @@ import { scoped } from "../../engine/scope.js";
 import { preprocessingOf } from "../../network/description.js";
 import { readInitialization } from "../../network/initialization.js";
 import { buildModel } from "../../network/layers/buildModel.js";
+import {
+  type CheckpointFacts,
+  type FileFacts,
+  type OpenedNetwork,
+  openedOrNothing,
+  precisionWords,
+} from "../../network/openedNetwork.js";
 import { progressOf } from "../../network/progress.js";
-import type { Format, OpenedModel } from "./format.js";
+import { loadedModel } from "../variables.js";
+import type { Format } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
@@ -26,7 +34,15 @@ export const tfjs: Format = {
   open,
 };
 
-async function open(path: string): Promise<OpenedModel> {
+async function open(path: string): Promise<OpenedNetwork> {
+  const { model, facts } = await openLayersModel(path);
+  return openedOrNothing(model, facts);
+}
+
+/** A layers model as TensorFlow.js has it, and what its files say of it. Throws as `Format.open`. */
+export async function openLayersModel(
+  path: string,
+): Promise<{ readonly model: tf.LayersModel; readonly facts: CheckpointFacts }> {
   const topologyPath = (await topologyAt(path)) ?? path;
   const bytes = await readFile(topologyPath).catch((error: unknown) => {
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
@@ -35,31 +51,45 @@ async function open(path: string): Promise<OpenedModel> {
   const weights = await readWeights(json, topologyPath);
   const description = await readDescription(topologyPath);
   const sha256 = createHash("sha256").update(bytes).update(weights).digest("hex");
+  const file = fileFacts(json, bytes.length + weights.length);
   const model = load(json, weights, path);
+  return { model, facts: { sha256, file, ...toldBy(description) } };
+}
+
+/** What a description tells of a checkpoint, as far as it tells it. */
+function toldBy(description: unknown): Omit<CheckpointFacts, "sha256"> {
   const preprocessing = preprocessingOf(description);
   const initialization = readInitialization(description);
   const progress = progressOf(description);
   return {
-    model,
-    sha256,
-    ...(preprocessing === undefined ? {} : { preprocessing }),
-    ...(initialization === undefined ? {} : { initialization }),
-    ...(progress === undefined ? {} : { progress }),
+    ...(preprocessing && { preprocessing }),
+    ...(initialization && { initialization }),
+    ...(progress && { progress }),
+  };
+}
+
+function fileFacts({ framework, weightSpecs }: ModelJson, bytes: number): FileFacts {
+  const precisions = weightSpecs.map((spec) => spec.quantization?.dtype ?? spec.dtype);
+  return {
+    format: "TensorFlow.js layers model",
+    framework,
+    precision: precisionWords(precisions),
+    bytes,
   };
 }
 
 function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path: string): tf.LayersModel {
-  const before = new Set(Object.keys(tf.engine().registeredVariables));
-  return scoped(() => {
-    try {
-      const model = buildModel(plan, maker);
-      fill(model, weightSpecs, weights);
-      return model;
-    } catch (error) {
-      disposeVariables(before);
-      throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
-    }
-  });
+  try {
+    return loadedModel(() =>
+      scoped(() => {
+        const model = buildModel(plan, maker);
+        fill(model, weightSpecs, weights);
+        return model;
+      }),
+    );
+  } catch (error) {
+    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+  }
 }
 
 function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: Uint8Array): void {
@@ -75,13 +105,6 @@ function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: U
     model.loadWeights(Object.fromEntries(named) as tf.NamedTensorMap);
   } catch (error) {
     throw new UserError(`its weights do not fit its topology (${reasonOf(error)})`);
-  }
-}
-
-/** Frees what a load that failed half-way had made already. */
-function disposeVariables(kept: ReadonlySet<string>): void {
-  for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
-    if (!kept.has(name)) variable.dispose();
   }
 }
 

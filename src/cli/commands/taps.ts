@@ -1,5 +1,6 @@
 import { list, type Values } from "../../core/options/option.js";
 import { type Head, headWords } from "../../network/heads.js";
+import type { FileFacts } from "../../network/openedNetwork.js";
 import type { Tap } from "../../network/tap.js";
 import type { Command, CommandContext } from "../command.js";
 import { textTable } from "../textTable.js";
@@ -44,12 +45,10 @@ async function run(
   await context.startEngine({ computes: false });
   const network = await open(checkpoint);
   const chosen = selectTaps(network.taps, values.taps);
-  const { name, sha256, heads } = network;
+  const { name, sha256, file, heads } = network;
   network.dispose();
-  if (context.json)
-    return context.data(
-      `${JSON.stringify({ checkpoint: { name, sha256 }, heads, taps: chosen }, null, 2)}\n`,
-    );
+  const told = { checkpoint: { name, sha256, ...file }, heads, taps: chosen };
+  if (context.json) return context.data(`${JSON.stringify(told, null, 2)}\n`);
   const rows = chosen.map((tap) => [
     tap.name,
     tap.kind,
@@ -71,7 +70,15 @@ async function run(
     "MACs",
     ...(hasSeveral ? ["output"] : []),
   ];
-  context.data(textTable(columns, [...rows, total]));
+  context.data(
+    `${textTable(columns, [...rows, total])}${file === undefined ? "" : `\n${fileWords(file)}\n`}`,
+  );
+}
+
+/** What the files of a checkpoint are, in words. */
+function fileWords({ format, framework, precision, bytes }: FileFacts): string {
+  const maker = framework === null ? [] : [framework];
+  return [format, ...maker, precision, `${bytes.toLocaleString("en-US")} bytes`].join(", ");
 }
 
 /** What a tap answers as an output of the network, where that has several. */

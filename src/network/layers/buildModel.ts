@@ -2,9 +2,13 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../core/errors.js";
 import { recordOf } from "../description.js";
+import type { Read } from "./calls.js";
 import { checkKnown, makeLayer, UnknownClass } from "./makeLayer.js";
 import type { Maker } from "./maker.js";
-import { type LayerPlan, layerPlan, type ModelPlan, type Read } from "./topology.js";
+import { Making, TooManyWeights } from "./making.js";
+import { operationLayer } from "./operationLayer.js";
+import { operationNamed } from "./operations.js";
+import { type LayerPlan, layerPlan, type ModelPlan } from "./topology.js";
 import { unmadeReader } from "./wiring.js";
 
 type Node = tf.SymbolicTensor;
@@ -12,25 +16,39 @@ type Node = tf.SymbolicTensor;
 /**
  * Builds the model of a topology, its layers computing as the maker computes them. `tf.loadLayersModel` takes only the
  * topologies of Keras 2, gives every layer to TensorFlow.js's own class, and says of no error which layer it came from.
- * Throws `UserError` with the layer's name and class for one that cannot be made.
+ * `numbers`: how many numbers all weights may have together (default: any). Throws `UserError` with the layer's name and
+ * class for one that cannot be made, or that would have more weights than are left.
  */
-export function buildModel(plan: ModelPlan, maker: Maker): tf.LayersModel {
+export function buildModel(plan: ModelPlan, maker: Maker, numbers?: number): tf.LayersModel {
   checkClasses(plan);
-  return plan.isSequential ? sequential(plan, maker) : functional(plan, maker);
+  const making = new Making(maker, numbers);
+  const model = plan.isSequential ? sequential(plan, making) : functional(plan, making);
+  making.finish();
+  return model;
 }
 
 /** Looks at all classes before any layer is made: what reads a layer of an unknown one would give a false reason. */
 function checkClasses({ layers }: ModelPlan): void {
   for (const plan of layers) {
-    if (plan.within === undefined) inLayer(plan, () => checkKnown(plan.className));
+    if (plan.operation !== undefined) checkOperation(plan.name, plan.operation.name);
+    else if (plan.within === undefined) inLayer(plan, () => checkKnown(plan.className));
     else checkClasses(plan.within);
   }
 }
 
-function sequential({ name, layers, inputShape }: ModelPlan, maker: Maker, given?: tf.Shape): tf.Sequential {
+function checkOperation(layer: string, operation: string): void {
+  if (operationNamed(operation) === undefined)
+    throw new UserError(`its layer '${layer}' is the operation ${operation}, which convscope lacks. ${CURE}`);
+}
+
+function sequential(
+  { name, layers, inputShape }: ModelPlan,
+  making: Making,
+  given?: tf.Shape,
+): tf.Sequential {
   const model = tf.sequential({ name });
   for (const [index, plan] of layers.entries()) {
-    const layer = layerOf(plan, maker);
+    const layer = layerOf(plan, making);
     inLayer(plan, () => {
       if (index === 0 && isOpen(plan, layer)) model.add(inputFor(given ?? inputShape));
       model.add(layer);
@@ -57,19 +75,19 @@ interface Waiting {
   readonly index: number;
 }
 
-function functional({ name, layers, inputs, outputs }: ModelPlan, maker: Maker): tf.LayersModel {
+function functional({ name, layers, inputs, outputs }: ModelPlan, making: Making): tf.LayersModel {
   const calls: Calls = new Map();
   const made = new Map<string, tf.layers.Layer>();
   const places = callPlaces(layers, outputs);
   const at = (read: Read) => calls.get(read.layer)?.[places(read)]?.[read.output];
-  for (const plan of layers) if (plan.className === "InputLayer") begin(plan, maker, calls);
+  for (const plan of layers) if (plan.className === "InputLayer") begin(plan, making, calls);
   let waiting = layers.flatMap((plan) => plan.calls.map((_, index): Waiting => ({ plan, index })));
   while (waiting.length > 0) {
     const left = waiting.filter(({ plan, index }) => {
       const reads = plan.calls[index]?.map(at) ?? [];
       const isReady =
         reads.every((read) => read !== undefined) && (calls.get(plan.name) ?? []).length === index;
-      if (isReady) called(plan, { inputs: reads as Node[], made, maker, calls });
+      if (isReady) called(plan, { inputs: reads as Node[], made, making, calls });
       return !isReady;
     });
     if (left.length === waiting.length)
@@ -106,46 +124,48 @@ function callPlaces(layers: readonly LayerPlan[], outputs: readonly Read[]): (re
   };
 }
 
-function begin(plan: LayerPlan, maker: Maker, calls: Calls): void {
-  const layer = layerOf(plan, maker);
+function begin(plan: LayerPlan, making: Making, calls: Calls): void {
+  const layer = layerOf(plan, making);
   calls.set(plan.name, [layer.inboundNodes[0]?.outputTensors ?? []]);
 }
 
 interface Calling {
   readonly inputs: Node[];
   readonly made: Map<string, tf.layers.Layer>;
-  readonly maker: Maker;
+  readonly making: Making;
   readonly calls: Calls;
 }
 
-function called(plan: LayerPlan, { inputs, made, maker, calls }: Calling): void {
+function called(plan: LayerPlan, { inputs, made, making, calls }: Calling): void {
   const [first] = inputs;
-  const layer = made.get(plan.name) ?? layerOf(plan, maker, first?.shape);
+  const layer = made.get(plan.name) ?? layerOf(plan, making, first?.shape);
   made.set(plan.name, layer);
   const outputs = inLayer(plan, () => layer.apply(inputs.length === 1 ? (first as Node) : inputs));
   calls.set(plan.name, [...(calls.get(plan.name) ?? []), [outputs].flat() as Node[]]);
 }
 
 /** The layer of a plan, its weights not drawn: those of the file are put in place of them. */
-function layerOf(plan: LayerPlan, maker: Maker, inputShape?: tf.Shape): tf.layers.Layer {
-  const { within, className, config } = plan;
+function layerOf(plan: LayerPlan, making: Making, inputShape?: tf.Shape): tf.layers.Layer {
+  const { within, className, config, operation } = plan;
   if (within !== undefined)
-    return within.isSequential ? sequential(within, maker, inputShape) : functional(within, maker);
+    return within.isSequential ? sequential(within, making, inputShape) : functional(within, making);
   const layer = inLayer(plan, () => {
-    if (className === "TimeDistributed") return timeDistributed(config, maker);
+    if (operation !== undefined) return operationLayer(making.settings(plan.name, {}), operation);
+    if (className === "TimeDistributed") return timeDistributed(config, making);
     const unread = unmadeReader(config);
     if (unread !== undefined) throw new Error(`'${unread}' within it reads an output that no layer produces`);
-    return makeLayer(className, { name: plan.name, ...recordOf(config) }, maker);
+    return makeLayer(className, making.settings(plan.name, recordOf(config)), making.maker);
   });
+  making.take(layer, plan.name);
   layer.setFastWeightInitDuringBuild(true);
   return layer;
 }
 
 /** Layer that applies an inner layer, which may be one of our own or a whole model, at every time step. */
-function timeDistributed(config: unknown, maker: Maker): tf.layers.Layer {
+function timeDistributed(config: unknown, making: Making): tf.layers.Layer {
   const { layer: within, name, trainable } = recordOf(config);
   const plan = layerPlan(within);
-  const layer = plan.className === "InputLayer" ? undefined : layerOf(plan, maker);
+  const layer = plan.className === "InputLayer" ? undefined : layerOf(plan, making);
   if (layer === undefined) throw new Error("it contains no layer");
   const given = typeof trainable === "boolean" ? { trainable } : {};
   return tf.layers.timeDistributed({ layer, name: String(name), ...given });
@@ -157,6 +177,7 @@ function inLayer<T>({ name, className }: LayerPlan, body: () => T): T {
     return body();
   } catch (error) {
     if (error instanceof UnknownClass) throw new UserError(unknownClass(name, error.message));
+    if (error instanceof TooManyWeights) throw new UserError(error.message);
     if (error instanceof RangeError) throw error;
     throw new UserError(
       `its layer '${name}' of the class ${className} cannot be computed (${reasonIn(error)}). ${CURE}`,

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { OperationWords } from "./operations.js";
 
 /** The settings of a layer as its file has them, names and values in camel case. */
 export type Config = Readonly<Record<string, unknown>>;
@@ -21,6 +22,10 @@ export interface Computation {
   readonly variables?: (input: Shape) => Readonly<Record<string, Variable>>;
   /** Default: the shape of the input. */
   readonly shape?: (input: Shape) => Shape;
+  /** The same of a layer that reads several tensors. Default: the shape by the first of them. */
+  readonly shapes?: (inputs: readonly Shape[]) => Shape;
+  /** Description of its tap. Default: that of the class of the layer. */
+  readonly words?: OperationWords;
   /** Computes the layer without its activation. */
   readonly run: (x: tf.Tensor, variables: Variables, others: readonly tf.Tensor[]) => tf.Tensor;
   /** True if the layer's activation follows. Default: false. */

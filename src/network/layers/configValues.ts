@@ -36,6 +36,9 @@ export function endsIn(value: unknown, name: string): Pair {
   const [first, second = first, ...others] = [value].flat();
   if (typeof first !== "number" || typeof second !== "number" || others.length > 0)
     throw new Error(`its ${name} is neither one number nor two`);
+  // Engines do not look at these: one that is no size can damage their memory.
+  if (![first, second].every((each) => Number.isSafeInteger(each) && each >= 0))
+    throw new Error(`its ${name} is no number of rows or columns`);
   return [first, second];
 }
 

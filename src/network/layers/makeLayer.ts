@@ -23,8 +23,13 @@ export class UnknownClass extends Error {}
 
 /** Throws `UnknownClass` for a class of layers that neither TensorFlow.js nor convscope has. */
 export function checkKnown(className: string): void {
+  if (!isKnownClass(className)) throw new UnknownClass(className);
+}
+
+/** True if TensorFlow.js or convscope has a class of layers. */
+export function isKnownClass(className: string): boolean {
   const name = nameOf(className);
-  if (!isOwn(name) && registered(name) === undefined) throw new UnknownClass(className);
+  return isOwn(name) || registered(name) !== undefined;
 }
 
 function nameOf(className: string): string {

@@ -43,6 +43,11 @@ export class OwnLayer extends tf.layers.Layer {
     return this.computation.caveat;
   }
 
+  /** Description of its tap; undefined if the class of the layer determines it. */
+  get words(): Computation["words"] {
+    return this.computation.words;
+  }
+
   override getClassName(): string {
     return this.described.className;
   }
@@ -70,6 +75,8 @@ export class OwnLayer extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: Shapes): tf.Shape {
+    const { shapes } = this.computation;
+    if (shapes !== undefined) return [...shapes(allShapes(inputShape))];
     const input = this.toLast(oneShape(inputShape));
     const output = this.computation.shape?.(input) ?? input;
     if (!this.isChannelsFirst || output.length < 3) return [...output];
@@ -102,7 +109,11 @@ function layerArgs({
   };
 }
 
+function allShapes(shape: Shapes): readonly Shape[] {
+  return Array.isArray(shape[0]) ? (shape as tf.Shape[]) : [shape as tf.Shape];
+}
+
 /** The first of the shapes of a layer's inputs. */
 function oneShape(shape: Shapes): Shape {
-  return Array.isArray(shape[0]) ? (shape[0] as tf.Shape) : (shape as tf.Shape);
+  return allShapes(shape)[0] as Shape;
 }

@@ -1,12 +1,15 @@
 import tf = require("@tensorflow/tfjs");
 
+import { recordOf } from "../description.js";
 import type { Computation, Config } from "./computation.js";
 import { differs } from "./configValues.js";
 import { convolution, depthwiseConvolution, separableConvolution } from "./convolutions.js";
+import { bidirectionalUnit, gatedUnit, resetsAfter } from "./gatedUnits.js";
 import type { Maker } from "./maker.js";
 import { batchNormalization, groupNormalization, normalization, rescaling } from "./normalizing.js";
 import { globalPooling, pooling } from "./pooling.js";
 import { exponential, leaky, parametric, rectifier, softmax, thresholding } from "./rectifiers.js";
+import { layerScale, scaledSum } from "./scaling.js";
 import { centerCrop, cropping, enlarging, resizing, zeroPadding } from "./sizes.js";
 import { transposedConvolution } from "./transposedConvolutions.js";
 
@@ -18,6 +21,7 @@ interface OwnClass {
 }
 
 const isFirst = ({ dataFormat }: Config) => dataFormat === "channelsFirst";
+const isOfKerasOrFirst = (config: Config, { name }: Maker) => name === "Keras" || isFirst(config);
 const isDilated = (config: Config) => differs(config, "dilationRate", 1);
 const keepsAxes = ({ keepdims }: Config) => keepdims === true;
 
@@ -43,7 +47,7 @@ const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
   SeparableConv1D: { compute: (config) => separableConvolution(config, 1) },
   SeparableConv2D: {
     compute: (config) => separableConvolution(config, 2),
-    isNeeded: (config, { name }) => isFirst(config) || name === "Keras",
+    isNeeded: isOfKerasOrFirst,
   },
   Conv1DTranspose: { compute: (config) => transposedConvolution(config, 1) },
   Conv2DTranspose: {
@@ -55,9 +59,9 @@ const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
   UpSampling1D: { compute: (config, maker) => enlarging(config, 1, maker) },
   UpSampling2D: { compute: (config, maker) => enlarging(config, 2, maker) },
   ZeroPadding1D: { compute: (config) => zeroPadding(config, 1) },
-  ZeroPadding2D: { compute: (config) => zeroPadding(config, 2), isNeeded: isFirst },
+  ZeroPadding2D: { compute: (config) => zeroPadding(config, 2), isNeeded: isOfKerasOrFirst },
   Cropping1D: { compute: (config) => cropping(config, 1) },
-  Cropping2D: { compute: (config) => cropping(config, 2), isNeeded: isFirst },
+  Cropping2D: { compute: (config) => cropping(config, 2), isNeeded: isOfKerasOrFirst },
   Resizing: { compute: resizing },
   CenterCrop: { compute: centerCrop },
   Conv3D: refusing("groups", 1),
@@ -82,6 +86,16 @@ const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
   GroupNormalization: { compute: groupNormalization },
   Normalization: { compute: normalization },
   Rescaling: { compute: rescaling },
+  GRU: { compute: gatedUnit, isNeeded: resetsAfter },
+  Bidirectional: {
+    compute: bidirectionalUnit,
+    isNeeded: ({ layer }) => {
+      const { className, config } = recordOf(layer);
+      return className === "GRU" && resetsAfter(recordOf(config));
+    },
+  },
+  LayerScale: { compute: layerScale },
+  CustomScaleLayer: { compute: scaledSum },
   Subtract: { compute: () => ({ run: (x, _variables, [other]) => tf.sub(x, other as tf.Tensor) }) },
   ...Object.fromEntries(
     [

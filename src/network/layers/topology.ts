@@ -1,11 +1,6 @@
 import { recordOf } from "../description.js";
-
-/** A tensor that a layer reads: an output of a call of another layer. */
-export interface Read {
-  readonly layer: string;
-  readonly call: number;
-  readonly output: number;
-}
+import { type Call, callIn, type Read, readIn } from "./calls.js";
+import { operationIn } from "./operationIn.js";
 
 /** A layer of a topology, and what each of its calls reads. */
 export interface LayerPlan {
@@ -15,6 +10,17 @@ export interface LayerPlan {
   readonly calls: readonly (readonly Read[])[];
   /** The layers within, where it is a model. */
   readonly within?: ModelPlan;
+  /** The function that is called in place of a layer, where it is one. */
+  readonly operation?: OperationPlan;
+  /** The number by which a file tells that layers in several places are one; nothing where it does not. */
+  readonly shared?: number;
+}
+
+/** A function that a topology calls where others have a layer. */
+export interface OperationPlan {
+  /** Its name in the table of operations, or the file's where the table has none. */
+  readonly name: string;
+  readonly call: Call;
 }
 
 /** A model: layers one after the other, or layers with the tensors that they read. */
@@ -70,8 +76,26 @@ export function layerPlan(layer: unknown): LayerPlan {
   const name = given ?? recordOf(config).name ?? className.toLowerCase();
   if (typeof name !== "string") throw new Error("a layer of its topology has a name that is not a string");
   if (!Array.isArray(nodes)) throw new Error(`its layer '${name}' has calls that are not a list`);
-  const plan = { name, className, config, calls: nodes.map((node) => readsOf(node, name)) };
+  const operation = operationIn(recordOf(layer));
+  if (operation !== undefined) return operationPlan(name, operation, { config, nodes });
+  const { shared_object_id: id } = recordOf(layer);
+  const shared = typeof id === "number" ? { shared: id } : {};
+  const plan = { name, className, config, calls: nodes.map((node) => readsOf(node, name)), ...shared };
   return MODELS.has(className) ? { ...plan, within: namedModel(modelPlan(className, config), name) } : plan;
+}
+
+/** A function of tensors: it is called once, since a second call is another one to a file. */
+function operationPlan(
+  name: string,
+  operation: string,
+  { config, nodes }: { readonly config: object; readonly nodes: readonly unknown[] },
+): LayerPlan {
+  const [node, ...others] = nodes;
+  const call = callIn(node);
+  if (others.length > 0) throw new Error(`its operation '${name}' is called twice`);
+  const named = { ...(config as Readonly<Record<string, unknown>>), ...call.named };
+  const plan = { name: operation, call: { ...call, named } };
+  return { name, className: operation, config: {}, calls: [call.reads], operation: plan };
 }
 
 /** A model within another one is called as its layer is. */
@@ -89,23 +113,12 @@ function endsOf(ends: unknown): readonly Read[] {
   return ends.flatMap((end: unknown) => (Array.isArray(end) ? endsOf(end) : []));
 }
 
-function readIn(value: unknown): Read | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const [layer, call, output] = value as readonly unknown[];
-  if (typeof layer !== "string" || typeof call !== "number" || typeof output !== "number") return undefined;
-  return { layer, call, output };
-}
-
 /** Inputs of one call of a layer. */
 function readsOf(node: unknown, name: string): readonly Read[] {
   if (Array.isArray(node)) return listedReads(node, name);
   const { args, kwargs } = recordOf(node);
   if (!Array.isArray(args)) throw new Error(`its layer '${name}' has a call without inputs`);
   const { mask: _mask, training: _training, ...others } = recordOf(kwargs);
-  if (args.some((each) => typeof each === "number"))
-    throw new Error(
-      `its layer '${name}' computes with a number next to a tensor, which convscope does not support`,
-    );
   const reads = [...args.flatMap(tensorsIn), ...Object.values(others).flatMap(tensorsIn)];
   if (reads.length === 0) throw new Error(`its layer '${name}' has a call without inputs`);
   return reads;

@@ -18,7 +18,7 @@ function tableOf(rows: Rows): Table {
 
 function tapOf(name: string, kind: Tap["kind"]): Tap {
   const shape = { shape: [4, 4, 2], parameters: 0, macs: 0 };
-  return { name, kind, op: kind, preActivation: false, ...shape };
+  return { name, source: name, kind, op: kind, preActivation: false, ...shape };
 }
 
 const WHOLE = { images: 500, accuracy_a: 0.97, accuracy_b: 0.95, loss_a: 0.1, loss_b: 0.25, churn: 0.03 };

@@ -18,7 +18,8 @@ import { withTempFolder } from "../../support/tempFolder.js";
 const inFolder = withTempFolder();
 
 function tap(name: string, kind: Tap["kind"] = "conv"): Tap {
-  return { name, kind, op: "conv 3×3", preActivation: false, shape: [3, 3, 2], parameters: 0, macs: 0 };
+  const cost = { parameters: 0, macs: 0 };
+  return { name, source: name, kind, op: "conv 3×3", preActivation: false, shape: [3, 3, 2], ...cost };
 }
 
 function planFor(taps: readonly Tap[], given: Partial<DrawPlan> = {}): DrawPlan {

@@ -4,7 +4,6 @@ import { tfjs } from "../../../src/checkpoints/formats/tfjs.js";
 import { type EngineName, startEngine } from "../../../src/engine/engine.js";
 import { scoped } from "../../../src/engine/scope.js";
 import { runGraph } from "../../../src/network/graph.js";
-import { traceModel } from "../../../src/network/traceModel.js";
 import { enginesHere } from "../../support/engine.js";
 import { type KerasLayers, kerasLayers, writeLayers } from "../../support/kerasLayers.js";
 import { apart, largest, withFolders } from "../../support/models.js";
@@ -22,8 +21,7 @@ function last(x: tf.Tensor, isFirst: boolean): tf.Tensor {
 
 /** What a graph gives for an input in the file's order of axes, and the gradient at the input. */
 async function computed({ input, output, cotangent, ...layers }: KerasLayers) {
-  const { model } = await tfjs.open(await writeLayers(folder(), layers));
-  const graph = traceModel(model);
+  const { graph, dispose } = await tfjs.open(await writeLayers(folder(), layers));
   const names = graph.nodes.map(({ op }) => op);
   const [first, end] = [graph.nodes[0], graph.nodes[graph.output.node]];
   const isFirst = (shape: readonly (number | null)[] | undefined, plain: readonly number[]) =>
@@ -46,7 +44,7 @@ async function computed({ input, output, cotangent, ...layers }: KerasLayers) {
       shapes: [gives(x).shape.slice(1), end?.shape] as const,
     };
   });
-  model.dispose();
+  dispose();
   return { ...results, names };
 }
 

@@ -20,7 +20,7 @@ const refusal = async (
   return sentence;
 };
 
-const CURE = /Build the network without it, or with a layer that does the same, and convert it again\.$/;
+const CURE = /Remove it or use an equivalent layer, and convert the network again\.$/;
 
 describe("a layer that cannot be computed", () => {
   it.each<readonly [string, LayerSketch, string]>([
@@ -38,7 +38,7 @@ describe("a layer that cannot be computed", () => {
     [
       "with an interpolation that is not known",
       { class_name: "UpSampling2D", config: { name: "up", interpolation: "lanczos3" } },
-      "'up' of the class UpSampling2D cannot be computed (its interpolation 'lanczos3' cannot be computed)",
+      "'up' of the class UpSampling2D cannot be computed (its interpolation 'lanczos3' is not supported)",
     ],
     [
       "with groups that do not divide its channels",
@@ -52,18 +52,20 @@ describe("a layer that cannot be computed", () => {
     expect(sentence).not.toContain("do not fit");
   });
 
-  it("with states that TensorFlow.js computes otherwise is named: a GRU that resets after", async () => {
-    const gru = { class_name: "GRU", config: { name: "g", units: 2, reset_after: true } };
+  it("with states beside its output is named: a GRU that resets after", async () => {
+    const gru = { class_name: "GRU", config: { name: "g", units: 2, reset_after: true, return_state: true } };
     expect(await refusal([gru], [null, 6, 2])).toContain("its layer 'g' of the class GRU cannot be computed");
   });
 
   it("is named in place of those that read it, and of what stands beside its input", async () => {
     const lambda = {
       class_name: "TFOpLambda",
-      config: { name: "tf.math.multiply", function: "math.multiply" },
+      config: { name: "tf.math.cumsum", function: "math.cumsum" },
     };
     const reading = { ...lambda, reads: ["_CONSTANT_VALUE"] };
-    expect(await refusal([reading])).toContain("'tf.math.multiply' has the class TFOpLambda");
+    expect(await refusal([reading])).toContain(
+      "'tf.math.cumsum' is the operation math.cumsum, which convscope lacks",
+    );
   });
 
   it("is named within a wrapper, without a list that is cut off", async () => {

@@ -1,0 +1,193 @@
+import type { Dataset, File, Group } from "h5wasm";
+import { halfFloats, upperHalves } from "./halfFloats.js";
+
+/** An array that a file stores, its numbers read when they are asked for. */
+export interface StoredArray {
+  readonly shape: readonly number[];
+  /** How many numbers the shape has. */
+  readonly size: number;
+  /** `float32`, `float16`, `bfloat16`, `int64` … */
+  readonly type: string;
+  /** Reads the numbers. Throws a sentence where they cannot be read. */
+  read(): Float32Array;
+}
+
+/** An HDF5 file that lies in memory. It holds a copy of the bytes until it is closed. */
+export interface Hdf5 {
+  /** The names within a group, in the order of the file; none where there is no such group. */
+  names(group: string): readonly string[];
+  /** An attribute that is one text; nothing where it is not there or anything else. */
+  text(group: string, name: string): string | undefined;
+  /** An attribute that is a list of texts, which long ones are split for (`name0`, `name1` …); nothing where it is not there. */
+  texts(group: string, name: string): readonly string[] | undefined;
+  /** The array at a path; nothing where there is none. Throws a sentence for one that is not stored in this file. */
+  array(path: string): StoredArray | undefined;
+  close(): void;
+}
+
+type Library = typeof import("h5wasm");
+
+/** What every HDF5 file begins with. */
+const MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** How many times the bytes of its file an array may have: compression makes more of weights of zeros only. */
+const MOST_RATIO = 100;
+
+/** Whether some bytes are the beginning of an HDF5 file. */
+export function isHdf5(head: Uint8Array): boolean {
+  return MAGIC.every((byte, at) => head[at] === byte);
+}
+
+let opened = 0;
+
+/**
+ * Opens an HDF5 file from its bytes, in a file system of the library's own memory: nothing in it can lead out of the file.
+ * Throws a sentence for one that is truncated or damaged. To be closed.
+ */
+export async function openHdf5(bytes: Uint8Array): Promise<Hdf5> {
+  const library = await import("h5wasm");
+  const module = await library.ready;
+  // Without it a failed read gives zeros, and the library's own report on stderr.
+  module.activate_throwing_error_handler();
+  const name = `${++opened}.h5`;
+  module.FS.writeFile(name, bytes);
+  let file: File;
+  try {
+    file = new library.File(name, "r");
+  } catch {
+    module.FS.unlink(name);
+    throw new Error("it is a truncated or damaged HDF5 file");
+  }
+  const open = { library, file, bytes: bytes.length };
+  return {
+    names: (group) => reading(`group '${group}'`, () => groupAt(open, group)?.keys() ?? []),
+    text: (group, attribute) => {
+      const value = valueAt(open, group, attribute);
+      return typeof value === "string" ? value : undefined;
+    },
+    texts: (group, attribute) => textsAt(open, group, attribute),
+    array: (path) => arrayAt(open, path),
+    close: () => {
+      file.close();
+      module.FS.unlink(name);
+    },
+  };
+}
+
+interface Open {
+  readonly library: Library;
+  readonly file: File;
+  /** How long the file is. */
+  readonly bytes: number;
+}
+
+/** What lies at a path, every step of it within the file; nothing where nothing does. */
+function entryAt({ library, file }: Open, path: string): Group | Dataset | undefined {
+  let at: Group | Dataset = file;
+  for (const part of path.split("/").filter((each) => each !== "")) {
+    if (!(at instanceof library.Group) || !at.keys().includes(part)) return undefined;
+    const next: unknown = at.get(part);
+    if (!(next instanceof library.Group) && !(next instanceof library.Dataset))
+      throw new Error(`its '${path}' is a link, which convscope does not follow`);
+    at = next;
+  }
+  return at;
+}
+
+function groupAt(open: Open, path: string): Group | undefined {
+  const found = entryAt(open, path);
+  return found instanceof open.library.Group ? found : undefined;
+}
+
+function valueAt(open: Open, path: string, name: string): unknown {
+  return reading(`attribute '${name}'`, () => {
+    const group = groupAt(open, path);
+    return group !== undefined && Object.hasOwn(group.attrs, name) ? group.attrs[name]?.value : undefined;
+  });
+}
+
+function textsAt(open: Open, path: string, name: string): readonly string[] | undefined {
+  const whole = valueAt(open, path, name);
+  if (whole !== undefined) return listOf(whole);
+  const parts: string[] = [];
+  for (let part = 0; ; part++) {
+    const value = valueAt(open, path, `${name}${part}`);
+    if (value === undefined) return part === 0 ? undefined : parts;
+    parts.push(...listOf(value));
+  }
+}
+
+/** An empty list comes as an array of numbers. */
+function listOf(value: unknown): readonly string[] {
+  return [value].flat().filter((each): each is string => typeof each === "string");
+}
+
+function arrayAt(open: Open, path: string): StoredArray | undefined {
+  return reading(`data set '${path}'`, () => {
+    const found = entryAt(open, path);
+    if (!(found instanceof open.library.Dataset)) return undefined;
+    const { metadata } = found;
+    const shape = metadata.shape ?? [];
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (metadata.virtual_sources !== undefined)
+      throw new Error(`its '${path}' is a virtual data set, which other files make up`);
+    if (!Number.isSafeInteger(size) || size * metadata.size > MOST_RATIO * open.bytes)
+      throw new Error(`its '${path}' claims ${shape.join("×")} numbers, more than its file can hold`);
+    const type = typeOf(found);
+    return {
+      shape,
+      size,
+      type,
+      read: () => reading(`data set '${path}'`, () => numbersOf(open, found, size)),
+    };
+  });
+}
+
+function typeOf(dataset: Dataset): string {
+  const { type, size, signed } = dataset.metadata;
+  if (type === INTEGER) return `${signed ? "" : "u"}int${8 * size}`;
+  if (type === FLOAT) return `float${8 * size}`;
+  const named: unknown = dataset.attrs.dtype?.value;
+  return typeof named === "string" ? named : "unknown";
+}
+
+const [INTEGER, FLOAT] = [0, 1];
+
+function numbersOf(open: Open, dataset: Dataset, size: number): Float32Array {
+  const type = typeOf(dataset);
+  if (type === "float16") return halfFloats(rawOf(open, dataset, size));
+  if (type === "bfloat16") return upperHalves(rawOf(open, dataset, size));
+  if (!/^u?int\d+$|^float\d+$/.test(type)) throw new Error(`its '${dataset.path}' holds no numbers`);
+  const value: unknown = size === 0 ? [] : dataset.value;
+  if (value instanceof Float32Array) return checked(value, dataset.path, size);
+  const list = ArrayBuffer.isView(value) ? [...(value as unknown as Iterable<unknown>)] : [value].flat();
+  return checked(Float32Array.from(list, Number), dataset.path, size);
+}
+
+function checked(values: Float32Array, path: string, size: number): Float32Array {
+  if (values.length === size) return values;
+  throw new Error(`its '${path}' holds ${values.length} numbers where its shape has ${size}`);
+}
+
+/** The numbers of a type of 16 bits as they are stored, which the library has no array for. */
+function rawOf({ library: { Module: module } }: Open, { file_id, path }: Dataset, size: number): Uint16Array {
+  const pointer = module._malloc(Math.max(1, 2 * size));
+  try {
+    module.get_dataset_data(file_id, path, null, null, null, BigInt(pointer));
+    return new Uint16Array(module.HEAPU8.slice(pointer, pointer + 2 * size).buffer);
+  } finally {
+    module._free(pointer);
+  }
+}
+
+/** Runs what reads: an error of the library, which is many lines of its own code, says no more than what it was about. */
+function reading<T>(what: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith("its ")) throw error;
+    throw new Error(
+      `its ${what} cannot be read: it is damaged, outside of the file, or packed with an unknown filter`,
+    );
+  }
+}

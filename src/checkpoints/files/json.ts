@@ -1,0 +1,41 @@
+import { reasonOf } from "../../core/errors.js";
+
+/** How deep lists and objects of a configuration may be nested: what reads them goes down with them. */
+const DEEPEST = 100;
+
+/** Parses JSON of a file. Throws a sentence for what is none, and for what is nested deeper than 100. */
+export function parseJson(content: Uint8Array | string, name: string): unknown {
+  const text = typeof content === "string" ? content : decoded(content, name);
+  checkDepth(text, name);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`its ${name} is not whole JSON (${reasonOf(error)})`);
+  }
+}
+
+function decoded(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`its ${name} is not text`);
+  }
+}
+
+/** Counts brackets outside of strings, before anything is made of the text. */
+function checkDepth(text: string, name: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (letter === '"') at = endOfString(text, at);
+    else if (letter === "[" || letter === "{") {
+      if (++depth > DEEPEST) throw new Error(`its ${name} is nested too deep`);
+    } else if (letter === "]" || letter === "}") depth--;
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at;
+}

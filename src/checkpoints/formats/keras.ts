@@ -1,0 +1,119 @@
+import tf = require("@tensorflow/tfjs");
+
+import { reasonOf, UserError } from "../../core/errors.js";
+import { scoped } from "../../engine/scope.js";
+import { buildModel } from "../../network/layers/buildModel.js";
+import { makerOf } from "../../network/layers/maker.js";
+import type { ModelPlan } from "../../network/layers/topology.js";
+import { type OpenedNetwork, openedOrNothing, precisionWords } from "../../network/openedNetwork.js";
+import { loadedModel } from "../variables.js";
+import type { Format } from "./format.js";
+import { checkedPlan } from "./keras/checkPlan.js";
+import { isKerasFile } from "./keras/isKerasFile.js";
+import { type KerasFiles, readKerasFiles } from "./keras/kerasFiles.js";
+import { type LayerWeights, storedWeights } from "./keras/storedWeights.js";
+
+/** Models of Keras 2 and 3: a `.keras` archive, an `.h5` model, or `.h5` weights with a configuration beside them. */
+export const keras: Format = {
+  summary: "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json beside them",
+  matches: isKerasFile,
+  open,
+};
+
+async function open(path: string): Promise<OpenedNetwork> {
+  try {
+    const files = await readKerasFiles(path);
+    try {
+      return opened(files);
+    } finally {
+      files.weights.close();
+    }
+  } catch (error) {
+    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+  }
+}
+
+function opened(files: KerasFiles): OpenedNetwork {
+  const { config, version, weights, sha256, bytes, format } = files;
+  const plan = checkedPlan(config);
+  const stored = storedWeights(plan, weights);
+  const types = stored.flatMap(({ arrays }) => arrays.map(({ type }) => type));
+  const file = {
+    format,
+    framework: version === undefined ? "keras" : `keras ${version}`,
+    precision: precisionWords(types),
+    bytes,
+  };
+  return openedOrNothing(load(plan, { version, stored }), {
+    sha256,
+    file,
+    leavesPixelsOpen: true,
+  });
+}
+
+interface Loading {
+  readonly version: string | undefined;
+  readonly stored: readonly LayerWeights[];
+}
+
+function load(plan: ModelPlan, { version, stored }: Loading): tf.LayersModel {
+  return loadedModel(() =>
+    scoped(() => {
+      const numbers = stored.reduce((sum, { arrays }) => sum + sizeOf(arrays), 0);
+      const maker = makerOf({ modelTopology: { keras_version: version }, convertedBy: "keras" });
+      const model = buildModel(plan, maker, numbers);
+      fill(model, stored);
+      return model;
+    }),
+  );
+}
+
+function sizeOf(arrays: LayerWeights["arrays"]): number {
+  return arrays.reduce((sum, { size }) => sum + size, 0);
+}
+
+function fill(model: tf.LayersModel, stored: readonly LayerWeights[]): void {
+  const layers = layersIn(model, []);
+  const waiting = new Map([...layers].filter(([, layer]) => layer.weights.length > 0));
+  for (const { path, arrays } of stored) {
+    const key = JSON.stringify(path);
+    const layer = layers.get(key);
+    if (layer === undefined || !waiting.delete(key)) continue;
+    fillLayer(layer, path.join("/"), arrays);
+  }
+  const [left] = waiting.values();
+  if (left !== undefined) throw new Error(`the weights of its layer '${left.name}' are missing`);
+}
+
+function fillLayer(layer: tf.layers.Layer, name: string, arrays: LayerWeights["arrays"]): void {
+  const { weights } = layer;
+  if (arrays.length !== weights.length)
+    throw new Error(
+      `its layer '${name}' has ${arrays.length} stored weights where it needs ${weights.length}`,
+    );
+  arrays.forEach((array, at) => {
+    const weight = weights[at] as tf.LayerVariable;
+    if (String(array.shape) !== String(weight.shape))
+      throw new Error(
+        `a weight of its layer '${name}' is stored as ${sizeWords(array.shape)} where it needs ${sizeWords(weight.shape)}`,
+      );
+    weight.write(tf.tensor(array.read(), [...array.shape], "float32"));
+  });
+}
+
+function sizeWords(shape: readonly (number | null)[]): string {
+  return shape.length === 0 ? "one number" : shape.join("×");
+}
+
+/** The layers of a model and of the models within it, by the names of these and their own. */
+function layersIn(model: tf.LayersModel, outer: readonly string[]): ReadonlyMap<string, tf.layers.Layer> {
+  return new Map(
+    model.layers.flatMap((layer) => {
+      const path = [...outer, layer.name];
+      const inner: unknown = Reflect.get(layer, "layer");
+      const within = layer instanceof tf.LayersModel ? layer : inner;
+      if (within instanceof tf.LayersModel) return [...layersIn(within, path)];
+      return [[JSON.stringify(path), layer] as const];
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { recordOf } from "../../../network/description.js";
+import { type Hdf5, openHdf5 } from "../../files/hdf5.js";
+import { parseJson } from "../../files/json.js";
+import { isZip, openZip } from "../../files/zip.js";
+import { configBeside, LONGEST_CONFIG } from "./configBeside.js";
+
+/** What was read of a Keras model: its configuration and its weights. The weights are to be closed. */
+export interface KerasFiles {
+  /** The format in words. */
+  readonly format: string;
+  /** The configuration, `{class_name, config}`. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The version of Keras, as the files say it: `3.15.1`, `2.2.4-tf`; nothing where they do not. */
+  readonly version: string | undefined;
+  readonly weights: Hdf5;
+  /** SHA-256 and bytes of all files that were read. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** What reading needs of a file's place. */
+interface Found {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+const LARGEST = 2 ** 31;
+
+/** Reads the files of a Keras model at a path. Throws a sentence for those that are damaged or no Keras model. */
+export async function readKerasFiles(path: string): Promise<KerasFiles> {
+  const { size } = await stat(path);
+  if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
+  const bytes = await readFile(path);
+  return isZip(bytes) ? archive({ path, bytes }) : whole({ path, bytes });
+}
+
+async function archive({ bytes }: Found): Promise<KerasFiles> {
+  const zip = openZip(bytes);
+  const text = zip.read("config.json", LONGEST_CONFIG);
+  if (text === undefined) throw new Error("it holds no config.json, as Keras writes it");
+  const config = recordOf(parseJson(text, "config.json"));
+  const metadata = zip.read("metadata.json", LONGEST_CONFIG);
+  const { keras_version: version } = recordOf(metadata && parseJson(metadata, "metadata.json"));
+  const stored = zip.read("model.weights.h5", LARGEST);
+  if (stored === undefined) throw new Error(missingWeights(zip.names));
+  const weights = await openHdf5(stored);
+  return {
+    format: "Keras archive (.keras)",
+    config,
+    version: typeof version === "string" ? version : undefined,
+    weights,
+    ...hashOf([bytes]),
+  };
+}
+
+function missingWeights(names: readonly string[]): string {
+  const others = names.find((name) => /\.weights\.(?:npz|json)$/.test(name));
+  return others === undefined
+    ? "it holds no model.weights.h5, as Keras writes it"
+    : `its weights are in '${others}', a form that convscope does not read; save it with model.save("model.keras")`;
+}
+
+async function whole({ path, bytes }: Found): Promise<KerasFiles> {
+  const weights = await openHdf5(bytes);
+  try {
+    const text = weights.text("/", "model_config");
+    if (text !== undefined) {
+      const config = recordOf(parseJson(text, "model_config"));
+      const version = weights.text("/", "keras_version");
+      return { format: "Keras HDF5 model (.h5)", config, version, weights, ...hashOf([bytes]) };
+    }
+    if (!isWeights(weights)) throw new Error("it is an HDF5 file that Keras did not write");
+    const found = await configBeside(path);
+    const beside = found === undefined ? undefined : await readFile(found);
+    if (beside === undefined)
+      throw new Error("it holds weights and no network; give its configuration beside it (model.to_json())");
+    const config = recordOf(parseJson(beside, "config.json"));
+    const { keras_version: told } = config;
+    const version = typeof told === "string" ? told : weights.text("/", "keras_version");
+    return {
+      format: "Keras weights (.h5) and configuration",
+      config,
+      version,
+      weights,
+      ...hashOf([bytes, beside]),
+    };
+  } catch (error) {
+    weights.close();
+    throw error;
+  }
+}
+
+/** Whether a file has weights as Keras writes them, in groups of layers or with a list of these. */
+function isWeights(weights: Hdf5): boolean {
+  return (
+    ["/", "/model_weights"].some((group) => weights.texts(group, "layer_names") !== undefined) ||
+    ["layers", "_layer_checkpoint_dependencies"].some((group) => weights.names("/").includes(group))
+  );
+}
+
+function hashOf(files: readonly Uint8Array[]): Pick<KerasFiles, "sha256" | "bytes"> {
+  const hash = createHash("sha256");
+  for (const bytes of files) hash.update(bytes);
+  return { sha256: hash.digest("hex"), bytes: files.reduce((sum, { length }) => sum + length, 0) };
+}

@@ -1,0 +1,65 @@
+import tf = require("@tensorflow/tfjs");
+
+import { Operand } from "./calls.js";
+import type { Computation, Config, Shape } from "./computation.js";
+import { type Arguments, argumentsOf, operationNamed } from "./operations.js";
+import { OwnLayer } from "./ownLayer.js";
+import type { OperationPlan } from "./topology.js";
+
+/** A layer that calls a function of tensors. Throws a sentence for a function that convscope lacks. */
+export function operationLayer(config: Config, { name, call }: OperationPlan): OwnLayer {
+  const operation = operationNamed(name);
+  if (operation === undefined) throw new Error(`it is the operation ${name}, which convscope lacks`);
+  if (call.reads.length === 0) throw new Error("it reads no tensor");
+  const given = argumentsOf(operation, call.positional, call.named);
+  const run = (inputs: readonly tf.Tensor[]) => operation.run(filledIn(given, inputs));
+  const computation: Computation = {
+    run: (x, _variables, others) => run([x, ...others]),
+    shapes: remembered((shapes) => shapeByRunning(run, shapes)),
+    words: operation.words(given, call.reads.length),
+  };
+  return new OwnLayer({ className: name, config }, computation, null);
+}
+
+/** Arguments with the tensors in the places of their operands. */
+function filledIn(given: Arguments, inputs: readonly tf.Tensor[]): Arguments {
+  const filled = (value: unknown): unknown => {
+    if (value instanceof Operand) return inputs[value.at];
+    return Array.isArray(value) ? value.map(filled) : value;
+  };
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, filled(value)]));
+}
+
+/** Sizes that replace an open one: two results differ where they depend on it. */
+const OPEN_SIZES = [64, 96] as const;
+
+/** The most numbers of a tensor that a shape is found with: 256 MB. */
+const MOST_NUMBERS = 2 ** 26;
+
+/** The shape of what a function gives, found by running it on zeros; null where it depends on an open size. */
+function shapeByRunning(run: (inputs: readonly tf.Tensor[]) => tf.Tensor, shapes: readonly Shape[]): Shape {
+  const ran = (open: number): readonly number[] => {
+    const sizes = shapes.map(([, ...rest]) => [1, ...rest.map((size) => size ?? open)]);
+    if (sizes.some((each) => each.reduce((product, size) => product * size, 1) > MOST_NUMBERS))
+      throw new Error("what arrives there is too large");
+    return tf.tidy(() => run(sizes.map((each) => tf.zeros(each))).shape.slice(1));
+  };
+  const [first, second] = [ran(OPEN_SIZES[0]), shapes.some(hasOpen) ? ran(OPEN_SIZES[1]) : undefined];
+  const batch = shapes[0]?.[0] ?? null;
+  return [batch, ...first.map((size, at) => (second === undefined || second[at] === size ? size : null))];
+}
+
+function hasOpen([, ...rest]: Shape): boolean {
+  return rest.includes(null);
+}
+
+/** The same function, which is called once for the same shapes. */
+function remembered(shapeOf: (shapes: readonly Shape[]) => Shape): (shapes: readonly Shape[]) => Shape {
+  const known = new Map<string, Shape>();
+  return (shapes) => {
+    const key = JSON.stringify(shapes);
+    const shape = known.get(key) ?? shapeOf(shapes);
+    known.set(key, shape);
+    return shape;
+  };
+}

@@ -1,0 +1,191 @@
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { checkpointFingerprint } from "../../../src/checkpoints/fingerprint.js";
+import { open } from "../../../src/checkpoints/open.js";
+import { sha256Of } from "../../../src/core/files/hash.js";
+import { type EngineName, startEngine } from "../../../src/engine/engine.js";
+import { enginesHere } from "../../support/engine.js";
+import { mistakeOf } from "../../support/mistake.js";
+import { apart, withFolders } from "../../support/models.js";
+import {
+  distance,
+  distances,
+  FORMATS,
+  gradientDistances,
+  inputsOf,
+  reference,
+} from "../../support/references.js";
+
+const folder = withFolders();
+const fixture = (name: string) => join(FORMATS, "keras", name);
+const UNPREPARED = { mean: 0, sd: 1 };
+
+/** Sums of 32 bits in another order than the framework's. */
+const TOLERANCE = 1e-5;
+/** Sums of numbers with 11 bits. */
+const HALF_TOLERANCE = 2e-3;
+const GRADIENT_TOLERANCE = 1e-4;
+
+/** Files by the reference that holds for them. */
+const NETWORKS: readonly (readonly [file: string, reference: string])[] = [
+  ...["resnet", "sequential", "mobile", "nested", "deep", "recurrent", "operations"].flatMap((name) =>
+    ["keras", "h5"].map((ending) => [`${name}.${ending}`, `${name}.json`] as const),
+  ),
+  ["open.keras", "open.json"],
+  ["keras2-nested.h5", "nested.json"],
+  ["resnet.weights.h5", "resnet.json"],
+  ["resnet-weights-legacy.h5", "resnet.json"],
+];
+
+describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
+  beforeAll(() => startEngine({ engine }));
+
+  it.each(NETWORKS)("%s gives at every tap what Keras computes", async (file, due) => {
+    const network = await open(fixture(file), UNPREPARED);
+    for (const [source, distance] of Object.entries(distances(network, await reference(`keras/${due}`))))
+      expect(distance, source).toBeLessThan(TOLERANCE);
+    network.dispose();
+  });
+
+  it.each(["resnet.keras", "resnet.h5", "resnet.weights.h5"])(
+    "%s has the gradients that TensorFlow takes",
+    async (file) => {
+      const network = await open(fixture(file), UNPREPARED);
+      const found = Object.entries(gradientDistances(network, await reference("keras/resnet.json")));
+      expect(found).toHaveLength(4);
+      for (const [source, distance] of found) expect(distance, source).toBeLessThan(GRADIENT_TOLERANCE);
+      network.dispose();
+    },
+  );
+});
+
+describe("a file of Keras 2", () => {
+  it("computes TensorFlow's functions between layers, and the hard sigmoid of its version", async () => {
+    const due = await reference("keras/mobile.json");
+    const network = await open(fixture("keras2-mobile.h5"), UNPREPARED);
+    const behind = ["dilated", "pool", "scores"];
+    for (const [source, distance] of Object.entries(distances(network, due)))
+      if (!behind.includes(source)) expect(distance, source).toBeLessThan(TOLERANCE);
+    const taps = network.taps.filter(({ source }) => source === "dilated");
+    const [before, after] = network.record(inputsOf(due), taps);
+    const hard = before!.values.map((x) => Math.min(Math.max(0.2 * x + 0.5, 0), 1));
+    expect(apart(after!.values, hard)).toBeLessThan(TOLERANCE);
+    network.dispose();
+  });
+});
+
+describe("a network of Keras with its channels first", () => {
+  it("gives the same scores, its maps as height × width × channels", async () => {
+    const due = await reference("keras/first.json");
+    const network = await open(fixture("first.keras"), UNPREPARED);
+    const { values } = inputsOf(due);
+    const [count, channels, height, width] = due.input.shape as [number, number, number, number];
+    const last = values.map((_, at) => {
+      const [c, x] = [at % channels, Math.floor(at / channels) % width];
+      const [y, image] = [
+        Math.floor(at / (channels * width)) % height,
+        Math.floor(at / (channels * width * height)),
+      ];
+      return values[((image * channels + c) * height + y) * width + x] as number;
+    });
+    const scores = network.record({ shape: [count, height, width, channels], values: last }).at(-1);
+    expect(distance(scores!.values, due.taps.at(-1)!)).toBeLessThan(TOLERANCE);
+    network.dispose();
+  });
+});
+
+describe("a network of Keras in 16 bits", () => {
+  it("is computed in 32 bits, near to what Keras rounds", async () => {
+    const network = await open(fixture("half.keras"), UNPREPARED);
+    expect(network.file?.precision).toBe("float16 and float32");
+    const found = Object.values(distances(network, await reference("keras/half.json")));
+    expect(Math.max(...found)).toBeLessThan(HALF_TOLERANCE);
+    network.dispose();
+  });
+});
+
+describe("a Keras file", () => {
+  it("says its format, framework and precision, and has the hash of its bytes", async () => {
+    const bytes = await readFile(fixture("resnet.keras"));
+    const network = await open(fixture("resnet.keras"));
+    expect(network.file).toEqual({
+      format: "Keras archive (.keras)",
+      framework: "keras 3.15.1",
+      precision: "float32",
+      bytes: bytes.length,
+    });
+    expect(network.sha256).toBe(sha256Of(bytes));
+    network.dispose();
+  });
+
+  it("is recognized by its content under any name", async () => {
+    const place = folder();
+    await mkdir(place);
+    for (const [file, name] of [
+      ["nested.keras", "a.h5"],
+      ["nested.h5", "b.keras"],
+      ["nested.h5", "c"],
+    ] as const) {
+      await copyFile(fixture(file), join(place, name));
+      (await open(join(place, name))).dispose();
+    }
+  });
+
+  it("has residual blocks, kernels, and names of its own", async () => {
+    const network = await open(fixture("resnet.h5"));
+    expect(network.blocks.map(({ name }) => name)).toEqual(["block1_add", "block2_add", "block3_add"]);
+    expect(network.kernels().map(({ tap }) => tap)).toContain("block2_conv0");
+    expect(network.logits).toBe("scores");
+    expect(network.taps.map(({ source }) => source)).toContain("block3_out");
+    network.dispose();
+  });
+
+  it("frees its tensors when it is disposed of", async () => {
+    const before = tf.memory().numTensors;
+    const network = await open(fixture("mobile.keras"));
+    expect(tf.memory().numTensors).toBeGreaterThan(before);
+    network.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("weights alone", () => {
+  const laid = async (weights: string, configs: readonly string[]) => {
+    const place = folder();
+    await mkdir(place);
+    await copyFile(fixture(weights), join(place, weights));
+    for (const name of configs) await copyFile(fixture("resnet-config.json"), join(place, name));
+    return join(place, weights);
+  };
+
+  it("are laid over the configuration beside them, which is part of the hash", async () => {
+    const path = await laid("resnet.weights.h5", ["config.json"]);
+    const network = await open(path);
+    const fingerprint = await checkpointFingerprint(path, ".");
+    await writeFile(
+      join(path, "..", "config.json"),
+      `${await readFile(fixture("resnet-config.json"), "utf8")}\n`,
+    );
+    const again = await open(path);
+    expect(again.sha256).not.toBe(network.sha256);
+    expect(await checkpointFingerprint(path, ".")).not.toBe(fingerprint);
+    network.dispose();
+    again.dispose();
+  });
+
+  it("take of several configurations the one of their name", async () => {
+    const path = await laid("resnet.weights.h5", ["other.json", "resnet-config.json", "third.json"]);
+    (await open(path)).dispose();
+  });
+
+  it("are refused without one, and with several that may be meant", async () => {
+    expect(await mistakeOf(async () => open(await laid("resnet.weights.h5", [])))).toMatch(
+      /it holds weights and no network; give its configuration beside it \(model\.to_json\(\)\)\.$/,
+    );
+    expect(await mistakeOf(async () => open(await laid("resnet.weights.h5", ["a.json", "b.json"])))).toMatch(
+      /several configurations lie beside it \(a\.json, b\.json\)/,
+    );
+  });
+});
