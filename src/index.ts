@@ -40,16 +40,28 @@ export { writeArtifacts } from "./jobs/artifact.js";
 export type { Artifact } from "./jobs/artifactFile.js";
 export { type ComparePlan, compare } from "./jobs/compare/compare.js";
 export type { ComparedFiles, CompareResult } from "./jobs/compare/compareResult.js";
-export type { ComparisonHeader } from "./jobs/compare/comparisonHeader.js";
 export type { GateResult } from "./jobs/compare/gates.js";
 export { junitOf } from "./jobs/compare/junit.js";
-export { animate, type DrawResult, draw } from "./jobs/draw/draw.js";
+export { animate, draw } from "./jobs/draw/draw.js";
+export type { DrawResult } from "./jobs/draw/drawFiles.js";
 export type { DrawPlan } from "./jobs/draw/plan.js";
 export type { FileFormat } from "./jobs/fileFormat.js";
-export type { Manifest, ManifestHeader } from "./jobs/manifest.js";
-export { type MeasurePlan, type MeasureResult, measure } from "./jobs/measure/measure.js";
+export { JOB_KINDS, type JobFiles, type JobKind, type JobResults, recordOf, runJob } from "./jobs/index.js";
+export { type GivenInputs, givenInputs, type JobInputs, openInputs } from "./jobs/inputs.js";
+export type { CompareJob, DrawJob, ExplainJob, Images, Job, MeasureJob } from "./jobs/job.js";
+export type { Manifest } from "./jobs/manifest.js";
+export { type MeasurePlan, measure } from "./jobs/measure/measure.js";
 export { measuredJson, writeMeasured } from "./jobs/measure/measuredFile.js";
-export type { MeasurementHeader } from "./jobs/measure/measurementHeader.js";
+export type { MeasureResult } from "./jobs/measure/measureNetworks.js";
+export {
+  type ComparisonHeader,
+  type JobRecord,
+  keyOf,
+  type ManifestHeader,
+  type MeasurementHeader,
+} from "./jobs/record.js";
+export { commandOf, type JobRequest, jobFrom, jobOf } from "./jobs/request.js";
+export type { RunContext } from "./jobs/runContext.js";
 export { type MeasureName, measures } from "./measures/index.js";
 export type { Measure, MeasuredProbe, MeasureSubject } from "./measures/measure.js";
 export type { Block } from "./network/blocks.js";

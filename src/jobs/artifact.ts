@@ -14,16 +14,8 @@ import type { Drawing, Facts } from "../views/view.js";
 import { ARCHIVE_COMMENT } from "./archiveComment.js";
 import { type Artifact, wholeName } from "./artifactFile.js";
 import { defaultEnding, FILE_ENDINGS, type FileFormat, metadataIn } from "./fileFormat.js";
-import { checkpointsWord, type HeaderBase } from "./header.js";
-import {
-  MANIFEST,
-  type Manifest,
-  type ManifestHeader,
-  manifestOf,
-  manifestText,
-  readManifest,
-  type Written,
-} from "./manifest.js";
+import { MANIFEST, type Manifest, manifestOf, manifestText, readManifest, type Written } from "./manifest.js";
+import { checkpointsWord, type HeaderBase, type ManifestHeader } from "./record.js";
 
 /** The keyword of metadata under which a file carries where it came from. */
 export const PROVENANCE = "convscope";

@@ -4,24 +4,7 @@ import { codeOf, UserError } from "../core/errors.js";
 import { refuseStandIn } from "../core/standIn.js";
 import type { Facts } from "../views/view.js";
 import { type Artifact, type Attachment, wholeName } from "./artifactFile.js";
-import type { EngineFacts } from "./engineFacts.js";
-import type { CheckpointFacts, HeaderBase, ProbeFacts } from "./header.js";
-
-/** What all files of one drawing have in common. */
-export interface ManifestHeader extends HeaderBase {
-  readonly kind: "drawing";
-  readonly view: string;
-  /** The patterns that chose the taps; none where the view chose by itself. */
-  readonly taps: readonly string[];
-  readonly style: Readonly<Record<string, unknown>>;
-  /** The scales that were given to draw with, as text; null where the view made its own. */
-  readonly scales: { readonly source: string; readonly text: string } | null;
-  /** One, or for a view that looks at a run all that it shows, in order. */
-  readonly checkpoints: readonly CheckpointFacts[];
-  /** What the network was shown; null where a view looks at none. */
-  readonly probe: ProbeFacts | null;
-  readonly engine: EngineFacts;
-}
+import type { HeaderBase, ManifestHeader } from "./record.js";
 
 /** The machine's view of a folder of figures: every file with what it shows and its hash. */
 export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = Facts> = H & {

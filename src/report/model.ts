@@ -1,6 +1,6 @@
 import type { PrintFigure } from "../figures/encoders/print.js";
 import type { EngineFacts } from "../jobs/engineFacts.js";
-import type { CheckpointFacts, ProbeFacts } from "../jobs/header.js";
+import type { CheckpointFacts, ProbeFacts } from "../jobs/record.js";
 import type { Table } from "../table/table.js";
 import type { PageValues } from "./pages/html/pageValues.js";
 

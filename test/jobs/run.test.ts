@@ -29,8 +29,8 @@ function tap(name: string, channels = 2): Tap {
   };
 }
 
-function plan(run: DrawPlan["run"], given: Partial<DrawPlan> = {}): DrawPlan {
-  return { engine: ENGINE, probe: PROBE, view: "timeline", ...(run === undefined ? {} : { run }), ...given };
+function plan(run: NonNullable<DrawPlan["run"]>): DrawPlan {
+  return { engine: ENGINE, probe: PROBE, view: "timeline", run };
 }
 
 describe("a drawing of a run", () => {
@@ -75,7 +75,7 @@ describe("a drawing of a run", () => {
   });
 
   it("needs a network where the view looks at one", async () => {
-    expect(await mistakeOf(() => draw(plan(undefined, { view: "sheet" })))).toBe(
+    expect(await mistakeOf(() => draw({ ...plan([]), view: "sheet" }))).toBe(
       "The view 'sheet' needs a network: give it one.",
     );
   });

@@ -3,14 +3,12 @@ import { UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
 import type { Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
-import { givenPreprocessing } from "../../data/images/preprocessingOptions.js";
 import type { Probe } from "../../data/probe.js";
-import { parseFormat } from "../../figures/encoders/index.js";
-import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../jobs/compare/compareOptions.js";
+import { COMPARED_FOLDER, compareOptions } from "../../jobs/compare/compareOptions.js";
 import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
-import type { Network } from "../../network/network.js";
+import type { ImageRole } from "../../jobs/job.js";
 import type { Command, CommandContext } from "../command.js";
-import { earlyProbe, fittedProbe, tellNotes, tellProbe } from "../probes.js";
+import { tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
 type CompareValues = Values<typeof compareOptions>;
@@ -62,8 +60,10 @@ async function run(
   const { writeArtifacts, refuseForeign } = await import("../../jobs/artifact.js");
   if (values.junit !== "") await refuseForeign(values.junit, "--junit");
   const isWritten = values.out !== "" || values.gate.length === 0;
-  const { compared, probe } = await comparedOf(context, checkpoints, { values, isWritten });
+  const format = isWritten ? values.format : [];
+  const { compared, probe, caption } = await comparedOf(context, checkpoints, { ...values, format });
   for (const warning of compared.warnings) context.say(`Warning: ${warning}`);
+  context.say(caption);
   await print(context, compared, isWritten);
   if (isWritten) {
     const out = values.out === "" ? COMPARED_FOLDER : values.out;
@@ -74,42 +74,29 @@ async function run(
   if (probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
 }
 
-interface Asked {
-  readonly values: CompareValues;
-  readonly isWritten: boolean;
-}
-
 async function comparedOf(
   context: CommandContext,
   checkpoints: readonly string[],
-  { values, isWritten }: Asked,
-): Promise<{ compared: ComparedFiles; probe: Probe }> {
-  const [{ open }, { compare }] = await Promise.all([
-    import("../../checkpoints/open.js"),
-    import("../../jobs/compare/compare.js"),
+  { junit: _, out: _out, ...values }: CompareValues & { readonly format: readonly string[] },
+): Promise<{ compared: ComparedFiles; probe: Probe; caption: string }> {
+  const [{ JOB_KINDS, jobOf, openInputs, runJob }, { encodeCompared }] = await Promise.all([
+    import("../../jobs/index.js"),
+    import("../../jobs/compare/comparisonFiles.js"),
   ]);
-  const formats = isWritten ? values.format.map(parseFormat) : [];
-  const early = await earlyProbe(values.input, values);
-  const earlyShown = values.show === "" ? undefined : await earlyProbe(values.show, values);
-  const engine = await context.startEngine();
-  const openAt = (checkpoint: string) => open(checkpoint, givenPreprocessing(values));
-  const first = await openAt(checkpoints[0] as string);
-  const load = (address: string, loaded: Probe | undefined) =>
-    loaded ?? fittedProbe(address, first.input, values);
-  const probe = await load(values.input, early);
-  const shown = values.show === "" ? {} : { shown: await load(values.show, earlyShown) };
-  tellProbe(context, probe);
-  tellNotes(context, probe);
-  tellLabels(context, probe);
-  const networks = checkpoints.map((checkpoint, index) => async (): Promise<Network> => {
-    return index === 0 ? first : openAt(checkpoint);
-  });
-  const own = Object.entries(values).filter(([option]) => Object.hasOwn(comparedOptions, option));
-  const { preset, theme } = values;
+  const job = jobOf({ kind: "compare", checkpoints, values });
+  let probe: Probe | undefined;
+  const onProbe = (loaded: Probe, role: ImageRole) => {
+    if (role !== "input") return;
+    probe = loaded;
+    tellProbe(context, loaded);
+    tellNotes(context, loaded);
+    tellLabels(context, loaded);
+  };
   const onProgress = (done: number, of: number) => context.progress(progressLine("compare", done / of));
-  const options = Object.fromEntries(own);
-  const plan = { engine, networks, probe, ...shown, options, style: { preset, theme }, formats, onProgress };
-  return { compared: await compare(plan), probe };
+  const inputs = openInputs(() => context.startEngine());
+  const found = await runJob(job, { inputs, onProbe, onProgress });
+  const compared = await encodeCompared(found, found.figures, job.formats);
+  return { compared, probe: probe as unknown as Probe, caption: JOB_KINDS.compare.caption(job, found) };
 }
 
 function tellLabels(context: CommandContext, { labels, address }: Probe): void {
@@ -123,11 +110,8 @@ async function print(context: CommandContext, compared: ComparedFiles, isWritten
     import("../comparisonText.js"),
     import("../../jobs/compare/comparisonFiles.js"),
   ]);
-  const { header, gates } = compared;
-  const names = header.checkpoints.map(({ name }) => name).join(", ");
-  context.say(`comparison of ${names} over ${header.probe.address} (n = ${header.probe.images})`);
   if (context.json) context.data(comparedJson(compared));
-  else context.data(isWritten ? comparisonText(compared) : gatesText(gates));
+  else context.data(isWritten ? comparisonText(compared) : gatesText(compared.gates));
 }
 
 interface Files {

@@ -1,7 +1,7 @@
 import type { LeftOut } from "../../measures/comparison/tapPairs.js";
 import type { Table } from "../../table/table.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
-import type { ComparisonHeader } from "./comparisonHeader.js";
+import type { ComparisonHeader } from "../record.js";
 import type { GateResult } from "./gates.js";
 
 /** What distinguishes networks: tables, what gates say to them, figures, and what they have in common. */

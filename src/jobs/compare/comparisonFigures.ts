@@ -12,8 +12,8 @@ import { type DifferenceDrawing, differences } from "../../views/difference.js";
 import type { ComparedTaps } from "../../views/differenceChannels.js";
 import { composeFlipped, type Flip } from "../../views/flipped.js";
 import { FileNames } from "../fileNames.js";
+import type { ComparisonHeader } from "../record.js";
 import type { comparedOptions } from "./compareOptions.js";
-import type { ComparisonHeader } from "./comparisonHeader.js";
 import { imagesAt, type ShownProbe } from "./shownProbe.js";
 
 /** A figure of a comparison: its name, what it is called, what it shows in words and as data. */

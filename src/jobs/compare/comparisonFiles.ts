@@ -1,15 +1,15 @@
 import { sha256Of } from "../../core/files/hash.js";
-import type { FigureFormat } from "../../figures/encoders/index.js";
+import { type FigureFormat, parseFormat } from "../../figures/encoders/index.js";
 import { lint } from "../../figures/style/lint.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf, plainTable } from "../../table/csv.js";
 import { encodeFigure } from "../artifact.js";
 import { type Artifact, wholeName } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
+import type { ComparisonHeader } from "../record.js";
 import type { Reproduced } from "../rerun/reproduced.js";
 import type { ComparedFiles, CompareResult } from "./compareResult.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
-import type { ComparisonHeader } from "./comparisonHeader.js";
 
 /** The machine's document of a comparison. */
 export const COMPARISON = "comparison.json";
@@ -21,7 +21,7 @@ const AS_CSV: ReadonlySet<string> = new Set(["taps", "channels", "flipped", "pai
 export async function encodeCompared(
   compared: CompareResult,
   figures: Iterable<ComparedFigure>,
-  formats: readonly FigureFormat[],
+  formats: readonly string[] = ["png"],
 ): Promise<ComparedFiles> {
   const { header } = compared;
   const warnings: string[] = [];
@@ -29,7 +29,7 @@ export async function encodeCompared(
     for (const warning of lint(each.figure, (header.style as StyleChoice).preset, () => CURES)) {
       warnings.push(`${each.name}: ${warning}`);
     }
-    return Promise.all(formats.map((format) => encodeCompare(each, format, header)));
+    return Promise.all(formats.map((format) => encodeCompare(each, parseFormat(format), header)));
   });
   const artifacts = [...encoded, documentOf(compared), ...tablesOf(compared)];
   return { ...compared, pageWarnings: warnings, artifacts, attachments: [] };

@@ -9,9 +9,9 @@ import type { LeftOut } from "../../measures/comparison/tapPairs.js";
 import type { Network } from "../../network/network.js";
 import type { ChartPlan } from "../../table/chart.js";
 import { type Cell, cellIn, type Table } from "../../table/table.js";
+import type { ComparisonHeader } from "../record.js";
 import type { comparedOptions } from "./compareOptions.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
-import type { ComparisonHeader } from "./comparisonHeader.js";
 
 /** Several networks, and what they are called. */
 export interface Several {

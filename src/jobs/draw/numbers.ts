@@ -8,7 +8,7 @@ import { asActivation } from "../../views/kernelCells.js";
 import type { Drawing, ViewInput } from "../../views/view.js";
 import { ARCHIVE_COMMENT } from "../archiveComment.js";
 import type { Attachment } from "../artifactFile.js";
-import type { ManifestHeader } from "../manifest.js";
+import type { ManifestHeader } from "../record.js";
 
 /** What the file of statistics says that it is. */
 export const STATISTICS = "statistics";

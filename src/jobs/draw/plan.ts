@@ -7,15 +7,25 @@ import type { ViewName } from "../../views/index.js";
 import type { Drawing } from "../../views/view.js";
 import type { FileFormat } from "../fileFormat.js";
 
-/** What to look at, and how. */
-export interface DrawPlan {
-  readonly engine: Engine;
-  /** The network, which stays open. A view that looks at a run needs none. */
-  readonly network?: Network;
-  /** What opens the checkpoints of a run, in order, for a view that looks at one: each is open while its turn lasts. */
+/** An open network to draw, which stays open, and the images that it is shown. */
+interface NetworkToDraw {
+  readonly network: Network;
   readonly run?: readonly (() => Promise<Network>)[];
-  /** What it is shown. A view that looks at kernels alone needs none. */
+  /** The images. A view of kernels alone needs none. */
   readonly probe?: Probe;
+}
+
+/** A run to draw, and the images that its networks are shown. */
+interface RunToDraw {
+  /** What opens the checkpoints of the run, in order: each is open while its turn lasts. */
+  readonly run: readonly (() => Promise<Network>)[];
+  readonly network?: Network;
+  readonly probe: Probe;
+}
+
+/** The view to draw, and its options. */
+interface DrawChoice {
+  readonly engine: Engine;
   readonly view: ViewName;
   /** Names, groups, kinds or globs of taps. Default: the view's own choice. */
   readonly taps?: readonly string[];
@@ -32,3 +42,6 @@ export interface DrawPlan {
   /** Is shown every drawing before it is encoded. Default: no one. */
   readonly onDrawing?: (drawing: Drawing) => void;
 }
+
+/** A request for figures of a network, or of a run, that are at hand. */
+export type DrawPlan = DrawChoice & (NetworkToDraw | RunToDraw);

@@ -1,13 +1,15 @@
 import { UserError } from "../../core/errors.js";
 import { entryNote } from "../../data/imageShape.js";
 import type { Probe } from "../../data/probe.js";
+import type { Scales } from "../../figures/scale/scales.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
 import { runName, stageOf } from "../../views/runSnapshots.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
-import { type CheckpointFacts, checkpointFacts } from "../header.js";
-import type { DrawPlan } from "./plan.js";
+import type { JobInputs } from "../inputs.js";
+import type { DrawJob } from "../job.js";
+import { type CheckpointFacts, checkpointFacts } from "../record.js";
 
 /** What a view looks at, recorded: plain data, and the checkpoints that it is of. */
 export interface ViewData {
@@ -15,39 +17,44 @@ export interface ViewData {
   readonly checkpoints: readonly CheckpointFacts[];
 }
 
-/** Records what a view looks at: in one network, or in the checkpoints of a run one after the other. Throws as `draw` does. */
-export async function recordInputs(
-  plan: DrawPlan,
-  view: View,
-  options: Readonly<Record<string, unknown>>,
-): Promise<ViewData> {
-  if (view.inputs.includes("run")) return lookedAtRun(plan, view, options);
-  const { network } = plan;
-  if (network === undefined) throw new UserError(`The view '${plan.view}' needs a network: give it one.`);
-  const subject = subjectOf(plan, view, { network, taps: view.taps(network, plan.taps) });
-  return { subject, checkpoints: [checkpointFacts(network)] };
+/** The inputs that a view is recorded from, and its checked options. */
+export interface Recording {
+  readonly inputs: JobInputs;
+  readonly view: View;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly scales?: Scales;
+  /** Absent where the view needs no images. */
+  readonly probe?: Probe;
 }
 
-async function lookedAtRun(
-  plan: DrawPlan,
-  view: View,
-  options: Readonly<Record<string, unknown>>,
-): Promise<ViewData> {
-  const { run = [] } = plan;
-  checkCount(run.length);
+/** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws as `draw` does. */
+export async function recordInputs(job: DrawJob, recording: Recording): Promise<ViewData> {
+  const { inputs, view } = recording;
+  if (view.inputs.includes("run")) return recordRun(job, recording);
+  const network = await inputs.open(job, 0);
+  try {
+    const subject = subjectOf(recording, { network, taps: view.taps(network, job.taps) });
+    return { subject, checkpoints: [checkpointFacts(network)] };
+  } finally {
+    inputs.close(network);
+  }
+}
+
+async function recordRun(job: DrawJob, recording: Recording): Promise<ViewData> {
+  const { inputs, view, options } = recording;
   const checkpoints: CheckpointFacts[] = [];
   const snapshots: Snapshot[] = [];
   let first: ViewInput | undefined;
-  for (const open of run) {
-    const network = await open();
+  for (const place of job.checkpoints.keys()) {
+    const network = await inputs.open(job, place);
     try {
-      const taps = first === undefined ? view.taps(network, plan.taps) : sameTaps(first, network);
-      const subject = subjectOf(plan, view, { network, taps });
+      const taps = first === undefined ? view.taps(network, job.taps) : sameTaps(first, network);
+      const subject = subjectOf(recording, { network, taps });
       first ??= subject;
       snapshots.push(stageOf(subject, options, network.progress));
       checkpoints.push(checkpointFacts(network));
     } finally {
-      network.dispose();
+      inputs.close(network);
     }
   }
   const name = runName(checkpoints.map((checkpoint) => checkpoint.name));
@@ -83,11 +90,6 @@ function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): 
   });
 }
 
-/** A plan without the probe where the view looks at none. */
-export function shownBy({ probe, ...plan }: DrawPlan, view: View): DrawPlan {
-  return probe === undefined || !view.inputs.includes("activations") ? plan : { ...plan, probe };
-}
-
 const NO_PROBE: ViewInput["probe"] = {
   address: "",
   shape: [0, 0, 0, 0],
@@ -99,15 +101,10 @@ const NO_PROBE: ViewInput["probe"] = {
 };
 
 function subjectOf(
-  plan: DrawPlan,
-  view: View,
+  { view, probe, scales }: Recording,
   { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
 ): ViewInput {
-  const { scales } = plan;
   const { name, blocks, output, heads } = network;
-  const { probe } = shownBy(plan, view);
-  if (probe === undefined && view.inputs.includes("activations"))
-    throw new UserError(`The view '${plan.view}' needs a probe: give it one.`);
   return {
     network: name,
     blocks,

@@ -10,13 +10,11 @@ import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { type Encoded, encodeFigure } from "../artifact.js";
 import { type ChartFormat, chartWriters } from "../chartFormat.js";
+import type { ExplainJob } from "../job.js";
 import { writeOutputs } from "../outputs.js";
-import {
-  type Explained,
-  type ExplanationHeader,
-  explanationCommand,
-  explanationJson,
-} from "./explanation.js";
+import type { ExplanationHeader } from "../record.js";
+import { commandFrom } from "../request.js";
+import { type Explained, explanationJson } from "./explanation.js";
 import { explanationFindings } from "./explanationFindings.js";
 
 /** The figure of a worked example, and what it tells of itself. */
@@ -49,7 +47,7 @@ export function encodeExplanation(
   { figure, header }: Pick<ExplanationFigure, "figure" | "header">,
   format: ChartFormat,
 ): Promise<Encoded> {
-  const provenance = { ...header, command: explanationCommand(header, format) };
+  const provenance = { ...header, command: commandFrom(header, [`explain-flow.${format}`]) };
   return encodeFigure(figure, format, { title: TITLE, description: DESCRIPTION, provenance });
 }
 
@@ -68,6 +66,19 @@ export async function writeExplanation(
     }),
   });
   return drawn?.warnings ?? [];
+}
+
+/** Encodes the example of a job: its numbers, and its figure in each format. */
+export async function encodeExample({ style = {}, formats = ["png"] }: ExplainJob, explained: Explained) {
+  const drawn = await drawExplanation(explained, style as StyleChoice);
+  const figures = formats
+    .filter((format) => format !== "json")
+    .map(async (format) => {
+      const { bytes } = await encodeExplanation(drawn, format as ChartFormat);
+      return { name: `explain-flow.${format}`, bytes };
+    });
+  const numbers = { name: "explain-flow.json", bytes: Buffer.from(explanationJson(explained)) };
+  return { artifacts: [numbers, ...(await Promise.all(figures))], attachments: [], warnings: drawn.warnings };
 }
 
 const DESCRIPTION =

@@ -6,9 +6,11 @@ import { lint } from "../../figures/style/lint.js";
 import { styleOptions } from "../../figures/style/options.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { type Encoded, encodeFigure } from "../artifact.js";
-import type { MeasureResult } from "./measure.js";
-import { type MeasurementHeader, measurementCommand } from "./measurementHeader.js";
+import type { ChartFormat } from "../chartFormat.js";
+import type { MeasurementHeader } from "../record.js";
+import { commandFrom } from "../request.js";
 import { measurementNotes } from "./measurementNotes.js";
+import type { MeasureResult } from "./measureNetworks.js";
 
 /** The chart of a measurement, and what it tells of itself. */
 export interface MeasuredChart {
@@ -44,7 +46,12 @@ export function encodeMeasured(
   { figure, title, notes, header }: MeasuredChart,
   format: FigureFormat,
 ): Promise<Encoded> {
-  const command = measurementCommand(header, format === "json" ? "png" : format);
+  const command = chartCommand(header, format === "json" ? "png" : format);
   const description = `${notes.join(". ")}.`;
   return encodeFigure(figure, format, { title, description, provenance: { ...header, command } });
+}
+
+/** The command line of a chart. The file's own name does not matter: the same chart has the same bytes under any name. */
+export function chartCommand(header: MeasurementHeader, format: ChartFormat): string {
+  return commandFrom(header, [`${header.measure}.${format}`]);
 }

@@ -1,9 +1,12 @@
+import { UserError } from "../../core/errors.js";
+import { parseFormat } from "../../figures/encoders/index.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf, plainTable } from "../../table/csv.js";
 import { chartWriters } from "../chartFormat.js";
+import type { MeasureJob } from "../job.js";
 import { writeOutputs } from "../outputs.js";
-import type { MeasureResult } from "./measure.js";
-import { drawMeasured, encodeMeasured, type MeasuredChart } from "./measuredChart.js";
+import { chartCommand, drawMeasured, encodeMeasured, type MeasuredChart } from "./measuredChart.js";
+import type { MeasureResult } from "./measureNetworks.js";
 
 /**
  * Writes a measurement to files, each whole or not at all: its table to `.csv` and `.json`, its chart to any other
@@ -31,4 +34,47 @@ export async function writeMeasured(
 export function measuredJson({ table, chart: _, ...header }: MeasureResult): string {
   const document = { ...header, command: `${header.command} --json`, ...plainTable(table) };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The encoded files of a measurement. */
+export interface MeasurementFiles {
+  /** The table as CSV and as JSON, and its chart in each format; that of a chart as data is `.chart.json`. */
+  readonly artifacts: readonly MeasuredFile[];
+  readonly attachments: readonly [];
+  /** What a reader in print could not read of the chart, or why there is none. */
+  readonly warnings: readonly string[];
+  /** The command line of the chart; empty where nothing of it can be drawn. */
+  readonly command: string;
+}
+
+interface MeasuredFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Encodes a measurement in the formats of a job: its table, and its chart where there is something to draw. */
+export async function encodeMeasurement(
+  { measure, style = {}, formats = ["png"] }: MeasureJob,
+  measured: MeasureResult,
+): Promise<MeasurementFiles> {
+  const tables = [
+    { name: `${measure}.csv`, bytes: Buffer.from(csvOf(measured.table)) },
+    { name: `${measure}.json`, bytes: Buffer.from(measuredJson(measured)) },
+  ];
+  try {
+    const chart = await drawMeasured(measured, style as StyleChoice);
+    const encoded = formats.map(async (format) => {
+      const { bytes } = await encodeMeasured(chart, parseFormat(format));
+      return { name: `${measure}.${format === "json" ? "chart.json" : format}`, bytes };
+    });
+    return {
+      artifacts: [...tables, ...(await Promise.all(encoded))],
+      attachments: [],
+      warnings: chart.warnings,
+      command: chartCommand(chart.header, "png"),
+    };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { artifacts: tables, attachments: [], warnings: [error.message], command: "" };
+  }
 }

@@ -4,9 +4,8 @@ import { noteSummary } from "../../data/noteSummary.js";
 import { measureOf } from "../../measures/index.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import { cellIn, type Table } from "../../table/table.js";
-import { answeringName } from "../header.js";
-import type { MeasureResult } from "./measure.js";
-import type { MeasuredProbeFacts } from "./measurementHeader.js";
+import { answeringName, type MeasuredProbeFacts } from "../record.js";
+import type { MeasureResult } from "./measureNetworks.js";
 
 /** What stands below the title of a measurement's chart: which networks, over what images, how, and what bands hold. */
 export function measurementNotes(measured: MeasureResult): readonly string[] {

@@ -1,27 +1,24 @@
 import { VERSION } from "../../core/version.js";
 import { canvasVersion } from "../../figures/versions.js";
-import { processorsApart } from "./inputsAgain.js";
+import type { Header } from "../record.js";
+import { judging, reproducing } from "./cannotReproduce.js";
 import { likeness } from "./likeness.js";
 import { nearness } from "./nearness.js";
-import type { Header } from "./provenance.js";
-import type { CannotReproduce, Described, Remade, Reproduced } from "./reproduced.js";
-import { refusalOr } from "./rerun.js";
+import { processorsApart } from "./recordedInputs.js";
+import type { Described, Remade, Reproduced } from "./reproduced.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** The verdict on a file, given what its header describes made again. */
-export async function judged(
-  file: Described,
-  bytes: Buffer,
-  remade: Remade | CannotReproduce,
-): Promise<Judgement> {
-  if ("verdict" in remade) return remade;
-  const fresh = await refusalOr(() => remade.file(file));
-  if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");
-  if ("verdict" in fresh) return fresh;
-  const { isListed = false, name } = file;
-  if (isListed && fresh.name !== undefined && fresh.name !== name)
-    return differs(`it is '${fresh.name}' under another name`);
-  return judgedBy(file, bytes, fresh);
+export function judged(file: Described, bytes: Buffer, remade: Promise<Remade>): Promise<Judgement> {
+  return judging(async () => {
+    const { file: makeAgain } = await remade;
+    const fresh = await reproducing(() => makeAgain(file));
+    if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");
+    const { isListed = false, name } = file;
+    if (isListed && fresh.name !== undefined && fresh.name !== name)
+      return differs(`it is '${fresh.name}' under another name`);
+    return judgedBy(file, bytes, fresh);
+  });
 }
 
 /** The verdict on a file, given the file made again as its maker would have written it. */

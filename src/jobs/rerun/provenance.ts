@@ -1,15 +1,10 @@
 import { VERSION } from "../../core/version.js";
 import { PROVENANCE } from "../artifact.js";
-import type { ComparisonHeader } from "../compare/comparisonHeader.js";
 import { STATISTICS } from "../draw/numbers.js";
 import { isEngineFacts } from "../engineFacts.js";
-import type { ExplanationHeader } from "../explain/explanation.js";
 import { FILE_ENDINGS, type FileFormat, metadataIn } from "../fileFormat.js";
-import type { ManifestHeader } from "../manifest.js";
-import type { MeasurementHeader } from "../measure/measurementHeader.js";
-
-/** What any file says that it takes to make it again. */
-export type Header = ManifestHeader | MeasurementHeader | ComparisonHeader | ExplanationHeader;
+import type { Header } from "../record.js";
+import { CannotReproduce } from "./cannotReproduce.js";
 
 /** What a file says of how it was made. */
 export interface Provenance {
@@ -23,23 +18,22 @@ export interface Provenance {
   readonly text: string;
 }
 
-/** Reads what a file carries; a sentence about why it tells nothing where it does not. */
-export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Provenance | string> {
+/** Reads what a file carries. Throws `CannotReproduce` where it carries nothing that a file can be made from. */
+export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Provenance> {
   if (name.toLowerCase().endsWith(".csv"))
-    return "a CSV file has no room for how it was made: keep it as .json";
+    throw new CannotReproduce("a CSV file has no room for how it was made: keep it as .json");
   const format = FILE_ENDINGS.find((known) => name.toLowerCase().endsWith(`.${known}`));
-  if (format === undefined) return `its name ends in none of ${FILE_ENDINGS.join(", ")}`;
+  if (format === undefined) throw new CannotReproduce(`its name ends in none of ${FILE_ENDINGS.join(", ")}`);
   const carried = (await metadataIn(bytes, format))[PROVENANCE];
   const text = carried ?? (format === "json" ? documentIn(bytes) : undefined);
-  if (text === undefined) return "it carries nothing that convscope wrote about how it was made";
+  if (text === undefined)
+    throw new CannotReproduce("it carries nothing that convscope wrote about how it was made");
   const header = headerIn(text);
   // Documents that lie beside figures carry the header of these.
   const isBeside = header?.kind === "drawing" || kindIn(text) === STATISTICS || listedIn(text).length > 0;
   if (carried === undefined && isBeside)
-    return "it lies beside figures and is none: verify them, or their folder";
-  return header === undefined
-    ? unreadable(text)
-    : { format, isDocument: carried === undefined, header, text };
+    throw new CannotReproduce("it lies beside figures and is none: verify them, or their folder");
+  return { format, isDocument: carried === undefined, header: header ?? unreadable(text), text };
 }
 
 /** What a manifest says of a table as CSV of its folder; nothing where it does not list it, or no comparison made it. */
@@ -69,18 +63,20 @@ export function listedIn(text: string): readonly ListedFile[] {
   return parsed.files.filter((each): each is ListedFile => isRecord(each) && isText(each.file));
 }
 
-/** The header of a manifest; a sentence about why there is none. */
-export function manifestHeader(text: string): Header | string {
+/** The header of a manifest. Throws `CannotReproduce` where there is none that this version reads. */
+export function manifestHeader(text: string): Header {
   return headerIn(text) ?? unreadable(text);
 }
 
-/** Why a text has no header that this version reads. */
-function unreadable(text: string): string {
+/** Throws the reason that a text has no header that this version reads. */
+function unreadable(text: string): never {
   const parsed = parsedFrom(text);
   const version = isRecord(parsed) && isText(parsed.version) ? parsed.version : VERSION;
-  return version === VERSION
-    ? "what it carries about how it was made is damaged"
-    : `it was made by convscope ${version}, and this is ${VERSION}, which cannot read how it was made`;
+  throw new CannotReproduce(
+    version === VERSION
+      ? "what it carries about how it was made is damaged"
+      : `it was made by convscope ${version}, and this is ${VERSION}, which cannot read how it was made`,
+  );
 }
 
 /** A JSON document of ours, which begins by saying so. */

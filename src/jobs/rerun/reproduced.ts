@@ -1,7 +1,6 @@
 import type { Figure } from "../../figures/figure.js";
 import type { Motion } from "../../figures/motion.js";
 import type { Provenance } from "./provenance.js";
-import type { Judgement } from "./verification.js";
 
 /** A file made again, with its figure where it holds one. */
 export interface Reproduced {
@@ -38,9 +37,4 @@ export interface Remade {
   readonly file: (file: Described) => Promise<Reproduced | undefined>;
   /** Makes the whole folder again, figures in the formats that some names of files have. Default: it is in no folder of its own. */
   readonly folder?: (names: readonly string[]) => Promise<FreshFolder>;
-}
-
-/** Why nothing could be made again. */
-export interface CannotReproduce extends Judgement {
-  readonly verdict: "differs" | "cannot check";
 }

@@ -1,37 +1,95 @@
-import { reasonOf, UserError } from "../../core/errors.js";
-import { compareAgain } from "./compareAgain.js";
-import { explainAgain } from "./explainAgain.js";
-import { ChangedInput, type InputOverrides } from "./inputsAgain.js";
-import type { Header } from "./provenance.js";
-import { redraw } from "./redraw.js";
-import { remeasure } from "./remeasure.js";
-import type { CannotReproduce, Remade } from "./reproduced.js";
+import type { StyleChoice } from "../../figures/style/style.js";
+import { csvOf } from "../../table/csv.js";
+import type { ChartFormat } from "../chartFormat.js";
+import { type Explained, explanationJson } from "../explain/explanation.js";
+import { drawExplanation, encodeExplanation } from "../explain/explanationFigure.js";
+import { type JobResults, runJob } from "../index.js";
+import type { Job } from "../job.js";
+import { drawMeasured, encodeMeasured } from "../measure/measuredChart.js";
+import { measuredJson } from "../measure/measuredFile.js";
+import type { MeasureResult } from "../measure/measureNetworks.js";
+import type { ExplanationHeader, Header, MeasurementHeader } from "../record.js";
+import { commandFrom, type HeaderFacts, jobFrom } from "../request.js";
+import { reproducing } from "./cannotReproduce.js";
+import { comparedAgain } from "./comparedAgain.js";
+import { drawnAgain } from "./drawnAgain.js";
+import { checkpointsCalled, type InputOverrides, recordedInputs } from "./recordedInputs.js";
+import type { Described, Remade, Reproduced } from "./reproduced.js";
 
-/** Makes again what a header describes. Inputs that are there but have changed are told of, and nothing is made. */
-export function rerun(header: Header, given: InputOverrides): Promise<Remade | CannotReproduce> {
-  return refusalOr(() => makerOf(header, given));
+/** Runs the job of a file again. Throws `CannotReproduce` where it cannot, and where an input has another hash. */
+export function rerun(header: Header, overrides: InputOverrides): Promise<Remade> {
+  return reproducing(() => reproducerOf(header, overrides));
 }
 
-/** What a body gives, or why it refuses to. */
-export async function refusalOr<T>(body: () => Promise<T>): Promise<T | CannotReproduce> {
-  try {
-    return await body();
-  } catch (error) {
-    if (error instanceof ChangedInput) return { verdict: "differs", reason: error.message };
-    if (error instanceof UserError) return { verdict: "cannot check", reason: reasonOf(error) };
-    throw error;
-  }
-}
-
-function makerOf(header: Header, given: InputOverrides): Promise<Remade> {
+async function reproducerOf(header: Header, overrides: InputOverrides): Promise<Remade> {
+  const again = <H extends Header>(fresh: H) => withRecorded(fresh, header as H, overrides);
   switch (header.kind) {
-    case "drawing":
-      return redraw(header, given);
-    case "measurement":
-      return remeasure(header, given);
-    case "comparison":
-      return compareAgain(header, given);
-    case "explanation":
-      return explainAgain(header);
+    case "drawing": {
+      const figures = await resultOf<"draw">(header, overrides);
+      return drawnAgain(figures, again(figures.header));
+    }
+    case "measurement": {
+      const measured = again(await resultOf<"measure">(header, overrides));
+      return { file: (file) => measuredAgain(measured, file) };
+    }
+    case "comparison": {
+      const compared = await resultOf<"compare">(header, overrides);
+      return comparedAgain(compared, again(compared.header));
+    }
+    case "explanation": {
+      const explained = again(await resultOf<"explain">(header, overrides));
+      return { file: (file) => explainedAgain(explained, file) };
+    }
   }
+}
+
+/** The result of a recorded job. A chart has a style of its own, so that one table serves charts of any style. */
+async function resultOf<K extends Job["kind"]>(
+  header: Header,
+  overrides: InputOverrides,
+): Promise<JobResults[K]> {
+  const hasOwnStyle = header.kind === "measurement" || header.kind === "explanation";
+  const job = jobFrom(hasOwnStyle ? { ...header, style: null } : header);
+  const inputs = recordedInputs(header, overrides);
+  try {
+    return (await runJob(job, { inputs })) as JobResults[K];
+  } finally {
+    inputs.dispose();
+  }
+}
+
+/** A header with the maker that is recorded; checkpoints that replace others keep the recorded names and places. */
+function withRecorded<H extends Header>(fresh: H, recorded: H, { checkpoint }: InputOverrides): H {
+  const { version } = recorded;
+  if (fresh.kind === "explanation" || recorded.kind === "explanation") return { ...fresh, version };
+  const { engine } = recorded;
+  if (checkpoint === undefined) return { ...fresh, version, engine };
+  const checkpoints = checkpointsCalled(fresh.checkpoints, recorded.checkpoints);
+  const facts = { ...fresh, version, engine, checkpoints };
+  return { ...facts, command: commandFrom(facts as HeaderFacts) };
+}
+
+async function measuredAgain(
+  fresh: MeasureResult,
+  { header, format, isDocument, isTable = false }: Described,
+): Promise<Reproduced> {
+  if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
+  if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
+  const { style, canvas } = header as MeasurementHeader;
+  const chart = await drawMeasured(fresh, style as StyleChoice);
+  const named = canvas === undefined ? chart : { ...chart, header: { ...chart.header, canvas } };
+  const { bytes } = await encodeMeasured(named, format as ChartFormat);
+  return { bytes, figure: chart.figure };
+}
+
+async function explainedAgain(
+  fresh: Explained,
+  { header, format, isDocument }: Described,
+): Promise<Reproduced> {
+  if (isDocument) return { bytes: Buffer.from(explanationJson(fresh)) };
+  const { style, canvas } = header as ExplanationHeader;
+  const drawn = await drawExplanation(fresh, style as StyleChoice);
+  const named = canvas === undefined ? drawn : { ...drawn, header: { ...drawn.header, canvas } };
+  const { bytes } = await encodeExplanation(named, format as ChartFormat);
+  return { bytes, figure: drawn.figure };
 }

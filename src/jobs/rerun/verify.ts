@@ -4,22 +4,18 @@ import { codeOf } from "../../core/errors.js";
 import { pointerFor } from "../../core/standIn.js";
 import { COMPARISON } from "../compare/comparisonFiles.js";
 import { MANIFEST } from "../manifest.js";
-import type { InputOverrides } from "./inputsAgain.js";
+import type { Header } from "../record.js";
+import { CannotReproduce, judging } from "./cannotReproduce.js";
 import { judged } from "./judged.js";
-import {
-  type Header,
-  type Provenance,
-  provenanceBeside,
-  provenanceOf,
-  provenanceOfTable,
-} from "./provenance.js";
-import type { CannotReproduce, Remade } from "./reproduced.js";
+import { type Provenance, provenanceBeside, provenanceOf, provenanceOfTable } from "./provenance.js";
+import type { InputOverrides } from "./recordedInputs.js";
+import type { Remade } from "./reproduced.js";
 import { rerun } from "./rerun.js";
-import { cannotCheck, type Judgement, type Verification } from "./verification.js";
+import type { Judgement, Verification } from "./verification.js";
 
 /** Makes again what headers describe, each once: figures of one drawing, files of one measurement. */
 export class Workshop {
-  private readonly made = new Map<string, Promise<Remade | CannotReproduce>>();
+  private readonly made = new Map<string, Promise<Remade>>();
   private readonly given: InputOverrides;
 
   constructor(given: InputOverrides) {
@@ -27,7 +23,7 @@ export class Workshop {
   }
 
   /** What a header describes, made again. */
-  remade(header: Header): Promise<Remade | CannotReproduce> {
+  remade(header: Header): Promise<Remade> {
     const key = keyOf(header);
     const making = this.made.get(key) ?? rerun(header, this.given);
     this.made.set(key, making);
@@ -50,39 +46,46 @@ export async function* verifyFiles(
 }
 
 /** The verdict on a file that stands for itself, whatever it is called. */
-export async function verified(file: string, workshop: Workshop): Promise<Judgement> {
-  const bytes = await bytesOf(file);
-  const found = typeof bytes === "string" ? bytes : await foundIn(file, bytes);
-  if (typeof bytes === "string" || typeof found === "string") return cannotCheck(String(found));
-  return judged({ ...found, name: basename(file) }, bytes, await workshop.remade(found.header));
+export function verified(file: string, workshop: Workshop): Promise<Judgement> {
+  return judging(async () => {
+    const bytes = await bytesOf(file);
+    const found = await foundIn(file, bytes);
+    return judged({ ...found, name: basename(file) }, bytes, workshop.remade(found.header));
+  });
 }
 
 /** What a file says of how it was made; for a table as CSV, what the manifest or the document beside it says. */
-async function foundIn(file: string, bytes: Uint8Array): Promise<Provenance | string> {
+async function foundIn(file: string, bytes: Uint8Array): Promise<Provenance> {
   const name = basename(file);
   return (name.endsWith(".csv") ? await foundBeside(file) : undefined) ?? provenanceOf(name, bytes);
 }
 
 async function foundBeside(file: string): Promise<Provenance | undefined> {
   const name = basename(file);
-  const manifest = await bytesOf(join(dirname(file), MANIFEST));
-  const listed =
-    typeof manifest === "string" ? undefined : provenanceOfTable(name, manifest.toString("utf8"));
+  const folder = dirname(file);
+  const listed = provenanceOfTable(name, (await textOf(join(folder, MANIFEST))) ?? "");
   if (listed !== undefined) return listed;
   for (const beside of [`${basename(name, ".csv")}.json`, COMPARISON]) {
-    const document = await bytesOf(join(dirname(file), beside));
-    const found = typeof document === "string" ? undefined : provenanceBeside(document.toString("utf8"));
+    const found = provenanceBeside((await textOf(join(folder, beside))) ?? "");
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** The bytes of a file, or a sentence about why they cannot be had. */
-export async function bytesOf(file: string): Promise<Buffer | string> {
-  try {
-    const bytes = await readFile(file);
-    return pointerFor(bytes) ?? bytes;
-  } catch (error) {
-    return codeOf(error) === "ENOENT" ? "there is no such file" : "it cannot be read";
-  }
+/** The text of a file that need not be there. */
+async function textOf(file: string): Promise<string | undefined> {
+  return bytesOf(file).then(
+    (bytes) => bytes.toString("utf8"),
+    () => undefined,
+  );
+}
+
+/** The bytes of a file. Throws `CannotReproduce` where they cannot be had. */
+export async function bytesOf(file: string): Promise<Buffer> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new CannotReproduce(codeOf(error) === "ENOENT" ? "there is no such file" : "it cannot be read");
+  });
+  const pointer = pointerFor(bytes);
+  if (pointer !== undefined) throw new CannotReproduce(pointer);
+  return bytes;
 }

@@ -2,9 +2,10 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { sha256Of } from "../../core/files/hash.js";
 import { MANIFEST } from "../manifest.js";
+import type { Header } from "../record.js";
+import { CannotReproduce, judging } from "./cannotReproduce.js";
 import { judged, judgedBy } from "./judged.js";
 import {
-  type Header,
   type ListedFile,
   listedIn,
   manifestHeader,
@@ -12,7 +13,7 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { CannotReproduce, Described, FreshFolder, Reproduced } from "./reproduced.js";
+import type { Described, FreshFolder, Reproduced } from "./reproduced.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
 import { bytesOf, keyOf, type Workshop } from "./verify.js";
 
@@ -31,24 +32,21 @@ interface Folder {
  */
 export async function* verifyFolder(path: string, workshop: Workshop): AsyncGenerator<Verification, void> {
   const file = join(path, MANIFEST);
-  const folder = await openFolder(path, workshop);
+  const folder = await judging(() => openFolder(path, workshop));
   if ("verdict" in folder) {
     yield { file, ...folder };
     return;
   }
   for (const { file: name } of folder.listed)
     yield { file: join(path, name), ...(await ofListed(folder, name)) };
-  const fresh = await folderAgain(folder);
+  const fresh = await judging(() => folderAgain(folder));
   if ("verdict" in fresh) yield* refusedBeside(folder, fresh);
   else yield* verifyBeside(folder, fresh);
   yield* others(folder);
 }
 
 /** What is written beside figures, and the manifest, where nothing can be made again. */
-async function* refusedBeside(
-  { path }: Folder,
-  refusal: CannotReproduce,
-): AsyncGenerator<Verification, void> {
+async function* refusedBeside({ path }: Folder, refusal: Judgement): AsyncGenerator<Verification, void> {
   const present = new Set(await namesIn(path));
   for (const name of [...ATTACHED, MANIFEST])
     if (present.has(name)) yield { file: join(path, name), ...refusal };
@@ -59,9 +57,9 @@ export async function verifiedBeside(file: string, workshop: Workshop): Promise<
   const name = basename(file);
   const path = join(file, "..");
   if (![MANIFEST, ...ATTACHED].includes(name)) return undefined;
-  const folder = await openFolder(path, workshop);
+  const folder = await judging(() => openFolder(path, workshop));
   if ("verdict" in folder) return undefined;
-  const fresh = await folderAgain(folder);
+  const fresh = await judging(() => folderAgain(folder));
   if ("verdict" in fresh) return fresh;
   for await (const each of verifyBeside(folder, fresh)) if (basename(each.file) === name) return each;
   return undefined;
@@ -70,47 +68,50 @@ export async function verifiedBeside(file: string, workshop: Workshop): Promise<
 /** The names of files that are written beside figures. */
 const ATTACHED: readonly string[] = ["scale.json", "values.npz", "statistics.json"];
 
-async function openFolder(path: string, workshop: Workshop): Promise<Folder | Judgement> {
-  const bytes = await bytesOf(join(path, MANIFEST));
-  if (typeof bytes === "string") return cannotCheck(bytes);
-  const text = bytes.toString("utf8");
+async function openFolder(path: string, workshop: Workshop): Promise<Folder> {
+  const text = (await bytesOf(join(path, MANIFEST))).toString("utf8");
   const [header, listed] = [manifestHeader(text), listedIn(text)];
-  if (typeof header === "string") return cannotCheck(header);
   const leading = listed.find(({ file }) => basename(file) !== file);
-  if (leading !== undefined)
-    return differs(`it lists '${leading.file}', which is no name of a file in its folder`);
-  return { path, text, header, listed, workshop };
+  if (leading === undefined) return { path, text, header, listed, workshop };
+  throw new CannotReproduce(
+    `it lists '${leading.file}', which is no name of a file in its folder`,
+    "differs",
+  );
 }
 
 /** A listed file must be what it says, be of the manifest's drawing, and have the name that it was given. */
-async function ofListed({ path, text, header, workshop }: Folder, name: string): Promise<Judgement> {
-  const bytes = await bytesOf(join(path, name));
-  if (typeof bytes === "string") return cannotCheck(bytes);
-  const found = await foundIn(text, name, bytes);
-  if (typeof found === "string") return cannotCheck(found);
-  if (keyOf(found.header) !== keyOf(header)) return differs(`it was not made with what ${MANIFEST} says`);
-  return judged({ ...found, name, isListed: true }, bytes, await workshop.remade(found.header));
+function ofListed({ path, text, header, workshop }: Folder, name: string): Promise<Judgement> {
+  return judging(async () => {
+    const bytes = await bytesOf(join(path, name));
+    const found = await foundIn(text, name, bytes);
+    if (keyOf(found.header) !== keyOf(header)) return differs(`it was not made with what ${MANIFEST} says`);
+    return judged({ ...found, name, isListed: true }, bytes, workshop.remade(found.header));
+  });
 }
 
 /** What a listed file says of how it was made: of a table as CSV, what the manifest says. */
-async function foundIn(manifest: string, name: string, bytes: Buffer): Promise<Provenance | string> {
+async function foundIn(manifest: string, name: string, bytes: Buffer): Promise<Provenance> {
   const listed = name.endsWith(".csv") ? provenanceOfTable(name, manifest) : undefined;
   return listed ?? provenanceOf(name, bytes);
 }
 
-async function isMadeWith({ text, header }: Folder, name: string, bytes: Buffer): Promise<boolean> {
-  const found = await foundIn(text, name, bytes);
-  return typeof found !== "string" && keyOf(found.header) === keyOf(header);
+/** The hash of a listed file that was made with the folder's manifest; nothing for any other file. */
+async function hashOfOwn({ path, text, header }: Folder, name: string): Promise<string | undefined> {
+  try {
+    const bytes = await bytesOf(join(path, name));
+    const found = await foundIn(text, name, bytes);
+    return keyOf(found.header) === keyOf(header) ? sha256Of(bytes) : undefined;
+  } catch (error) {
+    if (error instanceof CannotReproduce) return undefined;
+    throw error;
+  }
 }
 
-async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshFolder | CannotReproduce> {
-  const remade = await workshop.remade(header);
-  if ("verdict" in remade) return remade;
-  return (await remade.folder?.(listed.map(({ file }) => file))) ?? cannotRemake();
-}
-
-function cannotRemake(): CannotReproduce {
-  return { verdict: "cannot check", reason: "its manifest is not one that a command writes into a folder" };
+async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshFolder> {
+  const { folder } = await workshop.remade(header);
+  if (folder === undefined)
+    throw new CannotReproduce("its manifest is not one that a command writes into a folder");
+  return folder(listed.map(({ file }) => file));
 }
 
 /** What is written beside figures, and the manifest. */
@@ -119,10 +120,11 @@ async function* verifyBeside(folder: Folder, fresh: FreshFolder): AsyncGenerator
   const present = new Set(await namesIn(path));
   const isAsked = [...fresh.onRequest.keys()].some((name) => present.has(name));
   for (const [name, due] of [...fresh.beside, ...(isAsked ? fresh.onRequest : [])]) {
-    const bytes = await bytesOf(join(path, name));
-    const judgement =
-      typeof bytes === "string" ? cannotCheck(bytes) : await attached(folder, { name, bytes, due });
-    yield { file: join(path, name), ...judgement };
+    const file = join(path, name);
+    yield {
+      file,
+      ...(await judging(async () => attached(folder, { name, bytes: await bytesOf(file), due }))),
+    };
   }
   const due = await manifestOfFiles(folder, fresh);
   const bytes = Buffer.from(folder.text);
@@ -145,14 +147,12 @@ function attached({ header, text }: Folder, { name, bytes, due }: Attached): Pro
  * those of the files that are there, which have verdicts of their own.
  */
 async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promise<Reproduced> {
-  const { path, text } = folder;
-  if (manifest === text) return { bytes: Buffer.from(manifest) };
+  if (manifest === folder.text) return { bytes: Buffer.from(manifest) };
   const due = JSON.parse(manifest) as { readonly files: readonly ListedFile[] };
   const files = await Promise.all(
     due.files.map(async (listed) => {
-      const bytes = await bytesOf(join(path, listed.file));
-      const isOfDrawing = typeof bytes !== "string" && (await isMadeWith(folder, listed.file, bytes));
-      return isOfDrawing ? { ...listed, sha256: sha256Of(bytes) } : listed;
+      const sha256 = await hashOfOwn(folder, listed.file);
+      return sha256 === undefined ? listed : { ...listed, sha256 };
     }),
   );
   return { bytes: Buffer.from(`${JSON.stringify({ ...due, files }, null, 2)}\n`) };

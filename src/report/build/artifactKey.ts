@@ -1,28 +1,25 @@
+import { canonicalJson } from "../../core/canonicalJson.js";
 import { sha256Of } from "../../core/files/hash.js";
-import { VERSION } from "../../core/version.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
+import { keyOf, recordWith } from "../../jobs/record.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 
-/** Grows when artifacts hold other files than those of earlier versions. */
-const LAYOUT = 3;
-
 /**
- * What an artifact is known by: the same for the same inputs, options, engine with its arithmetic, and version. It is found without an engine
- * and without opening a checkpoint. Where in the spec its section stands is of no account, nor what its folder is called.
+ * The key of an artifact: that of its job's record, or for figures of several scopes a hash of their keys. It is found
+ * without an engine and without opening a checkpoint. The place of the section in the spec does not count, nor does the
+ * name of its folder.
  */
 export function artifactKey(
-  { kind, name, checkpoints, isExplicit, probe, options, scopes, files }: ArtifactPlan,
-  { name: engine, version, threads, arithmetic }: EngineFacts,
+  { jobs, checkpoints, probe, files }: Pick<ArtifactPlan, "jobs" | "checkpoints" | "probe" | "files">,
+  engine: EngineFacts,
 ): string {
-  const content = {
-    layout: LAYOUT,
-    convscope: VERSION,
-    engine: [engine, version, ...(engine === "wasm" ? [] : [threads, arithmetic])],
-    made: [kind, name, isExplicit],
-    inputs: [...checkpoints, ...(probe === null ? [] : [probe])],
-    options,
-    scopes,
-    files,
-  };
-  return sha256Of(JSON.stringify(content));
+  const inputs = [
+    ...[...checkpoints, ...(probe === null ? [] : [probe])].map(({ name, fingerprint }) => {
+      return { name, sha256: fingerprint };
+    }),
+    ...Object.entries(files).map(([name, sha256]) => ({ name, sha256 })),
+  ];
+  const keys = jobs.map((job) => keyOf(recordWith(job, { inputs, engine })));
+  const [key = "", ...others] = keys;
+  return others.length === 0 ? key : sha256Of(canonicalJson(keys));
 }

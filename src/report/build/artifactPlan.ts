@@ -1,3 +1,4 @@
+import type { Job } from "../../jobs/job.js";
 import type { Place } from "../spec/diagnostics.js";
 import type { SectionKindName } from "../spec/sectionKinds.js";
 import type { NamedInput } from "../spec/specInputs.js";
@@ -9,16 +10,12 @@ export interface ArtifactPlan {
   readonly kind: SectionKindName;
   /** The view's or measure's name. */
   readonly name: string;
+  /** The jobs that make it: one, or one for each scope of its figures. */
+  readonly jobs: readonly Job[];
   readonly checkpoints: readonly NamedInput[];
-  /** Whether all of them must be in it. */
-  readonly isExplicit: boolean;
   /** The images; null where it looks at none. */
   readonly probe: NamedInput | null;
-  /** The values of all options of its command. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** The scopes to draw with; none where the options tell the only one. */
-  readonly scopes: readonly string[];
-  /** Hashes of other files that options name. */
+  /** Hashes of other inputs that the jobs name. */
   readonly files: Readonly<Record<string, string>>;
   /** Where its section stands in the spec. */
   readonly place: Place;

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
-import type { ProbeFacts } from "../../jobs/header.js";
+import type { ProbeFacts } from "../../jobs/record.js";
 import type { GateResult, ReportCheckpoint, Sheet } from "../model.js";
 
 /** The name of the file that tells what an artifact of a report holds. */

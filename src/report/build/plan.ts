@@ -3,12 +3,13 @@ import { resolve as resolvePath } from "node:path";
 import { codeOf, UserError } from "../../core/errors.js";
 import { sha256Of } from "../../core/files/hash.js";
 import { commandLine } from "../../core/options/commandLine.js";
-import { resolve, text } from "../../core/options/option.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
 import { firstImages } from "../../data/firstImages.js";
+import type { Job, JobKindName } from "../../jobs/job.js";
+import { jobOf } from "../../jobs/request.js";
 import { Diagnostics } from "../spec/diagnostics.js";
 import type { MadeSection, SpecSection } from "../spec/section.js";
-import { sectionKindOf } from "../spec/sectionKinds.js";
+import { type SectionKindName, sectionKindOf } from "../spec/sectionKinds.js";
 import type { ReportSpec } from "../spec/spec.js";
 import type { NamedInput } from "../spec/specInputs.js";
 import type { ArtifactPlan, Draft } from "./artifactPlan.js";
@@ -85,30 +86,61 @@ async function itemsOf(section: SpecSection, means: PlanMeans): Promise<readonly
 }
 
 async function draftsOf(section: MadeSection, { spec, mistakes }: PlanMeans): Promise<readonly Draft[]> {
-  const { kind, name, isExplicit, probes, scopes, place } = section;
-  const { optionsOf, isShown } = sectionKindOf(kind);
-  const options = resolve(optionsOf(name), withMean(section));
-  const files = await mistakes.attempt(place, () => filesOf(options, spec.folder));
-  const shown = isShown(name)
+  const { kind, name, probes, place } = section;
+  const templates = templatesOf(section);
+  const [template] = templates as readonly [Job];
+  const files = await mistakes.attempt(place, () => filesOf(template, spec.folder));
+  const shown = sectionKindOf(kind).isShown(name)
     ? await Promise.all(probes.map((probe) => imagesOf(probe, section, { spec, mistakes })))
     : [null];
-  const common = { kind, name, isExplicit, options, scopes, files: files ?? {}, place };
-  const groups = await mistakes.attempt(place, () => groupsOf(section, { options, from: spec.folder }));
-  return (groups ?? []).flatMap((checkpoints) => shown.map((probe) => ({ ...common, checkpoints, probe })));
+  const groups = await mistakes.attempt(place, () => groupsOf(section, spec.folder));
+  return (groups ?? []).flatMap((checkpoints) =>
+    shown.map((probe) => {
+      const jobs = templates.map((each) => jobWith(each, { checkpoints, probe }));
+      return { kind, name, jobs, checkpoints, probe, files: files ?? {}, place };
+    }),
+  );
+}
+
+/** The file formats of every figure of a report: a picture, one with text to select, and its numbers. */
+const FORMATS = ["png", "svg", "json"];
+
+/** The kinds of jobs that make the artifacts of each kind of section. */
+const JOBS = { view: "draw", measure: "measure", compare: "compare" } as const satisfies Readonly<
+  Record<SectionKindName, JobKindName>
+>;
+
+/** The jobs of a section without checkpoints and images: one, or one for each scope. Here its options are checked. */
+function templatesOf({ kind, name, options, images, scopes, isExplicit }: MadeSection): readonly Job[] {
+  const { every: _, format = [], gates: gate, ...given } = options;
+  const values = {
+    ...given,
+    gate,
+    format: [...new Set([...FORMATS, ...(format as readonly string[])])],
+    ...(images === "mean" ? { reduce: "mean" } : {}),
+  };
+  const leaveOut = isExplicit ? {} : { leaveOut: true as const };
+  return (scopes.length === 0 ? [undefined] : scopes).map((scope) => {
+    const scoped = scope === undefined ? values : { ...values, scope };
+    return { ...jobOf({ kind: JOBS[kind], name, values: scoped }), ...leaveOut };
+  });
+}
+
+/** A job of a section with its checkpoints and images. */
+function jobWith(job: Job, { checkpoints, probe }: Pick<Draft, "checkpoints" | "probe">): Job {
+  const addresses = checkpoints.map(({ address }) => address);
+  const images = probe === null ? {} : { images: { ...job.images, input: probe.address } };
+  return { ...job, checkpoints: addresses, ...images };
 }
 
 /** The checkpoints of each artifact of a section. */
 async function groupsOf(
-  { kind, name, checkpoints }: MadeSection,
-  { options, from }: { readonly options: Readonly<Record<string, unknown>>; readonly from: string },
+  { kind, name, checkpoints, options }: MadeSection,
+  from: string,
 ): Promise<readonly (readonly NamedInput[])[]> {
   const { isOfEach, isOfRuns } = sectionKindOf(kind);
-  if (isOfRuns(name)) return runsOf(checkpoints, { view: name, every: Number(options.every), from });
+  if (isOfRuns(name)) return runsOf(checkpoints, { view: name, every: Number(options.every ?? 0), from });
   return isOfEach(name) ? checkpoints.map((checkpoint) => [checkpoint]) : [checkpoints];
-}
-
-function withMean({ options, images }: MadeSection): Readonly<Record<string, unknown>> {
-  return images === "mean" ? { ...options, reduce: "mean" } : options;
 }
 
 /** A probe narrowed to the images that a section draws. */
@@ -129,20 +161,16 @@ async function imagesOf(
   return narrowed ?? probe;
 }
 
-/** The hashes of what options name besides checkpoint and probe. */
-async function filesOf(
-  { train, data, scaleFrom }: Readonly<Record<string, unknown>>,
-  from: string,
-): Promise<Readonly<Record<string, string>>> {
-  const scale = text({ summary: "", valueName: "file", default: "" });
-  const learned =
-    typeof train === "string" ? { train: await probeFingerprint(train, { data: String(data), from }) } : {};
-  if (scaleFrom === undefined || scaleFrom === "") return learned;
-  const path = scale.parse(scaleFrom, "'scale-from'");
+/** The hashes of what a job names besides checkpoints and probe. */
+async function filesOf(job: Job, from: string): Promise<Readonly<Record<string, string>>> {
+  const { train, show, data = "mnist" } = job.images ?? {};
+  const hashes: Record<string, string> = {};
+  for (const [role, address] of Object.entries({ train, show }))
+    if (address !== undefined) hashes[role] = await probeFingerprint(address, { data, from });
+  if (job.kind !== "draw" || job.scaleFrom === undefined) return hashes;
   try {
-    const bytes = await readFile(resolvePath(from, path));
-    return { ...learned, scaleFrom: sha256Of(bytes) };
+    return { ...hashes, scaleFrom: sha256Of(await readFile(resolvePath(from, job.scaleFrom))) };
   } catch (error) {
-    throw new UserError(`Cannot read the saved scale '${path}' (${codeOf(error)}).`);
+    throw new UserError(`Cannot read the saved scale '${job.scaleFrom}' (${codeOf(error)}).`);
   }
 }

@@ -117,9 +117,10 @@ function isHeavy({ kind, probe }: ArtifactPlan): boolean {
 }
 
 /** The same for artifacts that learn the same thing: one thread makes them all, and it learns once. */
-function lessonOf({ slug, name, checkpoints, options }: ArtifactPlan): string {
-  if (options.train === undefined) return slug;
-  return JSON.stringify([name, checkpoints.map(({ address }) => address), options]);
+function lessonOf({ slug, name, jobs }: ArtifactPlan): string {
+  const [{ images, checkpoints, options } = {}] = jobs;
+  if (images?.train === undefined) return slug;
+  return JSON.stringify([name, checkpoints, options, { ...images, input: "" }]);
 }
 
 class Thread {

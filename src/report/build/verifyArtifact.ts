@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256Of } from "../../core/files/hash.js";
+import { judging } from "../../jobs/rerun/cannotReproduce.js";
 import { judgedBy } from "../../jobs/rerun/judged.js";
 import { type Provenance, provenanceOf } from "../../jobs/rerun/provenance.js";
 import type { Reproduced } from "../../jobs/rerun/reproduced.js";
@@ -14,7 +15,7 @@ import {
 import { bytesOf, verifyFiles, type Workshop } from "../../jobs/rerun/verify.js";
 import { piecesOf } from "../pages/pageData.js";
 import { type ArtifactRecord, RECORD, type RecordedFile } from "./artifactRecord.js";
-import { nameIn } from "./makeView.js";
+import { nameIn } from "./makeArtifact.js";
 import type { ListedArtifact } from "./reportManifest.js";
 
 /** An artifact as a manifest lists it, and as its own folder records it. */
@@ -38,7 +39,7 @@ export async function* verifyArtifact(
   const due = await freshOf(folder, record, workshop);
   for (const listed of artifact.files) {
     if (shown.has(listed.file)) continue;
-    yield { file: join(folder, listed.file), ...(await judgementOf(folder, listed, due)) };
+    yield { file: join(folder, listed.file), ...(await judging(() => judgementOf(folder, listed, due))) };
   }
   yield* verifyFiles(
     artifact.files.filter(({ file }) => shown.has(file)).map(({ file }) => join(folder, file)),
@@ -67,7 +68,6 @@ async function judgementOf(
   due: ReadonlyMap<string, Due>,
 ): Promise<Judgement> {
   const bytes = await bytesOf(join(folder, file));
-  if (typeof bytes === "string") return cannotCheck(bytes);
   if (sha256Of(bytes) !== sha256) return differs("its bytes are not those of the manifest");
   const { fresh, found } = due.get(file) ?? {};
   if (fresh === undefined) return cannotCheck("nothing of the report makes it");
@@ -90,7 +90,9 @@ async function freshOf(
   const scopes = first?.variants ?? [];
   const beside = await Promise.all(
     scopes.map(({ files, label }) =>
-      besideOf(join(folder, files.json ?? ""), workshop, (name) => nameIn(name, label, scopes[0]?.label)),
+      besideOf(join(folder, files.json ?? ""), workshop, (name) =>
+        nameIn(name, label, scopes[0]?.label ?? ""),
+      ),
     ),
   );
   return new Map([...made, ...beside.flat()]);
@@ -102,11 +104,13 @@ async function besideOf(
   workshop: Workshop,
   nameOf: (name: string) => string,
 ): Promise<readonly (readonly [string, Due])[]> {
-  const bytes = await bytesOf(file);
-  const found = typeof bytes === "string" ? bytes : await provenanceOf(file, bytes);
-  if (typeof found === "string") return [];
-  const remade = await workshop.remade(found.header);
-  const fresh = "verdict" in remade ? undefined : await remade.folder?.([]);
-  if (fresh === undefined) return [];
+  const made = await judging(async () => {
+    const found = await provenanceOf(file, await bytesOf(file));
+    const fresh = await (await workshop.remade(found.header)).folder?.([]);
+    return { found, fresh };
+  });
+  // The verdict on the figure itself says why it cannot be made again.
+  if ("verdict" in made || made.fresh === undefined) return [];
+  const { found, fresh } = made;
   return [...fresh.beside, ...fresh.onRequest].map(([name, each]) => [nameOf(name), { fresh: each, found }]);
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../core/errors.js";
 import { isListedFolder, MANIFEST } from "../../jobs/manifest.js";
-import type { InputOverrides } from "../../jobs/rerun/inputsAgain.js";
+import type { InputOverrides } from "../../jobs/rerun/recordedInputs.js";
 import type { Verification } from "../../jobs/rerun/verification.js";
 import { verified, Workshop } from "../../jobs/rerun/verify.js";
 import { verifiedBeside, verifyFolder } from "../../jobs/rerun/verifyFolder.js";

@@ -3,18 +3,17 @@ import { parentPort, workerData } from "node:worker_threads";
 import { writtenAccuracy } from "../../checkpoints/accuracy.js";
 import { UserError } from "../../core/errors.js";
 import { writeFolderWhole } from "../../core/files/atomicWrite.js";
-import { startEngine } from "../../engine/engine.js";
+import { type Engine, startEngine } from "../../engine/engine.js";
 import { loadCanvas } from "../../figures/library.js";
 import { engineFacts } from "../../jobs/engineFacts.js";
-import type { CheckpointFacts } from "../../jobs/header.js";
+import { type AddressedInputs, openInputs } from "../../jobs/inputs.js";
+import type { CheckpointFacts } from "../../jobs/record.js";
 import type { ReportCheckpoint } from "../model.js";
 import { piecesOf } from "../pages/pageData.js";
 import { artifactKey } from "./artifactKey.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
-import { Inputs } from "./inputs.js";
-import type { BuildContext } from "./jobResult.js";
-import { make } from "./make.js";
+import { makeArtifact } from "./makeArtifact.js";
 import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
 
@@ -23,18 +22,24 @@ const { folder, from, choice } = workerData as WorkerStart;
 
 const post = (answer: Answer) => parentPort?.postMessage(answer);
 
+/** The engine of a thread, and the inputs that it keeps open. */
+interface BuildContext {
+  readonly engine: Engine;
+  readonly inputs: AddressedInputs;
+}
+
 async function begin(): Promise<BuildContext> {
   await loadCanvas();
   post({ type: "ready" });
   const engine = await startEngine(choice);
   post({ type: "engine", engine: engineFacts(engine) });
-  return { engine, inputs: new Inputs(from), from };
+  return { engine, inputs: openInputs(engine, from) };
 }
 
 async function written(plan: ArtifactPlan, means: BuildContext): Promise<Answer> {
-  const { files: made, figures: drawn, ...content } = await make(plan, means);
-  const pieces = await piecesOf(drawn, async (file) => Buffer.from(made.get(file) ?? "").toString("utf8"));
-  const files = new Map([...made, ...pieces.files]);
+  const { files: made, figures: drawn, ...content } = await makeArtifact(plan, means.inputs);
+  const pieces = await piecesOf(drawn, async (file) => Buffer.from(made.get(file) ?? []).toString("utf8"));
+  const files = new Map<string, Uint8Array | string>([...made, ...pieces.files]);
   const engine = engineFacts(means.engine);
   const record: ArtifactRecord = {
     generator: "convscope",

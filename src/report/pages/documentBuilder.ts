@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { VERSION } from "../../core/version.js";
 import { printFrom } from "../../figures/encoders/print.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
-import type { ProbeFacts } from "../../jobs/header.js";
+import type { ProbeFacts } from "../../jobs/record.js";
 import type { PlainTable } from "../../table/csv.js";
 import type { Cell, Table } from "../../table/table.js";
 import {

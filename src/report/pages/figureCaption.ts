@@ -1,8 +1,7 @@
 import { extentOf, statisticsOf } from "../../activations/statistics.js";
 import { formatCount, formatNumber } from "../../core/format.js";
 import type { Scales } from "../../figures/scale/scales.js";
-import { checkpointsWord } from "../../jobs/header.js";
-import type { ManifestHeader } from "../../jobs/manifest.js";
+import { checkpointsWord, type ManifestHeader } from "../../jobs/record.js";
 import { viewOf } from "../../views/index.js";
 import type { Drawing, Facts, Marked, PartFacts } from "../../views/view.js";
 

@@ -1,5 +1,4 @@
 import { formatCount } from "../../core/format.js";
-import type { MeasureResult } from "../../jobs/measure/measure.js";
 import {
   bandNotes,
   checkpointsNote,
@@ -7,6 +6,7 @@ import {
   methodNotes,
   rowNotes,
 } from "../../jobs/measure/measurementNotes.js";
+import type { MeasureResult } from "../../jobs/measure/measureNetworks.js";
 import { measureOf } from "../../measures/index.js";
 import { formatCell } from "../../table/cellText.js";
 import type { Column, Table } from "../../table/table.js";

@@ -80,7 +80,7 @@ const compareSections: SectionKind = {
   drawsEach: () => false,
 };
 
-/** All kinds of sections, by the key that names their content. A new one needs an entry here and in `make.ts`. */
+/** All kinds of sections, by the key that names their content. A new one needs an entry here and its job in `build/plan.ts`. */
 export const SECTION_KINDS = {
   view: viewSections,
   measure: measureSections,

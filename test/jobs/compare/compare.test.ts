@@ -100,7 +100,7 @@ describe("a comparison", () => {
 
   it("of networks that take other images is refused in one line", async () => {
     expect(await mistakeOf(() => comparing([{}, { side: 7 }]))).toMatch(
-      /^'one' takes images of 6×6×1, but 'one' of 7×7×1: /,
+      /^'one' takes images of 6×6×1, but 'one' takes 7×7×1\. /,
     );
   });
 

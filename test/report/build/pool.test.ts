@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Interrupted } from "../../../src/core/errors.js";
+import { jobOf } from "../../../src/jobs/request.js";
 import type { ArtifactPlan } from "../../../src/report/build/artifactPlan.js";
 import { type Answer, Pool } from "../../../src/report/build/pool.js";
 import { mistakeOf } from "../../support/mistake.js";
@@ -48,8 +49,8 @@ function planOf(slug: string, more: Partial<ArtifactPlan> = {}): ArtifactPlan {
   const checkpoints = [{ name: "net", address: "net", fingerprint: "1" }];
   const probe = { name: "one", address: "mnist:test/5", fingerprint: "2" };
   return {
-    ...{ slug, kind: "view", name: "sheet", checkpoints, probe, isExplicit: false },
-    ...{ options: {}, scopes: [], files: {}, place: { line: 1, column: 1 } },
+    ...{ slug, kind: "view", name: "sheet", checkpoints, probe, jobs: [] },
+    ...{ files: {}, place: { line: 1, column: 1 } },
     ...more,
   } as ArtifactPlan;
 }
@@ -136,7 +137,8 @@ describe("a pool of threads", () => {
   });
 
   it("has one thread make all that learns from the same images, as it learns once", async () => {
-    const learns = { kind: "measure", name: "linear-probe", options: { train: "mnist:train/0-9" } } as const;
+    const job = jobOf({ kind: "measure", name: "linear-probe", values: { train: "mnist:train/0-9" } });
+    const learns = { kind: "measure", name: "linear-probe", jobs: [job] } as const;
     const pool = await startedPool(2);
     const { end } = gathered(pool, [planOf("first", learns), planOf("second", learns), planOf("other")]);
     await settled();

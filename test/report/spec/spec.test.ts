@@ -207,7 +207,7 @@ describe("the plan of a report", () => {
       `checkpoints: [bundled:mini-resnet]\nprobes: [mnist:test/label=7/3-6]\nsections:\n  - view: sheet\n    images: ${images}\n`,
     );
     expect(artifacts.map(({ probe }) => probe?.address)).toEqual([address]);
-    expect(artifacts[0]?.options.reduce).toBe(images === "mean" ? "mean" : "none");
+    expect(artifacts[0]?.jobs[0]?.options.reduce).toBe(images === "mean" ? "mean" : undefined);
   });
 
   it("makes what is asked for twice once", async () => {

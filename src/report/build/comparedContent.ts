@@ -1,15 +1,9 @@
-import type { FigureFormat } from "../../figures/encoders/index.js";
-import type { StyleChoice } from "../../figures/style/style.js";
-import { type ComparePlan, comparedWith } from "../../jobs/compare/compare.js";
-import { comparedOptions } from "../../jobs/compare/compareOptions.js";
+import type { Compared } from "../../jobs/compare/compareCheckpoints.js";
 import { COMPARISON, encodeCompared } from "../../jobs/compare/comparisonFiles.js";
-import type { ComparisonHeader } from "../../jobs/compare/comparisonHeader.js";
 import { type LeftOutTaps, leftOutTogether } from "../../jobs/compare/leftOut.js";
-import type { ArtifactPlan } from "./artifactPlan.js";
+import type { JobOf } from "../../jobs/job.js";
+import type { ComparisonHeader } from "../../jobs/record.js";
 import type { RecordedFigure, RecordedTable } from "./artifactRecord.js";
-import type { BuildContext, JobResult } from "./jobResult.js";
-
-const ENDINGS: readonly FigureFormat[] = ["png", "svg", "json"];
 
 /** What a report says of the tables of a comparison. */
 const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: boolean }>> = {
@@ -20,55 +14,24 @@ const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: 
   flipped: { title: "Images with another answer", leads: false },
 };
 
-/** Compares checkpoints over a probe: figures, tables, and what gates say. */
-export async function makeCompare(plan: ArtifactPlan, means: BuildContext): Promise<JobResult> {
-  const { figures, ...compared } = await comparedWith(await planOf(plan, means));
+/** The figures, tables and gates of a comparison, and its files. */
+export async function comparedContent({ formats }: JobOf<"compare">, compared: Compared) {
   const { header } = compared;
-  const drawn: RecordedFigure[] = [];
-  const watched = [...figures];
-  for (const figure of watched) drawn.push(recordedFigure(figure, header));
-  const { artifacts, warnings, pageWarnings } = await encodeCompared(compared, watched, ENDINGS);
+  const figures = [...compared.figures];
+  const { artifacts, warnings, pageWarnings } = await encodeCompared(compared, figures, formats);
   const names = artifacts.map(({ name }) => name);
   return {
     checkpoints: header.checkpoints,
     probe: header.probe,
     files: new Map(artifacts.map(({ name, bytes }) => [name, bytes])),
-    figures: drawn,
+    figures: figures.map((figure) => recordedFigure(figure, header)),
     tables: Object.entries(compared.tables).flatMap(([name, { rows }]) =>
       rows.length === 0 ? [] : recordedTable(name, names, header),
     ),
     gates: compared.gates,
-    gaps: [],
     notes: [...warnings, ...leftOutTogether(compared.leftOut).map(leftOutWords)],
     warnings: [...warnings, ...pageWarnings],
   };
-}
-
-async function planOf(
-  { checkpoints, probe, options }: ArtifactPlan,
-  { engine, inputs }: BuildContext,
-): Promise<ComparePlan> {
-  const network = await inputs.network(checkpoints[0]?.address ?? "", options);
-  const { show, gates, preset, theme } = options as unknown as ComparedValues;
-  const own = Object.entries(options).filter(([name]) => Object.hasOwn(comparedOptions, name));
-  return {
-    engine,
-    networks: checkpoints.map(
-      ({ address }) =>
-        () =>
-          inputs.open(address, options),
-    ),
-    probe: await inputs.probe(probe?.address ?? "", network, options),
-    ...(show === "" ? {} : { shown: await inputs.probe(show, network, options) }),
-    options: { ...Object.fromEntries(own), gate: gates },
-    style: { ...(preset === undefined ? {} : { preset }), ...(theme === undefined ? {} : { theme }) },
-    formats: ENDINGS,
-  };
-}
-
-interface ComparedValues extends StyleChoice {
-  readonly show: string;
-  readonly gates: readonly string[];
 }
 
 function leftOutWords({ checkpoint, taps, reason }: LeftOutTaps): string {
@@ -85,7 +48,7 @@ function recordedFigure(
   { name, title, description }: Described,
   { command }: ComparisonHeader,
 ): RecordedFigure {
-  const files = Object.fromEntries(ENDINGS.map((format) => [format, `${name}.${format}`]));
+  const files = { png: `${name}.png`, svg: `${name}.svg`, json: `${name}.json` };
   return { name, title, caption: description, alt: description, command, variants: [{ label: "", files }] };
 }
 

@@ -1,41 +1,17 @@
 import { FIGURE_ENDINGS, type FigureFormat } from "../../figures/encoders/index.js";
-import type { StyleChoice } from "../../figures/style/style.js";
-import { comparedWith } from "../compare/compare.js";
+import type { Compared } from "../compare/compareCheckpoints.js";
 import type { CompareResult } from "../compare/compareResult.js";
 import type { ComparedFigure } from "../compare/comparisonFigures.js";
 import { csvNamed, documentNamed, encodeCompare, encodeCompared } from "../compare/comparisonFiles.js";
-import { type ComparisonHeader, comparisonCommand } from "../compare/comparisonHeader.js";
 import { endingsAmong } from "../fileFormat.js";
 import { manifestOf, manifestText } from "../manifest.js";
-import {
-  checkpointsCalled,
-  engineAgain,
-  type InputOverrides,
-  openersAgain,
-  probeAgain,
-  withRecordedNames,
-} from "./inputsAgain.js";
+import type { ComparisonHeader } from "../record.js";
 import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
 
-/** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
-export async function compareAgain(header: ComparisonHeader, given: InputOverrides): Promise<Remade> {
-  const engine = await engineAgain(header.engine);
-  const openers = await openersAgain(header.checkpoints, given);
-  const first = await openers[0]();
-  const probes = await probesAgain(header, first.input, given).catch((error: unknown) => {
-    first.dispose();
-    throw error;
-  });
-  const { figures, ...compared } = await comparedWith({
-    engine,
-    networks: [async () => first, ...openers.slice(1)],
-    names: header.checkpoints.map(({ name }) => name),
-    ...probes,
-    options: header.options,
-    style: header.style as StyleChoice,
-  });
+/** The files of a comparison, made again under a header. */
+export function comparedAgain({ figures, ...compared }: Compared, header: ComparisonHeader): Remade {
   const drawn = [...figures];
-  const fresh = withRecorded(compared, header, given);
+  const fresh = { ...compared, header };
   return {
     file: (file) => fileAgain(fresh, drawn, file),
     folder: (names) => folderAgain(fresh, drawn, names),
@@ -69,29 +45,6 @@ async function folderAgain(
     beside: new Map(),
     onRequest: new Map(),
   };
-}
-
-async function probesAgain(
-  { probe, shown }: ComparisonHeader,
-  input: readonly (number | null)[],
-  given: InputOverrides,
-) {
-  const again = async (was: typeof probe | NonNullable<typeof shown>, flag: "input" | "show") => {
-    const loaded = await probeAgain(was, { input, given: given[flag], from: given.from, flag: `--${flag}` });
-    return given[flag] === undefined ? loaded : withRecordedNames(loaded, was);
-  };
-  const drawn = shown === null ? {} : { shown: await again(shown, "show") };
-  return { probe: await again(probe, "input"), ...drawn };
-}
-
-/** A comparison as the file has it of its maker; of checkpoints that were given in place of others, as it names those. */
-function withRecorded(compared: CompareResult, was: ComparisonHeader, given: InputOverrides): CompareResult {
-  const { version, engine } = was;
-  const header = { ...compared.header, version, engine };
-  if (given.checkpoint === undefined) return { ...compared, header };
-  const checkpoints = checkpointsCalled(header.checkpoints, was.checkpoints);
-  const facts = { ...header, checkpoints };
-  return { ...compared, header: { ...facts, command: comparisonCommand(facts) } };
 }
 
 /** The figure that a file shows: found by what it shows, for files may be renamed. */

@@ -5,10 +5,15 @@ import { reasonOf, UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
 import { loadProbe, type Probe, type ProbeOrigin } from "../../data/probe.js";
 import { type Engine, startEngine } from "../../engine/engine.js";
+import { parseSavedScale } from "../../figures/scale/saved.js";
 import type { NetworkOrigin } from "../../network/modelFacts.js";
 import type { Network } from "../../network/network.js";
 import { type EngineFacts, engineFacts } from "../engineFacts.js";
-import type { CheckpointFacts, ProbeFacts } from "../header.js";
+import { IdleNetwork } from "../idleNetwork.js";
+import type { JobInputs } from "../inputs.js";
+import type { ImageRole } from "../job.js";
+import type { CheckpointFacts, Header, ProbeFacts } from "../record.js";
+import { CannotReproduce } from "./cannotReproduce.js";
 
 /** What stands in for what a file says about where its inputs lie. */
 export interface InputOverrides {
@@ -24,13 +29,64 @@ export interface InputOverrides {
   readonly from?: string;
 }
 
-/** An input that is there, but is not what it was. */
-export class ChangedInput extends Error {
-  override name = "ChangedInput";
+/** JobInputs of a recorded job, which are disposed of when it is done. */
+export interface RecordedInputs extends JobInputs {
+  dispose(): void;
+}
+
+/**
+ * The inputs that a file records, or those that replace them, each checked against its hash. They throw `UserError` where
+ * an input cannot be found or another engine runs, and `CannotReproduce` for an input with another hash.
+ */
+export function recordedInputs(header: Header, overrides: InputOverrides): RecordedInputs {
+  const { checkpoints = [], engine: recorded } = header.kind === "explanation" ? {} : header;
+  const { checkpoint, from } = overrides;
+  const idle = new IdleNetwork();
+  let given: Promise<readonly string[]> | undefined;
+  const inputs: RecordedInputs = {
+    start: async () => {
+      if (recorded === undefined) throw new CannotReproduce("it names no engine");
+      const engine = await engineAgain(recorded);
+      if (checkpoint !== undefined) given = givenFor(checkpoints, checkpoint);
+      await given;
+      return engine;
+    },
+    open: async (_, place) => {
+      const address = (await given)?.[place];
+      return idle.take(String(place), () =>
+        networkAgain(checkpoints[place] as CheckpointFacts, address, from),
+      );
+    },
+    close: (network) => idle.keep(network),
+    probe: async (job, role) => {
+      const was = recordedProbe(header, role);
+      if (was === null) return undefined;
+      const network = await inputs.open(job, 0);
+      try {
+        const { input } = network;
+        return await probeAgain(was, { input, given: overrides[role], from, flag: `--${role}` });
+      } finally {
+        inputs.close(network);
+      }
+    },
+    scales: async () => {
+      const scales = header.kind === "drawing" ? header.scales : null;
+      return scales === null ? undefined : parseSavedScale(scales.text, scales.source);
+    },
+    dispose: () => idle.dispose(),
+  };
+  return inputs;
+}
+
+function recordedProbe(header: Header, role: ImageRole): ProbeFacts | null {
+  if (header.kind === "explanation") return null;
+  if (role === "input") return header.probe;
+  if (role === "train") return header.kind === "measurement" ? header.training : null;
+  return header.kind === "comparison" ? header.shown : null;
 }
 
 /** Starts the engine that computed a file. Throws `UserError` where another one runs here. */
-export async function engineAgain(was: EngineFacts): Promise<Engine> {
+async function engineAgain(was: EngineFacts): Promise<Engine> {
   const { name, threads } = was;
   const engine = await startEngine({ engine: name, ...(threads === undefined ? {} : { threads }) });
   if (engine.version === was.version && (threads === undefined || engine.threads === threads)) return engine;
@@ -52,7 +108,7 @@ const UNKNOWN = "an unknown instruction set";
 
 /**
  * Opens the checkpoint of a file, or the one given in its place. Throws `UserError` where it cannot be found, and
- * `ChangedInput` for another one.
+ * `CannotReproduce` for another one.
  */
 async function networkAgain(
   was: CheckpointFacts,
@@ -75,8 +131,8 @@ async function networkAgain(
   throw changed("checkpoint", network.sha256, was.sha256);
 }
 
-/** Where a probe is shown, and what may stand in for its address. */
-export interface Shown {
+/** The network that a probe is shown to, and the address that replaces its own. */
+interface Shown {
   /** What the network takes. */
   readonly input: readonly (number | null)[];
   readonly given: string | undefined;
@@ -87,7 +143,7 @@ export interface Shown {
 }
 
 /** Loads the probe of a file, or the one given in its place. Throws as `networkAgain` does. */
-export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown): Promise<Probe> {
+async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown): Promise<Probe> {
   const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`it does not say where its probe lies: give ${flag}`);
@@ -96,21 +152,9 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: 
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; ${flag} tells where it is now`);
   });
-  if (probe.sha256 === was.sha256) return probe;
+  // The address is drawn on figures: images that were moved keep the name that is recorded.
+  if (probe.sha256 === was.sha256) return given === undefined ? probe : withRecordedNames(probe, was);
   throw changed("probe's pixels", probe.sha256, was.sha256);
-}
-
-/**
- * What opens the checkpoints of a file, one by one, or those given in their place: as many, or the run that they are of.
- * Throws `UserError` for another number of them.
- */
-export async function openersAgain(
-  checkpoints: readonly CheckpointFacts[],
-  { checkpoint, from }: InputOverrides,
-): Promise<readonly [Opener, ...Opener[]]> {
-  const given = checkpoint === undefined ? undefined : await givenFor(checkpoints, checkpoint);
-  const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index], from));
-  return openers as unknown as readonly [Opener, ...Opener[]];
 }
 
 async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): Promise<readonly string[]> {
@@ -128,8 +172,6 @@ async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): 
   );
 }
 
-type Opener = () => Promise<Network>;
-
 /** Checkpoints that were given in place of others, by the others' names and places. */
 export function checkpointsCalled(
   given: readonly CheckpointFacts[],
@@ -142,7 +184,7 @@ export function checkpointsCalled(
 }
 
 /** A probe that was given in place of another, by the other's name. */
-export function withRecordedNames(probe: Probe, { address, origin }: ProbeFacts): Probe {
+function withRecordedNames(probe: Probe, { address, origin }: ProbeFacts): Probe {
   const { origin: _, ...loaded } = probe;
   // An image file bears its own name, which may be another now.
   const isFile = probe.names.length === 1 && probe.names[0] === basename(probe.address);
@@ -152,9 +194,9 @@ export function withRecordedNames(probe: Probe, { address, origin }: ProbeFacts)
 
 const SHOWN_DIGITS = 12;
 
-function changed(what: string, is: string, was: string): ChangedInput {
+function changed(what: string, is: string, was: string): CannotReproduce {
   const [now, then] = [is, was].map((hash) => hash.slice(0, SHOWN_DIGITS));
-  return new ChangedInput(`the ${what} changed: SHA-256 ${now}… where the file says ${then}…`);
+  return new CannotReproduce(`the ${what} changed: SHA-256 ${now}… where the file says ${then}…`, "differs");
 }
 
 /** What was given leads from the working folder, and what a file says from where the file is of. */

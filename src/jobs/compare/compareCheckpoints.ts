@@ -1,0 +1,126 @@
+import { expected, UserError } from "../../core/errors.js";
+import type { Values } from "../../core/options/option.js";
+import type { Probe } from "../../data/probe.js";
+import type { Engine } from "../../engine/engine.js";
+import { styleOptions } from "../../figures/style/options.js";
+import type { Comparison } from "../../measures/comparison/comparison.js";
+import { compareNetworks } from "../../measures/comparison/comparison.js";
+import { readAlike } from "../../measures/comparison/readAlike.js";
+import type { Network } from "../../network/network.js";
+import { engineFacts } from "../engineFacts.js";
+import type { CompareJob } from "../job.js";
+import { valuesOf } from "../jobOptions.js";
+import { answeringFacts, type ComparisonHeader, measuredProbeFacts, probeFacts } from "../record.js";
+import { headerWith } from "../request.js";
+import { loadedProbe, type RunContext } from "../runContext.js";
+import { comparedOptions } from "./compareOptions.js";
+import type { CompareResult } from "./compareResult.js";
+import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
+import { figureOfMany, tablesOfMany } from "./comparisonMatrix.js";
+import { checkGates, parseGate } from "./gates.js";
+import { firstOf } from "./shownProbe.js";
+
+/** The most images of which figures are drawn: there is a figure for each tap and image. */
+const MOST_SHOWN = 8;
+
+/** A comparison with its figures before they are encoded. */
+export interface Compared extends CompareResult {
+  /** None where no formats are asked for. */
+  readonly figures: Iterable<ComparedFigure>;
+}
+
+/** Compares the checkpoints of a job. Throws as `compare` does. */
+export async function compareCheckpoints(job: CompareJob, context: RunContext): Promise<Compared> {
+  const options = valuesOf(comparedOptions, job.options);
+  const { checkpoints } = job;
+  if (checkpoints.length < 2) throw expected("two networks or more", "a comparison", checkpoints.length);
+  if (checkpoints.length > 2 && options.gate.length > 0) {
+    throw new UserError(
+      `Gates are about two checkpoints, and ${checkpoints.length} are given: give two, or no --gate.`,
+    );
+  }
+  const { inputs } = context;
+  const engine = await inputs.start(job);
+  const probe = await loadedProbe(job, "input", context);
+  if (probe === undefined) throw expected("a probe", "a comparison", "");
+  const shown = await loadedProbe(job, "show", context);
+  const images = shown?.shape[0] ?? 1;
+  if (images > MOST_SHOWN) throw expected(`at most ${MOST_SHOWN} images`, "--show", images);
+  const open: Network[] = [];
+  try {
+    for (const place of checkpoints.keys()) open.push(await inputs.open(job, place));
+    const networks = readAlike(open, probe, options.head);
+    const header = headerOf(job, { engine, networks, probe, shown, options });
+    const task = { job, context, networks, probe, shown, options, header };
+    return networks.length === 2 ? await comparedTwo(task) : await comparedMany(task);
+  } finally {
+    for (const network of open) inputs.close(network);
+  }
+}
+
+type ComparedValues = Values<typeof comparedOptions>;
+
+/** A comparison that is under way. */
+interface CompareTask {
+  readonly job: CompareJob;
+  readonly context: RunContext;
+  readonly networks: readonly Network[];
+  readonly probe: Probe;
+  readonly shown: Probe | undefined;
+  readonly options: ComparedValues;
+  readonly header: ComparisonHeader;
+}
+
+async function comparedTwo(task: CompareTask): Promise<Compared> {
+  const { job, networks, probe, options, header } = task;
+  const [one, other] = networks as readonly [Network, Network];
+  const { onProgress = () => undefined } = task.context;
+  const comparison: Comparison = await compareNetworks({ one, other }, { probe, onProgress }, options);
+  const gates = checkGates(
+    comparison,
+    options.gate.map((text) => parseGate(text)),
+    options,
+  );
+  const { whole, taps, channels, flipped, leftOut, warnings } = comparison;
+  const shown = task.shown ?? firstOf(probe);
+  const figures = isDrawn(job)
+    ? await figuresOfTwo(comparison, { one, other, probe, shown, options, header })
+    : [];
+  return { header, tables: { whole, taps, channels, flipped }, leftOut, warnings, gates, figures };
+}
+
+async function comparedMany(task: CompareTask): Promise<Compared> {
+  const { job, networks, probe, options, header } = task;
+  const { onProgress } = task.context;
+  const names = header.checkpoints.map(({ name }) => name);
+  const shown = onProgress === undefined ? { probe } : { probe, onProgress };
+  const { tables, leftOut, warnings } = tablesOfMany({ networks, names }, shown, options);
+  const figures = isDrawn(job) ? [await figureOfMany(tables.similarity, header)] : [];
+  return { header, tables, leftOut, warnings, gates: [], figures };
+}
+
+function isDrawn({ formats }: CompareJob): boolean {
+  return formats?.length !== 0;
+}
+
+interface HeaderParts extends Pick<CompareTask, "networks" | "probe" | "shown" | "options"> {
+  readonly engine: Engine;
+}
+
+function headerOf(
+  { names, style }: CompareJob,
+  { engine, networks, probe, shown, options }: HeaderParts,
+): ComparisonHeader {
+  return headerWith<ComparisonHeader>({
+    kind: "comparison",
+    checkpoints: networks.map((network, index) => {
+      const facts = answeringFacts(network);
+      return { ...facts, name: names?.[index] ?? facts.name };
+    }),
+    probe: measuredProbeFacts(probe),
+    shown: shown === undefined ? null : probeFacts(shown),
+    options,
+    style: valuesOf(styleOptions, style),
+    engine: engineFacts(engine),
+  });
+}

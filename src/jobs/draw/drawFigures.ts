@@ -1,0 +1,83 @@
+import { UserError } from "../../core/errors.js";
+import { flagName } from "../../core/options/option.js";
+import type { Probe } from "../../data/probe.js";
+import { toSavedScale } from "../../figures/scale/saved.js";
+import type { Scales } from "../../figures/scale/scales.js";
+import { loadStyle } from "../../figures/style/load.js";
+import { styleOptions } from "../../figures/style/options.js";
+import { viewOf } from "../../views/index.js";
+import type { Drawing, View, ViewInput } from "../../views/view.js";
+import { engineFacts } from "../engineFacts.js";
+import { FileNames } from "../fileNames.js";
+import type { DrawJob } from "../job.js";
+import { valuesOf } from "../jobOptions.js";
+import { type ManifestHeader, probeFacts } from "../record.js";
+import { headerWith } from "../request.js";
+import { loadedProbe, type RunContext } from "../runContext.js";
+import { checkCount, recordInputs } from "./recordInputs.js";
+
+/** Figures before they are encoded, and what they have in common. */
+export interface Figures {
+  readonly header: ManifestHeader;
+  readonly subject: ViewInput;
+  readonly scales: Scales;
+  readonly drawings: Iterable<Drawing>;
+}
+
+/** Records the inputs of a view, and draws its figures one by one as they are taken. Throws as `draw` does. */
+export async function drawFigures(job: DrawJob, context: RunContext): Promise<Figures> {
+  const { inputs } = context;
+  const view = viewOf(job.view);
+  const options = valuesOf(view.options, job.options);
+  const style = valuesOf(styleOptions, job.style);
+  if (view.inputs.includes("run")) checkCount(job.checkpoints.length);
+  const scales = await inputs.scales(job);
+  if (scales !== undefined) refuseConflict(scales, view.options, options);
+  const engine = await inputs.start(job);
+  const probe = await probeOf(job, view, context);
+  const recorded = { inputs, view, options, ...(scales && { scales }), ...(probe && { probe }) };
+  const { subject, checkpoints } = await recordInputs(job, recorded);
+  const header = headerWith<ManifestHeader>({
+    kind: "drawing",
+    view: job.view,
+    taps: job.taps ?? [],
+    options,
+    style,
+    checkpoints,
+    scales: scales === undefined ? null : { source: scales.source ?? "", text: toSavedScale(scales) },
+    probe: probe === undefined ? null : probeFacts(probe),
+    engine: engineFacts(engine),
+  });
+  const { scales: used, drawings } = view.draw(subject, options, await loadStyle(style));
+  return { header, subject, scales: used, drawings: named(drawings) };
+}
+
+/** The images of a view that needs some. */
+async function probeOf(job: DrawJob, view: View, context: RunContext): Promise<Probe | undefined> {
+  if (!view.inputs.includes("activations")) return undefined;
+  const probe = await loadedProbe(job, "input", context);
+  if (probe === undefined) throw new UserError(`The view '${job.view}' needs a probe: give it one.`);
+  return probe;
+}
+
+/** Drawings under names that every disk can hold. */
+function* named(drawings: Iterable<Drawing>): Generator<Drawing> {
+  const names = new FileNames();
+  for (const drawing of drawings) yield { ...drawing, ...names.of(drawing.name) };
+}
+
+/** Throws `UserError` for options that conflict with given scales, which record how they were found. */
+function refuseConflict(
+  { scope, estimation, source = "the scales" }: Scales,
+  declared: View["options"],
+  values: Readonly<Record<string, unknown>>,
+): void {
+  const saved = { scope, estimator: estimation.estimator, percentile: estimation.percentile };
+  for (const [name, due] of Object.entries(saved)) {
+    const value = values[name];
+    if (value === undefined || value === due || value === declared[name]?.default) continue;
+    throw new UserError(
+      `${flagName(name)} ${value} is at odds with ${source}, which has ${due}: leave it out, or draw without --scale-from.`,
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { toSavedScale } from "../../figures/scale/saved.js";
+import type { Scales } from "../../figures/scale/scales.js";
+import { curesBy, lint } from "../../figures/style/lint.js";
+import type { StyleChoice } from "../../figures/style/style.js";
+import { isMoving, viewOf } from "../../views/index.js";
+import type { Drawing } from "../../views/view.js";
+import { encodeDrawing } from "../artifact.js";
+import type { Artifact, Attachment } from "../artifactFile.js";
+import { encodeAll } from "../encodeAll.js";
+import { defaultEnding, type FileFormat } from "../fileFormat.js";
+import type { DrawJob } from "../job.js";
+import type { ManifestHeader } from "../record.js";
+import type { Figures } from "./drawFigures.js";
+import { numbersOf } from "./numbers.js";
+
+/** Figures of one drawing, encoded, the files beside them, and what they have in common. */
+export interface DrawResult {
+  readonly header: ManifestHeader;
+  readonly artifacts: readonly Artifact[];
+  /** `scale.json` with the scales, and the numbers where they were asked for. */
+  readonly attachments: readonly Attachment[];
+  /** What a reader in print could not read, one sentence for each figure. */
+  readonly warnings: readonly string[];
+}
+
+/** All frames of a motion are in memory at once while it is encoded. */
+const MOTIONS_IN_FLIGHT = 2;
+
+/** Encodes figures in the formats of a job. A callback receives every drawing before it is encoded. */
+export async function encodeFigures(
+  job: DrawJob,
+  { header, subject, scales, drawings }: Figures,
+  onDrawing?: (drawing: Drawing) => void,
+): Promise<DrawResult> {
+  // The formats of a job were checked when it was made.
+  const formats = (job.formats ?? [defaultEnding(job.view)]) as readonly FileFormat[];
+  const drawn = new Map<string, Pick<Drawing, "planes" | "stacks">>();
+  const warnings = [...differentPreprocessing(header)];
+  const { options } = viewOf(job.view);
+  const cures = curesBy((option) => Object.hasOwn(options, option));
+  const { preset } = header.style as StyleChoice;
+  const watched = watching(drawings, (drawing) => {
+    const { name, figure, planes, stacks } = drawing;
+    drawn.set(name, { planes, ...(stacks === undefined ? {} : { stacks }) });
+    onDrawing?.(drawing);
+    for (const warning of lint(figure, preset, cures)) warnings.push(`${name}: ${warning}`);
+  });
+  const encode = (drawing: Drawing) =>
+    Promise.all(formats.map((format) => encodeDrawing(drawing, format, header)));
+  const artifacts = await encodeAll(watched, encode, isMoving(job.view) ? MOTIONS_IN_FLIGHT : undefined);
+  const numbers = job.values === true ? numbersOf(subject, drawn, header) : [];
+  return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
+}
+
+/** A sentence where checkpoints of one drawing do not see the same pixels. */
+function differentPreprocessing({ checkpoints }: ManifestHeader): readonly string[] {
+  const ways = new Set(checkpoints.map(({ preprocessing }) => JSON.stringify(preprocessing)));
+  return ways.size > 1
+    ? [
+        "the checkpoints were trained on pixels that were prepared in different ways: each sees the probe in its own",
+      ]
+    : [];
+}
+
+/** Passes drawings on, and shows each to a callback. */
+function* watching(drawings: Iterable<Drawing>, onDrawing: (drawing: Drawing) => void): Generator<Drawing> {
+  for (const drawing of drawings) {
+    onDrawing(drawing);
+    yield drawing;
+  }
+}
+
+/** The file of the scales that figures were drawn with. */
+export function scaleFile(scales: Scales): Attachment {
+  return { name: "scale.json", bytes: new TextEncoder().encode(toSavedScale(scales)) };
+}

@@ -1,0 +1,18 @@
+import { list } from "../../core/options/option.js";
+import { styleOptions } from "../../figures/style/options.js";
+import { flowOptions } from "../../measures/explainFlow.js";
+import { CHART_ENDINGS } from "../chartFormat.js";
+
+/** All options of the worked example on the command line. */
+export const explanationOptions = {
+  ...flowOptions,
+  ...styleOptions,
+  out: list({
+    short: "o",
+    summary:
+      "files to write besides, separated by commas: name.json holds the numbers, " +
+      `name.${CHART_ENDINGS.join(", .")} the figure`,
+    valueName: "files",
+    default: [],
+  }),
+};

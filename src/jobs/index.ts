@@ -1,0 +1,116 @@
+import type { Options } from "../core/options/option.js";
+import type { Artifact, Attachment } from "./artifactFile.js";
+import type { Compared } from "./compare/compareCheckpoints.js";
+import type { Figures } from "./draw/drawFigures.js";
+import type { Explained } from "./explain/explanation.js";
+import type { Job, JobKindName, JobOf } from "./job.js";
+import { optionsFor } from "./jobOptions.js";
+import type { MeasureResult } from "./measure/measureNetworks.js";
+import {
+  answeringName,
+  checkpointsWord,
+  type Header,
+  inputsIn,
+  type JobRecord,
+  recordWith,
+} from "./record.js";
+import type { RunContext } from "./runContext.js";
+
+export { openInputs } from "./inputs.js";
+export { jobOf } from "./request.js";
+
+/**
+ * The phases of a job. The command line, the library, reports and `verify` all take this way:
+ *
+ * ```
+ * argv, spec, values ──jobOf──► Job ──runJob──► result ──files──► files ──► disk, report
+ *       request.ts               │  index.ts      │  encoders
+ * file ──provenance──jobFrom─────┘                └──recordOf──► JobRecord ──keyOf──► key in the report's store
+ *       rerun/                                       record.ts
+ * ```
+ *
+ * `jobOf` checks every option and format once. `runJob` computes: its inputs come from `inputs.ts`, its result is tables
+ * and figures as plain data. Only `files` encodes, and nothing here writes to the disk.
+ */
+export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
+  draw: {
+    options: (view) => optionsFor("draw", view).all,
+    run: async (job, context) => (await import("./draw/drawFigures.js")).drawFigures(job, context),
+    files: async (job, figures) => (await import("./draw/drawFiles.js")).encodeFigures(job, figures),
+    caption: (_, { header: { checkpoints, probe } }) =>
+      `${checkpointsWord(checkpoints)}${probe === null ? "" : ` for ${probe.address}`}`,
+  },
+  measure: {
+    options: (measure) => optionsFor("measure", measure).all,
+    run: async (job, context) => (await import("./measure/measureNetworks.js")).measureNetworks(job, context),
+    files: async (job, measured) =>
+      (await import("./measure/measuredFile.js")).encodeMeasurement(job, measured),
+    caption: (_, { measure, checkpoints, probe }) =>
+      `${measure} of ${checkpoints.map(answeringName).join(", ")} over ${probe.address} (n = ${probe.images})`,
+  },
+  compare: {
+    options: () => optionsFor("compare", "").all,
+    run: async (job, context) =>
+      (await import("./compare/compareCheckpoints.js")).compareCheckpoints(job, context),
+    files: async (job, compared) =>
+      (await import("./compare/comparisonFiles.js")).encodeCompared(compared, compared.figures, job.formats),
+    caption: (_, { header: { checkpoints, probe } }) =>
+      `comparison of ${checkpoints.map(({ name }) => name).join(", ")} over ${probe.address} (n = ${probe.images})`,
+  },
+  explain: {
+    options: () => optionsFor("explain", "").all,
+    run: async (job) => (await import("./explain/explanation.js")).explain(job),
+    files: async (job, explained) =>
+      (await import("./explain/explanationFigure.js")).encodeExample(job, explained),
+    caption: () => "the worked example of a shortcut",
+  },
+};
+
+/** The result of each kind of job: tables, and figures that are not encoded yet. */
+export interface JobResults {
+  readonly draw: Figures;
+  readonly measure: MeasureResult;
+  readonly compare: Compared;
+  readonly explain: Explained;
+}
+
+/** The files of a result: those that a manifest lists, and those that lie beside them. */
+export interface JobFiles {
+  readonly artifacts: readonly Pick<Artifact<object>, "name" | "bytes">[];
+  readonly attachments: readonly Attachment[];
+  /** What a reader in print could not read, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** A kind of job. The options are declared once: flags, keys of specs and their schema come from here. */
+export interface JobKind<K extends JobKindName> {
+  /** The options of its command, by the name of the view or measure. */
+  options(name: string): Options;
+  /** Computes tables and figures. */
+  run(job: JobOf<K>, context: RunContext): Promise<JobResults[K]>;
+  /** Encodes a result in the formats of the job. */
+  files(job: JobOf<K>, result: JobResults[K]): Promise<JobFiles>;
+  /** A phrase about the content of a result. */
+  caption(job: JobOf<K>, result: JobResults[K]): string;
+}
+
+/**
+ * Runs a job that `jobOf` or `jobFrom` made: opens its inputs, computes, and gives tables and figures as plain data.
+ * Throws `UserError` for inputs that cannot be opened or do not fit.
+ */
+export function runJob<J extends Job>(job: J, context: RunContext): Promise<JobResults[J["kind"]]> {
+  // The compiler does not relate the row of a kind to the type of its job.
+  const kind = JOB_KINDS[job.kind] as unknown as JobKind<J["kind"]>;
+  return kind.run(job as unknown as JobOf<J["kind"]>, context);
+}
+
+/** The record of a job that was run: its inputs are those that the result was made of. */
+export function recordOf<J extends Job>(job: J, result: JobResults[J["kind"]]): JobRecord {
+  const header = headerOf(result);
+  const engine = header.kind === "explanation" ? {} : { engine: header.engine };
+  return recordWith(job, { inputs: inputsIn(header), ...engine });
+}
+
+function headerOf(result: JobResults[JobKindName]): Header {
+  return "header" in result ? result.header : result;
+}

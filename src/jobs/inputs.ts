@@ -1,0 +1,143 @@
+import { readFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { open } from "../checkpoints/open.js";
+import { codeOf, reasonOf, UserError } from "../core/errors.js";
+import { refuseStandIn } from "../core/standIn.js";
+import { imagePathOf } from "../data/address.js";
+import { givenPreprocessing } from "../data/images/preprocessingOptions.js";
+import { loadProbe, type Probe, type ProbeOptions } from "../data/probe.js";
+import type { Engine } from "../engine/engine.js";
+import { parseSavedScale } from "../figures/scale/saved.js";
+import type { Scales } from "../figures/scale/scales.js";
+import type { Network } from "../network/network.js";
+import { IdleNetwork } from "./idleNetwork.js";
+import type { ImageRole, Images, Job } from "./job.js";
+
+/** The source of everything that a job is made of: networks, images, saved scales and the engine. */
+export interface JobInputs {
+  /** Loads what needs no network, and then starts the engine: a mistyped address does not cost a start. */
+  start(job: Job): Promise<Engine>;
+  /** Opens the checkpoint at a place of a job. Close it afterwards, and dispose of it never. */
+  open(job: Job, place: number): Promise<Network>;
+  /** Gives a network back. */
+  close(network: Network): void;
+  /** Loads images of a job, fitted to its first network; nothing where the job has none. */
+  probe(job: Job, role: ImageRole): Promise<Probe | undefined>;
+  /** Reads the scales that a job reuses; nothing where it makes its own. */
+  scales(job: Job): Promise<Scales | undefined>;
+}
+
+/** The inputs that lie at addresses. */
+export interface AddressedInputs extends JobInputs {
+  /** Closes the network that is kept open for the next job. */
+  dispose(): void;
+}
+
+const MOST_PROBES = 4;
+
+/**
+ * Inputs that are opened by their addresses, each once: the network that was used last stays open, and the last few
+ * probes stay in memory. The engine is given, or started when it is first needed. Relative paths lead from the folder
+ * `from`, by default the working folder.
+ */
+export function openInputs(engine: Engine | (() => Promise<Engine>), from?: string): AddressedInputs {
+  const base = from === undefined ? {} : { from };
+  const idle = new IdleNetwork();
+  const probes = new Map<string, Promise<Probe>>();
+  const load = (address: string, how: ProbeOptions): Promise<Probe> => {
+    const key = JSON.stringify([address, how]);
+    const loading = probes.get(key) ?? loadProbe(address, { ...how, ...base });
+    probes.delete(key);
+    probes.set(key, loading);
+    const [oldest] = probes.keys();
+    if (probes.size > MOST_PROBES && oldest !== undefined) probes.delete(oldest);
+    return loading;
+  };
+  const inputs: AddressedInputs = {
+    start: async (job) => {
+      const early = addressesOf(job).filter((address) => imagePathOf(address, from) === undefined);
+      for (const address of early) await load(address, dataIn(job));
+      return typeof engine === "function" ? engine() : engine;
+    },
+    open: (job, place) => {
+      const address = job.checkpoints[place] ?? "";
+      const preprocessing = givenPreprocessing(job.images ?? {});
+      return idle.take(JSON.stringify([address, preprocessing]), () => open(address, preprocessing, base));
+    },
+    close: (network) => idle.keep(network),
+    probe: async (job, role) => {
+      const address = job.images?.[role];
+      if (address === undefined) return undefined;
+      const network = await inputs.open(job, 0);
+      try {
+        const isFile = imagePathOf(address, from) !== undefined;
+        return await load(address, isFile ? fitIn(job, network) : dataIn(job));
+      } finally {
+        inputs.close(network);
+      }
+    },
+    scales: async (job) => {
+      if (job.kind !== "draw" || job.scaleFrom === undefined) return undefined;
+      return readScales(job.scaleFrom, from);
+    },
+    dispose: () => idle.dispose(),
+  };
+  return inputs;
+}
+
+function addressesOf({ images }: Job): readonly string[] {
+  return [images?.input, images?.train, images?.show].filter((address) => address !== undefined);
+}
+
+function dataIn({ images }: Job): ProbeOptions {
+  return images?.data === undefined ? {} : { data: images.data };
+}
+
+/** How image files are fitted to a network, with the defaults of the options. */
+function fitIn({ images }: Job, { input }: Network): ProbeOptions {
+  const { fit = "contain", invert = "auto", background = "auto" } = images as Images;
+  // The names were checked when the job was made.
+  return { input, ...({ fit, invert, background } as Omit<ProbeOptions, "input">) };
+}
+
+async function readScales(path: string, from?: string): Promise<Scales> {
+  try {
+    const text = await readFile(from === undefined ? path : resolve(from, path), "utf8");
+    refuseStandIn(text, path);
+    return parseSavedScale(text, basename(path));
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    throw new UserError(`Cannot read the saved scale '${path}': ${reasonOf(error)}.`);
+  }
+}
+
+/** Inputs that are at hand: open networks, what opens others, loaded images. */
+export interface GivenInputs {
+  readonly engine: Engine;
+  /** A network that stays open. */
+  readonly network?: Network | undefined;
+  /** What opens networks in order: each is closed when its turn is over. */
+  readonly networks?: readonly (() => Promise<Network>)[] | undefined;
+  readonly probe?: Probe | undefined;
+  readonly shown?: Probe | undefined;
+  readonly training?: Probe | undefined;
+  readonly scales?: Scales | undefined;
+}
+
+/** Inputs that are at hand, for the library: addresses of a job are not opened. Networks that it opens are disposed of. */
+export function givenInputs({ engine, network, networks = [], scales, ...given }: GivenInputs): JobInputs {
+  const probes = { input: given.probe, show: given.shown, train: given.training };
+  return {
+    start: async () => engine,
+    open: async (_, place) => {
+      const opened = networks.length === 0 ? network : await networks[place]?.();
+      if (opened === undefined) throw new UserError(`Checkpoint ${place + 1} of the job was not given.`);
+      return opened;
+    },
+    close: (opened) => {
+      if (opened !== network) opened.dispose();
+    },
+    probe: async (_, role) => probes[role],
+    scales: async () => scales,
+  };
+}

@@ -1,0 +1,85 @@
+import { unknown } from "../core/errors.js";
+import { flagName, type Options, type Values } from "../core/options/option.js";
+import { shownOptions } from "../data/shownOptions.js";
+import { styleOptions } from "../figures/style/options.js";
+import { flowOptions } from "../measures/explainFlow.js";
+import { type MeasureName, measureOf } from "../measures/index.js";
+import { viewOf } from "../views/index.js";
+import { comparedOptions, compareOptions } from "./compare/compareOptions.js";
+import { drawnOptions, drawOptions } from "./draw/drawOptions.js";
+import { explanationOptions } from "./explain/explanationOptions.js";
+import type { JobKindName } from "./job.js";
+import { measureOptions, trainOption } from "./measure/measureOptions.js";
+
+/** The declared options of a kind of job. */
+interface DeclaredOptions {
+  /** The options that become the job's own `options`. */
+  readonly own: Options;
+  /** All options of its command, in the order of its flags. */
+  readonly all: Options;
+}
+
+/** The options of each kind of job, by the name of the view or measure. */
+const DECLARED: { readonly [K in JobKindName]: (name: string) => DeclaredOptions } = {
+  draw: (view) => {
+    const { options: own } = viewOf(view);
+    return { own, all: { ...drawnOptions, ...drawOptions(view), ...own } };
+  },
+  measure: (name) => {
+    const { options: own, trainsOn } = measureOf(name as MeasureName);
+    return { own, all: { ...own, ...trainOption(trainsOn), ...measureOptions } };
+  },
+  compare: () => ({ own: comparedOptions, all: compareOptions }),
+  explain: () => ({ own: flowOptions, all: explanationOptions }),
+};
+
+/** The declared options of a kind of job, by the name of its view or measure. Throws `UserError` for an unknown name. */
+export function optionsFor(kind: JobKindName, name: string): DeclaredOptions {
+  return DECLARED[kind](name);
+}
+
+/** The options of images, whose defaults do not depend on the command but for the address. */
+export const imageFields = Object.keys(shownOptions(""));
+
+/** The options of the style. */
+export const styleFields = Object.keys(styleOptions);
+
+/**
+ * The checked values that differ from their defaults: all that a job carries of options. Messages name an option by its
+ * flag. Throws `UserError` for an unknown option and for a value that does not fit.
+ */
+export function givenOf(
+  declared: Options,
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const given = Object.entries(values).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const option = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    if (option === undefined) throw unknown("option", flagName(name), Object.keys(declared).map(flagName));
+    if (isSame(value, option.default)) return [];
+    const checked = option.parse(value, flagName(name));
+    return isSame(checked, option.default) ? [] : [[name, checked] as const];
+  });
+  return Object.fromEntries(given);
+}
+
+function isSame(value: unknown, other: unknown): boolean {
+  return JSON.stringify(value) === JSON.stringify(other);
+}
+
+/** The values of a set of options: those of a job, which were checked, and the defaults of the others. */
+export function valuesOf<O extends Options>(
+  declared: O,
+  given: Readonly<Record<string, unknown>> = {},
+): Values<O> {
+  const entries = Object.entries(declared).map(([name, option]) => [name, given[name] ?? option.default]);
+  return Object.fromEntries(entries) as Values<O>;
+}
+
+/** The fields of values that are among some names. */
+export function pick(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+}
