@@ -2,7 +2,7 @@
 import { loadProbe, open, planeOf, selectTaps, startEngine, stateOf, statisticsOf } from "convscope";
 
 await startEngine();
-const network = await open("bundled:seed");
+const network = await open("bundled:mini-resnet");
 const probe = await loadProbe("mnist:test/0-99");
 const activations = network.record(probe, selectTaps(network.taps, ["activation"]));
 network.dispose();

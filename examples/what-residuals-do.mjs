@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { chartFigure, draw, encoderOf, loadProbe, measure, open, startEngine } from "convscope";
 
 const out = process.argv[2] ?? "output/what-residuals-do";
-const NETWORKS = ["bundled:seed", "bundled:plain", "bundled:highway"];
+const NETWORKS = ["bundled:mini-resnet", "bundled:plain", "bundled:highway"];
 
 const engine = await startEngine();
 const probe = await loadProbe(process.argv[3] ?? "mnist:test/0-1999");
@@ -32,7 +32,7 @@ function byNetwork(rows, numberOf) {
 }
 
 async function blocksFigure() {
-  const network = await open("bundled:seed");
+  const network = await open("bundled:mini-resnet");
   const digit = await loadProbe("mnist:test/53");
   const drawn = await draw({
     engine,
@@ -48,12 +48,12 @@ async function blocksFigure() {
 
 await mkdir(out, { recursive: true });
 await blocksFigure();
-const ratio = await charted("ratio", ["bundled:seed"]);
-const cosine = await charted("gradient-cosine", ["bundled:seed"]);
+const ratio = await charted("ratio", ["bundled:mini-resnet"]);
+const cosine = await charted("gradient-cosine", ["bundled:mini-resnet"]);
 const lesion = await charted("lesion", NETWORKS);
 const lens = await charted("lens", NETWORKS);
 await charted("flow", NETWORKS);
-await charted("gates", ["bundled:highway"]);
+await charted("highway-gates", ["bundled:highway"]);
 
 const dropOne = byNetwork(lesion, (rows) =>
   mean(rows.filter(({ dropped }) => dropped === 1).map((row) => row.accuracy)),
@@ -94,7 +94,7 @@ const parts = [
     "The norm of the gradient at every depth, in the trained network and in three untrained ones.",
   ],
   [
-    "gates",
+    "highway-gates",
     "Gates open here and there",
     "The mean of each channel's gate T in the highway network: 0 carries the input on, 1 lets the new value in.",
   ],

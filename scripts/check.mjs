@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { ending } from "./ending.mjs";
+import { describeEnd } from "./describeEnd.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 const tool = (name) => join(ROOT, "node_modules/.bin", name);
@@ -23,7 +23,7 @@ const CHECKS = [
 function run(command) {
   const [program, ...args] = command;
   const { status, signal, error } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit" });
-  const problem = error?.message ?? ending(status, signal);
+  const problem = error?.message ?? describeEnd(status, signal);
   if (problem !== undefined) console.error(`${basename(program)}: ${problem}`);
   return problem === undefined;
 }

@@ -135,15 +135,15 @@ export const benchmarks = [
   },
   { name: "--help", topic: "help", targets: { wall: 0.2 }, needs: [needs.program], run: showHelp },
   {
-    name: "train `seed` for one epoch, native",
+    name: "train `mini-resnet` for one epoch, native",
     topic: "train",
     targets: { wall: 90, peak: null },
     needs: [needs.program, needs.native],
     rounds: 1,
     run: (context) => trainOurs(context, "native"),
   },
-  ...steps("seed", 128, 85),
-  ...steps("good", 256, 160),
+  ...steps("mini-resnet", 128, 85),
+  ...steps("mini-resnet-bn", 256, 160),
   ...resnet50("native"),
   ...resnet50("wasm"),
 ];

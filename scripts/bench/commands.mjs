@@ -13,7 +13,7 @@ const RESNET_MAPS = 171;
 /** The ResNet-50 of He et al. 2015, untrained: time and memory do not depend on its weights. */
 export const RESNET = "fresh:resnet?depth=50&input=224x224x3&classes=1000";
 
-export const CHECKPOINT = join(ROOT, "assets/checkpoints/seed/epoch-12");
+export const CHECKPOINT = join(ROOT, "assets/checkpoints/mini-resnet/epoch-12");
 
 const here = (file) => join(import.meta.dirname, file);
 const missing = (...paths) => paths.find((path) => !existsSync(path));
@@ -41,7 +41,9 @@ export function drawOurs({ out }, engine) {
 
 export function animateOurs({ out }, engine) {
   const flags = ["--input", "mnist:test/53", "--taps", "maps", "--engine", engine, "--out", out];
-  return runDrawing([process.execPath, CLI, "animate", "bundled:seed", ...flags], out, { ending: ".webp" });
+  return runDrawing([process.execPath, CLI, "animate", "bundled:mini-resnet", ...flags], out, {
+    ending: ".webp",
+  });
 }
 
 /** Draws a sheet of each feature map of ResNet-50, for an image of waves and squares. */
@@ -67,7 +69,7 @@ async function writeImage(path) {
 }
 
 export function drawKeras({ python, models, out }, way) {
-  return runDrawing([python, here("keras_draw.py"), way, models.seed, MNIST, out], out);
+  return runDrawing([python, here("keras_draw.py"), way, models.miniResnet, MNIST, out], out);
 }
 
 export function showHelp() {
@@ -75,7 +77,18 @@ export function showHelp() {
 }
 
 export function trainOurs({ out }, engine) {
-  const flags = ["--architecture", "seed", "--epochs", "1", "--seed", "0", "--engine", engine, "--out", out];
+  const flags = [
+    "--architecture",
+    "mini-resnet",
+    "--epochs",
+    "1",
+    "--seed",
+    "0",
+    "--engine",
+    engine,
+    "--out",
+    out,
+  ];
   return runProcess([process.execPath, CLI, "train", ...flags]);
 }
 
@@ -90,9 +103,12 @@ export function runScript(file, ...args) {
 
 /** Saves both networks of keras_model.py in a folder: the file of each by its name. */
 export async function saveKerasModels(python, folder) {
-  const models = { seed: join(folder, "seed.keras"), good: join(folder, "good.keras") };
+  const models = {
+    miniResnet: join(folder, "mini-resnet.keras"),
+    miniResnetBn: join(folder, "mini-resnet-bn.keras"),
+  };
   const checkpoint = existsSync(CHECKPOINT) ? [CHECKPOINT] : [];
-  await runProcess([python, here("keras_model.py"), "seed", models.seed, ...checkpoint]);
-  await runProcess([python, here("keras_model.py"), "good", models.good]);
+  await runProcess([python, here("keras_model.py"), "mini-resnet", models.miniResnet, ...checkpoint]);
+  await runProcess([python, here("keras_model.py"), "mini-resnet-bn", models.miniResnetBn]);
   return models;
 }

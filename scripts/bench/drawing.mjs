@@ -4,7 +4,7 @@ import { resolve } from "../../dist/core/options/option.js";
 import { loadStyle } from "../../dist/figures/style/load.js";
 import { encoderOf, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
 
-const checkpoint = process.argv[2] ?? "bundled:seed";
+const checkpoint = process.argv[2] ?? "bundled:mini-resnet";
 
 await startEngine({ engine: "wasm" });
 const network = await open(checkpoint);

@@ -1,4 +1,4 @@
-"""Draws the 17 feature maps of the seed network with Keras and matplotlib or Pillow, one PNG a layer.
+"""Draws the 17 feature maps of the mini-resnet with Keras and matplotlib or Pillow, one PNG a layer.
 
     python keras_draw.py matplotlib|pil <file.keras> <folder of the MNIST idx files> <output folder>
 

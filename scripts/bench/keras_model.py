@@ -1,6 +1,6 @@
 """A network in Keras, saved once, so that the timed processes load it as a user would.
 
-    python keras_model.py seed|good <file.keras> [<folder of a TensorFlow.js checkpoint>]
+    python keras_model.py mini-resnet|mini-resnet-bn <file.keras> [<folder of a TensorFlow.js checkpoint>]
 
 With a checkpoint its weights are taken over; without one they stay random, which costs the same time.
 """
@@ -21,8 +21,8 @@ BLOCKS = range(1, 6)
 MAPS = ["conv1", "conv2"] + [f"{part}{block}" for block in BLOCKS for part in ("branch", "sum", "out")]
 
 
-def build_seed() -> keras.Model:
-    """The seed network: 23,866 parameters, every feature map under a name of MAPS."""
+def build_mini_resnet() -> keras.Model:
+    """The mini-resnet: 23,866 parameters, every feature map under a name of MAPS."""
     image = keras.Input((28, 28, 1))
     x = layers.Conv2D(64, 3, padding="same", activation="relu", name="conv1")(image)
     x = layers.Conv2D(8, 3, padding="same", activation="relu", name="conv2")(x)
@@ -40,8 +40,8 @@ def normalized(x, filters: int, size: int, strides: int = 1):
     return layers.BatchNormalization()(conv(x))
 
 
-def build_good() -> keras.Model:
-    """The architecture mnist-good: three stages of one basic block with batch normalization, 77,754 parameters."""
+def build_mini_resnet_bn() -> keras.Model:
+    """The architecture mini-resnet-bn: three stages of one basic block with batch normalization, 77,754 parameters."""
     image = keras.Input((28, 28, 1))
     x = layers.ReLU()(normalized(image, 16, 3))
     for filters, strides in ((16, 1), (32, 2), (64, 2)):
@@ -51,7 +51,7 @@ def build_good() -> keras.Model:
     return keras.Model(image, layers.Dense(10, activation="softmax")(layers.GlobalAveragePooling2D()(x)))
 
 
-BUILDERS = {"seed": build_seed, "good": build_good}
+BUILDERS = {"mini-resnet": build_mini_resnet, "mini-resnet-bn": build_mini_resnet_bn}
 
 
 def read_checkpoint(folder: Path) -> list[np.ndarray]:

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { ending } from "../ending.mjs";
+import { describeEnd } from "../describeEnd.mjs";
 
 const POLL_MS = 5;
 
@@ -52,7 +52,7 @@ export async function runProcess([command, ...args]) {
     wall = (performance.now() - start) / 1000;
   });
   const [code, signal] = await closed.finally(stopPeak);
-  const problem = ending(code, signal);
+  const problem = describeEnd(code, signal);
   const complaint = complaintOf(stderr());
   if (problem !== undefined)
     throw new Error([`${command}, ${problem}`, complaint].filter(Boolean).join(": "));

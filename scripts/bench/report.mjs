@@ -25,12 +25,12 @@ function specOf(zoom) {
     ...wanted(measures).map((name) => `  - measure: ${name}`),
   ];
   return `title: Everything
-checkpoints: {seed: bundled:seed, plain: bundled:plain, highway: bundled:highway}
+checkpoints: {mini-resnet: bundled:mini-resnet, plain: bundled:plain, highway: bundled:highway}
 probes: {one: mnist:test/53, first: mnist:test/0-99, second: mnist:test/100-199}
 sections:
 ${sections.join("\n")}
   - view: sheet
-    checkpoints: seed
+    checkpoints: mini-resnet
     probes: one
     taps: conv1
     zoom: ${zoom}

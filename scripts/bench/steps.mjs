@@ -2,7 +2,7 @@
  * Times the training step of a network, warm, as keras_train.py does, and prints {"ms": the median, "best": the
  * fastest} in milliseconds.
  *
- *     node steps.mjs native|wasm seed|good
+ *     node steps.mjs native|wasm mini-resnet|mini-resnet-bn
  */
 
 import { architectureOf } from "../../dist/architectures/index.js";
@@ -17,7 +17,6 @@ const TIMED_STEPS = 100;
 const CLASSES = 10;
 
 const TASK = { inputShape: [28, 28, 1], classes: CLASSES };
-const ARCHITECTURES = { seed: "seed", good: "mnist-good" };
 
 /** The milliseconds of every step, those that warm up left out. */
 function timeSteps({ build, options, recipe }, images) {
@@ -38,5 +37,5 @@ function timeSteps({ build, options, recipe }, images) {
 const [engine, network] = process.argv.slice(2);
 await startEngine({ engine });
 const images = await openDataset("mnist").split("train");
-const times = timeSteps(architectureOf(ARCHITECTURES[network]), images).sort((one, other) => one - other);
+const times = timeSteps(architectureOf(network), images).sort((one, other) => one - other);
 console.log(JSON.stringify({ ms: times[TIMED_STEPS / 2], best: times[0] }));

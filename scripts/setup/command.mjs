@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { ending } from "../ending.mjs";
+import { describeEnd } from "../describeEnd.mjs";
 
 const KEPT = 200_000;
 const ownGroup = process.platform !== "win32";
@@ -25,7 +25,7 @@ export function runCommand(command, args, { cwd, env = process.env, timeout = 0 
     child.on("error", (error) =>
       finish(error.code === "ENOENT" ? `${command} was not found` : error.message),
     );
-    child.on("close", (code, signal) => finish(limit.words() ?? ending(code, signal)));
+    child.on("close", (code, signal) => finish(limit.words() ?? describeEnd(code, signal)));
   });
 }
 

@@ -7,19 +7,19 @@ import type { Recipe } from "./recipe.js";
 const stack = {
   depth: integer({
     summary: "how many blocks follow the two convolutions",
-    fallback: 5,
+    default: 5,
     min: 1,
     max: 500,
   }),
-  width: integer({ summary: "channels of each block", fallback: 8, min: 1, max: 4096 }),
+  width: integer({ summary: "channels of each block", default: 8, min: 1, max: 4096 }),
 };
 
 const plain = {
-  variant: oneOf(["seed", "he", "vgg"], {
-    summary: "the seed network, the staged ones of He et al. 2015, or VGG, without shortcuts",
-    fallback: "seed",
+  variant: oneOf(["mini", "he", "vgg"], {
+    summary: "mini-resnet, the staged networks of He et al. 2015, or VGG, all without shortcuts",
+    default: "mini",
   }),
-  depth: ownByDefault("how many blocks (seed) or layers (he: as resnet; vgg: 16 or 19)", "5, 20 or 16"),
+  depth: ownByDefault("how many blocks (mini) or layers (he: as resnet; vgg: 16 or 19)", "5, 20 or 16"),
   width: ownByDefault("channels of the blocks, or of the first stage", "8, 16 or 64"),
 };
 
@@ -28,17 +28,17 @@ const residual = {
   width: ownByDefault("channels of the first stage", "16 for small images, 64 for large ones"),
   variant: oneOf(["original", "pre-activation"], {
     summary: "activation after the sum (He et al. 2015), or before each convolution (He et al. 2016)",
-    fallback: "original",
+    default: "original",
   }),
   shortcut: oneOf(["projection", "padding"], {
     summary: "what a shortcut does where channels are added: a 1×1 convolution, or zeros",
-    fallback: "projection",
+    default: "projection",
   }),
 };
 
 const recurrent = {
-  cell: oneOf(["lstm", "gru"], { summary: "a bidirectional LSTM, or a GRU", fallback: "lstm" }),
-  depth: integer({ summary: "how many residual blocks", fallback: 1, min: 1, max: 20 }),
+  cell: oneOf(["lstm", "gru"], { summary: "a bidirectional LSTM, or a GRU", default: "lstm" }),
+  depth: integer({ summary: "how many residual blocks", default: 1, min: 1, max: 20 }),
   width: evenWidth(),
 };
 
@@ -72,18 +72,18 @@ const he: Recipe = {
  * engine.
  */
 export const declarations = {
-  seed: {
+  "mini-resnet": {
     summary: "two convolutions and residual blocks of one convolution each, the network of the original post",
     options: stack,
     recipe: post,
   },
   plain: {
-    summary: "networks without shortcuts: the seed's, those of He et al. 2015, and VGG",
+    summary: "networks without shortcuts: mini-resnet's, those of He et al. 2015, and VGG",
     options: plain,
     recipe: post,
   },
   highway: {
-    summary: "the seed network with highway blocks in place of residual ones (Srivastava et al. 2015)",
+    summary: "mini-resnet with highway blocks in place of residual ones (Srivastava et al. 2015)",
     options: stack,
     recipe: { ...post, epochs: 8 },
   },
@@ -104,7 +104,7 @@ export const declarations = {
       augment: STILL,
     },
   },
-  "mnist-good": {
+  "mini-resnet-bn": {
     summary: "a small residual network with a recipe of six epochs, for 99.5 % of MNIST's test images",
     options: {},
     recipe: {
@@ -125,12 +125,12 @@ export type ArchitectureName = keyof typeof declarations;
 export const ARCHITECTURE_NAMES = Object.keys(declarations) as ArchitectureName[];
 
 /** A whole number whose default hangs on another option. */
-function ownByDefault(summary: string, fallbackInWords: string): Option<number | undefined> {
-  return optional(integer({ summary, fallback: 0, min: 1, max: 4096 }), fallbackInWords);
+function ownByDefault(summary: string, defaultText: string): Option<number | undefined> {
+  return optional(integer({ summary, default: 0, min: 1, max: 4096 }), defaultText);
 }
 
 function residualDepth(): Option<number> {
-  const whole = integer({ summary: `how many layers: ${RESIDUAL_DEPTHS}`, fallback: 20 });
+  const whole = integer({ summary: `how many layers: ${RESIDUAL_DEPTHS}`, default: 20 });
   const parse = (value: unknown, subject: string): number => {
     const depth = whole.parse(value, subject);
     residualStages(depth, undefined, subject);
@@ -143,7 +143,7 @@ function residualDepth(): Option<number> {
 function evenWidth(): Option<number> {
   const whole = integer({
     summary: "numbers at each time step, an even number",
-    fallback: 64,
+    default: 64,
     min: 2,
     max: 4096,
   });

@@ -4,7 +4,7 @@ import { Highway } from "./layers/highway.js";
 import { conv, stackModel } from "./parts/stack.js";
 
 /**
- * The seed network with a highway block in place of each residual one. The transform is a convolution with a ReLU; what
+ * `mini-resnet` with a highway block in place of each residual one. The transform is a convolution with a ReLU; what
  * a block gives is never negative then, so that no ReLU follows (Srivastava, Greff and Schmidhuber 2015).
  * 26,786 parameters on MNIST.
  */

@@ -15,7 +15,7 @@ const NO_SHORTCUTS = { variant: "original", shortcut: "none", start: "he" } as c
 
 /** What each variant is built by. A depth or width that is not given is its own. */
 const VARIANTS = {
-  seed: (task: Task, { depth, width }: Size) => {
+  mini: (task: Task, { depth, width }: Size) => {
     const channels = width ?? 8;
     const block = (at: number) => [conv(`plain${at}`, channels, "linear"), relu(`relu${at}`)];
     return stackModel("plain", task, { depth: depth ?? 5, width: channels, block });
@@ -27,7 +27,7 @@ const VARIANTS = {
 } as const satisfies Readonly<Record<Variant, unknown>>;
 
 /**
- * Networks without shortcuts: the seed network without its own (23,866 parameters on MNIST), the plain networks that He
+ * Networks without shortcuts: `mini-resnet` without its own (23,866 parameters on MNIST), the plain networks that He
  * et al. 2015 compare theirs with, and those of Simonyan and Zisserman 2014.
  */
 export const plain: Architecture<PlainOptions> = {

@@ -2,8 +2,8 @@ import { basename, dirname } from "node:path";
 import { recordOf } from "../network/description.js";
 import { TOPOLOGY_FILE } from "./formats/topologyFile.js";
 import { isFresh } from "./freshAddress.js";
+import { readIntact } from "./intact.js";
 import { locate } from "./locate.js";
-import { wholeIn } from "./whole.js";
 
 /**
  * The share of test images that a checkpoint classified rightly when its training wrote it down; nothing where that is not
@@ -13,7 +13,7 @@ export async function writtenAccuracy(checkpoint: string, from: string): Promise
   if (isFresh(checkpoint)) return undefined;
   const path = await locate(checkpoint, from);
   const { testAccuracy } = recordOf(
-    recordOf(await wholeIn(basename(path) === TOPOLOGY_FILE ? dirname(path) : path)).metrics,
+    recordOf(await readIntact(basename(path) === TOPOLOGY_FILE ? dirname(path) : path)).metrics,
   );
   return typeof testAccuracy === "number" ? testAccuracy : undefined;
 }

@@ -9,7 +9,7 @@ import { placeNamed } from "../network/checkpointPlace.js";
 export const BUNDLED = "bundled:";
 const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.url));
 
-/** Whether an address means what comes with convscope: `bundled:seed`, `bundled:seed/epoch-01`. */
+/** Whether an address means what comes with convscope: `bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`. */
 export function isBundled(address: string): boolean {
   return address.startsWith(BUNDLED);
 }

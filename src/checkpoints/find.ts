@@ -13,7 +13,7 @@ export function isPattern(address: string): boolean {
 
 /**
  * The addresses of the checkpoints and runs that a pattern matches, in the order of their names: `runs/*`,
- * `runs/seed/epoch-0?`, `bundled:*`. Relative patterns lead from a folder.
+ * `runs/mini-resnet/epoch-0?`, `bundled:*`. Relative patterns lead from a folder.
  */
 export async function findCheckpoints(pattern: string, from: string): Promise<readonly string[]> {
   if (pattern.startsWith("bundled:")) {

@@ -8,8 +8,8 @@ import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { TOPOLOGY_FILE, topologyAt } from "./formats/topologyFile.js";
 import { namedWeights } from "./formats/weightPaths.js";
 import { isFresh } from "./freshAddress.js";
+import { STATE_FILE } from "./intact.js";
 import { locate } from "./locate.js";
-import { STATE_FILE } from "./whole.js";
 
 /**
  * A hash of everything that opening a checkpoint reads, found without an engine: of the names and bytes of the files in

@@ -12,7 +12,7 @@ import { isDefaultTask, taskOptions } from "./freshTask.js";
 /** The options of an address that every architecture takes. */
 const commonOptions = {
   ...taskOptions,
-  seed: integer({ summary: "the number that the weights come from", fallback: 0, min: 0 }),
+  seed: integer({ summary: "the number that the weights come from", default: 0, min: 0 }),
 };
 
 /**
@@ -24,12 +24,12 @@ const commonOptions = {
 export function openFresh(address: string): OpenedNetwork {
   const { architecture, options, task, seed } = networkAt(address);
   const model = modelOrMistake(address, { architecture, options, task, seed });
-  const beginning = { architecture, options, seed, trained: false };
+  const initialization = { architecture, options, seed, trained: false };
   // Layers without a name are numbered over all models of a process: what was asked for stands for the topology. Some
   // networks have the same weights for images of any size.
-  const asked = isDefaultTask(task) ? beginning : { ...beginning, task };
+  const asked = isDefaultTask(task) ? initialization : { ...initialization, task };
   const sha256 = hashOf(model, JSON.stringify(asked));
-  return openedOrNothing(model, { preprocessing: UNCHANGED, beginning, sha256 });
+  return openedOrNothing(model, { preprocessing: UNCHANGED, initialization, sha256 });
 }
 
 /** The network that an address names. Throws `UserError` for what it cannot name. */

@@ -14,17 +14,17 @@ const MOST = 4096;
 export const taskOptions = {
   input: {
     summary: "height, width and channels of the images that it is built for",
-    hint: "height×width×channels",
-    fallback: MNIST,
-    fallbackInWords: "28x28x1",
+    valueName: "height×width×channels",
+    default: MNIST,
+    defaultText: "28x28x1",
     parse: imageShapeOf,
   } satisfies Option<ImageShape>,
-  classes: integer({ summary: "how many classes it tells apart", fallback: 10, min: 2, max: 100_000 }),
+  classes: integer({ summary: "how many classes it tells apart", default: 10, min: 2, max: 100_000 }),
 };
 
 /** Whether a task is the one that untrained networks are built for by default. */
 export function isDefaultTask({ inputShape, classes }: Task): boolean {
-  return String(inputShape) === String(MNIST) && classes === taskOptions.classes.fallback;
+  return String(inputShape) === String(MNIST) && classes === taskOptions.classes.default;
 }
 
 function imageShapeOf(value: unknown, subject: string): ImageShape {

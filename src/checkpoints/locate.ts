@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { modelName } from "./formats/topologyFile.js";
-import { lastOfRun } from "./run.js";
+import { latestIntact } from "./run.js";
 
 /**
  * The path of a checkpoint: a file or folder, of a run its last checkpoint, or a bundled one. Relative paths lead from a
@@ -17,7 +17,7 @@ export async function locate(checkpoint: string, from = "."): Promise<string> {
       `There is no checkpoint '${checkpoint}'. Bundled ones: ${(await bundledRuns()).join(", ")}.`,
     );
   }
-  return (await lastOfRun(path)) ?? path;
+  return (await latestIntact(path)) ?? path;
 }
 
 /** A checkpoint's name on figures: never an absolute path, which would tell one machine from another. */

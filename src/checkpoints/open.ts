@@ -24,7 +24,7 @@ export interface Whereabouts {
 
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
- * (`bundled:seed`, `bundled:seed/epoch-01`), or an untrained network (`fresh:seed?depth=20&seed=3`). An engine must have
+ * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network (`fresh:mini-resnet?depth=20&seed=3`). An engine must have
  * been started. A preprocessing that is given stands in place of the checkpoint's, and a name in place of its address.
  * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
  */

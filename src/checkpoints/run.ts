@@ -6,8 +6,8 @@ import { type CheckpointPlace, comparePlaces, placeNamed } from "../network/chec
 import { metricsOf } from "../network/progress.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { isFresh } from "./freshAddress.js";
+import { readIntact } from "./intact.js";
 import { refuseStandInsIn } from "./standIns.js";
-import { wholeIn } from "./whole.js";
 
 /** A checkpoint of a run, in its place. */
 export interface RunCheckpoint extends CheckpointPlace {
@@ -21,7 +21,7 @@ export interface RunCheckpoint extends CheckpointPlace {
 
 /** The checkpoints of one training, in order. */
 export interface Run {
-  /** Its folder's last part, or `bundled:seed`. */
+  /** Its folder's last part, or `bundled:mini-resnet`. */
   readonly name: string;
   readonly address: string;
   /** At least one, by epoch and batch; the end of an epoch comes after its batches. */
@@ -29,7 +29,7 @@ export interface Run {
 }
 
 /**
- * Opens a run: a folder, or a bundled one (`bundled:seed`). Only whole checkpoints count, whose files hash to what they
+ * Opens a run: a folder, or a bundled one (`bundled:mini-resnet`). Only whole checkpoints count, whose files hash to what they
  * say. No engine is needed. Relative addresses lead from a folder, which is the working folder by default. Throws
  * `UserError` for what is no run, and for one without checkpoints.
  */
@@ -65,7 +65,7 @@ export async function openRuns(address: string): Promise<readonly Run[]> {
 async function runIn(address: string, folder: string): Promise<Run | undefined> {
   const checkpoints: RunCheckpoint[] = [];
   for (const name of await checkpointNames(folder)) {
-    const description = await wholeIn(join(folder, name));
+    const description = await readIntact(join(folder, name));
     const place = placeNamed(name);
     if (description === undefined || place === undefined) continue;
     const metrics = metricsOf(description);
@@ -76,10 +76,10 @@ async function runIn(address: string, folder: string): Promise<Run | undefined> 
 }
 
 /** The folder of a run's last whole checkpoint, or its last one where none is; nothing for what is no run. */
-export async function lastOfRun(path: string): Promise<string | undefined> {
+export async function latestIntact(path: string): Promise<string | undefined> {
   if (!(await stat(path)).isDirectory() || existsSync(join(path, "model.json"))) return undefined;
   const folders = (await checkpointNames(path)).reverse().map((name) => join(path, name));
-  for (const folder of folders) if ((await wholeIn(folder)) !== undefined) return folder;
+  for (const folder of folders) if ((await readIntact(folder)) !== undefined) return folder;
   return folders[0];
 }
 

@@ -55,8 +55,8 @@ function isRunRecord(value: unknown): value is RunRecord {
     record.generator === "convscope" &&
     [...texts, data.name, data.source].every((text) => typeof text === "string") &&
     [record.options, data.sha256].every((part) => typeof part === "object" && part !== null) &&
-    counts.every((count) => isWhole(count, 1)) &&
-    isWhole(record.seed, 0) &&
+    counts.every((count) => isWholeNumber(count, 1)) &&
+    isWholeNumber(record.seed, 0) &&
     isRecipe(record.recipe)
   );
 }
@@ -69,13 +69,13 @@ function isRecipe(value: unknown): value is Recipe {
   const { shift, rotate } = recordOf(augment);
   const numbers = [weightDecay, shift, rotate, ...Object.keys(known).map((setting) => settings[setting])];
   return (
-    [epochs, batchSize].every((count) => isWhole(count, 1)) &&
+    [epochs, batchSize].every((count) => isWholeNumber(count, 1)) &&
     SCHEDULE_NAMES.some((known) => known === schedule) &&
     Object.keys(known).length > 0 &&
     numbers.every(Number.isFinite)
   );
 }
 
-function isWhole(value: unknown, least: number): boolean {
+function isWholeNumber(value: unknown, least: number): boolean {
   return Number.isSafeInteger(value) && (value as number) >= least;
 }

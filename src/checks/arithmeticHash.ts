@@ -4,7 +4,7 @@ import { stream } from "../engine/seeds.js";
 import type { Inputs } from "../network/inputs.js";
 import type { Network } from "../network/network.js";
 
-const NETWORK = "bundled:seed";
+const NETWORK = "bundled:mini-resnet";
 const SHAPE = [32, 28, 28, 1] as const;
 
 /**

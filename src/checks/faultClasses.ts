@@ -117,6 +117,12 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
     matches: ({ operation, padding }) => operation === "average pooling by input" && padding === "same",
   },
   {
+    name: "average pooling's gradient, windows larger than the map",
+    engines: ["native"],
+    matches: ({ operation, kernel, input }) =>
+      operation === "average pooling by input" && (kernel[0] > input[1] || kernel[1] > input[2]),
+  },
+  {
     name: "NaN through ReLU, clip and pooling",
     engines: ["native", "wasm"],
     matches: ({ operation }) => operation === "NaN",

@@ -1,4 +1,4 @@
-import type { EndingKind } from "../core/endingOf.js";
+import type { EndingKind } from "../core/describeEnd.js";
 import { Interrupted } from "../core/errors.js";
 import { type Job, type Report, runJob } from "../engine/checkChild.js";
 import { caseWords, type KernelCase } from "./kernelCase.js";

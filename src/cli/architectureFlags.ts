@@ -34,11 +34,11 @@ interface Meaning {
 function flagOf(meanings: readonly Meaning[]): Written {
   const bySentence = new Map<string, string[]>();
   for (const { architecture, option } of meanings) {
-    const sentence = `${option.summary} (default ${option.fallbackInWords ?? String(option.fallback)})`;
+    const sentence = `${option.summary} (default ${option.defaultText ?? String(option.default)})`;
     bySentence.set(sentence, [...(bySentence.get(sentence) ?? []), architecture]);
   }
   const summary = [...bySentence].map(([sentence, names]) => `${names.join(", ")}: ${sentence}`).join("; ");
-  const hint = [...new Set(meanings.map(({ option }) => option.hint))].join("|");
+  const valueName = [...new Set(meanings.map(({ option }) => option.valueName))].join("|");
   const values = [...new Set(meanings.flatMap(({ option }) => option.values ?? []))];
-  return { summary, hint, values, fallback: undefined, parse: (value) => value };
+  return { summary, valueName, values, default: undefined, parse: (value) => value };
 }

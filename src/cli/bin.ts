@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import type { Host } from "./console.js";
 import { EXIT_CODES, main } from "./main.js";
-import type { World } from "./rim.js";
 
-const world: World = {
+const world: Host = {
   writeData: (text) => process.stdout.write(text),
   writeTalk: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY === true,

@@ -5,13 +5,13 @@ import type { Engine, EngineChoice } from "../engine/engine.js";
 export type Outcome = "drifted" | "diverged" | "userError";
 
 /** The rim: everything that a command may do to the world besides files. */
-export interface Rim {
+export interface CommandContext {
   /** Writes data. */
   readonly data: (text: string) => void;
   /** Writes talk: one line, or a part of one that the next part overwrites. Says nothing under `--quiet`. */
   readonly say: (line: string) => void;
   /** Tells of a mistake of the user's after which the command goes on, under `--quiet` too. */
-  readonly complain: (message: string) => void;
+  readonly error: (message: string) => void;
   /** Shows a line of progress that the next one overwrites, on a terminal; nothing elsewhere. */
   readonly progress: (line: string) => void;
   /** Whether talk goes to a terminal. */
@@ -27,7 +27,7 @@ export interface Rim {
   /** Whether data should be one JSON document. */
   readonly json: boolean;
   /** Says how the command will end: the exit code of a command that did what it was asked to. */
-  readonly endAs: (outcome: Outcome) => void;
+  readonly setOutcome: (outcome: Outcome) => void;
 }
 
 /** A word that a command expects, by position. */
@@ -53,7 +53,7 @@ export interface Command<O extends Options = Options> {
   readonly options: O;
   readonly examples: readonly Example[];
   // Written as a method so that a table can hold commands of any options.
-  run(rim: Rim, words: readonly string[], values: Values<O>): Promise<void>;
+  run(context: CommandContext, words: readonly string[], values: Values<O>): Promise<void>;
 }
 
 /** A command that only leads to others: `draw` to one for each view. */

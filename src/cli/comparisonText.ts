@@ -1,5 +1,5 @@
 import { formatCount } from "../core/format.js";
-import type { Compared } from "../jobs/compare/compared.js";
+import type { CompareResult } from "../jobs/compare/compareResult.js";
 import type { GateResult } from "../jobs/compare/gates.js";
 import { measuredWords } from "../jobs/compare/junit.js";
 import { leftOutTogether } from "../jobs/compare/leftOut.js";
@@ -42,7 +42,7 @@ const NOTED: ReadonlySet<string> = new Set(["unanswered_a", "unanswered_b", "non
 const MOST_ROWS: Readonly<Record<string, number>> = { flipped: 10 };
 
 /** A comparison as a terminal shows it: tables, the taps that were left out, and gates. */
-export function comparisonText({ tables, leftOut, gates }: Compared): string {
+export function comparisonText({ tables, leftOut, gates }: CompareResult): string {
   const shown = Object.entries(tables).flatMap(([name, table]) => {
     const title = TITLES[name];
     const brief = title === undefined ? undefined : briefOf(name, table);
@@ -72,7 +72,7 @@ export function gatesText(gates: readonly GateResult[]): string {
 const MOST_NAMED = 3;
 
 /** The taps that were left out, those of one checkpoint and for one reason in a line. */
-function leftOutText(leftOut: Compared["leftOut"]): string {
+function leftOutText(leftOut: CompareResult["leftOut"]): string {
   const rows = leftOutTogether(leftOut).map(({ checkpoint, reason, taps }) => {
     const named = taps.slice(0, MOST_NAMED).join(", ");
     return [checkpoint, taps.length > MOST_NAMED ? `${named} … (${taps.length})` : named, reason];

@@ -9,24 +9,31 @@ import type { Probe } from "../data/probe.js";
 import type { Scales } from "../figures/scale/scales.js";
 import { everyOption } from "../jobs/chosenCheckpoints.js";
 import { drawnOptions, drawOptions } from "../jobs/draw/drawOptions.js";
-import { fileEndingOf } from "../jobs/fileEnding.js";
+import { fileEndingOf } from "../jobs/fileFormat.js";
 import { checkpointsOf } from "../jobs/runs.js";
 import type { Network } from "../network/network.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { View } from "../views/view.js";
-import type { Command, Rim } from "./command.js";
+import type { Command, CommandContext } from "./command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues, tellProbe } from "./probes.js";
 
 /** The command that draws a view: its words, options and examples, made from what the view declares. */
 export function drawingCommand(name: ViewName): Command {
   const view = viewOf(name);
-  const [isShown, isOfRun] = [view.looksAt.includes("activations"), view.looksAt.includes("run")];
+  const [isShown, isOfRun] = [view.inputs.includes("activations"), view.inputs.includes("run")];
   return {
     summary: view.summary,
     positionals: [
       isOfRun
-        ? { name: "run", summary: "a run, as bundled:seed, or its checkpoints one by one", repeats: true }
-        : { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:seed" },
+        ? {
+            name: "run",
+            summary: "a run, as bundled:mini-resnet, or its checkpoints one by one",
+            repeats: true,
+          }
+        : {
+            name: "checkpoint",
+            summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet",
+          },
     ],
     options: {
       ...(isShown ? drawnOptions : {}),
@@ -35,7 +42,7 @@ export function drawingCommand(name: ViewName): Command {
       ...view.options,
     },
     examples: view.examples,
-    run: (rim, words, values) => drawView(rim, { name, view, words }, values as DrawValues),
+    run: (context, words, values) => drawView(context, { name, view, words }, values as DrawValues),
   };
 }
 
@@ -50,12 +57,12 @@ interface Chosen {
   readonly words: readonly string[];
 }
 
-async function drawView(rim: Rim, chosen: Chosen, values: DrawValues): Promise<void> {
+async function drawView(context: CommandContext, chosen: Chosen, values: DrawValues): Promise<void> {
   const { name, view, words } = chosen;
   const [{ open }, { draw }, { checkCount }, { writeArtifacts }, { checkpointsWord }] = await Promise.all([
     import("../checkpoints/open.js"),
     import("../jobs/draw/draw.js"),
-    import("../jobs/draw/lookedAt.js"),
+    import("../jobs/draw/recordInputs.js"),
     import("../jobs/artifact.js"),
     import("../jobs/header.js"),
   ]);
@@ -64,13 +71,13 @@ async function drawView(rim: Rim, chosen: Chosen, values: DrawValues): Promise<v
   const { every } = values;
   const addresses = every === undefined ? words : await checkpointsOf(words, { every }, name);
   if (every !== undefined) checkCount(addresses.length);
-  const load = view.looksAt.includes("activations") ? await probeLoader(values as ShownValues) : undefined;
-  const engine = await rim.startEngine();
+  const load = view.inputs.includes("activations") ? await probeLoader(values as ShownValues) : undefined;
+  const engine = await context.startEngine();
   const openAt = (address: string) => open(address, givenPreprocessing(values));
   const network = await openAt(addresses[0] as string);
   const run = addresses.map((address, at) => async () => (at === 0 ? network : openAt(address)));
   const probe = await load?.(network);
-  if (probe !== undefined) tellProbe(rim, probe);
+  if (probe !== undefined) tellProbe(context, probe);
   const drawn = await draw({
     engine,
     network,
@@ -87,14 +94,14 @@ async function drawView(rim: Rim, chosen: Chosen, values: DrawValues): Promise<v
     values: values.values,
   });
   const manifest = await writeArtifacts(values.out, drawn);
-  if (rim.json) rim.data(`${JSON.stringify(manifest, null, 2)}\n`);
+  if (context.json) context.data(`${JSON.stringify(manifest, null, 2)}\n`);
   const figures = formatCount(manifest.files.length, "figure");
   const shown = probe === undefined ? "" : ` for ${probe.address}`;
-  rim.say(
+  context.say(
     `${figures} of ${checkpointsWord(manifest.checkpoints)}${shown}, and manifest.json, in ${values.out}:`,
   );
-  rim.say(`  ${manifest.files.map(({ file }) => file).join("  ")}`);
-  for (const warning of drawn.warnings) rim.say(`Warning: ${warning}`);
+  context.say(`  ${manifest.files.map(({ file }) => file).join("  ")}`);
+  for (const warning of drawn.warnings) context.say(`Warning: ${warning}`);
   if (probe !== undefined && probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
 }
 

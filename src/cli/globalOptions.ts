@@ -6,12 +6,12 @@ export const GLOBAL_OPTIONS = {
   engine: oneOf(ENGINE_CHOICES, {
     summary:
       "what computes: native (TensorFlow), wasm, or the first of them that runs (also CONVSCOPE_ENGINE)",
-    fallback: "auto",
+    default: "auto",
   }),
   threads: optional(
     integer({
       summary: "threads of the native engine; results are equal to the bit only for equal threads",
-      fallback: 1,
+      default: 1,
       min: 1,
       max: 1024,
     }),

@@ -13,7 +13,7 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
     section("Values of options", VALUES),
     examplesSection([
       {
-        line: "convscope draw sheet bundled:seed",
+        line: "convscope draw sheet bundled:mini-resnet",
         does: "draws every feature map of the bundled network into output/",
       },
       { line: "convscope train --epochs 1 --out runs/first", does: "trains a network of your own" },
@@ -67,15 +67,18 @@ export function usageOf({ positionals }: Pick<Command, "positionals">): string {
 
 /** The flag, what it takes and what it does, one row for each option. */
 export function optionRows(options: Options): readonly (readonly [string, string])[] {
-  return Object.entries(options).map(([name, { hint, short, summary, fallback, fallbackInWords }]) => {
+  return Object.entries(options).map(([name, { valueName, short, summary, default: value, defaultText }]) => {
     const flag = `${short === undefined ? "" : `-${short}, `}${flagName(name)}`;
-    return [hint === "" ? flag : `${flag} <${hint}>`, `${summary}${defaultOf(fallbackInWords ?? fallback)}`];
+    return [
+      valueName === "" ? flag : `${flag} <${valueName}>`,
+      `${summary}${defaultOf(defaultText ?? value)}`,
+    ];
   });
 }
 
-function defaultOf(fallback: unknown): string {
-  if (fallback === false || fallback === undefined || String(fallback) === "") return "";
-  return ` (default ${Array.isArray(fallback) ? fallback.join(",") : String(fallback)})`;
+function defaultOf(value: unknown): string {
+  if (value === false || value === undefined || String(value) === "") return "";
+  return ` (default ${Array.isArray(value) ? value.join(",") : String(value)})`;
 }
 
 function optionSection(title: string, options: Options): string {

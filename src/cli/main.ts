@@ -4,10 +4,10 @@ import { flagName, type Options, resolve } from "../core/options/option.js";
 import { VERSION } from "../core/version.js";
 import { type Command, type CommandGroup, isGroup, type Outcome } from "./command.js";
 import { commands } from "./commands/index.js";
+import { clear, type Host, rimOf } from "./console.js";
 import { GLOBAL_OPTIONS } from "./globalOptions.js";
 import { commandHelp, groupHelp, programHelp } from "./help.js";
-import { clear, rimOf, type World } from "./rim.js";
-import { optionBefore, splitWords } from "./words.js";
+import { optionBefore, parseArgv } from "./parseArgv.js";
 
 /** What an end means to the shell. */
 export const EXIT_CODES = {
@@ -20,7 +20,7 @@ export const EXIT_CODES = {
 } as const;
 
 /** Runs a command line and gives the exit code. Everything that it does to the world goes through the world given. */
-export async function main(argv: readonly string[], world: World): Promise<number> {
+export async function main(argv: readonly string[], world: Host): Promise<number> {
   try {
     return EXIT_CODES[(await runLine(argv, world)) ?? "done"];
   } catch (error) {
@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   }
 }
 
-function failed(error: unknown, world: World): number {
+function failed(error: unknown, world: Host): number {
   if (error instanceof Interrupted) {
     world.writeTalk(`${clear(world)}${error.message}.\n`);
     return EXIT_CODES.interrupted;
@@ -44,22 +44,22 @@ function failed(error: unknown, world: World): number {
   return EXIT_CODES.ourBug;
 }
 
-async function runLine(argv: readonly string[], world: World): Promise<Outcome | undefined> {
-  const { words, given, unknownFlags } = splitWords(argv, GLOBAL_OPTIONS);
+async function runLine(argv: readonly string[], world: Host): Promise<Outcome | undefined> {
+  const { words, given, unknownFlags } = parseArgv(argv, GLOBAL_OPTIONS);
   const [written = ""] = argv;
   // An unknown flag takes the command's name for its value, and would make the next word the unknown command.
   const isCommand = Object.hasOwn(commands, words[0] ?? "");
   if (!isCommand && unknownFlags.includes(written)) throw unknownFlag(written, GLOBAL_OPTIONS, argv);
-  if (given.version === true) return told(world, `${VERSION}\n`);
-  if (words[0] === "help") return told(world, await helpOf(words.slice(1)));
-  if (words.length === 0) return told(world, await helpOf([]));
+  if (given.version === true) return print(world, `${VERSION}\n`);
+  if (words[0] === "help") return print(world, await helpOf(words.slice(1)));
+  if (words.length === 0) return print(world, await helpOf([]));
   const found = await find(words);
-  if (given.help === true) return told(world, helpText(found));
+  if (given.help === true) return print(world, helpText(found));
   if (isGroup(found.command)) throw missingWord(found.name, found.command);
   return runCommand(found.name, found.command, { argv, world });
 }
 
-function told(world: World, text: string): undefined {
+function print(world: Host, text: string): undefined {
   world.writeData(text);
 }
 
@@ -95,7 +95,7 @@ function helpText({ name, command }: Found): string {
 
 interface Call {
   readonly argv: readonly string[];
-  readonly world: World;
+  readonly world: Host;
 }
 
 async function runCommand(
@@ -104,7 +104,7 @@ async function runCommand(
   { argv, world }: Call,
 ): Promise<Outcome | undefined> {
   const options = { ...command.options, ...GLOBAL_OPTIONS };
-  const { words, given, unknownFlags } = splitWords(argv, options);
+  const { words, given, unknownFlags } = parseArgv(argv, options);
   const [flag] = unknownFlags;
   if (flag !== undefined) throw unknownFlag(flag, options, argv);
   const values = resolve(
@@ -117,10 +117,10 @@ async function runCommand(
     Object.entries(values).filter(([option]) => Object.hasOwn(command.options, option)),
   );
   let outcome: Outcome | undefined;
-  const endAs = (how: Outcome) => {
+  const setOutcome = (how: Outcome) => {
     outcome = how;
   };
-  await command.run({ ...rimOf(world, values), endAs }, called, own);
+  await command.run({ ...rimOf(world, values), setOutcome }, called, own);
   return outcome;
 }
 
@@ -149,7 +149,7 @@ function missingWord(name: string, group: CommandGroup): UserError {
   return expected(`a ${group.kind} (${Object.keys(group.commands).join(", ")})`, `'convscope ${name}'`, "");
 }
 
-function fromEnvironment({ environment }: World): Readonly<Record<string, string>> {
+function fromEnvironment({ environment }: Host): Readonly<Record<string, string>> {
   const engine = environment.CONVSCOPE_ENGINE;
   if (engine === undefined || engine === "") return {};
   return { engine: GLOBAL_OPTIONS.engine.parse(engine, "CONVSCOPE_ENGINE") };

@@ -5,7 +5,7 @@ import type { PreprocessingValues } from "../data/images/preprocessingOptions.js
 import { noteSummary } from "../data/noteSummary.js";
 import type { Probe } from "../data/probe.js";
 import type { shownOptions } from "../data/shownOptions.js";
-import type { Rim } from "./command.js";
+import type { CommandContext } from "./command.js";
 
 /** The checked values of what says which images are shown. */
 export type ShownValues = Values<ReturnType<typeof shownOptions>>;
@@ -39,12 +39,12 @@ export function givenPreprocessing({ mean, sd }: Partial<PreprocessingValues>) {
 }
 
 /** Says what was done to images that no figure shows one by one. */
-export function tellNotes(rim: Pick<Rim, "say">, { address, notes }: Probe): void {
+export function tellNotes(context: Pick<CommandContext, "say">, { address, notes }: Probe): void {
   const summary = noteSummary(notes);
-  if (summary !== "") rim.say(`The images of '${address}': ${summary}.`);
+  if (summary !== "") context.say(`The images of '${address}': ${summary}.`);
 }
 
 /** Says of images what holds for them as a whole, and which could not be loaded. */
-export function tellProbe(rim: Pick<Rim, "say">, probe: Probe): void {
-  for (const line of [...(probe.remarks ?? []), ...failureLines(probe)]) rim.say(line);
+export function tellProbe(context: Pick<CommandContext, "say">, probe: Probe): void {
+  for (const line of [...(probe.remarks ?? []), ...failureLines(probe)]) context.say(line);
 }

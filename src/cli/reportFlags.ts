@@ -10,19 +10,19 @@ export const SPEC = "report.yaml";
 export const out = text({
   short: "o",
   summary: "the folder of the report",
-  hint: "folder",
-  fallback: "report",
+  valueName: "folder",
+  default: "report",
 });
 
 /** The values of the spec's variables. */
 export const set: Option<Variables> = {
   ...repeated({
     summary: "a value for ${name} in the spec; may be given several times",
-    hint: "name=value",
-    fallback: [],
+    valueName: "name=value",
+    default: [],
   }),
-  fallback: {},
-  fallbackInWords: "none",
+  default: {},
+  defaultText: "none",
   parse: (value, subject) => {
     const pairs = [value].flat().map((each) => pairIn(each, subject));
     for (const [at, [name]] of pairs.entries()) {
@@ -46,8 +46,8 @@ function pairIn(text: unknown, subject: string): readonly [string, string] {
 export const jobs = integer({
   summary:
     "artifacts that are made at once, each by a thread with an engine of its own; the bytes are the same",
-  fallback: availableParallelism(),
-  fallbackInWords: "all cores",
+  default: availableParallelism(),
+  defaultText: "all cores",
   min: 1,
   max: 64,
 });

@@ -10,8 +10,8 @@ import { readSpec, specFileText } from "../report/spec/spec.js";
 import { fileAt, type SpecPlace, specSources } from "../report/spec/specSources.js";
 import type { Variables } from "../report/spec/variables.js";
 import { type LiveReport, LiveServer } from "../server/liveServer.js";
-import { tellBuild, tellReport } from "./buildTalk.js";
-import type { Rim } from "./command.js";
+import { tellBuild, tellReport } from "./buildProgress.js";
+import type { CommandContext } from "./command.js";
 import { FileChanges, shownPath } from "./fileChanges.js";
 
 /** What to watch, and where to show it. */
@@ -30,10 +30,10 @@ export interface WatchPlan {
  * a build make for one more. A spec with mistakes is told of and leaves the report as it is. Throws `Interrupted` in the
  * end, and `UserError` where it cannot begin.
  */
-export async function watchReport(rim: Rim, plan: WatchPlan): Promise<never> {
+export async function watchReport(context: CommandContext, plan: WatchPlan): Promise<never> {
   const { spec, folder, port } = plan;
   await specFileText(spec);
-  const signal = rim.interruptible();
+  const signal = context.interruptible();
   const changes = new FileChanges(folder);
   const server = await LiveServer.start(port);
   // Readers are let go at once, even where a build takes a while to end.
@@ -41,12 +41,12 @@ export async function watchReport(rim: Rim, plan: WatchPlan): Promise<never> {
   try {
     const before = await readReportManifest(folder);
     if (before !== undefined) await server.publish(liveReport(folder, before));
-    tellStart(rim, plan, server.address);
+    tellStart(context, plan, server.address);
     await changes.follow([fileAt(spec)]);
     for (;;) {
       await changes.follow(await sourcesOf({ file: spec, variables: plan.variables }));
-      await rebuild(rim, plan, { signal, server });
-      tellChanges(rim, await changes.next(signal));
+      await rebuild(context, plan, { signal, server });
+      tellChanges(context, await changes.next(signal));
     }
   } catch (error) {
     if (signal.aborted && isAbort(error)) throw new Interrupted(`Stopped watching ${spec}`);
@@ -81,33 +81,33 @@ interface Means {
 }
 
 /** Builds a report and publishes it, or tells why it cannot be built. */
-async function rebuild(rim: Rim, plan: WatchPlan, { signal, server }: Means): Promise<void> {
+async function rebuild(context: CommandContext, plan: WatchPlan, { signal, server }: Means): Promise<void> {
   const { spec, variables, folder, jobs } = plan;
   try {
     const report = await planReport(await readSpec(spec, variables));
     signal.throwIfAborted();
-    const { manifest, made } = await withOwnSignal(rim, signal, (own) =>
-      tellBuild(rim, buildReport({ report, folder, jobs, choice: rim.engineChoice, signal: own })),
+    const { manifest, made } = await withOwnSignal(context, signal, (own) =>
+      tellBuild(context, buildReport({ report, folder, jobs, choice: context.engineChoice, signal: own })),
     );
-    if (made > 0) tellReport(rim, folder, manifest);
-    rim.say(made === 0 ? `${folder} is up to date` : `${formatCount(made, "artifact")} made again`);
+    if (made > 0) tellReport(context, folder, manifest);
+    context.say(made === 0 ? `${folder} is up to date` : `${formatCount(made, "artifact")} made again`);
     await server.publish(liveReport(folder, manifest));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    rim.complain(error.message);
+    context.error(error.message);
     server.warn(error.message);
   }
 }
 
 /** Gives a body a signal that follows another one: what listens to it is let go with the body, however many there are. */
 async function withOwnSignal<T>(
-  rim: Rim,
+  context: CommandContext,
   signal: AbortSignal,
   body: (own: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const own = new AbortController();
   const abort = () => {
-    rim.say("Ending once the artifacts that are being made are whole; Ctrl-C again ends at once");
+    context.say("Ending once the artifacts that are being made are whole; Ctrl-C again ends at once");
     own.abort();
   };
   signal.addEventListener("abort", abort, { once: true });
@@ -118,14 +118,14 @@ async function withOwnSignal<T>(
   }
 }
 
-function tellStart(rim: Rim, { spec, folder }: WatchPlan, address: string): void {
-  rim.data(rim.json ? `${JSON.stringify({ address, folder }, null, 2)}\n` : `${address}\n`);
-  rim.say(`Watching ${spec} and what it names; Ctrl-C ends it`);
+function tellStart(context: CommandContext, { spec, folder }: WatchPlan, address: string): void {
+  context.data(context.json ? `${JSON.stringify({ address, folder }, null, 2)}\n` : `${address}\n`);
+  context.say(`Watching ${spec} and what it names; Ctrl-C ends it`);
 }
 
-function tellChanges(rim: Rim, paths: readonly string[]): void {
+function tellChanges(context: CommandContext, paths: readonly string[]): void {
   const [first = "", ...others] = paths.map(shownPath);
-  rim.say(`Changed: ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`);
+  context.say(`Changed: ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`);
 }
 
 function isAbort(error: unknown): boolean {

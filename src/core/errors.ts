@@ -25,9 +25,9 @@ export interface KnownNames {
 export function unknown(kind: string, name: string, names: readonly string[] | KnownNames): UserError {
   const { known, shown } = "known" in names ? names : { known: names, shown: names };
   const near = nearestTo(name, known);
-  const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
+  const valueName = near === undefined ? "" : ` Did you mean '${near}'?`;
   const choice = shown.length === 0 ? "There is none." : `Known: ${list(shown)}.`;
-  return new UserError(`Unknown ${kind} '${name}'.${hint} ${choice}`);
+  return new UserError(`Unknown ${kind} '${name}'.${valueName} ${choice}`);
 }
 
 /** What a table holds under a name. Throws the error for an unknown name where it holds nothing. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import type { Ending } from "./endingOf.js";
+import type { Ending } from "./describeEnd.js";
 
 /** The options of a program that is run. */
 export interface ProgramOptions {

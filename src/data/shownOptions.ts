@@ -7,14 +7,14 @@ export function shownOptions(input: string) {
   return {
     input: text({
       summary: `the images that it is shown, like ${input}, mnist:test/label=7/0-9, digit.png, a folder of images or one with a folder for each class`,
-      hint: "probe",
-      fallback: input,
+      valueName: "probe",
+      default: input,
     }),
     data: text({
       summary:
         "the data set of a probe that names none: mnist, or a folder with the four IDX files (train-images-idx3-ubyte or train-images.idx3-ubyte …)",
-      hint: "data set",
-      fallback: "mnist",
+      valueName: "data set",
+      default: "mnist",
     }),
     ...imageOptions,
     ...preprocessingOptions,

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type EndingKind, endingOf, kindOfEnding } from "../core/endingOf.js";
+import { describeEnd, type EndingKind, kindOfEnding } from "../core/describeEnd.js";
 import { runProgram } from "../core/runProgram.js";
 import { instructionsIn } from "./instructions.js";
 
@@ -66,7 +66,7 @@ export async function runJob(job: Job, { env, limit, onReport }: JobOptions): Pr
     onReport: (line) => onReport(JSON.parse(line) as Report),
   });
   return {
-    ending: endingOf(outcome),
+    ending: describeEnd(outcome),
     kind: kindOfEnding(outcome),
     instructions: instructionsIn(outcome.stdout),
   };

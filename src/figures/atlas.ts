@@ -59,14 +59,14 @@ export function inkTables(inkOf: (color: number) => number): Inks {
 }
 
 /** Where samples are painted: pixels in rows that are `pitch` apart, and what stands for colors in them. */
-export interface Paper {
+export interface PixelBuffer {
   readonly pixels: Uint32Array | Uint8Array;
   readonly pitch: number;
   readonly inksOf: Inks;
 }
 
 /** Writes the colors of samples into a picture, one pixel each. */
-export function paint(raster: RasterMark, { pixels, pitch, inksOf }: Paper): void {
+export function paint(raster: RasterMark, { pixels, pitch, inksOf }: PixelBuffer): void {
   const { width, height } = raster.samples;
   const { colors, places } = rasterColors(raster);
   const inks = inksOf(colors);

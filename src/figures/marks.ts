@@ -14,12 +14,14 @@ import { cssFont } from "./font.js";
 import { hatchLines } from "./hatch.js";
 
 /** What a mark is drawn on and from. */
-export interface Easel {
+export interface DrawContext {
   readonly context: CanvasRenderingContext2D;
   readonly atlas: Atlas;
 }
 
-type Drawers = { readonly [T in Mark["type"]]: (easel: Easel, mark: Mark & { readonly type: T }) => void };
+type Drawers = {
+  readonly [T in Mark["type"]]: (easel: DrawContext, mark: Mark & { readonly type: T }) => void;
+};
 
 const DRAWERS: Drawers = {
   raster: drawRaster,
@@ -31,11 +33,14 @@ const DRAWERS: Drawers = {
 };
 
 /** Draws one mark of a figure. */
-export function drawMark<T extends Mark["type"]>(easel: Easel, mark: Mark & { readonly type: T }): void {
+export function drawMark<T extends Mark["type"]>(
+  easel: DrawContext,
+  mark: Mark & { readonly type: T },
+): void {
   DRAWERS[mark.type](easel, mark);
 }
 
-function drawRaster({ context, atlas }: Easel, mark: RasterMark): void {
+function drawRaster({ context, atlas }: DrawContext, mark: RasterMark): void {
   const [left, top] = atlas.corners.get(mark) ?? [0, 0];
   const { width, height } = mark.samples;
   context.drawImage(
@@ -51,7 +56,7 @@ function drawRaster({ context, atlas }: Easel, mark: RasterMark): void {
   );
 }
 
-function drawText({ context }: Easel, mark: TextMark): void {
+function drawText({ context }: DrawContext, mark: TextMark): void {
   const font = cssFont(mark.style);
   // Setting a font is slow even where nothing changes.
   if (context.font !== font) context.font = font;
@@ -69,7 +74,7 @@ function drawTurned(context: CanvasRenderingContext2D, { x, y, text }: TextMark,
   context.restore();
 }
 
-function drawRect({ context }: Easel, mark: RectMark): void {
+function drawRect({ context }: DrawContext, mark: RectMark): void {
   if (mark.fill !== undefined) {
     context.fillStyle = mark.fill;
     context.fillRect(mark.x, mark.y, mark.width, mark.height);
@@ -82,7 +87,7 @@ function drawRect({ context }: Easel, mark: RectMark): void {
   context.strokeRect(x, y, mark.width - lineWidth, mark.height - lineWidth);
 }
 
-function drawLine({ context }: Easel, mark: LineMark): void {
+function drawLine({ context }: DrawContext, mark: LineMark): void {
   const shift = evenShift(mark);
   context.lineWidth = mark.lineWidth ?? 1;
   context.strokeStyle = mark.color;
@@ -92,7 +97,7 @@ function drawLine({ context }: Easel, mark: LineMark): void {
   context.stroke();
 }
 
-function drawHatch({ context }: Easel, mark: HatchMark): void {
+function drawHatch({ context }: DrawContext, mark: HatchMark): void {
   context.save();
   context.beginPath();
   context.rect(mark.x, mark.y, mark.width, mark.height);
@@ -108,7 +113,7 @@ function drawHatch({ context }: Easel, mark: HatchMark): void {
   context.restore();
 }
 
-function drawPath({ context }: Easel, mark: PathMark): void {
+function drawPath({ context }: DrawContext, mark: PathMark): void {
   context.save();
   context.beginPath();
   for (const point of mark.points) context.lineTo(...point);

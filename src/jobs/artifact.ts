@@ -5,15 +5,15 @@ import { ensureFolder, writeFileWhole } from "../core/files/atomicWrite.js";
 import { sha256Of } from "../core/files/hash.js";
 import { formatCount } from "../core/format.js";
 import type { Encoder } from "../figures/encoders/encoder.js";
-import { type FigureEnding, loadEncoder } from "../figures/encoders/index.js";
-import { loadMotionEncoder, type MotionEnding } from "../figures/encoders/moving/index.js";
+import { type FigureFormat, loadEncoder } from "../figures/encoders/index.js";
+import { loadMotionEncoder, type MotionFormat } from "../figures/encoders/moving/index.js";
 import type { Figure } from "../figures/figure.js";
 import { canvasVersion } from "../figures/versions.js";
 import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
 import { ARCHIVE_COMMENT } from "./archiveComment.js";
 import { type Artifact, wholeName } from "./artifactFile.js";
-import { defaultEnding, FILE_ENDINGS, type FileEnding, metadataIn } from "./fileEnding.js";
+import { defaultEnding, FILE_ENDINGS, type FileFormat, metadataIn } from "./fileFormat.js";
 import { checkpointsWord, type HeaderBase } from "./header.js";
 import {
   MANIFEST,
@@ -29,23 +29,31 @@ import {
 export const PROVENANCE = "convscope";
 
 /** What a figure says of itself: for readers who do not see it, and for making it again. */
-export interface Told {
+export interface FigureText {
   readonly title: string;
   readonly description: string;
   readonly provenance: HeaderBase;
 }
 
 /** Encodes a figure, with where it came from inside the file: no times, no host names, no absolute paths. */
-export async function encodeFigure(figure: Figure, ending: FigureEnding, told: Told): Promise<Encoded> {
-  return encodeTold(await loadEncoder(ending), figure, told);
+export async function encodeFigure(
+  figure: Figure,
+  format: FigureFormat,
+  caption: FigureText,
+): Promise<Encoded> {
+  return encodeWith(await loadEncoder(format), figure, caption);
 }
 
-async function encodeTold<P>({ encode, mediaType }: Encoder<P>, picture: P, told: Told): Promise<Encoded> {
-  const { canvas = await canvasVersion(), ...provenance } = told.provenance;
+async function encodeWith<P>(
+  { encode, mediaType }: Encoder<P>,
+  picture: P,
+  caption: FigureText,
+): Promise<Encoded> {
+  const { canvas = await canvasVersion(), ...provenance } = caption.provenance;
   const bytes = await encode(picture, {
     Software: `convscope ${provenance.version}`,
-    Title: told.title,
-    Description: told.description,
+    Title: caption.title,
+    Description: caption.description,
     [PROVENANCE]: JSON.stringify({ ...provenance, canvas }),
   });
   return { mediaType, bytes };
@@ -57,22 +65,22 @@ export type Encoded = Pick<Artifact, "mediaType" | "bytes">;
 /** Encodes a drawing, with where it came from. */
 export async function encodeDrawing(
   { name, fullName, figure, motion, facts }: Drawing,
-  ending: FileEnding,
+  format: FileFormat,
   header: ManifestHeader,
 ): Promise<Artifact> {
-  const isDefault = ending === defaultEnding(header.view);
-  const command = isDefault ? header.command : `${header.command} --format ${ending}`;
-  const told = {
+  const isDefault = format === defaultEnding(header.view);
+  const command = isDefault ? header.command : `${header.command} --format ${format}`;
+  const caption = {
     title: `${facts.tap} of ${checkpointsWord(header.checkpoints)}`,
     description: describe(facts, header),
     provenance: { ...header, command, shows: facts },
   };
   const encoded =
     motion === undefined
-      ? await encodeFigure(figure, ending as FigureEnding, told)
-      : await encodeTold(await loadMotionEncoder(ending as MotionEnding), motion, told);
+      ? await encodeFigure(figure, format as FigureFormat, caption)
+      : await encodeWith(await loadMotionEncoder(format as MotionFormat), motion, caption);
   const sha256 = sha256Of(encoded.bytes);
-  return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
+  return { name: `${name}.${format}`, ...wholeName(fullName), ...encoded, sha256, facts };
 }
 
 /** What a figure shows, for those who do not see it. */
@@ -133,9 +141,9 @@ async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
   const isTable = path.endsWith(".csv") && TABLE_HEADS.some((begin) => head.startsWith(begin));
   const isArchive = path.endsWith(".npz") && bytes.subarray(-ARCHIVE_COMMENT.length).equals(OUR_COMMENT);
   if (head.includes("convscope") || isTable || isArchive) return true;
-  const ending = FILE_ENDINGS.find((known) => path.endsWith(`.${known}`));
-  if (ending === undefined) return false;
-  return (await metadataIn(bytes, ending)).Software?.startsWith("convscope") === true;
+  const format = FILE_ENDINGS.find((known) => path.endsWith(`.${known}`));
+  if (format === undefined) return false;
+  return (await metadataIn(bytes, format)).Software?.startsWith("convscope") === true;
 }
 
 async function bytesOf(path: string): Promise<Buffer | undefined> {

@@ -11,7 +11,7 @@ export function everyOption(view: string) {
   return {
     every: integer({
       summary: `draw every n-th checkpoint of the run, and its last; 0 draws all, or ${mostOf(view)} evenly spread where there are more`,
-      fallback: 0,
+      default: 0,
       min: 0,
     }),
   };

@@ -3,7 +3,7 @@ import type { Probe, ProbeOrigin } from "../data/probe.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { NetworkOrigin } from "../network/modelFacts.js";
 import type { Network } from "../network/network.js";
-import { runName } from "../views/stages.js";
+import { runName } from "../views/runSnapshots.js";
 
 /** What every file carries of how it was made, whatever it shows. */
 export interface HeaderBase {

@@ -27,8 +27,8 @@ export async function writeOutputs(paths: readonly string[], writers: Writers): 
 }
 
 function endingOf(path: string, endings: readonly string[]): string {
-  const ending = extname(path).slice(1).toLowerCase();
-  const found = endings.find((each) => each === ending);
+  const format = extname(path).slice(1).toLowerCase();
+  const found = endings.find((each) => each === format);
   if (found !== undefined) return found;
   const listed = endings.map((each) => `.${each}`);
   throw new UserError(

@@ -1,5 +1,5 @@
 import { UserError } from "../core/errors.js";
-import type { Unit } from "../network/chain.js";
+import type { Unit } from "../network/blockSequence.js";
 import type { Network } from "../network/network.js";
 import type { Tap } from "../network/tap.js";
 import { tapsNamed } from "./taps.js";

@@ -3,7 +3,7 @@ import { batchesOf } from "../data/batches.js";
 import type { Tap } from "../network/tap.js";
 import type { Table } from "../table/table.js";
 import { chainTapsOf } from "./chainTaps.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 
 /**
  * How far each block's output is from the last one of its stage (Greff, Srivastava and Schmidhuber 2017, sec. 3): with
@@ -16,7 +16,7 @@ export const estimationError: Measure<Record<string, never>> = {
   options: {},
   examples: [
     {
-      line: "convscope measure estimation-error bundled:seed",
+      line: "convscope measure estimation-error bundled:mini-resnet",
       does: "compares every block's output with the last one's",
     },
   ],
@@ -43,7 +43,7 @@ const COLUMNS: Table["columns"] = [
   { name: "rms", type: "number", summary: "root mean square of x − xₙ over units and images" },
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const taps = chainTapsOf(network);
   const stages = stagesOf(taps);
   const errors = taps.map(() => new UnitErrors());
@@ -53,7 +53,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
       const last = stages.lastIndexOf(stages[block] as number);
       errors[block]?.add(activations[block] as Activation, activations[last] as Activation);
     });
-    tell(batch.start + batch.shape[0], probe.shape[0]);
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   const rows = taps.map(({ name }, block) => [
     stages[block] ?? null,

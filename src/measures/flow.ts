@@ -7,7 +7,7 @@ import { bandCells, bandColumns, bandOf } from "./band.js";
 import { chainTapsOf } from "./chainTaps.js";
 import { imagesOf } from "./images.js";
 import { norm } from "./math/geometry.js";
-import type { Measure, MeasuredProbe, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
 
 const options = {
@@ -15,7 +15,7 @@ const options = {
     summary:
       "how many untrained networks of the same architecture stand beside it, where that is known: the first one with " +
       "the seed of the network's own beginning, each other with the next",
-    fallback: 3,
+    default: 3,
     min: 0,
     max: 100,
   }),
@@ -31,16 +31,16 @@ export const flow: Measure<typeof options> = {
   options,
   examples: [
     {
-      line: "convscope measure flow bundled:seed",
+      line: "convscope measure flow bundled:mini-resnet",
       does: "shows how the gradient comes back through the blocks, and how it did before training",
     },
     {
-      line: "convscope measure flow bundled:seed/epoch-01 bundled:seed/epoch-12 --initial 0",
+      line: "convscope measure flow bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --initial 0",
       does: "does so early and late in a training",
     },
     {
-      line: 'convscope measure flow "fresh:plain?depth=20" "fresh:seed?depth=20" "fresh:highway?depth=20"',
-      does: "does so for untrained networks of 20 blocks: plain, residual and highway",
+      line: 'convscope measure flow "fresh:plain?depth=20" "fresh:mini-resnet?depth=20"',
+      does: "does so for untrained networks of 20 blocks, plain and residual",
     },
   ],
   needsLabels: true,
@@ -69,38 +69,46 @@ const COLUMNS: Table["columns"] = [
   { name: "forward_ratio", type: "number", summary: "activation norm beside that of depth 0" },
 ];
 
-function run({ network, probe }: MeasureSubject, { initial }: Values<typeof options>, tell: Tell): Table {
+function run(
+  { network, probe }: MeasureSubject,
+  { initial }: Values<typeof options>,
+  onProgress: ProgressCallback,
+): Table {
   const seeds = seedsBeside(network, initial);
   const all = (1 + seeds.length) * probe.shape[0];
-  const rows = flowRows(network, probe, (done) => tell(done, all));
+  const rows = flowRows(network, probe, (done) => onProgress(done, all));
   const others = seeds.flatMap((seed, index) => {
     const before = (1 + index) * probe.shape[0];
-    const found = untrainedRows(network, { probe, seed, tell: (done) => tell(before + done, all) });
-    tell(before + probe.shape[0], all);
+    const found = untrainedRows(network, {
+      probe,
+      seed,
+      onProgress: (done) => onProgress(before + done, all),
+    });
+    onProgress(before + probe.shape[0], all);
     return found;
   });
   return { columns: COLUMNS, rows: [...rows, ...others] };
 }
 
 /** The seeds of the untrained networks beside one: its own first, unless it is untrained itself. */
-function seedsBeside({ beginning }: Network, count: number): readonly number[] {
-  if (beginning === undefined) return [];
-  const seeds = Array.from({ length: count }, (_, index) => beginning.seed + index);
-  return beginning.trained ? seeds : seeds.slice(1);
+function seedsBeside({ initialization }: Network, count: number): readonly number[] {
+  if (initialization === undefined) return [];
+  const seeds = Array.from({ length: count }, (_, index) => initialization.seed + index);
+  return initialization.trained ? seeds : seeds.slice(1);
 }
 
 interface Beside {
   readonly probe: MeasuredProbe;
   readonly seed: number;
-  readonly tell: (done: number) => void;
+  readonly onProgress: (done: number) => void;
 }
 
 /** The rows of the untrained network of a seed; none where it cannot be made. */
-function untrainedRows(network: Network, { probe, seed, tell }: Beside): readonly (readonly Cell[])[] {
+function untrainedRows(network: Network, { probe, seed, onProgress }: Beside): readonly (readonly Cell[])[] {
   const untrained = network.untrained(seed);
   if (untrained === undefined) return [];
   try {
-    return flowRows(untrained.reading(network.output), probe, tell);
+    return flowRows(untrained.reading(network.output), probe, onProgress);
   } finally {
     untrained.dispose();
   }
@@ -109,7 +117,7 @@ function untrainedRows(network: Network, { probe, seed, tell }: Beside): readonl
 function flowRows(
   network: Network,
   probe: MeasuredProbe,
-  tell: (done: number) => void,
+  onProgress: (done: number) => void,
 ): readonly (readonly Cell[])[] {
   const taps = chainTapsOf(network);
   const labels = classLabelsOf(network, probe);
@@ -121,7 +129,7 @@ function flowRows(
       for (const image of imagesOf(gradient)) norms[index]?.gradient.push(norm(image));
       for (const image of imagesOf(activation)) norms[index]?.forward.push(norm(image));
     });
-    tell(end);
+    onProgress(end);
   }
   const bands = norms.map(({ gradient, forward }) => ({
     gradient: bandOf(gradient),
@@ -141,8 +149,8 @@ function flowRows(
 }
 
 /** The cells from `state` to `which`. */
-function stateCells({ beginning }: Network): readonly [string, number | null, string] {
-  if (beginning === undefined) return ["given", null, "given"];
-  const { seed, trained } = beginning;
+function stateCells({ initialization }: Network): readonly [string, number | null, string] {
+  if (initialization === undefined) return ["given", null, "given"];
+  const { seed, trained } = initialization;
   return trained ? ["trained", seed, "trained"] : ["initial", seed, `initial, seed ${seed}`];
 }

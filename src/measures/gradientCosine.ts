@@ -5,7 +5,7 @@ import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";
 import { cosineOfDirections, dot } from "./math/geometry.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
 import { tapsNamed } from "./taps.js";
 
@@ -18,7 +18,7 @@ export const gradientCosine: Measure<typeof headOption> = {
   options: headOption,
   examples: [
     {
-      line: "convscope measure gradient-cosine bundled:seed",
+      line: "convscope measure gradient-cosine bundled:mini-resnet",
       does: "compares every branch with the gradient at its input",
     },
   ],
@@ -54,7 +54,7 @@ const COLUMNS: Table["columns"] = [
   },
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const blocks = residualBlocksOf(network);
   const labels = classLabelsOf(network, probe);
   const taps = tapsNamed(
@@ -76,7 +76,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
         block.product.push(dot(branches[image] as Float32Array, gradient));
       });
     });
-    tell(end, probe.shape[0]);
+    onProgress(end, probe.shape[0]);
   }
   const rows = seen.map(({ cosine, product, entries }, index) => {
     const name = blocks[index]?.name ?? null;

@@ -1,14 +1,14 @@
 import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
+import { activationStats } from "./activationStats.js";
 import { estimationError } from "./estimationError.js";
 import { flow } from "./flow.js";
-import { gates } from "./gates.js";
 import { gradientCosine } from "./gradientCosine.js";
-import { health } from "./health.js";
+import { highwayGates } from "./highwayGates.js";
 import { lens } from "./lens.js";
 import { lesion } from "./lesion.js";
+import { linearProbe } from "./linearProbe.js";
 import type { Measure } from "./measure.js";
-import { probe } from "./probe.js";
 import { ratio } from "./ratio.js";
 import { reorder } from "./reorder.js";
 import { similarity } from "./similarity.js";
@@ -20,10 +20,10 @@ export const measures = {
   lesion,
   reorder,
   lens,
-  probe,
+  "linear-probe": linearProbe,
   flow,
-  gates,
-  health,
+  "highway-gates": highwayGates,
+  "activation-stats": activationStats,
   similarity,
   "estimation-error": estimationError,
 } as const;

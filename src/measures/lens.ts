@@ -1,11 +1,11 @@
 import { batchesOf } from "../data/batches.js";
+import type { Scores } from "../network/ablation.js";
 import { headOption } from "../network/headChoice.js";
-import type { Scores } from "../network/through.js";
 import type { Cell, Table } from "../table/table.js";
 import { chainTapsOf, unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
-import { classLabelsOf, predictionsOf, Tally, tallyColumns } from "./scoring.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
+import { classLabelsOf, predictionsOf, ScoreAccumulator, tallyColumns } from "./scoring.js";
 
 /**
  * What the network's own head reads out of the output of each block (the logit lens, nostalgebraist 2020; for networks
@@ -16,7 +16,10 @@ export const lens: Measure<typeof headOption> = {
   summary: "what the network's own head reads out of the output of each block",
   options: headOption,
   examples: [
-    { line: "convscope measure lens bundled:seed", does: "sends each block's output through the head" },
+    {
+      line: "convscope measure lens bundled:mini-resnet",
+      does: "sends each block's output through the head",
+    },
   ],
   needsLabels: true,
   chart: {
@@ -39,7 +42,7 @@ const COLUMNS: Table["columns"] = [
   CHANCE_COLUMN,
 ];
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const labels = classLabelsOf(network, probe);
   const units = unitsOf(network);
   // The head reads what has gone through all units that cannot be left out.
@@ -55,7 +58,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
     readings.forEach((reading, index) => {
       reading.add(scores[index] as Scores, due, whole);
     });
-    tell(end, probe.shape[0]);
+    onProgress(end, probe.shape[0]);
   }
   const taps = chainTapsOf(network);
   const last = units[first - 1];
@@ -76,7 +79,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
 
 /** How well the head reads one block's output. */
 class Reading {
-  private readonly tally = new Tally();
+  private readonly tally = new ScoreAccumulator();
   private images = 0;
   private agreeing = 0;
 

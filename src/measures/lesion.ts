@@ -1,11 +1,11 @@
 import { UserError } from "../core/errors.js";
 import { integer, type Values } from "../core/options/option.js";
-import type { Unit } from "../network/chain.js";
+import type { Unit } from "../network/blockSequence.js";
 import { headOption } from "../network/headChoice.js";
 import type { Cell, Table } from "../table/table.js";
 import { unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { samplingOptions, someChoices } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
@@ -13,7 +13,7 @@ import { tallyColumns } from "./scoring.js";
 const options = {
   most: integer({
     summary: "how many blocks are dropped at once at most; 0 drops up to all of them",
-    fallback: 0,
+    default: 0,
     min: 0,
     max: 1000,
   }),
@@ -32,9 +32,9 @@ export const lesion: Measure<typeof options> = {
   summary: "how well a network does without some of its blocks, for every set of them",
   options,
   examples: [
-    { line: "convscope measure lesion bundled:seed", does: "drops every set of the five blocks" },
+    { line: "convscope measure lesion bundled:mini-resnet", does: "drops every set of the five blocks" },
     {
-      line: "convscope measure lesion bundled:seed --most 1 --input mnist:test/0-1999",
+      line: "convscope measure lesion bundled:mini-resnet --most 1 --input mnist:test/0-1999",
       does: "drops one block at a time, over 2,000 images",
     },
   ],
@@ -62,13 +62,13 @@ const COLUMNS: Table["columns"] = [
 /** Up to so many blocks all sets are tried. */
 const ALL_SETS = 10;
 
-function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
+function run(subject: MeasureSubject, values: Values<typeof options>, onProgress: ProgressCallback): Table {
   const units = unitsOf(subject.network);
   const droppable = units.flatMap(({ droppable }, index) => (droppable ? [index] : []));
   if (droppable.length === 0) throw nothingToDrop(subject.network.name, units);
   const sets = setsOf(droppable, values);
   const orders = sets.map((set) => [...units.keys()].filter((unit) => !set.includes(unit)));
-  const cells = scoredOrders(subject, orders, tell);
+  const cells = scoredOrders(subject, orders, onProgress);
   const named = (set: readonly number[]) => set.map((unit) => units[unit]?.name).join(" ");
   const chance = chanceOf(subject.network);
   const rows = sets.map((set, index): Cell[] => [

@@ -23,7 +23,7 @@ export interface PairSubject {
 }
 
 /** Is told how much of a measurement is done. */
-export type Tell = (done: number, of: number) => void;
+export type ProgressCallback = (done: number, of: number) => void;
 
 /** A way to count: a network and a probe → a table. Holds no more than a batch of activations at a time. */
 export interface Measure<O extends Options = Options> {
@@ -42,7 +42,7 @@ export interface Measure<O extends Options = Options> {
   /** What stands below its chart besides what it was measured on. */
   notesWith?(options: Values<O>): readonly string[];
   /** Measures two networks against one another. Where there is one, several networks are measured pair by pair. */
-  between?(subject: PairSubject, options: Values<O>, tell: Tell): Table | Promise<Table>;
+  between?(subject: PairSubject, options: Values<O>, onProgress: ProgressCallback): Table | Promise<Table>;
   // Written as a method so that a table can hold measures of any options.
-  run(subject: MeasureSubject, options: Values<O>, tell: Tell): Table | Promise<Table>;
+  run(subject: MeasureSubject, options: Values<O>, onProgress: ProgressCallback): Table | Promise<Table>;
 }

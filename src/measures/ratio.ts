@@ -5,7 +5,7 @@ import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
 import { imagesOf } from "./images.js";
 import { cosineOfDirections, distance, norm } from "./math/geometry.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { tapsNamed } from "./taps.js";
 
 /**
@@ -18,11 +18,11 @@ export const ratio: Measure<Record<string, never>> = {
   options: {},
   examples: [
     {
-      line: "convscope measure ratio bundled:seed",
+      line: "convscope measure ratio bundled:mini-resnet",
       does: "compares every branch with its shortcut, over 500 images",
     },
     {
-      line: "convscope measure ratio bundled:seed/epoch-01 bundled:seed/epoch-12 --csv",
+      line: "convscope measure ratio bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --csv",
       does: "does so for two checkpoints, as CSV",
     },
   ],
@@ -54,7 +54,7 @@ interface Seen {
   readonly cosine: (number | null)[];
 }
 
-function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): Table {
+function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const blocks = residualBlocksOf(network);
   const names = blocks.flatMap(({ shortcut, branch, output }) => [shortcut, branch, output]);
   const taps = tapsNamed(network, names);
@@ -64,7 +64,7 @@ function run({ network, probe }: MeasureSubject, _options: object, tell: Tell): 
     seen.forEach((block, index) => {
       look(block, activations.slice(3 * index, 3 * index + 3));
     });
-    tell(batch.start + batch.shape[0], probe.shape[0]);
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   const rows = seen.map(({ ratio, update, cosine }, index) => [
     blocks[index]?.name ?? null,

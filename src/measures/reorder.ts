@@ -1,13 +1,13 @@
 import { UserError } from "../core/errors.js";
 import type { Values } from "../core/options/option.js";
-import type { Unit } from "../network/chain.js";
+import type { Unit } from "../network/blockSequence.js";
 import { headOption } from "../network/headChoice.js";
 import type { Network } from "../network/network.js";
 import type { Table } from "../table/table.js";
 import { unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import { kendallTau } from "./math/choices.js";
-import type { Measure, MeasureSubject, Tell } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { samplingOptions, someOrders } from "./sampled.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
@@ -28,7 +28,10 @@ export const reorder: Measure<typeof options> = {
   summary: "how well a network does with its blocks in another order",
   options,
   examples: [
-    { line: "convscope measure reorder bundled:seed", does: "tries all 120 orders of the five blocks" },
+    {
+      line: "convscope measure reorder bundled:mini-resnet",
+      does: "tries all 120 orders of the five blocks",
+    },
   ],
   needsLabels: true,
   chart: {
@@ -50,13 +53,13 @@ const COLUMNS: Table["columns"] = [
   CHANCE_COLUMN,
 ];
 
-function run(subject: MeasureSubject, values: Values<typeof options>, tell: Tell): Table {
+function run(subject: MeasureSubject, values: Values<typeof options>, onProgress: ProgressCallback): Table {
   const units = unitsOf(subject.network);
   const row = longestRow(units);
   if (row.length < 2) throw nothingToReorder(subject.network);
   const orders = someOrders(row.length, values);
   const whole = orders.map((order) => [...units.keys()].map((unit) => moved(unit, row, order)));
-  const cells = scoredOrders(subject, whole, tell);
+  const cells = scoredOrders(subject, whole, onProgress);
   const first = row[0] as number;
   const rows = orders.map((order, index) => [
     order.map((place) => first + place + 1).join(" "),

@@ -11,8 +11,8 @@ export interface Sampling {
 /** The options of measures that draw some where there are too many to try all, with what each is there for. */
 export function samplingOptions(summaries: Readonly<Record<keyof Sampling, string>>) {
   return {
-    samples: integer({ summary: summaries.samples, fallback: 100, min: 1, max: 10_000 }),
-    seed: integer({ summary: summaries.seed, fallback: 0, min: 0 }),
+    samples: integer({ summary: summaries.samples, default: 100, min: 1, max: 10_000 }),
+    seed: integer({ summary: summaries.seed, default: 0, min: 0 }),
   };
 }
 

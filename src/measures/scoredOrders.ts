@@ -1,15 +1,15 @@
 import { batchesOf } from "../data/batches.js";
-import type { MeasureSubject, Tell } from "./measure.js";
-import { classLabelsOf, Tally } from "./scoring.js";
+import type { MeasureSubject, ProgressCallback } from "./measure.js";
+import { classLabelsOf, ScoreAccumulator } from "./scoring.js";
 
 /** How well a network does when its images go through units in each of some orders: the cells of `tallyColumns`. */
 export function scoredOrders(
   { network, probe }: MeasureSubject,
   orders: readonly (readonly number[])[],
-  tell: Tell,
-): readonly ReturnType<Tally["cells"]>[] {
+  onProgress: ProgressCallback,
+): readonly ReturnType<ScoreAccumulator["cells"]>[] {
   const labels = classLabelsOf(network, probe);
-  const tallies = orders.map(() => new Tally());
+  const tallies = orders.map(() => new ScoreAccumulator());
   for (const batch of batchesOf(probe)) {
     const end = batch.start + batch.shape[0];
     const scores = network.outputsThrough(batch, orders);
@@ -18,7 +18,7 @@ export function scoredOrders(
       const found = scores[order];
       if (found !== undefined) tally.add(found, due);
     });
-    tell(end, probe.shape[0]);
+    onProgress(end, probe.shape[0]);
   }
   return tallies.map((tally) => tally.cells());
 }

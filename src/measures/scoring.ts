@@ -1,6 +1,6 @@
 import { expected, UserError } from "../core/errors.js";
+import type { Scores } from "../network/ablation.js";
 import type { Network } from "../network/network.js";
-import type { Scores } from "../network/through.js";
 import type { Column } from "../table/table.js";
 import type { MeasuredProbe } from "./measure.js";
 
@@ -52,7 +52,7 @@ function answerIn(row: Float32Array): number {
 }
 
 /** How well scores fit labels: sums that grow batch by batch. */
-export class Tally {
+export class ScoreAccumulator {
   private images = 0;
   private correct = 0;
   private loss = 0;

@@ -4,9 +4,9 @@ import { batchesOf } from "../data/batches.js";
 import type { Network } from "../network/network.js";
 import type { ChartPlan } from "../table/chart.js";
 import type { Table } from "../table/table.js";
-import { checkInputs } from "./comparison/caveats.js";
+import { checkInputs } from "./comparison/warnings.js";
 import { LEAST_IMAGES } from "./math/hsic.js";
-import type { Measure, MeasuredProbe, Tell } from "./measure.js";
+import type { Measure, MeasuredProbe, ProgressCallback } from "./measure.js";
 import { METHOD_NAMES, type MethodName, methodOf } from "./similarity/methods.js";
 import { chosenTaps, tapOption } from "./tapOption.js";
 
@@ -16,12 +16,12 @@ const options = {
     summary:
       "how it is told: linear CKA without bias or with it; canonical correlations of all directions, of those with 99 % " +
       "of the variance, or weighted; the Procrustes distance; dissimilarities of images by ranks or values",
-    fallback: "cka",
+    default: "cka",
   }),
   minibatch: integer({
     summary:
       "images that are compared with one another at a time; a last minibatch of less than four is left out",
-    fallback: 100,
+    default: 100,
     min: LEAST_IMAGES,
     max: 1000,
   }),
@@ -36,19 +36,19 @@ export const similarity: Measure<typeof options> = {
   options,
   examples: [
     {
-      line: "convscope measure similarity bundled:seed",
+      line: "convscope measure similarity bundled:mini-resnet",
       does: "compares the outputs of all blocks with one another",
     },
     {
-      line: "convscope measure similarity bundled:seed --taps maps --csv",
+      line: "convscope measure similarity bundled:mini-resnet --taps maps --csv",
       does: "compares all feature maps, as CSV",
     },
     {
-      line: "convscope measure similarity bundled:seed/epoch-01 bundled:seed/epoch-12 --out similarity.png",
+      line: "convscope measure similarity bundled:mini-resnet/epoch-01 bundled:mini-resnet --csv",
       does: "compares every block after one epoch with every one after twelve",
     },
     {
-      line: "convscope measure similarity bundled:seed bundled:plain --method svcca",
+      line: "convscope measure similarity bundled:mini-resnet bundled:plain --method svcca",
       does: "compares two networks by canonical correlations",
     },
   ],
@@ -56,15 +56,15 @@ export const similarity: Measure<typeof options> = {
   chart: chartOf("cka"),
   chartWith: ({ method }) => chartOf(method),
   notesWith: ({ method, minibatch }) => [methodOf(method).note(minibatch)],
-  run: ({ network, probe }, values, tell) => {
+  run: ({ network, probe }, values, onProgress) => {
     const taps = chosenTaps(network, values.taps);
-    return tableOf({ probe, ones: { network, taps }, tell }, values);
+    return tableOf({ probe, ones: { network, taps }, onProgress }, values);
   },
-  between: ({ one, other, probe }, values, tell) => {
+  between: ({ one, other, probe }, values, onProgress) => {
     checkInputs({ one, other });
     const ones = { network: one, taps: chosenTaps(one, values.taps) };
     const others = { network: other, taps: chosenTaps(other, values.taps) };
-    return tableOf({ probe, ones, others, tell }, values);
+    return tableOf({ probe, ones, others, onProgress }, values);
   },
 };
 
@@ -88,11 +88,11 @@ interface Task {
   readonly ones: Side;
   /** Default: the taps are compared with one another. */
   readonly others?: Side;
-  readonly tell: Tell;
+  readonly onProgress: ProgressCallback;
 }
 
 async function tableOf(
-  { probe, ones, others = ones, tell }: Task,
+  { probe, ones, others = ones, onProgress }: Task,
   { method: name, minibatch }: Values<typeof options>,
 ): Promise<Table> {
   const method = methodOf(name);
@@ -100,7 +100,7 @@ async function tableOf(
   let images = 0;
   for (const batch of batchesOf(probe, minibatch)) {
     const count = batch.shape[0];
-    tell(batch.start + count, probe.shape[0]);
+    onProgress(batch.start + count, probe.shape[0]);
     if (count < LEAST_IMAGES) continue;
     images += count;
     const given = ones.network.record(batch, ones.taps);

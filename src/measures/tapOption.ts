@@ -11,8 +11,8 @@ export const tapOption = list({
   summary:
     "which taps: names, globs, kinds or groups (maps, all), separated by commas; blocks alone stands for the input of " +
     "the first block and the output of each; without blocks for maps, else steps over time, else hidden units",
-  hint: "taps",
-  fallback: [BLOCKS],
+  valueName: "taps",
+  default: [BLOCKS],
 });
 
 /** The taps that were asked for. Throws `UserError` for a pattern that matches nothing. */

@@ -1,5 +1,5 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
-import { activationAfter, isComputedFrom, isSame, nodeAt, nodesBetween } from "./paths.js";
+import { activationAfter, dependsOnlyOn, isSame, nodeAt, nodesBetween } from "./paths.js";
 
 /** A residual block: a sum of a tensor and something computed from it, told by the names of its taps. */
 export interface Block {
@@ -73,7 +73,7 @@ function showsShape(graph: Graph, ref: Ref, sum: GraphNode): boolean {
 function readAs(graph: Graph, shortcut: Ref, branch: Ref): Parts | undefined {
   let projections = 0;
   for (let input: Ref | undefined = shortcut; input !== undefined; ) {
-    if (isComputedFrom(graph, branch, input)) return { input, shortcut, branch };
+    if (dependsOnlyOn(graph, branch, input)) return { input, shortcut, branch };
     const node: GraphNode = nodeAt(graph, input.node);
     if (node.role === "pointwise") projections++;
     else if (!CARRYING.has(node.kind)) return undefined;

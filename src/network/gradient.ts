@@ -1,5 +1,5 @@
 import type { Activation } from "../activations/activation.js";
-import { joined, type Recorded } from "./recorded.js";
+import { concat, type Recorded } from "./readTensor.js";
 
 /** What a tap gave, and the gradient there: two arrays of one shape. */
 export interface Gradient {
@@ -16,11 +16,11 @@ export interface GradientPart {
 /** What a tap gave for images that follow one another, and the gradients there, as one. */
 export function joinedGradient(tap: string, parts: readonly GradientPart[]): Gradient {
   return {
-    activation: joined(
+    activation: concat(
       tap,
       parts.map(({ value }) => value),
     ),
-    gradient: joined(
+    gradient: concat(
       tap,
       parts.map(({ gradient }) => gradient),
     ),

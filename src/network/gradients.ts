@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { UserError } from "../core/errors.js";
 import { type GivenScores, type Goal, goalSlope } from "./goalSlope.js";
 import { type Graph, type GraphNode, type Ref, runFrom, valueAt } from "./graph.js";
-import { readoutOf } from "./readout.js";
+import { outputHead } from "./outputHead.js";
 import type { Value } from "./value.js";
 
 /** What a tap gave, and the gradient there. */
@@ -41,7 +41,7 @@ export function gradientsAt(
 
 /** Where the numbers come from that a goal is taken of, and what they are. */
 function endOf(graph: Graph): Ref & Pick<GivenScores, "are"> {
-  const { output, logits, answers } = readoutOf(graph);
+  const { output, logits, answers } = outputHead(graph);
   const [before, behind] = answers === "yesOrNo" ? YES_OR_NO : SCORES;
   return logits === undefined ? { ...output, are: behind } : { ...logits, are: before };
 }

@@ -6,7 +6,7 @@ import type { Network } from "./network.js";
 /** The option of everything that reads a network's answers. */
 export const headOption = {
   head: optional(
-    text({ summary: "which output to read, of a network that has several", hint: "tap", fallback: "" }),
+    text({ summary: "which output to read, of a network that has several", valueName: "tap", default: "" }),
     "the one with the fewest classes that has a score for every label",
   ),
 };

@@ -1,12 +1,12 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
-import { classesOf, type Readout, readoutOf } from "./readout.js";
+import { classesOf, type OutputHead, outputHead } from "./outputHead.js";
 
 /** An output of a network, and how it is read. */
 export interface Head {
   /** The name of its tap. */
   readonly name: string;
   /** A score for each class, the probability of class 1 in one sigmoid unit, or other values. */
-  readonly answers: Readout["answers"];
+  readonly answers: OutputHead["answers"];
   /** How many classes it has scores for; null where it gives something else. */
   readonly classes: number | null;
 }
@@ -15,7 +15,7 @@ export interface Head {
 export function headsOf(graph: Graph): readonly Head[] {
   return graphsOfHeads(graph).map((own) => ({
     name: (own.nodes[own.output.node] as GraphNode).name,
-    answers: readoutOf(own).answers,
+    answers: outputHead(own).answers,
     classes: classesOf(own),
   }));
 }

@@ -1,5 +1,5 @@
 import type { Graph, GraphNode, Ref, Role } from "./graph.js";
-import { isComputedFrom, isSame, nodeAt } from "./paths.js";
+import { dependsOnlyOn, isSame, nodeAt } from "./paths.js";
 
 /** A highway block, y = T·H + (1 − T)·x, told by the names of its taps. */
 export interface HighwayBlock {
@@ -61,7 +61,7 @@ function readAs(graph: Graph, gated: Pair, carried: Pair): Parts | undefined {
     const [due] = role === "complement" ? inputs : [];
     for (const [gate, transform] of bothWays(gated)) {
       const fits = due !== undefined && isSame(gate, due);
-      if (fits && [gate, transform].every((ref) => isComputedFrom(graph, ref, input)))
+      if (fits && [gate, transform].every((ref) => dependsOnlyOn(graph, ref, input)))
         return { input, transform, gate };
     }
   }

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { enteredShape } from "../data/imageShape.js";
 import type { Probe } from "../data/probe.js";
 import type { ChannelPreprocessing } from "./description.js";
-import { type Recorded, recordedOf } from "./recorded.js";
+import { type Recorded, readTensor } from "./readTensor.js";
 
 /** The inputs of a network, as a probe gives them. */
 export type Inputs = Pick<Probe, "shape" | "values">;
@@ -26,5 +26,5 @@ export function preparedFor({ preprocessing, input }: Taking, { shape, values }:
 
 /** The output of a node as plain data; of the input, which is the first node, the images that went in. */
 export function recordedAt(node: number, tensor: tf.Tensor, { shape }: Pick<Inputs, "shape">): Recorded {
-  return node === 0 ? { ...recordedOf(tensor), shape } : recordedOf(tensor);
+  return node === 0 ? { ...readTensor(tensor), shape } : readTensor(tensor);
 }

@@ -1,5 +1,5 @@
-import type { Beginning } from "./beginning.js";
 import type { ChannelPreprocessing } from "./description.js";
+import type { Initialization } from "./initialization.js";
 import type { Progress } from "./progress.js";
 
 /** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
@@ -18,7 +18,7 @@ export interface ModelFacts {
   /** How it was opened. Default: it was not. */
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as. Default: not known. */
-  readonly beginning?: Beginning;
+  readonly initialization?: Initialization;
   /** How far it was trained. Default: not known. */
   readonly progress?: Progress;
 }

@@ -4,32 +4,32 @@ import type { Activation } from "../activations/activation.js";
 import { unknown } from "../core/errors.js";
 import { type Batch, batchesOf } from "../data/batches.js";
 import { scoped } from "../engine/scope.js";
-import { type Basis, basesOf } from "./bases.js";
+import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
+import { assertImageShape, checkClasses } from "./assertImageShape.js";
 import { batchSizeOf } from "./batchSize.js";
-import type { Beginning } from "./beginning.js";
 import { biasAt } from "./bias.js";
+import { blockSequence, type SequenceUnit, type Unit } from "./blockSequence.js";
 import { type Block, blocksOf } from "./blocks.js";
-import { type ChainLink, chainOf, type Unit } from "./chain.js";
 import type { ChannelPreprocessing } from "./description.js";
-import { checkClasses, checkImages } from "./fits.js";
 import type { Goal } from "./goalSlope.js";
 import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
 import { type GradientTensors, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
+import type { Initialization } from "./initialization.js";
 import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
 import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
+import { classesOf, outputHead } from "./outputHead.js";
+import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
-import { classesOf, readoutOf } from "./readout.js";
-import { fillIn, type Recorded, roomFor } from "./recorded.js";
+import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
-import { joinedScores, type Scores, scoresThrough } from "./through.js";
 import { hashOf, type Weights } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
 
@@ -52,7 +52,7 @@ export interface Network {
    */
   readonly logits: string | null;
   /** The basis of the channels of each tap, in the order of `taps`. */
-  readonly bases: readonly Basis[];
+  readonly permutationGroups: readonly PermutationGroup[];
   /** The wiring of the taps, in the order of `taps`. */
   readonly wiring: readonly Wire[];
   /** The highway blocks, in the network's order; none where it has none. */
@@ -67,7 +67,7 @@ export interface Network {
   /** How it was opened, so that it can be opened again; nothing where that would tell of the machine. */
   readonly origin?: NetworkOrigin;
   /** Which untrained network it began as; nothing where that is not known. */
-  readonly beginning?: Beginning;
+  readonly initialization?: Initialization;
   /** How far it was trained; nothing where that is not known. */
   readonly progress?: Progress;
   /** What the files are that it was opened from; nothing where there are none. */
@@ -138,7 +138,7 @@ class GraphNetwork implements Network {
   readonly blocks: readonly Block[];
   readonly output: string;
   readonly logits: string | null;
-  readonly bases: readonly Basis[];
+  readonly permutationGroups: readonly PermutationGroup[];
   readonly wiring: readonly Wire[];
   readonly highways: readonly HighwayBlock[];
   readonly chain: readonly Unit[];
@@ -146,12 +146,12 @@ class GraphNetwork implements Network {
   readonly preprocessing: ChannelPreprocessing;
   readonly sha256: string;
   declare readonly origin?: NetworkOrigin;
-  declare readonly beginning?: Beginning;
+  declare readonly initialization?: Initialization;
   declare readonly progress?: Progress;
   declare readonly file?: FileFacts;
   private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
-  private readonly links: readonly ChainLink[];
+  private readonly links: readonly SequenceUnit[];
 
   constructor(opened: OpenedNetwork, graph: Graph, { name, origin }: Naming) {
     this.name = name;
@@ -159,7 +159,7 @@ class GraphNetwork implements Network {
     this.preprocessing = preprocessingFor(opened.graph, opened.preprocessing);
     this.sha256 = opened.sha256;
     if (origin !== undefined) this.origin = origin;
-    if (opened.beginning !== undefined) this.beginning = opened.beginning;
+    if (opened.initialization !== undefined) this.initialization = opened.initialization;
     if (opened.progress !== undefined) this.progress = opened.progress;
     if (opened.file !== undefined) this.file = opened.file;
     this.graph = graph;
@@ -168,31 +168,31 @@ class GraphNetwork implements Network {
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
-    this.logits = this.taps[readoutOf(graph).logits?.node ?? -1]?.name ?? null;
-    this.bases = basesOf(graph);
+    this.logits = this.taps[outputHead(graph).logits?.node ?? -1]?.name ?? null;
+    this.permutationGroups = permutationGroupsOf(graph);
     this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
-    this.links = chainOf(graph);
+    this.links = blockSequence(graph);
     this.chain = this.links.map(({ unit }) => unit);
     this.input = this.taps[0]?.shape ?? [];
   }
 
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
-    checkImages(this, inputs.shape);
+    assertImageShape(this, inputs.shape);
     const wanted = taps.map((tap) => this.indexOf(tap));
     const whole: Activation[] = [];
     // Each batch goes to its place at once: to keep all of them until they are joined would take twice the memory.
     for (const batch of this.batchesOf(inputs)) {
       for (const [index, part] of this.recordBatch(batch, wanted).entries()) {
-        whole[index] ??= roomFor((taps[index] as Tap).name, part, inputs.shape[0]);
-        fillIn(whole[index], part, batch.start);
+        whole[index] ??= allocateActivation((taps[index] as Tap).name, part, inputs.shape[0]);
+        writeBatch(whole[index], part, batch.start);
       }
     }
     return whole;
   }
 
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
-    checkImages(this, inputs.shape);
+    assertImageShape(this, inputs.shape);
     checkClasses(this, classes, inputs.shape[0]);
     const nodes = taps.map((tap) => this.indexOf(tap));
     const parts = [...this.batchesOf(inputs)].map((batch) => {
@@ -215,10 +215,10 @@ class GraphNetwork implements Network {
   }
 
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
-    checkImages(this, inputs.shape);
+    assertImageShape(this, inputs.shape);
     const surgery = { graph: this.graph, chain: this.links, name: this.name };
     const parts = [...this.batchesOf(inputs)].map((batch) =>
-      scoped(() => scoresThrough(surgery, preparedFor(this, batch), orders)),
+      scoped(() => scoresWithBlocks(surgery, preparedFor(this, batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
@@ -244,10 +244,10 @@ class GraphNetwork implements Network {
   }
 
   untrained(seed: number): Network | undefined {
-    const { beginning, preprocessing } = this;
+    const { initialization, preprocessing } = this;
     const model = this.opened.untrained?.(seed);
-    if (beginning === undefined || model === undefined) return undefined;
-    return networkOf(model, { preprocessing, beginning: { ...beginning, seed, trained: false } });
+    if (initialization === undefined || model === undefined) return undefined;
+    return networkOf(model, { preprocessing, initialization: { ...initialization, seed, trained: false } });
   }
 
   reading(head: string): Network {

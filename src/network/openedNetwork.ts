@@ -1,9 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
-import { type Beginning, untrainedModel } from "./beginning.js";
 import type { ChannelPreprocessing } from "./description.js";
-import { expandModel } from "./expand.js";
 import type { Graph } from "./graph.js";
+import { type Initialization, untrainedModel } from "./initialization.js";
 import type { Progress } from "./progress.js";
+import { traceModel } from "./traceModel.js";
 import { type Weights, weightsOf } from "./weights.js";
 
 /** What the files of a checkpoint are. */
@@ -25,7 +25,7 @@ export interface CheckpointFacts {
   /** What it says of how pixels were prepared; nothing where it does not. */
   readonly preprocessing?: Partial<ChannelPreprocessing>;
   /** Which untrained network it began as; nothing where that is not known. */
-  readonly beginning?: Beginning;
+  readonly initialization?: Initialization;
   /** How far it was trained; nothing where that is not known. */
   readonly progress?: Progress;
   /** What its files are; nothing where there are none. */
@@ -47,12 +47,12 @@ export interface OpenedNetwork extends CheckpointFacts {
 
 /** A model of TensorFlow.js as an opened network. Throws `UserError` when it is not one that convscope can show. */
 export function openedModel(model: tf.LayersModel, facts: CheckpointFacts): OpenedNetwork {
-  const { beginning } = facts;
+  const { initialization } = facts;
   return {
     ...facts,
-    graph: expandModel(model),
+    graph: traceModel(model),
     weights: () => weightsOf(model),
-    ...(beginning && { untrained: (seed) => untrainedModel(model, beginning, seed) }),
+    ...(initialization && { untrained: (seed) => untrainedModel(model, initialization, seed) }),
     dispose: () => model.dispose(),
   };
 }

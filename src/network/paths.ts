@@ -1,7 +1,7 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
 
 /** Whether every way from the network's input to a tensor goes through another one. */
-export function isComputedFrom(graph: Graph, tensor: Ref, source: Ref): boolean {
+export function dependsOnlyOn(graph: Graph, tensor: Ref, source: Ref): boolean {
   if (isSame(tensor, source)) return false;
   const seen = new Set<number>();
   const waiting = [tensor];

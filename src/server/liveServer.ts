@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { asked, NOT_FOUND } from "./asked.js";
-import { fileWithin } from "./fileWithin.js";
+import { Snapshots } from "./folderSnapshots.js";
 import { LOOPBACK, listen } from "./listen.js";
 import { livePage, WAITING_PAGE } from "./livePage.js";
 import { EVENTS, LIVE_SCRIPT, LIVE_SCRIPT_PATH } from "./liveScript.js";
 import { mediaTypeOf } from "./mediaTypes.js";
-import { Snapshots } from "./snapshots.js";
+import { openInside } from "./openInside.js";
+import { NOT_FOUND, parseRequest } from "./parseRequest.js";
 
 /** A report that is whole. */
 export interface LiveReport {
@@ -73,12 +73,12 @@ export class LiveServer {
   /** Serves a report as it is now; open pages of another version load again. */
   async publish({ folder, files, version }: LiveReport): Promise<void> {
     this.folder = await this.snapshots.take(folder, files);
-    this.tell({ version, mistakes: "" });
+    this.onProgress({ version, mistakes: "" });
   }
 
   /** Shows on open pages what keeps the report from being built again, until one is published. */
   warn(mistakes: string): void {
-    this.tell({ ...this.state, mistakes });
+    this.onProgress({ ...this.state, mistakes });
   }
 
   /** Leaves all readers and stops listening. */
@@ -89,14 +89,14 @@ export class LiveServer {
     await this.snapshots.close();
   }
 
-  private tell(state: State): void {
+  private onProgress(state: State): void {
     this.state = state;
     for (const reader of this.readers) reader.write(eventOf(state));
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    const what = asked(request, port);
+    const what = parseRequest(request, port);
     if ("status" in what) return refuse(response, what.status, what.reason);
     if ("reserved" in what) return this.sendOwn(request, response, what.reserved);
     const path = what.parts.join("/");
@@ -126,7 +126,7 @@ export class LiveServer {
   }
 
   private async file(parts: readonly string[]) {
-    return this.folder === undefined ? undefined : fileWithin(this.folder, parts);
+    return this.folder === undefined ? undefined : openInside(this.folder, parts);
   }
 
   private listenTo(response: ServerResponse): void {

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import { STATE_FILE } from "../checkpoints/whole.js";
+import { STATE_FILE } from "../checkpoints/intact.js";
 import { sha256Of } from "../core/files/hash.js";
 import type { Description } from "../network/description.js";
 

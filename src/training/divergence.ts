@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { readIntact } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
-import { wholeIn } from "../checkpoints/whole.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { metricsOf } from "../network/progress.js";
 import type { TrainingEvent } from "./plan.js";
@@ -30,7 +30,7 @@ export async function divergenceIn(run: string): Promise<readonly Diverged[]> {
   const name = (await checkpointNames(run)).at(-1);
   const place = placeNamed(name ?? "");
   if (name === undefined || place === undefined) return [];
-  const metrics = metricsOf(await wholeIn(join(run, name)));
+  const metrics = metricsOf(await readIntact(join(run, name)));
   if (Object.values(metrics).every(Number.isFinite)) return [];
   return [{ type: "diverged", epoch: place.epoch, step: null }];
 }

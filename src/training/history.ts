@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readIntact } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
-import { wholeIn } from "../checkpoints/whole.js";
 import { codeOf } from "../core/errors.js";
 import { writeFileWhole } from "../core/files/atomicWrite.js";
 import { comparePlaces, placeNamed } from "../network/checkpointPlace.js";
@@ -64,7 +64,7 @@ export class History {
 export async function historyIn(folder: string): Promise<History> {
   const history = new History(folder, await writtenIn(folder));
   for (const name of await checkpointNames(folder)) {
-    const description = await wholeIn(join(folder, name));
+    const description = await readIntact(join(folder, name));
     if (description !== undefined) history.add(name, description);
   }
   return history;

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { STATE_FILE } from "../checkpoints/whole.js";
+import { STATE_FILE } from "../checkpoints/intact.js";
 import { UserError } from "../core/errors.js";
 import type { StateFacts } from "../network/description.js";
 import { cutFloats, joinFloats } from "./floats.js";

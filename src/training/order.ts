@@ -17,7 +17,13 @@ export type TrainingOrder = Pick<
 
 /** Checks what a plan says of a new training, and fills in the rest. Throws `UserError` for a misfit. */
 export function freshOrder(plan: TrainingPlan): TrainingOrder {
-  const { architecture = "seed", data = "mnist", seed = 0, command = "", checkpointEvery = null } = plan;
+  const {
+    architecture = "mini-resnet",
+    data = "mnist",
+    seed = 0,
+    command = "",
+    checkpointEvery = null,
+  } = plan;
   const options = architectureOptions(architecture, plan.architectureOptions);
   const recipe = recipeWith(architectureOf(architecture).recipe, plan);
   return { architecture, options, recipe, seed, command, checkpointEvery, source: data };

@@ -5,7 +5,7 @@ import type { Score } from "./step.js";
 /** What to train, on what, how, and where to keep it. What is not said of how is the architecture's recipe. */
 export interface TrainingPlan extends GivenTraining {
   readonly engine: Engine;
-  /** The name of an architecture. Default `seed`. */
+  /** The name of an architecture. Default `mini-resnet`. */
   readonly architecture?: string;
   readonly architectureOptions?: Readonly<Record<string, unknown>>;
   /** `mnist` or a folder of IDX files. Default `mnist`. */

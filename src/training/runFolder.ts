@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { STATE_FILE } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { RUN_FILE, type RunRecord } from "../checkpoints/runRecord.js";
-import { STATE_FILE } from "../checkpoints/whole.js";
 import { removeFolderWhole, writeFileWhole, writeFolderWhole } from "../core/files/atomicWrite.js";
 import { type CheckpointPlace, placeName, placeNamed } from "../network/checkpointPlace.js";
 import type { Description } from "../network/description.js";

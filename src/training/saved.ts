@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import tf = require("@tensorflow/tfjs");
 
+import { hashIn, readIntact, STATE_FILE } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { refuseStandInsIn } from "../checkpoints/standIns.js";
-import { hashIn, STATE_FILE, wholeIn } from "../checkpoints/whole.js";
 import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { type Description, recordOf, type StateFacts } from "../network/description.js";
@@ -33,7 +33,7 @@ export async function savedIn(run: string): Promise<Saved | undefined> {
   const place = placeNamed(name ?? "");
   if (name === undefined || place === undefined) return undefined;
   const folder = join(run, name);
-  const description = await wholeIn(folder);
+  const description = await readIntact(folder);
   await refuseStandInsIn(folder);
   if (description === undefined) {
     throw new UserError(`'${folder}' is no whole checkpoint: move it away, and --resume goes on without it.`);

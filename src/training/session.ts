@@ -4,6 +4,7 @@ import type { LabelledImages } from "../data/dataset.js";
 import { seeded, shuffled, stream } from "../engine/seeds.js";
 import { type StateFacts, UNCHANGED } from "../network/description.js";
 import { augmented } from "./augment.js";
+import { type EpochSums, NOTHING_YET, scoreOf, tallied } from "./epochSums.js";
 import type { RuleOptimizer } from "./optimizer.js";
 import { optimizerState, restoreOptimizer } from "./optimizerState.js";
 import { optimizerOf } from "./optimizers.js";
@@ -12,7 +13,6 @@ import type { TrainingEvent } from "./plan.js";
 import { restoreWeights, type Saved } from "./saved.js";
 import { rateAt } from "./schedules.js";
 import { evaluate, type Score, type Trainee, trainStep } from "./step.js";
-import { NOTHING_YET, scoreOf, type Tally, tallied } from "./tally.js";
 
 /** Both halves of a data set, read. */
 export interface Halves {
@@ -34,7 +34,7 @@ export class Session {
   private readonly order: TrainingOrder;
   private readonly images: Halves;
   private at: Progress = { epoch: 1, batch: 0 };
-  private tally: Tally = NOTHING_YET;
+  private tally: EpochSums = NOTHING_YET;
   private shuffle: { readonly epoch: number; readonly order: Uint32Array } | undefined;
 
   constructor(order: TrainingOrder, images: Halves) {

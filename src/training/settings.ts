@@ -28,40 +28,40 @@ const AUGMENTATIONS = Object.keys(AMOUNTS) as (keyof Augmentation)[];
 /** How to train, where it should differ from the architecture's recipe. */
 export const trainingOptions = {
   epochs: own(
-    integer({ summary: "how often every training image is seen", fallback: 0, min: 1, max: 10_000 }),
+    integer({ summary: "how often every training image is seen", default: 0, min: 1, max: 10_000 }),
   ),
-  batchSize: own(integer({ summary: "images per step", fallback: 0, min: 1, max: 60_000 })),
+  batchSize: own(integer({ summary: "images per step", default: 0, min: 1, max: 60_000 })),
   optimizer: own(
     oneOf<OptimizerName>(Object.keys(OPTIMIZERS) as OptimizerName[], {
       summary: "what turns gradients into steps; sgd and nesterov have a momentum of 0.9",
-      fallback: "sgd",
+      default: "sgd",
     }),
   ),
   learningRate: own(
-    number({ summary: "how far a step goes; the highest where it changes", fallback: 0, min: 0 }),
+    number({ summary: "how far a step goes; the highest where it changes", default: 0, min: 0 }),
   ),
   schedule: own(
     oneOf<ScheduleName>(SCHEDULE_NAMES, {
       summary:
         "how the learning rate changes: not at all, to a tenth at a half and three quarters, to zero along a cosine, or up and down once",
-      fallback: "constant",
+      default: "constant",
     }),
   ),
   weightDecay: own(
     number({
       summary:
         "the part of each weight of a kernel that a step takes away, times the learning rate (decoupled)",
-      fallback: 0,
+      default: 0,
       min: 0,
       max: 1,
     }),
   ),
   augment: own(augmentations()),
   shift: own(
-    integer({ summary: "with --augment shift: at most so many pixels", fallback: 0, min: 0, max: 1000 }),
+    integer({ summary: "with --augment shift: at most so many pixels", default: 0, min: 0, max: 1000 }),
   ),
   rotate: own(
-    number({ summary: "with --augment rotate: at most so many degrees", fallback: 0, min: 0, max: 180 }),
+    number({ summary: "with --augment rotate: at most so many degrees", default: 0, min: 0, max: 180 }),
   ),
 };
 
@@ -104,8 +104,8 @@ function augmentations(): Option<readonly string[]> {
   const known = ["none", ...AUGMENTATIONS];
   const names = list({
     summary: "how training images are moved at random: shift, rotate, separated by commas, or none",
-    hint: "names",
-    fallback: [],
+    valueName: "names",
+    default: [],
   });
   const parse = (value: unknown, subject: string): readonly string[] => {
     const parsed = names.parse(value, subject);

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readIntact } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { RUN_FILE, type RunRecord, readRunRecord } from "../checkpoints/runRecord.js";
-import { wholeIn } from "../checkpoints/whole.js";
 import { Interrupted, UserError } from "../core/errors.js";
 import { ensureFolder } from "../core/files/atomicWrite.js";
 import { lockFolder } from "../core/files/lock.js";
@@ -84,7 +84,7 @@ async function hasReached(run: string, epochs: number): Promise<boolean> {
   const last = (await checkpointNames(run)).at(-1);
   const place = placeNamed(last ?? "");
   if (last === undefined || place?.batch !== null || place.epoch < epochs) return false;
-  return (await wholeIn(join(run, last))) !== undefined;
+  return (await readIntact(join(run, last))) !== undefined;
 }
 
 /** A run that began anew in the folder of another would mix the checkpoints of both. */

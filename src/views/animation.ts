@@ -11,20 +11,20 @@ const options = { ...runOptions, ...gridOptions, ...motionOptions };
 export const animation: View<typeof options> = {
   summary: "show in motion how channels came to be: a frame for each checkpoint of a run",
   options,
-  looksAt: ["activations", "run"],
+  inputs: ["activations", "run"],
   examples: [
     {
-      line: "convscope animate bundled:seed",
+      line: "convscope animate bundled:mini-resnet",
       does: "shows what each block of the bundled network gave, epoch by epoch",
     },
     {
-      line: "convscope animate runs/seed --taps conv1 --format gif --duration 5",
+      line: "convscope animate runs/mini-resnet --taps conv1 --format gif --duration 5",
       does: "shows the first layer of your own run as a GIF of five seconds and a hold",
     },
   ],
   taps: runTaps,
   draw: (subject, values, style) => {
-    const delays = delaysOf(subject.stages?.length ?? 0, values);
+    const delays = delaysOf(subject.snapshots?.length ?? 0, values);
     return drawOver(subject, values, {
       suffix: "animation",
       draw: (over) => {

@@ -3,8 +3,8 @@ import { lengthIn, type Style } from "../figures/style/style.js";
 import { contentWidth, headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
 import type { Part } from "./part.js";
+import { stageWords } from "./runSnapshots.js";
 import { markNotes, type SheetLayout } from "./sheetFigure.js";
-import { stageWords } from "./stages.js";
 import { stripNotes, stripPart } from "./strip.js";
 import type { TapOver } from "./tapsOver.js";
 import { type Channel, captionOf, tileMarks } from "./tile.js";
@@ -59,9 +59,9 @@ function stillTiles(
 }
 
 /** The lines that name the checkpoints, as wide as the widest of them, each over a track that shows how far it is. */
-function whenParts({ stages }: TapOver, style: Style): readonly Part[] {
+function whenParts({ snapshots }: TapOver, style: Style): readonly Part[] {
   const { page, text, measure } = style;
-  const lines = stageWords(stages);
+  const lines = stageWords(snapshots);
   const width = Math.min(contentWidth(style) ?? Number.POSITIVE_INFINITY, lengthIn(style, TRACK));
   const height = Math.max(2, lengthIn(style, TRACK_HEIGHT));
   const y = lengthIn(style, LINE + TRACK_GAP) - height;

@@ -63,13 +63,13 @@ function answerIn(values: readonly number[], label: number | undefined): Answer 
   const order = [...values.keys()].sort((one, other) => compare(values[one], values[other]) || one - other);
   const kept = order.slice(0, MOST_UNITS);
   const isLong = values.length > MOST_UNITS;
-  const told = isLong ? withTrue(kept, label, values.length) : [...values.keys()];
+  const shown = isLong ? withTrue(kept, label, values.length) : [...values.keys()];
   const [largest] = order.filter((index) => !Number.isNaN(values[index]));
   const why = whyNoProbabilities(values);
   const units = why === "" ? "classes" : "units";
   return {
     isProbability: why === "",
-    units: told.map((index) => ({
+    units: shown.map((index) => ({
       index,
       value: values[index] as number,
       isLargest: index === largest,

@@ -7,11 +7,11 @@ import { groupOf, idOf, type ScopeName } from "../figures/scale/scopes.js";
 import type { Tap } from "../network/tap.js";
 import { channelsWith, factsOf } from "./channel.js";
 import { deadIn } from "./dead.js";
+import { activationOf, type ImageSelection } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
 import { keyOf } from "./scaleOptions.js";
-import { activationOf, type Shot } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Facts, PartFacts, Stack, Subject } from "./view.js";
+import type { Facts, PartFacts, Stack, ViewInput } from "./view.js";
 
 /** What is drawn of one tap for one shot. */
 export interface Band {
@@ -24,7 +24,7 @@ export interface Band {
 
 /** What gives bands their colors. */
 export interface BandColors {
-  readonly subject: Subject;
+  readonly subject: ViewInput;
   readonly scales: Scales;
   readonly colormap: ColormapChoice;
 }
@@ -39,7 +39,10 @@ export const SHARED_BY_BANDS: Readonly<Record<ScopeName, string>> = {
 };
 
 /** The recorded taps as layers, with their activations for each shot. */
-export function layersOf({ taps, activations }: Subject, shots: readonly Shot[]): readonly Layer[] {
+export function layersOf(
+  { taps, activations }: ViewInput,
+  shots: readonly ImageSelection[],
+): readonly Layer[] {
   return taps.map((tap, index) => {
     const recorded = activations[index] as Activation;
     return { tap, activation: activationOf(recorded, shots), dead: deadIn(recorded) };
@@ -74,7 +77,7 @@ function sizesOf({ shape: [, height, width, channels] }: Activation): Band["shap
  */
 export function factsOfBands(
   bands: readonly Band[],
-  { shot, taps }: { readonly shot: Shot; readonly taps: readonly Tap[] },
+  { shot, taps }: { readonly shot: ImageSelection; readonly taps: readonly Tap[] },
   colors: BandColors,
 ): Facts {
   const images = shot.images.map((each) => colors.subject.probe.ids[each] as number);

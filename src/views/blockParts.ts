@@ -3,8 +3,8 @@ import { UserError } from "../core/errors.js";
 import { formatNumber } from "../core/format.js";
 import type { Block } from "../network/blocks.js";
 import { selectTaps } from "../network/tap.js";
-import { activationOf, type Shot } from "./shots.js";
-import type { Observed, Subject } from "./view.js";
+import { activationOf, type ImageSelection } from "./imageSelection.js";
+import type { NetworkInfo, ViewInput } from "./view.js";
 
 /** What the parts of a residual block gave. */
 export interface BlockParts {
@@ -18,7 +18,7 @@ export interface BlockParts {
  * The blocks whose sum or branch is among the taps that patterns choose; all blocks where there are no patterns.
  * Throws `UserError` where there are none.
  */
-export function chosenBlocks(observed: Observed, patterns?: readonly string[]): readonly Block[] {
+export function chosenBlocks(observed: NetworkInfo, patterns?: readonly string[]): readonly Block[] {
   if (observed.blocks.length === 0) {
     throw new UserError(
       `The network '${observed.name}' has no residual blocks: none of its sums adds a tensor and something computed from it.`,
@@ -42,7 +42,11 @@ export function chosenBlocks(observed: Observed, patterns?: readonly string[]): 
  * What the parts of a block gave, with one image for each shot; nothing where not all of them were recorded. Throws
  * `UserError` where they do not add up.
  */
-export function partsOf(subject: Subject, block: Block, shots: readonly Shot[]): BlockParts | undefined {
+export function partsOf(
+  subject: ViewInput,
+  block: Block,
+  shots: readonly ImageSelection[],
+): BlockParts | undefined {
   const found = new Map(subject.activations.map((activation) => [activation.tap, activation]));
   const part = (tap: string) => {
     const activation = found.get(tap);

@@ -10,18 +10,18 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import { zoomOption } from "./layoutOptions.js";
 import { isPartly } from "./partly.js";
 import { scaleOptions } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Subject, View } from "./view.js";
+import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const options = {
   ...scaleOptions,
   scope: oneOf(["block", "network"], {
     summary: "what shares a scale: the rows of a block, or those of all drawn blocks",
-    fallback: "block",
+    default: "block",
   }),
   ...channelOptions,
   ...reduceOptions,
@@ -34,14 +34,14 @@ type BlocksValues = Values<typeof options>;
 export const blocks: View<typeof options> = {
   summary: "x, F(x), x + F(x) and what follows of each residual block, on one scale",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
-      line: "convscope draw blocks bundled:seed",
+      line: "convscope draw blocks bundled:mini-resnet",
       does: "draws the five residual blocks of the bundled network",
     },
     {
-      line: "convscope draw blocks bundled:seed --taps residual3 --scope network",
+      line: "convscope draw blocks bundled:mini-resnet --taps residual3 --scope network",
       does: "draws one block on the scale of all drawn blocks",
     },
   ],
@@ -55,12 +55,12 @@ export const blocks: View<typeof options> = {
   draw,
 };
 
-function draw(subject: Subject, values: BlocksValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: BlocksValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const drawn = subject.blocks.flatMap((block) => rowsOf(subject, block, shots) ?? []);
   const planes = drawn.flatMap(({ block, rows }) => rows.flatMap((row) => keyedPlanes(block, row)));
-  const { scope, estimator, percentile: percent } = values;
-  const scales = subject.scales ?? scalesFor(scope, planes, { estimator, percent });
+  const { scope, estimator, percentile } = values;
+  const scales = subject.scales ?? scalesFor(scope, planes, { estimator, percentile });
   return { scales, drawings: drawings({ subject, shots, drawn, scales, values, style }) };
 }
 
@@ -80,7 +80,7 @@ interface BlockRows {
 }
 
 /** The rows of a block; nothing where not all of its parts were recorded. Throws `UserError` where they do not add up. */
-function rowsOf(subject: Subject, block: Block, shots: readonly Shot[]): BlockRows | undefined {
+function rowsOf(subject: ViewInput, block: Block, shots: readonly ImageSelection[]): BlockRows | undefined {
   const parts = partsOf(subject, block, shots);
   if (parts === undefined) return undefined;
   const { shortcut, branch, sum, output } = parts;
@@ -117,8 +117,8 @@ function keyOf({ name }: Block, { tap }: Activation, channel: number): KeyedPlan
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly drawn: readonly BlockRows[];
   readonly scales: Scales;
   readonly values: BlocksValues;

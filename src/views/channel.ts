@@ -63,7 +63,7 @@ export function factsOf(
     domain: isShared ? first.domain : null,
     scope: scales.scope,
     estimator: scales.estimation.estimator,
-    percent: scales.estimation.percent,
+    percentile: scales.estimation.percentile,
     colormap: isShared ? first.colormap : colormap,
     clipped: clippedAmong(channels),
     marked: markedAmong(channels),

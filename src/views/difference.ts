@@ -30,18 +30,18 @@ const { estimator, percentile, colormap } = scaleOptions;
 export const differenceOptions = {
   top: integer({
     summary: "draw only so many channels of a tap, those that changed most over the probe; 0 draws all",
-    fallback: 12,
+    default: 12,
     min: 0,
   }),
   columns: integer({
     summary: "groups of A, B and B − A in a row; 0 lets the layout choose",
-    fallback: 0,
+    default: 0,
     min: 0,
     max: 2048,
   }),
   zoom: integer({
     summary: "pixels per sample; 0 lets the layout choose",
-    fallback: 0,
+    default: 0,
     min: 0,
     max: 64,
   }),
@@ -78,7 +78,7 @@ export interface DifferenceFacts {
   readonly correlations: readonly (number | null)[];
   readonly scope: "pair";
   readonly estimator: EstimatorName;
-  readonly percent: number;
+  readonly percentile: number;
   readonly both: ColoredFacts;
   readonly difference: ColoredFacts;
 }
@@ -109,7 +109,7 @@ export function* differences(
   style: Style,
 ): Generator<DifferenceDrawing> {
   const files = plainNames(subject.taps.map(({ one }) => one.name));
-  const estimation = { estimator: values.estimator, percent: values.percentile };
+  const estimation = { estimator: values.estimator, percentile: values.percentile };
   for (const [index, taps] of subject.taps.entries()) {
     const difference = differenceOf(taps.activations, taps.counterparts);
     const scales = differenceScales(taps, difference, estimation);
@@ -185,7 +185,7 @@ function factsOf(
     counterparts: triplets.map(({ pair }) => pair?.other.index ?? null),
     changes: triplets.map(({ change }) => finiteOrNull(change)),
     correlations: triplets.map(({ correlation }) => finiteOrNull(correlation)),
-    ...{ scope: "pair", estimator, percent: percentile },
+    ...{ scope: "pair", estimator, percentile: percentile },
     both: { domain, colormap: map, clipped: clippedAmong(both) },
     difference: {
       domain: scales.difference.domain,

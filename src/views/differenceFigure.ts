@@ -79,8 +79,10 @@ function orderNotes({ triplets, isStrip, taps, over }: DifferenceContent): reado
     return [`${order} (Δ: root mean square of B − A, r: correlation)`];
   }
   const changed = [...triplets].sort((a, b) => b.change - a.change || a.one.index - b.one.index);
-  const told = changed.slice(0, MOST_TOLD).map(({ one, change }) => `${one.index} (${formatNumber(change)})`);
-  const most = `most changed over ${over} (root mean square of B − A): ${told.join(", ")}`;
+  const listed = changed
+    .slice(0, MOST_TOLD)
+    .map(({ one, change }) => `${one.index} (${formatNumber(change)})`);
+  const most = `most changed over ${over} (root mean square of B − A): ${listed.join(", ")}`;
   return [`${formatCount(all, "unit")} in their order; ${most}`];
 }
 

@@ -1,6 +1,6 @@
 import type { Plane } from "../activations/plane.js";
 import { type PlaneState, stateOf, statisticsOf } from "../activations/statistics.js";
-import { type Bins, type Tally, tallyOf } from "../figures/scale/bins.js";
+import { type BinCounts, type Bins, tallyOf } from "../figures/scale/bins.js";
 import { type Clipped, clippedOf } from "../figures/scale/clipped.js";
 import type { Domain } from "../figures/scale/domain.js";
 import { extremesOf, finiteOf } from "../figures/scale/finite.js";
@@ -18,7 +18,7 @@ export interface Distribution {
   /** The standard deviation of the values themselves: √ of the mean squared distance from the mean. */
   readonly sd: number;
   readonly bins: Bins;
-  readonly tally: Tally;
+  readonly tally: BinCounts;
   /** Where the color scale ends with which pictures show these values, and what lies beyond. */
   readonly scale: Domain;
   readonly clipped: Clipped;

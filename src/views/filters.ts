@@ -12,14 +12,14 @@ import { kernelCells, kernelScales } from "./kernelCells.js";
 import { kernelParts, kernelWords } from "./kernelFigure.js";
 import { zoomOption } from "./layoutOptions.js";
 import { scaleOptions } from "./scaleOptions.js";
-import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   ...scaleOptions,
   scope: oneOf(["layer", "filter", "network"], {
     summary:
       "what shares a scale: all kernels of a convolution, those of an output channel, or all that are drawn",
-    fallback: "layer",
+    default: "layer",
   }),
   ...channelOptions,
   channels: channelList("the output channels to draw, by index, like 3,7-12"),
@@ -42,14 +42,14 @@ type FiltersValues = Values<typeof options>;
 export const filters: View<typeof options> = {
   summary: "all kernels of each convolution, input × output channels, on one scale",
   options,
-  looksAt: ["kernels"],
+  inputs: ["kernels"],
   examples: [
     {
-      line: "convscope draw filters bundled:seed",
+      line: "convscope draw filters bundled:mini-resnet",
       does: "draws all kernels of the bundled network's seven convolutions",
     },
     {
-      line: "convscope draw filters bundled:seed --taps conv2 --inputs 0-15 --scope filter",
+      line: "convscope draw filters bundled:mini-resnet --taps conv2 --inputs 0-15 --scope filter",
       does: "draws what conv2 takes of sixteen channels, each output channel on its own scale",
     },
   ],
@@ -58,7 +58,7 @@ export const filters: View<typeof options> = {
 };
 
 /** The convolutions that the patterns choose, by their own name or by that of the activation built into them. */
-function tapsOf({ name, taps }: Observed, patterns?: readonly string[]): readonly Tap[] {
+function tapsOf({ name, taps }: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const convolutions = taps.filter(({ kind }) => kind === "conv");
   if (convolutions.length === 0) throw new UserError(`The network '${name}' has no convolutions.`);
   if (patterns === undefined) return convolutions;
@@ -74,7 +74,7 @@ function layerName({ name, preActivation }: Pick<Tap, "name" | "preActivation">)
   return preActivation ? name.replace(/\/pre$/, "") : name;
 }
 
-function draw(subject: Subject, values: FiltersValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: FiltersValues, style: Style): Drawings {
   const { kernels } = subject;
   if (kernels.length === 0) {
     const names = subject.taps.map(({ name }) => name).join(", ");

@@ -18,23 +18,23 @@ import { plainNames } from "./fileName.js";
 import { SHARE_AXES } from "./histogramAxes.js";
 import { histogramFacts } from "./histogramFacts.js";
 import { composeHistograms } from "./histogramFigure.js";
+import { type ImageSelection, shotsOf } from "./imageSelection.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { type Shot, shotsOf } from "./shots.js";
-import type { Drawing, Drawings, Subject, View } from "./view.js";
+import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const { estimator, percentile } = scaleOptions;
 
 const options = {
   over: oneOf(["probe", "image"], {
     summary: "count the values of all images of the probe together, or of each image by itself",
-    fallback: "probe",
+    default: "probe",
   }),
   perChannel: flag("draw a small histogram for each channel, one figure for each tap"),
-  axis: oneOf(SHARE_AXES, { summary: "how the axis of shares runs", fallback: "linear" }),
+  axis: oneOf(SHARE_AXES, { summary: "how the axis of shares runs", default: "linear" }),
   scope: oneOf(["layer", "block", "network"], {
     summary: "what shares an axis of values and a color scale: a tap, a residual block, or the network",
-    fallback: "layer",
+    default: "layer",
   }),
   estimator,
   percentile,
@@ -47,14 +47,14 @@ type HistogramValues = Values<typeof options>;
 export const histogram: View<typeof options> = {
   summary: "how the values of each tap are spread, with zeros counted apart",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
-      line: "convscope draw histogram bundled:seed --input mnist:test/0-99",
+      line: "convscope draw histogram bundled:mini-resnet --input mnist:test/0-99",
       does: "draws how the values of every feature map are spread over a hundred images",
     },
     {
-      line: "convscope draw histogram bundled:seed --taps relu5 --per-channel --axis log",
+      line: "convscope draw histogram bundled:mini-resnet --taps relu5 --per-channel --axis log",
       does: "draws each channel of the last block, rare values too",
     },
   ],
@@ -63,7 +63,7 @@ export const histogram: View<typeof options> = {
 };
 
 /** Throws `UserError` for saved scales that the values of a whole tap do not have in common. */
-function draw(subject: Subject, values: HistogramValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: HistogramValues, style: Style): Drawings {
   if (subject.scales?.scope === "filter") {
     throw new UserError(
       "Histograms need a scale for each tap, and the saved ones are for each channel: save them with another --scope.",
@@ -75,7 +75,7 @@ function draw(subject: Subject, values: HistogramValues, style: Style): Drawings
 }
 
 interface Plan {
-  readonly subject: Subject;
+  readonly subject: ViewInput;
   /** The channels of each activation whose values are counted. */
   readonly chosen: readonly (readonly number[])[];
   readonly scales: Scales;
@@ -109,7 +109,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
 }
 
 /** Each image, or all of them at once. */
-function shotsIn({ subject, values }: Plan): readonly Shot[] {
+function shotsIn({ subject, values }: Plan): readonly ImageSelection[] {
   const shots = shotsOf(subject, { reduce: "none", by: "all" });
   if (values.over === "image" || shots.length === 1) return shots;
   const { network, probe } = subject;
@@ -117,7 +117,7 @@ function shotsIn({ subject, values }: Plan): readonly Shot[] {
   return [{ words, suffix: "", images: shots.flatMap(({ images }) => images) }];
 }
 
-function tapSample({ subject, chosen }: Plan, index: number, { images }: Shot): Sample {
+function tapSample({ subject, chosen }: Plan, index: number, { images }: ImageSelection): Sample {
   const activation = subject.activations[index] as Activation;
   const channels = chosen[index] as readonly number[];
   const all = activation.shape[3];
@@ -126,7 +126,11 @@ function tapSample({ subject, chosen }: Plan, index: number, { images }: Shot): 
   return { label: `${tap}${note}`, tap, parts: partsOf(activation, images, channels) };
 }
 
-function channelSamples({ subject, chosen }: Plan, index: number, { images }: Shot): readonly Sample[] {
+function channelSamples(
+  { subject, chosen }: Plan,
+  index: number,
+  { images }: ImageSelection,
+): readonly Sample[] {
   const activation = subject.activations[index] as Activation;
   return (chosen[index] as readonly number[]).map((channel) => {
     return {
@@ -171,7 +175,7 @@ function binsIn({ subject, chosen, values }: Plan): (tap: string) => Bins {
 interface Which {
   readonly name: string;
   readonly indices: readonly number[];
-  readonly shot: Shot;
+  readonly shot: ImageSelection;
   readonly samples: readonly Sample[];
   readonly binsOf: (tap: string) => Bins;
 }
@@ -205,7 +209,7 @@ function drawing(plan: Plan, { name, indices, shot, samples, binsOf }: Which): D
 function readingWords(
   scales: Scales,
   { axis, scope, perChannel }: HistogramValues,
-  { probe, taps }: Subject,
+  { probe, taps }: ViewInput,
 ): readonly string[] {
   const zeros = zerosByEngine(taps);
   const shared = { layer: "of its own for each tap", block: "for each block", network: "for all taps" }[

@@ -2,11 +2,11 @@ import { domainOf } from "../figures/scale/bins.js";
 import type { Scales } from "../figures/scale/scales.js";
 import type { Tap } from "../network/tap.js";
 import type { Distribution } from "./distribution.js";
-import type { Facts, Subject } from "./view.js";
+import type { Facts, ViewInput } from "./view.js";
 
 /** What all figures of one drawing have in common. */
 interface Source {
-  readonly subject: Subject;
+  readonly subject: ViewInput;
   /** The channels of each activation whose values are counted. */
   readonly chosen: readonly (readonly number[])[];
   readonly scales: Scales;
@@ -43,7 +43,7 @@ export function histogramFacts(
     domain: first !== undefined && isShared ? domainOf(first) : null,
     scope: scales.scope,
     estimator: scales.estimation.estimator,
-    percent: scales.estimation.percent,
+    percentile: scales.estimation.percentile,
     colormap: null,
     clipped: {
       below,

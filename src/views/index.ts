@@ -1,12 +1,12 @@
 import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
 import { animation } from "./animation.js";
+import { blockDetail } from "./blockDetail.js";
 import { blocks } from "./blocks.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
 import { overlay } from "./overlay.js";
 import { overview } from "./overview.js";
-import { seedFigure } from "./seedFigure.js";
 import { sheet } from "./sheet.js";
 import { strongest } from "./strongest.js";
 import { timeline } from "./timeline.js";
@@ -21,7 +21,7 @@ export const views = {
   strongest,
   overlay,
   histogram,
-  "seed-figure": seedFigure,
+  "block-detail": blockDetail,
   timeline,
 } as const;
 

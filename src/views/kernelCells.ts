@@ -121,7 +121,7 @@ export function kernelScales(
       samples: { width: samples, height: 1, values: kernel.values, offset: channel, stride: outputs },
     }));
   });
-  const scales = scalesFor(scope, planes, { estimator, percent: percentile });
+  const scales = scalesFor(scope, planes, { estimator, percentile: percentile });
   const domains = scales.domains.map(({ group, domain: [, high] }) => ({
     group,
     domain: [-high, high] as const,

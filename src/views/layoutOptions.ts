@@ -3,7 +3,7 @@ import { integer } from "../core/options/option.js";
 /** Pixels per sample. */
 const zoom = integer({
   summary: "pixels per sample; 0 lets the layout choose",
-  fallback: 0,
+  default: 0,
   min: 0,
   max: 64,
 });
@@ -13,6 +13,6 @@ export const zoomOption = { zoom };
 
 /** The options of views that lay maps in a grid. */
 export const gridOptions = {
-  columns: integer({ summary: "tiles in a row; 0 lets the layout choose", fallback: 0, min: 0, max: 2048 }),
+  columns: integer({ summary: "tiles in a row; 0 lets the layout choose", default: 0, min: 0, max: 2048 }),
   zoom,
 };

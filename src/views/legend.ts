@@ -34,13 +34,13 @@ export function legendOf(
   style: Style,
 ): Part {
   const [first] = channels;
-  const told = [
+  const lines = [
     scope,
     clippedWords(clipped, isPart ? "the drawn values" : "values"),
     ...misfitsOf(channels),
     ...(blending?.words ?? []),
   ];
-  if (first === undefined || !isShared) return wordsOf(told, style, contentWidth(style));
+  if (first === undefined || !isShared) return wordsOf(lines, style, contentWidth(style));
   const { domain, colormap } = first;
   const length = lengthIn(style, BAR_LENGTH);
   const gap = lengthIn(style, GAP);
@@ -50,7 +50,7 @@ export function legendOf(
   const width = contentWidth(style);
   const beside = width === undefined ? undefined : width - length - gap;
   const isBelow = beside !== undefined && beside < LEAST_SHARE * length;
-  const words = wordsOf(told, style, isBelow ? width : beside);
+  const words = wordsOf(lines, style, isBelow ? width : beside);
   const [x, y] = isBelow ? [0, size.height + gap / 2] : [length + gap, 0];
   return {
     width: Math.max(length, x + words.width),

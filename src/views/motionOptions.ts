@@ -3,16 +3,16 @@ import { number, type Values } from "../core/options/option.js";
 
 /** The options that say how fast frames follow one another. */
 export const motionOptions = {
-  fps: number({ summary: "frames in a second", fallback: 2, min: 0.02, max: 50 }),
+  fps: number({ summary: "frames in a second", default: 2, min: 0.02, max: 50 }),
   duration: number({
     summary: "seconds from the first frame to the last, in place of --fps; 0 leaves it to --fps",
-    fallback: 0,
+    default: 0,
     min: 0,
     max: 3600,
   }),
   hold: number({
     summary: "seconds that the last frame stands before the first one comes again",
-    fallback: 2,
+    default: 2,
     min: 0.02,
     max: 60,
   }),
@@ -26,7 +26,7 @@ export function delaysOf(
   frames: number,
   { fps, duration, hold }: Values<typeof motionOptions>,
 ): readonly number[] {
-  if (duration > 0 && fps !== motionOptions.fps.fallback) {
+  if (duration > 0 && fps !== motionOptions.fps.default) {
     throw new UserError(
       "--fps and --duration both say how fast frames follow one another: give one of them.",
     );

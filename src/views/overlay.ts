@@ -13,19 +13,19 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
+import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import { gridOptions } from "./layoutOptions.js";
 import { composeOverlay } from "./overlayFigure.js";
 import { tilesOver } from "./overlayTiles.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { markNotes } from "./sheetFigure.js";
-import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
-import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   opacity: number({
     summary: "how much of the image the far end of the scale covers; zero of the map covers nothing",
-    fallback: 0.6,
+    default: 0.6,
     min: 0,
     max: 1,
   }),
@@ -42,14 +42,14 @@ type OverlayValues = Values<typeof options>;
 export const overlay: View<typeof options> = {
   summary: "the maps of a tap, or their mean, over the image that the network was shown",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
-      line: "convscope draw overlay bundled:seed --taps relu5",
+      line: "convscope draw overlay bundled:mini-resnet --taps relu5",
       does: "draws what each channel of the last block answers to, over the digit",
     },
     {
-      line: "convscope draw overlay bundled:seed --taps conv1 --top 16 --average --opacity 0.8",
+      line: "convscope draw overlay bundled:mini-resnet --taps conv1 --top 16 --average --opacity 0.8",
       does: "draws the mean over the sixteen strongest channels",
     },
   ],
@@ -58,7 +58,7 @@ export const overlay: View<typeof options> = {
 };
 
 /** The chosen taps that have places on the image. Throws `UserError` where none has. */
-function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const chosen = chosenOrOwn(observed, patterns);
   const maps = chosen.filter(({ shape }) => shape.length === 3);
   if (maps.length > 0) return maps;
@@ -66,7 +66,7 @@ function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[
   throw new UserError(`The taps '${named}' have no places on the image: 'draw sheet' shows them.`);
 }
 
-function draw(subject: Subject, values: OverlayValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: OverlayValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const layers = subject.activations.map((recorded) => layerOf(activationOf(recorded, shots), values));
   const shown = layers.map(({ activation }) => activation);
@@ -92,8 +92,8 @@ function layerOf(activation: Activation, values: OverlayValues): Layer {
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly layers: readonly Layer[];
   /** The pixels of the probe, one image for each shot. */
   readonly images: Activation;
@@ -127,7 +127,7 @@ interface Which {
 
 function drawing(plan: Plan, layer: Layer, { tap, name, image, dead }: Which): Drawing {
   const { subject, shots, scales, values, style } = plan;
-  const shot = shots[image] as Shot;
+  const shot = shots[image] as ImageSelection;
   const coloring = { scales, colormap: values.colormap };
   const channelOf = channelsWith(coloring);
   const count = layer.chosen.length;

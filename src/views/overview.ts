@@ -12,14 +12,14 @@ import { bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } f
 import { composeBands } from "./bandsFigure.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
 import { pageOptions } from "./pageOptions.js";
 import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import type { Row } from "./rows.js";
 import { scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, labelOf, type ShownInput } from "./shownInput.js";
-import type { Drawing, Drawings, Observed, Subject, View } from "./view.js";
+import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...pageOptions, head: shownHead() };
 
@@ -29,14 +29,14 @@ type OverviewValues = Values<typeof options>;
 export const overview: View<typeof options> = {
   summary: "the whole network on one page: input, a row for each tap, probabilities",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
-      line: "convscope draw overview bundled:seed",
+      line: "convscope draw overview bundled:mini-resnet",
       does: "draws all that the bundled network makes of one digit, and what it takes it for",
     },
     {
-      line: "convscope draw overview bundled:seed --input mnist:test/label=5/0-99 --reduce mean --top 8",
+      line: "convscope draw overview bundled:mini-resnet --input mnist:test/label=5/0-99 --reduce mean --top 8",
       does: "draws the mean over a hundred fives, the eight strongest channels of each tap",
     },
   ],
@@ -49,19 +49,19 @@ function shownHead() {
   return {
     ...head,
     summary: "the one output to show, of a network that has several",
-    fallbackInWords: "all",
+    defaultText: "all",
   };
 }
 
 /** The chosen taps, and the network's outputs in any case. */
-function tapsOf(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const chosen = new Set(chosenOrOwn(observed, patterns));
   const heads = new Set(headsIn(observed).map(({ name }) => name));
   return observed.taps.filter((tap) => chosen.has(tap) || heads.has(tap.name));
 }
 
 /** Throws `UserError` for an output that the network does not have. */
-function draw(given: Subject, values: OverviewValues, style: Style): Drawings {
+function draw(given: ViewInput, values: OverviewValues, style: Style): Drawings {
   const { subject, heads } = withHead(given, values.head);
   const shots = shotsOf(subject, values);
   const all = layersOf(subject, shots);
@@ -76,7 +76,10 @@ function draw(given: Subject, values: OverviewValues, style: Style): Drawings {
 }
 
 /** The outputs that are shown: all, or the one of a name; without the taps of the others. */
-function withHead(subject: Subject, name: string | undefined): { subject: Subject; heads: readonly Head[] } {
+function withHead(
+  subject: ViewInput,
+  name: string | undefined,
+): { subject: ViewInput; heads: readonly Head[] } {
   const all = headsIn(subject);
   if (name === undefined) return { subject, heads: all };
   const head = headFor({ name: subject.network, heads: all }, subject.probe, name);
@@ -87,7 +90,7 @@ function withHead(subject: Subject, name: string | undefined): { subject: Subjec
   return { subject: { ...subject, taps, activations }, heads: [head] };
 }
 
-function headsIn({ heads, output }: Pick<Observed, "heads" | "output">): readonly Head[] {
+function headsIn({ heads, output }: Pick<NetworkInfo, "heads" | "output">): readonly Head[] {
   return heads ?? [{ name: output, answers: "classes", classes: null }];
 }
 
@@ -103,8 +106,8 @@ function isVector({ activation }: Layer): boolean {
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   /** The taps that are drawn in rows. */
   readonly layers: readonly Layer[];
   readonly answers: readonly Answering[];
@@ -145,7 +148,7 @@ function* drawings(plan: Plan): Generator<Drawing> {
 /** The outputs: bars for a vector, and a word where one is maps, which have a row of their own. */
 function outputRows(
   { subject, answers, style }: Plan,
-  { image, shot }: { readonly image: number; readonly shot: Shot },
+  { image, shot }: { readonly image: number; readonly shot: ImageSelection },
 ): readonly Row[] {
   const labelled = answers.length > 1 ? fittingHead(headsIn(subject), subject.probe) : answers[0]?.head;
   return answers.map(({ head, layer }) => {

@@ -4,13 +4,13 @@ import { integer } from "../core/options/option.js";
 export const pageOptions = {
   columns: integer({
     summary: "columns that the rows of taps are laid in; 0 lets the layout choose",
-    fallback: 0,
+    default: 0,
     min: 0,
     max: 64,
   }),
   zoom: integer({
     summary: "pixels per sample of the largest maps; 0 lets the layout choose",
-    fallback: 0,
+    default: 0,
     min: 0,
     max: 64,
   }),

@@ -5,28 +5,28 @@ import { COLORMAP_CHOICES } from "../figures/color/choice.js";
 import { ESTIMATOR_NAMES } from "../figures/scale/estimators.js";
 import { type KeyedPlane, type Scales, scalesFor } from "../figures/scale/scales.js";
 import { SCOPE_NAMES } from "../figures/scale/scopes.js";
-import type { Subject } from "./view.js";
+import type { ViewInput } from "./view.js";
 
 /** The options of views that draw values in colors. */
 export const scaleOptions = {
   scope: oneOf(SCOPE_NAMES, {
     summary: "what shares a scale: each channel (filter), a tap (layer), a residual block, or the network",
-    fallback: "layer",
+    default: "layer",
   }),
   estimator: oneOf(ESTIMATOR_NAMES, {
     summary: "where a scale ends: at a percentile, at the extreme value, or symmetric about zero in any case",
-    fallback: "percentile",
+    default: "percentile",
   }),
   percentile: number({
     summary: "the percentile of the values' sizes at which a scale ends; values beyond get pointed ends",
-    fallback: 99.5,
+    default: 99.5,
     min: 50,
     max: 100,
   }),
   colormap: oneOf(COLORMAP_CHOICES, {
     summary:
       "the colors; auto takes viridis for data from zero up and RdBu_r, zero in the middle, for signed data",
-    fallback: "auto",
+    default: "auto",
   }),
 };
 
@@ -35,7 +35,7 @@ export const scaleOptions = {
  * `UserError` for a scale of two networks, which none of one can be.
  */
 export function scalesOf(
-  subject: Subject,
+  subject: ViewInput,
   activations: readonly Activation[],
   { scope, estimator, percentile }: Values<typeof scaleOptions>,
 ): Scales {
@@ -46,10 +46,10 @@ export function scalesOf(
     );
   }
   const planes = activations.flatMap((activation) => keyedPlanes(subject, activation));
-  return scalesFor(scope, planes, { estimator, percent: percentile });
+  return scalesFor(scope, planes, { estimator, percentile: percentile });
 }
 
-function keyedPlanes(subject: Subject, activation: Activation): readonly KeyedPlane[] {
+function keyedPlanes(subject: ViewInput, activation: Activation): readonly KeyedPlane[] {
   const images = Array.from({ length: activation.shape[0] }, (_, image) => image);
   return images.flatMap((image) =>
     planesOf(activation, image).map((samples, channel) => ({
@@ -60,7 +60,7 @@ function keyedPlanes(subject: Subject, activation: Activation): readonly KeyedPl
 }
 
 /** What a channel is a picture of, for its scale. */
-export function keyOf({ blocks }: Subject, tap: string, channel: number): KeyedPlane["key"] {
+export function keyOf({ blocks }: ViewInput, tap: string, channel: number): KeyedPlane["key"] {
   const block = blocks.find(({ input, branch, shortcut, sum, output }) =>
     [branch, sum, output, shortcut === input ? sum : shortcut].includes(tap),
   );

@@ -9,13 +9,13 @@ import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
 import { plainNames } from "./fileName.js";
+import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import { gridOptions } from "./layoutOptions.js";
 import { isPartly } from "./partly.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
 import { composeSheet } from "./sheetFigure.js";
-import { activationOf, reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Subject, View } from "./view.js";
+import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...gridOptions };
 
@@ -25,26 +25,26 @@ type SheetValues = Values<typeof options>;
 export const sheet: View<typeof options> = {
   summary: "every channel of a tap as a tile, all on one scale",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
-      line: "convscope draw sheet bundled:seed",
+      line: "convscope draw sheet bundled:mini-resnet",
       does: "draws every feature map of the bundled network for one digit",
     },
     {
-      line: "convscope draw sheet runs/seed --input mnist:test/label=7/0-9 --taps 'residual*'",
+      line: "convscope draw sheet runs/mini-resnet --input mnist:test/label=7/0-9 --taps 'residual*'",
       does: "draws every branch and sum of your own network for ten sevens",
     },
     {
-      line: "convscope draw sheet bundled:seed --input mnist:test/0-499 --reduce mean --by label --taps relu5",
-      does: "draws what the last block gives for each digit in the mean over 500 images",
+      line: "convscope draw sheet bundled:mini-resnet --input mnist:test/0-99 --reduce mean --by label",
+      does: "draws the mean activation for each digit, over 100 images",
     },
     {
-      line: "convscope draw sheet bundled:seed --taps dense,flatten",
+      line: "convscope draw sheet bundled:mini-resnet --taps dense,flatten",
       does: "draws units, which have no place, as strips",
     },
     {
-      line: "convscope draw sheet bundled:seed --taps conv1 --top 16 --sort similarity",
+      line: "convscope draw sheet bundled:mini-resnet --taps conv1 --top 16 --sort similarity",
       does: "draws the sixteen strongest channels, those alike side by side",
     },
   ],
@@ -52,7 +52,7 @@ export const sheet: View<typeof options> = {
   draw,
 };
 
-function draw(subject: Subject, values: SheetValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: SheetValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const activations = subject.activations.map((activation) => activationOf(activation, shots));
   const scales = scalesOf(subject, activations, values);
@@ -60,8 +60,8 @@ function draw(subject: Subject, values: SheetValues, style: Style): Drawings {
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly activations: readonly Activation[];
   readonly scales: Scales;
   readonly values: SheetValues;

@@ -1,8 +1,8 @@
 import { formatCount } from "../core/format.js";
+import { activationOf, type ImageSelection } from "./imageSelection.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
-import { activationOf, type Shot } from "./shots.js";
 import type { Channel } from "./tile.js";
-import type { Subject } from "./view.js";
+import type { ViewInput } from "./view.js";
 
 /** What the network was shown, as a tile, and lines that say so. */
 export interface ShownInput {
@@ -11,7 +11,7 @@ export interface ShownInput {
 }
 
 /** The inputs of shots: each image, or the mean of those that a shot is made of. */
-export function inputsOf({ probe }: Subject, shots: readonly Shot[]): readonly ShownInput[] {
+export function inputsOf({ probe }: ViewInput, shots: readonly ImageSelection[]): readonly ShownInput[] {
   const pixels = activationOf({ tap: "input", shape: probe.shape, values: probe.values }, shots);
   return shots.map((shot, image) => {
     const label = labelOf(probe, shot);
@@ -26,7 +26,10 @@ export function inputsOf({ probe }: Subject, shots: readonly Shot[]): readonly S
 }
 
 /** The label that all images of a shot have; nothing where they differ or it is not known. */
-export function labelOf({ labels }: Pick<Subject["probe"], "labels">, { images }: Shot): number | undefined {
+export function labelOf(
+  { labels }: Pick<ViewInput["probe"], "labels">,
+  { images }: ImageSelection,
+): number | undefined {
   const [first, ...others] = [...new Set(images.map((image) => labels[image]))];
   return others.length === 0 ? first : undefined;
 }

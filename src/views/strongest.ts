@@ -9,21 +9,21 @@ import { composeBands } from "./bandsFigure.js";
 import type { TileArea } from "./bandTiles.js";
 import { channelOptions } from "./channels/options.js";
 import { RANK_NAMES, RANKS, type Ranked, rankedIn } from "./channels/ranked.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
 import { pageOptions } from "./pageOptions.js";
 import { isPartly, OF_ALL_TAPS } from "./partly.js";
 import { peakMarks } from "./peak.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
 import { inputsOf, type ShownInput } from "./shownInput.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Subject, View } from "./view.js";
+import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const options = {
-  k: integer({ summary: "how many channels to draw of each tap", fallback: 8, min: 1, max: 2048 }),
+  k: integer({ summary: "how many channels to draw of each tap", default: 8, min: 1, max: 2048 }),
   rank: oneOf(RANK_NAMES, {
     summary: "what makes a channel strong on an image: its mean square (energy), its largest value, its mean",
-    fallback: "energy",
+    default: "energy",
   }),
   across: flag("draw the k strongest of all taps in one row, each by its share of its tap's scale"),
   ...scaleOptions,
@@ -38,14 +38,14 @@ type StrongestValues = Values<typeof options>;
 export const strongest: View<typeof options> = {
   summary: "the channels of each tap that fired most, and where they peak",
   options,
-  looksAt: ["activations"],
+  inputs: ["activations"],
   examples: [
     {
-      line: "convscope draw strongest bundled:seed --k 6",
+      line: "convscope draw strongest bundled:mini-resnet --k 6",
       does: "draws the six channels of each tap that answer a digit most strongly",
     },
     {
-      line: "convscope draw strongest bundled:seed --taps 'relu*' --rank max --across",
+      line: "convscope draw strongest bundled:mini-resnet --taps 'relu*' --rank max --across",
       does: "draws the eight highest peaks of all blocks, relative to their taps' scales",
     },
   ],
@@ -53,7 +53,7 @@ export const strongest: View<typeof options> = {
   draw,
 };
 
-function draw(subject: Subject, values: StrongestValues, style: Style): Drawings {
+function draw(subject: ViewInput, values: StrongestValues, style: Style): Drawings {
   const shots = shotsOf(subject, values);
   const layers = layersOf(subject, shots);
   const activations = layers.map(({ activation }) => activation);
@@ -62,8 +62,8 @@ function draw(subject: Subject, values: StrongestValues, style: Style): Drawings
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly shots: readonly Shot[];
+  readonly subject: ViewInput;
+  readonly shots: readonly ImageSelection[];
   readonly layers: readonly Layer[];
   readonly scales: Scales;
   readonly values: StrongestValues;

@@ -7,13 +7,13 @@ import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { plainNames } from "./fileName.js";
+import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
 import { isPartly } from "./partly.js";
+import { layerOver, sharedByStages, stagesWord } from "./runSnapshots.js";
 import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { reduceOptions, type Shot, shotsOf, shotsWord } from "./shots.js";
-import { layerOver, sharedByStages, stagesWord } from "./stages.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Facts, Observed, Stage, Subject } from "./view.js";
+import type { Drawing, Drawings, Facts, NetworkInfo, Snapshot, ViewInput } from "./view.js";
 
 /** The options of views that look at a run. */
 export const runOptions = {
@@ -33,7 +33,7 @@ export const runOptions = {
 
 /** One tap in all checkpoints of a run: the same channels in each, all on the same scales. */
 export interface TapOver {
-  readonly stages: readonly Stage[];
+  readonly snapshots: readonly Snapshot[];
   /** The channels of each checkpoint, in one order. */
   readonly rows: readonly (readonly Channel[])[];
   /** Whether they are units, alone or over time, rather than maps. */
@@ -55,7 +55,7 @@ export interface OverView {
 }
 
 /** The taps that a run is looked at by where none are chosen: the outputs of its blocks, or without blocks its own. */
-export function runTaps(observed: Observed, patterns?: readonly string[]): readonly Tap[] {
+export function runTaps(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const { taps, blocks } = observed;
   const outputs = blocks.map(({ output }) => output);
   if (patterns !== undefined || outputs.length === 0) return chosenOrOwn(observed, patterns);
@@ -63,27 +63,27 @@ export function runTaps(observed: Observed, patterns?: readonly string[]): reado
 }
 
 /** Draws every tap of a run, a figure for each shot. The scales span all checkpoints, and so does what channels are chosen by. */
-export function drawOver(subject: Subject, values: Values<typeof runOptions>, view: OverView): Drawings {
-  const { stages = [] } = subject;
-  const activations = stages.flatMap(({ layers }) => layers.map(({ activation }) => activation));
+export function drawOver(subject: ViewInput, values: Values<typeof runOptions>, view: OverView): Drawings {
+  const { snapshots = [] } = subject;
+  const activations = snapshots.flatMap(({ layers }) => layers.map(({ activation }) => activation));
   const scales = scalesOf(subject, activations, values);
-  return { scales, drawings: drawings({ subject, stages, scales, values, view }) };
+  return { scales, drawings: drawings({ subject, snapshots, scales, values, view }) };
 }
 
 interface Plan {
-  readonly subject: Subject;
-  readonly stages: readonly Stage[];
+  readonly subject: ViewInput;
+  readonly snapshots: readonly Snapshot[];
   readonly scales: Scales;
   readonly values: Values<typeof runOptions>;
   readonly view: OverView;
 }
 
 function* drawings(plan: Plan): Generator<Drawing> {
-  const { subject, stages, values, view } = plan;
+  const { subject, snapshots, values, view } = plan;
   const names = plainNames(subject.taps.map(({ name }) => name));
   const shots = shotsOf(subject, values);
   for (const index of subject.taps.keys()) {
-    const chosen = chosenChannels(layerOver(stages, index), values);
+    const chosen = chosenChannels(layerOver(snapshots, index), values);
     for (const [image, shot] of shots.entries()) {
       const over = overOf(plan, { index, image, shot, shots: shots.length, chosen });
       const planes = over.rows.flat().map(({ plane }) => plane);
@@ -102,17 +102,17 @@ interface Which {
   readonly index: number;
   /** The place of the shot among all of them. */
   readonly image: number;
-  readonly shot: Shot;
+  readonly shot: ImageSelection;
   readonly shots: number;
   readonly chosen: readonly number[];
 }
 
 function overOf(plan: Plan, which: Which): TapOver {
-  const { subject, stages, scales, values } = plan;
+  const { subject, snapshots, scales, values } = plan;
   const { index, shot, chosen } = which;
   const tap = subject.taps[index] as Tap;
-  const rows = stages.map(({ layers }) => channelsOf(plan, layers[index] as Layer, which));
-  const [, height = 1, width = 1, channels = 1] = stages[0]?.layers[index]?.activation.shape ?? [];
+  const rows = snapshots.map(({ layers }) => channelsOf(plan, layers[index] as Layer, which));
+  const [, height = 1, width = 1, channels = 1] = snapshots[0]?.layers[index]?.activation.shape ?? [];
   const content = {
     tap: tap.name,
     op: tap.op,
@@ -123,14 +123,14 @@ function overOf(plan: Plan, which: Which): TapOver {
   const shape = tap.shape.map((size) => size ?? "any").join("×");
   const facts = factsOf(content, rows.flat(), { scales, colormap: values.colormap });
   return {
-    stages,
+    snapshots,
     rows,
     isStrip: tap.shape.length < 3 || height * width === 1,
     facts,
     isPart: isPartly(facts, which.shots),
-    header: [`${tap.op} · ${shape} · ${stagesWord(stages)}`, ...shot.words],
+    header: [`${tap.op} · ${shape} · ${stagesWord(snapshots)}`, ...shot.words],
     scope: scaleWords(scales, which.shots, {
-      shared: sharedByStages(scales.scope, stages),
+      shared: sharedByStages(scales.scope, snapshots),
       each: shotsWord(values),
     }),
   };

@@ -1,5 +1,5 @@
 import { zoomOption } from "./layoutOptions.js";
-import { stageNames } from "./stages.js";
+import { stageNames } from "./runSnapshots.js";
 import { drawOver, runOptions, runTaps } from "./tapsOver.js";
 import { composeTimeline } from "./timelineFigure.js";
 import type { View } from "./view.js";
@@ -10,18 +10,18 @@ const options = { ...runOptions, ...zoomOption };
 export const timeline: View<typeof options> = {
   summary: "how channels came to be: a row for each checkpoint of a run, one scale",
   options,
-  looksAt: ["activations", "run"],
+  inputs: ["activations", "run"],
   examples: [
     {
-      line: "convscope draw timeline bundled:seed",
+      line: "convscope draw timeline bundled:mini-resnet",
       does: "draws what each block of the bundled network gave after each epoch of its training",
     },
     {
-      line: "convscope draw timeline runs/seed --taps conv1 --top 8 --every 3",
+      line: "convscope draw timeline runs/mini-resnet --taps conv1 --top 8 --every 3",
       does: "draws eight channels of the first layer, every third checkpoint of your own run",
     },
     {
-      line: "convscope draw timeline bundled:seed/epoch-01 bundled:seed/epoch-12 --taps dense",
+      line: "convscope draw timeline bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --taps dense",
       does: "draws the units of two checkpoints below each other",
     },
   ],
@@ -30,7 +30,7 @@ export const timeline: View<typeof options> = {
     drawOver(subject, values, {
       suffix: "timeline",
       draw: (over) => {
-        const { title, names } = stageNames(over.stages);
+        const { title, names } = stageNames(over.snapshots);
         const rows = over.rows.map((channels, at) => ({ label: names[at] as string, channels }));
         return { figure: composeTimeline({ ...over, rows, rowTitle: title }, values, style) };
       },

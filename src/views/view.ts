@@ -19,7 +19,7 @@ import type { Tap } from "../network/tap.js";
 import type { Layer } from "./layer.js";
 
 /** What is looked at: what some taps of a network gave for a probe. */
-export interface Subject {
+export interface ViewInput {
   /** The network's name, as figures show it. */
   readonly network: string;
   readonly probe: Pick<Probe, "address" | "shape" | "values" | "ids" | "names" | "labels" | "notes">;
@@ -37,11 +37,11 @@ export interface Subject {
   /** Scales that were saved before, to draw with instead of new ones. */
   readonly scales?: Scales;
   /** The checkpoints in their order, where the view looks at a run: it has them in place of activations. */
-  readonly stages?: readonly Stage[];
+  readonly snapshots?: readonly Snapshot[];
 }
 
 /** A checkpoint of a run, and what the taps gave in it. */
-export interface Stage {
+export interface Snapshot {
   /** The checkpoint's name, as figures show it. */
   readonly name: string;
   /** How far it was trained; nothing where that is not known. */
@@ -51,7 +51,7 @@ export interface Stage {
 }
 
 /** What a view knows of a network before it is shown anything. */
-export interface Observed {
+export interface NetworkInfo {
   readonly name: string;
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
@@ -76,7 +76,7 @@ export interface Facts {
   readonly domain: Domain | null;
   readonly scope: ScopeName;
   readonly estimator: EstimatorName;
-  readonly percent: number;
+  readonly percentile: number;
   /** The colormap; `auto` where each channel has its own scale and the map that fits it. Null without colors. */
   readonly colormap: ColormapChoice | null;
   /** How many finite values lie beyond the scales of the colors, of each channel beyond its own. */
@@ -125,18 +125,18 @@ export interface Drawings {
 }
 
 /** What a view can look at: what taps gave for a probe, the kernels that compute them, and all checkpoints of a run. */
-export type Sight = "activations" | "kernels" | "run";
+export type ViewInputKind = "activations" | "kernels" | "run";
 
 /** A way to look: activations → figures. Pure; text is measured by the style that is given. */
 export interface View<O extends Options = Options> {
   readonly summary: string;
   readonly options: O;
   /** What it looks at. Without activations it needs no probe. */
-  readonly looksAt: readonly Sight[];
+  readonly inputs: readonly ViewInputKind[];
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** The taps to record: those that patterns choose, or where there are none those that the view looks at by itself. */
-  readonly taps: (observed: Observed, patterns?: readonly string[]) => readonly Tap[];
+  readonly taps: (observed: NetworkInfo, patterns?: readonly string[]) => readonly Tap[];
   // Written as a method so that a table can hold views of any options.
-  draw(subject: Subject, options: Values<O>, style: Style): Drawings;
+  draw(subject: ViewInput, options: Values<O>, style: Style): Drawings;
 }

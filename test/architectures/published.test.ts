@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Task } from "../../src/architectures/architecture.js";
 import { freshModel } from "../../src/architectures/fresh.js";
 import { blocksOf } from "../../src/network/blocks.js";
-import { expandModel } from "../../src/network/expand.js";
+import { traceModel } from "../../src/network/traceModel.js";
 import { startTestEngine } from "../support/engine.js";
 import { weightless } from "../support/models.js";
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 /** What a network is counted to have: weights that are learned, multiply-adds, residual blocks. */
 function countOf(architecture: string, options: Readonly<Record<string, unknown>>, task: Task) {
   const model = weightless(() => freshModel({ architecture, options, task, seed: 0 }));
-  const graph = expandModel(model);
+  const graph = traceModel(model);
   const parameters = model.trainableWeights.reduce(
     (sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]),
     0,
@@ -125,12 +125,12 @@ describe("VGG (Simonyan and Zisserman 2014, table 2)", () => {
 
 describe("a network that is good at MNIST", () => {
   it("learns 77,754 parameters", () => {
-    expect(countOf("mnist-good", {}, { inputShape: [28, 28, 1], classes: 10 }).parameters).toBe(77_754);
+    expect(countOf("mini-resnet-bn", {}, { inputShape: [28, 28, 1], classes: 10 }).parameters).toBe(77_754);
   });
 
   it("begins with weights spread evenly from −1/√n to 1/√n, for n inputs of a convolution", () => {
     const task: Task = { inputShape: [28, 28, 1], classes: 10 };
-    const model = freshModel({ architecture: "mnist-good", task, seed: 0 });
+    const model = freshModel({ architecture: "mini-resnet-bn", task, seed: 0 });
     const kernels = model.trainableWeights.filter(({ shape }) => shape.length === 4);
     expect(kernels).toHaveLength(9);
     for (const kernel of kernels) {

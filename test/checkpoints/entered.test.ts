@@ -5,7 +5,7 @@ import { open } from "../../src/checkpoints/open.js";
 import { loadProbe, type Probe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
 import { draw } from "../../src/jobs/draw/draw.js";
-import { checkInputs } from "../../src/measures/comparison/caveats.js";
+import { checkInputs } from "../../src/measures/comparison/warnings.js";
 import type { Network } from "../../src/network/network.js";
 import { enginesHere, startTestEngine } from "../support/engine.js";
 import { fixture } from "../support/fixture.js";

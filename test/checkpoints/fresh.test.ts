@@ -35,7 +35,7 @@ describe("an untrained network", () => {
   });
 
   it("is the same one for the same seed, 0 where none is named, and another for another", async () => {
-    const address = "fresh:seed?depth=1";
+    const address = "fresh:mini-resnet?depth=1";
     expect(await hashOf(address)).toBe(await hashOf(`${address}&seed=0`));
     expect(await hashOf(address)).not.toBe(await hashOf(`${address}&seed=1`));
   });
@@ -73,38 +73,44 @@ describe("an untrained network", () => {
   });
 
   it("takes a preprocessing of the user's own", async () => {
-    const network = await open("fresh:seed?depth=1", { mean: 0.5 });
+    const network = await open("fresh:mini-resnet?depth=1", { mean: 0.5 });
     expect(network.preprocessing).toEqual({ mean: 0.5, sd: 1 });
     network.dispose();
   });
 
   it.each([
-    ["fresh:sead", /^Unknown architecture 'sead'\. Did you mean 'seed'\? Known: seed, plain/],
+    [
+      "fresh:mini-resmet",
+      /^Unknown architecture 'mini-resmet'\. Did you mean 'mini-resnet'\? Known: mini-resnet, plain/,
+    ],
     ["fresh:", /^Unknown architecture ''\. Known: /],
     [
-      "fresh:seed?dept=3",
-      /^Unknown option of fresh:seed 'dept'\. Did you mean 'depth'\? Known: depth, width, input, classes, seed\.$/,
+      "fresh:mini-resnet?dept=3",
+      /^Unknown option of fresh:mini-resnet 'dept'\. Did you mean 'depth'\? Known: depth, width, input, classes, seed\.$/,
     ],
     [
-      "fresh:seed?depth=x",
-      /^Expected a whole number from 1 to 500 for 'depth' of fresh:seed but received 'x'\.$/,
+      "fresh:mini-resnet?depth=x",
+      /^Expected a whole number from 1 to 500 for 'depth' of fresh:mini-resnet but received 'x'\.$/,
     ],
     [
-      "fresh:seed?seed=-1",
-      /^Expected a whole number of at least 0 for 'seed' of fresh:seed but received '-1'\.$/,
+      "fresh:mini-resnet?seed=-1",
+      /^Expected a whole number of at least 0 for 'seed' of fresh:mini-resnet but received '-1'\.$/,
     ],
     ["fresh:resnet?depth=21", /^Expected 18, 34, 50, .* for 'depth' of fresh:resnet but received 21\.$/],
     [
-      "fresh:seed?depth=3&depth=4",
+      "fresh:mini-resnet?depth=3&depth=4",
       /^Cannot tell which 'depth' of .* is meant: it is given twice\. Give it once\.$/,
     ],
     ...["224x224", "224", "0x224x3", "224x224x3x1", "5000x1x1", "axbxc", "", "1e2x1x1"].map(
       (input): [string, RegExp] => [
-        `fresh:seed?input=${input}`,
-        /^Expected height×width×channels, each from 1 to 4096, like .* for 'input' of fresh:seed but received /,
+        `fresh:mini-resnet?input=${input}`,
+        /^Expected height×width×channels, each from 1 to 4096, like .* for 'input' of fresh:mini-resnet but received /,
       ],
     ),
-    ["fresh:seed?classes=1", /^Expected a whole number from 2 to 100000 for 'classes' of fresh:seed but/],
+    [
+      "fresh:mini-resnet?classes=1",
+      /^Expected a whole number from 2 to 100000 for 'classes' of fresh:mini-resnet but/,
+    ],
     [
       "fresh:highway?input=1x9x1",
       /^Expected images of at least 2×2 for the architecture 'highway' but received '1×9×1'/,

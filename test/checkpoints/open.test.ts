@@ -108,8 +108,8 @@ describe("a checkpoint's name", () => {
       [plain, basename(plain)],
       [`${plain}${sep}`, basename(plain)],
       [relative(process.cwd(), plain), basename(plain)],
-      ["bundled:seed", "bundled:seed/epoch-12"],
-      ["bundled:seed/epoch-01", "bundled:seed/epoch-01"],
+      ["bundled:mini-resnet", "bundled:mini-resnet/epoch-12"],
+      ["bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-01"],
     ];
     for (const [checkpoint, name] of names) {
       const network = await open(checkpoint);
@@ -135,7 +135,11 @@ describe("a bundled checkpoint", () => {
   it("is listed by its address", async () => {
     const names = await bundledNames();
     expect(names).toEqual([...names].sort());
-    for (const name of ["bundled:seed/epoch-01", "bundled:seed/epoch-12", "bundled:plain/epoch-12"])
+    for (const name of [
+      "bundled:mini-resnet/epoch-01",
+      "bundled:mini-resnet/epoch-12",
+      "bundled:plain/epoch-12",
+    ])
       expect(names).toContain(name);
   });
 
@@ -148,9 +152,9 @@ describe("a bundled checkpoint", () => {
   });
 
   it.each([
-    ["bundled:seed/epoch-13", "bundled:seed/epoch-03"],
-    ["bundled:sed/epoch-12", "bundled:seed/epoch-12"],
-    ["bundled:seed/epoch_12", "bundled:seed/epoch-12"],
+    ["bundled:mini-resnet/epoch-13", "bundled:mini-resnet/epoch-03"],
+    ["bundled:sed/epoch-12", "bundled:mini-resnet/epoch-12"],
+    ["bundled:mini-resnet/epoch_12", "bundled:mini-resnet/epoch-12"],
   ])("is refused as '%s' with the nearest one", async (asked, near) => {
     const sentence = await mistakeOf(() => open(asked));
     expect(sentence).toContain(`Unknown bundled checkpoint '${asked}'. Did you mean '${near}'?`);
@@ -160,14 +164,14 @@ describe("a bundled checkpoint", () => {
   });
 
   it("is refused by a mistyped run's name with the run that is meant", async () => {
-    expect(await mistakeOf(() => open("bundled:sead"))).toContain("Did you mean 'bundled:seed");
+    expect(await mistakeOf(() => open("bundled:sead"))).toContain("Did you mean 'bundled:mini-resnet");
   });
 
   it.each([
     "bundled:",
-    "bundled:../checkpoints/seed",
-    "bundled:seed/../seed",
-    "bundled:seed/epoch-01/../../..",
+    "bundled:../checkpoints/mini-resnet",
+    "bundled:mini-resnet/../mini-resnet",
+    "bundled:mini-resnet/epoch-01/../../..",
     "bundled:/etc",
   ])("cannot lead out of the bundle: '%s'", async (asked) => {
     expect(await mistakeOf(() => open(asked))).toContain(`Unknown bundled checkpoint '${asked}'`);

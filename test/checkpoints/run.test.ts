@@ -64,11 +64,11 @@ describe("a run", () => {
   });
 
   it("may be a bundled one, whose checkpoints open by their addresses", async () => {
-    const { name, checkpoints } = await openRun("bundled:seed");
-    expect(name).toBe("bundled:seed");
+    const { name, checkpoints } = await openRun("bundled:mini-resnet");
+    expect(name).toBe("bundled:mini-resnet");
     expect(checkpoints.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     const { address = "", metrics } = checkpoints[1] ?? {};
-    expect(address).toBe("bundled:seed/epoch-02");
+    expect(address).toBe("bundled:mini-resnet/epoch-02");
     expect(metrics?.testAccuracy).toBe(0.9735);
     const network = await open(address);
     expect(network.name).toBe(address);
@@ -116,10 +116,10 @@ describe("what is no run", () => {
       [torn, /is not a run: it holds no whole checkpoint/],
       [file, /is a file: a run is a folder\.$/],
       [one, /is one checkpoint: give its run, which is the folder around it\.$/],
-      ["bundled:seed/epoch-01", /is one checkpoint: give its run/],
-      ["nowhere", /^There is no run 'nowhere'\. Bundled ones: .*bundled:seed/],
-      ["bundled:sead", /Did you mean 'bundled:seed'/],
-      ["fresh:seed", /^'fresh:seed' is an untrained network, not a run\.$/],
+      ["bundled:mini-resnet/epoch-01", /is one checkpoint: give its run/],
+      ["nowhere", /^There is no run 'nowhere'\. Bundled ones: .*bundled:mini-resnet/],
+      ["bundled:sead", /Did you mean 'bundled:mini-resnet'/],
+      ["fresh:mini-resnet", /^'fresh:mini-resnet' is an untrained network, not a run\.$/],
     ];
     for (const [address, sentence] of due) expect(await mistakeOf(() => openRun(address))).toMatch(sentence);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { seed } from "../../src/architectures/seed.js";
+import { miniResnet } from "../../src/architectures/miniResnet.js";
 import { UserError } from "../../src/core/errors.js";
 import { TAP_KINDS } from "../../src/network/graph.js";
 import { selectTaps, type Tap } from "../../src/network/tap.js";
@@ -12,7 +12,9 @@ withEngine();
 let taps: readonly Tap[];
 
 beforeAll(() => {
-  const network = networkHere(seed.build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }));
+  const network = networkHere(
+    miniResnet.build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }),
+  );
   taps = network.taps;
   network.dispose();
 });

@@ -7,7 +7,7 @@ import type { Manifest } from "../../src/index.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
-const SEED = new URL("../../assets/checkpoints/seed/", import.meta.url).pathname;
+const SEED = new URL("../../assets/checkpoints/mini-resnet/", import.meta.url).pathname;
 
 let cwd: string;
 
@@ -38,7 +38,7 @@ describe("convscope animate", () => {
   it("writes a file for each tap and format, a frame for each checkpoint, at the speed that was asked for", async () => {
     const { files } = await manifestIn("output");
     expect(files.map(({ file }) => file)).toEqual(
-      ["relu4", "relu5"].flatMap((tap) => MOTION_ENDINGS.map((ending) => `${tap}-animation.${ending}`)),
+      ["relu4", "relu5"].flatMap((tap) => MOTION_ENDINGS.map((format) => `${tap}-animation.${format}`)),
     );
     for (const file of ["relu5-animation.webp", "relu5-animation.gif"]) {
       const { pages, delay, loop } = await sharp(await readFile(join(cwd, "output", file))).metadata();

@@ -32,12 +32,16 @@ const figuresIn = async (cwd: string) =>
 
 describe("images as people have them", () => {
   it("in a folder for each class are drawn by label and measured", async () => {
-    const draw = "draw sheet bundled:seed --input shapes --taps relu5 --reduce mean --by label --out out";
+    const draw =
+      "draw sheet bundled:mini-resnet --input shapes --taps relu5 --reduce mean --by label --out out";
     const drawn = await ranWith("folder-per-class", draw);
     expect(drawn.code).toBe(0);
     expect(drawn.stderr).toContain("The folders of 'shapes/' are its classes: 0 circle, 1 cross.");
     expect(await figuresIn(drawn.cwd)).toEqual(["relu5-mean-label-0.png", "relu5-mean-label-1.png"]);
-    const measured = await ranWith("folder-per-class", "measure lens bundled:seed --input shapes --csv");
+    const measured = await ranWith(
+      "folder-per-class",
+      "measure lens bundled:mini-resnet --input shapes --csv",
+    );
     expect(measured.code).toBe(0);
     expect(measured.stdout.trim().split(/\r?\n/)).toHaveLength(7);
     expect(measured.stdout).toContain("relu5,6,0.5,");
@@ -48,7 +52,9 @@ describe("images as people have them", () => {
     const shapes = fixture("cases/folder-per-class/shapes");
     await cp(join(shapes, "circle"), join(cwd, "set", "3"), { recursive: true });
     await cp(join(shapes, "cross"), join(cwd, "set", "12"), { recursive: true });
-    const { code, stderr } = await convscope(["measure", "lens", "bundled:seed", "--input", "set"], { cwd });
+    const { code, stderr } = await convscope(["measure", "lens", "bundled:mini-resnet", "--input", "set"], {
+      cwd,
+    });
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /Expected labels from 0 to 9, which '.*' has scores for, .*'set\/'.* received 12\./,
@@ -59,7 +65,7 @@ describe("images as people have them", () => {
     const cwd = await newWorkplace();
     await cp(fixture("cases/folder-per-class/shapes"), join(cwd, "shapes"), { recursive: true });
     await writeFile(join(cwd, "shapes", "cross", "3.png"), LFS_POINTER);
-    const line = ["measure", "lens", "bundled:seed", "--input", "shapes"];
+    const line = ["measure", "lens", "bundled:mini-resnet", "--input", "shapes"];
     const { code, stdout, stderr } = await convscope(line, { cwd });
     expect(code).toBe(2);
     expect(stdout).toContain("relu5");
@@ -67,14 +73,14 @@ describe("images as people have them", () => {
   });
 
   it("in IDX files with dots are drawn", async () => {
-    const line = "draw sheet bundled:seed --data shapes --input test/0-1 --taps relu5 --out out";
+    const line = "draw sheet bundled:mini-resnet --data shapes --input test/0-1 --taps relu5 --out out";
     const { code, cwd } = await ranWith("idx-names-with-dots", line);
     expect(code).toBe(0);
     expect(await figuresIn(cwd)).toEqual(["relu5-0.png", "relu5-1.png"]);
   });
 
   it("of 12 bits in 16 keep them", async () => {
-    const line = "draw sheet bundled:seed --input scan.png --taps input --values --out out";
+    const line = "draw sheet bundled:mini-resnet --input scan.png --taps input --values --out out";
     const { code, cwd } = await ranWith("twelve-bit-png", line);
     expect(code).toBe(0);
     const [input] = await channelsIn(cwd);
@@ -86,7 +92,7 @@ describe("images as people have them", () => {
   });
 
   it("that are white on transparency are seen", async () => {
-    const line = "draw sheet bundled:seed --input drawn.png --taps input --values --out out";
+    const line = "draw sheet bundled:mini-resnet --input drawn.png --taps input --values --out out";
     const { code, cwd } = await ranWith("white-on-transparent", line);
     expect(code).toBe(0);
     const [input] = await channelsIn(cwd);

@@ -2,12 +2,12 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encoderOf } from "../../src/figures/encoders/index.js";
-import { CHART_ENDINGS } from "../../src/jobs/chartEnding.js";
+import { CHART_ENDINGS } from "../../src/jobs/chartFormat.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
-const SEED = new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url).pathname;
-const FILES = [...CHART_ENDINGS, "json"].map((ending) => `ratio.${ending}`);
+const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
+const FILES = [...CHART_ENDINGS, "json"].map((format) => `ratio.${format}`);
 
 let cwd: string;
 
@@ -32,7 +32,7 @@ async function metadataOf(file: string) {
 beforeAll(async () => {
   cwd = await newWorkplace();
   await cp(SEED, join(cwd, "mine"), { recursive: true });
-  await measured("ratio", "mine", "bundled:seed", "--input", "mnist:test/0-9", "--out", FILES.join());
+  await measured("ratio", "mine", "bundled:mini-resnet", "--input", "mnist:test/0-9", "--out", FILES.join());
 });
 
 describe("the chart of a measurement", () => {
@@ -47,7 +47,7 @@ describe("the chart of a measurement", () => {
   it("tells below its title which networks, what images, how, and what its bands hold", async () => {
     const svg = await readFile(join(cwd, "ratio.svg"), "utf8");
     for (const line of [
-      "mine, bundled:seed/epoch-12",
+      "mine, bundled:mini-resnet/epoch-12",
       "10 images of mnist:test/0-9",
       "measure ratio",
       "band: 5th to 95th percentile over images of ‖F‖ / ‖x‖",
@@ -65,13 +65,13 @@ describe("the chart of a measurement", () => {
     const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
     expect(header).toMatchObject({
       kind: "measurement",
-      command: "convscope measure ratio mine bundled:seed --input mnist:test/0-9 --out ratio.png",
+      command: "convscope measure ratio mine bundled:mini-resnet --input mnist:test/0-9 --out ratio.png",
       measure: "ratio",
       options: {},
       style: { preset: "screen", theme: "light" },
       checkpoints: [
         { name: "mine", sha256, origin: { checkpoint: "mine" } },
-        { name: "bundled:seed/epoch-12", sha256 },
+        { name: "bundled:mini-resnet/epoch-12", sha256 },
       ],
       probe: { address: "mnist:test/0-9", sha256, images: 10 },
       training: null,
@@ -102,7 +102,7 @@ describe("the chart of a measurement", () => {
   });
 
   it("comes with a warning where its text would be too small in print, and with what would cure it", async () => {
-    const many = [1, 2, 3, 4].map((seed) => `fresh:seed?seed=${seed}`);
+    const many = [1, 2, 3, 4].map((seed) => `fresh:mini-resnet?seed=${seed}`);
     const line = ["--input", "mnist:test/0-4", "--preset", "ieee-single", "--out", "many.svg"];
     const { stderr } = await measured("similarity", ...many, ...line, "--taps", "maps");
     expect(stderr).toMatch(/\nWarning: its smallest text .* mm high .* Give fewer checkpoints, fewer --taps/);
@@ -149,7 +149,7 @@ describe("convscope verify, of measurements", () => {
   it("checks files of inputs that lay at absolute paths once they are given, in every format", async () => {
     const out = ["far.png", "far.svg", "far.json"];
     const input = ["--input", "mnist:test/0-9", "--train", "mnist:train/0-49"];
-    await measured("probe", join(cwd, "mine"), "bundled:seed", ...input, "--out", out.join());
+    await measured("linear-probe", join(cwd, "mine"), "bundled:mini-resnet", ...input, "--out", out.join());
     for (const file of out) expect(await readFile(join(cwd, file), "latin1")).not.toContain(cwd);
     const without = await verified(...out);
     expect([without.code, new Set(without.verdicts)]).toEqual([2, new Set(["cannot check"])]);
@@ -158,28 +158,36 @@ describe("convscope verify, of measurements", () => {
       "it is of 2 checkpoints: give so many to --checkpoint, by commas, or the run that they are of",
     ]);
     await cp(join(cwd, "mine"), join(cwd, "other"), { recursive: true });
-    const given = await verified(...out, "--checkpoint", "other,bundled:seed");
+    const given = await verified(...out, "--checkpoint", "other,bundled:mini-resnet");
     expect([given.code, new Set(given.verdicts)]).toEqual([0, new Set(["same bytes"])]);
   });
 
   it("checks what was measured of two networks against one another, wherever one of them lies now", async () => {
     const out = ["alike.png", "alike.json"];
-    const line = ["bundled:seed", "--input", "mnist:test/0-9", "--method", "svcca", "--out", out.join()];
+    const line = [
+      "bundled:mini-resnet",
+      "--input",
+      "mnist:test/0-9",
+      "--method",
+      "svcca",
+      "--out",
+      out.join(),
+    ];
     await measured("similarity", "mine", ...line);
     const { rows } = parsed<{ rows: readonly Record<string, unknown>[] }>(
       await readFile(join(cwd, "alike.json"), "utf8"),
     );
-    expect(rows[0]).toMatchObject({ checkpoint: "mine", other_checkpoint: "bundled:seed/epoch-12" });
+    expect(rows[0]).toMatchObject({ checkpoint: "mine", other_checkpoint: "bundled:mini-resnet/epoch-12" });
     expect((await verified(...out)).verdicts).toEqual(["same bytes", "same bytes"]);
-    const given = await verified(...out, "--checkpoint", "mine,bundled:seed/epoch-12");
+    const given = await verified(...out, "--checkpoint", "mine,bundled:mini-resnet/epoch-12");
     expect(given.verdicts).toEqual(["same bytes", "same bytes"]);
   });
 
   it("catches other images to learn from, and another checkpoint", async () => {
     const input = ["--input", "mnist:test/0-9", "--train", "mnist:train/0-49"];
-    await measured("probe", "mine", ...input, "--out", "learned.png");
+    await measured("linear-probe", "mine", ...input, "--out", "learned.png");
     const trained = await verified("learned.png", "--train", "mnist:train/1-50");
-    const opened = await verified("learned.png", "--checkpoint", "bundled:seed");
+    const opened = await verified("learned.png", "--checkpoint", "bundled:mini-resnet");
     expect([trained.code, opened.code]).toEqual([3, 3]);
     expect([...trained.reasons, ...opened.reasons]).toEqual([
       expect.stringMatching(/^the probe's pixels changed: /),

@@ -7,8 +7,8 @@ import { digit } from "../data/images/pictures.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
-const SEED = fileURLToPath(new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url));
-const PAIR = ["compare", "bundled:seed/epoch-01", "bundled:seed/epoch-12"];
+const SEED = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url));
+const PAIR = ["compare", "bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-12"];
 /** Images among which some flip. */
 const SHOWN = ["--input", "mnist:test/60-99", "--taps", "relu1,dense"];
 
@@ -45,7 +45,7 @@ describe("convscope compare", () => {
     expect(stdout).toMatch(/\nTaps\ntap +.*\n─.*\nrelu1 .*\ndense .*\n/);
     expect(stdout).toMatch(/\nImages whose answer flipped\nimage +name +label/);
     expect(stderr.split("\n").slice(0, 2)).toEqual([
-      "comparison of bundled:seed/epoch-01, bundled:seed/epoch-12 over mnist:test/60-99 (n = 40)",
+      "comparison of bundled:mini-resnet/epoch-01, bundled:mini-resnet/epoch-12 over mnist:test/60-99 (n = 40)",
       "3 figures, comparison.json, taps.csv, channels.csv, flipped.csv and manifest.json in output:",
     ]);
   });
@@ -67,7 +67,7 @@ describe("convscope compare", () => {
     const { Title, Description } = png.decodeMetadata(
       await readFile(join(cwd, "output/difference-relu1.png")),
     );
-    expect(Title).toBe("relu1: A bundled:seed/epoch-01, B bundled:seed/epoch-12 and B − A");
+    expect(Title).toBe("relu1: A bundled:mini-resnet/epoch-01, B bundled:mini-resnet/epoch-12 and B − A");
     expect(Description).toMatch(
       /^8 of 8 channels of relu1 \(relu\) in A and B from 0 to [\d.]+, and B − A from /,
     );
@@ -110,7 +110,7 @@ describe("convscope compare of two", () => {
     const document = parsed<Document>(stdout);
     expect(document).toMatchObject({ generator: "convscope", kind: "comparison", gates: [], leftOut: [] });
     expect(document.command).toBe(
-      "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-12 --input mnist:test/60-99 --taps relu1,dense --json",
+      "convscope compare bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --input mnist:test/60-99 --taps relu1,dense --json",
     );
     expect(rowsOf(document, "taps").map(({ tap }) => tap)).toEqual(["relu1", "dense"]);
     expect(rowsOf(document, "channels")).toHaveLength(18);
@@ -123,8 +123,8 @@ describe("convscope compare of two", () => {
     const cwd = await newWorkplace();
     const line = [
       "compare",
-      "bundled:seed",
-      "bundled:seed",
+      "bundled:mini-resnet",
+      "bundled:mini-resnet",
       "--input",
       "mnist:test/0-9",
       "--taps",
@@ -176,7 +176,7 @@ describe("convscope compare of two", () => {
 
   it("compares networks of two architectures as far as it can, and says what was left out and why", async () => {
     const cwd = await newWorkplace();
-    const line = ["compare", "bundled:seed", "bundled:plain", "--input", "mnist:test/0-3"];
+    const line = ["compare", "bundled:mini-resnet", "bundled:plain", "--input", "mnist:test/0-3"];
     const { code, stdout } = await convscope(line, { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(/\nTaps left out\nof +taps +why\n/);
@@ -204,7 +204,7 @@ describe("convscope compare of two", () => {
     const path = join(cwd, "other/convscope.json");
     const description = parsed<Record<string, unknown>>(await readFile(path, "utf8"));
     await writeFile(path, JSON.stringify({ ...description, preprocessing: { mean: 0.1307, sd: 0.3081 } }));
-    const line = ["compare", "bundled:seed", "other", "--input", "mnist:test/0-3", "--taps", "relu1"];
+    const line = ["compare", "bundled:mini-resnet", "other", "--input", "mnist:test/0-3", "--taps", "relu1"];
     const { code, stderr } = await convscope(line, { cwd });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^Warning: The checkpoints record different preprocessing \(A: .*; B: .*0\.1307/m);
@@ -214,7 +214,14 @@ describe("convscope compare of two", () => {
 describe("convscope compare of two seeds", () => {
   it("matches channels one to one, draws them so, and gates what matching measures", async () => {
     const cwd = await newWorkplace();
-    const line = ["compare", "bundled:seed", "bundled:seed-1", "--match", "--input", "mnist:test/0-39"];
+    const line = [
+      "compare",
+      "bundled:mini-resnet",
+      "bundled:mini-resnet-1",
+      "--match",
+      "--input",
+      "mnist:test/0-39",
+    ];
     const gates = ["--gate", "cka[relu5]>=0.5", "--gate", "matched[conv1]>=0.4", "--gate", "aligned>=1"];
     const how = ["--taps", "conv1,relu5", ...gates, "--out", "matched", "--json"];
     const { code, stdout } = await convscope([...line, ...how], { cwd });
@@ -257,15 +264,15 @@ describe("convscope verify of a comparison", () => {
 describe("convscope compare of three", () => {
   it("draws how alike they are, tabulates each pair, and is verified", async () => {
     const cwd = await newWorkplace();
-    const three = ["bundled:seed/epoch-01", "bundled:seed/epoch-12", "bundled:plain"];
+    const three = ["bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-12", "bundled:plain"];
     const line = ["compare", ...three, "--input", "mnist:test/0-19", "--taps", "conv1,relu*", "--json"];
     const { code, stdout } = await convscope(line, { cwd });
     const document = parsed<Document>(stdout);
     expect(code).toBe(0);
     expect(rowsOf(document, "pairs").map(({ a, b }) => [a, b])).toEqual([
-      ["bundled:seed/epoch-01", "bundled:seed/epoch-12"],
-      ["bundled:seed/epoch-01", "bundled:plain/epoch-12"],
-      ["bundled:seed/epoch-12", "bundled:plain/epoch-12"],
+      ["bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-12"],
+      ["bundled:mini-resnet/epoch-01", "bundled:plain/epoch-12"],
+      ["bundled:mini-resnet/epoch-12", "bundled:plain/epoch-12"],
     ]);
     const matrix = rowsOf(document, "similarity");
     expect(matrix).toHaveLength(9);

@@ -1,6 +1,7 @@
 import type { Mistake } from "./mistakes.js";
 
-const PAIR = "compare bundled:seed/epoch-01 bundled:seed/epoch-12 --input mnist:test/0-3 --taps relu1";
+const PAIR =
+  "compare bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --input mnist:test/0-3 --taps relu1";
 
 /** Checkpoints that cannot be compared, and gates that cannot be checked. */
 export const COMPARISONS: readonly Mistake[] = [
@@ -11,17 +12,17 @@ export const COMPARISONS: readonly Mistake[] = [
   },
   {
     what: "one checkpoint only",
-    line: "compare bundled:seed",
-    says: "'bundled:seed' is one checkpoint, and a comparison takes two or more: give another, or two of a run, as runs/a/epoch-01 runs/a/epoch-12.",
+    line: "compare bundled:mini-resnet",
+    says: "'bundled:mini-resnet' is one checkpoint, and a comparison takes two or more: give another, or two of a run, as runs/a/epoch-01 runs/a/epoch-12.",
   },
   {
     what: "a second one that is not there",
-    line: "compare bundled:seed nowhere --input mnist:test/0-3",
+    line: "compare bundled:mini-resnet nowhere --input mnist:test/0-3",
     says: /^There is no checkpoint 'nowhere'\./,
   },
   {
     what: "a second one that is no checkpoint",
-    line: "compare bundled:seed @/empty --input mnist:test/0-3",
+    line: "compare bundled:mini-resnet @/empty --input mnist:test/0-3",
     says: /is not a checkpoint that convscope can open\./,
   },
   { what: "an unknown tap", line: `${PAIR},nix`, says: /^No tap matches 'nix'\./ },
@@ -57,7 +58,7 @@ export const COMPARISONS: readonly Mistake[] = [
   },
   {
     what: "a gate about CKA of too few images",
-    line: "compare bundled:seed bundled:seed-1 --input mnist:test/0-2 --taps relu1 --gate cka>=0.5",
+    line: "compare bundled:mini-resnet bundled:mini-resnet-1 --input mnist:test/0-2 --taps relu1 --gate cka>=0.5",
     says: "The gate 'cka>=0.5' cannot be checked: no two taps have it; give 4 images or more, or choose other taps.",
   },
   {
@@ -67,7 +68,7 @@ export const COMPARISONS: readonly Mistake[] = [
   },
   {
     what: "a gate about three checkpoints",
-    line: "compare bundled:seed bundled:plain bundled:highway --input mnist:test/0-3 --gate churn<=1",
+    line: "compare bundled:mini-resnet bundled:plain bundled:highway --input mnist:test/0-3 --gate churn<=1",
     says: "Gates are about two checkpoints, and 3 are given: give two, or no --gate.",
   },
   {

@@ -35,7 +35,7 @@ describe.runIf(has("bash"))("the completion of bash", () => {
     { words: ["help", "ta"], completions: ["taps"] },
     { words: ["completion", "zs"], completions: ["zsh"] },
     { words: ["draw", "sheet", "--co"], completions: ["--colormap", "--columns"] },
-    { words: ["draw", "sheet", "bundled:seed", "--z"], completions: ["--zoom"] },
+    { words: ["draw", "sheet", "bundled:mini-resnet", "--z"], completions: ["--zoom"] },
     { words: ["draw", "sheet", "--taps", "relu1", "--inp"], completions: ["--input"] },
     { words: ["draw", "sheet", "--colormap", "vi"], completions: ["viridis"] },
     { words: ["draw", "sheet", "--colormap", "=", "vi"], completions: ["viridis"] },

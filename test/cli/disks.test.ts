@@ -68,7 +68,7 @@ describe("a full disk", () => {
     const draw = [
       "draw",
       "sheet",
-      "bundled:seed",
+      "bundled:mini-resnet",
       "--taps",
       "relu1,relu5",
       "--out",
@@ -89,7 +89,7 @@ describe("a read-only disk", () => {
     expect((await convscope([...TRAIN, "--out", "disk/run"], { cwd })).code).toBe(0);
     const before = await filesOf(join(cwd, "disk"));
     expect(mount("-o", "remount,ro", join(cwd, "disk")).status).toBe(0);
-    const draw = ["draw", "sheet", "bundled:seed", "--taps", "relu1", "--quiet", "--out", "disk/run"];
+    const draw = ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--quiet", "--out", "disk/run"];
     for (const words of [[...RESUME, "--epochs", "5"], [...TRAIN, "--out", "disk/other"], draw]) {
       await expectRefused(cwd, words, "the file system is read-only");
     }

@@ -73,7 +73,10 @@ describe("convscope doctor", () => {
 
 describe("a machine without the native addon", () => {
   it("is told so in one line when the native engine is asked for", async () => {
-    const outcome = await convscope(["taps", "bundled:seed", "--engine", "native"], await withoutAddon());
+    const outcome = await convscope(
+      ["taps", "bundled:mini-resnet", "--engine", "native"],
+      await withoutAddon(),
+    );
     expect(outcome).toMatchObject({ code: 2, stdout: "" });
     expect(outcome.stderr).toMatch(/^convscope: The native engine cannot run: no addon here\. .*\n$/);
   });
@@ -109,8 +112,8 @@ Module._load = function (request, ...rest) {
 describe("a command that succeeds", () => {
   const lines = [
     "doctor --json",
-    "taps bundled:seed",
-    "draw sheet bundled:seed --taps relu1 --quiet",
+    "taps bundled:mini-resnet",
+    "draw sheet bundled:mini-resnet --taps relu1 --quiet",
     "completion bash",
     "--help",
   ];
@@ -125,13 +128,13 @@ describe("a command that succeeds", () => {
   it.each(ENGINES)("tells of its figures and of nothing else with %s", async (engine) => {
     const cwd = await newWorkplace();
     const { stderr } = await convscope(
-      ["draw", "sheet", "bundled:seed", "--taps", "relu1", "--engine", engine],
+      ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--engine", engine],
       {
         cwd,
       },
     );
     expect(stderr).toBe(
-      "1 figure of bundled:seed/epoch-12 for mnist:test/53, and manifest.json, in output:\n  relu1.png\n",
+      "1 figure of bundled:mini-resnet/epoch-12 for mnist:test/53, and manifest.json, in output:\n  relu1.png\n",
     );
   });
 });

@@ -21,7 +21,7 @@ interface Drawn extends Outcome {
 /** Draws sheets of the bundled network into the folder `out` of a fresh working folder. */
 async function drawn(...args: readonly string[]): Promise<Drawn> {
   const cwd = await newWorkplace();
-  const outcome = await convscope(["draw", "sheet", "bundled:seed", "--out", "out", ...args], { cwd });
+  const outcome = await convscope(["draw", "sheet", "bundled:mini-resnet", "--out", "out", ...args], { cwd });
   return { ...outcome, cwd, out: join(cwd, "out") };
 }
 
@@ -76,8 +76,12 @@ describe("convscope draw sheet", () => {
     const due = (await recorded("mnist:test/53")).map(({ tap, shape, values }) => {
       return { tap, shape: shape.slice(1), domain: domainOf(values) };
     });
-    const told = (await manifestIn(all.out)).files.map(({ tap, shape, domain }) => ({ tap, shape, domain }));
-    expect(told).toEqual(due);
+    const listed = (await manifestIn(all.out)).files.map(({ tap, shape, domain }) => ({
+      tap,
+      shape,
+      domain,
+    }));
+    expect(listed).toEqual(due);
   });
 
   it("puts what the manifest says of a file into the file as well", async () => {
@@ -95,7 +99,7 @@ describe("convscope draw sheet", () => {
 
   it("prints nothing on standard output and talks on standard error", () => {
     expect(maps.stdout).toBe("");
-    expect(maps.stderr).toMatch(/^17 figures of bundled:seed\/epoch-12 for mnist:test\/53/);
+    expect(maps.stderr).toMatch(/^17 figures of bundled:mini-resnet\/epoch-12 for mnist:test\/53/);
     expect(maps.stderr).toContain("residual1.branch.png");
   });
 
@@ -109,9 +113,9 @@ describe("convscope draw sheet", () => {
 
   it("takes the first epoch of the bundled run by its own name", async () => {
     const cwd = await newWorkplace();
-    await convscope(["draw", "sheet", "bundled:seed/epoch-01", "--taps", "relu1"], { cwd });
+    await convscope(["draw", "sheet", "bundled:mini-resnet/epoch-01", "--taps", "relu1"], { cwd });
     expect((await manifestIn(join(cwd, "output"))).checkpoints.map(({ name }) => name)).toEqual([
-      "bundled:seed/epoch-01",
+      "bundled:mini-resnet/epoch-01",
     ]);
   });
 });
@@ -236,7 +240,7 @@ describe("where figures came from", () => {
   it("is told without an absolute path when data, network and folder are given by absolute paths", async () => {
     const cwd = await newWorkplace();
     const data = await writeIdxFolder(join(cwd, "bands"), 28);
-    const checkpoint = new URL("../../assets/checkpoints/seed/epoch-01", import.meta.url).pathname;
+    const checkpoint = new URL("../../assets/checkpoints/mini-resnet/epoch-01", import.meta.url).pathname;
     const paths = ["--data", data, "--out", join(cwd, "out")];
     const { code } = await convscope([
       "draw",
@@ -278,7 +282,7 @@ describe("files that are there already", () => {
   it("are replaced where convscope wrote them", async () => {
     const cwd = await newWorkplace();
     const draw = (colormap: string) =>
-      convscope(["draw", "sheet", "bundled:seed", "--taps", "relu1", "--colormap", colormap], { cwd });
+      convscope(["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--colormap", colormap], { cwd });
     const first = await draw("viridis");
     const before = await hashesIn(join(cwd, "output"));
     const second = await draw("magma");
@@ -309,7 +313,7 @@ describe("files that are there already", () => {
     const foreign = await bytes();
     await mkdir(join(cwd, "output"));
     await writeFile(join(cwd, "output", file), foreign);
-    const outcome = await convscope(["draw", "sheet", "bundled:seed", "--taps", "relu*"], { cwd });
+    const outcome = await convscope(["draw", "sheet", "bundled:mini-resnet", "--taps", "relu*"], { cwd });
     expect(outcome).toEqual({
       code: 2,
       stdout: "",
@@ -323,7 +327,7 @@ describe("files that are there already", () => {
     async (name) => {
       const cwd = await newWorkplace();
       await mkdir(join(cwd, "output", name), { recursive: true });
-      const outcome = await convscope(["draw", "sheet", "bundled:seed", "--taps", "relu*"], { cwd });
+      const outcome = await convscope(["draw", "sheet", "bundled:mini-resnet", "--taps", "relu*"], { cwd });
       expect(outcome).toMatchObject({ code: 2, stdout: "" });
       expect(outcome.stderr).toMatch(new RegExp(`^convscope: Cannot \\w+ 'output/${name}'.*\\n$`));
       expect(await readdir(join(cwd, "output"))).toEqual([name]);
@@ -334,7 +338,7 @@ describe("files that are there already", () => {
 /** What every tap of the bundled network gives, from this process. */
 async function recorded(probe: string): Promise<readonly Activation[]> {
   await startEngine({ engine: CHILD_ENGINE });
-  const network = await open("bundled:seed");
+  const network = await open("bundled:mini-resnet");
   const activations = network.record(await loadProbe(probe));
   network.dispose();
   return activations;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encoderOf } from "../../src/figures/encoders/index.js";
-import { CHART_ENDINGS } from "../../src/jobs/chartEnding.js";
+import { CHART_ENDINGS } from "../../src/jobs/chartFormat.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
@@ -42,7 +42,7 @@ describe("convscope explain-flow", () => {
 
   it("draws files of every format that can be checked, and their own command line draws them again", async () => {
     const cwd = await newWorkplace();
-    const files = [...CHART_ENDINGS, "json"].map((ending) => `flow.${ending}`);
+    const files = [...CHART_ENDINGS, "json"].map((format) => `flow.${format}`);
     const line = ["explain-flow", "--activation", "relu", "--theme", "dark", "--out", files.join()];
     const { code, stderr } = await convscope(line, { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: `the example in ${files.join(", ")}\n` });

@@ -12,7 +12,7 @@ const newWorkplace = withWorkplaces();
 
 /** Draws a tap of the bundled network in a folder, and tells how it went. */
 async function drawn(cwd: string, ...args: readonly string[]) {
-  return convscope(["draw", "sheet", "bundled:seed", "--taps", "relu5", ...args], { cwd });
+  return convscope(["draw", "sheet", "bundled:mini-resnet", "--taps", "relu5", ...args], { cwd });
 }
 
 async function manifestIn(folder: string): Promise<Manifest> {
@@ -25,7 +25,7 @@ describe("--format", () => {
     expect(await drawn(cwd, "--format", FIGURE_ENDINGS.join())).toMatchObject({ code: 0 });
     const { files, ...header } = await manifestIn(join(cwd, "output"));
     const canvas = await canvasVersion();
-    expect(files.map(({ file }) => file)).toEqual(FIGURE_ENDINGS.map((ending) => `relu5.${ending}`));
+    expect(files.map(({ file }) => file)).toEqual(FIGURE_ENDINGS.map((format) => `relu5.${format}`));
     for (const { file, sha256: _, ...facts } of files) {
       const { decodeMetadata } = await encoderOf(file);
       const metadata = decodeMetadata(await readFile(join(cwd, "output", file)));
@@ -120,7 +120,7 @@ describe("--values", () => {
 });
 
 describe("the numbers of a figure of several taps", () => {
-  const drawing = ["draw", "histogram", "bundled:seed", "--taps", "relu4,relu5", "--values"];
+  const drawing = ["draw", "histogram", "bundled:mini-resnet", "--taps", "relu4,relu5", "--values"];
 
   it("are an array for each tap by its name, and nothing else", async () => {
     const cwd = await newWorkplace();

@@ -20,9 +20,9 @@ async function following(...sources: Parameters<FileChanges["follow"]>[0]) {
 
 /** All paths that are told until some are among them, which may come one by one. */
 async function toldUntil(...due: readonly string[]): Promise<readonly string[]> {
-  const told = new Set<string>();
-  while (!due.every((path) => told.has(path))) for (const path of await changes.next(never)) told.add(path);
-  return [...told].sort();
+  const seen = new Set<string>();
+  while (!due.every((path) => seen.has(path))) for (const path of await changes.next(never)) seen.add(path);
+  return [...seen].sort();
 }
 
 describe("changes of files", () => {

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { type Command, type CommandGroup, isGroup } from "../../src/cli/command.js";
 import { commands } from "../../src/cli/commands/index.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
-import { splitWords } from "../../src/cli/words.js";
+import { parseArgv } from "../../src/cli/parseArgv.js";
 import { flagName, type Options, resolve } from "../../src/core/options/option.js";
 import { convscope, parsed } from "../support/cli.js";
 
@@ -58,8 +58,8 @@ describe("help", () => {
 
   it.each(LEAVES)("of 'convscope %s' tells every option with what it takes and does", (name) => {
     const text = helpOf(name).replaceAll(/\s+/g, " ");
-    for (const [option, { hint, summary }] of Object.entries(optionsOf(name))) {
-      expect(text).toContain(`${flagName(option)}${hint === "" ? "" : ` <${hint}>`} ${summary}`);
+    for (const [option, { valueName, summary }] of Object.entries(optionsOf(name))) {
+      expect(text).toContain(`${flagName(option)}${valueName === "" ? "" : ` <${valueName}>`} ${summary}`);
     }
   });
 
@@ -85,7 +85,7 @@ describe("help", () => {
     { asked: ["draw", "-h", "sheet"], due: "draw sheet" },
     { asked: ["--help", "train"], due: "train" },
     { asked: ["-h", "train"], due: "train" },
-    { asked: ["taps", "bundled:seed", "--taps", "nonsense", "--help"], due: "taps" },
+    { asked: ["taps", "bundled:mini-resnet", "--taps", "nonsense", "--help"], due: "taps" },
   ])("is that of 'convscope $due' after $asked", async ({ asked, due }) => {
     expect(await convscope(asked)).toEqual(helps.get(due));
   });
@@ -124,11 +124,11 @@ describe("the examples in help", () => {
 
   it.each([...new Set(examples)])("are command lines that the program takes: %s", (line) => {
     const [program, ...argv] = shellWords(line);
-    const { words } = splitWords(argv, GLOBAL_OPTIONS);
+    const { words } = parseArgv(argv, GLOBAL_OPTIONS);
     const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((known) => LEAVES.includes(known)) ?? "";
     const command = found[name] as Command;
     const options = { ...command.options, ...GLOBAL_OPTIONS };
-    const split = splitWords(argv, options);
+    const split = parseArgv(argv, options);
     expect(program).toBe("convscope");
     expect(() => resolve(options, split.given)).not.toThrow();
     const due = split.given.help === true ? 0 : command.positionals.length;

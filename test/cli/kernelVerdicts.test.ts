@@ -18,7 +18,7 @@ async function surroundings(verdict?: Verdict) {
   return { cwd, cache, environment: { CONVSCOPE_CACHE: cache, CONVSCOPE_ENGINE: undefined } };
 }
 
-const DRAW = ["draw", "sheet", "bundled:seed", "--taps", "relu1", "--out", "out"];
+const DRAW = ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--out", "out"];
 const FAULTY: Verdict = { sound: false, fault: "convolution 1×1: 3 of 9 numbers are wrong" };
 const OFF: Verdict = {
   sound: true,
@@ -84,7 +84,7 @@ describe.runIf(nativeRuns)("the check of kernels before they first compute", () 
 
   it("does not run for what computes nothing", async () => {
     const { cwd, environment, checks } = await watched();
-    for (const line of [["doctor"], ["taps", "bundled:seed"], ["--help"], ["--version"]])
+    for (const line of [["doctor"], ["taps", "bundled:mini-resnet"], ["--help"], ["--version"]])
       expect((await convscope(line, { cwd, environment })).code).toBe(0);
     expect(await checks()).toBe(0);
   });
@@ -107,7 +107,7 @@ describe.runIf(nativeRuns)("the check of kernels before they first compute", () 
   it("runs once for all threads of a report, also where no verdict can be kept", async () => {
     const { cwd, environment, checks } = await watched();
     const spec = `title: Two
-checkpoints: { seed: bundled:seed }
+checkpoints: { seed: bundled:mini-resnet }
 probes: { five: mnist:test/53 }
 output: [md]
 sections:

@@ -14,10 +14,10 @@ const MINUTES = 60_000;
 /** How often each command is killed. */
 const KILLS = 26;
 
-const NETWORK = ["--architecture", "seed", "--depth", "1", "--width", "2"];
+const NETWORK = ["--architecture", "mini-resnet", "--depth", "1", "--width", "2"];
 const RECIPE = ["--batch-size", "32", "--epochs", "3", "--optimizer", "adam", "--augment", "shift"];
 const TRAIN = ["train", ...NETWORK, "--data", "bands", ...RECIPE, "--checkpoint-every", "1"];
-const DRAW = ["draw", "sheet", "bundled:seed", "--input", "mnist:test/53"];
+const DRAW = ["draw", "sheet", "bundled:mini-resnet", "--input", "mnist:test/53"];
 
 /** Kills a process after a while, if one is given and it is not through before. Gives whether it was killed. */
 async function killedAfter(child: ChildProcess, wait: Promise<unknown> | undefined): Promise<boolean> {

@@ -5,7 +5,7 @@ import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
 
-const LINE = ["measure", "ratio", "bundled:seed", "--input", "mnist:test/0-9"];
+const LINE = ["measure", "ratio", "bundled:mini-resnet", "--input", "mnist:test/0-9"];
 
 interface Document {
   readonly generator: string;
@@ -20,10 +20,10 @@ describe("convscope measure", () => {
     const { code, stdout, stderr } = await convscope(LINE);
     const lines = stdout.trimEnd().split("\n");
     expect(code).toBe(0);
-    expect(stderr).toBe("ratio of bundled:seed/epoch-12 over mnist:test/0-9 (n = 10)\n");
+    expect(stderr).toBe("ratio of bundled:mini-resnet/epoch-12 over mnist:test/0-9 (n = 10)\n");
     expect(lines[0]).toMatch(/^checkpoint +block +images +ratio /);
     expect(lines.slice(2).map((line) => line.split(/ +/).slice(0, 3))).toEqual(
-      [1, 2, 3, 4, 5].map((block) => ["bundled:seed/epoch-12", `residual${block}`, "10"]),
+      [1, 2, 3, 4, 5].map((block) => ["bundled:mini-resnet/epoch-12", `residual${block}`, "10"]),
     );
   });
 
@@ -31,8 +31,8 @@ describe("convscope measure", () => {
     const both = [
       "measure",
       "ratio",
-      "bundled:seed/epoch-01",
-      "bundled:seed/epoch-12",
+      "bundled:mini-resnet/epoch-01",
+      "bundled:mini-resnet/epoch-12",
       "--input",
       "mnist:test/0-9",
     ];
@@ -41,8 +41,8 @@ describe("convscope measure", () => {
     expect(document).toMatchObject({ generator: "convscope", measure: "ratio" });
     expect(document.probe).toMatchObject({ address: "mnist:test/0-9", images: 10 });
     expect(document.checkpoints.map(({ name }) => name)).toEqual([
-      "bundled:seed/epoch-01",
-      "bundled:seed/epoch-12",
+      "bundled:mini-resnet/epoch-01",
+      "bundled:mini-resnet/epoch-12",
     ]);
     const rows = csv.stdout.trimEnd().split("\r\n").slice(1);
     expect(rows.map((row) => row.split(",").slice(0, 2))).toEqual(
@@ -71,8 +71,8 @@ describe("convscope measure", () => {
   it("learns from other images where the measure trains", async () => {
     const line = [
       "measure",
-      "probe",
-      "bundled:seed",
+      "linear-probe",
+      "bundled:mini-resnet",
       "--input",
       "mnist:test/0-9",
       "--train",

@@ -45,7 +45,7 @@ describe.each([
 
 describe("a folder in a file system that takes none", () => {
   it.runIf(process.platform === "linux")("gets one clear line", async () => {
-    const args = ["draw", "sheet", "bundled:seed", "--taps", "relu1", "--out", "/proc/convscope"];
+    const args = ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--out", "/proc/convscope"];
     const outcome = await convscope(args, { timeout: 20_000 });
     expect(outcome).toMatchObject({ code: 2, stdout: "" });
     expect(outcome.stderr).toMatch(/^convscope: Cannot write '\/proc\/convscope': .*\.\n$/);

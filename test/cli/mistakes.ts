@@ -19,7 +19,7 @@ const KNOWN_TAPS =
 export const WORDS: readonly Mistake[] = [
   {
     what: "an unknown command",
-    line: "drwa sheet bundled:seed",
+    line: "drwa sheet bundled:mini-resnet",
     says: "Unknown command 'drwa'. Did you mean 'draw'? Known: draw, animate, measure, compare, report, explain-flow, taps, verify, train, runs, doctor, completion.",
   },
   {
@@ -45,17 +45,17 @@ export const WORDS: readonly Mistake[] = [
   { what: "help for a command and a word more", line: "help taps relu1", says: /'relu1'/ },
   {
     what: "a scale of two networks where one is drawn",
-    line: "draw sheet bundled:seed --scope pair",
+    line: "draw sheet bundled:mini-resnet --scope pair",
     says: /^The scope 'pair' is a scale of two networks, and one is drawn: 'convscope compare' .*--scale-from/,
   },
   {
     what: "labels of means where images are drawn",
-    line: "draw sheet bundled:seed --by label",
+    line: "draw sheet bundled:mini-resnet --by label",
     says: /add --reduce mean\.$/,
   },
   {
     what: "an unknown view",
-    line: "draw sheat bundled:seed",
+    line: "draw sheat bundled:mini-resnet",
     says: `Unknown view 'sheat'. Did you mean 'sheet'? Known: ${VIEWS}.`,
   },
   {
@@ -73,11 +73,15 @@ export const WORDS: readonly Mistake[] = [
     line: "taps --json",
     says: /^Expected a checkpoint \(.*\) for 'convscope taps' but received nothing\.$/,
   },
-  { what: "a word too many for a view", line: "draw sheet bundled:seed relu1", says: /received 'relu1'\.$/ },
+  {
+    what: "a word too many for a view",
+    line: "draw sheet bundled:mini-resnet relu1",
+    says: /received 'relu1'\.$/,
+  },
   {
     what: "a run that is one checkpoint",
-    line: "draw timeline bundled:seed/epoch-01",
-    says: "'bundled:seed/epoch-01' is one checkpoint: give its run, which is the folder around it.",
+    line: "draw timeline bundled:mini-resnet/epoch-01",
+    says: "'bundled:mini-resnet/epoch-01' is one checkpoint: give its run, which is the folder around it.",
   },
   {
     what: "a run of one checkpoint",
@@ -87,31 +91,31 @@ export const WORDS: readonly Mistake[] = [
   {
     what: "a run that is not there",
     line: "animate nowhere",
-    says: /^There is no run 'nowhere'\. Bundled ones: .*bundled:seed/,
+    says: /^There is no run 'nowhere'\. Bundled ones: .*bundled:mini-resnet/,
   },
   {
     what: "a choice among checkpoints that are named",
-    line: "draw timeline bundled:seed/epoch-01 bundled:seed/epoch-02 --every 2",
+    line: "draw timeline bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-02 --every 2",
     says: "--every chooses among the checkpoints of one run, and here they are named one by one: leave it out.",
   },
   {
     what: "a tap that one of the checkpoints lacks",
-    line: "draw timeline bundled:seed/epoch-01 fresh:seed?depth=3 --taps relu5",
-    says: "'fresh:seed?depth=3' has no tap 'relu5', which 'bundled:seed/epoch-01' has: choose --taps that all checkpoints have.",
+    line: "draw timeline bundled:mini-resnet/epoch-01 fresh:mini-resnet?depth=3 --taps relu5",
+    says: "'fresh:mini-resnet?depth=3' has no tap 'relu5', which 'bundled:mini-resnet/epoch-01' has: choose --taps that all checkpoints have.",
   },
   {
     what: "a tap that has another shape in one of the checkpoints",
-    line: "draw timeline bundled:seed/epoch-01 fresh:seed?width=4 --taps relu5",
-    says: "The tap 'relu5' has 28×28×4 in 'fresh:seed?width=4' and 28×28×8 in 'bundled:seed/epoch-01': choose --taps that are alike in all checkpoints.",
+    line: "draw timeline bundled:mini-resnet/epoch-01 fresh:mini-resnet?width=4 --taps relu5",
+    says: "The tap 'relu5' has 28×28×4 in 'fresh:mini-resnet?width=4' and 28×28×8 in 'bundled:mini-resnet/epoch-01': choose --taps that are alike in all checkpoints.",
   },
   {
     what: "a format of figures that do not move",
-    line: "animate bundled:seed --format svg",
+    line: "animate bundled:mini-resnet --format svg",
     says: "Unknown format 'svg'. Known: webp, gif, apng.",
   },
   {
     what: "two speeds",
-    line: "animate bundled:seed --fps 5 --duration 3",
+    line: "animate bundled:mini-resnet --fps 5 --duration 3",
     says: "--fps and --duration both say how fast frames follow one another: give one of them.",
   },
   {
@@ -126,7 +130,7 @@ export const WORDS: readonly Mistake[] = [
   },
   {
     what: "an unknown measure",
-    line: "measure raito bundled:seed",
+    line: "measure raito bundled:mini-resnet",
     says: /^Unknown measure 'raito'\. Did you mean 'ratio'\? Known: ratio, .*\.$/,
   },
   {
@@ -136,12 +140,12 @@ export const WORDS: readonly Mistake[] = [
   },
   {
     what: "a second checkpoint that is not there",
-    line: "measure ratio bundled:seed nowhere --input mnist:test/0",
+    line: "measure ratio bundled:mini-resnet nowhere --input mnist:test/0",
     says: /^There is no checkpoint 'nowhere'\./,
   },
   {
     what: "a file for a table of another kind",
-    line: "measure ratio bundled:seed --out table.txt",
+    line: "measure ratio bundled:mini-resnet --out table.txt",
     says: "Cannot tell from 'table.txt' what to write: give --out a name that ends in .csv, .json, .png, .svg, .pdf, .webp or .html.",
   },
   { what: "a word too many for the doctor", line: "doctor now", says: /received 'now'\.$/ },
@@ -162,7 +166,7 @@ export const WORDS: readonly Mistake[] = [
 export const FLAGS: readonly Mistake[] = [
   {
     what: "an unknown flag",
-    line: "draw sheet bundled:seed --tpas conv",
+    line: "draw sheet bundled:mini-resnet --tpas conv",
     says: /^Unknown option '--tpas'\. Did you mean '--taps'\? Known: --input, --data, /,
   },
   {
@@ -170,42 +174,46 @@ export const FLAGS: readonly Mistake[] = [
     line: "--quite",
     says: /^Unknown option '--quite'\. Did you mean '--quiet'\?/,
   },
-  { what: "an unknown flag before the command", line: "--bogus draw sheet bundled:seed", says: /'--bogus'/ },
+  {
+    what: "an unknown flag before the command",
+    line: "--bogus draw sheet bundled:mini-resnet",
+    says: /'--bogus'/,
+  },
   {
     what: "a flag of another command",
-    line: "taps bundled:seed --epochs 1",
+    line: "taps bundled:mini-resnet --epochs 1",
     says: /^Unknown option '--epochs'/,
   },
   {
     what: "an unknown short flag, as it was typed",
-    line: "taps bundled:seed -x",
+    line: "taps bundled:mini-resnet -x",
     says: /^Unknown option '-x'/,
   },
   {
     what: "a flag in capitals, as it was typed",
-    line: "taps bundled:seed --TAPS conv",
+    line: "taps bundled:mini-resnet --TAPS conv",
     says: /^Unknown option '--TAPS'/,
   },
-  { what: "a negated flag", line: "taps bundled:seed --no-json", says: /^Unknown option '--no-json'/ },
+  { what: "a negated flag", line: "taps bundled:mini-resnet --no-json", says: /^Unknown option '--no-json'/ },
   {
     what: "a flag that is a property of every object",
-    line: "taps bundled:seed --constructor",
+    line: "taps bundled:mini-resnet --constructor",
     says: /^Unknown option '--constructor'/,
   },
   {
     what: "an unknown colormap",
-    line: "draw sheet bundled:seed --colormap virdis",
+    line: "draw sheet bundled:mini-resnet --colormap virdis",
     says: /^Unknown value for --colormap 'virdis'\. Did you mean 'viridis'\? Known: auto, viridis, /,
   },
   {
     what: "an unknown architecture",
-    line: "train --architecture sede",
-    says: `Unknown value for --architecture 'sede'. Did you mean 'seed'? Known: ${ARCHITECTURE_NAMES.join(", ")}.`,
+    line: "train --architecture mini-resent",
+    says: `Unknown value for --architecture 'mini-resent'. Did you mean 'mini-resnet'? Known: ${ARCHITECTURE_NAMES.join(", ")}.`,
   },
   {
     what: "an option that the architecture does not have",
     line: "train --data bands --shortcut padding",
-    says: "Unknown option of seed '--shortcut'. Known: --depth, --width.",
+    says: "Unknown option of mini-resnet '--shortcut'. Known: --depth, --width.",
   },
   {
     what: "an unfit option of the architecture",
@@ -224,29 +232,33 @@ export const FLAGS: readonly Mistake[] = [
   },
   {
     what: "an unknown engine",
-    line: "taps bundled:seed --engine wsam",
+    line: "taps bundled:mini-resnet --engine wsam",
     says: "Unknown value for --engine 'wsam'. Did you mean 'wasm'? Known: auto, native, wasm.",
   },
   {
     what: "an unknown engine in the environment, by the variable's name",
-    line: "taps bundled:seed",
+    line: "taps bundled:mini-resnet",
     environment: { CONVSCOPE_ENGINE: "wsam" },
     says: /CONVSCOPE_ENGINE.*'wsam'.*Did you mean 'wasm'\?/,
   },
   {
     what: "a zoom that is no number",
-    line: "draw sheet bundled:seed --zoom abc",
+    line: "draw sheet bundled:mini-resnet --zoom abc",
     says: "Expected a whole number from 0 to 64 for --zoom but received 'abc'.",
   },
   {
     what: "a zoom between two whole numbers",
-    line: "draw sheet bundled:seed --zoom 1.5",
+    line: "draw sheet bundled:mini-resnet --zoom 1.5",
     says: /received '1\.5'\.$/,
   },
-  { what: "a zoom out of bounds", line: "draw sheet bundled:seed --zoom 65", says: /received '65'\.$/ },
+  {
+    what: "a zoom out of bounds",
+    line: "draw sheet bundled:mini-resnet --zoom 65",
+    says: /received '65'\.$/,
+  },
   {
     what: "a negative number of columns",
-    line: "draw sheet bundled:seed --columns -1",
+    line: "draw sheet bundled:mini-resnet --columns -1",
     says: /received '-1'\.$/,
   },
   {
@@ -264,35 +276,39 @@ export const FLAGS: readonly Mistake[] = [
     line: "train --seed 1e30",
     says: /for --seed but received '1e30'\.$/,
   },
-  { what: "no threads", line: "taps bundled:seed --threads 0", says: /for --threads but received '0'\.$/ },
+  {
+    what: "no threads",
+    line: "taps bundled:mini-resnet --threads 0",
+    says: /for --threads but received '0'\.$/,
+  },
   {
     what: "a flag without its value",
-    line: "draw sheet bundled:seed --out",
+    line: "draw sheet bundled:mini-resnet --out",
     says: /for --out but received nothing\.$/,
   },
   {
     what: "a flag without its number",
-    line: "draw sheet bundled:seed --zoom",
+    line: "draw sheet bundled:mini-resnet --zoom",
     says: "Expected a whole number from 0 to 64 for --zoom but received nothing.",
   },
   {
     what: "a flag without its value before another flag",
-    line: "draw sheet bundled:seed --input --quiet",
+    line: "draw sheet bundled:mini-resnet --input --quiet",
     says: "Expected a probe for --input but received nothing.",
   },
   {
     what: "an empty name among several",
-    line: "taps bundled:seed --taps conv,",
+    line: "taps bundled:mini-resnet --taps conv,",
     says: "Expected taps separated by commas for --taps but received 'conv,'.",
   },
   {
     what: "a switch with a value that is none",
-    line: "taps bundled:seed --json=maybe",
+    line: "taps bundled:mini-resnet --json=maybe",
     says: /--json.*'maybe'/,
   },
   {
     what: "a flag of one value that is given twice",
-    line: "draw sheet bundled:seed --zoom 4 --zoom abc",
+    line: "draw sheet bundled:mini-resnet --zoom 4 --zoom abc",
     says: "--zoom is given twice: 4 and abc. Give it once.",
   },
 ];
@@ -302,12 +318,12 @@ export const CHECKPOINTS: readonly Mistake[] = [
   {
     what: "a checkpoint that is not there",
     line: "draw sheet @/nowhere",
-    says: /^There is no checkpoint '.*\/nowhere'\. Bundled ones: .*bundled:plain, bundled:seed, bundled:seed-1\.$/,
+    says: /^There is no checkpoint '.*\/nowhere'\. Bundled ones: .*bundled:plain, bundled:mini-resnet, bundled:mini-resnet-1\.$/,
   },
   {
     what: "an unknown bundled checkpoint",
     line: "draw sheet bundled:sede",
-    says: /^Unknown bundled checkpoint 'bundled:sede'\..* Known: .*bundled:plain, bundled:seed, bundled:seed-1\.$/,
+    says: /^Unknown bundled checkpoint 'bundled:sede'\..* Known: .*bundled:plain, bundled:mini-resnet, bundled:mini-resnet-1\.$/,
   },
   {
     what: "a bundled checkpoint outside of the bundle",
@@ -361,87 +377,87 @@ export const CHECKPOINTS: readonly Mistake[] = [
 export const DATA: readonly Mistake[] = [
   {
     what: "a probe out of range",
-    line: "draw sheet bundled:seed --input mnist:test/10000",
+    line: "draw sheet bundled:mini-resnet --input mnist:test/10000",
     says: "Expected an index from 0 to 9999 for probe 'mnist:test/10000' but received 10000.",
   },
   {
     what: "a probe whose end is out of range",
-    line: "draw sheet bundled:seed --input mnist:test/label=7/0-9999",
+    line: "draw sheet bundled:mini-resnet --input mnist:test/label=7/0-9999",
     says: /^Expected an index from 0 to 1027 for probe .* but received 9999\.$/,
   },
   {
     what: "a probe that ends before it starts",
-    line: "draw sheet bundled:seed --input mnist:test/5-3",
+    line: "draw sheet bundled:mini-resnet --input mnist:test/5-3",
     says: "Probe 'mnist:test/5-3' is empty: 5 comes after 3.",
   },
   {
     what: "a probe of a label that no image has",
-    line: "draw sheet bundled:seed --input mnist:test/label=11",
+    line: "draw sheet bundled:mini-resnet --input mnist:test/label=11",
     says: /^Probe 'mnist:test\/label=11' is empty: the test half has the labels 0, 1, .*, 9\.$/,
   },
   {
     what: "a probe that cannot be read",
-    line: "draw sheet bundled:seed --input seven",
+    line: "draw sheet bundled:mini-resnet --input seven",
     says: /^Cannot read the probe 'seven'\. Write it like mnist:test\/53, /,
   },
   {
     what: "a negative probe",
-    line: "draw sheet bundled:seed --input mnist:test/-1",
+    line: "draw sheet bundled:mini-resnet --input mnist:test/-1",
     says: /^Cannot read the probe/,
   },
   {
     what: "a half that data sets lack",
-    line: "draw sheet bundled:seed --input mnist:tset/5",
+    line: "draw sheet bundled:mini-resnet --input mnist:tset/5",
     says: /^Cannot read the probe/,
   },
   {
     what: "a probe of another size than the network's images",
-    line: "draw sheet bundled:seed --data @/bands --input test/0",
-    says: "The network 'bundled:seed/epoch-12' takes images of 28×28×1, but the probe's are 8×8×1.",
+    line: "draw sheet bundled:mini-resnet --data @/bands --input test/0",
+    says: "The network 'bundled:mini-resnet/epoch-12' takes images of 28×28×1, but the probe's are 8×8×1.",
   },
   {
     what: "a data folder that is not there",
-    line: "draw sheet bundled:seed --data @/nowhere --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/nowhere --input test/0",
     says: /^There is no data folder/,
   },
   {
     what: "a data folder without IDX files",
-    line: "draw sheet bundled:seed --data @/empty --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/empty --input test/0",
     says: /^There is no IDX file/,
   },
   {
     what: "an IDX file with a wrong magic number",
-    line: "draw sheet bundled:seed --data @/magic --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/magic --input test/0",
     says: /t10k-images-idx3-ubyte' is not a whole IDX file of bytes: its magic number is 0x12340803\.$/,
   },
   {
     what: "an IDX file of another type of number",
-    line: "draw sheet bundled:seed --data @/floats --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/floats --input test/0",
     says: /its values have type 0x0d, not unsigned bytes \(0x08\)\.$/,
   },
   {
     what: "an IDX file that is too short",
-    line: "draw sheet bundled:seed --data @/short --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/short --input test/0",
     says: /its shape 48×8×8 needs 3072 values and 3000 follow\.$/,
   },
   {
     what: "an IDX file that ends within its header",
-    line: "draw sheet bundled:seed --data @/header --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/header --input test/0",
     says: /is not a whole IDX file of bytes: it ends within its header\.$/,
   },
   {
     what: "an empty IDX file",
-    line: "draw sheet bundled:seed --data @/nothing --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/nothing --input test/0",
     says: /it has 0 bytes, too few for a header\.$/,
   },
   {
     what: "an IDX file whose zipped bytes are cut off",
-    line: "draw sheet bundled:seed --data @/zipped --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/zipped --input test/0",
     says: /t10k-images-idx3-ubyte\.gz' is not a whole IDX file of bytes: it cannot be unzipped \(.*\)\.$/,
   },
   {
     what: "fewer labels than images",
-    line: "draw sheet bundled:seed --data @/labels --input test/0",
+    line: "draw sheet bundled:mini-resnet --data @/labels --input test/0",
     says: /The labels of .* have shape 47, not 48\.$/,
   },
   {
@@ -454,10 +470,14 @@ export const DATA: readonly Mistake[] = [
     line: "train --data @/short",
     says: /needs 3072 values and 3000 follow\.$/,
   },
-  { what: "a tap that the network lacks", line: "draw sheet bundled:seed --taps relu9", says: KNOWN_TAPS },
+  {
+    what: "a tap that the network lacks",
+    line: "draw sheet bundled:mini-resnet --taps relu9",
+    says: KNOWN_TAPS,
+  },
   {
     what: "a pattern of taps that matches nothing",
-    line: "taps bundled:seed --taps conv,attention*",
+    line: "taps bundled:mini-resnet --taps conv,attention*",
     says: KNOWN_TAPS,
   },
 ];
@@ -466,12 +486,12 @@ export const DATA: readonly Mistake[] = [
 export const FOLDERS: readonly Mistake[] = [
   {
     what: "a file where figures should go",
-    line: "draw sheet bundled:seed --out @/file",
+    line: "draw sheet bundled:mini-resnet --out @/file",
     says: /^Cannot write '.*\/file': a file of that name is in the way\. Choose another --out or mend the folder\.$/,
   },
   {
     what: "a folder for figures below a file",
-    line: "draw sheet bundled:seed --out @/file/below",
+    line: "draw sheet bundled:mini-resnet --out @/file/below",
     says: /^Cannot write '.*\/file\/below': a part of the path is a file, not a folder\./,
   },
   {
@@ -481,7 +501,7 @@ export const FOLDERS: readonly Mistake[] = [
   },
   {
     what: "a figure that no canvas can hold",
-    line: "draw sheet bundled:seed --taps conv1 --columns 64 --zoom 64",
+    line: "draw sheet bundled:mini-resnet --taps conv1 --columns 64 --zoom 64",
     says: /--columns|--zoom/,
   },
 ];

@@ -122,7 +122,7 @@ describe("gates on a network with NaN in it", () => {
 
 describe("measures of a network with NaN in it", () => {
   it("tell how many channels are not finite, tap by tap", async () => {
-    const line = ["measure", "health", AFTER, "--input", "mnist:test/0-9", "--json"];
+    const line = ["measure", "activation-stats", AFTER, "--input", "mnist:test/0-9", "--json"];
     await onEach(line, ({ code, stdout }, engine) => {
       expect([engine, code]).toEqual([engine, 0]);
       expect(parsed<{ rows: readonly object[] }>(stdout).rows).toMatchObject([
@@ -150,7 +150,7 @@ describe("measures of a network with NaN in it", () => {
 describe("the chart of a network whose every value is NaN", () => {
   it.each(["ratio", "flow", "estimation-error"])("has its axes, and says so: %s", async (measure) => {
     const cwd = await newWorkplace();
-    const seed = new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url);
+    const seed = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url);
     const weights = await readFile(new URL("weights.bin", seed));
     await mkdir(join(cwd, "lost"));
     await copyFile(new URL("model.json", seed), join(cwd, "lost/model.json"));
@@ -175,7 +175,7 @@ describe("a report on a network with NaN in it", () => {
     expect(page).toMatch(
       /failed<\/td><td>cka&gt;=0\.9<\/td>.{0,80}NaN<\/td><td>first\/pre<\/td><td>not finite in B/,
     );
-    for (const id of ["health", "similarity"]) expect(page).toContain(`id="${id}`);
+    for (const id of ["activation-stats", "similarity"]) expect(page).toContain(`id="${id}`);
     const again = await convscope(["report", "build", spec, "--out", "out"], { cwd });
     expect(again.code).toBe(3);
     expect(again.stderr).toContain("Gate cka>=0.9 does not hold: NaN at first/pre (not finite in B)");

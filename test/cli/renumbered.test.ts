@@ -38,7 +38,7 @@ describe("two networks whose layers are numbered differently", () => {
 describe("gates on networks of which one has taps that the other has not", () => {
   const LINE = [
     "compare",
-    "bundled:seed",
+    "bundled:mini-resnet",
     "bundled:plain",
     "--input",
     "mnist:test/0-7",

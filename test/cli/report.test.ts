@@ -6,7 +6,7 @@ import type { ReportManifest } from "../../src/report/build/reportManifest.js";
 import { convscope, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
-const SEED = new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url).pathname;
+const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
 
 /** A spec of small artifacts: two views of two checkpoints, a measure of both, and words. */
 const SPEC = `title: Small
@@ -254,8 +254,8 @@ describe("convscope report build", () => {
       [PROGRAM, "report", "build", "--out", "interrupted", "--jobs", "1"],
       { cwd },
     );
-    const told: Buffer[] = [];
-    child.stderr?.on("data", (text: Buffer) => told.push(text));
+    const printed: Buffer[] = [];
+    child.stderr?.on("data", (text: Buffer) => printed.push(text));
     const ended = new Promise((resolve) => child.once("close", resolve));
     while (child.exitCode === null && (await finished("interrupted")).length < 1) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -263,7 +263,7 @@ describe("convscope report build", () => {
     const done = await finished("interrupted");
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(Buffer.concat(told).toString()).toContain("the artifacts that are done stay");
+    expect(Buffer.concat(printed).toString()).toContain("the artifacts that are done stay");
     expect(await finished("interrupted")).toEqual(expect.arrayContaining([...done]));
     expect(await readdir(join(cwd, "interrupted"))).not.toContain("index.html");
   });
@@ -347,7 +347,7 @@ sections:
 
   it("ends with 3 where a gate does not hold, and with 0 where all do", async () => {
     const spec = (gate: string) =>
-      `checkpoints: {a: bundled:seed/epoch-01, b: bundled:seed}\nprobes: [mnist:test/0-9]\nsections:\n  - compare: [a, b]\n    taps: relu5\n    gates: ['${gate}']\n`;
+      `checkpoints: {a: bundled:mini-resnet/epoch-01, b: bundled:mini-resnet}\nprobes: [mnist:test/0-9]\nsections:\n  - compare: [a, b]\n    taps: relu5\n    gates: ['${gate}']\n`;
     await writeFile(join(cwd, "gates.yaml"), spec("cka>=0.999999"));
     expect(await build("gates.yaml", "--out", "gates")).toMatchObject({ code: 3 });
     await writeFile(join(cwd, "gates.yaml"), spec("cka>=0"));

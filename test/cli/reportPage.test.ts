@@ -11,7 +11,7 @@ import { hasChromium, launchChromium } from "../support/chromium.ts";
 import { convscope, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
-const SEED = new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url).pathname;
+const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
 const DIGIT = new URL("../../examples/gallery/flow.png", import.meta.url).pathname;
 
 /** Names that are written to break out of wherever they are put. */
@@ -33,7 +33,7 @@ const SPEC = {
   sections: [
     { title: EVIL.section, text: EVIL.text },
     { view: "sheet", probes: [EVIL.probe], taps: "conv1", top: 2, values: true, sort: "index" },
-    { measure: "health", taps: "conv1", probes: "digits" },
+    { measure: "activation-stats", taps: "conv1", probes: "digits" },
   ],
 };
 

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type Host, rimOf } from "../../src/cli/console.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
 import { main } from "../../src/cli/main.js";
-import { rimOf, type World } from "../../src/cli/rim.js";
 import { resolve } from "../../src/core/options/option.js";
 import { convscope, outcomeOf, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "./idxFolder.js";
@@ -35,9 +35,9 @@ describe("a bug of ours", () => {
     expect(talk).not.toMatch(/\n {4}at /);
   });
 
-  async function run(argv: readonly string[], writeData: World["writeData"]) {
+  async function run(argv: readonly string[], writeData: Host["writeData"]) {
     const talk: string[] = [];
-    const world: World = {
+    const world: Host = {
       writeData,
       writeTalk: (text) => talk.push(text),
       terminal: false,
@@ -52,17 +52,17 @@ describe("a bug of ours", () => {
 
 describe("a mistake after which a command goes on", () => {
   it.each([true, false])("is told, whether or not talk is wanted: --quiet %s", (quiet) => {
-    const told: string[] = [];
-    const world = { writeTalk: (text: string) => told.push(text), terminal: false } as unknown as World;
-    const rim = rimOf(world, { ...resolve(GLOBAL_OPTIONS, {}), quiet });
-    rim.say("talk");
-    rim.complain("2 mistakes in r.yaml");
-    expect(told).toEqual([...(quiet ? [] : ["talk\n"]), "convscope: 2 mistakes in r.yaml\n"]);
+    const written: string[] = [];
+    const world = { writeTalk: (text: string) => written.push(text), terminal: false } as unknown as Host;
+    const context = rimOf(world, { ...resolve(GLOBAL_OPTIONS, {}), quiet });
+    context.say("talk");
+    context.error("2 mistakes in r.yaml");
+    expect(written).toEqual([...(quiet ? [] : ["talk\n"]), "convscope: 2 mistakes in r.yaml\n"]);
   });
 });
 
 describe("a reader that has seen enough", () => {
-  it.each(["taps bundled:seed", "--help", "completion bash", "doctor --json"])(
+  it.each(["taps bundled:mini-resnet", "--help", "completion bash", "doctor --json"])(
     "ends 'convscope %s' quietly where it closes standard output at once",
     async (line) => {
       const child = started(process.execPath, [PROGRAM, ...line.split(" ")]);
@@ -75,7 +75,7 @@ describe("a reader that has seen enough", () => {
 
   it.runIf(hasBash)("gets its line out of a pipe, and the program ends well", async () => {
     const line = '"$0" "$@" | head -1; exit "$PIPESTATUS"';
-    const words = ["--norc", "-c", line, process.execPath, PROGRAM, "taps", "bundled:seed"];
+    const words = ["--norc", "-c", line, process.execPath, PROGRAM, "taps", "bundled:mini-resnet"];
     const { code, stdout, stderr } = await outcomeOf(started("bash", words));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^tap +kind .*\n$/);
@@ -94,11 +94,11 @@ describe("a reader that has seen enough", () => {
 
 describe("short flags", () => {
   it.each([
-    { short: ["-q", "draw", "sheet", "bundled:seed", "--taps", "relu1"] },
-    { short: ["draw", "-q", "sheet", "bundled:seed", "--taps", "relu1"] },
-    { short: ["draw", "sheet", "-q", "bundled:seed", "--taps", "relu1"] },
-    { short: ["draw", "sheet", "bundled:seed", "--taps", "relu1", "-q"] },
-    { short: ["draw", "sheet", "bundled:seed", "--taps", "relu1", "-o", "output", "-q"] },
+    { short: ["-q", "draw", "sheet", "bundled:mini-resnet", "--taps", "relu1"] },
+    { short: ["draw", "-q", "sheet", "bundled:mini-resnet", "--taps", "relu1"] },
+    { short: ["draw", "sheet", "-q", "bundled:mini-resnet", "--taps", "relu1"] },
+    { short: ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "-q"] },
+    { short: ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "-o", "output", "-q"] },
   ])("are taken wherever they stand: $short", async ({ short }) => {
     const cwd = await newWorkplace();
     expect(await convscope(short, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });

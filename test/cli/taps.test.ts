@@ -8,7 +8,7 @@ interface Listing {
 }
 
 async function listed(...args: readonly string[]): Promise<Listing> {
-  const { stdout } = await convscope(["taps", "bundled:seed", "--json", ...args]);
+  const { stdout } = await convscope(["taps", "bundled:mini-resnet", "--json", ...args]);
   return parsed<Listing>(stdout);
 }
 
@@ -16,7 +16,7 @@ describe("convscope taps", () => {
   let table: Outcome;
   let listing: Listing;
   beforeAll(async () => {
-    table = await convscope(["taps", "bundled:seed"]);
+    table = await convscope(["taps", "bundled:mini-resnet"]);
     listing = await listed();
   });
 
@@ -53,12 +53,12 @@ describe("convscope taps", () => {
   });
 
   it("names the checkpoint and its hash under --json", () => {
-    expect(listing.checkpoint.name).toBe("bundled:seed/epoch-12");
+    expect(listing.checkpoint.name).toBe("bundled:mini-resnet/epoch-12");
     expect(listing.checkpoint.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("adds up only the taps that it lists", async () => {
-    const { stdout } = await convscope(["taps", "bundled:seed", "--taps", "conv1/pre,dense/pre"]);
+    const { stdout } = await convscope(["taps", "bundled:mini-resnet", "--taps", "conv1/pre,dense/pre"]);
     expect(cellsOf(stdout).at(-1)).toEqual(["total", "16,330", "467,264"]);
   });
 
@@ -77,7 +77,14 @@ describe("convscope taps", () => {
   });
 
   it("refuses an option that is given twice, of which only one could count", async () => {
-    const { code, stderr } = await convscope(["taps", "bundled:seed", "--taps", "conv", "--taps", "relu1"]);
+    const { code, stderr } = await convscope([
+      "taps",
+      "bundled:mini-resnet",
+      "--taps",
+      "conv",
+      "--taps",
+      "relu1",
+    ]);
     expect(code).toBe(2);
     expect(stderr).toBe(
       "convscope: --taps is given twice: conv and relu1. Join the values with commas: --taps conv,relu1.\n",
@@ -85,7 +92,7 @@ describe("convscope taps", () => {
   });
 
   it("takes a word behind -- as the checkpoint", async () => {
-    expect(await convscope(["taps", "--", "bundled:seed"])).toEqual(table);
+    expect(await convscope(["taps", "--", "bundled:mini-resnet"])).toEqual(table);
   });
 });
 

@@ -44,7 +44,7 @@ sections:
 describe.each(engines)("an image that is too small for a network, on the %s engine", (engine) => {
   it.each([
     [["draw", "overview", "halving", "--input", "mnist:test/53", "--out", "drawn"]],
-    [["measure", "health", "halving", "--input", "mnist:test/53"]],
+    [["measure", "activation-stats", "halving", "--input", "mnist:test/53"]],
     [["compare", "halving", "halving", "--input", "mnist:test/53"]],
     [["report", "build", "report.yaml", "--out", "built"]],
     [["report", "init", "halving", "--out", "specs/new.yaml"]],

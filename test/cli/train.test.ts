@@ -65,7 +65,7 @@ describe("convscope train in a pipe", () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there.
     expect(plain.stderr).not.toMatch(/[\r\u001b]/);
     expect(plain.stderr.split("\n")[0]).toMatch(
-      new RegExp(`^Training seed on bands with the ${CHILD_ENGINE} engine, 1 thread$`),
+      new RegExp(`^Training mini-resnet on bands with the ${CHILD_ENGINE} engine, 1 thread$`),
     );
     const number = "\\d+\\.\\d{4}  acc \\d+\\.\\d{2} %";
     for (const epoch of [1, 2]) {
@@ -110,7 +110,7 @@ describe("convscope train in a pipe", () => {
       expect(described).toMatchObject({
         command:
           "convscope train --data bands --epochs 2 --batch-size 32 --seed 3 --out 'runs/it'\\''s mine'",
-        architecture: "seed",
+        architecture: "mini-resnet",
         seed: 3,
         epoch,
       });
@@ -259,7 +259,7 @@ describe("Ctrl-C", () => {
     const again = await convscope(["train", "--resume", "--out", "my run"], { cwd });
     expect(again).toMatchObject({ code: 0, stdout: "" });
     expect(again.stderr).toMatch(
-      /^Training seed on bands with .*\ngoing on in epoch \d+\/40 after \d of 4 steps\n/,
+      /^Training mini-resnet on bands with .*\ngoing on in epoch \d+\/40 after \d of 4 steps\n/,
     );
     expect((await convscope([...words, "--out", "whole", "--quiet"], { cwd })).code).toBe(0);
     expect(await weightsOf(join(cwd, "my run"))).toEqual(await weightsOf(join(cwd, "whole")));

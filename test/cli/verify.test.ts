@@ -8,7 +8,7 @@ import { digit } from "../data/images/pictures.js";
 import { convscope, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
-const SEED = new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url).pathname;
+const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
 
 let cwd: string;
 /** What `convscope verify` says of each file, by its name. */
@@ -55,7 +55,7 @@ describe("convscope verify", () => {
   it("finds the same figure of all kinds of inputs: means, saved scales, pages, presets, image files", async () => {
     await digit(255, 0).png().toFile(join(cwd, "digit.png"));
     await drawn("sheet", "mine", "--taps", "relu5", "--input", "digit.png", "--fit", "cover", "--out", "a");
-    await drawn("blocks", "bundled:seed", "--preset", "neurips", "--theme", "dark", "--out", "b");
+    await drawn("blocks", "bundled:mini-resnet", "--preset", "neurips", "--theme", "dark", "--out", "b");
     await drawn(
       "sheet",
       "mine",

@@ -12,7 +12,7 @@ import { type States, statesFrom, type ToldState } from "../server/states.ts";
 import { hasChromium, launchChromium } from "../support/chromium.ts";
 import { convscope, PROGRAM, started, withWorkplaces } from "../support/cli.js";
 
-const SEED = fileURLToPath(new URL("../../assets/checkpoints/seed/", import.meta.url));
+const SEED = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/", import.meta.url));
 
 const newWorkplace = withWorkplaces();
 
@@ -71,10 +71,10 @@ let version = "";
 /** Waits for another report after an act. */
 async function published(act: () => Promise<unknown>): Promise<void> {
   await act();
-  version = (await told((state) => state.version !== version && state.mistakes === "")).version;
+  version = (await stateWhere((state) => state.version !== version && state.mistakes === "")).version;
 }
 
-async function told(isDue: (state: ToldState) => boolean): Promise<ToldState> {
+async function stateWhere(isDue: (state: ToldState) => boolean): Promise<ToldState> {
   for (;;) {
     const state = await states.next();
     if (isDue(state)) return state;
@@ -141,24 +141,24 @@ describe("a report that is watched", () => {
   it("stays as it was while its spec has mistakes, tells all of them, and goes on when they are mended", async () => {
     const before = await readFile(within("report", "index.html"), "utf8");
     await writeSpec({ key: "veiw", tap: "relu1\n    scop: layer", scope: "network" });
-    const { mistakes } = await told((state) => state.mistakes !== "");
+    const { mistakes } = await stateWhere((state) => state.mistakes !== "");
     expect(mistakes).toMatch(/^2 mistakes in r\.yaml:\nr\.yaml:5:5: .*'veiw'.*\nr\.yaml:10:5: .*'scop'/);
     expect(talk).toContain(`convscope: ${mistakes}\n`);
     expect(await readFile(within("report", "index.html"), "utf8")).toBe(before);
     expect((await get("/")).body).toContain("<title>First</title>");
     await writeSpec({ scope: "network" });
-    expect(await told((state) => state.mistakes === "")).toEqual({ version, mistakes: "" });
+    expect(await stateWhere((state) => state.mistakes === "")).toEqual({ version, mistakes: "" });
   });
 
   it("goes on showing its pictures when the spec asks for what cannot be made", async () => {
     await writeSpec({ scope: "network", tap: "nothing" });
-    const { mistakes } = await told((state) => state.mistakes !== "");
+    const { mistakes } = await stateWhere((state) => state.mistakes !== "");
     expect(mistakes).toMatch(/^r\.yaml:8:5: .*No tap matches 'nothing'/);
     const pictures = picturesOf((await get("/")).body);
     expect(pictures.length).toBeGreaterThan(1);
     for (const path of pictures) expect(await get(path)).toMatchObject({ status: 200 });
     await writeSpec({ scope: "network" });
-    await told((state) => state.mistakes === "");
+    await stateWhere((state) => state.mistakes === "");
   });
 
   it.runIf(hasChromium)(

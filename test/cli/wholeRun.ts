@@ -71,6 +71,6 @@ async function expectHistoryOf(run: string, checkpoints: readonly string[]): Pro
   const path = join(run, "history.csv");
   const [, ...lines] = existsSync(path) ? (await readFile(path, "utf8")).split("\r\n") : ["", ""];
   expect(lines.at(-1)).toBe("");
-  const told = lines.slice(0, -1).map((line) => line.split(",")[0]);
-  expect([checkpoints, checkpoints.slice(0, -1)]).toContainEqual(told);
+  const listed = lines.slice(0, -1).map((line) => line.split(",")[0]);
+  expect([checkpoints, checkpoints.slice(0, -1)]).toContainEqual(listed);
 }

@@ -5,13 +5,13 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { train } from "../../src/cli/commands/train.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
-import { splitWords } from "../../src/cli/words.js";
+import { parseArgv } from "../../src/cli/parseArgv.js";
 import { resolve } from "../../src/core/options/option.js";
 import { convscope, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
 const EXAMPLE = new URL("../../examples/gate-workflow.yml", import.meta.url);
-const ACCEPTED = fileURLToPath(new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url));
+const ACCEPTED = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url));
 
 interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;
@@ -31,7 +31,7 @@ describe("the example of a workflow with gates", () => {
   it("trains with options that there are", async () => {
     const line = (await linesOf()).find(([command]) => command === "train");
     const options = { ...train.options, ...GLOBAL_OPTIONS };
-    const { given, unknownFlags } = splitWords(line ?? [], options);
+    const { given, unknownFlags } = parseArgv(line ?? [], options);
     expect(unknownFlags).toEqual([]);
     expect(resolve(options, given)).toMatchObject({ out: "runs/new", epochs: 1 });
   });

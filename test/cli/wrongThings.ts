@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parsed } from "../support/cli.js";
 import { idxFile, writeIdxFolder } from "./idxFolder.js";
 
-const CHECKPOINT = fileURLToPath(new URL("../../assets/checkpoints/seed/epoch-01/", import.meta.url));
+const CHECKPOINT = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url));
 
 /** Writes checkpoints and data sets that are wrong in one way each, and a file that is in the way. */
 export async function writeWrongThings(folder: string): Promise<void> {

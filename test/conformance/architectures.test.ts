@@ -30,12 +30,12 @@ const engines = await enginesHere();
  * architecture.
  */
 const COSTS: { readonly [N in ArchitectureName]: { readonly parameters: number; readonly macs: number } } = {
-  seed: { parameters: 23_866, macs: 6_337_856 },
+  "mini-resnet": { parameters: 23_866, macs: 6_337_856 },
   plain: { parameters: 23_866, macs: 6_337_856 },
   highway: { parameters: 26_786, macs: 8_595_776 },
   resnet: { parameters: 273_754, macs: 31_021_952 },
   recurrent: { parameters: 27_338, macs: 738_944 },
-  "mnist-good": { parameters: 78_426, macs: 9_345_920 },
+  "mini-resnet-bn": { parameters: 78_426, macs: 9_345_920 },
 };
 
 const MNIST = { inputShape: [28, 28, 1], classes: 10 } as const;

@@ -4,7 +4,7 @@ import { Highway } from "../../src/architectures/layers/highway.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { Probe } from "../../src/data/probe.js";
-import { type Measured, type MeasurePlan, measure } from "../../src/jobs/measure/measure.js";
+import { type MeasurePlan, type MeasureResult, measure } from "../../src/jobs/measure/measure.js";
 import { type MeasureName, measureOf, measures } from "../../src/measures/index.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import type { Cell, ColumnType } from "../../src/table/table.js";
@@ -67,7 +67,7 @@ type Kind = keyof typeof NETWORKS;
 const NEEDS: Readonly<Partial<Record<MeasureName, Kind>>> = {
   ratio: "residual",
   "gradient-cosine": "residual",
-  gates: "highway",
+  "highway-gates": "highway",
 };
 
 function networkFrom(layers: () => readonly tf.layers.Layer[]): Network {
@@ -81,7 +81,7 @@ async function measured(
   name: MeasureName,
   layers: () => readonly tf.layers.Layer[] = NETWORKS[NEEDS[name] ?? "residual"],
   plan: Partial<MeasurePlan> = {},
-): Promise<Measured> {
+): Promise<MeasureResult> {
   const networks = [async () => networkFrom(layers)];
   const training = measureOf(name).trainsOn === undefined ? {} : { training: probe(12) };
   return measure({ engine: SOME_ENGINE, networks, probe: probe(9), ...training, measure: name, ...plan });
@@ -137,9 +137,9 @@ describe.each(NAMES)("the measure %s", (name) => {
   });
 
   it("tells how far it is, up to the end", async () => {
-    const told: (readonly [number, number])[] = [];
-    await measured(name, own, { tell: (done, of) => told.push([done, of]) });
-    const parts = told.map(([done, of]) => done / of);
+    const calls: (readonly [number, number])[] = [];
+    await measured(name, own, { onProgress: (done, of) => calls.push([done, of]) });
+    const parts = calls.map(([done, of]) => done / of);
     expect(parts.at(-1)).toBe(1);
     expect([...parts].sort((a, b) => a - b)).toEqual(parts);
   });

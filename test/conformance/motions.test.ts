@@ -6,7 +6,7 @@ import { chunksOf, pngOf } from "../../src/figures/encoders/chunks.js";
 import {
   loadMotionEncoder,
   MOTION_ENDINGS,
-  type MotionEnding,
+  type MotionFormat,
 } from "../../src/figures/encoders/moving/index.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import type { Figure } from "../../src/figures/figure.js";
@@ -36,7 +36,7 @@ interface Decoded {
   readonly delays: readonly number[];
 }
 
-async function decoded(bytes: Uint8Array, ending: MotionEnding): Promise<Decoded> {
+async function decoded(bytes: Uint8Array, ending: MotionFormat): Promise<Decoded> {
   if (ending === "apng") return decodedApng(bytes);
   const picture = sharp(bytes, { animated: true });
   const { width, pageHeight = 0, pages = 0, delay = [], loop } = await picture.metadata();

@@ -56,7 +56,7 @@ describe.each(await enginesHere())("ResNet-50 on the %s engine", (engine: Engine
   });
 
   it("has the health of each block", async () => {
-    const rows = await rowsOf("health", { probe: PROBE, network });
+    const rows = await rowsOf("activation-stats", { probe: PROBE, network });
     expect(rows.length).toBeGreaterThanOrEqual(17);
     for (const { effective_rank } of rows) expect(effective_rank as number).toBeGreaterThanOrEqual(1);
   });

@@ -3,11 +3,11 @@ import { resolve } from "../../src/core/options/option.js";
 import type { Figure, Mark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { isMoving, movingViews, viewOf, views } from "../../src/views/index.js";
-import type { Drawing, Subject } from "../../src/views/view.js";
-import { trained } from "../support/stages.js";
+import type { Drawing, ViewInput } from "../../src/views/view.js";
+import { trained } from "../support/snapshots.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
 
-const SUBJECTS: Readonly<Record<string, Subject>> = {
+const SUBJECTS: Readonly<Record<string, ViewInput>> = {
   "eight signed maps": madeUpSubject({ height: 9, width: 12, channels: 8, value: blob }),
   "maps with trouble": madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled }),
   "several images": madeUpSubject({ images: 3, height: 5, width: 5, channels: 3, value: blob }),
@@ -29,9 +29,9 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   }),
 };
 
-async function drawn(name: string, subject: Subject): Promise<readonly Drawing[]> {
+async function drawn(name: string, subject: ViewInput): Promise<readonly Drawing[]> {
   const view = viewOf(name);
-  const shown = view.looksAt.includes("run") ? trained(subject, [0.1, 1, 2]) : subject;
+  const shown = view.inputs.includes("run") ? trained(subject, [0.1, 1, 2]) : subject;
   return [...view.draw(shown, resolve(view.options, {}), await loadStyle()).drawings];
 }
 
@@ -48,7 +48,7 @@ function pointsOf(mark: Mark): readonly (readonly [number, number])[] {
 
 describe.each([...Object.keys(views), ...Object.keys(movingViews)])("the view %s", (name) => {
   it.each(Object.keys(SUBJECTS))("draws %s inside of its page, on whole pixels", async (which) => {
-    const drawings = await drawn(name, SUBJECTS[which] as Subject);
+    const drawings = await drawn(name, SUBJECTS[which] as ViewInput);
     expect(drawings.length).toBeGreaterThan(0);
     for (const figure of drawings.flatMap(({ figure, motion }) => motion?.frames ?? [figure])) {
       expect(Number.isInteger(figure.width) && Number.isInteger(figure.height)).toBe(true);
@@ -59,7 +59,7 @@ describe.each([...Object.keys(views), ...Object.keys(movingViews)])("the view %s
   });
 
   it.each(Object.keys(SUBJECTS))("tells true and finite facts of %s", async (which) => {
-    for (const { facts } of await drawn(name, SUBJECTS[which] as Subject)) {
+    for (const { facts } of await drawn(name, SUBJECTS[which] as ViewInput)) {
       // Figures without colors may have several axes, and need not reach as far to both sides of zero.
       if (facts.colormap === null && facts.domain === null) continue;
       const domains = facts.domain === null ? facts.parts?.map(({ domain }) => domain) : [facts.domain];
@@ -72,13 +72,13 @@ describe.each([...Object.keys(views), ...Object.keys(movingViews)])("the view %s
   });
 
   it("gives every drawing its own file name, of plain letters", async () => {
-    const names = (await drawn(name, SUBJECTS["several images"] as Subject)).map((drawing) => drawing.name);
+    const names = (await drawn(name, SUBJECTS["several images"] as ViewInput)).map((drawing) => drawing.name);
     expect(new Set(names).size).toBe(names.length);
     for (const file of names) expect(file).toMatch(/^[\p{L}\p{N}_#-][\p{L}\p{N}._#-]*$/u);
   });
 
   it("draws the same figure from the same subject", async () => {
-    const subject = SUBJECTS["maps with trouble"] as Subject;
+    const subject = SUBJECTS["maps with trouble"] as ViewInput;
     expect(await drawn(name, subject)).toEqual(await drawn(name, subject));
   });
 

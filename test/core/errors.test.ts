@@ -42,8 +42,8 @@ describe("the error for a name that no table holds", () => {
   });
 
   it("says where nothing is known", () => {
-    expect(unknown("option of mnist-good", "--depth", []).message).toBe(
-      "Unknown option of mnist-good '--depth'. There is none.",
+    expect(unknown("option of mini-resnet-bn", "--depth", []).message).toBe(
+      "Unknown option of mini-resnet-bn '--depth'. There is none.",
     );
   });
 

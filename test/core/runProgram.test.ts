@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endingOf } from "../../src/core/endingOf.js";
+import { describeEnd } from "../../src/core/describeEnd.js";
 import { runProgram } from "../../src/core/runProgram.js";
 
 const run = (script: string, limit = 30_000, input = "") =>
@@ -27,16 +27,16 @@ describe("a program that is run", () => {
       `require("node:fs").writeSync(3, "one\\n"); process.kill(process.pid, "SIGSEGV")`,
     );
     expect(outcome.reports).toEqual(["one"]);
-    expect(endingOf(outcome)).toMatch(/^was ended by SIGSEGV: /);
+    expect(describeEnd(outcome)).toMatch(/^was ended by SIGSEGV: /);
   });
 
   it("is ended when it reports nothing for too long", async () => {
     const outcome = await run("setInterval(() => undefined, 1000)", 300);
-    expect(endingOf(outcome)).toBe("did not end within 0.3 s");
+    expect(describeEnd(outcome)).toBe("did not end within 0.3 s");
   });
 
   it("that does not read its input breaks nothing", async () => {
-    expect(endingOf(await run("process.exit(0)", 30_000, "x".repeat(1 << 20)))).toBeUndefined();
+    expect(describeEnd(await run("process.exit(0)", 30_000, "x".repeat(1 << 20)))).toBeUndefined();
   });
 
   it("that cannot be started rejects", async () => {

@@ -47,7 +47,7 @@ describe.each(engines)("a model on the %s engine", (engine) => {
 
   it("has the cosines of exact gradients where the network has one channel", async () => {
     const { stdout } = await convscope([
-      ...["measure", "gradient-cosine", "fresh:seed?depth=3&width=1", "--input", "mnist:test/0-7"],
+      ...["measure", "gradient-cosine", "fresh:mini-resnet?depth=3&width=1", "--input", "mnist:test/0-7"],
       ...["--json", "--engine", engine],
     ]);
     const { rows } = parsed<{ rows: readonly { cosine: number }[] }>(stdout);

@@ -23,9 +23,9 @@ const WAVES = plane((x, y) => Math.sin(x / 3) * Math.cos(y / 5) * 2);
 const GRAY = [plane((x, y) => (x + y) / 54, { stride: 2 })] as const;
 const RGB = [plane((x) => x / 31), plane((_, y) => y / 23), plane((x, y) => (x * y) / 800)] as const;
 
-function blended(planes: Underlay["planes"], told: Partial<RasterMark> = {}): RasterMark {
+function blended(planes: Underlay["planes"], overrides: Partial<RasterMark> = {}): RasterMark {
   const under = { planes, opacity: 0.6 };
-  return rasterOf([], { samples: WAVES, domain: [-1.5, 1.5], colormap: "RdBu_r", under, ...told });
+  return rasterOf([], { samples: WAVES, domain: [-1.5, 1.5], colormap: "RdBu_r", under, ...overrides });
 }
 
 /** The formula, written anew: (1 − w) · pixel + w · color, w = opacity · |value| / reach. */

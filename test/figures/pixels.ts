@@ -30,8 +30,11 @@ export async function drawn(marks: readonly Mark[], width = 40, height = 30): Pr
 }
 
 /** Rows of numbers as a raster at the origin, on viridis from 0 to 1, or otherwise where told. */
-export function rasterOf(rows: readonly (readonly number[])[], told: Partial<RasterMark> = {}): RasterMark {
+export function rasterOf(
+  rows: readonly (readonly number[])[],
+  overrides: Partial<RasterMark> = {},
+): RasterMark {
   const values = Float32Array.from(rows.flat());
   const samples = { width: rows[0]?.length ?? 0, height: rows.length, values, offset: 0, stride: 1 };
-  return { type: "raster", x: 0, y: 0, zoom: 1, domain: [0, 1], colormap: "viridis", samples, ...told };
+  return { type: "raster", x: 0, y: 0, zoom: 1, domain: [0, 1], colormap: "viridis", samples, ...overrides };
 }

@@ -15,13 +15,13 @@ const floats = fc.float({ noNaN: true, noDefaultInfinity: true });
 const arrays = fc.float32Array({ noNaN: true, noDefaultInfinity: true });
 const estimations = fc.record({
   estimator: fc.constantFrom(...ESTIMATOR_NAMES),
-  percent: fc.double({ min: 0.1, max: 100, noNaN: true }),
+  percentile: fc.double({ min: 0.1, max: 100, noNaN: true }),
 });
 
 /** The definition, word by word: sort, then interpolate between the two ranks. */
-function sortedPercentile(values: Float32Array, percent: number): number {
+function sortedPercentile(values: Float32Array, percentile: number): number {
   const sorted = values.toSorted();
-  const rank = (percent / 100) * (sorted.length - 1);
+  const rank = (percentile / 100) * (sorted.length - 1);
   const low = sorted[Math.floor(rank)] ?? 0;
   const high = sorted[Math.ceil(rank)] ?? 0;
   return low + (rank - Math.floor(rank)) * (high - low);
@@ -37,15 +37,15 @@ describe("a percentile", () => {
     [[3, 1, 2], 100, 3],
     [[7], 99.5, 7],
     [[], 99.5, 0],
-  ])("of %j at %d is %d", (values, percent, due) => {
-    expect(percentileOf(Float32Array.from(values), percent)).toBeCloseTo(due, 12);
+  ])("of %j at %d is %d", (values, percentile, due) => {
+    expect(percentileOf(Float32Array.from(values), percentile)).toBeCloseTo(due, 12);
   });
 
   it("is that of the sorted numbers", () => {
     fc.assert(
-      fc.property(arrays, fc.double({ min: 0, max: 100, noNaN: true }), (values, percent) => {
+      fc.property(arrays, fc.double({ min: 0, max: 100, noNaN: true }), (values, percentile) => {
         // Zeros of both signs are one number; which of them comes first is nobody's business.
-        expect(percentileOf(values.slice(), percent) + 0).toBe(sortedPercentile(values, percent) + 0);
+        expect(percentileOf(values.slice(), percentile) + 0).toBe(sortedPercentile(values, percentile) + 0);
       }),
     );
   });
@@ -60,9 +60,9 @@ describe("a percentile", () => {
     ["as if by chance", (index) => Math.sin(index * index)],
   ])("of many numbers %s is exact, and quick", (_, value) => {
     const values = Float32Array.from({ length: 50_000 }, (_, index) => value(index));
-    const due = [1, 50, 99.5].map((percent) => sortedPercentile(values, percent));
+    const due = [1, 50, 99.5].map((percentile) => sortedPercentile(values, percentile));
     const start = performance.now();
-    expect([1, 50, 99.5].map((percent) => percentileOf(values, percent))).toEqual(due);
+    expect([1, 50, 99.5].map((percentile) => percentileOf(values, percentile))).toEqual(due);
     // A quadratic search would take seconds.
     expect(performance.now() - start).toBeLessThan(500);
   });
@@ -87,7 +87,7 @@ describe("the estimators", () => {
     ["percentile", [0, 1, 2, 3, 4], [0, 3.98]],
     ["percentile", [0, -1, 2, -3, 4], [-3.98, 3.98]],
   ])("%s of %j gives %j", (estimator, values, [low, high]) => {
-    const { domain } = estimateScale(Float32Array.from(values), { estimator, percent: 99.5 });
+    const { domain } = estimateScale(Float32Array.from(values), { estimator, percentile: 99.5 });
     expect(domain[0]).toBeCloseTo(low, 12);
     expect(domain[1]).toBeCloseTo(high, 12);
   });
@@ -96,7 +96,7 @@ describe("the estimators", () => {
     "%s gives constant, empty and zero data a domain without a division",
     (estimator) => {
       for (const values of [[], [0], [0, 0, 0], [-0], [0.5, 0.5], [-0.5], [1e-45], [3.4e38, -3.4e38]]) {
-        const { kind, domain } = estimateScale(Float32Array.from(values), { estimator, percent: 99.5 });
+        const { kind, domain } = estimateScale(Float32Array.from(values), { estimator, percentile: 99.5 });
         expect(domain.every(Number.isFinite) && domain[0] < domain[1]).toBe(true);
         expect(domain[0]).toBe(kind === "diverging" ? -domain[1] : 0);
       }
@@ -139,12 +139,12 @@ describe("the estimators", () => {
 describe("what is clipped", () => {
   it("is nothing by extent, and by a percentile no more than the rest", () => {
     fc.assert(
-      fc.property(arrays, fc.double({ min: 50, max: 100, noNaN: true }), (values, percent) => {
-        const extent = estimateScale(values, { estimator: "extent", percent });
+      fc.property(arrays, fc.double({ min: 50, max: 100, noNaN: true }), (values, percentile) => {
+        const extent = estimateScale(values, { estimator: "extent", percentile });
         expect(clippedOf(values, extent.domain)).toEqual({ below: 0, above: 0, fraction: 0 });
-        const { domain } = estimateScale(values, { estimator: "percentile", percent });
+        const { domain } = estimateScale(values, { estimator: "percentile", percentile });
         const { below, above, fraction } = clippedOf(values, domain);
-        expect(below + above).toBeLessThanOrEqual(Math.ceil(((100 - percent) / 100) * values.length));
+        expect(below + above).toBeLessThanOrEqual(Math.ceil(((100 - percentile) / 100) * values.length));
         expect(fraction).toBe(values.length === 0 ? 0 : (below + above) / values.length);
       }),
     );

@@ -12,7 +12,7 @@ import {
 import { type PlaneKey, SCOPE_NAMES, type ScopeName } from "../../src/figures/scale/scopes.js";
 import { mistakeOf } from "../support/mistake.js";
 
-const EXTENT: Estimation = { estimator: "extent", percent: 99.5 };
+const EXTENT: Estimation = { estimator: "extent", percentile: 99.5 };
 
 /** A plane whose largest value tells it from all others. */
 function plane(most: number, key: PlaneKey): KeyedPlane {
@@ -77,7 +77,7 @@ describe("scopes", () => {
   });
 
   it("tell the percentile and the file", () => {
-    const estimation: Estimation = { estimator: "percentile", percent: 99.5 };
+    const estimation: Estimation = { estimator: "percentile", percentile: 99.5 };
     const saved = { ...scalesFor("layer", PLANES, estimation), source: "a.json" };
     expect(scaleWords(saved)).toBe(
       "one scale for all channels of this tap, up to percentile 99.5, saved in a.json",
@@ -87,7 +87,7 @@ describe("scopes", () => {
 
 describe("a saved scale", () => {
   it.each(SCOPE_NAMES)("by %s gives the scales that were saved, to the last bit", (scope) => {
-    const scales = scalesFor(scope, PLANES, { estimator: "percentile", percent: 33.3 });
+    const scales = scalesFor(scope, PLANES, { estimator: "percentile", percentile: 33.3 });
     const text = toSavedScale(scales);
     const read = parseSavedScale(text, "a.json");
     expect(read).toEqual({ ...scales, source: "a.json" });
@@ -98,10 +98,10 @@ describe("a saved scale", () => {
   it("is a text that people can read, and has a line for each domain", () => {
     const text = toSavedScale(scalesFor("layer", PLANES.slice(0, 3), EXTENT));
     expect(text).toBe(`{
-  "format": "convscope-scale/1",
+  "format": "convscope-scale/2",
   "scope": "layer",
   "estimator": "extent",
-  "percent": 99.5,
+  "percentile": 99.5,
   "domains": [
     {"tap":"input","domain":[0,1]},
     {"tap":"branch","domain":[0,3]}
@@ -124,7 +124,7 @@ describe("a saved scale", () => {
     );
   });
 
-  const SAVED = { format: "convscope-scale/1", scope: "layer", estimator: "extent", percent: 99.5 };
+  const SAVED = { format: "convscope-scale/2", scope: "layer", estimator: "extent", percentile: 99.5 };
   const withDomain = (domain: unknown) => ({ ...SAVED, domains: [{ tap: "sum", domain }] });
   const row = { tap: "sum", domain: [0, 1] as Domain };
 
@@ -134,13 +134,13 @@ describe("a saved scale", () => {
     [
       "another file",
       { a: 1 },
-      "Expected format 'convscope-scale/1' for the saved scale a.json but received nothing.",
+      "Expected format 'convscope-scale/2' for the saved scale a.json but received nothing.",
     ],
     ["a strange scope", { ...SAVED, scope: "layr" }, "Unknown scope in a.json 'layr'. Did you mean 'layer'?"],
     ["a strange estimator", { ...SAVED, estimator: 1, domains: [row] }, "Unknown estimator in a.json '1'."],
     [
       "no percent",
-      { ...SAVED, percent: 0, domains: [row] },
+      { ...SAVED, percentile: 0, domains: [row] },
       "Expected a number above 0 and up to 100 for percent in",
     ],
     ["no domains", { ...SAVED, domains: [] }, "Expected a list of at least one domain for domains in a.json"],

@@ -67,8 +67,12 @@ describe("figures of differences look as they did when they were last looked at"
 
 describe("the comparisons of the README are what the program draws", () => {
   it.each([
-    { file: "compare", checkpoints: ["bundled:seed/epoch-01", "bundled:seed/epoch-12"], match: false },
-    { file: "matched", checkpoints: ["bundled:seed", "bundled:seed-1"], match: true },
+    {
+      file: "compare",
+      checkpoints: ["bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-12"],
+      match: false,
+    },
+    { file: "matched", checkpoints: ["bundled:mini-resnet", "bundled:mini-resnet-1"], match: true },
   ])("$file", async ({ file, checkpoints, match }) => {
     const engine = await startTestEngine();
     const networks = checkpoints.map((checkpoint) => () => open(checkpoint));

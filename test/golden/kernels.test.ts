@@ -3,8 +3,8 @@ import { resolve } from "../../src/core/options/option.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import type { Kernel } from "../../src/network/kernel.js";
+import { blockDetail } from "../../src/views/blockDetail.js";
 import { filters } from "../../src/views/filters.js";
-import { seedFigure } from "../../src/views/seedFigure.js";
 import { sheet } from "../../src/views/sheet.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { kernelSubject, kernelWith, wavy } from "../support/kernels.js";
@@ -34,10 +34,10 @@ describe("kernels look as they did when they were last looked at", () => {
 describe("the four pictures of a block look as they did when they were last looked at", () => {
   const subject = madeUpSubject({ height: 9, width: 12, channels: 4, value: blob });
   it.each(["residual", "filters", "preactivation", "activation"])("%s", async (part) => {
-    const { drawings } = seedFigure.draw(subject, resolve(seedFigure.options, {}), await loadStyle());
+    const { drawings } = blockDetail.draw(subject, resolve(blockDetail.options, {}), await loadStyle());
     const drawing = [...drawings].find(({ name }) => name === `sum-${part}`);
     const png = await encodePng(drawing!.figure);
-    expect(await differenceFromGolden(`seed-figure-${part}`, png)).toBeUndefined();
+    expect(await differenceFromGolden(`block-detail-${part}`, png)).toBeUndefined();
   });
 });
 

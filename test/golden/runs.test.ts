@@ -8,10 +8,10 @@ import { loadStyle } from "../../src/figures/style/load.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { draw } from "../../src/jobs/draw/draw.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
-import type { Subject } from "../../src/views/view.js";
+import type { ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
 import { differenceFromGolden } from "../support/golden.js";
-import { trained } from "../support/stages.js";
+import { trained } from "../support/snapshots.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
 
 const EPOCHS = [0.2, 0.5, 0.8, 1, 1.1];
@@ -33,13 +33,13 @@ const SEQUENCE = madeUpSubject({
 interface Picture {
   readonly name: string;
   readonly view: ViewName;
-  readonly subject: Subject;
+  readonly subject: ViewInput;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly style?: StyleChoice;
 }
 
 /** A sequence as a network of one dimension gives it: steps and units. */
-function asSequence(subject: Subject): Subject {
+function asSequence(subject: ViewInput): ViewInput {
   return { ...subject, taps: subject.taps.map((tap) => ({ ...tap, shape: [16, 24] })) };
 }
 
@@ -67,7 +67,7 @@ describe("figures of a run look as they did when they were last looked at", () =
 describe("the timeline of the README is what the program draws", () => {
   it("of twelve epochs", async () => {
     const engine = await startTestEngine();
-    const { checkpoints } = await openRun("bundled:seed");
+    const { checkpoints } = await openRun("bundled:mini-resnet");
     const run = checkpoints.map(
       ({ address }) =>
         () =>

@@ -9,7 +9,7 @@ import { blocks } from "../../src/views/blocks.js";
 import { histogram } from "../../src/views/histogram.js";
 import { overlay } from "../../src/views/overlay.js";
 import { sheet } from "../../src/views/sheet.js";
-import type { Subject } from "../../src/views/view.js";
+import type { ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { blob, madeUpSubject, shownImages, troubled } from "../support/subjects.js";
@@ -17,7 +17,7 @@ import { blob, madeUpSubject, shownImages, troubled } from "../support/subjects.
 const AUTO = resolve(sheet.options, {});
 
 async function picture(
-  subject: Subject,
+  subject: ViewInput,
   options: Parameters<typeof sheet.draw>[1] = AUTO,
 ): Promise<Uint8Array> {
   const [drawing] = sheet.draw(subject, options, await loadStyle()).drawings;
@@ -93,7 +93,7 @@ describe("the pictures of the README are what the program draws", () => {
     { file: "block3", view: "blocks", tap: "residual3" },
   ] as const)("$file", async ({ file, view, tap }) => {
     const engine = await startTestEngine();
-    const network = await open("bundled:seed");
+    const network = await open("bundled:mini-resnet");
     const probe = await loadProbe("mnist:test/53");
     const { artifacts } = await draw({ engine, network, probe, view, taps: [tap] });
     network.dispose();

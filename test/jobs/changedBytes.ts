@@ -10,11 +10,11 @@ import { drawCompared, drawFigures, drawMotions, writeMeasures } from "../suppor
 
 /** A file of every kind that `verify` reads. */
 const FILES = [
-  ...["png", "svg", "pdf", "webp", "json", "html"].map((ending) => `figures/relu5.${ending}`),
-  ...["webp", "gif", "apng"].map((ending) => `motions/relu5-animation.${ending}`),
+  ...["png", "svg", "pdf", "webp", "json", "html"].map((format) => `figures/relu5.${format}`),
+  ...["webp", "gif", "apng"].map((format) => `motions/relu5-animation.${format}`),
   ...["scale.json", "values.npz", "statistics.json", "manifest.json"].map((name) => `figures/${name}`),
   ...["comparison.json", "manifest.json", "taps.csv"].map((name) => `compared/${name}`),
-  ...["json", "csv", "svg", "png", "pdf"].map((ending) => `ratio.${ending}`),
+  ...["json", "csv", "svg", "png", "pdf"].map((format) => `ratio.${format}`),
 ];
 
 /** Declares tests that change single bytes at random places, so many in each file: none may pass. */

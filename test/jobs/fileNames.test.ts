@@ -97,7 +97,7 @@ describe("a network with a layer called scale", () => {
     for (const file of await readdir(`${cwd}/one`))
       expect(await hashOf(`${cwd}/one/${file}`)).toBe(await hashOf(`${cwd}/two/${file}`));
     const text = await readFile(`${cwd}/one/scale.json`, "utf8");
-    expect(JSON.parse(text)).toMatchObject({ format: "convscope-scale/1" });
+    expect(JSON.parse(text)).toMatchObject({ format: "convscope-scale/2" });
     const again = await convscope([...line, "three", "--scale-from", "one/scale.json"], { cwd });
     expect(again).toMatchObject({ code: 0 });
   });

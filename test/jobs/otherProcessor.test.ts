@@ -103,9 +103,9 @@ describe.skipIf(engine === undefined)("files whose arithmetic is another one wit
     ["a page that is turned", "pdf", "/Type /Page\n", "/Type /Page\n/Rotate 90\n", "differs"],
     ["an update of a document", "pdf", /$/, "7 0 obj\n<< /Rotate 90 >>\nendobj\n", "differs"],
     ["the palette of a tile", "pdf", /DeviceRGB (\d+) <[0-9a-f]{6}/, "DeviceRGB $1 <ffffff", "differs"],
-  ] as const)("are judged by what was changed: %s", async (_, ending, from, to, verdict) => {
-    const bytes = await readFile(join(folder, `figures/relu4.${ending}`));
-    const path = join(folder, `changed.${ending}`);
+  ] as const)("are judged by what was changed: %s", async (_, format, from, to, verdict) => {
+    const bytes = await readFile(join(folder, `figures/relu4.${format}`));
+    const path = join(folder, `changed.${format}`);
     await writeFile(path, text(from, to)(bytes));
     const [found] = await verdictsOn(path);
     expect([found?.verdict, found?.reason]).toEqual([verdict, expect.any(String)]);
@@ -138,12 +138,21 @@ describe.skipIf(!/AVX-512|AVX2/.test(engine?.arithmetic?.instructions ?? ""))(
     const lower = engine?.arithmetic?.instructions.startsWith("AVX-512") === true ? "AVX2" : "SSE41";
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "convscope-lower-"));
-      const draw = ["draw", "sheet", "bundled:seed", "--taps", "relu4", "--channels", "0-1", "--values"];
+      const draw = [
+        "draw",
+        "sheet",
+        "bundled:mini-resnet",
+        "--taps",
+        "relu4",
+        "--channels",
+        "0-1",
+        "--values",
+      ];
       const formats = ["--format", "png,svg,pdf,webp,json,html", "--out", "figures"];
       const measure = [
         "measure",
         "ratio",
-        "bundled:seed",
+        "bundled:mini-resnet",
         "--input",
         "mnist:test/0-9",
         "--out",

@@ -49,9 +49,9 @@ describe("the pixels that a network is shown in place of those from 0 to 1", () 
   it("are told below a measurement's chart", async () => {
     const networks = [() => open(casePath("rescaling-inside")), () => open(casePath("unknown-layer"))];
     const probe = await loadProbe("mnist:test/0-3");
-    const one = await measure({ engine, networks: networks.slice(0, 1), probe, measure: "health" });
+    const one = await measure({ engine, networks: networks.slice(0, 1), probe, measure: "activation-stats" });
     expect(measurementNotes(one)).toContain(NOTE);
-    const both = await measure({ engine, networks, probe, measure: "health" });
+    const both = await measure({ engine, networks, probe, measure: "activation-stats" });
     expect(measurementNotes(both)).toContain(`rescaling-inside: ${NOTE}`);
   });
 });

@@ -64,12 +64,12 @@ describe("convscope runs", () => {
   });
 
   it("lists bundled runs, one or all", async () => {
-    const one = await convscope(["runs", "bundled:seed", "--csv"]);
-    expect(one.stdout.split("\r\n").filter((line) => line.startsWith("bundled:seed,epoch-"))).toHaveLength(
-      12,
-    );
+    const one = await convscope(["runs", "bundled:mini-resnet", "--csv"]);
+    expect(
+      one.stdout.split("\r\n").filter((line) => line.startsWith("bundled:mini-resnet,epoch-")),
+    ).toHaveLength(12);
     const all = await convscope(["runs", "bundled:", "--csv"]);
-    for (const name of ["bundled:plain", "bundled:seed", "bundled:seed-1"])
+    for (const name of ["bundled:plain", "bundled:mini-resnet", "bundled:mini-resnet-1"])
       expect(all.stdout).toContain(`\r\n${name},epoch-12,`);
   });
 
@@ -77,10 +77,13 @@ describe("convscope runs", () => {
     ["nowhere", /^convscope: There is no run 'nowhere'\. Bundled ones: .*\.\n$/],
     [".", /^convscope: There is no run in '\.': no folder there holds a whole checkpoint\.\n$/],
     [
-      "bundled:seed/epoch-01",
-      /^convscope: 'bundled:seed\/epoch-01' is one checkpoint: give its run, .*\.\n$/,
+      "bundled:mini-resnet/epoch-01",
+      /^convscope: 'bundled:mini-resnet\/epoch-01' is one checkpoint: give its run, .*\.\n$/,
     ],
-    ["bundled:sede", /^convscope: Unknown bundled checkpoint 'bundled:sede'\. Did you mean 'bundled:seed/],
+    [
+      "bundled:sede",
+      /^convscope: Unknown bundled checkpoint 'bundled:sede'\. Did you mean 'bundled:mini-resnet/,
+    ],
   ])("says in one line why there is none: %s", async (folder, sentence) => {
     const { code, stdout, stderr } = await convscope(["runs", folder], { cwd: await newWorkplace() });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

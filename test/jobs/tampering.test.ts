@@ -203,7 +203,7 @@ describe("the name of a checkpoint, which stands nowhere else in a comparison's 
     const path = join(folder, "compared", name);
     const bytes = await readFile(path);
     try {
-      await edit(path, '"name": "bundled:seed/epoch-01"', '"name": "bundled:seed/epoch-02"');
+      await edit(path, '"name": "bundled:mini-resnet/epoch-01"', '"name": "bundled:mini-resnet/epoch-02"');
       expect(await verdictsOn(`compared/${name}`)).toMatchObject([{ verdict: "differs" }]);
     } finally {
       await writeFile(path, bytes);

@@ -38,7 +38,7 @@ describe.each(await enginesHere())(
     );
 
     it("is measured at them: 8 channels, none dead, 34.42 % zeros over 50 images", async () => {
-      const [row, ...others] = await rowsOf("health", { probe, network });
+      const [row, ...others] = await rowsOf("activation-stats", { probe, network });
       expect(others).toEqual([]);
       expect(row).toMatchObject({ tap: "along", images: 50, channels: 8, dead: 0 });
       expect(row?.zeros).toBeCloseTo(0.3442, 4);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import { Answers } from "../../src/measures/comparison/answers.js";
+import { Answers } from "../../src/measures/comparison/predictions.js";
 import { rowsIn } from "../support/compared.js";
 
 /** The label of each image, and what A and B answer. */
@@ -34,7 +34,7 @@ describe("answers to eleven images that can be counted by hand", () => {
     [4, 11],
   ] as const) {
     const [one, other] = ([1, 2] as const).map((side) => ({
-      output: outputOf(TOLD.slice(start, end).map((told) => told[side])),
+      output: outputOf(TOLD.slice(start, end).map((answered) => answered[side])),
       logits: undefined,
     }));
     answers.add({ start, one: one!, other: other! });

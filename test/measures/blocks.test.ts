@@ -14,7 +14,7 @@ withEngine();
 
 const reference = async (): Promise<Network> => networkOf(referenceModel());
 const referenceProbe = probeOf(referenceImage(), () => REFERENCE.class);
-const seed = () => open("bundled:seed");
+const seed = () => open("bundled:mini-resnet");
 const digits = () => loadProbe("mnist:test/0-63");
 
 function columnOf(rows: readonly Row[], name: string): readonly number[] {
@@ -107,7 +107,7 @@ describe("what accuracies and cosines are compared with", () => {
 
 describe("the health of a tap", () => {
   const notesOf = async (address: string, images: string, options = {}) => {
-    const rows = await rowsOf("health", {
+    const rows = await rowsOf("activation-stats", {
       probe: await loadProbe(images),
       network: () => open(address),
       options,
@@ -116,10 +116,10 @@ describe("the health of a tap", () => {
   };
 
   it("says that one image cannot tell dead channels", async () => {
-    expect(await notesOf("fresh:seed?depth=1", "mnist:test/0")).toEqual([
+    expect(await notesOf("fresh:mini-resnet?depth=1", "mnist:test/0")).toEqual([
       "one image cannot tell dead channels from those that are silent on it",
     ]);
-    expect(await notesOf("fresh:seed?depth=1", "mnist:test/0-1")).toEqual([null]);
+    expect(await notesOf("fresh:mini-resnet?depth=1", "mnist:test/0-1")).toEqual([null]);
   });
 
   it("says that the zeros of a sigmoid depend on the engine", async () => {
@@ -221,7 +221,7 @@ describe("the health of taps", () => {
     values[5] = 3;
     for (let at = 0; at < 800; at++) values.set([2, 2], at * 4 + 2);
     const probe = probeOf({ shape: [1, 40, 40, 4], values }, () => 0);
-    const [row] = await rowsOf("health", { probe, network, options: { taps: ["as"] } });
+    const [row] = await rowsOf("activation-stats", { probe, network, options: { taps: ["as"] } });
     expect(row).toMatchObject({ channels: 4, dead: 1, nearly_dead: 1 });
     expect(row?.zeros).toBeCloseTo(1 - 1601 / 6400, 12);
     expect(row?.lifetime).toBeCloseTo((1 / 1600 + 0.5 + 0.5) / 3, 12);
@@ -269,7 +269,7 @@ describe("the similarity of blocks", () => {
 describe("the read-out of blocks", () => {
   it("tells digits apart far better than by chance after 500 of them, at every depth", async () => {
     const [probe, training] = [await loadProbe("mnist:test/0-199"), await loadProbe("mnist:train/0-499")];
-    const rows = await rowsOf("probe", { probe, training, network: seed });
+    const rows = await rowsOf("linear-probe", { probe, training, network: seed });
     expect(columnOf(rows, "features")).toEqual([392, 392, 392, 392, 392, 392]);
     for (const row of rows) expect(row.accuracy as number).toBeGreaterThan(0.8);
   });

@@ -7,7 +7,7 @@ import { type Row, rowsOf } from "../support/measured.js";
 
 withEngine();
 
-const RESIDUAL = "bundled:seed";
+const RESIDUAL = "bundled:mini-resnet";
 
 /** What a measure tells of a bundled network, on the first 300 test images. */
 async function measured(

@@ -10,7 +10,7 @@ import {
   compareNetworks,
   comparisonOptions,
 } from "../../src/measures/comparison/comparison.js";
-import { compareSeveral } from "../../src/measures/comparison/several.js";
+import { compareSeveral } from "../../src/measures/comparison/pairwise.js";
 import { mcnemarOf } from "../../src/measures/math/mcnemar.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { CLASSES, compared, reorderedModel, residualModel, rowsIn, SHOWN } from "../support/compared.js";
@@ -364,7 +364,7 @@ describe("channels of wide taps", () => {
 describe("networks of different architectures", () => {
   it("are compared where places and shapes allow it, and the rest is left out with its reason", async () => {
     const probe = await loadProbe("mnist:test/0-9");
-    const found = await compared(await open("bundled:seed"), await open("bundled:plain"), { probe });
+    const found = await compared(await open("bundled:mini-resnet"), await open("bundled:plain"), { probe });
     const pairs = found.pairs.map((pair) => [pair.one.name, pair.other.name]);
     for (const tap of ["conv1", "conv2", "relu1", "relu5", "pool", "dense"])
       expect(pairs).toContainEqual([tap, tap]);
@@ -373,7 +373,9 @@ describe("networks of different architectures", () => {
     );
     expect(reasons.get("A residual1")).toBe("the other checkpoint has no tap of this name or in its place");
     expect(reasons.has("B plain1")).toBe(true);
-    const highway = await compared(await open("bundled:seed"), await open("bundled:highway"), { probe });
+    const highway = await compared(await open("bundled:mini-resnet"), await open("bundled:highway"), {
+      probe,
+    });
     const places = new Map(highway.pairs.map((pair) => [pair.one.name, pair.other.name]));
     expect(places.get("conv2")).toBe("conv2");
     expect(places.get("dense")).toBe("dense");
@@ -525,7 +527,7 @@ describe("channels that died", () => {
 describe("two seeds of one recipe", () => {
   it("correlate by at least 0.4 at every tap of the stream where it is matched alone, and less by index", async () => {
     const probe = await loadProbe("mnist:test/0-299");
-    const found = await compared(await open("bundled:seed"), await open("bundled:seed-1"), {
+    const found = await compared(await open("bundled:mini-resnet"), await open("bundled:mini-resnet-1"), {
       probe,
       match: true,
     });

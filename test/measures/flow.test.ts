@@ -8,7 +8,7 @@ import { referenceModel } from "../support/reference.js";
 
 withEngine();
 
-const STACKS = { plain: "fresh:plain", residual: "fresh:seed", highway: "fresh:highway" } as const;
+const STACKS = { plain: "fresh:plain", residual: "fresh:mini-resnet", highway: "fresh:highway" } as const;
 
 /** The gradient at the first depth of a stack beside that at its last, for each of three seeds. */
 async function ratiosOf(stack: keyof typeof STACKS, depth: number): Promise<readonly number[]> {
@@ -47,19 +47,19 @@ describe("the flow before training", () => {
   };
 
   it("is that of the network's own beginning and of the seeds after it", async () => {
-    expect(await statesOf("bundled:seed")).toEqual([
+    expect(await statesOf("bundled:mini-resnet")).toEqual([
       ["trained", 0, "trained"],
       ["initial", 0, "initial, seed 0"],
       ["initial", 1, "initial, seed 1"],
       ["initial", 2, "initial, seed 2"],
     ]);
-    expect(await statesOf("bundled:seed", { initial: 0 })).toEqual([["trained", 0, "trained"]]);
+    expect(await statesOf("bundled:mini-resnet", { initial: 0 })).toEqual([["trained", 0, "trained"]]);
   });
 
   it("begins with an untrained network itself, and is the same as of one that was opened with the seed", async () => {
-    expect((await statesOf("fresh:seed?depth=1&seed=4", { initial: 2 })).map(([, seed]) => seed)).toEqual([
-      4, 5,
-    ]);
+    expect(
+      (await statesOf("fresh:mini-resnet?depth=1&seed=4", { initial: 2 })).map(([, seed]) => seed),
+    ).toEqual([4, 5]);
     const probe = await loadProbe("mnist:test/0-1");
     const flowOf = (seed: number, initial: number) =>
       rowsOf("flow", {

@@ -44,7 +44,7 @@ const isNumber = (cell: unknown) => typeof cell === "number" && Number.isFinite(
 
 describe("a tap that is not finite", () => {
   it.each(BROKEN)("has a row of health that counts its channels (%d)", async (value) => {
-    const rows = await rowsOf("health", { ...subject(value), options: { taps: ["all"] } });
+    const rows = await rowsOf("activation-stats", { ...subject(value), options: { taps: ["all"] } });
     const at = (tap: string) => rows.find((row) => row.tap === tap) as Row;
     expect(at("out1")).toMatchObject({ channels: 6, non_finite: 0 });
     expect(isNumber(at("out1").effective_rank)).toBe(true);
@@ -85,7 +85,7 @@ describe("a tap that is not finite", () => {
   });
 
   it("teaches nothing to a read-out", async () => {
-    const rows = await rowsOf("probe", { ...subject(), training: SHOWN() });
+    const rows = await rowsOf("linear-probe", { ...subject(), training: SHOWN() });
     for (const { tap, lambda, accuracy } of rows) {
       expect([tap, isNumber(lambda), isNumber(accuracy)]).toEqual([tap, tap !== "out2", tap !== "out2"]);
     }
@@ -93,7 +93,10 @@ describe("a tap that is not finite", () => {
   });
 
   it("is a gate of which no quantile is known", async () => {
-    const [first, second] = await rowsOf("gates", { probe: SHOWN(), network: async () => brokenGate() });
+    const [first, second] = await rowsOf("highway-gates", {
+      probe: SHOWN(),
+      network: async () => brokenGate(),
+    });
     const numbers = ["bias", "mean", "p5", "p50", "p95", "sd", "sample"];
     expect(numbers.map((name) => first?.[name])).toEqual(numbers.map(() => Number.NaN));
     expect(numbers.every((name) => isNumber(second?.[name]))).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
-import { type Measured, measure } from "../../src/jobs/measure/measure.js";
+import { type MeasureResult, measure } from "../../src/jobs/measure/measure.js";
 import { METHOD_NAMES } from "../../src/measures/similarity/methods.js";
 import { networkOf } from "../../src/network/network.js";
 import { residualModel, rowsIn, SHOWN } from "../support/compared.js";
@@ -19,7 +19,7 @@ function measured(
   networks: Parameters<typeof measure>[0]["networks"],
   options: Readonly<Record<string, unknown>> = {},
   probe = SHOWN(),
-): Promise<Measured> {
+): Promise<MeasureResult> {
   return measure({ engine: SOME_ENGINE, networks, probe, measure: "similarity", options });
 }
 
@@ -86,7 +86,10 @@ describe("the similarity of two networks", () => {
   it.each(["svcca", "cka-biased", "rsa"])(
     "by %s tells the same of one half of the images as of the other",
     async (method) => {
-      const networks = [() => open("bundled:seed/epoch-01"), () => open("bundled:seed/epoch-12")];
+      const networks = [
+        () => open("bundled:mini-resnet/epoch-01"),
+        () => open("bundled:mini-resnet/epoch-12"),
+      ];
       const of = async (images: string) => {
         const { table } = await measured(networks, { method, taps: ["relu1"] }, await loadProbe(images));
         return rowsIn(table)[0]?.[method.replace("-", "_")] as number;
@@ -97,7 +100,7 @@ describe("the similarity of two networks", () => {
   );
 
   it("is nearly the same over minibatches of 50 images as over all at once", async () => {
-    const networks = [() => open("bundled:seed"), () => open("bundled:seed-1")];
+    const networks = [() => open("bundled:mini-resnet"), () => open("bundled:mini-resnet-1")];
     const probe = await loadProbe("mnist:test/0-499");
     const [parts, whole] = [
       rowsIn((await measured(networks, { minibatch: 50 }, probe)).table),
@@ -132,7 +135,7 @@ describe("the similarity of two networks", () => {
     expect(await mistakeOf(() => measured([first, small]))).toMatch(
       /^'first' takes images of 8×8×1, but 'small'/,
     );
-    const wide = () => measured([() => open("bundled:seed")], { method: "svcca", taps: ["flatten"] });
+    const wide = () => measured([() => open("bundled:mini-resnet")], { method: "svcca", taps: ["flatten"] });
     expect(await mistakeOf(wide)).toBe(
       "The method 'svcca' compares taps of at most 128 channels, and 'flatten' has 1568: choose others by --taps.",
     );

@@ -7,7 +7,7 @@ import { loadProbe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
 import { compare } from "../../src/jobs/compare/compare.js";
 import type { MeasureName } from "../../src/measures/index.js";
-import { predictionsOf, Tally } from "../../src/measures/scoring.js";
+import { predictionsOf, ScoreAccumulator } from "../../src/measures/scoring.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { rowsIn } from "../support/compared.js";
 import { enginesHere, SOME_ENGINE } from "../support/engine.js";
@@ -26,9 +26,9 @@ function residual(units: number, activation: "sigmoid" | "softmax"): tf.LayersMo
     new Residual({ name: `block${index}`, layer: conv(`branch${index}`) }),
     tf.layers.activation({ activation: "relu", name: `relu${index}` }),
   ];
-  const readout = tf.layers.dense({ units, activation, name: "readout" });
+  const outputHead = tf.layers.dense({ units, activation, name: "readout" });
   const trunk = [conv("stem"), ...block(1), ...block(2), ...block(3), tf.layers.flatten()];
-  return built(() => chain([6, 6, 1], [...trunk, readout]));
+  return built(() => chain([6, 6, 1], [...trunk, outputHead]));
 }
 
 /** One sigmoid unit, and the same as two classes: a softmax of 0 and of the unit's score. */
@@ -76,7 +76,7 @@ describe.each(await enginesHere())(
       expect(flip?.certainty_b).toBeGreaterThan(0.9);
     });
 
-    it.each<MeasureName>(["lens", "lesion", "reorder", "flow", "gradient-cosine", "probe"])(
+    it.each<MeasureName>(["lens", "lesion", "reorder", "flow", "gradient-cosine", "linear-probe"])(
       "measures in %s what its twin with two softmax classes does",
       async (measure) => {
         const [unit, both] = await Promise.all(
@@ -110,7 +110,7 @@ describe("the answer of one sigmoid unit", () => {
       scores: { outputs: Float32Array; logits: Float32Array | undefined },
       labels: number[],
     ) => {
-      const tally = new Tally();
+      const tally = new ScoreAccumulator();
       tally.add(scores, labels);
       return tally.cells();
     };

@@ -6,8 +6,8 @@ import { mergeNames } from "../../src/architectures/layers/merges.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { open } from "../../src/checkpoints/open.js";
 import type { Block } from "../../src/network/blocks.js";
-import { expandModel } from "../../src/network/expand.js";
 import type { Network } from "../../src/network/network.js";
+import { traceModel } from "../../src/network/traceModel.js";
 import { withEngine } from "../support/engine.js";
 import {
   apart,
@@ -77,12 +77,12 @@ function expectSums(network: Network, recorded: readonly Activation[]): void {
   }
 }
 
-describe("the blocks of the seed network, saved and opened", () => {
+describe("the blocks of the mini-resnet, saved and opened", () => {
   let network: Network;
 
   beforeAll(async () => {
     const model = built(() =>
-      architectures.seed.build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }),
+      architectures["mini-resnet"].build({ inputShape: [28, 28, 1], classes: 10 }, { depth: 5, width: 8 }),
     );
     network = await open(await writeCheckpoint(model, folder()));
   });
@@ -110,9 +110,9 @@ describe("the taps of a branch", () => {
   });
 });
 
-describe("the blocks of the bundled seed network", () => {
+describe("the blocks of the bundled mini-resnet", () => {
   it("are five", async () => {
-    expect((await open("bundled:seed")).blocks.map(({ name }) => name)).toEqual(
+    expect((await open("bundled:mini-resnet")).blocks.map(({ name }) => name)).toEqual(
       [1, 2, 3, 4, 5].map((at) => `residual${at}`),
     );
   });
@@ -431,7 +431,7 @@ describe("a deep network", () => {
   });
 
   it("has its sums in the order in which they are computed", () => {
-    const { nodes } = expandModel(graphOf((x) => bottleneck(bottleneck(x, "z"), "a")));
+    const { nodes } = traceModel(graphOf((x) => bottleneck(bottleneck(x, "z"), "a")));
     const names = nodes.filter(({ role }) => role === "sum").map(({ name }) => name);
     expect(names).toEqual(["zsum", "asum"]);
   });

@@ -19,7 +19,7 @@ function tapsOf(network: Network, names: readonly string[]): readonly Tap[] {
 
 /** What the bundled network gives for one test image, and the reference in 64 bits. */
 async function passesOf(image: number) {
-  const network = await open("bundled:seed");
+  const network = await open("bundled:mini-resnet");
   const probe = await loadProbe(`mnist:test/${image}`);
   const label = probe.labels[0] as number;
   const names = [network.taps[0]?.name ?? "", network.logits ?? "", ...PRE_ACTIVATIONS];

@@ -144,7 +144,7 @@ describe.each(await enginesHere())(
         expect(first.blocks).toEqual(last.blocks);
         expect(first.chain).toEqual(last.chain);
         expect(first.kernels()).toEqual(last.kernels());
-        expect(first.bases).toEqual(last.bases);
+        expect(first.permutationGroups).toEqual(last.permutationGroups);
       });
 
       it("gives the same scores without its block", () => {
@@ -189,7 +189,7 @@ describe("numbers that are flattened behind channels that come first", () => {
       return at(Math.floor(place / width), place % width, Math.floor(index / (height * width)));
     });
     expect([...(units?.values.slice(0, due.length) ?? [])]).toEqual(due);
-    expect(network.bases.at(-1)?.index).not.toBe(network.bases[2]?.index);
+    expect(network.permutationGroups.at(-1)?.index).not.toBe(network.permutationGroups[2]?.index);
     network.dispose();
   });
 });

@@ -43,7 +43,11 @@ describe("the packed tarball", () => {
   });
 
   it("draws from an empty folder that it was installed into", { timeout: MINUTES }, () => {
-    run("npx", ["--no-install", "convscope", "draw", "sheet", "bundled:seed", "--taps", "conv1,relu5"], home);
+    run(
+      "npx",
+      ["--no-install", "convscope", "draw", "sheet", "bundled:mini-resnet", "--taps", "conv1,relu5"],
+      home,
+    );
     expect(readdirSync(join(home, "output")).sort()).toEqual([
       "conv1.png",
       "manifest.json",

@@ -254,7 +254,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
     await page.locator("#ratio .copy").click();
     await page.waitForFunction(() => document.querySelector("#ratio .copy")!.textContent === "Copied");
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-      "convscope measure ratio bundled:seed",
+      "convscope measure ratio bundled:mini-resnet",
     );
     await page.close();
   });

@@ -6,7 +6,7 @@ import type { ReadyFigure } from "../../src/report/build/artifactRecord.js";
 import type { FigurePart, ReportDocument } from "../../src/report/model.js";
 import type { Sheet } from "../../src/report/model.ts";
 import { valuesIn } from "../../src/report/pages/html/values.js";
-import { piecesOf } from "../../src/report/pages/pieces.js";
+import { piecesOf } from "../../src/report/pages/pageData.js";
 import type { Table } from "../../src/table/table.js";
 import { EVERYTHING } from "../figures/encoders/figures.ts";
 import { figureOf, rasterOf } from "../figures/pixels.ts";
@@ -25,7 +25,7 @@ const RAMP = Array.from({ length: 9 }, (_, y) => Array.from({ length: 12 }, (_, 
 
 /** Two tiles under a line of text, on a scale. */
 function waves(domain: readonly [number, number]): Figure {
-  const told = { y: 40, zoom: 20, domain, colormap: "RdBu_r" } as const;
+  const common = { y: 40, zoom: 20, domain, colormap: "RdBu_r" } as const;
   const text = {
     type: "text",
     x: 10,
@@ -35,8 +35,8 @@ function waves(domain: readonly [number, number]): Figure {
     color: "#1a1a1a",
   } as const;
   const tiles = [
-    rasterOf(WAVES, { ...told, x: 10, title: "channel 0" }),
-    rasterOf(RAMP, { ...told, x: 260, title: "channel 1" }),
+    rasterOf(WAVES, { ...common, x: 10, title: "channel 0" }),
+    rasterOf(RAMP, { ...common, x: 260, title: "channel 1" }),
   ];
   return figureOf([text, ...tiles], 900, 240);
 }
@@ -65,22 +65,22 @@ const FILES = new Map<string, string>();
 
 /** A figure of a report. */
 export async function figurePart(
-  told: Told & { readonly variants: readonly TestVariant[] },
+  entry: Told & { readonly variants: readonly TestVariant[] },
 ): Promise<FigurePart> {
   const texts = new Map<string, string>();
-  for (const { figure, name } of told.variants) {
+  for (const { figure, name } of entry.variants) {
     texts.set(`${name}.json`, Buffer.from(await encoders.json.encode(figure, {})).toString());
     texts.set(`${name}.svg`, await svgOf(figure));
   }
-  const title = told.title ?? `Figure ${told.id}`;
-  const variants = told.variants.map(({ name, label }) => ({
+  const title = entry.title ?? `Figure ${entry.id}`;
+  const variants = entry.variants.map(({ name, label }) => ({
     label,
     files: { png: `${name}.png`, svg: `${name}.svg`, json: `${name}.json` },
   }));
   const words = { caption: "What is shown, n = 200.", alt: "From −1 to 1." };
-  const command = `convscope draw sheet bundled:seed --out ${told.id}`;
+  const command = `convscope draw sheet bundled:mini-resnet --out ${entry.id}`;
   const { figures, files } = await piecesOf(
-    [{ name: told.id, title, command, ...words, variants }],
+    [{ name: entry.id, title, command, ...words, variants }],
     async (file) => texts.get(file) ?? "",
   );
   const [{ values, print, sheets, letters }] = figures as readonly [ReadyFigure];
@@ -89,12 +89,12 @@ export async function figurePart(
     type: "figure",
     command,
     ...words,
-    ...told,
+    ...entry,
     title,
     letters,
     variants: variants.map(({ label, files }, index) => ({
       label,
-      files: Object.fromEntries(Object.entries(files).map(([ending, file]) => [ending, `artifacts/${file}`])),
+      files: Object.fromEntries(Object.entries(files).map(([format, file]) => [format, `artifacts/${file}`])),
       ...(sheets[index] as Sheet),
     })),
     values: `artifacts/${values}`,
@@ -134,7 +134,13 @@ export const REPORT: ReportDocument = {
   command: "convscope report build report.yaml --out report",
   version: "1.2.3",
   checkpoints: [
-    { name: "bundled:seed", sha256: SHA, preprocessing: { mean: 0, sd: 1 }, origin: null, accuracy: 0.9863 },
+    {
+      name: "bundled:mini-resnet",
+      sha256: SHA,
+      preprocessing: { mean: 0, sd: 1 },
+      origin: null,
+      accuracy: 0.9863,
+    },
     { name: EVIL, sha256: SHA, preprocessing: { mean: 0, sd: 1 }, origin: null },
   ],
   probes: [{ address: "mnist:test/53", sha256: SHA, notes: ["made to fit"], origin: null }],
@@ -172,7 +178,7 @@ export const REPORT: ReportDocument = {
           id: "ratio",
           title: "Ratios",
           caption: "Measured over 2,000 images.",
-          command: "convscope measure ratio bundled:seed",
+          command: "convscope measure ratio bundled:mini-resnet",
           table: TABLE,
           files: { csv: "artifacts/ratio.csv" },
         },

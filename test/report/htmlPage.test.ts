@@ -76,7 +76,7 @@ describe("a report's page", () => {
 
   it("says what each figure shows, how it is made, and what gates have found", () => {
     expect(INDEX).toContain("<p>What is shown, n = 200.</p>");
-    expect(INDEX).toContain("<code>convscope draw sheet bundled:seed --out waves</code>");
+    expect(INDEX).toContain("<code>convscope draw sheet bundled:mini-resnet --out waves</code>");
     expect(INDEX).toContain('<p class="verdict failed">2 gates, 1 failed.</p>');
     expect(INDEX).toContain("98.63 %");
     expect(INDEX).toContain(REPORT.checkpoints[0]!.sha256);

@@ -87,7 +87,7 @@ describe("a report as a PDF document", () => {
       "98.63 %",
       REPORT.checkpoints[0]!.sha256,
       "What is shown, n = 200. Shown: scale by layer.",
-      "convscope draw sheet bundled:seed --out waves",
+      "convscope draw sheet bundled:mini-resnet --out waves",
       "2 gates, 1 failed.",
       "convscope report build report.yaml --out report",
       "Built by convscope 1.2.3.",

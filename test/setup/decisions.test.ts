@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ending } from "../../scripts/ending.mjs";
+import { describeEnd } from "../../scripts/describeEnd.mjs";
 import { causeIn } from "../../scripts/setup/cause.mjs";
 import { aptCommand, mayInstall } from "../../scripts/setup/debian.mjs";
 import { isSupported } from "../../scripts/setup/node-version.mjs";
@@ -90,6 +90,6 @@ describe("how a program ended", () => {
     // As a shell reports a signal.
     [139, null, "ended by SIGSEGV"],
   ] as const)("is said in words for code %s and signal %s", (code, signal, words) => {
-    expect(ending(code, signal)).toBe(words);
+    expect(describeEnd(code, signal)).toBe(words);
   });
 });

@@ -37,7 +37,7 @@ export function emptyNetwork(taps: readonly Tap[]): Network {
     output: "",
     logits: null,
     wiring: taps.map(() => ({ reads: [], isIdentity: false })),
-    bases: [],
+    permutationGroups: [],
     layerKernels: () => [],
     kernels: () => [],
     highways: [],

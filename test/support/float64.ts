@@ -30,7 +30,7 @@ export interface Pass {
 const SIDE = 28;
 
 /**
- * Passes one image of MNIST through the seed's architecture and back, in 64 bits and plain loops, which share nothing with
+ * Passes one image of MNIST through the mini-resnet and back, in 64 bits and plain loops, which share nothing with
  * any engine: two convolutions with ReLUs, blocks of x + conv(x) with a ReLU, pooling by 2, a dense softmax.
  */
 export function seedPass(weights: readonly Weights[], image: ArrayLike<number>, label: number): Pass {

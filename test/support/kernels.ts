@@ -1,6 +1,6 @@
 import type { Kernel } from "../../src/network/kernel.js";
 import type { Tap } from "../../src/network/tap.js";
-import type { Subject } from "../../src/views/view.js";
+import type { ViewInput } from "../../src/views/view.js";
 import { blob, madeUpSubject } from "./subjects.js";
 
 /** Weights that are a number for each place: rows × columns × input × output. */
@@ -33,7 +33,7 @@ const CONVOLUTION: Tap = {
 };
 
 /** A subject with one kernel and the convolution that it belongs to. */
-export function kernelSubject(kernel: Kernel): Subject {
+export function kernelSubject(kernel: Kernel): ViewInput {
   const subject = madeUpSubject({ height: 9, width: 9, channels: 4, value: blob });
   return { ...subject, taps: [CONVOLUTION], kernels: [kernel] };
 }

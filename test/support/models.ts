@@ -9,10 +9,10 @@ import { openLayersModel } from "../../src/checkpoints/formats/tfjs.js";
 import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
 import { type Description, UNCHANGED } from "../../src/network/description.js";
-import { expandModel } from "../../src/network/expand.js";
 import { runGraph } from "../../src/network/graph.js";
 import type { Inputs } from "../../src/network/inputs.js";
 import { type Network, networkOf } from "../../src/network/network.js";
+import { traceModel } from "../../src/network/traceModel.js";
 import { checkpointFiles } from "../../src/training/checkpointFiles.js";
 
 /** Gives paths of folders that do not exist yet and that are gone after a file's last test. */
@@ -31,7 +31,7 @@ const DESCRIPTION: Omit<Description, "sha256"> = {
   version: "0.0.0",
   architecture: "none",
   options: {},
-  recipe: declarations.seed.recipe,
+  recipe: declarations["mini-resnet"].recipe,
   command: "",
   seed: 0,
   epoch: 1,
@@ -95,7 +95,7 @@ export function valuesOf(make: () => tf.Tensor): Float32Array {
 
 /** What every node of a model's graph gives for an input, by name, and the graph's own output as `output`. */
 export function tapped(model: tf.LayersModel, input: tf.Tensor): ReadonlyMap<string, Float32Array> {
-  const graph = expandModel(model);
+  const graph = traceModel(model);
   return scoped(() => {
     const found = runGraph(graph, input, graph.nodes.keys());
     return new Map(

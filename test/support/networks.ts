@@ -1,6 +1,6 @@
 import type { Activation } from "../../src/activations/activation.js";
 import type { Tap } from "../../src/network/tap.js";
-import type { Subject } from "../../src/views/view.js";
+import type { ViewInput } from "../../src/views/view.js";
 import { blob } from "./subjects.js";
 
 /** How a made-up network answers: the values of its output for each image. */
@@ -16,7 +16,7 @@ const MAPS = [
 ] as const;
 
 /** A subject of three taps of maps, the later ones stronger, and an output of units. Channel 2 of `conv` is silent. */
-export function madeUpNetwork({ answers, labels = [] }: MadeUpAnswer): Subject {
+export function madeUpNetwork({ answers, labels = [] }: MadeUpAnswer): ViewInput {
   const ids = answers.map((_, image) => image);
   const units = answers[0]?.length ?? 0;
   const maps = MAPS.map(({ name, size, channels }, depth): Activation => {

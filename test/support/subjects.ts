@@ -1,7 +1,7 @@
 import type { Activation } from "../../src/activations/activation.js";
 import type { Kernel } from "../../src/network/kernel.js";
 import type { Tap } from "../../src/network/tap.js";
-import type { Subject } from "../../src/views/view.js";
+import type { ViewInput } from "../../src/views/view.js";
 
 /** How a made-up tap is shaped and filled: a value for each image, row, column and channel. */
 export interface MadeUp {
@@ -13,7 +13,7 @@ export interface MadeUp {
 }
 
 /** A subject whose made-up tap is the branch of a made-up block: drawing needs no network. */
-export function madeUpSubject({ images = 1, height, width, channels, value }: MadeUp): Subject {
+export function madeUpSubject({ images = 1, height, width, channels, value }: MadeUp): ViewInput {
   const values = new Float32Array(images * height * width * channels);
   values.forEach((_, index) => {
     const channel = index % channels;
@@ -107,9 +107,9 @@ export function troubled(at: { row: number; column: number; channel: number }): 
 
 /** A subject that was shown images of another shape. */
 export function shownImages(
-  subject: Subject,
+  subject: ViewInput,
   { height, width, channels }: Pick<MadeUp, "height" | "width" | "channels">,
-): Subject {
+): ViewInput {
   const [images] = subject.probe.shape;
   const values = Float32Array.from({ length: images * height * width * channels }, (_, index) => {
     return (1 + Math.sin(index / (1 + (index % channels)))) / 2;

@@ -11,8 +11,8 @@ import { animate, draw } from "../../src/jobs/draw/draw.js";
 import { measure } from "../../src/jobs/measure/measure.js";
 import { writeMeasured } from "../../src/jobs/measure/measuredFile.js";
 
-const CHECKPOINT = "bundled:seed/epoch-12";
-const EARLIER = "bundled:seed/epoch-01";
+const CHECKPOINT = "bundled:mini-resnet/epoch-12";
+const EARLIER = "bundled:mini-resnet/epoch-01";
 
 /** The engine of files that tests verify: WASM, which is the same everywhere. */
 function verifiableEngine(): Promise<Engine> {

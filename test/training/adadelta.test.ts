@@ -55,7 +55,7 @@ function stepped(settings: AdadeltaSettings, steps: number): readonly Float32Arr
 describe("Adadelta", () => {
   it.each([
     ["the paper's settings", SETTINGS],
-    ["the seed network's settings", { ...SETTINGS, epsilon: 1e-8 }],
+    ["the mini-resnet's settings", { ...SETTINGS, epsilon: 1e-8 }],
     ["half the rate", { ...SETTINGS, learningRate: 0.5 }],
     ["a short memory", { ...SETTINGS, rho: 0.5 }],
     ["no memory at all", { ...SETTINGS, rho: 0 }],

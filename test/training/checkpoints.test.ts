@@ -41,7 +41,7 @@ describe("the checkpoints of a training", () => {
       const { name, version, threads } = plan.engine;
       expect(await describedIn(epoch)).toMatchObject({
         generator: "convscope",
-        architecture: "seed",
+        architecture: "mini-resnet",
         options: {},
         command: plan.command,
         seed: 7,
@@ -106,15 +106,15 @@ describe("an interrupted training", () => {
   async function interruptedAt(epoch: number, step: number) {
     const control = new AbortController();
     const plan = planOf({ epochs: 3, signal: control.signal });
-    const told: TrainingEvent[] = [];
+    const events: TrainingEvent[] = [];
     const going = async () => {
       for await (const event of train(plan)) {
-        told.push(event);
+        events.push(event);
         if (event.type === "step" && event.epoch === epoch && event.step === step) control.abort();
       }
     };
     await expect(going()).rejects.toThrow(Interrupted);
-    return { told, out: plan.out };
+    return { events, out: plan.out };
   }
 
   it.each([
@@ -123,8 +123,8 @@ describe("an interrupted training", () => {
     ["at the last step of the second epoch", 2, 4, ["epoch-01", "epoch-02-batch-0004"]],
   ])("ends after the batch and keeps it in a checkpoint to go on from, %s", async (_, epoch, step, kept) => {
     const before = tf.memory().numTensors;
-    const { told, out } = await interruptedAt(epoch, step);
-    expect(told.at(-1)).toMatchObject({ type: "step", epoch, step });
+    const { events, out } = await interruptedAt(epoch, step);
+    expect(events.at(-1)).toMatchObject({ type: "step", epoch, step });
     expect((await readdir(out)).sort()).toEqual([...kept, ...BESIDE]);
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -13,13 +13,13 @@ describe("a training that cannot be", () => {
     ["a missing data folder", { data: "no-such-folder" }, /^There is no data folder 'no-such-folder'/],
     [
       "an unknown architecture",
-      { architecture: "sead" },
-      /^Unknown architecture 'sead'\. Did you mean 'seed'/,
+      { architecture: "mini-resmet" },
+      /^Unknown architecture 'mini-resmet'\. Did you mean 'mini-resnet'/,
     ],
     [
       "an option that the architecture does not have",
       { architectureOptions: { widht: 3 } },
-      /^Unknown option of seed '--widht'\. Did you mean '--width'\? Known: --depth, --width\.$/,
+      /^Unknown option of mini-resnet '--widht'\. Did you mean '--width'\? Known: --depth, --width\.$/,
     ],
     ["an unfit option", { architectureOptions: { depth: 0 } }, /^Expected a whole number .* for --depth/],
   ])("is refused for %s and writes nothing", async (_, changes, sentence) => {
@@ -62,12 +62,12 @@ describe("a training that cannot be", () => {
   it("is refused before its first step when the test images have another size", async () => {
     const plan = planOf({ data: await writeData(folder(), { test: 10 }) });
     const before = tf.memory().numTensors;
-    const told: string[] = [];
+    const events: string[] = [];
     const going = async () => {
-      for await (const { type } of train(plan)) told.push(type);
+      for await (const { type } of train(plan)) events.push(type);
     };
     await expect(going()).rejects.toThrow(UserError);
-    expect(told).not.toContain("step");
+    expect(events).not.toContain("step");
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -50,7 +50,7 @@ const RECIPES: readonly [string, Partial<TrainingPlan>][] = [
     "batch normalization",
     { architecture: "resnet", architectureOptions: { depth: 8 }, schedule: "cosine", augment: ["rotate"] },
   ],
-  ["dropout", { architecture: "mnist-good", augment: ["shift"] }],
+  ["dropout", { architecture: "mini-resnet-bn", augment: ["shift"] }],
 ];
 
 describe("a training that was left and gone on with", () => {
@@ -125,8 +125,8 @@ describe("checkpoints within an epoch", () => {
       ];
       expect(Object.keys(metrics)).toEqual(measured);
     }
-    const told = events.flatMap((event) => (event.type === "checkpoint" ? [event.checkpoint] : []));
-    expect(told).toEqual(
+    const saved = events.flatMap((event) => (event.type === "checkpoint" ? [event.checkpoint] : []));
+    expect(saved).toEqual(
       ["epoch-01", "epoch-02"].flatMap((epoch) =>
         ["0003", "0006"].map((batch) => join(plan.out, `${epoch}-batch-${batch}`)),
       ),
@@ -203,7 +203,7 @@ describe("going on is refused", () => {
     [
       "another architecture",
       { architecture: "plain" },
-      /was begun with --architecture seed: leave the flag out/,
+      /was begun with --architecture mini-resnet: leave the flag out/,
     ],
     ["another depth", { architectureOptions: { depth: 3 } }, /was begun with --depth 5: /],
     ["another seed", { seed: 1 }, /was begun with --seed 0: /],

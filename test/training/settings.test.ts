@@ -5,8 +5,8 @@ import { resolve } from "../../src/core/options/option.js";
 import { recipeWith, trainingOptions } from "../../src/training/settings.js";
 import { mistakeOf } from "../support/mistake.js";
 
-const good = declarations["mnist-good"].recipe;
-const post = declarations.seed.recipe;
+const good = declarations["mini-resnet-bn"].recipe;
+const post = declarations["mini-resnet"].recipe;
 const given = (words: Readonly<Record<string, unknown>>) => resolve(trainingOptions, words);
 
 describe("how a network is trained", () => {

@@ -21,7 +21,7 @@ export function withTinyData() {
     const { engine, data } = made as { engine: Engine; data: string };
     return {
       engine,
-      architecture: "seed",
+      architecture: "mini-resnet",
       epochs: 1,
       batchSize: 16,
       seed: 0,

@@ -17,13 +17,13 @@ describe("training", () => {
   it("tells each step and each epoch, in order", async () => {
     const plan = planOf({ epochs: 2, batchSize: 20 });
     const events = await trained(plan);
-    const told = events.map(({ type, ...event }) => {
+    const seen = events.map(({ type, ...event }) => {
       if ("from" in event) return [type, event.images, event.steps];
       if (!("epoch" in event)) return [type];
       return "images" in event ? [event.epoch, event.step, event.images] : [type, event.epoch];
     });
     const steps = (epoch: number) => [20, 40, 60, 64].map((images, at) => [epoch, at + 1, images]);
-    expect(told).toEqual([["start", 64, 4], ...steps(1), ["epoch", 1], ...steps(2), ["epoch", 2]]);
+    expect(seen).toEqual([["start", 64, 4], ...steps(1), ["epoch", 1], ...steps(2), ["epoch", 2]]);
     for (const event of events) if (event.type === "step") expect(event.steps).toBe(4);
     const checkpoints = events.flatMap((event) => (event.type === "epoch" ? [event.checkpoint] : []));
     expect(checkpoints).toEqual([1, 2].map((epoch) => join(plan.out, `epoch-0${epoch}`)));

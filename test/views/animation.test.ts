@@ -4,9 +4,9 @@ import type { Figure, Mark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { animation } from "../../src/views/animation.js";
 import { delaysOf, motionOptions } from "../../src/views/motionOptions.js";
-import type { Stage, Subject } from "../../src/views/view.js";
+import type { Snapshot, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
-import { trained } from "../support/stages.js";
+import { trained } from "../support/snapshots.js";
 import { blob, madeUpSubject } from "../support/subjects.js";
 
 const MAPS = madeUpSubject({ height: 9, width: 12, channels: 4, value: blob });
@@ -18,7 +18,7 @@ const UNITS = madeUpSubject({
   value: ({ channel }) => channel,
 });
 
-async function motionOf(subject: Subject, given: Readonly<Record<string, unknown>> = {}) {
+async function motionOf(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
   const { drawings } = animation.draw(subject, resolve(animation.options, given), await loadStyle());
   const [drawing] = drawings;
   if (drawing?.motion === undefined) throw new Error("Nothing moves");
@@ -26,9 +26,9 @@ async function motionOf(subject: Subject, given: Readonly<Record<string, unknown
 }
 
 /** A run in whose first checkpoint channel 1 of all taps is dead, silent and not a number by turns. */
-function troubledAtFirst(subject: Subject): Subject {
+function troubledAtFirst(subject: ViewInput): ViewInput {
   const run = trained(subject, [1, 2, 3]);
-  const [first, ...rest] = run.stages as readonly [Stage, ...Stage[]];
+  const [first, ...rest] = run.snapshots as readonly [Snapshot, ...Snapshot[]];
   const layers = first.layers.map((layer, at) => {
     const channels = layer.activation.shape[3];
     const value = at === 1 ? Number.NaN : 0;
@@ -36,7 +36,7 @@ function troubledAtFirst(subject: Subject): Subject {
     const dead = layer.dead.map((_, channel) => at === 0 && channel === 1);
     return { ...layer, dead, activation: { ...layer.activation, values } };
   });
-  return { ...run, stages: [{ ...first, layers }, ...rest] };
+  return { ...run, snapshots: [{ ...first, layers }, ...rest] };
 }
 
 /** Where what does not move stands: everything but colors of tiles, marks over them, and the line of the checkpoint. */

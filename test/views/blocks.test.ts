@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { blocks } from "../../src/views/blocks.js";
-import type { Subject } from "../../src/views/view.js";
+import type { ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
 import { blob, madeUpSubject } from "../support/subjects.js";
 
 const SUBJECT = madeUpSubject({ height: 5, width: 6, channels: 3, value: blob });
 
-async function drawn(subject: Subject, given: Readonly<Record<string, unknown>> = {}) {
+async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
   const [drawing] = blocks.draw(subject, resolve(blocks.options, given), await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
@@ -19,7 +19,7 @@ function labelsOf({ figure }: Awaited<ReturnType<typeof drawn>>): readonly strin
 }
 
 /** The subject with one number of one tap changed. */
-function spoiled(tap: string): Subject {
+function spoiled(tap: string): ViewInput {
   const activations = SUBJECT.activations.map((activation) =>
     activation.tap === tap ? { ...activation, values: activation.values.with(4, 9) } : activation,
   );

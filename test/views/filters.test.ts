@@ -207,7 +207,7 @@ describe("the convolutions that filters looks at", () => {
   });
 
   it("are those of the bundled network, by the names that it was trained with", async () => {
-    const seed = await open("bundled:seed");
+    const seed = await open("bundled:mini-resnet");
     const shapes = seed.kernels(filters.taps(seed)).map(({ shape }) => shape.join("×"));
     seed.dispose();
     expect(shapes).toEqual(["3×3×1×64", "3×3×64×8", ...Array.from({ length: 5 }, () => "3×3×8×8")]);

@@ -6,7 +6,7 @@ import { loadStyle } from "../../src/figures/style/load.js";
 import { PRESET_NAMES } from "../../src/figures/style/presets.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { histogram } from "../../src/views/histogram.js";
-import type { Drawing, Subject } from "../../src/views/view.js";
+import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
 import { blob, madeUpSubject, troubled } from "../support/subjects.js";
 
@@ -14,21 +14,21 @@ const SUBJECT = madeUpSubject({ images: 3, height: 6, width: 8, channels: 4, val
 const [TAP] = SUBJECT.activations;
 
 async function allDrawn(
-  subject: Subject,
+  subject: ViewInput,
   given: Readonly<Record<string, unknown>> = {},
   choice: StyleChoice = {},
 ): Promise<readonly Drawing[]> {
   return [...histogram.draw(subject, resolve(histogram.options, given), await loadStyle(choice)).drawings];
 }
 
-async function drawn(subject: Subject, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
+async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
   const [drawing] = await allDrawn(subject, given);
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
 }
 
 /** The subject with its first tap alone. */
-function alone(subject: Subject): Subject {
+function alone(subject: ViewInput): ViewInput {
   return { ...subject, taps: subject.taps.slice(0, 1), activations: subject.activations.slice(0, 1) };
 }
 
@@ -168,7 +168,7 @@ describe("a figure of histograms", () => {
   it("refuses saved scales of single channels in one sentence", async () => {
     const scales = {
       scope: "filter",
-      estimation: { estimator: "extent", percent: 99.5 },
+      estimation: { estimator: "extent", percentile: 99.5 },
       domains: [],
     } as const;
     expect(await mistakeOf(() => allDrawn({ ...SUBJECT, scales }))).toMatch(

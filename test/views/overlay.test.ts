@@ -4,13 +4,13 @@ import { samplesOf } from "../../src/activations/plane.js";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { overlay } from "../../src/views/overlay.js";
-import type { Drawing, Subject } from "../../src/views/view.js";
+import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
 import { blob, madeUpSubject, shownImages, troubled } from "../support/subjects.js";
 
 const SUBJECT = madeUpSubject({ height: 6, width: 8, channels: 3, value: blob });
 
-async function drawn(subject: Subject, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
+async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
   const [drawing] = overlay.draw(subject, resolve(overlay.options, given), await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;

@@ -4,7 +4,7 @@ import type { RasterMark, TextMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { overview } from "../../src/views/overview.js";
-import type { Drawing, Subject } from "../../src/views/view.js";
+import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpNetwork } from "../support/networks.js";
 
 const SUBJECT = madeUpNetwork({ answers: [[0.1, 0.7, 0.2]], labels: [2] });
@@ -17,7 +17,7 @@ const TWO = madeUpNetwork({
 });
 
 async function drawn(
-  subject: Subject,
+  subject: ViewInput,
   given: Readonly<Record<string, unknown>> = {},
   style: StyleChoice = {},
 ): Promise<readonly Drawing[]> {

@@ -5,7 +5,7 @@ import type { PathMark, RasterMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { overview } from "../../src/views/overview.js";
 import { strongest } from "../../src/views/strongest.js";
-import type { Drawing, Subject } from "../../src/views/view.js";
+import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpNetwork } from "../support/networks.js";
 import { madeUpSubject } from "../support/subjects.js";
 
@@ -13,7 +13,7 @@ const LEAST = 16;
 const CHANNELS = 3;
 
 /** One tap that gives so many rows and columns of numbers, all different. */
-function subjectOf(height: number, width: number): Subject {
+function subjectOf(height: number, width: number): ViewInput {
   const value = ({ row, column, channel }: { row: number; column: number; channel: number }) =>
     Math.fround(Math.sin(1 + channel + CHANNELS * (column + width * row)));
   const subject = madeUpSubject({ height, width, channels: CHANNELS, value });
@@ -26,7 +26,7 @@ function subjectOf(height: number, width: number): Subject {
 
 async function drawn(
   view: typeof overview | typeof strongest,
-  subject: Subject,
+  subject: ViewInput,
   given: Readonly<Record<string, unknown>> = {},
 ): Promise<Drawing> {
   const style = await loadStyle();

@@ -2,16 +2,16 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/load.js";
 import { sheet } from "../../src/views/sheet.js";
-import type { Drawing, Subject } from "../../src/views/view.js";
+import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpSubject } from "../support/subjects.js";
 
 /** A subject whose taps are sequences of units, as recurrent layers give them. */
-function sequences(given: Parameters<typeof madeUpSubject>[0]): Subject {
+function sequences(given: Parameters<typeof madeUpSubject>[0]): ViewInput {
   const subject = madeUpSubject(given);
   return { ...subject, taps: subject.taps.map((tap) => ({ ...tap, shape: [given.width, given.channels] })) };
 }
 
-async function drawn(subject: Subject, given: Readonly<Record<string, unknown>> = {}) {
+async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
   return [...sheet.draw(subject, resolve(sheet.options, given), await loadStyle()).drawings];
 }
 

@@ -5,14 +5,14 @@ import type { PathMark, RasterMark, TextMark } from "../../src/figures/figure.js
 import { loadStyle } from "../../src/figures/style/load.js";
 import { rankedIn } from "../../src/views/channels/ranked.js";
 import { strongest } from "../../src/views/strongest.js";
-import type { Drawing, Subject } from "../../src/views/view.js";
+import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpNetwork } from "../support/networks.js";
 
 const SUBJECT = madeUpNetwork({ answers: [[0.1, 0.7, 0.2]], labels: [2] });
 
 async function drawn(
   given: Readonly<Record<string, unknown>> = {},
-  subject: Subject = SUBJECT,
+  subject: ViewInput = SUBJECT,
 ): Promise<Drawing> {
   const [drawing] = strongest.draw(subject, resolve(strongest.options, given), await loadStyle()).drawings;
   return drawing as Drawing;
@@ -152,7 +152,7 @@ describe("a figure of the strongest channels", () => {
 });
 
 /** The subject with one tap alone. */
-function onlyTap(name: string): Subject {
+function onlyTap(name: string): ViewInput {
   return {
     ...SUBJECT,
     taps: SUBJECT.taps.filter((tap) => tap.name === name),

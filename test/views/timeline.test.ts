@@ -4,21 +4,21 @@ import { resolve } from "../../src/core/options/option.js";
 import type { Figure, RasterMark } from "../../src/figures/figure.js";
 import { estimateScale } from "../../src/figures/scale/estimators.js";
 import { loadStyle } from "../../src/figures/style/load.js";
-import { runName, stageNames, stagesWord, stageWords } from "../../src/views/stages.js";
+import { runName, stageNames, stagesWord, stageWords } from "../../src/views/runSnapshots.js";
 import { timeline } from "../../src/views/timeline.js";
-import type { Drawing, Stage, Subject } from "../../src/views/view.js";
-import { trained } from "../support/stages.js";
+import type { Drawing, Snapshot, ViewInput } from "../../src/views/view.js";
+import { trained } from "../support/snapshots.js";
 import { blob, madeUpSubject } from "../support/subjects.js";
 
 const SUBJECT = madeUpSubject({ height: 9, width: 12, channels: 4, value: blob });
 const UNITS = madeUpSubject({ height: 1, width: 1, channels: 10, value: ({ channel }) => channel - 4 });
 
-async function drawn(subject: Subject, given: Readonly<Record<string, unknown>> = {}) {
+async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
   const { scales, drawings } = timeline.draw(subject, resolve(timeline.options, given), await loadStyle());
   return { scales, drawings: [...drawings] };
 }
 
-async function firstOf(subject: Subject, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
+async function firstOf(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
   const [drawing] = (await drawn(subject, given)).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
@@ -40,7 +40,9 @@ describe("a timeline", () => {
       fc.asyncProperty(fc.array(strength, { minLength: 2, maxLength: 5 }), async (strengths) => {
         const subject = trained(SUBJECT, strengths);
         const { figure, facts } = await firstOf(subject);
-        const all = (subject.stages ?? []).flatMap(({ layers }) => [...(layers[0]?.activation.values ?? [])]);
+        const all = (subject.snapshots ?? []).flatMap(({ layers }) => [
+          ...(layers[0]?.activation.values ?? []),
+        ]);
         const { domain } = estimateScale(Float32Array.from(all));
         expect(facts.domain).toEqual(domain);
         const tiles = tilesOf(figure);
@@ -95,7 +97,7 @@ describe("a timeline", () => {
 
   it("chooses channels by what they gave in all checkpoints", async () => {
     const strong = trained(SUBJECT, [1, 1]);
-    const [first, last] = strong.stages as readonly [Stage, Stage];
+    const [first, last] = strong.snapshots as readonly [Snapshot, Snapshot];
     // In the last checkpoint channel 3 alone is a hundred times as strong.
     const layers = last.layers.map((layer) => ({
       ...layer,
@@ -104,16 +106,16 @@ describe("a timeline", () => {
         values: layer.activation.values.map((value, index) => (index % 4 === 3 ? 100 * value : value)),
       },
     }));
-    const subject = { ...strong, stages: [first, { ...last, layers }] };
+    const subject = { ...strong, snapshots: [first, { ...last, layers }] };
     expect((await firstOf(subject, { top: 1 })).facts.channels).toEqual([3]);
     expect((await firstOf(subject, { channels: "1-2" })).facts.channels).toEqual([1, 2]);
   });
 
   it("marks a channel that is dead in one checkpoint there, and goes on drawing it in the others", async () => {
     const alive = trained(SUBJECT, [1, 2]);
-    const [first, last] = alive.stages as readonly [Stage, Stage];
+    const [first, last] = alive.snapshots as readonly [Snapshot, Snapshot];
     const layers = first.layers.map((layer) => ({ ...layer, dead: [true, false, false, false] }));
-    const { figure, facts } = await firstOf({ ...alive, stages: [{ ...first, layers }, last] });
+    const { figure, facts } = await firstOf({ ...alive, snapshots: [{ ...first, layers }, last] });
     expect(facts.marked.dead).toBe(1);
     expect(tilesOf(figure)).toHaveLength(7);
     expect(textsOf(figure)).toContain(
@@ -123,15 +125,15 @@ describe("a timeline", () => {
 });
 
 describe("the names of checkpoints", () => {
-  const { stages = [] } = trained(SUBJECT, [1, 2, 3]);
-  const [first, second, third] = stages as readonly [Stage, Stage, Stage];
+  const { snapshots = [] } = trained(SUBJECT, [1, 2, 3]);
+  const [first, second, third] = snapshots as readonly [Snapshot, Snapshot, Snapshot];
 
   it("are their epochs, with the share of test images that they get right", () => {
-    expect(stageNames(stages)).toEqual({
+    expect(stageNames(snapshots)).toEqual({
       title: "epoch · test accuracy",
       names: ["1 · 87.5%", "2 · 93.8%", "3 · 95.8%"],
     });
-    expect(stageWords(stages)[2]).toBe("epoch 3 · test accuracy 95.8%");
+    expect(stageWords(snapshots)[2]).toBe("epoch 3 · test accuracy 95.8%");
   });
 
   it("tell batches within epochs", () => {
@@ -159,7 +161,7 @@ describe("the names of checkpoints", () => {
   });
 
   it.each([
-    [["bundled:seed/epoch-01", "bundled:seed/epoch-02"], "bundled:seed"],
+    [["bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-02"], "bundled:mini-resnet"],
     [["a/epoch-01", "b/epoch-01"], "a/epoch-01 to b/epoch-01"],
     [["one", "two"], "one to two"],
   ])("have a run's name in common: %j", (names, name) => {

@@ -8,8 +8,8 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
 import { scoped } from "../../engine/scope.js";
-import { beginningOf } from "../../network/beginning.js";
 import { preprocessingOf } from "../../network/description.js";
+import { readInitialization } from "../../network/initialization.js";
 import { buildModel } from "../../network/layers/buildModel.js";
 import {
   type CheckpointFacts,
@@ -59,11 +59,11 @@ export async function openLayersModel(
 /** What a description tells of a checkpoint, as far as it tells it. */
 function toldBy(description: unknown): Omit<CheckpointFacts, "sha256"> {
   const preprocessing = preprocessingOf(description);
-  const beginning = beginningOf(description);
+  const initialization = readInitialization(description);
   const progress = progressOf(description);
   return {
     ...(preprocessing && { preprocessing }),
-    ...(beginning && { beginning }),
+    ...(initialization && { initialization }),
     ...(progress && { progress }),
   };
 }

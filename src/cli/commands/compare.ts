@@ -4,11 +4,11 @@ import { formatCount } from "../../core/format.js";
 import type { Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
-import { endingOf } from "../../figures/encoders/index.js";
-import type { ComparedFiles } from "../../jobs/compare/compared.js";
+import { parseFormat } from "../../figures/encoders/index.js";
 import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../jobs/compare/compareOptions.js";
+import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
 import type { Network } from "../../network/network.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
@@ -20,14 +20,15 @@ export const compare: Command<typeof compareOptions> = {
   positionals: [
     {
       name: "checkpoint",
-      summary: "two, the first being A, or more: folders or files with checkpoints, runs, or bundled:seed",
+      summary:
+        "two, the first being A, or more: folders or files with checkpoints, runs, or bundled:mini-resnet",
       repeats: true,
     },
   ],
   options: compareOptions,
   examples: [
     {
-      line: "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-12",
+      line: "convscope compare bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12",
       does: "draws A, B and B − A of the channels that changed most, and tabulates what changed",
     },
     {
@@ -35,7 +36,7 @@ export const compare: Command<typeof compareOptions> = {
       does: "matches channels of one training to those of another before it compares them",
     },
     {
-      line: "convscope compare bundled:seed/epoch-01 bundled:seed/epoch-04 bundled:seed/epoch-12",
+      line: "convscope compare bundled:mini-resnet bundled:mini-resnet-1 bundled:plain",
       does: "draws how alike three checkpoints see images, and tabulates every two of them",
     },
     {
@@ -46,7 +47,11 @@ export const compare: Command<typeof compareOptions> = {
   run,
 };
 
-async function run(rim: Rim, checkpoints: readonly string[], values: CompareValues): Promise<void> {
+async function run(
+  context: CommandContext,
+  checkpoints: readonly string[],
+  values: CompareValues,
+): Promise<void> {
   if (checkpoints.length === 1) {
     throw new UserError(
       `'${checkpoints[0]}' is one checkpoint, and a comparison takes two or more: give another, or two of a run, as ` +
@@ -56,15 +61,15 @@ async function run(rim: Rim, checkpoints: readonly string[], values: CompareValu
   const { writeArtifacts, refuseForeign } = await import("../../jobs/artifact.js");
   if (values.junit !== "") await refuseForeign(values.junit, "--junit");
   const isWritten = values.out !== "" || values.gate.length === 0;
-  const { compared, probe } = await comparedOf(rim, checkpoints, { values, isWritten });
-  for (const warning of compared.warnings) rim.say(`Warning: ${warning}`);
-  await print(rim, compared, isWritten);
+  const { compared, probe } = await comparedOf(context, checkpoints, { values, isWritten });
+  for (const warning of compared.warnings) context.say(`Warning: ${warning}`);
+  await print(context, compared, isWritten);
   if (isWritten) {
     const out = values.out === "" ? COMPARED_FOLDER : values.out;
-    tellFiles(rim, compared, { out, files: (await writeArtifacts(out, compared)).files });
+    tellFiles(context, compared, { out, files: (await writeArtifacts(out, compared)).files });
   }
   if (values.junit !== "") await writeJunit(values.junit, compared);
-  if (compared.gates.some(({ passed }) => !passed)) rim.endAs("drifted");
+  if (compared.gates.some(({ passed }) => !passed)) context.setOutcome("drifted");
   if (probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
 }
 
@@ -74,7 +79,7 @@ interface Asked {
 }
 
 async function comparedOf(
-  rim: Rim,
+  context: CommandContext,
   checkpoints: readonly string[],
   { values, isWritten }: Asked,
 ): Promise<{ compared: ComparedFiles; probe: Probe }> {
@@ -82,46 +87,46 @@ async function comparedOf(
     import("../../checkpoints/open.js"),
     import("../../jobs/compare/compare.js"),
   ]);
-  const formats = isWritten ? values.format.map(endingOf) : [];
+  const formats = isWritten ? values.format.map(parseFormat) : [];
   const early = await earlyProbe(values.input, values);
   const earlyShown = values.show === "" ? undefined : await earlyProbe(values.show, values);
-  const engine = await rim.startEngine();
+  const engine = await context.startEngine();
   const openAt = (checkpoint: string) => open(checkpoint, givenPreprocessing(values));
   const first = await openAt(checkpoints[0] as string);
   const load = (address: string, loaded: Probe | undefined) =>
     loaded ?? fittedProbe(address, first.input, values);
   const probe = await load(values.input, early);
   const shown = values.show === "" ? {} : { shown: await load(values.show, earlyShown) };
-  tellProbe(rim, probe);
-  tellNotes(rim, probe);
-  tellLabels(rim, probe);
+  tellProbe(context, probe);
+  tellNotes(context, probe);
+  tellLabels(context, probe);
   const networks = checkpoints.map((checkpoint, index) => async (): Promise<Network> => {
     return index === 0 ? first : openAt(checkpoint);
   });
   const own = Object.entries(values).filter(([option]) => Object.hasOwn(comparedOptions, option));
   const { preset, theme } = values;
-  const tell = (done: number, of: number) => rim.progress(progressLine("compare", done / of));
+  const onProgress = (done: number, of: number) => context.progress(progressLine("compare", done / of));
   const options = Object.fromEntries(own);
-  const plan = { engine, networks, probe, ...shown, options, style: { preset, theme }, formats, tell };
+  const plan = { engine, networks, probe, ...shown, options, style: { preset, theme }, formats, onProgress };
   return { compared: await compare(plan), probe };
 }
 
-function tellLabels(rim: Rim, { labels, address }: Probe): void {
+function tellLabels(context: CommandContext, { labels, address }: Probe): void {
   if (labels.every((label) => label !== undefined)) return;
-  rim.say(`The images of '${address}' have no labels: accuracy, loss and McNemar's test stay empty (–).`);
+  context.say(`The images of '${address}' have no labels: accuracy, loss and McNemar's test stay empty (–).`);
 }
 
 /** Without files only gates are asked for, and only they are printed. */
-async function print(rim: Rim, compared: ComparedFiles, isWritten: boolean): Promise<void> {
+async function print(context: CommandContext, compared: ComparedFiles, isWritten: boolean): Promise<void> {
   const [{ comparisonText, gatesText }, { comparedJson }] = await Promise.all([
     import("../comparisonText.js"),
     import("../../jobs/compare/comparisonFiles.js"),
   ]);
   const { header, gates } = compared;
   const names = header.checkpoints.map(({ name }) => name).join(", ");
-  rim.say(`comparison of ${names} over ${header.probe.address} (n = ${header.probe.images})`);
-  if (rim.json) rim.data(comparedJson(compared));
-  else rim.data(isWritten ? comparisonText(compared) : gatesText(gates));
+  context.say(`comparison of ${names} over ${header.probe.address} (n = ${header.probe.images})`);
+  if (context.json) context.data(comparedJson(compared));
+  else context.data(isWritten ? comparisonText(compared) : gatesText(gates));
 }
 
 interface Files {
@@ -129,13 +134,13 @@ interface Files {
   readonly files: readonly { readonly file: string }[];
 }
 
-function tellFiles(rim: Rim, { pageWarnings }: ComparedFiles, { out, files }: Files): void {
+function tellFiles(context: CommandContext, { pageWarnings }: ComparedFiles, { out, files }: Files): void {
   const names = files.map(({ file }) => file);
   const beside = names.filter((name) => name === "comparison.json" || name.endsWith(".csv"));
   const figures = formatCount(names.length - beside.length, "figure");
-  rim.say(`${figures}, ${beside.join(", ")} and manifest.json in ${out}:`);
-  rim.say(`  ${names.filter((name) => !beside.includes(name)).join("  ")}`);
-  for (const warning of pageWarnings) rim.say(`Warning: ${warning}`);
+  context.say(`${figures}, ${beside.join(", ")} and manifest.json in ${out}:`);
+  context.say(`  ${names.filter((name) => !beside.includes(name)).join("  ")}`);
+  for (const warning of pageWarnings) context.say(`Warning: ${warning}`);
 }
 
 async function writeJunit(path: string, { gates, header }: ComparedFiles): Promise<void> {

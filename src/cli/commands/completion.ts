@@ -1,6 +1,6 @@
 import { unknown } from "../../core/errors.js";
 import { flagName, type Options } from "../../core/options/option.js";
-import { type Command, type CommandGroup, isGroup, type Rim } from "../command.js";
+import { type Command, type CommandContext, type CommandGroup, isGroup } from "../command.js";
 import { type Completable, completionScripts } from "../completionScripts.js";
 import { GLOBAL_OPTIONS } from "../globalOptions.js";
 
@@ -18,13 +18,13 @@ export const completionOf = (commands: Loaders): Command => ({
       does: "completes in fish",
     },
   ],
-  run: (rim, [shell = ""]) => run(rim, shell, commands),
+  run: (context, [shell = ""]) => run(context, shell, commands),
 });
 
-async function run(rim: Rim, shell: string, commands: Loaders): Promise<void> {
+async function run(context: CommandContext, shell: string, commands: Loaders): Promise<void> {
   const script = Object.hasOwn(completionScripts, shell) ? completionScripts[shell] : undefined;
   if (script === undefined) throw unknown("shell", shell, Object.keys(completionScripts));
-  rim.data(script(await completables(commands)));
+  context.data(script(await completables(commands)));
 }
 
 /** Every command line prefix with what may follow it. */
@@ -54,7 +54,7 @@ function optionWords(options: Options): Completable["options"] {
   return Object.entries({ ...options, ...GLOBAL_OPTIONS }).map(([name, option]) => ({
     flag: flagName(name),
     summary: option.summary,
-    takes: option.hint !== "",
+    takes: option.valueName !== "",
     values: option.values ?? [],
   }));
 }

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { flag, type Values } from "../../core/options/option.js";
 import { processorHere } from "../../engine/processor.js";
-import type { Command, Rim } from "../command.js";
-import { diagnose } from "../diagnosis.js";
+import type { Command, CommandContext } from "../command.js";
+import { diagnose } from "../environmentReport.js";
 import { kernelCheckText } from "../kernelCheckText.js";
 import { progressLine } from "../progressLine.js";
 import { textTable } from "../textTable.js";
@@ -30,32 +30,32 @@ export const doctor: Command<typeof options> = {
 };
 
 async function run(
-  rim: Rim,
+  context: CommandContext,
   _words: readonly string[],
   { checkKernels }: Values<typeof options>,
 ): Promise<void> {
-  if (checkKernels) return check(rim);
-  const findings = await diagnose(await rim.startEngine({ computes: false }));
-  if (rim.json) return rim.data(`${JSON.stringify(findings, null, 2)}\n`);
-  rim.data(textTable(["what", "finding"], Object.entries(findings)));
+  if (checkKernels) return check(context);
+  const findings = await diagnose(await context.startEngine({ computes: false }));
+  if (context.json) return context.data(`${JSON.stringify(findings, null, 2)}\n`);
+  context.data(textTable(["what", "finding"], Object.entries(findings)));
 }
 
-async function check(rim: Rim): Promise<void> {
+async function check(context: CommandContext): Promise<void> {
   const { checkKernels } = await import("../../checks/checkKernels.js");
-  const { threads = availableParallelism() } = rim.engineChoice;
+  const { threads = availableParallelism() } = context.engineChoice;
   const found = await checkKernels({
-    choice: rim.engineChoice,
+    choice: context.engineChoice,
     threads,
     env: process.env,
     jobs: availableParallelism(),
-    onProgress: (what, part) => rim.progress(progressLine(what, part)),
+    onProgress: (what, part) => context.progress(progressLine(what, part)),
   });
   const processor = processorHere().model;
-  rim.progress("");
-  rim.data(
-    rim.json
+  context.progress("");
+  context.data(
+    context.json
       ? `${JSON.stringify({ processor, ...found }, null, 2)}\n`
       : `${processor}\n\n${kernelCheckText(found)}`,
   );
-  if (found.settings.some(({ wrong, crashes }) => wrong + crashes > 0)) rim.endAs("drifted");
+  if (found.settings.some(({ wrong, crashes }) => wrong + crashes > 0)) context.setOutcome("drifted");
 }

@@ -1,7 +1,7 @@
 import type { Values } from "../../core/options/option.js";
-import { CHART_ENDINGS } from "../../jobs/chartEnding.js";
+import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import { explanationOptions } from "../../jobs/explain/explanation.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 
 /** `convscope explain-flow`: the worked example of the original post, in numbers. */
 export const explainFlow: Command<typeof explanationOptions> = {
@@ -22,7 +22,7 @@ export const explainFlow: Command<typeof explanationOptions> = {
 };
 
 async function run(
-  rim: Rim,
+  context: CommandContext,
   _words: readonly string[],
   values: Values<typeof explanationOptions>,
 ): Promise<void> {
@@ -33,11 +33,11 @@ async function run(
   ]);
   await checkOutputs(out, ["json", ...CHART_ENDINGS]);
   const explained = await explain(given);
-  if (rim.json) rim.data(explanationJson(explained));
-  else rim.data((await import("../explanationText.js")).explanationText(explained));
+  if (context.json) context.data(explanationJson(explained));
+  else context.data((await import("../explanationText.js")).explanationText(explained));
   if (out.length === 0) return;
   const { writeExplanation } = await import("../../jobs/explain/explanationFigure.js");
   const warnings = await writeExplanation(out, explained, { preset, theme });
-  rim.say(`the example in ${out.join(", ")}`);
-  for (const warning of warnings) rim.say(`Warning: ${warning}`);
+  context.say(`the example in ${out.join(", ")}`);
+  for (const warning of warnings) context.say(`Warning: ${warning}`);
 }

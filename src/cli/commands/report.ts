@@ -2,8 +2,8 @@ import { expected } from "../../core/errors.js";
 import { flag, type Option, optional, text, type Values } from "../../core/options/option.js";
 import type { BuildPlan } from "../../report/build/build.js";
 import type { ReportManifest, Shard } from "../../report/build/reportManifest.js";
-import { tellBuild, tellReport } from "../buildTalk.js";
-import type { Command, CommandGroup, Rim } from "../command.js";
+import { tellBuild, tellReport } from "../buildProgress.js";
+import type { Command, CommandContext, CommandGroup } from "../command.js";
 import { jobs, out, SPEC, set } from "../reportFlags.js";
 import { watch } from "./reportWatch.js";
 
@@ -18,8 +18,8 @@ export const report: CommandGroup = {
 
 const shardOption: Option<Shard | undefined> = {
   summary: "build a part of the artifacts only, like 1/4; 'convscope report merge' joins the parts",
-  hint: "i/n",
-  fallback: undefined,
+  valueName: "i/n",
+  default: undefined,
   parse: (value, subject) => {
     const [, index = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(String(value)) ?? []).map(Number);
     if (index >= 1 && index <= of) return { index, of };
@@ -55,7 +55,7 @@ const build: Command<typeof buildOptions> = {
 };
 
 async function runBuild(
-  rim: Rim,
+  context: CommandContext,
   [spec = SPEC]: readonly string[],
   values: Values<typeof buildOptions>,
 ): Promise<void> {
@@ -69,33 +69,33 @@ async function runBuild(
     report: await planReport(await readSpec(spec, values.set)),
     folder,
     jobs,
-    choice: rim.engineChoice,
+    choice: context.engineChoice,
     ...(shard === undefined ? {} : { shard }),
-    signal: rim.interruptible(),
+    signal: context.interruptible(),
   };
-  if (check) return told(rim, await checkReport(plan), folder);
-  finish(rim, folder, (await tellBuild(rim, buildReport(plan))).manifest);
+  if (check) return reportStale(context, await checkReport(plan), folder);
+  finish(context, folder, (await tellBuild(context, buildReport(plan))).manifest);
 }
 
-function told(rim: Rim, stale: readonly string[], folder: string): void {
-  if (rim.json) rim.data(`${JSON.stringify(stale, null, 2)}\n`);
-  else for (const line of stale) rim.data(`${line}\n`);
-  if (stale.length === 0) return rim.say(`${folder} is up to date`);
-  rim.endAs("drifted");
+function reportStale(context: CommandContext, stale: readonly string[], folder: string): void {
+  if (context.json) context.data(`${JSON.stringify(stale, null, 2)}\n`);
+  else for (const line of stale) context.data(`${line}\n`);
+  if (stale.length === 0) return context.say(`${folder} is up to date`);
+  context.setOutcome("drifted");
 }
 
-function finish(rim: Rim, folder: string, manifest: ReportManifest): void {
-  if (rim.json) rim.data(`${JSON.stringify(manifest, null, 2)}\n`);
-  if (!tellReport(rim, folder, manifest)) rim.endAs("drifted");
+function finish(context: CommandContext, folder: string, manifest: ReportManifest): void {
+  if (context.json) context.data(`${JSON.stringify(manifest, null, 2)}\n`);
+  if (!tellReport(context, folder, manifest)) context.setOutcome("drifted");
 }
 
 const initOptions = {
-  out: text({ short: "o", summary: "the spec to write", hint: "file", fallback: SPEC }),
+  out: text({ short: "o", summary: "the spec to write", valueName: "file", default: SPEC }),
   input: optional(
     text({
       summary: "the images that the network is shown: a probe, an image file or a folder of images",
-      hint: "probe",
-      fallback: "",
+      valueName: "probe",
+      default: "",
     }),
     "digits of MNIST, where it takes 28×28×1",
   ),
@@ -107,7 +107,7 @@ const init: Command<typeof initOptions> = {
   positionals: [
     {
       name: "checkpoint",
-      summary: "a folder or file with a checkpoint, a run, or bundled:seed, the default",
+      summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet, the default",
       isOptional: true,
     },
   ],
@@ -120,11 +120,11 @@ const init: Command<typeof initOptions> = {
       does: "writes one for a network that takes photos",
     },
   ],
-  run: async (rim, [checkpoint = "bundled:seed"], { out: file, force, input }) => {
+  run: async (context, [checkpoint = "bundled:mini-resnet"], { out: file, force, input }) => {
     const { writeSpec } = await import("../../report/spec/init.js");
-    await rim.startEngine();
+    await context.startEngine();
     await writeSpec(file, checkpoint, { force, ...(input === undefined ? {} : { input }) });
-    rim.say(`${file}: build it with 'convscope report build${file === SPEC ? "" : ` ${file}`}'`);
+    context.say(`${file}: build it with 'convscope report build${file === SPEC ? "" : ` ${file}`}'`);
   },
 };
 
@@ -133,9 +133,9 @@ const merge: Command<{ readonly out: typeof out }> = {
   positionals: [{ name: "part", summary: "the folders of all parts", repeats: true }],
   options: { out },
   examples: [{ line: "convscope report merge part1 part2 --out report", does: "joins two halves" }],
-  run: async (rim, parts, { out: folder }) => {
+  run: async (context, parts, { out: folder }) => {
     const { mergeReports } = await import("../../report/spec/merge.js");
-    finish(rim, folder, await mergeReports(parts, folder));
+    finish(context, folder, await mergeReports(parts, folder));
   },
 };
 
@@ -144,18 +144,18 @@ const schema: Command<{ readonly out: Option<string | undefined> }> = {
   positionals: [],
   options: {
     out: optional(
-      text({ short: "o", summary: "a file to write instead", hint: "file", fallback: "" }),
+      text({ short: "o", summary: "a file to write instead", valueName: "file", default: "" }),
       "standard output",
     ),
   },
   examples: [
     { line: "convscope report schema --out report.schema.json", does: "writes it beside your spec" },
   ],
-  run: async (rim, _words, { out: file }) => {
+  run: async (context, _words, { out: file }) => {
     const { schemaText } = await import("../../report/spec/schema.js");
-    if (file === undefined) return rim.data(schemaText());
+    if (file === undefined) return context.data(schemaText());
     const { writeFileWhole } = await import("../../core/files/atomicWrite.js");
     await writeFileWhole(file, schemaText());
-    rim.say(`the schema in ${file}`);
+    context.say(`the schema in ${file}`);
   },
 };

@@ -10,7 +10,7 @@ const options = {
   port: optional(
     integer({
       summary: "the port of the page, on this machine only; 0 means any",
-      fallback: DEFAULT_PORT,
+      default: DEFAULT_PORT,
       min: 0,
       max: 65_535,
     }),
@@ -33,8 +33,8 @@ export const watch: Command<typeof options> = {
       does: "follows a training: each epoch that it keeps is shown at once",
     },
   ],
-  run: async (rim, [spec = SPEC], { out: folder, set: variables, jobs, port }) => {
+  run: async (context, [spec = SPEC], { out: folder, set: variables, jobs, port }) => {
     const { watchReport } = await import("../watchReport.js");
-    await watchReport(rim, { spec, variables, folder, jobs, port });
+    await watchReport(context, { spec, variables, folder, jobs, port });
   },
 };

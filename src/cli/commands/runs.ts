@@ -1,5 +1,5 @@
 import { flag, type Values } from "../../core/options/option.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 
 const options = { csv: flag("print the table as CSV") };
 
@@ -7,18 +7,24 @@ const options = { csv: flag("print the table as CSV") };
 export const runs: Command<typeof options> = {
   summary: "list runs and their checkpoints with losses and accuracies",
   positionals: [
-    { name: "folder", summary: "a run, a folder of runs, bundled:seed, or bundled: for all that come along" },
+    {
+      name: "folder",
+      summary: "a run, a folder of runs, bundled:mini-resnet, or bundled: for all that come along",
+    },
   ],
   options,
   examples: [
     { line: "convscope runs runs", does: "lists what was trained into the folder runs" },
-    { line: "convscope runs bundled:seed --csv", does: "prints the twelve epochs of the bundled run as CSV" },
+    {
+      line: "convscope runs bundled:mini-resnet --csv",
+      does: "prints the twelve epochs of the bundled run as CSV",
+    },
   ],
   run,
 };
 
 async function run(
-  rim: Rim,
+  context: CommandContext,
   [folder = ""]: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {
@@ -29,7 +35,7 @@ async function run(
     import("../tableText.js"),
   ]);
   const found = await openRuns(folder);
-  if (rim.json) return rim.data(`${JSON.stringify({ runs: found }, null, 2)}\n`);
+  if (context.json) return context.data(`${JSON.stringify({ runs: found }, null, 2)}\n`);
   const table = runTable(found);
-  rim.data(values.csv ? csvOf(table) : tableText(table));
+  context.data(values.csv ? csvOf(table) : tableText(table));
 }

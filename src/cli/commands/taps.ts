@@ -2,14 +2,14 @@ import { list, type Values } from "../../core/options/option.js";
 import { type Head, headWords } from "../../network/heads.js";
 import type { FileFacts } from "../../network/openedNetwork.js";
 import type { Tap } from "../../network/tap.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 import { textTable } from "../textTable.js";
 
 const options = {
   taps: list({
     summary: "which taps: names, globs, kinds or groups, separated by commas",
-    hint: "taps",
-    fallback: ["all"],
+    valueName: "taps",
+    default: ["all"],
   }),
 };
 
@@ -17,16 +17,16 @@ const options = {
 export const taps: Command<typeof options> = {
   summary: "list the places of a network that can be drawn",
   positionals: [
-    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:seed" },
+    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet" },
   ],
   options,
   examples: [
     {
-      line: "convscope taps bundled:seed",
+      line: "convscope taps bundled:mini-resnet",
       does: "lists every tap with its operation, shape and costs, and which taps are outputs",
     },
     {
-      line: "convscope taps bundled:seed --taps conv --json",
+      line: "convscope taps bundled:mini-resnet --taps conv --json",
       does: "lists the outputs of convolutions as JSON",
     },
   ],
@@ -34,7 +34,7 @@ export const taps: Command<typeof options> = {
 };
 
 async function run(
-  rim: Rim,
+  context: CommandContext,
   [checkpoint = ""]: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {
@@ -42,13 +42,13 @@ async function run(
     import("../../checkpoints/open.js"),
     import("../../network/tap.js"),
   ]);
-  await rim.startEngine({ computes: false });
+  await context.startEngine({ computes: false });
   const network = await open(checkpoint);
   const chosen = selectTaps(network.taps, values.taps);
   const { name, sha256, file, heads } = network;
   network.dispose();
   const told = { checkpoint: { name, sha256, ...file }, heads, taps: chosen };
-  if (rim.json) return rim.data(`${JSON.stringify(told, null, 2)}\n`);
+  if (context.json) return context.data(`${JSON.stringify(told, null, 2)}\n`);
   const rows = chosen.map((tap) => [
     tap.name,
     tap.kind,
@@ -70,7 +70,9 @@ async function run(
     "MACs",
     ...(hasSeveral ? ["output"] : []),
   ];
-  rim.data(`${textTable(columns, [...rows, total])}${file === undefined ? "" : `\n${fileWords(file)}\n`}`);
+  context.data(
+    `${textTable(columns, [...rows, total])}${file === undefined ? "" : `\n${fileWords(file)}\n`}`,
+  );
 }
 
 /** What the files of a checkpoint are, in words. */

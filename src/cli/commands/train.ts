@@ -7,27 +7,30 @@ import { ENGINE_CHOICES } from "../../engine/choices.js";
 import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
 import { architectureFlags } from "../architectureFlags.js";
-import type { Command, Rim } from "../command.js";
-import { divergedWords, TrainingTalk } from "../trainingTalk.js";
+import type { Command, CommandContext } from "../command.js";
+import { divergedWords, TrainingTalk } from "../trainingProgress.js";
 
 const architectureOptions = architectureFlags();
 
 const options = {
-  architecture: optional(oneOf(ARCHITECTURE_NAMES, { summary: "what to build", fallback: "seed" }), "seed"),
+  architecture: optional(
+    oneOf(ARCHITECTURE_NAMES, { summary: "what to build", default: "mini-resnet" }),
+    "mini-resnet",
+  ),
   ...architectureOptions,
   data: optional(
-    text({ summary: "mnist, or a folder with the four IDX files", hint: "data set", fallback: "mnist" }),
+    text({ summary: "mnist, or a folder with the four IDX files", valueName: "data set", default: "mnist" }),
     "mnist",
   ),
   ...trainingOptions,
   seed: optional(
-    integer({ summary: "the number that everything random comes from", fallback: 0, min: 0 }),
+    integer({ summary: "the number that everything random comes from", default: 0, min: 0 }),
     "0",
   ),
   checkpointEvery: optional(
     integer({
       summary: "keep a checkpoint after every so many batches of an epoch, too",
-      fallback: 1,
+      default: 1,
       min: 1,
       max: 1_000_000,
     }),
@@ -40,8 +43,8 @@ const options = {
     text({
       short: "o",
       summary: "the folder of the run, which gets one folder per checkpoint, run.json and history.csv",
-      hint: "folder",
-      fallback: "",
+      valueName: "folder",
+      default: "",
     }),
     "runs/ and the architecture's name",
   ),
@@ -54,12 +57,12 @@ export const train: Command<typeof options> = {
   options,
   examples: [
     {
-      line: "convscope train --architecture seed --epochs 12 --seed 0 --out runs/seed",
+      line: "convscope train --architecture mini-resnet --epochs 12 --seed 0 --out runs/mini-resnet",
       does: "trains the network of the post as the bundled one was",
     },
     {
-      line: "convscope train --architecture mnist-good",
-      does: "trains a better network in six epochs, into runs/mnist-good",
+      line: "convscope train --architecture mini-resnet-bn",
+      does: "trains a better network in six epochs, into runs/mini-resnet-bn",
     },
     {
       line: "convscope train --architecture resnet --depth 32 --optimizer adam --augment shift,rotate",
@@ -70,7 +73,7 @@ export const train: Command<typeof options> = {
       does: "trains on the four IDX files in the folder fashion",
     },
     {
-      line: "convscope train --resume --out runs/seed",
+      line: "convscope train --resume --out runs/mini-resnet",
       does: "goes on with a training that was stopped, to the same weights bit for bit",
     },
   ],
@@ -83,12 +86,16 @@ function commandOf(values: Values<typeof options>): string {
   return commandLine(["convscope", "train"], options, Object.fromEntries(shown));
 }
 
-async function run(rim: Rim, _words: readonly string[], values: Values<typeof options>): Promise<void> {
+async function run(
+  context: CommandContext,
+  _words: readonly string[],
+  values: Values<typeof options>,
+): Promise<void> {
   const { train } = await import("../../training/train.js");
-  const { out = `runs/${values.architecture ?? "seed"}` } = values;
+  const { out = `runs/${values.architecture ?? "mini-resnet"}` } = values;
   const former = values.resume ? await formerRun(out) : undefined;
-  const engine = await rim.startEngine(former?.engine);
-  const { architecture = "seed", data = "mnist" } = { ...former?.plan, ...given(values) };
+  const engine = await context.startEngine(former?.engine);
+  const { architecture = "mini-resnet", data = "mnist" } = { ...former?.plan, ...given(values) };
   const chosen = Object.entries(values).filter(
     ([name, value]) => Object.hasOwn(architectureOptions, name) && value !== undefined,
   );
@@ -98,22 +105,22 @@ async function run(rim: Rim, _words: readonly string[], values: Values<typeof op
     architectureOptions: Object.fromEntries(chosen),
     engine,
     command: commandOf(values),
-    signal: rim.interruptible(),
+    signal: context.interruptible(),
   };
   const threads = formatCount(engine.threads, "thread");
   const title = `Training ${architecture} on ${data} with the ${engine.name} engine, ${threads}`;
-  const talk = new TrainingTalk(rim, title);
+  const talk = new TrainingTalk(context, title);
   const epochs: (TrainingEvent & { type: "epoch" })[] = [];
   let diverged: (TrainingEvent & { type: "diverged" }) | undefined;
   for await (const event of train(plan)) {
-    talk.tell(event);
+    talk.onProgress(event);
     if (event.type === "epoch") epochs.push(event);
     if (event.type === "diverged") diverged = event;
   }
-  if (rim.json) rim.data(`${JSON.stringify({ out, epochs, ...divergedFacts(diverged) }, null, 2)}\n`);
+  if (context.json) context.data(`${JSON.stringify({ out, epochs, ...divergedFacts(diverged) }, null, 2)}\n`);
   if (diverged === undefined) return;
-  rim.complain(`${divergedWords(diverged)}. ${CURE}`);
-  rim.endAs("diverged");
+  context.error(`${divergedWords(diverged)}. ${CURE}`);
+  context.setOutcome("diverged");
 }
 
 const CURE = "Its checkpoints are kept in the run; train with a lower --learning-rate, into another --out.";

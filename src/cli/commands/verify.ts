@@ -1,24 +1,24 @@
 import { text, type Values } from "../../core/options/option.js";
 import { VERDICTS } from "../../jobs/rerun/verification.js";
-import type { Command, Rim } from "../command.js";
+import type { Command, CommandContext } from "../command.js";
 
 const options = {
   checkpoint: text({
     summary:
       "the checkpoint, where it is not where the files say; where they are of several, so many by commas, or their run",
-    hint: "checkpoint",
-    fallback: "",
+    valueName: "checkpoint",
+    default: "",
   }),
-  input: text({ summary: "the probe, where it is not where the files say", hint: "probe", fallback: "" }),
+  input: text({ summary: "the probe, where it is not where the files say", valueName: "probe", default: "" }),
   train: text({
     summary: "the images that a measure learned from, where they are not where the files say",
-    hint: "probe",
-    fallback: "",
+    valueName: "probe",
+    default: "",
   }),
   show: text({
     summary: "the images that figures of a comparison show, where they are not where the files say",
-    hint: "probe",
-    fallback: "",
+    valueName: "probe",
+    default: "",
   }),
 };
 
@@ -42,17 +42,21 @@ export const verify: Command<typeof options> = {
   run,
 };
 
-async function run(rim: Rim, files: readonly string[], values: Values<typeof options>): Promise<void> {
+async function run(
+  context: CommandContext,
+  files: readonly string[],
+  values: Values<typeof options>,
+): Promise<void> {
   const { verifyPaths } = await import("../../report/build/verifyReport.js");
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
   const found = [];
   for await (const verification of verifyPaths(files, given)) {
     found.push(verification);
     const { file, verdict, reason } = verification;
-    if (!rim.json) rim.data(`${file}: ${verdict}${reason === "" ? "" : ` (${reason})`}\n`);
+    if (!context.json) context.data(`${file}: ${verdict}${reason === "" ? "" : ` (${reason})`}\n`);
   }
-  if (rim.json) rim.data(`${JSON.stringify(found, null, 2)}\n`);
+  if (context.json) context.data(`${JSON.stringify(found, null, 2)}\n`);
   const outcomes = new Set(found.map(({ verdict }) => VERDICTS[verdict].outcome));
-  if (outcomes.has("failed")) rim.endAs("drifted");
-  else if (outcomes.has("unchecked")) rim.endAs("userError");
+  if (outcomes.has("failed")) context.setOutcome("drifted");
+  else if (outcomes.has("unchecked")) context.setOutcome("userError");
 }

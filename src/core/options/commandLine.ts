@@ -6,13 +6,15 @@ export function commandLine(
   options: Options,
   values: Readonly<Record<string, unknown>>,
 ): string {
-  const flags = Object.entries(options).flatMap(([name, { fallback, hint, repeats = false }]) => {
-    const value = values[name];
-    if (value === undefined || written(value) === written(fallback)) return [];
-    if (hint === "") return [flagName(name)];
-    const each = repeats && Array.isArray(value) ? value : [value];
-    return each.flatMap((one) => [flagName(name), quoted(written(one))]);
-  });
+  const flags = Object.entries(options).flatMap(
+    ([name, { default: fallback, valueName, repeats = false }]) => {
+      const value = values[name];
+      if (value === undefined || written(value) === written(fallback)) return [];
+      if (valueName === "") return [flagName(name)];
+      const each = repeats && Array.isArray(value) ? value : [value];
+      return each.flatMap((one) => [flagName(name), quoted(written(one))]);
+    },
+  );
   return [...words.map(quoted), ...flags].join(" ");
 }
 

@@ -8,13 +8,13 @@ export interface Option<T> {
   /** What the option does, one sentence without a full stop. */
   readonly summary: string;
   /** How a value is written in help: `number`, `path`, `native|wasm`. Empty for a switch. */
-  readonly hint: string;
+  readonly valueName: string;
   /** The value when none is given. */
-  readonly fallback: T;
+  readonly default: T;
   /** One letter that stands for the flag, where it has one. */
   readonly short?: string;
   /** The default in words, where it is another on every machine. */
-  readonly fallbackInWords?: string;
+  readonly defaultText?: string;
   /** Whether it may be given several times, each time with a value more. Default: it is given once. */
   readonly repeats?: boolean;
   /** Whether one value can hold several, separated by commas. Default: no. */
@@ -31,7 +31,7 @@ export type Options = Readonly<Record<string, Option<unknown>>>;
 /** The checked values of a set of options. */
 export type Values<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
 
-interface Declared<T> extends Pick<Option<T>, "summary" | "fallback" | "short" | "fallbackInWords"> {}
+interface Declared<T> extends Pick<Option<T>, "summary" | "default" | "short" | "defaultText"> {}
 
 interface Bounds {
   readonly min?: number;
@@ -40,7 +40,11 @@ interface Bounds {
 
 /** A whole number within bounds. */
 export function integer(declared: Declared<number> & Bounds): Option<number> {
-  return { ...declared, hint: "integer", parse: (value, subject) => wholeWithin(value, subject, declared) };
+  return {
+    ...declared,
+    valueName: "integer",
+    parse: (value, subject) => wholeWithin(value, subject, declared),
+  };
 }
 
 /** A number within bounds. */
@@ -51,7 +55,7 @@ export function number(declared: Declared<number> & Bounds): Option<number> {
     if (Number.isFinite(parsed) && parsed >= min && parsed <= max) return parsed;
     throw expected(`a number${range(min, max)}`, subject, value);
   };
-  return { ...declared, hint: "number", parse };
+  return { ...declared, valueName: "number", parse };
 }
 
 /** One name out of a closed set. */
@@ -61,7 +65,7 @@ export function oneOf<N extends string>(names: readonly N[], declared: Declared<
     if (name === undefined) throw unknown(`value for ${subject}`, String(value), names);
     return name;
   };
-  return { ...declared, hint: names.join("|"), values: names, parse };
+  return { ...declared, valueName: names.join("|"), values: names, parse };
 }
 
 /** A switch, off unless given. */
@@ -71,38 +75,38 @@ export function flag(summary: string, declared: Pick<Option<boolean>, "short"> =
     if (value === "true" || value === "false") return value === "true";
     throw expected("true or false", subject, value);
   };
-  return { ...declared, summary, hint: "", fallback: false, parse };
+  return { ...declared, summary, valueName: "", default: false, parse };
 }
 
 /** A text that is not empty. */
-export function text(declared: Declared<string> & { readonly hint: string }): Option<string> {
-  return { ...declared, parse: (value, subject) => filled(value, subject, declared.hint) };
+export function text(declared: Declared<string> & { readonly valueName: string }): Option<string> {
+  return { ...declared, parse: (value, subject) => filled(value, subject, declared.valueName) };
 }
 
 /** Names separated by commas. */
 export function list(
-  declared: Declared<readonly string[]> & { readonly hint: string },
+  declared: Declared<readonly string[]> & { readonly valueName: string },
 ): Option<readonly string[]> {
   const parse = (value: unknown, subject: string): readonly string[] => {
     const parts = typeof value === "string" ? value.split(",").map((part) => part.trim()) : value;
     if (Array.isArray(parts) && parts.length > 0 && parts.every(isFilled)) return parts;
-    throw expected(`${declared.hint} separated by commas`, subject, value);
+    throw expected(`${declared.valueName} separated by commas`, subject, value);
   };
   return { ...declared, gathers: true, parse };
 }
 
 /** Texts, one for each time that the option is given. None of them is empty. */
 export function repeated(
-  declared: Declared<readonly string[]> & { readonly hint: string },
+  declared: Declared<readonly string[]> & { readonly valueName: string },
 ): Option<readonly string[]> {
   const parse = (value: unknown, subject: string): readonly string[] =>
-    [value].flat().map((each) => filled(each, subject, declared.hint));
+    [value].flat().map((each) => filled(each, subject, declared.valueName));
   return { ...declared, repeats: true, parse };
 }
 
 /** An option that may be left out; the default in words says what is done then. */
-export function optional<T>(option: Option<T>, fallbackInWords: string): Option<T | undefined> {
-  return { ...option, fallback: undefined, fallbackInWords };
+export function optional<T>(option: Option<T>, defaultText: string): Option<T | undefined> {
+  return { ...option, default: undefined, defaultText };
 }
 
 /**
@@ -120,7 +124,7 @@ export function resolve<O extends Options>(
   }
   const entries = Object.entries(options).map(([name, option]) => {
     const value = given[name];
-    return [name, value === undefined ? option.fallback : option.parse(value, subjectOf(name))];
+    return [name, value === undefined ? option.default : option.parse(value, subjectOf(name))];
   });
   return Object.fromEntries(entries) as Values<O>;
 }
@@ -148,8 +152,8 @@ function range(min: number, max: number): string {
   return min === -Infinity ? ` of at most ${max}` : ` from ${min} to ${max}`;
 }
 
-function filled(value: unknown, subject: string, hint: string): string {
-  if (!isFilled(value)) throw expected(`a ${hint}`, subject, value);
+function filled(value: unknown, subject: string, valueName: string): string {
+  if (!isFilled(value)) throw expected(`a ${valueName}`, subject, value);
   return value;
 }
 

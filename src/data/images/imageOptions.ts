@@ -18,17 +18,17 @@ export const imageOptions = {
   fit: oneOf(Object.keys(fits) as Fit[], {
     summary:
       "how an image file of another shape fits the network's input: contain adds bars, cover crops, fill distorts",
-    fallback: "contain",
+    default: "contain",
   }),
   invert: oneOf(["auto", "on", "off"], {
     summary:
       "dark for light in image files; auto does so where the network takes gray images and the image's border is light",
-    fallback: "auto",
+    default: "auto",
   }),
   background: oneOf(["auto", ...(Object.keys(BACKGROUNDS) as Background[])], {
     summary:
       "the color of bars and behind transparent pixels; auto takes the image's border for the first, and for the second white, or black where nothing of the image would show on white",
-    fallback: "auto",
+    default: "auto",
   }),
 };
 

@@ -4,10 +4,10 @@ import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";
 import { type Decoded, decode, type Wanted } from "./decode.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
-import { channelsOf, type Frame, frameOf } from "./frame.js";
-import { type Framed, framed } from "./framed.js";
+import { type Framed, fitToInput } from "./fitToInput.js";
 import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
 import { type ImageValues, imageOptions } from "./imageOptions.js";
+import { channelsOf, frameOf, type InputSize } from "./inputSize.js";
 
 /** Images from files, all of one shape: what a probe is made of. */
 export interface LoadedImages {
@@ -76,14 +76,14 @@ interface Outcome {
   readonly images: readonly Image[];
   readonly failures: readonly Failure[];
   /** Nothing where no image could be read. */
-  readonly frame?: Frame;
+  readonly frame?: InputSize;
 }
 
 /** Loads one after the other: a decoded photo may take hundreds of megabytes. */
 async function loadEach(files: readonly ImageFile[], { input, channels, values }: Fixed): Promise<Outcome> {
   const images: Image[] = [];
   const failures: Failure[] = [];
-  let frame: Frame | undefined;
+  let frame: InputSize | undefined;
   for (const file of files) {
     const { name, id, label } = file;
     const decoded = await decodedOrFailure(file, { channels, background: values.background });
@@ -92,7 +92,7 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
       continue;
     }
     frame ??= bounded(frameOf(input, decoded.picture), files.length);
-    const { samples, notes } = framed(decoded.picture, frame, values);
+    const { samples, notes } = fitToInput(decoded.picture, frame, values);
     images.push({ id, name, label, samples, notes: [...decoded.notes, ...notes] });
   }
   return { images, failures, ...(frame === undefined ? {} : { frame }) };
@@ -107,7 +107,7 @@ async function decodedOrFailure({ name, path }: ImageFile, wanted: Wanted): Prom
   }
 }
 
-function bounded(frame: Frame, count: number): Frame {
+function bounded(frame: InputSize, count: number): InputSize {
   const { height, width, channels } = frame;
   if (count * height * width * channels <= LARGEST_PROBE) return frame;
   throw new UserError(

@@ -34,5 +34,5 @@ function perChannel({ summary, fits, expectation }: Declared): Option<readonly n
     if (!count || !numbers.every(fits)) throw expected(expectation, subject, value);
     return numbers;
   };
-  return { summary, hint: "number[,number,number]", fallback: undefined, parse };
+  return { summary, valueName: "number[,number,number]", default: undefined, parse };
 }

@@ -2,6 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { registerGradients } from "../gradients/index.js";
 import { replaceKernel } from "../kernels/composition.js";
+import { averagePoolGradient } from "./average-pool-gradient.js";
 import { batchNormalization, batchNormalizationGradient } from "./batch-normalization.js";
 import { fused } from "./fused.js";
 import { guardedKernels } from "./guarded.js";
@@ -17,6 +18,7 @@ const guards = (): readonly tf.KernelConfig[] => [
   fused(tf.FusedDepthwiseConv2D, tf.DepthwiseConv2dNative),
   ...nanPools(),
   sharedMatrices(),
+  averagePoolGradient(),
 ];
 
 let registered = false;

@@ -16,24 +16,24 @@ const ENCODERS = {
 } as const satisfies Readonly<Record<string, () => Promise<Encoder>>>;
 
 /** The ending of a file that a figure can be written to, without its dot. */
-export type FigureEnding = keyof typeof ENCODERS;
+export type FigureFormat = keyof typeof ENCODERS;
 
 /** The endings of the files that figures can be written to. */
-export const FIGURE_ENDINGS = Object.keys(ENCODERS) as readonly FigureEnding[];
+export const FIGURE_ENDINGS = Object.keys(ENCODERS) as readonly FigureFormat[];
 
 /** The ending of a name. Throws `UserError` for an unknown one. */
-export function endingOf(name: string): FigureEnding {
-  const ending = FIGURE_ENDINGS.find((known) => known === name.toLowerCase());
-  if (ending === undefined) throw unknown("format", name, FIGURE_ENDINGS);
-  return ending;
+export function parseFormat(name: string): FigureFormat {
+  const format = FIGURE_ENDINGS.find((known) => known === name.toLowerCase());
+  if (format === undefined) throw unknown("format", name, FIGURE_ENDINGS);
+  return format;
 }
 
 /** Loads the encoder of an ending. Loading it again is free. */
-export function loadEncoder(ending: FigureEnding): Promise<Encoder> {
-  return ENCODERS[ending]();
+export function loadEncoder(format: FigureFormat): Promise<Encoder> {
+  return ENCODERS[format]();
 }
 
 /** Loads the encoder that the ending of a file's name asks for. Throws `UserError` where there is none. */
 export async function encoderOf(name: string): Promise<Encoder> {
-  return loadEncoder(endingOf(extname(name).slice(1)));
+  return loadEncoder(parseFormat(extname(name).slice(1)));
 }

@@ -12,7 +12,7 @@ export interface Bins {
 }
 
 /** How many values each bin has. Zeros are in none of them. */
-export interface Tally {
+export interface BinCounts {
   readonly counts: readonly number[];
   readonly zeros: number;
 }
@@ -46,7 +46,7 @@ export function domainOf({ width, first, count }: Bins): Domain {
 }
 
 /** Counts finite values by bin. Values beyond the bins are not counted. */
-export function tallyOf(finite: Float32Array, { width, first, count }: Bins): Tally {
+export function tallyOf(finite: Float32Array, { width, first, count }: Bins): BinCounts {
   const counts = Array.from({ length: count }, () => 0);
   let zeros = 0;
   for (const value of finite) {

@@ -7,17 +7,17 @@ interface Estimator {
   /** What it does, one sentence without a full stop. */
   readonly summary: string;
   /** Where the scale ends, in words for a figure. */
-  readonly words: (percent: number) => string;
+  readonly words: (percentile: number) => string;
   readonly kindOf: (low: number) => Scale["kind"];
   /** How far from zero, for finite values between two extremes. */
-  readonly reachOf: (finite: Float32Array, most: number, percent: number) => number;
+  readonly reachOf: (finite: Float32Array, most: number, percentile: number) => number;
 }
 
 /** All estimators by name, the default first. A new one is its entry here. */
 export const ESTIMATORS = {
   percentile: {
     summary: "ends at a percentile of the values' sizes, so that a few extremes do not hide the others",
-    words: (percent) => `percentile ${percent}`,
+    words: (percentile) => `percentile ${percentile}`,
     kindOf: bySign,
     reachOf: percentileOrMost,
   },
@@ -45,21 +45,21 @@ export const ESTIMATOR_NAMES = Object.keys(ESTIMATORS) as readonly EstimatorName
 export interface Estimation {
   readonly estimator: EstimatorName;
   /** Which percentile, above 0 up to 100; the others have no use for it. */
-  readonly percent: number;
+  readonly percentile: number;
 }
 
 /** The estimation where none is asked for. */
-export const DEFAULT_ESTIMATION: Estimation = { estimator: "percentile", percent: 99.5 };
+export const DEFAULT_ESTIMATION: Estimation = { estimator: "percentile", percentile: 99.5 };
 
 /**
  * The scale of finite values: from zero up where none is negative, symmetric about zero otherwise. Values that are
  * zero everywhere, and none at all, get a reach of 1.
  */
-export function estimateScale(finite: Float32Array, { estimator, percent } = DEFAULT_ESTIMATION): Scale {
+export function estimateScale(finite: Float32Array, { estimator, percentile } = DEFAULT_ESTIMATION): Scale {
   const { kindOf, reachOf }: Estimator = ESTIMATORS[estimator];
   const [low, high] = extremesOf(finite) ?? [0, 0];
   const most = Math.max(-low, high);
-  return scaleTo(reachOf(finite, most, percent), kindOf(low));
+  return scaleTo(reachOf(finite, most, percentile), kindOf(low));
 }
 
 function bySign(low: number): Scale["kind"] {
@@ -67,8 +67,8 @@ function bySign(low: number): Scale["kind"] {
 }
 
 /** A percentile of the values' sizes; of maps so sparse that it is zero, the greatest size. */
-function percentileOrMost(finite: Float32Array, most: number, percent: number): number {
-  const reach = percentileOf(sizesOf(finite), percent);
+function percentileOrMost(finite: Float32Array, most: number, percentile: number): number {
+  const reach = percentileOf(sizesOf(finite), percentile);
   return reach > 0 ? reach : most;
 }
 

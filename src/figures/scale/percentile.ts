@@ -1,11 +1,11 @@
 /**
  * The percentile of numbers, with linear interpolation between ranks (Hyndman and Fan 1996, type 7; numpy's default).
- * Reorders the numbers, which must be finite; 0 for none. `percent` is from 0 to 100.
+ * Reorders the numbers, which must be finite; 0 for none. `percentile` is from 0 to 100.
  */
-export function percentileOf(values: Float32Array, percent: number): number {
+export function percentileOf(values: Float32Array, percentile: number): number {
   const last = values.length - 1;
   if (last < 0) return 0;
-  const rank = (percent / 100) * last;
+  const rank = (percentile / 100) * last;
   const below = Math.floor(rank);
   select(values, below, { left: 0, right: last });
   const low = values[below] as number;

@@ -5,15 +5,15 @@ import type { Scales, SharedDomain } from "./scales.js";
 import { type Group, groupOf, groupWords, idOf, SCOPE_NAMES, type ScopeName } from "./scopes.js";
 
 /** What marks a file as a saved scale; the number grows when old files cannot be read any more. */
-const FORMAT = "convscope-scale/1";
+const FORMAT = "convscope-scale/2";
 
 /** Scales as the text of a JSON file: the same scales, the same text. */
 export function toSavedScale({ scope, estimation, domains }: Scales): string {
-  const { estimator, percent } = estimation;
+  const { estimator, percentile } = estimation;
   const rows = domains.map(({ group: { network, block, tap, channel }, domain }) => {
     return `    ${JSON.stringify({ network, block, tap, channel, domain })}`;
   });
-  const head = JSON.stringify({ format: FORMAT, scope, estimator, percent }, null, 2).slice(0, -2);
+  const head = JSON.stringify({ format: FORMAT, scope, estimator, percentile }, null, 2).slice(0, -2);
   return `${head},\n  "domains": [\n${rows.join(",\n")}\n  ]\n}\n`;
 }
 
@@ -40,12 +40,12 @@ function jsonOf(text: string, source: string): unknown {
   }
 }
 
-function estimationOf({ estimator, percent }: Fields, source: string): Estimation {
+function estimationOf({ estimator, percentile }: Fields, source: string): Estimation {
   const name = nameIn(ESTIMATOR_NAMES, estimator, `estimator in ${source}`);
-  if (typeof percent !== "number" || !(percent > 0 && percent <= 100)) {
-    throw expected("a number above 0 and up to 100", `percent in ${source}`, percent);
+  if (typeof percentile !== "number" || !(percentile > 0 && percentile <= 100)) {
+    throw expected("a number above 0 and up to 100", `percentile in ${source}`, percentile);
   }
-  return { estimator: name, percent };
+  return { estimator: name, percentile };
 }
 
 function rowsOf(domains: unknown, source: string): readonly unknown[] {

@@ -81,7 +81,7 @@ export function scaleWords(
 ): string {
   const among = images > 1 ? `, over all ${images} ${each}` : "";
   const from = source === undefined ? "" : `, saved in ${source}`;
-  const ends = ESTIMATORS[estimation.estimator].words(estimation.percent);
+  const ends = ESTIMATORS[estimation.estimator].words(estimation.percentile);
   return `${shared}${among}, up to ${ends}${from}`;
 }
 

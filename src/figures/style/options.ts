@@ -6,10 +6,10 @@ import { PRESET_NAMES } from "./presets.js";
 export const styleOptions = {
   preset: oneOf(PRESET_NAMES, {
     summary: "where the figure will stand: its width, the sizes of its text and its pixels per inch",
-    fallback: "screen",
+    default: "screen",
   }),
   theme: oneOf(THEME_NAMES, {
     summary: "the page around the data; the data keep their colors",
-    fallback: "light",
+    default: "light",
   }),
 };

@@ -2,19 +2,19 @@ import { expected, UserError } from "../../core/errors.js";
 import { resolve, type Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import type { Engine } from "../../engine/engine.js";
-import type { FigureEnding } from "../../figures/encoders/index.js";
+import type { FigureFormat } from "../../figures/encoders/index.js";
 import { styleOptions } from "../../figures/style/options.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import type { Comparison } from "../../measures/comparison/comparison.js";
 import { compareNetworks } from "../../measures/comparison/comparison.js";
 import { readAlike } from "../../measures/comparison/readAlike.js";
-import type { Tell } from "../../measures/measure.js";
+import type { ProgressCallback } from "../../measures/measure.js";
 import type { Network } from "../../network/network.js";
 import { engineFacts } from "../engineFacts.js";
 import { answeringFacts, MAKER, probeFacts } from "../header.js";
 import { measuredProbeFacts } from "../measure/measurementHeader.js";
-import type { Compared, ComparedFiles } from "./compared.js";
 import { comparedOptions } from "./compareOptions.js";
+import type { ComparedFiles, CompareResult } from "./compareResult.js";
 import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
 import { encodeCompared } from "./comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "./comparisonHeader.js";
@@ -38,9 +38,9 @@ export interface ComparePlan {
   /** Where the figures will stand, and on what page. Default: a screen, a light page. */
   readonly style?: StyleChoice;
   /** The endings of the files to make of each figure; none draws nothing. Default: `png`. */
-  readonly formats?: readonly FigureEnding[];
+  readonly formats?: readonly FigureFormat[];
   /** Is told how much is done, over all pairs of networks. Default: no one. */
-  readonly tell?: Tell;
+  readonly onProgress?: ProgressCallback;
 }
 
 /** The most images of which figures are drawn: there is a figure for each tap and image. */
@@ -59,7 +59,7 @@ export async function compare(plan: ComparePlan): Promise<ComparedFiles> {
 /** A comparison with its figures before they are encoded; none where no formats are asked for. Throws as `compare` does. */
 export async function comparedWith(
   plan: ComparePlan,
-): Promise<Compared & { readonly figures: Iterable<ComparedFigure> }> {
+): Promise<CompareResult & { readonly figures: Iterable<ComparedFigure> }> {
   const options = resolve(comparedOptions, plan.options ?? {});
   const style = resolve(styleOptions, { ...plan.style });
   checkPlan(plan, options);
@@ -107,8 +107,8 @@ async function opened(networks: ComparePlan["networks"]): Promise<readonly Netwo
 
 async function comparedTwo({ plan, networks, options, header }: Job) {
   const [one, other] = networks as readonly [Network, Network];
-  const { probe, tell = () => undefined } = plan;
-  const comparison: Comparison = await compareNetworks({ one, other }, { probe, tell }, options);
+  const { probe, onProgress = () => undefined } = plan;
+  const comparison: Comparison = await compareNetworks({ one, other }, { probe, onProgress }, options);
   const gates = checkGates(
     comparison,
     options.gate.map((text) => parseGate(text)),
@@ -124,9 +124,9 @@ async function comparedTwo({ plan, networks, options, header }: Job) {
 }
 
 async function comparedMany({ plan, networks, options, header }: Job) {
-  const { probe, tell } = plan;
+  const { probe, onProgress } = plan;
   const names = header.checkpoints.map(({ name }) => name);
-  const shown = tell === undefined ? { probe } : { probe, tell };
+  const shown = onProgress === undefined ? { probe } : { probe, onProgress };
   const { tables, leftOut, warnings } = tablesOfMany({ networks, names }, shown, options);
   const isDrawn = plan.formats?.length !== 0;
   const figures = isDrawn ? [await figureOfMany(tables.similarity, header)] : [];
@@ -140,8 +140,8 @@ function headerOf(
 ): ComparisonHeader {
   const facts = {
     checkpoints: networks.map((network, index) => {
-      const told = answeringFacts(network);
-      return { ...told, name: names?.[index] ?? told.name };
+      const facts = answeringFacts(network);
+      return { ...facts, name: names?.[index] ?? facts.name };
     }),
     probe: measuredProbeFacts(probe),
     shown: shown === undefined ? null : probeFacts(shown),

@@ -28,31 +28,31 @@ export const compareOptions = {
   ...shownOptions("mnist:test/0-499"),
   show: text({
     summary: "the images that figures show, at most 8",
-    hint: "probe",
-    fallback: "",
-    fallbackInWords: "the first image of --input",
+    valueName: "probe",
+    default: "",
+    defaultText: "the first image of --input",
   }),
   ...comparedOptions,
   format: list({
     summary: `the files to make of each figure: ${FIGURE_ENDINGS.join(", ")}, separated by commas`,
-    hint: "formats",
-    fallback: ["png"],
+    valueName: "formats",
+    default: ["png"],
   }),
   ...styleOptions,
-  junit: text({ summary: "a file for the results of gates as JUnit XML", hint: "file", fallback: "" }),
+  junit: text({ summary: "a file for the results of gates as JUnit XML", valueName: "file", default: "" }),
   out: text({
     short: "o",
     summary:
       "the folder for figures, tables and manifest.json; with --gate nothing is written unless it is given",
-    hint: "folder",
-    fallback: "",
-    fallbackInWords: COMPARED_FOLDER,
+    valueName: "folder",
+    default: "",
+    defaultText: COMPARED_FOLDER,
   }),
 };
 
 /** Gates stay text, which files carry; here their form is checked. */
 function gates(summary: string): Option<readonly string[]> {
-  const texts = repeated({ summary, hint: "gate", fallback: [] });
+  const texts = repeated({ summary, valueName: "gate", default: [] });
   const parse = (value: unknown, subject: string): readonly string[] => {
     const given = texts.parse(value, subject);
     for (const each of given) parseGate(each, subject);

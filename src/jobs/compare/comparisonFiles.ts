@@ -1,13 +1,13 @@
 import { sha256Of } from "../../core/files/hash.js";
-import type { FigureEnding } from "../../figures/encoders/index.js";
+import type { FigureFormat } from "../../figures/encoders/index.js";
 import { lint } from "../../figures/style/lint.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf, plainTable } from "../../table/csv.js";
 import { encodeFigure } from "../artifact.js";
 import { type Artifact, wholeName } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
-import type { Fresh } from "../rerun/remade.js";
-import type { Compared, ComparedFiles } from "./compared.js";
+import type { Reproduced } from "../rerun/reproduced.js";
+import type { ComparedFiles, CompareResult } from "./compareResult.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 import type { ComparisonHeader } from "./comparisonHeader.js";
 
@@ -19,9 +19,9 @@ const AS_CSV: ReadonlySet<string> = new Set(["taps", "channels", "flipped", "pai
 
 /** Encodes a comparison: figures in each of some formats, the document, and tables as CSV. */
 export async function encodeCompared(
-  compared: Compared,
+  compared: CompareResult,
   figures: Iterable<ComparedFigure>,
-  formats: readonly FigureEnding[],
+  formats: readonly FigureFormat[],
 ): Promise<ComparedFiles> {
   const { header } = compared;
   const warnings: string[] = [];
@@ -29,7 +29,7 @@ export async function encodeCompared(
     for (const warning of lint(each.figure, (header.style as StyleChoice).preset, () => CURES)) {
       warnings.push(`${each.name}: ${warning}`);
     }
-    return Promise.all(formats.map((ending) => encodeCompare(each, ending, header)));
+    return Promise.all(formats.map((format) => encodeCompare(each, format, header)));
   });
   const artifacts = [...encoded, documentOf(compared), ...tablesOf(compared)];
   return { ...compared, pageWarnings: warnings, artifacts, attachments: [] };
@@ -41,34 +41,34 @@ const CURES = ["fewer --columns", "a smaller --zoom", "a smaller --top"];
 /** Encodes a figure of a comparison, with where it came from. */
 export async function encodeCompare(
   { name, fullName, figure, title, description, facts }: ComparedFigure,
-  ending: FigureEnding,
+  format: FigureFormat,
   header: ComparisonHeader,
 ): Promise<Artifact<object>> {
-  const command = ending === "png" ? header.command : `${header.command} --format ${ending}`;
+  const command = format === "png" ? header.command : `${header.command} --format ${format}`;
   const provenance = { ...header, command, shows: facts };
-  const encoded = await encodeFigure(figure, ending, { title, description, provenance });
+  const encoded = await encodeFigure(figure, format, { title, description, provenance });
   const sha256 = sha256Of(encoded.bytes);
-  return { name: `${name}.${ending}`, ...wholeName(fullName), ...encoded, sha256, facts };
+  return { name: `${name}.${format}`, ...wholeName(fullName), ...encoded, sha256, facts };
 }
 
 /** The document of a comparison. */
-export function documentNamed(compared: Compared): Fresh {
+export function documentNamed(compared: CompareResult): Reproduced {
   return { name: COMPARISON, bytes: Buffer.from(comparedJson(compared)) };
 }
 
 /** The table that a file of a name holds; nothing where none does. */
-export function csvNamed({ tables }: Compared, file: string): Fresh | undefined {
+export function csvNamed({ tables }: CompareResult, file: string): Reproduced | undefined {
   const table = Object.entries(tables).find(([name]) => file === `${name}.csv`)?.[1];
   return table === undefined ? undefined : { name: file, bytes: Buffer.from(csvOf(table)) };
 }
 
-function documentOf(compared: Compared): Artifact<object> {
+function documentOf(compared: CompareResult): Artifact<object> {
   const { bytes } = documentNamed(compared);
   const facts = { tables: Object.keys(compared.tables), gates: compared.gates };
   return { name: COMPARISON, mediaType: "application/json", bytes, sha256: sha256Of(bytes), facts };
 }
 
-function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
+function tablesOf({ tables }: CompareResult): readonly Artifact<object>[] {
   return Object.entries(tables)
     .filter(([name]) => AS_CSV.has(name))
     .map(([name, table]) => {
@@ -86,7 +86,7 @@ function tablesOf({ tables }: Compared): readonly Artifact<object>[] {
 const SEAL_DIGITS = 8;
 
 /** A comparison as one JSON document: everything that it takes to make it again, tables, left out taps, and gates. */
-export function comparedJson({ header, tables, leftOut, gates, warnings }: Compared): string {
+export function comparedJson({ header, tables, leftOut, gates, warnings }: CompareResult): string {
   const plain = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, plainTable(table)]));
   const command = `${header.command} --json`;
   // Names of checkpoints stand nowhere else in it: a changed one would be taken for the one that was given.

@@ -2,9 +2,9 @@ import { formatCount, formatNumber } from "../../core/format.js";
 import type { Values } from "../../core/options/option.js";
 import { chartFigure } from "../../figures/charts/chartFigure.js";
 import type { StyleChoice } from "../../figures/style/style.js";
-import { ANSWER_COLUMNS } from "../../measures/comparison/answers.js";
 import type { ComparedSubject } from "../../measures/comparison/comparison.js";
-import { type Couple, compareSeveral } from "../../measures/comparison/several.js";
+import { type Couple, compareSeveral } from "../../measures/comparison/pairwise.js";
+import { ANSWER_COLUMNS } from "../../measures/comparison/predictions.js";
 import type { LeftOut } from "../../measures/comparison/tapPairs.js";
 import type { Network } from "../../network/network.js";
 import type { ChartPlan } from "../../table/chart.js";
@@ -85,10 +85,10 @@ function ckaCells(
 }
 
 function warningsOf({ warnings, leftOut }: Couple, [a, b]: readonly [string, string]): readonly string[] {
-  const told = warnings.map((warning) => `${a} and ${b}: ${warning}`);
-  if (leftOut.length === 0) return told;
+  const warningLines = warnings.map((warning) => `${a} and ${b}: ${warning}`);
+  if (leftOut.length === 0) return warningLines;
   const why = `'convscope compare' of these two alone tells why`;
-  return [...told, `${a} and ${b}: ${formatCount(leftOut.length, "tap")} left out; ${why}.`];
+  return [...warningLines, `${a} and ${b}: ${formatCount(leftOut.length, "tap")} left out; ${why}.`];
 }
 
 /** All with all: each with itself is 1 by definition. */
@@ -102,8 +102,10 @@ function similarityOf(
     const at = couples.findIndex(([a, b]) => a === Math.min(one, other) && b === Math.max(one, other));
     return cellIn(pairs, pairs.rows[at] ?? [], "cka");
   };
-  const told = distinct(names);
-  const rows = told.flatMap((one, row) => told.map((other, column) => [one, other, between(row, column)]));
+  const warningLines = distinct(names);
+  const rows = warningLines.flatMap((one, row) =>
+    warningLines.map((other, column) => [one, other, between(row, column)]),
+  );
   return { columns: SIMILARITY, rows };
 }
 

@@ -6,20 +6,20 @@ import { curesBy, lint } from "../../figures/style/lint.js";
 import { loadStyle } from "../../figures/style/load.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { isMoving, viewOf } from "../../views/index.js";
-import type { Drawing, Subject, View } from "../../views/view.js";
+import type { Drawing, View, ViewInput } from "../../views/view.js";
 import { encodeDrawing } from "../artifact.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
 import { encodeAll } from "../encodeAll.js";
-import { defaultEnding, fileEndingOf } from "../fileEnding.js";
+import { defaultEnding, fileEndingOf } from "../fileFormat.js";
 import { FileNames } from "../fileNames.js";
 import type { ManifestHeader } from "../manifest.js";
 import { headerOf } from "./drawingHeader.js";
-import { lookedAt, shownBy } from "./lookedAt.js";
 import { numbersOf } from "./numbers.js";
 import type { DrawPlan } from "./plan.js";
+import { recordInputs, shownBy } from "./recordInputs.js";
 
 /** Figures of one drawing, encoded, what lies beside them, and what they have in common. */
-export interface Drawn {
+export interface DrawResult {
   readonly header: ManifestHeader;
   readonly artifacts: readonly Artifact[];
   /** `scale.json` with the scales, and the numbers where they were asked for. */
@@ -33,7 +33,7 @@ export interface Drawn {
  * pass, draws every figure and encodes it. Throws `UserError` for an option, tap, probe, checkpoint or format that does
  * not fit.
  */
-export async function draw(plan: DrawPlan): Promise<Drawn> {
+export async function draw(plan: DrawPlan): Promise<DrawResult> {
   const formats = (plan.formats ?? [defaultEnding(plan.view)]).map((name) => fileEndingOf(plan.view, name));
   const { header, subject, scales, drawings } = await figuresOf(plan);
   const drawn = new Map<string, Pick<Drawing, "planes" | "stacks">>();
@@ -43,11 +43,11 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
   const watched = watching(drawings, (drawing) => {
     const { name, figure, planes, stacks } = drawing;
     drawn.set(name, { planes, ...(stacks === undefined ? {} : { stacks }) });
-    plan.watch?.(drawing);
+    plan.onDrawing?.(drawing);
     for (const warning of lint(figure, plan.style?.preset, cures)) warnings.push(`${name}: ${warning}`);
   });
   const encode = (drawing: Drawing) =>
-    Promise.all(formats.map((ending) => encodeDrawing(drawing, ending, header)));
+    Promise.all(formats.map((format) => encodeDrawing(drawing, format, header)));
   const artifacts = await encodeAll(watched, encode, isMoving(plan.view) ? MOTIONS_IN_FLIGHT : undefined);
   const numbers = plan.values === true ? numbersOf(subject, drawn, header) : [];
   return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
@@ -57,7 +57,7 @@ export async function draw(plan: DrawPlan): Promise<Drawn> {
  * Draws the checkpoints of a run in motion, a file for each tap: a frame for each checkpoint, all on one scale. Throws
  * as `draw` does.
  */
-export function animate(plan: Omit<DrawPlan, "view">): Promise<Drawn> {
+export function animate(plan: Omit<DrawPlan, "view">): Promise<DrawResult> {
   return draw({ ...plan, view: "animation" });
 }
 
@@ -74,7 +74,7 @@ function preparedApart({ checkpoints }: ManifestHeader): readonly string[] {
 /** Figures before they are encoded, and what they have in common. */
 export interface Figures {
   readonly header: ManifestHeader;
-  readonly subject: Subject;
+  readonly subject: ViewInput;
   readonly scales: Scales;
   readonly drawings: Iterable<Drawing>;
 }
@@ -85,7 +85,7 @@ export async function figuresOf(plan: DrawPlan): Promise<Figures> {
   const options = resolve(view.options, plan.options ?? {});
   const style = resolve(styleOptions, { ...plan.style });
   if (plan.scales !== undefined) refuseOdds(plan.scales, view.options, options);
-  const { subject, checkpoints } = await lookedAt(plan, view, options);
+  const { subject, checkpoints } = await recordInputs(plan, view, options);
   const header = headerOf(shownBy(plan, view), { options, style, checkpoints });
   const { scales, drawings } = view.draw(subject, options, await loadStyle(style));
   return { header, subject, scales, drawings: named(drawings) };
@@ -106,10 +106,10 @@ function refuseOdds(
   declared: View["options"],
   values: Readonly<Record<string, unknown>>,
 ): void {
-  const saved = { scope, estimator: estimation.estimator, percentile: estimation.percent };
+  const saved = { scope, estimator: estimation.estimator, percentile: estimation.percentile };
   for (const [name, due] of Object.entries(saved)) {
     const value = values[name];
-    if (value === undefined || value === due || value === declared[name]?.fallback) continue;
+    if (value === undefined || value === due || value === declared[name]?.default) continue;
     throw new UserError(
       `${flagName(name)} ${value} is at odds with ${source}, which has ${due}: leave it out, or draw without --scale-from.`,
     );
@@ -117,9 +117,9 @@ function refuseOdds(
 }
 
 /** Passes drawings on, and shows each to a watcher. */
-function* watching(drawings: Iterable<Drawing>, watch: (drawing: Drawing) => void): Generator<Drawing> {
+function* watching(drawings: Iterable<Drawing>, onDrawing: (drawing: Drawing) => void): Generator<Drawing> {
   for (const drawing of drawings) {
-    watch(drawing);
+    onDrawing(drawing);
     yield drawing;
   }
 }

@@ -2,41 +2,41 @@ import { flag, list, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { viewOf } from "../../views/index.js";
-import { defaultEnding, endingsFor } from "../fileEnding.js";
+import { defaultEnding, endingsFor } from "../fileFormat.js";
 
 /** What the network is shown, for views that look at activations. The image is that of the original post. */
 export const drawnOptions = shownOptions("mnist:test/53");
 
 /** The options that every drawing of a view takes besides those of the view. */
 export function drawOptions(view: string) {
-  const looksAtRun = viewOf(view).looksAt.includes("run");
+  const needsRun = viewOf(view).inputs.includes("run");
   return {
     taps: list({
       summary:
         "what to draw: names, globs, kinds (conv, activation …) or groups (maps, all), separated by commas",
-      hint: "taps",
-      fallback: [],
-      fallbackInWords: looksAtRun
+      valueName: "taps",
+      default: [],
+      defaultText: needsRun
         ? "the outputs of the blocks; without blocks maps, else steps over time, else hidden units"
         : "what the view is about; else maps, steps over time where there are none, or hidden units",
     }),
     format: list({
       summary: `the files to make of each figure: ${endingsFor(view).join(", ")}, separated by commas`,
-      hint: "formats",
-      fallback: [defaultEnding(view)],
+      valueName: "formats",
+      default: [defaultEnding(view)],
     }),
     scaleFrom: text({
       summary: "a scale.json of an earlier drawing, to draw on the same scales",
-      hint: "file",
-      fallback: "",
+      valueName: "file",
+      default: "",
     }),
     values: flag("write the numbers beside the figures: values.npz for numpy, and statistics.json"),
     ...styleOptions,
     out: text({
       short: "o",
       summary: "the folder for the figures and their manifest.json",
-      hint: "folder",
-      fallback: "output",
+      valueName: "folder",
+      default: "output",
     }),
   };
 }

@@ -5,7 +5,7 @@ import { npz } from "../../activations/npz.js";
 import type { Plane } from "../../activations/plane.js";
 import { plainNames } from "../../views/fileName.js";
 import { asActivation } from "../../views/kernelCells.js";
-import type { Drawing, Subject } from "../../views/view.js";
+import type { Drawing, ViewInput } from "../../views/view.js";
 import { ARCHIVE_COMMENT } from "../archiveComment.js";
 import type { Attachment } from "../artifactFile.js";
 import type { ManifestHeader } from "../manifest.js";
@@ -20,7 +20,7 @@ export const STATISTICS = "statistics";
  * and numbered behind the name.
  */
 export function numbersOf(
-  { activations, kernels, stages = [] }: Pick<Subject, "activations" | "kernels" | "stages">,
+  { activations, kernels, snapshots = [] }: Pick<ViewInput, "activations" | "kernels" | "snapshots">,
   drawn: ReadonlyMap<string, Pick<Drawing, "planes" | "stacks">>,
   header: ManifestHeader,
 ): readonly Attachment[] {
@@ -39,7 +39,7 @@ export function numbersOf(
     drawing: { ...header, command: `${header.command} --values` },
     taps: [
       ...activations.map((activation) => statisticsOf(activation)),
-      ...stages.flatMap(({ name, layers }) =>
+      ...snapshots.flatMap(({ name, layers }) =>
         layers.map(({ activation }) => ({ checkpoint: name, ...statisticsOf(activation) })),
       ),
     ],

@@ -5,7 +5,7 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { Network } from "../../network/network.js";
 import type { ViewName } from "../../views/index.js";
 import type { Drawing } from "../../views/view.js";
-import type { FileEnding } from "../fileEnding.js";
+import type { FileFormat } from "../fileFormat.js";
 
 /** What to look at, and how. */
 export interface DrawPlan {
@@ -26,9 +26,9 @@ export interface DrawPlan {
   /** Scales that were saved before, to draw with instead of new ones. */
   readonly scales?: Scales;
   /** The endings of the files to make of each figure. Default: `png`, or `webp` where they move. */
-  readonly formats?: readonly FileEnding[];
+  readonly formats?: readonly FileFormat[];
   /** Whether the numbers come along: the planes drawn as `values.npz`, and `statistics.json`. Default: no. */
   readonly values?: boolean;
   /** Is shown every drawing before it is encoded. Default: no one. */
-  readonly watch?: (drawing: Drawing) => void;
+  readonly onDrawing?: (drawing: Drawing) => void;
 }

@@ -4,7 +4,7 @@ import { styleOptions } from "../../figures/style/options.js";
 import { flowByDepth, flowOptions, type LayerExample, layerExamples } from "../../measures/explainFlow.js";
 import { plainTable } from "../../table/csv.js";
 import type { Table } from "../../table/table.js";
-import { CHART_ENDINGS, type ChartEnding } from "../chartEnding.js";
+import { CHART_ENDINGS, type ChartFormat } from "../chartFormat.js";
 import { type HeaderBase, MAKER } from "../header.js";
 
 /** What all files of one worked example have in common: it needs no network and no images. */
@@ -29,8 +29,8 @@ export const explanationOptions = {
     summary:
       "files to write besides, separated by commas: name.json holds the numbers, " +
       `name.${CHART_ENDINGS.join(", .")} the figure`,
-    hint: "files",
-    fallback: [],
+    valueName: "files",
+    default: [],
   }),
 };
 
@@ -51,9 +51,9 @@ export async function explain(given: Readonly<Record<string, unknown>> = {}): Pr
 /** The command line of an example: of its numbers, or of its figure in a file of an ending. */
 export function explanationCommand(
   { options, style }: Pick<ExplanationHeader, "options" | "style">,
-  ending?: ChartEnding,
+  format?: ChartFormat,
 ): string {
-  const out = ending === undefined ? {} : { out: [`explain-flow.${ending}`] };
+  const out = format === undefined ? {} : { out: [`explain-flow.${format}`] };
   return commandLine(["convscope", "explain-flow"], explanationOptions, { ...options, ...style, ...out });
 }
 

@@ -9,7 +9,7 @@ import type { LayerExample } from "../../measures/explainFlow.js";
 import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { type Encoded, encodeFigure } from "../artifact.js";
-import { type ChartEnding, chartWriters } from "../chartEnding.js";
+import { type ChartFormat, chartWriters } from "../chartFormat.js";
 import { writeOutputs } from "../outputs.js";
 import {
   type Explained,
@@ -47,10 +47,10 @@ export async function drawExplanation(
 /** Encodes the figure of an example, with where it came from. */
 export function encodeExplanation(
   { figure, header }: Pick<ExplanationFigure, "figure" | "header">,
-  ending: ChartEnding,
+  format: ChartFormat,
 ): Promise<Encoded> {
-  const provenance = { ...header, command: explanationCommand(header, ending) };
-  return encodeFigure(figure, ending, { title: TITLE, description: DESCRIPTION, provenance });
+  const provenance = { ...header, command: explanationCommand(header, format) };
+  return encodeFigure(figure, format, { title: TITLE, description: DESCRIPTION, provenance });
 }
 
 /** Writes an example to files: `.json` holds its numbers, any other ending its figure. Throws as `writeOutputs` does. */
@@ -62,9 +62,9 @@ export async function writeExplanation(
   let drawn: ExplanationFigure | undefined;
   await writeOutputs(paths, {
     json: async () => explanationJson(explained),
-    ...chartWriters(async (ending) => {
+    ...chartWriters(async (format) => {
       drawn ??= await drawExplanation(explained, style);
-      return encodeExplanation(drawn, ending);
+      return encodeExplanation(drawn, format);
     }),
   });
   return drawn?.warnings ?? [];

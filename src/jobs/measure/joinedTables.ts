@@ -8,7 +8,7 @@ const OTHER: Column = { name: "other_checkpoint", type: "text", summary: "checkp
 const PAIR: Column = { name: "pair", type: "text", summary: "checkpoints on the y and the x axis" };
 
 /** The tables of checkpoints with these names in one: a first column tells whose row it is. */
-export function joined(tables: readonly Table[], names: readonly string[]): Table {
+export function joinTables(tables: readonly Table[], names: readonly string[]): Table {
   const rows = tables.flatMap(({ rows }, index) => rows.map((row) => [names[index] ?? null, ...row]));
   return { columns: [CHECKPOINT, ...(tables[0]?.columns ?? [])], rows };
 }
@@ -30,8 +30,8 @@ export function joinedPairs(tables: readonly PairTable[]): {
 } {
   const [first] = tables as readonly [PairTable];
   const isSingle = tables.length === 1;
-  const told = isSingle ? first : { one: "the first", other: "the second" };
-  const own = first.table.columns.map((column) => named(column, told));
+  const names = isSingle ? first : { one: "the first", other: "the second" };
+  const own = first.table.columns.map((column) => named(column, names));
   const columns = [CHECKPOINT, OTHER, ...(isSingle ? [] : [PAIR]), ...own];
   const rows = tables.flatMap(({ one, other, table }) => {
     const names = [one, other, ...(isSingle ? [] : [`${one} × ${other}`])];

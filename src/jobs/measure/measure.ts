@@ -3,14 +3,14 @@ import { type Options, resolve, type Values } from "../../core/options/option.js
 import type { Probe } from "../../data/probe.js";
 import type { Engine } from "../../engine/engine.js";
 import { type MeasureName, measureOf } from "../../measures/index.js";
-import type { Measure, MeasuredProbe, Tell } from "../../measures/measure.js";
+import type { Measure, MeasuredProbe, ProgressCallback } from "../../measures/measure.js";
 import { readBy } from "../../network/headChoice.js";
 import type { Network } from "../../network/network.js";
 import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { engineFacts } from "../engineFacts.js";
 import { answeringFacts, type CheckpointFacts, checkpointFacts, MAKER } from "../header.js";
-import { CHECKPOINT, joined, joinedPairs, type PairTable } from "./joinedTables.js";
+import { CHECKPOINT, joinedPairs, joinTables, type PairTable } from "./joinedTables.js";
 import { type MeasurementHeader, measuredProbeFacts, measurementCommand } from "./measurementHeader.js";
 
 /** What to measure, and on what. */
@@ -27,13 +27,13 @@ export interface MeasurePlan {
   /** The images that a measure which trains learns from. Needed by such a one. */
   readonly training?: Probe;
   /** Is told how much is done, over all networks. Default: no one. */
-  readonly tell?: Tell;
+  readonly onProgress?: ProgressCallback;
   /** Is told of a network that has nothing to measure, and it is left out. Default: its error is thrown. */
   readonly leaveOut?: (network: string, error: UserError) => void;
 }
 
 /** A measurement: everything that it takes to measure again, the table of all networks, and the plan of its chart. */
-export interface Measured extends MeasurementHeader {
+export interface MeasureResult extends MeasurementHeader {
   /** The rows of every network; a first column tells which one's. */
   readonly table: Table;
   readonly chart: ChartPlan;
@@ -45,7 +45,7 @@ export interface Measured extends MeasurementHeader {
  * Throws `UserError` for an option or a probe that does not fit, for labels that are missing and for a network that has
  * nothing to measure.
  */
-export async function measure(plan: MeasurePlan): Promise<Measured> {
+export async function measure(plan: MeasurePlan): Promise<MeasureResult> {
   const { networks } = plan;
   const chosen = measureOf(plan.measure);
   const options = resolve(chosen.options, plan.options ?? {});
@@ -74,7 +74,7 @@ interface Found {
 type AnyValues = Values<Options>;
 
 async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: AnyValues): Promise<Found> {
-  const { networks, probe, tell = () => undefined } = plan;
+  const { networks, probe, onProgress = () => undefined } = plan;
   const checkpoints: CheckpointFacts[] = [];
   const tables: Table[] = [];
   for (const [index, open] of networks.entries()) {
@@ -82,8 +82,8 @@ async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: An
     try {
       const network = chosen.needsLabels ? readBy(opened, probe, headIn(options)) : opened;
       const subject = { network, probe, ...(plan.training === undefined ? {} : { training: plan.training }) };
-      const told: Tell = (done, of) => tell(index * of + done, networks.length * of);
-      tables.push(await chosen.run(subject, options, told));
+      const onPartDone: ProgressCallback = (done, of) => onProgress(index * of + done, networks.length * of);
+      tables.push(await chosen.run(subject, options, onPartDone));
       const facts = chosen.needsLabels ? answeringFacts(network) : checkpointFacts(network);
       checkpoints.push(namedAs(plan, facts, index));
     } catch (error) {
@@ -95,12 +95,12 @@ async function oneByOne(plan: MeasurePlan, chosen: Measure<Options>, options: An
   }
   if (tables.length === 0) throw new UserError(`None of the networks has anything for '${plan.measure}'.`);
   const names = checkpoints.map(({ name }) => name);
-  return { checkpoints, table: joined(tables, names) };
+  return { checkpoints, table: joinTables(tables, names) };
 }
 
 /** Measures each network against each later one: all are open at once. */
 async function pairByPair(plan: MeasurePlan, chosen: Measure<Options>, options: AnyValues): Promise<Found> {
-  const { networks, probe, tell = () => undefined } = plan;
+  const { networks, probe, onProgress = () => undefined } = plan;
   const opened: Network[] = [];
   try {
     for (const open of networks) opened.push(await open());
@@ -111,8 +111,8 @@ async function pairByPair(plan: MeasurePlan, chosen: Measure<Options>, options: 
     const tables: PairTable[] = [];
     for (const [index, [row, column]] of pairs.entries()) {
       const [one, other] = [opened[row] as Network, opened[column] as Network];
-      const told: Tell = (done, of) => tell(index * of + done, pairs.length * of);
-      const table = (await chosen.between?.({ one, other, probe }, options, told)) as Table;
+      const onPartDone: ProgressCallback = (done, of) => onProgress(index * of + done, pairs.length * of);
+      const table = (await chosen.between?.({ one, other, probe }, options, onPartDone)) as Table;
       const [name, otherName] = [checkpoints[row]?.name ?? "", checkpoints[column]?.name ?? ""];
       tables.push({ one: name, other: otherName, table });
     }

@@ -1,7 +1,7 @@
 import { flag, list, type Options, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
-import { CHART_ENDINGS } from "../chartEnding.js";
+import { CHART_ENDINGS } from "../chartFormat.js";
 
 /** The options that every measurement takes besides those of its measure. */
 export const measureOptions = {
@@ -13,13 +13,15 @@ export const measureOptions = {
     summary:
       "files to write instead of printing the table, separated by commas: name.csv and name.json hold the table, " +
       `name.${CHART_ENDINGS.join(", .")} its chart`,
-    hint: "files",
-    fallback: [],
+    valueName: "files",
+    default: [],
   }),
 };
 
 /** The option of measures that learn from images. */
 export function trainOption(trainsOn: string | undefined): Options {
   if (trainsOn === undefined) return {};
-  return { train: text({ summary: "the images that it learns from", hint: "probe", fallback: trainsOn }) };
+  return {
+    train: text({ summary: "the images that it learns from", valueName: "probe", default: trainsOn }),
+  };
 }

@@ -1,12 +1,12 @@
 import { resolve } from "../../core/options/option.js";
 import { chartFigure } from "../../figures/charts/chartFigure.js";
-import type { FigureEnding } from "../../figures/encoders/index.js";
+import type { FigureFormat } from "../../figures/encoders/index.js";
 import type { Figure } from "../../figures/figure.js";
 import { lint } from "../../figures/style/lint.js";
 import { styleOptions } from "../../figures/style/options.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { type Encoded, encodeFigure } from "../artifact.js";
-import type { Measured } from "./measure.js";
+import type { MeasureResult } from "./measure.js";
 import { type MeasurementHeader, measurementCommand } from "./measurementHeader.js";
 import { measurementNotes } from "./measurementNotes.js";
 
@@ -24,7 +24,10 @@ export interface MeasuredChart {
 const CURES = ["fewer checkpoints", "fewer --taps where the measure has them"];
 
 /** Draws the chart of a measurement. Throws `UserError` where its table has no rows. */
-export async function drawMeasured(measured: Measured, choice: StyleChoice = {}): Promise<MeasuredChart> {
+export async function drawMeasured(
+  measured: MeasureResult,
+  choice: StyleChoice = {},
+): Promise<MeasuredChart> {
   const { table, chart, ...header } = measured;
   const style = resolve(styleOptions, { ...choice });
   const notes = measurementNotes(measured);
@@ -39,9 +42,9 @@ export async function drawMeasured(measured: Measured, choice: StyleChoice = {})
  */
 export function encodeMeasured(
   { figure, title, notes, header }: MeasuredChart,
-  ending: FigureEnding,
+  format: FigureFormat,
 ): Promise<Encoded> {
-  const command = measurementCommand(header, ending === "json" ? "png" : ending);
+  const command = measurementCommand(header, format === "json" ? "png" : format);
   const description = `${notes.join(". ")}.`;
-  return encodeFigure(figure, ending, { title, description, provenance: { ...header, command } });
+  return encodeFigure(figure, format, { title, description, provenance: { ...header, command } });
 }

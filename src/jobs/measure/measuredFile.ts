@@ -1,8 +1,8 @@
 import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf, plainTable } from "../../table/csv.js";
-import { chartWriters } from "../chartEnding.js";
+import { chartWriters } from "../chartFormat.js";
 import { writeOutputs } from "../outputs.js";
-import type { Measured } from "./measure.js";
+import type { MeasureResult } from "./measure.js";
 import { drawMeasured, encodeMeasured, type MeasuredChart } from "./measuredChart.js";
 
 /**
@@ -12,23 +12,23 @@ import { drawMeasured, encodeMeasured, type MeasuredChart } from "./measuredChar
  */
 export async function writeMeasured(
   paths: readonly string[],
-  measured: Measured,
+  measured: MeasureResult,
   style: StyleChoice = {},
 ): Promise<readonly string[]> {
   let drawn: MeasuredChart | undefined;
   await writeOutputs(paths, {
     csv: async () => csvOf(measured.table),
     json: async () => measuredJson(measured),
-    ...chartWriters(async (ending) => {
+    ...chartWriters(async (format) => {
       drawn ??= await drawMeasured(measured, style);
-      return encodeMeasured(drawn, ending);
+      return encodeMeasured(drawn, format);
     }),
   });
   return drawn?.warnings ?? [];
 }
 
 /** A measurement as one JSON document: everything that it takes to measure again, and the table. */
-export function measuredJson({ table, chart: _, ...header }: Measured): string {
+export function measuredJson({ table, chart: _, ...header }: MeasureResult): string {
   const document = { ...header, command: `${header.command} --json`, ...plainTable(table) };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

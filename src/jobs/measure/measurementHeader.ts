@@ -1,7 +1,7 @@
 import { commandLine } from "../../core/options/commandLine.js";
 import type { Probe } from "../../data/probe.js";
 import { measureOf } from "../../measures/index.js";
-import type { ChartEnding } from "../chartEnding.js";
+import type { ChartFormat } from "../chartFormat.js";
 import type { EngineFacts } from "../engineFacts.js";
 import {
   type CheckpointFacts,
@@ -40,7 +40,7 @@ export function measuredProbeFacts(probe: Probe): MeasuredProbeFacts {
 type Facts = Omit<MeasurementHeader, "generator" | "version" | "kind" | "command" | "engine">;
 
 /** The command line of a measurement: of its table, or of its chart in a file of an ending. */
-export function measurementCommand(facts: Facts, ending?: ChartEnding): string {
+export function measurementCommand(facts: Facts, format?: ChartFormat): string {
   const { measure, checkpoints, probe, training, options, style } = facts;
   const values = {
     ...shownValues(locatedAmong(checkpoints), probe),
@@ -48,7 +48,7 @@ export function measurementCommand(facts: Facts, ending?: ChartEnding): string {
     ...options,
     ...style,
     // The file's own name does not matter: the same chart has the same bytes in files of any name.
-    ...(ending === undefined ? {} : { out: [`${measure}.${ending}`] }),
+    ...(format === undefined ? {} : { out: [`${measure}.${format}`] }),
   };
   const chosen = measureOf(measure);
   const known = { ...chosen.options, ...trainOption(chosen.trainsOn), ...measureOptions };

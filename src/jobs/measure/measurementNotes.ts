@@ -5,11 +5,11 @@ import { measureOf } from "../../measures/index.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import { cellIn, type Table } from "../../table/table.js";
 import { answeringName } from "../header.js";
-import type { Measured } from "./measure.js";
+import type { MeasureResult } from "./measure.js";
 import type { MeasuredProbeFacts } from "./measurementHeader.js";
 
 /** What stands below the title of a measurement's chart: which networks, over what images, how, and what bands hold. */
-export function measurementNotes(measured: Measured): readonly string[] {
+export function measurementNotes(measured: MeasureResult): readonly string[] {
   return [
     checkpointsNote(measured),
     imagesNote(measured),
@@ -23,24 +23,24 @@ export function measurementNotes(measured: Measured): readonly string[] {
 }
 
 /** Which networks were measured. */
-export function checkpointsNote({ checkpoints }: Measured): string {
+export function checkpointsNote({ checkpoints }: MeasureResult): string {
   return [...new Set(checkpoints.map(answeringName))].join(", ");
 }
 
 /** Over what images. */
-export function imagesNote({ probe, training }: Measured): string {
+export function imagesNote({ probe, training }: MeasureResult): string {
   const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
   return `${imagesOf(probe)}${learned}`;
 }
 
 /** What was done to the images that were measured on; nothing where nothing was. */
-function doneToImages({ probe: { notes, images } }: Measured): readonly string[] {
+function doneToImages({ probe: { notes, images } }: MeasureResult): readonly string[] {
   const summary = noteSummary(notes, images);
   return summary === "" ? [] : [summary];
 }
 
 /** Which networks were shown pixels from 0 to 255; nothing where none was. */
-function pixelNotes({ checkpoints }: Measured): readonly string[] {
+function pixelNotes({ checkpoints }: MeasureResult): readonly string[] {
   const notes = checkpoints.map(({ name, preprocessing }) => ({ name, note: pixelsNote(preprocessing) }));
   const shown = notes.filter(({ note }) => note !== undefined);
   if (shown.length === 0) return [];
@@ -53,24 +53,24 @@ function imagesOf({ address, images }: MeasuredProbeFacts): string {
 }
 
 /** The measure, and its options as far as they are not the defaults, which often are of no account. */
-function howOf({ measure, options }: Measured): string {
+function howOf({ measure, options }: MeasureResult): string {
   return commandLine(["measure", measure], measureOf(measure).options, options);
 }
 
 /** What the measure itself has to say of how it counts. */
-export function methodNotes({ measure, options }: Measured): readonly string[] {
+export function methodNotes({ measure, options }: MeasureResult): readonly string[] {
   return measureOf(measure).notesWith?.(options) ?? [];
 }
 
 /** What the rows that are drawn have to say of their values, each once; rows without a value say why they have none. */
-export function rowNotes({ table, chart }: Measured): readonly string[] {
+export function rowNotes({ table, chart }: MeasureResult): readonly string[] {
   const drawn = table.rows.filter((row) => cellIn(table, row, chart.y) !== null);
   const notes = drawn.map((row) => cellIn(table, row, "note"));
   return [...new Set(notes)].filter((note) => typeof note === "string");
 }
 
 /** What bands hold; nothing where there are none. */
-export function bandNotes({ table, chart }: Measured): readonly string[] {
+export function bandNotes({ table, chart }: MeasureResult): readonly string[] {
   const [low, high] = [chart.low, chart.high].map((name) => summaryOf(table, name));
   return low === undefined || high === undefined ? [] : [`band: ${rangeOf(low, high)}`];
 }

@@ -1,24 +1,24 @@
-import { FIGURE_ENDINGS, type FigureEnding } from "../../figures/encoders/index.js";
+import { FIGURE_ENDINGS, type FigureFormat } from "../../figures/encoders/index.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { comparedWith } from "../compare/compare.js";
-import type { Compared } from "../compare/compared.js";
+import type { CompareResult } from "../compare/compareResult.js";
 import type { ComparedFigure } from "../compare/comparisonFigures.js";
 import { csvNamed, documentNamed, encodeCompare, encodeCompared } from "../compare/comparisonFiles.js";
 import { type ComparisonHeader, comparisonCommand } from "../compare/comparisonHeader.js";
-import { endingsAmong } from "../fileEnding.js";
+import { endingsAmong } from "../fileFormat.js";
 import { manifestOf, manifestText } from "../manifest.js";
 import {
-  called,
   checkpointsCalled,
   engineAgain,
+  type InputOverrides,
   openersAgain,
   probeAgain,
-  type Substitutes,
+  withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, Fresh, FreshFolder, Remade } from "./remade.js";
+import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
 
 /** Compares again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
-export async function compareAgain(header: ComparisonHeader, given: Substitutes): Promise<Remade> {
+export async function compareAgain(header: ComparisonHeader, given: InputOverrides): Promise<Remade> {
   const engine = await engineAgain(header.engine);
   const openers = await openersAgain(header.checkpoints, given);
   const first = await openers[0]();
@@ -35,7 +35,7 @@ export async function compareAgain(header: ComparisonHeader, given: Substitutes)
     style: header.style as StyleChoice,
   });
   const drawn = [...figures];
-  const fresh = asRecorded(compared, header, given);
+  const fresh = withRecorded(compared, header, given);
   return {
     file: (file) => fileAgain(fresh, drawn, file),
     folder: (names) => folderAgain(fresh, drawn, names),
@@ -43,21 +43,21 @@ export async function compareAgain(header: ComparisonHeader, given: Substitutes)
 }
 
 async function fileAgain(
-  fresh: Compared,
+  fresh: CompareResult,
   figures: readonly ComparedFigure[],
-  { header: { canvas }, name, ending, isDocument, isTable = false, text }: Described,
-): Promise<Fresh | undefined> {
+  { header: { canvas }, name, format, isDocument, isTable = false, text }: Described,
+): Promise<Reproduced | undefined> {
   if (isTable) return csvNamed(fresh, name);
   if (isDocument) return documentNamed(fresh);
   const figure = figureOf(text, figures, name);
   if (figure === undefined) return undefined;
   const header = canvas === undefined ? fresh.header : { ...fresh.header, canvas };
-  const artifact = await encodeCompare(figure, ending as FigureEnding, header);
+  const artifact = await encodeCompare(figure, format as FigureFormat, header);
   return { name: artifact.name, bytes: artifact.bytes, figure: figure.figure };
 }
 
 async function folderAgain(
-  fresh: Compared,
+  fresh: CompareResult,
   figures: readonly ComparedFigure[],
   names: readonly string[],
 ): Promise<FreshFolder> {
@@ -74,18 +74,18 @@ async function folderAgain(
 async function probesAgain(
   { probe, shown }: ComparisonHeader,
   input: readonly (number | null)[],
-  given: Substitutes,
+  given: InputOverrides,
 ) {
   const again = async (was: typeof probe | NonNullable<typeof shown>, flag: "input" | "show") => {
     const loaded = await probeAgain(was, { input, given: given[flag], from: given.from, flag: `--${flag}` });
-    return given[flag] === undefined ? loaded : called(loaded, was);
+    return given[flag] === undefined ? loaded : withRecordedNames(loaded, was);
   };
   const drawn = shown === null ? {} : { shown: await again(shown, "show") };
   return { probe: await again(probe, "input"), ...drawn };
 }
 
 /** A comparison as the file has it of its maker; of checkpoints that were given in place of others, as it names those. */
-function asRecorded(compared: Compared, was: ComparisonHeader, given: Substitutes): Compared {
+function withRecorded(compared: CompareResult, was: ComparisonHeader, given: InputOverrides): CompareResult {
   const { version, engine } = was;
   const header = { ...compared.header, version, engine };
   if (given.checkpoint === undefined) return { ...compared, header };

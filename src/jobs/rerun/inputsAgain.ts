@@ -11,7 +11,7 @@ import { type EngineFacts, engineFacts } from "../engineFacts.js";
 import type { CheckpointFacts, ProbeFacts } from "../header.js";
 
 /** What stands in for what a file says about where its inputs lie. */
-export interface Substitutes {
+export interface InputOverrides {
   /** A checkpoint, where that of the file is not where it was; where the file is of several, so many by commas, or their run. */
   readonly checkpoint?: string;
   /** A probe, where that of the file is not where it was. */
@@ -65,7 +65,7 @@ async function networkAgain(
   if (address === undefined)
     throw new UserError("it does not say where its checkpoint lies: give --checkpoint");
   // What was moved is called as it was, so that figures with its name are the same.
-  const whereabouts = { ...wayFrom(from, given), name: was.name };
+  const whereabouts = { ...baseFolder(from, given), name: was.name };
   const network = await open(address, preprocessing, whereabouts).catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; --checkpoint tells where it is now`);
@@ -91,7 +91,7 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: 
   const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`it does not say where its probe lies: give ${flag}`);
-  const loading = loadProbe(address, { ...how, input, ...wayFrom(from, given) });
+  const loading = loadProbe(address, { ...how, input, ...baseFolder(from, given) });
   const probe = await loading.catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; ${flag} tells where it is now`);
@@ -106,7 +106,7 @@ export async function probeAgain(was: ProbeFacts, { input, given, flag, from }: 
  */
 export async function openersAgain(
   checkpoints: readonly CheckpointFacts[],
-  { checkpoint, from }: Substitutes,
+  { checkpoint, from }: InputOverrides,
 ): Promise<readonly [Opener, ...Opener[]]> {
   const given = checkpoint === undefined ? undefined : await givenFor(checkpoints, checkpoint);
   const openers = checkpoints.map((was, index) => () => networkAgain(was, given?.[index], from));
@@ -142,7 +142,7 @@ export function checkpointsCalled(
 }
 
 /** A probe that was given in place of another, by the other's name. */
-export function called(probe: Probe, { address, origin }: ProbeFacts): Probe {
+export function withRecordedNames(probe: Probe, { address, origin }: ProbeFacts): Probe {
   const { origin: _, ...loaded } = probe;
   // An image file bears its own name, which may be another now.
   const isFile = probe.names.length === 1 && probe.names[0] === basename(probe.address);
@@ -158,6 +158,6 @@ function changed(what: string, is: string, was: string): ChangedInput {
 }
 
 /** What was given leads from the working folder, and what a file says from where the file is of. */
-function wayFrom(from: string | undefined, given: string | undefined): { readonly from?: string } {
+function baseFolder(from: string | undefined, given: string | undefined): { readonly from?: string } {
   return from === undefined || given !== undefined ? {} : { from };
 }

@@ -4,14 +4,18 @@ import { processorsApart } from "./inputsAgain.js";
 import { likeness } from "./likeness.js";
 import { nearness } from "./nearness.js";
 import type { Header } from "./provenance.js";
-import type { Described, Fresh, Refusal, Remade } from "./remade.js";
-import { orRefusal } from "./remake.js";
+import type { CannotReproduce, Described, Remade, Reproduced } from "./reproduced.js";
+import { refusalOr } from "./rerun.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** The verdict on a file, given what its header describes made again. */
-export async function judged(file: Described, bytes: Buffer, remade: Remade | Refusal): Promise<Judgement> {
+export async function judged(
+  file: Described,
+  bytes: Buffer,
+  remade: Remade | CannotReproduce,
+): Promise<Judgement> {
   if ("verdict" in remade) return remade;
-  const fresh = await orRefusal(() => remade.file(file));
+  const fresh = await refusalOr(() => remade.file(file));
   if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");
   if ("verdict" in fresh) return fresh;
   const { isListed = false, name } = file;
@@ -21,7 +25,7 @@ export async function judged(file: Described, bytes: Buffer, remade: Remade | Re
 }
 
 /** The verdict on a file, given the file made again as its maker would have written it. */
-export async function judgedBy(file: Described, bytes: Buffer, fresh: Fresh): Promise<Judgement> {
+export async function judgedBy(file: Described, bytes: Buffer, fresh: Reproduced): Promise<Judgement> {
   const { header } = file;
   const processors = "engine" in header ? await processorsApart(header.engine) : undefined;
   const judgement =

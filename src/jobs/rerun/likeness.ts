@@ -1,28 +1,28 @@
 import { around } from "../../core/around.js";
 import { firstDifference } from "../../core/firstDifference.js";
 import { byteDifference } from "../../figures/encoders/byteDifference.js";
-import { type FigureEnding, loadEncoder } from "../../figures/encoders/index.js";
-import { loadMotionEncoder, type MotionEnding } from "../../figures/encoders/moving/index.js";
+import { type FigureFormat, loadEncoder } from "../../figures/encoders/index.js";
+import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";
 import { PROVENANCE } from "../artifact.js";
-import { type FileEnding, metadataIn } from "../fileEnding.js";
+import { type FileFormat, metadataIn } from "../fileFormat.js";
 import type { Provenance } from "./provenance.js";
-import type { Fresh } from "./remade.js";
+import type { Reproduced } from "./reproduced.js";
 import { differs, type Judgement, SAME_BYTES } from "./verification.js";
 
 /** The verdict on a file of the same arithmetic as the one that is made again: nothing is forgiven. */
-export async function likeness(bytes: Buffer, found: Provenance, fresh: Fresh): Promise<Judgement> {
+export async function likeness(bytes: Buffer, found: Provenance, fresh: Reproduced): Promise<Judgement> {
   if (bytes.equals(fresh.bytes)) return SAME_BYTES;
   if (found.isTable === true) return differs(tableDifference(bytes, fresh));
   if (found.isDocument) return differs(documentDifference(bytes, fresh));
-  const told = await toldDifference(bytes, found.ending, fresh);
-  if (told !== undefined) return differs(`it says ${told}`);
-  const difference = await pictureDifference(bytes, found.ending, fresh);
+  const metadataDifference = await toldDifference(bytes, found.format, fresh);
+  if (metadataDifference !== undefined) return differs(`it says ${metadataDifference}`);
+  const difference = await pictureDifference(bytes, found.format, fresh);
   return difference === undefined ? ENCODED_ANEW : differs(difference);
 }
 
 const ENCODED_ANEW: Judgement = { verdict: "same pixels", reason: "the file was compressed in another way" };
 
-function tableDifference(bytes: Buffer, fresh: Fresh): string {
+function tableDifference(bytes: Buffer, fresh: Reproduced): string {
   const [lines, due] = [bytes, Buffer.from(fresh.bytes)].map((each) => each.toString("utf8").split("\r\n"));
   const at = due?.findIndex((line, index) => line !== lines?.[index]) ?? -1;
   const line = at < 0 ? (due?.length ?? 0) : at;
@@ -31,7 +31,7 @@ function tableDifference(bytes: Buffer, fresh: Fresh): string {
 }
 
 /** Where two documents differ: in what they say, or only in how that is written. */
-function documentDifference(bytes: Uint8Array, fresh: Fresh): string {
+function documentDifference(bytes: Uint8Array, fresh: Reproduced): string {
   const due = parsed(fresh.bytes);
   const written = byteDifference(bytes, fresh.bytes);
   if (due === undefined) return `${written}`;
@@ -40,21 +40,25 @@ function documentDifference(bytes: Uint8Array, fresh: Fresh): string {
   return `it says the same, but is written in another way: ${written}`;
 }
 
-async function toldDifference(bytes: Buffer, ending: FileEnding, fresh: Fresh): Promise<string | undefined> {
-  const [is, due] = await Promise.all([bytes, fresh.bytes].map((each) => metadataIn(each, ending)));
+async function toldDifference(
+  bytes: Buffer,
+  format: FileFormat,
+  fresh: Reproduced,
+): Promise<string | undefined> {
+  const [is, due] = await Promise.all([bytes, fresh.bytes].map((each) => metadataIn(each, format)));
   const [{ [PROVENANCE]: carried, ...texts } = {}, { [PROVENANCE]: made, ...written } = {}] = [is, due];
   return firstDifference(parsed(carried), parsed(made)) ?? firstDifference(texts, written);
 }
 
 async function pictureDifference(
   bytes: Buffer,
-  ending: FileEnding,
-  { bytes: due, figure, motion }: Fresh,
+  format: FileFormat,
+  { bytes: due, figure, motion }: Reproduced,
 ): Promise<string | undefined> {
   if (motion !== undefined)
-    return (await loadMotionEncoder(ending as MotionEnding)).difference(bytes, due, motion);
+    return (await loadMotionEncoder(format as MotionFormat)).difference(bytes, due, motion);
   if (figure === undefined) return byteDifference(bytes, due);
-  return (await loadEncoder(ending as FigureEnding)).difference(bytes, due, figure);
+  return (await loadEncoder(format as FigureFormat)).difference(bytes, due, figure);
 }
 
 function parsed(text: Uint8Array | string | undefined): unknown {

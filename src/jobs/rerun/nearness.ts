@@ -1,16 +1,16 @@
 import { readNpz } from "../../activations/npz.js";
-import { type FigureEnding, loadEncoder } from "../../figures/encoders/index.js";
+import { type FigureFormat, loadEncoder } from "../../figures/encoders/index.js";
 import type { Item } from "../../figures/encoders/items/item.js";
 import { itemDifference } from "../../figures/encoders/items/itemDifference.js";
 import { treeItems } from "../../figures/encoders/items/treeItems.js";
-import { loadMotionEncoder, type MotionEnding } from "../../figures/encoders/moving/index.js";
+import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";
 import { csvItems } from "./csvItems.js";
-import type { Described, Fresh } from "./remade.js";
+import type { Described, Reproduced } from "./reproduced.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** A file that was made again on another processor than the one that it was made on. */
 export interface Elsewhere {
-  readonly fresh: Fresh;
+  readonly fresh: Reproduced;
   /** Both instruction sets, in words. */
   readonly processors: string;
 }
@@ -41,13 +41,13 @@ const DAMAGED = { level: "alien", reason: "it is damaged" } as const;
 /** What a file holds as items; nothing where it is damaged. */
 async function itemsOf(
   bytes: Buffer,
-  { name, ending, isDocument, isTable = false }: Described,
-  { figure, motion }: Fresh,
+  { name, format, isDocument, isTable = false }: Described,
+  { figure, motion }: Reproduced,
 ): Promise<readonly Item[] | undefined> {
   try {
     if (motion !== undefined)
-      return await (await loadMotionEncoder(ending as MotionEnding)).items(bytes, motion);
-    if (figure !== undefined) return await (await loadEncoder(ending as FigureEnding)).items(bytes, figure);
+      return await (await loadMotionEncoder(format as MotionFormat)).items(bytes, motion);
+    if (figure !== undefined) return await (await loadEncoder(format as FigureFormat)).items(bytes, figure);
     if (name.endsWith(".npz")) return arrayItems(bytes, name);
     if (isTable || !isDocument) return csvItems(bytes.toString("utf8"));
     return treeItems(JSON.parse(bytes.toString("utf8")));

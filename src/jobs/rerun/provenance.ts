@@ -4,7 +4,7 @@ import type { ComparisonHeader } from "../compare/comparisonHeader.js";
 import { STATISTICS } from "../draw/numbers.js";
 import { isEngineFacts } from "../engineFacts.js";
 import type { ExplanationHeader } from "../explain/explanation.js";
-import { FILE_ENDINGS, type FileEnding, metadataIn } from "../fileEnding.js";
+import { FILE_ENDINGS, type FileFormat, metadataIn } from "../fileFormat.js";
 import type { ManifestHeader } from "../manifest.js";
 import type { MeasurementHeader } from "../measure/measurementHeader.js";
 
@@ -13,7 +13,7 @@ export type Header = ManifestHeader | MeasurementHeader | ComparisonHeader | Exp
 
 /** What a file says of how it was made. */
 export interface Provenance {
-  readonly ending: FileEnding;
+  readonly format: FileFormat;
   /** Whether it holds numbers, as a JSON document, in place of a figure. */
   readonly isDocument: boolean;
   /** Whether it is a table as CSV, whose header stands in a file beside it. Default: no. */
@@ -27,10 +27,10 @@ export interface Provenance {
 export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Provenance | string> {
   if (name.toLowerCase().endsWith(".csv"))
     return "a CSV file has no room for how it was made: keep it as .json";
-  const ending = FILE_ENDINGS.find((known) => name.toLowerCase().endsWith(`.${known}`));
-  if (ending === undefined) return `its name ends in none of ${FILE_ENDINGS.join(", ")}`;
-  const carried = (await metadataIn(bytes, ending))[PROVENANCE];
-  const text = carried ?? (ending === "json" ? documentIn(bytes) : undefined);
+  const format = FILE_ENDINGS.find((known) => name.toLowerCase().endsWith(`.${known}`));
+  if (format === undefined) return `its name ends in none of ${FILE_ENDINGS.join(", ")}`;
+  const carried = (await metadataIn(bytes, format))[PROVENANCE];
+  const text = carried ?? (format === "json" ? documentIn(bytes) : undefined);
   if (text === undefined) return "it carries nothing that convscope wrote about how it was made";
   const header = headerIn(text);
   // Documents that lie beside figures carry the header of these.
@@ -39,7 +39,7 @@ export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Pro
     return "it lies beside figures and is none: verify them, or their folder";
   return header === undefined
     ? unreadable(text)
-    : { ending, isDocument: carried === undefined, header, text };
+    : { format, isDocument: carried === undefined, header, text };
 }
 
 /** What a manifest says of a table as CSV of its folder; nothing where it does not list it, or no comparison made it. */
@@ -47,14 +47,14 @@ export function provenanceOfTable(name: string, manifest: string): Provenance | 
   const header = headerIn(manifest);
   if (header?.kind !== "comparison" || !listedIn(manifest).some(({ file }) => file === name))
     return undefined;
-  return { ending: "json", isDocument: false, isTable: true, header, text: manifest };
+  return { format: "json", isDocument: false, isTable: true, header, text: manifest };
 }
 
 /** What a table as CSV says by the document of the same numbers beside it; nothing where that is none of ours. */
 export function provenanceBeside(document: string): Provenance | undefined {
   const header = headerIn(document);
   if (header === undefined || header.kind === "drawing") return undefined;
-  return { ending: "json", isDocument: false, isTable: true, header, text: document };
+  return { format: "json", isDocument: false, isTable: true, header, text: document };
 }
 
 /** A file as a manifest lists it. */

@@ -11,21 +11,21 @@ import { drawingCommand } from "../draw/drawingHeader.js";
 import { numbersOf } from "../draw/numbers.js";
 import type { DrawPlan } from "../draw/plan.js";
 import { encodeAll } from "../encodeAll.js";
-import { endingsAmong, endingsFor } from "../fileEnding.js";
+import { endingsAmong, endingsFor } from "../fileFormat.js";
 import type { ProbeFacts } from "../header.js";
 import { type ManifestHeader, manifestOf, manifestText } from "../manifest.js";
 import {
-  called,
   checkpointsCalled,
   engineAgain,
+  type InputOverrides,
   openersAgain,
   probeAgain,
-  type Substitutes,
+  withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, Fresh, FreshFolder, Remade } from "./remade.js";
+import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
 
 /** Draws again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
-export async function redraw(header: ManifestHeader, given: Substitutes): Promise<Remade> {
+export async function redraw(header: ManifestHeader, given: InputOverrides): Promise<Remade> {
   const engine = await engineAgain(header.engine);
   const run = await openersAgain(header.checkpoints, given);
   const network = await run[0]();
@@ -35,7 +35,7 @@ export async function redraw(header: ManifestHeader, given: Substitutes): Promis
     const drawn = {
       ...figures,
       drawings: [...figures.drawings],
-      header: asRecorded(figures.header, header, given),
+      header: withRecorded(figures.header, header, given),
     };
     return { file: (file) => fileAgain(drawn, file), folder: (names) => folderAgain(drawn, names) };
   } finally {
@@ -48,7 +48,7 @@ interface DrawnAgain extends Pick<Figures, "header" | "subject" | "scales"> {
   readonly drawings: readonly Drawing[];
 }
 
-async function shownAgain(was: ProbeFacts, network: Network, given: Substitutes): Promise<Probe> {
+async function shownAgain(was: ProbeFacts, network: Network, given: InputOverrides): Promise<Probe> {
   const probe = await probeAgain(was, {
     input: network.input,
     given: given.input,
@@ -56,27 +56,27 @@ async function shownAgain(was: ProbeFacts, network: Network, given: Substitutes)
     flag: "--input",
   });
   // Its address is drawn on figures: an image that was moved is called as it was.
-  return given.input === undefined ? probe : called(probe, was);
+  return given.input === undefined ? probe : withRecordedNames(probe, was);
 }
 
-async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Promise<Fresh | undefined> {
+async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Promise<Reproduced | undefined> {
   const drawing = drawingOf(file.text, drawings, file.name);
   if (drawing === undefined) return undefined;
   const { canvas } = file.header;
   const named = canvas === undefined ? header : { ...header, canvas };
-  return freshOf(drawing, await encodeDrawing(drawing, file.ending, named));
+  return freshOf(drawing, await encodeDrawing(drawing, file.format, named));
 }
 
-function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Fresh {
+function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Reproduced {
   return { name, bytes, figure, ...(motion === undefined ? {} : { motion }) };
 }
 
 async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise<FreshFolder> {
   const { drawings, header, scales, subject } = drawn;
-  const files = new Map<string, Fresh>();
+  const files = new Map<string, Reproduced>();
   const known = endingsAmong(endingsFor(header.view), drawings, names);
   const artifacts = await encodeAll(drawings, async (drawing) => {
-    const encoded = await Promise.all(known.map((ending) => encodeDrawing(drawing, ending, header)));
+    const encoded = await Promise.all(known.map((format) => encodeDrawing(drawing, format, header)));
     for (const artifact of encoded) files.set(artifact.name, freshOf(drawing, artifact));
     return encoded;
   });
@@ -89,7 +89,7 @@ async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise
   };
 }
 
-function byName(attachments: readonly Attachment[]): ReadonlyMap<string, Fresh> {
+function byName(attachments: readonly Attachment[]): ReadonlyMap<string, Reproduced> {
   return new Map(attachments.map(({ name, bytes }) => [name, { name, bytes }]));
 }
 
@@ -104,7 +104,7 @@ function planOf({ view, taps, options, style, scales }: ManifestHeader): Omit<Dr
 }
 
 /** A header as the file has it of its maker; of inputs that were given in place of others, as it names those. */
-function asRecorded(fresh: ManifestHeader, was: ManifestHeader, given: Substitutes): ManifestHeader {
+function withRecorded(fresh: ManifestHeader, was: ManifestHeader, given: InputOverrides): ManifestHeader {
   const { version, engine } = was;
   if (given.checkpoint === undefined) return { ...fresh, version, engine };
   const checkpoints = checkpointsCalled(fresh.checkpoints, was.checkpoints);

@@ -2,8 +2,8 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { MeasureName } from "../../measures/index.js";
 import type { Network } from "../../network/network.js";
 import { csvOf } from "../../table/csv.js";
-import type { ChartEnding } from "../chartEnding.js";
-import { type Measured, measure } from "../measure/measure.js";
+import type { ChartFormat } from "../chartFormat.js";
+import { type MeasureResult, measure } from "../measure/measure.js";
 import { drawMeasured, encodeMeasured } from "../measure/measuredChart.js";
 import { measuredJson } from "../measure/measuredFile.js";
 import {
@@ -12,17 +12,17 @@ import {
   measurementCommand,
 } from "../measure/measurementHeader.js";
 import {
-  called,
   checkpointsCalled,
   engineAgain,
+  type InputOverrides,
   openersAgain,
   probeAgain,
-  type Substitutes,
+  withRecordedNames,
 } from "./inputsAgain.js";
-import type { Described, Fresh, Remade } from "./remade.js";
+import type { Described, Remade, Reproduced } from "./reproduced.js";
 
 /** Measures again what a header describes. Throws `UserError` where it cannot, and `ChangedInput`. */
-export async function remeasure(header: MeasurementHeader, given: Substitutes): Promise<Remade> {
+export async function remeasure(header: MeasurementHeader, given: InputOverrides): Promise<Remade> {
   const engine = await engineAgain(header.engine);
   const openers = await openersAgain(header.checkpoints, given);
   const first = await openers[0]();
@@ -34,25 +34,25 @@ export async function remeasure(header: MeasurementHeader, given: Substitutes): 
     measure: header.measure as MeasureName,
     options: header.options,
   });
-  const fresh = asRecorded(measured, header, given);
+  const fresh = withRecorded(measured, header, given);
   return { file: (file) => fileAgain(fresh, file) };
 }
 
 async function fileAgain(
-  fresh: Measured,
-  { header, ending, isDocument, isTable = false }: Described,
-): Promise<Fresh> {
+  fresh: MeasureResult,
+  { header, format, isDocument, isTable = false }: Described,
+): Promise<Reproduced> {
   if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
   if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
   const { style, canvas } = header as MeasurementHeader;
   const chart = await drawMeasured(fresh, style as StyleChoice);
   const named = canvas === undefined ? chart : { ...chart, header: { ...chart.header, canvas } };
-  const { bytes } = await encodeMeasured(named, ending as ChartEnding);
+  const { bytes } = await encodeMeasured(named, format as ChartFormat);
   return { bytes, figure: chart.figure };
 }
 
 /** The probes of a measurement; the first network, which says what they must fit, is closed where they are not found. */
-async function probesAgain({ probe, training }: MeasurementHeader, network: Network, given: Substitutes) {
+async function probesAgain({ probe, training }: MeasurementHeader, network: Network, given: InputOverrides) {
   const again = async (was: MeasuredProbeFacts, flag: "input" | "train") => {
     const loaded = await probeAgain(was, {
       input: network.input,
@@ -60,7 +60,7 @@ async function probesAgain({ probe, training }: MeasurementHeader, network: Netw
       from: given.from,
       flag: `--${flag}`,
     });
-    return given[flag] === undefined ? loaded : called(loaded, was);
+    return given[flag] === undefined ? loaded : withRecordedNames(loaded, was);
   };
   try {
     const learned = training === null ? {} : { training: await again(training, "train") };
@@ -72,7 +72,7 @@ async function probesAgain({ probe, training }: MeasurementHeader, network: Netw
 }
 
 /** A measurement as the file has it of its maker; of checkpoints that were given in place of others, as it names those. */
-function asRecorded(measured: Measured, was: MeasurementHeader, given: Substitutes): Measured {
+function withRecorded(measured: MeasureResult, was: MeasurementHeader, given: InputOverrides): MeasureResult {
   const { version, engine } = was;
   if (given.checkpoint === undefined) return { ...measured, version, engine };
   const checkpoints = checkpointsCalled(measured.checkpoints, was.checkpoints);

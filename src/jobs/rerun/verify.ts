@@ -4,7 +4,7 @@ import { codeOf } from "../../core/errors.js";
 import { pointerFor } from "../../core/standIn.js";
 import { COMPARISON } from "../compare/comparisonFiles.js";
 import { MANIFEST } from "../manifest.js";
-import type { Substitutes } from "./inputsAgain.js";
+import type { InputOverrides } from "./inputsAgain.js";
 import { judged } from "./judged.js";
 import {
   type Header,
@@ -13,23 +13,23 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { Refusal, Remade } from "./remade.js";
-import { remake } from "./remake.js";
+import type { CannotReproduce, Remade } from "./reproduced.js";
+import { rerun } from "./rerun.js";
 import { cannotCheck, type Judgement, type Verification } from "./verification.js";
 
 /** Makes again what headers describe, each once: figures of one drawing, files of one measurement. */
 export class Workshop {
-  private readonly made = new Map<string, Promise<Remade | Refusal>>();
-  private readonly given: Substitutes;
+  private readonly made = new Map<string, Promise<Remade | CannotReproduce>>();
+  private readonly given: InputOverrides;
 
-  constructor(given: Substitutes) {
+  constructor(given: InputOverrides) {
     this.given = given;
   }
 
   /** What a header describes, made again. */
-  remade(header: Header): Promise<Remade | Refusal> {
+  remade(header: Header): Promise<Remade | CannotReproduce> {
     const key = keyOf(header);
-    const making = this.made.get(key) ?? remake(header, this.given);
+    const making = this.made.get(key) ?? rerun(header, this.given);
     this.made.set(key, making);
     return making;
   }

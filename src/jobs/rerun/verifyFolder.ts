@@ -12,7 +12,7 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { Described, Fresh, FreshFolder, Refusal } from "./remade.js";
+import type { CannotReproduce, Described, FreshFolder, Reproduced } from "./reproduced.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
 import { bytesOf, keyOf, type Workshop } from "./verify.js";
 
@@ -45,7 +45,10 @@ export async function* verifyFolder(path: string, workshop: Workshop): AsyncGene
 }
 
 /** What is written beside figures, and the manifest, where nothing can be made again. */
-async function* refusedBeside({ path }: Folder, refusal: Refusal): AsyncGenerator<Verification, void> {
+async function* refusedBeside(
+  { path }: Folder,
+  refusal: CannotReproduce,
+): AsyncGenerator<Verification, void> {
   const present = new Set(await namesIn(path));
   for (const name of [...ATTACHED, MANIFEST])
     if (present.has(name)) yield { file: join(path, name), ...refusal };
@@ -100,13 +103,13 @@ async function isMadeWith({ text, header }: Folder, name: string, bytes: Buffer)
   return typeof found !== "string" && keyOf(found.header) === keyOf(header);
 }
 
-async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshFolder | Refusal> {
+async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshFolder | CannotReproduce> {
   const remade = await workshop.remade(header);
   if ("verdict" in remade) return remade;
   return (await remade.folder?.(listed.map(({ file }) => file))) ?? cannotRemake();
 }
 
-function cannotRemake(): Refusal {
+function cannotRemake(): CannotReproduce {
   return { verdict: "cannot check", reason: "its manifest is not one that a command writes into a folder" };
 }
 
@@ -129,11 +132,11 @@ async function* verifyBeside(folder: Folder, fresh: FreshFolder): AsyncGenerator
 interface Attached {
   readonly name: string;
   readonly bytes: Buffer;
-  readonly due: Fresh;
+  readonly due: Reproduced;
 }
 
 function attached({ header, text }: Folder, { name, bytes, due }: Attached): Promise<Judgement> {
-  const described: Described = { name, ending: "json", isDocument: true, header, text };
+  const described: Described = { name, format: "json", isDocument: true, header, text };
   return judgedBy(described, bytes, due);
 }
 
@@ -141,7 +144,7 @@ function attached({ header, text }: Folder, { name, bytes, due }: Attached): Pro
  * The manifest that the folder should have. Where pictures were made by another version or processor its hashes are
  * those of the files that are there, which have verdicts of their own.
  */
-async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promise<Fresh> {
+async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promise<Reproduced> {
   const { path, text } = folder;
   if (manifest === text) return { bytes: Buffer.from(manifest) };
   const due = JSON.parse(manifest) as { readonly files: readonly ListedFile[] };

@@ -1,13 +1,13 @@
 import type { Cell, Table } from "../../table/table.js";
-import type { Likeness } from "./likeness.js";
-import type { Tally } from "./tally.js";
+import type { ComparisonAccumulator } from "./accumulator.js";
 import type { TapPair } from "./tapPair.js";
+import type { Likeness } from "./tapSimilarity.js";
 
 /** A pair of taps, and what was summed up of them. */
 export interface Tallied {
   readonly pair: TapPair;
-  readonly tally: Tally;
-  readonly likeness: Likeness;
+  readonly tally: ComparisonAccumulator;
+  readonly similarity: Likeness;
 }
 
 const COLUMNS: Table["columns"] = [

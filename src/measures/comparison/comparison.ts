@@ -5,9 +5,26 @@ import { shuffled, stream } from "../../engine/seeds.js";
 import { headOption } from "../../network/headChoice.js";
 import type { Table } from "../../table/table.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
-import type { MeasuredProbe, Tell } from "../measure.js";
-import { answersTo } from "./answersTo.js";
+import type { MeasuredProbe, ProgressCallback } from "../measure.js";
+import { ComparisonAccumulator } from "./accumulator.js";
 import { BlockRatios } from "./blockRatios.js";
+import { type ComparedTaps, findingsOf, numbersOf, type Summed } from "./channelMatches.js";
+import { channelTable } from "./channelTable.js";
+import { helpingTaps } from "./helpingTaps.js";
+import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
+import { predict } from "./predict.js";
+import { type BatchRecord, recordBatch } from "./recordBatch.js";
+import type { TapPair } from "./tapPair.js";
+import {
+  type LeftOut,
+  type NetworkPair,
+  pairedTaps,
+  type TwoTaps,
+  type Unpaired,
+  widthOf,
+} from "./tapPairs.js";
+import { Likeness } from "./tapSimilarity.js";
+import { type TapNumbers, tapTable } from "./tapTable.js";
 import {
   caveatsOf,
   checkInputs,
@@ -16,17 +33,7 @@ import {
   ckaCaveats,
   nonFiniteCaveats,
   unmatchedCaveats,
-} from "./caveats.js";
-import { channelTable } from "./channelTable.js";
-import { type Compared, findingsOf, numbersOf, type Summed } from "./findings.js";
-import { helpingTaps } from "./helpingTaps.js";
-import { Likeness } from "./likeness.js";
-import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
-import { type Shown, showing } from "./showing.js";
-import { Tally } from "./tally.js";
-import type { TapPair } from "./tapPair.js";
-import { type LeftOut, pairedTaps, type Two, type TwoTaps, type Unpaired, widthOf } from "./tapPairs.js";
-import { type TapNumbers, tapTable } from "./tapTable.js";
+} from "./warnings.js";
 
 export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";
@@ -54,8 +61,8 @@ export const comparisonOptions = {
   taps: list({
     summary:
       "which taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
-    hint: "taps",
-    fallback: ["all"],
+    valueName: "taps",
+    default: ["all"],
   }),
   match: flag(
     "compare each channel of the first checkpoint with its counterpart in the second: one to one, by correlation, in one " +
@@ -64,7 +71,7 @@ export const comparisonOptions = {
   minibatch: integer({
     summary:
       "images that CKA compares with one another at a time; a last minibatch of less than four is left out",
-    fallback: 32,
+    default: 32,
     min: LEAST_IMAGES,
     max: 1000,
   }),
@@ -75,7 +82,7 @@ export const comparisonOptions = {
 export interface ComparedSubject {
   readonly probe: MeasuredProbe & Pick<Probe, "names" | "ids">;
   /** Is told how many images are done. Default: no one. */
-  readonly tell?: Tell;
+  readonly onProgress?: ProgressCallback;
 }
 
 /**
@@ -85,14 +92,14 @@ export interface ComparedSubject {
  * labels that one has no score for, and where no two taps can be compared.
  */
 export async function compareNetworks(
-  two: Two,
-  { probe, tell = () => undefined }: ComparedSubject,
+  two: NetworkPair,
+  { probe, onProgress = () => undefined }: ComparedSubject,
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): Promise<Comparison> {
   checkInputs(two);
   const { pairs, leftOut, unpaired } = pairedTaps(two, { taps: patterns, match });
   checkPairs(two, { pairs, leftOut });
-  const answers = answersTo(two, probe);
+  const answers = predict(two, probe);
   const ratios = [
     new BlockRatios(
       two.one,
@@ -103,12 +110,12 @@ export async function compareNetworks(
       pairs.map(({ other }) => other.name),
     ),
   ] as const;
-  const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), likeness: new Likeness() }));
+  const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), similarity: new Likeness() }));
   const helping = match ? helpingTaps(two, pairs).map((taps) => summedOf(two, taps, match)) : [];
   const shown = [...summed, ...helping].map(({ taps }) => taps);
   const [show, showOther] = [
-    showing(two.one, [...shown.map(({ one }) => one.name), ...ratios[0].taps]),
-    showing(two.other, [...shown.map(({ other }) => other.name), ...ratios[1].taps]),
+    recordBatch(two.one, [...shown.map(({ one }) => one.name), ...ratios[0].taps]),
+    recordBatch(two.other, [...shown.map(({ other }) => other.name), ...ratios[1].taps]),
   ];
   for (const batch of batchesOf(probe, minibatch)) {
     const [one, other] = [show(batch), showOther(batch)];
@@ -116,7 +123,7 @@ export async function compareNetworks(
     answers.add({ start: batch.start, one: one.answer, other: other.answer });
     ratios[0].add(one.recording);
     ratios[1].add(other.recording);
-    tell(batch.start + batch.shape[0], probe.shape[0]);
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   const findings = await findingsOf(summed, { match, helping });
   const numbers = await Promise.all(findings.map((finding) => numbersOf(two, finding, ratios)));
@@ -137,29 +144,33 @@ export async function compareNetworks(
   };
 }
 
-function summedOf(two: Two, taps: TwoTaps, match: boolean): Summed {
+function summedOf(two: NetworkPair, taps: TwoTaps, match: boolean): Summed {
   const common = channelsOf(two, taps);
   const channels = isHeldAgainstAll(common, match) ? common : undefined;
   const joint = jointSumsOf(taps, channels);
-  return { taps, channels, tally: new Tally([widthOf(taps.one), widthOf(taps.other)], joint) };
+  return {
+    taps,
+    channels,
+    tally: new ComparisonAccumulator([widthOf(taps.one), widthOf(taps.other)], joint),
+  };
 }
 
 interface Both {
-  readonly one: Shown;
-  readonly other: Shown;
+  readonly one: BatchRecord;
+  readonly other: BatchRecord;
   readonly start: number;
 }
 
 /** Adds what two networks gave for some images to the sums of each pair of taps. */
-function add(summed: readonly (Summed & Partial<Compared>)[], { one, other, start }: Both): void {
+function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, start }: Both): void {
   const [count = 0] = one.answer.output.shape;
   // The images of B are put in an order that only their place in the probe decides.
   const order = shuffled(count, stream("null", start));
-  for (const { taps, tally, likeness } of summed) {
+  for (const { taps, tally, similarity } of summed) {
     const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
     if (a === undefined || b === undefined) continue;
     checkSizes(a, b);
     tally.add(a, b);
-    likeness?.add(a, b, order);
+    similarity?.add(a, b, order);
   }
 }

@@ -1,12 +1,12 @@
 import { layersOf } from "./layers.js";
 import { channelsOf, keyOf } from "./matching.js";
-import { pairedTaps, type Two, type TwoTaps } from "./tapPairs.js";
+import { type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
 
 /**
  * The taps that are not compared, but decide how the channels of those that are correspond, and of what their layers read:
  * so the channels of a tap have the same counterparts whichever other taps are compared with it.
  */
-export function helpingTaps(two: Two, compared: readonly TwoTaps[]): readonly TwoTaps[] {
+export function helpingTaps(two: NetworkPair, compared: readonly TwoTaps[]): readonly TwoTaps[] {
   const read = compared.flatMap((taps) => layersOf(two, taps)?.read ?? []);
   const wanted = new Set([...compared, ...read].flatMap((taps) => keysOf(two, taps)));
   const all = pairedTaps(two, { taps: ["all"], match: true }).pairs.flatMap((taps) => {
@@ -21,7 +21,7 @@ export function helpingTaps(two: Two, compared: readonly TwoTaps[]): readonly Tw
 }
 
 /** The key of the channels that two taps have, where these are matched: none for those of images and classes. */
-function keysOf(two: Two, taps: TwoTaps): readonly string[] {
+function keysOf(two: NetworkPair, taps: TwoTaps): readonly string[] {
   const channels = channelsOf(two, taps);
   const isMatched = channels !== undefined && !channels.one.isFixed && !channels.other.isFixed;
   return isMatched ? [keyOf(channels)] : [];

@@ -1,7 +1,7 @@
 import type { LayerKernel } from "../../network/layerKernel.js";
 import type { Tap } from "../../network/tap.js";
 import { tapsNamed } from "../taps.js";
-import type { Two, TwoTaps } from "./tapPairs.js";
+import type { NetworkPair, TwoTaps } from "./tapPairs.js";
 
 /** The layers that two taps are given by. */
 export interface Layers {
@@ -11,7 +11,7 @@ export interface Layers {
 }
 
 /** The layers that give two taps; nothing where one is not what a layer with a kernel gives. */
-export function layersOf(two: Two, { one, other }: TwoTaps): Layers | undefined {
+export function layersOf(two: NetworkPair, { one, other }: TwoTaps): Layers | undefined {
   const [[kernel], [otherKernel]] = [two.one.layerKernels([one]), two.other.layerKernels([other])];
   if (kernel === undefined || otherKernel === undefined) return undefined;
   const [[read], [otherRead]] = [

@@ -1,10 +1,10 @@
-import type { Basis } from "../../network/bases.js";
 import type { Network } from "../../network/network.js";
+import type { PermutationGroup } from "../../network/permutationGroups.js";
 import type { Tap } from "../../network/tap.js";
 import { bestPartners } from "../math/assignment.js";
+import type { ComparisonAccumulator } from "./accumulator.js";
 import { AllChannels, type JointSums, SameIndex, SamePlace } from "./jointSums.js";
-import type { Tally } from "./tally.js";
-import { rangeOf, type Two, type TwoTaps, widthOf } from "./tapPairs.js";
+import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js";
 import { meanOf } from "./tapTable.js";
 
 /** For each channel of A its counterpart in B; null where none is left. */
@@ -12,8 +12,8 @@ export type Counterparts = readonly (number | null)[];
 
 /** Whose channels correspond, and how many there are. */
 export interface Channels {
-  readonly one: Basis;
-  readonly other: Basis;
+  readonly one: PermutationGroup;
+  readonly other: PermutationGroup;
   /** How many places of flattened maps have those channels: 1 where the taps are not flattened. */
   readonly places: number;
   /** Whether both taps stand between units of their networks' chains: they are what a residual stream carries. */
@@ -21,7 +21,7 @@ export interface Channels {
 }
 
 /** The bases of two taps' channels; nothing where they are flattened differently, so that units have no common place. */
-export function channelsOf(two: Two, { one, other }: TwoTaps): Channels | undefined {
+export function channelsOf(two: NetworkPair, { one, other }: TwoTaps): Channels | undefined {
   const [basis, otherBasis] = [basisOf(two.one, one), basisOf(two.other, other)];
   const places = widthOf(one) / basis.width;
   if (places !== widthOf(other) / otherBasis.width) return undefined;
@@ -51,7 +51,7 @@ export function jointSumsOf({ one, other }: TwoTaps, channels: Channels | undefi
 /** Two taps whose channels are matched, and what was summed up of them. */
 export interface Matched {
   readonly channels: Channels;
-  readonly tally: Tally;
+  readonly tally: ComparisonAccumulator;
 }
 
 /** The counterparts of the channels of two bases. */
@@ -140,8 +140,8 @@ function standsBetween({ chain }: Network, { name }: Tap): boolean {
   return chain.some(({ input, output }) => input === name || output === name);
 }
 
-function basisOf({ taps, bases }: Network, { name }: Tap): Basis {
-  return bases[taps.findIndex((tap) => tap.name === name)] as Basis;
+function basisOf({ taps, permutationGroups }: Network, { name }: Tap): PermutationGroup {
+  return permutationGroups[taps.findIndex((tap) => tap.name === name)] as PermutationGroup;
 }
 
 /** Which two bases they are. */

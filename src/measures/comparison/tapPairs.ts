@@ -4,7 +4,7 @@ import { namesakesOf } from "./namesakes.js";
 import { type Places, placesOf } from "./places.js";
 
 /** Two networks, the first of which is called A and the second B. */
-export interface Two {
+export interface NetworkPair {
   readonly one: Network;
   readonly other: Network;
 }
@@ -51,7 +51,7 @@ export interface Pairing {
  * are equal and so are the kinds; channels may differ in number only where they are matched. Throws `UserError` for a
  * pattern that matches no tap of A.
  */
-export function pairedTaps(two: Two, { taps: patterns, match }: PairingPlan): Pairing {
+export function pairedTaps(two: NetworkPair, { taps: patterns, match }: PairingPlan): Pairing {
   const found = partnersOf(two, match);
   const taken = new Set(found.partners.values());
   const chosen = selectTaps(two.one.taps, patterns);
@@ -86,7 +86,7 @@ interface Found {
   readonly places: Places;
 }
 
-function partnersOf(two: Two, match: boolean): Found {
+function partnersOf(two: NetworkPair, match: boolean): Found {
   const fits = (one: Tap, other: Tap) => misfit(one, other, match) === undefined;
   const places = placesOf(two, fits);
   const all = new Map([...places, ...namesakesOf(two, places, fits)]);
@@ -103,18 +103,18 @@ function invertedOf(places: Places): Places {
 
 /** Why two taps cannot be compared, as a clause; nothing where they can. */
 function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
-  const told = `'${other.name}' of the other checkpoint`;
-  if (one.kind !== other.kind) return `${told} is of the kind ${other.kind}, not ${one.kind}`;
+  const theOther = `'${other.name}' of the other checkpoint`;
+  if (one.kind !== other.kind) return `${theOther} is of the kind ${other.kind}, not ${one.kind}`;
   const [shape, otherShape] = [one, other].map((tap) => tap.shape.map((size) => size ?? "any").join("×"));
   if (shape === otherShape) return undefined;
   const isSpatial = String(one.shape.slice(0, -1)) === String(other.shape.slice(0, -1));
-  if (!isSpatial || one.shape.length === 1) return `${told} is ${otherShape}, not ${shape}`;
-  return match ? undefined : `${told} is ${otherShape}, not ${shape}: give --match to compare them`;
+  if (!isSpatial || one.shape.length === 1) return `${theOther} is ${otherShape}, not ${shape}`;
+  return match ? undefined : `${theOther} is ${otherShape}, not ${shape}: give --match to compare them`;
 }
 
 interface Asked {
   /** The network of the tap, and the one that has no partner for it. */
-  readonly two: Two;
+  readonly two: NetworkPair;
   readonly places: Places;
   readonly match: boolean;
 }

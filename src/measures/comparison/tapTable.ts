@@ -78,8 +78,8 @@ function unknowable(cell: Cell | undefined, name: string): Cell {
 
 type Cells = Readonly<Record<string, Cell>>;
 
-function similarityCells({ pair, likeness }: Tallied, numbers: TapNumbers): Cells {
-  const [cka, shuffled] = [likeness.cka(), likeness.ckaOfShuffled()];
+function similarityCells({ pair, similarity }: Tallied, numbers: TapNumbers): Cells {
+  const [cka, shuffled] = [similarity.cka(), similarity.ckaOfShuffled()];
   const { identity, matched, random } = numbers;
   const [ratio, otherRatio] = numbers.ratios;
   const aligned = numbers.isAligned

@@ -3,7 +3,7 @@ import type { Tap } from "../../network/tap.js";
 import type { ChartPlan } from "../../table/chart.js";
 
 /** The taps whose representations are compared: each of one set with each of another, or of one set among themselves. */
-export interface Compared {
+export interface SimilarityInput {
   readonly ones: readonly Tap[];
   /** The same array where taps of one network are compared with one another. */
   readonly others: readonly Tap[];
@@ -33,5 +33,5 @@ export interface Method {
   /** What a reader must know of how it was found, with so many images in a minibatch. */
   readonly note: (minibatch: number) => string;
   /** Begins with nothing known. Throws `UserError` for taps that it cannot compare. */
-  gather(taps: Compared): Gathered;
+  gather(taps: SimilarityInput): Gathered;
 }

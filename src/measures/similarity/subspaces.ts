@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.js";
 import type { Scatters } from "../math/canonical.js";
 import { type Grid, gridOf } from "../math/pool.js";
 import { GridScatter } from "./gridScatter.js";
-import type { Compared, Gathered, Given, Method } from "./method.js";
+import type { Gathered, Given, Method, SimilarityInput } from "./method.js";
 
 /** The most channels of a tap whose directions are found in a bearable time, and are far fewer than samples. */
 const MOST_CHANNELS = 128;
@@ -94,7 +94,7 @@ function smaller(one: Grid, other: Grid): Grid {
   return [Math.min(one[0], other[0]), Math.min(one[1], other[1])];
 }
 
-function checkWidths(name: string, { ones, others }: Compared): void {
+function checkWidths(name: string, { ones, others }: SimilarityInput): void {
   const wide = [...ones, ...others].find(({ shape }) => (shape.at(-1) ?? 1) > MOST_CHANNELS);
   if (wide === undefined) return;
   throw new UserError(

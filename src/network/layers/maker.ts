@@ -15,13 +15,13 @@ const TENSORFLOW_JS: Maker = { name: "TensorFlow.js", version: [], isWithin: fal
 /** Reads what a `model.json` says of its maker: `keras_version` in its topology, `generatedBy`, `convertedBy`. */
 export function makerOf(json: Readonly<Record<string, unknown>>): Maker {
   const topology = recordOf(json.modelTopology);
-  const told = [topology.keras_version, json.generatedBy].filter((text) => typeof text === "string");
-  if (told.some((text) => /tfjs|tensorflow\.js/i.test(text))) return TENSORFLOW_JS;
-  const version = told.map((text) => /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text)).find((found) => found !== null);
-  const isKeras = version !== undefined || typeof json.convertedBy === "string" || told.some(isKerasName);
+  const makers = [topology.keras_version, json.generatedBy].filter((text) => typeof text === "string");
+  if (makers.some((text) => /tfjs|tensorflow\.js/i.test(text))) return TENSORFLOW_JS;
+  const version = makers.map((text) => /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text)).find((found) => found !== null);
+  const isKeras = version !== undefined || typeof json.convertedBy === "string" || makers.some(isKerasName);
   if (!isKeras) return TENSORFLOW_JS;
   const numbers = version?.slice(1).map((part) => Number(part ?? 0)) ?? [];
-  return { name: "Keras", version: numbers, isWithin: told.some((text) => text.endsWith("-tf")) };
+  return { name: "Keras", version: numbers, isWithin: makers.some((text) => text.endsWith("-tf")) };
 }
 
 function isKerasName(text: string): boolean {

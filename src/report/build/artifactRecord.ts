@@ -93,7 +93,7 @@ export async function readRecord(folder: string): Promise<ArtifactRecord | undef
 }
 
 /** Whether all files of an artifact are there, judged by their sizes: 'convscope verify' reads them. */
-export async function isWhole(folder: string, { files }: ArtifactRecord): Promise<boolean> {
+export async function isIntact(folder: string, { files }: ArtifactRecord): Promise<boolean> {
   const sizes = files.map(async ({ file, bytes }) => {
     const found = await stat(join(folder, file)).catch(() => undefined);
     return found?.size === bytes;

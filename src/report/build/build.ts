@@ -11,6 +11,13 @@ import { pagesOf, refuseForeignPages, writePages } from "../pages/pages.js";
 import { Mistakes, type Place } from "../spec/mistakes.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { ArtifactRecord, RecordedFile } from "./artifactRecord.js";
+import {
+  leftovers,
+  refuseForeignFolders,
+  removeArtifacts,
+  type Standing,
+  standings,
+} from "./artifactStore.js";
 import type { ReportPlan } from "./plan.js";
 import { Pool } from "./pool.js";
 import {
@@ -23,7 +30,6 @@ import {
   type Shard,
   wayToSpec,
 } from "./reportManifest.js";
-import { leftovers, refuseForeignFolders, removeArtifacts, type Standing, standings } from "./shelf.js";
 
 /** What to build, and how. */
 export interface BuildPlan {
@@ -81,8 +87,8 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
   try {
     const engine = (await recalledEngine(before, plan.choice)) ?? (await (await pool.get()).engine());
     const standing = await standings(folder, own, engine);
-    const stale = standing.flatMap(({ plan: { slug }, lack }) =>
-      lack === undefined ? [] : [`${slug}: ${lack}`],
+    const stale = standing.flatMap(({ plan: { slug }, staleReason }) =>
+      staleReason === undefined ? [] : [`${slug}: ${staleReason}`],
     );
     const left = await leftovers(folder, new Set(own.map(({ slug }) => slug)));
     const draft = draftOf(plan, { before, engine, own, records: recordsIn(standing) });

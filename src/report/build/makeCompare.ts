@@ -1,4 +1,4 @@
-import type { FigureEnding } from "../../figures/encoders/index.js";
+import type { FigureFormat } from "../../figures/encoders/index.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { type ComparePlan, comparedWith } from "../../jobs/compare/compare.js";
 import { comparedOptions } from "../../jobs/compare/compareOptions.js";
@@ -7,9 +7,9 @@ import type { ComparisonHeader } from "../../jobs/compare/comparisonHeader.js";
 import { type LeftOutTaps, leftOutTogether } from "../../jobs/compare/leftOut.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { RecordedFigure, RecordedTable } from "./artifactRecord.js";
-import type { Made, Means } from "./made.js";
+import type { BuildContext, JobResult } from "./jobResult.js";
 
-const ENDINGS: readonly FigureEnding[] = ["png", "svg", "json"];
+const ENDINGS: readonly FigureFormat[] = ["png", "svg", "json"];
 
 /** What a report says of the tables of a comparison. */
 const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: boolean }>> = {
@@ -21,7 +21,7 @@ const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: 
 };
 
 /** Compares checkpoints over a probe: figures, tables, and what gates say. */
-export async function makeCompare(plan: ArtifactPlan, means: Means): Promise<Made> {
+export async function makeCompare(plan: ArtifactPlan, means: BuildContext): Promise<JobResult> {
   const { figures, ...compared } = await comparedWith(await planOf(plan, means));
   const { header } = compared;
   const drawn: RecordedFigure[] = [];
@@ -46,7 +46,7 @@ export async function makeCompare(plan: ArtifactPlan, means: Means): Promise<Mad
 
 async function planOf(
   { checkpoints, probe, options }: ArtifactPlan,
-  { engine, inputs }: Means,
+  { engine, inputs }: BuildContext,
 ): Promise<ComparePlan> {
   const network = await inputs.network(checkpoints[0]?.address ?? "", options);
   const { show, gates, preset, theme } = options as unknown as ComparedValues;
@@ -85,7 +85,7 @@ function recordedFigure(
   { name, title, description }: Described,
   { command }: ComparisonHeader,
 ): RecordedFigure {
-  const files = Object.fromEntries(ENDINGS.map((ending) => [ending, `${name}.${ending}`]));
+  const files = Object.fromEntries(ENDINGS.map((format) => [format, `${name}.${format}`]));
   return { name, title, caption: description, alt: description, command, variants: [{ label: "", files }] };
 }
 
@@ -95,11 +95,11 @@ function recordedTable(
   files: readonly string[],
   header: ComparisonHeader,
 ): readonly RecordedTable[] {
-  const told = TABLES[name];
-  if (told === undefined) return [];
+  const heading = TABLES[name];
+  if (heading === undefined) return [];
   const csv = files.includes(`${name}.csv`) ? { csv: `${name}.csv` } : {};
   const { checkpoints, probe, command } = header;
   const of = checkpoints.map((checkpoint) => checkpoint.name).join(" against ");
   const caption = `${of}, over ${probe.address} (n = ${probe.images}).`;
-  return [{ name, ...told, caption, command, files: { ...csv, json: COMPARISON }, part: name }];
+  return [{ name, ...heading, caption, command, files: { ...csv, json: COMPARISON }, part: name }];
 }

@@ -1,8 +1,8 @@
 import { reasonOf, UserError } from "../../core/errors.js";
-import type { FigureEnding } from "../../figures/encoders/index.js";
+import type { FigureFormat } from "../../figures/encoders/index.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { probeFacts } from "../../jobs/header.js";
-import { type Measured, type MeasurePlan, measure } from "../../jobs/measure/measure.js";
+import { type MeasurePlan, type MeasureResult, measure } from "../../jobs/measure/measure.js";
 import { drawMeasured, encodeMeasured } from "../../jobs/measure/measuredChart.js";
 import { measuredJson } from "../../jobs/measure/measuredFile.js";
 import { measurementCommand } from "../../jobs/measure/measurementHeader.js";
@@ -11,17 +11,17 @@ import { csvOf } from "../../table/csv.js";
 import { measuredWords } from "../pages/tableWords.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap } from "./artifactRecord.js";
-import type { Made, Means } from "./made.js";
+import type { BuildContext, JobResult } from "./jobResult.js";
 
 /** What a chart is written to. Its table has the name `.json` for itself. */
-const ENDINGS: Readonly<Record<Extract<FigureEnding, "png" | "svg" | "json">, string>> = {
+const ENDINGS: Readonly<Record<Extract<FigureFormat, "png" | "svg" | "json">, string>> = {
   png: "png",
   svg: "svg",
   json: "chart.json",
 };
 
 /** Measures checkpoints over a probe: a table and its chart. Those that have nothing to measure are gaps. */
-export async function makeMeasure(plan: ArtifactPlan, means: Means): Promise<Made> {
+export async function makeMeasure(plan: ArtifactPlan, means: BuildContext): Promise<JobResult> {
   const { isExplicit, checkpoints, options } = plan;
   const [first] = checkpoints;
   const network = await means.inputs.network(first?.address ?? "", options);
@@ -56,7 +56,7 @@ const NOTHING = {
 
 async function planOf(
   { name, options, checkpoints }: ArtifactPlan,
-  { engine, inputs }: Means,
+  { engine, inputs }: BuildContext,
 ): Promise<Omit<MeasurePlan, "probe">> {
   const { options: declared } = measureOf(name);
   const own = Object.entries(options).filter(([option]) => Object.hasOwn(declared, option));
@@ -75,9 +75,9 @@ async function planOf(
   };
 }
 
-type Content = Omit<Made, "gates" | "gaps">;
+type Content = Omit<JobResult, "gates" | "gaps">;
 
-async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Promise<Content> {
+async function filesOf({ name, options }: ArtifactPlan, measured: MeasureResult): Promise<Content> {
   const { title, caption, alt, tableCaption } = measuredWords(measured);
   const table = { [`${name}.csv`]: csvOf(measured.table), [`${name}.json`]: measuredJson(measured) };
   const chart = await chartOf(name, measured, options as StyleChoice);
@@ -99,7 +99,7 @@ async function filesOf({ name, options }: ArtifactPlan, measured: Measured): Pro
                 {
                   label: "",
                   files: Object.fromEntries(
-                    Object.entries(ENDINGS).map(([key, ending]) => [key, `${name}.${ending}`]),
+                    Object.entries(ENDINGS).map(([key, format]) => [key, `${name}.${format}`]),
                   ),
                 },
               ],
@@ -126,12 +126,16 @@ interface Chart {
 }
 
 /** The files of a chart; none where nothing of it can be drawn, which is a warning. */
-async function chartOf(name: string, measured: Measured, { preset, theme }: StyleChoice): Promise<Chart> {
+async function chartOf(
+  name: string,
+  measured: MeasureResult,
+  { preset, theme }: StyleChoice,
+): Promise<Chart> {
   try {
     const style = { ...(preset === undefined ? {} : { preset }), ...(theme === undefined ? {} : { theme }) };
     const chart = await drawMeasured(measured, style);
-    const encoded = Object.entries(ENDINGS).map(async ([ending, written]) => {
-      const { bytes } = await encodeMeasured(chart, ending as FigureEnding);
+    const encoded = Object.entries(ENDINGS).map(async ([format, written]) => {
+      const { bytes } = await encodeMeasured(chart, format as FigureFormat);
       return [`${name}.${written}`, bytes] as const;
     });
     const command = measurementCommand(chart.header, "png");

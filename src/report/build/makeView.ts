@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
-import { endingOf, type FigureEnding } from "../../figures/encoders/index.js";
+import { type FigureFormat, parseFormat } from "../../figures/encoders/index.js";
 import { parseSavedScale } from "../../figures/scale/saved.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import type { StyleChoice } from "../../figures/style/style.js";
-import { type Drawn, draw } from "../../jobs/draw/draw.js";
+import { type DrawResult, draw } from "../../jobs/draw/draw.js";
 import type { DrawPlan } from "../../jobs/draw/plan.js";
 import { checkpointFacts, probeFacts } from "../../jobs/header.js";
 import type { Network } from "../../network/network.js";
@@ -14,13 +14,13 @@ import { type ViewName, viewOf } from "../../views/index.js";
 import { type FigureWords, figureWords } from "../pages/figureWords.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap, RecordedFigure } from "./artifactRecord.js";
-import type { Made, Means } from "./made.js";
+import type { BuildContext, JobResult } from "./jobResult.js";
 
 /** What every figure of a report is written to: a picture, one with text to select, and its numbers. */
-const ENDINGS: readonly FigureEnding[] = ["png", "svg", "json"];
+const ENDINGS: readonly FigureFormat[] = ["png", "svg", "json"];
 
 /** Draws a view of a checkpoint, once for each scope. A network that has nothing for it to show is a gap. */
-export async function makeView(plan: ArtifactPlan, means: Means): Promise<Made> {
+export async function makeView(plan: ArtifactPlan, means: BuildContext): Promise<JobResult> {
   const { options, scopes, checkpoints, probe: shown, isExplicit } = plan;
   const network = await means.inputs.network(checkpoints[0]?.address ?? "", options);
   const probe = shown === null ? undefined : await means.inputs.probe(shown.address, network, options);
@@ -70,7 +70,7 @@ function gapOf({ checkpoints }: ArtifactPlan, { name }: Network, error: UserErro
 async function planOf(
   plan: ArtifactPlan,
   network: Network,
-  { engine, inputs, from }: Means,
+  { engine, inputs, from }: BuildContext,
 ): Promise<DrawPlan> {
   const { name, options } = plan;
   const { taps, values, preset, theme, scaleFrom, format } = options as unknown as SharedValues;
@@ -78,18 +78,18 @@ async function planOf(
   const scales = scaleFrom === "" ? undefined : await savedScale(scaleFrom, from);
   return {
     engine,
-    ...(viewOf(name).looksAt.includes("run") ? { run: openersOf(plan, inputs) } : { network }),
+    ...(viewOf(name).inputs.includes("run") ? { run: openersOf(plan, inputs) } : { network }),
     view: name as ViewName,
     ...(taps.length === 0 ? {} : { taps }),
     options: Object.fromEntries(own),
     style: { preset, theme },
     ...(scales === undefined ? {} : { scales }),
-    formats: [...new Set([...ENDINGS, ...format.map(endingOf)])],
+    formats: [...new Set([...ENDINGS, ...format.map(parseFormat)])],
     values,
   };
 }
 
-function openersOf({ checkpoints, options }: ArtifactPlan, inputs: Means["inputs"]) {
+function openersOf({ checkpoints, options }: ArtifactPlan, inputs: BuildContext["inputs"]) {
   return checkpoints.map(
     ({ address }) =>
       () =>
@@ -107,17 +107,17 @@ interface SharedValues extends Required<StyleChoice> {
 /** Figures with one scope, and what is said of each. */
 interface Variant {
   readonly scope: string | undefined;
-  readonly drawn: Drawn;
+  readonly drawn: DrawResult;
   readonly words: ReadonlyMap<string, FigureWords>;
 }
 
 async function drawnWith(plan: DrawPlan, scope: string | undefined): Promise<Variant> {
-  const drawings: Parameters<NonNullable<DrawPlan["watch"]>>[0][] = [];
+  const drawings: Parameters<NonNullable<DrawPlan["onDrawing"]>>[0][] = [];
   const options = scope === undefined ? plan.options : { ...plan.options, scope };
   const drawn = await draw({
     ...plan,
     ...(options === undefined ? {} : { options }),
-    watch: (drawing) => drawings.push(drawing),
+    onDrawing: (drawing) => drawings.push(drawing),
   });
   const words = drawings.map((drawing) => [drawing.name, figureWords(drawing, drawn.header)] as const);
   return { scope, drawn, words: new Map(words) };
@@ -129,12 +129,12 @@ async function savedScale(path: string, from: string): Promise<Scales> {
   return parseSavedScale(text, basename(path));
 }
 
-function warningsOf(variants: readonly Variant[], failures: readonly string[]): Pick<Made, "warnings"> {
+function warningsOf(variants: readonly Variant[], failures: readonly string[]): Pick<JobResult, "warnings"> {
   return { warnings: [...new Set([...failures, ...variants.flatMap(({ drawn }) => drawn.warnings)])] };
 }
 
 /** The files of all variants, and each figure with its variants. */
-function joined(variants: readonly Variant[]): Pick<Made, "files" | "figures"> {
+function joined(variants: readonly Variant[]): Pick<JobResult, "files" | "figures"> {
   const [first] = variants as readonly [Variant];
   const files = variants.flatMap(({ drawn, scope }) =>
     [...drawn.artifacts, ...drawn.attachments].map(
@@ -158,7 +158,7 @@ function joined(variants: readonly Variant[]): Pick<Made, "files" | "figures"> {
 
 /** The files of a figure by their endings. */
 function filesOf(
-  { artifacts }: Drawn,
+  { artifacts }: DrawResult,
   figure: string,
   written: (file: string) => string,
 ): Readonly<Record<string, string>> {

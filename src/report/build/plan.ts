@@ -134,7 +134,7 @@ async function filesOf(
   { train, data, scaleFrom }: Readonly<Record<string, unknown>>,
   from: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const scale = text({ summary: "", hint: "file", fallback: "" });
+  const scale = text({ summary: "", valueName: "file", default: "" });
   const learned =
     typeof train === "string" ? { train: await probeFingerprint(train, { data: String(data), from }) } : {};
   if (scaleFrom === undefined || scaleFrom === "") return learned;

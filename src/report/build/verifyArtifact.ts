@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sha256Of } from "../../core/files/hash.js";
 import { judgedBy } from "../../jobs/rerun/judged.js";
 import { type Provenance, provenanceOf } from "../../jobs/rerun/provenance.js";
-import type { Fresh } from "../../jobs/rerun/remade.js";
+import type { Reproduced } from "../../jobs/rerun/reproduced.js";
 import {
   cannotCheck,
   differs,
@@ -12,7 +12,7 @@ import {
   type Verification,
 } from "../../jobs/rerun/verification.js";
 import { bytesOf, verifyFiles, type Workshop } from "../../jobs/rerun/verify.js";
-import { piecesOf } from "../pages/pieces.js";
+import { piecesOf } from "../pages/pageData.js";
 import { type ArtifactRecord, RECORD, type RecordedFile } from "./artifactRecord.js";
 import { nameIn } from "./makeView.js";
 import type { ListedArtifact } from "./reportManifest.js";
@@ -57,7 +57,7 @@ function recordJudgement(artifact: ListedArtifact, record: ArtifactRecord): Judg
 
 /** A file that is made again, and where it says how it was made. */
 interface Due {
-  readonly fresh: Fresh;
+  readonly fresh: Reproduced;
   readonly found?: Provenance;
 }
 

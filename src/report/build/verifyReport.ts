@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../core/errors.js";
 import { isListedFolder, MANIFEST } from "../../jobs/manifest.js";
-import type { Substitutes } from "../../jobs/rerun/inputsAgain.js";
+import type { InputOverrides } from "../../jobs/rerun/inputsAgain.js";
 import type { Verification } from "../../jobs/rerun/verification.js";
 import { verified, Workshop } from "../../jobs/rerun/verify.js";
 import { verifiedBeside, verifyFolder } from "../../jobs/rerun/verifyFolder.js";
@@ -23,7 +23,7 @@ import { verifyArtifact } from "./verifyArtifact.js";
  */
 export async function* verifyPaths(
   paths: readonly string[],
-  given: Substitutes = {},
+  given: InputOverrides = {},
 ): AsyncGenerator<Verification, void> {
   const workshop = new Workshop(given);
   for (const path of paths) await isListedFolder(path);
@@ -40,7 +40,7 @@ export async function* verifyPaths(
 async function* verifyReport(
   folder: string,
   manifest: ReportManifest,
-  given: Substitutes,
+  given: InputOverrides,
 ): AsyncGenerator<Verification, void> {
   const from = typeof manifest.spec !== "string" ? {} : { from: join(folder, manifest.spec) };
   const records = new Map<string, ArtifactRecord>();

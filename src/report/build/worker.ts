@@ -8,12 +8,12 @@ import { loadCanvas } from "../../figures/library.js";
 import { engineFacts } from "../../jobs/engineFacts.js";
 import type { CheckpointFacts } from "../../jobs/header.js";
 import type { ReportCheckpoint } from "../model.js";
-import { piecesOf } from "../pages/pieces.js";
+import { piecesOf } from "../pages/pageData.js";
 import { artifactKey } from "./artifactKey.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
 import { Inputs } from "./inputs.js";
-import type { Means } from "./made.js";
+import type { BuildContext } from "./jobResult.js";
 import { make } from "./make.js";
 import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
@@ -23,7 +23,7 @@ const { folder, from, choice } = workerData as WorkerStart;
 
 const post = (answer: Answer) => parentPort?.postMessage(answer);
 
-async function begin(): Promise<Means> {
+async function begin(): Promise<BuildContext> {
   await loadCanvas();
   post({ type: "ready" });
   const engine = await startEngine(choice);
@@ -31,7 +31,7 @@ async function begin(): Promise<Means> {
   return { engine, inputs: new Inputs(from), from };
 }
 
-async function written(plan: ArtifactPlan, means: Means): Promise<Answer> {
+async function written(plan: ArtifactPlan, means: BuildContext): Promise<Answer> {
   const { files: made, figures: drawn, ...content } = await make(plan, means);
   const pieces = await piecesOf(drawn, async (file) => Buffer.from(made.get(file) ?? "").toString("utf8"));
   const files = new Map([...made, ...pieces.files]);
@@ -64,7 +64,7 @@ function failureOf(error: unknown): Answer {
   return error instanceof UserError ? { type: "mistake", message: error.message } : { type: "bug", stack };
 }
 
-let means: Promise<Means> | undefined;
+let means: Promise<BuildContext> | undefined;
 
 /** Ends of itself: what computes and what draws do not bear being stopped. */
 async function end(): Promise<void> {

@@ -49,9 +49,9 @@ function isOfSeveral(address: string): boolean {
   return !/\/\d+$/.test(address);
 }
 
-function scaleSentence({ domain, scope, estimator, percent, clipped }: Facts): string {
+function scaleSentence({ domain, scope, estimator, percentile, clipped }: Facts): string {
   const end =
-    estimator === "percentile" ? `, ending at the ${percent}th percentile of the values' sizes` : "";
+    estimator === "percentile" ? `, ending at the ${percentile}th percentile of the values' sizes` : "";
   const beyond = clipped.below + clipped.above;
   const ends = beyond === 0 ? "" : `; ${formatCount(beyond, "drawn value")} beyond it`;
   if (domain === null) return `Each ${SHARERS[scope] ?? scope} has a scale of its own${end}${ends}`;
@@ -62,8 +62,10 @@ const SHARERS: Readonly<Partial<Record<Scales["scope"], string>>> = { filter: "c
 
 function markSentences({ dead, silent, constant, nonFinite }: Marked): readonly string[] {
   const counts = { dead, silent, constant, "non-finite": nonFinite };
-  const told = Object.entries(counts).filter(([, count]) => count > 0);
-  return told.length === 0 ? [] : [`Marked: ${told.map(([what, count]) => `${count} ${what}`).join(", ")}`];
+  const marked = Object.entries(counts).filter(([, count]) => count > 0);
+  return marked.length === 0
+    ? []
+    : [`Marked: ${marked.map(([what, count]) => `${count} ${what}`).join(", ")}`];
 }
 
 /** The extremes of what is drawn; where values are counted and none has a tile, where the scale of each tap ends. */

@@ -8,7 +8,7 @@ import type {
   ReportSection,
   TablePart,
 } from "../model.js";
-import { addressOf, checkpointTable, engineWords, gateTable, probeTable, restOf } from "./facts.js";
+import { addressOf, checkpointTable, engineWords, gateTable, probeTable, restOf } from "./summaryTables.js";
 import { demoted, escapedMarkdown } from "./words.js";
 
 /** More rows than this are nothing to read in a repository. */
@@ -53,11 +53,11 @@ function figureBlocks({ title, caption, alt, command, variants }: FigurePart): r
 
 function tableBlocks({ title, table, caption, command, files }: TablePart): readonly string[] {
   const links = Object.entries(files).map(
-    ([ending, path]) => `[${escapedMarkdown(ending.toUpperCase())}](${addressOf(path)})`,
+    ([format, path]) => `[${escapedMarkdown(format.toUpperCase())}](${addressOf(path)})`,
   );
   const rest = escapedMarkdown(caption + restOf(table, MOST_ROWS));
-  const told = [rest, links.length === 0 ? "" : `Files: ${links.join(", ")}.`];
-  return [`### ${escapedMarkdown(title)}`, tableText(table), ...told, commandBlock(command)];
+  const below = [rest, links.length === 0 ? "" : `Files: ${links.join(", ")}.`];
+  return [`### ${escapedMarkdown(title)}`, tableText(table), ...below, commandBlock(command)];
 }
 
 function gatesBlocks(part: GatesPart): readonly string[] {

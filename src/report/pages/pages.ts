@@ -3,7 +3,7 @@ import { ensureFolder, writeFileWhole } from "../../core/files/atomicWrite.js";
 import { refuseForeign } from "../../jobs/artifact.js";
 import type { RecordedFile } from "../build/artifactRecord.js";
 import type { ReportDocument } from "../model.js";
-import { type Assembly, documentOf } from "./assemble.js";
+import { type Assembly, documentOf } from "./documentBuilder.js";
 
 type Files = ReadonlyMap<string, Uint8Array | string>;
 

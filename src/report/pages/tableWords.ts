@@ -1,5 +1,5 @@
 import { formatCount } from "../../core/format.js";
-import type { Measured } from "../../jobs/measure/measure.js";
+import type { MeasureResult } from "../../jobs/measure/measure.js";
 import {
   bandNotes,
   checkpointsNote,
@@ -18,7 +18,7 @@ export interface MeasuredWords extends FigureWords {
 }
 
 /** What a report says of a measurement: what was measured over what, and where its extremes are. */
-export function measuredWords(measured: Measured): MeasuredWords {
+export function measuredWords(measured: MeasureResult): MeasuredWords {
   const { table, chart, measure } = measured;
   const source = `Measured of ${checkpointsNote(measured)} over ${imagesNote(measured)}`;
   const caption = paragraph([
@@ -50,9 +50,9 @@ function extremesOf({ columns, rows }: Table, { value, along }: Axes): readonly 
   const sorted = [...finite].sort((one, other) => Number(one[at]) - Number(other[at]));
   const [lowest, highest] = [sorted[0], sorted.at(-1)];
   if (lowest === undefined || highest === undefined) return [];
-  const tell = (row: Table["rows"][number]) =>
+  const onProgress = (row: Table["rows"][number]) =>
     `${formatCell(row[at] ?? null, column.type)} at ${placeOf(columns, row, along)}`;
-  return [`${capitalized(column.summary)}: lowest ${tell(lowest)}, highest ${tell(highest)}`];
+  return [`${capitalized(column.summary)}: lowest ${onProgress(lowest)}, highest ${onProgress(highest)}`];
 }
 
 /** A row by its words, and by the number that the chart goes along where it is one. */

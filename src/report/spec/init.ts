@@ -131,7 +131,7 @@ output: [html, md]
 page: folder
 
 # A section is a view, a measure or text; its other keys are the options of that command, without the dashes.
-# 'convscope draw sheet --help' and 'convscope measure health --help' tell them.
+# 'convscope draw sheet --help' and 'convscope measure activation-stats --help' tell them.
 sections:
   - title: At a glance
     text: |
@@ -149,7 +149,7 @@ ${hasMaps ? "    taps: maps\n" : ""}    scopes: [layer, filter]   # readers can 
     probes: many
 
   - title: Which channels are in use
-    measure: health
+    measure: activation-stats
     probes: many
 `;
 }

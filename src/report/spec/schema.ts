@@ -123,7 +123,7 @@ function listOf(items: Schema): Schema {
 }
 
 /** What a value may be, and what it does. */
-function valueSchema({ summary, hint, fallback, values }: Option<unknown>): Schema {
+function valueSchema({ summary, valueName, default: fallback, values }: Option<unknown>): Schema {
   const known =
     fallback === undefined || (Array.isArray(fallback) && fallback.length === 0) || fallback === ""
       ? {}
@@ -131,7 +131,7 @@ function valueSchema({ summary, hint, fallback, values }: Option<unknown>): Sche
   const about = { description: summary, ...known };
   if (values !== undefined)
     return { ...about, anyOf: [{ enum: [...values] }, { type: "string", pattern: "\\$\\{" }] };
-  if (hint === "") return { ...about, type: ["boolean", "string"] };
-  if (hint === "integer" || hint === "number") return { ...about, type: [hint, "string"] };
+  if (valueName === "") return { ...about, type: ["boolean", "string"] };
+  if (valueName === "integer" || valueName === "number") return { ...about, type: [valueName, "string"] };
   return { ...about, type: ["string", "number", "boolean", "array"] };
 }

@@ -34,24 +34,24 @@ const viewSections: SectionKind = {
   summary: "figures of each checkpoint and each probe, as 'convscope draw' makes them",
   names: views,
   optionsOf: (name) => {
-    const { looksAt, options } = viewOf(name);
+    const { inputs, options } = viewOf(name);
     const { out: _out, format, ...drawn } = drawOptions(name);
     const more = {
       ...format,
       summary: "files to make of each figure besides png, svg and json, separated by commas",
-      fallback: [],
+      default: [],
     };
     return {
-      ...(looksAt.includes("activations") ? shown : {}),
-      ...(looksAt.includes("run") ? everyOption(name) : {}),
+      ...(inputs.includes("activations") ? shown : {}),
+      ...(inputs.includes("run") ? everyOption(name) : {}),
       ...drawn,
       format: more,
       ...options,
     };
   },
-  isShown: (name) => viewOf(name).looksAt.includes("activations"),
-  isOfEach: (name) => !viewOf(name).looksAt.includes("run"),
-  isOfRuns: (name) => viewOf(name).looksAt.includes("run"),
+  isShown: (name) => viewOf(name).inputs.includes("activations"),
+  isOfEach: (name) => !viewOf(name).inputs.includes("run"),
+  isOfRuns: (name) => viewOf(name).inputs.includes("run"),
   drawsEach: (name) => Object.hasOwn(viewOf(name).options, "reduce"),
 };
 

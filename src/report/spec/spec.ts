@@ -81,7 +81,7 @@ async function factsOf(root: SpecMap, mistakes: Mistakes): Promise<SpecFacts> {
   const values = Object.entries(specOptions).map(async ([name, option]) => {
     const entry = entryAt(root, name);
     const value = entry === undefined ? undefined : await checkedValue<unknown>(entry, option, mistakes);
-    return [name, value ?? option.fallback] as const;
+    return [name, value ?? option.default] as const;
   });
   const facts = Object.fromEntries(await Promise.all(values)) as SpecFacts;
   const place = entryAt(root, "output")?.node.place;
@@ -91,7 +91,7 @@ async function factsOf(root: SpecMap, mistakes: Mistakes): Promise<SpecFacts> {
   return facts;
 }
 
-const pageOption = oneOf(PAGE_FORMATS, { summary: "a page", fallback: "html" });
+const pageOption = oneOf(PAGE_FORMATS, { summary: "a page", default: "html" });
 
 async function partOf<T>(
   root: SpecMap,

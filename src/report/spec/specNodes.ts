@@ -50,11 +50,11 @@ export interface PlacedWord {
 }
 
 /** A part as an option takes it: words, or the state of a switch. */
-function plainOf(node: SpecNode, { hint }: Pick<Option<unknown>, "hint">): unknown {
+function plainOf(node: SpecNode, { valueName }: Pick<Option<unknown>, "valueName">): unknown {
   if (node.kind === "list")
     return node.items.map((item) => (item.kind === "value" ? item.word : shown(item)));
   if (node.kind === "map") return shown(node);
-  if (hint === "" && (node.word === "true" || node.word === "false")) return node.word === "true";
+  if (valueName === "" && (node.word === "true" || node.word === "false")) return node.word === "true";
   return node.word ?? "";
 }
 

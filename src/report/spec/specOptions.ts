@@ -6,16 +6,20 @@ export const PAGE_FORMATS = ["html", "pdf", "md"] as const;
 
 /** The keys of a spec that are plain values. */
 export const specOptions = {
-  title: text({ summary: "the report's title", hint: "text", fallback: "Report" }),
-  description: text({ summary: "what stands below the title, as Markdown", hint: "Markdown", fallback: "" }),
+  title: text({ summary: "the report's title", valueName: "text", default: "Report" }),
+  description: text({
+    summary: "what stands below the title, as Markdown",
+    valueName: "Markdown",
+    default: "",
+  }),
   output: list({
     summary: `the pages to write: ${PAGE_FORMATS.join(", ")}`,
-    hint: "pages",
-    fallback: ["html"],
+    valueName: "pages",
+    default: ["html"],
   }),
   page: oneOf(["folder", "single"], {
     summary: "index.html with its figures in files beside it, or one file that holds all of them",
-    fallback: "folder",
+    default: "folder",
   }),
   ...styleOptions,
 };

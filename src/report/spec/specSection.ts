@@ -15,15 +15,15 @@ const IMAGE_WORDS = ["first", "all", "mean"] as const;
 export const sectionOptions = {
   title: text({
     summary: "a heading; without one it belongs to the section before",
-    hint: "text",
-    fallback: "",
+    valueName: "text",
+    default: "",
   }),
-  text: text({ summary: "words, as Markdown", hint: "Markdown", fallback: "" }),
+  text: text({ summary: "words, as Markdown", valueName: "Markdown", default: "" }),
   images: {
     summary:
       "the images of a probe that a view draws which draws each by itself: first, all, mean, or how many of the first",
-    hint: "first|all|mean|integer",
-    fallback: "first",
+    valueName: "first|all|mean|integer",
+    default: "first",
     parse: imageChoice,
   } satisfies Option<ImageChoice>,
 };
@@ -40,7 +40,7 @@ function imageChoice(value: unknown, subject: string): ImageChoice {
   const word = IMAGE_WORDS.find((known) => known === value);
   if (word !== undefined) return word;
   if (!/^\d/.test(String(value))) throw unknown(`value for ${subject}`, String(value), IMAGE_WORDS);
-  return integer({ summary: "", fallback: 1, min: 1 }).parse(value, subject);
+  return integer({ summary: "", default: 1, min: 1 }).parse(value, subject);
 }
 
 /** A checked section; nothing where it is not known what it is, which is a mistake. */
@@ -60,7 +60,7 @@ export async function sectionOf(node: SpecNode, means: SectionMeans): Promise<Sp
       isExplicit: true,
     };
   }
-  const names = oneOf(Object.keys(kind.names), { summary: kind.summary, fallback: "" });
+  const names = oneOf(Object.keys(kind.names), { summary: kind.summary, default: "" });
   const name = await checkedValue(found, names, mistakes);
   return name === undefined ? undefined : madeSection(map, { kind, kindName, name }, means);
 }
@@ -191,7 +191,7 @@ async function scopesOf(map: SpecMap, options: Options, mistakes: Mistakes): Pro
   if (entry === undefined) return [];
   if (scope !== undefined) mistakes.add("'scopes' names them all: leave 'scope' out.", scope.place);
   const names = options.scope?.values ?? SCOPE_NAMES;
-  const one = oneOf(names, { summary: "a scope", fallback: names[0] ?? "" });
+  const one = oneOf(names, { summary: "a scope", default: names[0] ?? "" });
   const words = wordsOf(entry.node, "'scopes'", mistakes);
   const checked = words.map(({ word, place }) => mistakes.attempt(place, () => one.parse(word, "'scopes'")));
   return (await Promise.all(checked)).filter((word) => word !== undefined);

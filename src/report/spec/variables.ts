@@ -33,7 +33,9 @@ export class Substitution {
   checkUsed(): void {
     for (const name of Object.keys(this.variables)) {
       if (this.used.has(name)) continue;
-      this.mistakes.add(`It does not use \${${name}}, which --set gives.${this.hint(name, [...this.used])}`);
+      this.mistakes.add(
+        `It does not use \${${name}}, which --set gives.${this.valueName(name, [...this.used])}`,
+      );
     }
   }
 
@@ -41,11 +43,11 @@ export class Substitution {
     if (!NAME.test(name)) {
       return `Expected a name of letters, digits and _ in '\${${name}}'; write $\${${name}} for the text itself.`;
     }
-    const hint = this.hint(name, Object.keys(this.variables));
-    return `The variable \${${name}} has no value.${hint} Give one with --set ${name}=…`;
+    const valueName = this.valueName(name, Object.keys(this.variables));
+    return `The variable \${${name}} has no value.${valueName} Give one with --set ${name}=…`;
   }
 
-  private hint(name: string, known: readonly string[]): string {
+  private valueName(name: string, known: readonly string[]): string {
     const near = nearestTo(name, known);
     return near === undefined ? "" : ` Did you mean '${near}'?`;
   }

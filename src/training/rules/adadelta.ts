@@ -13,7 +13,7 @@ export interface AdadeltaSettings {
  * Adadelta (Zeiler 2012, algorithm 1): each weight's change is the gradient times RMS[Δx]ₜ₋₁ / RMS[g]ₜ.
  *
  * TensorFlow.js's own `tf.train.adadelta` divides by RMS[g]ₜ₋₁ instead. That is √ε at the first step, so the first step
- * is the whole gradient, a hundred times too long: the seed network's units die of it and it never learns.
+ * is the whole gradient, a hundred times too long: the units of `mini-resnet` die of it and it never learns.
  */
 export function adadelta({ rho, epsilon }: AdadeltaSettings): Rule {
   const forget = (mean: tf.Tensor, value: tf.Tensor) =>

@@ -4,7 +4,7 @@ import { ORDER_NAMES } from "./orders.js";
 
 /** A choice of channels by index, all by default. It stays text: each tap has its own count of channels. */
 export function channelList(summary: string): Option<string> {
-  const named = text({ summary, hint: "list", fallback: ALL });
+  const named = text({ summary, valueName: "list", default: ALL });
   const parse = (value: unknown, subject: string): string => {
     const given = named.parse(value, subject);
     parseChannels(given, subject);
@@ -18,11 +18,11 @@ export const channelOptions = {
   channels: channelList("the channels to draw, by index, like 3,7-12"),
   top: integer({
     summary: "draw only so many channels, those with the most energy; 0 draws all",
-    fallback: 0,
+    default: 0,
     min: 0,
   }),
   sort: oneOf(ORDER_NAMES, {
     summary: "the order of the channels: by index, by a number over all images, or similar ones together",
-    fallback: "index",
+    default: "index",
   }),
 };

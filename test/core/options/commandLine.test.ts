@@ -3,9 +3,9 @@ import { commandLine } from "../../../src/core/options/commandLine.js";
 import { flag, integer, list, repeated, text } from "../../../src/core/options/option.js";
 
 const options = {
-  scaleFrom: text({ summary: "a file", hint: "file", fallback: "" }),
-  taps: list({ summary: "taps", hint: "taps", fallback: [] }),
-  top: integer({ summary: "how many", fallback: 0 }),
+  scaleFrom: text({ summary: "a file", valueName: "file", default: "" }),
+  taps: list({ summary: "taps", valueName: "taps", default: [] }),
+  top: integer({ summary: "how many", default: 0 }),
   values: flag("numbers too"),
 };
 
@@ -18,7 +18,7 @@ describe("a command line", () => {
   });
 
   it("repeats the flag of an option that gathers values", () => {
-    const gate = repeated({ summary: "what must hold", hint: "gate", fallback: [] });
+    const gate = repeated({ summary: "what must hold", valueName: "gate", default: [] });
     const line = commandLine(["convscope", "compare"], { gate }, { gate: ["cka>=0.95", "churn<=0"] });
     expect(line).toBe("convscope compare --gate 'cka>=0.95' --gate 'churn<=0'");
     expect(commandLine(["convscope"], { gate }, { gate: [] })).toBe("convscope");

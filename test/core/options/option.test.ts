@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { optionBefore, splitWords } from "../../../src/cli/words.js";
+import { optionBefore, parseArgv } from "../../../src/cli/parseArgv.js";
 import {
   flag,
   flagName,
@@ -14,15 +14,15 @@ import {
 } from "../../../src/core/options/option.js";
 import { mistakeOf } from "../../support/mistake.ts";
 
-const epochs = integer({ summary: "how often", fallback: 12, min: 1 });
-const shift = integer({ summary: "how far", fallback: 0, max: 9 });
-const percent = integer({ summary: "how much", fallback: 50, min: 0, max: 100 });
-const seed = integer({ summary: "which draw", fallback: 0 });
-const engine = oneOf(["native", "wasm"], { summary: "which", fallback: "native" });
+const epochs = integer({ summary: "how often", default: 12, min: 1 });
+const shift = integer({ summary: "how far", default: 0, max: 9 });
+const percent = integer({ summary: "how much", default: 50, min: 0, max: 100 });
+const seed = integer({ summary: "which draw", default: 0 });
+const engine = oneOf(["native", "wasm"], { summary: "which", default: "native" });
 const quiet = flag("say nothing");
-const out = text({ summary: "where", hint: "folder", fallback: "output" });
-const gates = repeated({ summary: "what must hold", hint: "gate", fallback: [] });
-const names = list({ summary: "which ones", hint: "names", fallback: [] });
+const out = text({ summary: "where", valueName: "folder", default: "output" });
+const gates = repeated({ summary: "what must hold", valueName: "gate", default: [] });
+const names = list({ summary: "which ones", valueName: "names", default: [] });
 
 interface Case {
   readonly kind: string;
@@ -149,7 +149,7 @@ describe("the flag of an option", () => {
     const camelCase = fc.stringMatching(/^[a-z]{2,6}([A-Z][a-z]{0,5}){0,3}$/);
     fc.assert(
       fc.property(camelCase, fc.stringMatching(/^[a-z0-9]{1,8}$/), (name, word) => {
-        const { given } = splitWords([flagName(name), word], { [name]: out });
+        const { given } = parseArgv([flagName(name), word], { [name]: out });
         expect(given).toEqual({ [name]: word });
       }),
     );
@@ -158,7 +158,7 @@ describe("the flag of an option", () => {
   it.each(["--constructor", "--toString", "--valueOf", "-x"])(
     "is unknown, and told as it was typed, where no option has it: %s",
     (typed) => {
-      expect(splitWords([typed, "x"], { out })).toEqual({ words: [], given: {}, unknownFlags: [typed] });
+      expect(parseArgv([typed, "x"], { out })).toEqual({ words: [], given: {}, unknownFlags: [typed] });
     },
   );
 });
@@ -169,12 +169,12 @@ describe("an option that is given twice", () => {
     quiet,
     gates,
     gate: gates,
-    taps: list({ summary: "", hint: "taps", fallback: [] }),
+    taps: list({ summary: "", valueName: "taps", default: [] }),
   };
 
   it("has all of its values where it gathers them, and one where it is a switch", () => {
     const line = ["--gate", "x<1", "--quiet", "--gate=y<1", "--quiet"];
-    expect(splitWords(line, options)).toEqual({
+    expect(parseArgv(line, options)).toEqual({
       ...{ words: [], unknownFlags: [] },
       given: { quiet: true, gate: ["x<1", "y<1"] },
     });
@@ -203,14 +203,14 @@ describe("an option that is given twice", () => {
       "--quiet is given twice: true and false. Give it once.",
     ],
   ])("is refused where only one could count: %s", async (_, line, due) => {
-    const told = await mistakeOf(() => splitWords(line, options));
-    if (typeof due === "string") expect(told).toBe(due);
-    else expect(told).toMatch(due);
+    const message = await mistakeOf(() => parseArgv(line, options));
+    if (typeof due === "string") expect(message).toBe(due);
+    else expect(message).toMatch(due);
   });
 });
 
 describe("a value that begins with a minus", () => {
-  const mean = text({ summary: "", hint: "numbers", fallback: "", short: "m" });
+  const mean = text({ summary: "", valueName: "numbers", default: "", short: "m" });
 
   it.each(["-0.5", "-1e-1", "-0.1,-0.2,-0.3", "-.5,-.2", "-.5", "-3,3"])(
     "belongs to the option before it: %s",
@@ -220,7 +220,7 @@ describe("a value that begins with a minus", () => {
         ["a", `--mean=${word}`, "--quiet", "b"],
         ["a", "-m", word, "--quiet", "b"],
       ])
-        expect(splitWords(line, { mean, quiet })).toEqual({
+        expect(parseArgv(line, { mean, quiet })).toEqual({
           words: ["a", "b"],
           given: { mean: word, quiet: true },
           unknownFlags: [],
@@ -229,11 +229,11 @@ describe("a value that begins with a minus", () => {
   );
 
   it("is a word of its own behind two dashes", () => {
-    expect(splitWords(["--", "--mean", "-5,5"], { mean, quiet }).given).toEqual({});
+    expect(parseArgv(["--", "--mean", "-5,5"], { mean, quiet }).given).toEqual({});
   });
 
   it("does not hide the command where the option is another command's", () => {
-    expect(splitWords(["--mean", "-1,-2", "draw", "sheet"], { quiet }).words).toEqual(["draw", "sheet"]);
+    expect(parseArgv(["--mean", "-1,-2", "draw", "sheet"], { quiet }).words).toEqual(["draw", "sheet"]);
   });
 
   it("is asked for with an equals sign where it reads as a flag", () => {

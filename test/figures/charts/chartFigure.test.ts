@@ -279,9 +279,9 @@ describe.each(Object.keys(SAMPLES))("the chart '%s'", (name) => {
     "is written in every format, the same bytes twice, on a page that is %s",
     async (theme) => {
       const [one, other] = [0, 1].map(() => chartFigure(table, plan, { theme, notes }));
-      for (const ending of FIGURE_ENDINGS) {
-        const bytes = await encoders[ending].encode(await one!, {});
-        expect(Buffer.compare(bytes, await encoders[ending].encode(await other!, {})), ending).toBe(0);
+      for (const format of FIGURE_ENDINGS) {
+        const bytes = await encoders[format].encode(await one!, {});
+        expect(Buffer.compare(bytes, await encoders[format].encode(await other!, {})), format).toBe(0);
       }
     },
   );

@@ -11,14 +11,14 @@ const TROUBLED = [
   [0.25, 0.5, -0],
 ];
 
-const text = (told: Partial<Mark & { readonly type: "text" }>): Mark => ({
+const text = (overrides: Partial<Mark & { readonly type: "text" }>): Mark => ({
   type: "text",
   x: 10,
   y: 20,
   text: "residual1/branch",
   style: TEXT.title,
   color: INK,
-  ...told,
+  ...overrides,
 });
 
 /** Every kind of mark, and a tap whose name is written to break pages. */

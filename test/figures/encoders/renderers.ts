@@ -15,9 +15,9 @@ export const RENDERERS = {
 } as const satisfies Record<string, { readonly program: string; readonly render: Render }>;
 
 /** Writes a figure into a folder and gives the path of the file. */
-export async function fileOf(figure: Figure, ending: "svg" | "pdf", folder: string): Promise<string> {
-  const path = join(folder, `figure.${ending}`);
-  writeFileSync(path, await encoders[ending].encode(figure, {}));
+export async function fileOf(figure: Figure, format: "svg" | "pdf", folder: string): Promise<string> {
+  const path = join(folder, `figure.${format}`);
+  writeFileSync(path, await encoders[format].encode(figure, {}));
   return path;
 }
 

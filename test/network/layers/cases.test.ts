@@ -116,7 +116,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     const probe = await loadProbe("mnist:test/0-49");
     const engine = await startEngine({ engine: name });
     const networks = [() => open(casePath("channels-first-inside"))];
-    const { table } = await measure({ engine, networks, probe, measure: "health" });
+    const { table } = await measure({ engine, networks, probe, measure: "activation-stats" });
     const names = table.columns.map((column) => column.name);
     const row = table.rows.find((cells) => cells[names.indexOf("tap")] === "first") ?? [];
     const cell = (column: string) => row[names.indexOf(column)];

@@ -12,7 +12,7 @@ describe("a report as Markdown", () => {
   it("shows pictures by their places, with their words for those who do not see them", () => {
     expect(TEXT).toContain("![From −1 to 1.](artifacts/waves-layer.png)");
     expect(TEXT).toContain("On other scales: [network](artifacts/waves-network.png).");
-    expect(TEXT).toContain("```sh\nconvscope draw sheet bundled:seed --out waves\n```");
+    expect(TEXT).toContain("```sh\nconvscope draw sheet bundled:mini-resnet --out waves\n```");
   });
 
   it("holds no markup but its own, whatever names and texts say", () => {

@@ -66,13 +66,13 @@ describe("the spec that report init writes", () => {
     const cwd = await workplace();
     const { code, stderr } = await convscope(["report", "init", ...words], { cwd });
     expect(code).toBe(2);
-    const [told, ...others] = stderr
+    const [message, ...others] = stderr
       .replace(/^convscope: /, "")
       .trimEnd()
       .split("\n");
     expect(others).toEqual([]);
-    if (typeof due === "string") expect(told).toBe(due);
-    else expect(told).toMatch(due);
+    if (typeof due === "string") expect(message).toBe(due);
+    else expect(message).toMatch(due);
     expect(existsSync(join(cwd, "report.yaml"))).toBe(false);
   });
 });

@@ -60,7 +60,7 @@ const example: Readonly<Record<string, unknown>> = parse(
 describe("the schema of specs", () => {
   it("accepts the example, and what init writes", () => {
     expect(fits(schema, example)).toBe(true);
-    expect(fits(schema, parse(specText("bundled:seed")))).toBe(true);
+    expect(fits(schema, parse(specText("bundled:mini-resnet")))).toBe(true);
   });
 
   it("says once what sections take in the same way, and refers to nothing that is not there", () => {

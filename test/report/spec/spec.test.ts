@@ -32,7 +32,7 @@ async function mistakesIn(
 }
 
 /** A spec whose section starts in line 4. */
-const SECTION = "checkpoints: {seed: bundled:seed}\nprobes: [mnist:test/53]\nsections:\n";
+const SECTION = "checkpoints: {seed: bundled:mini-resnet}\nprobes: [mnist:test/53]\nsections:\n";
 
 const NESTED = "[".repeat(5000);
 const BILLION = `a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\nsections: [*d, *d]\n`;
@@ -106,20 +106,20 @@ describe("a spec that is wrong", () => {
       says: /^report.yaml:1:10: Cannot read the probe/,
     },
     {
-      text: "checkpoints: [bundled:seed, bundled:seed]\nsections: [{text: a}]\n",
+      text: "checkpoints: [bundled:mini-resnet, bundled:mini-resnet]\nsections: [{text: a}]\n",
       says: /^report.yaml:1:29: Two are called 'seed'/,
     },
   ])("is told by its place: $says", async ({ text, says }) => {
-    const told = await mistakesIn(text, { name: "a" });
+    const lines = await mistakesIn(text, { name: "a" });
     expect(
-      told.some((line) => says.test(line)),
-      told.join("\n"),
+      lines.some((line) => says.test(line)),
+      lines.join("\n"),
     ).toBe(true);
   });
 
   it("is told all at once, in the order of the file", async () => {
-    const told = await mistakesIn(`titel: a\n${SECTION}  - view: shete\n  - measure: ratoi\n`);
-    expect(told.map((line) => line.split(": ")[0])).toEqual([
+    const lines = await mistakesIn(`titel: a\n${SECTION}  - view: shete\n  - measure: ratoi\n`);
+    expect(lines.map((line) => line.split(": ")[0])).toEqual([
       "report.yaml:1:1",
       "report.yaml:5:11",
       "report.yaml:6:14",
@@ -146,7 +146,7 @@ describe("a spec", () => {
     const yaml = await read(`${SECTION}  - view: sheet\n    taps: [conv1, relu*]\n    zoom: 4\n`);
     const json = await read(
       JSON.stringify({
-        checkpoints: { seed: "bundled:seed" },
+        checkpoints: { seed: "bundled:mini-resnet" },
         probes: ["mnist:test/53"],
         sections: [{ view: "sheet", taps: "conv1,relu*", zoom: "4" }],
       }),
@@ -157,7 +157,7 @@ describe("a spec", () => {
 
   it("finds bundled checkpoints by a pattern, and gives them names", async () => {
     const { checkpoints } = await read(
-      "checkpoints: {young: 'bundled:seed/epoch-*1'}\nsections: [{text: a}]\n",
+      "checkpoints: {young: 'bundled:mini-resnet/epoch-*1'}\nsections: [{text: a}]\n",
     );
     expect(checkpoints.map(({ name }) => name)).toContain("young/epoch-01");
   });
@@ -186,10 +186,10 @@ describe("the plan of a report", () => {
       ...Object.keys(measures).map((name) => `  - measure: ${name}`),
     ];
     const { artifacts } = await planned(
-      `checkpoints: [bundled:seed, bundled:plain]\nprobes: [mnist:test/53, mnist:test/0-9]\nsections:\n${all.join("\n")}\n`,
+      `checkpoints: [bundled:mini-resnet, bundled:plain]\nprobes: [mnist:test/53, mnist:test/0-9]\nsections:\n${all.join("\n")}\n`,
     );
-    const shown = Object.values(views).filter(({ looksAt }) =>
-      (looksAt as readonly string[]).includes("activations"),
+    const shown = Object.values(views).filter(({ inputs }) =>
+      (inputs as readonly string[]).includes("activations"),
     ).length;
     const kernels = Object.keys(views).length - shown;
     expect(artifacts).toHaveLength(shown * 4 + kernels * 2 + Object.keys(measures).length * 2);
@@ -204,7 +204,7 @@ describe("the plan of a report", () => {
     { images: "mean", address: "mnist:test/label=7/3-6" },
   ])("draws $images of a probe as $address", async ({ images, address }) => {
     const { artifacts } = await planned(
-      `checkpoints: [bundled:seed]\nprobes: [mnist:test/label=7/3-6]\nsections:\n  - view: sheet\n    images: ${images}\n`,
+      `checkpoints: [bundled:mini-resnet]\nprobes: [mnist:test/label=7/3-6]\nsections:\n  - view: sheet\n    images: ${images}\n`,
     );
     expect(artifacts.map(({ probe }) => probe?.address)).toEqual([address]);
     expect(artifacts[0]?.options.reduce).toBe(images === "mean" ? "mean" : "none");

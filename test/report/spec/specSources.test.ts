@@ -48,7 +48,7 @@ describe("the files that a spec is made of", () => {
     },
     {
       what: "what options of sections name",
-      text: "sections: [{view: sheet, scale-from: old/scale.json}, {measure: probe, data: fashion, train: shots/}]",
+      text: "sections: [{view: sheet, scale-from: old/scale.json}, {measure: linear-probe, data: fashion, train: shots/}]",
       taken: ["old/scale.json", "fashion/train-images-idx3-ubyte", "shots/1.png"],
       left: ["old/manifest.json"],
     },
@@ -70,7 +70,7 @@ describe("the files that a spec is made of", () => {
   });
 
   it.each([
-    "checkpoints: [bundled:seed, 'fresh:seed?depth=20']\nprobes: [mnist:test/5, test/0-9]",
+    "checkpoints: [bundled:mini-resnet, 'fresh:mini-resnet?depth=20']\nprobes: [mnist:test/5, test/0-9]",
     ": : :",
     "",
     "[1]",

@@ -29,8 +29,8 @@ async function frameDifference(file: Buffer, fresh: Buffer, { frames }: Motion):
     if (found === undefined || expected === undefined) break;
     if (found.delay !== expected.delay)
       return `frame ${at + 1} stands for ${found.delay} ms in place of ${expected.delay}`;
-    const told = await pixelDifference(found.png, expected.png, figure);
-    if (told !== undefined) return `in frame ${at + 1} ${told}`;
+    const difference = await pixelDifference(found.png, expected.png, figure);
+    if (difference !== undefined) return `in frame ${at + 1} ${difference}`;
   }
   return undefined;
 }

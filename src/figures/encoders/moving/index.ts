@@ -9,12 +9,12 @@ const ENCODERS = {
 } as const satisfies Readonly<Record<string, () => Promise<Encoder<Motion>>>>;
 
 /** The ending of a file that a motion can be written to, without its dot. */
-export type MotionEnding = keyof typeof ENCODERS;
+export type MotionFormat = keyof typeof ENCODERS;
 
 /** The endings of the files that motions can be written to. */
-export const MOTION_ENDINGS = Object.keys(ENCODERS) as readonly MotionEnding[];
+export const MOTION_ENDINGS = Object.keys(ENCODERS) as readonly MotionFormat[];
 
 /** Loads the encoder of an ending. Loading it again is free. */
-export function loadMotionEncoder(ending: MotionEnding): Promise<Encoder<Motion>> {
-  return ENCODERS[ending]();
+export function loadMotionEncoder(format: MotionFormat): Promise<Encoder<Motion>> {
+  return ENCODERS[format]();
 }

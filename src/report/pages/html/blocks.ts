@@ -1,5 +1,5 @@
 import { element, escapeXml } from "../../../core/xml.js";
-import { addressOf } from "../facts.js";
+import { addressOf } from "../summaryTables.js";
 
 /** A heading with a link to the element around it, which bears the anchor. */
 export function heading(
@@ -20,8 +20,8 @@ export function commandLineBlock(command: string): string {
 
 /** Links to the files of a figure or a table, of the variant of a label; nothing where there are none. */
 export function fileLinks(files: Readonly<Record<string, string>>, label = ""): string {
-  const links = Object.entries(files).map(([ending, path]) =>
-    element("a", { href: addressOf(path) }, escapeXml(ending.toUpperCase())),
+  const links = Object.entries(files).map(([format, path]) =>
+    element("a", { href: addressOf(path) }, escapeXml(format.toUpperCase())),
   );
   if (links.length === 0) return "";
   const name = label === "" ? "Files" : `Files (${label})`;

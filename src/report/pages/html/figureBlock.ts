@@ -1,7 +1,7 @@
 import { element, escapeXml } from "../../../core/xml.js";
 import { scriptJson } from "../../../figures/encoders/pageParts.js";
 import type { FigurePart, FigureVariant } from "../../model.js";
-import { addressOf } from "../facts.js";
+import { addressOf } from "../summaryTables.js";
 import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
 
 /** How a page is laid out on disk: as one file, or with its files beside it. */

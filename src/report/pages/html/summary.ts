@@ -2,7 +2,7 @@ import { element, escapeXml } from "../../../core/xml.js";
 import { formatCell } from "../../../table/cellText.js";
 import type { Cell, Column, Table } from "../../../table/table.js";
 import type { ReportDocument } from "../../model.js";
-import { checkpointTable, engineWords, HASH, probeTable } from "../facts.js";
+import { checkpointTable, engineWords, HASH, probeTable } from "../summaryTables.js";
 import { commandLineBlock } from "./blocks.js";
 
 /** What the report looks at, at one glance: checkpoints, images, and what computed. */

@@ -2,7 +2,7 @@ import { element, escapeXml } from "../../../core/xml.js";
 import { formatCell } from "../../../table/cellText.js";
 import type { Cell, ColumnType, Table } from "../../../table/table.js";
 import type { GatesPart, TablePart } from "../../model.js";
-import { gateTable, restOf, verdictOf } from "../facts.js";
+import { gateTable, restOf, verdictOf } from "../summaryTables.js";
 import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
 import type { PageForm } from "./figureBlock.js";
 

@@ -1,5 +1,16 @@
 import type { ReportDocument } from "../../model.js";
-import { ensureRoom, INK, LOOKS, MARGIN, marked, type Paper, say, take, unread, widthOf } from "./paper.js";
+import {
+  decorative,
+  ensureRoom,
+  INK,
+  LOOKS,
+  MARGIN,
+  marked,
+  type PdfDocument,
+  say,
+  take,
+  widthOf,
+} from "./paper.js";
 
 /** A line of the contents: where its number goes, and the number of the page that it leads to once that is known. */
 export interface Entry {
@@ -13,7 +24,7 @@ const LINE = 14;
 const NUMBER_WIDTH = 30;
 
 /** Sets the contents; the numbers of pages are written when all are known. */
-export function sayContents(paper: Paper, { sections }: ReportDocument): ReadonlyMap<string, Entry> {
+export function sayContents(paper: PdfDocument, { sections }: ReportDocument): ReadonlyMap<string, Entry> {
   const lines = sections.flatMap(({ id, title, parts }) => [
     { id, title, level: 0 },
     ...parts.flatMap((part) => (part.type === "text" ? [] : [{ id: part.id, title: part.title, level: 1 }])),
@@ -47,7 +58,7 @@ export function sayContents(paper: Paper, { sections }: ReportDocument): Readonl
 }
 
 /** Writes the number of every page at its foot, and the numbers in the contents. */
-export function writeNumbers(paper: Paper, title: string, entries: ReadonlyMap<string, Entry>): void {
+export function writeNumbers(paper: PdfDocument, title: string, entries: ReadonlyMap<string, Entry>): void {
   const { start, count } = paper.bufferedPageRange();
   for (const { line, pages } of entries.values()) {
     paper.switchToPage(line.page);
@@ -69,8 +80,8 @@ interface Written {
 }
 
 /** Writes a line wherever it is: below the margin a text that may break would begin a page. */
-function write(paper: Paper, { y, size, text, align }: Written): void {
-  unread(paper, () => {
+function write(paper: PdfDocument, { y, size, text, align }: Written): void {
+  decorative(paper, () => {
     take(paper, { size, weight: "normal", color: INK.faint });
     const fitting = shortened(paper, text, widthOf(paper) - 2 * NUMBER_WIDTH);
     const left = align === "left" ? MARGIN : MARGIN + widthOf(paper) - paper.widthOfString(fitting);
@@ -78,7 +89,7 @@ function write(paper: Paper, { y, size, text, align }: Written): void {
   });
 }
 
-function shortened(paper: Paper, text: string, width: number): string {
+function shortened(paper: PdfDocument, text: string, width: number): string {
   const line = text.replace(/\s+/g, " ");
   if (paper.widthOfString(line) <= width) return line;
   const signs = [...line];

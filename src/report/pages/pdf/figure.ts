@@ -10,7 +10,7 @@ import {
   LOOKS,
   MARGIN,
   marked,
-  type Paper,
+  type PdfDocument,
   roomOn,
   say,
   sayCommand,
@@ -31,7 +31,7 @@ const WORTH = 1.2;
 const GAP = 10;
 
 /** Sets a figure with its heading, its caption and its command, together on one page, and what goes before them. */
-export async function sayFigure(paper: Paper, part: FigurePart, before: Before): Promise<void> {
+export async function sayFigure(paper: PdfDocument, part: FigurePart, before: Before): Promise<void> {
   const { figure, pictures } = await part.readPrint();
   const scale = placed(paper, figure, before.height + wordsHeight(paper, part));
   before.say();
@@ -60,7 +60,7 @@ function captionOf({ caption, variants }: FigurePart): string {
 const SHRUNK = 0.75;
 
 /** Begins a page where a figure and its words do not fit this one, and gives its scale in points per pixel. */
-function placed(paper: Paper, figure: Figure, words: number): number {
+function placed(paper: PdfDocument, figure: Figure, words: number): number {
   ensureUpright(paper);
   const natural = pointsPerPixel(figure);
   const whole = { width: widthOf(paper), height: heightOf(paper) - words };
@@ -81,7 +81,7 @@ function fittedScale(figure: Figure, { width, height }: Size): number {
 }
 
 /** How high everything but the figure is. */
-function wordsHeight(paper: Paper, part: FigurePart): number {
+function wordsHeight(paper: PdfDocument, part: FigurePart): number {
   const words =
     heightOfWords(paper, part.title, LOOKS.heading) + heightOfWords(paper, captionOf(part), LOOKS.caption);
   return words + commandHeight(paper, part.command) + 2 * GAP + 8;

@@ -1,7 +1,7 @@
 import type { TextStyle } from "../../../figures/figure.js";
 
 /** The document that a report is printed into. Its own cursor says where the next thing goes. */
-export type Paper = PDFKit.PDFDocument;
+export type PdfDocument = PDFKit.PDFDocument;
 
 /** Points on each side of a page. */
 export const MARGIN = 54;
@@ -31,22 +31,22 @@ export const LOOKS = {
 } as const satisfies Readonly<Record<string, Look>>;
 
 /** The width between the margins. */
-export function widthOf({ page }: Paper): number {
+export function widthOf({ page }: PdfDocument): number {
   return page.width - 2 * MARGIN;
 }
 
 /** The height between the margins of a page of its own. */
-export function heightOf({ page }: Paper): number {
+export function heightOf({ page }: PdfDocument): number {
   return page.height - 2 * MARGIN;
 }
 
 /** The height that is left on the page. */
-export function roomOn(paper: Paper): number {
+export function roomOn(paper: PdfDocument): number {
   return paper.page.height - MARGIN - paper.y;
 }
 
 /** Begins a page, on its side where that is asked. */
-export function turnPage(paper: Paper, layout: "portrait" | "landscape" = "portrait"): void {
+export function turnPage(paper: PdfDocument, layout: "portrait" | "landscape" = "portrait"): void {
   pack(paper);
   paper.addPage({ size: "A4", margin: MARGIN, layout });
 }
@@ -57,23 +57,23 @@ interface Waiting {
 }
 
 /** Joins what waits on a page: a hundred thousand small arrays take ten times the memory of what they hold. */
-function pack(paper: Paper): void {
+function pack(paper: PdfDocument): void {
   const { content } = paper.page as unknown as Waiting;
   content.buffer = [Buffer.concat(content.buffer)];
 }
 
 /** Begins a page where one has less room than this left. */
-export function ensureRoom(paper: Paper, height: number): void {
+export function ensureRoom(paper: PdfDocument, height: number): void {
   if (roomOn(paper) < height) turnPage(paper);
 }
 
 /** Begins a page where one lies on its side, which holds a figure and its words alone. */
-export function ensureUpright(paper: Paper): void {
+export function ensureUpright(paper: PdfDocument): void {
   if (paper.page.width > paper.page.height) turnPage(paper);
 }
 
 /** Sets how the next words look. */
-export function take(paper: Paper, { size, weight, color }: Look): Paper {
+export function take(paper: PdfDocument, { size, weight, color }: Look): PdfDocument {
   return paper.font(weight).fontSize(size).fillColor(color);
 }
 
@@ -81,7 +81,7 @@ export function take(paper: Paper, { size, weight, color }: Look): Paper {
 const LEADING = 0.25;
 
 /** What lines of some words are told. */
-export function leaded({ size }: Look): { readonly lineGap: number } {
+export function withLeading({ size }: Look): { readonly lineGap: number } {
   return { lineGap: size * LEADING };
 }
 
@@ -94,48 +94,55 @@ interface Setting {
 }
 
 /** Sets words over the whole width, on as many pages as they need. */
-export function say(paper: Paper, text: string, look: Look, { tag = "P", after = 6 }: Setting = {}): void {
+export function say(
+  paper: PdfDocument,
+  text: string,
+  look: Look,
+  { tag = "P", after = 6 }: Setting = {},
+): void {
   if (text.trim() === "") return;
   marked(paper, tag, () => {
-    take(paper, look).text(text, MARGIN, paper.y, { width: widthOf(paper), ...leaded(look) });
+    take(paper, look).text(text, MARGIN, paper.y, { width: widthOf(paper), ...withLeading(look) });
   });
   paper.y += after;
 }
 
 /** How high words are that are set over some width. */
-export function heightOfWords(paper: Paper, text: string, look: Look, width = widthOf(paper)): number {
-  return text.trim() === "" ? 0 : take(paper, look).heightOfString(text, { width, ...leaded(look) });
+export function heightOfWords(paper: PdfDocument, text: string, look: Look, width = widthOf(paper)): number {
+  return text.trim() === "" ? 0 : take(paper, look).heightOfString(text, { width, ...withLeading(look) });
 }
 
 /** Draws what is read. */
 export function marked(
-  paper: Paper,
+  paper: PdfDocument,
   tag: string,
   draw: () => void,
-  told: { readonly alt?: string } = {},
+  attributes: { readonly alt?: string } = {},
 ): void {
-  paper.addStructure(paper.struct(tag, told, draw));
+  paper.addStructure(paper.struct(tag, attributes, draw));
 }
 
 /** Draws what only pleases the eye. */
-export function unread(paper: Paper, draw: () => void): void {
+export function decorative(paper: PdfDocument, draw: () => void): void {
   paper.markContent("Artifact");
   draw();
   paper.endMarkedContent();
 }
 
 /** Sets a command line on a tinted ground; nothing where there is none. */
-export function sayCommand(paper: Paper, command: string): void {
+export function sayCommand(paper: PdfDocument, command: string): void {
   if (command === "") return;
   const height = commandHeight(paper, command);
   ensureRoom(paper, height);
   const { y } = paper;
-  unread(paper, () => paper.roundedRect(MARGIN, y, widthOf(paper), height - COMMAND.after, 3).fill(INK.tint));
+  decorative(paper, () =>
+    paper.roundedRect(MARGIN, y, widthOf(paper), height - COMMAND.after, 3).fill(INK.tint),
+  );
   marked(paper, "Code", () => {
     const width = widthOf(paper) - 2 * COMMAND.padding;
     take(paper, LOOKS.code).text(command, MARGIN + COMMAND.padding, y + COMMAND.padding, {
       width,
-      ...leaded(LOOKS.code),
+      ...withLeading(LOOKS.code),
     });
   });
   paper.x = MARGIN;
@@ -145,7 +152,7 @@ export function sayCommand(paper: Paper, command: string): void {
 const COMMAND = { padding: 5, after: 8 } as const;
 
 /** How high a command line is on its ground, with the space below it. */
-export function commandHeight(paper: Paper, command: string): number {
+export function commandHeight(paper: PdfDocument, command: string): number {
   if (command === "") return 0;
   const width = widthOf(paper) - 2 * COMMAND.padding;
   return heightOfWords(paper, command, LOOKS.code, width) + 2 * COMMAND.padding + COMMAND.after;

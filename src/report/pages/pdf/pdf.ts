@@ -1,6 +1,6 @@
 import { openPdf, pdfBytes } from "../../../figures/encoders/pdfPage.js";
 import type { ReportDocument, ReportPart, ReportSection, TablePart } from "../../model.js";
-import { checkpointTable, engineWords, gateTable, probeTable, restOf, verdictOf } from "../facts.js";
+import { checkpointTable, engineWords, gateTable, probeTable, restOf, verdictOf } from "../summaryTables.js";
 import { sayContents, writeNumbers } from "./contents.js";
 import { type Before, sayFigure } from "./figure.js";
 import {
@@ -11,7 +11,7 @@ import {
   heightOfWords,
   LOOKS,
   MARGIN,
-  type Paper,
+  type PdfDocument,
   say,
   sayCommand,
   turnPage,
@@ -54,7 +54,7 @@ export async function pdfOf(document: ReportDocument): Promise<Uint8Array> {
   return bytes;
 }
 
-function sayCover(paper: Paper, document: ReportDocument): void {
+function sayCover(paper: PdfDocument, document: ReportDocument): void {
   say(paper, document.title, LOOKS.title, { tag: "H1", after: 10 });
   sayMarkdown(paper, document.description);
   paper.y += 6;
@@ -90,7 +90,7 @@ const ROOM = 100;
 const SECTION = { above: 14, after: 8 } as const;
 
 /** A section's heading is said with its first part, and words with what follows them, so that none stands alone. */
-async function saySection(paper: Paper, section: ReportSection, saying: Saying): Promise<void> {
+async function saySection(paper: PdfDocument, section: ReportSection, saying: Saying): Promise<void> {
   const { note } = saying;
   const { id, title, parts } = section;
   let bookmark = paper.outline;
@@ -133,11 +133,15 @@ function leads(next: ReportPart | undefined): boolean {
 const NOTHING: Before = { height: 0, say: () => undefined };
 
 /** Where a bookmark leads: the top of what it names. */
-function placeOf(paper: Paper): { readonly expanded: false; readonly top: number; readonly left: number } {
+function placeOf(paper: PdfDocument): {
+  readonly expanded: false;
+  readonly top: number;
+  readonly left: number;
+} {
   return { expanded: false, top: paper.y, left: paper.page.width };
 }
 
-async function sayPart(paper: Paper, part: ReportPart, before: Before): Promise<void> {
+async function sayPart(paper: PdfDocument, part: ReportPart, before: Before): Promise<void> {
   if (part.type === "figure") return sayFigure(paper, part, before);
   ensureUpright(paper);
   ensureRoom(paper, before.height + ROOM + (part.type === "table" ? wordsHeight(paper, part) : 0));
@@ -161,11 +165,11 @@ function captionOf({ caption, table }: TablePart): string {
   return caption + restOf(table, MOST_ROWS);
 }
 
-function wordsHeight(paper: Paper, part: TablePart): number {
+function wordsHeight(paper: PdfDocument, part: TablePart): number {
   return heightOfWords(paper, captionOf(part), LOOKS.caption) + commandHeight(paper, part.command);
 }
 
-function sayProvenance(paper: Paper, { command, version }: ReportDocument): void {
+function sayProvenance(paper: PdfDocument, { command, version }: ReportDocument): void {
   ensureUpright(paper);
   paper.y += 14;
   ensureRoom(paper, ROOM);

@@ -2,18 +2,18 @@ import type { Token } from "markdown-it";
 import type { Column } from "../../../table/table.js";
 import { pictureWords, tokensOf } from "../words.js";
 import {
+  decorative,
   ensureRoom,
   INK,
   LOOKS,
   type Look,
-  leaded,
   MARGIN,
   marked,
-  type Paper,
+  type PdfDocument,
   sayCommand,
   take,
-  unread,
   widthOf,
+  withLeading,
 } from "./paper.js";
 import { sayTable } from "./table.js";
 
@@ -29,7 +29,7 @@ interface Around {
 }
 
 /** Sets Markdown under a heading. */
-export function sayMarkdown(paper: Paper, markdown: string): void {
+export function sayMarkdown(paper: PdfDocument, markdown: string): void {
   const tokens = tokensOf(markdown);
   const around: Around = { lists: [], quotes: 0, marker: "", look: LOOKS.body, tag: "P" };
   for (let index = 0; index < tokens.length; index++) {
@@ -39,7 +39,7 @@ export function sayMarkdown(paper: Paper, markdown: string): void {
   }
 }
 
-type Sayer = (around: Around, token: Token, paper: Paper) => void;
+type Sayer = (around: Around, token: Token, paper: PdfDocument) => void;
 
 const SAYERS: Readonly<Record<string, Sayer>> = {
   heading_open: (around, _, paper) => {
@@ -71,7 +71,7 @@ const SAYERS: Readonly<Record<string, Sayer>> = {
 
 const INDENT = 16;
 
-function sayInline(around: Around, token: Token, paper: Paper): void {
+function sayInline(around: Around, token: Token, paper: PdfDocument): void {
   const { lists, quotes, marker, look, tag } = around;
   const left = MARGIN + INDENT * (lists.length + quotes);
   const color = quotes > 0 ? INK.faint : look.color;
@@ -102,7 +102,8 @@ interface Run {
 function runsOf(tokens: readonly Token[]): readonly Run[] {
   const runs: Run[] = [];
   const now = { isStrong: false, isSlanted: false, address: null as string | null };
-  const add = (text: string, told: Partial<Run> = {}) => runs.push({ text, isCode: false, ...now, ...told });
+  const add = (text: string, style: Partial<Run> = {}) =>
+    runs.push({ text, isCode: false, ...now, ...style });
   for (const token of tokens) {
     if (token.type === "strong_open" || token.type === "strong_close") now.isStrong = token.nesting === 1;
     else if (token.type === "em_open" || token.type === "em_close") now.isSlanted = token.nesting === 1;
@@ -117,7 +118,7 @@ function runsOf(tokens: readonly Token[]): readonly Run[] {
   return runs;
 }
 
-function addPicture(token: Token, add: (text: string, told: Partial<Run>) => void): void {
+function addPicture(token: Token, add: (text: string, style: Partial<Run>) => void): void {
   const { text, address } = pictureWords(token);
   add(text, { address: webAddress(address) });
 }
@@ -128,30 +129,30 @@ function webAddress(address: string): string | null {
 }
 
 function sayRuns(
-  paper: Paper,
+  paper: PdfDocument,
   runs: readonly Run[],
   { look, left, width }: { readonly look: Look; readonly left: number; readonly width: number },
 ): void {
   for (const [index, { text, isStrong, isSlanted, isCode, address }] of runs.entries()) {
     const weight = isStrong ? "bold" : look.weight;
     const color = address === null ? (isCode ? INK.code : look.color) : INK.accent;
-    const told = {
+    const style = {
       width,
       continued: index < runs.length - 1,
       oblique: isSlanted,
       link: address,
       underline: address !== null,
-      ...leaded(look),
+      ...withLeading(look),
     };
     take(paper, { size: look.size, weight, color });
-    if (index === 0) paper.text(text, left, paper.y, told);
-    else paper.text(text, told);
+    if (index === 0) paper.text(text, left, paper.y, style);
+    else paper.text(text, style);
   }
 }
 
-function sayRule(paper: Paper): void {
+function sayRule(paper: PdfDocument): void {
   ensureRoom(paper, 12);
-  unread(paper, () => {
+  decorative(paper, () => {
     const y = paper.y + 4;
     paper
       .moveTo(MARGIN, y)
@@ -163,7 +164,7 @@ function sayRule(paper: Paper): void {
 }
 
 /** Sets a table of Markdown, and gives the place of its last token. */
-function sayTableTokens(paper: Paper, tokens: readonly Token[], start: number): number {
+function sayTableTokens(paper: PdfDocument, tokens: readonly Token[], start: number): number {
   const end = tokens.findIndex(({ type }, index) => index > start && type === "table_close");
   const rows: string[][] = [];
   for (const token of tokens.slice(start, end)) {

@@ -1,17 +1,17 @@
 import { formatCell } from "../../../table/cellText.js";
 import type { Table } from "../../../table/table.js";
 import {
+  decorative,
   ensureRoom,
   INK,
   type Look,
-  leaded,
   MARGIN,
-  type Paper,
+  type PdfDocument,
   roomOn,
   take,
   turnPage,
-  unread,
   widthOf,
+  withLeading,
 } from "./paper.js";
 
 /** A table as texts, and how it is set. */
@@ -28,7 +28,7 @@ const SIZES = [8.5, 7.5, 6.5] as const;
 const PADDING = { side: 4, above: 2.5 } as const;
 
 /** Sets a table on as many pages as it needs; each begins with the names of the columns. */
-export function sayTable(paper: Paper, { columns, rows }: Table): void {
+export function sayTable(paper: PdfDocument, { columns, rows }: Table): void {
   if (columns.length === 0) return;
   const texts = rows.map((row) => columns.map(({ type }, index) => formatCell(row[index] ?? null, type)));
   const heads = columns.map(({ name }) => name);
@@ -55,7 +55,7 @@ function lookOf({ size }: Pick<Setting, "size">, isHead: boolean): Look {
 }
 
 /** The largest size at which the columns fit the page in one line each; at the least one the wide ones are broken. */
-function fitted(paper: Paper, lines: readonly (readonly string[])[]): Pick<Setting, "widths" | "size"> {
+function fitted(paper: PdfDocument, lines: readonly (readonly string[])[]): Pick<Setting, "widths" | "size"> {
   const most = widthOf(paper);
   const unit = unitWidths(paper, lines);
   const widthsAt = (size: number) => unit.map((width) => width * size + 2 * PADDING.side + 1);
@@ -65,7 +65,7 @@ function fitted(paper: Paper, lines: readonly (readonly string[])[]): Pick<Setti
 }
 
 /** How wide the words of each column are at a size of one point. */
-function unitWidths(paper: Paper, lines: readonly (readonly string[])[]): readonly number[] {
+function unitWidths(paper: PdfDocument, lines: readonly (readonly string[])[]): readonly number[] {
   const [heads = []] = lines;
   return heads.map((_, column) =>
     lines.reduce((most, cells, line) => {
@@ -89,12 +89,12 @@ function shared(widths: readonly number[], most: number): readonly number[] {
   }
 }
 
-function rowHeight(paper: Paper, setting: Setting, cells: readonly string[], isHead = false): number {
+function rowHeight(paper: PdfDocument, setting: Setting, cells: readonly string[], isHead = false): number {
   const look = lookOf(setting, isHead);
   take(paper, look);
   const heights = cells.map((cell, column) => {
     const width = (setting.widths[column] as number) - 2 * PADDING.side;
-    return paper.heightOfString(cell === "" ? " " : cell, { width, ...leaded(look) });
+    return paper.heightOfString(cell === "" ? " " : cell, { width, ...withLeading(look) });
   });
   return Math.max(...heights) + 2 * PADDING.above;
 }
@@ -106,11 +106,11 @@ interface Row {
   readonly isHead: boolean;
 }
 
-function sayRow(paper: Paper, { table, setting, cells, isHead }: Row): void {
+function sayRow(paper: PdfDocument, { table, setting, cells, isHead }: Row): void {
   const height = rowHeight(paper, setting, cells, isHead);
   const { y } = paper;
   const right = MARGIN + setting.widths.reduce((sum, width) => sum + width, 0);
-  unread(paper, () => {
+  decorative(paper, () => {
     if (isHead) paper.rect(MARGIN, y, right - MARGIN, height).fill(INK.tint);
     paper
       .moveTo(MARGIN, y + height)
@@ -141,13 +141,13 @@ interface CellPlace {
   readonly y: number;
 }
 
-function sayCell(paper: Paper, { setting, row, column, left, y }: CellPlace): void {
+function sayCell(paper: PdfDocument, { setting, row, column, left, y }: CellPlace): void {
   const look = lookOf(setting, row.isHead);
   const width = (setting.widths[column] as number) - 2 * PADDING.side;
   const align = setting.isNumber[column] === true ? "right" : "left";
   take(paper, look).text(row.cells[column] ?? "", left + PADDING.side, y + PADDING.above, {
     width,
     align,
-    ...leaded(look),
+    ...withLeading(look),
   });
 }

@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { codeOf } from "../core/errors.js";
+import { sha256Of } from "../core/files/hash.js";
+import { recordOf } from "../network/description.js";
+
+/** What a training keeps beside the last checkpoint of a run only, to go on from it. */
+export const STATE_FILE = "optimizer.bin";
+
+/**
+ * What `convscope.json` says in a folder with a whole checkpoint, one whose files hash to what it says; an empty object
+ * where it is not there. Nothing for a folder without a checkpoint, or with one whose files are torn or missing.
+ */
+export async function readIntact(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!existsSync(join(folder, "model.json"))) return undefined;
+  const path = join(folder, "convscope.json");
+  if (!existsSync(path)) return {};
+  const description = parsed((await contentOf(path))?.toString("utf8") ?? "");
+  if (description === undefined) return undefined;
+  for (const [name, due] of Object.entries(recordOf(description.sha256))) {
+    // No name leads out of the folder.
+    if (name !== STATE_FILE && name === basename(name) && (await hashIn(folder, name)) !== due)
+      return undefined;
+  }
+  return description;
+}
+
+/** The SHA-256 of a file in a folder; nothing where it is not there. */
+export async function hashIn(folder: string, name: string): Promise<string | undefined> {
+  const bytes = await contentOf(join(folder, name));
+  return bytes && sha256Of(bytes);
+}
+
+async function contentOf(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    // Missing, a folder, not ours to read: what cannot be read is no part of a whole checkpoint.
+    if (codeOf(error) !== undefined) return undefined;
+    throw error;
+  }
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return recordOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Values } from "../core/options/option.js";
+import type { Engine } from "../engine/engine.js";
+import type { CommandContext } from "./command.js";
+import type { GLOBAL_OPTIONS } from "./globalOptions.js";
+
+/** What the process gives to the program: streams, environment, clock and signals. */
+export interface Host {
+  readonly writeData: (text: string) => void;
+  readonly writeTalk: (text: string) => void;
+  readonly terminal: boolean;
+  readonly columns: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: () => number;
+  readonly interruptible: () => AbortSignal;
+}
+
+type GlobalValues = Values<typeof GLOBAL_OPTIONS>;
+
+/** The rim that a command gets of the world, as the options of every command ask. */
+export function rimOf(
+  world: Host,
+  { engine, threads, json, quiet }: GlobalValues,
+): Omit<CommandContext, "setOutcome"> {
+  const choice = {
+    ...(engine === "auto" ? {} : { engine }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+  const talk = quiet ? () => undefined : world.writeTalk;
+  return {
+    data: world.writeData,
+    say: (line) => talk(`${clear(world)}${line}\n`),
+    error: (message) => world.writeTalk(`${clear(world)}convscope: ${message}\n`),
+    progress: (line) => talk(world.terminal ? `${clear(world)}${line.slice(0, world.columns - 1)}` : ""),
+    terminal: world.terminal,
+    now: world.now,
+    interruptible: world.interruptible,
+    engineChoice: choice,
+    startEngine: async (preferred = {}): Promise<Engine> => {
+      const { startEngine } = await import("../engine/engine.js");
+      return startEngine({ ...preferred, ...choice });
+    },
+    json,
+  };
+}
+
+/** What wipes a line of progress off a terminal. */
+export function clear(world: Host): string {
+  return world.terminal ? "\r\u001b[2K" : "";
+}

@@ -1,0 +1,95 @@
+import { type Depth, depthOf, type Samples, samplesOf, WHITE } from "../samples.js";
+import { type Fitting, fits, type Size } from "./fit.js";
+import { type ImageValues, levelOf } from "./imageOptions.js";
+import type { InputSize } from "./inputSize.js";
+import { type Picture, resized } from "./resize.js";
+
+/** A picture in its frame: its samples, and what was done to it, in words. */
+export interface Framed {
+  readonly samples: Samples;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Puts a picture into a frame: resizes it, fills the bars, and turns dark into light where that is asked for. What is
+ * between the bars decides whether the background is light.
+ */
+export function fitToInput(picture: Picture, frame: InputSize, values: ImageValues): Framed {
+  const fitting = fits[values.fit](picture, frame);
+  const content = resized(picture, fitting.crop, fitting.place);
+  const depth = depthOf(content);
+  const border = borderOf(content, { ...fitting.place, channels: frame.channels });
+  const bars = barsOf(values.background, border, depth);
+  const samples = pasted(content, fitting, { frame, bars });
+  const reason = reasonToInvert(values.invert, border, depth);
+  return {
+    samples: reason === undefined ? samples : samples.map((value) => WHITE[depth] - value),
+    notes: [resizeNote({ picture, frame, fitting }, values), reason].filter((note) => note !== undefined),
+  };
+}
+
+/** The median of a picture's outermost pixels, for each channel; of two middle ones, the darker. */
+function borderOf(samples: Samples, { width, height, channels }: InputSize): readonly number[] {
+  const edge: number[] = [];
+  for (let row = 0; row < height; row += 1) {
+    const step = row === 0 || row === height - 1 ? 1 : Math.max(1, width - 1);
+    for (let column = 0; column < width; column += step) edge.push(row * width + column);
+  }
+  return Array.from({ length: channels }, (_, channel) => {
+    const sorted = edge.map((pixel) => samples[pixel * channels + channel] as number).sort((a, b) => a - b);
+    return sorted[Math.floor((sorted.length - 1) / 2)] as number;
+  });
+}
+
+function barsOf(
+  background: ImageValues["background"],
+  border: readonly number[],
+  depth: Depth,
+): readonly number[] {
+  return background === "auto" ? border : border.map(() => levelOf(background, depth));
+}
+
+/** Why dark and light change places, as a note; nothing where they stay. */
+function reasonToInvert(
+  invert: ImageValues["invert"],
+  border: readonly number[],
+  depth: Depth,
+): string | undefined {
+  if (invert === "on") return "inverted";
+  const [gray = 0, ...more] = border;
+  const isLight = more.length === 0 && gray > WHITE[depth] / 2;
+  return invert === "auto" && isLight ? "inverted (light background)" : undefined;
+}
+
+interface Ground {
+  readonly frame: InputSize;
+  readonly bars: readonly number[];
+}
+
+function pasted(content: Samples, { place }: Fitting, { frame, bars }: Ground): Samples {
+  const { width, height, channels } = frame;
+  const samples = samplesOf(width * height * channels, depthOf(content)).map(
+    (_, index) => bars[index % channels] as number,
+  );
+  const length = place.width * channels;
+  for (let row = 0; row < place.height; row += 1) {
+    const to = ((place.top + row) * width + place.left) * channels;
+    samples.set(content.subarray(row * length, (row + 1) * length), to);
+  }
+  return samples;
+}
+
+interface Resizing {
+  readonly picture: Size;
+  readonly frame: Size;
+  readonly fitting: Fitting;
+}
+
+function resizeNote(
+  { picture, frame, fitting: { place } }: Resizing,
+  { fit }: ImageValues,
+): string | undefined {
+  const [from, to, whole] = [picture, place, frame].map(({ width, height }) => `${width}×${height}`);
+  if (from === whole) return undefined;
+  return to === whole ? `resized ${from} → ${to}, ${fit}` : `resized ${from} → ${to} in ${whole}, ${fit}`;
+}

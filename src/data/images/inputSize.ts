@@ -1,0 +1,45 @@
+import { UserError } from "../../core/errors.js";
+import { type InputShape, imageShapeOf } from "../imageShape.js";
+import { largestWithin, type Size, wholePixels } from "./fit.js";
+
+/** The height, width and channels that images get. */
+export interface InputSize extends Size {
+  readonly channels: 1 | 3;
+}
+
+/** The longest side that an image keeps where the network leaves the size open. */
+const LONGEST_SIDE = 1024;
+
+/** The channels that a network's images have: RGB where it leaves them open. Throws `UserError` where images do not fit. */
+export function channelsOf(input: InputShape): 1 | 3 {
+  const shape = imageShapeOf(input);
+  const channels = shape === undefined ? undefined : (shape[2] ?? 3);
+  if (channels === 1 || channels === 3) return channels;
+  const taken = input.map((size) => size ?? "any").join("×");
+  throw new UserError(
+    `The network takes inputs of ${taken}: image files give height×width×1 or height×width×3.`,
+  );
+}
+
+/** The frame for a network's images: its own size, and where it leaves a size open that of the first picture, within bounds. */
+export function frameOf(input: InputShape, picture: Size): InputSize {
+  const channels = channelsOf(input);
+  const [height, width] = imageShapeOf(input) ?? [null, null];
+  if (height !== null && width !== null) return { height, width, channels };
+  const shape = picture.width / picture.height;
+  const own = {
+    width: width ?? (height === null ? picture.width : wholePixels(height * shape)),
+    height: height ?? (width === null ? picture.height : wholePixels(width / shape)),
+  };
+  if (height === null && width === null) return { ...within(own), channels };
+  return {
+    width: width ?? Math.min(own.width, LONGEST_SIDE),
+    height: height ?? Math.min(own.height, LONGEST_SIDE),
+    channels,
+  };
+}
+
+function within(size: Size): Size {
+  const isSmall = size.width <= LONGEST_SIDE && size.height <= LONGEST_SIDE;
+  return isSmall ? size : largestWithin({ width: LONGEST_SIDE, height: LONGEST_SIDE }, size);
+}

@@ -1,0 +1,50 @@
+import tf = require("@tensorflow/tfjs");
+
+import { type Axis, axes, type ConvolutionAttrs, type Shape4 } from "./axis.js";
+import type { Call, Run } from "./composition.js";
+
+/** The inputs of the gradient of average pooling; of `input`, only the shape is used. */
+export interface AverageGradientInputs extends tf.NamedTensorInfoMap {
+  readonly dy: tf.TensorInfo;
+  readonly input: tf.TensorInfo;
+}
+
+/** The attributes of the gradient of average pooling. */
+export interface AverageGradientAttrs extends ConvolutionAttrs {
+  readonly filterSize: [number, number] | number;
+}
+
+/** The rows and columns of the windows of average pooling. */
+export function averageWindows({ shape }: tf.TensorInfo, attrs: AverageGradientAttrs): [Axis, Axis] {
+  const [, , , channels] = shape as Shape4;
+  const [down, right = down] = [attrs.filterSize].flat() as [number, number?];
+  return axes(shape, [down, right, channels, channels], attrs);
+}
+
+/**
+ * The gradient `dy` times, for each window, its size by the number of pixels under it. A kernel that divides by the size
+ * of the window then divides by the pixels that it holds. `dy` itself where no window hangs over the border.
+ */
+export function withWindowShares(
+  dy: tf.TensorInfo,
+  [rows, columns]: readonly [Axis, Axis],
+  { backend, run }: { readonly backend: Call<unknown, unknown>["backend"]; readonly run: Run },
+): tf.TensorInfo {
+  const factors = outer(shares(rows), shares(columns));
+  if (factors.every((factor) => factor === 1)) return dy;
+  const shape = [1, rows.output, columns.output, 1];
+  const b = run(() => ({ dataId: backend.write(factors, shape, "float32"), shape, dtype: "float32" }), {});
+  return run(tf.Multiply, { a: dy, b });
+}
+
+/** For each place of a window along an axis, its size by the number of pixels under it. */
+function shares({ input, output, window, stride, before }: Axis): readonly number[] {
+  return Array.from({ length: output }, (_, at) => {
+    const first = at * stride - before;
+    return window / (Math.min(first + window, input) - Math.max(first, 0));
+  });
+}
+
+function outer(rows: readonly number[], columns: readonly number[]): Float32Array {
+  return Float32Array.from(rows.flatMap((row) => columns.map((column) => row * column)));
+}

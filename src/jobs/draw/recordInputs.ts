@@ -1,0 +1,153 @@
+import { UserError } from "../../core/errors.js";
+import { entryNote } from "../../data/imageShape.js";
+import type { Probe } from "../../data/probe.js";
+import type { Network } from "../../network/network.js";
+import { pixelsNote } from "../../network/pixelRange.js";
+import type { Tap } from "../../network/tap.js";
+import { runName, stageOf } from "../../views/runSnapshots.js";
+import type { Snapshot, View, ViewInput } from "../../views/view.js";
+import { type CheckpointFacts, checkpointFacts } from "../header.js";
+import type { DrawPlan } from "./plan.js";
+
+/** What a view looks at, recorded: plain data, and the checkpoints that it is of. */
+export interface ViewData {
+  readonly subject: ViewInput;
+  readonly checkpoints: readonly CheckpointFacts[];
+}
+
+/** Records what a view looks at: in one network, or in the checkpoints of a run one after the other. Throws as `draw` does. */
+export async function recordInputs(
+  plan: DrawPlan,
+  view: View,
+  options: Readonly<Record<string, unknown>>,
+): Promise<ViewData> {
+  if (view.inputs.includes("run")) return lookedAtRun(plan, view, options);
+  const { network } = plan;
+  if (network === undefined) throw new UserError(`The view '${plan.view}' needs a network: give it one.`);
+  const subject = subjectOf(plan, view, { network, taps: view.taps(network, plan.taps) });
+  return { subject, checkpoints: [checkpointFacts(network)] };
+}
+
+async function lookedAtRun(
+  plan: DrawPlan,
+  view: View,
+  options: Readonly<Record<string, unknown>>,
+): Promise<ViewData> {
+  const { run = [] } = plan;
+  checkCount(run.length);
+  const checkpoints: CheckpointFacts[] = [];
+  const snapshots: Snapshot[] = [];
+  let first: ViewInput | undefined;
+  for (const open of run) {
+    const network = await open();
+    try {
+      const taps = first === undefined ? view.taps(network, plan.taps) : sameTaps(first, network);
+      const subject = subjectOf(plan, view, { network, taps });
+      first ??= subject;
+      snapshots.push(stageOf(subject, options, network.progress));
+      checkpoints.push(checkpointFacts(network));
+    } finally {
+      network.dispose();
+    }
+  }
+  const name = runName(checkpoints.map((checkpoint) => checkpoint.name));
+  return { checkpoints, subject: { ...(first as ViewInput), network: name, activations: [], snapshots } };
+}
+
+/** Throws `UserError` for so few checkpoints that nothing can be followed through them. */
+export function checkCount(checkpoints: number): void {
+  if (checkpoints >= 2) return;
+  const given = checkpoints === 0 ? "none" : "only one";
+  throw new UserError(
+    `A run is followed through two checkpoints or more, and ${given} is given: give a run that has several, or name them one after the other.`,
+  );
+}
+
+/** The taps of a network that are those of a subject. Throws `UserError` where one is missing or has another shape. */
+function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): readonly Tap[] {
+  return taps.map((tap) => {
+    const [found] = shownTaps(
+      network.taps.filter((other) => other.name === tap.name),
+      probe,
+    );
+    if (found === undefined) {
+      throw new UserError(
+        `'${network.name}' has no tap '${tap.name}', which '${name}' has: choose --taps that all checkpoints have.`,
+      );
+    }
+    if (String(found.shape) === String(tap.shape)) return found;
+    const [is, due] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
+    throw new UserError(
+      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}': choose --taps that are alike in all checkpoints.`,
+    );
+  });
+}
+
+/** A plan without the probe where the view looks at none. */
+export function shownBy({ probe, ...plan }: DrawPlan, view: View): DrawPlan {
+  return probe === undefined || !view.inputs.includes("activations") ? plan : { ...plan, probe };
+}
+
+const NO_PROBE: ViewInput["probe"] = {
+  address: "",
+  shape: [0, 0, 0, 0],
+  values: new Float32Array(),
+  ids: [],
+  names: [],
+  labels: [],
+  notes: [],
+};
+
+function subjectOf(
+  plan: DrawPlan,
+  view: View,
+  { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
+): ViewInput {
+  const { scales } = plan;
+  const { name, blocks, output, heads } = network;
+  const { probe } = shownBy(plan, view);
+  if (probe === undefined && view.inputs.includes("activations"))
+    throw new UserError(`The view '${plan.view}' needs a probe: give it one.`);
+  return {
+    network: name,
+    blocks,
+    output,
+    heads,
+    probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
+    taps: shownTaps(taps, probe),
+    activations: probe === undefined ? [] : network.record(probe, taps),
+    kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
+    ...(scales === undefined ? {} : { scales }),
+  };
+}
+
+/** Taps as they are shown: an input without a channel axis, or a row of numbers, is the image that went into it. */
+function shownTaps(
+  taps: readonly Tap[],
+  probe: Pick<ViewInput["probe"], "shape"> = NO_PROBE,
+): readonly Tap[] {
+  const image = probe.shape.slice(1);
+  const isImage = ({ kind, shape }: Tap) =>
+    kind === "input" && shape.length < image.length && probe.shape[0] > 0;
+  return taps.map((tap) => (isImage(tap) ? { ...tap, shape: image } : tap));
+}
+
+/** What was done to all images of a probe to show them to a network, in words. */
+function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
+  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
+  return notes.filter((note) => note !== undefined).join("; ") || undefined;
+}
+
+/** A probe whose images say by a note what all of them were made into. */
+function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
+  if (note === undefined) return probe;
+  const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
+  const { address, shape, ids, names, labels } = probe;
+  return {
+    ...{ address, shape, ids, names, labels, notes },
+    // Made only where they are asked for: a large probe never holds them all.
+    get values() {
+      return probe.values;
+    },
+  };
+}

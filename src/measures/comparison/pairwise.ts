@@ -1,0 +1,135 @@
+import type { Values } from "../../core/options/option.js";
+import { type Batch, batchesOf } from "../../data/batches.js";
+import type { Network } from "../../network/network.js";
+import type { Table } from "../../table/table.js";
+import { imagesOf } from "../images.js";
+import { ckaOf, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
+import { ImageKernel } from "../math/imageKernel.js";
+import type { ComparedSubject, comparisonOptions } from "./comparison.js";
+import { predict } from "./predict.js";
+import { type BatchRecord, recordBatch } from "./recordBatch.js";
+import { type LeftOut, type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
+import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats } from "./warnings.js";
+
+/** Two of several networks, in short. */
+export interface Couple {
+  /** The places of both among the networks. */
+  readonly places: readonly [number, number];
+  /** One row, as of two networks. */
+  readonly whole: Table;
+  /** Unbiased CKA of each pair of taps, by the name of the first's; NaN where it is none. */
+  readonly similarities: readonly { readonly tap: string; readonly cka: number }[];
+  /** The first tap of the first network that is not finite in one of both; null where all are. */
+  readonly broken: string | null;
+  readonly leftOut: readonly LeftOut[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Compares every two of several networks by how alike they see images and by what they answer, in one pass over the images
+ * in which each network is shown them once. Throws as `compareNetworks` does.
+ */
+export function compareSeveral(
+  networks: readonly Network[],
+  { probe, onProgress = () => undefined }: ComparedSubject,
+  { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
+): readonly Couple[] {
+  const couples = couplesOf(networks).map((places) => {
+    const two: NetworkPair = { one: networks[places[0]] as Network, other: networks[places[1]] as Network };
+    checkInputs(two);
+    const pairing = pairedTaps(two, { taps: patterns, match });
+    checkPairs(two, pairing);
+    const sums = pairing.pairs.map((taps) => ({ taps, joint: new HsicSum() }));
+    return { places, two, ...pairing, sums, answers: predict(two, probe) };
+  });
+  const looks = networks.map((network, place) => new Look(network, namesOf(couples, place)));
+  for (const batch of batchesOf(probe, minibatch)) {
+    for (const look of looks) look.add(batch);
+    for (const { places, sums, answers } of couples) {
+      const [one, other] = [looks[places[0]] as Look, looks[places[1]] as Look];
+      for (const { taps, joint } of sums) addJoint(joint, taps, [one, other]);
+      answers.add({ start: batch.start, one: one.shown.answer, other: other.shown.answer });
+    }
+    onProgress(batch.start + batch.shape[0], probe.shape[0]);
+  }
+  return couples.map(({ places, two, sums, answers, leftOut }) => {
+    const [one, other] = [looks[places[0]] as Look, looks[places[1]] as Look];
+    const similarities = sums.map(({ taps, joint }) => ({
+      tap: taps.one.name,
+      cka: ckaOf(joint, one.own(taps.one.name), other.own(taps.other.name)).unbiased,
+    }));
+    const broken = sums.find(
+      ({ taps }) => !one.own(taps.one.name).isFinite || !other.own(taps.other.name).isFinite,
+    );
+    const warnings = [...caveatsOf(two), ...ckaCaveats(probe.shape[0])];
+    const firstBroken = broken?.taps.one.name ?? null;
+    return { places, whole: answers.whole(), similarities, broken: firstBroken, leftOut, warnings };
+  });
+}
+
+/** What one network gave for the images that were shown last, and how much it varies over all. */
+class Look {
+  private readonly show: (batch: Batch) => BatchRecord;
+  private readonly sums: ReadonlyMap<string, HsicSum>;
+  private last: BatchRecord | undefined;
+  private kernels: ReadonlyMap<string, ImageKernel> = new Map();
+
+  constructor(network: Network, names: readonly string[]) {
+    this.show = recordBatch(network, names);
+    this.sums = new Map(names.map((name) => [name, new HsicSum()]));
+  }
+
+  add(batch: Batch): void {
+    const shown = this.show(batch);
+    this.last = shown;
+    // The kernels of the images before are of no more use, and are let go before others are made.
+    this.kernels = new Map();
+    if (batch.shape[0] < LEAST_IMAGES) return;
+    this.kernels = new Map(
+      [...this.sums].flatMap(([name, sum]) => {
+        const activation = shown.recording.get(name);
+        if (activation === undefined) return [];
+        const kernel = new ImageKernel([...imagesOf(activation)]);
+        sum.add(hsicOf(kernel, kernel));
+        return [[name, kernel]];
+      }),
+    );
+  }
+
+  get shown(): BatchRecord {
+    if (this.last === undefined) throw new Error("No images have been shown yet");
+    return this.last;
+  }
+
+  /** The kernel of a tap for the images that were shown last; nothing where they were too few. */
+  kernel(name: string): ImageKernel | undefined {
+    return this.kernels.get(name);
+  }
+
+  own(name: string): HsicSum {
+    return this.sums.get(name) as HsicSum;
+  }
+}
+
+function addJoint(joint: HsicSum, { one, other }: TwoTaps, [look, second]: readonly [Look, Look]): void {
+  const [a, b] = [look.shown.recording.get(one.name), second.shown.recording.get(other.name)];
+  if (a !== undefined && b !== undefined) checkSizes(a, b);
+  const [kernel, otherKernel] = [look.kernel(one.name), second.kernel(other.name)];
+  if (kernel !== undefined && otherKernel !== undefined) joint.add(hsicOf(kernel, otherKernel));
+}
+
+function couplesOf(networks: readonly Network[]): readonly (readonly [number, number])[] {
+  return networks.flatMap((_, a) => networks.slice(a + 1).map((_, b) => [a, a + 1 + b] as const));
+}
+
+/** The names of the taps that a network is compared by. */
+function namesOf(
+  couples: readonly { readonly places: readonly [number, number]; readonly pairs: readonly TwoTaps[] }[],
+  place: number,
+): readonly string[] {
+  const names = couples.flatMap(({ places: [a, b], pairs }) => [
+    ...(a === place ? pairs.map(({ one }) => one.name) : []),
+    ...(b === place ? pairs.map(({ other }) => other.name) : []),
+  ]);
+  return [...new Set(names)];
+}

@@ -1,0 +1,16 @@
+import type { MeasuredProbe } from "../measure.js";
+import { classLabelsOf } from "../scoring.js";
+import { Answers, type Named, unanswered } from "./predictions.js";
+import type { NetworkPair } from "./tapPairs.js";
+import { answersAreAlike } from "./warnings.js";
+
+/** What two networks answer; nothing of it is counted where their answers cannot be compared. Throws `UserError` for labels that one has no score for. */
+export function predict(
+  two: NetworkPair,
+  probe: MeasuredProbe & Named,
+): Pick<Answers, "add" | "whole" | "flipped"> {
+  if (!answersAreAlike(two)) return unanswered(probe.shape[0]);
+  if (probe.labels.every((label) => label !== undefined))
+    for (const network of [two.one, two.other]) classLabelsOf(network, probe);
+  return new Answers(probe);
+}

@@ -1,0 +1,136 @@
+import type { Activation } from "../../activations/activation.js";
+import type { Cell, Table } from "../../table/table.js";
+import { mcnemarOf } from "../math/mcnemar.js";
+import { predictionsOf, probabilityIn, ScoreAccumulator } from "../scoring.js";
+
+/** The images that two networks are shown, as their answers are told. */
+export interface Named {
+  readonly labels: readonly (number | undefined)[];
+  readonly names: readonly string[];
+}
+
+/** What each of two networks answered to some images that follow one another. */
+export interface Answered {
+  readonly start: number;
+  readonly one: Answer;
+  readonly other: Answer;
+}
+
+/** What a network answered: the numbers of its answer's tap, and of its scores' where it has one. */
+export interface Answer {
+  readonly output: Activation;
+  readonly logits: Activation | undefined;
+}
+
+/** What distinguishes the answers of two networks. */
+export const ANSWER_COLUMNS: Table["columns"] = [
+  { name: "images", type: "integer", summary: "images" },
+  { name: "accuracy_a", type: "share", summary: "images that A classifies as their label says" },
+  { name: "accuracy_b", type: "share", summary: "images that B classifies as their label says" },
+  { name: "loss_a", type: "number", summary: "mean cross-entropy of A (nats)" },
+  { name: "loss_b", type: "number", summary: "mean cross-entropy of B (nats)" },
+  { name: "churn", type: "share", summary: "images that A and B do not both answer alike" },
+  { name: "only_a_right", type: "integer", summary: "images that A alone classifies as their label says" },
+  { name: "only_b_right", type: "integer", summary: "images that B alone classifies as their label says" },
+  { name: "mcnemar_p", type: "number", summary: "p of McNemar's exact test that A and B are equally right" },
+  { name: "unanswered_a", type: "integer", summary: "images for which a score of A is NaN or infinite" },
+  { name: "unanswered_b", type: "integer", summary: "images for which a score of B is NaN or infinite" },
+];
+
+const FLIPPED: Table["columns"] = [
+  { name: "image", type: "integer", summary: "place of the image in the probe, from 0" },
+  { name: "name", type: "text", summary: "name of the image" },
+  { name: "label", type: "integer", summary: "label" },
+  { name: "answer_a", type: "integer", summary: "A's answer" },
+  { name: "answer_b", type: "integer", summary: "B's answer" },
+  { name: "certainty_a", type: "share", summary: "A's probability of its answer" },
+  { name: "certainty_b", type: "share", summary: "B's probability of its answer" },
+];
+
+/** What two classifiers answer to the same images: sums that grow batch by batch, and the images whose answers differ. */
+export class Answers {
+  private readonly images: Named;
+  private readonly tallies = [new ScoreAccumulator(), new ScoreAccumulator()] as const;
+  private readonly right = { one: 0, other: 0 };
+  private readonly unanswered = { one: 0, other: 0 };
+  private readonly flips: Cell[][] = [];
+  private seen = 0;
+
+  constructor(images: Named) {
+    this.images = images;
+  }
+
+  add({ start, one, other }: Answered): void {
+    const count = one.output.shape[0];
+    const [scores, others] = [scoresOf(one), scoresOf(other)];
+    const [answers, otherAnswers] = [predictionsOf(scores, count), predictionsOf(others, count)];
+    answers.forEach((answer, index) => {
+      const label = this.images.labels[start + index];
+      const otherAnswer = otherAnswers[index] ?? null;
+      if (answer === null) this.unanswered.one++;
+      if (otherAnswer === null) this.unanswered.other++;
+      if (answer !== null && answer === otherAnswer) return;
+      if (answer !== null && answer === label) this.right.one++;
+      if (otherAnswer !== null && otherAnswer === label) this.right.other++;
+      const certainties = [certaintyOf(one, index, answer), certaintyOf(other, index, otherAnswer)];
+      const name = this.images.names[start + index] ?? null;
+      this.flips.push([start + index, name, label ?? null, answer, otherAnswer, ...certainties]);
+    });
+    this.seen += count;
+    const labels = this.images.labels.slice(start, start + count);
+    if (!isKnown(labels)) return;
+    this.tallies[0].add(scores, labels);
+    this.tallies[1].add(others, labels);
+  }
+
+  /** One row: how right both are, and how often they differ. Without labels only the latter. */
+  whole(): Table {
+    const { one, other } = this.right;
+    const [tally, otherTally] = this.tallies.map((each) => each.cells());
+    const knownOnly = (cell: Cell | undefined) => (isKnown(this.images.labels) ? (cell ?? null) : null);
+    const churn = this.flips.length / this.seen;
+    const row = [
+      this.seen,
+      ...[tally?.[1], otherTally?.[1], tally?.[2], otherTally?.[2]].map(knownOnly),
+      churn,
+      ...[one, other, mcnemarOf(one, other)].map(knownOnly),
+      ...[this.unanswered.one, this.unanswered.other],
+    ];
+    return { columns: ANSWER_COLUMNS, rows: [row] };
+  }
+
+  /** A row for each image whose answers differ, in the probe's order. */
+  flipped(): Table {
+    return { columns: FLIPPED, rows: this.flips };
+  }
+}
+
+/** The tables of networks whose answers cannot be compared: how many images there were, and nothing else. */
+export function unanswered(images: number): Pick<Answers, "add" | "whole" | "flipped"> {
+  const row = ANSWER_COLUMNS.map(({ name }) => (name === "images" ? images : null));
+  return {
+    add: () => undefined,
+    whole: () => ({ columns: ANSWER_COLUMNS, rows: [row] }),
+    flipped: () => ({ columns: FLIPPED, rows: [] }),
+  };
+}
+
+function isKnown(labels: readonly (number | undefined)[]): labels is readonly number[] {
+  return labels.every((label) => label !== undefined);
+}
+
+function scoresOf({ output, logits }: Answer) {
+  return { outputs: output.values, logits: logits?.values };
+}
+
+/** The probability of a class, null where there is no answer: the softmax of the scores; where there are none, or the answer is one already, the answer. */
+function certaintyOf({ output, logits }: Answer, image: number, answer: number | null): number | null {
+  if (answer === null) return null;
+  const isOneUnit = output.shape[3] === 1;
+  const { values, shape } = isOneUnit ? output : (logits ?? output);
+  const row = values.subarray(image * shape[3], (image + 1) * shape[3]);
+  const most = row.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+  if (isOneUnit || logits === undefined) return most >= 0 && most <= 1 ? probabilityIn(row, answer) : null;
+  const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
+  return Math.exp((row[answer] as number) - most) / sum;
+}

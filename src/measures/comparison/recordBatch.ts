@@ -1,0 +1,27 @@
+import type { Batch } from "../../data/batches.js";
+import type { Network } from "../../network/network.js";
+import { tapsNamed } from "../taps.js";
+import type { Recording } from "./blockRatios.js";
+import type { Answer } from "./predictions.js";
+
+/** Shows a network images and gives what the taps of some names gave, each recorded once, and the answer. */
+export function recordBatch(network: Network, names: readonly string[]): (batch: Batch) => BatchRecord {
+  const { output, logits } = network;
+  const wanted = new Set([...names, output, ...(logits === null ? [] : [logits])]);
+  const taps = tapsNamed(network, [...wanted]);
+  return (batch) => {
+    const recording: Recording = new Map(network.record(batch, taps).map((each) => [each.tap, each]));
+    const recorded = recording.get(output);
+    if (recorded === undefined) throw new Error(`The answer of '${network.name}' was not recorded`);
+    return {
+      recording,
+      answer: { output: recorded, logits: logits === null ? undefined : recording.get(logits) },
+    };
+  };
+}
+
+/** What a network gave for some images. */
+export interface BatchRecord {
+  readonly recording: Recording;
+  readonly answer: Answer;
+}

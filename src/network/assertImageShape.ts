@@ -1,0 +1,33 @@
+import { expected, UserError } from "../core/errors.js";
+import { entryOf } from "../data/imageShape.js";
+
+/** What a network takes, and its name for messages. */
+interface Taking {
+  readonly name: string;
+  /** Height, width and channels of an image; null where the network leaves a size open. */
+  readonly input: readonly (number | null)[];
+}
+
+/** Throws `UserError` for images that are none, or do not go into a network's input. */
+export function assertImageShape({ name, input }: Taking, shape: readonly number[]): void {
+  if (shape[0] === 0) throw expected("at least one image", `the network '${name}'`, "");
+  const image = shape.slice(1);
+  if (entryOf(image, input) !== undefined) return;
+  const due = input.map((size) => size ?? "any").join("×");
+  throw new UserError(
+    `The network '${name}' takes images of ${due}, but the probe's are ${image.join("×")}.`,
+  );
+}
+
+/** Throws `UserError` unless each of some images has a class that a network gives a score for. */
+export function checkClasses(
+  { name, classes }: { readonly name: string; readonly classes: number | null },
+  given: readonly number[],
+  images: number,
+): void {
+  if (classes === null) throw new UserError(`The network '${name}' gives no score for each class.`);
+  const subject = `gradients of '${name}'`;
+  if (given.length !== images) throw expected(`a class for each of ${images} images`, subject, given.length);
+  const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
+  if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
+}

@@ -1,0 +1,142 @@
+import { type Block, blocksOf } from "./blocks.js";
+import type { Graph, GraphNode, Ref } from "./graph.js";
+import { type HighwayBlock, highwaysOf } from "./highways.js";
+import { activationAfter, dependsOnlyOn, isSame } from "./paths.js";
+
+/** One of the units that a network sends its images through, one after the other, told by the names of its taps. */
+export interface Unit {
+  readonly name: string;
+  /** A residual or highway block; in a network without such a layer that keeps the shape; or what is between two of them. */
+  readonly kind: "residual" | "highway" | "plain" | "link";
+  readonly input: string;
+  readonly output: string;
+  /** Whether the network makes sense without it. */
+  readonly droppable: boolean;
+  /** Why it cannot be dropped; nothing where it can. */
+  readonly reason?: string;
+}
+
+/** A unit, where it lies in the graph, and what becomes of its input when it is dropped. */
+export interface SequenceUnit {
+  readonly unit: Unit;
+  readonly from: Ref;
+  readonly to: Ref;
+  /** Without its unit, this node gives what `shortcut` gives: the input, or its projection; in a plain layer no node. */
+  readonly sum?: Ref;
+  readonly shortcut?: Ref;
+}
+
+/**
+ * Finds the units of a network that all of its images go through one after the other: its residual and highway blocks,
+ * but for those within a branch of another; where there are none, the layers with weights that keep the shape, each with
+ * the normalization and activation that follow it (the plain networks of He et al. 2015). None where there are neither.
+ */
+export function blockSequence(graph: Graph): readonly SequenceUnit[] {
+  const blocks = inSequence(graph, blockLinks(graph));
+  return linked(graph, blocks.length > 0 ? blocks : inSequence(graph, plainLinks(graph)));
+}
+
+/** The links that lie on every way to the output, each after the one before it. */
+function inSequence(graph: Graph, links: readonly SequenceUnit[]): readonly SequenceUnit[] {
+  const chosen: SequenceUnit[] = [];
+  for (const link of links) {
+    const before = chosen.at(-1);
+    const follows = before === undefined || isAtOrAfter(graph, link.from, before.to);
+    if (follows && isAtOrAfter(graph, graph.output, link.to)) chosen.push(link);
+  }
+  return chosen;
+}
+
+function isAtOrAfter(graph: Graph, tensor: Ref, source: Ref): boolean {
+  return isSame(tensor, source) || dependsOnlyOn(graph, tensor, source);
+}
+
+/** The same links, with what stands between two that do not touch as links of their own. */
+function linked(graph: Graph, links: readonly SequenceUnit[]): readonly SequenceUnit[] {
+  return links.flatMap((link, index) => {
+    const before = links[index - 1];
+    if (before === undefined || isSame(before.to, link.from)) return [link];
+    return [betweenLink(graph, before.to, link.from), link];
+  });
+}
+
+function betweenLink(graph: Graph, from: Ref, to: Ref): SequenceUnit {
+  const reason = "it stands between two blocks and is none itself";
+  const unit: Unit = { ...ends(graph, from, to), kind: "link", droppable: false, reason };
+  return { unit, from, to };
+}
+
+/** The links of all blocks, in the graph's order. */
+function blockLinks(graph: Graph): readonly SequenceUnit[] {
+  const links = [
+    ...blocksOf(graph).map((block) => residualLink(graph, block)),
+    ...highwaysOf(graph).map((block) => highwayLink(graph, block)),
+  ];
+  return links.sort((one, other) => one.to.node - other.to.node);
+}
+
+function residualLink(graph: Graph, block: Block): SequenceUnit {
+  const [from, to] = [refOf(graph, block.input), refOf(graph, block.output)];
+  const unit = { ...ends(graph, from, to), ...dropping(graph, from, to), name: block.name };
+  const [sum, shortcut] = [refOf(graph, block.sum), refOf(graph, block.shortcut)];
+  return { unit: { ...unit, kind: "residual" }, from, to, sum, shortcut };
+}
+
+/** A highway block is dropped by a gate of zero: its sum gives the input (Srivastava et al. 2015, fig. 4). */
+function highwayLink(graph: Graph, { name, input, output }: HighwayBlock): SequenceUnit {
+  const [from, sum] = [refOf(graph, input), refOf(graph, output)];
+  const to = refOf(graph, activationAfter(graph, sum.node)?.name ?? output);
+  const unit = { ...ends(graph, from, to), kind: "highway", droppable: true, name } as const;
+  return { unit, from, to, sum, shortcut: from };
+}
+
+function refOf(graph: Graph, name: string): Ref {
+  return { node: graph.nodes.findIndex((node) => node.name === name), output: 0 };
+}
+
+function plainLinks(graph: Graph): readonly SequenceUnit[] {
+  return graph.nodes.flatMap((node, index): readonly SequenceUnit[] => {
+    const [from] = node.inputs;
+    if (
+      from === undefined ||
+      !WEIGHING.has(node.kind) ||
+      shapeAt(graph, from) !== shapeAt(graph, { node: index, output: 0 })
+    )
+      return [];
+    const to = { node: lastOfLayer(graph, index), output: 0 };
+    const named = { ...ends(graph, from, to), name: (graph.nodes[to.node] as GraphNode).name };
+    return [{ unit: { ...named, kind: "plain", droppable: true }, from, to }];
+  });
+}
+
+const WEIGHING: ReadonlySet<GraphNode["kind"]> = new Set(["conv", "dense"]);
+const FOLLOWING: ReadonlySet<GraphNode["kind"]> = new Set(["normalization", "activation", "noise"]);
+
+/** The last of the normalizations and activations that follow a layer and alone read it; the layer where none do. */
+function lastOfLayer(graph: Graph, layer: number): number {
+  const readers = graph.nodes.flatMap(({ inputs }, index) =>
+    inputs.some(({ node }) => node === layer) ? [index] : [],
+  );
+  const [reader = layer] = readers;
+  const follows = readers.length === 1 && FOLLOWING.has((graph.nodes[reader] as GraphNode).kind);
+  return follows ? lastOfLayer(graph, reader) : layer;
+}
+
+function ends(graph: Graph, from: Ref, to: Ref): Pick<Unit, "name" | "input" | "output"> {
+  const [input, output] = [from, to].map(({ node }) => (graph.nodes[node] as GraphNode).name) as [
+    string,
+    string,
+  ];
+  return { name: output, input, output };
+}
+
+function dropping(graph: Graph, from: Ref, to: Ref): Pick<Unit, "droppable" | "reason"> {
+  const [before, after] = [shapeAt(graph, from), shapeAt(graph, to)];
+  if (before === after) return { droppable: true };
+  return { droppable: false, reason: `its branch changes the shape from ${before} to ${after}` };
+}
+
+/** The shape of a tensor in words. */
+export function shapeAt(graph: Graph, { node }: Ref): string {
+  return (graph.nodes[node] as GraphNode).shape.map((size) => size ?? "any").join("×");
+}

@@ -1,0 +1,63 @@
+import type { Graph, GraphNode, Ref } from "./graph.js";
+
+/** How an output of a network is read: what it gives, and the scores that a softmax or a sigmoid makes it of. */
+export interface OutputHead {
+  readonly output: Ref;
+  /**
+   * The scores before the softmax, or the score before one sigmoid unit; where the output is linear, itself; nothing where
+   * it is another activation.
+   */
+  readonly logits: Ref | undefined;
+  /**
+   * What it answers: a score for each class; in one sigmoid unit the probability of class 1 against class 0; or other
+   * values, as maps and regressions do.
+   */
+  readonly answers: "classes" | "yesOrNo" | "values";
+}
+
+/** Finds how the output of a network is read. What only passes values on, as dropout does, is looked through. */
+export function outputHead(graph: Graph): OutputHead {
+  const { output } = graph;
+  let ref = output;
+  while (passesOn(graph, nodeOf(graph, ref))) ref = nodeOf(graph, ref).inputs[0] as Ref;
+  const { role, kind, inputs } = nodeOf(graph, ref);
+  const answers = answersOf(nodeOf(graph, output), role);
+  if (role === "softmax" || (role === "sigmoid" && answers === "yesOrNo"))
+    return { output, logits: inputs[0], answers };
+  return { output, logits: LINEAR.has(kind) ? ref : undefined, answers };
+}
+
+const LINEAR: ReadonlySet<GraphNode["kind"]> = new Set(["dense", "conv", "merge", "normalization", "pool"]);
+
+/** Roles of activations whose one unit is a probability. */
+const PROBABLE: ReadonlySet<GraphNode["role"]> = new Set(["sigmoid", "hardSigmoid"]);
+
+function answersOf({ shape }: GraphNode, role: GraphNode["role"]): OutputHead["answers"] {
+  const [units] = shape;
+  if (shape.length !== 1 || units === null || units === undefined) return "values";
+  if (units > 1) return "classes";
+  return PROBABLE.has(role) ? "yesOrNo" : "values";
+}
+
+/** Whether a node gives the numbers of its one input as they are: dropout, or one number in another shape. */
+function passesOn(graph: Graph, { kind, inputs, shape }: GraphNode): boolean {
+  const [source, ...others] = inputs;
+  if (source === undefined || others.length > 0) return false;
+  if (kind === "noise") return true;
+  return kind === "reshape" && [shape, nodeOf(graph, source).shape].every(isOneNumber);
+}
+
+function isOneNumber(shape: GraphNode["shape"]): boolean {
+  return shape.every((size) => size === 1);
+}
+
+function nodeOf({ nodes }: Graph, { node }: Ref): GraphNode {
+  return nodes[node] as GraphNode;
+}
+
+/** How many classes a network gives a score for; null where it gives something else than a score for each. */
+export function classesOf(graph: Graph): number | null {
+  const { answers, output } = outputHead(graph);
+  if (answers === "yesOrNo") return 2;
+  return answers === "classes" ? (nodeOf(graph, output).shape[0] ?? null) : null;
+}

@@ -1,0 +1,58 @@
+import type { Graph, GraphNode } from "./graph.js";
+import { nodeAt } from "./paths.js";
+
+/** What the channels of some taps have in common: taps of one basis have the same channels in the same order. */
+export interface PermutationGroup {
+  /** The basis of the tap: taps with the same number share it. */
+  readonly index: number;
+  /** How many channels it has. Channel i of a flattened tap is the basis's channel i mod width. */
+  readonly width: number;
+  /** Whether the order of its channels is given from outside: they are those of the images, or the classes. */
+  readonly isFixed: boolean;
+}
+
+/**
+ * The basis of every node. An operation that works on each channel by itself passes the basis of its input on, and one
+ * that joins tensors channel by channel makes theirs one: so the whole stream of residual blocks with identity shortcuts
+ * has a single basis, and a permutation of its channels is the same at all of its taps (Ainsworth et al. 2023, sec. 3.1).
+ */
+export function permutationGroupsOf(graph: Graph): readonly PermutationGroup[] {
+  const { nodes, outputs } = graph;
+  const parents = nodes.map((_, index) => index);
+  const rootOf = (index: number): number => {
+    const parent = parents[index] as number;
+    return parent === index ? index : rootOf(parent);
+  };
+  nodes.forEach((node, index) => {
+    for (const source of sharedWith(graph, node)) {
+      const [root, other] = [rootOf(source), rootOf(index)];
+      parents[Math.max(root, other)] = Math.min(root, other);
+    }
+  });
+  const roots = nodes.map((_, index) => rootOf(index));
+  const fixed = new Set([roots[0], ...outputs.map(({ node }) => roots[node])]);
+  return roots.map((root) => ({
+    index: root,
+    width: Math.min(...nodes.flatMap((node, at) => (roots[at] === root ? [widthOf(node)] : []))),
+    isFixed: fixed.has(root),
+  }));
+}
+
+/** The inputs of a node whose channels are its own. */
+function sharedWith(graph: Graph, node: GraphNode): readonly number[] {
+  const sources = node.inputs.map((ref) => ref.node);
+  const width = widthOf(node);
+  const widths = sources.map((source) => widthOf(nodeAt(graph, source)));
+  if (node.role === "transposition") return [];
+  // What is flattened or reshaped keeps the order of its numbers, in which the channel changes fastest.
+  if (node.kind === "reshape") return widths.every((each) => width % each === 0) ? sources : [];
+  const isDepthwise = node.kind === "conv" && node.role === "channelwise";
+  const passes = PASSING.has(node.kind) || node.kind === "merge" || isDepthwise;
+  return passes && widths.every((each) => each === width) ? sources : [];
+}
+
+const PASSING: ReadonlySet<GraphNode["kind"]> = new Set(["activation", "normalization", "noise", "pool"]);
+
+function widthOf({ shape }: GraphNode): number {
+  return shape.at(-1) ?? Number.NaN;
+}

@@ -1,0 +1,62 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Activation } from "../activations/activation.js";
+
+/** What one tap gave for some images, as plain data. */
+export type Recorded = Pick<Activation, "shape" | "values">;
+
+/** A tensor as plain data. */
+export function readTensor(tensor: tf.Tensor): Recorded {
+  return { shape: mapShape(tensor.shape), values: valuesIn(tensor) };
+}
+
+/** The numbers of a tensor. What `dataSync` gives is a copy already, and a second one would double the garbage. */
+export function valuesIn(tensor: tf.Tensor): Float32Array {
+  const values = tensor.dataSync();
+  return values instanceof Float32Array ? values : new Float32Array(values);
+}
+
+/** Any shape as images, height, width, channels: units and time steps get heights and widths of one. */
+function mapShape(shape: readonly number[]): Activation["shape"] {
+  const [count = 0, ...rest] = shape;
+  const channels = rest.at(-1) ?? 1;
+  const width = rest.at(-2) ?? 1;
+  const height = rest.slice(0, -2).reduce((product, length) => product * length, 1);
+  return [count, height, width, channels];
+}
+
+/** An activation of a tap with room for so many images; what it gave for the first of them is all where they are all. */
+export function allocateActivation(tap: string, first: Recorded, images: number): Activation {
+  const [count, height, width, channels] = first.shape;
+  if (count === images) return { tap, ...first };
+  const values = new Float32Array(images * height * width * channels);
+  return { tap, shape: [images, height, width, channels], values };
+}
+
+/** Puts what a tap gave for some images to the place of the first of them. */
+export function writeBatch({ values }: Activation, part: Recorded, start: number): void {
+  if (values !== part.values) values.set(part.values, (part.values.length / part.shape[0]) * start);
+}
+
+/** What a tap gave for images that follow one another, as one activation. */
+export function concat(tap: string, parts: readonly Recorded[]): Activation {
+  const [first] = parts as [Recorded];
+  if (parts.length === 1) return { tap, ...first };
+  const count = parts.reduce((sum, part) => sum + part.shape[0], 0);
+  const [, height, width, channels] = first.shape;
+  return {
+    tap,
+    shape: [count, height, width, channels],
+    values: joinedValues(parts.map(({ values }) => values)),
+  };
+}
+
+/** Arrays one after the other. */
+export function joinedValues(parts: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    values.set(part, offset);
+    offset += part.length;
+  }
+  return values;
+}

@@ -1,0 +1,66 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../core/errors.js";
+import { PARTIAL } from "../../core/files/atomicWrite.js";
+import type { EngineFacts } from "../../jobs/engineFacts.js";
+import { artifactKey } from "./artifactKey.js";
+import type { ArtifactPlan } from "./artifactPlan.js";
+import { ARTIFACTS, type ArtifactRecord, isIntact, readRecord } from "./artifactRecord.js";
+
+/** Whether an artifact is there as it is planned, or why it has to be made. */
+export type Standing = {
+  readonly plan: ArtifactPlan;
+  readonly record?: ArtifactRecord;
+  /** Nothing where it is up to date. */
+  readonly staleReason?: "missing" | "out of date" | "damaged";
+};
+
+/** How the planned artifacts stand in a report's folder. Reads only. */
+export function standings(
+  folder: string,
+  plans: readonly ArtifactPlan[],
+  engine: EngineFacts,
+): Promise<readonly Standing[]> {
+  return Promise.all(
+    plans.map(async (plan): Promise<Standing> => {
+      const path = join(folder, ARTIFACTS, plan.slug);
+      const record = await readRecord(path);
+      if (record === undefined) return { plan, staleReason: "missing" };
+      if (record.key !== artifactKey(plan, engine)) return { plan, staleReason: "out of date" };
+      return (await isIntact(path, record)) ? { plan, record } : { plan, staleReason: "damaged" };
+    }),
+  );
+}
+
+/** The artifacts of a folder that convscope wrote and that are not planned any more, and what killed builds left. */
+export async function leftovers(folder: string, planned: ReadonlySet<string>): Promise<readonly string[]> {
+  const names = await namesIn(join(folder, ARTIFACTS));
+  const ours = names.map(async (name) => {
+    if (planned.has(name)) return [];
+    const isOurs =
+      name.startsWith(PARTIAL) || (await readRecord(join(folder, ARTIFACTS, name))) !== undefined;
+    return isOurs ? [name] : [];
+  });
+  return (await Promise.all(ours)).flat().sort();
+}
+
+/** Removes artifacts by their names. */
+export async function removeArtifacts(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(folder, ARTIFACTS, name), { recursive: true, force: true });
+}
+
+/** Throws `UserError` where a planned artifact would take the place of a folder that convscope did not write. */
+export async function refuseForeignFolders(folder: string, standing: readonly Standing[]): Promise<void> {
+  const present = new Set(await namesIn(join(folder, ARTIFACTS)));
+  for (const { plan, staleReason } of standing) {
+    if (staleReason !== "missing" || !present.has(plan.slug)) continue;
+    const path = join(folder, ARTIFACTS, plan.slug);
+    throw new UserError(
+      `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
+    );
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [] as string[])).sort();
+}

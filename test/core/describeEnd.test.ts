@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { describeEnd, kindOfEnding } from "../../src/core/describeEnd.js";
+
+describe("the end of a process", () => {
+  it("is nothing to speak of where it ended well", () => {
+    expect(describeEnd({ code: 0, signal: null })).toBeUndefined();
+  });
+
+  it("names the signal and what it stands for, never a bare number", () => {
+    expect(describeEnd({ code: null, signal: "SIGFPE" })).toBe("was ended by SIGFPE: it divided by zero");
+    expect(describeEnd({ code: null, signal: "SIGSEGV" })).toMatch(/^was ended by SIGSEGV: /);
+    expect(describeEnd({ code: null, signal: "SIGHUP" })).toBe("was ended by SIGHUP");
+  });
+
+  it.skipIf(process.platform === "win32")("names the signal behind the exit code of a shell", () => {
+    expect(describeEnd({ code: 139, signal: null })).toMatch(/^was ended by SIGSEGV: /);
+    expect(describeEnd({ code: 136, signal: null })).toMatch(/^was ended by SIGFPE: /);
+  });
+
+  it("is an exit code where the process chose one", () => {
+    expect(describeEnd({ code: 3, signal: null })).toBe("ended with exit code 3");
+  });
+
+  it("is the time limit where that was reached, whatever ended it then", () => {
+    expect(describeEnd({ code: null, signal: "SIGKILL", limit: 60_000 })).toBe("did not end within 60 s");
+  });
+});
+
+describe("the manner of an end", () => {
+  it("tells what a process brought on itself from what others did to it", () => {
+    expect(kindOfEnding({ code: 0, signal: null })).toBe("well");
+    expect(kindOfEnding({ code: 1, signal: null })).toBe("failed");
+    expect(kindOfEnding({ code: null, signal: "SIGSEGV" })).toBe("crash");
+    expect(kindOfEnding({ code: null, signal: "SIGKILL" })).toBe("stopped");
+    expect(kindOfEnding({ code: null, signal: "SIGKILL", limit: 1000 })).toBe("stopped");
+    expect(kindOfEnding({ code: null, signal: "SIGTERM" })).toBe("interrupted");
+  });
+});
