@@ -16,14 +16,15 @@ const QUANTIZED = /^(?:QLinear|QAttention|QGemm|.*Integer$)/;
 export function checkModel(model: StoredModel): void {
   const { opset, nodes } = model;
   for (const node of nodes) checkNode(node);
-  const lacking = [...new Set(nodes.map(({ op }) => op))].filter(
-    (op) => !operations.has(op) && !plainOperations.has(op),
-  );
+  const lacking = nodes.filter(({ op, domain }) => {
+    return !OWN_DOMAINS.includes(domain) || !(operations.has(op) || plainOperations.has(op));
+  });
   if (lacking.length > 0) {
-    const cure = lacking.some((op) => QUANTIZED.test(op))
-      ? "; export it as QDQ (QuantizeLinear and DequantizeLinear)"
+    const names = [...new Set(lacking.map(({ op }) => op))].sort();
+    const cure = lacking.some(isOfRuntime)
+      ? "; export it as QDQ (QuantizeLinear and DequantizeLinear), not optimized"
       : "";
-    throw new Error(`it needs operations that convscope lacks: ${lacking.sort().join(", ")}${cure}`);
+    throw new Error(`it needs operations that convscope lacks: ${names.join(", ")}${cure}`);
   }
   if (opset > OPSETS.most || opset < OPSETS.least)
     throw new Error(
@@ -31,16 +32,20 @@ export function checkModel(model: StoredModel): void {
     );
 }
 
+/** Whether an operation is one of onnxruntime, or of a network that was quantized for it. */
+function isOfRuntime({ op, domain }: StoredNode): boolean {
+  return domain === RUNTIME || QUANTIZED.test(op);
+}
+
+/** The domain of the operations that onnxruntime makes of others where it optimizes a network. */
+const RUNTIME = "com.microsoft";
+
 function checkNode(node: StoredNode): void {
   const { op, domain } = node;
   if (DECIDING.has(op))
     throw new Error(`its node '${titleOf(node)}' (${op}) decides while it runs which part runs`);
-  if (OWN_DOMAINS.includes(domain)) return;
-  const cure =
-    QUANTIZED.test(op) || domain.startsWith("com.microsoft")
-      ? "export it without, as QDQ where it is quantized"
-      : "export it without";
+  if (OWN_DOMAINS.includes(domain) || domain === RUNTIME) return;
   throw new Error(
-    `its node '${titleOf(node)}' is an operation of another domain (${domain}.${op}), which ONNX does not describe; ${cure}`,
+    `its node '${titleOf(node)}' is an operation of another domain (${domain}.${op}), which ONNX does not describe; export it without`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Graph } from "../../../network/graph.js";
 import type { StoredModel, StoredNode } from "./messages.js";
+import { SCOPES } from "./names.js";
 
 /**
  * A graph whose taps say where an exporter folded a batch normalization into the convolution before it. PyTorch's exporters
@@ -7,17 +8,21 @@ import type { StoredModel, StoredNode } from "./messages.js";
  */
 export function foldingNoted(graph: Graph, model: StoredModel): Graph {
   if (model.producer !== "pytorch") return graph;
-  const folded = new Set(
-    model.nodes.filter((node) => isFolded(node, model)).map(({ outputs }) => outputs[0]),
+  const folded = new Map(
+    model.nodes.filter((node) => isFolded(node, model)).map((node) => [node.outputs[0], wordsOf(node)]),
   );
-  const nodes = graph.nodes.map((node) =>
-    node.kind === "conv" && folded.has(node.source) ? { ...node, op: `${node.op}, ${FOLDED}` } : node,
-  );
+  const nodes = graph.nodes.map((node) => {
+    const words = node.kind === "conv" && folded.get(node.source);
+    return words ? { ...node, op: `${node.op}, ${words}` } : node;
+  });
   return { ...graph, nodes };
 }
 
-const FOLDED =
-  "with the batch norm that the exporter folded in (torch.onnx.export(…, dynamo=False, do_constant_folding=False) keeps it apart)";
+/** What a tap says of the folding, and with which setting the exporter that wrote a node leaves it. */
+function wordsOf({ metadata }: StoredNode): string {
+  const setting = metadata.has(SCOPES) ? "optimize=False" : "do_constant_folding=False";
+  return `batch norm folded in (export with ${setting} to keep it apart)`;
+}
 
 /** A convolution with a bias that no module of its own gave it, and that no batch normalization follows. */
 function isFolded({ op, inputs, outputs }: StoredNode, { nodes, initializers }: StoredModel): boolean {

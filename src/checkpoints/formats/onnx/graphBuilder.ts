@@ -91,7 +91,7 @@ class GraphBuilder implements BuiltNodes {
   constructor(model: StoredModel, ground: Ground) {
     this.model = model;
     this.ground = ground;
-    this.nameOf = tapNames(model.nodes);
+    this.nameOf = tapNames(model.nodes, ground.input.name);
     this.lastUses = new Map([
       ...model.nodes.flatMap(({ inputs }, index) => inputs.map((name) => [name, index] as const)),
       ...model.outputs.map(({ name }) => [name, model.nodes.length] as const),

@@ -3,6 +3,9 @@ import type { StoredNode } from "./messages.js";
 /** The longest name of a tap that a path of the file gives; a longer one is told by its last parts. */
 const LONGEST = 48;
 
+/** The entry in which PyTorch's newer exporter tells the modules of a node. */
+export const SCOPES = "pkg.torch.onnx.name_scopes";
+
 /** Where a node stands: the module that it belongs to, and its own name in that. */
 interface Place {
   readonly path: string;
@@ -14,12 +17,14 @@ interface Place {
  * the operation behind where a module has several (`layer1.0/add`); names of nodes of other exporters without what all have
  * in common; else the name of the output.
  */
-export function tapNames(nodes: readonly StoredNode[]): (node: StoredNode) => string {
+export function tapNames(nodes: readonly StoredNode[], image: string): (node: StoredNode) => string {
+  const live = liveNodes(nodes, image);
   const shared = sharedStart(nodes);
   const places = new Map(nodes.map((node) => [node, placeOf(node, shared)]));
   const working = new Map<string, Set<string>>();
-  for (const [{ op }, { path }] of places)
-    if (!SILENT.has(op)) working.set(path, new Set([...(working.get(path) ?? []), op]));
+  for (const [node, { path }] of places)
+    if (!SILENT.has(node.op) && live.has(node))
+      working.set(path, new Set([...(working.get(path) ?? []), node.op]));
   const paths = [...working.keys()];
   const isLeaf = (path: string, op: string) =>
     !SILENT.has(op) && working.get(path)?.size === 1 && !paths.some((each) => each.startsWith(`${path}.`));
@@ -28,6 +33,18 @@ export function tapNames(nodes: readonly StoredNode[]): (node: StoredNode) => st
     const name = path === "" ? own : isLeaf(path, node.op) ? again(path, working) : `${path}/${own}`;
     return shortened(name);
   };
+}
+
+/** The nodes that compute of the image's pixels, not of its sizes or of constants alone. */
+function liveNodes(nodes: readonly StoredNode[], image: string): ReadonlySet<StoredNode> {
+  const live = new Set([image]);
+  const found = nodes.filter(({ op, inputs, outputs }) => {
+    const read = op === "CastLike" ? inputs.slice(0, 1) : inputs;
+    if (op === "Shape" || op === "Size" || !read.some((name) => live.has(name))) return false;
+    for (const name of outputs) live.add(name);
+    return true;
+  });
+  return new Set(found);
 }
 
 /** Operations that make no tap or only bring numbers into shape: a module's name is that of what else it computes. */
@@ -77,16 +94,17 @@ function placeOf(node: StoredNode, shared: string): Place {
 
 /** `/layer1/layer1.0/conv1/Conv` is `layer1.0.conv1`: a part that begins with the one before and a dot replaces it. */
 function modulePath(name: string): string {
-  const parts = name.slice(1).split("/").slice(0, -1);
-  return parts.reduce((path, part) => {
-    if (path === "" || part.startsWith(`${path}.`)) return part;
-    return `${path}.${part}`;
-  }, "");
+  const parts: string[] = [];
+  for (const part of name.slice(1).split("/").slice(0, -1)) {
+    if (part.startsWith(`${parts.at(-1)}.`)) parts.pop();
+    parts.push(part);
+  }
+  return parts.join(".");
 }
 
 /** The module of a node of PyTorch's newer exporter: the last of its scopes but one, which is its own. */
 function scopesOf({ metadata }: StoredNode): string | undefined {
-  const scopes = metadata.get("pkg.torch.onnx.name_scopes");
+  const scopes = metadata.get(SCOPES);
   return scopes === undefined ? undefined : ([...scopes.matchAll(/'([^']*)'/g)].at(-2)?.[1] ?? "");
 }
 

@@ -10,7 +10,6 @@ import {
   type Layout,
   type Named,
   nowOf,
-  storedOrder,
 } from "../../../../src/checkpoints/formats/onnx/values.js";
 import { type EngineName, startEngine } from "../../../../src/engine/engine.js";
 import { enginesHere } from "../../../support/engine.js";

@@ -7,7 +7,7 @@ import { spread } from "../../../../ops/transposed.js";
 import { convolvePadded } from "../../../../ops/windows.js";
 import { sizeOf } from "../plain.js";
 import type { Made, Site } from "../site.js";
-import { nowOf } from "../values.js";
+import { type Known, nowOf } from "../values.js";
 import { imageRank, onImages, padsOf, pairOf, strideWords, timesWords, windowsOf } from "./windows.js";
 
 /** The kernel of a convolution in tensors, what it adds, and its parameters. */
@@ -31,7 +31,7 @@ function weightsOf(site: Site, form: KernelForm): Weights {
       return tf.transpose(stored, [2, 3, 1, 0]);
     }),
   ) as tf.Tensor4D;
-  const bias = site.has(2) ? site.constant(2) : undefined;
+  const bias = biasOf(site);
   const added = bias && Float32Array.from(nowOf(bias).values);
   return {
     kernel,
@@ -42,6 +42,13 @@ function weightsOf(site: Site, form: KernelForm): Weights {
       ...(added && { bias: () => added.slice() }),
     },
   };
+}
+
+/** What a convolution adds; nothing where an exporter filled in zeros. */
+function biasOf(site: Site): Known | undefined {
+  if (!site.has(2)) return undefined;
+  const bias = site.constant(2);
+  return bias.name === undefined && nowOf(bias).values.every((each) => each === 0) ? undefined : bias;
 }
 
 /** A kernel of a depthwise convolution is one of height × width × channels × multiplier: its outputs are grouped by channels. */
