@@ -1,17 +1,105 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that take minutes run alone: `CONVSCOPE_LONG_TESTS=1 vitest run`. */
+/** Tests that take minutes run alone: `npm run test:long`. */
 const isLong = process.env.CONVSCOPE_LONG_TESTS === "1";
+
+interface TestFiles {
+  readonly folders: readonly string[];
+  /** Files in folders of another project. */
+  readonly files: readonly string[];
+}
+
+/** The folders of `test` that belong to each project; docs/testing.md says what the projects are. */
+const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
+  // Functions alone: no engine, no other process, no disk but fixtures and small temporary files.
+  unit: {
+    folders: [
+      "activations",
+      "client",
+      "core",
+      "data",
+      "figures",
+      "property",
+      "server",
+      "structure",
+      "table",
+      "views",
+    ],
+    files: [
+      "report/htmlPage.test.ts",
+      "report/pages/markdown.test.ts",
+      "report/spec/spec.test.ts",
+      "report/spec/specSources.test.ts",
+    ],
+  },
+  // What needs a backend of TensorFlow.js, another process or a browser.
+  engine: {
+    folders: [
+      "architectures",
+      "checkpoints",
+      "checks",
+      "cli",
+      "conformance",
+      "engine",
+      "golden",
+      "jobs",
+      "measures",
+      "network",
+      "ops",
+      "report",
+      "training",
+    ],
+    files: [
+      "activations/npz.test.ts",
+      "core/files/atomicWrite.test.ts",
+      "core/files/lock.test.ts",
+      "core/runProgram.test.ts",
+      "figures/encoders/html.test.ts",
+      "figures/encoders/rendered.test.ts",
+      "structure/exports.test.ts",
+      "views/filters.test.ts",
+      "views/block-detail.test.ts",
+    ],
+  },
+  // What runs the built program, its tarball, or the scripts that set it up.
+  e2e: { folders: ["e2e", "package", "setup"], files: [] },
+};
+
+export const PROJECT_NAMES = Object.keys(PROJECTS) as readonly (keyof typeof PROJECTS)[];
+
+/** The patterns of a project's files: what is in its folders, but for files of another one, and its files. */
+export function patternsOf(name: keyof typeof PROJECTS): {
+  readonly include: string[];
+  readonly exclude: string[];
+} {
+  const { folders, files } = PROJECTS[name];
+  const others = PROJECT_NAMES.filter((other) => other !== name);
+  return {
+    include: [
+      ...folders.map((folder) => `test/${folder}/**/*.test.ts`),
+      ...files.map((file) => `test/${file}`),
+    ],
+    exclude: others.flatMap((other) => PROJECTS[other].files.map((file) => `test/${file}`)),
+  };
+}
+
+function projectOf(name: keyof typeof PROJECTS) {
+  const { include, exclude } = patternsOf(name);
+  const files = isLong
+    ? { include: PROJECTS[name].folders.map((folder) => `test/${folder}/**/*.long.test.ts`) }
+    : { include, exclude: [...exclude, "test/**/*.long.test.ts"] };
+  return { extends: true as const, test: { name, ...files } };
+}
 
 export default defineConfig({
   test: {
-    include: [isLong ? "test/**/*.long.test.ts" : "test/**/*.test.ts"],
-    exclude: isLong ? [] : ["test/**/*.long.test.ts"],
+    projects: PROJECT_NAMES.map(projectOf),
     setupFiles: ["test/support/seed.ts"],
     // Native addons hold state per process, and two engines on two cores do not get in each other's way.
     pool: "forks",
     maxWorkers: 2,
     testTimeout: isLong ? 1_800_000 : 60_000,
     hookTimeout: 120_000,
+    coverage: { provider: "v8", include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
   },
 });

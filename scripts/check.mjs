@@ -13,7 +13,9 @@ const tool = (name) => join(ROOT, "node_modules/.bin", name);
 
 /** Each check is a command that exits with 0 when all is well. */
 const CHECKS = [
-  { name: "types of sources and tests", command: [tool("tsc"), "-p", "tsconfig.test.json"] },
+  { name: "types of sources and tests", command: [tool("tsc"), "-p", "test"] },
+  { name: "types of the scripts of pages", command: [tool("tsc"), "-p", "client"] },
+  { name: "types of the project's own scripts", command: [tool("tsc"), "-p", "scripts"] },
   { name: "format and lint", command: [tool("biome"), "check", "--error-on-warnings", "."] },
   { name: "no dead files, exports or dependencies", command: [tool("knip"), "--no-progress"] },
   { name: "package is well formed", command: [tool("publint"), "--strict"] },

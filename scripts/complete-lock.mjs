@@ -41,7 +41,7 @@ function platformEntry(name, { version, dev }) {
   };
 }
 
-/** Whether a package that stands at `path` finds another one, in its own folder or further up. */
+/** True if a package at `path` can resolve another one, in its own folder or further up. */
 function isFound(packages, path, name) {
   const folders = path.split("/node_modules/");
   const above = folders.map(

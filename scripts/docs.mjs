@@ -38,7 +38,7 @@ function reference(all) {
   ].join("\n\n");
 }
 
-/** What `convscope verify` says, and how it ends then: a worse verdict on another file decides. */
+/** Verdicts of `convscope verify` with their exit codes: the worst verdict of all files decides. */
 function verdictTable() {
   const codes = { passed: EXIT_CODES.done, unchecked: EXIT_CODES.userError, failed: EXIT_CODES.drifted };
   const rows = Object.entries(VERDICTS).map(
@@ -89,7 +89,7 @@ function commandPart(name, command, options, missing = [], level = "##") {
     .join("\n\n");
 }
 
-/** What can be trained, with the options of each and the recipe that it is trained by. */
+/** Architectures that can be trained, with their options and default hyperparameters. */
 function architectureTable() {
   const rows = Object.entries(declarations).map(([name, { summary, options, recipe }]) => {
     const flags = optionRows(options).map(

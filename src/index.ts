@@ -19,6 +19,7 @@ export { type Merge, mergeNames, registerMerge } from "./architectures/layers/me
 export { Residual, type ResidualArgs } from "./architectures/layers/residual.js";
 export { bundledNames } from "./checkpoints/bundle.js";
 export { open, type Whereabouts } from "./checkpoints/open.js";
+export type { GivenPreprocessing } from "./checkpoints/preparedAddress.js";
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { Interrupted, UserError } from "./core/errors.js";
 export { VERSION } from "./core/version.js";

@@ -13,7 +13,7 @@ import {
 
 const KERAS_DRAWINGS = ["Keras + matplotlib", "Keras + Pillow"];
 
-/** What can be read from a sample. */
+/** Metrics of a sample. */
 export const metrics = {
   wall: { title: "wall", unit: "s", digits: 2 },
   ms: { title: "time", unit: "ms", digits: 1 },
@@ -148,5 +148,5 @@ export const benchmarks = [
   ...resnet50("wasm"),
 ];
 
-/** What `--only` may name; `memory` shows the peak of every benchmark. */
+/** Names that `--only` accepts; `memory` shows the peak of every benchmark. */
 export const topics = [...new Set(benchmarks.map(({ topic }) => topic)), "memory"];

@@ -18,7 +18,9 @@ export const CHECKPOINT = join(ROOT, "assets/checkpoints/mini-resnet/epoch-12");
 const here = (file) => join(import.meta.dirname, file);
 const missing = (...paths) => paths.find((path) => !existsSync(path));
 
-/** Why a benchmark cannot run here, undefined when it can. `context` is `{python, engines, models, out}`. */
+/**
+ * Reason why a benchmark cannot run here; undefined if it can. `context` is `{python, engines, models, out}`.
+ */
 export const needs = {
   program: () => missing(CLI) && "dist is not built",
   checkpoint: () => missing(CHECKPOINT) && "the bundled checkpoint is missing",
@@ -29,7 +31,9 @@ export const needs = {
 
 async function runDrawing(command, out, { ending = ".png", due = MAPS } = {}) {
   const { wall, peak } = await runProcess(command);
-  const pictures = readdirSync(out, { recursive: true }).filter((name) => name.endsWith(ending)).length;
+  const pictures = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(ending),
+  ).length;
   if (pictures !== due) throw new Error(`Expected ${due} pictures but received ${pictures}`);
   return { wall, peak };
 }

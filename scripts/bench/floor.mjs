@@ -7,7 +7,7 @@
 import { loadProbe, open, selectTaps, startEngine } from "../../dist/index.js";
 
 const [checkpoint, engine] = process.argv.slice(2);
-await startEngine({ engine });
+await startEngine({ engine: /** @type {"native" | "wasm"} */ (engine) });
 const network = await open(checkpoint);
 const maps = network.record(await loadProbe("mnist:test/53"), selectTaps(network.taps, ["maps"]));
 network.dispose();

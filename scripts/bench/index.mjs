@@ -15,17 +15,17 @@ import { askKeras, describeMachine, findEngines } from "./machine.mjs";
 import { measureAll } from "./measure.mjs";
 import { formatMarkdown, formatText, tabulate } from "./table.mjs";
 
-const OPTIONS = {
-  rounds: { type: "string", default: "5" },
-  only: { type: "string", default: topics.join() },
-  python: { type: "string" },
-  markdown: { type: "boolean", default: false },
-};
-
 const say = (line) => process.stderr.write(`${line}\n`);
 
 function readOptions() {
-  const { values } = parseArgs({ options: OPTIONS });
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: "string", default: "5" },
+      only: { type: "string", default: topics.join() },
+      python: { type: "string" },
+      markdown: { type: "boolean", default: false },
+    },
+  });
   const only = values.only.split(",");
   const unknown = only.find((topic) => !topics.includes(topic));
   const rounds = Number(values.rounds);
@@ -36,11 +36,14 @@ function readOptions() {
   return { ...values, only, rounds };
 }
 
-/** What the benchmarks share: the engines, and the Python with its saved models, made before any clock runs. */
+/**
+ * Prepares what the benchmarks share: the engines, and the Python with its saved models, made before any
+ * clock runs.
+ */
 async function prepare(options, folder) {
   const engines = await findEngines();
   const keras = options.python && (await askKeras(options.python));
-  if (!keras) return { engines };
+  if (!keras) return { engines, keras: undefined };
   const models = await saveKerasModels(options.python, folder);
   return { engines, keras, python: options.python, models };
 }

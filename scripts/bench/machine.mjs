@@ -34,7 +34,10 @@ export function askKeras(python) {
   return ask([python, "-c", ASK_KERAS]);
 }
 
-/** What the numbers were measured on, as `[what, value]` pairs. The load tells whether the machine was quiet. */
+/**
+ * Machine that the numbers were measured on, as `[name, value]` pairs. The load shows if the machine was
+ * idle.
+ */
 export function describeMachine({ engines, keras }) {
   const [cpu] = os.cpus();
   return [

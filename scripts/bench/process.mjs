@@ -9,7 +9,7 @@ const POLL_MS = 5;
 function readPeak(pid) {
   try {
     const [, kibibytes] = readFileSync(`/proc/${pid}/status`, "utf8").match(/^VmHWM:\s+(\d+)/m) ?? [];
-    return kibibytes && (kibibytes * 1024) / 1e6;
+    return kibibytes && (Number(kibibytes) * 1024) / 1e6;
   } catch {
     return undefined;
   }
@@ -39,8 +39,11 @@ function complaintOf(stderr) {
   return lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1);
 }
 
-/** Runs a command to its end: `{wall, peak, stdout}` in seconds and MB. Throws when it fails. */
-export async function runProcess([command, ...args]) {
+/**
+ * Runs a command to its end: `{wall, peak, stdout}` in seconds and MB. Throws when it fails.
+ * @param {readonly string[]} words
+ */
+export async function runProcess([command = "", ...args]) {
   const start = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   const stdout = collect(child.stdout);
@@ -62,5 +65,5 @@ export async function runProcess([command, ...args]) {
 /** Runs a script that prints one JSON line with what it measured itself, and adds that to the sample. */
 export async function runReporting(command) {
   const { stdout, ...sample } = await runProcess(command);
-  return { ...sample, ...JSON.parse(stdout.trim().split("\n").at(-1)) };
+  return { ...sample, ...JSON.parse(stdout.trim().split("\n").at(-1) ?? "") };
 }

@@ -13,7 +13,7 @@ const PROGRAM = join(import.meta.dirname, "../../dist/cli/bin.js");
 const left = process.argv.indexOf("--without");
 const without = left < 0 ? [] : (process.argv[left + 1] ?? "").split(",");
 
-/** What follows taps through several checkpoints gets one that all have. */
+/** Restricts a view that follows taps through several checkpoints to a tap that all of them have. */
 function narrowed({ looksAt }) {
   return looksAt.includes("run") ? "\n    taps: conv1" : "";
 }

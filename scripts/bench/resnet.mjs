@@ -10,9 +10,9 @@ import { RESNET } from "./commands.mjs";
 const PASSES = 7;
 
 const [engine] = process.argv.slice(2);
-await startEngine({ engine });
+await startEngine({ engine: /** @type {"native" | "wasm"} */ (engine) });
 const network = await open(RESNET);
-const [height, width, channels] = network.input;
+const [height, width, channels] = /** @type {readonly [number, number, number]} */ (network.input);
 const values = Float32Array.from({ length: height * width * channels }, (_, at) => (at % 251) / 251);
 const output = network.taps.filter(({ name }) => name === network.output);
 const times = Array.from({ length: PASSES + 1 }, () => {

@@ -35,7 +35,7 @@ function timeSteps({ build, options, recipe }, images) {
 }
 
 const [engine, network] = process.argv.slice(2);
-await startEngine({ engine });
+await startEngine({ engine: /** @type {"native" | "wasm"} */ (engine) });
 const images = await openDataset("mnist").split("train");
 const times = timeSteps(architectureOf(network), images).sort((one, other) => one - other);
 console.log(JSON.stringify({ ms: times[TIMED_STEPS / 2], best: times[0] }));

@@ -9,35 +9,34 @@ function describeTarget(target, summary, { unit }) {
 }
 
 /** Ours over theirs, for each rival whose benchmark shows this metric and was measured. */
-function describeRatios(result, metric, results) {
-  const ours = summarize(result.samples, metric).median;
+function describeRatios(result, summary, { metric, results }) {
   const ratios = (result.benchmark.against ?? []).flatMap((rival) => {
     const theirs = results.find(({ benchmark }) => benchmark.name === rival && metric in benchmark.targets);
-    const summary = theirs && summarize(theirs.samples, metric);
-    return summary ? [`${(ours / summary.median).toFixed(2)} × ${rival}`] : [];
+    const other = theirs && summarize(theirs.samples, metric);
+    return other ? [`${(summary.median / other.median).toFixed(2)} × ${rival}`] : [];
   });
   return ratios.join(", ") || "–";
 }
 
-function rowOf(result, metric, results) {
+function rowOf(result, summary, { metric, results }) {
   const { title, unit, digits } = metrics[metric];
-  const summary = summarize(result.samples, metric);
   const show = (value) => value.toFixed(digits);
   return [
     `${result.benchmark.name}: ${title}`,
     `${show(summary.median)} ${unit}`,
     `${show(summary.low)}–${show(summary.high)}`,
     describeTarget(result.benchmark.targets[metric], summary, metrics[metric]),
-    describeRatios(result, metric, results),
+    describeRatios(result, summary, { metric, results }),
   ];
 }
 
 /** The rows of the table: headings, then one row for each wanted metric of each benchmark that has samples. */
 export function tabulate(results, isWanted) {
   const rows = results.flatMap((result) =>
-    Object.keys(result.benchmark.targets)
-      .filter((metric) => isWanted(result.benchmark, metric) && summarize(result.samples, metric))
-      .map((metric) => rowOf(result, metric, results)),
+    Object.keys(result.benchmark.targets).flatMap((metric) => {
+      const summary = isWanted(result.benchmark, metric) && summarize(result.samples, metric);
+      return summary ? [rowOf(result, summary, { metric, results })] : [];
+    }),
   );
   return [HEADINGS, ...rows];
 }

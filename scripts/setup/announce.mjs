@@ -1,6 +1,10 @@
 /**
  * Runs `work` and writes one line about it: `setup: <title> … <outcome> in 12 s`.
  * `outcome` turns the result into words (default: done). Standard error carries it, since standard output is for data.
+ * @template T
+ * @param {string} title
+ * @param {() => T | Promise<T>} work
+ * @param {{ outcome?: (result: T) => string }} [options]
  */
 export async function announce(title, work, { outcome = () => "done" } = {}) {
   const started = performance.now();

@@ -7,12 +7,12 @@ const LIBRARIES = ["libtensorflow.so.2", "libtensorflow.2.dylib", "tensorflow.dl
 /** The folder of the @tensorflow/tfjs-node package, or a path in it. */
 export const bindingPath = (project, ...path) => join(project.modules, "@tensorflow", "tfjs-node", ...path);
 
-/** Where the binding's addon lies: the package offers no Node-API version above the eighth. */
+/** Path of the binding's addon: the package offers no Node-API version above the eighth. */
 export const addonPath = (project) => bindingPath(project, "lib", "napi-v8", "tfjs_binding.node");
 
 /**
- * Where the library of the binding comes from: `own` if the package's install script put it there, `wheel` if it
- * is linked to the folder `wheel`, undefined if addon or library are missing or the link leads elsewhere.
+ * Origin of the binding's library: `own` if the package's install script put it there, `wheel` if it is
+ * linked to the folder `wheel`, undefined if addon or library are missing or the link leads elsewhere.
  */
 export function bindingOrigin(project, wheel) {
   const candidates = LIBRARIES.map((name) => bindingPath(project, "deps", "lib", name));

@@ -6,7 +6,7 @@ import { runCommand } from "./command.mjs";
 import { Failure } from "./failure.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 
-/** The step that compiles src to dist when a source has changed. */
+/** The step that compiles src to dist, and bundles client into dist/client, when a source has changed. */
 export const build = {
   name: "build",
   needed: (project) => {
@@ -16,7 +16,7 @@ export const build = {
   run: async (project) => {
     // Taken first: a source that changes during the build makes the next set-up build again.
     const stamp = stampOf(project);
-    await announce("building convscope (tsc)", () => compile(project));
+    await announce("building convscope (tsc, rolldown)", () => compile(project));
     project.record.stamps.build = stamp;
   },
 };
@@ -25,7 +25,8 @@ function stampOf({ root }) {
   const settings = ["tsconfig.json", "package-lock.json"].map((name) =>
     readFileSync(join(root, name), "utf8"),
   );
-  return fingerprint([...settings, ...sourcesIn(join(root, "src")).map(describe)]);
+  const sources = ["src", "client"].flatMap((folder) => sourcesIn(join(root, folder)));
+  return fingerprint([...settings, ...[...sources, bundlerIn(root)].map(describe)]);
 }
 
 function sourcesIn(folder) {
@@ -39,16 +40,23 @@ function describe(path) {
   return `${path} ${size} ${mtimeMs}`;
 }
 
+const bundlerIn = (root) => join(root, "scripts", "client.mjs");
+
 // Into a fresh folder that then takes the place of dist: nothing stale stays, nothing half-built is run.
 async function compile({ root, folder, modules }) {
   const part = join(folder, `dist.${process.pid}`);
   await mkdir(folder, { recursive: true });
   const compiler = join(modules, "typescript", "bin", "tsc");
-  const args = [compiler, "-p", "tsconfig.json", "--outDir", part, "--noEmitOnError"];
-  const { ok, output, problem } = await runCommand(process.execPath, args, { cwd: root });
-  if (!ok) {
+  const compilation = [compiler, "-p", "tsconfig.json", "--outDir", part, "--noEmitOnError"];
+  const steps = [
+    { args: compilation, failure: "src does not compile (tsc" },
+    { args: [bundlerIn(root), join(part, "client")], failure: "client could not be bundled (rolldown" },
+  ];
+  for (const { args, failure } of steps) {
+    const { ok, output, problem } = await runCommand(process.execPath, args, { cwd: root });
+    if (ok) continue;
     await rm(part, { recursive: true, force: true });
-    throw new Failure(`src does not compile (tsc: ${problem})`, { output });
+    throw new Failure(`${failure}: ${problem})`, { output });
   }
   await rm(join(root, "dist"), { recursive: true, force: true });
   await rename(part, join(root, "dist"));

@@ -10,6 +10,9 @@ const running = new Set();
 /**
  * Runs a program with its output captured.
  * Resolves (never rejects) to `{ok, output, problem}`; `problem` says in a few words how it ended.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] `timeout` in milliseconds; 0 for none
  */
 export function runCommand(command, args, { cwd, env = process.env, timeout = 0 } = {}) {
   return new Promise((resolve) => {
@@ -22,7 +25,7 @@ export function runCommand(command, args, { cwd, env = process.env, timeout = 0 
       running.delete(child);
       resolve({ ok: problem === undefined, problem, output: output(), expired: limit.stop() });
     };
-    child.on("error", (error) =>
+    child.on("error", (/** @type {NodeJS.ErrnoException} */ error) =>
       finish(error.code === "ENOENT" ? `${command} was not found` : error.message),
     );
     child.on("close", (code, signal) => finish(limit.words() ?? describeEnd(code, signal)));

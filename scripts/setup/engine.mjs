@@ -42,7 +42,8 @@ async function run(project) {
 const isUnwanted = (project) => project.env.CONVSCOPE_ENGINE === "wasm";
 const native = (origin) => ({ native: true, origin, reason: REASONS[origin] });
 
-// What may change the outcome of a failed attempt; anything else would repeat minutes of it at every start.
+// Fingerprint of all that may change the outcome of a failed attempt, so that it is not repeated for minutes
+// at every start.
 function stampOf({ root }) {
   const folder = join(root, "scripts", "setup");
   const scripts = readdirSync(folder)
@@ -97,7 +98,8 @@ async function installOwn(project) {
 }
 
 async function installFromWheel(project) {
-  const { glibcVersionRuntime } = process.report.getReport().header;
+  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  const { glibcVersionRuntime } = report.header;
   const machine = { platform: process.platform, arch: process.arch, glibc: glibcVersionRuntime };
   const obstacle = wheelObstacle(machine);
   if (obstacle !== undefined) throw new Error(obstacle);

@@ -2,7 +2,12 @@ import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { runCommand } from "./command.mjs";
 
-/** Runs npm in the project: the npm that started us if one did, so that nobody needs two. */
+/**
+ * Runs npm in the project: the npm that started us if one did, so that nobody needs two.
+ * @param {{ root: string, env: NodeJS.ProcessEnv }} project
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
+ */
 export function runNpm(project, args, { env = {}, timeout } = {}) {
   const [command, ...first] = npmCommand(project.env);
   const merged = { ...project.env, ...headersBesideNode(process.execPath), ...env };
@@ -14,6 +19,9 @@ export function runNpm(project, args, { env = {}, timeout } = {}) {
  * Scripts run one by one and by name because npm 10, 11 and 12 differ in which scripts `npm ci` runs: 12 blocks
  * all but those named in `allowScripts`, and a failing one takes the whole installation back.
  * `npm rebuild` runs the same in all three, even under a user's `ignore-scripts=true`.
+ * @param {{ root: string, env: NodeJS.ProcessEnv }} project
+ * @param {string} name
+ * @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
  */
 export function rebuild(project, name, { env, timeout } = {}) {
   const args = ["rebuild", name, "--ignore-scripts=false", "--foreground-scripts"];

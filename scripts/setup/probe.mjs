@@ -10,10 +10,10 @@ const ENGINE = `
   if (sum !== 2) throw new Error('one and one gave ' + sum);
 `;
 
-/** Why canvas does not draw, or undefined if it does. */
+/** Reason why canvas cannot draw; undefined if it can. */
 export const canvasProblem = (project) => problemOf(project, CANVAS);
 
-/** Why the native engine does not compute, or undefined if it does. */
+/** Reason why the native engine cannot compute; undefined if it can. */
 export const engineProblem = (project) => problemOf(project, ENGINE);
 
 // In a child: an addon that does not fit can end the process, and one that was loaded cannot be replaced.

@@ -36,7 +36,7 @@ export async function bindToWheel(project) {
   });
 }
 
-/** Why the wheel's library cannot run on this machine, or undefined if it can. */
+/** Reason why the wheel's library cannot run on this machine; undefined if it can. */
 export function wheelObstacle({ platform, arch, glibc }) {
   if (platform !== "linux" || arch !== "x64") return `this is ${platform} ${arch}, not Linux x64`;
   const [major, minor] = (glibc ?? "0.0").split(".").map(Number);

@@ -57,7 +57,7 @@ const PIPS = [["python3", "-m", "pip"], ["pip3"], ["pip"]];
 
 const ENTRY = `libtensorflow-${WHEEL.version}-${WHEEL.sha256.slice(0, 8)}`;
 
-/** Where in the cache the libraries and `include` lie once they are there. */
+/** Path in the cache of the libraries and `include`. */
 export const wheelFolder = (cache) => join(cache, ENTRY, "tensorflow");
 
 /** The folder with the libraries and `include`, from the cache or by pip; throws why if neither has them. */

@@ -1,6 +1,6 @@
 import type { Plane } from "./plane.js";
 
-/** What one tap gave for the images of one probe. */
+/** Output of one tap for the images of a probe. */
 export interface Activation {
   readonly tap: string;
   /** Images, height, width, channels. A vector of units is 1 high and 1 wide; a sequence is 1 high. */

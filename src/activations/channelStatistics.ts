@@ -2,7 +2,7 @@ import { type Activation, planeOf } from "./activation.js";
 import { type Plane, placeOf } from "./plane.js";
 import { type PlaneStatistics, statisticsOf } from "./statistics.js";
 
-/** Where a sample lies in an activation. */
+/** Position of a sample in an activation. */
 export interface Position {
   readonly image: number;
   readonly row: number;
@@ -10,8 +10,8 @@ export interface Position {
 }
 
 /**
- * What one channel holds over all images and positions of a probe, in numbers. Only finite samples count for `min`,
- * `max`, `mean`, `sd`, `variance` and `rms`, which are NaN (in JSON: null) where there is none.
+ * Statistics of one channel over all images and positions of a probe. `min`, `max`, `mean`, `sd`, `variance`
+ * and `rms` cover finite samples only, and are NaN (in JSON: null) if there are none.
  */
 export interface ChannelStatistics {
   readonly channel: number;

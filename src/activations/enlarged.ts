@@ -2,10 +2,16 @@ import type { Plane } from "./plane.js";
 
 type Size = Pick<Plane, "width" | "height">;
 
-/** How a plane becomes larger: not at all, each sample as a square or rectangle of its own, or with values between. */
+/**
+ * Way to enlarge a plane: not at all, by repeating each sample over a rectangle, or by bilinear
+ * interpolation.
+ */
 export type Enlargement = "none" | "squares" | "bilinear";
 
-/** How a plane is enlarged to a size: by squares where both sides grow by whole numbers, bilinearly otherwise. */
+/**
+ * Chooses how to enlarge a plane to a size: by repetition if both sides grow by whole factors, bilinearly
+ * otherwise.
+ */
 export function enlargementOf(from: Size, to: Size): Enlargement {
   if (from.width === to.width && from.height === to.height) return "none";
   return to.width % from.width === 0 && to.height % from.height === 0 ? "squares" : "bilinear";

@@ -6,7 +6,7 @@ export interface NumberArray {
   readonly shape: readonly number[];
 }
 
-/** How the numbers of one type lie in a file. */
+/** Layout of one number type in a file. */
 interface NumberType {
   readonly bytes: number;
   readonly create: (length: number) => NumberArray["values"];

@@ -3,12 +3,12 @@ import { reasonOf, UserError } from "../core/errors.js";
 import { type NumberArray, npy, readNpy } from "./npy.js";
 
 const SUFFIX = ".npy";
-/** What a zip can hold whose sizes are 32-bit numbers. */
+/** Largest size in a zip with 32-bit fields. */
 const LARGEST = 2 ** 32 - 1;
 const MOST_ARRAYS = 65_535;
 const CONTROL = /\p{Cc}/u;
 
-/** How much an archive may hold. */
+/** Upper bounds of an archive's contents. */
 export interface NpzLimits {
   /** The most bytes that all arrays together may unpack to. Default 2³⁰. */
   readonly bytes?: number;

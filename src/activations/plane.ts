@@ -15,7 +15,7 @@ export function* samplesOf(plane: Plane): Generator<number> {
   for (let index = plane.offset; index < end; index += plane.stride) yield plane.values[index] as number;
 }
 
-/** Where the first sample of a value is, which must be among those of the plane. */
+/** Index of a value's first sample, which must be one of the plane's. */
 export function placeOf(sample: number, { values, offset, stride, width }: Plane) {
   let at = 0;
   while (values[offset + at * stride] !== sample) at++;

@@ -1,6 +1,6 @@
 import type { Plane } from "./plane.js";
 
-/** What a plane holds, in numbers. Only finite samples count for `min`, `max` and `mean`. */
+/** Statistics of a plane. `min`, `max` and `mean` cover finite samples only. */
 export interface PlaneStatistics {
   readonly count: number;
   /** NaN where no sample is finite. */
@@ -12,7 +12,10 @@ export interface PlaneStatistics {
   readonly infinite: number;
 }
 
-/** What kind of plane it is, for the mark that it gets: `silent` is zero everywhere, `constant` another number. */
+/**
+ * State of a plane, which decides its mark: `silent` is zero everywhere, `constant` another number
+ * everywhere.
+ */
 export type PlaneState = "varied" | "silent" | "constant" | "non-finite";
 
 /** Counts and ranges of a plane's samples, in one pass. */

@@ -9,7 +9,7 @@ export interface Task {
   readonly classes: number;
 }
 
-/** What is said of an architecture before it is built: enough for help and checks, without an engine. */
+/** Declaration of an architecture: all that help and checks need, without an engine. */
 export interface Declaration<O extends Options = Options> {
   readonly summary: string;
   readonly options: O;

@@ -68,8 +68,8 @@ const he: Recipe = {
 };
 
 /**
- * What is said of each architecture, by name. It stands apart from the layers, so that help and checks need not load an
- * engine.
+ * Declarations of all architectures, by name. Apart from their layers, so that help and checks need not load
+ * an engine.
  */
 export const declarations = {
   "mini-resnet": {

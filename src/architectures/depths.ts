@@ -41,7 +41,9 @@ export function residualStages(depth: number, width?: number, subject = "--depth
 /** Simonyan and Zisserman 2014, table 1, configurations D and E: how many convolutions each stage has. */
 const VGG: Readonly<Record<number, readonly number[]>> = { 16: [2, 2, 3, 3, 3], 19: [2, 2, 4, 4, 4] };
 
-/** How many convolutions each stage of a VGG network has. Throws `UserError` for a depth other than 16 and 19. */
+/**
+ * Number of convolutions in each stage of a VGG network. Throws `UserError` for a depth other than 16 and 19.
+ */
 export function vggStages(depth: number): readonly number[] {
   const stages = VGG[depth];
   if (stages === undefined) throw expected("16 or 19", "--depth of --variant vgg", depth);

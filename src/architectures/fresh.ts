@@ -6,7 +6,7 @@ import { seeded } from "../engine/seeds.js";
 import type { Task } from "./architecture.js";
 import { architectureOf } from "./index.js";
 
-/** Which untrained network is meant: the same facts give the same weights. */
+/** Identity of an untrained network: equal fields give equal weights. */
 export interface FreshNetwork {
   /** The name of an architecture. */
   readonly architecture: string;
@@ -35,7 +35,7 @@ export function freshModel({ architecture, options, task, seed }: FreshNetwork):
   );
 }
 
-/** What is built; where that fails, none of the weights made so far stays behind. */
+/** Builds a network; if that fails, disposes of all weights made so far. */
 function builtOrNothing<T>(build: () => T): T {
   const { registeredVariables } = tf.engine();
   const before = new Set(Object.keys(registeredVariables));

@@ -13,7 +13,7 @@ type Size = Omit<Values<PlainOptions>, "variant">;
 
 const NO_SHORTCUTS = { variant: "original", shortcut: "none", start: "he" } as const;
 
-/** What each variant is built by. A depth or width that is not given is its own. */
+/** Recipe of each variant, with its default depth and width. */
 const VARIANTS = {
   mini: (task: Task, { depth, width }: Size) => {
     const channels = width ?? 8;

@@ -1,6 +1,6 @@
-/** How a network is trained. An architecture has one, for when nothing else is said. */
+/** Training hyperparameters. Every architecture declares its defaults. */
 export interface Recipe {
-  /** How often every training image is seen. */
+  /** Number of passes over the training images. */
   readonly epochs: number;
   /** Images per step. */
   readonly batchSize: number;
@@ -19,7 +19,7 @@ export type OptimizerRecipe = {
 /** The name of an optimizer. */
 export type OptimizerName = keyof typeof OPTIMIZERS;
 
-/** What each optimizer is set to when nothing else is said. */
+/** Default settings of each optimizer. */
 export const OPTIMIZERS = {
   adadelta: { learningRate: 1, rho: 0.95, epsilon: 1e-8 },
   sgd: { learningRate: 0.1, momentum: 0.9 },
@@ -27,13 +27,13 @@ export const OPTIMIZERS = {
   adam: { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
 };
 
-/** How the learning rate goes from step to step. */
+/** Learning-rate schedules. */
 export const SCHEDULE_NAMES = ["constant", "step", "cosine", "one-cycle"] as const;
 
 /** The name of a schedule. */
 export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
 
-/** How far training images are moved at random, anew at each step; 0 leaves them as they are. */
+/** Largest random motion of training images, drawn again at each step; 0 disables it. */
 export interface Augmentation {
   /** The most whole pixels, along each axis. */
   readonly shift: number;

@@ -6,10 +6,11 @@ import { bundledNames, bundledRuns } from "./bundle.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
+import { bareAddress } from "./preparedAddress.js";
 
 /** Whether an address is a pattern that may mean several checkpoints. */
 export function isPattern(address: string): boolean {
-  return !address.startsWith("fresh:") && /[*?[\]{}]/.test(address);
+  return !address.startsWith("fresh:") && /[*?[\]{}]/.test(bareAddress(address));
 }
 
 /**

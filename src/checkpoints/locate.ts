@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { modelName } from "./formats/topologyFile.js";
+import { bareAddress } from "./preparedAddress.js";
 import { latestIntact } from "./run.js";
 
 /**
@@ -11,7 +12,8 @@ import { latestIntact } from "./run.js";
  * folder, which is the working folder by default. Throws `UserError` where nothing is there.
  */
 export async function locate(checkpoint: string, from = "."): Promise<string> {
-  const path = isBundled(checkpoint) ? await bundledPath(checkpoint) : resolve(from, checkpoint);
+  const address = bareAddress(checkpoint);
+  const path = isBundled(address) ? await bundledPath(address) : resolve(from, address);
   if (!existsSync(path)) {
     throw new UserError(
       `There is no checkpoint '${checkpoint}'. Bundled ones: ${(await bundledRuns()).join(", ")}.`,

@@ -10,6 +10,7 @@ import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
 import { isFresh } from "./freshAddress.js";
 import { checkpointName, locate } from "./locate.js";
+import { type GivenPreprocessing, preprocessingGiven } from "./preparedAddress.js";
 // The wrappers register themselves, so that saved networks which use them load.
 import "../architectures/layers/highway.js";
 import "../architectures/layers/residual.js";
@@ -25,24 +26,26 @@ export interface Whereabouts {
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
  * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network (`fresh:mini-resnet?depth=20&seed=3`). An engine must have
- * been started. A preprocessing that is given stands in place of the checkpoint's, and a name in place of its address.
+ * been started. An address may end in the name of a preprocessing (`a.keras?preprocessing=caffe`). A preprocessing that
+ * is given stands in place of the checkpoint's, and a name in place of its address.
  * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
  */
 export async function open(
   checkpoint: string,
-  preprocessing: Partial<ChannelPreprocessing> = {},
+  preprocessing: GivenPreprocessing = {},
   { from, name }: Whereabouts = {},
 ): Promise<Network> {
   const given = { ...preprocessing, checkpoint };
+  const prepared = preprocessingGiven(checkpoint, preprocessing);
   if (isFresh(checkpoint)) {
-    const shown = { name: name ?? checkpoint, origin: given, preprocessing };
+    const shown = { name: name ?? checkpoint, origin: given, preprocessing: prepared };
     return networkOrNothing(async () => openFresh(checkpoint), shown);
   }
   const path = await locate(checkpoint, from);
   const format = await formatOf(checkpoint, path);
   const origin = isAbsolute(checkpoint) ? {} : { origin: given };
   const shown = { name: name ?? checkpointName(checkpoint, path), ...origin };
-  return networkOrNothing(() => format.open(path), { ...shown, preprocessing });
+  return networkOrNothing(() => format.open(path), { ...shown, preprocessing: prepared });
 }
 
 /** The format of the files at a path. Throws `UserError` for those that are of none. */
@@ -82,10 +85,16 @@ async function networkOrNothing(
   }
 }
 
-function checkChannels({ input, preprocessing }: Network): void {
+function checkChannels({ name, input, preprocessing }: Network): void {
   const channels = (imageShapeOf(input) ?? [null, null, 1])[2] ?? 3;
-  for (const [name, numbers] of Object.entries(preprocessing)) {
+  const { mean, sd, order, by } = preprocessing;
+  for (const [part, numbers] of Object.entries({ mean, sd })) {
     const count = [numbers].flat().length;
-    if (count !== 1 && count !== channels) throw expected(`one number or ${channels}`, `--${name}`, count);
+    if (count === 1 && (order === undefined || channels === 3)) continue;
+    if (count === channels) continue;
+    if (by === undefined) throw expected(`one number or ${channels}`, `--${part}`, count);
+    throw new UserError(
+      `The preprocessing '${by}' is for images of three channels, and '${name}' takes ${channels}. Give --mean and --sd.`,
+    );
   }
 }

@@ -5,6 +5,7 @@ import { placeNamed } from "../network/checkpointPlace.js";
 import { isBundled } from "./bundle.js";
 import { isPattern } from "./find.js";
 import { isFresh } from "./freshAddress.js";
+import { bareAddress } from "./preparedAddress.js";
 
 /**
  * The files that a checkpoint's address may mean now or later: those of a checkpoint, of all epochs of a run, or of
@@ -14,7 +15,8 @@ import { isFresh } from "./freshAddress.js";
 export function checkpointSources(address: string, from: string): readonly FileSource[] {
   if (isFresh(address) || isBundled(address)) return [];
   // Opening a checkpoint by its topology reads what lies beside that.
-  const place = /\.json$/i.test(basename(address)) ? dirname(address) : address;
+  const bare = bareAddress(address);
+  const place = /\.json$/i.test(basename(bare)) ? dirname(bare) : bare;
   return [
     isPattern(place) ? patternSource(place, from) : { root: resolve(from, place), takes: isOfCheckpoint },
   ];

@@ -1,8 +1,39 @@
 import tf = require("@tensorflow/tfjs");
 
-/** Frees the variables that a load which failed half-way has made, all but those that were there before it. */
-export function disposeVariables(kept: ReadonlySet<string>): void {
-  for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
-    if (!kept.has(name)) variable.dispose();
+/**
+ * Makes a model by a body whose tensors are freed. Where it fails half-way all variables that it has made are freed, and
+ * where not those of layers that no output of the model needs. Disposing of the model frees the others, also those of
+ * models within that are called several times, which TensorFlow.js forgets.
+ */
+export function loadedModel(make: () => tf.LayersModel): tf.LayersModel {
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
+  try {
+    const model = make();
+    const needed = new Set<tf.Tensor>(model.weights.map((weight) => weight.read()));
+    dispose(variablesBut(before).filter((variable) => !needed.has(variable)));
+    return disposedWhole(model, variablesBut(before));
+  } catch (error) {
+    dispose(variablesBut(before));
+    throw error;
   }
+}
+
+/** The variables that there are beside those of some names. */
+function variablesBut(names: ReadonlySet<string>): readonly tf.Variable[] {
+  const variables = Object.entries(tf.engine().registeredVariables);
+  return variables.filter(([name]) => !names.has(name)).map(([, variable]) => variable);
+}
+
+function disposedWhole(model: tf.LayersModel, variables: readonly tf.Variable[]): tf.LayersModel {
+  const own = model.dispose.bind(model);
+  model.dispose = () => {
+    const result = own();
+    dispose(variables);
+    return result;
+  };
+  return model;
+}
+
+function dispose(variables: readonly tf.Variable[]): void {
+  for (const variable of variables) if (!variable.isDisposed) variable.dispose();
 }

@@ -5,6 +5,7 @@ import { formatCount } from "../core/format.js";
 import type { Values } from "../core/options/option.js";
 import { refuseStandIn } from "../core/standIn.js";
 import { unreadError } from "../data/images/failure.js";
+import { givenPreprocessing } from "../data/images/preprocessingOptions.js";
 import type { Probe } from "../data/probe.js";
 import type { Scales } from "../figures/scale/scales.js";
 import { everyOption } from "../jobs/chosenCheckpoints.js";
@@ -15,7 +16,7 @@ import type { Network } from "../network/network.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { View } from "../views/view.js";
 import type { Command, CommandContext } from "./command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing, type ShownValues, tellProbe } from "./probes.js";
+import { earlyProbe, fittedProbe, type ShownValues, tellProbe } from "./probes.js";
 
 /** The command that draws a view: its words, options and examples, made from what the view declares. */
 export function drawingCommand(name: ViewName): Command {

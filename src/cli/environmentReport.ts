@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { reasonOf } from "../core/errors.js";
 import { VERSION } from "../core/version.js";
 import type { Engine } from "../engine/engine.js";
-import { FONT_FAMILY, FONT_FILES } from "../figures/font.js";
+import { FONT_FAMILY, FONT_FILES, SUBSET_FONT_FILES } from "../figures/font.js";
 import { canvasVersion, sharpVersion } from "../figures/versions.js";
 
 const SETUP_RECORD = new URL("../../node_modules/.convscope/setup.json", import.meta.url);
@@ -41,7 +41,9 @@ async function mnistFinding(): Promise<string> {
 }
 
 function fontFinding(): string {
-  const missing = Object.values(FONT_FILES).filter((path) => !existsSync(path));
+  const missing = [FONT_FILES, SUBSET_FONT_FILES]
+    .flatMap(Object.values<string>)
+    .filter((path) => !existsSync(path));
   return missing.length === 0 ? `${FONT_FAMILY}, shipped` : `missing: ${missing.join(", ")}`;
 }
 

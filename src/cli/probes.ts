@@ -1,7 +1,6 @@
 import type { Values } from "../core/options/option.js";
 import { imagePathOf } from "../data/address.js";
 import { failureLines } from "../data/images/failure.js";
-import type { PreprocessingValues } from "../data/images/preprocessingOptions.js";
 import { noteSummary } from "../data/noteSummary.js";
 import type { Probe } from "../data/probe.js";
 import type { shownOptions } from "../data/shownOptions.js";
@@ -31,11 +30,6 @@ export async function fittedProbe(
 ): Promise<Probe> {
   const { loadProbe } = await import("../data/probe.js");
   return loadProbe(address, { input, fit, invert, background });
-}
-
-/** The preprocessing that was given in place of the checkpoint's. */
-export function givenPreprocessing({ mean, sd }: Partial<PreprocessingValues>) {
-  return { ...(mean === undefined ? {} : { mean }), ...(sd === undefined ? {} : { sd }) };
 }
 
 /** Says what was done to images that no figure shows one by one. */

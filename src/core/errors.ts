@@ -30,7 +30,7 @@ export function unknown(kind: string, name: string, names: readonly string[] | K
   return new UserError(`Unknown ${kind} '${name}'.${valueName} ${choice}`);
 }
 
-/** What a table holds under a name. Throws the error for an unknown name where it holds nothing. */
+/** The table's entry of a name. Throws the error for an unknown name if there is none. */
 export function entryOf<T>(table: Readonly<Record<string, T>>, name: string, kind: string): T {
   if (!Object.hasOwn(table, name)) throw unknown(kind, name, Object.keys(table));
   return table[name] as T;

@@ -20,7 +20,10 @@ const STAND_INS = {
 /** As much of a file as tells a stand-in. */
 export const HEAD_LENGTH = 512;
 
-/** Why a file's content is not its own: a Git LFS pointer, an HTML page. Nothing for any other content. */
+/**
+ * Describes content that stands in for the real file: a Git LFS pointer or an HTML page. Undefined for any
+ * other content.
+ */
 export function standInFor(content: Uint8Array | string): string | undefined {
   return reasonAmong(Object.values(STAND_INS), content);
 }

@@ -10,10 +10,10 @@ export interface Batch {
   readonly values: Float32Array;
 }
 
-/** How many images a network is shown at a time. */
+/** Number of images per batch. */
 const BATCH = 32;
 
-/** What batches are made of. */
+/** Part of a probe that batches are made of. */
 export type Batched = Pick<Probe, "shape" | "values" | "samples">;
 
 /** The images of a probe in batches, in order; the last one may be smaller. */

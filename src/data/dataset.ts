@@ -18,7 +18,7 @@ export interface LabelledImages {
   readonly width: number;
   readonly pixels: Samples;
   readonly labels: Uint8Array | Int32Array;
-  /** How the numbers of the file became samples, in words; nothing where they are plain bytes. */
+  /** Conversion of the file's numbers to samples, in words; undefined for plain bytes. */
   readonly note?: string;
 }
 

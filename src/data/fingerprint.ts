@@ -7,7 +7,7 @@ import { datasetPaths, openDataset } from "./dataset.js";
 import { imageFilesAt } from "./images/imageFiles.js";
 import { mnistFiles } from "./mnist.js";
 
-/** Where the images of an address are looked for. */
+/** Folder and data set that an address is resolved against. */
 export interface ProbeSource {
   /** The data set of an address that names none. */
   readonly data: string;
@@ -31,7 +31,7 @@ export async function probeFingerprint(address: string, { data, from }: ProbeSou
   }
   const { source, split } = parseAddress(address, data);
   if (source === "mnist") return hash.update(JSON.stringify(mnistFiles().sha256)).digest("hex");
-  // What is wrong with the folder of a data set, this tells.
+  // Reports what is wrong with the data set's folder.
   openDataset(source, from);
   for (const file of datasetPaths(resolve(from, source), split)) hash.update(await bytesOf(file));
   return hash.digest("hex");

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { SPLITS, type Split } from "./splits.js";
 
-/** What one of the four files of a data set holds. */
+/** Kinds of files in a data set. */
 export const IDX_KINDS = ["images", "labels"] as const;
 
 /** Images or labels. */
@@ -15,7 +15,7 @@ export interface IdxPart {
   readonly kind: IdxKind;
 }
 
-/** How files of a half are called. */
+/** File-name prefixes of each split. */
 const HALVES: Readonly<Record<Split, readonly string[]>> = { train: ["train"], test: ["t10k", "test"] };
 
 const PATTERN =
@@ -95,7 +95,7 @@ function entriesOf(folder: string): readonly Dirent[] {
 
 const MOST_NAMES = 8;
 
-/** What lies in a folder; nothing where that is only what is read of it anyway. */
+/** Lists a folder's contents for a message; undefined if it holds only what is read from it anyway. */
 function heldWords(folder: string): string {
   const entries = entriesOf(folder).filter(({ name }) => !name.startsWith("."));
   if (entries.length === 0) return "; the folder is empty";

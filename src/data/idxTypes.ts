@@ -64,7 +64,7 @@ function reading<T extends IdxValues>(numbers: Numbers<T>, get: Getter): IdxType
   };
 }
 
-/** What the values of an IDX file are, in words. */
+/** Name of an IDX file's value type. */
 export function idxTypeName(values: IdxValues): string {
   const code = [Uint8Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array].findIndex(
     (numbers) => values instanceof numbers,

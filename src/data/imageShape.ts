@@ -19,10 +19,13 @@ export function imageShapeOf(input: InputShape): ImageShape | undefined {
   return square === undefined ? undefined : [square[0], square[0], square[1]];
 }
 
-/** How an image goes into a network's input: as it is, without its channel axis, or flattened to a row of numbers. */
+/** Form of an image at a network's input: unchanged, without its channel axis, or flattened. */
 export type Entry = "image" | "plane" | "row";
 
-/** How an image of a shape goes into a network's input; nothing where it does not fit. A row is height by width by channels. */
+/**
+ * Finds the form in which an image of a shape fits a network's input; undefined if it does not. A row is
+ * height × width × channels.
+ */
 export function entryOf(image: readonly number[], input: InputShape): Entry | undefined {
   if (isAlike(image, input)) return "image";
   const [height = 0, width = 0, channels = 0] = image;
@@ -32,7 +35,7 @@ export function entryOf(image: readonly number[], input: InputShape): Entry | un
   return isRow && numbers === height * width * channels ? "row" : undefined;
 }
 
-/** What is done to an image of a shape so that it goes into a network's input, in words; nothing where it fits as it is. */
+/** Describes how an image of a shape is converted to a network's input; undefined if it fits unchanged. */
 export function entryNote(image: readonly number[], input: InputShape): string | undefined {
   const entry = entryOf(image, input);
   if (entry === "plane") return `taken as ${image.slice(0, 2).join("×")}, without a channel axis`;

@@ -17,7 +17,7 @@ export function mnistFiles(): DatasetFiles {
   return { name: "mnist", folder, sha256: SHA256 };
 }
 
-/** Where the four files of a data set are, and what they must hash to where that is known. */
+/** Locations of the four files of a data set, with their expected hashes if known. */
 export interface DatasetFiles {
   readonly name: string;
   readonly folder: string;

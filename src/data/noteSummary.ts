@@ -2,8 +2,8 @@
 const MOST_NOTES = 5;
 
 /**
- * What was done to several images, in words: each note once, with how many images it holds for where that is not all of
- * them, the most frequent first. Empty where nothing was done to any.
+ * Summarizes notes on several images: each note once, most frequent first, with its count of images unless it
+ * applies to all. Empty if there are no notes.
  */
 export function noteSummary(notes: readonly string[], images = notes.length): string {
   const counts = new Map<string, number>();

@@ -24,23 +24,29 @@ export interface Probe {
   readonly names: readonly string[];
   /** The label of each image; nothing where it is not known. */
   readonly labels: readonly (number | undefined)[];
-  /** What was done to each image to make it fit the network, in words; empty where nothing was. */
+  /** Conversions that made each image fit the network, in words; empty if there were none. */
   readonly notes: readonly string[];
   /** The images of a folder that could not be read, and why. */
   readonly failures: readonly Failure[];
-  /** How many entries of a folder were passed over: hidden files, folders, and what is no image by its name. */
+  /**
+   * Number of folder entries that were skipped: hidden files, folders, and files without an image's
+   * extension.
+   */
   readonly ignored: number;
-  /** What is to be said of the images as a whole, in sentences: which classes their folders are. Nothing where nothing is. */
+  /**
+   * Remarks on the whole set of images, in sentences, such as the folders of its classes. Undefined if there
+   * are none.
+   */
   readonly remarks?: readonly string[];
   /** SHA-256 of the samples in order, those of 16 bits with the low byte first. */
   readonly sha256: string;
-  /** How it was loaded, so that it can be loaded again; nothing where that would tell of the machine. */
+  /** Request that loads the probe again; undefined if it would reveal paths of the machine. */
   readonly origin?: ProbeOrigin;
-  /** How image files were made to fit; nothing for a data set. */
+  /** Settings that made image files fit; undefined for a data set. */
   readonly fit?: Partial<ImageValues>;
 }
 
-/** How a probe was loaded: its address and data set as they were given, and what image files were made to fit by. */
+/** Request of a probe: its address and data set as given, and the settings that made image files fit. */
 export interface ProbeOrigin extends Partial<ImageValues> {
   readonly input: string;
   readonly data: string;

@@ -14,7 +14,7 @@ export function probeSources(address: string, { data, from }: ProbeSource): read
   const images = [...new Set([address, folderIn(address)])].map((path) => imagesAt(resolve(from, path)));
   const dataset = datasetIn(address, data);
   if (dataset === undefined) return images;
-  // Where there is no such data set, a file of the whole address's name is taken for it.
+  // Falls back to a file with the name of the whole address if there is no such data set.
   return dataset === "mnist" ? [] : [...datasetSources(dataset, from), ...images];
 }
 

@@ -1,4 +1,4 @@
-/** What a user may ask for: an engine, or the first one that runs. */
+/** Engines that a user may request: a specific one, or the first one that runs. */
 export const ENGINE_CHOICES = ["auto", "native", "wasm"] as const;
 
 /** An engine, or the first one that runs. */

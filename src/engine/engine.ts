@@ -17,14 +17,14 @@ export interface Engine {
   readonly name: EngineName;
   /** The version of what computes: TensorFlow's own for `native`, the backend's for `wasm`. */
   readonly version: string;
-  /** Why this engine runs, one sentence without a full stop. */
+  /** Reason for the choice of this engine, one sentence without a full stop. */
   readonly reason: string;
   readonly threads: number;
   /** The native engine's arithmetic on this processor; nothing for WASM, and where nothing was to be computed. */
   readonly arithmetic?: Arithmetic;
 }
 
-/** How to start an engine. */
+/** Request for an engine, with the environment that it is chosen in. */
 export interface EngineChoice {
   /** `auto` takes the native engine and falls back to WASM. Default `auto`. */
   readonly engine?: EngineChoiceName;

@@ -5,8 +5,11 @@ export interface Loaded {
   readonly threads: number;
 }
 
-/** How to load an engine; what a process has loaded first holds. */
+/** Options for loading an engine. Only the first load in a process has an effect. */
 export interface LoadOptions {
-  /** Whether kernels that are wrong for some shapes are kept from them. Default true; a check of kernels goes without. */
+  /**
+   * True to reroute shapes that the engine's kernels compute wrongly. Default: true; the kernel check turns
+   * it off.
+   */
   readonly guards?: boolean;
 }

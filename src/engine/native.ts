@@ -6,7 +6,7 @@ import { registerNativeKernels } from "./native/index.js";
 
 const require = createRequire(import.meta.url);
 
-/** Where set-up puts the addon, if it can build it. */
+/** Path of the quiet addon that set-up builds if it can. */
 const QUIET_ADDON = join(import.meta.dirname, "../../node_modules/.convscope/quiet.node");
 
 /** The addon that set-up builds beside TensorFlow: it holds the process's stderr still while a library loads. */

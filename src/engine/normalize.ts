@@ -20,14 +20,14 @@ export interface Normalized {
   readonly variance: tf.Tensor;
 }
 
-/** How to normalize: γ and β of shape [c], and ε, which is added to the variance. */
+/** Parameters of a normalization: γ and β of shape [c], and ε, which is added to the variance. */
 export interface Normalization {
   readonly scale: tf.Tensor;
   readonly offset: tf.Tensor;
   readonly epsilon: number;
 }
 
-/** Whether the engine that runs has kernels for `normalizeBatch`. They have no second derivative. */
+/** True if the running engine has kernels for `normalizeBatch`. They have no second derivative. */
 export function canNormalizeBatch(): boolean {
   const { backendName, state } = tf.engine();
   const kernel: tf.KernelConfig | undefined = tf.getKernel(BATCH_NORMALIZATION, backendName);

@@ -12,12 +12,12 @@ import { chosenTaps, tapOption } from "./tapOption.js";
 const options = { taps: tapOption };
 
 /**
- * How much of each tap is in use over a probe: channels that are zero everywhere (dead) or almost (active at less than
- * 0.1 % of all positions), the share of zeros, how sparse the living channels are over all images and positions
- * ((mean |a|)² / mean a², Treves and Rolls 1991: 1 where always alike, near 0 where seldom active), and how many
- * directions the channels spread over (effective rank, Roy and Vetterli 2007, and participation ratio, of the centered
- * positions × channels). A channel that is NaN or infinite somewhere is not finite, and neither dead nor nearly dead; where
- * there is one, sparsity and ranks are NaN.
+ * Use of each tap over a probe: dead channels (zero everywhere) and nearly dead ones (active at less than 0.1
+ * % of all positions), the share of zeros, the sparsity of living channels over all images and positions
+ * ((mean |a|)² / mean a², Treves and Rolls 1991: 1 for equal values, near 0 for rare activity), and the
+ * number of directions that the channels span (effective rank, Roy and Vetterli 2007, and participation
+ * ratio, of the centered positions × channels). A channel with NaN or infinities is non-finite, and neither
+ * dead nor nearly dead; a tap with one has a sparsity and ranks of NaN.
  */
 export const activationStats: Measure<typeof options> = {
   summary: "dead channels, zeros, sparsity and rank of each tap",
@@ -80,7 +80,7 @@ async function run(
   return { columns: COLUMNS, rows };
 }
 
-/** What to know of the zeros of a tap; null where that is nothing. */
+/** Note on the zeros of a tap; null if there is none. */
 function noteOf(tap: Tap, images: number): string | null {
   const zeros = zerosByEngine([tap]);
   const notes = [...(zeros === undefined ? [] : [zeros]), ...(images === 1 ? [ONE_IMAGE] : [])];
@@ -92,7 +92,7 @@ const ONE_IMAGE = "one image cannot tell dead channels from those that are silen
 /** At a smaller share of positions a channel is nearly dead. */
 const NEARLY_DEAD = 1e-3;
 
-/** What the channels of one tap hold over images: sums that grow batch by batch. */
+/** Channel sums of one tap that accumulate batch by batch. */
 class ChannelTally {
   private positions = 0;
   private readonly channels: number;

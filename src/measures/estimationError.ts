@@ -6,10 +6,10 @@ import { chainTapsOf } from "./chainTaps.js";
 import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 
 /**
- * How far each block's output is from the last one of its stage (Greff, Srivastava and Schmidhuber 2017, sec. 3): with
- * the mean error eᵤ of each unit u over images, E[xᵢ − xₙ], the mean and standard deviation of eᵤ over units, which
- * stay near zero where blocks refine one estimate; and the RMS of xᵢ − xₙ over units and images. A stage is a row of
- * blocks that keep the shape.
+ * Distance of each block's output from the last one of its stage (Greff, Srivastava and Schmidhuber 2017,
+ * sec. 3): with the mean error eᵤ of each unit u over images, E[xᵢ − xₙ], the mean and standard deviation of
+ * eᵤ over units, which stay near zero if blocks refine one estimate; and the RMS of xᵢ − xₙ over units and
+ * images. A stage is a sequence of blocks that keep the shape.
  */
 export const estimationError: Measure<Record<string, never>> = {
   summary: "how far each block's output is from the last one of its stage",

@@ -30,7 +30,7 @@ export const flowOptions = {
 
 type FlowValues = Values<typeof flowOptions>;
 
-/** Whether a network has shortcuts, by its name in tables. */
+/** Networks by their names in tables; true if a network has shortcuts. */
 const NETWORKS = { plain: false, residual: true } as const;
 
 /** One layer on top of a hidden one, and how a gradient goes back through it. */
@@ -101,10 +101,10 @@ const COLUMNS: Table["columns"] = [
 ];
 
 /**
- * How much of a gradient is left when it has come back through networks of 2 to 50 such layers: the root mean square,
- * over all directions of the gradient at the output, of ‖∂L/∂x₀‖ / ‖∂L/∂x_L‖. That is the Frobenius norm of the product of
- * all ∂x_k/∂x_(k−1), over the root of the width. The median and the middle nine tenths of several networks; plain and
- * residual ones, with every activation, have the same weights.
+ * Norm of a gradient after backpropagation through networks of 2 to 50 such layers, relative to the output:
+ * the root mean square, over all directions of the gradient at the output, of ‖∂L/∂x₀‖ / ‖∂L/∂x_L‖. That is
+ * the Frobenius norm of the product of all ∂x_k/∂x_(k−1), over the root of the width. Gives the median and
+ * the middle 90 % of several networks; plain and residual ones, with every activation, have the same weights.
  */
 export function flowByDepth(values: FlowValues): Table {
   const rows = activationsOf(values).flatMap((activation) =>
@@ -122,7 +122,7 @@ export function flowByDepth(values: FlowValues): Table {
   return { columns: COLUMNS, rows };
 }
 
-/** What is left of a gradient behind one layer, two layers, and so on, of one network. */
+/** Gradient norm of one network after one layer, two layers, and so on. */
 function stretchesOf(
   kind: Omit<Layer, "weights">,
   index: number,

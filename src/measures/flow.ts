@@ -23,8 +23,8 @@ const options = {
 };
 
 /**
- * How the gradient comes back through the blocks, and how large the images grow on the way out: the mean over images of
- * ‖∂L/∂xᵢ‖ and of ‖xᵢ‖, with the block's number as depth. Ratios are to the last gradient and to the first image.
+ * Norms of gradients and activations by depth: the mean over images of ‖∂L/∂xᵢ‖ and of ‖xᵢ‖, with the block's
+ * number as depth. Ratios are relative to the last gradient and to the first activation.
  */
 export const flow: Measure<typeof options> = {
   summary: "the norms of gradients and activations by depth, before and after training",

@@ -1,7 +1,7 @@
 import type { Activation } from "../activations/activation.js";
 import { Shares } from "./math/shares.js";
 
-/** What one channel of a gate let through, over images and positions. */
+/** Values of one gate channel over images and positions. */
 export interface GateCells {
   readonly images: number;
   readonly mean: number;
@@ -11,7 +11,9 @@ export interface GateCells {
   readonly sd: number;
 }
 
-/** How far a gate opens: sums of each channel that grow batch by batch, and of the images of each label. */
+/**
+ * Statistics of a gate that accumulate batch by batch: sums of each channel, and of the images of each label.
+ */
 export class GateTally {
   readonly channels: number;
   private images = 0;

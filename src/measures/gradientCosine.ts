@@ -10,8 +10,9 @@ import { classLabelsOf } from "./scoring.js";
 import { tapsNamed } from "./taps.js";
 
 /**
- * Whether each branch walks down the loss: cos(F, ∂L/∂x) of each image, negative where the block refines its input
- * (Jastrzębski et al. 2018, sec. 4.1), and ⟨F, ∂L/∂x⟩, to first order what the branch changes the loss by.
+ * Alignment of each branch with the gradient: cos(F, ∂L/∂x) of each image, negative if the block refines its
+ * input (Jastrzębski et al. 2018, sec. 4.1), and ⟨F, ∂L/∂x⟩, the first-order change of the loss by the
+ * branch.
  */
 export const gradientCosine: Measure<typeof headOption> = {
   summary: "whether each residual branch points down the loss's gradient",

@@ -44,10 +44,10 @@ const LABEL_CHART: ChartPlan = {
 };
 
 /**
- * How far the gates T of highway blocks open, where 0 carries the input on and 1 replaces it (Srivastava, Greff and
- * Schmidhuber 2015, figures 2 and 3). Of each channel: the gate's bias; the mean and the 5th, 50th and 95th percentiles
- * of T over images and positions, within 1/4096; the standard deviation over images of an image's mean; and the mean
- * over positions for one image.
+ * Openness of the gates T of highway blocks, where 0 carries the input on and 1 replaces it (Srivastava,
+ * Greff and Schmidhuber 2015, figures 2 and 3). For each channel: the gate's bias; the mean and the 5th, 50th
+ * and 95th percentiles of T over images and positions, within 1/4096; the standard deviation over images of
+ * an image's mean; and the mean over positions for one image.
  */
 export const highwayGates: Measure<typeof options> = {
   summary: "how far the gates of highway blocks open, for each channel",

@@ -8,9 +8,9 @@ import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf, predictionsOf, ScoreAccumulator, tallyColumns } from "./scoring.js";
 
 /**
- * What the network's own head reads out of the output of each block (the logit lens, nostalgebraist 2020; for networks
- * of convolutions Jastrzębski et al. 2018, fig. 5): all later blocks are left out. Block 0 is what comes before the
- * first one. Where a later block changes the shape, the head cannot read it.
+ * Predictions of the network's own head from the output of each block (the logit lens, nostalgebraist 2020;
+ * for convolutional networks Jastrzębski et al. 2018, fig. 5): all later blocks are left out. Block 0 is the
+ * input of the first block. Where a later block changes the shape, the head cannot read it.
  */
 export const lens: Measure<typeof headOption> = {
   summary: "what the network's own head reads out of the output of each block",
@@ -77,7 +77,7 @@ function run({ network, probe }: MeasureSubject, _options: object, onProgress: P
   return { columns: COLUMNS, rows };
 }
 
-/** How well the head reads one block's output. */
+/** Accuracy and loss of the head on one block's output. */
 class Reading {
   private readonly tally = new ScoreAccumulator();
   private images = 0;

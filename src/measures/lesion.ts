@@ -25,8 +25,9 @@ const options = {
 };
 
 /**
- * What is left of a network without some of its blocks (Veit et al. 2016, sec. 4): every set of them is dropped where
- * there are at most ten. A dropped residual block gives its shortcut, a dropped highway block or plain layer its input.
+ * Accuracy of a network without some of its blocks (Veit et al. 2016, sec. 4): every set of blocks is dropped
+ * if there are at most ten blocks. A dropped residual block gives its shortcut, a dropped highway block or
+ * plain layer its input.
  */
 export const lesion: Measure<typeof options> = {
   summary: "how well a network does without some of its blocks, for every set of them",

@@ -10,8 +10,9 @@ import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from ".
 import { classLabelsOf } from "./scoring.js";
 
 /**
- * What a linear read-out of its own can tell from each block's output (Alain and Bengio 2016): ridge regression of the
- * classes on the maps, averaged to at most 7×7, with λ a hundredth of the mean diagonal of their scatter matrix.
+ * Accuracy of a linear classifier on each block's output (Alain and Bengio 2016): ridge regression of the
+ * classes on the maps, averaged to at most 7×7, with λ a hundredth of the mean diagonal of their scatter
+ * matrix.
  */
 export const linearProbe: Measure<typeof headOption> = {
   summary: "accuracy of a ridge classifier on each block (maps averaged to 7×7)",
@@ -73,7 +74,7 @@ interface Lesson {
   readonly taps: readonly Tap[];
 }
 
-/** What was learned from images, by the network that saw them: tests on several probes have it in common. */
+/** Classifiers by the network that saw the training images, shared between tests on several probes. */
 const LEARNED = new WeakMap<MeasuredProbe, Map<string, Promise<readonly Readout[]>>>();
 
 /** The read-out of each tap: learned once from the same images by the same network, for as long as these are kept. */
@@ -100,7 +101,7 @@ async function learned(
   return Promise.all(ridges.map((ridge) => ridge.solve()));
 }
 
-/** What one tap gave for one image. */
+/** Output of one tap for one image. */
 interface Seen {
   readonly tap: number;
   readonly features: Float64Array;

@@ -4,7 +4,7 @@ import type { Network } from "../network/network.js";
 import type { ChartPlan } from "../table/chart.js";
 import type { Table } from "../table/table.js";
 
-/** What is measured: a network that is shown a probe. */
+/** Network to measure, with the probe that it is shown. */
 export interface MeasureSubject {
   readonly network: Network;
   readonly probe: MeasuredProbe;
@@ -31,15 +31,15 @@ export interface Measure<O extends Options = Options> {
   readonly options: O;
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
-  /** Whether it compares what the network gives with the images' labels. */
+  /** True if it compares the network's output with labels. */
   readonly needsLabels: boolean;
   /** The images that it learns from unless others are given; nothing where it learns from none. */
   readonly trainsOn?: string;
-  /** How its table is drawn by default. */
+  /** Default chart of its table. */
   readonly chart: ChartPlan;
-  /** How it is drawn with these options, where they change that. */
+  /** Chart with these options, if they change it. */
   chartWith?(options: Values<O>): ChartPlan;
-  /** What stands below its chart besides what it was measured on. */
+  /** Notes below its chart besides what it was measured on. */
   notesWith?(options: Values<O>): readonly string[];
   /** Measures two networks against one another. Where there is one, several networks are measured pair by pair. */
   between?(subject: PairSubject, options: Values<O>, onProgress: ProgressCallback): Table | Promise<Table>;

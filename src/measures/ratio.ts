@@ -9,9 +9,9 @@ import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { tapsNamed } from "./taps.js";
 
 /**
- * How large each branch is beside its shortcut, and which way it points: ‖F‖/‖x‖ (Jastrzębski et al. 2018, sec. 4.2),
- * ‖y − x‖/‖x‖ with the block's output y, and cos(F, x), of each image by itself. Where the shortcut is a projection, it
- * stands for x. An image on which x is zero has none of them.
+ * Size and direction of each branch relative to its shortcut: ‖F‖/‖x‖ (Jastrzębski et al. 2018, sec. 4.2), ‖y
+ * − x‖/‖x‖ with the block's output y, and cos(F, x), of each image separately. If the shortcut is a
+ * projection, its output takes the place of x. An image with x = 0 has none of them.
  */
 export const ratio: Measure<Record<string, never>> = {
   summary: "how large each branch is beside its shortcut, and which way it points",
@@ -47,7 +47,7 @@ const COLUMNS: Table["columns"] = [
   ...bandColumns("cosine", "cos(F, x)"),
 ];
 
-/** What one block did to each image. */
+/** Effect of one block on each image. */
 interface Seen {
   readonly ratio: (number | null)[];
   readonly update: (number | null)[];

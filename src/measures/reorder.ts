@@ -21,8 +21,9 @@ const options = {
 };
 
 /**
- * What is left of a network whose blocks stand in another order (Veit et al. 2016, sec. 4.3): in every order where there
- * are at most five. Of a network with several stages, the longest row of blocks of one shape is put in other orders.
+ * Accuracy of a network with its blocks in another order (Veit et al. 2016, sec. 4.3): in every order if
+ * there are at most five blocks. In a network with several stages, the longest sequence of blocks of one
+ * shape is reordered.
  */
 export const reorder: Measure<typeof options> = {
   summary: "how well a network does with its blocks in another order",

@@ -2,7 +2,7 @@ import { integer } from "../core/options/option.js";
 import { shuffled, stream } from "../engine/seeds.js";
 import { binomial, combinations, factorial, permutations } from "./math/choices.js";
 
-/** How many are drawn where there are too many to try all. */
+/** Number of random samples, used if there are too many choices to try all. */
 export interface Sampling {
   readonly samples: number;
   readonly seed: number;

@@ -25,7 +25,7 @@ function withoutClasses(network: Network): UserError {
   return new UserError(`${what} gives no score for each class to compare with labels.`);
 }
 
-/** Whether a network answers with one number that is no probability. */
+/** True if a network's output is one number that is no probability. */
 export function isRegression({ classes, output, taps }: Network): boolean {
   return classes === null && taps.find(({ name }) => name === output)?.shape.join() === "1";
 }
@@ -51,7 +51,7 @@ function answerIn(row: Float32Array): number {
   return row.reduce((best, value, index) => (value > (row[best] as number) ? index : best), 0);
 }
 
-/** How well scores fit labels: sums that grow batch by batch. */
+/** Fit of scores to labels, accumulated batch by batch. */
 export class ScoreAccumulator {
   private images = 0;
   private correct = 0;
@@ -104,7 +104,7 @@ function clippedLoss(outputs: Float32Array, label: number): number {
   return -Math.log(Math.min(1, Math.max(LEAST, probabilityIn(outputs, label))));
 }
 
-/** What a row of outputs gives for a class: its own number, or in one sigmoid unit p for class 1 and 1 − p for class 0. */
+/** Output of a row for a class: its own score, or p for class 1 and 1 − p for class 0 of one sigmoid unit. */
 export function probabilityIn(outputs: Float32Array, label: number): number {
   const [unit = 0] = outputs;
   if (outputs.length > 1) return outputs[label] as number;

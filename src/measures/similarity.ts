@@ -28,8 +28,9 @@ const options = {
 };
 
 /**
- * How alike the taps of one network, or of two, see the same images: by linear CKA (Kornblith et al. 2019) unless another
- * method is given, over minibatches, in 64 bits, with memory that does not grow with the number of images.
+ * Similarity of the taps of one network, or of two, on the same images: linear CKA (Kornblith et al. 2019)
+ * unless another method is given, over minibatches, in float64, with memory that does not grow with the
+ * number of images.
  */
 export const similarity: Measure<typeof options> = {
   summary: "how alike taps of one network or two see images, by CKA, CCA or RSA",

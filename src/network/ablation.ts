@@ -7,14 +7,14 @@ import { type OutputHead, outputHead } from "./outputHead.js";
 import { joinedValues, valuesIn } from "./readTensor.js";
 import type { Value } from "./value.js";
 
-/** What a network gives for some images: a row of numbers for each. */
+/** Scores of a network for a batch of images: one row per image. */
 export interface Scores {
   readonly outputs: Float32Array;
   /** The scores before the softmax; where the output is linear, itself; nothing where it is another activation. */
   readonly logits: Float32Array | undefined;
 }
 
-/** What a network gives for images that follow one another. */
+/** Concatenates scores of consecutive batches. */
 export function joinedScores(parts: readonly Scores[]): Scores {
   const logits = parts.flatMap((part) => (part.logits === undefined ? [] : [part.logits]));
   return {
@@ -31,10 +31,10 @@ export interface Ablation {
 }
 
 /**
- * What a network gives when its images go through only some units, in an order: stem → units → head, for every order.
- * A unit that is left out passes on its shortcut, or its input where it has none, at its place in the chain: before the
- * first unit that came after it. The stem runs once, and what orders begin alike runs once for all of them.
- * Throws `UserError` for an order that the shapes forbid.
+ * Runs a network with only some blocks, in a given order: stem → blocks → head, for every order. A skipped
+ * block passes on its shortcut, or its input if it has none, at its place in the sequence: before the first
+ * block that came after it. The stem runs once, and orders with a common prefix share its computation. Throws
+ * `UserError` for an order that the shapes forbid.
  */
 export function scoresWithBlocks(
   surgery: Ablation,
@@ -59,7 +59,7 @@ export function scoresWithBlocks(
 /** Goes through a unit (its index), or leaves it out (the complement of its index). */
 type Step = number;
 
-/** What orders that began alike go on with. */
+/** Prefix tree of orders, whose common prefixes are computed once. */
 interface Tree {
   readonly next: Map<Step, Tree>;
   /** The orders that end here. */

@@ -1,7 +1,7 @@
 import { expected, UserError } from "../core/errors.js";
 import { entryOf } from "../data/imageShape.js";
 
-/** What a network takes, and its name for messages. */
+/** Input of a network, with the network's name for messages. */
 interface Taking {
   readonly name: string;
   /** Height, width and channels of an image; null where the network leaves a size open. */

@@ -3,12 +3,12 @@ import type { Graph } from "./graph.js";
 /** Images that a network is shown at a time, where they are small. */
 const MOST = 32;
 
-/** How many numbers all nodes may give together: 512 MB in 32 bits. */
+/** Largest number of values that all nodes may hold together: 512 MB in 32 bits. */
 const NUMBERS = 2 ** 27;
 
 /**
- * How many images a network is shown at a time: 32, or as many as keep what all of its nodes give within 512 MB, since
- * engines hold that until the pass ends. At least one. A size that the network leaves open is not counted.
+ * Largest batch size, at most 32, with which the outputs of all nodes fit in 512 MB, because engines hold
+ * them until the pass ends. At least 1. Sizes that the network leaves open are not counted.
  */
 export function batchSizeOf({ nodes }: Pick<Graph, "nodes">): number {
   const each = nodes.reduce(

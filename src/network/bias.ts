@@ -1,7 +1,7 @@
 import type { Graph } from "./graph.js";
 import { nodeAt } from "./paths.js";
 
-/** What the layer that computes a node adds to every channel, before its activation; nothing where it adds nothing. */
+/** Bias that a node's layer adds to each channel before its activation; undefined if it adds none. */
 export function biasAt(graph: Graph, index: number): Float32Array | undefined {
   const { kind, inputs, bias } = nodeAt(graph, index);
   const [input] = inputs;

@@ -10,9 +10,9 @@ export interface Unit {
   readonly kind: "residual" | "highway" | "plain" | "link";
   readonly input: string;
   readonly output: string;
-  /** Whether the network makes sense without it. */
+  /** True if the network still computes without it. */
   readonly droppable: boolean;
-  /** Why it cannot be dropped; nothing where it can. */
+  /** Reason why it cannot be dropped; undefined if it can. */
   readonly reason?: string;
 }
 

@@ -11,7 +11,7 @@ export interface Block {
   readonly branch: string;
   /** All taps of the branch in the graph's order, from what reads x to its end. */
   readonly branchTaps: readonly string[];
-  /** What the branch is added to: the input itself, or the end of its projection. */
+  /** Tensor that the branch is added to: the block's input, or the end of its projection. */
   readonly shortcut: string;
   /** Shortcut + branch. */
   readonly sum: string;
@@ -40,8 +40,8 @@ interface Parts {
 
 function blockOf(graph: Graph, sum: number, { input, shortcut, branch }: Parts): Block {
   const name = (node: number) => nodeAt(graph, node).name;
-  // Where something else reads the sum as well, as the next shortcut of a pre-activation network does, the activation
-  // belongs to the next branch.
+  // Assigns the activation to the next branch if the sum has other readers, such as the next shortcut of a
+  // pre-activation network.
   return {
     name: name(sum),
     input: name(input.node),
@@ -64,7 +64,7 @@ function partsOf(graph: Graph, sum: GraphNode): Parts | undefined {
   return identity ?? (found.length === 1 ? found[0] : undefined);
 }
 
-/** Whether a tap shows this tensor, and in the shape of the sum: a sum may also stretch what it adds. */
+/** True if a tap shows this tensor in the shape of the sum, since a sum may broadcast its operands. */
 function showsShape(graph: Graph, ref: Ref, sum: GraphNode): boolean {
   return ref.output === 0 && String(nodeAt(graph, ref.node).shape) === String(sum.shape);
 }
@@ -82,5 +82,5 @@ function readAs(graph: Graph, shortcut: Ref, branch: Ref): Parts | undefined {
   return undefined;
 }
 
-/** What may stand on a shortcut beside its one projection. */
+/** Kinds of nodes that a shortcut may hold besides its one projection. */
 const CARRYING: ReadonlySet<GraphNode["kind"]> = new Set(["normalization", "pool", "reshape", "noise"]);

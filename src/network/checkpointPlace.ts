@@ -1,4 +1,7 @@
-/** Where in a training a checkpoint was kept: after so many batches of an epoch, or at its end. */
+/**
+ * Point of a training at which a checkpoint was written: after a number of batches of an epoch, or at its
+ * end.
+ */
 export interface CheckpointPlace {
   /** Counted from 1. */
   readonly epoch: number;

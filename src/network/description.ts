@@ -1,30 +1,30 @@
 import type { Recipe } from "../architectures/recipe.js";
 
-/** What `convscope.json` beside a checkpoint says of how it was made. */
+/** Contents of `convscope.json`, which lies next to a checkpoint and says how it was made. */
 export interface Description {
   readonly generator: "convscope";
   readonly version: string;
   readonly architecture: string;
   readonly options: Readonly<Record<string, unknown>>;
-  /** How it was trained. */
+  /** Training hyperparameters. */
   readonly recipe: Recipe;
   /** The command line that made it. */
   readonly command: string;
   readonly seed: number;
   readonly epoch: number;
-  /** How many batches of the epoch it has seen, where it was kept within one. */
+  /** Number of batches of the epoch that it has seen, if it was written within one. */
   readonly batch?: number;
   readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
   readonly metrics: Readonly<Record<string, number>>;
   readonly data: { readonly name: string; readonly sha256: Readonly<Record<string, string>> };
   readonly preprocessing: Preprocessing;
-  /** What going on from here needs besides the weights and `optimizer.bin`. */
+  /** State that resuming needs besides the weights and `optimizer.bin`. */
   readonly state?: StateFacts;
   /** SHA-256 of `model.json`, of the weights and of the optimizer's state. Only a run's last checkpoint has the latter. */
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** How far an epoch is, and what an optimizer keeps. */
+/** Progress within an epoch, and the slots of an optimizer. */
 export interface StateFacts {
   /** Images seen in this epoch, and over them the sum of the losses and the number of right answers. */
   readonly images: number;
@@ -33,13 +33,13 @@ export interface StateFacts {
   readonly correct: number;
   /** The learning rate of the last step. */
   readonly learningRate: number;
-  /** How many steps the optimizer has made. */
+  /** Number of optimizer steps made. */
   readonly steps: number;
   /** The weights of which it keeps something, in the order of `optimizer.bin`. */
   readonly kept: readonly string[];
 }
 
-/** What a pixel in [0, 1] becomes before the network sees it: (pixel − mean) / sd. */
+/** Standardization of pixels in [0, 1] before the network: (pixel − mean) / sd. */
 export interface Preprocessing {
   readonly mean: number;
   readonly sd: number;
@@ -49,6 +49,10 @@ export interface Preprocessing {
 export interface ChannelPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];
+  /** The order in which channels are fed, blue first; mean and sd are in this order. Default: red first. */
+  readonly order?: "bgr";
+  /** Where it comes from: the name of a preprocessing, or `assumption` where nothing tells. Default: the checkpoint or numbers. */
+  readonly by?: string;
 }
 
 /** Pixels as they are. */
@@ -60,7 +64,7 @@ export function preprocessingOf(description: unknown): Preprocessing | undefined
   return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : undefined;
 }
 
-/** What a JSON value says by name; nothing where it is no object. */
+/** Reads a JSON value as an object; undefined if it is none. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -1,4 +1,4 @@
-/** What gradients are taken of. */
+/** Scalar that gradients are taken of. */
 export interface Goal {
   /**
    * The cross-entropy of each image, −log softmax(scores)[class], or the class's score itself: before the softmax, or

@@ -1,7 +1,7 @@
 import type { Activation } from "../activations/activation.js";
 import { concat, type Recorded } from "./readTensor.js";
 
-/** What a tap gave, and the gradient there: two arrays of one shape. */
+/** Activation of a tap and the gradient with respect to it: two arrays of one shape. */
 export interface Gradient {
   readonly activation: Activation;
   readonly gradient: Activation;
@@ -13,7 +13,7 @@ export interface GradientPart {
   readonly gradient: Recorded;
 }
 
-/** What a tap gave for images that follow one another, and the gradients there, as one. */
+/** Concatenates activations and gradients of a tap over consecutive batches. */
 export function joinedGradient(tap: string, parts: readonly GradientPart[]): Gradient {
   return {
     activation: concat(

@@ -6,7 +6,7 @@ import { type Graph, type GraphNode, type Ref, runFrom, valueAt } from "./graph.
 import { outputHead } from "./outputHead.js";
 import type { Value } from "./value.js";
 
-/** What a tap gave, and the gradient there. */
+/** Activation of a tap and the gradient with respect to it, as tensors. */
 export interface GradientTensors {
   readonly value: tf.Tensor;
   readonly gradient: tf.Tensor;
@@ -39,7 +39,7 @@ export function gradientsAt(
   );
 }
 
-/** Where the numbers come from that a goal is taken of, and what they are. */
+/** Tensor that a goal is computed from, and the kind of its numbers. */
 function endOf(graph: Graph): Ref & Pick<GivenScores, "are"> {
   const { output, logits, answers } = outputHead(graph);
   const [before, behind] = answers === "yesOrNo" ? YES_OR_NO : SCORES;

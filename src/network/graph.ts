@@ -19,7 +19,7 @@ export const TAP_KINDS = [
   "other",
 ] as const;
 
-/** What kind of operation a tap is the output of. */
+/** Kind of the operation whose output a tap is. */
 export type TapKind = (typeof TAP_KINDS)[number];
 
 /**
@@ -79,9 +79,9 @@ export interface GraphNode {
   readonly macs: number | null;
   /** The weights that are multiplied with the input, where there is one such array: read when asked for. */
   readonly kernel?: () => StoredKernel;
-  /** What is added for each channel, where the layer has such weights: read when asked for. */
+  /** Reads the bias of each channel, if the layer has such weights. */
   readonly bias?: () => Float32Array;
-  /** How it shifts and scales its input, where it does nothing else: read when asked for. */
+  /** Reads the shift and scale of its input, if the layer does nothing else. */
   readonly shifts?: () => Shift;
   /** Computes the outputs from the values of the inputs. Not called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
@@ -109,7 +109,7 @@ export function runGraph(graph: Graph, input: tf.Tensor, wanted: Iterable<number
 /** The outputs of nodes, by index. */
 export type NodeValues = ReadonlyMap<number, readonly Value[]>;
 
-/** What to run of a graph. */
+/** Part of a graph to run. */
 export interface RunPlan {
   /** The nodes whose outputs are wanted. */
   readonly targets: readonly number[];

@@ -7,7 +7,7 @@ export interface Head {
   readonly name: string;
   /** A score for each class, the probability of class 1 in one sigmoid unit, or other values. */
   readonly answers: OutputHead["answers"];
-  /** How many classes it has scores for; null where it gives something else. */
+  /** Number of classes that it scores; null if it gives anything else. */
   readonly classes: number | null;
 }
 
@@ -32,7 +32,7 @@ function graphsOfHeads(graph: Graph): readonly Graph[] {
   return (outputs.length === 0 ? [graph.output] : outputs).map((output) => ({ ...graph, output }));
 }
 
-/** What a head answers, in words: `10 classes`, `2 classes in one sigmoid unit`, `values`. */
+/** Describes a head's output: `10 classes`, `2 classes in one sigmoid unit`, `values`. */
 export function headWords({ answers, classes }: Head): string {
   if (classes === null) return "values";
   return answers === "yesOrNo" ? `${classes} classes in one sigmoid unit` : `${classes} classes`;

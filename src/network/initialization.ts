@@ -3,9 +3,9 @@ import { architectureOptions, type FreshNetwork, freshModel } from "../architect
 import { UserError } from "../core/errors.js";
 import { recordOf } from "./description.js";
 
-/** Which untrained network a network began as: an architecture, its options and the seed of its weights. */
+/** Initialization of a network: an architecture, its options and the seed of its weights. */
 export interface Initialization extends Required<Omit<FreshNetwork, "task">> {
-  /** Whether it was taught anything since. */
+  /** True if it was trained afterwards. */
   readonly trained: boolean;
 }
 
@@ -43,7 +43,7 @@ export function untrainedModel(
   return undefined;
 }
 
-// What a file says of its architecture must not cost more than the model that lies beside it.
+// Bounds allocation: a declared architecture must not exceed the stored model.
 function isLarger(options: Initialization["options"], { layers, weights }: tf.LayersModel): boolean {
   const sizes = weights.flatMap(({ shape }) => shape.map((size) => size ?? 0));
   const most = Math.max(layers.length, ...sizes);

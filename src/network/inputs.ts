@@ -17,8 +17,9 @@ interface Taking {
 
 /** The images as a network takes them. To be called inside `scoped`. */
 export function preparedFor({ preprocessing, input }: Taking, { shape, values }: Inputs): tf.Tensor {
-  const { mean, sd } = preprocessing;
-  const pixels = tf.tensor4d(values, [...shape]);
+  const { mean, sd, order } = preprocessing;
+  const given = tf.tensor4d(values, [...shape]);
+  const pixels = order === "bgr" ? tf.reverse(given, 3) : given;
   const prepared = tf.div(tf.sub(pixels, tf.tensor1d([mean].flat())), tf.tensor1d([sd].flat()));
   // A network may take its images without an axis of channels, or as a row of numbers.
   return input.length === 3 ? prepared : tf.reshape(prepared, enteredShape(shape, input));

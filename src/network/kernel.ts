@@ -1,4 +1,4 @@
-/** How the weights of a convolution are stored: with input before output channels, the other way, or channel by channel. */
+/** Storage order of a convolution's weights: input before output channels, the reverse, or per channel. */
 export type KernelForm = "plain" | "transposed" | "depthwise";
 
 /** The kernel of a convolution: all its weights but for the bias. */
@@ -9,7 +9,10 @@ export interface Kernel {
   readonly shape: readonly [number, number, number, number];
   /** Height × width × input × output values, the output channel changing fastest. */
   readonly values: Float32Array;
-  /** Whether each output channel reads one input channel: output = input × multiplier + place. Default: no. */
+  /**
+   * True if each output channel reads one input channel: output = input × multiplier + position. Default:
+   * false.
+   */
   readonly isDepthwise?: boolean;
 }
 

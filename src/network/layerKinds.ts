@@ -6,18 +6,18 @@ import { activationWord } from "./layers/caveats.js";
 import { OwnLayer } from "./layers/ownLayer.js";
 import { isPassing } from "./layers/ownLayers.js";
 
-/** How layers of one class are named, and what they cost. */
+/** Kind of a layer class, with what its cost is counted by. */
 interface LayerKind {
   readonly kind: TapKind;
   /** The operation in words. */
   readonly op: (config: tf.serialization.ConfigDict) => string;
   /** The part that it can play in a network, where it can play one. */
   readonly role?: (config: tf.serialization.ConfigDict) => Role | undefined;
-  /** Which positions the weight matrices are applied at; none where they are not multiplied. */
+  /** Positions at which the weight matrices are applied; undefined if they are not multiplied. */
   readonly positions?: "input" | "output";
   /** True where the class applies an activation of its own after its linear part. */
   readonly activates?: boolean;
-  /** How it stores its kernel. Default: `plain`. */
+  /** Storage order of its kernel. Default: `plain`. */
   readonly kernel?: KernelForm;
 }
 
@@ -140,7 +140,7 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   GaussianDropout: passing("noise"),
 };
 
-/** How a layer is named and what it costs; a class that the table lacks is `other` under its own name. */
+/** Kind and cost of a layer; a class that the table lacks is `other` under its own name. */
 export function layerKindOf(layer: tf.layers.Layer): LayerKind {
   if (layer instanceof OwnLayer && layer.words !== undefined) {
     const { kind, op, role } = layer.words;

@@ -10,7 +10,7 @@ const CARRYING: ReadonlySet<string> = new Set([
   ...["Dropout", "SpatialDropout1D", "AlphaDropout", "GaussianNoise", "GaussianDropout"],
 ]);
 
-/** What a layer does with the order of axes; nothing where it knows nothing of channels. */
+/** Effect of a layer on the order of axes; undefined if it does not know channels. */
 export function layoutOf(layer: tf.layers.Layer): Layout | undefined {
   const name = layer.getClassName();
   if (dataFormatOf(layer) === "channelsFirst") return "first";

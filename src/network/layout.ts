@@ -4,9 +4,9 @@ import type { GraphNode } from "./graph.js";
 import type { Value } from "./value.js";
 
 /**
- * What an operation does with the order of axes: `first` reads and gives channels in front of rows and columns, `carried`
- * gives what it reads in the order in which it reads it, `moved` puts the channels of an image that has them in front
- * behind. Any other knows nothing of channels.
+ * Effect of an operation on the order of axes: `first` reads and writes channels before rows and columns,
+ * `carried` keeps the order of its input, `moved` transposes channels-first images to channels-last. All
+ * others do not know channels.
  */
 export type Layout = "first" | "carried" | "moved";
 
@@ -28,7 +28,7 @@ export function laidOut(
   });
 }
 
-/** Whether the channels of what each node gives stand in front. */
+/** True for each node whose output has its channels first. */
 function firstNodes(nodes: readonly GraphNode[], layouts: ReadonlyMap<number, Layout>): readonly boolean[] {
   const parents = nodes.map((_, index) => index);
   const rootOf = (index: number): number =>
@@ -50,10 +50,10 @@ function firstNodes(nodes: readonly GraphNode[], layouts: ReadonlyMap<number, La
 }
 
 interface Exchange {
-  /** Which inputs are kept with their channels last and read with them first. */
+  /** True for inputs that are stored channels-last and read channels-first. */
   readonly reads: readonly boolean[];
   readonly gives: boolean;
-  /** Whether the operation knows which axis holds channels, or carries them on. */
+  /** True if the operation knows the channel axis, or preserves it. */
   readonly isAware: boolean;
 }
 
@@ -62,7 +62,7 @@ function exchanged(node: GraphNode, { reads, gives, isAware }: Exchange): GraphN
   return {
     ...node,
     shape: gives ? [...shape.slice(1), shape[0] ?? null] : shape,
-    // What flattens or reshapes numbers does so in the order of the file, not in the one that figures show.
+    // Flattening and reshaping follow the order of the file, not that of the figures.
     role: isAware ? role : "transposition",
     run: (inputs) => {
       const values = run(inputs.map((value, at) => (reads[at] ? withTensor(value, channelsFirst) : value)));

@@ -1,13 +1,16 @@
+import type { PreprocessingName } from "../data/images/preprocessings.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { Initialization } from "./initialization.js";
 import type { Progress } from "./progress.js";
 
-/** How a network was opened: its checkpoint, and the preprocessing that was given in place of the checkpoint's. */
+/** Origin of an opened network: its checkpoint, and the preprocessing given in place of the checkpoint's. */
 export interface NetworkOrigin extends Partial<ChannelPreprocessing> {
+  /** The name of a preprocessing, where one was given. */
+  readonly preprocessing?: PreprocessingName;
   readonly checkpoint: string;
 }
 
-/** What is known of a model besides its layers. */
+/** Facts about a model besides its layers. */
 export interface ModelFacts {
   /** The name that figures show. Default: the model's own. */
   readonly name?: string;
@@ -15,10 +18,10 @@ export interface ModelFacts {
   readonly preprocessing?: Partial<ChannelPreprocessing>;
   /** SHA-256 of topology and weights. Default: computed from the model. */
   readonly sha256?: string;
-  /** How it was opened. Default: it was not. */
+  /** Origin of an opened checkpoint. Default: none. */
   readonly origin?: NetworkOrigin;
-  /** Which untrained network it began as. Default: not known. */
+  /** Untrained network that it began as. Default: unknown. */
   readonly initialization?: Initialization;
-  /** How far it was trained. Default: not known. */
+  /** Training progress. Default: unknown. */
   readonly progress?: Progress;
 }

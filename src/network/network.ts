@@ -59,16 +59,16 @@ export interface Network {
   readonly highways: readonly HighwayBlock[];
   /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
   readonly chain: readonly Unit[];
-  /** How many classes it gives scores for, two in one sigmoid unit; null where its output is something else. */
+  /** Number of classes that it scores, two in one sigmoid unit; null if its output is anything else. */
   readonly classes: number | null;
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
-  /** How it was opened, so that it can be opened again; nothing where that would tell of the machine. */
+  /** Request that opens it again; undefined if it would reveal paths of the machine. */
   readonly origin?: NetworkOrigin;
-  /** Which untrained network it began as; nothing where that is not known. */
+  /** Untrained network that it began as; undefined if unknown. */
   readonly initialization?: Initialization;
-  /** How far it was trained; nothing where that is not known. */
+  /** Training progress; undefined if unknown. */
   readonly progress?: Progress;
   /** What the files are that it was opened from; nothing where there are none. */
   readonly file?: FileFacts;
@@ -83,8 +83,8 @@ export interface Network {
    */
   gradients(inputs: Inputs, goal: Goal, taps: readonly Tap[]): readonly Gradient[];
   /**
-   * What the network gives when images go through only some units of its chain, in an order, for every order: units are
-   * told by their index. What orders begin alike is computed once. Throws `UserError` for an order that shapes forbid.
+   * Runs the network with only some blocks of its sequence, given by index, in each of several orders. Common
+   * prefixes are computed once. Throws `UserError` for an order that the shapes forbid.
    */
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[];
   weights(): readonly Weights[];
@@ -92,7 +92,7 @@ export interface Network {
   kernels(taps?: readonly Tap[]): readonly Kernel[];
   /** The kernel of the layer that computes each tap, before its activation; nothing where it has none. */
   layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[];
-  /** What the layer that computes each tap adds to every channel, before its activation; nothing where it adds nothing. */
+  /** Bias that each tap's layer adds to every channel before its activation; undefined if it adds none. */
   biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[];
   /**
    * The network that this one began as, with weights of a seed: a network of its own, to be disposed of by itself. Nothing
@@ -156,7 +156,7 @@ class GraphNetwork implements Network {
   constructor(opened: OpenedNetwork, graph: Graph, { name, origin }: Naming) {
     this.name = name;
     this.opened = opened;
-    this.preprocessing = preprocessingFor(opened.graph, opened.preprocessing);
+    this.preprocessing = preprocessingFor(opened.graph, opened.preprocessing, opened.leavesPixelsOpen);
     this.sha256 = opened.sha256;
     if (origin !== undefined) this.origin = origin;
     if (opened.initialization !== undefined) this.initialization = opened.initialization;

@@ -24,6 +24,8 @@ export interface CheckpointFacts {
   readonly sha256: string;
   /** What it says of how pixels were prepared; nothing where it does not. */
   readonly preprocessing?: Partial<ChannelPreprocessing>;
+  /** Whether figures are to say what is assumed of pixels where nothing tells how they were prepared. Default: no. */
+  readonly leavesPixelsOpen?: boolean;
   /** Which untrained network it began as; nothing where that is not known. */
   readonly initialization?: Initialization;
   /** How far it was trained; nothing where that is not known. */

@@ -1,6 +1,6 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
 
-/** How an output of a network is read: what it gives, and the scores that a softmax or a sigmoid makes it of. */
+/** Head of a network: its output, and the scores that a softmax or sigmoid computes from it. */
 export interface OutputHead {
   readonly output: Ref;
   /**
@@ -9,8 +9,8 @@ export interface OutputHead {
    */
   readonly logits: Ref | undefined;
   /**
-   * What it answers: a score for each class; in one sigmoid unit the probability of class 1 against class 0; or other
-   * values, as maps and regressions do.
+   * Meaning of the output: a score per class; the probability of class 1 in one sigmoid unit; or other
+   * values, such as maps and regressions.
    */
   readonly answers: "classes" | "yesOrNo" | "values";
 }
@@ -39,7 +39,7 @@ function answersOf({ shape }: GraphNode, role: GraphNode["role"]): OutputHead["a
   return PROBABLE.has(role) ? "yesOrNo" : "values";
 }
 
-/** Whether a node gives the numbers of its one input as they are: dropout, or one number in another shape. */
+/** True if a node passes on the numbers of its one input: dropout, or a single number in another shape. */
 function passesOn(graph: Graph, { kind, inputs, shape }: GraphNode): boolean {
   const [source, ...others] = inputs;
   if (source === undefined || others.length > 0) return false;
@@ -55,7 +55,7 @@ function nodeOf({ nodes }: Graph, { node }: Ref): GraphNode {
   return nodes[node] as GraphNode;
 }
 
-/** How many classes a network gives a score for; null where it gives something else than a score for each. */
+/** Number of classes that a network scores; null if its output is not one score per class. */
 export function classesOf(graph: Graph): number | null {
   const { answers, output } = outputHead(graph);
   if (answers === "yesOrNo") return 2;

@@ -2,7 +2,7 @@ import type { TapKind } from "./graph.js";
 import type { Head } from "./heads.js";
 import { isMap, selectTaps, type Tap } from "./tap.js";
 
-/** What is known of a network whose taps are looked at. */
+/** Fields of a network that its own taps depend on. */
 interface Looked {
   readonly taps: readonly Tap[];
   readonly output: string;

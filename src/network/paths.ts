@@ -1,6 +1,6 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
 
-/** Whether every way from the network's input to a tensor goes through another one. */
+/** True if every path from the network's input to a tensor passes through another tensor. */
 export function dependsOnlyOn(graph: Graph, tensor: Ref, source: Ref): boolean {
   if (isSame(tensor, source)) return false;
   const seen = new Set<number>();
@@ -21,7 +21,7 @@ export function activationAfter(graph: Graph, index: number): GraphNode | undefi
   return others.length === 0 && reader?.kind === "activation" ? reader : undefined;
 }
 
-/** Whether two references lead to one tensor. */
+/** True if two references name the same tensor. */
 export function isSame(a: Ref, b: Ref): boolean {
   return a.node === b.node && a.output === b.output;
 }

@@ -1,13 +1,15 @@
 import type { Graph, GraphNode } from "./graph.js";
 import { nodeAt } from "./paths.js";
 
-/** What the channels of some taps have in common: taps of one basis have the same channels in the same order. */
+/**
+ * Set of taps whose channels can only be permuted together: they have the same channels in the same order.
+ */
 export interface PermutationGroup {
   /** The basis of the tap: taps with the same number share it. */
   readonly index: number;
-  /** How many channels it has. Channel i of a flattened tap is the basis's channel i mod width. */
+  /** Number of channels. Channel i of a flattened tap is channel i mod width of the group. */
   readonly width: number;
-  /** Whether the order of its channels is given from outside: they are those of the images, or the classes. */
+  /** True if the order of its channels is fixed: they are those of the images, or the classes. */
   readonly isFixed: boolean;
 }
 
@@ -44,7 +46,7 @@ function sharedWith(graph: Graph, node: GraphNode): readonly number[] {
   const width = widthOf(node);
   const widths = sources.map((source) => widthOf(nodeAt(graph, source)));
   if (node.role === "transposition") return [];
-  // What is flattened or reshaped keeps the order of its numbers, in which the channel changes fastest.
+  // Flattening and reshaping keep the order of numbers, in which the channel changes fastest.
   if (node.kind === "reshape") return widths.every((each) => width % each === 0) ? sources : [];
   const isDepthwise = node.kind === "conv" && node.role === "channelwise";
   const passes = PASSING.has(node.kind) || node.kind === "merge" || isDepthwise;

@@ -4,32 +4,42 @@ import type { Graph, GraphNode, Shift } from "./graph.js";
 /** Pixels from 0 to 255 in place of those from 0 to 1. */
 const BYTES: Preprocessing = { mean: 0, sd: 1 / 255 };
 
-/** What is taken off pixels from 0 to 1, or what they are divided by, is at most this. Bytes have means of 30 and more. */
+/** Upper bound of offsets and divisors for pixels from 0 to 1. Byte pixels have means of 30 and more. */
 const MOST_OF_UNIT = 8;
 
 /**
- * How pixels are prepared for a network: as it is given, else as its first layers ask for. They are shown from 0 to 255
- * where these bring such pixels to a scale of their own, as `Rescaling(1/255)` and `Normalization` with the means of bytes
- * do, and from 0 to 1 where not.
+ * Preprocessing of a network's pixels: as given, otherwise as its first layers require. Pixels go from 0 to
+ * 255 if these layers rescale them, as `Rescaling(1/255)` and `Normalization` with byte means do, and from 0
+ * to 1 otherwise, which may be stated as an assumption.
  */
 export function preprocessingFor(
   graph: Graph,
   given: Partial<ChannelPreprocessing> = {},
+  isAssumed = false,
 ): ChannelPreprocessing {
   if (Object.keys(given).length > 0) return { ...UNCHANGED, ...given };
+  const otherwise = isAssumed ? { ...UNCHANGED, by: ASSUMPTION } : UNCHANGED;
   const shifts = firstShifts(graph, 0);
   const isOfBytes = ({ mean, sd }: Shift) => Math.max(Math.abs(mean), sd) > MOST_OF_UNIT;
-  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : UNCHANGED;
+  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : otherwise;
 }
 
-/** What a figure says of pixels that a network is not shown from 0 to 1; nothing where it is, or where they are prepared otherwise. */
-export function pixelsNote({ mean, sd }: ChannelPreprocessing): string | undefined {
+/** Source of a preprocessing that nothing states. */
+const ASSUMPTION = "assumption";
+
+/**
+ * Note on a figure whose network takes pixels outside of [0, 1], pixels prepared by name, or pixels whose preparation
+ * the file does not state; undefined for others.
+ */
+export function pixelsNote({ mean, sd, by }: ChannelPreprocessing): string | undefined {
+  if (by === ASSUMPTION) return "pixels from 0 to 1, as the file does not say how they were prepared";
+  if (by !== undefined) return `pixels prepared as '${by}' says`;
   const isOfBytes =
     [mean].flat().every((each) => each === 0) && [sd].flat().every((each) => each === BYTES.sd);
   return isOfBytes ? "pixels from 0 to 255, as the network takes them" : undefined;
 }
 
-/** How the layers that read a tensor shift and scale it, each by the first that does; nothing where one of them does not. */
+/** Shift and scale that each reader of a tensor applies first; undefined if one of them applies none. */
 function firstShifts(graph: Graph, source: number): readonly Shift[] | undefined {
   const found: Shift[] = [];
   for (const [index, node] of graph.nodes.entries()) {

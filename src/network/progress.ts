@@ -1,13 +1,13 @@
 import type { CheckpointPlace } from "./checkpointPlace.js";
 import { recordOf } from "./description.js";
 
-/** How far a checkpoint was trained, and how well it did then. */
+/** Training progress of a checkpoint, with its losses and accuracies. */
 export interface Progress extends CheckpointPlace {
   /** Loss and accuracy as far as they were measured, by name. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** How far a description, which may be anything, says that its checkpoint was trained; nothing where it tells no epoch. */
+/** Reads the progress from a description of any form; undefined if it names no epoch. */
 export function progressOf(description: unknown): Progress | undefined {
   const { epoch, batch } = recordOf(description);
   if (!isCount(epoch)) return undefined;

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Activation } from "../activations/activation.js";
 
-/** What one tap gave for some images, as plain data. */
+/** Output of one tap for some images, as plain data. */
 export type Recorded = Pick<Activation, "shape" | "values">;
 
 /** A tensor as plain data. */
@@ -37,7 +37,7 @@ export function writeBatch({ values }: Activation, part: Recorded, start: number
   if (values !== part.values) values.set(part.values, (part.values.length / part.shape[0]) * start);
 }
 
-/** What a tap gave for images that follow one another, as one activation. */
+/** Concatenates the outputs of a tap for consecutive batches. */
 export function concat(tap: string, parts: readonly Recorded[]): Activation {
   const [first] = parts as [Recorded];
   if (parts.length === 1) return { tap, ...first };

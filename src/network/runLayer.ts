@@ -30,7 +30,7 @@ export function runLayer(
   );
 }
 
-/** What arrives at a layer: shapes with the batch, and whether images decide them. */
+/** Input of a layer: shapes with the batch, and whether they depend on images. */
 interface Arriving {
   readonly shapes: readonly (readonly number[])[];
   readonly isOpen: boolean;
@@ -54,7 +54,7 @@ const OTHER_SIZES =
 
 const OTHER_VALUES = "Give images, or a preprocessing, whose values are indices that this layer has";
 
-/** What engines say of an index that is not one of a table. */
+/** Error text of engines for an index outside of a table. */
 const STRAY_INDEX = /\bind(?:ex|ices)\b.* is not in \[0,/;
 
 function cureOf(reason: string, arriving: Arriving | undefined): string {

@@ -35,7 +35,7 @@ const TAP_GROUPS = {
   },
 } as const satisfies Record<string, { summary: string; holds: (tap: Tap) => boolean }>;
 
-/** Whether a tap gives the feature maps that the group `maps` holds. */
+/** True if a tap belongs to the group `maps`. */
 export function isMap({ shape, kind, preActivation }: Tap): boolean {
   return shape.length === 3 && MAP_KINDS.has(kind) && !preActivation;
 }

@@ -31,7 +31,7 @@ class Expansion {
   private readonly counted = new Set<tf.layers.Layer>();
   /** The shapes of all outputs of layers that have several. */
   private readonly otherShapes = new Map<number, readonly OpenShape[]>();
-  /** What nodes do with the order of axes, by index. */
+  /** Effects of nodes on the order of axes, by index. */
   private readonly layouts = new Map<number, Layout>();
 
   model(model: tf.LayersModel): Graph {

@@ -5,7 +5,10 @@ import { nodeAt } from "./paths.js";
 export interface Wire {
   /** The indices of the taps that it reads, in order, seen through those that pass their input on. */
   readonly reads: readonly number[];
-  /** Whether it passes its input on unchanged when the network is used: dropout, a linear activation, a reshape to the same shape. */
+  /**
+   * True if it passes its input on unchanged at inference: dropout, a linear activation, a reshape to the
+   * same shape.
+   */
   readonly isIdentity: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Tap } from "./tap.js";
 /** Operations whose results round to zero in one engine and not in another: exponentials, and what is left of one beside them. */
 const ROUNDED = /sigmoid|softmax|swish|silu|T\(x\)/i;
 
-/** What a reader must know of the exact zeros of some taps, a clause without a full stop; nothing where they are certain. */
+/** Caveat on the exact zeros of some taps, a clause without a full stop; undefined if they are certain. */
 export function zerosByEngine(taps: readonly Pick<Tap, "op" | "preActivation">[]): string | undefined {
   const isRounded = taps.some(
     ({ op, preActivation }) => !preActivation && ROUNDED.test(op) && !HARD.test(op),

@@ -25,7 +25,7 @@ export const activations: Readonly<Record<string, ActivationOp>> = {
   squareplus: (x) => tf.mul(tf.add(x, tf.sqrt(tf.add(tf.square(x), 4))), 0.5),
 };
 
-/** How ReLU of Keras is bent: below the threshold it has a slope, above it is x, and nothing is larger than the maximum. */
+/** Parameters of Keras's ReLU: a slope below the threshold, the identity above it, and an upper bound. */
 export interface Rectifier {
   /** The slope below the threshold. Default 0. */
   readonly slope?: number;

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 /** Two numbers: for rows and for columns. */
 export type Pair = readonly [number, number];
 
-/** How a convolution moves over an image. */
+/** Geometry of a convolution: strides, dilation and padding. */
 export interface Convolution {
   readonly strides: Pair;
   readonly dilations: Pair;

@@ -1,6 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
-/** How values between pixels are found. `bilinear` lays the centers of pixels over one another, `corners` their corners. */
+/**
+ * Interpolation between pixels. `bilinear` aligns the centers of pixels, `corners` aligns the corners of the
+ * image.
+ */
 export type Interpolation = "nearest" | "bilinear" | "corners";
 
 /** For each place of an axis of the output: the two places of the input that it lies between, and how near the second is. */

@@ -2,7 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { alongLast } from "./axes.js";
 
-/** What a batch normalization has learned: a number for each channel. Without scale it is 1, without center 0. */
+/** Learned parameters of a batch normalization, one number per channel. Scale defaults to 1, center to 0. */
 export interface BatchStatistics {
   readonly mean: tf.Tensor;
   readonly variance: tf.Tensor;
@@ -22,7 +22,7 @@ export function normalizeByStatistics(x: tf.Tensor, axis: number, of: BatchStati
   });
 }
 
-/** How channels are normalized in groups. */
+/** Parameters of a group normalization. */
 export interface GroupStatistics {
   readonly groups: number;
   readonly gamma?: tf.Tensor;

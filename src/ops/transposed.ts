@@ -2,12 +2,12 @@ import tf = require("@tensorflow/tfjs");
 
 import { dilated, type Pair } from "./convolution.js";
 
-/** How a transposed convolution spreads an image. */
+/** Geometry of a transposed convolution. */
 export interface Transposed {
   readonly strides: Pair;
   readonly dilations: Pair;
   readonly padding: "valid" | "same";
-  /** How many rows and columns are added at one side; null for as many as Keras adds by default. */
+  /** Rows and columns added at one side; null for Keras's default. */
   readonly outputPadding: Pair | null;
 }
 

@@ -1,9 +1,8 @@
 import type { PrintFigure } from "../figures/encoders/print.js";
-import type { Letters } from "../figures/encoders/svgFonts.js";
 import type { EngineFacts } from "../jobs/engineFacts.js";
 import type { CheckpointFacts, ProbeFacts } from "../jobs/header.js";
 import type { Table } from "../table/table.js";
-import type { PageValues } from "./pages/html/values.js";
+import type { PageValues } from "./pages/html/pageValues.js";
 
 /** A report, ready for its pages: plain data, but that its figures are read when they are needed. */
 export interface ReportDocument {
@@ -55,8 +54,8 @@ export interface FigurePart {
   readonly command: string;
   /** One, or one for each scope of the scale that readers can switch to; the first is shown. */
   readonly variants: readonly FigureVariant[];
-  /** The characters of its texts. */
-  readonly letters: Letters;
+  /** Set if its texts have letters that only the full font has. */
+  readonly needsFullFont: boolean;
   /** The file of its values, as a path relative to the report's folder. */
   readonly values: string;
   /** Its values and drawings, read when they are needed. */

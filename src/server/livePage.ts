@@ -1,5 +1,7 @@
 import { element, escapeXml, unescapeXml } from "../core/xml.js";
-import { LIVE_SCRIPT_HASH, LIVE_SCRIPT_PATH } from "./liveScript.js";
+import { readBundle } from "../figures/encoders/clientBundle.js";
+import { scriptHash } from "../figures/encoders/pageParts.js";
+import { LIVE_SCRIPT_PATH } from "./liveState.js";
 
 /** The policy of a page, as reports write it. */
 const POLICY = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"\/>/;
@@ -11,7 +13,7 @@ const POLICY = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"\/>/
 export function livePage(html: string, version: string): string {
   const script = element("script", {
     src: LIVE_SCRIPT_PATH,
-    integrity: LIVE_SCRIPT_HASH,
+    integrity: liveScriptHash(),
     "data-version": version,
     defer: "defer",
   }).replace(/\/>$/, "></script>");
@@ -35,32 +37,35 @@ export function livePolicy(policy: string): string {
     const sources = (rules.get(name) ?? []).filter((each) => each !== "'none'");
     rules.set(name, sources.includes(source) ? sources : [...sources, source]);
   };
-  allow("script-src", `'${LIVE_SCRIPT_HASH}'`);
+  allow("script-src", `'${liveScriptHash()}'`);
   allow("connect-src", "'self'");
   return [...rules].map(([name, sources]) => [name, ...sources].join(" ")).join("; ");
 }
 
-/** What is shown while there is no page. */
-export const WAITING_PAGE = `${[
-  "<!doctype html>",
-  '<html lang="en">',
-  element("meta", { charset: "utf-8" }),
-  element("meta", {
-    "http-equiv": "Content-Security-Policy",
-    content: "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-  }),
-  element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-  element("title", {}, "convscope report"),
-  element(
-    "style",
-    {},
-    ":root{color-scheme:light dark}body{max-width:40rem;margin:20vh auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif}",
-  ),
-  element("h1", {}, "There is no page yet"),
-  element(
-    "p",
-    {},
-    "It comes by itself as soon as it is built. A report without html among its output has none.",
-  ),
-  "</html>",
-].join("\n")}\n`;
+function liveScriptHash(): string {
+  return scriptHash(readBundle("live.js"));
+}
+
+/** Placeholder while there is no page. */
+export function waitingPage(): string {
+  const lines = [
+    "<!doctype html>",
+    '<html lang="en">',
+    element("meta", { charset: "utf-8" }),
+    element("meta", {
+      "http-equiv": "Content-Security-Policy",
+      content: "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    }),
+    element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    element("title", {}, "convscope report"),
+    element("style", {}, readBundle("waiting.css")),
+    element("h1", {}, "There is no page yet"),
+    element(
+      "p",
+      {},
+      "It comes by itself as soon as it is built. A report without html among its output has none.",
+    ),
+    "</html>",
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { readBundle } from "../figures/encoders/clientBundle.js";
 import { Snapshots } from "./folderSnapshots.js";
 import { LOOPBACK, listen } from "./listen.js";
-import { livePage, WAITING_PAGE } from "./livePage.js";
-import { EVENTS, LIVE_SCRIPT, LIVE_SCRIPT_PATH } from "./liveScript.js";
+import { livePage, waitingPage } from "./livePage.js";
+import { EVENTS_PATH, LIVE_SCRIPT_PATH, type LiveState } from "./liveState.js";
 import { mediaTypeOf } from "./mediaTypes.js";
 import { openInside } from "./openInside.js";
 import { NOT_FOUND, parseRequest } from "./parseRequest.js";
@@ -15,14 +16,6 @@ export interface LiveReport {
   readonly files: readonly string[];
   /** Another one for every other content of its files. */
   readonly version: string;
-}
-
-/** What open pages are told. */
-interface State {
-  /** Empty where there is no report yet. */
-  readonly version: string;
-  /** What keeps it from being built again; empty where nothing does. */
-  readonly mistakes: string;
 }
 
 const PAGE = "index.html";
@@ -42,13 +35,13 @@ const HEADERS = {
  * Close it when done.
  */
 export class LiveServer {
-  /** Where its page is. */
+  /** Address of its page. */
   readonly address: string;
   private readonly server: Server;
   private readonly snapshots: Snapshots;
   private readonly readers = new Set<ServerResponse>();
   private folder: string | undefined;
-  private state: State = { version: "", mistakes: "" };
+  private state: LiveState = { version: "", mistakes: "" };
 
   private constructor(server: Server, port: number, snapshots: Snapshots) {
     this.server = server;
@@ -89,7 +82,7 @@ export class LiveServer {
     await this.snapshots.close();
   }
 
-  private onProgress(state: State): void {
+  private onProgress(state: LiveState): void {
     this.state = state;
     for (const reader of this.readers) reader.write(eventOf(state));
   }
@@ -104,8 +97,9 @@ export class LiveServer {
   }
 
   private sendOwn({ method }: IncomingMessage, response: ServerResponse, path: string): void {
-    if (path === LIVE_SCRIPT_PATH) return send(response, LIVE_SCRIPT, "text/javascript; charset=utf-8");
-    if (path === EVENTS && method === "GET") return this.listenTo(response);
+    if (path === LIVE_SCRIPT_PATH)
+      return send(response, readBundle("live.js"), "text/javascript; charset=utf-8");
+    if (path === EVENTS_PATH && method === "GET") return this.listenTo(response);
     // There is no icon, and an error on the page's console would be a riddle.
     response.writeHead(204).end();
   }
@@ -113,7 +107,7 @@ export class LiveServer {
   private async sendPage(response: ServerResponse): Promise<void> {
     const { version } = this.state;
     const file = await this.file([PAGE]);
-    const html = (await file?.readFile("utf8").finally(() => file.close())) ?? WAITING_PAGE;
+    const html = (await file?.readFile("utf8").finally(() => file.close())) ?? waitingPage();
     send(response, livePage(html, version), mediaTypeOf(PAGE));
   }
 
@@ -138,7 +132,7 @@ export class LiveServer {
 }
 
 /** A state as a server-sent event. JSON has no line breaks, which would end it. */
-function eventOf(state: State): string {
+function eventOf(state: LiveState): string {
   return `event: state\ndata: ${JSON.stringify(state)}\n\n`;
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { EVENTS, LIVE_SCRIPT_PATH } from "./liveScript.js";
+import { EVENTS_PATH, LIVE_SCRIPT_PATH } from "./liveState.js";
 
 /** A request, as far as it decides what is answered. */
 export interface Request {
@@ -8,7 +8,10 @@ export interface Request {
   readonly headers: Pick<IncomingHttpHeaders, "host">;
 }
 
-/** What a request asks for: the parts of a path below the folder that is served, an address that the server keeps for itself, or why it gets nothing. */
+/**
+ * Meaning of a request: the parts of a path below the served folder, an address that the server reserves, or
+ * the reason for refusal.
+ */
 export type Asked =
   | { readonly parts: readonly string[] }
   | { readonly reserved: string }
@@ -16,7 +19,7 @@ export type Asked =
 
 /** Addresses that no file of a folder can have, for hidden ones are not served; but browsers ask for the last of themselves. */
 const ICON = "/favicon.ico";
-const RESERVED: readonly string[] = [EVENTS, LIVE_SCRIPT_PATH, ICON];
+const RESERVED: readonly string[] = [EVENTS_PATH, LIVE_SCRIPT_PATH, ICON];
 
 /** The names by which a browser on this machine may call the server. */
 const NAMES = ["127.0.0.1", "localhost"];
@@ -52,7 +55,7 @@ function decoded(path: string): string | undefined {
   }
 }
 
-/** Whether a part of a path is the name of a file that is not hidden, on any system. */
+/** True if a part of a path is the name of a visible file on every system. */
 function isPlain(part: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no name of ours has them, and systems choke on some.
   return part !== "" && !part.startsWith(".") && !/[\u0000-\u001f\\:]/.test(part);

@@ -1,4 +1,4 @@
-/** How a table is drawn: which column is where. Plain data that names columns. */
+/** Chart of a table: maps columns to axes and series by name, as plain data. */
 export interface ChartPlan {
   readonly kind: "line" | "bar" | "heatmap" | "strip";
   readonly x: string;
@@ -15,9 +15,9 @@ export interface ChartPlan {
   /** The fixed range of values; by default the data's own. */
   readonly domain?: readonly [number, number];
   readonly logarithmic?: boolean;
-  /** What values are compared with. Default: nothing. */
+  /** Reference lines that values are compared with. Default: none. */
   readonly levels?: readonly Level[];
-  /** Whether a strip shows the mean of each place and series. Default: no. */
+  /** True if a strip also marks the mean of each position and series. Default: false. */
   readonly means?: boolean;
   readonly title: string;
 }
@@ -26,8 +26,8 @@ export interface ChartPlan {
 export interface Level {
   /** The value, or the column of numbers that holds it. */
   readonly at: number | string;
-  /** Whether it stands below zero as well as above. Default: no. */
+  /** True if the level is also drawn at its negative value. Default: false. */
   readonly mirrored?: boolean;
-  /** What it is, a clause without a full stop. */
+  /** Description of the level, a clause without a full stop. */
   readonly words: string;
 }

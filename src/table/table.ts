@@ -1,11 +1,11 @@
-/** What a column of a table holds. `share` is a number in [0, 1] that is shown in percent. */
+/** Type of a column's values. `share` is a number in [0, 1] that is shown in percent. */
 export type ColumnType = "text" | "integer" | "number" | "share";
 
 /** A column of a table. */
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
-  /** What it is, a phrase for axes and headers; with its unit where it has one. */
+  /** Meaning of the column, a phrase for axes and headers, with its unit if there is one. */
   readonly summary: string;
 }
 

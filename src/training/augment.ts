@@ -2,7 +2,7 @@ import type { Augmentation } from "../architectures/recipe.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { depthOf, type Samples, samplesOf } from "../data/samples.js";
 
-/** How one image is moved: by whole pixels, and turned about its middle by an angle in radians. */
+/** Random motion of one image: a shift by whole pixels, and a rotation about its center in radians. */
 interface Motion {
   readonly rows: number;
   readonly columns: number;

@@ -5,14 +5,14 @@ import type { TrainingEvent } from "./plan.js";
 import type { RunFolder } from "./runFolder.js";
 import type { Session } from "./session.js";
 
-/** How long a training goes on. */
+/** Range of epochs to train. */
 interface Span {
   /** The run's folder, as it is told. */
   readonly out: string;
   readonly epochs: number;
   /** Ends the training after the step that is under way. */
   readonly signal: AbortSignal | undefined;
-  /** What watches the losses. */
+  /** Watch on the losses. */
   readonly divergence: Divergence;
 }
 

@@ -2,23 +2,23 @@ import tf = require("@tensorflow/tfjs");
 
 type NamedTensor = { readonly name: string; readonly tensor: tf.Tensor };
 
-/** What a rule makes of a gradient. */
+/** Result of an optimizer rule for one gradient. */
 export interface Change {
-  /** What the learning rate times is taken from the weight. */
+  /** Change that is multiplied by the learning rate and subtracted from the weight. */
   readonly change: tf.Tensor;
-  /** What is kept for the next step. */
+  /** Slots for the next step. */
   readonly kept: readonly tf.Tensor[];
 }
 
-/** How an optimizer goes from gradients to changes, one weight by itself. */
+/** Update rule of an optimizer, applied to each weight separately. */
 export interface Rule {
-  /** How many tensors of the weight's shape it keeps. They begin as zeros. */
+  /** Number of slots of the weight's shape. They begin as zeros. */
   readonly keeps: number;
   /** Gives the change at a step, which are counted from 1. */
   readonly next: (gradient: tf.Tensor, kept: readonly tf.Tensor[], step: number) => Change;
 }
 
-/** How far an optimizer goes at a step. */
+/** Step size of an optimizer. */
 export interface Pace {
   readonly learningRate: number;
   /** The part of each weight that is taken away besides, times the learning rate. */
@@ -59,12 +59,12 @@ export class RuleOptimizer extends tf.Optimizer {
     this.kept.clear();
   }
 
-  /** What is kept for a variable; nothing before its first step. */
+  /** Slots of a variable; undefined before its first step. */
   keptFor(variable: tf.Variable): readonly tf.Variable[] {
     return this.kept.get(variable.name) ?? [];
   }
 
-  /** How many tensors of its shape are kept for each variable. */
+  /** Number of slots per variable. */
   get keeps(): number {
     return this.rule.keeps;
   }

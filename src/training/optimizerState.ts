@@ -5,13 +5,13 @@ import type { StateFacts } from "../network/description.js";
 import { cutFloats, joinFloats } from "./floats.js";
 import type { RuleOptimizer } from "./optimizer.js";
 
-/** What an optimizer keeps for the weights of a model, ready to be written. */
+/** Optimizer state of a model's weights, ready to be written. */
 export interface OptimizerState extends Pick<StateFacts, "steps" | "kept"> {
   /** Float32 values: for each weight of which it keeps something its kept tensors, one after the other. */
   readonly bytes: Uint8Array;
 }
 
-/** What an optimizer keeps for a model. */
+/** Reads an optimizer's state for a model. */
 export function optimizerState(optimizer: RuleOptimizer, model: tf.LayersModel): OptimizerState {
   const known = trainableOf(model).filter(({ variable }) => optimizer.keptFor(variable).length > 0);
   const values = known.flatMap(({ variable }) =>

@@ -6,7 +6,7 @@ import { flagName } from "../core/options/option.js";
 import type { TrainingPlan } from "./plan.js";
 import { recipeWith } from "./settings.js";
 
-/** What a training does, with everything that a plan left open. */
+/** Complete settings of a training, with every default filled in. */
 export type TrainingOrder = Pick<
   RunRecord,
   "architecture" | "options" | "recipe" | "seed" | "command" | "checkpointEvery"
@@ -30,8 +30,8 @@ export function freshOrder(plan: TrainingPlan): TrainingOrder {
 }
 
 /**
- * What goes on with a run, where a plan says nothing else than its record: only more epochs, and the data's place, may
- * differ. Throws `UserError` for the first difference.
+ * Settings of a resumed run: the plan may differ from the run's record only in more epochs and the path of
+ * the data. Throws `UserError` for the first difference.
  */
 export function resumedOrder(plan: TrainingPlan, record: RunRecord): TrainingOrder {
   const { architecture = record.architecture, seed = record.seed, data = record.data.source } = plan;
@@ -54,7 +54,7 @@ export function resumedOrder(plan: TrainingPlan, record: RunRecord): TrainingOrd
   return { ...order, source: data };
 }
 
-/** What an order says by its flags, but for the epochs. */
+/** Settings by flag, except for the epochs. */
 function flagsOf(order: Omit<TrainingOrder, "source">): Readonly<Record<string, unknown>> {
   const { batchSize, optimizer, schedule, weightDecay, augment } = order.recipe;
   return {

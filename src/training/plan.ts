@@ -2,7 +2,10 @@ import type { Engine } from "../engine/engine.js";
 import type { GivenTraining } from "./settings.js";
 import type { Score } from "./step.js";
 
-/** What to train, on what, how, and where to keep it. What is not said of how is the architecture's recipe. */
+/**
+ * Request for a training: the network, the data, the hyperparameters and the output folder. Missing
+ * hyperparameters come from the architecture's recipe.
+ */
 export interface TrainingPlan extends GivenTraining {
   readonly engine: Engine;
   /** The name of an architecture. Default `mini-resnet`. */
@@ -28,7 +31,7 @@ export interface TrainingPlan extends GivenTraining {
   readonly signal?: AbortSignal;
 }
 
-/** What a training tells while it runs. Losses and accuracies of `step` are means over the epoch so far. */
+/** Progress event of a training. Losses and accuracies of `step` are means over the epoch so far. */
 export type TrainingEvent =
   | {
       readonly type: "start";

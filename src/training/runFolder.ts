@@ -43,7 +43,10 @@ export class RunFolder {
     if (this.last !== undefined) await this.history.write();
   }
 
-  /** Whether a checkpoint is due at a place: at the end of each epoch, and within one as often as the record says. */
+  /**
+   * True if a checkpoint is written at this point: at the end of each epoch, and within one as often as the
+   * record says.
+   */
   isDue({ batch }: CheckpointPlace): boolean {
     const { checkpointEvery, steps } = this.record;
     if (batch === null) return true;
@@ -99,7 +102,7 @@ export class RunFolder {
     await removeFolderWhole(folder);
   }
 
-  /** Whether a checkpoint is there because the training was interrupted at it, and not because one was due. */
+  /** True if a checkpoint was written only because the training was interrupted there. */
   private isPassing(name: string): boolean {
     const place = placeNamed(name);
     return place !== undefined && !this.isDue(place);

@@ -20,7 +20,7 @@ export interface Saved {
   readonly batch: number | null;
   readonly weights: Uint8Array;
   readonly state: StateFacts;
-  /** What the optimizer kept. */
+  /** Optimizer slots. */
   readonly bytes: Uint8Array;
 }
 

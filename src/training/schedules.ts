@@ -1,6 +1,6 @@
 import type { ScheduleName } from "../architectures/recipe.js";
 
-/** Where a training is: a step, counted from 0 over all epochs, and how many there are in all. */
+/** Position in a training: a step, counted from 0 over all epochs, and the total number of steps. */
 export interface Place {
   readonly step: number;
   readonly steps: number;
@@ -12,7 +12,7 @@ const DROPS = { at: [0.5, 0.75], factor: 0.1 } as const;
 /** Smith 2018, with the shares and divisors that PyTorch's OneCycleLR has by default. */
 const CYCLE = { rise: 0.3, first: 1 / 25, last: 1 / 25 / 1e4 } as const;
 
-/** What the learning rate is multiplied by at a place of the training. */
+/** Factor of the learning rate at a position of the training. */
 const SCHEDULES: { readonly [N in ScheduleName]: (place: Place) => number } = {
   constant: () => 1,
   step: ({ step, steps }) => DROPS.factor ** DROPS.at.filter((part) => step >= part * steps).length,

@@ -20,7 +20,7 @@ export interface Halves {
   readonly test: LabelledImages;
 }
 
-/** Where a training is: in an epoch, counted from 1, after so many of its batches. */
+/** Position in a training: an epoch, counted from 1, and its number of batches so far. */
 export interface Progress {
   readonly epoch: number;
   readonly batch: number;
@@ -71,7 +71,7 @@ export class Session {
     return evaluate(this.trainee, this.images.test);
   }
 
-  /** What going on from here needs besides the weights. */
+  /** State that resuming needs besides the weights. */
   saved(): { readonly state: StateFacts; readonly bytes: Uint8Array } {
     const last = { ...this.at, batch: this.at.batch - 1 };
     const { bytes, ...facts } = optimizerState(this.trainee.optimizer, this.trainee.model);
@@ -90,7 +90,7 @@ export class Session {
     if (batch === null) this.turn();
   }
 
-  /** What the training begins with. */
+  /** First event of the training. */
   start(): TrainingEvent & { readonly type: "start" } {
     const { epoch, batch } = this.at;
     const images = this.images.train.count;

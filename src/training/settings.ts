@@ -21,11 +21,11 @@ import {
 
 const OWN = "the architecture's own";
 
-/** How far each augmentation goes when only its name is given. */
+/** Default strength of each augmentation. */
 const AMOUNTS: Augmentation = { shift: 2, rotate: 10 };
 const AUGMENTATIONS = Object.keys(AMOUNTS) as (keyof Augmentation)[];
 
-/** How to train, where it should differ from the architecture's recipe. */
+/** Hyperparameters that override the architecture's recipe. */
 export const trainingOptions = {
   epochs: own(
     integer({ summary: "how often every training image is seen", default: 0, min: 1, max: 10_000 }),
@@ -65,10 +65,13 @@ export const trainingOptions = {
   ),
 };
 
-/** How to train, as far as it was said. */
+/** Hyperparameters as given. */
 export type GivenTraining = Partial<Values<typeof trainingOptions>>;
 
-/** How a network is trained: the architecture's recipe, and in its place what was given. Throws `UserError` for a misfit. */
+/**
+ * Hyperparameters of a training: the architecture's recipe with the given values in its place. Throws
+ * `UserError` for a conflict.
+ */
 export function recipeWith(recipe: Recipe, given: GivenTraining): Recipe {
   return {
     epochs: given.epochs ?? recipe.epochs,

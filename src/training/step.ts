@@ -11,7 +11,7 @@ export interface Score {
   readonly accuracy: number;
 }
 
-/** What one step of training does to a model. */
+/** Model under training, with its loss. */
 export interface Trainee {
   readonly model: tf.LayersModel;
   readonly optimizer: tf.Optimizer;
@@ -81,7 +81,7 @@ function crossEntropy(predicted: tf.Tensor, labels: Int32Array, classes: number)
   return tf.neg(tf.mean(tf.log(likely))) as tf.Scalar;
 }
 
-/** How many images were answered right, and whether all scores are finite. */
+/** Number of correct predictions, and whether all scores are finite. */
 interface Answers {
   readonly correct: number;
   readonly areFinite: boolean;

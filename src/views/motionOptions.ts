@@ -20,6 +20,8 @@ export const motionOptions = {
 
 /** Formats count hundredths of a second, and players take less than two of them for ten. */
 const LEAST = 20;
+/** Animated PNG and WebP files hold no longer times. */
+const MOST = 65_530;
 
 /** How long each of some frames stands, in milliseconds. Throws `UserError` where two options say it at odds. */
 export function delaysOf(
@@ -32,6 +34,11 @@ export function delaysOf(
     );
   }
   const each = duration > 0 ? duration / Math.max(1, frames - 1) : 1 / fps;
+  if (milliseconds(each) > MOST) {
+    throw new UserError(
+      `--duration ${duration} needs frames of more than ${MOST / 1000} seconds, the longest a file can hold. Choose a shorter one.`,
+    );
+  }
   return Array.from({ length: frames }, (_, at) => milliseconds(at === frames - 1 ? hold : each));
 }
 

@@ -2,16 +2,18 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { COLORMAP_NAMES, colormapOf, entryAt, type Rgb } from "../../src/figures/color/colormap.js";
 import { canvasVersion } from "../../src/figures/versions.js";
 import { type Activation, loadProbe, type Manifest, open, startEngine } from "../../src/index.js";
-import { CHILD_ENGINE, convscope, type Outcome, PROGRAM, parsed, withWorkplaces } from "../support/cli.js";
-import { writeIdxFolder } from "./idxFolder.js";
+import { CLI_ENGINE, convscope, type Outcome, parsed, withWorkplaces } from "../support/cli.js";
+import { writeIdxFolder } from "../support/idxFolder.js";
 import { chunksOf, type Pixels, pixelsOf, placesOf, textOf } from "./png.js";
 
 const newWorkplace = withWorkplaces();
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 interface Drawn extends Outcome {
   readonly cwd: string;
@@ -265,8 +267,7 @@ describe("where figures came from", () => {
     expect(texts.length).toBeGreaterThanOrEqual(pictures.length);
     expect([...kinds].filter((kind) => kind === "tIME")).toEqual([]);
     for (const text of [manifest, ...texts.map(({ data }) => data.toString("utf8"))]) {
-      for (const place of [tmpdir(), PROGRAM.replace(/dist.*/, ""), hostname()])
-        expect(text).not.toContain(place);
+      for (const place of [tmpdir(), ROOT, hostname()]) expect(text).not.toContain(place);
       expect(text).not.toMatch(/\d{4}-\d\d-\d\d|\d\d:\d\d/);
     }
     expect(stringsIn(parsed<unknown>(manifest)).filter(isAbsolute)).toEqual([]);
@@ -337,7 +338,7 @@ describe("files that are there already", () => {
 
 /** What every tap of the bundled network gives, from this process. */
 async function recorded(probe: string): Promise<readonly Activation[]> {
-  await startEngine({ engine: CHILD_ENGINE });
+  await startEngine({ engine: CLI_ENGINE });
   const network = await open("bundled:mini-resnet");
   const activations = network.record(await loadProbe(probe));
   network.dispose();

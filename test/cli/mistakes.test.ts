@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { convscope, withWorkplaces } from "../support/cli.js";
+import { convscope, type Outcome, withWorkplaces } from "../support/cli.js";
 import { COMPARISONS } from "./comparisonMistakes.js";
-import { CHECKPOINTS, DATA, FLAGS, FOLDERS, WORDS } from "./mistakes.js";
+import { CHECKPOINTS, DATA, FLAGS, FOLDERS, type Mistake, WORDS } from "./mistakes.js";
 import { writeWrongThings } from "./wrongThings.js";
 
 const newWorkplace = withWorkplaces();
@@ -16,6 +16,36 @@ beforeAll(async () => {
   await writeWrongThings(wrong);
 });
 
+interface Made extends Outcome {
+  /** The files that it left. */
+  readonly left: readonly string[];
+}
+
+const made = new Map<Mistake, Promise<Made>>();
+
+/** Makes a mistake, once for all tests. */
+function make(mistake: Mistake): Promise<Made> {
+  const outcome = made.get(mistake) ?? outcomeOf(mistake);
+  made.set(mistake, outcome);
+  return outcome;
+}
+
+async function outcomeOf({ line, environment = {} }: Mistake): Promise<Made> {
+  const cwd = await newWorkplace();
+  const words = line.split(" ").map((word) => word.replace(/^@/, wrong));
+  return { ...(await convscope(words, { cwd, environment })), left: await readdir(cwd) };
+}
+
+/** The command line of a mistake and what it is told, as a user sees them. */
+async function shown(mistake: Mistake): Promise<string> {
+  const { what, line, environment = {} } = mistake;
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value} `);
+  const { stderr } = await make(mistake);
+  // Each version of Node words the faults of JSON in its own way.
+  const text = stderr.replaceAll(wrong, "@").replace(/not whole JSON \(.*\)\./, "not whole JSON (…).");
+  return `# ${what}\n$ ${variables.join("")}convscope ${line}\n${text}`;
+}
+
 describe.each([
   { family: "words", mistakes: WORDS },
   { family: "flags", mistakes: FLAGS },
@@ -23,35 +53,19 @@ describe.each([
   { family: "data", mistakes: DATA },
   { family: "folders", mistakes: FOLDERS },
   { family: "comparisons", mistakes: COMPARISONS },
-])("a mistake in $family", ({ mistakes }) => {
+])("a mistake in $family", ({ family, mistakes }) => {
   it.each(mistakes.map((mistake) => [mistake.what, mistake] as const))(
     "gets one clear line and writes nothing: %s",
-    async (_, { line, says, environment }) => {
-      const cwd = await newWorkplace();
-      const words = line.split(" ").map((word) => word.replace(/^@/, wrong));
-      const outcome = await convscope(words, environment === undefined ? { cwd } : { cwd, environment });
-      const [first = "", ...more] = outcome.stderr.split("\n");
-      expect(outcome).toMatchObject({ code: 2, stdout: "" });
-      expect(more, outcome.stderr).toEqual([""]);
-      expect(first).toMatch(/^convscope: .*\.$/);
-      expect(first.replace("convscope: ", "")).toMatch(
-        typeof says === "string" ? new RegExp(`^${literal(says)}$`) : says,
-      );
-      expect(await readdir(cwd)).toEqual([]);
+    async (_, mistake) => {
+      const { code, stdout, stderr, left } = await make(mistake);
+      expect({ code, stdout, left }).toEqual({ code: 2, stdout: "", left: [] });
+      expect(stderr).toMatch(/^convscope: .*\.\n$/);
       expect(await readFile(join(wrong, "file"), "utf8")).toBe("mine");
     },
   );
-});
 
-describe("a folder in a file system that takes none", () => {
-  it.runIf(process.platform === "linux")("gets one clear line", async () => {
-    const args = ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--out", "/proc/convscope"];
-    const outcome = await convscope(args, { timeout: 20_000 });
-    expect(outcome).toMatchObject({ code: 2, stdout: "" });
-    expect(outcome.stderr).toMatch(/^convscope: Cannot write '\/proc\/convscope': .*\.\n$/);
+  it("is told as the file of its family has it", async () => {
+    const texts = await Promise.all(mistakes.map(shown));
+    await expect(texts.join("\n")).toMatchFileSnapshot(`mistakes/${family}.txt`);
   });
 });
-
-function literal(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}

@@ -40,7 +40,10 @@ describe("the example of a workflow with gates", () => {
     const cwd = await newWorkplace();
     await cp(ACCEPTED, join(cwd, "runs/new/epoch-01"), { recursive: true });
     const line = (await linesOf()).find(([command]) => command === "compare") ?? [];
-    const { code, stdout } = await convscope(line, { cwd });
+    // Fewer images: between a network and itself, the gates hold over any of them.
+    const words = line.map((word) => word.replace("mnist:test/0-499", "mnist:test/0-49"));
+    expect(words).not.toEqual(line);
+    const { code, stdout } = await convscope(words, { cwd });
     expect(stdout.split("\nGates\n")[1]?.match(/^ok /gm)).toHaveLength(4);
     expect(code).toBe(0);
     expect((await readdir(cwd)).sort()).toEqual(["drift", "gates.xml", "runs"]);

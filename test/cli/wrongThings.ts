@@ -2,7 +2,7 @@ import { copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parsed } from "../support/cli.js";
-import { idxFile, writeIdxFolder } from "./idxFolder.js";
+import { idxFile, writeIdxFolder } from "../support/idxFolder.js";
 
 const CHECKPOINT = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url));
 

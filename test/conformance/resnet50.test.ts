@@ -1,15 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
 import { compare } from "../../src/jobs/compare/compare.js";
 import { draw } from "../../src/jobs/draw/draw.js";
-import { convscope, withWorkplaces } from "../support/cli.js";
 import { enginesHere, SOME_ENGINE } from "../support/engine.js";
 import { probeOf, rowsOf } from "../support/measured.js";
-
-const newWorkplace = withWorkplaces();
 
 /** All layers of ResNet-50, but few channels, small images and few classes; the whole of it is in the benchmark. */
 const ADDRESS = "fresh:resnet?depth=50&width=4&input=32x32x3&classes=5";
@@ -69,18 +64,5 @@ describe.each(await enginesHere())("ResNet-50 on the %s engine", (engine: Engine
       options: { taps: ["stem", "block16_relu"] },
     });
     expect(artifacts.map(({ name }) => name)).toContain("difference-block16_relu.png");
-  });
-
-  it("is reported on", async () => {
-    const cwd = await newWorkplace();
-    const spec = `title: ResNet-50
-checkpoints: {he: "fresh:resnet?depth=50&width=4"}
-probes: {digit: mnist:test/53}
-sections: [{view: sheet, taps: [stem, block16_relu]}, {measure: ratio}]
-`;
-    await writeFile(join(cwd, "report.yaml"), spec);
-    const line = ["report", "build", "report.yaml", "--out", "out", "--engine", engine];
-    const { code, stderr } = await convscope(line, { cwd });
-    expect(code, stderr).toBe(0);
   });
 });

@@ -50,21 +50,21 @@ describe("a percentile", () => {
     );
   });
 
+  /** So many that a quadratic search would not end. */
+  const MANY = 200_000;
+
   it.each<[string, (index: number) => number]>([
     ["of all zeros", () => 0],
     ["of zeros and few others", (index) => (index % 97 === 0 ? index : 0)],
     ["that rise", (index) => index],
     ["that fall", (index) => -index],
-    ["that rise and fall", (index) => Math.min(index, 49_999 - index)],
+    ["that rise and fall", (index) => Math.min(index, MANY - 1 - index)],
     ["in waves", (index) => Math.sin(index / 50)],
     ["as if by chance", (index) => Math.sin(index * index)],
-  ])("of many numbers %s is exact, and quick", (_, value) => {
-    const values = Float32Array.from({ length: 50_000 }, (_, index) => value(index));
+  ])("of many numbers %s is exact", (_, value) => {
+    const values = Float32Array.from({ length: MANY }, (_, index) => value(index));
     const due = [1, 50, 99.5].map((percentile) => sortedPercentile(values, percentile));
-    const start = performance.now();
     expect([1, 50, 99.5].map((percentile) => percentileOf(values, percentile))).toEqual(due);
-    // A quadratic search would take seconds.
-    expect(performance.now() - start).toBeLessThan(500);
   });
 });
 

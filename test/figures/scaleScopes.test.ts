@@ -141,7 +141,7 @@ describe("a saved scale", () => {
     [
       "no percent",
       { ...SAVED, percentile: 0, domains: [row] },
-      "Expected a number above 0 and up to 100 for percent in",
+      "Expected a number above 0 and up to 100 for percentile in",
     ],
     ["no domains", { ...SAVED, domains: [] }, "Expected a list of at least one domain for domains in a.json"],
     [

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../../src/checkpoints/run.js";
-import { writeIdxFolder } from "../cli/idxFolder.js";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
+import { writeIdxFolder } from "../support/idxFolder.js";
 
 const newWorkplace = withWorkplaces();
 

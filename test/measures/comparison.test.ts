@@ -526,7 +526,7 @@ describe("channels that died", () => {
 
 describe("two seeds of one recipe", () => {
   it("correlate by at least 0.4 at every tap of the stream where it is matched alone, and less by index", async () => {
-    const probe = await loadProbe("mnist:test/0-299");
+    const probe = await loadProbe("mnist:test/0-149");
     const found = await compared(await open("bundled:mini-resnet"), await open("bundled:mini-resnet-1"), {
       probe,
       match: true,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,6 +62,33 @@ describe("the packed tarball", () => {
     expect(run(process.execPath, ["--input-type=module", "--eval", script], home)).toMatch(
       /^\d+\.\d+\.\d+ sheet,/,
     );
+  });
+
+  it("writes a page of a figure with its script and its style", { timeout: MINUTES }, () => {
+    const words = [
+      "draw",
+      "sheet",
+      "bundled:mini-resnet",
+      "--taps",
+      "conv1",
+      "--format",
+      "html",
+      "--out",
+      "page",
+    ];
+    run("npx", ["--no-install", "convscope", ...words], home);
+    const page = readFileSync(join(home, "page/conv1.html"), "utf8");
+    expect(page).toContain("<style>text,\nsvg svg {");
+    expect(page).toContain('<script>"use strict";(function(){');
+  });
+
+  it("holds no source maps, which would lead to sources that it does not hold", () => {
+    const files = readdirSync(join(home, "node_modules/convscope/dist"), {
+      recursive: true,
+      encoding: "utf8",
+    });
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
   });
 
   it("holds no tests, sources or scripts", () => {

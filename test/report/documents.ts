@@ -83,7 +83,7 @@ export async function figurePart(
     [{ name: entry.id, title, command, ...words, variants }],
     async (file) => texts.get(file) ?? "",
   );
-  const [{ values, print, sheets, letters }] = figures as readonly [ReadyFigure];
+  const [{ values, print, sheets, needsFullFont }] = figures as readonly [ReadyFigure];
   for (const [name, text] of [...texts, ...files]) FILES.set(`artifacts/${name}`, text);
   return {
     type: "figure",
@@ -91,12 +91,12 @@ export async function figurePart(
     ...words,
     ...entry,
     title,
-    letters,
     variants: variants.map(({ label, files }, index) => ({
       label,
       files: Object.fromEntries(Object.entries(files).map(([format, file]) => [format, `artifacts/${file}`])),
       ...(sheets[index] as Sheet),
     })),
+    needsFullFont,
     values: `artifacts/${values}`,
     readValues: async () => valuesIn(files.get(values) ?? ""),
     readPrint: async () => printFrom(files.get(print) ?? ""),

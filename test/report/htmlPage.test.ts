@@ -1,5 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import type { ReportSection } from "../../src/report/model.js";
 import { htmlPage } from "../../src/report/pages/html/htmlPage.js";
 import { REPORT, valuesFileOf, WAVES } from "./documents.ts";
 
@@ -56,7 +57,18 @@ describe("a report's page", () => {
 
   it("brings its font along once, whatever the number of figures", () => {
     expect(INDEX.match(/@font-face/g)).toHaveLength(2);
+    expect(INDEX).toContain("data:font/woff2");
     expect(VALUES).not.toContain("@font-face");
+  });
+
+  it("embeds the full font if a figure has letters that only it has", async () => {
+    const [section] = REPORT.sections as readonly [ReportSection];
+    const parts = section.parts.map((part) =>
+      part.type === "figure" ? { ...part, needsFullFont: true } : part,
+    );
+    const report = { ...REPORT, sections: [...REPORT.sections, { ...section, parts }] };
+    const index = (await htmlPage(report, { single: true })).get("index.html") ?? "";
+    expect(index.match(/data:font\/\w+/g)).toEqual(["data:font/ttf", "data:font/ttf"]);
   });
 
   it("holds the numbers of tiles once, though two variants show them", () => {

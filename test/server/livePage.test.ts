@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { unescapeXml } from "../../src/core/xml.js";
+import { readBundle } from "../../src/figures/encoders/clientBundle.js";
 import { htmlPage } from "../../src/report/pages/html/htmlPage.js";
-import { livePage, livePolicy, WAITING_PAGE } from "../../src/server/livePage.js";
-import { LIVE_SCRIPT, LIVE_SCRIPT_HASH } from "../../src/server/liveScript.js";
+import { livePage, livePolicy, waitingPage } from "../../src/server/livePage.js";
+
+/** The hash of the script, as policies and pages name it. */
+const HASH = `sha256-${createHash("sha256").update(readBundle("live.js")).digest("base64")}`;
 
 const policyIn = (html: string) => unescapeXml(/Security-Policy" content="([^"]*)"/.exec(html)![1]!);
 
@@ -11,19 +14,18 @@ describe("a page as it is served", () => {
   it("allows for the script besides and for asking its server, and for nothing else", () => {
     const policy = "default-src 'none'; script-src 'sha256-abc='; base-uri 'none'";
     expect(livePolicy(policy)).toBe(
-      `default-src 'none'; script-src 'sha256-abc=' '${LIVE_SCRIPT_HASH}'; base-uri 'none'; connect-src 'self'`,
+      `default-src 'none'; script-src 'sha256-abc=' '${HASH}'; base-uri 'none'; connect-src 'self'`,
     );
   });
 
   it("keeps what its policy allows already, and what it forbids gives way", () => {
     expect(livePolicy("script-src 'none'; connect-src 'self'")).toBe(
-      `script-src '${LIVE_SCRIPT_HASH}'; connect-src 'self'`,
+      `script-src '${HASH}'; connect-src 'self'`,
     );
   });
 
   it("names the hash that the script has", () => {
-    const hash = createHash("sha256").update(LIVE_SCRIPT).digest("base64");
-    expect(LIVE_SCRIPT_HASH).toBe(`sha256-${hash}`);
+    expect(livePage(waitingPage(), "v1")).toContain(`integrity="${HASH}"`);
   });
 
   it("is a report's page with a script and another policy, and else the same", async () => {
@@ -37,7 +39,7 @@ describe("a page as it is served", () => {
   });
 
   it("shows markup in its version as text", () => {
-    expect(livePage(WAITING_PAGE, '"><script>')).toContain('data-version="&quot;&gt;&lt;script&gt;"');
+    expect(livePage(waitingPage(), '"><script>')).toContain('data-version="&quot;&gt;&lt;script&gt;"');
   });
 
   it("gets the script without a policy too", () => {

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises
 import { createServer, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LIVE_SCRIPT } from "../../src/server/liveScript.js";
+import { readBundle } from "../../src/figures/encoders/clientBundle.js";
 import { LiveServer } from "../../src/server/liveServer.js";
 import { mistakeOf } from "../support/mistake.js";
 import { withTempFolder } from "../support/tempFolder.js";
@@ -50,7 +50,7 @@ describe("a live server", () => {
     });
     expect((await ask("/artifacts/a/values.npz")).headers["content-type"]).toBe("application/zip");
     expect((await ask("/")).body).toContain("index.html 1");
-    expect((await ask("/.convscope/live.js")).body).toBe(LIVE_SCRIPT);
+    expect((await ask("/.convscope/live.js")).body).toBe(readBundle("live.js"));
     expect((await ask("/favicon.ico")).status).toBe(204);
   });
 

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { makeWorkshop, removeWorkshop, setUp, type Workshop, writeInto } from "./workshop.ts";
+import { makeWorkshop, removeWorkshop, repository, setUp, type Workshop, writeInto } from "./workshop.ts";
 
 // Stands in for the compiler: one output, with as many lines of complaint as src/index.ts has errors.
 const COMPILER = `
@@ -14,10 +14,25 @@ const COMPILER = `
   mkdirSync(folder, { recursive: true });
   writeFileSync(folder + "/index.js", "");`;
 
+// Stands in for the bundler: what it bundles is empty, or an error where a script says so.
+const BUNDLER = `
+  import { readFileSync } from "node:fs";
+  export async function build({ input }) {
+    if (readFileSync(input, "utf8").includes("error")) throw new Error("Could not resolve './missing.ts'");
+    return { output: [{ code: "" }] };
+  }`;
+
 let workshop: Workshop;
 beforeEach(() => {
   workshop = makeWorkshop();
   writeInto(workshop.root, "node_modules/typescript/bin/tsc", COMPILER);
+  writeInto(
+    workshop.root,
+    "node_modules/rolldown/package.json",
+    '{"type": "module", "exports": "./index.js"}',
+  );
+  writeInto(workshop.root, "node_modules/rolldown/index.js", BUNDLER);
+  cpSync(join(repository, "client"), join(workshop.root, "client"), { recursive: true });
   writeInto(workshop.root, "tsconfig.json", "{}");
   writeInto(workshop.root, "src/index.ts", "");
 });
@@ -25,19 +40,24 @@ afterEach(() => removeWorkshop(workshop));
 
 const dist = () => join(workshop.root, "dist");
 
-it("compiles src and removes what no source stands for any more", async () => {
+it("compiles src, bundles client, and removes what no source stands for any more", async () => {
   writeInto(workshop.root, "dist/stale.js", "");
   const { exitCode, stderr } = await setUp(workshop);
   expect(exitCode).toBe(0);
-  expect(stderr).toContain("setup: building convscope (tsc) … done in");
-  expect(readdirSync(dist())).toEqual(["index.js"]);
+  expect(stderr).toContain("setup: building convscope (tsc, rolldown) … done in");
+  expect(readdirSync(dist())).toEqual(["client", "index.js"]);
+  expect(readFileSync(join(dist(), "client/figure.css"), "utf8")).toContain("[data-tip]");
 });
 
 it("compiles again when a source changes or dist is missing, and else not", async () => {
   await setUp(workshop);
   expect((await setUp(workshop)).stderr).toBe("");
+  writeInto(workshop.root, "client/live/live.css", "");
+  expect((await setUp(workshop)).stderr).toContain("building convscope");
   writeInto(workshop.root, "src/other.ts", "");
-  expect((await setUp(workshop)).stderr).toMatch(/^setup: building convscope \(tsc\) … done in \d+ s\n$/);
+  expect((await setUp(workshop)).stderr).toMatch(
+    /^setup: building convscope \(tsc, rolldown\) … done in \d+ s\n$/,
+  );
 });
 
 it("shows the errors of src, exits with 1 and keeps the old dist", async () => {
@@ -48,4 +68,14 @@ it("shows the errors of src, exits with 1 and keeps the old dist", async () => {
   expect(stderr).toContain("error TS1005: ';' expected.");
   expect(existsSync(join(dist(), "index.js"))).toBe(true);
   expect((await setUp(workshop)).exitCode).toBe(1);
+});
+
+it("shows why client cannot be bundled, exits with 1 and keeps the old dist", async () => {
+  await setUp(workshop);
+  writeInto(workshop.root, "client/page/page.ts", "error");
+  const { exitCode, stderr } = await setUp(workshop);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("Could not resolve './missing.ts'");
+  expect(stderr).toContain("setup: client could not be bundled (rolldown: exit code 1)");
+  expect(existsSync(join(dist(), "index.js"))).toBe(true);
 });

@@ -54,6 +54,26 @@ describe("the imports of src", () => {
   });
 });
 
+describe("the imports of client", () => {
+  const arrows = allSources("client").flatMap(importsOf);
+  const outward = arrows.filter(({ target }) => target.startsWith("../"));
+
+  it("lead out of client only to files of src that import nothing, for those run in a browser", () => {
+    expect(outward.length).toBeGreaterThan(0);
+    for (const { from, target } of outward) {
+      const source = sources.find(({ path }) => `../src/${path}` === target);
+      expect(source, `${target}, which ${from} imports`).toBeDefined();
+      expect(importsOf(source!)).toEqual([]);
+    }
+  });
+
+  it("need no package, and make no circle", () => {
+    const isFile = ({ target }: { readonly target: string }) => /\.(?:ts|css)$/.test(target);
+    expect(arrows.filter((arrow) => !isFile(arrow))).toEqual([]);
+    expect(circleIn(arrows.map(({ from, target }) => [from, target] as const))).toBeUndefined();
+  });
+});
+
 describe("the process", () => {
   it("is used where the table says and nowhere else", () => {
     expect(sources.flatMap(wrongUses)).toEqual([]);

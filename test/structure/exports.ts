@@ -1,4 +1,4 @@
-import { allSources, importsOf, type Source } from "./sources.js";
+import { allSources, parse, type Source, targetOf } from "./sources.js";
 
 /** A name that a file exports again: where it comes from, and whether it is a type alone. */
 export interface Exported {
@@ -7,35 +7,33 @@ export interface Exported {
   readonly kind: "value" | "type";
 }
 
-const STATEMENT = /export\s+(type\s+)?\{([^}]*)\}\s*from\s*"([^"]+)"\s*;/g;
-
 /** The names that a file exports again from others. Throws for an export of any other form. */
-export function exportedBy(source: Source): readonly Exported[] {
-  const rest = source.text
-    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")
-    .replaceAll(STATEMENT, "")
-    .trim();
-  if (rest !== "") throw new Error(`${source.path} holds more than exports of names: ${rest}`);
-  return [...source.text.matchAll(STATEMENT)].flatMap(([statement, allTypes, names = ""]) => {
-    const [from] = importsOf({ path: source.path, text: statement });
-    const words = names.split(",").map((name) => name.trim());
-    return words
-      .filter((word) => word !== "")
-      .map((word) => ({
-        name: word.replace(/^type\s+/, ""),
-        file: from?.target ?? "",
-        kind: allTypes !== undefined || word.startsWith("type ") ? "type" : "value",
-      }));
-  });
+export function exportedBy({ path, text }: Source): readonly Exported[] {
+  const { module, program } = parse(text);
+  const other = program.body.find(
+    (statement) => statement.type !== "ExportNamedDeclaration" || !statement.source,
+  );
+  if (other) {
+    throw new Error(`${path} holds more than exports of names: ${text.slice(other.start, other.end)}`);
+  }
+  return module.staticExports.flatMap(({ entries }) =>
+    entries.map(({ exportName, moduleRequest, isType }) => ({
+      name: exportName.name ?? "",
+      file: targetOf(path, moduleRequest?.value ?? ""),
+      kind: isType ? "type" : "value",
+    })),
+  );
 }
 
 /** The doc comment right above the declaration of a name; empty where it has none. Throws where it is not declared. */
 export function docCommentOf(name: string, { path, text }: Source): string {
-  const words = "(?:declare |abstract |async )*(?:function\\*?|class|const|let|interface|type|enum)";
-  const found = new RegExp(`^export ${words} ${name}\\b`, "m").exec(text);
-  if (found === null) throw new Error(`${path} does not declare ${name}`);
-  const above = text.slice(0, found.index);
-  const comment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n$/.exec(above)?.[1] ?? "";
+  const { module, comments } = parse(text);
+  const declared = module.staticExports.find(({ entries }) =>
+    entries.some(({ exportName, moduleRequest }) => exportName.name === name && !moduleRequest),
+  );
+  if (declared === undefined) throw new Error(`${path} does not declare ${name}`);
+  const above = comments.find(({ end }) => text.slice(end, declared.start) === "\n");
+  const comment = above?.value.startsWith("*") === true ? above.value.slice(1) : "";
   return comment.replaceAll(/^\s*\* ?/gm, "").trim();
 }
 

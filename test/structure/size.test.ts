@@ -36,8 +36,8 @@ function commentLines(text: string, pattern: RegExp): readonly number[] {
   });
 }
 
-describe("the files of src", () => {
-  const sources = allSources();
+describe("the files of src and client", () => {
+  const sources = [...allSources("src"), ...allSources("client")];
 
   it(`have at most ${MOST_LINES} lines`, () => {
     const lengths = sources.map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }));

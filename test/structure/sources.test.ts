@@ -1,27 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { piecesOf } from "./pieces.js";
-import { allSources, bareCode, commentsOf, importsOf } from "./sources.js";
+import { bareCode, commentsOf, findStrings, importsOf } from "./sources.js";
 
-describe("a source taken apart", () => {
-  it("loses nothing of any file", () => {
-    for (const { text } of allSources()) {
-      const pieces = piecesOf(text);
-      expect(pieces.map((piece) => piece.text).join("")).toBe(text);
-    }
-  });
-
+describe("a source", () => {
   it.each([
     { text: 'a("// no") // one', bare: "a(       )       " },
     { text: "a('/* none */', 1)", bare: "a(            , 1)" },
-    { text: "a /* b\nc */ d", bare: "a     \n     d" },
+    { text: "a /* b\nc */; d", bare: "a     \n    ; d" },
     { text: `\`text \${a} text\``, bare: `\`     \${a}     \`` },
     { text: `\`\${{ a: \`b\${c}\` }} d\` + e`, bare: `\`\${{ a: \` \${c}\` }}  \` + e` },
     { text: "`it's` + a // don't", bare: "`    ` + a         " },
     { text: 'x = /["`/]/g; y', bare: "x =         ; y" },
     { text: "a / b / c", bare: "a / b / c" },
     { text: 'f(/"/, a)', bare: "f(   , a)" },
+    { text: 'type A = "b" | 1', bare: "type A =     | 1" },
+    { text: '"😀" + a', bare: "     + a" },
   ])("is code alone where comments, strings and patterns are blank: $text", ({ text, bare }) => {
     expect(bareCode(text)).toBe(bare);
+  });
+
+  it("has strings, patterns and texts of templates", () => {
+    expect(findStrings('a("b", /c/, `d${"e"}f`, 1) // g')).toEqual(['"b"', "/c/", "d", "f", '"e"']);
+  });
+
+  it("is no other language", () => {
+    expect(() => bareCode("a b c")).toThrow(/in: a b c/);
   });
 
   it("tells on which line a comment begins", () => {

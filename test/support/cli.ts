@@ -1,63 +1,62 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll } from "vitest";
+import { main } from "../../src/cli/main.js";
 
-/** The built program. */
-export const PROGRAM = fileURLToPath(new URL("../../dist/cli/bin.js", import.meta.url));
+/** The engine of command lines: the one that CONVSCOPE_ENGINE names, else WASM, which starts soonest. */
+export const CLI_ENGINE = process.env.CONVSCOPE_ENGINE === "native" ? "native" : "wasm";
 
-/** The engine of child processes: the one that CONVSCOPE_ENGINE names, else WASM, which starts soonest. */
-export const CHILD_ENGINE = process.env.CONVSCOPE_ENGINE === "native" ? "native" : "wasm";
-
-/** How a process ended and what it said. `code` is null where a signal ended it. */
+/** How a command line ended and what it said. */
 export interface Outcome {
-  readonly code: number | null;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Where and how a child process runs. */
+/** Where and how a command line runs. */
 export interface Surroundings {
   /** Its working folder. Default: the system's folder for temporary files. */
   readonly cwd?: string;
   /** Variables that differ from this process's; an undefined one is taken away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Ends a process that hangs, in milliseconds. Default: none, the test's own limit. */
-  readonly timeout?: number;
 }
 
-/** Runs the built program in a child process to its end. */
+let latest: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a command line in this process, from the sources: all but the file that touches the process, and without the
+ * second that a process and its engine take to start. Tests of signals, streams and threads run the built program
+ * instead, with the function of the same name in `program.ts`. Runs wait for each other: the working folder is the
+ * whole process's.
+ */
 export function convscope(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
-  return outcomeOf(started(process.execPath, [PROGRAM, ...args], surroundings));
+  const run = latest.then(() => runIn(args, surroundings));
+  latest = run.catch(() => undefined);
+  return run;
 }
 
-/** Starts any program in a child process with the surroundings of `convscope`. */
-export function started(
-  program: string,
+async function runIn(
   args: readonly string[],
-  { cwd = tmpdir(), environment = {}, timeout }: Surroundings = {},
-): ChildProcess {
-  const env = { ...process.env, CONVSCOPE_ENGINE: CHILD_ENGINE, ...environment };
-  const stdio: SpawnOptions["stdio"] = ["ignore", "pipe", "pipe"];
-  const limit = timeout === undefined ? {} : ({ timeout, killSignal: "SIGKILL" } as const);
-  return spawn(program, args, { cwd, env, stdio, ...limit });
-}
-
-/** Waits for the end of a child process and gathers what it says. */
-export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
-  const code = new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  const [stdout, stderr] = await Promise.all([child.stdout, child.stderr].map(said));
-  return { code: await code, stdout: stdout ?? "", stderr: stderr ?? "" };
-}
-
-async function said(stream: ChildProcess["stdout"]): Promise<string> {
-  return stream === null || stream.destroyed ? "" : text(stream);
+  { cwd = tmpdir(), environment = {} }: Surroundings,
+): Promise<Outcome> {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const former = process.cwd();
+  process.chdir(cwd);
+  try {
+    const code = await main(args, {
+      writeData: (text) => stdout.push(text),
+      writeTalk: (text) => stderr.push(text),
+      terminal: false,
+      columns: 80,
+      environment: { ...process.env, CONVSCOPE_ENGINE: CLI_ENGINE, ...environment },
+      now: () => performance.now(),
+      interruptible: () => new AbortController().signal,
+    });
+    return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+  } finally {
+    process.chdir(former);
+  }
 }
 
 /** The objects of a JSON text. */

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import * as tf from "@tensorflow/tfjs";
+import { unzipSync, zipSync } from "fflate";
 import seedrandom from "seedrandom";
 import { open } from "../../src/checkpoints/open.js";
 import { UserError } from "../../src/core/errors.js";
@@ -10,32 +11,97 @@ export interface Outcomes {
   readonly opened: number;
 }
 
+/** Alters a file: gives other bytes each time, by random numbers. */
+type Altering = (next: () => number) => Uint8Array;
+
 /**
- * Opens a file again and again with bytes of it altered, cut off or doubled. Throws what is no refusal in one line, and
- * where a tensor stays behind. Default: the bytes are written to a path under their own name.
+ * Writes altered files to a path again and again and opens them. Throws what is no refusal in one line, and where a tensor
+ * stays behind.
  */
-export async function openMutated(
-  original: Uint8Array,
+export async function openAltered(
+  altered: Altering,
   { path, count, seed }: { readonly path: string; readonly count: number; readonly seed: string },
 ): Promise<Outcomes> {
   const next = seedrandom(seed);
   let [refused, opened] = [0, 0];
+  let outcome = "";
   for (let round = 0; round < count; round++) {
-    await writeFile(path, mutated(original, next));
+    await writeFile(path, altered(next));
     const before = tf.memory().numTensors;
     try {
       const network = await open(path);
       opened++;
+      outcome = "it opened";
       network.dispose();
     } catch (error) {
       if (!(error instanceof UserError) || error.message.includes("\n"))
         throw new Error(`round ${round} of '${seed}': ${String((error as Error).stack)}`);
       refused++;
+      outcome = error.message;
     }
     if (tf.memory().numTensors !== before)
-      throw new Error(`round ${round} of '${seed}' left a tensor behind`);
+      throw new Error(`round ${round} of '${seed}' left a tensor behind: ${outcome}`);
   }
   return { refused, opened };
+}
+
+/** Bytes with some of them altered, cut off or doubled. */
+export function alteredBytes(original: Uint8Array): Altering {
+  return (next) => mutated(original, next);
+}
+
+/** A Keras archive in which one to three values of the configuration are others, its checksums right. */
+export function alteredConfig(archive: Uint8Array): Altering {
+  const { "config.json": config, ...others } = unzipSync(archive);
+  const text = new TextDecoder().decode(config);
+  return (next) => {
+    const json: unknown = JSON.parse(text);
+    for (let change = 0; change < 1 + next() * 3; change++) alterJson(json, next);
+    const stored = { ...others, "config.json": new TextEncoder().encode(JSON.stringify(json)) };
+    return zipSync(stored, { level: 0 });
+  };
+}
+
+const JUNK: readonly unknown[] = [
+  ...[
+    null,
+    true,
+    -1,
+    0,
+    0.5,
+    3,
+    1e9,
+    2 ** 53,
+    "",
+    "x",
+    "same",
+    "relu",
+    "conv",
+    [],
+    {},
+    [[]],
+    [1, 2],
+    [0, 0],
+    [-1, -1],
+  ],
+  ...[{ class_name: "x" }, [1e9, 1e9], "__proto__", { class_name: "__keras_tensor__", config: {} }],
+];
+
+/** Replaces a value somewhere in an object or list. */
+function alterJson(json: unknown, next: () => number): void {
+  let at = json as Record<string, unknown>;
+  for (;;) {
+    const keys = Object.keys(at);
+    const key = keys[Math.floor(next() * keys.length)];
+    if (key === undefined) return;
+    const inner = at[key];
+    if (typeof inner === "object" && inner !== null && Object.keys(inner).length > 0 && next() < 0.93) {
+      at = inner as Record<string, unknown>;
+      continue;
+    }
+    at[key] = structuredClone(JUNK[Math.floor(next() * JUNK.length)]);
+    return;
+  }
 }
 
 function mutated(original: Uint8Array, next: () => number): Uint8Array {

@@ -115,4 +115,11 @@ describe("the delays of frames", () => {
       "--fps and --duration both say how fast frames follow one another: give one of them.",
     );
   });
+
+  it("are refused where a frame would stand longer than files can say", async () => {
+    expect(delays(2, { duration: 65.53 })).toEqual([65_530, 2000]);
+    expect(await mistakeOf(async () => delays(2, { duration: 65.54 }))).toBe(
+      "--duration 65.54 needs frames of more than 65.53 seconds, the longest a file can hold. Choose a shorter one.",
+    );
+  });
 });

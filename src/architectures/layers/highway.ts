@@ -4,7 +4,7 @@ import { Composite, layerConfig, layerFromConfig, type Steps } from "./composite
 import type { Join } from "./joins.js";
 import { buildKeepingShape } from "./shapes.js";
 
-/** What a `Highway` layer is made of. */
+/** Arguments of a `Highway` layer. */
 export interface HighwayArgs {
   /** The transform H: any layer or whole model whose output shape equals its input shape. */
   readonly layer: tf.layers.Layer;

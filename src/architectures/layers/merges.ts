@@ -37,7 +37,7 @@ export function mergeOf(name: string): Merge {
   return merge;
 }
 
-/** How a merge is written. A registered function is written by its name. */
+/** Symbol of each built-in merge. A registered function is written by its name. */
 const OPS: ReadonlyMap<string, string> = new Map([
   ["sum", "x + F(x)"],
   ["mul", "x · F(x)"],

@@ -4,11 +4,11 @@ import { Composite, layerConfig, layerFromConfig, type Steps } from "./composite
 import { mergeJoin } from "./merges.js";
 import { buildKeepingShape } from "./shapes.js";
 
-/** What a `Residual` layer is made of. */
+/** Arguments of a `Residual` layer. */
 export interface ResidualArgs {
   /** The branch F: any layer or whole model whose output shape equals its input shape. */
   readonly layer: tf.layers.Layer;
-  /** How x and F(x) are joined: `sum`, `mul`, `ave`, `max`, `min` or a registered name. Default `sum`. */
+  /** Merge of x and F(x): `sum`, `mul`, `ave`, `max`, `min` or a registered name. Default: `sum`. */
   readonly merge?: string;
   readonly name?: string;
   readonly trainable?: boolean;

@@ -24,7 +24,7 @@ export interface Convolution {
   readonly stride?: number;
 }
 
-/** How the weights of a convolution begin. */
+/** Weight initialization of a convolution. */
 export type Start = keyof typeof STARTS;
 
 /** The variance times the number of inputs, and how the weights are spread. */

@@ -2,13 +2,13 @@ import tf = require("@tensorflow/tfjs");
 
 import { type Convolution, norm, relu, type Start, through, unbiased } from "./layers.js";
 
-/** How units are joined to their inputs, and where their activations stand. */
+/** Kind of residual block: its merge, and the position of its activations. */
 export interface UnitKind {
   /** `original` activates the sum (He et al. 2015); `pre-activation` normalizes and activates before each convolution (He et al. 2016). */
   readonly variant: "original" | "pre-activation";
-  /** What a shortcut does where the shape changes; `none` leaves all shortcuts out. */
+  /** Shortcut where the shape changes; `none` omits every shortcut. */
   readonly shortcut: "projection" | "padding" | "none";
-  /** How the weights of the convolutions begin. */
+  /** Weight initialization of the convolutions. */
   readonly start: Start;
 }
 
@@ -18,7 +18,7 @@ interface Unit extends UnitKind {
   readonly convolutions: readonly Convolution[];
 }
 
-/** What a shortcut shares with the unit around it. */
+/** Fields that a shortcut shares with the block around it. */
 interface Shortcut extends Pick<Unit, "name" | "start"> {
   readonly stride: number;
 }

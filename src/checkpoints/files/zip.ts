@@ -1,9 +1,12 @@
 import { isUtf8 } from "node:buffer";
+import { crc32 } from "node:zlib";
 import { inflateSync } from "fflate";
 
 /** A file within a zip, as its central directory describes it. */
 interface Member {
   readonly method: number;
+  /** The checksum of its bytes as they unpack. */
+  readonly checksum: number;
   /** Bytes as they lie in the archive. */
   readonly packed: number;
   /** Bytes as they unpack. */
@@ -79,7 +82,8 @@ function membersOf(bytes: Uint8Array, start = 0): ReadonlyMap<string, Member> {
     ];
     // Two files of one name: tools differ in which of them they take.
     if (members.has(name)) throw new Error(`it holds two files '${name}'`);
-    members.set(name, { method: view.getUint16(at + 10, true), packed, size, offset });
+    const checksum = view.getUint32(at + 16, true);
+    members.set(name, { method: view.getUint16(at + 10, true), checksum, packed, size, offset });
     at += ENTRY_LENGTH + nameLength + extra + comment;
   }
   return members;
@@ -99,7 +103,7 @@ interface Unpacking {
 }
 
 function unpacked(bytes: Uint8Array, name: string, { member, limit }: Unpacking): Uint8Array {
-  const { method, packed, size, offset } = member;
+  const { method, checksum, packed, size, offset } = member;
   if (size > limit)
     throw new Error(`its '${name}' has ${size} bytes, more than the ${limit} that it may have`);
   if (size > SMALL && size > MOST_RATIO * packed)
@@ -109,16 +113,16 @@ function unpacked(bytes: Uint8Array, name: string, { member, limit }: Unpacking)
   const start = offset + LOCAL_LENGTH + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (start + packed > bytes.length) throw damaged();
   const content = bytes.subarray(start, start + packed);
-  if (method === 0 && packed === size) return content;
-  if (method === 8) return inflated(content, size);
-  throw new Error(`its '${name}' is packed in a way that convscope does not know`);
+  const whole = method === 0 ? content : inflated(content, name, member);
+  if (whole.length !== size || crc32(whole) !== checksum)
+    throw new Error(`its '${name}' is damaged in the zip`);
+  return whole;
 }
 
-/** Unpacks into as many bytes as are due: a stream that holds more fails. */
-function inflated(content: Uint8Array, size: number): Uint8Array {
-  const whole = inflateSync(content, { out: new Uint8Array(size) });
-  if (whole.length !== size) throw damaged();
-  return whole;
+/** Unpacks into as many bytes as are due: what a stream holds beyond them is not unpacked. */
+function inflated(content: Uint8Array, name: string, { method, size }: Member): Uint8Array {
+  if (method !== 8) throw new Error(`its '${name}' is packed in a way that convscope does not know`);
+  return inflateSync(content, { out: new Uint8Array(size) });
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -6,7 +6,7 @@ import { buildModel } from "../../network/layers/buildModel.js";
 import { makerOf } from "../../network/layers/maker.js";
 import type { ModelPlan } from "../../network/layers/topology.js";
 import { type OpenedNetwork, openedOrNothing, precisionWords } from "../../network/openedNetwork.js";
-import { disposeVariables } from "../variables.js";
+import { loadedModel } from "../variables.js";
 import type { Format } from "./format.js";
 import { checkedPlan } from "./keras/checkPlan.js";
 import { isKerasFile } from "./keras/isKerasFile.js";
@@ -44,7 +44,11 @@ function opened(files: KerasFiles): OpenedNetwork {
     precision: precisionWords(types),
     bytes,
   };
-  return openedOrNothing(load(plan, { version, stored }), { sha256, file });
+  return openedOrNothing(load(plan, { version, stored }), {
+    sha256,
+    file,
+    leavesPixelsOpen: true,
+  });
 }
 
 interface Loading {
@@ -53,19 +57,15 @@ interface Loading {
 }
 
 function load(plan: ModelPlan, { version, stored }: Loading): tf.LayersModel {
-  const before = new Set(Object.keys(tf.engine().registeredVariables));
-  return scoped(() => {
-    try {
+  return loadedModel(() =>
+    scoped(() => {
       const numbers = stored.reduce((sum, { arrays }) => sum + sizeOf(arrays), 0);
       const maker = makerOf({ modelTopology: { keras_version: version }, convertedBy: "keras" });
       const model = buildModel(plan, maker, numbers);
       fill(model, stored);
       return model;
-    } catch (error) {
-      disposeVariables(before);
-      throw error;
-    }
-  });
+    }),
+  );
 }
 
 function sizeOf(arrays: LayerWeights["arrays"]): number {

@@ -19,7 +19,7 @@ import {
   precisionWords,
 } from "../../network/openedNetwork.js";
 import { progressOf } from "../../network/progress.js";
-import { disposeVariables } from "../variables.js";
+import { loadedModel } from "../variables.js";
 import type { Format } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
@@ -79,17 +79,17 @@ function fileFacts({ framework, weightSpecs }: ModelJson, bytes: number): FileFa
 }
 
 function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path: string): tf.LayersModel {
-  const before = new Set(Object.keys(tf.engine().registeredVariables));
-  return scoped(() => {
-    try {
-      const model = buildModel(plan, maker);
-      fill(model, weightSpecs, weights);
-      return model;
-    } catch (error) {
-      disposeVariables(before);
-      throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
-    }
-  });
+  try {
+    return loadedModel(() =>
+      scoped(() => {
+        const model = buildModel(plan, maker);
+        fill(model, weightSpecs, weights);
+        return model;
+      }),
+    );
+  } catch (error) {
+    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+  }
 }
 
 function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: Uint8Array): void {

@@ -3,13 +3,14 @@ import { UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
 import type { Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
+import { givenPreprocessing } from "../../data/images/preprocessingOptions.js";
 import type { Probe } from "../../data/probe.js";
 import { parseFormat } from "../../figures/encoders/index.js";
 import { COMPARED_FOLDER, comparedOptions, compareOptions } from "../../jobs/compare/compareOptions.js";
 import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
 import type { Network } from "../../network/network.js";
 import type { Command, CommandContext } from "../command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
+import { earlyProbe, fittedProbe, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
 type CompareValues = Values<typeof compareOptions>;

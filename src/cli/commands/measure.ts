@@ -1,6 +1,7 @@
 import { formatCount } from "../../core/format.js";
 import type { Options, Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
+import { givenPreprocessing } from "../../data/images/preprocessingOptions.js";
 import type { Probe } from "../../data/probe.js";
 import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import { answeringName } from "../../jobs/header.js";
@@ -8,7 +9,7 @@ import type { MeasureResult } from "../../jobs/measure/measure.js";
 import { measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Command, CommandContext, CommandGroup } from "../command.js";
-import { earlyProbe, fittedProbe, givenPreprocessing, tellNotes, tellProbe } from "../probes.js";
+import { earlyProbe, fittedProbe, tellNotes, tellProbe } from "../probes.js";
 import { progressLine } from "../progressLine.js";
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };

@@ -86,7 +86,7 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Whether a folder is there. Throws where something else is in its place. */
+/** True if a folder exists at the path. Throws if something else is there. */
 async function isFolder(path: string): Promise<boolean> {
   try {
     if ((await stat(path)).isDirectory()) return true;
@@ -97,7 +97,7 @@ async function isFolder(path: string): Promise<boolean> {
   throw Object.assign(new Error("not a folder"), { code: "EEXIST" });
 }
 
-/** What the names of files and folders begin with that are not whole yet. */
+/** Prefix of files and folders that are still being written. */
 export const PARTIAL = ".convscope-partial-";
 
 /** Tells machines apart that share a disk: whether a process still writes can be asked of its own machine only. */

@@ -6,7 +6,7 @@ import { hasEnded, isHere, type ProcessMark, thisProcess } from "./process.js";
 
 const LOCK = /^\.convscope-lock-(\d+)$/;
 
-/** What systems say of disks that have no links, as those of USB sticks and some networks. */
+/** Error codes of file systems without hard links, such as those of USB sticks and some network drives. */
 const WITHOUT_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
 
 /** A lock file: which one of a folder's, and who wrote it. */
@@ -39,7 +39,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   return unlock;
 }
 
-/** Whether the lock was made; false where another has that number. */
+/** Creates the lock; false if another one has that number. */
 async function makeLock(folder: string, number: number): Promise<boolean> {
   const path = lockPath(folder, number);
   const written = partialBeside(path);
@@ -55,7 +55,10 @@ async function makeLock(folder: string, number: number): Promise<boolean> {
   }
 }
 
-/** Where a disk has no links, a kill between the making of the copy and its content leaves a torn lock, which is none. */
+/**
+ * Copies on disks without links, where a kill between creating the copy and filling it leaves a torn lock,
+ * which counts as none.
+ */
 async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);

@@ -4,17 +4,20 @@ import { isAbsolute, relative, sep } from "node:path";
 export interface FileSource {
   /** An absolute path. */
   readonly root: string;
-  /** Whether a path below the root may count, part by part: a file, or a folder on the way to one. The root has no parts. */
+  /**
+   * True if a path below the root may match, given part by part: a file, or a folder on the way to one. The
+   * root has no parts.
+   */
   readonly takes: (parts: readonly string[]) => boolean;
 }
 
-/** Whether a path is one that a source takes. */
+/** True if a source takes the path. */
 export function isTaken({ root, takes }: FileSource, path: string): boolean {
   const parts = partsBelow(root, path);
   return parts !== undefined && takes(parts);
 }
 
-/** Whether a path is one that a source takes, or a folder on the way to its root. */
+/** True if a source takes the path, or it is a folder on the way to the source's root. */
 export function isOnTheWay(source: FileSource, path: string): boolean {
   return isTaken(source, path) || partsBelow(path, source.root) !== undefined;
 }

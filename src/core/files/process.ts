@@ -16,7 +16,10 @@ export function thisProcess(): ProcessMark {
   return { host: hostname(), pid: process.pid, began: beginningOf(process.pid) };
 }
 
-/** Whether a process has ended for certain. Of another machine's process nobody can tell: it counts as running. */
+/**
+ * True if a process has certainly ended. The state of a process on another machine is unknown, so it counts
+ * as running.
+ */
 export function hasEnded(mark: ProcessMark): boolean {
   if (!isHere(mark)) return false;
   const { pid, began } = mark;
@@ -25,7 +28,7 @@ export function hasEnded(mark: ProcessMark): boolean {
   return began !== null && now !== null && now !== began;
 }
 
-/** Whether it is a process of this machine. */
+/** True for a process of this machine. */
 export function isHere({ host }: ProcessMark): boolean {
   return host === hostname();
 }

@@ -5,9 +5,9 @@ import { expected, unknown } from "../errors.js";
  * documentation all derive from this declaration.
  */
 export interface Option<T> {
-  /** What the option does, one sentence without a full stop. */
+  /** Effect of the option: one sentence without a full stop. */
   readonly summary: string;
-  /** How a value is written in help: `number`, `path`, `native|wasm`. Empty for a switch. */
+  /** Placeholder of the value in help: `number`, `path`, `native|wasm`. Empty for a switch. */
   readonly valueName: string;
   /** The value when none is given. */
   readonly default: T;
@@ -15,9 +15,9 @@ export interface Option<T> {
   readonly short?: string;
   /** The default in words, where it is another on every machine. */
   readonly defaultText?: string;
-  /** Whether it may be given several times, each time with a value more. Default: it is given once. */
+  /** True if the option may be repeated, each time with one more value. Default: false. */
   readonly repeats?: boolean;
-  /** Whether one value can hold several, separated by commas. Default: no. */
+  /** True if one value may be a comma-separated list. Default: false. */
   readonly gathers?: boolean;
   /** The values that can be completed, where they are a closed set. */
   readonly values?: readonly string[];

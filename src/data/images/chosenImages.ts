@@ -6,7 +6,7 @@ import { expected, UserError, unknown } from "../../core/errors.js";
 export interface ChosenImages {
   /** The folder, as it was written. */
   readonly folder: string;
-  /** What follows it, as it was written. */
+  /** Choice that follows the path, as written. */
   readonly choice: string;
   /** A class's number or the name of its folder. */
   readonly label?: string;
@@ -17,7 +17,7 @@ export interface ChosenImages {
 const PATTERN = /^(?<folder>.+?)(?:\/+label=(?<label>[^/]+))?(?:\/+(?<first>\d+)(?:-(?<last>\d+))?)?$/;
 
 /**
- * What a text chooses among the images of a folder; nothing where it names a file or folder itself, or no folder is
+ * Parses the choice of images from a folder; undefined for a plain file or folder, or if no folder exists
  * there. Throws `UserError` for a range that ends before it begins.
  */
 export function chosenIn(text: string, from = "."): ChosenImages | undefined {
@@ -69,7 +69,7 @@ export function folderIn(text: string): string {
   return PATTERN.exec(text)?.groups?.folder ?? text;
 }
 
-/** Whether a folder is at a path. */
+/** True if a folder exists at the path. */
 export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }

@@ -10,7 +10,7 @@ export interface ClassFolder extends ClassName {
   readonly path: string;
   /** The names of its images, in the order of their code points. */
   readonly images: readonly string[];
-  /** How many other entries it holds. */
+  /** Number of other entries. */
   readonly ignored: number;
 }
 

@@ -14,10 +14,10 @@ export interface Decoded {
   readonly notes: readonly string[];
 }
 
-/** What a decoded image should be. */
+/** Target form of a decoded image. */
 export interface Wanted {
   readonly channels: 1 | 3;
-  /** What shows through transparent pixels. */
+  /** Color that shows through transparent pixels. */
   readonly background: ImageValues["background"];
 }
 

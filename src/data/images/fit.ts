@@ -10,7 +10,10 @@ export interface Box extends Size {
   readonly top: number;
 }
 
-/** How a picture goes into a frame: which part of it is used, and which part of the frame that part fills. */
+/**
+ * Placement of a picture in a frame: the source rectangle that is used, and the target rectangle that it
+ * fills.
+ */
 export interface Fitting {
   readonly crop: Box;
   readonly place: Box;

@@ -49,7 +49,7 @@ function barsOf(
   return background === "auto" ? border : border.map(() => levelOf(background, depth));
 }
 
-/** Why dark and light change places, as a note; nothing where they stay. */
+/** Explains why an image is inverted, as a note; undefined if it is not. */
 function reasonToInvert(
   invert: ImageValues["invert"],
   border: readonly number[],

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { reasonOf, UserError } from "../../core/errors.js";
 import { hasImageName } from "./imageFormats.js";
 
-/** What lies in a folder. Throws `UserError` where it cannot be read. */
+/** Entries of a folder. Throws `UserError` if it cannot be read. */
 export async function entriesOf(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
@@ -12,7 +12,7 @@ export async function entriesOf(path: string): Promise<readonly Dirent[]> {
   }
 }
 
-/** Whether an entry is an image by its name: no folder, and not hidden. */
+/** True if an entry has an image's extension, is a file and is not hidden. */
 export function isImageEntry(entry: Dirent): boolean {
   return !entry.name.startsWith(".") && !entry.isDirectory() && hasImageName(entry.name);
 }

@@ -21,15 +21,18 @@ export interface ImageFile {
   readonly label?: number;
 }
 
-/** What a path leads to: one image, the images of a folder, those of its class folders, or some of them. */
+/**
+ * Image files that a path stands for: one image, the images of a folder or of its class folders, or a choice
+ * of them.
+ */
 export interface ImageFiles {
   /** As the user wrote it; of an absolute path, which would tell of the machine, only the last part. */
   readonly address: string;
   /** In the order of their classes, and within one of their names' code points. */
   readonly files: readonly ImageFile[];
-  /** How many other entries the folder holds: hidden files, folders, files whose names are no image's. */
+  /** Number of other entries in the folder: hidden files, folders, and files without an image's extension. */
   readonly ignored: number;
-  /** What is to be said of the folder as a whole; nothing where nothing is. */
+  /** Remarks on the whole folder; undefined if there are none. */
   readonly remarks?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What a format's files begin with, byte by byte (nothing where any byte may be), and how their names end. */
+/** Signature of a format's files, byte by byte (undefined matches any byte), and their extensions. */
 interface ImageFormat {
   readonly signatures: readonly (readonly (number | undefined)[])[];
   readonly endings: readonly string[];
@@ -27,7 +27,10 @@ export const IMAGE_FORMATS = new Intl.ListFormat("en-US", { type: "disjunction",
   .format(Object.keys(imageFormats))
   .replace(", or", " or");
 
-/** Whether bytes begin as one of the formats does: the decoder, which knows many more, sees no others. */
+/**
+ * True if bytes have the signature of a supported format. The decoder knows many more formats, but never sees
+ * them.
+ */
 export function isImage(bytes: Uint8Array): boolean {
   const signatures = Object.values(imageFormats).flatMap<readonly (number | undefined)[]>(
     (format) => format.signatures,
@@ -35,7 +38,7 @@ export function isImage(bytes: Uint8Array): boolean {
   return signatures.some((signature) => signature.every((due, at) => due === ANY || bytes[at] === due));
 }
 
-/** Whether a file's name ends as an image's does. */
+/** True if a file name has an image's extension. */
 export function hasImageName(name: string): boolean {
   const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
   return Object.values(imageFormats).some(({ endings }) => endings.some((known) => known === ending));

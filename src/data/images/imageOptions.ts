@@ -13,7 +13,7 @@ export function levelOf(background: Background, depth: Depth): number {
   return (BACKGROUNDS[background] * WHITE[depth]) / WHITE[8];
 }
 
-/** How image files are made to fit a network. */
+/** Options that make image files fit a network's input. */
 export const imageOptions = {
   fit: oneOf(Object.keys(fits) as Fit[], {
     summary:

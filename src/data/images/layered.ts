@@ -4,7 +4,7 @@ import type { Picture } from "./resize.js";
 
 /** A decoded image before anything is put behind its transparent pixels. */
 export interface Layered {
-  /** How opaque each pixel is; nothing where the image has no transparency. */
+  /** Opacity of each pixel; undefined if the image has no transparency. */
   readonly alpha?: Samples;
   /** The least and the largest sample of what is not transparent, of 16 bits. */
   readonly range?: readonly [least: number, most: number];

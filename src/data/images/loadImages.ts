@@ -27,7 +27,7 @@ export interface LoadedImages {
   readonly remarks?: readonly string[];
 }
 
-/** How images are made to fit, and what they are to fit. */
+/** Settings that make images fit, and the input that they are to fit. */
 export interface ImagePlan extends Partial<ImageValues> {
   /** Default: any size, RGB. */
   readonly input?: InputShape;

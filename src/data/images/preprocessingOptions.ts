@@ -1,8 +1,13 @@
 import { expected } from "../../core/errors.js";
-import type { Option, Values } from "../../core/options/option.js";
+import { type Option, oneOf, optional, type Values } from "../../core/options/option.js";
+import { PREPROCESSING_NAMES, type PreprocessingName } from "./preprocessings.js";
 
-/** What is done to pixels in [0, 1] before the network sees them, (pixel − mean) / sd, in place of what the checkpoint says. */
+/**
+ * Standardization of pixels in [0, 1] before the network, (pixel − mean) / sd, in place of the checkpoint's: by the name
+ * of a family of networks, or by numbers.
+ */
 export const preprocessingOptions = {
+  preprocessing: optional(namedPreprocessing(), "what the checkpoint says, else pixels from 0 to 1"),
   mean: perChannel({
     summary:
       "what is taken from every pixel (0 to 1), one number or one for each channel, in place of the checkpoint's",
@@ -17,8 +22,29 @@ export const preprocessingOptions = {
   }),
 };
 
-/** The checked values of the preprocessing options: one number, three numbers, or nothing where none was given. */
+/** The checked values of the preprocessing options: a name, one number, three numbers, or nothing where none was given. */
 export type PreprocessingValues = Values<typeof preprocessingOptions>;
+
+/** Those of the preprocessing options that were given. */
+export function givenPreprocessing({ preprocessing, mean, sd }: Partial<PreprocessingValues>) {
+  return {
+    ...(preprocessing === undefined ? {} : { preprocessing }),
+    ...(mean === undefined ? {} : { mean }),
+    ...(sd === undefined ? {} : { sd }),
+  };
+}
+
+/** The name of a preprocessing. Those of Keras may be called so: `keras-caffe` is `caffe`. */
+export function namedPreprocessing(): Option<PreprocessingName> {
+  const named = oneOf<PreprocessingName>(PREPROCESSING_NAMES, {
+    summary:
+      "how pixels are prepared, by the name of a family of networks; torch, tf and caffe are those of Keras (a checkpoint's address may name one too: model.keras?preprocessing=caffe)",
+    default: "none",
+  });
+  const bare = (value: unknown) =>
+    typeof value === "string" ? value.replace(/^keras-(?=tf$|torch$|caffe$)/, "") : value;
+  return { ...named, parse: (value, subject) => named.parse(bare(value), subject) };
+}
 
 interface Declared {
   readonly summary: string;

@@ -17,7 +17,7 @@ export interface FilterGradientAttrs extends ConvolutionAttrs {
   readonly filterShape: Shape4;
 }
 
-/** How windows lie along one axis of an image: the sizes in pixels, `window` with its dilation. */
+/** Geometry of sliding windows along one image axis, in pixels. `window` includes the dilation. */
 export interface Axis {
   readonly input: number;
   readonly output: number;

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import type { Axis, Shape4 } from "./axis.js";
 import type { Run } from "./composition.js";
 
-/** What an axis gains before and after its pixels; a negative number is cut off. */
+/** Padding before and after an axis; a negative number crops. */
 type Sides = readonly [before: number, after: number];
 
 /** The sides of the rows and of the columns. */

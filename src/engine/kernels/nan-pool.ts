@@ -13,7 +13,7 @@ interface GradientInputs extends tf.NamedTensorInfoMap {
   readonly output: tf.TensorInfo;
 }
 
-/** Whether a tensor may hold a value that is not finite: a quick test that must never miss one. */
+/** Quick test for non-finite values in a tensor. It may report false positives, but never misses one. */
 export type Screen = (call: Pick<Call<unknown, unknown>, "run" | "backend">, x: tf.TensorInfo) => boolean;
 
 /** The pooling kernel to guard, the one that finds the largest of every window, and the quick test for NaN. */

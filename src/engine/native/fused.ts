@@ -15,7 +15,7 @@ interface Attrs extends ConvolutionAttrs {
   readonly leakyreluAlpha?: number;
 }
 
-/** What is used of the native backend: the activations that its own fused kernels apply. */
+/** Part of the native backend in use: the activations that its fused kernels apply. */
 interface Activations {
   applyActivation(
     x: tf.TensorInfo,

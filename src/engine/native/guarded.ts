@@ -28,7 +28,7 @@ type AnyCall = Call<Inputs, Attrs>;
 
 type Compute = (call: AnyCall, shape: Convolution) => tf.TensorInfo;
 
-/** How a kernel is guarded: where its shape is found, and what its paths compute. */
+/** Guard of a kernel: its shape and the alternatives to compute it. */
 interface Guarded {
   readonly shapesOf: (call: AnyCall) => readonly [input: readonly number[], filter: readonly number[]];
   readonly paths: Readonly<Partial<Record<Path, Compute>>>;

@@ -7,7 +7,7 @@ interface OpAttr {
   readonly value: boolean | number;
 }
 
-/** What is used of the native backend: it runs any op of TensorFlow by its name. */
+/** Part of the native backend in use: it runs any TensorFlow op by name. */
 interface Backend {
   readonly binding: Readonly<Record<"TF_FLOAT" | "TF_ATTR_BOOL" | "TF_ATTR_FLOAT" | "TF_ATTR_TYPE", number>>;
   executeMultipleOutputs(

@@ -6,16 +6,15 @@ import type { Screen } from "../kernels/nan-pool.js";
 /** Fewest and most columns for which the pooling kernel is faster than a loop. */
 const COLUMNS = [16, 1024] as const;
 
-/** What is used of the WASM backend: its memory, without a copy. */
+/** Part of the WASM backend in use: its memory, without a copy. */
 interface Heap {
   typedArrayFromHeap(x: tf.TensorInfo): Float32Array;
 }
 
 /**
- * Whether a tensor may hold NaN or an infinity.
- *
- * Averages over whole columns are not finite where a value of the column is not, and pooling computes them at the speed
- * of memory: several times as fast as a loop. Finite values whose sum overflows are taken for infinities.
+ * Screens a tensor for NaN and infinities. The average of a column is not finite if one of its values is not,
+ * and pooling computes averages at memory speed, several times as fast as a loop. Finite values whose sum
+ * overflows are reported as infinities.
  */
 export const mayBeNonFinite: Screen = ({ run, backend }, x) => {
   if (x.dtype !== "float32") return false;
@@ -38,7 +37,7 @@ function divisorOf(size: number, limit: number): number {
   return divisor;
 }
 
-/** Whether all values of a tensor are finite, by a look at each. */
+/** True if every value of a tensor is finite, by an exact test. */
 export function isFiniteIn(backend: tf.KernelBackend, x: tf.TensorInfo): boolean {
   // Zero times a value is zero, or NaN where the value is not finite: a sum without a branch.
   const values = (backend as unknown as Heap).typedArrayFromHeap(x);

@@ -1,12 +1,13 @@
 import { element, escapeXml } from "../../core/xml.js";
 import type { Figure } from "../figure.js";
 import { byteDifference } from "./byteDifference.js";
+import { readBundle } from "./clientBundle.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
 import { figureTiles } from "./figureTiles.js";
-import { HTML_SCRIPT } from "./htmlScript.js";
 import { markupItems } from "./items/markupItems.js";
 import { readMetadataElement } from "./metadata.js";
-import { FIGURE_STYLE, pagePolicy, scriptJson } from "./pageParts.js";
+import { pagePolicy, scriptJson } from "./pageParts.js";
+import type { PageTile } from "./pageTile.js";
 import { svg } from "./svg.js";
 import { titleOf } from "./words.js";
 
@@ -22,13 +23,16 @@ export const html: Encoder = {
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
   const drawing = Buffer.from(await svg.encode(figure, metadata)).toString("utf8");
+  const script = readBundle("figure.js");
+  // Pictures and fonts are in the page.
+  const policy = pagePolicy(script, { images: "data:" });
   const head = [
     element("meta", { charset: "utf-8" }),
-    element("meta", { "http-equiv": "Content-Security-Policy", content: POLICY }),
+    element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
     element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     element("meta", { name: "color-scheme", content: "light dark" }),
     element("title", {}, escapeXml(titleOf(figure, metadata))),
-    element("style", {}, STYLE),
+    element("style", {}, readBundle("figure.css")),
   ];
   const lines = [
     "<!doctype html>",
@@ -37,27 +41,15 @@ async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
     element("figure", {}, `\n${drawing}`),
     '<div data-tip="" role="status" hidden></div>',
     element("script", { type: "application/json", id: "tiles" }, tilesOf(figure)),
-    element("script", {}, HTML_SCRIPT),
+    element("script", {}, script),
     "</html>",
   ];
   return Buffer.from(`${lines.join("\n")}\n`);
 }
 
-/** Nothing is loaded, and no script runs but the page's own. Pictures and fonts lie in the page. */
-const POLICY = pagePolicy(HTML_SCRIPT, { images: "data:" });
-
-/** The page around the figure goes with the reader's theme; the figure keeps the colors that it has in every format. */
-const STYLE = `
-:root{--page:#f2f2f3;--tip:#1a1a1a;--words:#fff}
-@media (prefers-color-scheme:dark){:root{--page:#0c0c0d;--tip:#f0f0f0;--words:#000}}
-body{margin:0;background:var(--page)}
-figure{margin:0 auto;padding:12px;width:fit-content;max-width:100%;box-sizing:border-box;overflow-x:auto}
-svg{display:block}
-${FIGURE_STYLE}`;
-
 /** The numbers of the tiles, as 32-bit floats in base64. */
 function tilesOf(figure: Figure): string {
-  const tiles = figureTiles(figure).map(({ values, ...tile }) => ({
+  const tiles: readonly PageTile[] = figureTiles(figure).map(({ values, ...tile }) => ({
     ...tile,
     values: values.toString("base64"),
   }));

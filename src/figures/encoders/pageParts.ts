@@ -30,10 +30,3 @@ export function pagePolicy(script: string, { images, frames }: Sources): string 
 export function scriptJson(data: unknown): string {
   return JSON.stringify(data).replace(/</g, "\\u003c");
 }
-
-/** How marks show that they have the focus, and the tip beside them; the page sets the colors `--tip` and `--words`. */
-export const FIGURE_STYLE = `text,svg svg{pointer-events:none}
-svg [tabindex]:focus{outline:2px solid #d55e00;outline-offset:1px}
-[data-tip]{position:fixed;width:max-content;max-width:80vw;padding:6px 9px;border-radius:4px;background:var(--tip);color:var(--words);font:14px/1.4 Arial,Helvetica,sans-serif;white-space:pre-line;pointer-events:none}
-[data-tip][hidden]{display:none}
-`;

@@ -4,7 +4,7 @@ import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
 import { markupItems } from "./items/markupItems.js";
 import { metadataElement, readMetadataElement } from "./metadata.js";
-import { FONT_STACK, fontFaces } from "./svgFonts.js";
+import { embedFontFaces, FONT_STACK } from "./svgFonts.js";
 import { markElements, type Pictures } from "./svgMarks.js";
 import { encodeTile } from "./tile.js";
 import { descriptionOf, titleOf } from "./words.js";
@@ -20,7 +20,7 @@ export const svg: Encoder = {
 };
 
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
-  const [fonts, pictures] = await Promise.all([fontFaces(figure), picturesOf(figure)]);
+  const [fonts, pictures] = await Promise.all([embedFontFaces(figure), picturesOf(figure)]);
   const content = [
     element("title", {}, escapeXml(titleOf(figure, metadata))),
     element("desc", {}, escapeXml(descriptionOf(figure, metadata))),

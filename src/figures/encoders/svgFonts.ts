@@ -1,48 +1,45 @@
 import { readFile } from "node:fs/promises";
 import type { Figure, TextStyle } from "../figure.js";
-import { FONT_FAMILY, FONT_FILES } from "../font.js";
-import { webFontOf } from "./webFont.js";
+import { FONT_FAMILY, FONT_FILES, SUBSET_FONT_FILES, SUBSET_RANGES } from "../font.js";
 
 /** The family of live text, and what may stand for it. */
 export const FONT_STACK = `${FONT_FAMILY}, Arial, Helvetica, sans-serif`;
 
-/** The characters of texts of each weight, each once and in order; empty where there is no text. */
-export type Letters = Readonly<Record<TextStyle["weight"], string>>;
+type Marks = Pick<Figure, "marks">;
+type Weight = TextStyle["weight"];
 
-const WEIGHTS = Object.keys(FONT_FILES) as readonly TextStyle["weight"][];
+const WEIGHTS = Object.keys(FONT_FILES) as readonly Weight[];
 
-/** The characters of a figure's texts. */
-export function lettersOf({ marks }: Pick<Figure, "marks">): Letters {
-  return byWeight((weight) =>
-    marks.flatMap((mark) => (mark.type === "text" && mark.style.weight === weight ? [mark.text] : [])),
-  );
+/** Writes CSS that embeds the font of a figure's texts, in each of their weights. */
+export async function embedFontFaces({ marks }: Marks): Promise<string> {
+  const faces = WEIGHTS.map((weight) => {
+    const texts = marks.filter((mark) => mark.type === "text" && mark.style.weight === weight);
+    return texts.length === 0 ? "" : embedFontFace(weight, needsFullFont({ marks: texts }));
+  });
+  return (await Promise.all(faces)).join("");
 }
 
-/** The characters of several figures. */
-export function joinedLetters(all: readonly Letters[]): Letters {
-  return byWeight((weight) => all.map((letters) => letters[weight]));
+/** Writes CSS that embeds the full font or its subset in every weight, for several figures. */
+export async function embedAllFontFaces(isFull: boolean): Promise<string> {
+  return (await Promise.all(WEIGHTS.map((weight) => embedFontFace(weight, isFull)))).join("");
 }
 
-function byWeight(textsOf: (weight: TextStyle["weight"]) => readonly string[]): Letters {
-  const letters = (weight: TextStyle["weight"]) => [...new Set(textsOf(weight).join(""))].sort().join("");
-  return Object.fromEntries(WEIGHTS.map((weight) => [weight, letters(weight)])) as Letters;
+/** The scripts of the full font. It has no characters of others, such as pictograms. */
+const SCRIPTS = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}]/u;
+
+/** Checks a figure's texts for letters that only the full font has. */
+export function needsFullFont({ marks }: Marks): boolean {
+  const characters = new Set(marks.map((mark) => (mark.type === "text" ? mark.text : "")).join(""));
+  return [...characters].some((character) => SCRIPTS.test(character) && !isInSubset(character));
 }
 
-/** CSS that brings the fonts of a figure's texts along, cut down to their characters. */
-export function fontFaces(figure: Pick<Figure, "marks">): Promise<string> {
-  return fontFacesFor(lettersOf(figure));
+function isInSubset(character: string): boolean {
+  const code = character.codePointAt(0) as number;
+  return SUBSET_RANGES.some(([first, last]) => code >= first && code <= last);
 }
 
-/** CSS that brings the fonts along, cut down to some characters. */
-export async function fontFacesFor(letters: Letters): Promise<string> {
-  return (await Promise.all(WEIGHTS.map((weight) => fontFace(letters[weight], weight)))).join("");
-}
-
-async function fontFace(letters: string, weight: TextStyle["weight"]): Promise<string> {
-  if (letters === "") return "";
-  const { woff, codes } = webFontOf(await readFile(FONT_FILES[weight]), [letters]);
-  // With the range, the faces of several figures on one page add up.
-  const range = codes.map((code) => `U+${code.toString(16)}`).join();
-  const source = `url(data:font/woff;base64,${woff.toString("base64")})`;
-  return `@font-face{font-family:${FONT_FAMILY};font-weight:${weight};src:${source};unicode-range:${range}}`;
+async function embedFontFace(weight: Weight, isFull: boolean): Promise<string> {
+  const bytes = await readFile((isFull ? FONT_FILES : SUBSET_FONT_FILES)[weight]);
+  const source = `url(data:font/${isFull ? "ttf" : "woff2"};base64,${bytes.toString("base64")})`;
+  return `@font-face{font-family:${FONT_FAMILY};font-weight:${weight};src:${source}}`;
 }

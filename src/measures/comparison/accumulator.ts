@@ -2,7 +2,7 @@ import type { Activation } from "../../activations/activation.js";
 import { ChannelSums } from "./channelSums.js";
 import type { JointSums } from "./jointSums.js";
 
-/** How the channels of two taps go together: sums that grow batch by batch. */
+/** Joint channel statistics of two taps, accumulated batch by batch. */
 export class ComparisonAccumulator {
   readonly one: ChannelSums;
   readonly other: ChannelSums;
@@ -21,7 +21,7 @@ export class ComparisonAccumulator {
     this.joint.add(one, other);
   }
 
-  /** Whether all values of both taps are finite. */
+  /** True if all values of both taps are finite. */
   get isFinite(): boolean {
     return this.one.nonFinite() === 0 && this.other.nonFinite() === 0;
   }

@@ -4,10 +4,13 @@ import type { Network } from "../../network/network.js";
 import { imagesOf } from "../images.js";
 import { norm } from "../math/geometry.js";
 
-/** What taps gave for some images, by name. */
+/** Outputs of taps for some images, by name. */
 export type Recording = ReadonlyMap<string, Activation>;
 
-/** How large the branches of a network's residual blocks are beside their shortcuts, by the names of the blocks' outputs. */
+/**
+ * Norms of the residual branches of a network relative to their shortcuts, by the names of the blocks'
+ * outputs.
+ */
 export class BlockRatios {
   private readonly blocks: readonly Block[];
   private readonly sums: ReadonlyMap<string, { sum: number; images: number }>;

@@ -75,7 +75,7 @@ function pairOf(
   };
 }
 
-/** What is told of a pair of taps besides its channels. */
+/** Summary of a pair of taps besides its channels. */
 export async function numbersOf(
   two: NetworkPair,
   finding: Finding,

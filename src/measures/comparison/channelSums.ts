@@ -6,7 +6,7 @@ const STILL = 1e-12;
 
 /** Sums of the channels of one tap over images and positions. */
 export class ChannelSums {
-  /** How many images and positions there were. */
+  /** Number of positions over all images. */
   positions = 0;
   private readonly sums: Float64Array;
   private readonly squares: Float64Array;
@@ -59,22 +59,25 @@ export class ChannelSums {
     return Math.sqrt(this.squares.reduce((sum, value) => sum + value, 0) / (this.positions * this.channels));
   }
 
-  /** Whether all values of a channel are finite: the squares of 32-bit numbers are summed in 64 bits, which none exceeds. */
+  /**
+   * True if all values of a channel are finite: squares of float32 values are summed in float64, which cannot
+   * overflow.
+   */
   isFinite(channel: number): boolean {
     return Number.isFinite(this.square(channel));
   }
 
-  /** How many channels hold a value that is not finite. */
+  /** Number of channels with non-finite values. */
   nonFinite(): number {
     return this.squares.filter((square) => !Number.isFinite(square)).length;
   }
 
-  /** Whether a channel is zero on all images and at all positions. */
+  /** True if a channel is zero on all images and at all positions. */
   isDead(channel: number): boolean {
     return this.square(channel) === 0;
   }
 
-  /** How many channels are. */
+  /** Number of dead channels. */
   dead(): number {
     return this.squares.filter((square) => square === 0).length;
   }

@@ -38,13 +38,13 @@ import {
 export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";
 
-/** What distinguishes two networks that were shown the same images. */
+/** Differences between two networks on the same images. */
 export interface Comparison {
   readonly pairs: readonly TapPair[];
   readonly leftOut: readonly LeftOut[];
   /** The taps of `leftOut`, in its order. */
   readonly unpaired: readonly Unpaired[];
-  /** What a reader must know, in sentences. */
+  /** Warnings for the reader, in sentences. */
   readonly warnings: readonly string[];
   /** One row: accuracy, loss, and how often answers differ; null where labels or comparable answers are missing. */
   readonly whole: Table;
@@ -78,7 +78,7 @@ export const comparisonOptions = {
   ...headOption,
 };
 
-/** What two networks are shown. */
+/** Two networks and the images that they are shown. */
 export interface ComparedSubject {
   readonly probe: MeasuredProbe & Pick<Probe, "names" | "ids">;
   /** Is told how many images are done. Default: no one. */

@@ -14,9 +14,9 @@ export type Counterparts = readonly (number | null)[];
 export interface Channels {
   readonly one: PermutationGroup;
   readonly other: PermutationGroup;
-  /** How many places of flattened maps have those channels: 1 where the taps are not flattened. */
+  /** Number of positions with those channels in a flattened map: 1 for a tap that is not flattened. */
   readonly places: number;
-  /** Whether both taps stand between units of their networks' chains: they are what a residual stream carries. */
+  /** True if both taps lie between blocks of their networks: they are states of a residual stream. */
   readonly isStream: boolean;
 }
 
@@ -33,15 +33,17 @@ export function channelsOf(two: NetworkPair, { one, other }: TwoTaps): Channels 
 export const MOST_MATCHED = 256;
 
 /**
- * Whether each channel of one tap is held against each of the other: where channels have something in common, and are few
- * or must be matched.
+ * True if each channel of one tap is compared with each of the other: if their channels can correspond, and
+ * are few or must be matched.
  */
 export function isHeldAgainstAll(channels: Channels | undefined, match: boolean): channels is Channels {
   if (channels === undefined) return false;
   return match || Math.max(channels.one.width, channels.other.width) <= MOST_MATCHED;
 }
 
-/** What is summed up of two taps so that each of these channels can be held against each; of one index where there are none. */
+/**
+ * Creates the joint sums of two taps: of all pairs of channels, or of equal indices without channels to pair.
+ */
 export function jointSumsOf({ one, other }: TwoTaps, channels: Channels | undefined): JointSums {
   if (channels === undefined) return new SameIndex(widthOf(one));
   if (channels.places === 1) return new AllChannels(widthOf(one), widthOf(other));
@@ -144,7 +146,7 @@ function basisOf({ taps, permutationGroups }: Network, { name }: Tap): Permutati
   return permutationGroups[taps.findIndex((tap) => tap.name === name)] as PermutationGroup;
 }
 
-/** Which two bases they are. */
+/** Key of a pair of permutation groups. */
 export function keyOf({ one, other }: Channels): string {
   return `${one.index} ${other.index}`;
 }

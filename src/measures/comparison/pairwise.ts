@@ -67,7 +67,7 @@ export function compareSeveral(
   });
 }
 
-/** What one network gave for the images that were shown last, and how much it varies over all. */
+/** Last recorded batch of one network, and its variation over all batches. */
 class Look {
   private readonly show: (batch: Batch) => BatchRecord;
   private readonly sums: ReadonlyMap<string, HsicSum>;

@@ -11,7 +11,7 @@ export interface WiredTwo {
 /** Taps of one network and those in the same place of another, both by index. */
 export type Places = ReadonlyMap<number, number>;
 
-/** Whether the values of two taps can be compared. */
+/** True if the values of two taps can be compared. */
 export type Fits = (one: Tap, other: Tap) => boolean;
 
 /** The words of a tap that are the same in equal graphs: the exact ones first, then those that changed layers keep. */
@@ -90,7 +90,7 @@ function byName(
   });
 }
 
-/** How much speaks for two taps: each kind of reason outweighs all of the next kind together. */
+/** Weights of the reasons to pair two taps: each kind outweighs all of the next kinds together. */
 const WEIGHTS = { comparable: 1e12, operation: 1e8, surroundings: 1e4, name: 1 } as const;
 
 function aligned({ one, other }: WiredTwo, signatures: SignedTwo, fits: Fits): Places {

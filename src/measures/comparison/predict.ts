@@ -4,7 +4,10 @@ import { Answers, type Named, unanswered } from "./predictions.js";
 import type { NetworkPair } from "./tapPairs.js";
 import { answersAreAlike } from "./warnings.js";
 
-/** What two networks answer; nothing of it is counted where their answers cannot be compared. Throws `UserError` for labels that one has no score for. */
+/**
+ * Predictions of two networks; none are counted if they cannot be compared. Throws `UserError` for labels
+ * that one network has no score for.
+ */
 export function predict(
   two: NetworkPair,
   probe: MeasuredProbe & Named,

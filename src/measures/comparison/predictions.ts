@@ -9,20 +9,20 @@ export interface Named {
   readonly names: readonly string[];
 }
 
-/** What each of two networks answered to some images that follow one another. */
+/** Predictions of two networks for consecutive images. */
 export interface Answered {
   readonly start: number;
   readonly one: Answer;
   readonly other: Answer;
 }
 
-/** What a network answered: the numbers of its answer's tap, and of its scores' where it has one. */
+/** Prediction of a network: the numbers of its output tap, and of its scores' tap if there is one. */
 export interface Answer {
   readonly output: Activation;
   readonly logits: Activation | undefined;
 }
 
-/** What distinguishes the answers of two networks. */
+/** Columns of the comparison of predictions. */
 export const ANSWER_COLUMNS: Table["columns"] = [
   { name: "images", type: "integer", summary: "images" },
   { name: "accuracy_a", type: "share", summary: "images that A classifies as their label says" },
@@ -47,7 +47,10 @@ const FLIPPED: Table["columns"] = [
   { name: "certainty_b", type: "share", summary: "B's probability of its answer" },
 ];
 
-/** What two classifiers answer to the same images: sums that grow batch by batch, and the images whose answers differ. */
+/**
+ * Agreement of two classifiers on the same images, accumulated batch by batch, with the images on which they
+ * differ.
+ */
 export class Answers {
   private readonly images: Named;
   private readonly tallies = [new ScoreAccumulator(), new ScoreAccumulator()] as const;

@@ -20,7 +20,7 @@ export function recordBatch(network: Network, names: readonly string[]): (batch:
   };
 }
 
-/** What a network gave for some images. */
+/** Outputs of a network for a batch of images. */
 export interface BatchRecord {
   readonly recording: Recording;
   readonly answer: Answer;

@@ -54,7 +54,7 @@ export function signaturesOf(
 
 const COMMUTATIVE: ReadonlySet<string> = new Set(["sum", "product", "average", "maximum", "minimum"]);
 
-/** Whether the order in which a tap reads others has no part in what it gives. */
+/** True if the order of a tap's inputs does not affect its output. */
 function isCommutative({ kind, op }: Tap): boolean {
   return kind === "merge" && COMMUTATIVE.has(op);
 }

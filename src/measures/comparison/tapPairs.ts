@@ -27,11 +27,13 @@ export interface LeftOut {
 export interface Unpaired {
   readonly checkpoint: LeftOut["checkpoint"];
   readonly tap: Tap;
-  /** Whether it only passes on what another tap holds, as dropout does. */
+  /** True if it only passes on the output of another tap, as dropout does. */
   readonly isIdentity: boolean;
 }
 
-/** Which taps are compared: as patterns choose them, and whether channels are matched, so that their counts may differ. */
+/**
+ * Choice of the taps to compare: patterns, and whether channels are matched, so that their counts may differ.
+ */
 export interface PairingPlan {
   readonly taps: readonly string[];
   readonly match: boolean;
@@ -101,7 +103,7 @@ function invertedOf(places: Places): Places {
   return new Map([...places].map(([index, partner]) => [partner, index]));
 }
 
-/** Why two taps cannot be compared, as a clause; nothing where they can. */
+/** Reason why two taps cannot be compared, as a clause; undefined if they can. */
 function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
   const theOther = `'${other.name}' of the other checkpoint`;
   if (one.kind !== other.kind) return `${theOther} is of the kind ${other.kind}, not ${one.kind}`;
@@ -130,7 +132,7 @@ function reasonFor(tap: Tap, { two: { one, other }, places, match }: Asked): str
   return why ?? `'${namesake.name}' of the other checkpoint stands at another place`;
 }
 
-/** How many channels a tap has. */
+/** Number of channels of a tap. */
 export function widthOf({ shape }: Tap): number {
   return shape.at(-1) ?? 1;
 }

@@ -3,7 +3,7 @@ import { imagesOf } from "../images.js";
 import { ckaOf, type Hsic, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
 
-/** How alike two taps see images: sums that grow minibatch by minibatch. */
+/** Similarity of two taps, accumulated by minibatch. */
 export class Likeness {
   private readonly own = new HsicSum();
   private readonly others = new HsicSum();

@@ -1,13 +1,13 @@
 import type { Cell, Table } from "../../table/table.js";
 import type { Tallied } from "./channelTable.js";
 
-/** What is known of a pair of taps besides its channels; null where it is not. */
+/** Summary of a pair of taps besides its channels; null for unknown values. */
 export interface TapNumbers {
   /** The mean correlation of channels of one index, as this pair of taps alone pairs them best, and paired at random. */
   readonly identity: number | null;
   readonly matched: number | null;
   readonly random: number | null;
-  /** Whether the channels of B are taken in the order of their counterparts. */
+  /** True if the channels of B are in the order of their counterparts. */
   readonly isAligned: boolean;
   readonly weightDistance: number | null;
   readonly ratios: readonly [number | null, number | null];

@@ -44,12 +44,12 @@ export function checkSizes(one: Activation, other: Activation): void {
   );
 }
 
-/** Whether the answers of two networks are scores of the same number of classes. */
+/** True if two networks score the same number of classes. */
 export function answersAreAlike({ one, other }: NetworkPair): boolean {
   return one.classes !== null && one.classes === other.classes;
 }
 
-/** What a reader of a comparison must know of the two networks, in sentences. */
+/** Warnings about two networks, in sentences. */
 export function caveatsOf(two: NetworkPair): readonly string[] {
   const [pixels, otherPixels] = [pixelsOf(two.one), pixelsOf(two.other)];
   const isDifferent = pixels !== otherPixels;
@@ -65,7 +65,7 @@ export function caveatsOf(two: NetworkPair): readonly string[] {
   ];
 }
 
-/** Why the answers of two networks cannot be compared. */
+/** Explains why the predictions of two networks cannot be compared. */
 function apartWords({ one, other }: NetworkPair): string {
   const regression = [one, other].find(isRegression);
   return regression === undefined
@@ -73,7 +73,10 @@ function apartWords({ one, other }: NetworkPair): string {
     : `'${regression.output}' is one unit without a sigmoid, as of a regression, and no score for each class`;
 }
 
-/** Which of several outputs is read as the answer of each network, in sentences: one where both have the same. */
+/**
+ * Names the output that is read as the prediction of each network, in sentences: one if it is the same in
+ * both.
+ */
 function headCaveats({ one, other }: NetworkPair): readonly string[] {
   const wordsOf = ({ heads, output }: Network) =>
     heads.length < 2 ? undefined : `output '${output}', of ${headsWords(heads)}: --head reads another.`;
@@ -94,7 +97,10 @@ export function ckaCaveats(images: number): readonly string[] {
   ];
 }
 
-/** Which checkpoint holds values that are not finite, and at which tap first, in sentences; none where all are finite. */
+/**
+ * Warns of checkpoints with non-finite values and names the first such tap, in sentences; empty if all are
+ * finite.
+ */
 export function nonFiniteCaveats(summed: readonly Summed[]): readonly string[] {
   return (["one", "other"] as const).flatMap((side, index) => {
     const broken = summed.filter(({ tally }) => tally[side].nonFinite() > 0);
@@ -107,7 +113,7 @@ export function nonFiniteCaveats(summed: readonly Summed[]): readonly string[] {
   });
 }
 
-/** Which taps have no matched correlation, in a sentence; none where all have. */
+/** Warns of taps without a matched correlation, in a sentence; empty if all have one. */
 export function unmatchedCaveats(summed: readonly Summed[]): readonly string[] {
   const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.one.name] : []));
   if (names.length === 0) return [];

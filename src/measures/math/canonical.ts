@@ -1,6 +1,8 @@
 import { areFinite } from "./finite.js";
 
-/** How two representations of the same samples spread and go together: sums of products about the means, as rows. */
+/**
+ * Scatter matrices of two representations of the same samples and of their product, about the means, as rows.
+ */
 export interface Scatters {
   readonly one: readonly (readonly number[])[];
   readonly other: readonly (readonly number[])[];
@@ -14,7 +16,7 @@ export interface Canonical {
   readonly correlations: readonly number[];
   /** Σⱼ |⟨hᵢ, xⱼ⟩| of the canonical variable hᵢ and the first one's features xⱼ (Morcos et al. 2018, sec. 3). */
   readonly weights: readonly number[];
-  /** How many directions of each were kept. */
+  /** Number of directions kept of each. */
   readonly kept: readonly [number, number];
 }
 
@@ -103,7 +105,7 @@ async function directionsOf(scatter: Scatters["one"], share: number): Promise<Di
   };
 }
 
-/** How many of the variances it takes for their sum to reach one that is due. */
+/** Number of leading variances whose sum reaches an expected one. */
 function enough(variances: readonly number[], due: number): number {
   let sum = 0;
   const last = variances.findIndex((value) => {

@@ -6,7 +6,7 @@ export interface Samples {
   readonly channels: number;
 }
 
-/** How many positions are summed at a time: sums of one kind and another are equal where the numbers are. */
+/** Number of positions summed at a time, so that equal numbers give equal sums in every kind of sum. */
 export const POSITIONS = 128;
 
 /** The sums of the products of every channel of one set with every channel of another, over positions. 64-bit. */

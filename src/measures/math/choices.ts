@@ -5,7 +5,7 @@ export function combinations(count: number, size: number, from = 0): readonly (r
   return firsts.flatMap((first) => combinations(count, size - 1, first + 1).map((rest) => [first, ...rest]));
 }
 
-/** How many ways there are to choose so many of a count. */
+/** Number of ways to choose `size` items of `count`. */
 export function binomial(count: number, size: number): number {
   if (size > count) return 0;
   let ways = 1;
@@ -13,7 +13,7 @@ export function binomial(count: number, size: number): number {
   return Math.round(ways);
 }
 
-/** How many orders there are of so many items. */
+/** Number of permutations of `count` items. */
 export function factorial(count: number): number {
   return count < 2 ? 1 : count * factorial(count - 1);
 }

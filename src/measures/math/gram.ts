@@ -10,7 +10,7 @@ export function gramOf(vectors: readonly Features[]): Float64Array {
   const size = vectors[0]?.length ?? 0;
   const products = new Float64Array(width * width);
   const part = new Float64Array(width * Math.min(PART, size));
-  // What fills up the rows may hold numbers of the part before: no row or column of them is read.
+  // Padding rows may hold numbers of the previous part: no row or column of them is read.
   for (let start = 0; start < size; start += PART) {
     const length = Math.min(PART, size - start);
     const values = part.subarray(0, width * length);

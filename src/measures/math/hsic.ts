@@ -46,7 +46,7 @@ export class HsicSum implements Hsic {
   biased = 0;
   unbiased = 0;
 
-  /** Whether all features that it is of are finite. */
+  /** True if all features are finite. */
   get isFinite(): boolean {
     return Number.isFinite(this.biased) && Number.isFinite(this.unbiased);
   }

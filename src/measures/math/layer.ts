@@ -33,7 +33,7 @@ export function sumsOf({ weights }: Pick<Layer, "weights">, h: readonly number[]
   return weights.map((row) => dot(row, h));
 }
 
-/** What a layer makes of h. */
+/** Output of a layer for h. */
 export function outputOf(layer: Layer, h: readonly number[]): readonly number[] {
   const { value } = NONLINEARITIES[layer.activation];
   return sumsOf(layer, h).map((z, j) => (layer.isResidual ? (h[j] as number) : 0) + value(z));

@@ -62,7 +62,7 @@ export class Moments {
     const { vectors } = this;
     if (vectors.length === 0) return this.scatter();
     const mean = this.mean();
-    // What lies within the rounding of the mean does not vary.
+    // Deviations within the rounding error of the mean count as zero.
     const rounding = Number.EPSILON * vectors.length;
     const about = vectors.map((vector) =>
       vector.map((value, at) => {

@@ -6,10 +6,12 @@ export interface Rows {
   readonly length: number;
 }
 
-/** How many numbers of each row are multiplied at a time, so that what is at work stays in the processor's cache. */
+/**
+ * Number of values of each row multiplied at a time, so that the working set stays in the processor's cache.
+ */
 export const PART = 512;
 
-/** How many rows are multiplied by how many columns at once: their sums and numbers are as many as a processor has registers. */
+/** Rows and columns multiplied at once, chosen to fill the processor's registers. */
 const [HEIGHT, WIDTH] = [3, 4];
 
 /** A number of rows, rounded up so that whole blocks can be read of it, as rows and as columns. */

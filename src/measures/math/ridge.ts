@@ -4,7 +4,7 @@ import type { Vector } from "./geometry.js";
 
 /** A linear read-out: a score for each class, an affine function of the features. */
 export interface Readout {
-  /** How many features it reads. */
+  /** Number of input features. */
   readonly features: number;
   /** λ, what the squared weights are punished by. */
   readonly lambda: number;

@@ -1,20 +1,20 @@
 import type { Vector } from "./geometry.js";
 import { type Features, gramOf } from "./gram.js";
 
-/** How alike two sets of dissimilarities are: by their ranks, and as they are. */
+/** Agreement of two sets of dissimilarities: of their ranks (Spearman) and of their values (Pearson). */
 export interface Agreement {
   readonly spearman: number;
   readonly pearson: number;
 }
 
 /**
- * How unlike each two of some images are to a representation: 1 − Pearson's correlation of their features, for every
- * pair (Kriegeskorte et al. 2008), in the order (1, 0), (2, 0), (2, 1) …; NaN for an image whose features are all equal or
- * not all finite.
+ * Dissimilarities of a representation for each pair of images: 1 − Pearson's correlation of their features
+ * (Kriegeskorte et al. 2008), in the order (1, 0), (2, 0), (2, 1) …; NaN for an image whose features are all
+ * equal or not all finite.
  */
 export class Dissimilarities {
   readonly values: Float64Array;
-  /** Whether all features are finite. */
+  /** True if all features are finite. */
   readonly isFinite: boolean;
   private known: Vector | undefined;
 
@@ -23,7 +23,7 @@ export class Dissimilarities {
     this.isFinite = images.every((features) => features.every(Number.isFinite));
   }
 
-  /** Whether there is one for every pair. */
+  /** True if every pair has a dissimilarity. */
   get isComplete(): boolean {
     return !this.values.some(Number.isNaN);
   }
@@ -36,8 +36,8 @@ export class Dissimilarities {
 }
 
 /**
- * How the dissimilarities of two representations agree, over the pairs of images that have one in both; NaN where one of
- * both is not finite.
+ * Agreement of the dissimilarities of two representations over the pairs of images that both have; NaN if one
+ * is not finite.
  */
 export function agreementOf(one: Dissimilarities, other: Dissimilarities): Agreement {
   if (!one.isFinite || !other.isFinite) return { spearman: Number.NaN, pearson: Number.NaN };

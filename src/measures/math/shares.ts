@@ -1,7 +1,10 @@
-/** How finely shares are told apart. */
+/** Resolution of shares. */
 const BINS = 4096;
 
-/** How numbers from 0 to 1 are spread: counts in 4,096 equal bins, so that any count of numbers takes the same room. */
+/**
+ * Histogram of numbers from 0 to 1 in 4,096 equal bins, with a size that does not grow with the count of
+ * numbers.
+ */
 export class Shares {
   private readonly counts = new Float64Array(BINS);
   private total = 0;

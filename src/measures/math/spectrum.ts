@@ -1,6 +1,6 @@
 import { areFinite } from "./finite.js";
 
-/** How many directions data spread over, by three counts. */
+/** Number of directions that data span, by three definitions. */
 export interface Ranks {
   /** exp of the entropy of the singular values' shares (Roy and Vetterli 2007). */
   readonly effective: number;

@@ -5,7 +5,7 @@ import { type Grid, pooled } from "../math/pool.js";
 /** The sums of products of the channels of several taps about their means, where all are pooled to one grid. */
 export class GridScatter {
   private readonly grid: Grid;
-  /** Where the channels of each tap begin among those of all. */
+  /** Index of each tap's first channel among those of all taps. */
   private readonly offsets: readonly number[];
   private readonly width: number;
   private readonly products: ChannelProducts;

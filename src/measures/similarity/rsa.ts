@@ -35,7 +35,7 @@ class GatheredAgreement implements Gathered {
     own.forEach((one, row) => {
       second.forEach((other, column) => {
         const value = agreementOf(one, other)[this.kind];
-        // Where nothing varies a minibatch says nothing; where something is not finite, nothing can be said at all.
+        // Skips minibatches without variance; non-finite values make the result NaN instead.
         if (Number.isNaN(value) && one.isFinite && other.isFinite) return;
         const at = row * this.width + column;
         this.sums[at] = (this.sums[at] as number) + value;

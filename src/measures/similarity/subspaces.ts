@@ -8,7 +8,7 @@ import type { Gathered, Given, Method, SimilarityInput } from "./method.js";
 /** The most channels of a tap whose directions are found in a bearable time, and are far fewer than samples. */
 const MOST_CHANNELS = 128;
 
-/** What is said of two representations by how their channels spread and go together. */
+/** Comparison of two representations by their scatter matrices. */
 interface Compute {
   readonly summary: string;
   readonly title: string;

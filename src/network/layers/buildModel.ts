@@ -57,7 +57,7 @@ function sequential(
   return model;
 }
 
-/** Whether neither the first layer of a Sequential nor what stands in front of it says the shape of the input. */
+/** True if neither the first layer of a Sequential nor what precedes it gives the input's shape. */
 function isOpen({ className, within }: LayerPlan, layer: tf.layers.Layer): boolean {
   return className !== "InputLayer" && within === undefined && layer.batchInputShape === undefined;
 }
@@ -103,8 +103,9 @@ function unmade({ layer }: Read): never {
 }
 
 /**
- * Which of a layer's calls is meant, from 0. A model within another one was called once when it was made, in files of
- * Keras 2 and of TensorFlow.js, so that its calls begin at 1; Keras 3 counts that call among outputs alone.
+ * Index of each call of a layer, from 0. A model within another one was called once when it was made, in
+ * files of Keras 2 and of TensorFlow.js, so that its calls begin at 1; Keras 3 counts that call among outputs
+ * alone.
  */
 function callPlaces(layers: readonly LayerPlan[], outputs: readonly Read[]): (read: Read) => number {
   const reads = layers.flatMap((layer) => layer.calls.flat());
@@ -160,7 +161,7 @@ function layerOf(plan: LayerPlan, making: Making, inputShape?: tf.Shape): tf.lay
   return layer;
 }
 
-/** What does with each step what a layer within does, which may be one of our own or a whole model. */
+/** Layer that applies an inner layer, which may be one of our own or a whole model, at every time step. */
 function timeDistributed(config: unknown, making: Making): tf.layers.Layer {
   const { layer: within, name, trainable } = recordOf(config);
   const plan = layerPlan(within);

@@ -3,7 +3,9 @@ import { HARD_SIGMOID_3 } from "./activation.js";
 import { OwnLayer } from "./ownLayer.js";
 import { BY_CORNERS } from "./sizes.js";
 
-/** What TensorFlow.js's own layers of a class compute otherwise than Keras does, in words; nothing where they agree. */
+/**
+ * Differences between TensorFlow.js's and Keras's computation of a class, in words; undefined if they agree.
+ */
 const CAVEATS: Readonly<Record<string, (config: tf.serialization.ConfigDict) => string | undefined>> = {
   DepthwiseConv2D: ({ dilationRate }) =>
     [dilationRate ?? 1].flat().every((rate) => rate === 1)
@@ -12,7 +14,7 @@ const CAVEATS: Readonly<Record<string, (config: tf.serialization.ConfigDict) => 
   UpSampling2D: ({ interpolation }) => (interpolation === "bilinear" ? BY_CORNERS : undefined),
 };
 
-/** What a figure must say of how a layer is computed, where Keras would compute another thing; nothing where it would not. */
+/** Caveat on a layer that Keras would compute differently; undefined if there is none. */
 export function caveatOf(layer: tf.layers.Layer): string | undefined {
   if (layer instanceof OwnLayer) return layer.caveat;
   const name = layer.getClassName();

@@ -16,7 +16,7 @@ export interface Variable {
 /** Gives the tensor of a variable by the name of its property; nothing where the layer has none. */
 export type Variables = (property: string) => tf.Tensor | undefined;
 
-/** How a layer computes, on channels-last tensors: its variables, the shape of what it gives, and the function of tensors. */
+/** Computation of a layer on channels-last tensors: its variables, output shape and function. */
 export interface Computation {
   /** Its variables by the property of a layer that holds them, as TensorFlow.js names these. Default: none. */
   readonly variables?: (input: Shape) => Readonly<Record<string, Variable>>;
@@ -28,9 +28,9 @@ export interface Computation {
   readonly words?: OperationWords;
   /** Computes the layer without its activation. */
   readonly run: (x: tf.Tensor, variables: Variables, others: readonly tf.Tensor[]) => tf.Tensor;
-  /** Whether an activation of the layer follows. Default: no. */
+  /** True if the layer's activation follows. Default: false. */
   readonly activates?: boolean;
-  /** What a figure must say of it, where Keras of today computes another thing. */
+  /** Caveat for figures, if current Keras computes something else. */
   readonly caveat?: string;
 }
 

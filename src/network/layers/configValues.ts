@@ -48,7 +48,7 @@ export function paddingIn({ padding = "valid" }: Config): "valid" | "same" {
   throw new Error(`its padding '${String(padding)}' is unknown`);
 }
 
-/** Whether a setting is another one than the number that leaves it out. */
+/** True if a setting differs from the number that disables it. */
 export function differs(config: Config, name: string, from: number): boolean {
   const value = config[name];
   return value !== undefined && value !== null && [value].flat().some((each) => each !== from);

@@ -12,7 +12,7 @@ import {
 import { countIn, pairIn, singleIn, windowedLength } from "./configValues.js";
 import { imagesOf, sequencesOf } from "./sequences.js";
 
-/** How the window of a convolution moves. */
+/** Geometry of a convolution's window. */
 interface Window {
   readonly size: Pair;
   readonly strides: Pair;
@@ -21,7 +21,7 @@ interface Window {
   readonly isCausal: boolean;
 }
 
-/** How many axes a convolution moves along: sequences are images with one row. */
+/** Number of axes that a convolution moves along: sequences are images with one row. */
 export type Rank = 1 | 2;
 
 function windowIn(config: Config, rank: Rank): Window {
@@ -61,7 +61,7 @@ export function convolution(config: Config, rank: Rank): Computation {
   };
 }
 
-/** How many channels each filter reads. */
+/** Number of channels that each filter reads. */
 function eachOf(input: Shape, groups: number, filters: number): number {
   const channels = channelsOf(input);
   if (channels % groups === 0 && filters % groups === 0) return channels / groups;
@@ -128,7 +128,7 @@ export function biasOf(config: Config, channels: number): Readonly<Record<string
   return config.useBias === false ? {} : { bias: { name: "bias", shape: [channels] } };
 }
 
-/** What a bias is added to, where there is one. */
+/** Adds a bias if there is one. */
 export function withBias(x: tf.Tensor, bias: tf.Tensor | undefined): tf.Tensor {
   return bias === undefined ? x : tf.add(x, bias);
 }

@@ -18,7 +18,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** Classes of recurrent layers have two activations, wrappers a layer with activations of its own. */
 const ACTIVATIONS = ["activation", "recurrentActivation"] as const;
 
-/** What no layer of a file can be: the reason, without the layer's name. */
+/** Error for a class that no layer of a file can have: the reason, without the layer's name. */
 export class UnknownClass extends Error {}
 
 /** Throws `UnknownClass` for a class of layers that neither TensorFlow.js nor convscope has. */

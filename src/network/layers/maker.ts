@@ -1,11 +1,11 @@
 import { recordOf } from "../description.js";
 
-/** What made a file, which decides how its layers are computed. */
+/** Program that made a file, which decides how its layers are computed. */
 export interface Maker {
   readonly name: "Keras" | "TensorFlow.js";
   /** The version of Keras, as numbers; empty where it is not known. */
   readonly version: readonly number[];
-  /** Whether the Keras is the one inside of TensorFlow. */
+  /** True for the Keras inside of TensorFlow. */
   readonly isWithin: boolean;
 }
 
@@ -28,7 +28,7 @@ function isKerasName(text: string): boolean {
   return /keras/i.test(text);
 }
 
-/** Whether the maker is a Keras of at least a version. A Keras of unknown version is one of Keras 2 in TensorFlow 2. */
+/** True if the maker is Keras of at least a version. An unknown version counts as Keras 2 in TensorFlow 2. */
 export function isKerasFrom(maker: Maker, major: number, minor = 0): boolean {
   if (maker.name !== "Keras") return false;
   const [itsMajor = 2, itsMinor = 15] = maker.version;
@@ -36,8 +36,8 @@ export function isKerasFrom(maker: Maker, major: number, minor = 0): boolean {
 }
 
 /**
- * Whether the maker enlarges bilinearly by the centers of pixels: Keras in TensorFlow since 1.14, which calls itself
- * 2.2.4-tf, and Keras by itself since 2.4.
+ * True if the maker's bilinear enlarging aligns pixel centers: Keras in TensorFlow since 1.14, which calls
+ * itself 2.2.4-tf, and standalone Keras since 2.4.
  */
 export function laysCenters(maker: Maker): boolean {
   return isKerasFrom(maker, 2, 4) || (maker.isWithin && isKerasFrom(maker, 2, 2) && !isOf(maker, [2, 2, 0]));

@@ -78,7 +78,7 @@ export function normalization(config: Config): Computation {
   };
 }
 
-/** What Keras divides by at least. */
+/** Smallest divisor that Keras allows. */
 const LEAST_DEVIATION = 1e-7;
 
 /** Numbers along some axes of a tensor, in a shape that broadcasts over the others. */

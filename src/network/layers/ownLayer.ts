@@ -6,7 +6,7 @@ import type { Computation, Config, Shape, Variables } from "./computation.js";
 type Tensors = tf.Tensor | tf.Tensor[];
 type Shapes = tf.Shape | tf.Shape[];
 
-/** What applies an activation: TensorFlow.js does not export the class of its own. */
+/** Layer that applies an activation. TensorFlow.js does not export its own class. */
 export interface AppliedActivation {
   getClassName(): string;
   apply(tensor: tf.Tensor): tf.Tensor;
@@ -38,7 +38,7 @@ export class OwnLayer extends tf.layers.Layer {
     this.supportsMasking = true;
   }
 
-  /** What a figure must say of how it is computed; nothing where Keras computes the same. */
+  /** Caveat on its computation; undefined if Keras computes the same. */
   get caveat(): string | undefined {
     return this.computation.caveat;
   }
@@ -57,7 +57,7 @@ export class OwnLayer extends tf.layers.Layer {
     for (const [property, { name, shape }] of Object.entries(variables)) {
       const variable = this.addWeight(name, [...shape], "float32", tf.initializers.zeros());
       this.held.set(property, variable);
-      // What reads the kernel or bias of a layer finds it where TensorFlow.js's own layers have it.
+      // Exposes kernel and bias under the properties that TensorFlow.js's own layers use.
       Object.assign(this, { [property]: variable });
     }
     this.built = true;

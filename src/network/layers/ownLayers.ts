@@ -25,7 +25,7 @@ const isOfKerasOrFirst = (config: Config, { name }: Maker) => name === "Keras" |
 const isDilated = (config: Config) => differs(config, "dilationRate", 1);
 const keepsAxes = ({ keepdims }: Config) => keepdims === true;
 
-/** Whether an axis may be another one than the last of maps or sequences. */
+/** True if an axis may differ from the last one of maps or sequences. */
 const isInner = (axis: number) => axis === 1 || axis === 2 || axis < -1;
 
 const passing: OwnClass = { compute: () => ({ run: (x) => x }) };
@@ -129,19 +129,19 @@ function pools(name: string, pooled: "max" | "average"): Readonly<Record<string,
   };
 }
 
-/** How a layer of a file is computed by functions of our own; nothing where TensorFlow.js's own layer will do. */
+/** Our own computation of a layer; undefined if TensorFlow.js's layer will do. */
 export function ownComputation(className: string, config: Config, maker: Maker): Computation | undefined {
   const own = isOwn(className) ? OWN_CLASSES[className] : undefined;
   if (own === undefined || own.isNeeded?.(config, maker) === false) return undefined;
   return own.compute(config, maker);
 }
 
-/** Whether a class of layers can be computed by functions of our own. */
+/** True if our own functions can compute a class of layers. */
 export function isOwn(className: string): boolean {
   return Object.hasOwn(OWN_CLASSES, className);
 }
 
-/** Whether a class of layers passes its input on outside of training, of those that TensorFlow.js lacks. */
+/** True for a class of layers, of those that TensorFlow.js lacks, that is the identity at inference. */
 export function isPassing(className: string): boolean {
   return isOwn(className) && OWN_CLASSES[className] === passing;
 }

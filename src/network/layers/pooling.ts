@@ -5,7 +5,7 @@ import type { Computation, Config } from "./computation.js";
 import { paddingIn, pairIn, singleIn, windowedLength } from "./configValues.js";
 import { inImages, type Rank } from "./convolutions.js";
 
-/** What is taken of a window. */
+/** Reduction of a pooling window. */
 export type Pooled = "max" | "average";
 
 /** A pooling by windows: `MaxPooling1D`, `AveragePooling2D` … */

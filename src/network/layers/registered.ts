@@ -5,7 +5,7 @@ type Registered = NonNullable<
   ReturnType<typeof tf.serialization.SerializationMap.getMap>["classNameMap"][string]
 >;
 
-/** What is registered with TensorFlow.js under the name of a class; nothing where nothing is. */
+/** Entry that is registered with TensorFlow.js under a class name; undefined if there is none. */
 export function registered(className: string): Registered | undefined {
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   return Object.hasOwn(classNameMap, className) ? classNameMap[className] : undefined;

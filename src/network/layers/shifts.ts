@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import type { GraphNode } from "../graph.js";
 import { valuesOf } from "../weights.js";
 
-/** How a layer shifts and scales its input, where that is all that it does. */
+/** Shift and scale of a layer that does nothing else. */
 export function shiftOf(layer: tf.layers.Layer): Pick<GraphNode, "shifts"> {
   const name = layer.getClassName();
   if (name === "Rescaling") return { shifts: () => rescaled(layer) };

@@ -47,7 +47,7 @@ function interpolationIn({ interpolation = "nearest" }: Config, maker: Maker): I
   throw new Error(`its interpolation '${String(interpolation)}' cannot be computed`);
 }
 
-/** What a figure says of a bilinear interpolation that is not by the centers of pixels. */
+/** Note on a bilinear interpolation that does not align pixel centers. */
 export const BY_CORNERS = "by corners, as TensorFlow.js and Keras of TensorFlow 1 compute it";
 
 function caveatFor(by: Interpolation): Pick<Computation, "caveat"> {
@@ -89,12 +89,12 @@ export function centerCrop(config: Config): Computation {
   };
 }
 
-/** What Keras cuts off of each end by default. */
+/** Number of samples that Keras crops from each end by default. */
 const rankCut = 1;
 
 type Ends = readonly (readonly [number, number])[];
 
-/** What lies before and behind along each axis: one number, one for each axis, or two for each axis. */
+/** Parses the padding of each axis: one number, one per axis, or two per axis. */
 function sidesOf(value: unknown, name: string, rank: Rank): Ends {
   if (rank === 1) return [endsIn(value, name)];
   if (typeof value === "number") return [endsIn(value, name), endsIn(value, name)];

@@ -113,7 +113,7 @@ function endsOf(ends: unknown): readonly Read[] {
   return ends.flatMap((end: unknown) => (Array.isArray(end) ? endsOf(end) : []));
 }
 
-/** What one call of a layer reads. */
+/** Inputs of one call of a layer. */
 function readsOf(node: unknown, name: string): readonly Read[] {
   if (Array.isArray(node)) return listedReads(node, name);
   const { args, kwargs } = recordOf(node);

@@ -7,7 +7,7 @@ interface LayerEntry {
 
 interface Call {
   readonly name: unknown;
-  /** What it reads: a layer's name and the number of one of its calls. */
+  /** Inputs: the name of a layer and the index of one of its calls. */
   readonly reads: readonly unknown[];
 }
 

@@ -1,6 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Letters } from "../../figures/encoders/svgFonts.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ProbeFacts } from "../../jobs/header.js";
 import type { GateResult, ReportCheckpoint, Sheet } from "../model.js";
@@ -35,8 +34,8 @@ export interface ReadyFigure extends RecordedFigure {
   readonly print: string;
   /** One for each variant. */
   readonly sheets: readonly Sheet[];
-  /** The characters of its texts. */
-  readonly letters: Letters;
+  /** Set if its texts have letters that only the full font has. */
+  readonly needsFullFont: boolean;
 }
 
 /** A table of an artifact, with what is said of it. */

@@ -1,6 +1,6 @@
 import { open } from "../../checkpoints/open.js";
 import type { ImageValues } from "../../data/images/imageOptions.js";
-import type { PreprocessingValues } from "../../data/images/preprocessingOptions.js";
+import { givenPreprocessing, type PreprocessingValues } from "../../data/images/preprocessingOptions.js";
 import { loadProbe, type Probe } from "../../data/probe.js";
 import type { Network } from "../../network/network.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
@@ -23,7 +23,7 @@ export class Inputs {
 
   /** A network that goes on being kept: do not dispose of it. */
   async network(address: string, options: ArtifactPlan["options"]): Promise<Network> {
-    const key = JSON.stringify([address, preprocessingIn(options)]);
+    const key = JSON.stringify([address, givenPreprocessing(options as ShownValues)]);
     if (this.last?.key === key) return this.last.network;
     this.dispose();
     const network = await this.open(address, options);
@@ -33,7 +33,7 @@ export class Inputs {
 
   /** A network of one's own. */
   open(address: string, options: ArtifactPlan["options"]): Promise<Network> {
-    return open(address, preprocessingIn(options), { from: this.from });
+    return open(address, givenPreprocessing(options as ShownValues), { from: this.from });
   }
 
   /** The images of an address, made to fit a network's input where they are files. */
@@ -61,9 +61,4 @@ export class Inputs {
     this.last?.network.dispose();
     this.last = undefined;
   }
-}
-
-function preprocessingIn(options: ArtifactPlan["options"]) {
-  const { mean, sd } = options as ShownValues;
-  return { ...(mean === undefined ? {} : { mean }), ...(sd === undefined ? {} : { sd }) };
 }

@@ -1,6 +1,6 @@
 import { figureFrom } from "../../figures/encoders/json.js";
 import { printText } from "../../figures/encoders/print.js";
-import { joinedLetters, lettersOf } from "../../figures/encoders/svgFonts.js";
+import { needsFullFont } from "../../figures/encoders/svgFonts.js";
 import { DEFAULT_DPI, type Figure } from "../../figures/figure.js";
 import type { ReadyFigure, RecordedFigure } from "../build/artifactRecord.js";
 import type { Sheet } from "../model.js";
@@ -30,8 +30,13 @@ export async function piecesOf(
     files.set(values, valuesFile(figure.title, variants));
     files.set(print, await printText(shown, svg));
     const drawn = variants.map((variant) => variant.figure);
-    const letters = joinedLetters(drawn.map(lettersOf));
-    ready.push({ ...figure, values, print, sheets: drawn.map(sheetOf), letters });
+    ready.push({
+      ...figure,
+      values,
+      print,
+      sheets: drawn.map(sheetOf),
+      needsFullFont: drawn.some(needsFullFont),
+    });
   }
   return { figures: ready, files };
 }

@@ -4,7 +4,7 @@ import type { Rule } from "../optimizer.js";
 
 /** The settings of Adadelta. */
 export interface AdadeltaSettings {
-  /** How slowly the running means forget, in [0, 1). */
+  /** Decay rate of the running means, in [0, 1). */
   readonly rho: number;
   readonly epsilon: number;
 }

@@ -4,9 +4,9 @@ import type { Rule } from "../optimizer.js";
 
 /** The settings of Adam. */
 export interface AdamSettings {
-  /** How slowly the mean of the gradients forgets, in [0, 1). */
+  /** Decay rate of the gradients' mean, in [0, 1). */
   readonly beta1: number;
-  /** How slowly the mean of their squares forgets, in [0, 1). */
+  /** Decay rate of the squared gradients' mean, in [0, 1). */
   readonly beta2: number;
   readonly epsilon: number;
 }

@@ -8,8 +8,15 @@ import { sha256Of } from "../../../src/core/files/hash.js";
 import { type EngineName, startEngine } from "../../../src/engine/engine.js";
 import { enginesHere } from "../../support/engine.js";
 import { mistakeOf } from "../../support/mistake.js";
-import { withFolders } from "../../support/models.js";
-import { distances, FORMATS, gradientDistances, reference } from "../../support/references.js";
+import { apart, withFolders } from "../../support/models.js";
+import {
+  distance,
+  distances,
+  FORMATS,
+  gradientDistances,
+  inputsOf,
+  reference,
+} from "../../support/references.js";
 
 const folder = withFolders();
 const fixture = (name: string) => join(FORMATS, "keras", name);
@@ -17,6 +24,8 @@ const UNPREPARED = { mean: 0, sd: 1 };
 
 /** Sums of 32 bits in another order than the framework's. */
 const TOLERANCE = 1e-5;
+/** Sums of numbers with 11 bits. */
+const HALF_TOLERANCE = 2e-3;
 const GRADIENT_TOLERANCE = 1e-4;
 
 /** Files by the reference that holds for them. */
@@ -25,6 +34,7 @@ const NETWORKS: readonly (readonly [file: string, reference: string])[] = [
     ["keras", "h5"].map((ending) => [`${name}.${ending}`, `${name}.json`] as const),
   ),
   ["open.keras", "open.json"],
+  ["keras2-nested.h5", "nested.json"],
   ["resnet.weights.h5", "resnet.json"],
   ["resnet-weights-legacy.h5", "resnet.json"],
 ];
@@ -51,11 +61,25 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   );
 });
 
+describe("a file of Keras 2", () => {
+  it("computes TensorFlow's functions between layers, and the hard sigmoid of its version", async () => {
+    const due = await reference("keras/mobile.json");
+    const network = await open(fixture("keras2-mobile.h5"), UNPREPARED);
+    const behind = ["dilated", "pool", "scores"];
+    for (const [source, distance] of Object.entries(distances(network, due)))
+      if (!behind.includes(source)) expect(distance, source).toBeLessThan(TOLERANCE);
+    const taps = network.taps.filter(({ source }) => source === "dilated");
+    const [before, after] = network.record(inputsOf(due), taps);
+    const hard = before!.values.map((x) => Math.min(Math.max(0.2 * x + 0.5, 0), 1));
+    expect(apart(after!.values, hard)).toBeLessThan(TOLERANCE);
+    network.dispose();
+  });
+});
+
 describe("a network of Keras with its channels first", () => {
   it("gives the same scores, its maps as height × width × channels", async () => {
     const due = await reference("keras/first.json");
     const network = await open(fixture("first.keras"), UNPREPARED);
-    const { distance, inputsOf } = await import("../../support/references.js");
     const { values } = inputsOf(due);
     const [count, channels, height, width] = due.input.shape as [number, number, number, number];
     const last = values.map((_, at) => {
@@ -68,6 +92,16 @@ describe("a network of Keras with its channels first", () => {
     });
     const scores = network.record({ shape: [count, height, width, channels], values: last }).at(-1);
     expect(distance(scores!.values, due.taps.at(-1)!)).toBeLessThan(TOLERANCE);
+    network.dispose();
+  });
+});
+
+describe("a network of Keras in 16 bits", () => {
+  it("is computed in 32 bits, near to what Keras rounds", async () => {
+    const network = await open(fixture("half.keras"), UNPREPARED);
+    expect(network.file?.precision).toBe("float16 and float32");
+    const found = Object.values(distances(network, await reference("keras/half.json")));
+    expect(Math.max(...found)).toBeLessThan(HALF_TOLERANCE);
     network.dispose();
   });
 });

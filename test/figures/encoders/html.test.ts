@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { html } from "../../../src/figures/encoders/html.js";
+import { hasChromium, launchChromium } from "../../support/chromium.ts";
 import { figureOf, rasterOf } from "../pixels.ts";
 import { EVERYTHING } from "./figures.ts";
 import { isInstalled, run } from "./programs.ts";
@@ -64,4 +66,34 @@ describe("an HTML page", () => {
     expect(page).toMatch(/<polyline [^>]*role="img" aria-label="&lt;5 &amp; 6&gt;" tabindex="0"/);
     expect(page).toMatch(/<svg [^>]*role="group"/);
   });
+
+  it.skipIf(!hasChromium)(
+    "shows the value under the pointer and the one that arrow keys lead to",
+    async () => {
+      const path = join(folder, "values.html");
+      const tile = rasterOf([[1, 2, 3], [4, -5, 6]], { x: 40, y: 40, zoom: 40, title: "channel 7" }); // biome-ignore format: rows
+      writeFileSync(path, await html.encode(figureOf([tile], 400, 400), {}));
+      const browser = await launchChromium();
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await page.goto(pathToFileURL(path).href);
+      const tip = page.locator("[data-tip]");
+      expect(await tip.isVisible()).toBe(false);
+      const box = (await page.locator("svg image").boundingBox())!;
+      await page.mouse.move(box.x + box.width / 2, box.y + 0.75 * box.height);
+      expect(await tip.textContent()).toBe("channel 7\nrow 1, column 1: \u22125");
+      await page.mouse.move(0, 0);
+      expect(await tip.isVisible()).toBe(false);
+      // The keyboard goes on from the sample that was pointed at.
+      for (const key of ["Tab", "ArrowUp", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+      expect(await tip.textContent()).toBe("channel 7\nrow 0, column 2: 3");
+      expect(await tip.isVisible()).toBe(true);
+      await page.keyboard.press("Escape");
+      expect(await tip.isVisible()).toBe(false);
+      expect(complaints).toEqual([]);
+      await browser.close();
+    },
+  );
 });

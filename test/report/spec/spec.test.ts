@@ -94,8 +94,8 @@ describe("a spec that is wrong", () => {
       says: /^report.yaml:5:12: The variable \${nmae} has no value. Did you mean 'name'\?/,
     },
     {
-      text: "checkpoints: [bundled:sed]\nsections: [{text: a}]\n",
-      says: /^report.yaml:1:15: Unknown bundled checkpoint 'bundled:sed'. Did you mean/,
+      text: "checkpoints: [bundled:mini-resent]\nsections: [{text: a}]\n",
+      says: /^report.yaml:1:15: Unknown bundled checkpoint 'bundled:mini-resent'. Did you mean/,
     },
     {
       text: "checkpoints: ['no*']\nsections: [{text: a}]\n",
@@ -107,7 +107,7 @@ describe("a spec that is wrong", () => {
     },
     {
       text: "checkpoints: [bundled:mini-resnet, bundled:mini-resnet]\nsections: [{text: a}]\n",
-      says: /^report.yaml:1:29: Two are called 'seed'/,
+      says: /^report.yaml:1:36: Two are called 'mini-resnet'/,
     },
   ])("is told by its place: $says", async ({ text, says }) => {
     const lines = await mistakesIn(text, { name: "a" });

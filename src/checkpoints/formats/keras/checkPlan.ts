@@ -20,6 +20,7 @@ export function checkedPlan(config: Readonly<Record<string, unknown>>): ModelPla
   checkOperations(plan);
   const inputs = plan.isSequential ? 1 : plan.inputs.length;
   if (inputs !== 1) throw new Error(`it has ${inputs} inputs; convscope shows networks with one`);
+  if (!plan.isSequential && plan.outputs.length === 0) throw new Error("it has no outputs");
   return plan;
 }
 

@@ -1,38 +1,60 @@
 import type { Part } from "./part.js";
 
+const SIGNATURE = "GIF89a";
 const [EXTENSION, IMAGE, TRAILER] = [0x21, 0x2c, 0x3b];
 const SCREEN = 13;
 const DESCRIPTOR = 10;
+const CONTROL = 0xf9;
+/** The bytes of a graphic control extension up to the frame's delay; the index of the transparent color follows. */
+const TIMING = 6;
 
-/** The parts of a GIF file (GIF89a, CompuServe 1990): the screen with its palette, extensions, and images. */
+/**
+ * The parts of a GIF file (GIF89a, CompuServe 1990): the screen, extensions, and images. Color tables, the index of the
+ * transparent color, and the rectangle that a frame replaces depend on how the pictures are compressed.
+ */
 export function gifParts(file: Buffer): readonly Part[] | string {
-  if (file.toString("latin1", 0, 6) !== "GIF89a" || file.length < SCREEN) return "it is no GIF89a file";
-  const start = SCREEN + tableLength(file[10] ?? 0);
-  const parts: Part[] = [{ name: "screen", data: file.subarray(0, start) }];
+  const start = findScreenEnd(file);
+  if (start === undefined) return "it is no GIF89a file";
+  const parts: Part[] = [
+    { name: "screen", data: file.subarray(0, SCREEN) },
+    { name: "colors", data: file.subarray(SCREEN, start), isPicture: true },
+  ];
   for (let at = start; at < file.length; ) {
     const kind = file[at];
     if (kind === TRAILER) return at + 1 === file.length ? parts : "bytes stand behind its end";
     if (kind !== EXTENSION && kind !== IMAGE) return `byte ${at} begins no block`;
-    const data = kind === EXTENSION ? at + 2 : at + DESCRIPTOR + tableLength(file[at + 9] ?? 0);
-    const first = kind === EXTENSION ? data : data + 1;
-    const end = endOfBlocks(file, first);
+    const data = kind === EXTENSION ? at + 2 : at + DESCRIPTOR + tableLength(file[at + 9] ?? 0) + 1;
+    const end = endOfBlocks(file, data);
     if (end === undefined) break;
-    if (kind === EXTENSION) parts.push({ name: `extension ${file[at + 1]}`, data: file.subarray(at, end) });
-    else {
-      parts.push({ name: "image", data: file.subarray(at, data) });
-      parts.push({ name: "pixels", data: file.subarray(data, end), isPicture: true });
-    }
+    const bytes = file.subarray(at, end);
+    if (kind === EXTENSION) parts.push(...splitExtension(bytes));
+    else parts.push({ name: "image", data: bytes, isPicture: true });
     at = end;
   }
   return "it has no end";
 }
 
-/** How long the color table is that a byte of flags announces. */
+/** The end of a GIF file's screen descriptor and global color table; undefined for other files. */
+export function findScreenEnd(file: Buffer): number | undefined {
+  if (file.length < SCREEN || file.toString("latin1", 0, SIGNATURE.length) !== SIGNATURE) return undefined;
+  return SCREEN + tableLength(file[10] ?? 0);
+}
+
+function splitExtension(bytes: Buffer): readonly Part[] {
+  const name = `extension ${bytes[1]}`;
+  if (bytes[1] !== CONTROL) return [{ name, data: bytes }];
+  return [
+    { name, data: bytes.subarray(0, TIMING) },
+    { name, data: bytes.subarray(TIMING), isPicture: true },
+  ];
+}
+
+/** The length in bytes of the color table that a byte of flags declares. */
 function tableLength(flags: number): number {
   return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
 }
 
-/** Where a run of blocks ends, each behind its length, an empty one last. */
+/** The end of a run of blocks, each after its length and an empty one last; undefined if the file ends first. */
 function endOfBlocks(file: Buffer, start: number): number | undefined {
   for (let at = start; at < file.length; at += (file[at] as number) + 1) {
     if (file[at] === 0) return at + 1;

@@ -6,8 +6,6 @@ import { metadataItems } from "./metadataItems.js";
 
 /** Parts that carry what a file says of itself, which is read apart. */
 const TEXTS = /^(?:iTXt |XMP |extension 254)/;
-/** A palette follows the colors that are in the pictures. */
-const SCREEN = { name: "screen", length: 13 };
 
 /** What a file of pixels is taken apart with. */
 export interface PixelFile {
@@ -24,8 +22,7 @@ export function pixelItems(file: Buffer, { takeApart, metadata, pictures }: Pixe
   const framework = parts.filter(({ name, isPicture = false }) => !isPicture && !TEXTS.test(name));
   return [
     ...framework.map(({ name, data }, at): Item => {
-      const kept = name === SCREEN.name ? data.subarray(0, SCREEN.length) : data;
-      return { kind: "structure", place: `part ${at + 1}, '${name}'`, text: `x${kept.toString("hex")}` };
+      return { kind: "structure", place: `part ${at + 1}, '${name}'`, text: `x${data.toString("hex")}` };
     }),
     ...metadataItems(metadata),
     ...pictures.map((picture, at): Item => ({ kind: "picture", place: `picture ${at + 1}`, ...picture })),

@@ -1,3 +1,4 @@
+import type { Sharp } from "sharp";
 import { UserError } from "../../../core/errors.js";
 import { drawFigure, release } from "../../canvas.js";
 import type { Figure } from "../../figure.js";
@@ -53,4 +54,14 @@ export function rgbOf(frame: Frame, bytes = new Uint8Array(frame.length * 3)): U
     bytes[to++] = color;
   }
   return bytes;
+}
+
+/** Stacks the frames as the pages of one image, for sharp to encode. */
+export async function stackFrames({ width, height, frames }: Frames): Promise<Sharp> {
+  const { default: sharp } = await import("sharp");
+  const size = width * height * 3;
+  const stack = new Uint8Array(size * frames.length);
+  for (const [at, frame] of frames.entries()) rgbOf(frame, stack.subarray(at * size, (at + 1) * size));
+  const raw = { width, height: height * frames.length, channels: 3, pageHeight: height } as const;
+  return sharp(stack, { raw, limitInputPixels: false });
 }

@@ -1,19 +1,17 @@
 import type { Motion } from "../../motion.js";
-import { gifParts } from "../containers/gifParts.js";
+import { findScreenEnd, gifParts } from "../containers/gifParts.js";
 import { bufferOf, type Encoder, type Metadata } from "../encoder.js";
 import { metadataText, parseMetadata } from "../metadata.js";
 import { animatedDifference } from "./difference.js";
-import { framesOf } from "./frames.js";
-import { lzw } from "./lzw.js";
+import { framesOf, stackFrames } from "./frames.js";
 import { motionItems } from "./motionItems.js";
-import { paletteOf } from "./palette.js";
 
 /**
- * Frames of pixels in 256 colors, those of all frames in common, so that nothing flickers (GIF89a, CompuServe 1990). A
- * color that is not among them is drawn as the nearest one.
+ * Frames of at most 255 colors (GIF89a, CompuServe 1990); the 256th is transparent, for pixels that do not change. Frames
+ * of more colors are quantized, each on its own.
  */
 export const gif: Encoder<Motion> = {
-  summary: "frames of 256 colors, so nearly lossless; opens everywhere",
+  summary: "frames of 255 colors, so nearly lossless; opens everywhere",
   mediaType: "image/gif",
   encode,
   decodeMetadata,
@@ -21,66 +19,40 @@ export const gif: Encoder<Motion> = {
   items: (file, motion) => motionItems(file, motion, { takeApart: gifParts, metadata: decodeMetadata(file) }),
 };
 
-const SIGNATURE = "GIF89a";
-const COLORS = 256;
-/** What a byte of the screen descriptor says: a color table of 2^(7 + 1) entries, of 8 bits. */
-const GLOBAL_TABLE = 0xf7;
-const [EXTENSION, COMMENT, CONTROL, APPLICATION, IMAGE, TRAILER] = [0x21, 0xfe, 0xf9, 0xff, 0x2c, 0x3b];
-const CODE_BITS = 8;
+const [EXTENSION, COMMENT] = [0x21, 0xfe];
+
+/** Palettes are reused only where they fit exactly, and a frame that repeats the one before it is kept. */
+const EXACT = { dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, keepDuplicateFrames: true };
 
 async function encode(motion: Motion, metadata: Metadata): Promise<Uint8Array> {
-  const { width, height, frames } = await framesOf(motion);
-  const { palette, placesIn } = paletteOf(frames, COLORS);
-  const table = Buffer.alloc(COLORS * 3);
-  for (const [place, color] of palette.entries()) table.writeUIntBE(color, place * 3, 3);
-  const size = [width, height].map(uint16);
-  const pictures = frames.flatMap((frame, at) => [
-    Buffer.concat([
-      Buffer.of(EXTENSION, CONTROL, 4, 0),
-      uint16((motion.delays[at] ?? 0) / 10),
-      Buffer.of(0, 0),
-    ]),
-    Buffer.concat([Buffer.of(IMAGE, 0, 0, 0, 0), ...size, Buffer.of(0, CODE_BITS)]),
-    ...blocks(lzw(placesIn(frame), CODE_BITS)),
-  ]);
+  const pages = await stackFrames(await framesOf(motion));
+  const file = await pages.gif({ ...EXACT, loop: 0, delay: [...motion.delays] }).toBuffer();
+  const start = findScreenEnd(file);
+  if (start === undefined) throw new Error("sharp wrote no GIF89a file.");
+  const comment = [...blocks(Buffer.from(metadataText(metadata), "latin1"))];
   return Buffer.concat([
-    Buffer.from(SIGNATURE, "latin1"),
-    ...size,
-    Buffer.of(GLOBAL_TABLE, 0, 0),
-    table,
+    file.subarray(0, start),
     Buffer.of(EXTENSION, COMMENT),
-    ...blocks(Buffer.from(metadataText(metadata), "latin1")),
-    // For ever, as browsers have understood it since Netscape 2.0.
-    Buffer.of(EXTENSION, APPLICATION, 11),
-    Buffer.from("NETSCAPE2.0", "latin1"),
-    ...blocks(Buffer.of(1, 0, 0)),
-    ...pictures,
-    Buffer.of(TRAILER),
+    ...comment,
+    file.subarray(start),
   ]);
-}
-
-function uint16(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16LE(value);
-  return bytes;
 }
 
 /** Data in blocks of at most 255 bytes, each behind its length, and an empty one. */
-function* blocks(data: Uint8Array): Generator<Buffer> {
+function* blocks(data: Buffer): Generator<Buffer> {
   for (let at = 0; at < data.length; at += 255) {
-    const block = bufferOf(data.subarray(at, at + 255));
+    const block = data.subarray(at, at + 255);
     yield Buffer.of(block.length);
     yield block;
   }
   yield Buffer.of(0);
 }
 
-/** Reads the comment, which stands right behind the color table. */
+/** Reads the comment, which follows the global color table. */
 function decodeMetadata(file: Uint8Array): Metadata {
   const bytes = bufferOf(file);
-  const start = SIGNATURE.length + 7 + COLORS * 3;
-  const isOurs = bytes.toString("latin1", 0, SIGNATURE.length) === SIGNATURE && bytes[start + 1] === COMMENT;
-  if (!isOurs) return {};
+  const start = findScreenEnd(bytes);
+  if (start === undefined || bytes[start] !== EXTENSION || bytes[start + 1] !== COMMENT) return {};
   const parts: Buffer[] = [];
   for (let at = start + 2; at < bytes.length && bytes[at] !== 0; at += (bytes[at] as number) + 1) {
     parts.push(bytes.subarray(at + 1, at + 1 + (bytes[at] as number)));

@@ -1,13 +1,12 @@
 import { element, escapeXml } from "../../../core/xml.js";
+import { readBundle } from "../../../figures/encoders/clientBundle.js";
 import { pagePolicy } from "../../../figures/encoders/pageParts.js";
-import { fontFacesFor, joinedLetters } from "../../../figures/encoders/svgFonts.js";
+import { embedAllFontFaces } from "../../../figures/encoders/svgFonts.js";
 import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
 import { htmlOf } from "../words.js";
 import { heading } from "./blocks.js";
 import { contentsBlock } from "./contents.js";
 import { figureBlock, type PageForm } from "./figureBlock.js";
-import { PAGE_SCRIPT } from "./script.js";
-import { PAGE_STYLE } from "./style.js";
 import { provenanceBlock, summaryBlock } from "./summary.js";
 import { gatesBlock, tableBlock } from "./tableBlock.js";
 
@@ -20,20 +19,22 @@ export async function htmlPage(
   document: ReportDocument,
   form: PageForm,
 ): Promise<ReadonlyMap<string, string>> {
-  const parts = document.sections.flatMap((section) => section.parts);
-  const letters = joinedLetters(parts.flatMap((part) => (part.type === "figure" ? part.letters : [])));
+  const figures = document.sections.flatMap(({ parts }) => parts.filter((part) => part.type === "figure"));
+  const isFull = figures.some(({ needsFullFont }) => needsFullFont);
+  const fonts = figures.length === 0 ? "" : await embedAllFontFaces(isFull);
   const sections: string[] = [];
   for (const section of document.sections) sections.push(await sectionBlock(section, form));
-  const policy = policyOf(form);
+  const script = readBundle("page.js");
+  const style = readBundle("page.css") + fonts;
   return new Map([
-    ["index.html", pageOf(document, { fonts: await fontFacesFor(letters), sections, policy })],
+    ["index.html", pageOf(document, { style, script, sections, policy: policyFor(script, form) })],
   ]);
 }
 
-function policyOf({ single }: PageForm): string {
+function policyFor(script: string, { single }: PageForm): string {
   return single
-    ? pagePolicy(PAGE_SCRIPT, { images: "data:" })
-    : pagePolicy(PAGE_SCRIPT, { images: "'self' data:", frames: "'self'" });
+    ? pagePolicy(script, { images: "data:" })
+    : pagePolicy(script, { images: "'self' data:", frames: "'self'" });
 }
 
 async function sectionBlock(section: ReportSection, form: PageForm): Promise<string> {
@@ -59,19 +60,20 @@ function wordsBlock(markdown: string, place: Parameters<typeof htmlOf>[1]): stri
 }
 
 interface Rest {
-  readonly fonts: string;
+  readonly style: string;
+  readonly script: string;
   readonly sections: readonly string[];
   readonly policy: string;
 }
 
-function pageOf(document: ReportDocument, { fonts, sections, policy }: Rest): string {
+function pageOf(document: ReportDocument, { style, script, sections, policy }: Rest): string {
   const head = [
     element("meta", { charset: "utf-8" }),
     element("meta", { name: "generator", content: `convscope ${document.version}` }),
     element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
     element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     element("title", {}, escapeXml(document.title)),
-    element("style", {}, PAGE_STYLE + fonts),
+    element("style", {}, style),
   ];
   const main = [
     element("h1", {}, escapeXml(document.title)),
@@ -91,7 +93,7 @@ function pageOf(document: ReportDocument, { fonts, sections, policy }: Rest): st
     element("main", { id: "page-report" }, main.join("\n")),
     "</div>",
     ZOOM_WINDOW,
-    element("script", {}, PAGE_SCRIPT),
+    element("script", {}, script),
     "</html>",
   ];
   return `${lines.join("\n")}\n`;

@@ -1,33 +1,15 @@
 import { deflateRawSync } from "node:zlib";
 import { element, escapeXml } from "../../../core/xml.js";
+import { readBundle } from "../../../figures/encoders/clientBundle.js";
 import { figureTiles } from "../../../figures/encoders/figureTiles.js";
 import { pagePolicy, scriptJson } from "../../../figures/encoders/pageParts.js";
 import type { Figure } from "../../../figures/figure.js";
+import type { FigureValues, PageValues } from "./pageValues.js";
 
 /** A variant of a figure, and the text of its SVG file. */
 export interface DrawnVariant {
   readonly figure: Figure;
   readonly svg: string;
-}
-
-/** The numbers of a figure's tiles, each plane once, and where each tile of each variant finds its own. */
-export interface FigureValues {
-  /** 32-bit floats, the lowest byte first, deflated, in base64. */
-  readonly planes: string;
-  readonly variants: readonly (readonly PlacedTile[])[];
-}
-
-/** A figure's numbers, and each of its variants as SVG without a font, a title or where it came from. */
-export interface PageValues extends FigureValues {
-  readonly drawings: readonly string[];
-}
-
-interface PlacedTile {
-  readonly title: string;
-  readonly width: number;
-  readonly height: number;
-  /** The first byte of its plane. */
-  readonly at: number;
 }
 
 /** The lines of an SVG file that draw: the page has its font, and says itself what the figure is. */
@@ -56,26 +38,22 @@ function valuesOf(figures: readonly Figure[]): FigureValues {
   return { planes: deflateRawSync(Buffer.concat(planes)).toString("base64"), variants };
 }
 
-/** It answers the page that holds it in a frame: pages that are opened from disk may read no other files. */
-const VALUES_SCRIPT = `"use strict";
-parent.postMessage(JSON.parse(document.querySelector("script[type='application/json']").textContent), "*");
-`;
-
 /** A file of a figure's values, and of its drawings, which take the place of pictures when they are looked at. */
 export function valuesFile(title: string, variants: readonly DrawnVariant[]): string {
   const values = valuesOf(variants.map(({ figure }) => figure));
   const data: PageValues = { ...values, drawings: variants.map(({ svg }) => bareDrawing(svg)) };
+  const script = readBundle("valuesFrame.js");
   const lines = [
     "<!doctype html>",
     element("meta", { charset: "utf-8" }),
     element("meta", { name: "generator", content: "convscope" }),
     element("meta", {
       "http-equiv": "Content-Security-Policy",
-      content: pagePolicy(VALUES_SCRIPT, { images: "'none'" }),
+      content: pagePolicy(script, { images: "'none'" }),
     }),
     element("title", {}, escapeXml(`Values of ${title}`)),
     element("script", { type: "application/json" }, scriptJson(data)),
-    element("script", {}, VALUES_SCRIPT),
+    element("script", {}, script),
   ];
   return `${lines.join("\n")}\n`;
 }

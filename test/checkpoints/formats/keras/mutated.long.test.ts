@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withEngine } from "../../../support/engine.js";
 import { withFolders } from "../../../support/models.js";
-import { openMutated } from "../../../support/mutations.js";
+import { alteredBytes, alteredConfig, openAltered } from "../../../support/mutations.js";
 import { FORMATS } from "../../../support/references.js";
 
 withEngine();
@@ -22,11 +22,26 @@ describe("thousands of altered Keras files", () => {
       await mkdir(place);
       const original = await readFile(join(FORMATS, file));
       const altered = { path: join(place, "altered"), seed: file };
-      await openMutated(original, { ...altered, count: 20 });
+      await openAltered(alteredBytes(original), { ...altered, count: 20 });
       const before = process.memoryUsage().rss;
-      const { refused, opened } = await openMutated(original, { ...altered, count: COUNT });
+      const { refused, opened } = await openAltered(alteredBytes(original), { ...altered, count: COUNT });
       expect(refused + opened).toBe(COUNT);
       expect(process.memoryUsage().rss - before).toBeLessThan(MOST_GROWTH);
+    },
+  );
+
+  it.each(["keras/mobile.keras", "keras/recurrent.keras", "keras/deep.keras", "keras/operations.keras"])(
+    "are refused or open with other values in their configurations: %s",
+    async (file) => {
+      const place = folder();
+      await mkdir(place);
+      const altered = alteredConfig(await readFile(join(FORMATS, file)));
+      const { refused, opened } = await openAltered(altered, {
+        path: join(place, "altered"),
+        count: COUNT / 5,
+        seed: file,
+      });
+      expect(refused + opened).toBe(COUNT / 5);
     },
   );
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withEngine } from "../../../support/engine.js";
 import { withFolders } from "../../../support/models.js";
-import { openMutated } from "../../../support/mutations.js";
+import { alteredBytes, alteredConfig, openAltered } from "../../../support/mutations.js";
 import { FORMATS } from "../../../support/references.js";
 
 withEngine();
@@ -18,13 +18,26 @@ describe("an altered Keras file", () => {
     async (file) => {
       const place = folder();
       await mkdir(place);
-      const { refused, opened } = await openMutated(await readFile(join(FORMATS, file)), {
+      const { refused, opened } = await openAltered(alteredBytes(await readFile(join(FORMATS, file))), {
         path: join(place, "altered"),
         count: COUNT,
         seed: file,
       });
       expect(refused + opened).toBe(COUNT);
       expect(refused).toBeGreaterThan(COUNT / 10);
+    },
+  );
+
+  it.each(["keras/nested.keras", "keras/operations.keras"])(
+    "is refused or opens with other values in its configuration: %s",
+    async (file) => {
+      const place = folder();
+      await mkdir(place);
+      const altered = alteredConfig(await readFile(join(FORMATS, file)));
+      const path = join(place, "altered");
+      const { refused, opened } = await openAltered(altered, { path, count: COUNT, seed: file });
+      expect(refused + opened).toBe(COUNT);
+      expect(opened).toBeGreaterThan(0);
     },
   );
 });

@@ -1,0 +1,11 @@
+/** Finds an element that the page always has. Throws where it is missing. */
+export function findElement<E extends Element = HTMLElement>(parent: ParentNode, selector: string): E {
+  const element = parent.querySelector<E>(selector);
+  if (element === null) throw new Error(`Nothing matches '${selector}'`);
+  return element;
+}
+
+/** Decodes base64. */
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,9 @@
+import type { PageTile } from "../../src/figures/encoders/pageTile.ts";
+import { decodeBase64, findElement } from "../elements.ts";
+import { connectFigure } from "./interactiveFigure.ts";
+import { connectTooltip } from "./tooltip.ts";
+
+// The page of one figure: its values are in the page, and it is open. Without this script the titles of marks still show.
+const tiles: readonly PageTile[] = JSON.parse(findElement(document, "#tiles").textContent);
+const decoded = tiles.map((tile) => ({ ...tile, values: new DataView(decodeBase64(tile.values).buffer) }));
+connectFigure(findElement<SVGElement>(document, "svg"), decoded, connectTooltip()).open();

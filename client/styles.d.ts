@@ -1,0 +1,5 @@
+/** A style as text, with the styles that it imports. */
+declare module "*.css" {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,141 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CLI_ENGINE, parsed, withWorkplaces } from "../support/cli.js";
+import { convscope } from "../support/program.js";
+
+const newWorkplace = withWorkplaces();
+const nativeRuns = (await convscope(["doctor", "--engine", "native"])).code === 0;
+const ENGINES = nativeRuns ? (["wasm", "native"] as const) : (["wasm"] as const);
+
+type Findings = Readonly<Record<string, string>>;
+
+async function findings(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<Findings> {
+  const { code, stdout, stderr } = await convscope(["doctor", "--json", ...args], { environment });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return parsed<Findings>(stdout);
+}
+
+describe("convscope doctor", () => {
+  it("names the engine, why it runs, its version and threads, canvas, font, sharp and data", async () => {
+    const version = parsed<{ version: string }>(await readFile("package.json", "utf8")).version;
+    expect(await findings([])).toMatchObject({
+      convscope: version,
+      node: `${process.version} on ${process.platform}-${process.arch}`,
+      engine: expect.stringMatching(new RegExp(`^${CLI_ENGINE} \\d+\\.\\d+\\.\\d+`)),
+      why: expect.stringMatching(/^it was asked for/),
+      threads: expect.stringMatching(/^[1-9]\d*$/),
+      canvas: expect.stringMatching(/^\d+\.\d+\.\d+ \(cairo \d+\.\d+\.\d+\)/),
+      font: "Arimo, shipped",
+      sharp: expect.stringMatching(/^\d+\.\d+\.\d+ \(libvips \d+\.\d+\.\d+\)/),
+      data: "mnist: 10,000 test images, hashes as published",
+    });
+  });
+
+  it("says the same in its table as under --json", async () => {
+    const { code, stdout, stderr } = await convscope(["doctor"]);
+    const rows = stdout.trimEnd().split("\n").slice(2);
+    const cells = rows.map((row) => row.split(/ {2,}/));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(Object.fromEntries(cells)).toEqual(await findings([]));
+  });
+
+  it.each(ENGINES)("runs the %s engine that the environment names", async (engine) => {
+    const found = await findings([], { CONVSCOPE_ENGINE: engine });
+    expect(found.engine).toMatch(new RegExp(`^${engine} `));
+  });
+
+  it.each(ENGINES)("runs the %s engine of --engine whatever the environment names", async (engine) => {
+    const found = await findings(["--engine", engine], { CONVSCOPE_ENGINE: "unheard-of" });
+    expect(found.engine).toMatch(new RegExp(`^${engine} `));
+  });
+
+  it.runIf(nativeRuns)("runs the native engine first when nothing is asked for", async () => {
+    const found = await findings([], { CONVSCOPE_ENGINE: undefined });
+    expect(found.engine).toMatch(/^native /);
+    expect(found.why).toMatch(/^it is the first choice and its addon loads/);
+  });
+
+  it.runIf(nativeRuns)("runs the native engine on the threads that are asked for", async () => {
+    const found = await findings(["--engine", "native", "--threads", "1"]);
+    expect(found.threads).toBe("1");
+  });
+
+  it("takes an empty CONVSCOPE_ENGINE for none", async () => {
+    const [empty, none] = await Promise.all(
+      ["", undefined].map((engine) => findings([], { CONVSCOPE_ENGINE: engine })),
+    );
+    expect(empty).toEqual(none);
+  });
+});
+
+describe("a machine without the native addon", () => {
+  it("is told so in one line when the native engine is asked for", async () => {
+    const outcome = await convscope(
+      ["taps", "bundled:mini-resnet", "--engine", "native"],
+      await withoutAddon(),
+    );
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr).toMatch(/^convscope: The native engine cannot run: no addon here\. .*\n$/);
+  });
+
+  it("runs the WASM engine when nothing is asked for, and the doctor says why", async () => {
+    const { cwd, environment } = await withoutAddon();
+    const { code, stdout, stderr } = await convscope(["doctor", "--json"], {
+      cwd,
+      environment: { ...environment, CONVSCOPE_ENGINE: undefined },
+    });
+    const found = parsed<Findings>(stdout);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(found.engine).toMatch(/^wasm /);
+    expect(found.why).toMatch(/^the native engine cannot run \(no addon here\)/);
+  });
+
+  /** Surroundings in which the package of the native engine does not load. */
+  async function withoutAddon() {
+    const cwd = await newWorkplace();
+    const preload = join(cwd, "no-addon.cjs");
+    const code = `const Module = require("node:module");
+const load = Module._load;
+Module._load = function (request, ...rest) {
+  if (request === "@tensorflow/tfjs-node") throw new Error("no addon here.");
+  return load.call(this, request, ...rest);
+};
+`;
+    await writeFile(preload, code);
+    return { cwd, environment: { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` } };
+  }
+});
+
+describe("a command that succeeds", () => {
+  const lines = [
+    "doctor --json",
+    "taps bundled:mini-resnet",
+    "draw sheet bundled:mini-resnet --taps relu1 --quiet",
+    "completion bash",
+    "--help",
+  ];
+  const calls = ENGINES.flatMap((engine) => lines.map((line) => ({ engine, line })));
+
+  it.each(calls)("writes no log line of TensorFlow: '$line' with $engine", async ({ engine, line }) => {
+    const cwd = await newWorkplace();
+    const { code, stderr } = await convscope([...line.split(" "), "--engine", engine], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it.each(ENGINES)("tells of its figures and of nothing else with %s", async (engine) => {
+    const cwd = await newWorkplace();
+    const { stderr } = await convscope(
+      ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--engine", engine],
+      {
+        cwd,
+      },
+    );
+    expect(stderr).toBe(
+      "1 figure of bundled:mini-resnet/epoch-12 for mnist:test/53, and manifest.json, in output:\n  relu1.png\n",
+    );
+  });
+});
