@@ -55,8 +55,9 @@ describe.each(["resnet-bn.onnx", "resnet-external.onnx"])("%s", (file) => {
 describe("a network from both exporters of PyTorch", () => {
   it("compares as equal", async () => {
     const files = ["resnet-bn.onnx", "resnet-dynamo-bn.onnx"];
-    const gate = ["--gate", "change<=1e-5"];
-    const { code, stdout } = await run("compare", ...files, "--input", "mnist:test/53", ...gate);
+    // The exporters flatten the pooled channels in other steps, which are taps of one of them alone.
+    const args = ["--taps", "conv,normalization,activation,merge,dense", "--gate", "change<=1e-5"];
+    const { code, stdout } = await run("compare", ...files, "--input", "mnist:test/53", ...args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok /m);
   });

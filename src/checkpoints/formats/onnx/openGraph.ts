@@ -1,5 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
+import { reasonOf } from "../../../core/errors.js";
 import { scoped } from "../../../engine/scope.js";
 import { type Graph, type GraphNode, runGraph } from "../../../network/graph.js";
 import { type ExternalFiles, externalBytes } from "./externalData.js";
@@ -63,7 +64,10 @@ function openSized(building: Building): HeldGraph {
       failure = error;
     }
   }
-  throw failure;
+  const sizes = TRIED.map(([size]) => `${size}×${size}`).join(" and ");
+  throw new Error(
+    `${reasonOf(failure)}; images of ${sizes} were tried, since it leaves sizes open: export it with a fixed size`,
+  );
 }
 
 /** A node whose sizes are open where images of another size change them. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withEngine } from "../../../support/engine.js";
 import { withFolders } from "../../../support/models.js";
-import { openMutated } from "../../../support/mutations.js";
+import { alteredBytes, openAltered } from "../../../support/mutations.js";
 import { FORMATS } from "../../../support/references.js";
 
 withEngine();
@@ -27,9 +27,9 @@ describe("thousands of altered ONNX files", () => {
     await copyFile(join(FORMATS, "onnx", beside), join(place, beside));
     const original = await readFile(join(FORMATS, file));
     const altered = { path: join(place, "altered"), seed: file };
-    await openMutated(original, { ...altered, count: 20 });
+    await openAltered(alteredBytes(original), { ...altered, count: 20 });
     const before = process.memoryUsage().rss;
-    const { refused, opened } = await openMutated(original, { ...altered, count: COUNT });
+    const { refused, opened } = await openAltered(alteredBytes(original), { ...altered, count: COUNT });
     expect(refused + opened).toBe(COUNT);
     expect(process.memoryUsage().rss - before).toBeLessThan(MOST_GROWTH);
   });

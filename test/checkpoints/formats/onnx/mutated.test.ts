@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withEngine } from "../../../support/engine.js";
 import { withFolders } from "../../../support/models.js";
-import { openMutated } from "../../../support/mutations.js";
+import { alteredBytes, openAltered } from "../../../support/mutations.js";
 import { FORMATS } from "../../../support/references.js";
 
 withEngine();
@@ -20,7 +20,7 @@ describe("an altered ONNX file", () => {
       await mkdir(place);
       const beside = "resnet-external.onnx.data";
       await copyFile(join(FORMATS, "onnx", beside), join(place, beside));
-      const { refused, opened } = await openMutated(await readFile(join(FORMATS, file)), {
+      const { refused, opened } = await openAltered(alteredBytes(await readFile(join(FORMATS, file))), {
         path: join(place, "altered"),
         count: COUNT,
         seed: file,
