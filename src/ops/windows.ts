@@ -19,7 +19,7 @@ export interface Windows {
 }
 
 /** The pads of an image of a size, with what windows that reach beyond the end need besides. */
-export function padsFor({ size, strides, dilations, padding, roundsUp }: Windows, image: Pair): Pads {
+function padsFor({ size, strides, dilations, padding, roundsUp }: Windows, image: Pair): Pads {
   const axis = (at: 0 | 1): Pair => {
     const reach = (size[at] - 1) * dilations[at] + 1;
     const [stride, length] = [strides[at], image[at]];
@@ -39,7 +39,7 @@ export function padsFor({ size, strides, dilations, padding, roundsUp }: Windows
 }
 
 /** An image with values around it; negative pads cut. */
-export function padImage(x: tf.Tensor4D, [top, bottom, left, right]: Pads, value = 0): tf.Tensor4D {
+function padImage(x: tf.Tensor4D, [top, bottom, left, right]: Pads, value = 0): tf.Tensor4D {
   if ([top, bottom, left, right].every((each) => each === 0)) return x;
   return tf.pad(
     x,

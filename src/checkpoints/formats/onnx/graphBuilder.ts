@@ -13,6 +13,7 @@ import { type Made, type Result, Site } from "./site.js";
 import { titleOf } from "./titles.js";
 import {
   constant,
+  dimsOf,
   fileOrder,
   isLive,
   type Known,
@@ -159,7 +160,7 @@ class GraphBuilder implements BuiltNodes {
     const knowns = site.inputs.filter((input) => input !== undefined);
     const isKnown = knowns.every((input) => !isLive(input));
     const isSmall = knowns.every(
-      (input) => isLive(input) || input.name === undefined || sizeOf(input.at(OWN_DIMS).dims) <= 4096,
+      (input) => isLive(input) || input.name === undefined || sizeOf(dimsOf(input)) <= 4096,
     );
     const plain = plainOperations.get(node.op);
     const isPlain = SIZES.has(node.op) || (isKnown && (isSmall || !operations.has(node.op)));
@@ -211,7 +212,7 @@ class GraphBuilder implements BuiltNodes {
     return parameters.reduce((sum, known) => {
       if (known.name !== undefined && this.counted.has(known.name)) return sum;
       if (known.name !== undefined) this.counted.add(known.name);
-      return sum + sizeOf(known.at(OWN_DIMS).dims);
+      return sum + sizeOf(dimsOf(known));
     }, 0);
   }
 
@@ -251,8 +252,6 @@ class GraphBuilder implements BuiltNodes {
 
 /** What reads the sizes of its input alone. */
 const SIZES: ReadonlySet<string> = new Set(["Shape", "Size", "CastLike"]);
-
-const OWN_DIMS = ({ dims }: Live) => dims;
 
 const BLANK = {
   preActivation: false,

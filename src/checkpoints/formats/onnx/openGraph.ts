@@ -8,7 +8,7 @@ import { foldingNoted } from "./folding.js";
 import { buildGraph } from "./graphBuilder.js";
 import { type ImageInput, imageInputOf } from "./imageInput.js";
 import type { StoredModel } from "./messages.js";
-import { readNumbers } from "./storedTensors.js";
+import { checkNumbers, readNumbers } from "./storedTensors.js";
 import { type Known, storedOrder } from "./values.js";
 
 /** A graph that holds tensors until it is disposed of. */
@@ -44,9 +44,9 @@ function constantsOf({ initializers }: StoredModel, files: ExternalFiles): Reado
   for (const tensor of initializers) {
     const { name } = tensor;
     if (constants.has(name)) throw new Error(`it stores two tensors '${name}'`);
-    const read = () => readNumbers(tensor, externalBytes(tensor, files));
-    read();
-    constants.set(name, { name, leaves: [], at: read });
+    const bytes = externalBytes(tensor, files);
+    checkNumbers(tensor, bytes);
+    constants.set(name, { name, leaves: [], dims: tensor.dims, at: () => readNumbers(tensor, bytes) });
   }
   return constants;
 }

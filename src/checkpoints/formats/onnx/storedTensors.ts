@@ -72,17 +72,25 @@ export function storedBytes({ name, dims, type }: StoredTensor): number {
   return size * kind.bytes;
 }
 
-/** The numbers of a tensor. Throws a sentence where the file has other ones than its shape needs. */
-export function readNumbers(tensor: StoredTensor, external?: Uint8Array): Plain {
+/** Throws a sentence where a file has other numbers of a tensor than its shape needs. */
+export function checkNumbers(tensor: StoredTensor, external?: Uint8Array): void {
   const due = storedBytes(tensor);
   const { name, dims, type, listed } = tensor;
-  const { bytes, isWhole, read } = TYPES[type] as NumberType;
+  const { bytes } = TYPES[type] as NumberType;
   const raw = external ?? tensor.raw;
   const found = raw === undefined ? listed.length * bytes : raw.length;
   if (found !== due)
     throw new Error(
       `its tensor '${name}' claims ${dims.join("×") || "one"} numbers and has ${Math.floor(found / bytes)}`,
     );
+}
+
+/** The numbers of a tensor. Throws as `checkNumbers`. */
+export function readNumbers(tensor: StoredTensor, external?: Uint8Array): Plain {
+  checkNumbers(tensor, external);
+  const { dims, type, listed } = tensor;
+  const { isWhole, read } = TYPES[type] as NumberType;
+  const raw = external ?? tensor.raw;
   if (raw === undefined) return { dims, values: listedNumbers(listed, type), isWhole };
   // Bytes of a file lie at any place, and a view of numbers only at multiples of their length: they are copied.
   return { dims, values: read(Uint8Array.from(raw).buffer), isWhole };

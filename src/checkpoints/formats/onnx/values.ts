@@ -38,6 +38,8 @@ export interface Known {
   readonly name?: string;
   /** The tensors whose sizes it follows from; none for a constant. */
   readonly leaves: readonly Live[];
+  /** Its shape, where that is known without its numbers. */
+  readonly dims?: readonly number[];
   readonly at: (shapes: ShapeOf) => Plain;
 }
 
@@ -51,7 +53,7 @@ export function isLive(value: Named): value is Live {
 
 /** A constant of numbers. */
 export function constant(plain: Plain): Known {
-  return { leaves: [], at: () => plain };
+  return { leaves: [], dims: plain.dims, at: () => plain };
 }
 
 /** The numbers for one image. */
@@ -61,7 +63,7 @@ export function nowOf(known: Known): Plain {
 
 /** The shape for one image, with the axes in the file's order. */
 export function dimsOf(value: Named): readonly number[] {
-  return isLive(value) ? value.dims : nowOf(value).dims;
+  return value.dims ?? nowOf(value as Known).dims;
 }
 
 /** The place at which a tensor of a layout stores an axis of the file. Throws a sentence for an axis that it lacks. */

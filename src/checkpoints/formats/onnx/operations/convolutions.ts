@@ -7,7 +7,7 @@ import { spread } from "../../../../ops/transposed.js";
 import { convolvePadded } from "../../../../ops/windows.js";
 import { sizeOf } from "../plain.js";
 import type { Made, Site } from "../site.js";
-import { type Known, nowOf } from "../values.js";
+import { dimsOf, type Known, nowOf } from "../values.js";
 import { imageRank, onImages, padsOf, pairOf, strideWords, timesWords, windowsOf } from "./windows.js";
 
 /** The kernel of a convolution in tensors, what it adds, and its parameters. */
@@ -74,7 +74,7 @@ function checkGroups(channels: number, groups: number, [filters, perGroup]: read
 export function conv(site: Site): Made {
   const data = site.dims(0);
   const rank = imageRank(data);
-  const stored = nowOf(site.constant(1)).dims;
+  const stored = dimsOf(site.constant(1));
   if (stored.length !== rank) throw new Error(`its kernel of ${timesWords(stored)} does not fit an image`);
   const [filters, perGroup, ...sizes] = stored as [number, number, ...number[]];
   const groups = site.integer("group", 1);
@@ -118,7 +118,7 @@ function roleOf(
 export function convTranspose(site: Site): Made {
   const data = site.dims(0);
   const rank = imageRank(data);
-  const stored = nowOf(site.constant(1)).dims;
+  const stored = dimsOf(site.constant(1));
   if (stored.length !== rank) throw new Error(`its kernel of ${timesWords(stored)} does not fit an image`);
   const [inputs, , ...sizes] = stored as [number, number, ...number[]];
   const groups = site.integer("group", 1);

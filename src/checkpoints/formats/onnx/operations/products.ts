@@ -4,7 +4,7 @@ import { multiplyMatrices } from "../../../../ops/matrices.js";
 import { tensorOf } from "../layouts.js";
 import { sizeOf } from "../plain.js";
 import type { Made, Operand, Site } from "../site.js";
-import { isLive, type Known, nowOf } from "../values.js";
+import { dimsOf, isLive, type Known, nowOf } from "../values.js";
 
 /** A matrix of a dense layer, inputs × outputs, and what its tap says of it. */
 function dense(
@@ -39,7 +39,7 @@ function dense(
 /** Whether an input is a matrix that depends on no pixel. */
 function isMatrix(site: Site, input: number): boolean {
   const value = site.value(input);
-  return !isLive(value) && value.leaves.length === 0 && nowOf(value).dims.length === 2;
+  return !isLive(value) && value.leaves.length === 0 && dimsOf(value).length === 2;
 }
 
 /** Gemm: α A B + β C. With a constant B it is a dense layer. */
