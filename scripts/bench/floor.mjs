@@ -1,6 +1,6 @@
 /**
- * What drawing stands on: starts an engine, opens the checkpoint, shows it one digit and reads the maps back.
- * Its process is what is timed.
+ * Lower bound of drawing: starts an engine, opens the checkpoint, shows it one digit and reads the maps back.
+ * The benchmark times its whole process.
  *
  *     node floor.mjs <checkpoint> native|wasm
  */

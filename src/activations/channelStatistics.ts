@@ -51,17 +51,17 @@ export function channelStatisticsOf(activation: Activation): readonly ChannelSta
  * numbered on from batch to batch. Each batch is looked at once and then let go.
  */
 export function channelStatisticsOver(batches: Iterable<Activation>): readonly ChannelStatistics[] {
-  const tallies: Tally[] = [];
+  const accumulators: Tally[] = [];
   let images = 0;
   for (const batch of batches) {
     const [count, , , channels] = batch.shape;
-    while (tallies.length < channels) tallies.push(new Tally());
+    while (accumulators.length < channels) accumulators.push(new Tally());
     for (let image = 0; image < count; image++, images++)
-      tallies.forEach((tally, channel) => {
-        tally.add(planeOf(batch, image, channel), images);
+      accumulators.forEach((accumulator, channel) => {
+        accumulator.add(planeOf(batch, image, channel), images);
       });
   }
-  return tallies.map((tally, channel) => ({ channel, ...tally.statistics(images) }));
+  return accumulators.map((accumulator, channel) => ({ channel, ...accumulator.statistics(images) }));
 }
 
 /** The sums of one channel, which grow plane by plane. */

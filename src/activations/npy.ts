@@ -74,7 +74,7 @@ export function readNpy(file: Uint8Array, name: string): NumberArray {
   const count = sizeOf(shape);
   if (count * type.bytes !== file.length - start) {
     const found = file.length - start;
-    throw broken(name, `its shape ${written(shape)} needs ${count * type.bytes} bytes and ${found} follow`);
+    throw broken(name, `its shape ${written(shape)} needs ${count * type.bytes} bytes, but ${found} follow`);
   }
   const values = type.create(count);
   for (let index = 0; index < count; index++) values[index] = type.get(view, start + index * type.bytes);
@@ -92,7 +92,7 @@ function headerOf(descr: string, shape: readonly number[]): Uint8Array {
 }
 
 function readHeader(file: Uint8Array, view: DataView, name: string) {
-  if (latin(file.subarray(0, MAGIC.length)) !== MAGIC) throw broken(name, "it does not begin as one");
+  if (latin(file.subarray(0, MAGIC.length)) !== MAGIC) throw broken(name, "its signature is wrong");
   // Versions 2 and 3 have four bytes for the length, for headers that no plain array needs.
   if (file.length < PREFIX || file[6] !== 1)
     throw broken(name, `its format is ${file[6] ?? "cut off"}, not 1`);
@@ -102,7 +102,7 @@ function readHeader(file: Uint8Array, view: DataView, name: string) {
   const [, descr = "", order, sizes = ""] = match;
   if (order === "True") throw broken(name, "it is in Fortran order");
   const shape = sizes.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)]));
-  if (shape.length > MOST_DIMENSIONS || !shape.every(isSize)) throw broken(name, "its shape makes no sense");
+  if (shape.length > MOST_DIMENSIONS || !shape.every(isSize)) throw broken(name, "its shape is invalid");
   return { descr, shape, start };
 }
 

@@ -21,15 +21,17 @@ export interface NpzLimits {
  */
 export function npz(arrays: ReadonlyMap<string, NumberArray>, comment = ""): Uint8Array {
   if (arrays.size > MOST_ARRAYS)
-    throw new UserError(`An .npz archive holds ${MOST_ARRAYS} arrays, not ${arrays.size}: write fewer taps.`);
+    throw new UserError(
+      `An .npz archive holds at most ${MOST_ARRAYS} arrays, not ${arrays.size}. Write fewer taps.`,
+    );
   const files = [...arrays].map(([name, { values, shape }]) => [fileName(name), npy(values, shape)] as const);
   // Names stand twice in a zip, and each file has some 76 bytes of headers.
   const bytes = files.reduce((sum, [name, file]) => sum + file.length + 6 * name.length + 76, 22);
   if (bytes > LARGEST)
     throw new UserError(
-      `An .npz archive holds 4 GiB, but the arrays have ${bytes} bytes: write fewer images or taps.`,
+      `An .npz archive holds at most 4 GiB, but the arrays have ${bytes} bytes. Write fewer images or taps.`,
     );
-  // No time but the first that a zip can tell, in whichever zone: the same arrays give the same bytes.
+  // The earliest time that a zip can store, in any zone: equal arrays give equal bytes.
   return commented(zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1) }), comment);
 }
 
@@ -63,7 +65,7 @@ function unzipped(file: Uint8Array, name: string, most: number): Record<string, 
   let [bytes, arrays] = [0, 0];
   const bounded = (entry: { name: string; size: number; originalSize: number }): boolean => {
     if (!entry.name.endsWith(SUFFIX) || CONTROL.test(entry.name))
-      throw new Error(`'${entry.name}' in it is not an array`);
+      throw new Error(`its entry '${entry.name}' is not an array`);
     bytes += Math.max(entry.size, entry.originalSize);
     arrays++;
     if (bytes > most || arrays > MOST_ARRAYS)
@@ -86,7 +88,7 @@ function fileName(name: string): string {
     CONTROL.test(name)
   ) {
     throw new UserError(
-      `An array cannot be named '${name}' in an .npz archive: it must read as a path within a folder.`,
+      `An array cannot be named '${name}' in an .npz archive: the name must be a path within the archive.`,
     );
   }
   return `${name}${SUFFIX}`;

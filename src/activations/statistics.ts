@@ -47,7 +47,7 @@ export function stateOf(statistics: PlaneStatistics): PlaneState {
   return statistics.min === 0 ? "silent" : "constant";
 }
 
-/** The lowest and highest finite sample of several planes, or nothing where there is none. */
+/** The lowest and highest finite sample of several planes, or undefined if there is none. */
 export function extentOf(all: readonly PlaneStatistics[]): readonly [number, number] | undefined {
   const finite = all.filter((statistics) => !Number.isNaN(statistics.min));
   if (finite.length === 0) return undefined;

@@ -6,7 +6,7 @@ import type { Recipe } from "./recipe.js";
 
 const stack = {
   depth: integer({
-    summary: "how many blocks follow the two convolutions",
+    summary: "number of blocks after the two convolutions",
     default: 5,
     min: 1,
     max: 500,
@@ -19,7 +19,7 @@ const plain = {
     summary: "mini-resnet, the staged networks of He et al. 2015, or VGG, all without shortcuts",
     default: "mini",
   }),
-  depth: ownByDefault("how many blocks (mini) or layers (he: as resnet; vgg: 16 or 19)", "5, 20 or 16"),
+  depth: ownByDefault("number of blocks (mini) or layers (he: as resnet; vgg: 16 or 19)", "5, 20 or 16"),
   width: ownByDefault("channels of the blocks, or of the first stage", "8, 16 or 64"),
 };
 
@@ -31,14 +31,14 @@ const residual = {
     default: "original",
   }),
   shortcut: oneOf(["projection", "padding"], {
-    summary: "what a shortcut does where channels are added: a 1×1 convolution, or zeros",
+    summary: "shortcut where the number of channels grows: a 1×1 convolution, or zero padding",
     default: "projection",
   }),
 };
 
 const recurrent = {
   cell: oneOf(["lstm", "gru"], { summary: "a bidirectional LSTM, or a GRU", default: "lstm" }),
-  depth: integer({ summary: "how many residual blocks", default: 1, min: 1, max: 20 }),
+  depth: integer({ summary: "number of residual blocks", default: 1, min: 1, max: 20 }),
   width: evenWidth(),
 };
 
@@ -105,7 +105,7 @@ export const declarations = {
     },
   },
   "mini-resnet-bn": {
-    summary: "a small residual network with a recipe of six epochs, for 99.5 % of MNIST's test images",
+    summary: "a small residual network with batch normalization: 99.5 % test accuracy on MNIST in six epochs",
     options: {},
     recipe: {
       epochs: 6,
@@ -130,7 +130,7 @@ function ownByDefault(summary: string, defaultText: string): Option<number | und
 }
 
 function residualDepth(): Option<number> {
-  const whole = integer({ summary: `how many layers: ${RESIDUAL_DEPTHS}`, default: 20 });
+  const whole = integer({ summary: `number of layers: ${RESIDUAL_DEPTHS}`, default: 20 });
   const parse = (value: unknown, subject: string): number => {
     const depth = whole.parse(value, subject);
     residualStages(depth, undefined, subject);
@@ -142,7 +142,7 @@ function residualDepth(): Option<number> {
 /** A width that two directions share. */
 function evenWidth(): Option<number> {
   const whole = integer({
-    summary: "numbers at each time step, an even number",
+    summary: "features per time step, an even number",
     default: 64,
     min: 2,
     max: 4096,

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.js";
 import { stream } from "../engine/seeds.js";
 import { frameOf } from "./frame.js";
 import type { KernelCase, OperationName } from "./kernelCase.js";
@@ -46,9 +47,7 @@ function drawn(sweep: Sweep, operation: OperationName, random: () => number): Ke
     stride: pick(sweep.strides),
     dilation: pick(sweep.dilations),
     padding: pick(sweep.paddings),
-    ...(axis === undefined ? {} : { axis }),
-    ...(variant === undefined ? {} : { variant }),
-    ...(columnStride === undefined ? {} : { columnStride }),
+    ...defined({ axis, variant, columnStride }),
   };
   return withOutput(shape);
 }

@@ -32,7 +32,7 @@ export async function checkGuard(
   for (const setting of settings) {
     if (!engines.includes(setting.engine)) continue;
     const { engine, env } = setting;
-    // A shape of two known faults would not tell which of them shows.
+    // A shape with two known faults would not show which of them occurs.
     const own = (shape: KernelCase) => matches(shape) && classesOf(shape, engine).length === 1;
     const indices = spread([...cases.keys()].filter((index) => own(cases[index] as KernelCase)));
     const faults = runCases({ engine, env, threads, guards: false, indices }, runner);

@@ -1,3 +1,5 @@
+import { shapeText } from "../core/format.js";
+
 /** One computation of the kernel check: an operation and the shapes that it is called with. */
 export interface KernelCase {
   readonly operation: OperationName;
@@ -49,11 +51,11 @@ export function caseWords(it: KernelCase): string {
   const { operation, input, kernel, filters, dilation, padding, axis, variant } = it;
   const [rows, columns] = stridesOf(it);
   const parts = [
-    `${operation} ${kernel.join("×")}`,
+    `${operation} ${shapeText(kernel)}`,
     ...(rows === columns ? (rows === 1 ? [] : [`stride ${rows}`]) : [`strides ${rows}×${columns}`]),
     ...(dilation === 1 ? [] : [`dilation ${dilation}`]),
     padding,
-    `${input.join("×")} → ${filters}`,
+    `${shapeText(input)} → ${filters}`,
     ...(axis === undefined ? [] : [`axis ${axis}`]),
     ...(variant === undefined ? [] : [variant]),
   ];

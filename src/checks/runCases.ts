@@ -3,7 +3,7 @@ import { Interrupted } from "../core/errors.js";
 import { type Job, type Report, runJob } from "../engine/checkChild.js";
 import { caseWords, type KernelCase } from "./kernelCase.js";
 
-/** A case takes some milliseconds; one that reports nothing for so long never ends. In milliseconds. */
+/** A case takes some milliseconds; one that reports undefined for so long never ends. In milliseconds. */
 const LIMIT = 60_000;
 
 /** Some cases, by their places in the list, and what computes them. */

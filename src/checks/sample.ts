@@ -2,7 +2,7 @@ import type { Prepared } from "./operations/operation.js";
 
 /** The number of products that the reference of a case may sum in all: about a millisecond's worth. */
 const PRODUCTS = 400_000;
-/** Even where each element sums very many, so many are looked at. */
+/** Lower bound of checked elements, even if each of them is a long sum. */
 const FEWEST = 96;
 /** Kernels compute channels in blocks of at most 64; a last one that is not full is where most go wrong. */
 const LAST_BLOCK = 64;

@@ -10,12 +10,12 @@ export interface Ending {
 
 /** Causes of the signals that a process brings on itself. */
 const CAUSES: Partial<Readonly<Record<NodeJS.Signals, string>>> = {
-  SIGABRT: "it found its memory corrupted, or gave up",
-  SIGBUS: "it used memory that is not there",
+  SIGABRT: "it detected corrupted memory, or aborted",
+  SIGBUS: "it accessed memory that does not exist",
   SIGFPE: "it divided by zero",
-  SIGILL: "it used an instruction that this processor does not have",
-  SIGKILL: "the system or a user stopped it, as when memory runs out",
-  SIGSEGV: "it used memory that is not its own",
+  SIGILL: "it used an instruction that this processor lacks",
+  SIGKILL: "the system or a user killed it, for example because memory ran out",
+  SIGSEGV: "it accessed memory that is not its own",
   SIGTRAP: "it stopped at an internal check",
 };
 
@@ -25,7 +25,7 @@ const CAUSES: Partial<Readonly<Record<NodeJS.Signals, string>>> = {
  */
 export type EndingKind = "well" | "failed" | "crash" | "stopped" | "interrupted";
 
-/** Tells ends that say something of the process from those that others brought about. */
+/** Distinguishes ends that the process caused from those that others caused. */
 export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
   if (limit !== undefined) return "stopped";
   const ended = signal ?? signalIn(code);
@@ -34,15 +34,15 @@ export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
   return ended === "SIGKILL" ? "stopped" : "crash";
 }
 
-/** The end of a process in words, for use inside a sentence; nothing where it ended well. */
+/** Describes the end of a process, for use inside a sentence; undefined if it succeeded. */
 export function describeEnd({ code, signal, limit }: Ending): string | undefined {
-  if (limit !== undefined) return `did not end within ${limit / 1000} s`;
+  if (limit !== undefined) return `did not finish within ${limit / 1000} s`;
   const ended = signal ?? signalIn(code);
   if (ended !== undefined) {
     const cause = CAUSES[ended];
-    return cause === undefined ? `was ended by ${ended}` : `was ended by ${ended}: ${cause}`;
+    return cause === undefined ? `was terminated by ${ended}` : `was terminated by ${ended}: ${cause}`;
   }
-  return code === 0 ? undefined : `ended with exit code ${code}`;
+  return code === 0 ? undefined : `exited with code ${code}`;
 }
 
 /** A shell between two processes turns the signal that ended the inner one into 128 and its number. */

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** A mistake that the user can mend. The command line shows it as one line, without a stack, and exits with 2. */
+/** Error that the user can correct. The command line prints it as one line, without a stack, and exits with 2. */
 export class UserError extends Error {
   override name = "UserError";
 }
@@ -26,7 +26,7 @@ export function unknown(kind: string, name: string, names: readonly string[] | K
   const { known, shown } = "known" in names ? names : { known: names, shown: names };
   const near = nearestTo(name, known);
   const valueName = near === undefined ? "" : ` Did you mean '${near}'?`;
-  const choice = shown.length === 0 ? "There is none." : `Known: ${list(shown)}.`;
+  const choice = shown.length === 0 ? "There are none." : `Known: ${list(shown)}.`;
   return new UserError(`Unknown ${kind} '${name}'.${valueName} ${choice}`);
 }
 
@@ -42,7 +42,7 @@ export function reasonOf(thrown: unknown): string {
   return (text.split("\n")[0] ?? "").replace(/\.$/, "");
 }
 
-/** The system's code of a thrown value (`ENOENT`, `EACCES` …), or nothing where it has none. */
+/** System error code of a thrown value (`ENOENT`, `EACCES` …), or undefined if it has none. */
 export function codeOf(thrown: unknown): string | undefined {
   const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined;
   return typeof code === "string" ? code : undefined;

@@ -1,10 +1,12 @@
 import { around } from "./around.js";
 
-/** The first place in which two plain values differ, and what stands there in each; nothing where they are equal. */
+/** Describes the first difference of two plain values, by its path and both values; undefined if they are equal. */
 export function firstDifference(one: unknown, other: unknown, path = ""): string | undefined {
   if (!isComposite(one) || !isComposite(other)) {
-    const [is, due] = [written(one), written(other)];
-    return is === due ? undefined : `${path} ${around(is, due)} where it is ${around(due, is)}`;
+    const [actual, expected] = [written(one), written(other)];
+    return actual === expected
+      ? undefined
+      : `${path} ${around(actual, expected)} where it is ${around(expected, actual)}`;
   }
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   for (const key of keys) {

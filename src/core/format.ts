@@ -17,3 +17,13 @@ function exponential(value: number): string {
   const [digits = "", exponent = ""] = value.toExponential(2).split("e");
   return `${Number(digits)}e${exponent.replace("+", "").replace("-", "−")}`;
 }
+
+/** A shape as messages print it: `28×28×8`, with `any` for a size that is open. */
+export function shapeText(shape: readonly (number | null)[]): string {
+  return shape.map((size) => size ?? "any").join("×");
+}
+
+/** A value as the text of a JSON file, indented by two spaces. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -6,7 +6,7 @@ import type { Ending } from "./describeEnd.js";
 /** The options of a program that is run. */
 export interface ProgramOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Ends it when it has reported nothing for so many milliseconds. */
+  /** Ends it when it has reported undefined for so many milliseconds. */
   readonly limit: number;
   /** The text on its standard input. Default: none. */
   readonly input?: string;

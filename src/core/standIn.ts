@@ -17,7 +17,7 @@ const STAND_INS = {
   },
 } as const satisfies Readonly<Record<string, StandIn>>;
 
-/** As much of a file as tells a stand-in. */
+/** Number of bytes that identify a stand-in. */
 export const HEAD_LENGTH = 512;
 
 /**

@@ -22,7 +22,7 @@ const PATTERN =
   /^(?:(?<source>.+):)?(?<split>[^/:]+)(?:\/label=(?<label>\d+))?(?:\/(?<first>\d+)(?:-(?<last>\d+))?)?$/;
 
 /**
- * The file or folder of images that a text names, or some of such a folder; nothing where it is an address within a data
+ * The file or folder of images that a text names, or some of such a folder; undefined if it is an address within a data
  * set.
  *
  * What can be read as an address is one, whatever lies in the working folder, so that `test/53` always means the same:
@@ -45,7 +45,7 @@ export function parseAddress(text: string, source: string): ProbeAddress {
   const parts = matchOf(text);
   if (parts === undefined) {
     throw new UserError(
-      `Cannot read the probe '${text}'. Write it like mnist:test/53, mnist:train/0-99 or mnist:test/label=7/0-9, or name an image or a folder of images that is there.`,
+      `Cannot read the probe '${text}'. Write it like mnist:test/53, mnist:train/0-99 or mnist:test/label=7/0-9, or give an existing image or folder of images.`,
     );
   }
   const { label, first, last = first, split } = parts;

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
+import { shapeText } from "../core/format.js";
 import { type IdxArray, readIdx } from "./idx.js";
 import { labelsIn, pixelsIn } from "./idxMeaning.js";
 import { IDX_KINDS, type IdxPart, idxPath, usualName } from "./idxNames.js";
@@ -41,7 +42,7 @@ export function openDataset(source: string, from?: string): Dataset {
   const folder = from === undefined ? source : resolve(from, source);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UserError(
-      `There is no data folder '${source}'. Give 'mnist' or a folder with ${usualName({ split: "train", kind: "images" })} and its three companions.`,
+      `There is no data folder '${source}'. Give 'mnist', or a folder with ${usualName({ split: "train", kind: "images" })} and the other three files.`,
     );
   }
   return new IdxDataset({ name: dataName(source), folder });
@@ -76,7 +77,7 @@ class IdxDataset implements Dataset {
   private async readSplit(split: Split): Promise<LabelledImages> {
     const images = await this.readPart({ split, kind: "images" });
     const labels = await this.readPart({ split, kind: "labels" });
-    return labelled(images, labels, `the ${split} half of '${this.files.folder}'`);
+    return labelled(images, labels, `the ${split} split of '${this.files.folder}'`);
   }
 
   private async readPart(part: IdxPart): Promise<IdxArray> {
@@ -104,11 +105,11 @@ function labelled(images: IdxArray, labels: IdxArray, name: string): LabelledIma
   const [count = 0, height = 0, width = 0] = images.shape;
   if (images.shape.length !== 3) {
     throw new UserError(
-      `The images of ${name} have shape ${images.shape.join("×")}, not count×height×width.`,
+      `The images of ${name} have shape ${shapeText(images.shape)}, not count×height×width.`,
     );
   }
   if (labels.shape.length !== 1 || labels.shape[0] !== count) {
-    throw new UserError(`The labels of ${name} have shape ${labels.shape.join("×")}, not ${count}.`);
+    throw new UserError(`The labels of ${name} have shape ${shapeText(labels.shape)}, not ${count}.`);
   }
   const { samples, note } = pixelsIn(images.values, name);
   const facts = { count, height, width, pixels: samples, labels: labelsIn(labels.values, name) };

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { codeOf, reasonOf, UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import { standInFor } from "../core/standIn.js";
 import { type IdxType, type IdxValues, idxTypes } from "./idxTypes.js";
 
@@ -54,9 +55,9 @@ interface Odd {
 }
 
 function lengthWords({ shape, size, type, found }: Odd): string {
-  const needs = `its shape ${shape.join("×")} needs`;
-  if (type.size === 1) return `${needs} ${size} values and ${found} follow`;
-  if (found !== size) return `${needs} ${size * type.size} bytes of ${type.name} and ${found} follow`;
+  const needs = `its shape ${shapeText(shape)} needs`;
+  if (type.size === 1) return `${needs} ${size} values, but ${found} follow`;
+  if (found !== size) return `${needs} ${size * type.size} bytes of ${type.name}, but ${found} follow`;
   const [bytes] = idxTypes;
   return `one byte follows for each value, but its values have type ${hex(type.code)}, not ${bytes.name} (${hex(bytes.code)})`;
 }
@@ -82,7 +83,7 @@ function unzipped(bytes: Uint8Array, path: string): Uint8Array {
 }
 
 function broken(name: string, why: string): UserError {
-  return new UserError(`'${name}' is not a whole IDX file of bytes: ${why}.`);
+  return new UserError(`'${name}' is not a complete IDX file: ${why}.`);
 }
 
 function hex(value: number): string {

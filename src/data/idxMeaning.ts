@@ -31,7 +31,7 @@ export function pixelsIn(values: IdxValues, name: string): IdxPixels {
       ? `from ${short(least)} to ${short(most)}`
       : `with ${least} among them`;
     throw new UserError(
-      `The pixels of ${name} cannot be shown: they are ${idxTypeName(values)} ${held}, and convscope takes 0 to 1, 0 to 255 or 0 to 65535. Scale them first.`,
+      `The pixels of ${name} cannot be shown: they are ${idxTypeName(values)} ${held}, but convscope accepts 0 to 1, 0 to 255 or 0 to 65535. Rescale them.`,
     );
   }
   const { white, depth } = scalingOf(values, most);
@@ -56,7 +56,7 @@ export function labelsIn(values: IdxValues, name: string): Uint8Array | Int32Arr
   );
   if (stray === undefined) return Int32Array.from(values);
   throw new UserError(
-    `The labels of ${name} cannot be used: there is ${short(stray)} among them, and classes are numbered from 0.`,
+    `The labels of ${name} cannot be used: they include ${short(stray)}, but classes are numbered from 0.`,
   );
 }
 

@@ -51,7 +51,7 @@ export function idxPath(folder: string, part: IdxPart): string {
     if (others.length === 0) return path;
     const names = [path, ...others].map((each) => `'${basename(each)}'`).join(" and ");
     throw new UserError(
-      `The ${part.kind} of the ${part.split} half of '${folder}' are ambiguous: it holds ${names}. Keep one of them there.`,
+      `The ${part.kind} of the ${part.split} split of '${folder}' are ambiguous: the folder holds ${names}. Keep one of them.`,
     );
   }
   const usual = join(folder, usualName(part));

@@ -1,3 +1,5 @@
+import { shapeText } from "../core/format.js";
+
 /** The shape of one input of a network; null where it leaves a size open. */
 export type InputShape = readonly (number | null)[];
 
@@ -38,8 +40,8 @@ export function entryOf(image: readonly number[], input: InputShape): Entry | un
 /** Describes how an image of a shape is converted to a network's input; undefined if it fits unchanged. */
 export function entryNote(image: readonly number[], input: InputShape): string | undefined {
   const entry = entryOf(image, input);
-  if (entry === "plane") return `taken as ${image.slice(0, 2).join("×")}, without a channel axis`;
-  return entry === "row" ? `${image.join("×")} flattened to ${input[0]} numbers` : undefined;
+  if (entry === "plane") return `taken as ${shapeText(image.slice(0, 2))}, without a channel axis`;
+  return entry === "row" ? `${shapeText(image)} flattened to ${input[0]} numbers` : undefined;
 }
 
 /** The shape of images as they go into a network's input. */

@@ -16,13 +16,13 @@ export interface Probe {
   readonly shape: readonly [number, number, number, number];
   /** n × h × w × c values in [0, 1]. Made when they are first asked for where there are samples. */
   readonly values: Float32Array;
-  /** The values as bytes, or as 16 bits where the files have more than 256 levels: the largest number is 1. Nothing where they did not come as such. */
+  /** The values as bytes, or as 16 bits where the files have more than 256 levels: the largest number is 1. Undefined if they did not come as such. */
   readonly samples?: Samples;
   /** The index of each image within its half of the data set, or among the images of its folder. */
   readonly ids: readonly number[];
   /** The file's name of each image, with its class folder in front where it is in one; in a data set its index. */
   readonly names: readonly string[];
-  /** The label of each image; nothing where it is not known. */
+  /** The label of each image; undefined if it is not known. */
   readonly labels: readonly (number | undefined)[];
   /** Conversions that made each image fit the network, in words; empty if there were none. */
   readonly notes: readonly string[];
@@ -78,7 +78,7 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   return probeOf({ ...images, fit: how, ...originOf({ ...how, input: address, data }) });
 }
 
-/** An absolute path tells of the machine that it is on. */
+/** An absolute path reveals the machine that it is on. */
 function originOf(origin: ProbeOrigin): Pick<Probe, "origin"> {
   return isAbsolute(origin.input) || isAbsolute(origin.data) ? {} : { origin };
 }
@@ -133,7 +133,7 @@ function candidatesOf(images: LabelledImages, { label, split, text }: ProbeAddre
   if (candidates.length === 0) {
     const known = [...new Set(images.labels)].sort((a, b) => a - b).join(", ");
     const held = images.count === 0 ? "no images" : `the labels ${known}`;
-    throw new UserError(`Probe '${text}' is empty: the ${split} half has ${held}.`);
+    throw new UserError(`Probe '${text}' is empty: the ${split} split has ${held}.`);
   }
   return candidates;
 }

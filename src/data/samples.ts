@@ -12,7 +12,7 @@ export function depthOf(samples: Samples): Depth {
   return samples.BYTES_PER_ELEMENT === 1 ? 8 : 16;
 }
 
-/** Room for so many samples of a depth, or those of a list, each rounded to a whole number. */
+/** Creates samples of a depth: a count of zeros, or a list's values rounded to integers. */
 export function samplesOf(values: ArrayLike<number> | number, depth: Depth): Samples {
   if (typeof values === "number") return depth === 8 ? new Uint8Array(values) : new Uint16Array(values);
   return depth === 8 ? Uint8Array.from(values, Math.round) : Uint16Array.from(values, Math.round);

@@ -6,13 +6,13 @@ import { preprocessingOptions } from "./images/preprocessingOptions.js";
 export function shownOptions(input: string) {
   return {
     input: text({
-      summary: `the images that it is shown, like ${input}, mnist:test/label=7/0-9, digit.png, a folder of images or one with a folder for each class`,
+      summary: `input images, such as ${input}, mnist:test/label=7/0-9, digit.png, a folder of images, or a folder with one subfolder per class`,
       valueName: "probe",
       default: input,
     }),
     data: text({
       summary:
-        "the data set of a probe that names none: mnist, or a folder with the four IDX files (train-images-idx3-ubyte or train-images.idx3-ubyte …)",
+        "data set of probes that name none: mnist, or a folder with the four IDX files (train-images-idx3-ubyte or train-images.idx3-ubyte …)",
       valueName: "data set",
       default: "mnist",
     }),

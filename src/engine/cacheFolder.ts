@@ -6,7 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The folder for what convscope keeps from run to run: CONVSCOPE_CACHE, else `convscope` in the system's customary
- * place for caches. It may not exist. Nothing where the system names no place.
+ * place for caches. It may not exist. Undefined if the system names no place.
  */
 export function cacheFolder(
   environment: Environment = process.env,

@@ -43,7 +43,7 @@ export interface Report {
 /** The options of a child process. */
 export interface JobOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Ends the child when it has reported nothing for so many milliseconds. */
+  /** Ends the child when it has reported undefined for so many milliseconds. */
   readonly limit: number;
   readonly onReport: (report: Report) => void;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { isMainThread } from "node:worker_threads";
+import { defined } from "../core/defined.js";
 
 // Required, not imported, here and everywhere: Node searches a large CommonJS bundle for names before it imports it,
 // which takes a tenth of a second.
@@ -20,7 +21,7 @@ export interface Engine {
   /** Reason for the choice of this engine, one sentence without a full stop. */
   readonly reason: string;
   readonly threads: number;
-  /** The native engine's arithmetic on this processor; nothing for WASM, and where nothing was to be computed. */
+  /** The native engine's arithmetic on this processor; undefined for WASM, and where nothing was to be computed. */
   readonly arithmetic?: Arithmetic;
 }
 
@@ -64,9 +65,11 @@ export async function startEngine(choice: EngineChoice = {}): Promise<Engine> {
 
 async function asked(name: EngineName, manner: Manner): Promise<Engine> {
   try {
-    return await activate(name, manner, "it was asked for");
+    return await activate(name, manner, "it was requested");
   } catch (error) {
-    throw new UserError(`The ${name} engine cannot run: ${reasonOf(error)}. 'convscope doctor' tells more.`);
+    throw new UserError(
+      `The ${name} engine cannot run: ${reasonOf(error)}. Run 'convscope doctor' for details.`,
+    );
   }
 }
 
@@ -98,6 +101,6 @@ async function activate(name: EngineName, manner: Manner, reason: string): Promi
     version,
     threads: running,
     reason: why,
-    ...(arithmetic === undefined ? {} : { arithmetic }),
+    ...defined({ arithmetic }),
   };
 }

@@ -25,7 +25,7 @@ export interface Judged {
 }
 
 /**
- * Checks the native engine as the environment sets it, and with oneDNN off where that fails. Nothing where the engine
+ * Checks the native engine as the environment sets it, and with oneDNN off where that fails. Undefined if the engine
  * does not load.
  */
 export async function judgeNative(
@@ -71,7 +71,7 @@ export function findingOf(
 ): Finding {
   const faults = faultsIn(reports);
   const isWrong = faults.length > 0;
-  // A file that cannot be read, say, tells nothing of kernels.
+  // A file that cannot be read, for example, says nothing about kernels.
   if (kind === "failed" && !isWrong) return { kind: "unknown" };
   if (kind !== "well" && kind !== "failed")
     faults.push(`the process that computed ${begunIn(reports)} ${ending}`);

@@ -2,6 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileWhole } from "../core/files/atomicWrite.js";
 import { sha256Of } from "../core/files/hash.js";
+import { jsonText } from "../core/format.js";
 import { VERSION } from "../core/version.js";
 import { builtAt } from "./checkChild.js";
 import { installedEngines } from "./installedEngines.js";
@@ -33,7 +34,7 @@ export function verdictKey(environment: NodeJS.ProcessEnv): VerdictKey {
   return { processor: processorHere(), convscope, installed: installedEngines(), settings };
 }
 
-/** Reads the verdict that a folder keeps under a key; nothing where it keeps none, or what it keeps is damaged. */
+/** Reads the verdict that a folder keeps under a key; undefined if it keeps none, or what it keeps is damaged. */
 export async function keptVerdict(folder: string, key: VerdictKey): Promise<Verdict | undefined> {
   try {
     const kept: unknown = JSON.parse(await readFile(pathOf(folder, key), "utf8"));
@@ -50,7 +51,7 @@ export async function keptVerdict(folder: string, key: VerdictKey): Promise<Verd
 export async function keepVerdict(folder: string, key: VerdictKey, verdict: Verdict): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFileWhole(pathOf(folder, key), `${JSON.stringify({ key, verdict }, null, 2)}\n`);
+    await writeFileWhole(pathOf(folder, key), jsonText({ key, verdict }));
   } catch {
     // A home that is read-only or full is no mistake of the command that runs.
   }

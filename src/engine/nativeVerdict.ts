@@ -11,7 +11,7 @@ let judging: Promise<Verdict | undefined> | undefined;
 
 /**
  * The verdict on the native engine's kernels: of this process, of the thread that started this one, kept from an earlier
- * run, or of a check that runs now in a child process. Nothing where the engine does not load.
+ * run, or of a check that runs now in a child process. Undefined if the engine does not load.
  */
 export function nativeVerdict(): Promise<Verdict | undefined> {
   judging ??= judge();

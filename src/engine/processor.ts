@@ -11,7 +11,7 @@ export interface Processor {
   readonly model: string;
   /** The extensions of its instruction set, as the system lists them; empty where it does not. */
   readonly flags: string;
-  /** Level, type and size of each cache; empty where the system, or a virtual machine, does not tell. */
+  /** Level, type and size of each cache; empty if the system or a virtual machine does not report them. */
   readonly caches: string;
 }
 

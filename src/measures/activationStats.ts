@@ -29,7 +29,7 @@ export const activationStats: Measure<typeof options> = {
     },
     {
       line: "convscope measure activation-stats bundled:mini-resnet --taps conv,maps --input mnist:test/0-9999",
-      does: "does so for every map, over 10,000 images",
+      does: "covers every map, over 10,000 images",
     },
   ],
   needsLabels: false,
@@ -41,7 +41,7 @@ const COLUMNS: Table["columns"] = [
   { name: "tap", type: "text", summary: "tap" },
   { name: "images", type: "integer", summary: "images" },
   { name: "channels", type: "integer", summary: "channels" },
-  { name: "non_finite", type: "integer", summary: "channels with a value that is NaN or infinite" },
+  { name: "non_finite", type: "integer", summary: "channels with NaN or infinite values" },
   { name: "dead", type: "integer", summary: "channels that are zero on all images" },
   {
     name: "nearly_dead",
@@ -56,7 +56,7 @@ const COLUMNS: Table["columns"] = [
   },
   { name: "effective_rank", type: "number", summary: "effective rank of the channels" },
   { name: "participation", type: "number", summary: "participation ratio of the channels" },
-  { name: "note", type: "text", summary: "what to know of its zeros and dead channels" },
+  { name: "note", type: "text", summary: "caveats on its zeros and dead channels" },
 ];
 
 async function run(
@@ -65,16 +65,16 @@ async function run(
   onProgress: ProgressCallback,
 ): Promise<Table> {
   const taps = chosenTaps(network, values.taps);
-  const tallies: ChannelTally[] = [];
+  const accumulators: ChannelTally[] = [];
   for (const batch of batchesOf(probe)) {
     network.record(batch, taps).forEach((activation, index) => {
-      const tally = tallies[index] ?? new ChannelTally(activation.shape[3]);
-      tallies[index] = tally;
-      tally.add(activation);
+      const accumulator = accumulators[index] ?? new ChannelTally(activation.shape[3]);
+      accumulators[index] = accumulator;
+      accumulator.add(activation);
     });
     onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
-  const cells = await Promise.all(tallies.map((tally) => tally.cells()));
+  const cells = await Promise.all(accumulators.map((accumulator) => accumulator.cells()));
   const images = probe.shape[0];
   const rows = taps.map((tap, index) => [tap.name, images, ...(cells[index] ?? []), noteOf(tap, images)]);
   return { columns: COLUMNS, rows };
@@ -87,7 +87,7 @@ function noteOf(tap: Tap, images: number): string | null {
   return notes.length === 0 ? null : notes.join("; ");
 }
 
-const ONE_IMAGE = "one image cannot tell dead channels from those that are silent on it";
+const ONE_IMAGE = "on a single image, dead channels cannot be distinguished from silent ones";
 
 /** At a smaller share of positions a channel is nearly dead. */
 const NEARLY_DEAD = 1e-3;

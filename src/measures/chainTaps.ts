@@ -11,7 +11,7 @@ import { tapsNamed } from "./taps.js";
 export function unitsOf({ name, chain }: Pick<Network, "name" | "chain">): readonly Unit[] {
   if (chain.length > 0) return chain;
   throw new UserError(
-    `The network '${name}' has no blocks in a row: neither residual or highway blocks, which add a tensor x, or a ` +
+    `The network '${name}' has no sequence of blocks: neither residual or highway blocks, which add a tensor x, or a ` +
       "gated part of it, to something computed from x alone, nor convolutions or dense layers that keep the shape.",
   );
 }

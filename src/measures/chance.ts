@@ -6,7 +6,7 @@ import type { Column } from "../table/table.js";
 export const CHANCE_COLUMN: Column = {
   name: "chance",
   type: "share",
-  summary: "accuracy of a guess: one divided by the number of classes",
+  summary: "accuracy of random guessing: one divided by the number of classes",
 };
 
 /** The accuracy of a guess as a level of charts. */

@@ -12,7 +12,7 @@ import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
  * images. A stage is a sequence of blocks that keep the shape.
  */
 export const estimationError: Measure<Record<string, never>> = {
-  summary: "how far each block's output is from the last one of its stage",
+  summary: "distance of each block's output from the last one of its stage",
   options: {},
   examples: [
     {

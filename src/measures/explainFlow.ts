@@ -22,10 +22,10 @@ const NAMES = Object.keys(NONLINEARITIES) as readonly NonlinearityName[];
 /** The options of the worked example. */
 export const flowOptions = {
   units: integer({ summary: "units of the hidden layer, and of the output", default: 4, min: 2, max: 5 }),
-  activation: oneOf(["both", ...NAMES], { summary: "the activation of all layers", default: "both" }),
-  seed: integer({ summary: "the number that all weights come from", default: 0, min: 0 }),
+  activation: oneOf(["both", ...NAMES], { summary: "activation of all layers", default: "both" }),
+  seed: integer({ summary: "random seed of all weights", default: 0, min: 0 }),
   width: integer({ summary: "units of each layer of the deep networks", default: 32, min: 2, max: 64 }),
-  networks: integer({ summary: "how many deep networks are drawn", default: 20, min: 1, max: 100 }),
+  networks: integer({ summary: "number of random deep networks", default: 20, min: 1, max: 100 }),
 };
 
 type FlowValues = Values<typeof flowOptions>;

@@ -13,8 +13,8 @@ import { classLabelsOf } from "./scoring.js";
 const options = {
   initial: integer({
     summary:
-      "how many untrained networks of the same architecture stand beside it, where that is known: the first one with " +
-      "the seed of the network's own beginning, each other with the next",
+      "number of untrained networks of the same architecture to compare with, if it is known: the first with " +
+      "the network's own initial seed, the others with the seeds after it",
     default: 3,
     min: 0,
     max: 100,
@@ -27,20 +27,20 @@ const options = {
  * number as depth. Ratios are relative to the last gradient and to the first activation.
  */
 export const flow: Measure<typeof options> = {
-  summary: "the norms of gradients and activations by depth, before and after training",
+  summary: "norms of gradients and activations by depth, before and after training",
   options,
   examples: [
     {
       line: "convscope measure flow bundled:mini-resnet",
-      does: "shows how the gradient comes back through the blocks, and how it did before training",
+      does: "shows the gradient norm by depth, before and after training",
     },
     {
       line: "convscope measure flow bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --initial 0",
-      does: "does so early and late in a training",
+      does: "compares an early and a late checkpoint of a training",
     },
     {
       line: 'convscope measure flow "fresh:plain?depth=20" "fresh:mini-resnet?depth=20"',
-      does: "does so for untrained networks of 20 blocks, plain and residual",
+      does: "compares untrained networks of 20 blocks, plain and residual",
     },
   ],
   needsLabels: true,
@@ -57,16 +57,16 @@ export const flow: Measure<typeof options> = {
 };
 
 const COLUMNS: Table["columns"] = [
-  { name: "state", type: "text", summary: "trained, initial, or given where that is not known" },
+  { name: "state", type: "text", summary: "trained, initial, or given if unknown" },
   { name: "seed", type: "integer", summary: "seed of the initial weights" },
   { name: "which", type: "text", summary: "state and seed" },
   { name: "depth", type: "integer", summary: "blocks passed" },
   { name: "tap", type: "text", summary: "tap" },
   { name: "images", type: "integer", summary: "images" },
   ...bandColumns("gradient", "‖∂L/∂x‖"),
-  { name: "gradient_ratio", type: "number", summary: "gradient norm beside that of the last depth" },
+  { name: "gradient_ratio", type: "number", summary: "gradient norm relative to that of the last depth" },
   ...bandColumns("forward", "‖x‖"),
-  { name: "forward_ratio", type: "number", summary: "activation norm beside that of depth 0" },
+  { name: "forward_ratio", type: "number", summary: "activation norm relative to that of depth 0" },
 ];
 
 function run(

@@ -55,7 +55,7 @@ export class GateTally {
     };
   }
 
-  /** For each label, in ascending order, how many images bear it and the mean of a channel over them. */
+  /** For each label, in ascending order, the number of its images and the mean of a channel over them. */
   byLabel(
     channel: number,
   ): readonly { readonly label: number; readonly images: number; readonly mean: number }[] {

@@ -15,7 +15,7 @@ import { tapsNamed } from "./taps.js";
  * branch.
  */
 export const gradientCosine: Measure<typeof headOption> = {
-  summary: "whether each residual branch points down the loss's gradient",
+  summary: "cosine between each residual branch and the gradient of the loss",
   options: headOption,
   examples: [
     {
@@ -34,10 +34,10 @@ export const gradientCosine: Measure<typeof headOption> = {
       {
         at: "chance",
         mirrored: true,
-        words: "±1/√n, the size of the cosine of two random directions in the n dimensions of F",
+        words: "±1/√n, the RMS cosine of two random directions in the n dimensions of F",
       },
     ],
-    title: "Direction of each branch and the gradient of the loss",
+    title: "Cosine between each branch and the gradient of the loss",
   },
   run,
 };
@@ -47,11 +47,11 @@ const COLUMNS: Table["columns"] = [
   { name: "images", type: "integer", summary: "images on which neither F nor the gradient is zero" },
   ...bandColumns("cosine", "cos(F, ∂L/∂x)"),
   { name: "first_order", type: "number", summary: "mean of ⟨F, ∂L/∂x⟩ (nats)" },
-  { name: "note", type: "text", summary: "why there is no cosine" },
+  { name: "note", type: "text", summary: "reason for a missing cosine" },
   {
     name: "chance",
     type: "number",
-    summary: "1/√n, the root mean square of the cosine of two directions at random, with n entries of F",
+    summary: "1/√n, the RMS cosine of two random directions in the n dimensions of F",
   },
 ];
 

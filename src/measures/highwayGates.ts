@@ -11,17 +11,16 @@ import { tapsNamed } from "./taps.js";
 
 const options = {
   image: integer({
-    summary: "the image whose own gates are told, by its place among all images; 0 is the first",
+    summary: "index of the image whose own gates are shown, from 0",
     default: 0,
     min: 0,
   }),
   by: oneOf(["channel", "label"], {
-    summary: "one row for each channel, or one for each label: how far its images' mean is from that of all",
+    summary: "one row per channel, or one per label with the difference of its mean from the overall mean",
     default: "channel",
   }),
   show: oneOf(["mean", "bias", "sample"], {
-    summary:
-      "what colors the chart of channels: the mean of each gate, its bias, or the gate for the one image",
+    summary: "color of the chart of channels: the mean of each gate, its bias, or its value for one image",
     default: "mean",
   }),
 };
@@ -31,16 +30,16 @@ const PLACES = { kind: "heatmap", x: "channel", y: "block" } as const;
 const RANGE = { domain: [0, 1] } as const;
 
 const CHARTS = {
-  mean: { ...PLACES, ...RANGE, color: "mean", title: "How far each highway gate opens, on average" },
+  mean: { ...PLACES, ...RANGE, color: "mean", title: "Mean openness of each highway gate" },
   bias: { ...PLACES, color: "bias", title: "Bias of each highway gate" },
-  sample: { ...PLACES, ...RANGE, color: "sample", title: "How far each highway gate opens for one image" },
+  sample: { ...PLACES, ...RANGE, color: "sample", title: "Openness of each highway gate for one image" },
 } as const satisfies Readonly<Record<Values<typeof options>["show"], ChartPlan>>;
 
 const LABEL_CHART: ChartPlan = {
   ...PLACES,
   y: "place",
   color: "difference",
-  title: "How much further each highway gate opens for one class",
+  title: "Change in openness of each highway gate for one class",
 };
 
 /**
@@ -50,12 +49,12 @@ const LABEL_CHART: ChartPlan = {
  * an image's mean; and the mean over positions for one image.
  */
 export const highwayGates: Measure<typeof options> = {
-  summary: "how far the gates of highway blocks open, for each channel",
+  summary: "openness of the gates of highway blocks, per channel",
   options,
   examples: [
     {
       line: "convscope measure highway-gates runs/highway",
-      does: "shows how far the gates of a trained run open",
+      does: "shows how open the gates of a trained run are",
     },
     {
       line: "convscope measure highway-gates runs/highway --by label",
@@ -90,7 +89,7 @@ const LABEL_COLUMNS: Table["columns"] = [
   { name: "place", type: "text", summary: "label and block" },
   ...BLOCK,
   { name: "mean", type: "number", summary: "mean of T over the images of the label" },
-  { name: "difference", type: "number", summary: "mean of T for the label less that for all images" },
+  { name: "difference", type: "number", summary: "mean of T for the label minus that for all images" },
 ];
 
 function run(
@@ -104,20 +103,20 @@ function run(
     network,
     blocks.map(({ gate }) => gate),
   );
-  const tallies = taps.map(({ shape }) => new GateTally(shape.at(-1) ?? 1));
+  const accumulators = taps.map(({ shape }) => new GateTally(shape.at(-1) ?? 1));
   const samples: (Float64Array | undefined)[] = [];
   for (const batch of batchesOf(probe)) {
     const end = batch.start + batch.shape[0];
     network.record(batch, taps).forEach((gate, index) => {
-      tallies[index]?.add(gate, probe.labels.slice(batch.start, end));
+      accumulators[index]?.add(gate, probe.labels.slice(batch.start, end));
       samples[index] ??= imageMeans(gate)[values.image - batch.start];
     });
     onProgress(end, probe.shape[0]);
   }
-  if (values.by === "label") return labelTable(blocks, tallies);
+  if (values.by === "label") return labelTable(blocks, accumulators);
   const biases = network.biases(taps);
-  const rows = channelsOf(blocks, tallies).map(({ block, index, tally, channel }): Cell[] => {
-    const { images, mean, quantiles, sd } = tally.cells(channel);
+  const rows = channelsOf(blocks, accumulators).map(({ block, index, accumulator, channel }): Cell[] => {
+    const { images, mean, quantiles, sd } = accumulator.cells(channel);
     const bias = biases[index]?.[channel] ?? null;
     return [block, channel, images, bias, mean, ...quantiles, sd, samples[index]?.[channel] ?? null];
   });
@@ -125,10 +124,10 @@ function run(
 }
 
 /** A row for each label of each channel, those of one label together. */
-function labelTable(blocks: readonly HighwayBlock[], tallies: readonly GateTally[]): Table {
-  const rows = channelsOf(blocks, tallies).flatMap(({ block, tally, channel }) => {
-    const { mean: overall } = tally.cells(channel);
-    return tally
+function labelTable(blocks: readonly HighwayBlock[], accumulators: readonly GateTally[]): Table {
+  const rows = channelsOf(blocks, accumulators).flatMap(({ block, accumulator, channel }) => {
+    const { mean: overall } = accumulator.cells(channel);
+    return accumulator
       .byLabel(channel)
       .map(({ label, images, mean }) => ({ label, cells: [block, channel, images, mean, mean - overall] }));
   });
@@ -139,10 +138,15 @@ function labelTable(blocks: readonly HighwayBlock[], tallies: readonly GateTally
   };
 }
 
-function channelsOf(blocks: readonly HighwayBlock[], tallies: readonly GateTally[]) {
-  return tallies.flatMap((tally, index) => {
+function channelsOf(blocks: readonly HighwayBlock[], accumulators: readonly GateTally[]) {
+  return accumulators.flatMap((accumulator, index) => {
     const block = blocks[index]?.name ?? "";
-    return Array.from({ length: tally.channels }, (_, channel) => ({ block, index, tally, channel }));
+    return Array.from({ length: accumulator.channels }, (_, channel) => ({
+      block,
+      index,
+      accumulator,
+      channel,
+    }));
   });
 }
 
@@ -158,7 +162,7 @@ function checkAsked({ shape, labels, address }: MeasuredProbe, { image, by }: Va
   if (image >= shape[0]) throw expected(`an image from 0 to ${shape[0] - 1}`, "--image", image);
   if (by === "label" && labels.includes(undefined)) {
     throw new UserError(
-      `The images of '${address}' have no labels to tell gates apart by: give images of a data set, or --by channel.`,
+      `--by label needs labels, but the images of '${address}' have none. Give images of a data set, or use --by channel.`,
     );
   }
 }

@@ -13,7 +13,7 @@ import { classLabelsOf, predictionsOf, ScoreAccumulator, tallyColumns } from "./
  * input of the first block. Where a later block changes the shape, the head cannot read it.
  */
 export const lens: Measure<typeof headOption> = {
-  summary: "what the network's own head reads out of the output of each block",
+  summary: "accuracy of the network's own head on the output of each block (logit lens)",
   options: headOption,
   examples: [
     {
@@ -28,7 +28,7 @@ export const lens: Measure<typeof headOption> = {
     y: "accuracy",
     domain: [0, 1],
     levels: [CHANCE_LEVEL],
-    title: "What the head reads out of each block's output",
+    title: "Accuracy of the network's head on each block's output",
   },
   run,
 };
@@ -38,7 +38,7 @@ const COLUMNS: Table["columns"] = [
   { name: "tap", type: "text", summary: "tap" },
   ...tallyColumns,
   { name: "agreement", type: "share", summary: "images classified as by the whole network" },
-  { name: "note", type: "text", summary: "why it was not read" },
+  { name: "note", type: "text", summary: "reason why it was not read" },
   CHANCE_COLUMN,
 ];
 
@@ -67,7 +67,7 @@ function run({ network, probe }: MeasureSubject, _options: object, onProgress: P
     null,
     null,
     null,
-    `not read: '${last?.name}' cannot be left out, ${last?.reason}`,
+    `not read: '${last?.name}' cannot be skipped, because ${last?.reason}`,
   ];
   const rows = places.map((place): Cell[] => {
     const cells = readings[place - first]?.cells();
@@ -79,18 +79,18 @@ function run({ network, probe }: MeasureSubject, _options: object, onProgress: P
 
 /** Accuracy and loss of the head on one block's output. */
 class Reading {
-  private readonly tally = new ScoreAccumulator();
+  private readonly accumulator = new ScoreAccumulator();
   private images = 0;
   private agreeing = 0;
 
   add(scores: Scores, labels: readonly number[], whole: readonly (number | null)[]): void {
-    this.tally.add(scores, labels);
+    this.accumulator.add(scores, labels);
     const predictions = predictionsOf(scores, labels.length);
     this.agreeing += predictions.filter((label, image) => label !== null && label === whole[image]).length;
     this.images += labels.length;
   }
 
   cells(): readonly number[] {
-    return [...this.tally.cells(), this.agreeing / this.images];
+    return [...this.accumulator.cells(), this.agreeing / this.images];
   }
 }

@@ -12,14 +12,14 @@ import { tallyColumns } from "./scoring.js";
 
 const options = {
   most: integer({
-    summary: "how many blocks are dropped at once at most; 0 drops up to all of them",
+    summary: "largest number of blocks dropped at once; 0 for no limit",
     default: 0,
     min: 0,
     max: 1000,
   }),
   ...samplingOptions({
-    samples: "beyond ten blocks: how many sets of each size are drawn where there are more",
-    seed: "the number that the drawn sets come from",
+    samples: "beyond ten blocks: number of random sets of each size, if there are more",
+    seed: "random seed of the sets",
   }),
   ...headOption,
 };
@@ -30,7 +30,7 @@ const options = {
  * plain layer its input.
  */
 export const lesion: Measure<typeof options> = {
-  summary: "how well a network does without some of its blocks, for every set of them",
+  summary: "accuracy of a network with each subset of its blocks removed",
   options,
   examples: [
     { line: "convscope measure lesion bundled:mini-resnet", does: "drops every set of the five blocks" },
@@ -47,20 +47,20 @@ export const lesion: Measure<typeof options> = {
     domain: [0, 1],
     means: true,
     levels: [CHANCE_LEVEL],
-    title: "Accuracy without some of the blocks",
+    title: "Accuracy with some of the blocks removed",
   },
   run,
 };
 
 const COLUMNS: Table["columns"] = [
   { name: "dropped", type: "integer", summary: "number of blocks dropped" },
-  { name: "blocks", type: "text", summary: "which ones" },
+  { name: "blocks", type: "text", summary: "names of the dropped blocks" },
   ...tallyColumns,
-  { name: "note", type: "text", summary: "why it was not dropped" },
+  { name: "note", type: "text", summary: "reason why it was not dropped" },
   CHANCE_COLUMN,
 ];
 
-/** Up to so many blocks all sets are tried. */
+/** Largest number of blocks of which every subset is tried. */
 const ALL_SETS = 10;
 
 function run(subject: MeasureSubject, values: Values<typeof options>, onProgress: ProgressCallback): Table {

@@ -20,7 +20,7 @@ export const linearProbe: Measure<typeof headOption> = {
   examples: [
     {
       line: "convscope measure linear-probe bundled:mini-resnet --train mnist:train/0-1999",
-      does: "trains a read-out for each block on 2,000 images, and tests it on 500 others",
+      does: "trains a classifier per block on 2,000 images and tests it on 500 others",
     },
   ],
   needsLabels: true,
@@ -30,7 +30,7 @@ export const linearProbe: Measure<typeof headOption> = {
     kind: "line",
     x: "block",
     y: "accuracy",
-    title: "What a linear read-out tells from each block's output",
+    title: "Accuracy of a linear classifier on each block's output",
   },
   run,
 };
@@ -39,10 +39,10 @@ const COLUMNS: Table["columns"] = [
   { name: "block", type: "integer", summary: "block whose output is read; 0 is before the first" },
   { name: "tap", type: "text", summary: "tap" },
   { name: "features", type: "integer", summary: "features after averaging" },
-  { name: "lambda", type: "number", summary: "λ of the ridge" },
-  { name: "trained", type: "integer", summary: "images learned from" },
+  { name: "lambda", type: "number", summary: "regularization λ of the ridge regression" },
+  { name: "trained", type: "integer", summary: "training images" },
   { name: "images", type: "integer", summary: "images" },
-  { name: "accuracy", type: "share", summary: "images that the read-out classifies as their label says" },
+  { name: "accuracy", type: "share", summary: "share of images classified correctly" },
 ];
 
 async function run(subject: MeasureSubject, _options: object, onProgress: ProgressCallback): Promise<Table> {

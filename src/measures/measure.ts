@@ -22,7 +22,7 @@ export interface PairSubject {
   readonly probe: MeasuredProbe;
 }
 
-/** Is told how much of a measurement is done. */
+/** Receives the completed share of a measurement. */
 export type ProgressCallback = (done: number, of: number) => void;
 
 /** A way to count: a network and a probe → a table. Holds no more than a batch of activations at a time. */
@@ -33,7 +33,7 @@ export interface Measure<O extends Options = Options> {
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** True if it compares the network's output with labels. */
   readonly needsLabels: boolean;
-  /** The images that it learns from unless others are given; nothing where it learns from none. */
+  /** The images that it learns from unless others are given; undefined if it learns from none. */
   readonly trainsOn?: string;
   /** Default chart of its table. */
   readonly chart: ChartPlan;

@@ -14,7 +14,7 @@ import { tapsNamed } from "./taps.js";
  * projection, its output takes the place of x. An image with x = 0 has none of them.
  */
 export const ratio: Measure<Record<string, never>> = {
-  summary: "how large each branch is beside its shortcut, and which way it points",
+  summary: "norm and direction of each residual branch relative to its shortcut",
   options: {},
   examples: [
     {
@@ -23,7 +23,7 @@ export const ratio: Measure<Record<string, never>> = {
     },
     {
       line: "convscope measure ratio bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12 --csv",
-      does: "does so for two checkpoints, as CSV",
+      does: "compares two checkpoints, as CSV",
     },
   ],
   needsLabels: false,
@@ -33,8 +33,8 @@ export const ratio: Measure<Record<string, never>> = {
     y: "ratio",
     low: "ratio_p5",
     high: "ratio_p95",
-    levels: [{ at: 1, words: "1, as large as its shortcut" }],
-    title: "Size of each residual branch beside its shortcut",
+    levels: [{ at: 1, words: "1, equal to the norm of its shortcut" }],
+    title: "Norm of each residual branch relative to its shortcut",
   },
   run,
 };

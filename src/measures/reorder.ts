@@ -14,8 +14,8 @@ import { tallyColumns } from "./scoring.js";
 
 const options = {
   ...samplingOptions({
-    samples: "beyond five blocks: how many orders are drawn, by swaps of pairs, where there are more",
-    seed: "the number that the drawn orders come from",
+    samples: "beyond five blocks: number of random orders, drawn by swapping pairs, if there are more",
+    seed: "random seed of the orders",
   }),
   ...headOption,
 };
@@ -26,7 +26,7 @@ const options = {
  * shape is reordered.
  */
 export const reorder: Measure<typeof options> = {
-  summary: "how well a network does with its blocks in another order",
+  summary: "accuracy of a network with its blocks in another order",
   options,
   examples: [
     {
@@ -48,8 +48,8 @@ export const reorder: Measure<typeof options> = {
 };
 
 const COLUMNS: Table["columns"] = [
-  { name: "order", type: "text", summary: "the blocks, numbered as they stand in the network" },
-  { name: "tau", type: "number", summary: "Kendall's τ of the order and the network's own" },
+  { name: "order", type: "text", summary: "blocks, numbered by their position in the network" },
+  { name: "tau", type: "number", summary: "Kendall's τ between the order and the network's own" },
   ...tallyColumns,
   CHANCE_COLUMN,
 ];
@@ -90,6 +90,6 @@ function moved(unit: number, row: readonly number[], order: readonly number[]): 
 function nothingToReorder({ name, chain }: Network): UserError {
   const found = chain.map((unit) => unit.name).join(", ");
   return new UserError(
-    `The blocks of '${name}' have one order only: no two that keep the shape follow one another (found: ${found}).`,
+    `The blocks of '${name}' cannot be reordered: no two consecutive blocks keep the shape (found: ${found}).`,
   );
 }

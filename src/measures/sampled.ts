@@ -16,7 +16,7 @@ export function samplingOptions(summaries: Readonly<Record<keyof Sampling, strin
   };
 }
 
-/** All choices of so many out of a count; where there are more than the samples, as many drawn ones, none twice. */
+/** Every combination of a size, or as many distinct random ones as the sampling asks for, if there are more. */
 export function someChoices(
   count: number,
   size: number,

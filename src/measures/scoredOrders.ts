@@ -9,16 +9,16 @@ export function scoredOrders(
   onProgress: ProgressCallback,
 ): readonly ReturnType<ScoreAccumulator["cells"]>[] {
   const labels = classLabelsOf(network, probe);
-  const tallies = orders.map(() => new ScoreAccumulator());
+  const accumulators = orders.map(() => new ScoreAccumulator());
   for (const batch of batchesOf(probe)) {
     const end = batch.start + batch.shape[0];
     const scores = network.outputsThrough(batch, orders);
     const due = labels.slice(batch.start, end);
-    tallies.forEach((tally, order) => {
+    accumulators.forEach((accumulator, order) => {
       const found = scores[order];
-      if (found !== undefined) tally.add(found, due);
+      if (found !== undefined) accumulator.add(found, due);
     });
     onProgress(end, probe.shape[0]);
   }
-  return tallies.map((tally) => tally.cells());
+  return accumulators.map((accumulator) => accumulator.cells());
 }

@@ -13,16 +13,16 @@ export function classLabelsOf(network: Network, { labels, address }: MeasuredPro
   if (classes === null) throw withoutClasses(network);
   const stray = labels.find((label) => label === undefined || label >= classes);
   if (stray === undefined && !labels.includes(undefined)) return labels as readonly number[];
-  const due = `labels from 0 to ${classes - 1}, which '${name}' has scores for,`;
-  throw expected(due, `the images of '${address}'`, stray);
+  const range = `labels from 0 to ${classes - 1}, which '${name}' has scores for,`;
+  throw expected(range, `the images of '${address}'`, stray);
 }
 
 /** The error for a network whose output is no score for each class. */
 function withoutClasses(network: Network): UserError {
   const what = isRegression(network)
-    ? `The output '${network.output}' of '${network.name}' is one unit without a sigmoid, as of a regression: it`
+    ? `The output '${network.output}' of '${network.name}' is one unit without a sigmoid, as in a regression: it`
     : `The network '${network.name}'`;
-  return new UserError(`${what} gives no score for each class to compare with labels.`);
+  return new UserError(`${what} does not give one score per class to compare with labels.`);
 }
 
 /** True if a network's output is one number that is no probability. */
@@ -81,7 +81,7 @@ export class ScoreAccumulator {
 /** The columns of a tally: how many images, the share that is right, and the mean loss. */
 export const tallyColumns: readonly Column[] = [
   { name: "images", type: "integer", summary: "images" },
-  { name: "accuracy", type: "share", summary: "images classified as their label says" },
+  { name: "accuracy", type: "share", summary: "share of images classified correctly" },
   { name: "loss", type: "number", summary: "mean cross-entropy (nats)" },
 ];
 

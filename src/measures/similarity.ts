@@ -14,13 +14,12 @@ const options = {
   taps: tapOption,
   method: oneOf<MethodName>(METHOD_NAMES, {
     summary:
-      "how it is told: linear CKA without bias or with it; canonical correlations of all directions, of those with 99 % " +
-      "of the variance, or weighted; the Procrustes distance; dissimilarities of images by ranks or values",
+      "method: unbiased or biased linear CKA; canonical correlations of all directions, of those with 99 % " +
+      "of the variance, or weighted; Procrustes distance; representational similarity by ranks or values",
     default: "cka",
   }),
   minibatch: integer({
-    summary:
-      "images that are compared with one another at a time; a last minibatch of less than four is left out",
+    summary: "images per minibatch; a last minibatch of fewer than four is left out",
     default: 100,
     min: LEAST_IMAGES,
     max: 1000,
@@ -33,7 +32,7 @@ const options = {
  * number of images.
  */
 export const similarity: Measure<typeof options> = {
-  summary: "how alike taps of one network or two see images, by CKA, CCA or RSA",
+  summary: "similarity of taps in one network or two, by CKA, CCA or RSA",
   options,
   examples: [
     {
@@ -128,6 +127,6 @@ async function tableOf(
 
 function tooFew(address: string): UserError {
   return new UserError(
-    `The measure 'similarity' needs at least ${LEAST_IMAGES} images, and '${address}' has fewer.`,
+    `The measure 'similarity' needs at least ${LEAST_IMAGES} images, but '${address}' has fewer.`,
   );
 }

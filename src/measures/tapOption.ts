@@ -9,8 +9,8 @@ const BLOCKS = "blocks";
 /** The option of measures that look at any taps. */
 export const tapOption = list({
   summary:
-    "which taps: names, globs, kinds or groups (maps, all), separated by commas; blocks alone stands for the input of " +
-    "the first block and the output of each; without blocks for maps, else steps over time, else hidden units",
+    "taps to compare: names, globs, kinds or groups (maps, all), separated by commas; blocks means the input of " +
+    "the first block and the output of each or, in networks without blocks, maps, time steps or hidden units",
   valueName: "taps",
   default: [BLOCKS],
 });

@@ -10,7 +10,7 @@ import type { Value } from "./value.js";
 /** Scores of a network for a batch of images: one row per image. */
 export interface Scores {
   readonly outputs: Float32Array;
-  /** The scores before the softmax; where the output is linear, itself; nothing where it is another activation. */
+  /** The scores before the softmax; where the output is linear, itself; undefined if it is another activation. */
   readonly logits: Float32Array | undefined;
 }
 
@@ -37,12 +37,12 @@ export interface Ablation {
  * `UserError` for an order that the shapes forbid.
  */
 export function scoresWithBlocks(
-  surgery: Ablation,
+  ablation: Ablation,
   input: tf.Tensor,
   orders: readonly (readonly number[])[],
 ): readonly Scores[] {
-  for (const order of orders) checkOrder(surgery, order);
-  const { graph, chain } = surgery;
+  for (const order of orders) checkOrder(ablation, order);
+  const { graph, chain } = ablation;
   const stem = chain[0]?.from ?? graph.output;
   const scores: Scores[] = [];
   scoped(() => {
@@ -50,18 +50,21 @@ export function scoresWithBlocks(
       runFrom(graph, new Map([[0, [{ tensor: input }]]]), { targets: [stem.node] }),
       stem,
     );
-    const walk = { ...surgery, outputHead: outputHead(graph), scores };
+    const walk = { ...ablation, outputHead: outputHead(graph), scores };
     visit(walk, start, treeOf(orders.map((order) => stepsOf(order, chain.length))));
   });
   return scores;
 }
 
-/** Goes through a unit (its index), or leaves it out (the complement of its index). */
-type Step = number;
+/** Step of a path: a unit of the sequence, by its index, which is run or skipped. */
+interface Step {
+  readonly unit: number;
+  readonly isSkipped: boolean;
+}
 
 /** Prefix tree of orders, whose common prefixes are computed once. */
 interface Tree {
-  readonly next: Map<Step, Tree>;
+  readonly next: { readonly step: Step; readonly tree: Tree }[];
   /** The orders that end here. */
   readonly ends: number[];
 }
@@ -76,24 +79,33 @@ function stepsOf(order: readonly number[], units: number): readonly Step[] {
   const left = Array.from({ length: units }, (_, unit) => unit).filter((unit) => !order.includes(unit));
   const steps: Step[] = [];
   for (const unit of order) {
-    while (left[0] !== undefined && left[0] < unit) steps.push(~(left.shift() as number));
-    steps.push(unit);
+    while (left[0] !== undefined && left[0] < unit) steps.push(skipped(left.shift() as number));
+    steps.push({ unit, isSkipped: false });
   }
-  return [...steps, ...left.map((unit) => ~unit)];
+  return [...steps, ...left.map(skipped)];
+}
+
+function skipped(unit: number): Step {
+  return { unit, isSkipped: true };
 }
 
 function treeOf(paths: readonly (readonly Step[])[]): Tree {
-  const root: Tree = { next: new Map(), ends: [] };
+  const root: Tree = { next: [], ends: [] };
   paths.forEach((steps, order) => {
-    let tree = root;
-    for (const step of steps) {
-      const next: Tree = tree.next.get(step) ?? { next: new Map(), ends: [] };
-      tree.next.set(step, next);
-      tree = next;
-    }
-    tree.ends.push(order);
+    steps.reduce(branchAt, root).ends.push(order);
   });
   return root;
+}
+
+/** Finds the branch of a tree at a step, or adds it. */
+function branchAt({ next }: Tree, step: Step): Tree {
+  const found = next.find(
+    ({ step: { unit, isSkipped } }) => unit === step.unit && isSkipped === step.isSkipped,
+  );
+  if (found !== undefined) return found.tree;
+  const tree: Tree = { next: [], ends: [] };
+  next.push({ step, tree });
+  return tree;
 }
 
 function visit(walk: Walk, value: Value, { next, ends }: Tree): void {
@@ -101,20 +113,19 @@ function visit(walk: Walk, value: Value, { next, ends }: Tree): void {
     const scores = scoped(() => read(walk, value));
     for (const order of ends) walk.scores[order] = scores;
   }
-  for (const [step, tree] of next) {
+  for (const { step, tree } of next) {
     scoped(() => {
-      visit(walk, step < 0 ? without(walk, ~step, value) : through(walk, step, value), tree);
+      const link = walk.chain[step.unit] as SequenceUnit;
+      visit(walk, step.isSkipped ? skipBlock(walk, link, value) : runBlock(walk, link, value), tree);
     });
   }
 }
 
-function through({ graph, chain }: Walk, unit: number, value: Value): Value {
-  const { from, to } = chain[unit] as SequenceUnit;
+function runBlock({ graph }: Walk, { from, to }: SequenceUnit, value: Value): Value {
   return valueAt(runFrom(graph, new Map([[from.node, [value]]]), { targets: [to.node] }), to);
 }
 
-function without({ graph, chain }: Walk, unit: number, value: Value): Value {
-  const { from, to, sum, shortcut } = chain[unit] as SequenceUnit;
+function skipBlock({ graph }: Walk, { from, to, sum, shortcut }: SequenceUnit, value: Value): Value {
   if (sum === undefined || shortcut === undefined) return value;
   const passed = valueAt(
     runFrom(graph, new Map([[from.node, [value]]]), { targets: [shortcut.node] }),
@@ -139,13 +150,13 @@ function checkOrder({ graph, chain, name }: Ablation, order: readonly number[]):
   if (missing !== undefined) {
     throw new UserError(`'${missing.unit.name}' of '${name}' cannot be left out: ${missing.unit.reason}.`);
   }
-  const ends = stepsOf(order, chain.length).map((step) => chain[step < 0 ? ~step : step] as SequenceUnit);
+  const ends = stepsOf(order, chain.length).map(({ unit }) => chain[unit] as SequenceUnit);
   ends.forEach((link, index) => {
     const before = ends[index - 1]?.to ?? chain[0]?.from ?? link.from;
     const [given, taken] = [shapeAt(graph, before), shapeAt(graph, link.from)];
     if (given === taken) return;
     throw new UserError(
-      `'${link.unit.name}' of '${name}' takes ${taken} and cannot stand where ${given} comes.`,
+      `'${link.unit.name}' of '${name}' takes ${taken} and cannot follow a unit that gives ${given}.`,
     );
   });
 }

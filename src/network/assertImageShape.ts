@@ -1,4 +1,5 @@
 import { expected, UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import { entryOf } from "../data/imageShape.js";
 
 /** Input of a network, with the network's name for messages. */
@@ -8,14 +9,14 @@ interface Taking {
   readonly input: readonly (number | null)[];
 }
 
-/** Throws `UserError` for images that are none, or do not go into a network's input. */
+/** Throws `UserError` if there are no images, or they do not fit a network's input. */
 export function assertImageShape({ name, input }: Taking, shape: readonly number[]): void {
   if (shape[0] === 0) throw expected("at least one image", `the network '${name}'`, "");
   const image = shape.slice(1);
   if (entryOf(image, input) !== undefined) return;
-  const due = input.map((size) => size ?? "any").join("×");
+  const taken = shapeText(input);
   throw new UserError(
-    `The network '${name}' takes images of ${due}, but the probe's are ${image.join("×")}.`,
+    `The network '${name}' takes images of ${taken}, but the probe's are ${shapeText(image)}.`,
   );
 }
 
@@ -25,7 +26,7 @@ export function checkClasses(
   given: readonly number[],
   images: number,
 ): void {
-  if (classes === null) throw new UserError(`The network '${name}' gives no score for each class.`);
+  if (classes === null) throw new UserError(`The network '${name}' does not give one score per class.`);
   const subject = `gradients of '${name}'`;
   if (given.length !== images) throw expected(`a class for each of ${images} images`, subject, given.length);
   const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);

@@ -1,9 +1,10 @@
+import { shapeText } from "../core/format.js";
 import { type Block, blocksOf } from "./blocks.js";
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { activationAfter, dependsOnlyOn, isSame } from "./paths.js";
 
-/** One of the units that a network sends its images through, one after the other, told by the names of its taps. */
+/** One of the units that a network sends its images through, one after the other, given by the names of its taps. */
 export interface Unit {
   readonly name: string;
   /** A residual or highway block; in a network without such a layer that keeps the shape; or what is between two of them. */
@@ -61,7 +62,7 @@ function linked(graph: Graph, links: readonly SequenceUnit[]): readonly Sequence
 }
 
 function betweenLink(graph: Graph, from: Ref, to: Ref): SequenceUnit {
-  const reason = "it stands between two blocks and is none itself";
+  const reason = "it lies between two blocks and is not a block itself";
   const unit: Unit = { ...ends(graph, from, to), kind: "link", droppable: false, reason };
   return { unit, from, to };
 }
@@ -138,5 +139,5 @@ function dropping(graph: Graph, from: Ref, to: Ref): Pick<Unit, "droppable" | "r
 
 /** The shape of a tensor in words. */
 export function shapeAt(graph: Graph, { node }: Ref): string {
-  return (graph.nodes[node] as GraphNode).shape.map((size) => size ?? "any").join("×");
+  return shapeText((graph.nodes[node] as GraphNode).shape);
 }

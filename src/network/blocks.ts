@@ -1,7 +1,7 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { activationAfter, dependsOnlyOn, isSame, nodeAt, nodesBetween } from "./paths.js";
 
-/** A residual block: a sum of a tensor and something computed from it, told by the names of its taps. */
+/** A residual block: a sum of a tensor and something computed from it, given by the names of its taps. */
 export interface Block {
   /** The name of its sum, which no other block bears. */
   readonly name: string;
@@ -69,7 +69,7 @@ function showsShape(graph: Graph, ref: Ref, sum: GraphNode): boolean {
   return ref.output === 0 && String(nodeAt(graph, ref.node).shape) === String(sum.shape);
 }
 
-/** The parts of a block when the first tensor is taken for its shortcut, or nothing where it cannot be. */
+/** The parts of a block when the first tensor is taken for its shortcut, or undefined if it cannot be. */
 function readAs(graph: Graph, shortcut: Ref, branch: Ref): Parts | undefined {
   let projections = 0;
   for (let input: Ref | undefined = shortcut; input !== undefined; ) {

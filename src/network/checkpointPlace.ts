@@ -11,7 +11,7 @@ export interface CheckpointPlace {
 
 const FOLDER = /^epoch-(\d+)(?:-batch-(\d+))?$/;
 
-/** The place that a checkpoint's folder is named after; nothing for any other name. */
+/** The place that a checkpoint's folder is named after; undefined for any other name. */
 export function placeNamed(name: string): CheckpointPlace | undefined {
   const [, epoch, batch] = FOLDER.exec(name) ?? [];
   if (epoch === undefined) return undefined;

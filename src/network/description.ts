@@ -51,14 +51,14 @@ export interface ChannelPreprocessing {
   readonly sd: number | readonly number[];
   /** The order in which channels are fed, blue first; mean and sd are in this order. Default: red first. */
   readonly order?: "bgr";
-  /** Where it comes from: the name of a preprocessing, or `assumption` where nothing tells. Default: the checkpoint or numbers. */
+  /** Source: the name of a preprocessing, or `assumption` if nothing states one. Default: the checkpoint, or numbers. */
   readonly by?: string;
 }
 
 /** Pixels as they are. */
 export const UNCHANGED: Preprocessing = { mean: 0, sd: 1 };
 
-/** Reads the preprocessing out of a description that may be anything; nothing where it says nothing. */
+/** Reads the preprocessing out of a description that may be anything; undefined if it says nothing. */
 export function preprocessingOf(description: unknown): Preprocessing | undefined {
   const { mean, sd } = recordOf(recordOf(description).preprocessing);
   return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : undefined;

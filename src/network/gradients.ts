@@ -76,6 +76,6 @@ function checkReached(graph: Graph, nodes: readonly number[]): void {
   const stray = nodes.find((node) => !reached.has(node));
   if (stray === undefined) return;
   throw new UserError(
-    `There is no gradient at tap '${(graph.nodes[stray] as GraphNode).name}': the scores are computed without it.`,
+    `There is no gradient at tap '${(graph.nodes[stray] as GraphNode).name}': the scores do not depend on it.`,
   );
 }

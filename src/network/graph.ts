@@ -37,7 +37,7 @@ export type Role =
   | "sigmoid"
   | "hardSigmoid";
 
-/** The role of an activation of a name, in either spelling; nothing for one that has none. */
+/** The role of an activation of a name, in either spelling; undefined for one that has none. */
 export function roleOfActivation(name: unknown): Role | undefined {
   return ACTIVATION_ROLES.get(String(name).replaceAll("_", "").toLowerCase());
 }

@@ -6,7 +6,7 @@ import type { Network } from "./network.js";
 /** The option of everything that reads a network's answers. */
 export const headOption = {
   head: optional(
-    text({ summary: "which output to read, of a network that has several", valueName: "tap", default: "" }),
+    text({ summary: "output to read, for networks with several", valueName: "tap", default: "" }),
     "the one with the fewest classes that has a score for every label",
   ),
 };
@@ -34,12 +34,12 @@ export function headFor(network: Headed, images: Labelled, name?: string): Head 
   if (!isLabelled(images)) return first;
   const most = Math.max(...images.labels.map((label) => label ?? 0));
   throw new UserError(
-    `No output of '${network.name}' has a score for every label of '${images.address}', which reach ${most}: the outputs ` +
-      `are ${headsWords(heads)}. Give other images, or --head for an output that they are the labels of.`,
+    `No output of '${network.name}' has a score for every label of '${images.address}', which go up to ${most}: the outputs ` +
+      `are ${headsWords(heads)}. Give other images, or choose the matching output with --head.`,
   );
 }
 
-/** The output that fits some images, as `headFor` chooses; nothing where none does. */
+/** The output that fits some images, as `headFor` chooses; undefined if none does. */
 export function fittingHead(heads: readonly Head[], images: Pick<Labelled, "labels">): Head | undefined {
   const fitting = heads.filter(({ classes }) => fits(classes, images));
   const fewest = Math.min(...fitting.map(({ classes }) => classes ?? 0));

@@ -20,7 +20,7 @@ export function headsOf(graph: Graph): readonly Head[] {
   }));
 }
 
-/** The graph whose output is the head of a name; nothing where there is none. */
+/** The graph whose output is the head of a name; undefined if there is none. */
 export function graphOfHead(graph: Graph, name: string): Graph | undefined {
   return graphsOfHeads(graph).find(({ nodes, output }) => nodes[output.node]?.name === name);
 }

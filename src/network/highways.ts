@@ -1,7 +1,7 @@
 import type { Graph, GraphNode, Ref, Role } from "./graph.js";
 import { dependsOnlyOn, isSame, nodeAt } from "./paths.js";
 
-/** A highway block, y = T·H + (1 − T)·x, told by the names of its taps. */
+/** A highway block, y = T·H + (1 − T)·x, given by the names of its taps. */
 export interface HighwayBlock {
   /** The name of its sum, which no other block bears. */
   readonly name: string;
@@ -47,14 +47,14 @@ function partsOf(graph: Graph, sum: GraphNode): Parts | undefined {
 
 type Pair = readonly [Ref, Ref];
 
-/** The two things that a node of that role joins; nothing where it is no such node. */
+/** The two things that a node of that role joins; undefined if it is no such node. */
 function pairOf({ role, inputs }: GraphNode, due: Role): Pair | undefined {
   const [first, second, ...others] = inputs;
   if (role !== due || first === undefined || second === undefined || others.length > 0) return undefined;
   return [first, second];
 }
 
-/** The parts of a block when the first product is taken for the gated one, or nothing where it cannot be. */
+/** The parts of a block when the first product is taken for the gated one, or undefined if it cannot be. */
 function readAs(graph: Graph, gated: Pair, carried: Pair): Parts | undefined {
   for (const [carry, input] of bothWays(carried)) {
     const { role, inputs } = nodeAt(graph, carry.node);

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { architectureOptions, type FreshNetwork, freshModel } from "../architectures/fresh.js";
 import { UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import { recordOf } from "./description.js";
 
 /** Initialization of a network: an architecture, its options and the seed of its weights. */
@@ -9,7 +10,7 @@ export interface Initialization extends Required<Omit<FreshNetwork, "task">> {
   readonly trained: boolean;
 }
 
-/** The beginning that a description tells of, which may be anything; nothing where it tells of none that is known. */
+/** Reads the initialization from a description of any form; undefined if it names no known one. */
 export function readInitialization(description: unknown): Initialization | undefined {
   const { architecture, options, seed } = recordOf(description);
   if (typeof architecture !== "string" || typeof seed !== "number") return undefined;
@@ -24,7 +25,7 @@ export function readInitialization(description: unknown): Initialization | undef
 }
 
 /**
- * The network that a model began as, for the same images and classes, with weights of a seed. Nothing where its weights
+ * The network that a model began as, for the same images and classes, with weights of a seed. Undefined if its weights
  * would have other shapes than the model's: then it did not begin as that.
  */
 export function untrainedModel(
@@ -51,5 +52,5 @@ function isLarger(options: Initialization["options"], { layers, weights }: tf.La
 }
 
 function shapesOf({ weights }: tf.LayersModel): string {
-  return weights.map(({ shape }) => shape.join("×")).join(" ");
+  return weights.map(({ shape }) => shapeText(shape)).join(" ");
 }

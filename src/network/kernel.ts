@@ -23,7 +23,7 @@ export interface StoredKernel {
   readonly form: KernelForm;
 }
 
-/** A kernel of any convolution in height × width × input × output; nothing for weights of another rank. */
+/** A kernel of any convolution in height × width × input × output; undefined for weights of another rank. */
 export function kernelOf(tap: string, { shape, values, form }: StoredKernel): Kernel | undefined {
   const full = shape.length === 3 ? [1, ...shape] : shape;
   if (full.length !== 4) return undefined;

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import { shapeText } from "../core/format.js";
 import { type Role, roleOfActivation, type TapKind } from "./graph.js";
 import type { KernelForm } from "./kernel.js";
 import { layoutOf } from "./layerLayout.js";
@@ -192,7 +193,7 @@ function isOne(sizes: unknown): boolean {
 }
 
 function times(sizes: unknown): string {
-  return Array.isArray(sizes) ? sizes.join("×") : String(sizes);
+  return Array.isArray(sizes) ? shapeText(sizes) : String(sizes);
 }
 
 function stride(config: Config): string {

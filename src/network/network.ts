@@ -7,7 +7,6 @@ import { scoped } from "../engine/scope.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
 import { assertImageShape, checkClasses } from "./assertImageShape.js";
 import { batchSizeOf } from "./batchSize.js";
-import { biasAt } from "./bias.js";
 import { blockSequence, type SequenceUnit, type Unit } from "./blockSequence.js";
 import { type Block, blocksOf } from "./blocks.js";
 import type { ChannelPreprocessing } from "./description.js";
@@ -20,7 +19,7 @@ import { type HighwayBlock, highwaysOf } from "./highways.js";
 import type { Initialization } from "./initialization.js";
 import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
 import { type Kernel, kernelOf } from "./kernel.js";
-import { kernelAt, type LayerKernel } from "./layerKernel.js";
+import { biasAt, kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
 import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
 import { classesOf, outputHead } from "./outputHead.js";
@@ -33,79 +32,8 @@ import { type Tap, tapOf } from "./tap.js";
 import { hashOf, type Weights } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
 
-/** Our face of an opened checkpoint. It holds tensors until it is disposed of. */
-export interface Network {
-  /** The checkpoint's name, as figures show it. */
-  readonly name: string;
-  /** Height, width and channels of an image; null where the network leaves a size open. */
-  readonly input: readonly (number | null)[];
-  readonly taps: readonly Tap[];
-  /** The residual blocks, in the network's order; none where it has none. */
-  readonly blocks: readonly Block[];
-  /** The outputs, in the network's order. */
-  readonly heads: readonly Head[];
-  /** The name of the tap that is read as the network's answer: the first of its heads, unless another is read. */
-  readonly output: string;
-  /**
-   * The name of the tap that gives the scores before the softmax, or the score before one sigmoid unit, or the answer itself
-   * where it is linear; null for another.
-   */
-  readonly logits: string | null;
-  /** The basis of the channels of each tap, in the order of `taps`. */
-  readonly permutationGroups: readonly PermutationGroup[];
-  /** The wiring of the taps, in the order of `taps`. */
-  readonly wiring: readonly Wire[];
-  /** The highway blocks, in the network's order; none where it has none. */
-  readonly highways: readonly HighwayBlock[];
-  /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
-  readonly chain: readonly Unit[];
-  /** Number of classes that it scores, two in one sigmoid unit; null if its output is anything else. */
-  readonly classes: number | null;
-  readonly preprocessing: ChannelPreprocessing;
-  /** SHA-256 of the checkpoint's topology and weights. */
-  readonly sha256: string;
-  /** Request that opens it again; undefined if it would reveal paths of the machine. */
-  readonly origin?: NetworkOrigin;
-  /** Untrained network that it began as; undefined if unknown. */
-  readonly initialization?: Initialization;
-  /** Training progress; undefined if unknown. */
-  readonly progress?: Progress;
-  /** What the files are that it was opened from; nothing where there are none. */
-  readonly file?: FileFacts;
-  /**
-   * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
-   * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
-   */
-  record(inputs: Inputs, taps?: readonly Tap[]): readonly Activation[];
-  /**
-   * Shows the network a probe and gives what each tap gave and the gradient of a goal there, each image's own. The
-   * input's is by the pixels after preprocessing. Throws `UserError` for a class that has no score, and as `record`.
-   */
-  gradients(inputs: Inputs, goal: Goal, taps: readonly Tap[]): readonly Gradient[];
-  /**
-   * Runs the network with only some blocks of its sequence, given by index, in each of several orders. Common
-   * prefixes are computed once. Throws `UserError` for an order that the shapes forbid.
-   */
-  outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[];
-  weights(): readonly Weights[];
-  /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
-  kernels(taps?: readonly Tap[]): readonly Kernel[];
-  /** The kernel of the layer that computes each tap, before its activation; nothing where it has none. */
-  layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[];
-  /** Bias that each tap's layer adds to every channel before its activation; undefined if it adds none. */
-  biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[];
-  /**
-   * The network that this one began as, with weights of a seed: a network of its own, to be disposed of by itself. Nothing
-   * where that is not known.
-   */
-  untrained(seed: number): Network | undefined;
-  /**
-   * The same network with another head as its answer, by the name of its tap. It shares all weights, and ends with this
-   * one. Throws `UserError` for a name that no head has.
-   */
-  reading(head: string): Network;
-  dispose(): void;
-}
+/** Opened checkpoint. It holds tensors until it is disposed of. */
+export type Network = Pick<OpenNetwork, keyof OpenNetwork>;
 
 /**
  * Makes a network of a model: one that was opened, or one of your own in memory. Disposing of the network disposes of
@@ -119,7 +47,7 @@ export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Networ
   });
 }
 
-/** What an opened network is called, and how it was opened. */
+/** Name of an opened network, and the request that opens it again. */
 type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;
 
 /**
@@ -127,27 +55,46 @@ type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;
  * not one that convscope can show.
  */
 export function networkOfOpened(opened: OpenedNetwork, naming: Naming): Network {
-  return new GraphNetwork(opened, opened.graph, naming);
+  return new OpenNetwork(opened, opened.graph, naming);
 }
 
-class GraphNetwork implements Network {
+class OpenNetwork {
+  /** The checkpoint's name, as figures show it. */
   readonly name: string;
+  /** The outputs, in the network's order. */
   readonly heads: readonly Head[];
+  /** Height, width and channels of an image; null where the network leaves a size open. */
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
+  /** The residual blocks, in the network's order; empty if it has none. */
   readonly blocks: readonly Block[];
+  /** The name of the tap that is read as the network's prediction: the first of its heads, unless another is read. */
   readonly output: string;
+  /**
+   * The name of the tap that gives the scores before the softmax, or the score before one sigmoid unit, or the output itself
+   * where it is linear; null for another.
+   */
   readonly logits: string | null;
+  /** The permutation group of the channels of each tap, in the order of `taps`. */
   readonly permutationGroups: readonly PermutationGroup[];
+  /** The wiring of the taps, in the order of `taps`. */
   readonly wiring: readonly Wire[];
+  /** The highway blocks, in the network's order; empty if it has none. */
   readonly highways: readonly HighwayBlock[];
+  /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
   readonly chain: readonly Unit[];
+  /** Number of classes that it scores, two in one sigmoid unit; null if its output is anything else. */
   readonly classes: number | null;
   readonly preprocessing: ChannelPreprocessing;
+  /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
+  /** Request that opens it again; undefined if it would reveal paths of the machine. */
   declare readonly origin?: NetworkOrigin;
+  /** Untrained network that it began as; undefined if unknown. */
   declare readonly initialization?: Initialization;
+  /** Training progress; undefined if unknown. */
   declare readonly progress?: Progress;
+  /** Format, framework, precision and size of the files that it was opened from; undefined if there are none. */
   declare readonly file?: FileFacts;
   private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
@@ -177,6 +124,10 @@ class GraphNetwork implements Network {
     this.input = this.taps[0]?.shape ?? [];
   }
 
+  /**
+   * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
+   * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
+   */
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
     assertImageShape(this, inputs.shape);
     const wanted = taps.map((tap) => this.indexOf(tap));
@@ -191,6 +142,10 @@ class GraphNetwork implements Network {
     return whole;
   }
 
+  /**
+   * Shows the network a probe and gives what each tap gave and the gradient of a goal there, each image's own. The
+   * input's is by the pixels after preprocessing. Throws `UserError` for a class that has no score, and as `record`.
+   */
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
     assertImageShape(this, inputs.shape);
     checkClasses(this, classes, inputs.shape[0]);
@@ -214,11 +169,15 @@ class GraphNetwork implements Network {
     );
   }
 
+  /**
+   * Runs the network with only some blocks of its sequence, given by index, in each of several orders. Common
+   * prefixes are computed once. Throws `UserError` for an order that the shapes forbid.
+   */
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
     assertImageShape(this, inputs.shape);
-    const surgery = { graph: this.graph, chain: this.links, name: this.name };
+    const ablation = { graph: this.graph, chain: this.links, name: this.name };
     const parts = [...this.batchesOf(inputs)].map((batch) =>
-      scoped(() => scoresWithBlocks(surgery, preparedFor(this, batch), orders)),
+      scoped(() => scoresWithBlocks(ablation, preparedFor(this, batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
@@ -227,6 +186,7 @@ class GraphNetwork implements Network {
     return this.opened.weights();
   }
 
+  /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
   kernels(taps: readonly Tap[] = this.taps): readonly Kernel[] {
     return taps.flatMap((tap) => {
       const { kind, kernel } = this.graph.nodes[this.indexOf(tap)] as GraphNode;
@@ -235,14 +195,20 @@ class GraphNetwork implements Network {
     });
   }
 
+  /** The kernel of the layer that computes each tap, before its activation; undefined if it has none. */
   layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[] {
     return taps.map((tap) => kernelAt(this.graph, this.indexOf(tap)));
   }
 
+  /** Bias that each tap's layer adds to every channel before its activation; undefined if it adds none. */
   biases(taps: readonly Tap[]): readonly (Float32Array | undefined)[] {
     return taps.map((tap) => biasAt(this.graph, this.indexOf(tap)));
   }
 
+  /**
+   * The network that this one began as, with weights of a seed: a network of its own, to be disposed of by itself. Nothing
+   * where that is not known.
+   */
   untrained(seed: number): Network | undefined {
     const { initialization, preprocessing } = this;
     const model = this.opened.untrained?.(seed);
@@ -250,11 +216,15 @@ class GraphNetwork implements Network {
     return networkOf(model, { preprocessing, initialization: { ...initialization, seed, trained: false } });
   }
 
+  /**
+   * The same network with another head as its output, by the name of its tap. It shares all weights, and ends with this
+   * one. Throws `UserError` for a name that no head has.
+   */
   reading(head: string): Network {
     const graph = graphOfHead(this.graph, head);
     const names = this.heads.map(({ name }) => name);
     if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
-    return head === this.output ? this : new GraphNetwork(this.opened, graph, this);
+    return head === this.output ? this : new OpenNetwork(this.opened, graph, this);
   }
 
   dispose(): void {

@@ -6,31 +6,31 @@ import type { Progress } from "./progress.js";
 import { traceModel } from "./traceModel.js";
 import { type Weights, weightsOf } from "./weights.js";
 
-/** What the files of a checkpoint are. */
+/** Facts about the files of a checkpoint. */
 export interface FileFacts {
   /** The format in words: `Keras 3 archive (.keras)`. */
   readonly format: string;
-  /** What wrote it, with its version: `keras 3.15.1`; null where the files do not say. */
+  /** Program that wrote it, with its version: `keras 3.15.1`; null where the files do not say. */
   readonly framework: string | null;
-  /** In which numbers weights are stored: `float32`, or `float16 and float32`. They are computed with in 32 bits. */
+  /** Number types of the stored weights: `float32`, or `float16 and float32`. They are computed with in 32 bits. */
   readonly precision: string;
   /** The bytes of all files together. */
   readonly bytes: number;
 }
 
-/** What a checkpoint says of its network besides the network itself. */
+/** Facts that a checkpoint records about its network. */
 export interface CheckpointFacts {
   /** SHA-256 of everything that was read of its files. */
   readonly sha256: string;
-  /** What it says of how pixels were prepared; nothing where it does not. */
+  /** Recorded preprocessing of pixels; undefined if there is none. */
   readonly preprocessing?: Partial<ChannelPreprocessing>;
-  /** Whether figures are to say what is assumed of pixels where nothing tells how they were prepared. Default: no. */
+  /** True if figures must state the assumed preprocessing of pixels when none is given. Default: false. */
   readonly leavesPixelsOpen?: boolean;
-  /** Which untrained network it began as; nothing where that is not known. */
+  /** Untrained network that it began as; undefined if unknown. */
   readonly initialization?: Initialization;
-  /** How far it was trained; nothing where that is not known. */
+  /** Training progress; undefined if unknown. */
   readonly progress?: Progress;
-  /** What its files are; nothing where there are none. */
+  /** Facts about its files; undefined if there are none. */
   readonly file?: FileFacts;
 }
 

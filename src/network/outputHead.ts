@@ -4,7 +4,7 @@ import type { Graph, GraphNode, Ref } from "./graph.js";
 export interface OutputHead {
   readonly output: Ref;
   /**
-   * The scores before the softmax, or the score before one sigmoid unit; where the output is linear, itself; nothing where
+   * The scores before the softmax, or the score before one sigmoid unit; where the output is linear, itself; undefined if
    * it is another activation.
    */
   readonly logits: Ref | undefined;

@@ -24,7 +24,7 @@ function mapShape(shape: readonly number[]): Activation["shape"] {
   return [count, height, width, channels];
 }
 
-/** An activation of a tap with room for so many images; what it gave for the first of them is all where they are all. */
+/** Allocates the activation of a tap for a number of images, or reuses the first batch if it holds all of them. */
 export function allocateActivation(tap: string, first: Recorded, images: number): Activation {
   const [count, height, width, channels] = first.shape;
   if (count === images) return { tap, ...first };

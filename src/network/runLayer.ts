@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import type { Value } from "./value.js";
 
 /**
@@ -48,9 +49,9 @@ export function naming<T>(layer: tf.layers.Layer, body: () => T, arriving?: Arri
   }
 }
 
-const OTHER_LAYER = "Build the network with a layer that does the same, or convert it from Keras";
+const OTHER_LAYER = "Build the network with an equivalent layer, or convert it from Keras";
 const OTHER_SIZES =
-  "Use images of another size: the network leaves sizes open, but this layer cannot take every one";
+  "Use images of another size: the network leaves sizes open, but this layer does not accept every one";
 
 const OTHER_VALUES = "Give images, or a preprocessing, whose values are indices that this layer has";
 
@@ -82,7 +83,7 @@ export function differentiating<T>(network: string, body: () => T): T {
     if (error instanceof UserError) throw error;
     throw new UserError(
       `Cannot take gradients of the network '${network}': ${libraryReason(error)}. ` +
-        "Choose taps behind the layer that has no gradient, or the other engine.",
+        "Choose taps after the layer without a gradient, or the other engine.",
     );
   }
 }
@@ -129,7 +130,7 @@ function announcedShapes(
 
 /** The size of what arrives for one image: `28×28×4`. */
 function sizeWords([, ...size]: readonly number[]): string {
-  return size.length === 0 ? "a number" : size.join("×");
+  return size.length === 0 ? "a number" : shapeText(size);
 }
 
 function arrivingWords(shapes: Arriving["shapes"]): string {
@@ -139,9 +140,7 @@ function arrivingWords(shapes: Arriving["shapes"]): string {
 /** The reason that a library gives, without the code that TensorFlow puts on a line before it. */
 function libraryReason(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return (
-    reasonOf(text.replace(/^Invalid TF_Status: \d+\s+Message: /, "")) || "TensorFlow.js does not say why"
-  );
+  return reasonOf(text.replace(/^Invalid TF_Status: \d+\s+Message: /, "")) || "TensorFlow.js gives no reason";
 }
 
 function applied(layer: tf.layers.Layer, inputs: readonly Value[]): readonly Value[] {

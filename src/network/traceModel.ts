@@ -38,7 +38,7 @@ class Expansion {
     const [input, ...others] = model.inputs;
     if (input === undefined || others.length > 0) {
       throw new UserError(
-        `The network '${model.name}' has ${model.inputs.length} inputs; convscope shows networks with one.`,
+        `The network '${model.name}' has ${model.inputs.length} inputs, but convscope supports only one.`,
       );
     }
     const start = this.push({
@@ -217,7 +217,7 @@ function biasIn(layer: tf.layers.Layer): Pick<GraphNode, "bias"> {
   return bias === undefined ? {} : { bias: () => valuesOf(bias) };
 }
 
-/** A variable of a layer by the name of its property; nothing where the layer has none, or has it switched off. */
+/** A variable of a layer by the name of its property; undefined if the layer has none, or has it switched off. */
 function variableIn(layer: tf.layers.Layer, name: string): tf.LayerVariable | undefined {
   const variable = (layer as unknown as Readonly<Record<string, unknown>>)[name];
   return variable instanceof tf.LayerVariable ? variable : undefined;

@@ -14,4 +14,4 @@ export function zerosByEngine(taps: readonly Pick<Tap, "op" | "preActivation">[]
 /** Made of straight lines, which every engine computes alike. */
 const HARD = /hard[ _]?sigmoid/i;
 
-const WORDS = "exact zeros depend on the engine: sigmoids and softmaxes round to 0 and 1 at other values";
+const WORDS = "exact zeros depend on the engine: sigmoids and softmaxes round to 0 and 1 at different values";

@@ -38,11 +38,11 @@ function cannotListen(port: number, error: unknown): unknown {
   if (code === undefined) return error;
   const cause = CAUSES[code] ?? reasonOf(error);
   return new UserError(
-    `Cannot serve at port ${port}: ${cause}. Choose another --port, or none for one that is free.`,
+    `Cannot serve at port ${port}: ${cause}. Choose another --port, or omit it for a free one.`,
   );
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
-  EADDRINUSE: "another program does",
+  EADDRINUSE: "another program uses it",
 };

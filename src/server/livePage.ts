@@ -60,11 +60,7 @@ export function waitingPage(): string {
     element("title", {}, "convscope report"),
     element("style", {}, readBundle("waiting.css")),
     element("h1", {}, "There is no page yet"),
-    element(
-      "p",
-      {},
-      "It comes by itself as soon as it is built. A report without html among its output has none.",
-    ),
+    element("p", {}, "It appears as soon as it is built. A report whose output lacks html has none."),
     "</html>",
   ];
   return `${lines.join("\n")}\n`;

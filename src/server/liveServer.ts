@@ -20,7 +20,7 @@ export interface LiveReport {
 
 const PAGE = "index.html";
 
-/** No page of elsewhere may show or read what is served, and no browser keeps it. */
+/** Headers that keep other sites from showing or reading what is served, and browsers from caching it. */
 const HEADERS = {
   "Cache-Control": "no-store",
   "Cross-Origin-Resource-Policy": "same-origin",

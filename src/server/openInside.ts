@@ -5,7 +5,7 @@ import { codeOf } from "../core/errors.js";
 import { partsBelow } from "../core/files/pathPattern.js";
 
 /**
- * Opens a file below a folder to read it; nothing where none is there, where it is a folder or a device, and where
+ * Opens a file below a folder to read it; undefined if none is there, where it is a folder or a device, and where
  * symbolic links lead out of the folder. Close what is opened.
  */
 export async function openInside(folder: string, parts: readonly string[]): Promise<FileHandle | undefined> {
@@ -22,7 +22,7 @@ export async function openInside(folder: string, parts: readonly string[]): Prom
   }
 }
 
-/** The real path of what lies below a folder; nothing where nothing is there, or symbolic links lead out of the folder. */
+/** The real path of what lies below a folder; undefined if there is none, or symbolic links lead out of the folder. */
 export async function pathWithin(folder: string, parts: readonly string[]): Promise<string | undefined> {
   const root = await realpath(folder);
   const path = await realpath(join(root, ...parts)).catch(() => undefined);

@@ -35,9 +35,9 @@ export function parseRequest({ method, url = "", headers: { host } }: Request, p
     return { status: 403, reason: `Expected a request to ${hosts[0]} or ${hosts[1]}.` };
   }
   if (method !== "GET" && method !== "HEAD")
-    return { status: 405, reason: "Only GET and HEAD are answered." };
+    return { status: 405, reason: "Only GET and HEAD are supported." };
   const path = decoded(url.replace(/[?#].*$/s, ""));
-  if (path === undefined) return { status: 400, reason: "The path cannot be read." };
+  if (path === undefined) return { status: 400, reason: "The path is malformed." };
   if (RESERVED.includes(path)) return { reserved: path };
   const parts = path.slice(1).split("/");
   return parts.every(isPlain) || path === "/" ? { parts } : { status: 404, reason: NOT_FOUND };

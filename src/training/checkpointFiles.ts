@@ -1,3 +1,5 @@
+import { jsonText } from "../core/format.js";
+
 import tf = require("@tensorflow/tfjs");
 
 import { STATE_FILE } from "../checkpoints/intact.js";
@@ -28,7 +30,7 @@ export async function checkpointFiles(
   ]);
   if (optimizer !== undefined) files.set(STATE_FILE, optimizer);
   const sha256 = Object.fromEntries([...files].map(([name, content]) => [name, sha256Of(content)]));
-  return files.set("convscope.json", `${JSON.stringify({ ...description, sha256 }, null, 2)}\n`);
+  return files.set("convscope.json", jsonText({ ...description, sha256 }));
 }
 
 async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {

@@ -7,7 +7,7 @@ import type { Session } from "./session.js";
 
 /** Range of epochs to train. */
 interface Span {
-  /** The run's folder, as it is told. */
+  /** Folder of the run, as messages name it. */
   readonly out: string;
   readonly epochs: number;
   /** Ends the training after the step that is under way. */
@@ -42,7 +42,7 @@ export async function* epochsOf(
     if (signal?.aborted === true) {
       await run.keep(session, place);
       const goOn = commandLine(["convscope", "train", "--resume", "--out", out], {}, {});
-      throw new Interrupted(`Training was interrupted: ${goOn} goes on from here`);
+      throw new Interrupted(`Training was interrupted. Resume it with ${goOn}`);
     }
     if (run.isDue(place)) {
       const checkpoint = await run.keep(session, place);

@@ -2,11 +2,11 @@ import { UserError } from "../core/errors.js";
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** Cuts the bytes of a file into arrays of so many float32 values. Throws `UserError` where they are not as many. */
+/** Splits the bytes of a file into float32 arrays of the given sizes. Throws `UserError` for another total size. */
 export function cutFloats(bytes: Uint8Array, sizes: readonly number[], name: string): Float32Array[] {
-  const due = sizes.reduce((sum, size) => sum + size, 0) * BYTES;
-  if (bytes.length !== due) {
-    throw new UserError(`'${name}' holds ${bytes.length} bytes where this training needs ${due}.`);
+  const expected = sizes.reduce((sum, size) => sum + size, 0) * BYTES;
+  if (bytes.length !== expected) {
+    throw new UserError(`'${name}' holds ${bytes.length} bytes, but this training needs ${expected}.`);
   }
   // A copy of its own: a file that was read may begin anywhere in its buffer.
   const { buffer } = new Uint8Array(bytes);

@@ -14,9 +14,9 @@ import type { Cell, Column } from "../table/table.js";
 export const HISTORY_FILE = "history.csv";
 
 const COLUMNS: readonly Column[] = [
-  { name: "checkpoint", type: "text", summary: "the checkpoint's folder" },
+  { name: "checkpoint", type: "text", summary: "folder of the checkpoint" },
   { name: "epoch", type: "integer", summary: "epoch" },
-  { name: "batch", type: "integer", summary: "batches of the epoch, where it was not at its end" },
+  { name: "batch", type: "integer", summary: "batches of the epoch, if it was not complete" },
   { name: "trainLoss", type: "number", summary: "mean loss over the epoch so far" },
   { name: "trainAccuracy", type: "share", summary: "accuracy over the epoch so far" },
   { name: "testLoss", type: "number", summary: "mean loss on the test images" },

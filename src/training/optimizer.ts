@@ -26,7 +26,7 @@ export interface Pace {
 }
 
 /**
- * An optimizer that follows a rule: w ← w − η · change, at a pace that can be set anew before each step.
+ * An optimizer that follows a rule: w ← w − η · change, at a pace that can change before each step.
  *
  * Weight decay is taken straight from the weight, w ← (1 − ηλ) w, and not by way of the gradient, so that it means the
  * same to every rule (Loshchilov and Hutter 2019, algorithms 1 and 2). It spares biases and the scales and offsets of
@@ -69,7 +69,7 @@ export class RuleOptimizer extends tf.Optimizer {
     return this.rule.keeps;
   }
 
-  /** Goes on as if it had made so many steps and kept these values of these variables. */
+  /** Restores the number of steps made and the slots of these variables. */
   goOn(steps: number, kept: ReadonlyMap<tf.Variable, readonly Float32Array[]>): void {
     this.iterations_ = steps;
     for (const [variable, values] of kept) {

@@ -30,7 +30,7 @@ export function restoreOptimizer(
   const variables = kept.map((name) => {
     const weight = weights.find((one) => one.name === name);
     if (weight === undefined)
-      throw new UserError(`'${STATE_FILE}' tells of a weight '${name}' that is not there.`);
+      throw new UserError(`'${STATE_FILE}' names a weight '${name}' that the network lacks.`);
     return weight.variable;
   });
   const each = Array.from({ length: optimizer.keeps });

@@ -37,7 +37,7 @@ export function resumedOrder(plan: TrainingPlan, record: RunRecord): TrainingOrd
   const { architecture = record.architecture, seed = record.seed, data = record.data.source } = plan;
   const differs = (was: string) =>
     new UserError(
-      `The run in '${plan.out}' was begun with ${was}: leave the flag out, or train anew with another --out.`,
+      `The run in '${plan.out}' was started with ${was}. Omit the flag, or start a new run with another --out.`,
     );
   if (architecture !== record.architecture) throw differs(`--architecture ${record.architecture}`);
   const options = architectureOptions(architecture, { ...record.options, ...plan.architectureOptions });
@@ -75,12 +75,12 @@ function checkEpochs(out: string, { recipe }: RunRecord, epochs: number): void {
   if (epochs === recipe.epochs) return;
   if (epochs < recipe.epochs) {
     throw new UserError(
-      `The run in '${out}' was begun with --epochs ${recipe.epochs}: give as many or more to --resume.`,
+      `The run in '${out}' was started with --epochs ${recipe.epochs}. Resume it with at least as many.`,
     );
   }
   if (recipe.schedule !== "constant") {
     throw new UserError(
-      `The run in '${out}' has the schedule ${recipe.schedule}, whose learning rates depend on the number of epochs, ${recipe.epochs}: train anew for ${epochs}.`,
+      `The run in '${out}' has the schedule ${recipe.schedule}, whose learning rates depend on its ${recipe.epochs} epochs. Start a new run for ${epochs}.`,
     );
   }
 }

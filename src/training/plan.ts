@@ -18,12 +18,11 @@ export interface TrainingPlan extends GivenTraining {
   /** The run's folder. It gets one folder per checkpoint, `run.json` and `history.csv`. */
   readonly out: string;
   /**
-   * Goes on with the run in `out` from its last checkpoint. What is not said is what the run was begun with; what is
-   * said must be the same, but for the data's place and for more epochs where the schedule is constant. Default: begins
-   * a run.
+   * True to resume the run in `out` from its last checkpoint. Missing fields come from the record of the run; given ones
+   * must equal it, except for the path of the data, and for more epochs under a constant schedule. Default: false.
    */
   readonly resume?: boolean;
-  /** Keeps a checkpoint after every so many batches of an epoch, too. Default: at the ends of epochs only. */
+  /** Interval of checkpoints within an epoch, in batches. Default: only at the end of each epoch. */
   readonly checkpointEvery?: number;
   /** The command line that a checkpoint names as its maker. */
   readonly command?: string;
@@ -39,7 +38,7 @@ export type TrainingEvent =
       /** Of one epoch. */
       readonly steps: number;
       readonly epochs: number;
-      /** The epoch, and how many of its batches, that the run had behind it already; nothing for a new one. */
+      /** The epoch, and how many of its batches, that the run had behind it already; undefined for a new one. */
       readonly from: { readonly epoch: number; readonly batch: number } | null;
     }
   | {

@@ -4,6 +4,7 @@ import { STATE_FILE } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { RUN_FILE, type RunRecord } from "../checkpoints/runRecord.js";
 import { removeFolderWhole, writeFileWhole, writeFolderWhole } from "../core/files/atomicWrite.js";
+import { jsonText } from "../core/format.js";
 import { type CheckpointPlace, placeName, placeNamed } from "../network/checkpointPlace.js";
 import type { Description } from "../network/description.js";
 import { checkpointFiles } from "./checkpointFiles.js";
@@ -109,6 +110,6 @@ export class RunFolder {
   }
 
   private async writeRecord(): Promise<void> {
-    await writeFileWhole(join(this.folder, RUN_FILE), `${JSON.stringify(this.record, null, 2)}\n`);
+    await writeFileWhole(join(this.folder, RUN_FILE), jsonText(this.record));
   }
 }

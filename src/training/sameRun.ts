@@ -28,7 +28,7 @@ export function checkMaker(out: string, { version, engine }: RunRecord, here: En
   if (was === is) return;
   const cure = engine.version === here.version || engine.name !== here.name;
   const flags = engine.name === "native" ? `--engine native --threads ${engine.threads}` : "--engine wasm";
-  throw other(out, was, is, cure ? `Say ${flags}, or train` : undefined);
+  throw other(out, was, is, cure ? `Use ${flags}, or start` : undefined);
 }
 
 /** Throws `UserError` where the data are not those that a run was trained on. */
@@ -38,7 +38,7 @@ export function checkData(out: string, { data }: RunRecord, dataset: Dataset): v
   const changed = names.find((name) => data.sha256[name] !== now[name]);
   if (changed === undefined) return;
   throw new UserError(
-    `The run in '${out}' was trained on other data: '${changed}' of ${dataset.name} has changed. Give its own by --data, or train anew with another --out.`,
+    `The run in '${out}' was trained on other data: '${changed}' of ${dataset.name} has changed. Give the original data with --data, or start a new run with another --out.`,
   );
 }
 
@@ -46,8 +46,8 @@ function engineText({ name, version, threads }: RunRecord["engine"]): string {
   return `the ${name} engine ${version} with ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
-function other(out: string, was: string, is: string, cure = "Train"): UserError {
+function other(out: string, was: string, is: string, cure = "Start"): UserError {
   return new UserError(
-    `The run in '${out}' was trained by ${was}, and this is ${is}: its weights would differ. ${cure} anew with another --out.`,
+    `The run in '${out}' was trained by ${was}, but this is ${is}, which would give other weights. ${cure} a new run with another --out.`,
   );
 }

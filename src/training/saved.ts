@@ -25,7 +25,7 @@ export interface Saved {
 }
 
 /**
- * Reads what a run goes on from; nothing where it has no checkpoint yet. Throws `UserError` for a last checkpoint that
+ * Reads what a run goes on from; undefined if it has no checkpoint yet. Throws `UserError` for a last checkpoint that
  * is not whole, or that lacks the optimizer's state.
  */
 export async function savedIn(run: string): Promise<Saved | undefined> {
@@ -36,13 +36,13 @@ export async function savedIn(run: string): Promise<Saved | undefined> {
   const description = await readIntact(folder);
   await refuseStandInsIn(folder);
   if (description === undefined) {
-    throw new UserError(`'${folder}' is no whole checkpoint: move it away, and --resume goes on without it.`);
+    throw new UserError(`Checkpoint '${folder}' is incomplete. Delete it and run --resume again.`);
   }
   const { state, sha256 } = description as Partial<Description>;
-  const due = recordOf(sha256)[STATE_FILE];
-  if (state === undefined || due === undefined || (await hashIn(folder, STATE_FILE)) !== due) {
+  const expected = recordOf(sha256)[STATE_FILE];
+  if (state === undefined || expected === undefined || (await hashIn(folder, STATE_FILE)) !== expected) {
     throw new UserError(
-      `Cannot go on from '${folder}': it lacks the optimizer's state (${STATE_FILE}), which only the last checkpoint of a run keeps. Train anew with another --out.`,
+      `Cannot resume from '${folder}': it lacks the optimizer's state (${STATE_FILE}), which only the last checkpoint of a run keeps. Start a new run with another --out.`,
     );
   }
   const [weights, bytes] = await Promise.all(

@@ -27,30 +27,26 @@ const AUGMENTATIONS = Object.keys(AMOUNTS) as (keyof Augmentation)[];
 
 /** Hyperparameters that override the architecture's recipe. */
 export const trainingOptions = {
-  epochs: own(
-    integer({ summary: "how often every training image is seen", default: 0, min: 1, max: 10_000 }),
-  ),
+  epochs: own(integer({ summary: "passes over the training images", default: 0, min: 1, max: 10_000 })),
   batchSize: own(integer({ summary: "images per step", default: 0, min: 1, max: 60_000 })),
   optimizer: own(
     oneOf<OptimizerName>(Object.keys(OPTIMIZERS) as OptimizerName[], {
-      summary: "what turns gradients into steps; sgd and nesterov have a momentum of 0.9",
+      summary: "optimizer; sgd and nesterov have a momentum of 0.9",
       default: "sgd",
     }),
   ),
   learningRate: own(
-    number({ summary: "how far a step goes; the highest where it changes", default: 0, min: 0 }),
+    number({ summary: "learning rate; its peak if the schedule changes it", default: 0, min: 0 }),
   ),
   schedule: own(
     oneOf<ScheduleName>(SCHEDULE_NAMES, {
-      summary:
-        "how the learning rate changes: not at all, to a tenth at a half and three quarters, to zero along a cosine, or up and down once",
+      summary: "learning-rate schedule: constant, step (÷10 at 50 % and 75 %), cosine, or one-cycle",
       default: "constant",
     }),
   ),
   weightDecay: own(
     number({
-      summary:
-        "the part of each weight of a kernel that a step takes away, times the learning rate (decoupled)",
+      summary: "decoupled weight decay of kernels",
       default: 0,
       min: 0,
       max: 1,
@@ -58,10 +54,10 @@ export const trainingOptions = {
   ),
   augment: own(augmentations()),
   shift: own(
-    integer({ summary: "with --augment shift: at most so many pixels", default: 0, min: 0, max: 1000 }),
+    integer({ summary: "with --augment shift: largest shift in pixels", default: 0, min: 0, max: 1000 }),
   ),
   rotate: own(
-    number({ summary: "with --augment rotate: at most so many degrees", default: 0, min: 0, max: 180 }),
+    number({ summary: "with --augment rotate: largest rotation in degrees", default: 0, min: 0, max: 180 }),
   ),
 };
 
@@ -94,7 +90,7 @@ function augmentationWith(recipe: Augmentation, given: GivenTraining): Augmentat
   const amounts = AUGMENTATIONS.map((name) => {
     if (names.includes(name)) return [name, given[name] ?? (recipe[name] || AMOUNTS[name])];
     if (given[name] === undefined) return [name, 0];
-    throw new UserError(`${flagName(name)} needs '${name}' among the names of --augment.`);
+    throw new UserError(`${flagName(name)} needs --augment with '${name}'.`);
   });
   return Object.fromEntries(amounts) as unknown as Augmentation;
 }
@@ -106,7 +102,7 @@ function own<T>(option: Option<T>): Option<T | undefined> {
 function augmentations(): Option<readonly string[]> {
   const known = ["none", ...AUGMENTATIONS];
   const names = list({
-    summary: "how training images are moved at random: shift, rotate, separated by commas, or none",
+    summary: "random augmentation of training images: shift, rotate, separated by commas, or none",
     valueName: "names",
     default: [],
   });

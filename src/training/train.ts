@@ -32,7 +32,7 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
   const { epochs } = order.recipe;
   const diverged = former === undefined ? [] : await divergenceIn(out);
   if (former !== undefined && (await hasReached(out, epochs))) {
-    await mend(out, former);
+    await repair(out, former);
     yield* diverged;
     return yield { type: "done", epochs };
   }
@@ -63,7 +63,7 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
 }
 
 /** Mends what a kill may have left of a run that is complete. */
-async function mend(out: string, record: RunRecord): Promise<void> {
+async function repair(out: string, record: RunRecord): Promise<void> {
   await ensureFolder(out);
   const unlock = await lockFolder(out);
   try {
@@ -87,13 +87,13 @@ async function hasReached(run: string, epochs: number): Promise<boolean> {
   return (await readIntact(join(run, last))) !== undefined;
 }
 
-/** A run that began anew in the folder of another would mix the checkpoints of both. */
+/** A new run in the folder of another one would mix the checkpoints of both. */
 async function refuseRun(folder: string): Promise<void> {
   const names = (await readdir(folder)).sort();
   const found = names.find((name) => name.startsWith("epoch-") || [RUN_FILE, HISTORY_FILE].includes(name));
   if (found === undefined) return;
-  const cure = names.includes(RUN_FILE) ? "go on with --resume, or choose" : "move it away, or choose";
-  throw new UserError(`'${folder}' holds '${found}' already: ${cure} another --out.`);
+  const cure = names.includes(RUN_FILE) ? "Resume it with --resume, or choose" : "Move it, or choose";
+  throw new UserError(`'${folder}' already holds '${found}'. ${cure} another --out.`);
 }
 
 async function halvesOf(dataset: Dataset): Promise<Halves> {

@@ -1,8 +1,8 @@
 import type { Figure, Mark } from "../figures/figure.js";
+import { type Box, contentWidth } from "../figures/layout/box.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { contentWidth, headingOf, stacked } from "./figureParts.js";
+import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
-import type { Part } from "./part.js";
 import { stageWords } from "./runSnapshots.js";
 import { markNotes, type SheetLayout } from "./sheetFigure.js";
 import { stripNotes, stripPart } from "./strip.js";
@@ -13,8 +13,6 @@ import { tileGrid } from "./tileGrid.js";
 /** Lengths on a screen. */
 const TRACK = 200;
 const TRACK_HEIGHT = 4;
-const TRACK_GAP = 6;
-const LINE = 16;
 
 /**
  * Composes a frame for each checkpoint. All are of one size, and what stands in each stands in the same place: what
@@ -35,7 +33,7 @@ export function composeFrames(over: TapOver, layout: SheetLayout, style: Style):
     const body = asStrip
       ? stripPart(channels, { ...layout, keepsSigns: true }, style)
       : stillTiles(channels, { ...layout, ranges: !isShared }, style);
-    return stacked([heading, whens[at] as Part, body, legend], style);
+    return stacked([heading, whens[at] as Box, body, legend], style);
   });
 }
 
@@ -44,13 +42,13 @@ function stillTiles(
   channels: readonly Channel[],
   layout: SheetLayout & { readonly ranges: boolean },
   style: Style,
-): Part {
+): Box {
   const labelled = channels.map((channel) => {
     return { ...channel, label: captionOf({ ...channel, state: "varied" }, layout) };
   });
   const still = { ranges: false, brief: true };
-  const { cells, width, height, zoom, caption } = tileGrid(labelled, { ...layout, ...still }, style);
-  const look = { ...still, zoom, caption, style };
+  const { cells, width, height, zoom } = tileGrid(labelled, { ...layout, ...still }, style);
+  const look = { ...still, zoom, style };
   const marks = labelled.flatMap((channel, index) => {
     const cell = cells[index];
     return cell === undefined ? [] : tileMarks(channel, cell, look);
@@ -59,14 +57,14 @@ function stillTiles(
 }
 
 /** The lines that name the checkpoints, as wide as the widest of them, each over a track that shows how far it is. */
-function whenParts({ snapshots }: TapOver, style: Style): readonly Part[] {
+function whenParts({ snapshots }: TapOver, style: Style): readonly Box[] {
   const { page, text, measure } = style;
   const lines = stageWords(snapshots);
   const width = Math.min(contentWidth(style) ?? Number.POSITIVE_INFINITY, lengthIn(style, TRACK));
   const height = Math.max(2, lengthIn(style, TRACK_HEIGHT));
-  const y = lengthIn(style, LINE + TRACK_GAP) - height;
+  const y = style.spacing.lines.body + style.spacing.label - height;
   const widest = Math.max(width, ...lines.map((line) => Math.ceil(measure(line, text.body))));
-  return lines.map((line, at): Part => {
+  return lines.map((line, at): Box => {
     const filled = Math.round((width * (at + 1)) / lines.length);
     const marks: readonly Mark[] = [
       { type: "text", x: 0, y: text.body.size, text: line, style: text.body, color: page.ink },

@@ -1,23 +1,20 @@
 import { formatNumber } from "../core/format.js";
 import type { Mark } from "../figures/figure.js";
+import type { Box } from "../figures/layout/box.js";
 import { percentText } from "../figures/scale/clipped.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Answer, AnswerUnit } from "./answer.js";
-import type { Part } from "./part.js";
-import { HEAD } from "./rows.js";
 
 /** Lengths on a screen. */
-const LINE = 17;
 const BAR = 11;
-const GAP = 6;
 const MOST_LENGTH = 220;
 const LEAST_LENGTH = 20;
 
 /** Bars for the units of an answer, with their numbers, and which is the largest and which the true one in words. */
-export function answerPart(answer: Answer, room: number, style: Style): Part {
+export function answerPart(answer: Answer, room: number, style: Style): Box {
   const { measure, text } = style;
   const { units } = answer;
-  const [line, gap, head] = [lengthIn(style, LINE), lengthIn(style, GAP), lengthIn(style, HEAD)];
+  const [line, gap, head] = [style.spacing.lines.body, style.spacing.label, style.spacing.caption];
   const widest = (texts: readonly string[]) =>
     Math.ceil(Math.max(0, ...texts.map((each) => measure(each, { ...text.body, weight: "bold" }))));
   const names = widest(units.map(({ index }) => String(index)));
@@ -67,7 +64,7 @@ interface UnitPlace {
 function unitMarks(unit: AnswerUnit, { y, axis, answer }: UnitPlace, style: Style): readonly Mark[] {
   const { page, text } = style;
   const { index, value, isLargest, isTrue } = unit;
-  const [bar, gap] = [lengthIn(style, BAR), lengthIn(style, GAP)];
+  const [bar, gap] = [lengthIn(style, BAR), style.spacing.label];
   const [zero, end] = [axis.at(0), axis.at(Number.isFinite(value) ? value : 0)];
   const area = { x: Math.min(zero, end), y, width: Math.max(1, Math.abs(end - zero)), height: bar };
   const baseline = y + bar - lengthIn(style, 1);

@@ -1,8 +1,7 @@
 import type { Mark } from "../figures/figure.js";
+import type { Box } from "../figures/layout/box.js";
 import { gridOf, type Rect, type Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import type { Part } from "./part.js";
-import { HEAD } from "./rows.js";
 import { drawnSize, isSequence, stretchedChannel } from "./stretched.js";
 import { type CaptionContent, type Channel, captionOf, tileMarks } from "./tile.js";
 
@@ -55,7 +54,7 @@ export function bandTiles(
   channels: readonly Channel[],
   { room, zoom: largest }: { readonly room: number; readonly zoom: number },
   { look, style }: { readonly look: BandLook; readonly style: Style },
-): Part {
+): Box {
   const [first] = channels;
   if (first === undefined) return { width: 0, height: 0, marks: [] };
   const zoom = bandZoom(first.plane, largest, style);
@@ -64,7 +63,7 @@ export function bandTiles(
   const most = Math.max(1, Math.floor((room + gap.width) / (cell.width + gap.width)));
   const columns = columnsWithin(channels.length, most);
   const { cells, ...size } = gridOf(channels.length, cell, { gap, columns });
-  const caption = lengthIn(style, HEAD);
+  const caption = style.spacing.caption;
   const marks = channels.flatMap((channel, index) => {
     const place = cells[index] as Rect;
     const brief = style.measure(captionOf(channel, look), style.text.caption) > cell.width;
@@ -76,7 +75,6 @@ export function bandTiles(
       ...look,
       brief,
       zoom,
-      caption,
       style,
     });
     return [...tile, ...(look.over?.(channel, area) ?? [])];
@@ -109,6 +107,6 @@ function cellOf(
   const size = drawnSize({ width, height }, zoom, style);
   return {
     width: Math.max(size.width, Math.ceil(Math.max(0, ...captions))),
-    height: size.height + lengthIn(style, HEAD),
+    height: size.height + style.spacing.caption,
   };
 }

@@ -1,13 +1,13 @@
 import { formatCount } from "../core/format.js";
 import type { Figure } from "../figures/figure.js";
+import { type Box, column, textBox } from "../figures/layout/box.js";
 import type { ScopeName } from "../figures/scale/scopes.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Band } from "./bands.js";
 import { type BandLook, bandTiles, tilesWidth, usualZoom } from "./bandTiles.js";
-import { headingOf, linesOf, stacked } from "./figureParts.js";
+import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
-import type { Part } from "./part.js";
-import { HEAD, type Row } from "./rows.js";
+import type { Row } from "./rows.js";
 import { type PageLayout, pagePart } from "./rowsPage.js";
 import { markNotes } from "./sheetFigure.js";
 import type { ShownInput } from "./shownInput.js";
@@ -102,29 +102,25 @@ function inputRow({ tile, words }: ShownInput, style: Style): Row {
   return { name: "input", words, body: () => inputTilePart({ ...tile, label: "" }, style) };
 }
 
-function inputPart({ tile, words }: ShownInput, style: Style): Part {
+function inputPart({ tile, words }: ShownInput, style: Style): Box {
   const picture = inputTilePart(tile, style);
   const room = Math.max(picture.width, lengthIn(style, INPUT_SIDE));
-  const lines = linesOf(words, style, { role: "caption", color: style.page.faint, room });
-  return {
-    width: Math.max(picture.width, lines.width),
-    height: picture.height + lines.lines * lines.step,
-    marks: [...picture.marks, ...lines.at(picture.height + lengthIn(style, HEAD))],
-  };
+  const lines = textBox(words, style, { role: "caption", color: style.page.faint, room, baseline: 14 });
+  return column([picture, lines], 0);
 }
 
-function inputTilePart(tile: Channel, style: Style): Part {
+function inputTilePart(tile: Channel, style: Style): Box {
   const zoom = Math.max(
     1,
     Math.round(lengthIn(style, INPUT_SIDE) / Math.max(tile.plane.width, tile.plane.height)),
   );
   const { width, height } = drawnSize(tile.plane, zoom, style);
-  const caption = lengthIn(style, HEAD);
+  const caption = style.spacing.caption;
   const area = { width, height: height + caption };
   const marks = tileMarks(
     stretchedChannel(tile, zoom, style),
     { x: 0, y: 0, ...area },
-    { ranges: false, zoom, caption, style },
+    { ranges: false, zoom, style },
   );
   return { ...area, marks };
 }

@@ -1,9 +1,9 @@
 import { formatCount } from "../core/format.js";
 import type { Figure, Mark } from "../figures/figure.js";
+import type { Box } from "../figures/layout/box.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
-import type { Part } from "./part.js";
 import { markNotes } from "./sheetFigure.js";
 import { type Channel, tileMarks } from "./tile.js";
 import { tileGrid } from "./tileGrid.js";
@@ -28,7 +28,6 @@ export interface RowsContent {
 }
 
 /** Lengths on a screen. */
-const LABEL_GAP = 12;
 const BASELINE = 4;
 
 /** Composes rows of tiles, the same channel in the same column, with a label before each row and one colorbar. */
@@ -53,10 +52,10 @@ function rowsPart(
   rows: readonly TileRow[],
   { zoom, columns }: { readonly zoom: number; readonly columns: number },
   style: Style,
-): Part {
+): Box {
   const channels = rows.flatMap((row) => row.channels);
   const widths = rows.map(({ label }) => style.measure(label, style.text.body));
-  const indent = Math.ceil(Math.max(...widths)) + lengthIn(style, LABEL_GAP);
+  const indent = Math.ceil(Math.max(...widths)) + style.spacing.part;
   const tiles = tileGrid(channels, { zoom, columns, indent, ranges: false }, style);
   const look = { ...tiles, ranges: false, style };
   const marks = channels.flatMap((channel, index) => {
@@ -65,7 +64,7 @@ function rowsPart(
   });
   const half = Math.round(((channels[0]?.plane.height ?? 0) * tiles.zoom) / 2);
   const labels = rows.map(({ label }, row): Mark => {
-    const y = (tiles.cells[row * columns]?.y ?? 0) + tiles.caption + half + lengthIn(style, BASELINE);
+    const y = (tiles.cells[row * columns]?.y ?? 0) + style.spacing.caption + half + lengthIn(style, BASELINE);
     return { type: "text", x: 0, y, text: label, style: style.text.body, color: style.page.ink };
   });
   return { width: indent + tiles.width, height: tiles.height, marks: [...labels, ...marks] };

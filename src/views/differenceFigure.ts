@@ -1,14 +1,14 @@
 import { statisticsOf } from "../activations/statistics.js";
 import { formatCount, formatNumber } from "../core/format.js";
-import { type Figure, moved } from "../figures/figure.js";
+import type { Figure } from "../figures/figure.js";
+import { type Box, column, textBox } from "../figures/layout/box.js";
 import { type Scales, scaleWords } from "../figures/scale/scales.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import { clippedAmong } from "./channel.js";
 import type { ComparedTaps, Triplet } from "./differenceChannels.js";
 import { SIDES, type TripletLayout, tripletsPart } from "./differenceTiles.js";
-import { headingOf, linesOf, stacked } from "./figureParts.js";
+import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
-import type { Part } from "./part.js";
 import { stripPart } from "./strip.js";
 import type { Channel } from "./tile.js";
 
@@ -43,7 +43,7 @@ export function composeDifference(content: DifferenceContent, layout: TripletLay
   );
 }
 
-function legends({ triplets, taps, scales, images }: DifferenceContent, style: Style): readonly Part[] {
+function legends({ triplets, taps, scales, images }: DifferenceContent, style: Style): readonly Box[] {
   const among = (channels: readonly Channel[], shared: string) =>
     legendOf(
       channels,
@@ -147,29 +147,18 @@ const STRIP_SIGNS = {
 } as const;
 
 /** Units of A, of B and their difference as three strips below each other, those of B under their counterparts. */
-function stripsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Part {
+function stripsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
   const rows = [
     triplets.map(({ one }) => one),
     triplets.map(({ pair }) => pair?.other),
     triplets.map(({ pair }) => pair?.difference),
   ];
-  const gap = lengthIn(style, STRIP_GAP);
-  const top = lengthIn(style, NAME_BASELINE);
-  let [width, y] = [0, 0];
-  const marks = rows.flatMap((row, side) => {
-    const strip = stripPart(filled(row, triplets), layout, style);
-    const name = linesOf([SIDES[side] as string], style, { role: "caption", color: style.page.faint });
-    const placed = moved([...name.at(top), ...moved(strip.marks, 0, top + gap / 2)], 0, y);
-    width = Math.max(width, strip.width);
-    y += top + gap / 2 + strip.height + gap;
-    return placed;
+  const strips = rows.map((each, side) => {
+    const name = textBox([SIDES[side] as string], style, { role: "caption", color: style.page.faint });
+    return column([name, stripPart(filled(each, triplets), layout, style)], lengthIn(style, 2));
   });
-  return { width, height: y - gap, marks };
+  return column(strips, style.spacing.part);
 }
-
-/** Lengths on a screen. */
-const STRIP_GAP = 10;
-const NAME_BASELINE = 10;
 
 /** A row of units; where one has no counterpart, NaN stands on the scale of the others. */
 function filled(row: readonly (Channel | undefined)[], triplets: readonly Triplet[]): readonly Channel[] {

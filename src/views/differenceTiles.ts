@@ -1,11 +1,11 @@
 import { formatNumber } from "../core/format.js";
 import type { Mark } from "../figures/figure.js";
-import type { Rect } from "../figures/layout/grid.js";
+import { bestLayout } from "../figures/layout/bestLayout.js";
+import { type Box, contentWidth } from "../figures/layout/box.js";
+import { type Grid, gridOf, type Rect, type Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Triplet } from "./differenceChannels.js";
-import type { Part } from "./part.js";
 import { bodyMarks, type Channel, frameOf } from "./tile.js";
-import { type TripletGrid, tripletGrid } from "./tripletGrid.js";
 
 /** How triplets are laid; 0 lets the layout choose. */
 export interface TripletLayout {
@@ -16,14 +16,67 @@ export interface TripletLayout {
 /** What the three maps of a triplet are called. */
 export const SIDES = ["A", "B", "B − A"] as const;
 
+/** Triplets of maps in a grid, each with a caption above it. */
+export interface TripletGrid extends Grid {
+  /** Pixels per sample. */
+  readonly zoom: number;
+  /** From one map of a triplet to the next. */
+  readonly pitch: number;
+  /** Height of the line above the first row, for the names of the three maps. */
+  readonly head: number;
+}
+
+/** Lengths on a screen. */
+const HEAD = 15;
+const MAP_GAP = 3;
+const USUAL_SIDE = 78;
+const LEAST_SIDE = 22;
+const MOST_ZOOM = 12;
+/** A page of triplets may be wider than one of tiles: what belongs together stands side by side. */
+const ASPECT = 1.75;
+/** How much smaller than usual maps may be for the sake of more columns. */
+const LEAST_SHARE = 0.6;
+
+/** Lays one cell for each of `count` triplets. Maps keep whole pixels per sample; a page's width is kept where it can be. */
+export function tripletGrid(
+  count: number,
+  map: Size,
+  { captionWidth, ...layout }: TripletLayout & { readonly captionWidth: number },
+  style: Style,
+): TripletGrid {
+  const { group, tile, caption, row } = style.spacing;
+  const gap = { width: group, height: tile.height };
+  const between = lengthIn(style, MAP_GAP);
+  const cellAt = (zoom: number): Size => ({
+    width: Math.max(3 * map.width * zoom + 2 * between, Math.ceil(captionWidth)),
+    height: map.height * zoom + caption,
+  });
+  const side = Math.max(map.width, map.height);
+  const readable = Math.max(1, Math.ceil(lengthIn(style, LEAST_SIDE) / side));
+  const fair = Math.min(lengthIn(style, USUAL_SIDE) / side, MOST_ZOOM * style.unit);
+  const usual = Math.max(readable, Math.round(fair));
+  const { columns, zoom } = bestLayout(count, cellAt, {
+    room: contentWidth(style) ?? row,
+    isBounded: true,
+    gap,
+    zooms: { least: Math.max(readable, Math.ceil(LEAST_SHARE * usual)), usual, most: usual },
+    aspect: ASPECT,
+    ...layout,
+  });
+  const grid = gridOf(count, cellAt(zoom), { gap, columns });
+  const head = lengthIn(style, HEAD);
+  return { ...grid, zoom, head, pitch: map.width * zoom + between, height: grid.height + head };
+}
+
 /** Triplets in a grid, each with its caption: A, its counterpart in B, and the difference. */
-export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Part {
+export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
   // A screen can be scrolled; on a page, captions in brief make room for more columns.
   const isBrief = style.width !== undefined;
   const widths = triplets.map((triplet) => style.measure(captionOf(triplet, isBrief), style.text.caption));
   const { width = 1, height = 1 } = triplets[0]?.one.plane ?? {};
-  const captionWidth = Math.max(0, ...widths);
-  const grid = tripletGrid(triplets.length, { width, height }, { ...layout, captionWidth }, style);
+  const { columns, zoom } = layout;
+  const needs = { columns, zoom, captionWidth: Math.max(0, ...widths) };
+  const grid = tripletGrid(triplets.length, { width, height }, needs, style);
   const tiles = triplets.flatMap((triplet, at) =>
     tripletMarks(triplet, grid.cells[at] as Rect, { grid, style }),
   );
@@ -59,7 +112,7 @@ interface Placed {
 
 function tripletMarks(triplet: Triplet, cell: Rect, { grid, style }: Placed): readonly Mark[] {
   const { one, pair, isUnmatched } = triplet;
-  const top = cell.y + grid.head + grid.caption;
+  const top = cell.y + grid.head + style.spacing.caption;
   const color = style.page.ink;
   const whole = captionOf(triplet, false);
   const isBrief = style.measure(whole, style.text.caption) > cell.width;

@@ -1,8 +1,9 @@
-import { type Figure, moved } from "../figures/figure.js";
-import { columnsFor, gridOf, type Rect } from "../figures/layout/grid.js";
+import type { Figure } from "../figures/figure.js";
+import { bestLayout } from "../figures/layout/bestLayout.js";
+import { type Box, column, contentWidth, grid, textBox } from "../figures/layout/box.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Distribution } from "./distribution.js";
-import { contentWidth, headingOf, linesOf, stacked } from "./figureParts.js";
+import { headingOf, stacked } from "./figureParts.js";
 import {
   type PanelLook,
   panelWords,
@@ -11,7 +12,6 @@ import {
   shareScaleOf,
   sharesOf,
 } from "./histogramPanel.js";
-import type { Part } from "./part.js";
 import { tilesPart } from "./sheetFigure.js";
 import type { Channel } from "./tile.js";
 
@@ -38,8 +38,6 @@ const SIZES = {
   usual: { width: 222, least: 184, plot: 84 },
   small: { width: 160, least: 120, plot: 56 },
 } as const;
-const PAGE_WIDTH = 980;
-const GAP = { width: 22, height: 18 };
 const INPUT_SIDE = 56;
 const LEAST_WORDS = 560;
 
@@ -48,19 +46,18 @@ export function composeHistograms(content: HistogramContent, layout: HistogramLa
   const { title, header, distributions, input, words } = content;
   const panels = panelsPart(distributions, layout, style);
   const room = contentWidth(style) ?? Math.max(panels.width, lengthIn(style, LEAST_WORDS));
-  const reading = linesOf(words, style, { role: "body", color: style.page.faint, room });
   return stacked(
     [
       headingOf(title, header, style),
       ...(input === undefined ? [] : [inputPart(input, style)]),
       panels,
-      { width: reading.width, height: reading.lines * reading.step, marks: reading.at(lengthIn(style, 10)) },
+      textBox(words, style, { role: "body", color: style.page.faint, room }),
     ],
     style,
   );
 }
 
-function inputPart(input: Channel, style: Style): Part {
+function inputPart(input: Channel, style: Style): Box {
   const side = Math.max(input.plane.width, input.plane.height);
   const zoom = Math.max(1, Math.round(lengthIn(style, INPUT_SIDE) / side));
   return tilesPart([input], { columns: 1, zoom, ranges: false }, style);
@@ -70,47 +67,49 @@ function panelsPart(
   distributions: readonly Distribution[],
   { axis, isSmall }: HistogramLayout,
   style: Style,
-): Part {
+): Box {
   const size = SIZES[isSmall ? "small" : "usual"];
   // On a linear axis one channel with a spike would flatten all others.
   const shares = isSmall && axis === "log" ? distributions.flatMap(sharesOf) : [];
   const look = { axis, plot: lengthIn(style, size.plot), shares, style };
-  const { most, width } = rowOf(distributions.length, size, style);
+  const { perRow, width } = rowOf(distributions.length, size, style);
   const panels = distributions.map((distribution) => panelText(distribution, width, style));
   const text = Math.max(...panels.map((panel) => panel.height));
   const gutter = gutterOf(distributions, look);
-  const gap = { width: lengthIn(style, GAP.width), height: lengthIn(style, GAP.height) };
   const cell = { width, height: text + plotHeight(look) };
-  const columns = style.width === undefined ? Math.min(most, columnsFor(distributions.length, cell)) : most;
-  const grid = gridOf(distributions.length, cell, { columns, gap });
-  const marks = distributions.flatMap((distribution, index) => {
-    const { x, y } = grid.cells[index] as Rect;
-    const plot = { x: x + gutter, y: y + text, width: width - gutter };
-    return [...moved(panels[index]?.marks ?? [], x, y), ...plotMarks(distribution, plot, look)];
+  const gap = { width: style.spacing.group, height: style.spacing.group };
+  const { columns } = bestLayout(distributions.length, () => cell, {
+    room: style.spacing.row,
+    isBounded: true,
+    gap,
+    zooms: { least: 1, usual: 1, most: 1 },
+    columns: perRow,
   });
-  return { width: grid.width, height: grid.height, marks };
+  const cells = distributions.map((distribution, index) => {
+    const plot = plotMarks(distribution, { x: gutter, y: text, width: width - gutter }, look);
+    return { ...cell, marks: [...(panels[index]?.marks ?? []), ...plot] };
+  });
+  return grid(cells, { columns, gap });
 }
 
-/** How many histograms fit side by side, and how wide each is: on a page they take all of its width. */
+/** Histograms side by side, 0 for as many as look best, and how wide each is: on a page they take all of its width. */
 function rowOf(count: number, { width, least }: (typeof SIZES)["usual" | "small"], style: Style) {
   const room = contentWidth(style);
-  const gap = lengthIn(style, GAP.width);
-  const fitting = (all: number, each: number) =>
-    Math.min(count, Math.max(1, Math.floor((all + gap) / (each + gap))));
+  const gap = style.spacing.group;
   const usual = lengthIn(style, width);
-  if (room === undefined) return { most: fitting(lengthIn(style, PAGE_WIDTH), usual), width: usual };
-  const most = fitting(room, lengthIn(style, least));
-  return { most, width: Math.min(2 * usual, Math.floor((room - gap * (most - 1)) / most)) };
+  if (room === undefined) return { perRow: 0, width: usual };
+  const most = Math.max(1, Math.floor((room + gap) / (lengthIn(style, least) + gap)));
+  const perRow = Math.min(count, most);
+  return { perRow, width: Math.min(2 * usual, Math.floor((room - gap * (perRow - 1)) / perRow)) };
 }
 
 /** The name of a distribution and what is told of it, broken to a width. */
-function panelText(distribution: Distribution, room: number, style: Style): Part {
-  const { page, text } = style;
-  const name = linesOf([distribution.label], style, { role: "body", color: page.ink, room });
-  const facts = linesOf(panelWords(distribution), style, { role: "caption", color: page.faint, room });
-  const first = name.lines * name.step;
-  const height = first + facts.lines * facts.step + lengthIn(style, 6);
-  return { width: room, height, marks: [...name.at(text.body.size), ...facts.at(first + text.caption.size)] };
+function panelText(distribution: Distribution, room: number, style: Style): Box {
+  const { page, spacing } = style;
+  const name = textBox([distribution.label], style, { role: "body", color: page.ink, room, baseline: 12 });
+  const facts = textBox(panelWords(distribution), style, { role: "caption", color: page.faint, room });
+  const { height, marks } = column([name, facts], 0);
+  return { width: room, height: height + spacing.label, marks };
 }
 
 /** The room for the numbers left of the bars. */

@@ -3,6 +3,7 @@ import type { Options } from "../core/options/option.js";
 import { animation } from "./animation.js";
 import { blockDetail } from "./blockDetail.js";
 import { blocks } from "./blocks.js";
+import { depthProfile } from "./depthProfile.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
 import { overlay } from "./overlay.js";
@@ -23,6 +24,7 @@ export const views = {
   histogram,
   "block-detail": blockDetail,
   timeline,
+  "depth-profile": depthProfile,
 } as const;
 
 /** The views whose figures move, by name: each is a command of its own, and its files are of other kinds. */

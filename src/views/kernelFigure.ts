@@ -1,12 +1,12 @@
 import { formatCount, formatNumber } from "../core/format.js";
 import type { Mark } from "../figures/figure.js";
-import { labelStep, type Matrix, type MatrixPart, matrixOf } from "../figures/layout/matrix.js";
-import { lengthIn, type Style } from "../figures/style/style.js";
+import type { Box } from "../figures/layout/box.js";
+import { labelledMatrix } from "../figures/layout/labelledMatrix.js";
+import type { Matrix, MatrixPart } from "../figures/layout/matrix.js";
+import type { Style } from "../figures/style/style.js";
 import { clippedAmong } from "./channel.js";
-import { contentWidth } from "./figureParts.js";
 import { channelCounts, type KernelCells } from "./kernelCells.js";
 import { legendOf } from "./legend.js";
-import type { Part } from "./part.js";
 import { tilesPart } from "./sheetFigure.js";
 import { sideBySide } from "./sideBySide.js";
 import { bodyMarks, type Channel } from "./tile.js";
@@ -24,7 +24,7 @@ export interface KernelLook {
 }
 
 /** Kernels in a grid of input × output channels with the colorbar below; as a sheet where there is one row of them. */
-export function kernelParts(cells: KernelCells, look: KernelLook, style: Style): readonly Part[] {
+export function kernelParts(cells: KernelCells, look: KernelLook, style: Style): readonly Box[] {
   const { channels, inputs, isMatrix } = cells;
   const grid =
     inputs.length === 1 && !isMatrix
@@ -77,101 +77,28 @@ function stateNotes(channels: readonly Channel[], noun: string): readonly string
   });
 }
 
-/** Lengths on a screen. */
-const LABEL_GAP = 5;
-const LINE = 13;
-
-function gridPart(cells: KernelCells, look: KernelLook, style: Style): Part {
-  const labels = labelsOf(cells, look, style);
-  const { inputs, outputs, isMatrix, kernel } = cells;
+function gridPart(cells: KernelCells, look: KernelLook, style: Style): Box {
+  const { inputs, outputs, channels, isMatrix, kernel } = cells;
+  const { isShared, zoom } = look;
   const [height, width] = kernel.shape;
-  const matrix = matrixOf(
-    { rows: inputs.length, columns: outputs.length, tile: { width, height } },
-    {
-      label: { width: labels.indent, height: labels.head },
-      columnWidth: look.isShared ? 0 : labels.widest + lengthIn(style, 2),
-      touches: { rows: isMatrix, columns: isMatrix && look.isShared },
-      zoom: look.zoom,
-      unit: style.unit,
-      room: contentWidth(style),
-    },
-  );
-  const marks = matrix.parts.flatMap((part) => [
-    ...labelMarks(labels, matrix, part, style),
-    ground(matrix, part, style),
-    ...(isMatrix ? columnMarks : kernelMarks)(cells, matrix, part, { style, isShared: look.isShared }),
-  ]);
-  return { width: Math.max(matrix.width, labels.indent + labels.title), height: matrix.height, marks };
-}
-
-/** The labels of a grid, and the room that they take. */
-interface Labels {
-  readonly rows: readonly string[];
-  /** One line or two above each column: its index, and its range where it has its own. */
-  readonly columns: readonly (readonly string[])[];
-  readonly indent: number;
-  readonly head: number;
-  readonly widest: number;
-  readonly title: number;
-}
-
-const ROWS = "input";
-const COLUMNS = "output channel";
-
-function labelsOf(
-  { inputs, outputs, channels }: KernelCells,
-  { isShared }: KernelLook,
-  { measure, text, unit }: Style,
-): Labels {
-  const width = (label: string) => measure(label, text.caption);
-  const rows = inputs.map(String);
   const columns = outputs.map((output, place) => {
     const reach = (channels[place] as Channel).domain[1];
     return isShared ? [String(output)] : [String(output), `±${formatNumber(reach)}`];
   });
-  const longest = (all: readonly string[]) => all.reduce((most, label) => Math.max(most, width(label)), 0);
-  const gap = lengthIn({ unit }, LABEL_GAP);
-  const line = lengthIn({ unit }, LINE);
-  return {
-    rows,
-    columns,
-    indent: Math.ceil(Math.max(width(ROWS), longest(rows))) + gap,
-    head: ((isShared ? 1 : 2) + 1) * line + lengthIn({ unit }, 2),
-    widest: Math.ceil(longest(columns.flat())),
-    title: Math.ceil(width(COLUMNS)),
-  };
-}
-
-function labelMarks(labels: Labels, matrix: Matrix, part: MatrixPart, style: Style): readonly Mark[] {
-  const { pitch, gap } = matrix;
-  const caption = style.text.caption;
-  const [line, near] = [lengthIn(style, LINE), lengthIn(style, LABEL_GAP)];
-  const text = (mark: Pick<Mark & { type: "text" }, "x" | "y" | "text" | "align">, color: string): Mark => {
-    return { type: "text", style: caption, color, ...mark };
-  };
-  const { ink, faint } = style.page;
-  const top = part.y - lengthIn(style, 4);
-  const columnStep = labelStep(labels.widest, pitch.width, lengthIn(style, 3));
-  const columns = labels.columns.slice(part.columns.from, part.columns.to).flatMap((lines, place) => {
-    if ((part.columns.from + place) % columnStep !== 0) return [];
-    const x = part.x + place * pitch.width + (pitch.width - gap.width) / 2;
-    return lines.map((each, index) => {
-      return text({ x, y: top - (lines.length - 1 - index) * line, text: each, align: "center" }, ink);
-    });
-  });
-  const rowStep = labelStep(caption.size, pitch.height, lengthIn(style, 5));
-  const rows = labels.rows.slice(part.rows.from, part.rows.to).flatMap((label, place) => {
-    if ((part.rows.from + place) % rowStep !== 0) return [];
-    const middle = part.y + place * pitch.height + (pitch.height - gap.height) / 2;
-    return [text({ x: part.x - near, y: middle + caption.size * 0.36, text: label, align: "right" }, ink)];
-  });
-  const lines = (labels.columns[0] as readonly string[]).length;
-  return [
-    text({ x: part.x, y: top - lines * line, text: COLUMNS }, faint),
-    text({ x: part.x - near, y: top, text: ROWS, align: "right" }, faint),
-    ...columns,
-    ...rows,
-  ];
+  return labelledMatrix(
+    { rowTitle: "input", rows: inputs.map(String), columnTitle: "output channel", columns },
+    {
+      tile: { width, height },
+      isWide: !isShared,
+      touches: { rows: isMatrix, columns: isMatrix && isShared },
+      zoom,
+      tiles: (part, matrix) => [
+        ground(matrix, part, style),
+        ...(isMatrix ? columnMarks : kernelMarks)(cells, matrix, part, { style, isShared }),
+      ],
+    },
+    style,
+  );
 }
 
 /** What shows between tiles and around them: no color of a map, nor that of a kernel of zeros. */

@@ -1,16 +1,12 @@
 import { misfitWords } from "../figures/color/choice.js";
 import { colorbar, colorbarSize } from "../figures/colorbar.js";
-import { moved } from "../figures/figure.js";
+import { type Box, column, contentWidth, row, textBox } from "../figures/layout/box.js";
 import { type Clipped, clippedWords } from "../figures/scale/clipped.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { contentWidth, linesOf } from "./figureParts.js";
-import type { Part } from "./part.js";
 import type { Channel } from "./tile.js";
 
 /** Lengths on a screen. */
 const BAR_LENGTH = 200;
-const GAP = 14;
-const BASELINE = 10;
 /** The least room beside the bar, as a share of its length, for words to stand there. */
 const LEAST_SHARE = 0.8;
 
@@ -32,7 +28,7 @@ export function legendOf(
   channels: readonly Channel[],
   { scope, isShared, clipped, isPart = false, blending }: LegendContent,
   style: Style,
-): Part {
+): Box {
   const [first] = channels;
   const lines = [
     scope,
@@ -43,7 +39,7 @@ export function legendOf(
   if (first === undefined || !isShared) return wordsOf(lines, style, contentWidth(style));
   const { domain, colormap } = first;
   const length = lengthIn(style, BAR_LENGTH);
-  const gap = lengthIn(style, GAP);
+  const gap = style.spacing.part;
   const covering = blending === undefined ? {} : { opacity: blending.opacity };
   const bar = colorbar({ domain, colormap, length, clipped, ...covering }, style);
   const size = colorbarSize({ length, ...covering }, style);
@@ -51,12 +47,8 @@ export function legendOf(
   const beside = width === undefined ? undefined : width - length - gap;
   const isBelow = beside !== undefined && beside < LEAST_SHARE * length;
   const words = wordsOf(lines, style, isBelow ? width : beside);
-  const [x, y] = isBelow ? [0, size.height + gap / 2] : [length + gap, 0];
-  return {
-    width: Math.max(length, x + words.width),
-    height: Math.max(size.height, y + words.height),
-    marks: [...bar, ...moved(words.marks, x, Math.round(y))],
-  };
+  const parts = [{ ...size, marks: bar }, words];
+  return isBelow ? column(parts, gap / 2) : row(parts, gap);
 }
 
 /** What a reader must be told of colormaps that do not fit their scales, each sentence once. */
@@ -68,14 +60,9 @@ function misfitsOf(channels: readonly Channel[]): readonly string[] {
 }
 
 /** Sentences below each other, without those that are empty. */
-function wordsOf(sentences: readonly string[], style: Style, room: number | undefined): Part {
+function wordsOf(sentences: readonly string[], style: Style, room: number | undefined): Box {
   const said = sentences.filter((sentence) => sentence !== "").map(capitalized);
-  const lines = linesOf(said, style, { role: "body", color: style.page.faint, room });
-  return {
-    width: lines.width,
-    height: lines.lines * lines.step,
-    marks: lines.at(lengthIn(style, BASELINE)),
-  };
+  return textBox(said, style, { role: "body", color: style.page.faint, room });
 }
 
 function capitalized(text: string): string {

@@ -1,12 +1,11 @@
 import type { ColormapName } from "../figures/color/colormap.js";
 import { colorbar, colorbarSize } from "../figures/colorbar.js";
 import { type Mark, moved } from "../figures/figure.js";
+import { type Box, textBox } from "../figures/layout/box.js";
 import { clippedOf } from "../figures/scale/clipped.js";
 import type { Domain } from "../figures/scale/domain.js";
 import { finiteOf } from "../figures/scale/finite.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { linesOf } from "./figureParts.js";
-import type { Part } from "./part.js";
 import type { Channel } from "./tile.js";
 
 /** One row of a page: what it is called, what it shows, and the scale of what it shows. */
@@ -15,7 +14,7 @@ export interface Row {
   /** Lines below the name. */
   readonly words: readonly string[];
   /** What it shows, as wide as its room where it can. */
-  readonly body: (frame: RowFrame) => Part;
+  readonly body: (frame: RowFrame) => Box;
   /** The scale of its channels, where it has one that a colorbar can show. */
   readonly bar?: RowBar;
 }
@@ -42,27 +41,27 @@ export interface RowFrame {
 const NAME_BASELINE = 11;
 const WORDS_BASELINE = 24;
 const LEAST_LABEL = 76;
-const LABEL_GAP = 10;
 const BAR_LENGTH = 92;
 const BAR_GAP = 14;
 const BRACKET = 7;
-/** What a row leaves above what it shows: captions of tiles stand there. */
-export const HEAD = 14;
+/** Between rows. */
 export const ROW_GAP = 9;
 
 /** The widths that rows need beside what they show. */
 export function marginsOf(rows: readonly Row[], style: Style): Pick<RowFrame, "label" | "bar"> {
   const names = rows.map(({ name }) => Math.ceil(style.measure(name, style.text.body)));
   const bar = rows.some((row) => row.bar !== undefined) ? lengthIn(style, BAR_LENGTH + BAR_GAP) : 0;
-  return { label: Math.max(lengthIn(style, LEAST_LABEL), ...names) + lengthIn(style, LABEL_GAP), bar };
+  return { label: Math.max(lengthIn(style, LEAST_LABEL), ...names) + style.spacing.part, bar };
 }
 
 /** A row laid in a frame, without its colorbar, and how far to the right what it shows reaches. */
-export function rowPart(row: Row, frame: RowFrame, style: Style): Part & { readonly reach: number } {
+export function rowPart(row: Row, frame: RowFrame, style: Style): Box & { readonly reach: number } {
   const body = row.body(frame);
-  const room = frame.label - lengthIn(style, LABEL_GAP);
-  const words = linesOf(row.words, style, { role: "caption", color: style.page.faint, room });
-  const head = lengthIn(style, HEAD);
+  const room = frame.label - style.spacing.part;
+  const top = lengthIn(style, WORDS_BASELINE);
+  const words = textBox(row.words, style, {
+    ...{ role: "caption", color: style.page.faint, room, baseline: WORDS_BASELINE },
+  });
   const name: Mark = {
     type: "text",
     x: 0,
@@ -71,19 +70,20 @@ export function rowPart(row: Row, frame: RowFrame, style: Style): Part & { reado
     style: style.text.body,
     color: style.page.ink,
   };
-  const label = lengthIn(style, WORDS_BASELINE) + (words.lines - 1) * words.step;
-  const bar = row.bar === undefined ? 0 : head + colorbarSize({ length: frame.bar }, style).height;
+  const label = top + words.height - style.spacing.lines.caption;
+  const bar =
+    row.bar === undefined ? 0 : style.spacing.caption + colorbarSize({ length: frame.bar }, style).height;
   const reach = frame.label + body.width;
   return {
     reach,
     width: Math.max(frame.label + frame.room + frame.bar, reach + (row.bar === undefined ? 0 : frame.bar)),
     height: Math.ceil(Math.max(body.height, label + lengthIn(style, 4), bar)),
-    marks: [name, ...words.at(lengthIn(style, WORDS_BASELINE)), ...moved(body.marks, frame.label, 0)],
+    marks: [name, ...words.marks, ...moved(body.marks, frame.label, 0)],
   };
 }
 
 /** Rows below each other; those next to each other on one scale with one colorbar, and a rule along them. */
-export function rowsPart(rows: readonly Row[], frame: RowFrame, style: Style): Part {
+export function rowsPart(rows: readonly Row[], frame: RowFrame, style: Style): Box {
   const gap = lengthIn(style, ROW_GAP);
   const parts = rows.map((row) => rowPart(row, frame, style));
   const tops: number[] = [];
@@ -100,7 +100,7 @@ export function rowsPart(rows: readonly Row[], frame: RowFrame, style: Style): P
   );
   const bars = runsOf(rows).flatMap(({ from, to, shared }) => {
     const [first, last] = [tops[from] as number, to - 1];
-    const bottom = (tops[last] as number) + (parts[last] as Part).height;
+    const bottom = (tops[last] as number) + (parts[last] as Box).height;
     return barMarks(shared, { x, top: first, bottom, isLong: to - from > 1 }, style);
   });
   const marks = parts.flatMap((part, index) => moved(part.marks, 0, tops[index] as number));
@@ -144,7 +144,7 @@ function barMarks(
   const clipped = clippedOf(finiteOf(planes), domain);
   const bar = colorbar({ domain, colormap, length: lengthIn(style, BAR_LENGTH), clipped }, style);
   const left = x + lengthIn(style, BAR_GAP);
-  const y = top + lengthIn(style, HEAD);
+  const y = top + style.spacing.caption;
   const ruleX = left - lengthIn(style, BRACKET) + 0.5;
   const rule: Mark = { type: "line", from: [ruleX, y], to: [ruleX, bottom], color: style.page.rule };
   return [...(isLong ? [rule] : []), ...moved(bar, left, y)];

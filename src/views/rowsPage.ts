@@ -1,16 +1,14 @@
-import { type Mark, moved } from "../figures/figure.js";
+import { type Box, contentWidth, row } from "../figures/layout/box.js";
 import { flowed, type Run } from "../figures/layout/flow.js";
 import type { Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { contentWidth } from "./figureParts.js";
-import type { Part } from "./part.js";
 import { marginsOf, ROW_GAP, type Row, type RowFrame, rowPart, rowsPart } from "./rows.js";
 
 /** What a page of rows shows. */
 export interface PageContent {
   readonly rows: readonly Row[];
   /** What comes before the rows: left of them, or where that leaves too little room, as a row of its own. */
-  readonly first: { readonly aside: Part; readonly row: Row };
+  readonly first: { readonly aside: Box; readonly row: Row };
   /** The zoom of the largest map that is neither small nor large. */
   readonly usualZoom: number;
   /** How wide what rows show would be best, at a zoom. */
@@ -28,7 +26,6 @@ export interface PageLayout {
 /** Lengths on a screen. */
 const COLUMN_GAP = 28;
 const USUAL_ROOM = 330;
-const MOST_ROOM = 980;
 /** What stands above and below the rows of a page. */
 const HEAD_AND_FOOT = 170;
 const MOST_COLUMNS = 6;
@@ -38,24 +35,18 @@ const WANTED_ASPECT = 1.25;
 const SMALLER_COST = 0.5;
 
 /** Rows in columns: as many, and tiles as large, as let the page be seen at once; as wide as its medium at the most. */
-export function pagePart(content: PageContent, layout: PageLayout, style: Style): Part {
+export function pagePart(content: PageContent, layout: PageLayout, style: Style): Box {
   const { rows, aside, frame, runs } = best(plansOf(content, layout, style), style);
   const gap = lengthIn(style, COLUMN_GAP);
   const columns = runs.map(([from, to]) => rowsPart(rows.slice(from, to), frame, style));
   const parts = aside === undefined ? columns : [aside, ...columns];
-  let x = 0;
-  const marks = parts.flatMap((part): readonly Mark[] => {
-    const placed = moved(part.marks, x, 0);
-    x += Math.ceil(part.width) + gap;
-    return placed;
-  });
-  return { width: x - gap, height: Math.max(...parts.map(({ height }) => height)), marks };
+  return row(parts, gap);
 }
 
 /** How a page begins: with something left of its rows or not. */
 interface Start {
   readonly rows: readonly Row[];
-  readonly aside?: Part;
+  readonly aside?: Box;
 }
 
 /** One way to lay a page. */
@@ -127,7 +118,7 @@ function roomFor(
 }
 
 function usualRoom(wanted: number, style: Style): number {
-  return Math.min(lengthIn(style, MOST_ROOM), Math.max(lengthIn(style, USUAL_ROOM), wanted));
+  return Math.min(style.spacing.row, Math.max(lengthIn(style, USUAL_ROOM), wanted));
 }
 
 /**

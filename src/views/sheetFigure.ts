@@ -1,9 +1,9 @@
 import { formatCount } from "../core/format.js";
 import type { Figure } from "../figures/figure.js";
+import type { Box } from "../figures/layout/box.js";
 import type { Style } from "../figures/style/style.js";
 import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
-import type { Part } from "./part.js";
 import { stripNotes, stripPart } from "./strip.js";
 import { type CaptionContent, type Channel, tileMarks } from "./tile.js";
 import { tileGrid } from "./tileGrid.js";
@@ -58,7 +58,7 @@ export function tilesPart(
   channels: readonly Channel[],
   layout: SheetLayout & CaptionContent,
   style: Style,
-): Part {
+): Box {
   const tiles = tileGrid(channels, layout, style);
   const look = { ...tiles, ranges: layout.ranges, style };
   const marks = channels.flatMap((channel, index) => {

@@ -1,10 +1,9 @@
 import { formatCount } from "../core/format.js";
 import type { Mark } from "../figures/figure.js";
+import { type Box, contentWidth } from "../figures/layout/box.js";
 import type { Span } from "../figures/layout/matrix.js";
 import { roundStep, type Strip, stripOf } from "../figures/layout/strip.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { contentWidth } from "./figureParts.js";
-import type { Part } from "./part.js";
 import { sideBySide } from "./sideBySide.js";
 import { type Channel, type ChannelState, frameOf, nonFinite } from "./tile.js";
 
@@ -17,39 +16,36 @@ export interface StripLayout {
 }
 
 /** Lengths on a screen. */
-const GAP = 10;
-const LABEL_GAP = 5;
 const LABEL_ROOM = 16;
-const LINE = 12;
 const SIGN = 6;
 
 const [UNIT, TIME] = ["unit", "time"] as const;
 
 /** Units along x and time along y as one picture, in bands where it is long, with the index of units at round numbers. */
-export function stripPart(channels: readonly Channel[], layout: StripLayout, style: Style): Part {
+export function stripPart(channels: readonly Channel[], layout: StripLayout, style: Style): Box {
   const { measure, text } = style;
   const steps = stepsOf(channels);
   const names = [UNIT, ...(steps > 1 ? [TIME, String(steps - 1)] : [])];
   const widest = Math.max(...names.map((name) => measure(name, text.caption)));
   // A label under the first unit or the last reaches beyond it by half of its width.
   const half = Math.ceil(widestIndex(channels, style) / 2);
-  const indent = Math.ceil(widest) + lengthIn(style, LABEL_GAP) + half;
+  const indent = Math.ceil(widest) + style.spacing.label + half;
   const width = contentWidth(style);
   const room = width === undefined ? undefined : width - indent - half;
   const strip = stripOf({ columns: channels.length, steps }, { ...layout, unit: style.unit, room });
   const isSigned = layout.keepsSigns === true || channels.some(({ state }) => SIGNS[state] !== undefined);
   const sign = isSigned ? lengthIn(style, SIGN + 2) : 0;
   // The row of samples, the line of labels under it, and where there is time its name above.
-  const head = sign + (steps > 1 ? lengthIn(style, LINE) : 0);
-  const height = head + steps * strip.zoom + lengthIn(style, LINE);
-  const pitch = height + lengthIn(style, GAP);
+  const head = sign + (steps > 1 ? style.spacing.lines.caption : 0);
+  const height = head + steps * strip.zoom + style.spacing.lines.caption;
+  const pitch = height + style.spacing.part;
   const marks = strip.bands.flatMap((band, index) => {
     const place = { x: indent, y: index * pitch + head, zoom: strip.zoom, half };
     return bandMarks(channels.slice(band.from, band.to), place, style);
   });
   return {
     width: indent + longest(strip) + half,
-    height: strip.bands.length * pitch - lengthIn(style, GAP),
+    height: strip.bands.length * pitch - style.spacing.part,
     marks,
   };
 }
@@ -157,14 +153,14 @@ function unitLabels(
     const label = { type: "text", y: baseline, text, style: caption } as const;
     return text === "" ? [] : [{ ...label, x: middle, color: page.ink, align: "center" }];
   });
-  const name = { type: "text", x: x - half - lengthIn(style, LABEL_GAP), y: baseline, text: UNIT } as const;
+  const name = { type: "text", x: x - half - style.spacing.label, y: baseline, text: UNIT } as const;
   return [{ ...name, style: caption, color: page.faint, align: "right" }, ...labels];
 }
 
 function timeLabels(steps: number, { x, y, zoom }: Place, style: Style): readonly Mark[] {
   const caption = style.text.caption;
   const step = roundStep(caption.size + lengthIn(style, 1), zoom);
-  const mark = { type: "text", x: x - lengthIn(style, LABEL_GAP), style: caption, align: "right" } as const;
+  const mark = { type: "text", x: x - style.spacing.label, style: caption, align: "right" } as const;
   const labels = Array.from({ length: Math.ceil(steps / step) }, (_, at): Mark => {
     const middle = y + (at * step + 0.5) * zoom;
     return { ...mark, y: middle + caption.size * 0.36, text: String(at * step), color: style.page.ink };

@@ -5,7 +5,6 @@ import type { ColormapName } from "../figures/color/colormap.js";
 import { NOT_FINITE, type Page } from "../figures/color/page.js";
 import type { HatchMark, Mark, Underlay } from "../figures/figure.js";
 import type { Rect } from "../figures/layout/grid.js";
-import type { Tiles } from "../figures/layout/tiles.js";
 import type { Domain } from "../figures/scale/domain.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 
@@ -37,8 +36,10 @@ export interface CaptionContent {
   readonly brief?: boolean;
 }
 
-/** How a tile is drawn: how far it is enlarged, how high its caption is, and what stands in it. */
-export interface TileLook extends Pick<Tiles, "zoom" | "caption">, CaptionContent {
+/** How a tile is drawn: how far it is enlarged, and what stands in its caption. */
+export interface TileLook extends CaptionContent {
+  /** Pixels per sample. */
+  readonly zoom: number;
   readonly style: Style;
 }
 
@@ -65,9 +66,9 @@ export function captionOf(channel: Channel, { ranges, brief = false }: CaptionCo
 /** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */
 export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonly Mark[] {
   const { plane, state } = channel;
-  const { zoom, caption, style } = look;
+  const { zoom, style } = look;
   const { page } = style;
-  const [x, y] = [cell.x, cell.y + caption];
+  const [x, y] = [cell.x, cell.y + style.spacing.caption];
   const area: Rect = { x, y, width: plane.width * zoom, height: plane.height * zoom };
   const label: Mark = {
     type: "text",

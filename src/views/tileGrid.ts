@@ -1,8 +1,14 @@
-import type { Size } from "../figures/layout/grid.js";
-import { type Tiles, tilesOf } from "../figures/layout/tiles.js";
-import type { Style } from "../figures/style/style.js";
-import { contentWidth } from "./figureParts.js";
+import { bestLayout } from "../figures/layout/bestLayout.js";
+import { contentWidth } from "../figures/layout/box.js";
+import { type Grid, gridOf, type Size } from "../figures/layout/grid.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
 import { type CaptionContent, type Channel, captionOf } from "./tile.js";
+
+/** Tiles of samples, enlarged by a whole number, each with a strip for its caption above it. */
+export interface TileGrid extends Grid {
+  /** Pixels per sample, along both sides. */
+  readonly zoom: number;
+}
 
 /** How tiles of channels are laid. */
 export interface TileGridOptions extends CaptionContent {
@@ -10,28 +16,57 @@ export interface TileGridOptions extends CaptionContent {
   readonly columns: number;
   /** Pixels per sample; 0 lets the layout choose. */
   readonly zoom: number;
-  /** What a row leaves free before it, in pixels. Default: 0. */
+  /** The room that a row leaves free before it, in pixels. Default: 0. */
   readonly indent?: number;
 }
+
+/** Lengths of the sides of a tile on a screen. */
+const LEAST_SIDE = 24;
+const USUAL_SIDE = 112;
+const MOST_SIDE = 168;
+const MOST_ZOOM = 12;
 
 /** Lays one tile for each channel, all of one size, with room for the widest caption. */
 export function tileGrid(
   channels: readonly Channel[],
-  { columns, zoom, indent = 0, ...content }: TileGridOptions,
+  { indent = 0, columns, zoom, ...content }: TileGridOptions,
   style: Style,
-): Tiles {
+): TileGrid {
   const widths = channels.map((channel) => style.measure(captionOf(channel, content), style.text.caption));
   const { width = 1, height = 1 }: Partial<Size> = channels[0]?.plane ?? {};
-  const room = contentWidth(style);
-  return tilesOf(
-    channels.length,
-    { width, height },
-    {
-      captionWidth: Math.max(0, ...widths),
-      unit: style.unit,
-      ...(room === undefined ? {} : { rowWidth: room - indent }),
-      ...(columns > 0 ? { columns } : {}),
-      ...(zoom > 0 ? { zoom } : {}),
+  const layout = { captionWidth: Math.max(0, ...widths), indent, columns, zoom };
+  return gridOfTiles(channels.length, { width, height }, layout, style);
+}
+
+/** How tiles with captions of a width are laid. */
+export interface TileLayout extends Required<Pick<TileGridOptions, "columns" | "zoom" | "indent">> {
+  /** The widest caption, in pixels: no tile is narrower. */
+  readonly captionWidth: number;
+}
+
+/** Lays one tile for each of `count` maps. Maps keep whole pixels per sample, and captions have room. */
+export function gridOfTiles(count: number, map: Size, layout: TileLayout, style: Style): TileGrid {
+  const { spacing, unit } = style;
+  const least = Math.ceil(Math.max(layout.captionWidth, lengthIn(style, LEAST_SIDE)));
+  const cellAt = (zoom: number): Size => ({
+    width: Math.max(map.width * zoom, least),
+    height: map.height * zoom + spacing.caption,
+  });
+  const side = Math.max(map.width, map.height);
+  const largest = lengthIn(style, MOST_SIDE) / side;
+  const readable = Math.min(Math.ceil(least / map.width), Math.max(1, Math.floor(largest)));
+  const page = contentWidth(style);
+  const { columns, zoom } = bestLayout(count, cellAt, {
+    room: page === undefined ? spacing.row : page - layout.indent,
+    isBounded: page !== undefined,
+    gap: spacing.tile,
+    zooms: {
+      least: readable,
+      usual: Math.max(readable, Math.round(lengthIn(style, USUAL_SIDE) / side)),
+      most: Math.min(Math.round(largest), Math.round(MOST_ZOOM * unit)),
     },
-  );
+    columns: layout.columns,
+    zoom: layout.zoom,
+  });
+  return { ...gridOf(count, cellAt(zoom), { gap: spacing.tile, columns }), zoom };
 }

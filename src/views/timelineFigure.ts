@@ -1,11 +1,11 @@
 import { formatNumber } from "../core/format.js";
 import type { Figure, Mark } from "../figures/figure.js";
-import { type Matrix, type MatrixPart, matrixOf } from "../figures/layout/matrix.js";
-import { roundStep } from "../figures/layout/strip.js";
-import { lengthIn, type Style } from "../figures/style/style.js";
-import { contentWidth, headingOf, stacked } from "./figureParts.js";
+import { type Box, contentWidth } from "../figures/layout/box.js";
+import { labelledMatrix } from "../figures/layout/labelledMatrix.js";
+import type { Matrix, MatrixPart } from "../figures/layout/matrix.js";
+import type { Style } from "../figures/style/style.js";
+import { headingOf, stacked } from "./figureParts.js";
 import { legendOf } from "./legend.js";
-import type { Part } from "./part.js";
 import { markNotes } from "./sheetFigure.js";
 import { sideBySide } from "./sideBySide.js";
 import { bodyMarks, type Channel, frameOf } from "./tile.js";
@@ -73,113 +73,42 @@ interface GridLook {
   readonly isShared: boolean;
 }
 
-/** Lengths on a screen. */
-const ROOM = 1130;
+/** The longest side of a tile on a screen. */
 const SIDE = 72;
 /** Rows are read along and one after the other: they are divided where the page ends rather than for its shape. */
 const ASPECTS = { least: 0.4, most: 8 } as const;
-const LABEL_GAP = 7;
-const LINE = 13;
 
-type GridContent = Omit<TimelineContent, "isStrip">;
-
-function gridPart(content: GridContent, { zoom, isStrip, isShared }: GridLook, style: Style): Part {
-  const labels = labelsOf(content, { isStrip, isShared }, style);
-  const [first] = content.rows[0]?.channels ?? [];
-  const tile = { width: first?.plane.width ?? 1, height: first?.plane.height ?? 1 };
-  const matrix = matrixOf(
-    { rows: content.rows.length, columns: labels.columns.length, tile },
+function gridPart(
+  { rows, rowTitle }: Omit<TimelineContent, "isStrip">,
+  { zoom, isStrip, isShared }: GridLook,
+  style: Style,
+): Box {
+  const first = rows[0]?.channels ?? [];
+  const { width = 1, height = 1 } = first[0]?.plane ?? {};
+  const columns = first.map(({ index, domain }) =>
+    isShared ? [String(index)] : [String(index), domain.map(formatNumber).join(" … ")],
+  );
+  const labels = { rowTitle, rows: rows.map(({ label }) => label) };
+  return labelledMatrix(
+    { ...labels, columnTitle: isStrip ? "unit" : "channel", columns },
     {
-      label: { width: labels.indent, height: labels.head },
-      columnWidth: isStrip && isShared ? 0 : labels.widest + lengthIn(style, 2),
-      touches: { rows: isStrip && tile.height === 1, columns: isStrip && isShared },
+      tile: { width, height },
+      isWide: !isStrip || !isShared,
+      touches: { rows: isStrip && height === 1, columns: isStrip && isShared },
       zoom,
       side: SIDE,
       aspects: ASPECTS,
-      unit: style.unit,
-      room: contentWidth(style) ?? lengthIn(style, ROOM),
+      room: contentWidth(style) ?? style.spacing.row,
+      tiles: (part, matrix) => {
+        const drawn = rows.slice(part.rows.from, part.rows.to).map(({ channels }, at) => {
+          return rowMarks(channels.slice(part.columns.from, part.columns.to), { matrix, part, at }, style);
+        });
+        // Where rows touch, the frame of one would lie over the next.
+        return [...drawn.flatMap((each) => each.frames), ...drawn.flatMap((each) => each.tiles)];
+      },
     },
+    style,
   );
-  const marks = matrix.parts.flatMap((part) => {
-    const rows = content.rows.slice(part.rows.from, part.rows.to).map(({ channels }, at) => {
-      return rowMarks(channels.slice(part.columns.from, part.columns.to), { matrix, part, at }, style);
-    });
-    // Where rows touch, the frame of one would lie over the next.
-    const [frames, tiles] = [rows.flatMap((row) => row.frames), rows.flatMap((row) => row.tiles)];
-    return [...labelMarks(labels, matrix, part, style), ...frames, ...tiles];
-  });
-  return { width: Math.max(matrix.width, labels.indent + labels.title), height: matrix.height, marks };
-}
-
-/** The labels of a grid, and the room that they take. */
-interface Labels {
-  readonly rows: readonly string[];
-  /** One line or two above each column: its index, and its range where it has its own. */
-  readonly columns: readonly (readonly string[])[];
-  readonly rowTitle: string;
-  readonly columnTitle: string;
-  readonly indent: number;
-  readonly head: number;
-  readonly widest: number;
-  readonly title: number;
-}
-
-function labelsOf(
-  { rows, rowTitle }: GridContent,
-  { isStrip, isShared }: Pick<GridLook, "isStrip" | "isShared">,
-  style: Style,
-): Labels {
-  const { measure, text } = style;
-  const width = (label: string) => measure(label, text.caption);
-  const longest = (all: readonly string[]) => Math.ceil(Math.max(0, ...all.map(width)));
-  const columns = (rows[0]?.channels ?? []).map(({ index, domain }) =>
-    isShared ? [String(index)] : [String(index), domain.map(formatNumber).join(" … ")],
-  );
-  const names = rows.map(({ label }) => label);
-  const columnTitle = isStrip ? "unit" : "channel";
-  return {
-    rows: names,
-    columns,
-    rowTitle,
-    columnTitle,
-    indent: longest([rowTitle, ...names]) + lengthIn(style, LABEL_GAP),
-    head: ((isShared ? 1 : 2) + 1) * lengthIn(style, LINE) + lengthIn(style, 2),
-    widest: columns.reduce((most, lines) => Math.max(most, longest(lines)), 0),
-    title: longest([columnTitle]),
-  };
-}
-
-function labelMarks(labels: Labels, matrix: Matrix, part: MatrixPart, style: Style): readonly Mark[] {
-  const { pitch, gap } = matrix;
-  const caption = style.text.caption;
-  const [line, near] = [lengthIn(style, LINE), lengthIn(style, LABEL_GAP)];
-  const { ink, faint } = style.page;
-  const text = (place: Pick<Mark & { type: "text" }, "x" | "y" | "text" | "align">, color: string): Mark => {
-    return { type: "text", style: caption, color, ...place };
-  };
-  const top = part.y - lengthIn(style, 4);
-  const columnStep =
-    labels.widest < pitch.width ? 1 : roundStep(labels.widest + lengthIn(style, 8), pitch.width);
-  const columns = labels.columns.slice(part.columns.from, part.columns.to).flatMap((lines, at) => {
-    if ((part.columns.from + at) % columnStep !== 0) return [];
-    const x = part.x + at * pitch.width + (pitch.width - gap.width) / 2;
-    return lines.map((each, index) => {
-      return text({ x, y: top - (lines.length - 1 - index) * line, text: each, align: "center" }, ink);
-    });
-  });
-  const rowStep = roundStep(caption.size + lengthIn(style, 1), pitch.height);
-  const rows = labels.rows.slice(part.rows.from, part.rows.to).flatMap((label, at) => {
-    if ((part.rows.from + at) % rowStep !== 0) return [];
-    const middle = part.y + at * pitch.height + (pitch.height - gap.height) / 2;
-    return [text({ x: part.x - near, y: middle + caption.size * 0.36, text: label, align: "right" }, ink)];
-  });
-  const high = top - (labels.columns[0]?.length ?? 1) * line;
-  return [
-    text({ x: part.x, y: high, text: labels.columnTitle }, faint),
-    text({ x: part.x - near, y: high, text: labels.rowTitle, align: "right" }, faint),
-    ...columns,
-    ...rows,
-  ];
 }
 
 /** Where a row lies within a part of the grid. */

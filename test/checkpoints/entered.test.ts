@@ -114,7 +114,7 @@ describe("networks that take images with and without an axis of channels", () =>
     const two = { one: networkHere(chain(shape, [linear()])), other: networkHere(chain(other, [linear()])) };
     const check = async () => checkInputs(two);
     if (isAlike) await check();
-    else expect(await mistakeOf(check)).toContain("only networks that can be shown the same images");
+    else expect(await mistakeOf(check)).toContain("Only networks that can be shown the same images");
     for (const network of Object.values(two)) network.dispose();
   });
 });

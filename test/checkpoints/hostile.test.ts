@@ -271,12 +271,12 @@ describe("a topology", () => {
     [
       "of another kind of model",
       ["modelTopology", "class_name", "Tree"],
-      /its topology is a Tree, no Sequential or functional model/,
+      /its topology is a Tree, not a Sequential or functional model/,
     ],
     [
       "with an unknown layer",
       [...LAYERS, 1, "class_name", "Warp"],
-      /its layer 'stem' is of the class Warp, which convscope does not know\. Build the network without it/,
+      /its layer 'stem' has the class Warp, which convscope does not know\. Build the network without it/,
     ],
     ["with a property of objects as a layer", [...LAYERS, 1, "class_name", "constructor"], /Cannot open/],
     ["with an unknown branch", [...layerConfig(2), "layer", "class_name", "Warp"], /Unknown layer: Warp/],

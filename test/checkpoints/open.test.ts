@@ -211,7 +211,7 @@ describe("opening what is no checkpoint", () => {
     const model = built(() => tf.model({ inputs, outputs: outputs as tf.SymbolicTensor, name: "pair" }));
     const path = await writeCheckpoint(model, folder());
     const before = tf.memory().numTensors;
-    expect(await mistakeOf(() => open(path))).toContain("has 2 inputs; convscope shows networks with one");
+    expect(await mistakeOf(() => open(path))).toContain("has 2 inputs, but convscope supports only one");
     expect(tf.memory().numTensors).toBe(before);
   });
 });

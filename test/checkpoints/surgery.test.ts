@@ -196,7 +196,7 @@ describe("images through some units of a chain", () => {
       /^'s2' of '.*' cannot be left out: its branch changes the shape/,
     );
     expect(await mistakeOf(through([2, 1]))).toBe(
-      `'s3' of '${network.name}' takes 3×3×5 and cannot stand where 6×6×3 comes.`,
+      `'s3' of '${network.name}' takes 3×3×5 and cannot follow a unit that gives 6×6×3.`,
     );
     expect(await mistakeOf(through([0, 1, 3]))).toMatch(/^Expected units from 0 to 2 for an order/);
   });
@@ -311,7 +311,7 @@ describe("gradients", () => {
     );
     expect(await mistakeOf(taken([0, 1], "stem"))).toMatch(/^Expected a class for each of 1 images/);
     expect(await mistakeOf(taken([0], "scores"))).toBe(
-      "There is no gradient at tap 'scores': the scores are computed without it.",
+      "There is no gradient at tap 'scores': the scores do not depend on it.",
     );
   });
 

@@ -25,7 +25,7 @@ function machine(guardsWork: boolean): Runner {
       const shape = cases[index] as KernelCase;
       onReport({ begin: index, words: caseWords(shape) });
       if (isFaulty && wide.matches(shape) && shape.input[1] > 3)
-        return { kind: "crash", ending: "was ended by SIGFPE: it divided by zero", instructions };
+        return { kind: "crash", ending: "was terminated by SIGFPE: it divided by zero", instructions };
       if (isFaulty && instructions === "AVX2" && strided.matches(shape)) onReport({ wrong: "all are wrong" });
     }
     return { kind: "well", ending: undefined, instructions };
@@ -56,7 +56,7 @@ describe("the kernel check", () => {
     expect(guards.map(({ name }) => name)).not.toContain(strided.name);
   });
 
-  it("leaves the native engine out where it does not load, unless it was asked for", async () => {
+  it("leaves the native engine out where it does not load, unless it was requested", async () => {
     const runner: Runner = async (job, options) => {
       if (job.engine === "wasm") return machine(true)(job, options);
       options.onReport({ unloadable: "no addon here" });
@@ -81,7 +81,7 @@ describe("the kernel check", () => {
       example: `${caseWords(wrong[0] as KernelCase)}: all are wrong`,
     });
     expect(avx2?.classes.find(({ name }) => name === wide.name)?.example).toBe(
-      `the process that computed ${caseWords(deadly[0] as KernelCase)} was ended by SIGFPE: it divided by zero`,
+      `the process that computed ${caseWords(deadly[0] as KernelCase)} was terminated by SIGFPE: it divided by zero`,
     );
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CaseFault, type Runner, runCases } from "../../src/checks/runCases.js";
 
 const RUN = { engine: "native", threads: 1, guards: true, env: {} } as const;
-const CRASH = "was ended by SIGFPE: it divided by zero";
+const CRASH = "was terminated by SIGFPE: it divided by zero";
 
 /** A child that finds some cases wrong and dies of others; and the cases that each child was given. */
 function fakeRunner(wrong: readonly number[], deadly: readonly number[]) {
@@ -59,9 +59,9 @@ describe("cases that run in child processes", () => {
   it("stop when somebody ends their process, which is no fault of the case", async () => {
     const runner: Runner = async (_, { onReport }) => {
       onReport({ begin: 1, words: "case 1" });
-      return { kind: "interrupted", ending: "was ended by SIGTERM", instructions: "x64" };
+      return { kind: "interrupted", ending: "was terminated by SIGTERM", instructions: "x64" };
     };
-    await expect(faultsOf([1, 2], runner)).rejects.toThrow("was ended by SIGTERM");
+    await expect(faultsOf([1, 2], runner)).rejects.toThrow("was terminated by SIGTERM");
   });
 
   it("fail where the process dies before it begins any", async () => {

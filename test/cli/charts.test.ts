@@ -59,7 +59,7 @@ describe("the chart of a measurement", () => {
     const { Software, Title, convscope: text = "" } = await metadataOf("ratio.png");
     expect([Software, Title]).toEqual([
       expect.stringMatching(/^convscope \d/),
-      "Size of each residual branch beside its shortcut",
+      "Norm of each residual branch relative to its shortcut",
     ]);
     const header = parsed<Readonly<Record<string, unknown>>>(text);
     const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);

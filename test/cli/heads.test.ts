@@ -37,8 +37,8 @@ describe.each(await enginesHere())("a network with two outputs, on the %s engine
     expect(whole.rows[0]?.loss_a).toBeCloseTo(2.3098, 4);
     expect(checkpoints.map(({ head }) => head)).toEqual(["digit", "digit"]);
     expect(warnings).toContain(
-      "The answers of A and B are those of their output 'digit', of even (2 classes in one sigmoid unit), digit (10 " +
-        "classes): --head reads another.",
+      "The predictions of A and B come from their output 'digit', of even (2 classes in one sigmoid unit), digit (10 " +
+        "classes). Choose another with --head.",
     );
   });
 

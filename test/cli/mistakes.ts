@@ -190,7 +190,7 @@ export const FLAGS: readonly Mistake[] = [
     environment: { CONVSCOPE_ENGINE: "wsam" },
   },
   {
-    what: "a zoom that is no number",
+    what: "a zoom that is not a number",
     line: "draw sheet bundled:mini-resnet --zoom abc",
   },
   {

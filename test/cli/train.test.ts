@@ -136,7 +136,7 @@ describe("convscope train in a pipe", () => {
     const { code, stderr } = await convscope(words("2"), { cwd });
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "convscope: 'twice' holds 'epoch-01' already: go on with --resume, or choose another --out.\n",
+      "convscope: 'twice' already holds 'epoch-01'. Resume it with --resume, or choose another --out.\n",
     );
     expect((await describedIn(join(cwd, "twice/epoch-01"))).seed).toBe(1);
   });
@@ -181,9 +181,9 @@ describe("convscope train --resume", () => {
     };
     expect(await refused("--out", "nowhere")).toContain("There is no run to go on with in 'nowhere'");
     expect(await refused("--out", "run", "--seed", "5")).toContain(
-      "was begun with --seed 0: leave the flag out",
+      "was started with --seed 0. Omit the flag",
     );
-    expect(await refused("--out", "run", "--epochs", "1")).toContain("was begun with --epochs 2");
+    expect(await refused("--out", "run", "--epochs", "1")).toContain("was started with --epochs 2");
   });
 });
 

@@ -7,22 +7,24 @@ describe("the end of a process", () => {
   });
 
   it("names the signal and what it stands for, never a bare number", () => {
-    expect(describeEnd({ code: null, signal: "SIGFPE" })).toBe("was ended by SIGFPE: it divided by zero");
-    expect(describeEnd({ code: null, signal: "SIGSEGV" })).toMatch(/^was ended by SIGSEGV: /);
-    expect(describeEnd({ code: null, signal: "SIGHUP" })).toBe("was ended by SIGHUP");
+    expect(describeEnd({ code: null, signal: "SIGFPE" })).toBe(
+      "was terminated by SIGFPE: it divided by zero",
+    );
+    expect(describeEnd({ code: null, signal: "SIGSEGV" })).toMatch(/^was terminated by SIGSEGV: /);
+    expect(describeEnd({ code: null, signal: "SIGHUP" })).toBe("was terminated by SIGHUP");
   });
 
   it.skipIf(process.platform === "win32")("names the signal behind the exit code of a shell", () => {
-    expect(describeEnd({ code: 139, signal: null })).toMatch(/^was ended by SIGSEGV: /);
-    expect(describeEnd({ code: 136, signal: null })).toMatch(/^was ended by SIGFPE: /);
+    expect(describeEnd({ code: 139, signal: null })).toMatch(/^was terminated by SIGSEGV: /);
+    expect(describeEnd({ code: 136, signal: null })).toMatch(/^was terminated by SIGFPE: /);
   });
 
   it("is an exit code where the process chose one", () => {
-    expect(describeEnd({ code: 3, signal: null })).toBe("ended with exit code 3");
+    expect(describeEnd({ code: 3, signal: null })).toBe("exited with code 3");
   });
 
   it("is the time limit where that was reached, whatever ended it then", () => {
-    expect(describeEnd({ code: null, signal: "SIGKILL", limit: 60_000 })).toBe("did not end within 60 s");
+    expect(describeEnd({ code: null, signal: "SIGKILL", limit: 60_000 })).toBe("did not finish within 60 s");
   });
 });
 

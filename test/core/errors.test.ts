@@ -43,7 +43,7 @@ describe("the error for a name that no table holds", () => {
 
   it("says where nothing is known", () => {
     expect(unknown("option of mini-resnet-bn", "--depth", []).message).toBe(
-      "Unknown option of mini-resnet-bn '--depth'. There is none.",
+      "Unknown option of mini-resnet-bn '--depth'. There are none.",
     );
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatCount, formatNumber } from "../../src/core/format.js";
+import { formatCount, formatNumber, jsonText, shapeText } from "../../src/core/format.js";
 
 describe("a number as figures print it", () => {
   it.each([
@@ -49,5 +49,22 @@ describe("a count and its noun", () => {
     [64, "64 channels"],
   ])("%i is %s", (count, due) => {
     expect(formatCount(count, "channel")).toBe(due);
+  });
+});
+
+describe("a shape in text", () => {
+  it.each([
+    [[28, 28, 8], "28×28×8"],
+    [[null, null, 3], "any×any×3"],
+    [[10], "10"],
+    [[], ""],
+  ])("of %j is '%s'", (shape, text) => {
+    expect(shapeText(shape)).toBe(text);
+  });
+});
+
+describe("the text of a JSON file", () => {
+  it("is indented by two spaces and ends with a line break", () => {
+    expect(jsonText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}\n');
   });
 });

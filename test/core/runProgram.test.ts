@@ -27,12 +27,12 @@ describe("a program that is run", () => {
       `require("node:fs").writeSync(3, "one\\n"); process.kill(process.pid, "SIGSEGV")`,
     );
     expect(outcome.reports).toEqual(["one"]);
-    expect(describeEnd(outcome)).toMatch(/^was ended by SIGSEGV: /);
+    expect(describeEnd(outcome)).toMatch(/^was terminated by SIGSEGV: /);
   });
 
   it("is ended when it reports nothing for too long", async () => {
     const outcome = await run("setInterval(() => undefined, 1000)", 300);
-    expect(describeEnd(outcome)).toBe("did not end within 0.3 s");
+    expect(describeEnd(outcome)).toBe("did not finish within 0.3 s");
   });
 
   it("that does not read its input breaks nothing", async () => {

@@ -84,7 +84,7 @@ describe("a probe's address", () => {
     "mnist/test/1",
   ])("'%s' cannot be read, and the user is told what can", async (text) => {
     expect(await mistakeOf(() => parseAddress(text, "mnist"))).toBe(
-      `Cannot read the probe '${text}'. Write it like mnist:test/53, mnist:train/0-99 or mnist:test/label=7/0-9, or name an image or a folder of images that is there.`,
+      `Cannot read the probe '${text}'. Write it like mnist:test/53, mnist:train/0-99 or mnist:test/label=7/0-9, or give an existing image or folder of images.`,
     );
   });
 

@@ -61,9 +61,9 @@ describe("a folder with the four IDX files", () => {
   });
 
   it.each([
-    ["a label is missing", NAMES.testLabels, [4], "The labels of the test half of", "have shape 4, not 5."],
-    ["labels lie in rows", NAMES.testLabels, [5, 1], "The labels of the test half of", "shape 5×1, not 5."],
-    ["images are flat", NAMES.testImages, [5, 6], "The images of the test half of", "shape 5×6, not count×"],
+    ["a label is missing", NAMES.testLabels, [4], "The labels of the test split of", "have shape 4, not 5."],
+    ["labels lie in rows", NAMES.testLabels, [5, 1], "The labels of the test split of", "shape 5×1, not 5."],
+    ["images are flat", NAMES.testImages, [5, 6], "The images of the test split of", "shape 5×6, not count×"],
     ["images have colors", NAMES.testImages, [5, 2, 3, 1], "The images of the test", "shape 5×2×3×1, not"],
   ])("is refused where %s", async (_, name, shape, what, why) => {
     const size = shape.reduce((product, length) => product * length, 1);
@@ -84,7 +84,7 @@ describe("a source that is no data set", () => {
     writeFileSync(path("file"), "");
     expect(await mistakeOf(() => openDataset(path(name)))).toBe(
       `There is no data folder '${path(name)}'. ` +
-        "Give 'mnist' or a folder with train-images-idx3-ubyte and its three companions.",
+        "Give 'mnist', or a folder with train-images-idx3-ubyte and the other three files.",
     );
   });
 

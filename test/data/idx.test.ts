@@ -85,15 +85,15 @@ describe("a broken IDX file is refused by its name", () => {
     [
       "a byte of its 16-bit integers is missing",
       encodeTyped("int16", [3], [1, 2, 3]).subarray(0, -1),
-      "its shape 3 needs 6 bytes of 16-bit integers and 5 follow",
+      "its shape 3 needs 6 bytes of 16-bit integers, but 5 follow",
     ],
-    ["a value is missing", whole.subarray(0, -1), "its shape 2×3 needs 6 values and 5 follow"],
-    ["a value is too many", Buffer.concat([whole, whole.subarray(0, 1)]), "needs 6 values and 7 follow"],
+    ["a value is missing", whole.subarray(0, -1), "its shape 2×3 needs 6 values, but 5 follow"],
+    ["a value is too many", Buffer.concat([whole, whole.subarray(0, 1)]), "needs 6 values, but 7 follow"],
     ["it claims more than fits into memory", changed(4, 0xff), "its shape 4278190082×3 needs"],
   ])("%s", async (_, bytes, why) => {
     writeFileSync(path("broken"), bytes);
     const sentence = await mistakeOf(() => readIdx(path("broken")));
-    expect(sentence).toContain(`'${path("broken")}' is not a whole IDX file of bytes: `);
+    expect(sentence).toContain(`'${path("broken")}' is not a complete IDX file: `);
     expect(sentence).toContain(why);
   });
 
@@ -105,7 +105,7 @@ describe("a broken IDX file is refused by its name", () => {
   ])("its gzip stream is %s", async (_, bytes) => {
     writeFileSync(path("broken.gz"), bytes);
     expect(await mistakeOf(() => readIdx(path("broken.gz")))).toContain(
-      `'${path("broken.gz")}' is not a whole IDX file of bytes: `,
+      `'${path("broken.gz")}' is not a complete IDX file: `,
     );
   });
 

@@ -86,7 +86,7 @@ describe("images of numbers that are no bytes", () => {
     ["float64", [0, Number.POSITIVE_INFINITY, 0, 0], "they are 64-bit floats with Infinity among them"],
   ])("are refused where they have no agreed black and white: %s %j", async (type, numbers, why) => {
     const sentence = await mistakeOf(() => openDataset(imagesOf(type, numbers)).split("test"));
-    expect(sentence).toContain(`The pixels of the test half of '${path("set")}' cannot be shown: ${why}`);
+    expect(sentence).toContain(`The pixels of the test split of '${path("set")}' cannot be shown: ${why}`);
   });
 });
 
@@ -106,9 +106,9 @@ describe("labels of numbers that are no bytes", () => {
   );
 
   it.each<readonly [TypedName, readonly number[], string]>([
-    ["int8", [0, -1], "there is -1 among them"],
-    ["float32", [0, 0.5], "there is 0.5 among them"],
-    ["int32", [0, 1e9], "there is 1000000000 among them"],
+    ["int8", [0, -1], "they include -1, but classes"],
+    ["float32", [0, 0.5], "they include 0.5, but classes"],
+    ["int32", [0, 1e9], "they include 1000000000, but classes"],
   ])("are refused where they are no classes: %s %j", async (type, numbers, why) => {
     expect(await mistakeOf(() => openDataset(labelsOf(type, numbers)).split("test"))).toContain(why);
   });

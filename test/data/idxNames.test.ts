@@ -93,14 +93,14 @@ describe("a data set is refused", () => {
     renamed((name) => name);
     const folder = renamed(dotted);
     expect(await mistakeOf(() => openDataset(folder).split("test"))).toBe(
-      `The images of the test half of '${folder}' are ambiguous: it holds 't10k-images-idx3-ubyte' and 't10k-images.idx3-ubyte'. Keep one of them there.`,
+      `The images of the test split of '${folder}' are ambiguous: the folder holds 't10k-images-idx3-ubyte' and 't10k-images.idx3-ubyte'. Keep one of them.`,
     );
   });
 
   it("where one of the two spellings is gzipped", async () => {
     renamed((name) => name);
     expect(await mistakeOf(() => openDataset(renamed(dotted, () => true)).split("test"))).toContain(
-      "it holds 't10k-images-idx3-ubyte' and 't10k-images.idx3-ubyte.gz'",
+      "the folder holds 't10k-images-idx3-ubyte' and 't10k-images.idx3-ubyte.gz'",
     );
   });
 
@@ -109,7 +109,7 @@ describe("a data set is refused", () => {
     expect(
       await mistakeOf(() => openDataset(renamed((name) => `emnist-letters-${name}`)).split("test")),
     ).toContain(
-      "it holds 'emnist-digits-t10k-images-idx3-ubyte' and 'emnist-letters-t10k-images-idx3-ubyte'",
+      "the folder holds 'emnist-digits-t10k-images-idx3-ubyte' and 'emnist-letters-t10k-images-idx3-ubyte'",
     );
   });
 

@@ -110,8 +110,8 @@ describe("a probe of a folder", () => {
     ["test/label=7/3", "Expected an index from 0 to 2 for probe 'small:test/label=7/3' but received 3."],
     ["test/99999999999999999999", "Expected an index from 0 to 4 for probe"],
     ["test/3-1", "Probe 'test/3-1' is empty: 3 comes after 1."],
-    ["test/label=3", "Probe 'small:test/label=3' is empty: the test half has the labels 1, 2, 7."],
-    ["test/label=300/0", "Probe 'small:test/label=300/0' is empty: the test half has the labels 1, 2, 7."],
+    ["test/label=3", "Probe 'small:test/label=3' is empty: the test split has the labels 1, 2, 7."],
+    ["test/label=300/0", "Probe 'small:test/label=300/0' is empty: the test split has the labels 1, 2, 7."],
     ["testing/1", "Cannot read the probe 'testing/1'."],
   ])("is refused in one sentence: %s", async (address, due) => {
     const folder = small();
@@ -124,7 +124,7 @@ describe("a probe of a folder", () => {
     const none = { ...empty, [NAMES.testLabels]: encodeIdx([0], new Uint8Array(0)) };
     const folder = writeDataset(path("empty"), none);
     expect(await mistakeOf(() => loadProbe("test", { data: folder }))).toBe(
-      "Probe 'empty:test' is empty: the test half has no images.",
+      "Probe 'empty:test' is empty: the test split has no images.",
     );
   });
 

@@ -26,7 +26,7 @@ describe("convscope doctor", () => {
       convscope: version,
       node: `${process.version} on ${process.platform}-${process.arch}`,
       engine: expect.stringMatching(new RegExp(`^${CLI_ENGINE} \\d+\\.\\d+\\.\\d+`)),
-      why: expect.stringMatching(/^it was asked for/),
+      why: expect.stringMatching(/^it was requested/),
       threads: expect.stringMatching(/^[1-9]\d*$/),
       canvas: expect.stringMatching(/^\d+\.\d+\.\d+ \(cairo \d+\.\d+\.\d+\)/),
       font: "Arimo, shipped",

@@ -50,7 +50,7 @@ describe.runIf(nativeRuns)("a processor on which the native engine's kernels are
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        "convscope: The native engine cannot run: its kernels are faulty on this processor: convolution 1×1: 3 of 9 numbers are wrong. 'convscope doctor' tells more.\n",
+        "convscope: The native engine cannot run: its kernels are faulty on this processor: convolution 1×1: 3 of 9 numbers are wrong. Run 'convscope doctor' for details.\n",
     });
   });
 

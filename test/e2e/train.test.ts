@@ -30,7 +30,9 @@ describe("convscope train --resume", () => {
     for (const more of [["--resume"], []]) {
       const { code, stderr } = await convscope([...words, ...more], { cwd });
       expect(stderr).toMatch(
-        new RegExp(`^convscope: Process ${first.pid} on .* is training in 'run': wait for it, or .*\\.\\n$`),
+        new RegExp(
+          `^convscope: Process ${first.pid} on .* is training in 'run'\\. Wait for it to finish, or .*\\.\\n$`,
+        ),
       );
       expect(code).toBe(2);
     }
@@ -54,7 +56,7 @@ describe("Ctrl-C", () => {
     const [outcome] = await Promise.all([outcomeOf(child), interruptedAfter(child, "epoch-02\n")]);
     expect(outcome).toMatchObject({ code: 130, stdout: "" });
     const last = outcome.stderr.trimEnd().split("\n").at(-1);
-    expect(last).toBe("Training was interrupted: convscope train --resume --out 'my run' goes on from here.");
+    expect(last).toBe("Training was interrupted. Resume it with convscope train --resume --out 'my run'.");
     await expectWholeRun(join(cwd, "my run"));
     const names = (await openRun(join(cwd, "my run"))).checkpoints.map(({ name }) => name);
     expect(names.at(-1)).toMatch(/^epoch-\d+-batch-000\d$/);

@@ -90,7 +90,7 @@ describe("what a child says of the kernels", () => {
   });
 
   it("names the case that took the process along, as a sentence", () => {
-    const ending = "was ended by SIGFPE: it divided by zero";
+    const ending = "was terminated by SIGFPE: it divided by zero";
     expect(findingOf([begun], { kind: "crash", ending, instructions: "AVX2" }, false)).toEqual({
       kind: "faulty",
       fault: `the process that computed ${begun.words} ${ending}`,
@@ -99,12 +99,12 @@ describe("what a child says of the kernels", () => {
   });
 
   it("is not certain where something else stopped the process", () => {
-    const stopped = { kind: "stopped", ending: "was ended by SIGKILL", instructions: "AVX2" } as const;
+    const stopped = { kind: "stopped", ending: "was terminated by SIGKILL", instructions: "AVX2" } as const;
     expect(findingOf([begun], stopped, false)).toMatchObject({ kind: "faulty", isCertain: false });
   });
 
   it("is nothing where the engine does not load, or something besides the kernels fails", () => {
-    const failed = { kind: "failed", ending: "ended with exit code 1", instructions: "AVX2" } as const;
+    const failed = { kind: "failed", ending: "exited with code 1", instructions: "AVX2" } as const;
     expect(findingOf([{ unloadable: "no addon here" }], well, false)).toEqual({ kind: "unknown" });
     expect(findingOf([begun], failed, false)).toEqual({ kind: "unknown" });
   });

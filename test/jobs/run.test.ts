@@ -6,7 +6,7 @@ import type { Tap } from "../../src/network/tap.js";
 import { emptyNetwork, PROBE } from "../support/emptyNetwork.js";
 import { mistakeOf } from "../support/mistake.js";
 
-const ENGINE = { name: "wasm", version: "1.2.3", reason: "it was asked for", threads: 1 } as const;
+const ENGINE = { name: "wasm", version: "1.2.3", reason: "it was requested", threads: 1 } as const;
 
 /** A run of networks that tells which of them are open. */
 function runOf(networks: readonly Network[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import { Answers } from "../../src/measures/comparison/predictions.js";
+import { Predictions } from "../../src/measures/comparison/predictions.js";
 import { rowsIn } from "../support/compared.js";
 
 /** The label of each image, and what A and B answer. */
@@ -25,7 +25,7 @@ function outputOf(answers: readonly number[]): Activation {
 }
 
 describe("answers to eleven images that can be counted by hand", () => {
-  const answers = new Answers({
+  const answers = new Predictions({
     labels: TOLD.map(([label]) => label),
     names: TOLD.map((_, image) => `image ${image}`),
   });

@@ -117,7 +117,7 @@ describe("the health of a tap", () => {
 
   it("says that one image cannot tell dead channels", async () => {
     expect(await notesOf("fresh:mini-resnet?depth=1", "mnist:test/0")).toEqual([
-      "one image cannot tell dead channels from those that are silent on it",
+      "on a single image, dead channels cannot be distinguished from silent ones",
     ]);
     expect(await notesOf("fresh:mini-resnet?depth=1", "mnist:test/0-1")).toEqual([null]);
   });
@@ -170,7 +170,7 @@ describe("a network without some blocks", () => {
     const readings = await rowsOf("lens", { probe, network });
     expect(readings.map(({ accuracy }) => accuracy === null)).toEqual([true, false, false]);
     expect(readings[0]?.note).toMatch(
-      /^not read: 'halving' cannot be left out, its branch changes the shape/,
+      /^not read: 'halving' cannot be skipped, because its branch changes the shape/,
     );
     expect(await mistakeOf(() => rowsOf("reorder", { probe, network }))).toMatch(
       /^The blocks of 'two stages' have one order only: .* \(found: halving, keeping\)\.$/,
@@ -261,7 +261,7 @@ describe("the similarity of blocks", () => {
     expect(row?.images).toBe(20);
     const three = await loadProbe("mnist:test/0-2");
     expect(await mistakeOf(() => rowsOf("similarity", { probe: three, network }))).toBe(
-      "The measure 'similarity' needs at least 4 images, and 'mnist:test/0-2' has fewer.",
+      "The measure 'similarity' needs at least 4 images, but 'mnist:test/0-2' has fewer.",
     );
   });
 });

@@ -296,7 +296,7 @@ describe("channels of networks of different widths", () => {
       "scores",
     ]);
     expect(found.leftOut.find(({ checkpoint, tap }) => checkpoint === "A" && tap === "out1")?.reason).toBe(
-      "'out1' of the other checkpoint is 8×8×8, not 8×8×6: give --match to compare them",
+      "'out1' of the other checkpoint is 8×8×8, not 8×8×6; use --match to compare them",
     );
     expect(found.leftOut.find(({ checkpoint, tap }) => checkpoint === "B" && tap === "flat")?.reason).toBe(
       "'flat' of the other checkpoint is 96, not 128",
@@ -353,7 +353,7 @@ describe("channels of wide taps", () => {
     expect(few.warnings).toEqual([]);
     expect(rowOf(many, "wide")).toMatchObject({ matched: null, random: null, identity: expect.any(Number) });
     expect(many.warnings).toEqual([
-      "The matched and random correlations of wide stay empty (–): channels of more than 256 are matched only with " +
+      "The matched and random correlations of wide are left empty (–): more than 256 channels are matched only with " +
         "--match, and units of maps that were flattened differently never.",
     ]);
     expect(rowOf(matched, "wide").aligned).toBe(rowOf(matched, "wide").matched);
@@ -371,7 +371,9 @@ describe("networks of different architectures", () => {
     const reasons = new Map(
       found.leftOut.map(({ checkpoint, tap, reason }) => [`${checkpoint} ${tap}`, reason]),
     );
-    expect(reasons.get("A residual1")).toBe("the other checkpoint has no tap of this name or in its place");
+    expect(reasons.get("A residual1")).toBe(
+      "the other checkpoint has no tap with this name or at its position",
+    );
     expect(reasons.has("B plain1")).toBe(true);
     const highway = await compared(await open("bundled:mini-resnet"), await open("bundled:highway"), {
       probe,
@@ -388,7 +390,7 @@ describe("networks of different architectures", () => {
         { name: "small" },
       );
     expect(await mistakeOf(() => compared(one(), small()))).toBe(
-      "'first' takes images of 8×8×1, but 'small' of 6×6×1: only networks that can be shown the same images can be compared.",
+      "'first' takes images of 8×8×1, but 'small' takes 6×6×1. Only networks that can be shown the same images can be compared.",
     );
     const bare = () =>
       networkOf(
@@ -398,7 +400,7 @@ describe("networks of different architectures", () => {
         { name: "bare" },
       );
     expect(await mistakeOf(() => compared(one(), bare(), { taps: ["stem"] }))).toBe(
-      "No two taps of 'first' and 'bare' can be compared; 'stem' is left out: the other checkpoint has no tap of this name or in its place.",
+      "No two taps of 'first' and 'bare' can be compared; 'stem' is left out: the other checkpoint has no tap with this name or at its position.",
     );
     const [whole] = rowsIn((await compared(one(), bare())).whole);
     expect(whole).toMatchObject({ images: 23, churn: null, accuracy_a: null });
@@ -413,7 +415,7 @@ describe("networks of different architectures", () => {
       );
     };
     expect(await mistakeOf(() => compared(striding(1), striding(2)))).toBe(
-      "'c' is 8×8 for these images, and 'c' of the other checkpoint 4×4: choose taps that are alike by --taps.",
+      "'c' is 8×8 for these images, but 'c' of the other checkpoint is 4×4. Choose comparable taps with --taps.",
     );
   });
 
@@ -421,8 +423,8 @@ describe("networks of different architectures", () => {
     const shifted = () => other({ preprocessing: { mean: 0.5, sd: 2 } });
     const found = await compared(one(), shifted());
     expect(found.warnings).toEqual([
-      "The checkpoints record different preprocessing (A: mean 0, sd 1; B: mean 0.5, sd 2): each network is shown the " +
-        "images by its own.",
+      "The checkpoints record different preprocessing (A: mean 0, sd 1; B: mean 0.5, sd 2): each network gets the " +
+        "images with its own.",
     ]);
     expect(rowsIn(found.taps)[0]?.change as number).toBeGreaterThan(0.1);
   });
@@ -454,7 +456,7 @@ describe("few images", () => {
   it("leave CKA empty, which a sentence says, and everything else told", async () => {
     const probe = probeOf(images([3, 8, 8, 1]), () => 0);
     const found = await compared(one(), other(), { probe });
-    expect(found.warnings).toEqual(["CKA stays empty (–): it takes 4 images or more, and 3 are shown."]);
+    expect(found.warnings).toEqual(["CKA is left empty (–): it needs at least 4 images, but got 3."]);
     expect(rowOf(found, "out1")).toMatchObject({ cka: null, null: null, change: expect.any(Number) });
   });
 });

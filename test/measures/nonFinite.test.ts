@@ -136,7 +136,7 @@ describe("a comparison with a tap that is not finite", () => {
   it("says so in a sentence, in the numbers of the tap, and first of its channels", async () => {
     const found = await compared(whole(), broken(), { match: true });
     expect(found.warnings[0]).toMatch(
-      /^B holds values that are NaN or infinite, first at 'block2\/branch', in all at \d+ of \d+ taps: /,
+      /^B contains NaN or infinite values, first at 'block2\/branch', at \d+ of \d+ taps in total: /,
     );
     const rows = rowsIn(found.taps);
     const at = (tap: string) => rows.find((row) => row.tap === tap) as Row;

@@ -98,7 +98,7 @@ function pairing(one: Network, other: Network, plan = ALL) {
 const byPlace = ({ taps }: Network, other: Network) =>
   taps.map(({ name }, index) => [name, other.taps[index]?.name]);
 
-const NOT_THERE = "the other checkpoint has no tap of this name or in its place";
+const NOT_THERE = "the other checkpoint has no tap with this name or at its position";
 
 describe("networks with one graph", () => {
   it.each([
@@ -175,7 +175,7 @@ describe("networks with one graph", () => {
       ["dense_1", "dense_2"],
     ]);
     expect(left).toContain(
-      "A conv2d_2: 'conv2d_3' of the other checkpoint is 6×6×5, not 6×6×4: give --match to compare them",
+      "A conv2d_2: 'conv2d_3' of the other checkpoint is 6×6×5, not 6×6×4; use --match to compare them",
     );
     expect(pairing(chained(convs(2)), wide(), { ...ALL, match: true }).pairs).toContainEqual([
       "conv2d_2",

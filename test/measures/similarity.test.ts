@@ -137,7 +137,7 @@ describe("the similarity of two networks", () => {
     );
     const wide = () => measured([() => open("bundled:mini-resnet")], { method: "svcca", taps: ["flatten"] });
     expect(await mistakeOf(wide)).toBe(
-      "The method 'svcca' compares taps of at most 128 channels, and 'flatten' has 1568: choose others by --taps.",
+      "The method 'svcca' compares taps of at most 128 channels, but 'flatten' has 1568. Choose other taps with --taps.",
     );
     expect(await mistakeOf(() => measured([first], { method: "svca" }))).toMatch(
       /^Unknown value for --method 'svca'\. Did you mean 'svcca'\?/,

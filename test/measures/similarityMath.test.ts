@@ -265,7 +265,7 @@ describe("partners", () => {
     );
   });
 
-  it("are no more than there are: the others have none, and what is no number is worth nothing", async () => {
+  it("are no more than there are: the others have none, and what is not a number is worth nothing", async () => {
     expect(await bestPartners([[0.1], [0.9], [0.5]])).toEqual([null, 0, null]);
     expect(await bestPartners([[0.1, 0.2, 0.9]])).toEqual([2]);
     expect(

@@ -227,7 +227,7 @@ describe("a model that cannot be taken apart", () => {
     const outputs = tf.layers.add().apply(inputs) as Node;
     const expand = () => traceModel(tf.model({ inputs, outputs, name: "pair" }));
     expect(expand).toThrow(UserError);
-    expect(expand).toThrow(/^The network 'pair' has 2 inputs; convscope shows networks with one\.$/);
+    expect(expand).toThrow(/^The network 'pair' has 2 inputs, but convscope supports only one\.$/);
   });
 });
 

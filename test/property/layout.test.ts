@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { columnsFor, type Grid, gridOf, type Size } from "../../src/figures/layout/grid.js";
-import { type Tiles, tilesOf } from "../../src/figures/layout/tiles.js";
-import { TEXT } from "../support/style.js";
+import { bestLayout } from "../../src/figures/layout/bestLayout.js";
+import { type Grid, gridOf, type Size } from "../../src/figures/layout/grid.js";
+import { gridOfTiles, type TileGrid } from "../../src/views/tileGrid.js";
+import { SCREEN, TEXT } from "../support/style.js";
 
 const MOST = 2048;
 const COUNTS = Array.from({ length: MOST }, (_, index) => index + 1);
@@ -27,6 +28,22 @@ function expectOrder({ cells, width, height, columns, rows }: Grid, cell: Size):
   expect(rows).toBe(Math.ceil(cells.length / columns));
 }
 
+/** The tiles of some maps on a screen. */
+function tilesOf(
+  howMany: number,
+  map: Size,
+  given: { captionWidth: number; columns?: number; zoom?: number },
+) {
+  return gridOfTiles(howMany, map, { indent: 0, columns: 0, zoom: 0, ...given }, SCREEN);
+}
+
+/** The columns of cells of one size on a screen, without a gap. */
+function columnsFor(howMany: number, cell: Size): number {
+  const gap = { width: 0, height: 0 };
+  const zooms = { least: 1, usual: 1, most: 1 };
+  return bestLayout(howMany, () => cell, { room: 980, isBounded: false, gap, zooms }).columns;
+}
+
 function aspectOf({ width, height }: Size): number {
   return width / height;
 }
@@ -40,15 +57,12 @@ function aspectsOf(map: Size, counts: readonly number[]): readonly [number, numb
 describe("a grid", () => {
   it("has one cell for each thing in reading order, none over another, all within its size", () => {
     const gap = fc.record({ width: fc.nat(20), height: fc.nat(20) });
-    const columns = fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined });
+    const columns = fc.integer({ min: 1, max: 100 });
     fc.assert(
       fc.property(count, size, gap, columns, (howMany, cell, between, asked) => {
-        const grid = gridOf(howMany, cell, {
-          gap: between,
-          ...(asked === undefined ? {} : { columns: asked }),
-        });
+        const grid = gridOf(howMany, cell, { gap: between, columns: asked });
         expect(grid.cells).toHaveLength(howMany);
-        if (asked !== undefined) expect(grid.columns).toBe(asked);
+        expect(grid.columns).toBe(asked);
         expectOrder(grid, cell);
       }),
     );
@@ -70,7 +84,11 @@ describe("a grid", () => {
   });
 
   it("of nothing has no cells and a size that is not negative", () => {
-    const { cells, width, height } = gridOf(0, { width: 10, height: 20 }, { gap: { width: 3, height: 5 } });
+    const { cells, width, height } = gridOf(
+      0,
+      { width: 10, height: 20 },
+      { gap: { width: 3, height: 5 }, columns: 1 },
+    );
     expect(cells).toEqual([]);
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(0);
   });
@@ -109,8 +127,9 @@ describe("the columns for a count", () => {
 });
 
 describe("tiles", () => {
-  function expectTiles(tiles: Tiles, map: Size, caption: number): void {
-    const { zoom, cells, caption: strip } = tiles;
+  function expectTiles(tiles: TileGrid, map: Size, caption: number): void {
+    const { zoom, cells } = tiles;
+    const strip = SCREEN.spacing.caption;
     const cell = { width: cells[0]?.width ?? 0, height: map.height * zoom + strip };
     expect(zoom).toSatisfy((found: number) => Number.isInteger(found) && found >= 1);
     expect(cell.width).toBeGreaterThanOrEqual(Math.max(caption, map.width * zoom));

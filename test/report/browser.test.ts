@@ -210,7 +210,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
     await page.close();
   });
 
-  it("sorts tables by their numbers, with what is no number last", async () => {
+  it("sorts tables by their numbers, with what is not a number last", async () => {
     const { page } = await opened("single");
     const column = (index: number) => page.locator(`#ratio tbody td:nth-child(${index})`).allTextContents();
     const head = page.locator("#ratio th").nth(2);

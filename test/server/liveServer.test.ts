@@ -143,7 +143,7 @@ describe("a live server", () => {
     await new Promise<void>((resolve) => taken.listen({ port: 0, host: "127.0.0.1" }, resolve));
     const { port } = taken.address() as import("node:net").AddressInfo;
     expect(await mistakeOf(() => LiveServer.start(port))).toBe(
-      `Cannot serve at port ${port}: another program does. Choose another --port, or none for one that is free.`,
+      `Cannot serve at port ${port}: another program uses it. Choose another --port, or omit it for a free one.`,
     );
     taken.close();
     const [one, other] = [await LiveServer.start(), await LiveServer.start()];

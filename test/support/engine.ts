@@ -24,6 +24,6 @@ export async function enginesHere(): Promise<readonly EngineName[]> {
 export const SOME_ENGINE = {
   name: "wasm",
   version: "1.2.3",
-  reason: "it was asked for",
+  reason: "it was requested",
   threads: 1,
 } as const;

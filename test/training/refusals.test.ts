@@ -54,7 +54,7 @@ describe("a training that cannot be", () => {
     const refused = trained({ ...plan, seed: 1 });
     await expect(refused).rejects.toThrow(UserError);
     await expect(refused).rejects.toThrow(
-      "holds 'epoch-01' already: go on with --resume, or choose another --out.",
+      "already holds 'epoch-01'. Resume it with --resume, or choose another --out.",
     );
     expect(await fileHash(plan.out, "epoch-01", "weights.bin")).toBe(before);
   });

@@ -203,18 +203,18 @@ describe("going on is refused", () => {
     [
       "another architecture",
       { architecture: "plain" },
-      /was begun with --architecture mini-resnet: leave the flag out/,
+      /was started with --architecture mini-resnet\. Omit the flag/,
     ],
-    ["another depth", { architectureOptions: { depth: 3 } }, /was begun with --depth 5: /],
-    ["another seed", { seed: 1 }, /was begun with --seed 0: /],
-    ["another batch size", { batchSize: 32 }, /was begun with --batch-size 16: /],
-    ["another optimizer", { optimizer: "adam" }, /was begun with --optimizer adadelta: /],
-    ["another learning rate", { learningRate: 0.5 }, /was begun with --learning-rate 1: /],
-    ["another schedule", { schedule: "cosine" }, /was begun with --schedule constant: /],
-    ["weight decay", { weightDecay: 0.1 }, /was begun with --weight-decay 0: /],
-    ["moved images", { augment: ["shift"] }, /was begun with --shift 0: /],
-    ["other checkpoints", { checkpointEvery: 3 }, /was begun with no --checkpoint-every: /],
-    ["fewer epochs", { epochs: 1 }, /was begun with --epochs 2: give as many or more to --resume\.$/],
+    ["another depth", { architectureOptions: { depth: 3 } }, /was started with --depth 5\. /],
+    ["another seed", { seed: 1 }, /was started with --seed 0\. /],
+    ["another batch size", { batchSize: 32 }, /was started with --batch-size 16\. /],
+    ["another optimizer", { optimizer: "adam" }, /was started with --optimizer adadelta\. /],
+    ["another learning rate", { learningRate: 0.5 }, /was started with --learning-rate 1\. /],
+    ["another schedule", { schedule: "cosine" }, /was started with --schedule constant\. /],
+    ["weight decay", { weightDecay: 0.1 }, /was started with --weight-decay 0\. /],
+    ["moved images", { augment: ["shift"] }, /was started with --shift 0\. /],
+    ["other checkpoints", { checkpointEvery: 3 }, /was started with no --checkpoint-every\. /],
+    ["fewer epochs", { epochs: 1 }, /was started with --epochs 2. Resume it with at least as many\.$/],
     ["a folder without data", { data: "nowhere" }, /^There is no data folder 'nowhere'/],
   ];
 
@@ -232,7 +232,7 @@ describe("going on is refused", () => {
     await trained(plan);
     const again = { engine: plan.engine, out: plan.out, resume: true, epochs: 2 };
     expect(await mistakeOf(() => trained(again))).toMatch(
-      /has the schedule cosine, whose learning rates depend on the number of epochs, 1: train anew for 2\.$/,
+      /has the schedule cosine, whose learning rates depend on its 1 epochs. Start a new run for 2\.$/,
     );
   });
 
@@ -244,7 +244,7 @@ describe("going on is refused", () => {
     for (const [changes, is] of [
       [{ name: other }, `this is the ${other} engine`],
       [{ version: "0" }, `this is the ${name} engine 0 with`],
-      [{ threads: threads + 1 }, `with ${threads + 1} threads: its weights would differ`],
+      [{ threads: threads + 1 }, `with ${threads + 1} threads, which would give other weights`],
     ] as const) {
       const engine = { ...plan.engine, ...changes };
       const sentence = await mistakeOf(() => trained({ engine, out: plan.out, resume: true }));
@@ -261,7 +261,7 @@ describe("going on is refused", () => {
     bytes[20] = 2 - (bytes[20] as number);
     await writeFile(path, bytes);
     expect(await mistakeOf(() => resumed(plan))).toMatch(
-      /was trained on other data: 'train-labels-idx1-ubyte' of folder-\d+ has changed\. Give its own by --data/,
+      /was trained on other data: 'train-labels-idx1-ubyte' of folder-\d+ has changed\. Give the original data with --data/,
     );
   });
 
@@ -294,7 +294,7 @@ describe("going on is refused", () => {
     await rm(join(plan.out, "epoch-01", "optimizer.bin"));
     expect(await mistakeOf(() => resumed(plan))).toMatch(/epoch-01': it lacks the optimizer's state/);
     await writeFile(join(plan.out, "epoch-01", "weights.bin"), "");
-    expect(await mistakeOf(() => resumed(plan))).toMatch(/epoch-01' is no whole checkpoint: move it away/);
+    expect(await mistakeOf(() => resumed(plan))).toMatch(/epoch-01' is incomplete/);
   });
 
   it("while another training has the folder", async () => {
@@ -304,7 +304,7 @@ describe("going on is refused", () => {
     for (const again of [plan, { ...plan, resume: true }]) {
       expect(await mistakeOf(() => trained(again))).toMatch(
         new RegExp(
-          `^Process ${process.pid} on .* is training in '.*': wait for it, or choose another --out\\.$`,
+          `^Process ${process.pid} on .* is training in '.*'. Wait for it to finish, or choose another --out\\.$`,
         ),
       );
     }

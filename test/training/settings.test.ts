@@ -39,8 +39,8 @@ describe("how a network is trained", () => {
   });
 
   it.each([
-    [{ rotate: "5" }, "--rotate needs 'rotate' among the names of --augment."],
-    [{ augment: "rotate", shift: "1" }, "--shift needs 'shift' among the names of --augment."],
+    [{ rotate: "5" }, "--rotate needs --augment with 'rotate'."],
+    [{ augment: "rotate", shift: "1" }, "--shift needs --augment with 'shift'."],
     [
       { augment: "shfit" },
       "Unknown value for --augment 'shfit'. Did you mean 'shift'? Known: none, shift, rotate.",

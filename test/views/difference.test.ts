@@ -6,7 +6,7 @@ import { resolve } from "../../src/core/options/option.js";
 import { DEFAULT_ESTIMATION } from "../../src/figures/scale/estimators.js";
 import { type DifferenceDrawing, differenceOptions, differences } from "../../src/views/difference.js";
 import { byChange, differenceOf, differenceScales } from "../../src/views/differenceChannels.js";
-import { tripletGrid } from "../../src/views/tripletGrid.js";
+import { tripletGrid } from "../../src/views/differenceTiles.js";
 import { type MadeUpPair, madeUpPair } from "../support/comparisons.js";
 import { SCREEN } from "../support/style.js";
 import { blob } from "../support/subjects.js";

@@ -127,7 +127,7 @@ function moveInto(scope: string, layer: tf.layers.Layer): void {
     Object.assign(weight, { originalName: weight.originalName.replace(/[^/]*$/, `${scope}/$&`) });
 }
 
-/** A layer like another one that ends in a sigmoid, with weights of its own; nothing where there is none. */
+/** A layer like another one that ends in a sigmoid, with weights of its own; undefined if there is none. */
 function twinOf(layer: tf.layers.Layer, bias: number): tf.layers.Layer | undefined {
   const { className, config } = layerConfig(layer);
   if (!TWINS.has(String(className))) return undefined;

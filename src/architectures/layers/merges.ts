@@ -26,7 +26,7 @@ export function mergeNames(): readonly string[] {
  */
 export function registerMerge(name: string, merge: Merge): void {
   if (merges.has(name))
-    throw new UserError(`A merge function '${name}' is registered already: choose another name.`);
+    throw new UserError(`A merge function named '${name}' is already registered. Choose another name.`);
   merges.set(name, merge);
 }
 

@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.js";
 
 /**
  * Builds a layer inside of another one, unless it is built. Throws `UserError` where it changes the shape, which the
- * outer layer, told by its class, cannot serve.
+ * outer layer, given by its class, cannot wrap.
  */
 export function buildKeepingShape(
   outer: string,

@@ -1,3 +1,5 @@
+import { shapeText } from "../../core/format.js";
+
 import tf = require("@tensorflow/tfjs");
 
 import { expected } from "../../core/errors.js";
@@ -20,7 +22,7 @@ export function stackModel(name: string, { inputShape, classes }: Task, stack: S
   const { depth, width, block } = stack;
   const [rows, columns] = inputShape;
   if (Math.min(rows, columns) < 2)
-    throw expected("images of at least 2×2", `the architecture '${name}'`, inputShape.join("×"));
+    throw expected("images of at least 2×2", `the architecture '${name}'`, shapeText(inputShape));
   const blocks = Array.from({ length: depth }, (_, index) => block(index + 1)).flat();
   return modelOf(name, inputShape, (input) =>
     through(

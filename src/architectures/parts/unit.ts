@@ -108,7 +108,7 @@ function channelsOf(x: Node): number {
   return x.shape.at(-1) as number;
 }
 
-// The shapes do not tell it: a map of a single row has one in whatever stride.
+// The shapes do not show the stride: a map of a single row keeps it at any stride.
 function strideOf(convolutions: readonly Convolution[]): number {
   return convolutions.reduce((product, { stride = 1 }) => product * stride, 1);
 }

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import type { KernelCase } from "../kernelCase.js";
 import type { Element } from "../reference/convolution.js";
 
-/** Gives so many small integers of a seeded stream: their sums are exact in 32 bits. */
+/** Draws small integers from a seeded stream: their sums are exact in 32 bits. */
 export type Draw = (count: number) => Float32Array;
 
 /** A case with its operands: what the engine is to compute, and what that must give. */

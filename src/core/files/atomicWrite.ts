@@ -20,7 +20,7 @@ export async function writeFileWhole(path: string, bytes: Uint8Array | string): 
 
 /**
  * Writes a folder of files whole or not at all. A folder of that name is moved aside first and removed last, so that
- * one of the two is whole at any time. Throws `UserError` when it cannot, or when a file of that name is in the way.
+ * one of the two is whole at any time. Throws `UserError` when it cannot, or when a file with that name exists.
  */
 export async function writeFolderWhole(
   folder: string,
@@ -100,7 +100,7 @@ async function isFolder(path: string): Promise<boolean> {
 /** Prefix of files and folders that are still being written. */
 export const PARTIAL = ".convscope-partial-";
 
-/** Tells machines apart that share a disk: whether a process still writes can be asked of its own machine only. */
+/** Identifies machines that share a disk: only a process's own machine knows if it still runs. */
 const MACHINE = sha256Of(hostname()).slice(0, 8);
 const PARTIAL_NAME = /^\.convscope-partial-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
 
@@ -121,7 +121,7 @@ export async function writeSynced(path: string, bytes: Uint8Array | string): Pro
   }
 }
 
-/** Removes what is of no use any more. What cannot be removed stays: it is hidden, and the cause was told already. */
+/** Removes leftovers. Those that cannot be removed stay: they are hidden, and the cause was reported already. */
 async function discard(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
@@ -131,18 +131,18 @@ export function cannotWrite(path: string, error: unknown): Error {
   const code = codeOf(error);
   if (code === undefined) return error instanceof Error ? error : new Error(String(error));
   const cause = CAUSES[code] ?? reasonOf(error);
-  return new UserError(`Cannot write '${path}': ${cause}. Choose another --out or mend the folder.`);
+  return new UserError(`Cannot write '${path}': ${cause}. Choose another --out, or fix the folder.`);
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
-  EEXIST: "a file of that name is in the way",
-  EISDIR: "a folder of that name is in the way",
+  EEXIST: "a file with that name exists",
+  EISDIR: "a folder with that name exists",
   ENAMETOOLONG: "the name is too long",
-  ENOENT: "there is no such folder, and none can be made",
+  ENOENT: "the folder does not exist and cannot be created",
   ENOSPC: "the disk is full",
   ENOTDIR: "a part of the path is a file, not a folder",
-  ENOTEMPTY: "a folder of that name is in the way",
+  ENOTEMPTY: "a folder with that name exists",
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
 };

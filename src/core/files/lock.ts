@@ -101,11 +101,13 @@ function lockPath(folder: string, number: number): string {
 
 function taken(folder: string, held: Held | undefined): UserError {
   const line = (who: string, cure = "") =>
-    new UserError(`${who} is training in '${folder}': wait for it, or choose another --out${cure}.`);
+    new UserError(
+      `${who} is training in '${folder}'. Wait for it to finish, or choose another --out${cure}.`,
+    );
   if (held === undefined) return line("Another process");
   const { holder, number } = held;
   const who = `Process ${holder.pid} on ${holder.host}`;
   if (isHere(holder)) return line(who);
-  // Only its user can tell whether it still runs: a machine that was switched off, or a container that is gone.
+  // Only the user knows if it still runs: its machine may be off, or its container gone.
   return line(who, `; if it no longer runs, delete '${lockPath(folder, number)}'`);
 }

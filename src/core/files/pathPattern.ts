@@ -22,7 +22,7 @@ export function isOnTheWay(source: FileSource, path: string): boolean {
   return isTaken(source, path) || partsBelow(path, source.root) !== undefined;
 }
 
-/** The parts of a path below a folder, none of the folder's own; nothing for a path that is elsewhere. */
+/** The parts of a path below a folder, none of the folder's own; undefined for a path that is elsewhere. */
 export function partsBelow(folder: string, path: string): readonly string[] | undefined {
   const way = relative(folder, path);
   if (way === "") return [];

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { codeOf } from "../errors.js";
 
-/** A process, told from a later one that has its number. */
+/** Identity of a process, distinct from a later one with the same id. */
 export interface ProcessMark {
   /** The machine's name. */
   readonly host: string;
   readonly pid: number;
-  /** When it began, in the system's own count; null where the system does not tell. */
+  /** Start time in the system's own unit; null if the system does not report it. */
   readonly began: string | null;
 }
 

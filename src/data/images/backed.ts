@@ -22,20 +22,23 @@ export async function backed(image: Layered, asked: ImageValues["background"]): 
   const picture = await image.on(behind);
   if (alpha === undefined || !alpha.some((value) => value < WHITE[depthOf(alpha)])) return { picture };
   if (!alpha.some((value) => value > 0)) {
-    return { picture, note: `fully transparent: nothing but its ${behind} background is seen` };
+    return { picture, note: `fully transparent: only its ${behind} background is visible` };
   }
   if (asked !== "auto") return { picture, note: `transparent pixels on ${behind}` };
   const lost = lostShare(picture, { alpha, behind });
   if (lost < 1) return { picture, note: `transparent pixels on ${behind}${lostWords(lost)}` };
   const black = await image.on("black");
   if (contrastOf(black, "black") > contrastOf(picture, behind)) {
-    return { picture: black, note: "transparent pixels on black, as nothing would be seen on white" };
+    return {
+      picture: black,
+      note: "transparent pixels on black, because the image would be invisible on white",
+    };
   }
-  return { picture, note: `transparent pixels on ${behind}, on which nothing else is seen` };
+  return { picture, note: `transparent pixels on ${behind}, on which the image is invisible` };
 }
 
 function lostWords(lost: number): string {
-  return lost < 0.5 ? "" : `, on which ${Math.floor(100 * lost)} % of the opaque area is not seen`;
+  return lost < 0.5 ? "" : `, on which ${Math.floor(100 * lost)} % of the opaque area is invisible`;
 }
 
 interface Ground {
@@ -43,7 +46,7 @@ interface Ground {
   readonly behind: Background;
 }
 
-/** The share of what is opaque that cannot be told from the background: 1 where that is all of it. */
+/** Share of the opaque pixels that cannot be distinguished from the background. */
 function lostShare(picture: Picture, { alpha, behind }: Ground): number {
   const { samples, channels } = picture;
   const least = LEAST_CONTRAST * WHITE[depthOf(samples)];

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { defined } from "../../core/defined.js";
 import { expected, UserError, unknown } from "../../core/errors.js";
 
 /** Some images of a folder: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
@@ -30,7 +31,7 @@ export function chosenIn(text: string, from = "."): ChosenImages | undefined {
   return {
     folder,
     choice: text.slice(folder.length).replace(/^\/+/, ""),
-    ...(label === undefined ? {} : { label }),
+    ...defined({ label }),
     ...(first === undefined ? {} : { range: [Number(first), Number(last)] as const }),
   };
 }

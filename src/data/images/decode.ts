@@ -96,7 +96,7 @@ function refuseUnfit({ width, height, depth }: Metadata): void {
     throw new Unreadable(`it has ${width}×${height} pixels, more than ${LARGEST_PICTURE / 1e6} million`);
   }
   if (!DEPTHS.includes(depth)) {
-    throw new Unreadable(`its samples are of type ${depth}, not whole numbers of 8 or 16 bits`);
+    throw new Unreadable(`its samples are of type ${depth}, not 8- or 16-bit integers`);
   }
 }
 
@@ -112,7 +112,7 @@ function notesOf(
   const isColored = channels - (hasAlpha ? 1 : 0) > 1;
   const notes: readonly (readonly [boolean, string])[] = [
     [pages > 1, `first of ${pages} frames`],
-    [orientation > 1, `turned (EXIF orientation ${orientation})`],
+    [orientation > 1, `reoriented (EXIF orientation ${orientation})`],
     [depth === "ushort", isDeep({ depth, space }) ? deepNote(shown.range) : "16 bits → 8 bits"],
     [shown.channels === 1 && isColored, `${space === "cmyk" ? "CMYK" : "RGB"} → gray`],
     [shown.channels === 3 && !isColored, "gray → RGB"],

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.js";
 import { type Samples, samplesOf, WHITE } from "../samples.js";
 import { type Background, levelOf } from "./imageOptions.js";
 import type { Layered } from "./layered.js";
@@ -23,8 +24,7 @@ export function deepImage(deep: Deep, channels: 1 | 3): Layered {
   const alpha = deep.channels > colors ? channelOf(deep, colors) : undefined;
   const range = rangeOf(deep, colors);
   return {
-    ...(alpha === undefined ? {} : { alpha }),
-    ...(range === undefined ? {} : { range }),
+    ...defined({ alpha, range }),
     on: async (background) => converted(flattened(deep, colors, background), channels),
   };
 }

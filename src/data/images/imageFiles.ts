@@ -26,7 +26,7 @@ export interface ImageFile {
  * of them.
  */
 export interface ImageFiles {
-  /** As the user wrote it; of an absolute path, which would tell of the machine, only the last part. */
+  /** Address as the user wrote it; of an absolute path, which would reveal the machine, only the last part. */
   readonly address: string;
   /** In the order of their classes, and within one of their names' code points. */
   readonly files: readonly ImageFile[];
@@ -106,7 +106,7 @@ async function passedOver(
   const names = folders.map(({ name }) => `${plain(name)}/`).join(", ");
   return {
     remarks: [
-      `'${address}' holds images and folders of images (${names}): only the images are shown, without labels. Move the images elsewhere to have the folders as classes.`,
+      `'${address}' holds images and folders of images (${names}): only the images are shown, without labels. Move the images elsewhere to use the folders as classes.`,
     ],
   };
 }
@@ -115,7 +115,7 @@ async function passedOver(
 export async function readImageFile(path: string): Promise<Uint8Array> {
   const bytes = await readBounded(path);
   if (bytes.length === 0) throw new Unreadable("it is empty");
-  if (!isImage(bytes)) throw new Unreadable(standInFor(bytes) ?? `it is no ${IMAGE_FORMATS} image`);
+  if (!isImage(bytes)) throw new Unreadable(standInFor(bytes) ?? `it is not a ${IMAGE_FORMATS} image`);
   return bytes;
 }
 
@@ -143,7 +143,7 @@ async function sizeOf(path: string): Promise<{ readonly size: number; readonly i
 function refuseDataset(entries: readonly Dirent[], path: string): void {
   if (!entries.some(({ name }) => partNamed(name) !== undefined)) return;
   throw new UserError(
-    `'${path}' is a data set, not a folder of images: write the probe like ${path}:test/0-9.`,
+    `'${path}' is a data set, not a folder of images. Write the probe like ${path}:test/0-9.`,
   );
 }
 

@@ -35,7 +35,7 @@ export function isImage(bytes: Uint8Array): boolean {
   const signatures = Object.values(imageFormats).flatMap<readonly (number | undefined)[]>(
     (format) => format.signatures,
   );
-  return signatures.some((signature) => signature.every((due, at) => due === ANY || bytes[at] === due));
+  return signatures.some((signature) => signature.every((byte, at) => byte === ANY || bytes[at] === byte));
 }
 
 /** True if a file name has an image's extension. */

@@ -16,18 +16,17 @@ export function levelOf(background: Background, depth: Depth): number {
 /** Options that make image files fit a network's input. */
 export const imageOptions = {
   fit: oneOf(Object.keys(fits) as Fit[], {
-    summary:
-      "how an image file of another shape fits the network's input: contain adds bars, cover crops, fill distorts",
+    summary: "resizing of image files to the network's input: contain adds bars, cover crops, fill distorts",
     default: "contain",
   }),
   invert: oneOf(["auto", "on", "off"], {
     summary:
-      "dark for light in image files; auto does so where the network takes gray images and the image's border is light",
+      "inversion of image files; auto inverts if the network takes gray images and the image's border is light",
     default: "auto",
   }),
   background: oneOf(["auto", ...(Object.keys(BACKGROUNDS) as Background[])], {
     summary:
-      "the color of bars and behind transparent pixels; auto takes the image's border for the first, and for the second white, or black where nothing of the image would show on white",
+      "color of bars and behind transparent pixels; auto is the color of the image's border for bars, and white behind transparent pixels, or black if the image would be invisible on white",
     default: "auto",
   }),
 };

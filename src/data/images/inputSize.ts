@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.js";
+import { shapeText } from "../../core/format.js";
 import { type InputShape, imageShapeOf } from "../imageShape.js";
 import { largestWithin, type Size, wholePixels } from "./fit.js";
 
@@ -15,9 +16,9 @@ export function channelsOf(input: InputShape): 1 | 3 {
   const shape = imageShapeOf(input);
   const channels = shape === undefined ? undefined : (shape[2] ?? 3);
   if (channels === 1 || channels === 3) return channels;
-  const taken = input.map((size) => size ?? "any").join("×");
+  const taken = shapeText(input);
   throw new UserError(
-    `The network takes inputs of ${taken}: image files give height×width×1 or height×width×3.`,
+    `The network takes inputs of ${taken}, but image files are height×width×1 or height×width×3.`,
   );
 }
 

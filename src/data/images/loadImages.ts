@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.js";
 import { UserError } from "../../core/errors.js";
 import { resolve } from "../../core/options/option.js";
 import type { InputShape } from "../imageShape.js";
@@ -19,7 +20,7 @@ export interface LoadedImages {
   /** The place of each image among those of its folder, broken ones included. */
   readonly ids: readonly number[];
   readonly names: readonly string[];
-  /** The class of each image; nothing where it lies in no class folder. */
+  /** Class of each image; undefined outside of class folders. */
   readonly labels: readonly (number | undefined)[];
   readonly notes: readonly string[];
   readonly failures: readonly Failure[];
@@ -75,7 +76,7 @@ interface Image extends Framed {
 interface Outcome {
   readonly images: readonly Image[];
   readonly failures: readonly Failure[];
-  /** Nothing where no image could be read. */
+  /** Undefined if no image could be read. */
   readonly frame?: InputSize;
 }
 
@@ -95,7 +96,7 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
     const { samples, notes } = fitToInput(decoded.picture, frame, values);
     images.push({ id, name, label, samples, notes: [...decoded.notes, ...notes] });
   }
-  return { images, failures, ...(frame === undefined ? {} : { frame }) };
+  return { images, failures, ...defined({ frame }) };
 }
 
 async function decodedOrFailure({ name, path }: ImageFile, wanted: Wanted): Promise<Decoded | Failure> {
@@ -111,6 +112,6 @@ function bounded(frame: InputSize, count: number): InputSize {
   const { height, width, channels } = frame;
   if (count * height * width * channels <= LARGEST_PROBE) return frame;
   throw new UserError(
-    `The probe would be ${count}×${height}×${width}×${channels} values, more than are loaded at once: show fewer images.`,
+    `The probe would have ${count}×${height}×${width}×${channels} values, more than can be loaded at once. Show fewer images.`,
   );
 }

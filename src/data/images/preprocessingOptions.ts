@@ -10,19 +10,19 @@ export const preprocessingOptions = {
   preprocessing: optional(namedPreprocessing(), "what the checkpoint says, else pixels from 0 to 1"),
   mean: perChannel({
     summary:
-      "what is taken from every pixel (0 to 1), one number or one for each channel, in place of the checkpoint's",
+      "mean subtracted from every pixel (0 to 1), one number or one per channel; overrides the checkpoint's",
     fits: Number.isFinite,
     expectation: "a number, or one for each of three channels,",
   }),
   sd: perChannel({
     summary:
-      "what every pixel is then divided by, one number or one for each channel, in place of the checkpoint's",
+      "standard deviation that divides every pixel, one number or one per channel; overrides the checkpoint's",
     fits: (value) => Number.isFinite(value) && value > 0,
     expectation: "a number above 0, or one for each of three channels,",
   }),
 };
 
-/** The checked values of the preprocessing options: a name, one number, three numbers, or nothing where none was given. */
+/** The checked values of the preprocessing options: a name, one number, three numbers, or undefined if none was given. */
 export type PreprocessingValues = Values<typeof preprocessingOptions>;
 
 /** Those of the preprocessing options that were given. */

@@ -1,4 +1,4 @@
-/** How a family of networks was shown its images: (pixel − mean) / sd of pixels in [0, 1], for each channel in the order in which it is fed. */
+/** Preprocessing of a family of networks: (pixel − mean) / sd of pixels in [0, 1], for each channel in the order in which it is fed. */
 export interface NamedPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];

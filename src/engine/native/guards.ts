@@ -45,9 +45,9 @@ const hasWideFrame = ({ columns }: Convolution): boolean =>
   Math.max(columns.before, columns.after) >= WIDE_FRAME;
 
 const DIVISION =
-  "Wide 1×1 convolutions die of SIGFPE where the processor names no caches: oneDNN's est_eff_1x1 divides by zero (tensorflow/tensorflow#57749).";
+  "Wide 1×1 convolutions crash with SIGFPE if the processor reports no caches: oneDNN's est_eff_1x1 divides by zero (tensorflow/tensorflow#57749).";
 const PARTIAL_BLOCK =
-  "A last block of channels that is not full is garbage: oneDNN's brg_conv_bwd (tensorflow/tensorflow#93733, #112560).";
+  "An incomplete last block of channels yields garbage: oneDNN's brg_conv_bwd (tensorflow/tensorflow#93733, #112560).";
 const WORKSPACE =
   "Strided 1×1 filter gradients of few channels write past their workspace: oneDNN's jit_1x1 (avx512_core, avx2).";
 const DILATED = "TensorFlow.js has no gradients of dilated convolutions.";
@@ -70,7 +70,7 @@ export const GUARDS: Readonly<Record<GuardedKernel, readonly Guard[]>> = {
     { fault: PARTIAL_BLOCK, when: hasPartialBlock, path: "spread" },
     {
       fault:
-        "Input gradients of one channel in and out are wrong and change from run to run: oneDNN's brg_conv_bwd.",
+        "Input gradients of one channel in and out are wrong and vary from run to run: oneDNN's brg_conv_bwd.",
       when: isOneToOne,
       path: "spread",
     },
@@ -83,13 +83,13 @@ export const GUARDS: Readonly<Record<GuardedKernel, readonly Guard[]>> = {
   [tf.DepthwiseConv2dNative]: [
     {
       fault:
-        "Eight columns of padding or more make depthwise convolutions wrong: oneDNN's jit_dw (avx512_core).",
+        "Depthwise convolutions are wrong with eight or more columns of padding: oneDNN's jit_dw (avx512_core).",
       when: hasWideFrame,
       path: "by-hand",
     },
     {
       fault:
-        "With oneDNN off, TensorFlow refuses dilated depthwise convolutions (TF_Status 12, unimplemented).",
+        "With oneDNN off, TensorFlow rejects dilated depthwise convolutions (TF_Status 12, unimplemented).",
       when: isDilated,
       path: "filled",
     },
@@ -107,7 +107,7 @@ export const GUARDS: Readonly<Record<GuardedKernel, readonly Guard[]>> = {
   ],
 };
 
-/** The guard that takes a shape from a kernel of TensorFlow, or nothing where the kernel is right. */
+/** The guard that takes a shape from a kernel of TensorFlow, or undefined if the kernel is right. */
 export function guardOf(kernel: GuardedKernel, shape: Convolution): Guard | undefined {
   return GUARDS[kernel].find(({ when }) => when(shape));
 }

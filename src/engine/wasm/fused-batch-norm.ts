@@ -53,7 +53,7 @@ function partsOf({ mean, variance, scale, offset }: Inputs): readonly (tf.Tensor
   return [mean, variance, scale ?? undefined, offset ?? undefined];
 }
 
-/** The one axis of x that all statistics go by, or nothing where they go by several or are single numbers. */
+/** The one axis of x that all statistics go by, or undefined if they go by several or are single numbers. */
 function axisOf(inputs: Inputs): number | undefined {
   const { shape } = inputs.x;
   const axes = partsOf(inputs)

@@ -48,12 +48,12 @@ interface Guard {
 const GUARDS: readonly Guard[] = [
   {
     fault:
-      "FusedBatchNorm reads statistics of any shape as those of the last axes (tensorflow/tfjs#1106 for WebGL).",
+      "FusedBatchNorm treats statistics of any shape as those of the last axes (tensorflow/tfjs#1106 for WebGL).",
     names: [tf.FusedBatchNorm],
     guarded: () => fusedBatchNorm,
   },
   {
-    fault: "AvgPoolGrad divides by the whole window where it hangs over the border.",
+    fault: "AvgPoolGrad divides by the whole window where it extends past the border.",
     names: [tf.AvgPoolGrad],
     guarded: averagePoolGradient,
   },

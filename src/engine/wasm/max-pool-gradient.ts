@@ -17,7 +17,7 @@ interface Attrs extends ConvolutionAttrs {
  * TensorFlow and PyTorch.
  *
  * The backend's own kernel takes the last of equal values, and where no value of a window is positive it finds none of
- * them and takes whatever is at the window's first place. No other kernel tells equal values apart, hence the loops.
+ * them and takes whatever is at the window's first place. No other kernel distinguishes equal values, hence the loops.
  */
 export const maxPoolGradient = composition<Inputs, Attrs>(
   tf.MaxPoolGrad,

@@ -22,15 +22,12 @@ export interface Grid extends Size {
 export interface GridOptions {
   /** The gap between cells, in pixels. */
   readonly gap: Size;
-  /** Columns; chosen by `columnsFor` where not given. */
-  readonly columns?: number;
+  readonly columns: number;
 }
-
-const WANTED_ASPECT = 1.25;
 
 /** Lays `count` cells of one size in reading order. Every thing has its cell, whatever the count. */
 export function gridOf(count: number, cell: Size, options: GridOptions): Grid {
-  const columns = Math.max(1, options.columns ?? columnsFor(count, cell));
+  const columns = Math.max(1, options.columns);
   const rows = Math.ceil(count / columns);
   const step = { x: cell.width + options.gap.width, y: cell.height + options.gap.height };
   const cells = Array.from({ length: count }, (_, index) => ({
@@ -41,20 +38,4 @@ export function gridOf(count: number, cell: Size, options: GridOptions): Grid {
   const width = Math.max(0, columns * step.x - options.gap.width);
   const height = Math.max(0, rows * step.y - options.gap.height);
   return { columns, rows, cells, width, height };
-}
-
-/**
- * The number of columns that makes a grid neither a strip nor full of holes: the least of how far its aspect is from
- * 5:4, plus what its empty cells cost.
- */
-export function columnsFor(count: number, cell: Size): number {
-  let best = { columns: 1, cost: Infinity };
-  for (let columns = 1; columns <= count; columns++) {
-    const rows = Math.ceil(count / columns);
-    const empty = columns * rows - count;
-    const aspect = (columns * cell.width) / (rows * cell.height);
-    const cost = Math.abs(Math.log(aspect / WANTED_ASPECT)) + (empty > 0 ? 0.35 + (3 * empty) / count : 0);
-    if (cost < best.cost) best = { columns, cost };
-  }
-  return best.columns;
 }

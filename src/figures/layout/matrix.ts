@@ -49,12 +49,13 @@ export interface MatrixOptions {
   readonly aspects?: { readonly least: number; readonly most: number };
   /** How many times larger than on a screen everything is. */
   readonly unit: number;
-  /** The width of the medium. Default: none, a screen that can be scrolled. */
+  /** The width of a page on a screen, which can be scrolled. */
+  readonly rowWidth: number;
+  /** The width of the medium. Default: none, a screen. */
   readonly room?: number | undefined;
 }
 
 /** Lengths on a screen. */
-const ROW_WIDTH = 980;
 const MOST_SIDE = 48;
 const MOST_ZOOM = 24;
 const MOST_GAP = 3;
@@ -109,8 +110,8 @@ function lengthsOf({ tile }: MatrixContent, options: MatrixOptions, shape: Acros
   return at(zoom);
 }
 
-function roomIn({ room, unit }: MatrixOptions): number {
-  return room ?? ROW_WIDTH * unit;
+function roomIn({ room, rowWidth }: MatrixOptions): number {
+  return room ?? rowWidth;
 }
 
 function widthOf(
@@ -172,12 +173,4 @@ function spans(count: number, length: number): readonly Span[] {
     from: part * length,
     to: Math.min(count, (part + 1) * length),
   }));
-}
-
-/** Every how many tiles a label stands: at each where there is room, else at every 8th, 16th, 32nd … */
-export function labelStep(length: number, pitch: number, gap: number): number {
-  if (length + gap <= pitch) return 1;
-  let step = 8;
-  while (length + gap > step * pitch) step *= 2;
-  return step;
 }

@@ -1,5 +1,6 @@
 import { PAGES, type Page, type ThemeName } from "../color/page.js";
 import type { TextStyle } from "../figure.js";
+import type { Size } from "../layout/grid.js";
 import type { Measure } from "../measure.js";
 import { PRESETS, type Preset, type PresetName } from "./presets.js";
 
@@ -14,10 +15,31 @@ export interface Style {
   readonly rule: number;
   /** How many times larger than on a screen everything is: 1 where body text has 12 pixels. */
   readonly unit: number;
+  readonly spacing: Spacing;
   /** The width of the page, in pixels, where the medium has one. */
   readonly width?: number;
   /** The most height of the page, in pixels, where the medium has one. */
   readonly height?: number;
+}
+
+/** The distances that all figures have in common, in pixels. */
+export interface Spacing {
+  /** Around a page. */
+  readonly margin: number;
+  /** Between the parts of a figure: its heading, what it shows, its legend. */
+  readonly part: number;
+  /** Between groups of tiles, or plots, that are read one by one. */
+  readonly group: number;
+  /** Between tiles. */
+  readonly tile: Size;
+  /** The strip above a tile in which its caption stands. */
+  readonly caption: number;
+  /** Between a label and what it names. */
+  readonly label: number;
+  /** From one baseline to the next. */
+  readonly lines: Readonly<Record<keyof Style["text"], number>>;
+  /** The width of a row on a screen, which can be scrolled. */
+  readonly row: number;
 }
 
 /** What a style is asked for by. */
@@ -30,6 +52,17 @@ export interface StyleChoice {
 const LEAST_RULE = 0.25;
 /** The body text of a screen, in pixels: the lengths of layouts are set for it. */
 const SCREEN_BODY = 12;
+/** The distances on a screen. */
+const SPACING: Spacing = {
+  margin: 18,
+  part: 12,
+  group: 20,
+  tile: { width: 9, height: 7 },
+  caption: 14,
+  label: 6,
+  lines: { title: 21.25, body: 17, caption: 13 },
+  row: 980,
+};
 const POINTS_PER_INCH = 72;
 const MILLIMETERS_PER_INCH = 25.4;
 
@@ -38,6 +71,7 @@ export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, mea
   const { text, dpi, width, height }: Preset = PRESETS[preset];
   // Rounded up, so that no text falls below the least size of its medium; a rounding error is no pixel.
   const pixels = (points: number) => Math.ceil((points * dpi) / POINTS_PER_INCH - 1e-6);
+  const unit = pixels(text.body) / SCREEN_BODY;
   return {
     page: PAGES[theme],
     text: {
@@ -48,10 +82,18 @@ export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, mea
     measure,
     dpi,
     rule: Math.max(1, pixels(LEAST_RULE)),
-    unit: pixels(text.body) / SCREEN_BODY,
+    unit,
+    spacing: spacingIn(unit),
     ...(width === undefined ? {} : { width: inPixels(width, dpi) }),
     ...(height === undefined ? {} : { height: inPixels(height, dpi) }),
   };
+}
+
+function spacingIn(unit: number): Spacing {
+  const { tile, lines, ...lengths } = SPACING;
+  const scaled = <T extends Readonly<Record<string, number>>>(each: T): T =>
+    Object.fromEntries(Object.entries(each).map(([name, length]) => [name, lengthIn({ unit }, length)])) as T;
+  return { ...scaled(lengths), tile: scaled({ ...tile }), lines: scaled(lines) };
 }
 
 function inPixels(millimeters: number, dpi: number): number {

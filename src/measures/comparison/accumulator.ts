@@ -1,5 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
-import { ChannelSums } from "./channelSums.js";
+import { POSITIONS } from "../math/channelProducts.js";
 import type { JointSums } from "./jointSums.js";
 
 /** Joint channel statistics of two taps, accumulated batch by batch. */
@@ -38,5 +38,93 @@ export class ComparisonAccumulator {
     const { one, joint } = this;
     const squares = one.square(channel) + this.other.square(other) - 2 * joint.at(channel, other);
     return Math.sqrt(Math.max(0, squares) / one.positions);
+  }
+}
+
+/** A channel that varies by less than this share of its mean square is constant: 64-bit sums of many values are no finer. */
+const STILL = 1e-12;
+
+/** Sums of the channels of one tap over images and positions. */
+class ChannelSums {
+  /** Number of positions over all images. */
+  positions = 0;
+  private readonly sums: Float64Array;
+  private readonly squares: Float64Array;
+
+  constructor(channels: number) {
+    this.sums = new Float64Array(channels);
+    this.squares = new Float64Array(channels);
+  }
+
+  get channels(): number {
+    return this.sums.length;
+  }
+
+  add({ values, shape }: Activation): void {
+    const { sums, squares } = this;
+    const channels = shape[3];
+    // A few positions at a time, channel by channel: as products are summed, so that equal numbers have equal sums.
+    const step = POSITIONS * channels;
+    for (let start = 0; start < values.length; start += step) {
+      const end = Math.min(values.length, start + step);
+      for (let channel = 0; channel < channels; channel++) {
+        let [sum, square] = [0, 0];
+        for (let at = start + channel; at < end; at += channels) {
+          const value = values[at] as number;
+          sum += value;
+          square += value * value;
+        }
+        sums[channel] = (sums[channel] as number) + sum;
+        squares[channel] = (squares[channel] as number) + square;
+      }
+    }
+    this.positions += values.length / channels;
+  }
+
+  sum(channel: number): number {
+    return this.sums[channel] as number;
+  }
+
+  /** The sum of the squares of a channel. */
+  square(channel: number): number {
+    return this.squares[channel] as number;
+  }
+
+  mean(channel: number): number {
+    return this.sum(channel) / this.positions;
+  }
+
+  /** The root mean square of all channels. */
+  size(): number {
+    return Math.sqrt(this.squares.reduce((sum, value) => sum + value, 0) / (this.positions * this.channels));
+  }
+
+  /**
+   * True if all values of a channel are finite: squares of float32 values are summed in float64, which cannot
+   * overflow.
+   */
+  isFinite(channel: number): boolean {
+    return Number.isFinite(this.square(channel));
+  }
+
+  /** Number of channels with non-finite values. */
+  nonFinite(): number {
+    return this.squares.filter((square) => !Number.isFinite(square)).length;
+  }
+
+  /** True if a channel is zero on all images and at all positions. */
+  isDead(channel: number): boolean {
+    return this.square(channel) === 0;
+  }
+
+  /** Number of dead channels. */
+  dead(): number {
+    return this.squares.filter((square) => square === 0).length;
+  }
+
+  /** The sum of squared distances from the mean; NaN where the channel is constant. */
+  scatter(channel: number): number {
+    const scatter = this.square(channel) - this.sum(channel) ** 2 / this.positions;
+    return scatter > STILL * this.square(channel) ? scatter : Number.NaN;
   }
 }

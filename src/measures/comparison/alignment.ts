@@ -1,5 +1,5 @@
 /**
- * Aligns two sequences of so many items: chooses pairs that ascend in both, so that the sum of their weights is the
+ * Aligns two sequences of given lengths: chooses pairs that ascend in both, so that the sum of their weights is the
  * largest (the longest common subsequence with weights; Needleman and Wunsch 1970). Only pairs of a weight above 0 are
  * chosen; of equal sums the one whose pairs come first.
  */

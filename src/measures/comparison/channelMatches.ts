@@ -1,6 +1,7 @@
+import type { LayerKernel } from "../../network/layerKernel.js";
 import type { ComparisonAccumulator } from "./accumulator.js";
 import type { BlockRatios } from "./blockRatios.js";
-import type { Tallied } from "./channelTable.js";
+import type { Accumulated } from "./channelTable.js";
 import { layersOf } from "./layers.js";
 import {
   bestCorrelation,
@@ -13,64 +14,69 @@ import {
 } from "./matching.js";
 import { MATCHED, type TapPair } from "./tapPair.js";
 import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js";
-import type { Likeness } from "./tapSimilarity.js";
+import type { TapSimilarity } from "./tapSimilarity.js";
 import { meanOf, type TapNumbers } from "./tapTable.js";
-import { weightDistance } from "./weightDistance.js";
 
 /** A pair of taps, what was summed up of them, and with matching whose channels correspond. */
-export interface Finding extends Tallied {
-  /** Whose channels are held against one another; nothing where only those of one index are. */
+export interface ChannelMatch extends Accumulated {
+  /** Whose channels are held against one another; undefined if only those of one index are. */
   readonly channels: Channels | undefined;
-  /** The counterparts of channels; nothing where they are not matched. */
+  /** The counterparts of channels; undefined if they are not matched. */
   readonly partners: Partners | undefined;
 }
 
 /** Two taps, what was summed up of their channels, and whose channels were held against one another. */
 export interface Summed {
   readonly taps: TwoTaps;
-  readonly tally: ComparisonAccumulator;
+  readonly accumulator: ComparisonAccumulator;
   readonly channels: Channels | undefined;
 }
 
 /** Taps that were compared: how alike they see images, too. */
 export interface ComparedTaps extends Summed {
-  readonly similarity: Likeness;
+  readonly similarity: TapSimilarity;
 }
 
 /**
  * Finds how the channels of pairs of taps correspond, and how those that do differ. With matching, other taps may help to
  * decide whose channels correspond.
  */
-export async function findingsOf(
+export async function matchChannels(
   compared: readonly ComparedTaps[],
   { match, helping }: { readonly match: boolean; readonly helping: readonly Summed[] },
-): Promise<readonly Finding[]> {
-  const matched = [...compared, ...helping].flatMap(({ channels, tally }) =>
-    channels === undefined ? [] : [{ channels, tally }],
+): Promise<readonly ChannelMatch[]> {
+  const matched = [...compared, ...helping].flatMap(({ channels, accumulator }) =>
+    channels === undefined ? [] : [{ channels, accumulator }],
   );
   const partners = match ? await partnersOf(matched) : undefined;
-  return compared.map(({ taps, tally, similarity, channels }) => {
+  return compared.map(({ taps, accumulator, similarity, channels }) => {
     const counterparts =
       channels === undefined || partners === undefined ? rangeOf(widthOf(taps.one)) : partners(channels);
-    return { pair: pairOf(taps, tally, { counterparts, match }), tally, similarity, channels, partners };
+    return {
+      pair: pairOf(taps, accumulator, { counterparts, match }),
+      accumulator,
+      similarity,
+      channels,
+      partners,
+    };
   });
 }
 
 function pairOf(
   taps: TwoTaps,
-  tally: ComparisonAccumulator,
+  accumulator: ComparisonAccumulator,
   { counterparts, match }: { readonly counterparts: Counterparts; readonly match: boolean },
 ): TapPair {
   const of = (value: (channel: number, counterpart: number) => number) =>
     counterparts.map((counterpart, channel) =>
       counterpart === null ? Number.NaN : value(channel, counterpart),
     );
-  const correlations = of((channel, counterpart) => tally.correlation(channel, counterpart));
+  const correlations = of((channel, counterpart) => accumulator.correlation(channel, counterpart));
   return {
     ...taps,
     counterparts,
     correlations,
-    changes: of((channel, counterpart) => tally.change(channel, counterpart)),
+    changes: of((channel, counterpart) => accumulator.change(channel, counterpart)),
     unmatched: correlations.map((value) => match && !(value >= MATCHED)),
   };
 }
@@ -78,22 +84,22 @@ function pairOf(
 /** Summary of a pair of taps besides its channels. */
 export async function numbersOf(
   two: NetworkPair,
-  finding: Finding,
+  found: ChannelMatch,
   [ratios, otherRatios]: readonly [BlockRatios, BlockRatios],
 ): Promise<TapNumbers> {
-  const { pair, tally, channels, partners } = finding;
+  const { pair, accumulator, channels, partners } = found;
   const common = Math.min(widthOf(pair.one), widthOf(pair.other));
   return {
-    identity: meanOf(rangeOf(common).map((channel) => tally.correlation(channel, channel))),
-    matched: channels === undefined ? null : await bestCorrelation({ channels, tally }),
-    random: channels === undefined ? null : randomCorrelation({ channels, tally }),
+    identity: meanOf(rangeOf(common).map((channel) => accumulator.correlation(channel, channel))),
+    matched: channels === undefined ? null : await bestCorrelation({ channels, accumulator }),
+    random: channels === undefined ? null : randomCorrelation({ channels, accumulator }),
     isAligned: partners !== undefined,
-    weightDistance: distanceOf(two, finding),
+    weightDistance: distanceOf(two, found),
     ratios: [ratios.at(pair.one.name), otherRatios.at(pair.other.name)],
   };
 }
 
-function distanceOf(two: NetworkPair, { pair, partners }: Finding): number | null {
+function distanceOf(two: NetworkPair, { pair, partners }: ChannelMatch): number | null {
   const layers = layersOf(two, pair);
   if (layers === undefined) return null;
   const inputs = inputsOf(two, layers.read, partners);
@@ -105,4 +111,45 @@ function inputsOf(two: NetworkPair, taps: TwoTaps, partners: Partners | undefine
   if (partners === undefined) return rangeOf(widthOf(taps.one));
   const channels = channelsOf(two, taps);
   return channels === undefined ? [] : partners(channels);
+}
+
+/** The counterparts of what a layer reads, and of what it gives. */
+interface LayerCounterparts {
+  readonly inputs: Counterparts;
+  readonly outputs: Counterparts;
+}
+
+/**
+ * ‖W_B − W_A‖ / ‖W_A‖ of the kernels of two layers, those of B with its channels in the order of their counterparts. Null
+ * where their shapes differ, a channel has no counterpart, or both kernels are zero; NaN or infinite where a weight is.
+ */
+function weightDistance(
+  one: LayerKernel,
+  other: LayerKernel,
+  { inputs, outputs }: LayerCounterparts,
+): number | null {
+  if (String(one.shape) !== String(other.shape) || one.form !== other.form) return null;
+  const [before, last] = one.shape.slice(-2) as [number, number];
+  const [rows, columns] = one.form === "transposed" ? [outputs, inputs] : [inputs, outputs];
+  const ordered = one.form === "depthwise" ? withinEach(outputs, last) : columns;
+  if (isPartial(rows, before) || isPartial(ordered, last)) return null;
+  let [distance, size] = [0, 0];
+  one.values.forEach((value, at) => {
+    const [row, column] = [Math.floor(at / last) % before, at % last];
+    const start = at - (at % (before * last));
+    const partner = start + (rows[row] as number) * last + (ordered[column] as number);
+    distance += ((other.values[partner] as number) - value) ** 2;
+    size += value * value;
+  });
+  return distance === 0 && size === 0 ? null : Math.sqrt(distance / size);
+}
+
+/** The order of the channels that a depthwise kernel makes of each one that it reads: known where it stays. */
+function withinEach(outputs: Counterparts, multiplier: number): Counterparts {
+  const stays = multiplier === 1 || outputs.every((partner, channel) => partner === channel);
+  return stays ? rangeOf(multiplier) : [];
+}
+
+function isPartial(counterparts: Counterparts, count: number): boolean {
+  return counterparts.length !== count || counterparts.includes(null);
 }

@@ -1,13 +1,13 @@
 import type { Cell, Table } from "../../table/table.js";
 import type { ComparisonAccumulator } from "./accumulator.js";
 import type { TapPair } from "./tapPair.js";
-import type { Likeness } from "./tapSimilarity.js";
+import type { TapSimilarity } from "./tapSimilarity.js";
 
 /** A pair of taps, and what was summed up of them. */
-export interface Tallied {
+export interface Accumulated {
   readonly pair: TapPair;
-  readonly tally: ComparisonAccumulator;
-  readonly similarity: Likeness;
+  readonly accumulator: ComparisonAccumulator;
+  readonly similarity: TapSimilarity;
 }
 
 const COLUMNS: Table["columns"] = [
@@ -18,29 +18,29 @@ const COLUMNS: Table["columns"] = [
   { name: "change", type: "number", summary: "root mean square of B − A" },
   { name: "mean_a", type: "number", summary: "mean in A" },
   { name: "mean_b", type: "number", summary: "mean of its counterpart" },
-  { name: "dead_a", type: "integer", summary: "1 where it is zero on all images" },
-  { name: "dead_b", type: "integer", summary: "1 where its counterpart is zero on all images" },
+  { name: "dead_a", type: "integer", summary: "1 if it is zero on all images" },
+  { name: "dead_b", type: "integer", summary: "1 if its counterpart is zero on all images" },
   {
     name: "unmatched",
     type: "integer",
-    summary: "1 where it correlates with its counterpart by less than 0.3",
+    summary: "1 if its correlation with its counterpart is below 0.3",
   },
 ];
 
 /** A row for each channel of A: within a tap those that are not finite first, then the most changed, and of equal ones the first. */
-export function channelTable(tallied: readonly Tallied[]): Table {
-  return { columns: COLUMNS, rows: tallied.flatMap(rowsOf) };
+export function channelTable(accumulated: readonly Accumulated[]): Table {
+  return { columns: COLUMNS, rows: accumulated.flatMap(rowsOf) };
 }
 
-function rowsOf(tallied: Tallied): readonly (readonly Cell[])[] {
-  const { pair, tally } = tallied;
-  const { one, other } = tally;
+function rowsOf(accumulated: Accumulated): readonly (readonly Cell[])[] {
+  const { pair, accumulator } = accumulated;
+  const { one, other } = accumulator;
   const order = [...pair.changes.keys()].sort(
-    (first, second) => rankAt(tallied, second) - rankAt(tallied, first) || first - second,
+    (first, second) => rankAt(accumulated, second) - rankAt(accumulated, first) || first - second,
   );
   return order.map((channel) => {
     const counterpart = pair.counterparts[channel] ?? null;
-    const cellOf = isFiniteAt(tallied, channel) ? known : unknowable;
+    const cellOf = isFiniteAt(accumulated, channel) ? known : unknowable;
     return [
       pair.one.name,
       channel,
@@ -56,15 +56,15 @@ function rowsOf(tallied: Tallied): readonly (readonly Cell[])[] {
   });
 }
 
-function isFiniteAt({ pair, tally: { one, other } }: Tallied, channel: number): boolean {
+function isFiniteAt({ pair, accumulator: { one, other } }: Accumulated, channel: number): boolean {
   const counterpart = pair.counterparts[channel] ?? null;
   return one.isFinite(channel) && (counterpart === null || other.isFinite(counterpart));
 }
 
 /** Channels that are not finite stand first; those without a counterpart have no change, and stand last. */
-function rankAt(tallied: Tallied, channel: number): number {
-  if (!isFiniteAt(tallied, channel)) return Number.MAX_VALUE;
-  return known(tallied.pair.changes[channel]) ?? -1;
+function rankAt(accumulated: Accumulated, channel: number): number {
+  if (!isFiniteAt(accumulated, channel)) return Number.MAX_VALUE;
+  return known(accumulated.pair.changes[channel]) ?? -1;
 }
 
 function known(value: number | undefined): number | null {

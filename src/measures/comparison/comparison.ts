@@ -8,7 +8,7 @@ import { LEAST_IMAGES } from "../math/hsic.js";
 import type { MeasuredProbe, ProgressCallback } from "../measure.js";
 import { ComparisonAccumulator } from "./accumulator.js";
 import { BlockRatios } from "./blockRatios.js";
-import { type ComparedTaps, findingsOf, numbersOf, type Summed } from "./channelMatches.js";
+import { type ComparedTaps, matchChannels, numbersOf, type Summed } from "./channelMatches.js";
 import { channelTable } from "./channelTable.js";
 import { helpingTaps } from "./helpingTaps.js";
 import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
@@ -23,16 +23,16 @@ import {
   type Unpaired,
   widthOf,
 } from "./tapPairs.js";
-import { Likeness } from "./tapSimilarity.js";
+import { TapSimilarity } from "./tapSimilarity.js";
 import { type TapNumbers, tapTable } from "./tapTable.js";
 import {
-  caveatsOf,
   checkInputs,
   checkPairs,
   checkSizes,
-  ckaCaveats,
-  nonFiniteCaveats,
-  unmatchedCaveats,
+  ckaWarnings,
+  networkWarnings,
+  nonFiniteWarnings,
+  unmatchedWarnings,
 } from "./warnings.js";
 
 export type { TapPair } from "./tapPair.js";
@@ -59,8 +59,7 @@ export interface Comparison {
 /** The options of a comparison. */
 export const comparisonOptions = {
   taps: list({
-    summary:
-      "which taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
+    summary: "taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
     valueName: "taps",
     default: ["all"],
   }),
@@ -69,8 +68,7 @@ export const comparisonOptions = {
       "order for a whole residual stream",
   ),
   minibatch: integer({
-    summary:
-      "images that CKA compares with one another at a time; a last minibatch of less than four is left out",
+    summary: "images per minibatch of CKA; a last minibatch of fewer than four is left out",
     default: 32,
     min: LEAST_IMAGES,
     max: 1000,
@@ -81,7 +79,7 @@ export const comparisonOptions = {
 /** Two networks and the images that they are shown. */
 export interface ComparedSubject {
   readonly probe: MeasuredProbe & Pick<Probe, "names" | "ids">;
-  /** Is told how many images are done. Default: no one. */
+  /** Receives the number of images done so far. Default: none. */
   readonly onProgress?: ProgressCallback;
 }
 
@@ -110,7 +108,7 @@ export async function compareNetworks(
       pairs.map(({ other }) => other.name),
     ),
   ] as const;
-  const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), similarity: new Likeness() }));
+  const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), similarity: new TapSimilarity() }));
   const helping = match ? helpingTaps(two, pairs).map((taps) => summedOf(two, taps, match)) : [];
   const shown = [...summed, ...helping].map(({ taps }) => taps);
   const [show, showOther] = [
@@ -125,21 +123,21 @@ export async function compareNetworks(
     ratios[1].add(other.recording);
     onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
-  const findings = await findingsOf(summed, { match, helping });
-  const numbers = await Promise.all(findings.map((finding) => numbersOf(two, finding, ratios)));
+  const channelMatches = await matchChannels(summed, { match, helping });
+  const numbers = await Promise.all(channelMatches.map((found) => numbersOf(two, found, ratios)));
   return {
-    pairs: findings.map(({ pair }) => pair),
+    pairs: channelMatches.map(({ pair }) => pair),
     leftOut,
     unpaired,
     warnings: [
-      ...caveatsOf(two),
-      ...nonFiniteCaveats(summed),
-      ...ckaCaveats(probe.shape[0]),
-      ...unmatchedCaveats(summed),
+      ...networkWarnings(two),
+      ...nonFiniteWarnings(summed),
+      ...ckaWarnings(probe.shape[0]),
+      ...unmatchedWarnings(summed),
     ],
     whole: answers.whole(),
-    taps: tapTable(findings.map((finding, index) => [finding, numbers[index] as TapNumbers])),
-    channels: channelTable(findings),
+    taps: tapTable(channelMatches.map((found, index) => [found, numbers[index] as TapNumbers])),
+    channels: channelTable(channelMatches),
     flipped: answers.flipped(),
   };
 }
@@ -151,7 +149,7 @@ function summedOf(two: NetworkPair, taps: TwoTaps, match: boolean): Summed {
   return {
     taps,
     channels,
-    tally: new ComparisonAccumulator([widthOf(taps.one), widthOf(taps.other)], joint),
+    accumulator: new ComparisonAccumulator([widthOf(taps.one), widthOf(taps.other)], joint),
   };
 }
 
@@ -166,11 +164,11 @@ function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, 
   const [count = 0] = one.answer.output.shape;
   // The images of B are put in an order that only their place in the probe decides.
   const order = shuffled(count, stream("null", start));
-  for (const { taps, tally, similarity } of summed) {
+  for (const { taps, accumulator, similarity } of summed) {
     const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
     if (a === undefined || b === undefined) continue;
     checkSizes(a, b);
-    tally.add(a, b);
+    accumulator.add(a, b);
     similarity?.add(a, b, order);
   }
 }

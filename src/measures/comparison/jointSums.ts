@@ -61,7 +61,7 @@ export class SamePlace implements JointSums {
   private readonly units: number;
   private readonly channels: number;
 
-  /** A flattened map has so many units, of so many channels. */
+  /** Units and channels of a flattened map. */
   constructor(units: number, channels: number) {
     this.units = units;
     this.channels = channels;

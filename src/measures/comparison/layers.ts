@@ -10,7 +10,7 @@ export interface Layers {
   readonly read: TwoTaps;
 }
 
-/** The layers that give two taps; nothing where one is not what a layer with a kernel gives. */
+/** Layers that compute two taps; undefined if one tap is not the output of a layer with a kernel. */
 export function layersOf(two: NetworkPair, { one, other }: TwoTaps): Layers | undefined {
   const [[kernel], [otherKernel]] = [two.one.layerKernels([one]), two.other.layerKernels([other])];
   if (kernel === undefined || otherKernel === undefined) return undefined;

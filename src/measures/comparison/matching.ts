@@ -20,7 +20,7 @@ export interface Channels {
   readonly isStream: boolean;
 }
 
-/** The bases of two taps' channels; nothing where they are flattened differently, so that units have no common place. */
+/** The bases of two taps' channels; undefined if they are flattened differently, so that units have no common place. */
 export function channelsOf(two: NetworkPair, { one, other }: TwoTaps): Channels | undefined {
   const [basis, otherBasis] = [basisOf(two.one, one), basisOf(two.other, other)];
   const places = widthOf(one) / basis.width;
@@ -53,7 +53,7 @@ export function jointSumsOf({ one, other }: TwoTaps, channels: Channels | undefi
 /** Two taps whose channels are matched, and what was summed up of them. */
 export interface Matched {
   readonly channels: Channels;
-  readonly tally: ComparisonAccumulator;
+  readonly accumulator: ComparisonAccumulator;
 }
 
 /** The counterparts of the channels of two bases. */
@@ -95,9 +95,15 @@ async function assigned(group: readonly Matched[]): Promise<Counterparts> {
 }
 
 /** The mean correlation of a channel of A and one of B over all places that have them; NaN where it is nowhere known. */
-function correlationOf({ channels: { one, other, places }, tally }: Matched, row: number, column: number) {
+function correlationOf(
+  { channels: { one, other, places }, accumulator }: Matched,
+  row: number,
+  column: number,
+) {
   return meanOf(
-    rangeOf(places).map((place) => tally.correlation(place * one.width + row, place * other.width + column)),
+    rangeOf(places).map((place) =>
+      accumulator.correlation(place * one.width + row, place * other.width + column),
+    ),
   );
 }
 
@@ -106,7 +112,7 @@ export async function bestCorrelation(matched: Matched): Promise<number> {
   const counterparts = spread(await assigned([matched]), matched.channels);
   return meanOf(
     counterparts.flatMap((counterpart, channel) =>
-      counterpart === null ? [] : [matched.tally.correlation(channel, counterpart)],
+      counterpart === null ? [] : [matched.accumulator.correlation(channel, counterpart)],
     ),
   );
 }

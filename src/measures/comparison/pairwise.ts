@@ -9,7 +9,7 @@ import type { ComparedSubject, comparisonOptions } from "./comparison.js";
 import { predict } from "./predict.js";
 import { type BatchRecord, recordBatch } from "./recordBatch.js";
 import { type LeftOut, type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
-import { caveatsOf, checkInputs, checkPairs, checkSizes, ckaCaveats } from "./warnings.js";
+import { checkInputs, checkPairs, checkSizes, ckaWarnings, networkWarnings } from "./warnings.js";
 
 /** Two of several networks, in short. */
 export interface Couple {
@@ -61,7 +61,7 @@ export function compareSeveral(
     const broken = sums.find(
       ({ taps }) => !one.own(taps.one.name).isFinite || !other.own(taps.other.name).isFinite,
     );
-    const warnings = [...caveatsOf(two), ...ckaCaveats(probe.shape[0])];
+    const warnings = [...networkWarnings(two), ...ckaWarnings(probe.shape[0])];
     const firstBroken = broken?.taps.one.name ?? null;
     return { places, whole: answers.whole(), similarities, broken: firstBroken, leftOut, warnings };
   });
@@ -101,7 +101,7 @@ class Look {
     return this.last;
   }
 
-  /** The kernel of a tap for the images that were shown last; nothing where they were too few. */
+  /** The kernel of a tap for the images that were shown last; undefined if they were too few. */
   kernel(name: string): ImageKernel | undefined {
     return this.kernels.get(name);
   }

@@ -52,7 +52,7 @@ function signed({ one, other }: WiredTwo, labelOf: (tap: Tap) => string): Signed
   return { one: signaturesOf(one, labelOf, numbering), other: signaturesOf(other, labelOf, numbering) };
 }
 
-/** The places in two equal graphs; nothing where the graphs differ. */
+/** The places in two equal graphs; undefined if the graphs differ. */
 function sameGraph(two: WiredTwo, { one, other }: SignedTwo): Places | undefined {
   const [groups, others] = [groupsOf(one), groupsOf(other)];
   if (groups.size !== others.size) return undefined;

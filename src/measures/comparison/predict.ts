@@ -1,8 +1,8 @@
 import type { MeasuredProbe } from "../measure.js";
 import { classLabelsOf } from "../scoring.js";
-import { Answers, type Named, unanswered } from "./predictions.js";
+import { type Named, Predictions, unanswered } from "./predictions.js";
 import type { NetworkPair } from "./tapPairs.js";
-import { answersAreAlike } from "./warnings.js";
+import { haveSameClasses } from "./warnings.js";
 
 /**
  * Predictions of two networks; none are counted if they cannot be compared. Throws `UserError` for labels
@@ -11,9 +11,9 @@ import { answersAreAlike } from "./warnings.js";
 export function predict(
   two: NetworkPair,
   probe: MeasuredProbe & Named,
-): Pick<Answers, "add" | "whole" | "flipped"> {
-  if (!answersAreAlike(two)) return unanswered(probe.shape[0]);
+): Pick<Predictions, "add" | "whole" | "flipped"> {
+  if (!haveSameClasses(two)) return unanswered(probe.shape[0]);
   if (probe.labels.every((label) => label !== undefined))
     for (const network of [two.one, two.other]) classLabelsOf(network, probe);
-  return new Answers(probe);
+  return new Predictions(probe);
 }

@@ -3,14 +3,14 @@ import type { Cell, Table } from "../../table/table.js";
 import { mcnemarOf } from "../math/mcnemar.js";
 import { predictionsOf, probabilityIn, ScoreAccumulator } from "../scoring.js";
 
-/** The images that two networks are shown, as their answers are told. */
+/** Images that two networks are shown, as the tables of their predictions need them. */
 export interface Named {
   readonly labels: readonly (number | undefined)[];
   readonly names: readonly string[];
 }
 
 /** Predictions of two networks for consecutive images. */
-export interface Answered {
+export interface BatchPredictions {
   readonly start: number;
   readonly one: Answer;
   readonly other: Answer;
@@ -25,35 +25,39 @@ export interface Answer {
 /** Columns of the comparison of predictions. */
 export const ANSWER_COLUMNS: Table["columns"] = [
   { name: "images", type: "integer", summary: "images" },
-  { name: "accuracy_a", type: "share", summary: "images that A classifies as their label says" },
-  { name: "accuracy_b", type: "share", summary: "images that B classifies as their label says" },
+  { name: "accuracy_a", type: "share", summary: "share of images that A classifies correctly" },
+  { name: "accuracy_b", type: "share", summary: "share of images that B classifies correctly" },
   { name: "loss_a", type: "number", summary: "mean cross-entropy of A (nats)" },
   { name: "loss_b", type: "number", summary: "mean cross-entropy of B (nats)" },
-  { name: "churn", type: "share", summary: "images that A and B do not both answer alike" },
-  { name: "only_a_right", type: "integer", summary: "images that A alone classifies as their label says" },
-  { name: "only_b_right", type: "integer", summary: "images that B alone classifies as their label says" },
-  { name: "mcnemar_p", type: "number", summary: "p of McNemar's exact test that A and B are equally right" },
+  { name: "churn", type: "share", summary: "share of images on which A and B disagree" },
+  { name: "only_a_right", type: "integer", summary: "images that only A classifies correctly" },
+  { name: "only_b_right", type: "integer", summary: "images that only B classifies correctly" },
+  {
+    name: "mcnemar_p",
+    type: "number",
+    summary: "p-value of McNemar's exact test that A and B are equally accurate",
+  },
   { name: "unanswered_a", type: "integer", summary: "images for which a score of A is NaN or infinite" },
   { name: "unanswered_b", type: "integer", summary: "images for which a score of B is NaN or infinite" },
 ];
 
 const FLIPPED: Table["columns"] = [
-  { name: "image", type: "integer", summary: "place of the image in the probe, from 0" },
+  { name: "image", type: "integer", summary: "index of the image in the probe, from 0" },
   { name: "name", type: "text", summary: "name of the image" },
   { name: "label", type: "integer", summary: "label" },
-  { name: "answer_a", type: "integer", summary: "A's answer" },
-  { name: "answer_b", type: "integer", summary: "B's answer" },
-  { name: "certainty_a", type: "share", summary: "A's probability of its answer" },
-  { name: "certainty_b", type: "share", summary: "B's probability of its answer" },
+  { name: "answer_a", type: "integer", summary: "prediction of A" },
+  { name: "answer_b", type: "integer", summary: "prediction of B" },
+  { name: "certainty_a", type: "share", summary: "probability that A assigns to its prediction" },
+  { name: "certainty_b", type: "share", summary: "probability that B assigns to its prediction" },
 ];
 
 /**
  * Agreement of two classifiers on the same images, accumulated batch by batch, with the images on which they
  * differ.
  */
-export class Answers {
+export class Predictions {
   private readonly images: Named;
-  private readonly tallies = [new ScoreAccumulator(), new ScoreAccumulator()] as const;
+  private readonly accumulators = [new ScoreAccumulator(), new ScoreAccumulator()] as const;
   private readonly right = { one: 0, other: 0 };
   private readonly unanswered = { one: 0, other: 0 };
   private readonly flips: Cell[][] = [];
@@ -63,7 +67,7 @@ export class Answers {
     this.images = images;
   }
 
-  add({ start, one, other }: Answered): void {
+  add({ start, one, other }: BatchPredictions): void {
     const count = one.output.shape[0];
     const [scores, others] = [scoresOf(one), scoresOf(other)];
     const [answers, otherAnswers] = [predictionsOf(scores, count), predictionsOf(others, count)];
@@ -82,19 +86,19 @@ export class Answers {
     this.seen += count;
     const labels = this.images.labels.slice(start, start + count);
     if (!isKnown(labels)) return;
-    this.tallies[0].add(scores, labels);
-    this.tallies[1].add(others, labels);
+    this.accumulators[0].add(scores, labels);
+    this.accumulators[1].add(others, labels);
   }
 
   /** One row: how right both are, and how often they differ. Without labels only the latter. */
   whole(): Table {
     const { one, other } = this.right;
-    const [tally, otherTally] = this.tallies.map((each) => each.cells());
+    const [accumulator, otherAccumulator] = this.accumulators.map((each) => each.cells());
     const knownOnly = (cell: Cell | undefined) => (isKnown(this.images.labels) ? (cell ?? null) : null);
     const churn = this.flips.length / this.seen;
     const row = [
       this.seen,
-      ...[tally?.[1], otherTally?.[1], tally?.[2], otherTally?.[2]].map(knownOnly),
+      ...[accumulator?.[1], otherAccumulator?.[1], accumulator?.[2], otherAccumulator?.[2]].map(knownOnly),
       churn,
       ...[one, other, mcnemarOf(one, other)].map(knownOnly),
       ...[this.unanswered.one, this.unanswered.other],
@@ -109,7 +113,7 @@ export class Answers {
 }
 
 /** The tables of networks whose answers cannot be compared: how many images there were, and nothing else. */
-export function unanswered(images: number): Pick<Answers, "add" | "whole" | "flipped"> {
+export function unanswered(images: number): Pick<Predictions, "add" | "whole" | "flipped"> {
   const row = ANSWER_COLUMNS.map(({ name }) => (name === "images" ? images : null));
   return {
     add: () => undefined,

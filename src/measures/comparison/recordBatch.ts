@@ -12,7 +12,7 @@ export function recordBatch(network: Network, names: readonly string[]): (batch:
   return (batch) => {
     const recording: Recording = new Map(network.record(batch, taps).map((each) => [each.tap, each]));
     const recorded = recording.get(output);
-    if (recorded === undefined) throw new Error(`The answer of '${network.name}' was not recorded`);
+    if (recorded === undefined) throw new Error(`The prediction of '${network.name}' was not recorded`);
     return {
       recording,
       answer: { output: recorded, logits: logits === null ? undefined : recording.get(logits) },

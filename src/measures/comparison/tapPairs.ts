@@ -1,3 +1,4 @@
+import { shapeText } from "../../core/format.js";
 import type { Network } from "../../network/network.js";
 import { selectTaps, type Tap, tapsAlike } from "../../network/tap.js";
 import { namesakesOf } from "./namesakes.js";
@@ -106,12 +107,12 @@ function invertedOf(places: Places): Places {
 /** Reason why two taps cannot be compared, as a clause; undefined if they can. */
 function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
   const theOther = `'${other.name}' of the other checkpoint`;
-  if (one.kind !== other.kind) return `${theOther} is of the kind ${other.kind}, not ${one.kind}`;
-  const [shape, otherShape] = [one, other].map((tap) => tap.shape.map((size) => size ?? "any").join("×"));
+  if (one.kind !== other.kind) return `${theOther} has the kind ${other.kind}, not ${one.kind}`;
+  const [shape, otherShape] = [one, other].map((tap) => shapeText(tap.shape));
   if (shape === otherShape) return undefined;
   const isSpatial = String(one.shape.slice(0, -1)) === String(other.shape.slice(0, -1));
   if (!isSpatial || one.shape.length === 1) return `${theOther} is ${otherShape}, not ${shape}`;
-  return match ? undefined : `${theOther} is ${otherShape}, not ${shape}: give --match to compare them`;
+  return match ? undefined : `${theOther} is ${otherShape}, not ${shape}; use --match to compare them`;
 }
 
 interface Asked {
@@ -127,9 +128,9 @@ function reasonFor(tap: Tap, { two: { one, other }, places, match }: Asked): str
   const there = place === undefined ? undefined : other.taps[place];
   const reason = there === undefined ? undefined : misfit(tap, there, match);
   if (reason !== undefined) return reason;
-  if (namesake === undefined) return "the other checkpoint has no tap of this name or in its place";
+  if (namesake === undefined) return "the other checkpoint has no tap with this name or at its position";
   const why = misfit(tap, namesake, match);
-  return why ?? `'${namesake.name}' of the other checkpoint stands at another place`;
+  return why ?? `'${namesake.name}' of the other checkpoint is at another position`;
 }
 
 /** Number of channels of a tap. */

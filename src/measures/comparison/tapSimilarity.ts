@@ -4,7 +4,7 @@ import { ckaOf, type Hsic, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js
 import { ImageKernel } from "../math/imageKernel.js";
 
 /** Similarity of two taps, accumulated by minibatch. */
-export class Likeness {
+export class TapSimilarity {
   private readonly own = new HsicSum();
   private readonly others = new HsicSum();
   private readonly both = new HsicSum();

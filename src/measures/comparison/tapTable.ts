@@ -1,9 +1,9 @@
 import type { Cell, Table } from "../../table/table.js";
-import type { Tallied } from "./channelTable.js";
+import type { Accumulated } from "./channelTable.js";
 
 /** Summary of a pair of taps besides its channels; null for unknown values. */
 export interface TapNumbers {
-  /** The mean correlation of channels of one index, as this pair of taps alone pairs them best, and paired at random. */
+  /** The mean correlation of channels with the same index, as this pair of taps alone pairs them best, and paired at random. */
   readonly identity: number | null;
   readonly matched: number | null;
   readonly random: number | null;
@@ -21,23 +21,22 @@ const COLUMNS: Table["columns"] = [
   { name: "cka", type: "number", summary: "linear CKA, unbiased, over minibatches" },
   { name: "null_biased", type: "number", summary: "biased CKA with the images of B shuffled" },
   { name: "null", type: "number", summary: "unbiased CKA with the images of B shuffled" },
-  { name: "identity", type: "number", summary: "mean correlation of channels of one index" },
+  { name: "identity", type: "number", summary: "mean correlation of channels with the same index" },
   {
     name: "matched",
     type: "number",
-    summary: "mean correlation of channels paired one to one, as is best for this tap alone",
+    summary: "mean correlation of channels in the best one-to-one pairing for this tap alone",
   },
   { name: "random", type: "number", summary: "mean correlation of channels paired at random" },
   {
     name: "aligned",
     type: "number",
-    summary:
-      "with --match: mean correlation of channels and their counterparts, one order for a whole stream",
+    summary: "with --match: mean correlation of channels and counterparts, in one order per residual stream",
   },
   {
     name: "unmatched",
     type: "integer",
-    summary: "with --match: channels of A that correlate with their counterpart by less than 0.3",
+    summary: "with --match: channels of A whose correlation with their counterpart is below 0.3",
   },
   { name: "weight_distance", type: "number", summary: "‖W_B − W_A‖ / ‖W_A‖ of the layer's kernel" },
   { name: "ratio_a", type: "number", summary: "mean ‖F‖ / ‖x‖ of the block in A" },
@@ -45,8 +44,8 @@ const COLUMNS: Table["columns"] = [
   { name: "dead_a", type: "integer", summary: "channels of A that are zero on all images" },
   { name: "dead_b", type: "integer", summary: "channels of B that are zero on all images" },
   { name: "newly_dead", type: "integer", summary: "channels dead in B whose counterpart in A is not" },
-  { name: "non_finite_a", type: "integer", summary: "channels of A with a value that is NaN or infinite" },
-  { name: "non_finite_b", type: "integer", summary: "channels of B with a value that is NaN or infinite" },
+  { name: "non_finite_a", type: "integer", summary: "channels of A with NaN or infinite values" },
+  { name: "non_finite_b", type: "integer", summary: "channels of B with NaN or infinite values" },
   { name: "change", type: "number", summary: "root mean square of B − A" },
   { name: "relative_change", type: "number", summary: "root mean square of B − A, divided by that of A" },
 ];
@@ -55,10 +54,10 @@ const COLUMNS: Table["columns"] = [
  * A row for each pair of taps. Where one of both holds a value that is not finite, numbers of all channels are NaN; a cell
  * is empty where its number does not apply.
  */
-export function tapTable(pairs: readonly (readonly [Tallied, TapNumbers])[]): Table {
-  const rows = pairs.map(([tallied, numbers]): readonly Cell[] => {
-    const cells = { ...similarityCells(tallied, numbers), ...channelCells(tallied) };
-    const cellOf = tallied.tally.isFinite ? known : unknowable;
+export function tapTable(pairs: readonly (readonly [Accumulated, TapNumbers])[]): Table {
+  const rows = pairs.map(([accumulated, numbers]): readonly Cell[] => {
+    const cells = { ...similarityCells(accumulated, numbers), ...channelCells(accumulated) };
+    const cellOf = accumulated.accumulator.isFinite ? known : unknowable;
     return COLUMNS.map(({ name }) => cellOf(cells[name], name));
   });
   return { columns: COLUMNS, rows };
@@ -78,7 +77,7 @@ function unknowable(cell: Cell | undefined, name: string): Cell {
 
 type Cells = Readonly<Record<string, Cell>>;
 
-function similarityCells({ pair, similarity }: Tallied, numbers: TapNumbers): Cells {
+function similarityCells({ pair, similarity }: Accumulated, numbers: TapNumbers): Cells {
   const [cka, shuffled] = [similarity.cka(), similarity.ckaOfShuffled()];
   const { identity, matched, random } = numbers;
   const [ratio, otherRatio] = numbers.ratios;
@@ -101,7 +100,7 @@ function similarityCells({ pair, similarity }: Tallied, numbers: TapNumbers): Ce
   };
 }
 
-function channelCells({ pair, tally: { one, other } }: Tallied): Cells {
+function channelCells({ pair, accumulator: { one, other } }: Accumulated): Cells {
   const newly = pair.counterparts.filter(
     (counterpart, channel) => counterpart !== null && other.isDead(counterpart) && !one.isDead(channel),
   );
@@ -127,7 +126,7 @@ export function meanOf(values: readonly number[]): number {
 /** NaN says that weights or maps are not finite. */
 const KEPT: ReadonlySet<string> = new Set(["weight_distance", "ratio_a", "ratio_b"]);
 
-/** A number of a tap whose channels are all finite: nothing where channels do not vary, or images are too few. */
+/** A number of a tap whose channels are all finite: undefined if channels do not vary, or images are too few. */
 function known(cell: Cell | undefined, name: string): Cell {
   if (cell === undefined) return null;
   return Number.isNaN(cell) && !KEPT.has(name) ? null : cell;

@@ -106,11 +106,11 @@ async function directionsOf(scatter: Scatters["one"], share: number): Promise<Di
 }
 
 /** Number of leading variances whose sum reaches an expected one. */
-function enough(variances: readonly number[], due: number): number {
+function enough(variances: readonly number[], target: number): number {
   let sum = 0;
   const last = variances.findIndex((value) => {
     sum += value;
-    return sum >= due;
+    return sum >= target;
   });
   return last < 0 ? variances.length : last + 1;
 }

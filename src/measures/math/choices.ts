@@ -1,4 +1,4 @@
-/** All ways to choose so many of the numbers 0 … count−1, each in ascending order, in the order of the alphabet. */
+/** Combinations of the numbers 0 … count−1, each ascending, in lexicographic order. */
 export function combinations(count: number, size: number, from = 0): readonly (readonly number[])[] {
   if (size === 0) return [[]];
   const firsts = Array.from({ length: Math.max(0, count - size - from + 1) }, (_, index) => from + index);

@@ -11,7 +11,7 @@ export class ImageKernel {
   /** The sums of the rows of K. */
   readonly sums: Float64Array;
   private readonly features: readonly Features[];
-  /** K, row by row; nothing where there are fewer features than images. */
+  /** K, row by row; undefined if there are fewer features than images. */
   private readonly gram: Float64Array | undefined;
 
   constructor(features: readonly Features[]) {

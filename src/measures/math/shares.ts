@@ -20,11 +20,11 @@ export class Shares {
   /** The number below which a share of all of them lies, within one bin (1/4096); NaN where there are none. */
   quantile(share: number): number {
     if (this.total === 0) return Number.NaN;
-    const due = share * this.total;
+    const target = share * this.total;
     let below = 0;
     for (let bin = 0; bin < BINS; bin++) {
       const count = this.counts[bin] as number;
-      if (count > 0 && below + count >= due) return (bin + (due - below) / count) / BINS;
+      if (count > 0 && below + count >= target) return (bin + (target - below) / count) / BINS;
       below += count;
     }
     return 1;

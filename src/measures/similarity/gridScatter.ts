@@ -12,7 +12,7 @@ export class GridScatter {
   private readonly sums: Float64Array;
   private samples = 0;
 
-  /** Of taps with so many channels each. */
+  /** Creates the sums of taps with these numbers of channels. */
   constructor(grid: Grid, channels: readonly number[]) {
     this.grid = grid;
     this.offsets = channels.map((_, tap) => total(channels.slice(0, tap)));

@@ -23,12 +23,12 @@ export const methods = {
     of: async (scatters) => meanCorrelation(await canonicalOf(scatters, SHARE)),
   }),
   pwcca: bySubspaces("pwcca", {
-    summary: "mean canonical correlation, weighted by what it accounts for of the tap on the y axis",
+    summary: "mean canonical correlation, weighted by the share of the tap on the y axis that it explains",
     title: "PWCCA",
     of: async (scatters) => projectedCorrelation(await canonicalOf(scatters)),
   }),
   procrustes: bySubspaces("procrustes", {
-    summary: "squared Procrustes distance, 0 for equal ones",
+    summary: "squared Procrustes distance, 0 for equal representations",
     title: "Procrustes distance",
     domain: [0, 2],
     of: procrustesOf,

@@ -11,7 +11,7 @@ export function representationalSimilarity(kind: keyof Agreement): Method {
     title: "Representational similarity",
     domain: [-1, 1],
     note: (minibatch) =>
-      `dissimilarity 1 − r of each two images, compared by ${by}; mean over minibatches of ${minibatch} images`,
+      `dissimilarity 1 − r of each pair of images, compared by ${by}; mean over minibatches of ${minibatch} images`,
     gather: ({ ones, others }) => new GatheredAgreement(ones.length * others.length, kind),
   };
 }

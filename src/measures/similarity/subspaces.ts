@@ -25,7 +25,7 @@ export function bySubspaces(name: string, { summary, title, domain = [0, 1], of 
     summary,
     title,
     domain,
-    note: () => "samples are windows of the maps, at most 7×7 an image, each averaged",
+    note: () => "samples are averaged windows of the maps, at most 7×7 per image",
     gather: (compared) => {
       checkWidths(name, compared);
       return new GatheredScatter(of);
@@ -98,7 +98,7 @@ function checkWidths(name: string, { ones, others }: SimilarityInput): void {
   const wide = [...ones, ...others].find(({ shape }) => (shape.at(-1) ?? 1) > MOST_CHANNELS);
   if (wide === undefined) return;
   throw new UserError(
-    `The method '${name}' compares taps of at most ${MOST_CHANNELS} channels, and '${wide.name}' has ` +
-      `${wide.shape.at(-1)}: choose others by --taps.`,
+    `The method '${name}' compares taps of at most ${MOST_CHANNELS} channels, but '${wide.name}' has ` +
+      `${wide.shape.at(-1)}. Choose other taps with --taps.`,
   );
 }

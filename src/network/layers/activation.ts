@@ -35,7 +35,7 @@ export function appliedActivation(value: unknown, maker: Maker): AppliedActivati
   return new Known();
 }
 
-/** The name of an activation in either form that Keras writes; nothing where a layer is used as one, or none is given. */
+/** The name of an activation in either form that Keras writes; undefined if a layer is used as one, or none is given. */
 function nameOf(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   const { className, config } = recordOf(value);

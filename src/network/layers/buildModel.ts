@@ -63,7 +63,7 @@ function isOpen({ className, within }: LayerPlan, layer: tf.layers.Layer): boole
 }
 
 function inputFor(shape: unknown): tf.layers.Layer {
-  if (!Array.isArray(shape)) throw new Error("the network does not say the size of its input");
+  if (!Array.isArray(shape)) throw new Error("the network does not declare the size of its input");
   return tf.layers.inputLayer({ batchInputShape: [null, ...(shape.slice(1) as tf.Shape)] });
 }
 
@@ -91,7 +91,7 @@ function functional({ name, layers, inputs, outputs }: ModelPlan, making: Making
       return !isReady;
     });
     if (left.length === waiting.length)
-      throw new UserError(`its layer '${left[0]?.plan.name}' reads an output that is never made`);
+      throw new UserError(`its layer '${left[0]?.plan.name}' reads an output that no layer produces`);
     waiting = left;
   }
   const ends = [inputs, outputs].map((reads) => reads.map((read) => at(read) ?? unmade(read)));
@@ -99,7 +99,7 @@ function functional({ name, layers, inputs, outputs }: ModelPlan, making: Making
 }
 
 function unmade({ layer }: Read): never {
-  throw new UserError(`its layer '${layer}' has no output that the network names as its own`);
+  throw new UserError(`its layer '${layer}' lacks an output that the network lists`);
 }
 
 /**
@@ -153,7 +153,7 @@ function layerOf(plan: LayerPlan, making: Making, inputShape?: tf.Shape): tf.lay
     if (operation !== undefined) return operationLayer(making.settings(plan.name, {}), operation);
     if (className === "TimeDistributed") return timeDistributed(config, making);
     const unread = unmadeReader(config);
-    if (unread !== undefined) throw new Error(`'${unread}' within it reads an output that is never made`);
+    if (unread !== undefined) throw new Error(`'${unread}' within it reads an output that no layer produces`);
     return makeLayer(className, making.settings(plan.name, recordOf(config)), making.maker);
   });
   making.take(layer, plan.name);
@@ -166,7 +166,7 @@ function timeDistributed(config: unknown, making: Making): tf.layers.Layer {
   const { layer: within, name, trainable } = recordOf(config);
   const plan = layerPlan(within);
   const layer = plan.className === "InputLayer" ? undefined : layerOf(plan, making);
-  if (layer === undefined) throw new Error("it holds no layer");
+  if (layer === undefined) throw new Error("it contains no layer");
   const given = typeof trainable === "boolean" ? { trainable } : {};
   return tf.layers.timeDistributed({ layer, name: String(name), ...given });
 }
@@ -190,8 +190,8 @@ function reasonIn(error: unknown): string {
   return reasonOf(error).replace(/\. This may be due to .*$/, "");
 }
 
-const CURE = "Build the network without it, or with a layer that does the same, and convert it again.";
+const CURE = "Remove it or use an equivalent layer, and convert the network again.";
 
 function unknownClass(name: string, className: string): string {
-  return `its layer '${name}' is of the class ${className}, which convscope does not know. ${CURE}`;
+  return `its layer '${name}' has the class ${className}, which convscope does not support. ${CURE}`;
 }

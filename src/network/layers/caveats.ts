@@ -10,7 +10,7 @@ const CAVEATS: Readonly<Record<string, (config: tf.serialization.ConfigDict) => 
   DepthwiseConv2D: ({ dilationRate }) =>
     [dilationRate ?? 1].flat().every((rate) => rate === 1)
       ? undefined
-      : "the dilation left out, as TensorFlow.js does unlike Keras",
+      : "without the dilation, which TensorFlow.js ignores, unlike Keras",
   UpSampling2D: ({ interpolation }) => (interpolation === "bilinear" ? BY_CORNERS : undefined),
 };
 

@@ -13,7 +13,7 @@ export interface Variable {
   readonly shape: readonly number[];
 }
 
-/** Gives the tensor of a variable by the name of its property; nothing where the layer has none. */
+/** Gives the tensor of a variable by the name of its property; undefined if the layer has none. */
 export type Variables = (property: string) => tf.Tensor | undefined;
 
 /** Computation of a layer on channels-last tensors: its variables, output shape and function. */
@@ -24,7 +24,7 @@ export interface Computation {
   readonly shape?: (input: Shape) => Shape;
   /** The same of a layer that reads several tensors. Default: the shape by the first of them. */
   readonly shapes?: (inputs: readonly Shape[]) => Shape;
-  /** What its tap is. Default: what the class of the layer is. */
+  /** Description of its tap. Default: that of the class of the layer. */
   readonly words?: OperationWords;
   /** Computes the layer without its activation. */
   readonly run: (x: tf.Tensor, variables: Variables, others: readonly tf.Tensor[]) => tf.Tensor;

@@ -4,14 +4,14 @@ import type { Config } from "./computation.js";
 /** A number of a layer's settings. Throws for anything else. */
 export function numberIn(config: Config, name: string, fallback?: number): number {
   const value = config[name] ?? fallback;
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new Error(`its ${name} is no number`);
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new Error(`its ${name} is not a number`);
   return value;
 }
 
 /** A number of a layer's settings that counts something. Throws where it is less than 1 or no whole number. */
 export function countIn(config: Config, name: string, fallback?: number): number {
   const value = numberIn(config, name, fallback);
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`its ${name} is no number above 0`);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`its ${name} is not a positive integer`);
   return value;
 }
 

@@ -123,7 +123,7 @@ export function separableConvolution(config: Config, rank: Rank): Computation {
   };
 }
 
-/** The bias of a layer with so many output channels; nothing where it is switched off. */
+/** Bias of a layer, one number per output channel; undefined if it is switched off. */
 export function biasOf(config: Config, channels: number): Readonly<Record<string, Variable>> {
   return config.useBias === false ? {} : { bias: { name: "bias", shape: [channels] } };
 }

@@ -15,7 +15,7 @@ import {
 import { countIn } from "./configValues.js";
 import type { Maker } from "./maker.js";
 
-/** Whether the settings of a layer are those of a `GRU` whose reset gate comes after the matrix of the state. */
+/** True if a `GRU` applies its reset gate after the matrix of the state. */
 export function resetsAfter({ resetAfter }: Config): boolean {
   return resetAfter === true;
 }
@@ -56,7 +56,7 @@ export function bidirectionalUnit(config: Config, maker: Maker): Computation {
     },
     run: (x, variables) => {
       const [one, other] = [forward.run(x, variables, "forward"), backward.run(x, variables, "backward")];
-      // What was read from the end is laid beside what was read from the beginning, step by step.
+      // Both directions are merged step by step: the backward one is put in the order of the forward one.
       return merge(one, within.returnSequences === true ? tf.reverse(other, 1) : other);
     },
   };

@@ -26,7 +26,7 @@ export function checkKnown(className: string): void {
   if (!isKnownClass(className)) throw new UnknownClass(className);
 }
 
-/** Whether TensorFlow.js or convscope has a class of layers. */
+/** True if TensorFlow.js or convscope has a class of layers. */
 export function isKnownClass(className: string): boolean {
   const name = nameOf(className);
   return isOwn(name) || registered(name) !== undefined;
@@ -59,7 +59,7 @@ export function makeLayer(className: string, raw: unknown, maker: Maker): tf.lay
   return layer;
 }
 
-/** A layer that is used as the activation of another one; nothing where that has a name, or none. */
+/** A layer that is used as the activation of another one; undefined if that has a name, or none. */
 function layerAsActivation(value: unknown, maker: Maker): AppliedActivation | undefined {
   const { className, config } = recordOf(value);
   if (typeof className !== "string" || typeof config !== "object" || config === null) return undefined;

@@ -43,6 +43,6 @@ export function laysCenters(maker: Maker): boolean {
   return isKerasFrom(maker, 2, 4) || (maker.isWithin && isKerasFrom(maker, 2, 2) && !isOf(maker, [2, 2, 0]));
 }
 
-function isOf({ version }: Maker, due: readonly number[]): boolean {
-  return due.every((part, at) => version[at] === part);
+function isOf({ version }: Maker, parts: readonly number[]): boolean {
+  return parts.every((part, at) => version[at] === part);
 }

@@ -4,10 +4,10 @@ import type { Maker } from "./maker.js";
 /** Names that TensorFlow.js takes for the variables of a layer. */
 const NAMEABLE = /^[A-Za-z0-9][-A-Za-z0-9._/]*$/;
 
-/** What no layer of a file can have: the sentence says which, and how many. */
+/** Error for a layer with more weights than its file stores. */
 export class TooManyWeights extends Error {}
 
-/** What is kept while the layers of a model are made: who made the file, and how many weights they may have together. */
+/** State of building a model from a file: the maker of the file, and the number of weights that are left. */
 export class Making {
   readonly maker: Maker;
   private left: number;

@@ -1,3 +1,5 @@
+import { defined } from "../../core/defined.js";
+
 import tf = require("@tensorflow/tfjs");
 
 import { normalizeByStatistics, normalizeInGroups } from "../../ops/normalizations.js";
@@ -95,7 +97,7 @@ function broadcast(numbers: tf.Tensor, x: tf.Tensor, axes: readonly unknown[]): 
 function numbersIn(config: Config, name: string, fallback: number): number | number[] {
   const value = config[name] ?? fallback;
   const numbers = [value].flat(9);
-  if (!numbers.every((each) => typeof each === "number")) throw new Error(`its ${name} is no number`);
+  if (!numbers.every((each) => typeof each === "number")) throw new Error(`its ${name} is not a number`);
   return Array.isArray(value) ? (numbers as number[]) : (value as number);
 }
 
@@ -108,7 +110,7 @@ function scaleAndCenter(config: Config, shape: readonly number[]): Readonly<Reco
 
 function learned(variables: Variables): { readonly gamma?: tf.Tensor; readonly beta?: tf.Tensor } {
   const [gamma, beta] = [variables("gamma"), variables("beta")];
-  return { ...(gamma === undefined ? {} : { gamma }), ...(beta === undefined ? {} : { beta }) };
+  return defined({ gamma, beta });
 }
 
 function lengthAt(shape: Shape, axis: number): number {

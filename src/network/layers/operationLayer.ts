@@ -30,7 +30,7 @@ function filledIn(given: Arguments, inputs: readonly tf.Tensor[]): Arguments {
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, filled(value)]));
 }
 
-/** What stands for an open size: sizes of which two results differ where they depend on it. */
+/** Sizes that replace an open one: two results differ where they depend on it. */
 const OPEN_SIZES = [64, 96] as const;
 
 /** The most numbers of a tensor that a shape is found with: 256 MB. */

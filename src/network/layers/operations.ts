@@ -7,7 +7,7 @@ import { axesOf, gelu, integersOf, itemOf, padded, reshaped, tensorOf } from "./
 /** The arguments of an operation by name: tensors, numbers, lists and nothing. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** What a tap of an operation is. */
+/** Description of the tap of an operation. */
 export interface OperationWords {
   readonly kind: TapKind;
   readonly op: string;
@@ -19,7 +19,7 @@ export interface Operation {
   /** The names of its arguments, in the order in which they may come without one. */
   readonly parameters: readonly string[];
   readonly run: (given: Arguments) => tf.Tensor;
-  /** What its tap is, by how many of its arguments are tensors of the network. */
+  /** Description of its tap, by the number of arguments that are tensors of the network. */
   readonly words: (given: Arguments, live: number) => OperationWords;
 }
 

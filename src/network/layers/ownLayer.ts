@@ -43,7 +43,7 @@ export class OwnLayer extends tf.layers.Layer {
     return this.computation.caveat;
   }
 
-  /** What its tap is; nothing where the class of the layer says it. */
+  /** Description of its tap; undefined if the class of the layer determines it. */
   get words(): Computation["words"] {
     return this.computation.words;
   }

@@ -115,7 +115,7 @@ function refusing(name: string, without: number): OwnClass {
 }
 
 function refuse(name: string): never {
-  throw new Error(`its ${name} would be left out`);
+  throw new Error(`its ${name} would be ignored`);
 }
 
 function pools(name: string, pooled: "max" | "average"): Readonly<Record<string, OwnClass>> {

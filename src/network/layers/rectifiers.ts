@@ -58,6 +58,6 @@ export function thresholding(config: Config): Computation {
 /** `Softmax` along any axes. */
 export function softmax({ axis = -1 }: Config): Computation {
   const axes = [axis].flat();
-  if (!axes.every((each) => typeof each === "number")) throw new Error("its axis is no number");
+  if (!axes.every((each) => typeof each === "number")) throw new Error("its axis is not a number");
   return { run: (x) => softmaxAlong(x, axes) };
 }

@@ -31,7 +31,7 @@ export function enlarging(config: Config, rank: Rank, maker: Maker): Computation
 /** `Resizing` to one size. */
 export function resizing(config: Config, maker: Maker): Computation {
   if (config.cropToAspectRatio === true || config.padToAspectRatio === true)
-    throw new Error("it keeps the aspect ratio, which cannot be computed");
+    throw new Error("it keeps the aspect ratio, which is not supported");
   const size = [countIn(config, "height"), countIn(config, "width")] as const;
   const by = interpolationIn({ interpolation: "bilinear", ...config }, maker);
   return {
@@ -44,11 +44,11 @@ export function resizing(config: Config, maker: Maker): Computation {
 function interpolationIn({ interpolation = "nearest" }: Config, maker: Maker): Interpolation {
   if (interpolation === "nearest") return "nearest";
   if (interpolation === "bilinear") return laysCenters(maker) ? "bilinear" : "corners";
-  throw new Error(`its interpolation '${String(interpolation)}' cannot be computed`);
+  throw new Error(`its interpolation '${String(interpolation)}' is not supported`);
 }
 
 /** Note on a bilinear interpolation that does not align pixel centers. */
-export const BY_CORNERS = "by corners, as TensorFlow.js and Keras of TensorFlow 1 compute it";
+export const BY_CORNERS = "by corners, as in TensorFlow.js and in Keras of TensorFlow 1";
 
 function caveatFor(by: Interpolation): Pick<Computation, "caveat"> {
   return by === "corners" ? { caveat: BY_CORNERS } : {};
@@ -82,7 +82,7 @@ export function centerCrop(config: Config): Computation {
     shape: ([images = null, , , channels = null]) => [images, ...size, channels],
     run: (x) => {
       const [images = 1, height = 1, width = 1, channels = 1] = x.shape;
-      if (height < size[0] || width < size[1]) throw new Error("its input is smaller than what it cuts out");
+      if (height < size[0] || width < size[1]) throw new Error("its input is smaller than its crop");
       const [top, left] = [Math.floor((height - size[0]) / 2), Math.floor((width - size[1]) / 2)];
       return tf.slice(x, [0, top, left, 0], [images, ...size, channels]);
     },

@@ -45,7 +45,7 @@ export function planOf(topology: unknown): ModelPlan {
   const parsed: unknown = typeof whole === "string" ? JSON.parse(whole) : whole;
   const { class_name: className, config } = recordOf(parsed);
   if (typeof className !== "string" || !MODELS.has(className))
-    throw new Error(`its topology is ${named(className)}, no Sequential or functional model`);
+    throw new Error(`its topology is ${named(className)}, not a Sequential or functional model`);
   return modelPlan(className, config);
 }
 
@@ -72,10 +72,10 @@ function modelPlan(className: string, config: unknown): ModelPlan {
 export function layerPlan(layer: unknown): LayerPlan {
   const { class_name: className, config, inbound_nodes: nodes = [], name: given } = recordOf(layer);
   if (typeof className !== "string" || typeof config !== "object" || config === null)
-    throw new Error("a layer of its topology has no class or no settings");
+    throw new Error("a layer of its topology lacks a class or settings");
   const name = given ?? recordOf(config).name ?? className.toLowerCase();
-  if (typeof name !== "string") throw new Error("a layer of its topology has a name that is no text");
-  if (!Array.isArray(nodes)) throw new Error(`its layer '${name}' has calls that are no list`);
+  if (typeof name !== "string") throw new Error("a layer of its topology has a name that is not a string");
+  if (!Array.isArray(nodes)) throw new Error(`its layer '${name}' has calls that are not a list`);
   const operation = operationIn(recordOf(layer));
   if (operation !== undefined) return operationPlan(name, operation, { config, nodes });
   const { shared_object_id: id } = recordOf(layer);
@@ -117,10 +117,10 @@ function endsOf(ends: unknown): readonly Read[] {
 function readsOf(node: unknown, name: string): readonly Read[] {
   if (Array.isArray(node)) return listedReads(node, name);
   const { args, kwargs } = recordOf(node);
-  if (!Array.isArray(args)) throw new Error(`its layer '${name}' has a call that reads nothing`);
+  if (!Array.isArray(args)) throw new Error(`its layer '${name}' has a call without inputs`);
   const { mask: _mask, training: _training, ...others } = recordOf(kwargs);
   const reads = [...args.flatMap(tensorsIn), ...Object.values(others).flatMap(tensorsIn)];
-  if (reads.length === 0) throw new Error(`its layer '${name}' has a call that reads nothing`);
+  if (reads.length === 0) throw new Error(`its layer '${name}' has a call without inputs`);
   return reads;
 }
 
@@ -129,11 +129,12 @@ function listedReads(node: readonly unknown[], name: string): readonly Read[] {
   const items = typeof node[0] === "string" ? [node] : node;
   const reads = items.flatMap((item) => {
     const read = readIn(item);
-    if (read === undefined) throw new Error(`its layer '${name}' reads what is no tensor of another layer`);
+    if (read === undefined)
+      throw new Error(`its layer '${name}' reads something that is not a tensor of another layer`);
     const { mask: _mask, training: _training, ...others } = recordOf((item as readonly unknown[])[3]);
     return [read, ...Object.values(others).flatMap(readsWithin)];
   });
-  if (reads.length === 0) throw new Error(`its layer '${name}' has a call that reads nothing`);
+  if (reads.length === 0) throw new Error(`its layer '${name}' has a call without inputs`);
   return reads;
 }
 

@@ -13,7 +13,7 @@ interface Call {
 
 /**
  * The name of a layer that reads an output which no layer makes, anywhere in the settings of a layer that holds models;
- * nothing where all are made. TensorFlow.js would look for such an output for ever.
+ * undefined if all are made. TensorFlow.js would look for such an output for ever.
  */
 export function unmadeReader(topology: unknown): string | undefined {
   let found: string | undefined;

@@ -51,13 +51,13 @@ describe("merge functions", () => {
   it.each(Object.keys(BY_HAND))("refuse to register '%s' again", (name) => {
     const before = mergeOf(name);
     expect(() => registerMerge(name, (x) => x)).toThrow(UserError);
-    expect(() => registerMerge(name, (x) => x)).toThrow(`'${name}' is registered already`);
+    expect(() => registerMerge(name, (x) => x)).toThrow(`'${name}' is already registered`);
     expect(mergeOf(name)).toBe(before);
   });
 
   it("refuse to register a name of one's own twice", () => {
     registerMerge("mine", (x) => x);
-    expect(() => registerMerge("mine", (_, f) => f)).toThrow("'mine' is registered already");
+    expect(() => registerMerge("mine", (_, f) => f)).toThrow("'mine' is already registered");
   });
 
   it("know no name that is only a property of every object", () => {

@@ -76,7 +76,7 @@ describe("a file written whole", () => {
     mkdirSync(path("figure.png"));
     fileIn("figure.png", "mine");
     const sentence = await mistakeOf(() => writeFileWhole(path("figure.png"), "new"));
-    expect(sentence).toContain(`Cannot write '${path("figure.png")}': a folder of that name is in the way.`);
+    expect(sentence).toContain(`Cannot write '${path("figure.png")}': a folder with that name exists.`);
     expect(readdirSync(path("figure.png"))).toEqual(["mine"]);
     expect(readdirSync(path())).toEqual(["figure.png"]);
   });
@@ -129,7 +129,7 @@ describe("a folder written whole", () => {
   it("is refused where a file of its name is, and the file stays", async () => {
     const file = fileIn("seed");
     const sentence = await mistakeOf(() => writeFolderWhole(file, files));
-    expect(sentence).toContain(`Cannot write '${file}': a file of that name is in the way.`);
+    expect(sentence).toContain(`Cannot write '${file}': a file with that name exists.`);
     expect(readFileSync(file, "utf8")).toBe("in the way");
     expect(readdirSync(path())).toEqual(["seed"]);
   });
@@ -170,12 +170,12 @@ describe("a folder made ready", () => {
   });
 
   it.each([
-    ["a file of its name is there", ["notes"], "a file of that name is in the way"],
+    ["a file of its name is there", ["notes"], "a file with that name exists"],
     ["its path leads through a file", ["notes", "a"], "a part of the path is a file, not a folder"],
   ])("is refused where %s, and nothing is written", async (_, parts, cause) => {
     const file = fileIn("notes");
     expect(await mistakeOf(() => ensureFolder(path(...parts)))).toBe(
-      `Cannot write '${path(...parts)}': ${cause}. Choose another --out or mend the folder.`,
+      `Cannot write '${path(...parts)}': ${cause}. Choose another --out, or fix the folder.`,
     );
     expect(readFileSync(file, "utf8")).toBe("in the way");
     expect(readdirSync(path())).toEqual(["notes"]);

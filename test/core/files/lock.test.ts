@@ -33,7 +33,7 @@ describe("a folder's lock", () => {
   it("is one's alone until it is let go of, and then leaves nothing", async () => {
     const unlock = await lockFolder(path());
     expect(await mistakeOf(() => lockFolder(path()))).toBe(
-      `Process ${process.pid} on ${hostname()} is training in '${path()}': wait for it, or choose another --out.`,
+      `Process ${process.pid} on ${hostname()} is training in '${path()}'. Wait for it to finish, or choose another --out.`,
     );
     await unlock();
     expect(await readdir(path())).toEqual([]);
@@ -55,7 +55,7 @@ describe("a folder's lock", () => {
   it("is not taken over from another machine, whose processes cannot be asked for, until it is deleted by hand", async () => {
     await writeLock(4, { host: "elsewhere", pid: 17, began: null });
     expect(await mistakeOf(() => lockFolder(path()))).toBe(
-      `Process 17 on elsewhere is training in '${path()}': wait for it, or choose another --out; if it no longer runs, ` +
+      `Process 17 on elsewhere is training in '${path()}'. Wait for it to finish, or choose another --out; if it no longer runs, ` +
         `delete '${path(".convscope-lock-4")}'.`,
     );
     await rm(path(".convscope-lock-4"));

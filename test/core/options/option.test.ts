@@ -22,7 +22,7 @@ const engine = oneOf(["native", "wasm"], { summary: "which", default: "native" }
 const quiet = flag("say nothing");
 const out = text({ summary: "where", valueName: "folder", default: "output" });
 const gates = repeated({ summary: "what must hold", valueName: "gate", default: [] });
-const names = list({ summary: "which ones", valueName: "names", default: [] });
+const names = list({ summary: "names of the dropped blocks", valueName: "names", default: [] });
 
 interface Case {
   readonly kind: string;

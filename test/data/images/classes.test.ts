@@ -97,7 +97,7 @@ describe("a folder for each class", () => {
     written(path("set", "b", "x.png"), "broken");
     const { names, labels, ids, failures } = await loadProbe(folder, GRAY);
     expect({ names, labels, ids }).toEqual({ names: ["a/x.png", "b/y.png"], labels: [0, 1], ids: [0, 2] });
-    expect(failures).toEqual([{ name: "b/x.png", reason: "it is no PNG, JPEG, WebP, GIF or TIFF image" }]);
+    expect(failures).toEqual([{ name: "b/x.png", reason: "it is not a PNG, JPEG, WebP, GIF or TIFF image" }]);
   });
 
   it("shows one class without a label where that is named", async () => {
@@ -121,7 +121,7 @@ describe("a folder for each class", () => {
       labels: [undefined],
       ignored: 2,
       remarks: [
-        "'set/' holds images and folders of images (cat/, dog/): only the images are shown, without labels. Move the images elsewhere to have the folders as classes.",
+        "'set/' holds images and folders of images (cat/, dog/): only the images are shown, without labels. Move the images elsewhere to use the folders as classes.",
       ],
     });
   });

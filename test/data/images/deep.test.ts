@@ -146,7 +146,7 @@ describe("an image of 16 bits keeps all of them", () => {
     const bytes = await raw.toColourspace("grey16").withMetadata({ orientation: 3 }).png().toBuffer();
     const { samples, notes } = await deep(bytes, { input: GRAY });
     expect(samples).toEqual([2000, 1000, 0]);
-    expect(notes).toContain("turned (EXIF orientation 3)");
+    expect(notes).toContain("reoriented (EXIF orientation 3)");
   });
 });
 

@@ -75,7 +75,7 @@ describe("a folder of images", () => {
     expect(probe).toMatchObject({ ids: [1, 3, 4], names: ["b.png", "d.png", "e�.png"], shape: [3, 2, 2, 1] });
     expect(probe.failures).toEqual([
       { name: "a.png", reason: "it is empty" },
-      { name: "c.jpg", reason: "it is no PNG, JPEG, WebP, GIF or TIFF image" },
+      { name: "c.jpg", reason: "it is not a PNG, JPEG, WebP, GIF or TIFF image" },
       { name: "f.png", reason: "there is no such file" },
       { name: "g.png", reason: "it has 300 MB, more than 256 MB" },
       {
@@ -89,7 +89,7 @@ describe("a folder of images", () => {
       { name: "h�.tif", reason: "it is empty" },
     ]);
     expect(unreadError(probe.failures.slice(0, 2), probe.address).message).toBe(
-      "Cannot read 2 images of 'photos/': a.png (it is empty), c.jpg (it is no PNG, JPEG, WebP, GIF or TIFF image).",
+      "Cannot read 2 images of 'photos/': a.png (it is empty), c.jpg (it is not a PNG, JPEG, WebP, GIF or TIFF image).",
     );
   });
 
@@ -117,7 +117,7 @@ describe("a folder of images", () => {
   it("is refused where it is a data set", async () => {
     const folder = writeDataset(path("idx"), SMALL);
     expect(await mistakeOf(() => loadProbe(folder, GRAY))).toBe(
-      `'${folder}' is a data set, not a folder of images: write the probe like ${folder}:test/0-9.`,
+      `'${folder}' is a data set, not a folder of images. Write the probe like ${folder}:test/0-9.`,
     );
   });
 });

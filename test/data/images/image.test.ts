@@ -178,7 +178,7 @@ describe("an image", () => {
     expect(probe.shape).toEqual([1, due.length, due[0]?.length, 1]);
     expect(samplesIn(probe)).toEqual(due.flat());
     // With its metadata the gray picture is written as RGB.
-    const turned = orientation === 1 ? "" : `turned (EXIF orientation ${orientation}); `;
+    const turned = orientation === 1 ? "" : `reoriented (EXIF orientation ${orientation}); `;
     expect(probe.notes).toEqual([`${turned}RGB → gray`]);
   });
 
@@ -291,11 +291,11 @@ describe("an image that does not fit the network", () => {
   });
 
   it.each([
-    [[785], "The network takes inputs of 785: image files give height×width×1 or height×width×3."],
-    [[8, 8, 4], "The network takes inputs of 8×8×4: image files give height×width×1 or height×width×3."],
+    [[785], "The network takes inputs of 785, but image files are height×width×1 or height×width×3."],
+    [[8, 8, 4], "The network takes inputs of 8×8×4, but image files are height×width×1 or height×width×3."],
     [
       [100000, 100000, 3],
-      "The probe would be 1×100000×100000×3 values, more than are loaded at once: show fewer images.",
+      "The probe would have 1×100000×100000×3 values, more than can be loaded at once. Show fewer images.",
     ],
   ])("is refused where the network takes %j", async (input, due) => {
     const file = await wide();
@@ -360,19 +360,15 @@ describe("a single image that cannot be read is refused in one sentence:", () =>
 
   it.each([
     ["empty", async () => "", /: it is empty\.$/],
-    ["text", async () => "not an image", /: it is no PNG, JPEG, WebP, GIF or TIFF image\.$/],
-    ["SVG", async () => '<svg width="4" height="4"/>', /: it is no PNG, JPEG, WebP, GIF or TIFF image\.$/],
+    ["text", async () => "not an image", /: it is not a PNG, JPEG, WebP, GIF or TIFF image\.$/],
+    ["SVG", async () => '<svg width="4" height="4"/>', /: it is not a PNG, JPEG, WebP, GIF or TIFF image\.$/],
     [
       "huge",
       async () => claimingPng(60_000, 60_000),
       /: it has 60000×60000 pixels, more than 100 million\.$/,
     ],
     ["claiming", async () => claimingPng(100, 100), /: it is damaged or cut off: .+[^:.\s]\.$/],
-    [
-      "float",
-      async () => floatTiff(0.5),
-      /: its samples are of type float, not whole numbers of 8 or 16 bits\.$/,
-    ],
+    ["float", async () => floatTiff(0.5), /: its samples are of type float, not 8- or 16-bit integers\.$/],
     ["png", () => cut("png"), /: it is damaged or cut off: .+[^:.\s]\.$/],
     ["jpeg", () => cut("jpeg"), /: it is damaged or cut off: .+[^:.\s]\.$/],
     ["webp", () => cut("webp"), /: it is damaged or cut off: .+[^:.\s]\.$/],

@@ -7,7 +7,7 @@ import { deepPng, picture, samplesIn, written } from "./pictures.ts";
 const path = withTempFolder();
 const GRAY = [4, 4, 1] as const;
 const COLOR = [4, 4, 3] as const;
-const ON_BLACK = "transparent pixels on black, as nothing would be seen on white";
+const ON_BLACK = "transparent pixels on black, because the image would be invisible on white";
 
 type Color = readonly [red: number, green: number, blue: number, opacity: number];
 const CLEAR: Color = [0, 0, 0, 0];
@@ -83,7 +83,7 @@ describe("a drawing on transparency", () => {
   it("stays on white where some of it is seen there, and says how much is not", async () => {
     const file = await drawn([255, 255, 255, 255], [200, 0, 0, 255]);
     expect((await shown(file, { input: COLOR })).note).toBe(
-      "transparent pixels on white, on which 50 % of the opaque area is not seen",
+      "transparent pixels on white, on which 50 % of the opaque area is invisible",
     );
     const light = await drawn([255, 255, 0, 255]);
     expect((await shown(light, { input: COLOR })).note).toBe("transparent pixels on white");
@@ -117,10 +117,10 @@ describe("an image without an opaque pixel", () => {
   it("is its background, and says so", async () => {
     const probe = await loadProbe(await drawn([255, 255, 255, 0]), { input: GRAY });
     expect(Math.max(...probe.values)).toBe(0);
-    expect(probe.notes[0]).toContain("fully transparent: nothing but its white background is seen");
+    expect(probe.notes[0]).toContain("fully transparent: only its white background is visible");
     const deep = written(path("deep.png"), deepPng(1, 2, [7, 0]));
     expect((await loadProbe(deep, { input: [1, 1, 1] })).notes[0]).toBe(
-      "16 bits; fully transparent: nothing but its white background is seen; inverted (light background)",
+      "16 bits; fully transparent: only its white background is visible; inverted (light background)",
     );
   });
 });

@@ -50,7 +50,7 @@ describe("the marks of a chart", () => {
 
   it("lie where the axis says: a level as a dashed rule across, which the axis reaches, and words for it", async () => {
     const { table, plan } = SAMPLES["line with bands"]!;
-    const level = { at: 1, words: "1, as large as its shortcut" };
+    const level = { at: 1, words: "1, equal to the norm of its shortcut" };
     const figure = await chartFigure(table, { ...plan, levels: [level] });
     const valueAt = verticalScale(figure, readNumber);
     const rules = figure.marks.filter(
@@ -64,7 +64,7 @@ describe("the marks of a chart", () => {
       mark.type === "path" ? [valueAt(mark.points[0]?.[1] ?? Number.NaN)] : [],
     );
     expect(levels.filter((level) => Math.abs(level - 1) < 0.01)).toHaveLength(1);
-    expect(textsIn(figure)).toContain("dashed: 1, as large as its shortcut");
+    expect(textsIn(figure)).toContain("dashed: 1, equal to the norm of its shortcut");
   });
 
   it("lie where the axis says: levels of places as ticks on both sides of zero", async () => {

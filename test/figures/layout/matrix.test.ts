@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { labelStep } from "../../../src/figures/layout/labelledMatrix.js";
 import {
-  labelStep,
   type Matrix,
   type MatrixContent,
   type MatrixOptions,
@@ -14,6 +14,7 @@ const OPTIONS: MatrixOptions = {
   touches: { rows: false, columns: false },
   zoom: 4,
   unit: 1,
+  rowWidth: 980,
 };
 const TILE = { width: 10, height: 10 };
 
@@ -31,6 +32,7 @@ const options = fc.record({
   touches: fc.record({ rows: fc.boolean(), columns: fc.boolean() }),
   zoom: fc.integer({ min: 0, max: 8 }),
   unit: fc.constantFrom(1, 2.5),
+  rowWidth: fc.constantFrom(980, 2450),
   room: fc.constantFrom(undefined, 300, 1000),
 });
 
@@ -136,12 +138,15 @@ describe("a matrix of tiles", () => {
 
 describe("the labels of tiles", () => {
   it.each([
-    { length: 20, pitch: 30, step: 1 },
-    { length: 30, pitch: 30, step: 8 },
-    { length: 235, pitch: 30, step: 8 },
-    { length: 236, pitch: 30, step: 16 },
-    { length: 500, pitch: 30, step: 32 },
-  ])("of $length pixels stand at every $step tiles that are $pitch apart", ({ length, pitch, step }) => {
-    expect(labelStep(length, pitch, 5)).toBe(step);
+    { count: 64, length: 20, pitch: 30, step: 1 },
+    { count: 64, length: 30, pitch: 30, step: 8 },
+    { count: 64, length: 239, pitch: 30, step: 8 },
+    { count: 64, length: 240, pitch: 30, step: 16 },
+    { count: 64, length: 500, pitch: 30, step: 32 },
+    { count: 5, length: 10, pitch: 7, step: 2 },
+    { count: 5, length: 10, pitch: 5, step: 4 },
+  ])("of $length pixels stand at every $step of $count tiles that are $pitch apart", (given) => {
+    const { count, length, pitch, step } = given;
+    expect(labelStep(count, { length, near: 5 }, pitch)).toBe(step);
   });
 });

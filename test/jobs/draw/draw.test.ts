@@ -23,7 +23,7 @@ function tap(name: string, kind: Tap["kind"] = "conv"): Tap {
 }
 
 function planFor(taps: readonly Tap[], given: Partial<DrawPlan> = {}): DrawPlan {
-  const engine = { name: "wasm", version: "1.2.3", reason: "it was asked for", threads: 1 } as const;
+  const engine = { name: "wasm", version: "1.2.3", reason: "it was requested", threads: 1 } as const;
   return { engine, network: emptyNetwork(taps), probe: PROBE, view: "sheet", ...given };
 }
 

@@ -24,15 +24,11 @@ const CURE = /Build the network without it, or with a layer that does the same, 
 
 describe("a layer that cannot be computed", () => {
   it.each<readonly [string, LayerSketch, string]>([
-    [
-      "of an unknown class",
-      { class_name: "Lambda", config: { name: "own" } },
-      "'own' is of the class Lambda",
-    ],
+    ["of an unknown class", { class_name: "Lambda", config: { name: "own" } }, "'own' has the class Lambda"],
     [
       "of a class of Keras that convscope lacks",
       { class_name: "MultiHeadAttention", config: { name: "heads", num_heads: 2 } },
-      "'heads' is of the class MultiHeadAttention",
+      "'heads' has the class MultiHeadAttention",
     ],
     [
       "with an activation that nobody knows",
@@ -90,7 +86,7 @@ describe("a layer that cannot be computed", () => {
         layers: [{ class_name: "Lambda", config: { name: "deep" } }] as never,
       },
     };
-    expect(await refusal([inner])).toContain("its layer 'deep' is of the class Lambda");
+    expect(await refusal([inner])).toContain("its layer 'deep' has the class Lambda");
   });
 
   it("is named when it throws as it runs, for a network that a program hands over", async () => {

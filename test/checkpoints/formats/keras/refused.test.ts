@@ -36,8 +36,8 @@ describe("a Keras model that cannot be shown", () => {
 });
 
 const HOSTILE: Readonly<Record<string, RegExp>> = {
-  "cycle.keras": /'conv' reads an output that is never made/,
-  "unknown-layer.keras": /'conv' reads an output that is never made/,
+  "cycle.keras": /'conv' reads an output that no layer produces/,
+  "unknown-layer.keras": /'conv' reads an output that no layer produces/,
   "deep-config.keras": /its config\.json is nested too deep/,
   "huge-layer.keras": /its layer 'conv' needs 9000000000 weights, more than are stored/,
   "no-weights.keras": /it holds no model\.weights\.h5/,

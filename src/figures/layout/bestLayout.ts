@@ -1,0 +1,59 @@
+import type { Size } from "./grid.js";
+
+/** The room that cells of a grid are to fill. */
+export interface LayoutTarget {
+  /** The width of a row, in pixels. */
+  readonly room: number;
+  /** Whether more columns than fit at the least zoom are left out; a screen can be scrolled. */
+  readonly isBounded: boolean;
+  readonly gap: Size;
+  /** Pixels per sample: the least that can be read, what is usual, and the most. */
+  readonly zooms: { readonly least: number; readonly usual: number; readonly most: number };
+  /** How many times as wide as high the grid should be. Default: 1.25. */
+  readonly aspect?: number;
+  /** Columns and zoom that are asked for; 0 leaves the choice. Default: 0 both. */
+  readonly columns?: number;
+  readonly zoom?: number;
+}
+
+/** Columns of a grid, and pixels per sample in its cells. */
+export interface Layout {
+  readonly columns: number;
+  readonly zoom: number;
+}
+
+const ASPECT = 1.25;
+
+/**
+ * The layout of some cells, whose size follows from a zoom: columns that make the grid neither a strip nor full of holes
+ * where the zoom is the usual one, and then the largest zoom at which they fit.
+ */
+export function bestLayout(count: number, cellAt: (zoom: number) => Size, target: LayoutTarget): Layout {
+  const { room, isBounded, gap, zooms, columns: asked = 0, zoom: askedZoom = 0 } = target;
+  const pitchAt = (zoom: number): Size => {
+    const { width, height } = cellAt(zoom);
+    return { width: width + gap.width, height: height + gap.height };
+  };
+  const fitting = (zoom: number) => Math.max(1, Math.floor((room + gap.width) / pitchAt(zoom).width));
+  const usual = askedZoom > 0 ? askedZoom : zooms.usual;
+  const most = isBounded ? fitting(askedZoom > 0 ? askedZoom : zooms.least) : count;
+  const wanted = asked > 0 ? asked : Math.min(most, columnsFor(count, pitchAt(usual), target.aspect));
+  const columns = Math.max(1, Math.min(count, wanted));
+  if (askedZoom > 0) return { columns, zoom: askedZoom };
+  let zoom = Math.max(zooms.least, zooms.most);
+  while (zoom > zooms.least && columns * pitchAt(zoom).width - gap.width > room) zoom--;
+  return { columns, zoom };
+}
+
+/** The columns of the least cost: how far the aspect of the grid is from what it should be, plus its empty cells. */
+function columnsFor(count: number, pitch: Size, wanted = ASPECT): number {
+  let best = { columns: 1, cost: Infinity };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const empty = columns * rows - count;
+    const aspect = (columns * pitch.width) / (rows * pitch.height);
+    const cost = Math.abs(Math.log(aspect / wanted)) + (empty > 0 ? 0.35 + (3 * empty) / count : 0);
+    if (cost < best.cost) best = { columns, cost };
+  }
+  return best.columns;
+}

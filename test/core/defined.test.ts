@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { defined } from "../../src/core/defined.js";
+
+describe("the defined fields of an object", () => {
+  it("are all but those that are undefined, in their order", () => {
+    const fields = defined({ b: 1, a: undefined, c: null, d: 0, e: "" });
+    expect(Object.entries(fields)).toEqual([
+      ["b", 1],
+      ["c", null],
+      ["d", 0],
+      ["e", ""],
+    ]);
+    expect("a" in fields).toBe(false);
+  });
+
+  it("leave the object as it is", () => {
+    const fields = { a: undefined };
+    expect(defined(fields)).toEqual({});
+    expect("a" in fields).toBe(true);
+  });
+});
