@@ -276,7 +276,7 @@ describe("a topology", () => {
     [
       "with an unknown layer",
       [...LAYERS, 1, "class_name", "Warp"],
-      /its layer 'stem' has the class Warp, which convscope does not know\. Build the network without it/,
+      /its layer 'stem' has the class Warp, which convscope does not support\. Remove it or use an equivalent layer/,
     ],
     ["with a property of objects as a layer", [...LAYERS, 1, "class_name", "constructor"], /Cannot open/],
     ["with an unknown branch", [...layerConfig(2), "layer", "class_name", "Warp"], /Unknown layer: Warp/],

@@ -173,7 +173,7 @@ describe("a network without some blocks", () => {
       /^not read: 'halving' cannot be skipped, because its branch changes the shape/,
     );
     expect(await mistakeOf(() => rowsOf("reorder", { probe, network }))).toMatch(
-      /^The blocks of 'two stages' have one order only: .* \(found: halving, keeping\)\.$/,
+      /^The blocks of 'two stages' cannot be reordered: .* \(found: halving, keeping\)\.$/,
     );
   });
 

@@ -128,8 +128,8 @@ describe("the output that images choose", () => {
   it("is none where no output fits, and the outputs are named", async () => {
     expect(await mistakeOf(() => headFor(all, labelled(3, 12)))).toBe(
       "No output of 'several' has a score for every label of 'made:up', which go up to 12: the outputs are even (2 classes " +
-        "in one sigmoid unit), age (values), digit (10 classes), other (10 classes). Give other images, or --head for an " +
-        "output that they are the labels of.",
+        "in one sigmoid unit), age (values), digit (10 classes), other (10 classes). Give other images, or choose the " +
+        "matching output with --head.",
     );
   });
 });

@@ -20,7 +20,7 @@ const refusal = async (
   return sentence;
 };
 
-const CURE = /Build the network without it, or with a layer that does the same, and convert it again\.$/;
+const CURE = /Remove it or use an equivalent layer, and convert the network again\.$/;
 
 describe("a layer that cannot be computed", () => {
   it.each<readonly [string, LayerSketch, string]>([
@@ -38,7 +38,7 @@ describe("a layer that cannot be computed", () => {
     [
       "with an interpolation that is not known",
       { class_name: "UpSampling2D", config: { name: "up", interpolation: "lanczos3" } },
-      "'up' of the class UpSampling2D cannot be computed (its interpolation 'lanczos3' cannot be computed)",
+      "'up' of the class UpSampling2D cannot be computed (its interpolation 'lanczos3' is not supported)",
     ],
     [
       "with groups that do not divide its channels",
