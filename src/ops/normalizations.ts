@@ -64,9 +64,9 @@ export function normalizeOver(x: tf.Tensor, axes: readonly number[], epsilon: nu
   return tf.mul(tf.sub(x, mean), inverse);
 }
 
-/** How neighbor channels are weighed. */
+/** The weights of neighbor channels. */
 export interface LocalResponse {
-  /** How many channels, the own one in the middle. */
+  /** The number of channels, the own one in the middle. */
   readonly size: number;
   readonly alpha: number;
   readonly beta: number;

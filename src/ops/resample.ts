@@ -2,7 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { type Between, resizeAxis } from "./enlarge.js";
 
-/** How a place of the output is laid over the input (ONNX, Resize: `coordinate_transformation_mode`). */
+/** The place of the input that one of the output stands for (ONNX, Resize: `coordinate_transformation_mode`). */
 export type Alignment =
   | "half_pixel"
   | "half_pixel_symmetric"
@@ -11,10 +11,10 @@ export type Alignment =
   | "asymmetric"
   | "tf_half_pixel_for_nn";
 
-/** Which pixel is nearest to a place between two (ONNX, Resize: `nearest_mode`). */
+/** The choice of the nearest pixel to a place between two (ONNX, Resize: `nearest_mode`). */
 export type Rounding = "round_prefer_floor" | "round_prefer_ceil" | "floor" | "ceil";
 
-/** How one axis is resized. */
+/** The new length of one axis and the way to it. */
 export interface Resampling {
   readonly length: number;
   /** Output over input, where it is not that of their lengths. */

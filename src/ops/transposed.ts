@@ -57,7 +57,7 @@ export function transposedLength(length: number | null, kernel: number, axis: Tr
   return padding === "same" ? length * stride : length * stride + Math.max(reach - stride, 0);
 }
 
-/** How a transposed convolution with any pads spreads an image. */
+/** The settings of a transposed convolution with any pads. */
 export interface TransposedPadded {
   readonly strides: Pair;
   readonly dilations: Pair;

@@ -5,7 +5,7 @@ import { type Convolution, convolve, dilated, type Pair } from "./convolution.js
 /** Zeros, or other values, around an image: rows above and below, columns left and right. */
 export type Pads = readonly [top: number, bottom: number, left: number, right: number];
 
-/** How pads are found: they are given, or make the output as large as ⌈input / stride⌉ with the odd one last or first. */
+/** The pads themselves, or the rule by which they make the output as large as ⌈input / stride⌉ with the odd one last or first. */
 export type Padding = Pads | "sameUpper" | "sameLower";
 
 /** A window that moves over an image. */
@@ -14,7 +14,7 @@ export interface Windows {
   readonly strides: Pair;
   readonly dilations: Pair;
   readonly padding: Padding;
-  /** Whether a window that begins on the image or its pads and reaches beyond them counts. Default: no. */
+  /** True where a window counts that begins on the image or its pads and reaches beyond them. Default: false. */
   readonly roundsUp?: boolean;
 }
 
@@ -72,7 +72,7 @@ export function convolvePadded(
   return convolve(padded, isBoth ? dilated(kernel, dilations) : kernel, { ...how, groups });
 }
 
-/** What lies outside of an image is below every value of it. */
+/** The value outside of an image, below all of its own. */
 const LOWEST = -3.4e38;
 
 /** The largest value of every window. */

@@ -28,7 +28,7 @@ export interface WrittenModel {
   readonly output?: string;
   /** Default 17. */
   readonly opset?: number;
-  /** Whether stored tensors are listed among the inputs too, as in IR 3. Default: no. */
+  /** True where stored tensors are listed among the inputs too, as in IR 3. Default: false. */
   readonly listsTensors?: boolean;
 }
 

@@ -20,7 +20,7 @@ const GRADIENT_TOLERANCE = 1e-4;
 /** One of 255 steps of a range that reaches at most twice as far as its largest value: halves may round either way. */
 const STEP = 2.01 / 255;
 
-/** What no tap is made of: it passes its input on, or moves axes that are moved already. */
+/** Operations without a tap: they pass their input on, or move axes that are moved already. */
 const SILENT: ReadonlySet<string> = new Set(["Cast", "Identity", "Dropout", "Transpose", "QuantizeLinear"]);
 
 const NETWORKS = [

@@ -13,7 +13,7 @@ export interface Bound {
   readonly run: (values: readonly Value[]) => readonly Value[];
 }
 
-/** How constants are kept, and whether images decide the sizes of the network's tensors. */
+/** The keeper of constants, and the openness of the network's sizes. */
 export interface Binding {
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
   readonly isOpen: boolean;

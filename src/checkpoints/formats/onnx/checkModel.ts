@@ -32,7 +32,7 @@ export function checkModel(model: StoredModel): void {
     );
 }
 
-/** Whether an operation is one of onnxruntime, or of a network that was quantized for it. */
+/** True for an operation of onnxruntime, or of a network that was quantized for it. */
 function isOfRuntime({ op, domain }: StoredNode): boolean {
   return domain === RUNTIME || QUANTIZED.test(op);
 }

@@ -12,7 +12,7 @@ export interface Field {
   readonly doubles: () => readonly number[];
 }
 
-/** What becomes of each known field of a message, by its number; others are skipped. */
+/** Readers of the known fields of a message, by their numbers; other fields are skipped. */
 export type Fields = Readonly<Record<number, (field: Field) => void>>;
 
 /** Reads the fields of a message in the order in which they are stored. Throws a sentence for bytes that are none. */

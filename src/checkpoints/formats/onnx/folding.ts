@@ -18,7 +18,7 @@ export function foldingNoted(graph: Graph, model: StoredModel): Graph {
   return { ...graph, nodes };
 }
 
-/** What a tap says of the folding, and with which setting the exporter that wrote a node leaves it. */
+/** The note of a tap on the folding, and the setting with which the exporter leaves it. */
 function wordsOf({ metadata }: StoredNode): string {
   const setting = metadata.has(SCOPES) ? "optimize=False" : "do_constant_folding=False";
   return `batch norm folded in (export with ${setting} to keep it apart)`;

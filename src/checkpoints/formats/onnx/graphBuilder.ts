@@ -23,7 +23,7 @@ import {
   storedOrder,
 } from "./values.js";
 
-/** What a graph is built from besides its nodes. */
+/** The ground that a graph is built on besides its nodes. */
 export interface Ground {
   /** The stored constants by their names. */
   readonly constants: ReadonlyMap<string, Known>;
@@ -38,9 +38,9 @@ export interface GroundInput {
   /** Its shape for one image, in the file's order; open sizes have the size that is tried. */
   readonly dims: readonly number[];
   readonly layout: Layout;
-  /** Whether images decide some of its sizes. */
+  /** True where images decide some of its sizes. */
   readonly isOpen: boolean;
-  /** How many images the file is written for; nothing where that is open. */
+  /** The number of images that the file is written for; nothing where that is open. */
   readonly batch: number | undefined;
 }
 
@@ -181,7 +181,7 @@ class GraphBuilder implements BuiltNodes {
     checkTensor(tensor.shape);
     const dims = fileOrder(tensor.shape, made.layout);
     const [only, ...others] = bound.inputs;
-    // What has no axis of images is no place of an image: it is computed where it is read.
+    // A tensor without an axis of images is no place of an image: it is computed where it is read.
     if (dims[0] !== 1 && only !== undefined && others.length === 0) {
       const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
       return { ref: only, layout: made.layout, dims, via };
@@ -250,7 +250,7 @@ class GraphBuilder implements BuiltNodes {
   }
 }
 
-/** What reads the sizes of its input alone. */
+/** Operations that read the sizes of their input alone. */
 const SIZES: ReadonlySet<string> = new Set(["Shape", "Size", "CastLike"]);
 
 const BLANK = {

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 
-/** How many of the first bytes are looked at: what stands before the graph is short. */
+/** The number of first bytes that are read: the fields before the graph are short. */
 const LOOKED_AT = 4096;
 
 /** The fields of `ModelProto`, by number: true for those of bytes, false for numbers. */
@@ -19,7 +19,7 @@ const FIELDS: ReadonlyMap<number, boolean> = new Map([
   [26, true],
 ]);
 
-/** Whether a path is an ONNX file by its content: a message that begins with its version and has the fields of a model. */
+/** True for a path that is an ONNX file by its content: a message that begins with its version and has the fields of a model. */
 export async function isOnnxFile(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return false;
@@ -34,7 +34,7 @@ export async function isOnnxFile(path: string): Promise<boolean> {
   }
 }
 
-/** Whether bytes begin as a model does: with the version of its format, then fields until the graph. */
+/** True for bytes that begin as a model does: with the version of its format, then fields until the graph. */
 function isModel(bytes: Uint8Array, size: number): boolean {
   let at = 0;
   let hasVersion = false;

@@ -9,7 +9,7 @@ export interface StoredTensor {
   raw: Uint8Array | undefined;
   /** The numbers where they are listed. */
   listed: number[];
-  /** Where they lie in a file beside: `location`, `offset`, `length`. Nothing where they lie in this one. */
+  /** Their place in a file beside: `location`, `offset`, `length`. Nothing where they lie in this one. */
   external: Map<string, string> | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface StoredValue {
   dims: (number | null)[] | undefined;
 }
 
-/** What is read of an ONNX file (`ModelProto` and its `GraphProto`). */
+/** The parts that are read of an ONNX file (`ModelProto` and its `GraphProto`). */
 export interface StoredModel {
   producer: string;
   producerVersion: string;

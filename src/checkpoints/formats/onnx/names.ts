@@ -6,7 +6,7 @@ const LONGEST = 48;
 /** The entry in which PyTorch's newer exporter tells the modules of a node. */
 export const SCOPES = "pkg.torch.onnx.name_scopes";
 
-/** Where a node stands: the module that it belongs to, and its own name in that. */
+/** The place of a node: the module that it belongs to, and its own name in that. */
 interface Place {
   readonly path: string;
   readonly own: string;

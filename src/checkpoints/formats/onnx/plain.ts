@@ -12,11 +12,11 @@ export type Numbers =
 export interface Plain {
   readonly dims: readonly number[];
   readonly values: Numbers;
-  /** Whether its numbers are whole: indices, sizes, truths and quantized values. */
+  /** True where its numbers are whole: indices, sizes, truths and quantized values. */
   readonly isWhole: boolean;
 }
 
-/** How many numbers a shape has. */
+/** The number of values that a shape has. */
 export function sizeOf(dims: readonly number[]): number {
   return dims.reduce((product, length) => product * length, 1);
 }

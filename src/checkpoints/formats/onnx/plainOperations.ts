@@ -5,7 +5,7 @@ import type { Site } from "./site.js";
 import { readNumbers } from "./storedTensors.js";
 import { axisAt, isLive, type Known, type Named, type ShapeOf } from "./values.js";
 
-/** What becomes of plain inputs. Those that are left out are nothing. */
+/** Computes a result of plain inputs. Those that are left out are nothing. */
 type Body = (inputs: readonly (Plain | undefined)[], site: Site) => Plain;
 
 /** The longest list of sizes, indices or numbers between them that is computed without an engine. */
@@ -24,7 +24,7 @@ function sizes(body: Body): (site: Site) => Known {
       if (plain.values.length > LONGEST) throw new Error(`it makes ${plain.values.length} sizes`);
       return plain;
     };
-    // What follows from no tensor is computed once.
+    // A result that follows from no tensor is computed once.
     const once = leaves.length === 0 ? at(({ dims }) => dims) : undefined;
     return { leaves, at: once === undefined ? at : () => once };
   };
@@ -61,7 +61,7 @@ const shape = (site: Site): Known => {
   return sizesOf(value, of);
 };
 
-/** What follows from the shape of a tensor, of the image or a constant. */
+/** A result that follows from the shape of a tensor, of the image or a constant. */
 function sizesOf(value: Named, of: (dims: readonly number[]) => Plain): Known {
   if (!isLive(value)) return { leaves: value.leaves, at: (shapes) => of(value.at(shapes).dims) };
   return { leaves: [value], at: (shapes) => of(shapes(value)) };

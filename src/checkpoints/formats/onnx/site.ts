@@ -12,7 +12,7 @@ export interface Operand {
   readonly rank?: number;
 }
 
-/** What a tap of an operation is. */
+/** The words and the kind of a tap. */
 export interface Words {
   readonly kind: TapKind;
   readonly op: string;
@@ -38,7 +38,7 @@ export interface Made extends Words {
   readonly quantized?: Live["quantized"];
 }
 
-/** What an output of a node is: an operation, or something that is there already. */
+/** An output of a node: an operation, or something that is there already. */
 export type Result = Made | Named;
 
 /** A node as operations see it: its settings, and what its inputs stand for. */
@@ -46,7 +46,7 @@ export class Site {
   readonly inputs: readonly (Named | undefined)[];
   /** The version of the operations that the file is written for. */
   readonly opset: number;
-  /** How many images the file is written for; nothing where that is open. */
+  /** The number of images that the file is written for; nothing where that is open. */
   readonly batch: number | undefined;
   readonly outputs: readonly string[];
   private readonly attributes: ReadonlyMap<string, Attribute>;

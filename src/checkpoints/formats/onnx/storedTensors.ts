@@ -2,7 +2,7 @@ import { halfFloats, upperHalves } from "../../files/halfFloats.js";
 import type { StoredTensor } from "./messages.js";
 import { type Numbers, type Plain, sizeOf } from "./plain.js";
 
-/** How one type of numbers is stored. */
+/** One type of numbers in the file. */
 interface NumberType {
   readonly name: string;
   readonly bytes: number;
@@ -59,7 +59,7 @@ const UNREAD: Readonly<Record<number, string>> = {
   22: "int4",
 };
 
-/** How many bytes the numbers of a tensor take. Throws a sentence for a shape or type that cannot be. */
+/** The number of bytes that a tensor takes. Throws a sentence for a shape or type that cannot be. */
 export function storedBytes({ name, dims, type }: StoredTensor): number {
   const kind = TYPES[type];
   if (kind === undefined)

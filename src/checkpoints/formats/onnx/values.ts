@@ -3,7 +3,7 @@ import type { Ref } from "../../../network/graph.js";
 import type { Plain } from "./plain.js";
 
 /**
- * How a tensor of the graph is stored: with its second axis, the channels, moved to the end (`last`), or as the file has it
+ * The layout of a stored tensor: with its second axis, the channels, moved to the end (`last`), or as the file has it
  * (`plain`).
  */
 export type Layout = "last" | "plain";
@@ -14,9 +14,9 @@ export interface Live {
   readonly layout: Layout;
   /** Its shape for one image, with its axes in the file's order. */
   readonly dims: readonly number[];
-  /** What it was before it was quantized, where it holds whole numbers in place of that. */
+  /** The tensor before it was quantized, where this one holds whole numbers in place of it. */
   readonly quantized?: Quantized;
-  /** What computes it of the tensor at its reference, where that is no place of its own: it has no axis of images. */
+  /** Computes it from the tensor at its reference, where it is no place of its own because it has no axis of images. */
   readonly via?: (tensor: tf.Tensor) => tf.Tensor;
 }
 
@@ -43,10 +43,10 @@ export interface Known {
   readonly at: (shapes: ShapeOf) => Plain;
 }
 
-/** What a name in the file stands for. */
+/** The meaning of a name in the file. */
 export type Named = Live | Known;
 
-/** Whether something is computed from the pixels. */
+/** True for what is computed from the pixels. */
 export function isLive(value: Named): value is Live {
   return "ref" in value;
 }

@@ -11,7 +11,7 @@ const folder = withFolders();
 
 const COUNT = 2500;
 
-/** What the process may hold above what it held at first: the engines and garbage. */
+/** The memory that the process may take above its first: for the engines and garbage. */
 const MOST_GROWTH = 300 * 2 ** 20;
 
 describe("thousands of altered ONNX files", () => {

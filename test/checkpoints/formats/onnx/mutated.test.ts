@@ -9,7 +9,7 @@ import { FORMATS } from "../../../support/references.js";
 withEngine();
 const folder = withFolders();
 
-/** How many altered files of each kind the suite opens; the long test opens thousands. */
+/** The number of altered files of each kind that the suite opens; the long test opens thousands. */
 const COUNT = 60;
 
 describe("an altered ONNX file", () => {

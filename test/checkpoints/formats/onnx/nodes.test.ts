@@ -44,14 +44,14 @@ function plainOf({ type, shape, values }: NodeTensor): Plain {
   return { dims: shape, values: whole?.from(values) ?? values, isWhole: whole !== undefined };
 }
 
-/** Which input stands for the image; none where what a node works on is no real number. */
+/** The input that stands for the image; none where a node works on no real numbers. */
 function imageOf({ inputs }: NodeCase): NodeTensor | undefined {
   const [first, second] = inputs;
   if (first?.type.startsWith("float")) return first;
   return first?.type === "bool" && second?.type === "float32" ? second : undefined;
 }
 
-/** What a case gives, its outputs in order, where the image is stored in a layout. */
+/** The outputs of a case, in order, where the image is stored in a layout. */
 function outputsOf(each: NodeCase, layout: Layout): readonly (Plain | undefined)[] {
   return tf.tidy(() => {
     const model = readModel(each.model);

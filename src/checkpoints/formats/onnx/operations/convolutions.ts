@@ -44,7 +44,7 @@ function weightsOf(site: Site, form: KernelForm): Weights {
   };
 }
 
-/** What a convolution adds; nothing where an exporter filled in zeros. */
+/** The bias of a convolution; nothing where an exporter filled in zeros. */
 function biasOf(site: Site): Known | undefined {
   if (!site.has(2)) return undefined;
   const bias = site.constant(2);
@@ -142,7 +142,7 @@ export function convTranspose(site: Site): Made {
   };
 }
 
-/** How much is cut of the whole that a transposed convolution spreads, and how large the rest is, by the size of an image. */
+/** The cut of what a transposed convolution spreads, and the size of the rest, by the size of an image. */
 function sizingOf(
   site: Site,
   sizes: readonly number[],

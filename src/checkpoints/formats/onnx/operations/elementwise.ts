@@ -36,7 +36,7 @@ export function alignedOf(values: readonly Named[]): {
   return { operands: values.map((value) => ({ value, layout, rank })), layout };
 }
 
-/** How an operation on several tensors reads: of tensors of the image, and of one with constants. */
+/** The words of an operation on several tensors: of the image, and of one with constants. */
 export interface Joining {
   readonly merged: Omit<Words, "kind">;
   /** The words for one tensor and constants, by whether the tensor stands first. */

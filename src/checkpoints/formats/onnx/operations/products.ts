@@ -36,7 +36,7 @@ function dense(
   };
 }
 
-/** Whether an input is a matrix that depends on no pixel. */
+/** True for an input that is a matrix and depends on no pixel. */
 function isMatrix(site: Site, input: number): boolean {
   const value = site.value(input);
   return !isLive(value) && value.leaves.length === 0 && dimsOf(value).length === 2;

@@ -20,7 +20,7 @@ function reduction(run: Reduce, name: string): (site: Site) => Result {
     const stored = axes.map((axis) => storedAxis(axis, rank, layout));
     const isOverPlaces =
       rank > 2 && axes.length === rank - 2 && !stored.includes(rank - 1) && !axes.includes(0);
-    // What is left of the axes may stand in another order than in the file.
+    // The axes that are left may stand in another order than in the file.
     const left = Array.from({ length: rank }, (_, at) => at).filter((axis) => !axes.includes(axis));
     const order = left
       .map((axis) => storedAxis(axis, rank, layout))

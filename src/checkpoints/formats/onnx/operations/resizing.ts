@@ -28,7 +28,7 @@ function oneOf<T extends string>(known: readonly T[], name: string, setting: str
   return found;
 }
 
-/** How axes are resized, besides their lengths. */
+/** The way in which axes are resized, besides their lengths. */
 interface Manner {
   readonly alignment: Alignment;
   readonly nearest: Rounding | undefined;

@@ -97,7 +97,7 @@ export function pad(site: Site): Made {
 
 type Around = readonly [before: number, after: number];
 
-/** What is added before and after each axis, of a list of all begins and all ends, or of those of some axes. */
+/** The pads before and after each axis, of a list of all begins and all ends, or of those of some axes. */
 function aroundOf(
   list: readonly number[],
   { rank, axes }: { readonly rank: number; readonly axes?: readonly number[] },

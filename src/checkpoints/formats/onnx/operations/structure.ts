@@ -23,7 +23,7 @@ function listed(site: Site, name: string, input: number): Known | undefined {
   return site.has(input) ? site.known(input) : undefined;
 }
 
-/** What gives the numbers of its input in another shape. Where its channels stood apart, it brings them into the file's order. */
+/** An operation that gives the numbers of its input in another shape, in the file's order. */
 function reshaping(
   site: Site,
   op: string,
@@ -232,7 +232,7 @@ export function checkSize(shape: readonly number[]): void {
     throw new Error(`it makes ${shape.join("×")} numbers, more than convscope computes`);
 }
 
-/** What passes its input on: Identity, Cast between real numbers, Dropout outside of training. */
+/** Passes an input on: Identity, Cast between real numbers, Dropout outside of training. */
 export function passing(site: Site): Named {
   return site.value(0);
 }
