@@ -55,8 +55,12 @@ export function nearestTo(name: string, known: readonly string[]): string | unde
   const begun = known.find((candidate) => candidate.toLowerCase().startsWith(typed));
   if (begun !== undefined) return begun;
   const near = closest(typed, [...known]);
-  return distance(typed, near.toLowerCase()) <= Math.max(2, Math.ceil(name.length / 3)) ? near : undefined;
+  const limit = Math.max(2, Math.ceil(name.replace(SCHEME, "").length / 3));
+  return distance(typed, near.toLowerCase()) <= limit ? near : undefined;
 }
+
+/** The part of an address that all known ones share, which says nothing about how near two of them are. */
+const SCHEME = /^[a-z]+:/;
 
 function list(names: readonly string[]): string {
   const shown = names.slice(0, 40).join(", ");

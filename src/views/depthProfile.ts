@@ -2,7 +2,7 @@ import { type Activation, planeOf } from "../activations/activation.js";
 import { statisticsOf } from "../activations/statistics.js";
 import { formatCount, formatNumber } from "../core/format.js";
 import { oneOf, type Values } from "../core/options/option.js";
-import { logAxisOf } from "../figures/charts/logTicks.js";
+import { logAxisOf } from "../figures/charts/axes.js";
 import { symbolAt } from "../figures/charts/symbols.js";
 import type { Mark, Point } from "../figures/figure.js";
 import { type Box, column, contentWidth, textBox } from "../figures/layout/box.js";

@@ -1,26 +1,25 @@
-import { type Activation, planeOf } from "../activations/activation.js";
+import type { Activation } from "../activations/activation.js";
 import { channelMean } from "../activations/channelMean.js";
 import { UserError } from "../core/errors.js";
-import { formatCount } from "../core/format.js";
+import { formatCount, formatNumber } from "../core/format.js";
 import { flag, number, type Values } from "../core/options/option.js";
-import { type Scales, scaleWords } from "../figures/scale/scales.js";
+import type { Figure } from "../figures/figure.js";
 import type { ScopeName } from "../figures/scale/scopes.js";
 import type { Style } from "../figures/style/style.js";
 import { chosenOrOwn } from "../network/ownTaps.js";
 import type { Tap } from "../network/tap.js";
-import { channelsWith, factsOf } from "./channel.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
 import { deadIn } from "./dead.js";
-import { plainNames } from "./fileName.js";
-import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
+import { headingOf, stacked } from "./figureParts.js";
+import { activationOf, reduceOptions } from "./imageSelection.js";
 import { gridOptions } from "./layoutOptions.js";
-import { composeOverlay } from "./overlayFigure.js";
+import { legendOf } from "./legend.js";
 import { tilesOver } from "./overlayTiles.js";
-import { isPartly } from "./partly.js";
-import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { markNotes } from "./sheetFigure.js";
-import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
+import { drawPanels, type Panel, type PanelLayer } from "./panels.js";
+import { scaleOptions } from "./scaleOptions.js";
+import { markNotes, tilesPart } from "./sheetFigure.js";
+import type { Drawings, Facts, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   opacity: number({
@@ -67,101 +66,21 @@ function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly T
 }
 
 function draw(subject: ViewInput, values: OverlayValues, style: Style): Drawings {
-  const shots = shotsOf(subject, values);
-  const layers = subject.activations.map((recorded) => layerOf(activationOf(recorded, shots), values));
-  const shown = layers.map(({ activation }) => activation);
-  const scales = scalesOf(subject, shown, values);
-  const images = activationOf({ tap: "input", ...subject.probe }, shots);
-  return { scales, drawings: drawings({ subject, shots, layers, images, scales, values, style }) };
-}
-
-/** What is drawn of a tap. */
-interface Layer {
-  readonly activation: Activation;
-  /** The channels of the tap that it is made of. */
-  readonly chosen: readonly number[];
-  /** Which channels of the activation are tiles. */
-  readonly indices: readonly number[];
-}
-
-function layerOf(activation: Activation, values: OverlayValues): Layer {
-  const chosen = chosenChannels(activation, values);
-  return values.average
-    ? { activation: channelMean(activation, chosen), chosen, indices: [0] }
-    : { activation, chosen, indices: chosen };
-}
-
-interface Plan {
-  readonly subject: ViewInput;
-  readonly shots: readonly ImageSelection[];
-  readonly layers: readonly Layer[];
-  /** The pixels of the probe, one image for each shot. */
-  readonly images: Activation;
-  readonly scales: Scales;
-  readonly values: OverlayValues;
-  readonly style: Style;
-}
-
-function* drawings(plan: Plan): Generator<Drawing> {
-  const names = plainNames(plan.subject.taps.map(({ name }) => name));
-  for (const [index, layer] of plan.layers.entries()) {
-    const dead = deadIn(layer.activation);
-    for (const image of plan.shots.keys()) {
-      yield drawing(plan, layer, {
-        tap: plan.subject.taps[index] as Tap,
-        name: names[index] as string,
-        image,
-        dead,
-      });
-    }
-  }
-}
-
-/** Which tap is drawn, by which name, on which shot, and which of its channels are dead. */
-interface Which {
-  readonly tap: Tap;
-  readonly name: string;
-  readonly image: number;
-  readonly dead: readonly boolean[];
-}
-
-function drawing(plan: Plan, layer: Layer, { tap, name, image, dead }: Which): Drawing {
-  const { subject, shots, scales, values, style } = plan;
-  const shot = shots[image] as ImageSelection;
-  const coloring = { scales, colormap: values.colormap };
-  const channelOf = channelsWith(coloring);
-  const count = layer.chosen.length;
-  const label = values.average
-    ? { label: `mean of ${count}`, title: `mean of ${formatCount(count, "channel")}` }
-    : {};
-  const channels = layer.indices.map((channel) => {
-    const plane = planeOf(layer.activation, image, channel);
-    const key = keyOf(subject, tap.name, channel);
-    return { ...channelOf({ key, plane, isDead: dead[channel] === true }), ...label };
+  return drawPanels(subject, values, {
+    layerOf: (activation) => layerOf(activation, values),
+    ...(values.average ? { shared: (scope: ScopeName) => MEAN_WORDS[scope] } : {}),
+    composer: (shots) => {
+      const images = activationOf({ tap: "input", ...subject.probe }, shots);
+      return (panel) => composeOverlay({ ...panel, images }, values, style);
+    },
   });
-  const content = {
-    tap: tap.name,
-    op: tap.op,
-    images: shot.images.map((each) => subject.probe.ids[each] as number),
-    shape: layer.activation.shape.slice(1) as [number, number, number],
-    channels: layer.chosen,
-  };
-  const facts = factsOf(content, channels, coloring);
-  const { input, over, words } = tilesOver(plan.images, channels, { image, opacity: values.opacity });
-  const shape = tap.shape.map((size) => size ?? "any").join("×");
-  const notes = values.average ? [] : markNotes(facts);
-  const header = [`${tap.op} · ${shape}, over the image`, ...shot.words, ...words, ...notes];
-  const shared = values.average ? { shared: MEAN_WORDS[scales.scope] } : {};
-  const scope = scaleWords(scales, shots.length, { ...shared, each: shotsWord(values) });
-  const { opacity } = values;
-  // A mean over channels has a scale of its own.
-  const isPart = isPartly(values.average ? { ...facts, shape: null } : facts, shots.length);
-  return {
-    name: `${name}${shot.suffix}`,
-    figure: composeOverlay({ facts, input, channels: over, header, scope, isPart, opacity }, values, style),
-    facts,
-    planes: channels.map(({ plane }) => plane),
-  };
+}
+
+function layerOf(activation: Activation, values: OverlayValues): PanelLayer {
+  const chosen = chosenChannels(activation, values);
+  if (!values.average) return { activation, indices: chosen, dead: deadIn(activation) };
+  const mean = channelMean(activation, chosen);
+  return { activation: mean, indices: [0], dead: deadIn(mean), meanOf: chosen };
 }
 
 /** What shares a scale where means over channels are drawn. */
@@ -172,3 +91,46 @@ const MEAN_WORDS: Readonly<Record<ScopeName, string>> = {
   block: "one scale for the means of all taps of this block",
   network: "one scale for the means of all drawn taps of this network",
 };
+
+/** A panel, and the pixels of the probe, one image for each selection. */
+interface OverlayContent extends Panel {
+  readonly images: Activation;
+}
+
+/** Composes an overlay: header, the bare image and the maps over it, and a colorbar of all blended colors. */
+function composeOverlay(
+  { images, layer: { meanOf }, ...panel }: OverlayContent,
+  values: OverlayValues,
+  style: Style,
+): Figure {
+  const { facts, image, scope, isPart } = panel;
+  const { opacity } = values;
+  const isShared = facts.domain !== null;
+  const label =
+    meanOf === undefined
+      ? {}
+      : { label: `mean of ${meanOf.length}`, title: `mean of ${formatCount(meanOf.length, "channel")}` };
+  const channels = panel.channels.map((channel) => ({ ...channel, ...label }));
+  const { input, over, words } = tilesOver(images, channels, { image, opacity });
+  const notes = meanOf === undefined ? markNotes(facts) : [];
+  const header = [`${panel.operation}, over the image`, ...panel.words, ...words, ...notes];
+  const blending = { opacity, words: blendingWords(facts, opacity) };
+  return stacked(
+    [
+      headingOf(facts.tap, header, style),
+      tilesPart([input, ...over], { ...values, ranges: !isShared }, style),
+      legendOf(over, { scope, isShared, clipped: facts.clipped, isPart, blending }, style),
+    ],
+    style,
+  );
+}
+
+function blendingWords({ domain }: Facts, opacity: number): readonly string[] {
+  const reach = domain === null ? "the end of its scale" : formatNumber(Math.max(-domain[0], domain[1]));
+  const formula = `a pixel is (1 − w) · image + w · color, w = ${formatNumber(opacity)} · |value| / ${reach}`;
+  const bar = "the bar shows the colors over black (below) to white (above)";
+  return [
+    `${formula}, at most ${formatNumber(opacity)}: zero leaves the image as it is`,
+    ...(domain === null ? [] : [bar]),
+  ];
+}

@@ -153,7 +153,7 @@ describe("a bundled checkpoint", () => {
 
   it.each([
     ["bundled:mini-resnet/epoch-13", "bundled:mini-resnet/epoch-03"],
-    ["bundled:sed/epoch-12", "bundled:mini-resnet/epoch-12"],
+    ["bundled:mini-resmet/epoch-12", "bundled:mini-resnet/epoch-12"],
     ["bundled:mini-resnet/epoch_12", "bundled:mini-resnet/epoch-12"],
   ])("is refused as '%s' with the nearest one", async (asked, near) => {
     const sentence = await mistakeOf(() => open(asked));
@@ -164,7 +164,7 @@ describe("a bundled checkpoint", () => {
   });
 
   it("is refused by a mistyped run's name with the run that is meant", async () => {
-    expect(await mistakeOf(() => open("bundled:sead"))).toContain("Did you mean 'bundled:mini-resnet");
+    expect(await mistakeOf(() => open("bundled:mini-resmet"))).toContain("Did you mean 'bundled:mini-resnet");
   });
 
   it.each([

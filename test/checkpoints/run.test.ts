@@ -118,7 +118,7 @@ describe("what is no run", () => {
       [one, /is one checkpoint: give its run, which is the folder around it\.$/],
       ["bundled:mini-resnet/epoch-01", /is one checkpoint: give its run/],
       ["nowhere", /^There is no run 'nowhere'\. Bundled ones: .*bundled:mini-resnet/],
-      ["bundled:sead", /Did you mean 'bundled:mini-resnet'/],
+      ["bundled:mini-resmet", /Did you mean 'bundled:mini-resnet'/],
       ["fresh:mini-resnet", /^'fresh:mini-resnet' is an untrained network, not a run\.$/],
     ];
     for (const [address, sentence] of due) expect(await mistakeOf(() => openRun(address))).toMatch(sentence);

@@ -1,17 +1,18 @@
 import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { DEFAULT_COLORMAPS } from "../color/colormap.js";
+import { colorbar, colorbarSize } from "../colorbar.js";
 import { type Figure, type Mark, moved } from "../figure.js";
+import { type Box, column } from "../layout/box.js";
 import { wrapped } from "../layout/wrap.js";
 import { type Domain, scaleOf } from "../scale/domain.js";
 import { loadStyle } from "../style/load.js";
 import { lengthIn, type Style, type StyleChoice } from "../style/style.js";
 import { boundsOf } from "./bounds.js";
 import type { Chart } from "./chart.js";
-import { colorKey } from "./colorKey.js";
 import { fieldsOf } from "./fields.js";
 import { fittedPanels } from "./fit.js";
-import { type Part, seriesLegend } from "./legend.js";
+import { seriesLegend } from "./legend.js";
 import { isOneLevel, levelsOf } from "./levels.js";
 import { distinct, extentOf, reachingLevels, rowsOf } from "./rows.js";
 import { seriesLooks } from "./series.js";
@@ -24,10 +25,8 @@ export interface ChartOptions extends StyleChoice {
 
 /** Lengths on a screen. */
 const WIDTH = 640;
-const MARGIN = 18;
 const GAP = 10;
 const TITLE_LINE = 22;
-const LINE = 17;
 
 /**
  * The figure of a table: its rows as lines, bars, a heatmap or strips of points, as the plan says. Text is Arimo in the
@@ -43,13 +42,14 @@ export async function chartFigure(
 ): Promise<Figure> {
   const style = await loadStyle(choice);
   const { chart, leftOut } = chartOf(table, plan, style);
-  const margin = lengthIn(style, MARGIN);
+  const margin = style.spacing.margin;
   const width = (style.width ?? lengthIn(style, WIDTH)) - 2 * margin;
   const panels = await fittedPanels(chart, width);
   const key = keyOf(chart, width);
   const heading = headingOf(plan.title, [...notes, ...markWords(chart), ...leftOut], { style, width });
   const parts = [heading, ...(key === undefined ? [] : [key]), panels];
-  const marks = stacked(parts, lengthIn(style, GAP));
+  const whole = parts.map((part) => ({ ...part, height: Math.ceil(part.height) }));
+  const { marks } = column(whole, lengthIn(style, GAP));
   const bounds = boundsOf(marks, style.measure);
   // Axes take all the room there is, and cells no more than they need: the page may end there, but on paper.
   const least = plan.kind === "heatmap" && style.width === undefined ? 0 : width;
@@ -98,7 +98,7 @@ function domainOf({ kind, domain }: ChartPlan, [low, high]: Domain): Domain {
 }
 
 /** What tells the colors of a chart: a colorbar, or the names of its series. */
-function keyOf(chart: Chart, width: number): Part | undefined {
+function keyOf(chart: Chart, width: number): Box | undefined {
   if (chart.plan.kind === "heatmap") return colorKey(chart, width);
   const { series, x } = chart.fields;
   return series === undefined || series.at === x.at ? undefined : seriesLegend(chart, width);
@@ -108,9 +108,9 @@ function headingOf(
   title: string,
   notes: readonly string[],
   { style, width }: { readonly style: Style; readonly width: number },
-): Part {
+): Box {
   const { page, text, measure } = style;
-  const [titleLine, line] = [lengthIn(style, TITLE_LINE), lengthIn(style, LINE)];
+  const [titleLine, line] = [lengthIn(style, TITLE_LINE), style.spacing.lines.body];
   const titles = wrapped(title, text.title, { width, measure });
   const lines = notes.flatMap((note) => wrapped(note, text.body, { width, measure }));
   const top = titles.length * titleLine;
@@ -124,14 +124,42 @@ function headingOf(
       return { type: "text", x: 0, y: Math.round(y), text: words, style: text.body, color: page.faint };
     }),
   ];
-  return { height: top + lines.length * line, marks };
+  return { width, height: top + lines.length * line, marks };
 }
 
-function stacked(parts: readonly Part[], gap: number): readonly Mark[] {
-  let y = 0;
-  return parts.flatMap(({ marks, height }) => {
-    const placed = moved(marks, 0, y);
-    y += Math.ceil(height) + gap;
-    return placed;
+/** Lengths on a screen. */
+const KEY_LENGTH = 200;
+const KEY_GAP = 6;
+
+/** What the colors of a heatmap mean: the name of the values, and below it a colorbar. */
+function colorKey(chart: Chart, width: number): Box {
+  const { style, fields, domain, colormap } = chart;
+  const { measure, text, page } = style;
+  const line = style.spacing.lines.body;
+  const lines = wrapped(fields.value.summary, text.body, { width, measure });
+  const words = lines.map((words, index): Mark => {
+    return {
+      type: "text",
+      x: 0,
+      y: (index + 1) * line - lengthIn(style, 5),
+      text: words,
+      style: text.body,
+      color: page.ink,
+    };
   });
+  const length = lengthIn(style, KEY_LENGTH);
+  const bar = colorbar({ domain, colormap, length, clipped: clippedOf(chart) }, style);
+  const top = lines.length * line + lengthIn(style, KEY_GAP) / 2;
+  return {
+    width,
+    height: top + colorbarSize({ length }, style).height,
+    marks: [...words, ...moved(bar, 0, Math.round(top))],
+  };
+}
+
+/** How many values lie beyond the range of the colors. */
+function clippedOf({ rows, domain: [low, high] }: Chart) {
+  const count = (isBeyond: (value: number) => boolean) =>
+    rows.filter(({ value }) => value !== null && isBeyond(value)).length;
+  return { below: count((value) => value < low), above: count((value) => value > high) };
 }

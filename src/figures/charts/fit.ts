@@ -1,11 +1,20 @@
-import { moved } from "../figure.js";
-import { lengthIn } from "../style/style.js";
+import { NOT_FINITE } from "../color/page.js";
+import { type Mark, moved } from "../figure.js";
+import { FONT_FAMILY } from "../font.js";
+import type { Box } from "../layout/box.js";
+import { lengthIn, type Style } from "../style/style.js";
+import { TICK_FUNCTION } from "./axes.js";
 import { boundsOf } from "./bounds.js";
 import type { Chart, Panel } from "./chart.js";
-import type { Part } from "./legend.js";
-import { loadCharts } from "./library.js";
-import { panelMarks } from "./panels.js";
+import { keyed, keyOf, NAME_OF_LABEL } from "./keys.js";
+import { KINDS } from "./kinds/index.js";
+import type { Layers } from "./kinds/kind.js";
+import { levelLayers } from "./levels.js";
+import { type ChartLibrary, loadCharts } from "./library.js";
 import { cellsOf } from "./rows.js";
+import type { SceneMark } from "./scene.js";
+import { sceneMarks } from "./sceneMarks.js";
+import { tickText } from "./tickText.js";
 
 /** Lengths on a screen: of axes beside a panel, roughly, and the least and most of a panel. */
 const AXIS = 64;
@@ -21,7 +30,7 @@ const ROUNDS = 10;
 const LAST_GROWTH = 3;
 
 /** The panels of a chart, as wide together as there is room; the least place of each is zero. */
-export async function fittedPanels(chart: Chart, width: number): Promise<Part> {
+export async function fittedPanels(chart: Chart, width: number): Promise<Box> {
   const library = await loadCharts();
   const columns = columnsOf(chart, width);
   let room = width / columns - lengthIn(chart.style, AXIS);
@@ -34,7 +43,7 @@ export async function fittedPanels(chart: Chart, width: number): Promise<Part> {
     const isFull = excess > -columns - 1 || chart.plan.kind === "heatmap" || round >= LAST_GROWTH;
     const isFitting = excess <= 0 && isFull;
     if (isFitting || round === ROUNDS || panel.width <= lengthIn(chart.style, LEAST_WIDTH)) {
-      return { height: bottom + down, marks: moved(marks, across, down) };
+      return { width, height: bottom + down, marks: moved(marks, across, down) };
     }
     room = panel.width - Math.ceil(excess / columns);
   }
@@ -59,4 +68,129 @@ function panelOf(chart: Chart, room: number, columns: number): Panel {
   const [least, most] = [lengthIn(style, CELL.least), lengthIn(style, CELL.most)];
   const cell = Math.min(most, Math.max(least, Math.floor(width / across)));
   return { width: cell * across, height: Math.min(cell, lengthIn(style, CELL.highest)) * down, columns };
+}
+
+/** The room between panels, on a screen. */
+const GAP = 24;
+
+/** Lays out the panels of a chart with their axes, and gives their marks; the first panel's corner is the origin. */
+async function panelMarks(
+  chart: Chart,
+  panel: Panel,
+  { vega, compile }: ChartLibrary,
+): Promise<readonly Mark[]> {
+  const logger = vega.logger(vega.None);
+  vega.expressionFunction(TICK_FUNCTION, tickText);
+  const { spec } = compile(specificationOf(chart, panel) as Parameters<typeof compile>[0], { logger });
+  const view = new vega.View(vega.parse(spec), { renderer: "none", logger, loader: NO_LOADER });
+  try {
+    await view.runAsync();
+    return sceneMarks(rootOf(view), [0, 0], { hatches: hatchesOf(chart), hatchWidth: chart.style.unit });
+  } finally {
+    view.finalize();
+  }
+}
+
+/** Every second series of bars is hatched, and so are the cells of a heatmap that hold no number. */
+function hatchesOf({ plan, series, style }: Chart): ReadonlyMap<string, string> {
+  if (plan.kind === "heatmap") return new Map([[NOT_FINITE.missing, NOT_FINITE.missingHatch]]);
+  const hatched = plan.kind === "bar" ? series.filter(({ isHatched }) => isHatched) : [];
+  return new Map(hatched.map(({ color }) => [color, style.page.background]));
+}
+
+/** The types of Vega tell of the scene, but not that it has a root. */
+function rootOf(view: { readonly scenegraph: () => unknown }): SceneMark {
+  return (view.scenegraph() as { readonly root: SceneMark }).root;
+}
+
+/** Data are in the specification: nothing is ever fetched, neither from the network nor from the disk. */
+const refuse = () => Promise.reject(new Error("Charts load nothing."));
+const NO_LOADER = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+
+/** A chart as Vega-Lite describes it. */
+function specificationOf(chart: Chart, panel: Panel): object {
+  const page = { background: null, padding: 0, config: configOf(chart.style) };
+  if (chart.fields.facet === undefined) return { ...page, ...unitOf(chart, panel) };
+  return {
+    ...page,
+    ...(chart.plan.kind === "heatmap" ? ownPlaces(chart, panel) : commonPlaces(chart, panel)),
+  };
+}
+
+/** One panel. */
+function unitOf(chart: Chart, panel: Panel): object {
+  const { rows, ...layers } = layersOf(chart, panel);
+  const { width, height } = panel;
+  return { data: { values: rows.map(keyed) }, width, height, ...layers };
+}
+
+/** The layers of a panel: what values are compared with lies below their marks. */
+function layersOf(chart: Chart, panel: Panel): Layers {
+  const layers = KINDS[chart.plan.kind](chart, panel);
+  return { ...layers, layer: [...levelLayers(chart, panel), ...layers.layer] };
+}
+
+/** Panels of cells: each has the rows and columns of its own network alone, and cells are of one size in all. */
+function ownPlaces(chart: Chart, panel: Panel): object {
+  const { style, facets } = chart;
+  const { across, down } = cellsOf(chart);
+  const [cellWidth, cellHeight] = [panel.width / across, panel.height / down];
+  const concat = facets.map((facet) => {
+    const own = { ...chart, rows: chart.rows.filter((row) => row.facet === facet) };
+    const cells = cellsOf(own);
+    const size = { width: cellWidth * cells.across, height: cellHeight * cells.down };
+    const text = { text: facet, fontSize: style.text.body.size, fontWeight: "bold", color: style.page.ink };
+    return { title: { ...text, offset: lengthIn(style, 6) }, ...unitOf(own, { ...panel, ...size }) };
+  });
+  return { concat, columns: panel.columns, spacing: lengthIn(style, GAP) };
+}
+
+/** Panels whose axes are alike. */
+function commonPlaces(chart: Chart, panel: Panel): object {
+  const { facets, style } = chart;
+  const { rows, ...layers } = layersOf(chart, panel);
+  const { width, height, columns } = panel;
+  const header = {
+    title: null,
+    labelExpr: NAME_OF_LABEL,
+    labelFontSize: style.text.body.size,
+    labelFontWeight: "bold",
+    labelPadding: lengthIn(style, 6),
+  };
+  const facet = { field: "facet", type: "nominal", sort: facets.map(keyOf), header };
+  const spacing = lengthIn(style, GAP);
+  // Shared axes stand away from panels by the overhang of slanted labels, and below places that are empty.
+  const resolve = { axis: { x: "independent", y: "independent" } };
+  const data = { values: rows.map(keyed) };
+  return { data, facet, columns, spacing, resolve, spec: { width, height, ...layers } };
+}
+
+function configOf(style: Style): object {
+  const { page, text } = style;
+  const thin = Math.max(1, Math.round(style.unit));
+  return {
+    font: FONT_FAMILY,
+    view: { stroke: null },
+    header: { labelColor: page.ink },
+    axis: {
+      domainColor: page.faint,
+      domainWidth: thin,
+      tickColor: page.faint,
+      tickWidth: thin,
+      tickSize: lengthIn(style, 4),
+      gridColor: page.frame,
+      gridWidth: thin,
+      grid: false,
+      labelColor: page.ink,
+      labelFontSize: text.caption.size,
+      labelPadding: lengthIn(style, 3),
+      labelLimit: 0,
+      titleColor: page.ink,
+      titleFontSize: text.body.size,
+      titleFontWeight: "normal",
+      titlePadding: lengthIn(style, 8),
+      titleLineHeight: Math.round(text.body.size * 1.25),
+      titleLimit: 0,
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { type Mark, moved } from "../figure.js";
+import type { Box } from "../layout/box.js";
 import { lengthIn, type Style } from "../style/style.js";
 import type { Chart } from "./chart.js";
 import type { SeriesLook } from "./series.js";
@@ -15,14 +16,8 @@ const SWATCH = 11;
 const MIDDLE = 9;
 const BASELINE = 13;
 
-/** Marks that stand one below the other on a page, and the height they take. */
-export interface Part {
-  readonly height: number;
-  readonly marks: readonly Mark[];
-}
-
 /** The series of a chart, each with its look, in lines no wider than `width` where each has room by itself. */
-export function seriesLegend(chart: Chart, width: number): Part {
+export function seriesLegend(chart: Chart, width: number): Box {
   const { style, series } = chart;
   const [line, spacing] = [lengthIn(style, LINE), lengthIn(style, SPACING)];
   let [x, y] = [0, 0];
@@ -33,7 +28,7 @@ export function seriesLegend(chart: Chart, width: number): Part {
     x += Math.ceil(length) + spacing;
     return placed;
   });
-  return { height: y + line, marks };
+  return { width, height: y + line, marks };
 }
 
 function entry(look: SeriesLook, { plan, style }: Chart): readonly Mark[] {

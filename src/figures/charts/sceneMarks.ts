@@ -1,6 +1,5 @@
 import type { Dash, Mark, Point } from "../figure.js";
-import { placeOf, type SceneItem, type SceneMark, unbroken } from "./scene.js";
-import { textMarks } from "./sceneText.js";
+import { placeOf, type SceneItem, type SceneMark, type SceneText, unbroken } from "./scene.js";
 import { type SymbolName, symbolAt } from "./symbols.js";
 
 /** What marks are made with besides their items. */
@@ -100,4 +99,31 @@ function symbolMark(item: SceneItem, origin: Point): Mark {
 
 function titled({ tooltip }: SceneItem): { readonly title?: string } {
   return tooltip === undefined ? {} : { title: tooltip };
+}
+
+/** How far below its place the baseline of a text is, in sizes of the text. Arimo's capitals are 0.72 high. */
+const BASELINES: Readonly<Record<string, number>> = { top: 0.79, middle: 0.36, bottom: -0.21 };
+
+/** The lines of a text, each a mark. */
+function textMarks(item: SceneItem, origin: Point): readonly Mark[] {
+  const { text = "", fontSize = 11, lineHeight = fontSize + 2, baseline = "alphabetic" } = item;
+  const lines = typeof text === "string" ? [text] : text;
+  const style = { size: fontSize, weight: item.fontWeight === "bold" ? "bold" : "normal" } as const;
+  const place = placeOf(item, origin);
+  const first = (BASELINES[baseline] ?? 0) * fontSize;
+  const { align = "left", fill = "#000000", angle = 0 } = item;
+  return lines
+    .filter((line) => line !== "")
+    .map((line, index) => {
+      const [x, y] = turnedBy(item, place, first + index * lineHeight);
+      const rotate = angle % 360 === 0 ? {} : { rotate: angle };
+      return { type: "text", x, y, text: line, style, color: fill, align, ...rotate };
+    });
+}
+
+/** A place moved by an item's shift, and down by some pixels more, in the directions of its turned text. */
+function turnedBy({ angle = 0, dx = 0, dy = 0 }: SceneText, [x, y]: Point, down: number): Point {
+  const turn = (angle * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  return [x + dx * cos - (dy + down) * sin, y + dx * sin + (dy + down) * cos];
 }

@@ -1,15 +1,14 @@
 import type { Canvas } from "canvas";
 import { drawFigure, release } from "../canvas.js";
-import { DEFAULT_DPI, type Figure } from "../figure.js";
+import { DEFAULT_DPI, type Figure, type Mark, type RasterMark } from "../figure.js";
 import { loadCanvas } from "../library.js";
+import { packedOf, type RasterColors, rasterColors } from "../rasterColors.js";
 import { type Chunk, chunksOf, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChunks } from "./chunks.js";
 import { pngParts } from "./containers/pngParts.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
-import { fewColors } from "./fewColors.js";
-import { figureColors } from "./figureColors.js";
 import { pixelItems } from "./items/pixelItems.js";
 import { pixelFileDifference } from "./pixelFiles.js";
-import { indexedChunks, MOST_COLORS } from "./scanlines.js";
+import { indexedChunks, MOST_COLORS, type Scanlines } from "./scanlines.js";
 import { isSolid, paintSolid } from "./solid.js";
 
 /** Pixels, lossless: indexed where a figure has few colors. */
@@ -63,4 +62,69 @@ async function rgbChunks(canvas: Canvas): Promise<readonly [Chunk, ...Chunk[]]> 
   const [header, ...rest] = [...chunksOf(bytes)].filter(({ type }) => type !== "bKGD");
   if (header === undefined) throw new Error("node-canvas wrote no PNG file.");
   return [header, ...rest];
+}
+
+/** The pixels of a canvas as lines of indices into their colors; nothing where these are more than 256. */
+function fewColors(canvas: Canvas): Scanlines | undefined {
+  const { width, height, stride } = canvas;
+  const raw = canvas.toBuffer("raw");
+  const pixels = new Uint32Array(raw.buffer, raw.byteOffset, raw.length / 4);
+  const bytes = new Uint8Array((width + 1) * height);
+  const places = new Map<number, number>();
+  for (let y = 0; y < height; y++) {
+    const line = pixels.subarray((y * stride) / 4, (y * stride) / 4 + width);
+    indexLine(line, places, bytes.subarray(y * (width + 1) + 1));
+    if (places.size > MOST_COLORS) return undefined;
+  }
+  const palette = Array.from(places.keys(), (pixel) => pixel & 0xffffff);
+  return { width, height, bytes, palette };
+}
+
+function indexLine(line: Uint32Array, places: Map<number, number>, out: Uint8Array): void {
+  let last: number | undefined;
+  let place = 0;
+  for (let x = 0; x < line.length; x++) {
+    const pixel = line[x] as number;
+    if (pixel !== last) {
+      place = places.get(pixel) ?? places.size;
+      if (place === places.size) places.set(pixel, place);
+      last = pixel;
+    }
+    out[x] = place;
+  }
+}
+
+/**
+ * The colors that the marks of a figure name and that its samples get, as 0xRRGGBB, each once; nothing where they are
+ * more than `most`. The last marks are looked at first: a colorbar is among them, and tells most soon.
+ */
+function figureColors({ background, marks }: Figure, most: number): ReadonlySet<number> | undefined {
+  const colors = new Set([packedOf(background)]);
+  const seen: Seen = new Map();
+  for (const mark of marks.toReversed()) {
+    if (mark.type === "raster") addColors(mark, colors, seen);
+    else for (const color of namedColors(mark)) colors.add(packedOf(color));
+    if (colors.size > most) return undefined;
+  }
+  return colors;
+}
+
+function namedColors(mark: Exclude<Mark, RasterMark>): readonly string[] {
+  if ("color" in mark) return [mark.color];
+  return [mark.fill, mark.stroke].filter((color) => color !== undefined);
+}
+
+/** Which colors of a list were found already: most rasters of a figure have the same list. */
+type Seen = Map<RasterColors["colors"], Uint8Array>;
+
+function addColors(raster: RasterMark, colors: Set<number>, seen: Seen): void {
+  const { colors: list, places } = rasterColors(raster);
+  const used = seen.get(list) ?? new Uint8Array(list.length);
+  seen.set(list, used);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] as number;
+    if (used[place] === 1) continue;
+    used[place] = 1;
+    colors.add(list[place] as number);
+  }
 }
