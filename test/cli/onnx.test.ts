@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
@@ -60,23 +60,5 @@ describe("a network from both exporters of PyTorch", () => {
     const { code, stdout } = await run("compare", ...files, "--input", "mnist:test/53", ...args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok /m);
-  });
-
-  it("fills a report", async () => {
-    await writeFile(
-      join(cwd, "report.yaml"),
-      `title: Two exporters
-checkpoints: { older: resnet-bn.onnx, newer: resnet-external.onnx }
-probes: { five: mnist:test/53 }
-output: [html]
-sections:
-  - view: sheet
-    checkpoints: [older, newer]
-    probes: five
-    taps: conv1
-`,
-    );
-    expect(await run("report", "build", "report.yaml")).toMatchObject({ code: 0 });
-    expect(await readFile(join(cwd, "report", "index.html"), "utf8")).toContain("resnet-external.onnx");
   });
 });
