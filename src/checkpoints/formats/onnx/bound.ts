@@ -13,7 +13,7 @@ export interface Bound {
   readonly run: (values: readonly Value[]) => readonly Value[];
 }
 
-/** The keeper of constants, and the openness of the network's sizes. */
+/** Means to keep constants until the network is disposed of, and the openness of its sizes. */
 export interface Binding {
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
   readonly isOpen: boolean;
