@@ -1,7 +1,7 @@
-/** Finds an element that the page always has. Throws where it is missing. */
+/** Finds an element that the page always has. Throws if it is missing. */
 export function findElement<E extends Element = HTMLElement>(parent: ParentNode, selector: string): E {
   const element = parent.querySelector<E>(selector);
-  if (element === null) throw new Error(`Nothing matches '${selector}'`);
+  if (element === null) throw new Error(`No element matches '${selector}'.`);
   return element;
 }
 

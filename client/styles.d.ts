@@ -1,4 +1,4 @@
-/** A style as text, with the styles that it imports. */
+/** A style sheet as text, including its imports. */
 declare module "*.css" {
   const text: string;
   export default text;

@@ -1,4 +1,4 @@
-// Draws what every filter of the bundled network sees in one handwritten digit, as `npm start` does.
+// Draws every filter of the bundled network for one handwritten digit, as `npm start` does.
 import { draw, loadProbe, open, startEngine, writeArtifacts } from "convscope";
 
 const out = process.argv[2] ?? "output/every-layer";

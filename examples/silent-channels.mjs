@@ -1,4 +1,4 @@
-// Counts, per tap, the channels that stay silent for every one of a hundred digits: the numbers behind the figures.
+// Counts, per tap, the channels that are silent for all of a hundred digits: the numbers behind the figures.
 import { loadProbe, open, planeOf, selectTaps, startEngine, stateOf, statisticsOf } from "convscope";
 
 await startEngine();

@@ -1,5 +1,5 @@
-// Builds the page "What residuals do": one residual, one plain and one highway network, trained alike, side by side.
-// Everything on it is measured here, from the bundled checkpoints alone.
+// Builds the page "What residuals do": a residual, a plain and a highway network, trained the same way, side by side.
+// Everything on it is measured here, using only the bundled checkpoints.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chartFigure, draw, encoderOf, loadProbe, measure, open, startEngine } from "convscope";
@@ -13,7 +13,7 @@ const svg = await encoderOf("figure.svg");
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
-/** The table of a measure over some networks, and the chart of it as a file. */
+/** Measures some networks and writes the chart of the result to a file; returns the table. */
 async function charted(name, checkpoints, { options = {}, images = probe, chart = {} } = {}) {
   const networks = checkpoints.map((checkpoint) => () => open(checkpoint));
   const measured = await measure({ engine, networks, probe: images, measure: name, options });
@@ -25,7 +25,7 @@ async function charted(name, checkpoints, { options = {}, images = probe, chart 
   return rows;
 }
 
-/** A number for each network: of its rows, by the name of the checkpoint. */
+/** Computes a number from each network's rows, by the name of its checkpoint. */
 function byNetwork(rows, numberOf) {
   const names = [...new Set(rows.map(({ checkpoint }) => checkpoint))];
   return names.map((name) => [name, numberOf(rows.filter(({ checkpoint }) => checkpoint === name))]);
@@ -66,37 +66,37 @@ const parts = [
   [
     "blocks",
     "x, F(x) and their sum",
-    "The third of five residual blocks, for one digit: what comes in, what the branch makes of it, the sum, and what the ReLU leaves and removes, all on one scale.",
+    "The third of five residual blocks, for one digit: its input x, the output of its branch F(x), their sum, and the parts that the ReLU keeps and removes, all on one scale.",
   ],
   [
     "ratio",
     "Branches are not small",
-    `Beside what it is added to, a branch has between ${between(ratio.map((row) => row.ratio))} times its norm: the residuals of this network are larger than what they are added to.`,
+    `The norm of a branch is between ${between(ratio.map((row) => row.ratio))} times the norm of its shortcut: the residuals of this network are larger than the signal they are added to.`,
   ],
   [
     "gradient-cosine",
-    "Each branch goes downhill",
-    `The cosine between F(x) and the gradient of the loss lies between ${between(cosine.map((row) => row.cosine))}: negative in every block, so that, to first order, each one lowers the loss (Jastrzębski et al. 2018).`,
+    "Each branch follows the negative gradient",
+    `The cosine between F(x) and the gradient of the loss lies between ${between(cosine.map((row) => row.cosine))}: it is negative in every block, so each block lowers the loss to first order (Jastrzębski et al. 2018).`,
   ],
   [
     "lesion",
     "Residual and highway blocks can be left out",
-    `Accuracy without one of the five blocks, in the mean: ${list(dropOne)}. Without shortcuts it falls apart (Veit et al. 2016).`,
+    `Mean accuracy with one of the five blocks removed: ${list(dropOne)}. Without shortcuts the accuracy collapses (Veit et al. 2016).`,
   ],
   [
     "lens",
-    "Read out early",
-    `The last layer, put on what comes out of the last block but one: ${list(lastButOne)}.`,
+    "Early readout",
+    `Accuracy of the last layer applied to the output of the second-to-last block: ${list(lastButOne)}.`,
   ],
   [
     "flow",
-    "The way back",
+    "Gradients at depth",
     "The norm of the gradient at every depth, in the trained network and in three untrained ones.",
   ],
   [
     "highway-gates",
-    "Gates open here and there",
-    "The mean of each channel's gate T in the highway network: 0 carries the input on, 1 lets the new value in.",
+    "Gates open selectively",
+    "The mean of each channel's gate T in the highway network: 0 carries the input through, 1 takes the new value.",
   ],
 ];
 const sections = parts.map(

@@ -1,4 +1,4 @@
-// Wraps a branch of your own in a residual block with a merge of your own, and draws what the block does to a digit.
+// Wraps a custom branch in a residual block with a custom merge, and draws the effect of the block on a digit.
 import * as tf from "@tensorflow/tfjs";
 import { draw, loadProbe, networkOf, Residual, registerMerge, startEngine, writeArtifacts } from "convscope";
 

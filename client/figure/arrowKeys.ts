@@ -11,14 +11,14 @@ const STEPS: ReadonlyMap<string, Step> = new Map([
   ["ArrowUp", { right: 0, down: -1 }],
 ]);
 
-/** Reads the step that an arrow key asks for, and keeps the page from scrolling by it; undefined for other keys. */
+/** Reads the step of an arrow key and prevents the page from scrolling; undefined for other keys. */
 export function takeStep(event: KeyboardEvent): Step | undefined {
   const step = STEPS.get(event.key);
   if (step !== undefined) event.preventDefault();
   return step;
 }
 
-/** Clamps an index to a list of a length. */
+/** Clamps an index to the range of a list. */
 export function clampIndex(index: number, length: number): number {
   return Math.max(0, Math.min(length - 1, index));
 }

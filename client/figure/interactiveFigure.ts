@@ -2,25 +2,24 @@ import { clampIndex, takeStep } from "./arrowKeys.ts";
 import { connectTile, type Tile } from "./tile.ts";
 import type { Tooltip } from "./tooltip.ts";
 
-/** The keyboard's way into a figure: while it is open, Tab leads to its marks and from tile to tile. */
+/** Keyboard access to a figure: while it is open, Tab moves to its marks and between tiles. */
 export interface FigureControls {
   open(): void;
   close(): void;
-  /** The first mark that Tab leads to; undefined for a figure without any. */
+  /** The first mark in tab order; undefined for a figure without marks. */
   first(): SVGElement | undefined;
 }
 
-/** Sets whether Tab stops at a mark of an open figure. */
+/** Includes a mark of an open figure in the tab order, or excludes it. */
 type SetTabStop = (mark: SVGElement, isStop: boolean) => void;
 
 /**
- * Lets the marks of a figure say what they show, beside the pointer and beside the mark that has the focus. The arrow
- * keys lead from mark to mark, and within a tile from sample to sample. `tiles` are those of its images with titles, in
- * order.
+ * Shows tooltips for the marks of a figure, at the pointer and at the focused mark. Arrow keys move between marks, and
+ * within a tile between samples. `tiles` are those of its images with titles, in order.
  */
 export function connectFigure(svg: SVGElement, tiles: readonly Tile[], tooltip: Tooltip): FigureControls {
   const { setTabStop, ...controls } = tabStops();
-  // The drawing is one picture to those who do not see it, unless they may look at its parts.
+  // Assistive technology sees the drawing as one image unless its parts are accessible.
   svg.setAttribute("role", "group");
   const marks = new Map<SVGElement, string>();
   const rest = [...tiles];
@@ -40,7 +39,7 @@ export function connectFigure(svg: SVGElement, tiles: readonly Tile[], tooltip: 
   return controls;
 }
 
-/** Takes the titles of marks out of a figure: the browser would show them as well. */
+/** Removes the titles of marks from a figure and returns them: the browser would show them as well. */
 function takeTitles(svg: SVGElement): readonly (readonly [SVGElement, string])[] {
   return [...svg.querySelectorAll(":scope > * > title")].map((title) => {
     const mark = title.parentNode as SVGElement;
@@ -49,7 +48,7 @@ function takeTitles(svg: SVGElement): readonly (readonly [SVGElement, string])[]
   });
 }
 
-/** Makes one stop of all marks but the tiles: the arrow keys lead from one to the next. */
+/** Makes all marks except tiles a single tab stop, with arrow keys to move between them. */
 function connectMarks(
   marks: ReadonlyMap<SVGElement, string>,
   { setTabStop, tooltip }: { readonly setTabStop: SetTabStop; readonly tooltip: Tooltip },

@@ -10,7 +10,7 @@ export interface Tile {
   readonly values: DataView;
 }
 
-/** The place of a sample in its tile, from 0. */
+/** The position of a sample in its tile, from 0. */
 export interface SamplePlace {
   readonly row: number;
   readonly column: number;
@@ -19,7 +19,7 @@ export interface SamplePlace {
 type Grid = Pick<Tile, "width" | "height">;
 type Box = Pick<DOMRect, "left" | "top" | "width" | "height">;
 
-/** Lets a tile show the sample under the pointer, and the arrow keys move from sample to sample. */
+/** Shows the sample under the pointer, and moves between samples with the arrow keys. */
 export function connectTile(image: SVGElement, tile: Tile, tooltip: Tooltip): void {
   let place: SamplePlace = { row: 0, column: 0 };
   const showAt = (x: number, y: number) => tooltip.show(describeSample(tile, place), x, y);
@@ -40,20 +40,20 @@ export function connectTile(image: SVGElement, tile: Tile, tooltip: Tooltip): vo
   });
 }
 
-/** Describes a sample: the tile's title, its place and its value. */
+/** Describes a sample: the tile's title, its position and its value. */
 export function describeSample({ title, width, values }: Tile, { row, column }: SamplePlace): string {
   const value = values.getFloat32(4 * (row * width + column), true);
   return `${title}\nrow ${row}, column ${column}: ${formatValue(value)}`;
 }
 
-/** Formats a value with the 7 significant digits of a 32-bit float, and a minus sign for a hyphen. */
+/** Formats a value with the 7 significant digits of a 32-bit float, and a minus sign instead of a hyphen. */
 export function formatValue(value: number): string {
   return Number.isFinite(value)
     ? String(Number(value.toPrecision(7))).replaceAll("-", "\u2212")
     : String(value);
 }
 
-/** Finds the sample under a point, for a grid that is drawn in a box; beyond the box, the nearest. */
+/** Finds the sample under a point, for a grid drawn in a box; outside the box, the nearest. */
 export function findSample(
   x: number,
   y: number,

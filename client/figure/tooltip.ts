@@ -1,6 +1,6 @@
 import { findElement } from "../elements.ts";
 
-/** A text beside the pointer, or beside the mark that has the focus. */
+/** A text at the pointer or at the focused mark. */
 export interface Tooltip {
   readonly element: HTMLElement;
   show(text: string, x: number, y: number): void;
@@ -35,10 +35,10 @@ export function connectTooltip(): Tooltip {
   return { element, show, hide };
 }
 
-/** Least distance from the left, right and upper edge of the window, in pixels. */
+/** The minimum distance from the left, right and upper edge of the window, in pixels. */
 const MARGIN = 4;
 
-/** Places a tooltip to the lower right of a point, or above it where there is no room below. All in pixels. */
+/** Positions a tooltip to the lower right of a point, or above it if there is no space below. All in pixels. */
 export function placeTooltip(
   { x, y }: { readonly x: number; readonly y: number },
   size: Size,

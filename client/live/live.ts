@@ -1,8 +1,8 @@
 import { EVENTS_PATH, type LiveState } from "../../src/server/liveState.ts";
 import style from "./live.css";
 
-// Keeps an open page up to date: loads the page again once the report is another one, and shows what is wrong with the
-// spec meanwhile. Messages are text and are never read as markup.
+// The script of a live page: reloads the page when the report changes, and shows errors of the spec in the meantime.
+// Messages are text and never parsed as markup.
 const { version } = (document.currentScript as HTMLScriptElement).dataset;
 const notice = document.createElement("pre");
 notice.id = "convscope-notice";

@@ -1,6 +1,6 @@
 import { findElement } from "../elements.ts";
 
-/** Folds the contents where there is little room, and marks the part of the report that is at the top of the window. */
+/** Collapses the contents on narrow windows, and highlights the part of the report at the top of the window. */
 export function connectContents(): void {
   const contents = findElement<HTMLDetailsElement>(document, ".contents");
   foldContents(contents);
@@ -38,7 +38,7 @@ function markPlace(contents: HTMLElement): void {
   }
 }
 
-/** The id of the element that a link within the page leads to. */
+/** The id of a link's target within the page. */
 export function linkedId({ hash }: Pick<HTMLAnchorElement, "hash">): string {
   return decodeURIComponent(hash.slice(1));
 }

@@ -1,7 +1,7 @@
-/** Milliseconds for which a button says that it has copied. */
+/** The duration of a button's confirmation, in milliseconds. */
 const CONFIRMATION = 2000;
 
-/** Lets buttons copy the command line before them. */
+/** Makes buttons copy the command line before them. */
 export function connectCopyButtons(): void {
   for (const button of document.querySelectorAll(".copy")) {
     button.addEventListener("click", async () => {
@@ -16,7 +16,7 @@ export function connectCopyButtons(): void {
   }
 }
 
-/** Copies the text of an element, by way of the selection where a page may not write to the clipboard. */
+/** Copies the text of an element, through a selection if the page may not write to the clipboard. */
 async function copyText(element: Element): Promise<void> {
   try {
     await navigator.clipboard.writeText(element.textContent);

@@ -3,12 +3,12 @@ import { decodeBase64, findElement } from "../elements.ts";
 import { connectFigure, type FigureControls } from "../figure/interactiveFigure.ts";
 import type { Tooltip } from "../figure/tooltip.ts";
 
-/** The values of a figure in a page that holds everything; drawings are in the page itself then. */
+/** The values of a figure on a self-contained page, which has the drawings inline. */
 type FigureData = Omit<PageValues, "drawings"> & Partial<Pick<PageValues, "drawings">>;
 
 /**
- * Reads the values of a figure, from the page or, where it has files beside it, from a file in a frame, and connects
- * each of its variants.
+ * Reads the values of a figure, from the page or, if it has separate files, from a file in a frame, and connects each of
+ * its variants.
  */
 export async function connectVariants(
   figure: HTMLElement,
@@ -26,7 +26,7 @@ export async function connectVariants(
   });
 }
 
-/** Decodes base64 and inflates what it holds. */
+/** Decodes base64 and inflates the content. */
 export async function inflate(text: string): Promise<ArrayBuffer> {
   const stream = new Blob([decodeBase64(text)]).stream();
   return new Response(stream.pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
@@ -49,7 +49,7 @@ function readFromFrame(address: string): Promise<PageValues> {
   });
 }
 
-/** Puts a drawing, whose marks can be pointed at, in the place of the picture in a file. */
+/** Replaces the image of a figure with its interactive drawing. */
 function replacePicture(sheet: Element, drawing: string): void {
   const picture = sheet.querySelector("img");
   if (picture === null) return;

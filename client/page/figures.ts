@@ -3,12 +3,12 @@ import type { FigureControls } from "../figure/interactiveFigure.ts";
 import type { Tooltip } from "../figure/tooltip.ts";
 import { connectVariants } from "./figureValues.ts";
 
-/** Reads the values of a figure, once, and gives the controls of its variants. */
+/** A function that reads the values of a figure once and returns the controls of its variants. */
 export type PrepareFigure = (figure: HTMLElement) => Promise<readonly FigureControls[]>;
 
 /**
- * Gives figures their values when they are first pointed at or entered with Enter. Escape leaves a figure again. Returns
- * what others, who show a figure, prepare it with.
+ * Loads the values of figures when they are first hovered or entered with Enter; Escape leaves a figure. Returns the
+ * function that prepares a figure, for other features that show it.
  */
 export function connectFigures(tooltip: Tooltip): PrepareFigure {
   const known = new Map<HTMLElement, Promise<readonly FigureControls[]>>();
@@ -44,7 +44,7 @@ function connectStage(figure: HTMLElement, { prepare, isPrepared }: Preparation)
   });
   stage.addEventListener("keydown", ({ key, target }) => {
     if (key === "Enter" && target === stage) open();
-    // In the window of an enlarged figure Escape closes the window.
+    // In the dialog of an enlarged figure Escape closes the dialog.
     if (key === "Escape" && target !== stage && stage.closest("dialog") === null) {
       stage.focus();
       close();
@@ -52,7 +52,7 @@ function connectStage(figure: HTMLElement, { prepare, isPrepared }: Preparation)
   });
 }
 
-/** The index of the variant that the figure's switch has chosen. */
+/** The index of the variant selected by the figure's switch. */
 function shownVariant(figure: HTMLElement): number {
   return Number(figure.querySelector<HTMLInputElement>(".scope:checked")?.value ?? 0);
 }

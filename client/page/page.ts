@@ -5,7 +5,7 @@ import { connectFigures } from "./figures.ts";
 import { connectTables } from "./sorting.ts";
 import { connectZoom } from "./zoom.ts";
 
-// The page of a report. Without this script it still shows everything but the values under the pointer.
+// The script of a report's page. Without it the page shows everything except values under the pointer.
 const tooltip = connectTooltip();
 const prepare = connectFigures(tooltip);
 connectZoom({ tooltip, prepare });

@@ -1,9 +1,9 @@
-/** A cell as rows are sorted by it: a number, or a text. */
+/** The sort key of a cell: a number or a text. */
 export type SortKey = number | string;
 
 const TEXT_ORDER = new Intl.Collator("en", { numeric: true });
 
-/** Lets tables be sorted by a click on a column's name; a second click turns the order round. */
+/** Makes tables sortable by clicks on column headers; a second click reverses the order. */
 export function connectTables(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>("table.sortable")) {
     for (const head of headsOf(table)) {
@@ -30,13 +30,13 @@ function sortTable(table: HTMLTableElement, head: HTMLTableCellElement): void {
   body?.append(...rows.map(({ row }) => row));
 }
 
-/** Parses a cell of a column of numbers or of texts; an empty cell is no number. */
+/** Parses the cell of a numeric or text column; an empty cell is NaN in a numeric one. */
 export function parseKey(text: string, isNumber: boolean): SortKey {
   if (!isNumber) return text;
   return text === "" ? Number.NaN : Number(text);
 }
 
-/** Orders two cells of a column: texts as people order them; empty ones and what is no number last either way. */
+/** Compares two cells of a column: texts in natural order; empty cells and NaN last in both directions. */
 export function compareKeys(a: SortKey, b: SortKey, isDescending: boolean): number {
   if (isLast(a) || isLast(b)) return Number(isLast(a)) - Number(isLast(b));
   const isNumber = typeof a === "number" && typeof b === "number";

@@ -1,5 +1,5 @@
 import { findElement } from "../elements.ts";
 
-// A file of a figure's values: it answers the page that holds it in a frame, since a page that is opened from disk may
-// read no other files.
+// The script of a values file: it sends the values to the page whose frame holds it, since a page opened from disk cannot
+// read other files.
 parent.postMessage(JSON.parse(findElement(document, "script[type='application/json']").textContent), "*");

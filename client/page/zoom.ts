@@ -7,7 +7,7 @@ interface Tools {
   readonly prepare: PrepareFigure;
 }
 
-/** One press of a button or key, as a factor; 0 fits the figure into the window. */
+/** The zoom factor of one press of a button or key. */
 const STEP = 1.25;
 const FACTORS: ReadonlyMap<string, number> = new Map([
   ["+", STEP],
@@ -16,7 +16,7 @@ const FACTORS: ReadonlyMap<string, number> = new Map([
   ["0", 0],
 ]);
 
-/** Lets figures be enlarged: a figure and its switch move into a window of their own, and back when that is closed. */
+/** Makes figures enlargeable: a figure and its switch move into a dialog, and back when it closes. */
 export function connectZoom(tools: Tools): void {
   const dialog = findElement<HTMLDialogElement>(document, "#page-zoom");
   for (const button of document.querySelectorAll(".enlarge")) {
@@ -42,7 +42,7 @@ function enlarge(figure: HTMLElement, dialog: HTMLDialogElement, { tooltip, prep
   const next = stage.nextElementSibling;
   const heading = findElement(dialog, "strong");
   heading.textContent = findElement(figure, "h3").firstChild?.textContent ?? "";
-  // The figure keeps its height while its stage is away.
+  // The figure keeps its height while its stage is in the dialog.
   const { offsetHeight } = stage;
   figure.append(dialog);
   if (scopes !== null) heading.after(scopes);
@@ -70,7 +70,7 @@ function zoomBy(factor: number, dialog: HTMLElement): void {
   dialog.style.setProperty("--zoom", String(zoom));
 }
 
-/** Multiplies a zoom by a factor, between a fifth and 16 times the figure's size. */
+/** Multiplies a zoom by a factor, limited to between 0.2 and 16. */
 export function multiplyZoom(zoom: number, factor: number): number {
   return Math.max(0.2, Math.min(16, zoom * factor));
 }
@@ -85,7 +85,7 @@ function fitZoom(dialog: HTMLElement): number {
   return zoomToFit({ width, ratio }, { width: stage.clientWidth - 2, height: stage.clientHeight - 2 });
 }
 
-/** Finds the zoom at which a sheet, of a width and a ratio of width to height, fits into a window. */
+/** Finds the zoom at which a sheet of a given width and aspect ratio fits into a window. */
 export function zoomToFit(
   sheet: { readonly width: number; readonly ratio: number },
   view: { readonly width: number; readonly height: number },

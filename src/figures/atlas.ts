@@ -3,10 +3,10 @@ import type { RasterMark } from "./figure.js";
 import { loadCanvas } from "./library.js";
 import { type RasterColors, rasterColors } from "./rasterColors.js";
 
-/** All rasters of a figure at one pixel per sample on one canvas, so that each is copied and enlarged at once. */
+/** All rasters of a figure on one canvas, at one pixel per sample, so that each is copied and enlarged in one step. */
 export interface Atlas {
   readonly canvas: Canvas;
-  /** Where each raster lies on it. */
+  /** The top left corner of each raster. */
   readonly corners: ReadonlyMap<RasterMark, Corner>;
 }
 
@@ -19,9 +19,9 @@ export async function drawAtlas(rasters: readonly RasterMark[]): Promise<Atlas> 
   const { createCanvas, createImageData } = await loadCanvas();
   const { corners, width, height } = shelved(rasters);
   const pixels = new Uint32Array(width * height);
-  const inksOf = inkTables(pixelOf);
+  const pixelValuesOf = cachePixelValues(pixelOf);
   for (const [raster, [x, y]] of corners) {
-    paint(raster, { pixels: pixels.subarray(y * width + x), pitch: width, inksOf });
+    paint(raster, { pixels: pixels.subarray(y * width + x), pitch: width, pixelValuesOf });
   }
   const canvas = createCanvas(width, height);
   const bytes = new Uint8ClampedArray(pixels.buffer);
@@ -29,7 +29,7 @@ export async function drawAtlas(rasters: readonly RasterMark[]): Promise<Atlas> 
   return { canvas, corners };
 }
 
-/** Places rasters side by side on shelves. */
+/** Arranges rasters side by side on shelves. */
 function shelved(rasters: readonly RasterMark[]) {
   const corners = new Map<RasterMark, Corner>();
   const samples = rasters.reduce((sum, raster) => sum + raster.samples.width * raster.samples.height, 0);
@@ -45,38 +45,38 @@ function shelved(rasters: readonly RasterMark[]) {
   return { corners, width, height: y + shelf };
 }
 
-/** What stands for each of some colors in the pixels of a picture. */
-export type Inks = (colors: RasterColors["colors"]) => Uint32Array;
+/** Maps a list of colors to the pixel values that represent them in a buffer. */
+export type PixelValues = (colors: RasterColors["colors"]) => Uint32Array;
 
-/** Turns lists of colors (0xRRGGBB) into inks; each list once, for most rasters of a figure have the same. */
-export function inkTables(inkOf: (color: number) => number): Inks {
+/** Caches the pixel values of color lists (0xRRGGBB): most rasters of a figure share one list. */
+export function cachePixelValues(pixelValueOf: (color: number) => number): PixelValues {
   const known = new Map<RasterColors["colors"], Uint32Array>();
   return (colors) => {
-    const inks = known.get(colors) ?? Uint32Array.from(colors, inkOf);
-    known.set(colors, inks);
-    return inks;
+    const values = known.get(colors) ?? Uint32Array.from(colors, pixelValueOf);
+    known.set(colors, values);
+    return values;
   };
 }
 
-/** Where samples are painted: pixels in rows that are `pitch` apart, and what stands for colors in them. */
+/** A target for samples: pixels in rows of length `pitch`, and the pixel values of colors. */
 export interface PixelBuffer {
   readonly pixels: Uint32Array | Uint8Array;
   readonly pitch: number;
-  readonly inksOf: Inks;
+  readonly pixelValuesOf: PixelValues;
 }
 
-/** Writes the colors of samples into a picture, one pixel each. */
-export function paint(raster: RasterMark, { pixels, pitch, inksOf }: PixelBuffer): void {
+/** Writes the colors of samples into a buffer, one pixel each. */
+export function paint(raster: RasterMark, { pixels, pitch, pixelValuesOf }: PixelBuffer): void {
   const { width, height } = raster.samples;
   const { colors, places } = rasterColors(raster);
-  const inks = inksOf(colors);
+  const values = pixelValuesOf(colors);
   for (let y = 0, at = 0; y < height; y++) {
     const row = y * pitch;
-    for (let x = 0; x < width; x++, at++) pixels[row + x] = inks[places[at] as number] as number;
+    for (let x = 0; x < width; x++, at++) pixels[row + x] = values[places[at] as number] as number;
   }
 }
 
-/** A color as the bytes red, green, blue, opaque lie in the memory of a little-endian machine. */
+/** A color as the bytes red, green, blue, opaque in little-endian memory. */
 function pixelOf(color: number): number {
   return ((0xff << 24) | ((color & 0xff) << 16) | (color & 0xff00) | (color >>> 16)) >>> 0;
 }

@@ -5,7 +5,7 @@ import type { Figure } from "./figure.js";
 import { loadCanvas } from "./library.js";
 import { drawMark } from "./marks.js";
 
-/** Draws a figure, one pixel of the canvas for each of its own. */
+/** Draws a figure on a canvas, pixel for pixel. */
 export async function drawFigure(figure: Figure): Promise<Canvas> {
   checkSize(figure);
   const { createCanvas } = await loadCanvas();
@@ -14,7 +14,7 @@ export async function drawFigure(figure: Figure): Promise<Canvas> {
   context.fillStyle = figure.background;
   context.fillRect(0, 0, figure.width, figure.height);
   context.imageSmoothingEnabled = false;
-  // Drawn as glyphs, text takes half the time that its outlines take.
+  // Text drawn as glyphs takes half the time of its outlines.
   context.textDrawingMode = "glyph";
   const atlas = await drawAtlas(figure.marks.filter((mark) => mark.type === "raster"));
   for (const mark of figure.marks) drawMark({ context, atlas }, mark);
@@ -22,17 +22,17 @@ export async function drawFigure(figure: Figure): Promise<Canvas> {
   return canvas;
 }
 
-/** Frees a canvas's pixels at once: the garbage collector, which sees none of them, would wait for long. */
+/** Frees a canvas's pixels immediately: the garbage collector does not see their memory and would wait too long. */
 export function release(canvas: Canvas): void {
   canvas.width = 0;
 }
 
-/** The longest side that cairo draws. */
+/** The maximum side length that cairo supports, in pixels. */
 const LONGEST_SIDE = 32_767;
 
 function checkSize({ width, height }: Figure): void {
   if (Math.max(width, height) <= LONGEST_SIDE) return;
   throw new UserError(
-    `The figure would have ${width}×${height} pixels, and no side can be longer than ${LONGEST_SIDE}: give a smaller --zoom or other --columns.`,
+    `Cannot draw the figure: it would have ${width}×${height} pixels, and a side is limited to ${LONGEST_SIDE}. Use a smaller --zoom or other --columns.`,
   );
 }

@@ -8,26 +8,26 @@ import type { Domain } from "./scale/domain.js";
 import { type Tick, ticksOf } from "./scale/ticks.js";
 import { lengthIn, type Style } from "./style/style.js";
 
-/** What a colorbar shows. */
+/** Options of a colorbar. */
 export interface ColorbarOptions {
   readonly domain: Domain;
   readonly colormap: ColormapName;
-  /** Length in pixels, with pointed ends. */
+  /** Length in pixels, including pointed ends. */
   readonly length: number;
-  /** Values beyond the domain: an end beyond which there are some is pointed. Default: none. */
+  /** Counts of values beyond the domain: an end with such values is pointed. Default: none. */
   readonly clipped?: Pick<Clipped, "below" | "above">;
-  /** How much the colors cover of what is under them: shown over all grays, black below, white above. Default: all. */
+  /** Opacity of the colors over an image, shown on a gradient from black below to white above. Default: 1. */
   readonly opacity?: number;
 }
 
-/** Lengths on a screen. */
+/** Lengths on screen. */
 const THICKNESS = 12;
 const BLENDED_THICKNESS = 40;
 const TICK = 4;
 const POINT = 7;
 const NOTHING = { below: 0, above: 0 } as const;
 
-/** The room that a colorbar takes, with the numbers below it. */
+/** The size of a colorbar, including the numbers below it. */
 export function colorbarSize(
   { length, opacity }: Pick<ColorbarOptions, "length" | "opacity">,
   style: Style,
@@ -36,7 +36,7 @@ export function colorbarSize(
   return { width: length, height: thickness + tick + style.text.caption.size + lengthIn(style, 2) };
 }
 
-/** A horizontal colorbar at the origin, with real values at its ends, at zero and between. */
+/** A horizontal colorbar at the origin, labeled at its ends, at zero, and in between. */
 export function colorbar(options: ColorbarOptions, style: Style): readonly Mark[] {
   const bar = barOf(options, style);
   const widthOf = (value: number) => style.measure(formatNumber(value), style.text.caption);
@@ -58,10 +58,10 @@ export function colorbar(options: ColorbarOptions, style: Style): readonly Mark[
   ];
 }
 
-/** The least distance between two labels. */
+/** The minimum distance between two labels. */
 const LABEL_GAP = 8;
 
-/** The part of a colorbar that spans the domain, and the lengths of the others. */
+/** The part of a colorbar that spans the domain, and the lengths of its ends. */
 interface Bar {
   readonly left: number;
   readonly length: number;
@@ -76,7 +76,7 @@ function lengthsIn(style: Style, opacity: number | undefined): Pick<Bar, "thickn
   return { thickness, tick, point };
 }
 
-/** Of an odd length, so that a pixel has the middle of the domain in its own middle: zero on signed data. */
+/** The layout of a colorbar. Its odd length centers a pixel on the middle of the domain: zero for signed data. */
 function barOf(options: ColorbarOptions, style: Style): Bar {
   const { length, clipped: { below, above } = NOTHING, opacity } = options; // biome-ignore format: one line
   const lengths = lengthsIn(style, opacity);
@@ -98,7 +98,7 @@ function colors(
   return opacity === undefined ? plain : { ...plain, under: { planes: [graysOf(samples)], opacity } };
 }
 
-/** Every gray, from white in the first row to black in the last one. */
+/** All grays, from white in the first row to black in the last. */
 function graysOf({ width, height }: Size): Samples {
   const values = Float32Array.from({ length: width * height }, (_, index) => {
     return 1 - Math.floor(index / width) / Math.max(1, height - 1);
@@ -108,7 +108,7 @@ function graysOf({ width, height }: Size): Samples {
 
 const MIDDLE_GRAY: Rgb = [127.5, 127.5, 127.5];
 
-/** Arrows in the colors of the ends, blended ones over middle gray, where values lie beyond them. Their bases lie on the frame of the bar. */
+/** Arrowheads in the colors of the ends, blended over middle gray, for values beyond them. Their bases lie on the frame. */
 function points(
   { colormap, clipped = NOTHING, opacity = 1 }: ColorbarOptions,
   { left, length, thickness, point }: Bar,

@@ -9,9 +9,9 @@ export interface Samples extends Size {
   readonly stride: number;
 }
 
-/** A mark that can say what it shows to whoever points at it. */
+/** A mark with an optional description. */
 interface Titled {
-  /** Shown where a format can: in SVG and on HTML pages. */
+  /** A description, shown as a tooltip in SVG and HTML. */
   readonly title?: string;
 }
 
@@ -24,15 +24,15 @@ export interface RasterMark extends Titled {
   readonly samples: Samples;
   readonly domain: Domain;
   readonly colormap: ColormapName;
-  /** A picture that shows through. Default: none. */
+  /** An image that shows through. Default: none. */
   readonly under?: Underlay;
 }
 
-/** A picture under a raster, which shows through the more the nearer a sample is to zero. */
+/** An image under a raster, which shows through more strongly the nearer a sample is to zero. */
 export interface Underlay {
-  /** One plane of grays, or red, green and blue; 0 to 1, of the size of the samples over it. */
+  /** One gray plane, or red, green and blue; 0 to 1, with the size of the samples above. */
   readonly planes: readonly [Samples] | readonly [Samples, Samples, Samples];
-  /** How much of it a sample at the far end of the domain covers, 0 to 1. Zero covers nothing. */
+  /** The opacity of a sample at the end of the domain, 0 to 1. Zero is transparent. */
   readonly opacity: number;
 }
 
@@ -45,16 +45,16 @@ export interface TextMark {
   readonly style: TextStyle;
   readonly color: string;
   readonly align?: "left" | "center" | "right";
-  /** Degrees that it is turned clockwise about its place. Default: none. */
+  /** Clockwise rotation about its anchor, in degrees. Default: 0. */
   readonly rotate?: number;
 }
 
-/** A filled or framed rectangle. A frame lies just inside. */
+/** A filled or framed rectangle. The frame lies inside its edges. */
 export interface RectMark extends Rect, Titled {
   readonly type: "rect";
   readonly fill?: string;
   readonly stroke?: string;
-  /** Of the frame, in whole pixels. Default: 1. */
+  /** The frame's width in whole pixels. Default: 1. */
   readonly lineWidth?: number;
 }
 
@@ -64,61 +64,61 @@ export interface LineMark {
   readonly from: Point;
   readonly to: Point;
   readonly color: string;
-  /** In whole pixels. Default: 1. */
+  /** The width in whole pixels. Default: 1. */
   readonly lineWidth?: number;
 }
 
-/** Diagonal lines over a rectangle: what lies under is not a number like the others. */
+/** Diagonal lines over a rectangle that mark values of a different kind. */
 export interface HatchMark extends Rect {
   readonly type: "hatch";
   readonly color: string;
-  /** Width of its lines in pixels, which are six times as far apart. Default: 1. */
+  /** The line width in pixels; lines are six widths apart. Default: 1. */
   readonly lineWidth?: number;
 }
 
-/** Straight sides from point to point, filled or drawn. The stroke lies on the sides, its corners round. */
+/** A polyline or polygon, filled or stroked. The stroke is centered on the path, with round corners. */
 export interface PathMark extends Titled {
   readonly type: "path";
   readonly points: readonly Point[];
-  /** Whether a side leads from the last point to the first. Default: no. */
+  /** Closes the path from the last point to the first. Default: false. */
   readonly closed?: boolean;
   readonly fill?: string;
-  /** How much the fill covers, 0 to 1. Default: 1. */
+  /** The fill's opacity, 0 to 1. Default: 1. */
   readonly opacity?: number;
   readonly stroke?: string;
-  /** Of the stroke, in pixels. Default: 1. */
+  /** The stroke's width in pixels. Default: 1. */
   readonly lineWidth?: number;
-  /** Lengths in pixels, drawn and left out by turns. Default: drawn throughout. */
+  /** Lengths of dashes and gaps in pixels. Default: solid. */
   readonly dash?: Dash;
 }
 
-/** How long a stroke is drawn, and how long it is left out then. */
+/** The lengths of a dash and of the gap after it. */
 export type Dash = readonly [drawn: number, left: number];
 
-/** A place on the page, in pixels. */
+/** A position on the page, in pixels. */
 export type Point = readonly [x: number, y: number];
 
-/** One thing on a figure. Later marks lie over earlier ones. */
+/** An element of a figure. Later marks cover earlier ones. */
 export type Mark = RasterMark | TextMark | RectMark | LineMark | HatchMark | PathMark;
 
-/** A picture described: its size and its marks, plain data. */
+/** A drawing as plain data: its size and its marks. */
 export interface Figure extends Size {
   readonly background: string;
   readonly marks: readonly Mark[];
-  /** Pixels per inch: how large the figure is on paper. 96 by default, what CSS calls a pixel. */
+  /** Pixels per inch, which determine the printed size. Default: 96, the definition of a CSS pixel. */
   readonly dpi?: number;
 }
 
-/** The pixels per inch of a figure that says nothing else. */
+/** The default pixels per inch of a figure. */
 export const DEFAULT_DPI = 96;
 
-/** How text looks. Sizes are in pixels. */
+/** The style of text. Sizes are in pixels. */
 export interface TextStyle {
   readonly size: number;
   readonly weight: "normal" | "bold";
 }
 
-/** Marks whose lines have a width, in pixels, but for those that have one already. */
+/** Sets the line width of marks that have none, in pixels. */
 export function ruled(marks: readonly Mark[], lineWidth: number): readonly Mark[] {
   if (lineWidth === 1) return marks;
   return marks.map((mark) =>
@@ -126,12 +126,12 @@ export function ruled(marks: readonly Mark[], lineWidth: number): readonly Mark[
   );
 }
 
-/** How far a line is moved right and down so that one of an even width covers whole pixels, as one of an odd does. */
+/** The offset that aligns a line of even width to whole pixels, to the right and down. */
 export function evenShift({ lineWidth = 1 }: LineMark): number {
   return lineWidth % 2 === 0 ? 0.5 : 0;
 }
 
-/** Marks moved right and down. */
+/** Marks translated to the right and down. */
 export function moved(marks: readonly Mark[], dx: number, dy: number): readonly Mark[] {
   const shifted = ([x, y]: Point): Point => [x + dx, y + dy];
   return marks.map((mark) => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { TextStyle } from "./figure.js";
 
-/** The family of the font that convscope ships: Arimo, with the measures of Arial, which journals ask for. */
+/** The family of the bundled font: Arimo, metrically compatible with Arial, which journals require. */
 export const FONT_FAMILY = "Arimo";
 
 /** The files of the font, by weight. */
@@ -20,7 +20,7 @@ export const SUBSET_FONT_FILES: typeof FONT_FILES = {
 export const SUBSET_RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x20, 0x7e],
   [0xa0, 0x17f],
-  // File names on macOS hold accents as combining marks.
+  // File names on macOS spell accents as combining marks.
   [0x300, 0x30c],
   [0x326, 0x328],
   [0x386, 0x3ce],
@@ -33,10 +33,10 @@ export const SUBSET_RANGES: readonly (readonly [first: number, last: number])[] 
   [0x2200, 0x22ff],
 ];
 
-/** A configuration of fontconfig that knows no fonts: what is drawn must not hang on what a machine has installed. */
+/** A fontconfig configuration without system fonts, so that drawings do not depend on the machine. */
 export const FONT_CONFIGURATION = asset("fonts.conf");
 
-/** A style as CSS writes it. */
+/** A text style in CSS notation. */
 export function cssFont({ size, weight }: TextStyle): string {
   return `${weight} ${size}px ${FONT_FAMILY}`;
 }

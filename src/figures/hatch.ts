@@ -1,13 +1,13 @@
 import type { HatchMark, Point } from "./figure.js";
 
-/** The distance of lines along the page, in widths of a line. */
+/** The horizontal distance between lines, in line widths. */
 const STEP = 6;
 
-/** The diagonals of a hatch, from the left end of each to its right end; they reach over the sides of its rectangle. */
+/** The diagonals of a hatch, each from left to right; they extend beyond the edges of its rectangle. */
 export function hatchLines(mark: HatchMark): readonly (readonly [Point, Point])[] {
   const { x, y, width, height, lineWidth = 1 } = mark;
   const step = STEP * lineWidth;
-  // Lines start on multiples of the step of the page, so that hatches of neighbors join.
+  // Lines start at multiples of the step on the page, so that adjacent hatches join.
   const start = Math.floor((x - height) / step);
   const end = Math.ceil((x + width) / step);
   return Array.from({ length: end - start }, (_, index) => {

@@ -4,14 +4,14 @@ type Library = typeof import("canvas");
 
 let loading: Promise<Library> | undefined;
 
-/** Loads node-canvas with the shipped font, and with no other. Loading it again is free. */
+/** Loads node-canvas with the bundled font only. Repeated calls return the same library. */
 export function loadCanvas(): Promise<Library> {
   loading ??= load();
   return loading;
 }
 
 async function load(): Promise<Library> {
-  // Fontconfig reads its variable when the library draws its first text.
+  // Fontconfig reads its variable when the library first draws text.
   process.env.FONTCONFIG_FILE = FONT_CONFIGURATION;
   const library = await import("canvas");
   for (const [weight, path] of Object.entries(FONT_FILES))

@@ -13,7 +13,7 @@ import {
 import { cssFont } from "./font.js";
 import { hatchLines } from "./hatch.js";
 
-/** What a mark is drawn on and from. */
+/** The target of drawing, and the resources of marks. */
 export interface DrawContext {
   readonly context: CanvasRenderingContext2D;
   readonly atlas: Atlas;
@@ -32,7 +32,7 @@ const DRAWERS: Drawers = {
   path: drawPath,
 };
 
-/** Draws one mark of a figure. */
+/** Draws a mark of a figure. */
 export function drawMark<T extends Mark["type"]>(
   easel: DrawContext,
   mark: Mark & { readonly type: T },
@@ -58,7 +58,7 @@ function drawRaster({ context, atlas }: DrawContext, mark: RasterMark): void {
 
 function drawText({ context }: DrawContext, mark: TextMark): void {
   const font = cssFont(mark.style);
-  // Setting a font is slow even where nothing changes.
+  // Setting a font is slow even if it does not change.
   if (context.font !== font) context.font = font;
   context.fillStyle = mark.color;
   context.textAlign = mark.align ?? "left";

@@ -3,10 +3,10 @@ import type { TextStyle } from "./figure.js";
 import { cssFont } from "./font.js";
 import { loadCanvas } from "./library.js";
 
-/** Measures text as it will be drawn. */
+/** A function that measures the width of text, in pixels. */
 export type Measure = (text: string, style: TextStyle) => number;
 
-/** A measure of text widths, in pixels. */
+/** Loads a text measure for the bundled font. */
 export async function loadMeasure(): Promise<Measure> {
   const { createCanvas } = await loadCanvas();
   const context = createCanvas(1, 1).getContext("2d");

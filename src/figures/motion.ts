@@ -1,8 +1,8 @@
 import type { Figure } from "./figure.js";
 
-/** Figures of one size that follow one another, over and over. */
+/** A looping sequence of figures of the same size. */
 export interface Motion {
   readonly frames: readonly Figure[];
-  /** How long each of them stands, in milliseconds: whole hundredths of a second, for formats that count these. */
+  /** The duration of each figure in milliseconds: multiples of 10, as some formats count hundredths of a second. */
   readonly delays: readonly number[];
 }

@@ -3,27 +3,27 @@ import { NOT_FINITE } from "./color/page.js";
 import type { RasterMark, Underlay } from "./figure.js";
 import type { Domain } from "./scale/domain.js";
 
-/** The colors of a raster's samples: a list of colors as 0xRRGGBB, and the place of each sample's color in it. */
+/** The colors of a raster's samples: a list of colors as 0xRRGGBB, and the index of each sample's color. */
 export interface RasterColors {
   readonly colors: ArrayLike<number>;
   /** Row by row. */
   readonly places: Uint16Array | Uint32Array;
 }
 
-/** The colors of a raster's samples. All that draw or count them ask here. */
+/** The colors of a raster's samples, for all encoders. */
 export function rasterColors(raster: RasterMark): RasterColors {
   return raster.under === undefined ? plainColors(raster) : blendedColors(raster, raster.under);
 }
 
-/** The entry that stands for what is not a number, behind the 256 of a map. */
+/** The entry for NaN, after the 256 of a map. */
 const MISSING_ENTRY = 256;
 
-/** The list has all entries of the map, whether they are used or not. */
+/** The colors of a raster without an underlay. The list has all entries of the map, used or not. */
 function plainColors({ samples, domain, colormap }: RasterMark): RasterColors {
   const { width, height, values, offset, stride } = samples;
   const places = new Uint16Array(width * height);
   const [low, high] = domain;
-  // Divided, not multiplied by its inverse: zero lies in the middle of a signed domain exactly.
+  // Division, not multiplication by the inverse: zero then lies exactly in the middle of a signed domain.
   const span = high - low;
   for (let at = 0, index = offset; at < places.length; at++, index += stride) {
     const position = ((values[index] as number) - low) / span;
@@ -32,7 +32,7 @@ function plainColors({ samples, domain, colormap }: RasterMark): RasterColors {
   return { colors: entryColors(colormap), places };
 }
 
-/** The list has each color once. */
+/** The colors of a raster over an image. The list has each color once. */
 function blendedColors({ samples, domain, colormap }: RasterMark, under: Underlay): RasterColors {
   const places = new Uint32Array(samples.width * samples.height);
   const known = new Map<number, number>();
@@ -51,18 +51,18 @@ function blendedColors({ samples, domain, colormap }: RasterMark, under: Underla
   return { colors: [...known.keys()], places };
 }
 
-/** How much of the picture under a value its color covers: nothing at zero, the opacity at the far end of the domain. */
+/** The opacity of a value's color: zero at zero, the full opacity at the far end of the domain. */
 function coverOf(value: number, [low, high]: Domain, { opacity }: Pick<Underlay, "opacity">): number {
   return opacity * Math.min(1, Math.abs(value) / Math.max(Math.abs(low), Math.abs(high)));
 }
 
-/** The color of a map over a pixel (0 to 255 each): (1 − cover) · pixel + cover · color, rounded. */
+/** A color blended over a pixel (0 to 255 each): (1 − cover) · pixel + cover · color, rounded. */
 export function blend(pixel: Rgb, color: Rgb, cover: number): Rgb {
   const part = (index: 0 | 1 | 2) => Math.round((1 - cover) * pixel[index] + cover * color[index]);
   return [part(0), part(1), part(2)];
 }
 
-/** A pixel of one gray plane or of three, each 0 to 255; not rounded. */
+/** A pixel of one gray plane or of three, 0 to 255 each; not rounded. */
 function pixelAt({ planes }: Underlay, at: number): Rgb {
   const [red, green = red, blue = red] = planes;
   const level = (plane: typeof red) =>
@@ -72,7 +72,7 @@ function pixelAt({ planes }: Underlay, at: number): Rgb {
 
 const known = new Map<RasterMark["colormap"], readonly number[]>();
 
-/** The colors of a map's entries, as 0xRRGGBB, and of what is not a number. */
+/** The colors of a map's entries, as 0xRRGGBB, followed by that of NaN. */
 function entryColors(name: RasterMark["colormap"]): readonly number[] {
   const colors = known.get(name) ?? [...colormapOf(name).entries.map(packed), MISSING];
   known.set(name, colors);
@@ -83,7 +83,7 @@ function packed([red, green, blue]: Rgb): number {
   return (red << 16) | (green << 8) | blue;
 }
 
-/** A color that is written as `#rrggbb`, as 0xRRGGBB. */
+/** Parses a color written as `#rrggbb` to 0xRRGGBB. */
 export function packedOf(css: string): number {
   return packed(rgbOf(css));
 }

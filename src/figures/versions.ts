@@ -1,12 +1,12 @@
 import { loadCanvas } from "./library.js";
 
-/** The version of node-canvas and of the library under it. Throws when it does not load. */
+/** The versions of node-canvas and cairo. Throws if it does not load. */
 export async function canvasVersion(): Promise<string> {
   const { version, cairoVersion } = await loadCanvas();
   return `${version} (cairo ${cairoVersion})`;
 }
 
-/** The version of sharp and of the library under it. Throws when it does not load. */
+/** The versions of sharp and libvips. Throws if it does not load. */
 export async function sharpVersion(): Promise<string> {
   const { default: sharp } = await import("sharp");
   return `${sharp.versions.sharp ?? "unknown"} (libvips ${sharp.versions.vips})`;

@@ -4,10 +4,10 @@ import type { CheckpointFacts, ProbeFacts } from "../jobs/header.js";
 import type { Table } from "../table/table.js";
 import type { PageValues } from "./pages/html/pageValues.js";
 
-/** A report, ready for its pages: plain data, but that its figures are read when they are needed. */
+/** A report ready to be written as pages: plain data, except that figures are read on demand. */
 export interface ReportDocument {
   readonly title: string;
-  /** Markdown; empty for none. */
+  /** Markdown text; empty if there is none. */
   readonly description: string;
   /** The command line that builds it. */
   readonly command: string;
@@ -19,9 +19,9 @@ export interface ReportDocument {
   readonly sections: readonly ReportSection[];
 }
 
-/** A checkpoint that a report looks at. */
+/** A checkpoint that appears in a report. */
 export interface ReportCheckpoint extends CheckpointFacts {
-  /** Its share of rightly classified test images, as its training has written it down. Default: not known. */
+  /** Accuracy on the test images, 0 to 1, as recorded by its training. Default: unknown. */
   readonly accuracy?: number;
 }
 
@@ -32,47 +32,47 @@ export interface ReportSection {
   readonly parts: readonly ReportPart[];
 }
 
-/** One thing in a section. */
+/** An item of a section. */
 export type ReportPart = TextPart | FigurePart | TablePart | GatesPart;
 
-/** Words, as Markdown. */
+/** A text, as Markdown. */
 export interface TextPart {
   readonly type: "text";
   readonly markdown: string;
 }
 
-/** A figure and what is said of it. */
+/** A figure with its texts and files. */
 export interface FigurePart {
   readonly type: "figure";
   readonly id: string;
   readonly title: string;
-  /** What is shown, measured over what, with its number. */
+  /** The content of the figure, the images it is computed over, and their number. */
   readonly caption: string;
-  /** For those who do not see it, with the numbers. */
+  /** The text alternative, with the numbers. */
   readonly alt: string;
-  /** The command line that makes it alone. */
+  /** The command line that reproduces this figure on its own. */
   readonly command: string;
-  /** One, or one for each scope of the scale that readers can switch to; the first is shown. */
+  /** One drawing, or one for each scope of the scale that readers can switch to; the first is shown initially. */
   readonly variants: readonly FigureVariant[];
-  /** Set if its texts have letters that only the full font has. */
+  /** True if its texts need glyphs that only the full font has. */
   readonly needsFullFont: boolean;
   /** The file of its values, as a path relative to the report's folder. */
   readonly values: string;
-  /** Its values and drawings, read when they are needed. */
+  /** Its values and drawings, read on demand. */
   readonly readValues: () => Promise<PageValues>;
-  /** Its first variant as it is printed, read when it is needed. */
+  /** Its first variant in print form, read on demand. */
   readonly readPrint: () => Promise<PrintFigure>;
 }
 
-/** One way in which a figure is drawn. */
+/** One way of drawing a figure. */
 export interface FigureVariant extends Sheet {
-  /** What the switch calls it; empty where there is only one. */
+  /** The label of its switch; empty if the figure has a single variant. */
   readonly label: string;
-  /** Its files by ending, as paths relative to the report's folder. */
+  /** Its files by format, as paths relative to the report's folder. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A table and what is said of it. */
+/** A table with its texts and files. */
 export interface TablePart {
   readonly type: "table";
   readonly id: string;
@@ -80,11 +80,11 @@ export interface TablePart {
   readonly caption: string;
   readonly command: string;
   readonly table: Table;
-  /** Its files by ending, as paths relative to the report's folder. */
+  /** Its files by format, as paths relative to the report's folder. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** What gates have found. */
+/** The results of gates. */
 export interface GatesPart {
   readonly type: "gates";
   readonly id: string;
@@ -92,18 +92,18 @@ export interface GatesPart {
   readonly gates: readonly GateResult[];
 }
 
-/** What one gate has found: the value that came nearest to its bound or beyond it, and where. */
+/** The result of a gate: the value closest to its bound or furthest beyond it, and its location. */
 export interface GateResult {
   readonly gate: string;
-  /** Null where it is not finite and was read from a file: JSON has no such numbers. */
+  /** Null if the value is not finite and was read from a file: JSON has no such numbers. */
   readonly value: number | null;
   readonly where: string;
   readonly passed: boolean;
-  /** What besides the value decided or was accepted. Default: nothing did. */
+  /** Anything besides the value that decided the result or was accepted. Default: nothing. */
   readonly reason?: string;
 }
 
-/** How large a variant of a figure is on a page, in the pixels of CSS, and what color is under it. */
+/** The size of a figure's variant on a page, in CSS pixels, and its background color. */
 export interface Sheet {
   readonly width: number;
   readonly height: number;

@@ -134,7 +134,7 @@ function readingBox(
   const leftOut = levels.reduce((sum, each) => sum + each.leftOut, 0);
   const engine = zerosByEngine(taps);
   const sentences = [
-    "Point: mean over the channels of a tap. Bar: their first to third quartile. In parentheses: n, the number of channels.",
+    "Point: mean over the channels of a tap. Bar: first to third quartile of the channels. In parentheses: n, the number of channels.",
     `Each channel counts once, by its mean, its share of exact zeros and its mean square over ${formatCount(probe.ids.length, "image")} and all positions; activations have no unit.`,
     levels.some(({ isOutput }) => isOutput) ? "Filled points, connected: outputs of residual blocks." : "",
     energy === "log" ? "An energy of zero stands at the foot of its logarithmic axis." : "",

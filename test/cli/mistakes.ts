@@ -255,7 +255,7 @@ export const CHECKPOINTS: readonly Mistake[] = [
   },
   {
     what: "an unknown bundled checkpoint",
-    line: "draw sheet bundled:sede",
+    line: "draw sheet bundled:mini-resmet",
   },
   {
     what: "a bundled checkpoint outside of the bundle",

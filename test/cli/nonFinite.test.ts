@@ -159,7 +159,7 @@ describe("the chart of a network whose every value is NaN", () => {
     const line = ["measure", measure, "lost", "--input", "mnist:test/0-3", "--out", "chart.svg"];
     expect(await convscope(line, { cwd })).toMatchObject({ code: 0 });
     const picture = await readFile(join(cwd, "chart.svg"), "utf8");
-    expect(picture).toContain("No value is finite.");
+    expect(picture).toContain("No finite values.");
     expect(picture).toMatch(/[56] values not finite, not drawn\./);
   });
 });

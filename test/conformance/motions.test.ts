@@ -139,11 +139,11 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
     const swapped = await encode({ ...MOTION, frames: [first, third, second] }, {});
     expect(await difference(swapped, bytes, MOTION)).toMatch(/^in frame 2 \d+ pixels differ/);
     const slow = await encode({ ...MOTION, delays: [100, 500, 2000] }, {});
-    expect(await difference(slow, bytes, MOTION)).toBe("frame 2 stands for 500 ms in place of 330");
+    expect(await difference(slow, bytes, MOTION)).toBe("frame 2 is shown for 500 ms instead of 330");
     const short = await encode({ frames: [first, second], delays: [100, 330] }, {});
-    expect(await difference(short, bytes, MOTION)).toBe("it has 2 frames where 3 are drawn");
+    expect(await difference(short, bytes, MOTION)).toBe("it has 2 frames instead of 3");
     expect(await difference(Buffer.from("mine"), bytes, MOTION)).toMatch(
-      /^it is no (?:PNG|WebP|GIF89a) file$/,
+      /^it is not a (?:PNG|WebP|GIF89a) file$/,
     );
   });
 

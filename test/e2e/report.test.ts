@@ -163,7 +163,7 @@ describe("convscope report build", () => {
     expect(await contentOf("merged")).toEqual(whole);
     expect(await run("report", "merge", "part-1", "--out", "half")).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("The parts 2/2 are missing."),
+      stderr: expect.stringContaining("Shards are missing: 2/2."),
     });
   });
 

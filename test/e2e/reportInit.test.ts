@@ -52,14 +52,14 @@ describe("the spec that report init writes", () => {
     [
       "the digits do not fit the network",
       ["color"],
-      "No spec of 'color' would build with mnist:test/53: The network 'color' takes images of 32×32×3, but the probe's are " +
-        "28×28×1. Give images that it takes by --input.",
+      "Cannot write a spec for 'color' with mnist:test/53: The network 'color' takes images of 32×32×3, but the probe's are " +
+        "28×28×1. Choose images that fit with --input.",
     ],
     [
       "the images that are given do not",
       ["color", "--input", "mnist:test/0"],
-      "No spec of 'color' would build with mnist:test/0: The network 'color' takes images of 32×32×3, but the probe's are " +
-        "28×28×1. Give other images by --input.",
+      "Cannot write a spec for 'color' with mnist:test/0: The network 'color' takes images of 32×32×3, but the probe's are " +
+        "28×28×1. Choose other images with --input.",
     ],
     ["there are two checkpoints", ["along", "color"], /no more than 1 argument/],
     ["there is no such checkpoint", ["alonng"], /^There is no checkpoint 'alonng'/],

@@ -57,8 +57,8 @@ describe("a mistake after which a command goes on", () => {
     const world = { writeTalk: (text: string) => written.push(text), terminal: false } as unknown as Host;
     const context = rimOf(world, { ...resolve(GLOBAL_OPTIONS, {}), quiet });
     context.say("talk");
-    context.error("2 mistakes in r.yaml");
-    expect(written).toEqual([...(quiet ? [] : ["talk\n"]), "convscope: 2 mistakes in r.yaml\n"]);
+    context.error("2 errors in r.yaml");
+    expect(written).toEqual([...(quiet ? [] : ["talk\n"]), "convscope: 2 errors in r.yaml\n"]);
   });
 });
 

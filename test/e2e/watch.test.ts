@@ -143,7 +143,7 @@ describe("a report that is watched", () => {
     const before = await readFile(within("report", "index.html"), "utf8");
     await writeSpec({ key: "veiw", tap: "relu1\n    scop: layer", scope: "network" });
     const { mistakes } = await stateWhere((state) => state.mistakes !== "");
-    expect(mistakes).toMatch(/^2 mistakes in r\.yaml:\nr\.yaml:5:5: .*'veiw'.*\nr\.yaml:10:5: .*'scop'/);
+    expect(mistakes).toMatch(/^2 errors in r\.yaml:\nr\.yaml:5:5: .*'veiw'.*\nr\.yaml:10:5: .*'scop'/);
     expect(talk).toContain(`convscope: ${mistakes}\n`);
     expect(await readFile(within("report", "index.html"), "utf8")).toBe(before);
     expect((await get("/")).body).toContain("<title>First</title>");
@@ -207,7 +207,7 @@ describe("a watch that cannot begin", () => {
   it.each([
     {
       words: ["nothing.yaml"],
-      says: /^convscope: Cannot read the spec 'nothing\.yaml': there is no such file\..*\n$/,
+      says: /^convscope: Cannot read the spec 'nothing\.yaml': the file does not exist\..*\n$/,
     },
     {
       words: ["r.yaml", "--port", "70000"],

@@ -120,7 +120,7 @@ describe("a saved scale", () => {
   it("names a channel that it has no scale for", async () => {
     const scales = parseSavedScale(toSavedScale(scalesFor("filter", PLANES, EXTENT)), "a.json");
     expect(await mistakeOf(() => lookupIn(scales)({ tap: "sum", channel: 7 }))).toMatch(
-      /^No scale for tap 'sum', channel 7 in a\.json\. Known: tap 'input', channel 0; tap 'branch', channel 0; /,
+      /^No scale for tap 'sum', channel 7 in a\.json\. Available: tap 'input', channel 0; tap 'branch', channel 0; /,
     );
   });
 
@@ -152,12 +152,12 @@ describe("a saved scale", () => {
     [
       "no tap",
       { ...SAVED, domains: [{ domain: [0, 1] }] },
-      "Expected what names a layer for scope 'layer' in domain 0",
+      "Expected the key of a layer for scope 'layer' in domain 0",
     ],
     [
       "too much",
       { ...SAVED, domains: [{ ...row, channel: 1 }] },
-      "Expected what names a layer for scope 'layer' in",
+      "Expected the key of a layer for scope 'layer' in",
     ],
     [
       "a channel that is none",
@@ -169,7 +169,11 @@ describe("a saved scale", () => {
       { ...SAVED, domains: [{ ...row, tap: 3 }] },
       "Expected a name for the tap of domain 0 in",
     ],
-    ["one tap twice", { ...SAVED, domains: [row, row] }, "The saved scale a.json has tap 'sum' twice."],
+    [
+      "one tap twice",
+      { ...SAVED, domains: [row, row] },
+      "Cannot read the saved scale a.json: it lists tap 'sum' twice.",
+    ],
     [
       "a domain off zero",
       withDomain([1, 2]),
@@ -211,7 +215,7 @@ describe("a saved scale", () => {
 
   it("that is not JSON is refused", async () => {
     expect(await mistakeOf(() => parseSavedScale("{", "a.json"))).toMatch(
-      /^Cannot read the saved scale a\.json: it is not JSON \(/,
+      /^Cannot read the saved scale a\.json: it is not valid JSON \(/,
     );
   });
 });

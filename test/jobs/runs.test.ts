@@ -81,8 +81,8 @@ describe("convscope runs", () => {
       /^convscope: 'bundled:mini-resnet\/epoch-01' is one checkpoint: give its run, .*\.\n$/,
     ],
     [
-      "bundled:sede",
-      /^convscope: Unknown bundled checkpoint 'bundled:sede'\. Did you mean 'bundled:mini-resnet/,
+      "bundled:mini-resmet",
+      /^convscope: Unknown bundled checkpoint 'bundled:mini-resmet'\. Did you mean 'bundled:mini-resnet/,
     ],
   ])("says in one line why there is none: %s", async (folder, sentence) => {
     const { code, stdout, stderr } = await convscope(["runs", folder], { cwd: await newWorkplace() });

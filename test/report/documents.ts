@@ -114,7 +114,7 @@ export const TABLE: Table = {
     { name: "block", type: "text", summary: "residual block" },
     { name: "images", type: "integer", summary: "images" },
     { name: "ratio", type: "number", summary: "‖F‖ / ‖x‖" },
-    { name: "accuracy", type: "share", summary: "rightly classified" },
+    { name: "accuracy", type: "share", summary: "accuracy" },
   ],
   rows: [
     ["block 10", 2000, 0.25, 0.5],

@@ -142,18 +142,18 @@ function titleLines({ summary }: Field, { text, measure }: Style, length: number
   return wrapped(summary, text.body, { width: length, measure });
 }
 
-/** A logarithmic axis: where it begins and ends, and the values that are told on it. */
+/** A logarithmic axis: its ends, and its labeled values. */
 interface LogAxis {
   readonly domain: Domain;
   readonly ticks: readonly number[];
 }
 
-/** How many ticks an axis bears at the most, roughly. */
+/** The approximate maximum number of ticks. */
 const MOST_TICKS = 8;
-/** Up to how many powers of ten the values between them are told as well. */
+/** The number of decades up to which intermediate values are labeled too. */
 const FEW_DECADES = 2;
 
-/** The logarithmic axis of positive values: whole powers of ten, or 1, 2 and 5 times them where there are few. */
+/** The logarithmic axis of positive values, with ticks at powers of ten, or at 1, 2 and 5 times those on short axes. */
 export function logAxisOf([low, high]: Domain): LogAxis {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const decades = last - first;
@@ -171,7 +171,7 @@ export function logAxisOf([low, high]: Domain): LogAxis {
   return { domain: [below, above], ticks: values.filter((value) => value >= below && value <= above) };
 }
 
-/** Read from its decimal: exact where a power computed in floating point is not. At the ends of all numbers, the end. */
+/** A power of ten parsed from its decimal form, which is exact, unlike a computed power; clamped to finite numbers. */
 function powerOfTen(power: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(Number.MIN_VALUE, Number(`1e${power}`)));
 }

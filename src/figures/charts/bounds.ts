@@ -1,7 +1,7 @@
 import type { Mark, Point, TextMark } from "../figure.js";
 import type { Measure } from "../measure.js";
 
-/** The sides of a part of the page, in pixels. */
+/** The edges of a region of the page, in pixels. */
 export interface Bounds {
   readonly left: number;
   readonly top: number;
@@ -9,11 +9,11 @@ export interface Bounds {
   readonly bottom: number;
 }
 
-/** How far letters reach above and below their baseline, in sizes of the text. */
+/** The extent of letters above and below their baseline, relative to the font size. */
 const [ASCENT, DESCENT] = [0.8, 0.22];
 const SHIFTS = { left: 0, center: 0.5, right: 1 } as const;
 
-/** The least rectangle that holds marks. */
+/** The bounding box of marks. */
 export function boundsOf(marks: readonly Mark[], measure: Measure): Bounds {
   const corners = marks.flatMap((mark) => cornersOf(mark, measure));
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
@@ -39,7 +39,7 @@ function cornersOf(mark: Mark, measure: Measure): readonly Point[] {
   }
 }
 
-/** The corners of a text, turned as it is. */
+/** The corners of a text, including its rotation. */
 export function textCorners(mark: TextMark, measure: Measure): readonly Point[] {
   const { x, y, text, style, align = "left", rotate = 0 } = mark;
   const width = measure(text, style);
@@ -65,7 +65,7 @@ function around(points: readonly Point[], reach: number): readonly Point[] {
   ]);
 }
 
-/** Not spread into arguments: charts have more marks than calls may have arguments. */
+/** The minimum, without spreading: charts have more marks than a call may have arguments. */
 function least(values: readonly number[]): number {
   return values.reduce((low, value) => Math.min(low, value), Infinity);
 }

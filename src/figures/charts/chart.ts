@@ -4,22 +4,22 @@ import type { Domain } from "../scale/domain.js";
 import type { Style } from "../style/style.js";
 import type { Fields } from "./fields.js";
 import type { Row } from "./rows.js";
-import type { SeriesLook } from "./series.js";
+import type { SeriesStyle } from "./series.js";
 
-/** All that a chart is made of, before it has places. */
+/** The content of a chart before layout. */
 export interface Chart {
   readonly plan: ChartPlan;
   readonly fields: Fields;
   readonly rows: readonly Row[];
-  readonly series: readonly SeriesLook[];
+  readonly series: readonly SeriesStyle[];
   readonly facets: readonly string[];
-  /** The range of the values: the one asked for, made wide enough for all marks; of colors, just the one asked for. */
+  /** The range of the values: the requested one, widened to include all marks; for colors, exactly the requested one. */
   readonly domain: Domain;
   readonly colormap: ColormapName;
   readonly style: Style;
 }
 
-/** The size of each panel of a chart, in pixels, and how many stand side by side. */
+/** The size of each panel, in pixels, and the number of panels in a row. */
 export interface Panel {
   readonly width: number;
   readonly height: number;

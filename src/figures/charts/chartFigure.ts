@@ -15,7 +15,7 @@ import { fittedPanels } from "./fit.js";
 import { seriesLegend } from "./legend.js";
 import { isOneLevel, levelsOf } from "./levels.js";
 import { distinct, extentOf, reachingLevels, rowsOf } from "./rows.js";
-import { seriesLooks } from "./series.js";
+import { assignSeriesStyles } from "./series.js";
 
 /** How a chart is drawn: where it will stand, on what page, and what it tells besides its marks. */
 export interface ChartOptions extends StyleChoice {
@@ -65,9 +65,9 @@ export async function chartFigure(
 /** What the marks are that stand for no row of the table. */
 function markWords(chart: Chart): readonly string[] {
   const { levels = [], means = false } = chart.plan;
-  const look = levelsOf(chart).every(isOneLevel) ? "dashed" : "gray ticks";
+  const seriesStyle = levelsOf(chart).every(isOneLevel) ? "dashed" : "gray ticks";
   return [
-    ...levels.map(({ words }) => `${look}: ${words}`),
+    ...levels.map(({ words }) => `${seriesStyle}: ${words}`),
     ...(means ? ["bars: the mean of the values at each place"] : []),
   ];
 }
@@ -84,7 +84,7 @@ function chartOf(table: Table, plan: ChartPlan, style: Style): { chart: Chart; l
       : { kind: "sequential" as const, domain: extent };
   const chart = {
     ...common,
-    series: seriesLooks(names, style),
+    series: assignSeriesStyles(names, style),
     domain: domainOf(plan, domain),
     colormap: DEFAULT_COLORMAPS[kind],
   };

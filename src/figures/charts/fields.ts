@@ -2,30 +2,30 @@ import { expected, UserError, unknown } from "../../core/errors.js";
 import type { ChartPlan, Level } from "../../table/chart.js";
 import type { Cell, Column, Table } from "../../table/table.js";
 
-/** A column that a chart uses, and its place in a row. */
+/** A column used by a chart, and its index in a row. */
 export interface Field extends Column {
   readonly at: number;
 }
 
-/** The parts of a plan that name columns. */
+/** The properties of a plan that name columns. */
 const ROLES = ["x", "y", "series", "low", "high", "color", "facet"] as const;
-/** The parts that must name columns of numbers, whatever the chart. */
+/** The properties that require numeric columns, for every kind of chart. */
 const NUMERIC = ["low", "high", "color"] as const;
 
-/** The columns that a chart uses, by what they are in it. */
+/** The columns of a chart by their role. */
 export type Fields = Readonly<Partial<Record<(typeof ROLES)[number], Field>>> & {
   readonly x: Field;
   readonly y: Field;
-  /** The column of the values that the chart is about: y, or what colors a heatmap. */
+  /** The column with the charted values: y, or the color of a heatmap. */
   readonly value: Field;
-  /** What values are compared with: numbers, or the columns that hold them. */
+  /** Reference levels: numbers, or the columns that hold them. */
   readonly levels: readonly FieldLevel[];
 };
 
-/** A level whose column, where it has one, was found. */
+/** A level with its column resolved, if it has one. */
 type FieldLevel = Omit<Level, "at"> & { readonly at: number | Field };
 
-/** Finds the columns that a plan names. Throws `UserError` for an unknown one, and for text in place of numbers. */
+/** Resolves the columns of a plan. Throws `UserError` for an unknown column, and for text where numbers are required. */
 export function fieldsOf({ columns }: Table, plan: ChartPlan): Fields {
   const fields = Object.fromEntries(
     ROLES.flatMap((role) => {
@@ -46,7 +46,9 @@ export function fieldsOf({ columns }: Table, plan: ChartPlan): Fields {
     if (field?.type === "text") throw expected("a column of numbers", `the ${plan.kind} chart`, field.name);
   }
   if (plan.kind === "bar" && plan.logarithmic === true) {
-    throw new UserError("Bars begin at zero, which a logarithmic axis does not have: choose a line chart.");
+    throw new UserError(
+      "Cannot draw bars on a logarithmic axis: it has no zero for them to start from. Use a line chart.",
+    );
   }
   return { ...fields, x, y, value, levels };
 }
@@ -64,13 +66,13 @@ function fieldOf(columns: readonly Column[], name: string): Field {
   return { ...column, at };
 }
 
-/** Whether an axis has a place for each value, in their order, and no distances between them. */
+/** True if an axis is categorical: a position per distinct value, in order, without distances. */
 export function isCategory({ type }: Field, role: "x" | "y", kind: ChartPlan["kind"]): boolean {
   if (type === "text" || kind === "heatmap") return true;
   return role === "x" && (kind === "bar" || (kind === "strip" && type === "integer"));
 }
 
-/** A cell for whoever reads it: shares in percent, numbers to the seven digits that a 32-bit number has. */
+/** Formats a cell: shares in percent, numbers with the seven significant digits of a 32-bit float. */
 export function cellText(cell: Cell | undefined, { type }: Pick<Column, "type">): string {
   if (typeof cell === "string") return cell;
   if (cell === null || cell === undefined) return "none";

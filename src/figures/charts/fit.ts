@@ -16,20 +16,20 @@ import type { SceneMark } from "./scene.js";
 import { sceneMarks } from "./sceneMarks.js";
 import { tickText } from "./tickText.js";
 
-/** Lengths on a screen: of axes beside a panel, roughly, and the least and most of a panel. */
+/** Lengths on screen: approximate width of the axes, and minimum and maximum width of a panel. */
 const AXIS = 64;
 const LEAST_WIDTH = 90;
 const FACET_WIDTH = 200;
 const HEIGHT = { share: 0.62, least: 150, most: 330 } as const;
 const CELL = { least: 6, most: 64, highest: 44 } as const;
 /**
- * How often a chart is laid out anew to take the room it has, and after how often it only shrinks: labels that turn and
- * titles that break as it grows could make it too wide for ever.
+ * The maximum number of layout rounds, and the round after which a chart may only shrink: rotated labels and wrapped titles
+ * could otherwise make it alternate forever.
  */
 const ROUNDS = 10;
 const LAST_GROWTH = 3;
 
-/** The panels of a chart, as wide together as there is room; the least place of each is zero. */
+/** The panels of a chart, fitted to a width; the smallest coordinates are zero. */
 export async function fittedPanels(chart: Chart, width: number): Promise<Box> {
   const library = await loadCharts();
   const columns = columnsOf(chart, width);
@@ -49,13 +49,13 @@ export async function fittedPanels(chart: Chart, width: number): Promise<Box> {
   }
 }
 
-/** How many panels stand side by side: as many as there is room for, but no row much shorter than the others. */
+/** The number of panels in a row: as many as fit, with balanced rows. */
 function columnsOf({ facets, style }: Chart, width: number): number {
   const most = Math.max(1, Math.floor(width / lengthIn(style, FACET_WIDTH)));
   return Math.ceil(facets.length / Math.ceil(facets.length / most));
 }
 
-/** The size of a panel in a room: its shape is fixed, but that of a heatmap follows from its square cells. */
+/** The size of a panel: a fixed aspect ratio, or square cells for a heatmap. */
 function panelOf(chart: Chart, room: number, columns: number): Panel {
   const { style, plan } = chart;
   const width = Math.max(lengthIn(style, LEAST_WIDTH), Math.floor(room));
@@ -70,10 +70,10 @@ function panelOf(chart: Chart, room: number, columns: number): Panel {
   return { width: cell * across, height: Math.min(cell, lengthIn(style, CELL.highest)) * down, columns };
 }
 
-/** The room between panels, on a screen. */
+/** The gap between panels, on screen. */
 const GAP = 24;
 
-/** Lays out the panels of a chart with their axes, and gives their marks; the first panel's corner is the origin. */
+/** Lays out the panels of a chart with their axes and returns their marks, relative to the first panel's corner. */
 async function panelMarks(
   chart: Chart,
   panel: Panel,
@@ -91,23 +91,23 @@ async function panelMarks(
   }
 }
 
-/** Every second series of bars is hatched, and so are the cells of a heatmap that hold no number. */
+/** The hatches of a chart: every second series of bars, and the heatmap cells without a number. */
 function hatchesOf({ plan, series, style }: Chart): ReadonlyMap<string, string> {
   if (plan.kind === "heatmap") return new Map([[NOT_FINITE.missing, NOT_FINITE.missingHatch]]);
   const hatched = plan.kind === "bar" ? series.filter(({ isHatched }) => isHatched) : [];
   return new Map(hatched.map(({ color }) => [color, style.page.background]));
 }
 
-/** The types of Vega tell of the scene, but not that it has a root. */
+/** The root of a view's scene graph, which Vega's types omit. */
 function rootOf(view: { readonly scenegraph: () => unknown }): SceneMark {
   return (view.scenegraph() as { readonly root: SceneMark }).root;
 }
 
-/** Data are in the specification: nothing is ever fetched, neither from the network nor from the disk. */
+/** Rejects all loading: the data are part of the specification, and nothing is fetched from network or disk. */
 const refuse = () => Promise.reject(new Error("Charts load nothing."));
 const NO_LOADER = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
-/** A chart as Vega-Lite describes it. */
+/** The Vega-Lite specification of a chart. */
 function specificationOf(chart: Chart, panel: Panel): object {
   const page = { background: null, padding: 0, config: configOf(chart.style) };
   if (chart.fields.facet === undefined) return { ...page, ...unitOf(chart, panel) };
@@ -117,20 +117,20 @@ function specificationOf(chart: Chart, panel: Panel): object {
   };
 }
 
-/** One panel. */
+/** The specification of a panel. */
 function unitOf(chart: Chart, panel: Panel): object {
   const { rows, ...layers } = layersOf(chart, panel);
   const { width, height } = panel;
   return { data: { values: rows.map(keyed) }, width, height, ...layers };
 }
 
-/** The layers of a panel: what values are compared with lies below their marks. */
+/** The layers of a panel, with reference levels below the marks. */
 function layersOf(chart: Chart, panel: Panel): Layers {
   const layers = KINDS[chart.plan.kind](chart, panel);
   return { ...layers, layer: [...levelLayers(chart, panel), ...layers.layer] };
 }
 
-/** Panels of cells: each has the rows and columns of its own network alone, and cells are of one size in all. */
+/** Panels with independent categories, such as the blocks of each network; cells have the same size in all panels. */
 function ownPlaces(chart: Chart, panel: Panel): object {
   const { style, facets } = chart;
   const { across, down } = cellsOf(chart);
@@ -145,7 +145,7 @@ function ownPlaces(chart: Chart, panel: Panel): object {
   return { concat, columns: panel.columns, spacing: lengthIn(style, GAP) };
 }
 
-/** Panels whose axes are alike. */
+/** Panels with shared axes. */
 function commonPlaces(chart: Chart, panel: Panel): object {
   const { facets, style } = chart;
   const { rows, ...layers } = layersOf(chart, panel);
@@ -159,7 +159,7 @@ function commonPlaces(chart: Chart, panel: Panel): object {
   };
   const facet = { field: "facet", type: "nominal", sort: facets.map(keyOf), header };
   const spacing = lengthIn(style, GAP);
-  // Shared axes stand away from panels by the overhang of slanted labels, and below places that are empty.
+  // Shared axes are offset from panels by the overhang of slanted labels, and appear below empty positions.
   const resolve = { axis: { x: "independent", y: "independent" } };
   const data = { values: rows.map(keyed) };
   return { data, facet, columns, spacing, resolve, spec: { width, height, ...layers } };

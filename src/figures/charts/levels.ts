@@ -5,14 +5,14 @@ import { keyOf } from "./keys.js";
 import type { Layer } from "./kinds/kind.js";
 import { distinct, type Row } from "./rows.js";
 
-/** Lengths on a screen: dashes, the width of rules, and the longest tick. */
+/** Lengths on screen: dashes, line width, and the longest tick. */
 const DASH = [5, 4] as const;
 const WIDTH = 1.25;
 const LONGEST_TICK = 40;
-/** The part of the room of a place that a tick takes. */
+/** The fraction of a position's width that a tick takes. */
 const USED = 0.6;
 
-/** The values that each level of a chart has among its rows; both sides of a mirrored one are levels of their own. */
+/** The distinct values of each reference level; the two sides of a mirrored level count separately. */
 export function levelsOf({ rows }: Pick<Chart, "rows">): readonly (readonly number[])[] {
   const count = Math.max(0, ...rows.map(({ levels }) => levels.length));
   return Array.from({ length: count }, (_, index) => [
@@ -20,12 +20,12 @@ export function levelsOf({ rows }: Pick<Chart, "rows">): readonly (readonly numb
   ]);
 }
 
-/** Whether all rows have the same value of a level, so that one rule shows it. */
+/** True if a level has the same value in all rows, so that one line shows it. */
 export function isOneLevel(values: readonly number[]): boolean {
   return values.length === 1;
 }
 
-/** What values are compared with: a dashed rule where all rows have one level, or else a tick at each place. */
+/** The layers of reference levels: a dashed line for a constant level, otherwise a tick at each position. */
 export function levelLayers(chart: Chart, panel: Panel): readonly Layer[] {
   return levelsOf(chart).map((values, index) =>
     isOneLevel(values) ? ruleAt(values, chart, panel) : ticksAt(index, chart, panel),
@@ -58,7 +58,7 @@ function tickIn({ x, levels, facet }: Row, index: number): readonly object[] {
   return level === undefined ? [] : [{ x: typeof x === "string" ? keyOf(x) : x, facet: keyOf(facet), level }];
 }
 
-/** The place of a level on the axis that the values have. */
+/** The position of a level on the value axis. */
 function levelChannel(chart: Chart, panel: Panel): object {
   const { scale, axis } = yChannel(chart, panel);
   return { field: "level", type: "quantitative", scale, axis };

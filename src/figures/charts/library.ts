@@ -3,7 +3,7 @@ import { loadMeasure, type Measure } from "../measure.js";
 type Vega = typeof import("vega");
 type VegaLite = typeof import("vega-lite");
 
-/** What compiles and lays out charts, and the measure of text that both it and we go by. */
+/** The chart compiler and renderer, with the text measure they share with the layout. */
 export interface ChartLibrary {
   readonly vega: Vega;
   readonly compile: VegaLite["compile"];
@@ -11,24 +11,24 @@ export interface ChartLibrary {
 
 let loading: Promise<ChartLibrary> | undefined;
 
-/** Loads Vega and Vega-Lite with the measures of the shipped font. Loading them again is free. */
+/** Loads Vega and Vega-Lite with the text measure of the bundled font. Repeated calls return the same library. */
 export function loadCharts(): Promise<ChartLibrary> {
   loading ??= load();
   return loading;
 }
 
-/** The part of Vega that measures text; its types leave it out. */
+/** Vega's text metrics, which its types omit. */
 interface TextMetrics {
-  width: (item: TextLook, text: string) => number;
+  width: (item: TextItem, text: string) => number;
 }
 
-interface TextLook {
+interface TextItem {
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
 }
 
 async function load(): Promise<ChartLibrary> {
-  // Vega opens a canvas of its own as it loads: ours must have been set up before, with our fonts alone.
+  // Vega opens a canvas when it loads; the canvas library must already be set up with the bundled font only.
   const measure = await loadMeasure();
   const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
@@ -36,6 +36,6 @@ async function load(): Promise<ChartLibrary> {
   return { vega, compile };
 }
 
-function widthOf({ fontSize = 11, fontWeight }: TextLook, text: string, measure: Measure): number {
+function widthOf({ fontSize = 11, fontWeight }: TextItem, text: string, measure: Measure): number {
   return measure(text, { size: fontSize, weight: fontWeight === "bold" ? "bold" : "normal" });
 }

@@ -5,32 +5,32 @@ import type { Cell, Table } from "../../table/table.js";
 import type { Domain } from "../scale/domain.js";
 import { cellText, type Field, type Fields, isCategory } from "./fields.js";
 
-/** One mark of a chart: where it goes, what it belongs to, and what it says. */
+/** A mark of a chart: its position, its series and panel, and its tooltip. */
 export interface Row {
   readonly x: string | number;
   /** Null where a line is interrupted. */
   readonly y: string | number | null;
-  /** What the chart is about: y, or what colors a cell. */
+  /** The charted value: y, or the color of a cell. */
   readonly value: number | null;
   readonly low?: number;
   readonly high?: number;
-  /** The levels of the row, mirrored ones on both sides of zero. */
+  /** The reference levels of the row; mirrored ones on both sides of zero. */
   readonly levels: readonly number[];
   readonly series: string;
   readonly facet: string;
-  /** All that the row tells, one line for each column. */
+  /** The tooltip, one line per column. */
   readonly title: string;
 }
 
-/** The rows of a chart, and what had to be left out of it, in words. */
+/** The rows of a chart, and sentences about omitted values. */
 export interface Rows {
   readonly rows: readonly Row[];
   readonly leftOut: readonly string[];
 }
 
 /**
- * The rows of a table as a plan shows them. Where no value can be shown, the rows keep their places without marks. Throws
- * `UserError` where no row has a place.
+ * The rows of a table as a plan shows them. If no value can be drawn, the rows keep their positions without marks. Throws
+ * `UserError` if no row has a position.
  */
 export function rowsOf(table: Table, plan: ChartPlan, fields: Fields): Rows {
   const isDrawable = drawableOn(plan);
@@ -39,12 +39,12 @@ export function rowsOf(table: Table, plan: ChartPlan, fields: Fields): Rows {
     return row === undefined ? [] : [row];
   });
   if (rows.length === 0) {
-    throw new UserError(`There is nothing to draw: no value of '${fields.value.name}' can be shown.`);
+    throw new UserError(`Cannot draw the chart: no row of '${fields.value.name}' has a position.`);
   }
   const leftOut = leftOutOf(table, plan, fields);
   const drawn = rows.map((row) => (isDrawable(row.value) ? row : interrupted(row, plan)));
   const finite = drawn.filter((row) => row?.value != null && Number.isFinite(row.value));
-  // Cells that are no numbers are drawn as such, where the range of the colors does not hang on them.
+  // Non-finite cells are drawn as such, unless the range of the colors depends on them.
   const areCells = plan.kind === "heatmap" && plan.domain !== undefined && drawn.length > 0;
   if (finite.length === 0 && !areCells) {
     return { rows: rows.map((row) => withoutMark(row, plan)), leftOut: [...leftOut, emptyWords(rows)] };
@@ -52,7 +52,7 @@ export function rowsOf(table: Table, plan: ChartPlan, fields: Fields): Rows {
   return { rows: drawn.filter((row) => row !== undefined), leftOut };
 }
 
-/** Whether a value has a place. Cells of a heatmap have one in any case, and show that they are no number. */
+/** True for a value with a position. Heatmap cells always have one, and show that they have no number. */
 function drawableOn({ kind, logarithmic }: ChartPlan): (value: number | null) => boolean {
   return (value) => {
     if (value === null) return false;
@@ -60,24 +60,22 @@ function drawableOn({ kind, logarithmic }: ChartPlan): (value: number | null) =>
   };
 }
 
-/** What is left of a row without a value: a line is interrupted there, other marks are not drawn. */
+/** The remainder of a row without a value: a break in a line; undefined for other marks. */
 function interrupted(row: Row, plan: ChartPlan): Row | undefined {
   return plan.kind === "line" ? withoutMark(row, plan) : undefined;
 }
 
-/** A row that keeps its place; a cell of a heatmap is drawn as one that is no number. */
+/** A row that only keeps its position; a heatmap cell is drawn as missing. */
 function withoutMark(row: Row, { kind }: ChartPlan): Row {
   if (kind === "heatmap") return row;
   const { low: _low, high: _high, ...rest } = row;
   return { ...rest, y: null, value: null };
 }
 
-/** The reason why a chart shows no value. */
+/** The reason why a chart has no marks. */
 function emptyWords(rows: readonly Row[]): string {
   const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
-  return values.length > 0 && !values.some(Number.isFinite)
-    ? "No value is finite."
-    : "No value can be shown.";
+  return values.length > 0 && !values.some(Number.isFinite) ? "No finite values." : "No values to draw.";
 }
 
 function rowOf(cells: readonly Cell[], plan: ChartPlan, fields: Fields): Row | undefined {
@@ -99,7 +97,7 @@ function rowOf(cells: readonly Cell[], plan: ChartPlan, fields: Fields): Row | u
   };
 }
 
-/** The levels of a row that have a place on the axis. */
+/** The levels of a row that have a position on the axis. */
 function levelsIn(cells: readonly Cell[], plan: ChartPlan, { levels }: Fields): readonly number[] {
   return levels.flatMap(({ at, mirrored = false }) => {
     const level = typeof at === "number" ? at : numberAt(cells, at);
@@ -136,15 +134,15 @@ function leftOutOf({ rows }: Table, plan: ChartPlan, fields: Fields): readonly s
   return [
     ...(odd > 0 ? [`${formatCount(odd, "value")} not finite, ${fate}.`] : []),
     ...(plan.logarithmic === true && flat > 0
-      ? [`${formatCount(flat, "value")} not above zero, which a logarithmic axis cannot show.`]
+      ? [`${formatCount(flat, "value")} not positive, not drawn on a logarithmic axis.`]
       : []),
   ];
 }
 
-/** The ends of an axis that no value and no plan decides. */
+/** The ends of an axis without values or a planned domain. */
 const EMPTY = { plain: [0, 1], logarithmic: [1, 10] } as const;
 
-/** The least and the greatest of all finite numbers that the marks of a chart reach; where there is none, a usual range. */
+/** The extent of all finite numbers of a chart's marks; a default range if there are none. */
 export function extentOf(rows: readonly Row[], { domain, logarithmic }: ChartPlan): Domain {
   const values = rows.flatMap(({ value, low, high }) => [value, low, high]);
   const finite = values.filter((value) => typeof value === "number" && Number.isFinite(value)) as number[];
@@ -152,14 +150,14 @@ export function extentOf(rows: readonly Row[], { domain, logarithmic }: ChartPla
   return domain ?? (logarithmic === true ? EMPTY.logarithmic : EMPTY.plain);
 }
 
-/** The room between a level and the end of an axis, as a share of the range of values. */
+/** The margin between a level and the end of an axis, relative to the range of values. */
 const BESIDE = 0.06;
 
-/** A range of values, made so wide that all levels lie within it, and none on its end. */
+/** Extends a range of values so that all levels lie strictly inside. */
 export function reachingLevels([low, high]: Domain, rows: readonly Row[], isLogarithmic: boolean): Domain {
   const [least, most] = extremes(rows.flatMap(({ levels }) => levels));
   const span = Math.max(high, most) - Math.min(low, least);
-  // On a logarithmic axis the ends are rounded to whole powers.
+  // The ends of a logarithmic axis are rounded to powers of ten.
   const room = isLogarithmic || !Number.isFinite(span) ? 0 : BESIDE * span;
   return [
     least < low + room ? Math.min(low, least - room) : low,
@@ -174,12 +172,12 @@ function extremes(values: readonly number[]): Domain {
   );
 }
 
-/** The values of one property of rows, each once, in the order in which they come. */
+/** The distinct values of a property of rows, in order of first occurrence. */
 export function distinct<K extends "x" | "y" | "series" | "facet">(rows: readonly Row[], key: K) {
   return [...new Set(rows.map((row) => row[key]))].filter((value) => value !== null);
 }
 
-/** How many columns and rows of cells the largest panel of a heatmap has. */
+/** The number of columns and rows of cells in the largest panel of a heatmap. */
 export function cellsOf({ rows }: { readonly rows: readonly Row[] }): {
   readonly across: number;
   readonly down: number;

@@ -1,6 +1,6 @@
 import type { Point } from "../figure.js";
 
-/** The text of an item as Vega places it. */
+/** A text item of Vega's scene graph. */
 export interface SceneText {
   readonly text?: string | readonly string[];
   readonly fontSize?: number;
@@ -8,13 +8,13 @@ export interface SceneText {
   readonly lineHeight?: number;
   readonly align?: "left" | "center" | "right";
   readonly baseline?: string;
-  /** Degrees, clockwise. */
+  /** Clockwise rotation in degrees. */
   readonly angle?: number;
   readonly dx?: number;
   readonly dy?: number;
 }
 
-/** What Vega has laid out, as far as charts go by it: places are relative to the group around. */
+/** An item of Vega's scene graph, as far as charts use it; coordinates are relative to its group. */
 export interface SceneItem extends SceneText {
   readonly x?: number;
   readonly y?: number;
@@ -32,22 +32,22 @@ export interface SceneItem extends SceneText {
   /** False where a line or an area is interrupted. */
   readonly defined?: boolean;
   readonly tooltip?: string;
-  /** Of a group: what it holds. */
+  /** The content of a group. */
   readonly items?: readonly SceneMark[];
 }
 
-/** Items of one type. All items of a line or an area make one shape. */
+/** Items of one type. All items of a line or an area form one shape. */
 export interface SceneMark {
   readonly marktype: string;
   readonly items: readonly SceneItem[];
 }
 
-/** The place of an item on the page, whose group is at `origin`. */
+/** The absolute position of an item whose group is at `origin`. */
 export function placeOf({ x = 0, y = 0 }: SceneItem, [left, top]: Point): Point {
   return [left + x, top + y];
 }
 
-/** The runs of items between interruptions. */
+/** Splits items into runs at interruptions. */
 export function unbroken(items: readonly SceneItem[]): readonly (readonly SceneItem[])[] {
   const runs: SceneItem[][] = [[]];
   for (const item of items) {

@@ -1,44 +1,46 @@
+import { defined } from "../../core/defined.js";
 import type { Dash, Mark, Point } from "../figure.js";
 import { placeOf, type SceneItem, type SceneMark, type SceneText, unbroken } from "./scene.js";
 import { type SymbolName, symbolAt } from "./symbols.js";
 
-/** What marks are made with besides their items. */
-export interface SceneLook {
-  /** The color of the hatch over areas of some fill, which are to be told apart by more than their color. */
+/** The appearance of marks that scene items do not specify. */
+export interface SceneStyle {
+  /** The hatch color by fill color, for areas that must differ in more than color. */
   readonly hatches: ReadonlyMap<string, string>;
-  /** Width of the lines of hatches. */
+  /** The line width of hatches. */
   readonly hatchWidth: number;
 }
 
-type Converter = (mark: SceneMark, origin: Point, look: SceneLook) => readonly Mark[];
+type Converter = (mark: SceneMark, origin: Point, sceneStyle: SceneStyle) => readonly Mark[];
 
-/** Vega's types of marks that charts are made of. */
+/** Converters by Vega mark type. */
 const CONVERTERS: Readonly<Record<string, Converter>> = {
-  group: ({ items }, origin, look) =>
+  group: ({ items }, origin, sceneStyle) =>
     items.flatMap((item) =>
-      (item.items ?? []).flatMap((mark) => sceneMarks(mark, placeOf(item, origin), look)),
+      (item.items ?? []).flatMap((mark) => sceneMarks(mark, placeOf(item, origin), sceneStyle)),
     ),
   rule: ({ items }, origin) => visible(items).map((item) => ruleMark(item, origin)),
-  rect: ({ items }, origin, look) => visible(items).flatMap((item) => rectMarks(item, origin, look)),
+  rect: ({ items }, origin, sceneStyle) =>
+    visible(items).flatMap((item) => rectMarks(item, origin, sceneStyle)),
   line: ({ items }, origin) => unbroken(items).map((run) => lineMark(run, origin)),
   area: ({ items }, origin) => unbroken(items).map((run) => areaMark(run, origin)),
   symbol: ({ items }, origin) => visible(items).map((item) => symbolMark(item, origin)),
   text: ({ items }, origin) => visible(items).flatMap((item) => textMarks(item, origin)),
 };
 
-/** The marks of what Vega has laid out, its origin being at a place on the page. */
-export function sceneMarks(mark: SceneMark, origin: Point, look: SceneLook): readonly Mark[] {
+/** Converts a Vega scene to marks, with its origin at a point of the page. */
+export function sceneMarks(mark: SceneMark, origin: Point, sceneStyle: SceneStyle): readonly Mark[] {
   const convert = CONVERTERS[mark.marktype];
-  if (convert === undefined) throw new Error(`Charts have no marks of the type '${mark.marktype}'.`);
-  return convert(mark, origin, look);
+  if (convert === undefined) throw new Error(`Unknown mark type '${mark.marktype}' in a chart.`);
+  return convert(mark, origin, sceneStyle);
 }
 
-/** Vega hides the labels that would overlap others by making them transparent. */
+/** Drops labels that Vega made transparent because they would overlap others. */
 function visible(items: readonly SceneItem[]): readonly SceneItem[] {
   return items.filter(({ opacity = 1 }) => opacity > 0);
 }
 
-/** A rule; level and upright ones lie on whole pixels. */
+/** A rule; horizontal and vertical ones are aligned to whole pixels. */
 function ruleMark(item: SceneItem, origin: Point): Mark {
   const { x = 0, y = 0, x2 = x, y2 = y, stroke = "#000000", strokeWidth = 1 } = item;
   const [from, to] = [placeOf({ x, y }, origin), placeOf({ x: x2, y: y2 }, origin)];
@@ -50,11 +52,11 @@ function ruleMark(item: SceneItem, origin: Point): Mark {
   return { type: "line", from: [from[0], onPixel(from[1])], to: [to[0], onPixel(to[1])], color: stroke };
 }
 
-function rectMarks(item: SceneItem, origin: Point, { hatches, hatchWidth }: SceneLook): readonly Mark[] {
+function rectMarks(item: SceneItem, origin: Point, { hatches, hatchWidth }: SceneStyle): readonly Mark[] {
   const [x, y] = placeOf(item, origin);
   const { width = 0, height = 0, fill } = item;
   const area = { x, y, width, height };
-  const rect: Mark = { type: "rect", ...area, ...(fill === undefined ? {} : { fill }), ...titled(item) };
+  const rect: Mark = { type: "rect", ...area, ...defined({ fill }), ...titled(item) };
   const color = hatches.get(fill ?? "");
   return color === undefined ? [rect] : [rect, { type: "hatch", ...area, color, lineWidth: hatchWidth }];
 }
@@ -75,7 +77,7 @@ function dashOf({ strokeDash = [] }: SceneItem): { readonly dash?: Dash } {
   return strokeDash.length === 2 ? { dash: strokeDash as unknown as Dash } : {};
 }
 
-/** An area lies between the places and the second ordinates of its items. */
+/** An area between the first and second ordinates of its items. */
 function areaMark(run: readonly SceneItem[], origin: Point): Mark {
   const [{ fill = "#000000", opacity = 1 }] = run as readonly [SceneItem];
   const upper = run.map((item) => placeOf(item, origin));
@@ -91,20 +93,20 @@ function symbolMark(item: SceneItem, origin: Point): Mark {
     type: "path",
     points,
     closed: true,
-    ...(fill === undefined ? {} : { fill }),
+    ...defined({ fill }),
     ...outline,
     ...titled(item),
   };
 }
 
 function titled({ tooltip }: SceneItem): { readonly title?: string } {
-  return tooltip === undefined ? {} : { title: tooltip };
+  return defined({ title: tooltip });
 }
 
-/** How far below its place the baseline of a text is, in sizes of the text. Arimo's capitals are 0.72 high. */
+/** The baseline's offset below a text's anchor, relative to the font size. Arimo's capitals are 0.72 high. */
 const BASELINES: Readonly<Record<string, number>> = { top: 0.79, middle: 0.36, bottom: -0.21 };
 
-/** The lines of a text, each a mark. */
+/** The lines of a text as marks. */
 function textMarks(item: SceneItem, origin: Point): readonly Mark[] {
   const { text = "", fontSize = 11, lineHeight = fontSize + 2, baseline = "alphabetic" } = item;
   const lines = typeof text === "string" ? [text] : text;
@@ -121,7 +123,7 @@ function textMarks(item: SceneItem, origin: Point): readonly Mark[] {
     });
 }
 
-/** A place moved by an item's shift, and down by some pixels more, in the directions of its turned text. */
+/** A point moved by an item's offset and further down by some pixels, in the rotated directions of its text. */
 function turnedBy({ angle = 0, dx = 0, dy = 0 }: SceneText, [x, y]: Point, down: number): Point {
   const turn = (angle * Math.PI) / 180;
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];

@@ -3,30 +3,30 @@ import type { Page } from "../color/page.js";
 import type { Dash } from "../figure.js";
 import type { SymbolName } from "./symbols.js";
 
-/** How one series is told from the others: never by its color alone. */
-export interface SeriesLook {
+/** The appearance of a series, which never differs from others in color alone. */
+export interface SeriesStyle {
   readonly name: string;
   readonly color: string;
   readonly symbol: SymbolName;
-  /** Of its line; drawn throughout where there is none. */
+  /** Of its line; solid if undefined. */
   readonly dash?: Dash;
-  /** Whether its bars are hatched. */
+  /** True if its bars are hatched. */
   readonly isHatched: boolean;
 }
 
-/** The palette of Okabe and Ito (2008, "Color Universal Design") but for black, which is the page's ink. */
+/** The palette of Okabe and Ito (2008, "Color Universal Design") without black, which is the text color. */
 const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442"];
 const SYMBOLS: readonly SymbolName[] = ["circle", "square", "triangle", "diamond", "wedge", "cross"];
-/** Lengths on a screen. The numbers of looks have few factors in common, so that they repeat together late. */
+/** Dash lengths on screen. The lists' lengths share few factors, so that combinations repeat late. */
 const DASHES: readonly (Dash | undefined)[] = [undefined, [6, 3], [2, 2], [10, 3], [4, 6]];
-/** What WCAG 2.1 (success criterion 1.4.11) asks of graphics against what is next to them. */
+/** The minimum contrast of graphics with adjacent colors (WCAG 2.1, success criterion 1.4.11). */
 const LEAST_CONTRAST = 3;
 
-/** The looks of series in their order, on a page. Lengths grow by `unit`. */
-export function seriesLooks(
+/** The appearance of series, in order, on a page. Lengths scale with `unit`. */
+export function assignSeriesStyles(
   names: readonly string[],
   { page, unit }: { readonly page: Page; readonly unit: number },
-): readonly SeriesLook[] {
+): readonly SeriesStyle[] {
   const colors = paletteOn(page);
   return names.map((name, index) => {
     const dash = DASHES[index % DASHES.length];
@@ -40,7 +40,7 @@ export function seriesLooks(
   });
 }
 
-/** The palette, the colors that stand out from the page first. */
+/** The palette, with the colors of highest contrast to the page first. */
 function paletteOn({ background, ink }: Page): readonly string[] {
   const colors = [...PALETTE.slice(0, 3), ink, ...PALETTE.slice(3)];
   const strong = colors.filter((color) => contrast(color, background) >= LEAST_CONTRAST);

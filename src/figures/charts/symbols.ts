@@ -1,6 +1,6 @@
 import type { Point } from "../figure.js";
 
-/** The outlines of symbols, each of about the area of a circle of radius 1. */
+/** The outlines of symbols, each with about the area of a unit circle. */
 const OUTLINES = {
   circle: around(32, 1),
   square: corners(0.89),
@@ -13,10 +13,10 @@ const OUTLINES = {
   ], // biome-ignore format: pairs
 } as const satisfies Record<string, readonly Point[]>;
 
-/** The name of a symbol that a series is told by. */
+/** The name of a symbol for a series. */
 export type SymbolName = keyof typeof OUTLINES;
 
-/** The outline of a symbol about a place; `size` is its area in square pixels. */
+/** The outline of a symbol at a point; `size` is its area in square pixels. */
 export function symbolAt([x, y]: Point, name: SymbolName, size: number): readonly Point[] {
   const radius = Math.sqrt(size / Math.PI);
   return OUTLINES[name].map(([dx, dy]) => [rounded(x + dx * radius), rounded(y + dy * radius)]);
@@ -33,7 +33,7 @@ function around(count: number, radius: number, start = 0): readonly Point[] {
   });
 }
 
-/** Hundredths of a pixel are finer than what is seen, and keep files small. */
+/** Rounds to hundredths of a pixel, which are invisible and keep files small. */
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }

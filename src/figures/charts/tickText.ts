@@ -1,15 +1,15 @@
-/** How the values of an axis are written. */
+/** The notation of an axis's values. */
 export type TickFormat = "plain" | "share" | "power";
 
-/** Enough digits for every round value, too few for the noise of its last bits. */
+/** Enough significant digits for every round value, too few for rounding noise. */
 const DIGITS = 9;
-/** From here on down, and from here on up, values are written as powers of ten. */
+/** The limits beyond which values are written as powers of ten. */
 const PLAIN = [1e-3, 1e5] as const;
 
-/** What d3 is told of a format, so that all labels of an axis get as many decimals. */
+/** The d3 format specifiers, which give all labels of an axis the same number of decimals. */
 export const TICK_FORMATS: Readonly<Record<TickFormat, string>> = { plain: "f", share: "%", power: "f" };
 
-/** A round value as an axis prints it: as d3 wrote it, or as a multiple of a power of ten. */
+/** A round value as an axis label: in d3's notation, or as a multiple of a power of ten. */
 export function tickText(value: number, written: string, format: TickFormat): string {
   if (format === "share") return written.replace("%", " %");
   const size = Math.abs(value);

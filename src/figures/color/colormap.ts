@@ -1,10 +1,10 @@
 import { unknown } from "../../core/errors.js";
 import { COLORMAP_TABLES } from "./tables.js";
 
-/** A red, a green and a blue, 0 to 255 each. */
+/** Red, green and blue, 0 to 255 each. */
 export type Rgb = readonly [number, number, number];
 
-/** A position in the domain → a color: 256 entries, and whether they run one way or away from the middle. */
+/** A mapping from positions in the domain to 256 colors, either sequential or diverging from the middle. */
 export interface Colormap {
   readonly kind: "sequential" | "diverging";
   readonly entries: readonly Rgb[];
@@ -13,10 +13,10 @@ export interface Colormap {
 /** The name of a colormap. */
 export type ColormapName = keyof typeof COLORMAP_TABLES;
 
-/** The names of all colormaps, the default of each kind first. */
+/** The names of all colormaps, with the default of each kind first. */
 export const COLORMAP_NAMES = Object.keys(COLORMAP_TABLES) as readonly ColormapName[];
 
-/** The map that a domain gets when none is asked for: by whether the data have a sign. */
+/** The default colormaps: by the sign of the data. */
 export const DEFAULT_COLORMAPS = { sequential: "viridis", diverging: "RdBu_r" } as const satisfies Record<
   Colormap["kind"],
   ColormapName
@@ -24,7 +24,7 @@ export const DEFAULT_COLORMAPS = { sequential: "viridis", diverging: "RdBu_r" } 
 
 const parsed = new Map<ColormapName, Colormap>();
 
-/** The colormap of a name. Throws `UserError` for an unknown one. */
+/** Finds a colormap by name. Throws `UserError` for an unknown one. */
 export function colormapOf(name: ColormapName): Colormap {
   const known = parsed.get(name);
   if (known !== undefined) return known;
@@ -35,13 +35,13 @@ export function colormapOf(name: ColormapName): Colormap {
   return colormap;
 }
 
-/** The entry of a position: 256 bins of equal width from 0 to 1, positions outside at the ends. NaN has no entry. */
+/** The entry of a position: 256 bins of equal width from 0 to 1, clamped. NaN has no entry. */
 export function entryAt(position: number): number {
   if (position >= 1) return 255;
   return position > 0 ? Math.floor(position * 256) : 0;
 }
 
-/** The parts of a color that is written as `#rrggbb`. */
+/** Parses a color written as `#rrggbb`. */
 export function rgbOf(css: string): Rgb {
   const value = Number.parseInt(css.slice(1), 16);
   return [value >>> 16, (value >>> 8) & 0xff, value & 0xff];

@@ -1,11 +1,11 @@
-/** The colors of a page around the data: none of them is a color of a map. */
+/** The colors of a page around the data; none of them occurs in a colormap. */
 export interface Page {
   readonly background: string;
   readonly ink: string;
   readonly faint: string;
   readonly rule: string;
   readonly frame: string;
-  /** Under a channel that gave nothing. */
+  /** The background of an inactive channel. */
   readonly dimmed: string;
 }
 
@@ -35,12 +35,12 @@ export type ThemeName = keyof typeof PAGES;
 /** The names of all themes, the default first. */
 export const THEME_NAMES = Object.keys(PAGES) as readonly ThemeName[];
 
-/** The colors of what is no finite number: data, so the same on every page. */
+/** The colors of non-finite samples: part of the data, so independent of the theme. */
 export const NOT_FINITE = {
-  /** Under a sample that is not a number. */
+  /** The background of NaN. */
   missing: "#808080",
   /** The hatch over it. */
   missingHatch: "#1a1a1a",
-  /** The hatch over an infinity, which has the color of its end of the map. */
+  /** The hatch over infinities, which have the color of their end of the map. */
   infiniteHatch: "#ffffff",
 } as const;

@@ -1,16 +1,16 @@
 import { crc32 } from "node:zlib";
 import { bufferOf, type Metadata } from "./encoder.js";
 
-/** A part of a PNG file (PNG specification, third edition, section 5.3). */
+/** A chunk of a PNG file (PNG specification, third edition, section 5.3). */
 export interface Chunk {
   readonly type: string;
   readonly data: Buffer;
 }
 
-/** What every PNG file begins with. */
+/** The signature of PNG files. */
 export const SIGNATURE = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
-/** The chunks of a PNG file, as far as they are whole; none where it is no PNG file. */
+/** The complete chunks of a PNG file; none for other files. */
 export function* chunksOf(png: Uint8Array): Generator<Chunk> {
   const bytes = bufferOf(png);
   if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return;
@@ -22,7 +22,7 @@ export function* chunksOf(png: Uint8Array): Generator<Chunk> {
   }
 }
 
-/** A PNG file of chunks, with their lengths and checksums. */
+/** A PNG file made of chunks, with their lengths and checksums. */
 export function pngOf(chunks: readonly Chunk[]): Buffer {
   return Buffer.concat([SIGNATURE, ...chunks.flatMap(partsOf)]);
 }
@@ -36,7 +36,7 @@ function partsOf({ type, data }: Chunk): readonly Buffer[] {
   return [head, data, checksum];
 }
 
-/** The chunk that tells how large pixels are on paper. */
+/** The chunk with the physical pixel size. */
 export function sizeChunk(dpi: number): Chunk {
   const data = Buffer.alloc(9, 1);
   const perMeter = Math.round(dpi / 0.0254);
@@ -45,13 +45,13 @@ export function sizeChunk(dpi: number): Chunk {
   return { type: "pHYs", data };
 }
 
-/** The chunk that tells that colors are those of sRGB, for pictures whose colors should look alike (intent 1). */
+/** The chunk that declares sRGB colors, with the relative colorimetric intent (1). */
 export const SRGB_CHUNK: Chunk = { type: "sRGB", data: Buffer.of(1) };
 
-/** Behind the keyword of an international text: its end, no compression, no language, no translated keyword. */
+/** The fields after the keyword of an international text: terminator, no compression, no language, no translated keyword. */
 const EMPTY_FIELDS = Buffer.from([0, 0, 0, 0, 0]);
 
-/** The chunks that carry metadata, one text each. */
+/** The chunks of metadata, one text each. */
 export function textChunks(metadata: Metadata): readonly Chunk[] {
   return Object.entries(metadata).map(([keyword, text]) => {
     const parts = [Buffer.from(keyword, "latin1"), EMPTY_FIELDS, Buffer.from(text, "utf8")];
@@ -59,7 +59,7 @@ export function textChunks(metadata: Metadata): readonly Chunk[] {
   });
 }
 
-/** The texts of a PNG file; none where it is no PNG file. Stops quietly where the file does. */
+/** Reads the texts of a PNG file up to its end or the first damage; none for other files. */
 export function readTexts(png: Uint8Array): Metadata {
   const texts: Record<string, string> = {};
   for (const { type, data } of chunksOf(png)) {

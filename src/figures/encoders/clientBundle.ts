@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The scripts and styles that pages carry, bundled from `client/` by `npm run build`. */
+/** The scripts and styles of pages, bundled from `client/` by `npm run build`. */
 export type ClientBundle =
   | "figure.css"
   | "figure.js"
@@ -10,13 +10,15 @@ export type ClientBundle =
   | "valuesFrame.js"
   | "waiting.css";
 
-/** Reads a bundle. Throws where it was not built. */
+/** Reads a bundle. Throws if it was not built. */
 export function readBundle(name: ClientBundle): string {
   // The path is the same from `src` and from `dist`.
   const address = new URL(`../../../dist/client/${name}`, import.meta.url);
   try {
     return readFileSync(address, "utf8");
   } catch (cause) {
-    throw new Error(`Cannot read '${name}' of pages: it was not built. Run 'npm run build'.`, { cause });
+    throw new Error(`Cannot read the page bundle '${name}': it was not built. Run 'npm run build'.`, {
+      cause,
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { Figure, Samples } from "../figure.js";
 
-/** A raster that says what it is, with its numbers as 32-bit floats, the lowest byte first, row by row. */
+/** A titled raster with its values as 32-bit floats, little-endian, row by row. */
 export interface FigureTile {
   readonly title: string;
   readonly width: number;
@@ -8,7 +8,7 @@ export interface FigureTile {
   readonly values: Buffer;
 }
 
-/** The tiles of a figure in the order in which they are drawn, which is that of the images with titles in its SVG. */
+/** The tiles of a figure in drawing order, which is also the order of the titled images in its SVG. */
 export function figureTiles({ marks }: Pick<Figure, "marks">): readonly FigureTile[] {
   return marks.flatMap((mark) => {
     if (mark.type !== "raster" || mark.title === undefined) return [];

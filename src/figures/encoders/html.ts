@@ -4,16 +4,16 @@ import { byteDifference } from "./byteDifference.js";
 import { readBundle } from "./clientBundle.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
 import { figureTiles } from "./figureTiles.js";
+import { titleOf } from "./figureTitle.js";
 import { markupItems } from "./items/markupItems.js";
 import { readMetadataElement } from "./metadata.js";
 import { pagePolicy, scriptJson } from "./pageParts.js";
 import type { PageTile } from "./pageTile.js";
 import { svg } from "./svg.js";
-import { titleOf } from "./words.js";
 
-/** A page of its own that shows exact values to whoever points at marks, and needs no network. */
+/** A self-contained page that shows exact values under the pointer and works offline. */
 export const html: Encoder = {
-  summary: "a page that shows exact values under the pointer, and works offline",
+  summary: "a page that shows exact values under the pointer and works offline",
   mediaType: "text/html",
   encode,
   decodeMetadata: (bytes) => readMetadataElement(bufferOf(bytes).toString("utf8")),
@@ -24,7 +24,7 @@ export const html: Encoder = {
 async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
   const drawing = Buffer.from(await svg.encode(figure, metadata)).toString("utf8");
   const script = readBundle("figure.js");
-  // Pictures and fonts are in the page.
+  // Images and fonts are embedded in the page.
   const policy = pagePolicy(script, { images: "data:" });
   const head = [
     element("meta", { charset: "utf-8" }),
@@ -47,7 +47,7 @@ async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
   return Buffer.from(`${lines.join("\n")}\n`);
 }
 
-/** The numbers of the tiles, as 32-bit floats in base64. */
+/** The values of the tiles, as 32-bit floats in base64. */
 function tilesOf(figure: Figure): string {
   const tiles: readonly PageTile[] = figureTiles(figure).map(({ values, ...tile }) => ({
     ...tile,

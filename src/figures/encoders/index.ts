@@ -3,8 +3,8 @@ import { unknown } from "../../core/errors.js";
 import type { Encoder } from "./encoder.js";
 
 /**
- * All encodings of figures by the ending of a file, the default first, each loaded when it is first used: a drawing
- * seldom needs more than one, and help none. A new one is its file and its line here.
+ * All encoders of figures by file format, the default first, each loaded on first use: a drawing rarely needs more than
+ * one, and help needs none. A new one needs a file and an entry here.
  */
 const ENCODERS = {
   png: async () => (await import("./png.js")).png,
@@ -15,25 +15,25 @@ const ENCODERS = {
   html: async () => (await import("./html.js")).html,
 } as const satisfies Readonly<Record<string, () => Promise<Encoder>>>;
 
-/** The ending of a file that a figure can be written to, without its dot. */
+/** A file format of figures, without a dot. */
 export type FigureFormat = keyof typeof ENCODERS;
 
-/** The endings of the files that figures can be written to. */
+/** The file formats of figures. */
 export const FIGURE_ENDINGS = Object.keys(ENCODERS) as readonly FigureFormat[];
 
-/** The ending of a name. Throws `UserError` for an unknown one. */
+/** Parses a format. Throws `UserError` for an unknown one. */
 export function parseFormat(name: string): FigureFormat {
   const format = FIGURE_ENDINGS.find((known) => known === name.toLowerCase());
   if (format === undefined) throw unknown("format", name, FIGURE_ENDINGS);
   return format;
 }
 
-/** Loads the encoder of an ending. Loading it again is free. */
+/** Loads the encoder of a format. Repeated calls return the same encoder. */
 export function loadEncoder(format: FigureFormat): Promise<Encoder> {
   return ENCODERS[format]();
 }
 
-/** Loads the encoder that the ending of a file's name asks for. Throws `UserError` where there is none. */
+/** Loads the encoder for a file name's extension. Throws `UserError` for an unknown one. */
 export async function encoderOf(name: string): Promise<Encoder> {
   return loadEncoder(parseFormat(extname(name).slice(1)));
 }

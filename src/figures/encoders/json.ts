@@ -14,9 +14,9 @@ import { metadataItems } from "./items/metadataItems.js";
 import { treeItems } from "./items/treeItems.js";
 import { isMetadata } from "./metadata.js";
 
-/** The figure as data: its marks, and the numbers of its rasters. */
+/** The figure as data: its marks, with the values of its rasters. */
 export const json: Encoder = {
-  summary: "the figure as data: its marks, and the numbers under its colors",
+  summary: "the figure as data: its marks, with the values behind its colors",
   mediaType: "application/json",
   encode: async (figure, metadata) => Buffer.from(`${JSON.stringify(contentOf(figure, metadata))}\n`),
   decodeMetadata,
@@ -25,7 +25,7 @@ export const json: Encoder = {
   items: async (file) => [...metadataItems(decodeMetadata(file)), ...treeItems(drawnContent(file))],
 };
 
-/** What a file draws, without what it says of itself; nothing where it is damaged. */
+/** The drawn content of a file without its metadata; undefined if it is damaged. */
 function drawnContent(bytes: Uint8Array): unknown {
   try {
     const { metadata: _, ...drawn } = JSON.parse(Buffer.from(bytes).toString("utf8"));
@@ -42,7 +42,7 @@ function contentOf({ width, height, background, dpi, marks }: Figure, metadata: 
   return { format: FORMAT, metadata, ...size, background, marks: marks.map(plainMark) };
 }
 
-/** A mark with its properties in the order of the alphabet, whatever view made it. */
+/** A mark with its properties in alphabetical order, independent of the view. */
 function plainMark(mark: Mark): object {
   const plain = mark.type === "raster" ? plainRaster(mark) : mark;
   return Object.fromEntries(Object.entries(plain).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -60,7 +60,7 @@ function plainSamples({ width, height, values, offset, stride }: Samples): objec
   return { width, height, values: numbers };
 }
 
-/** The shortest decimal that is this 32-bit number; JSON has no others than finite ones. */
+/** The shortest decimal of a 32-bit float; a string for non-finite values, which JSON lacks. */
 function plainNumber(value: number): number | string {
   if (!Number.isFinite(value)) return String(value);
   for (let digits = Math.abs(value) < LEAST_NORMAL ? 1 : SURE_DIGITS; digits < MOST_DIGITS; digits++) {
@@ -70,24 +70,24 @@ function plainNumber(value: number): number | string {
   return Number(value.toPrecision(MOST_DIGITS));
 }
 
-/** Every decimal of so many digits is found again from the nearest 32-bit number, but for denormal ones. */
+/** The significant digits that every normal 32-bit float preserves. */
 const SURE_DIGITS = 6;
 const MOST_DIGITS = 9;
 const LEAST_NORMAL = 2 ** -126;
 
 /**
- * The figure that a file of this encoding holds: the same marks with the same numbers, but that negative zero has become
- * zero and the pixels per inch are told. Throws `UserError` for a text that is no such file, or a damaged one.
+ * Parses a figure from this format: the same marks with the same values, except that negative zero becomes zero and the
+ * resolution is explicit. Throws `UserError` for other texts and damaged ones.
  */
 export function figureFrom(text: string): Figure {
   const content = contentIn(text);
   if (content?.format !== FORMAT || !Array.isArray(content.marks))
-    throw new UserError(`Expected a figure's JSON file ('${FORMAT}'): draw it again with --format json.`);
+    throw new UserError(`Expected a figure's JSON file ('${FORMAT}'). Draw it again with --format json.`);
   const { width, height, dpi, background, marks } = content;
   return { width, height, dpi, background, marks: marks.map(markFrom) };
 }
 
-/** What a file holds where it is one of ours. */
+/** The content of a file in this format. */
 type Content = Required<Omit<Figure, "marks">> & {
   readonly format: string;
   readonly marks: readonly PlainMark[];
@@ -115,12 +115,12 @@ function markFrom(mark: PlainMark): Mark {
   return { ...raster, samples: samplesFrom(samples), under: { ...under, planes } };
 }
 
-/** Numbers are as they stand; the others, which JSON has not, are named. */
+/** Parses samples: numbers, and the names of non-finite values. */
 function samplesFrom({ width, height, values }: PlainSamples): Samples {
   if (values.length !== width * height)
-    throw new UserError("A figure's JSON file is damaged: draw it again with --format json.");
+    throw new UserError("Cannot read a figure's JSON file: it is damaged. Draw it again with --format json.");
   const numbers = new Float32Array(values.length);
-  // A loop, for a view of a list takes ten times as long.
+  // A loop, as a typed array from a list takes ten times as long.
   for (let index = 0; index < numbers.length; index++) numbers[index] = Number(values[index]);
   return { width, height, values: numbers, offset: 0, stride: 1 };
 }

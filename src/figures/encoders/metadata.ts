@@ -1,14 +1,14 @@
 import { element, escapeXml, unescapeXml } from "../../core/xml.js";
 import type { Metadata } from "./encoder.js";
 
-/** Metadata as JSON in plain ASCII: no format has trouble with it. */
+/** Metadata as JSON in plain ASCII, which every format can carry. */
 export function metadataText(metadata: Metadata): string {
   return JSON.stringify(metadata).replace(/[^ -~]/g, (unit) => {
     return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }
 
-/** Reads what `metadataText` wrote; what is no record of texts gives none. */
+/** Parses the output of `metadataText`; other texts give empty metadata. */
 export function parseMetadata(text: string | undefined): Metadata {
   try {
     const parsed: unknown = JSON.parse(text ?? "");
@@ -18,7 +18,7 @@ export function parseMetadata(text: string | undefined): Metadata {
   }
 }
 
-/** Whether a value is a record of texts. */
+/** True for an object whose values are strings. */
 export function isMetadata(value: unknown): value is Metadata {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((text) => typeof text === "string");
@@ -26,12 +26,12 @@ export function isMetadata(value: unknown): value is Metadata {
 
 const ELEMENT = "convscope:metadata";
 
-/** Metadata as an element of XML, as SVG and XMP hold it. */
+/** Metadata as an XML element, for SVG and XMP. */
 export function metadataElement(metadata: Metadata): string {
   return element(ELEMENT, { "xmlns:convscope": "urn:convscope:figure" }, escapeXml(metadataText(metadata)));
 }
 
-/** Reads what `metadataElement` wrote somewhere into a text. */
+/** Parses the output of `metadataElement` within a text. */
 export function readMetadataElement(xml: string): Metadata {
   const start = xml.indexOf(`<${ELEMENT} `);
   if (start < 0) return {};

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 
-/** Where a page may take things from beside itself, each a list of sources; nothing where it takes none. */
+/** The external sources allowed for a page, by kind; undefined for none. */
 interface Sources {
   readonly images: string;
   readonly frames?: string;
 }
 
-/** The hash of a script, as policies and pages name it. */
+/** The hash of a script, in the notation of content security policies. */
 export function scriptHash(script: string): string {
   return `sha256-${createHash("sha256").update(script).digest("base64")}`;
 }
 
-/** A policy under which nothing is loaded but what is named, and no script runs but this one. Fonts lie in the page. */
+/** A content security policy that allows only the given sources and this script. Fonts are embedded in the page. */
 export function pagePolicy(script: string, { images, frames }: Sources): string {
   const rules = [
     "default-src 'none'",
@@ -26,7 +26,7 @@ export function pagePolicy(script: string, { images, frames }: Sources): string 
   return rules.join("; ");
 }
 
-/** Data as JSON in a script element: nothing in it may end the element that holds it. */
+/** Data as JSON for a script element, escaped so that it cannot end the element. */
 export function scriptJson(data: unknown): string {
   return JSON.stringify(data).replace(/</g, "\\u003c");
 }

@@ -1,6 +1,6 @@
 /**
- * A tile of a figure as the figure's page carries it, in JSON. The page's script reads this type too, so this file
- * imports nothing.
+ * A tile of a figure as embedded in its page, in JSON. The page's script imports this type as well, so this file imports
+ * nothing.
  */
 export interface PageTile {
   readonly title: string;

@@ -1,10 +1,10 @@
 import type { Figure } from "../figure.js";
 import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { titleOf } from "./figureTitle.js";
 import { pdfItems } from "./items/pdfItems.js";
 import { parseMetadata } from "./metadata.js";
 import { drawPdfFigure, INFO_KEY, openPdf, pdfBytes, pdfPictures, pointsPerPixel } from "./pdfPage.js";
-import { titleOf } from "./words.js";
 
 /** A page of the figure's size, with live text and the font inside, for print. */
 export const pdf: Encoder = {

@@ -1,7 +1,7 @@
 import type { Figure, RasterMark, TextMark } from "../figure.js";
 import { bufferOf } from "./encoder.js";
 
-/** The pixels of a picture, row by row: red, green, blue and how opaque each is. */
+/** The pixels of a picture, row by row: red, green, blue and alpha. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -10,44 +10,44 @@ export interface Pixels {
 }
 
 /**
- * Where and how much the pixels of two files of pixels differ, in words: how many, by how much at the most, and where
- * the first is; nothing where all are equal.
+ * Describes how the pixels of two image files differ: how many, by how much at most, and where the first is; undefined if
+ * all are equal.
  */
 export async function pixelDifference(
   file: Uint8Array,
   fresh: Uint8Array,
   figure: Figure,
 ): Promise<string | undefined> {
-  const [is, due] = await Promise.all([pixelsOf(file), pixelsOf(fresh)]);
-  if (is === undefined || due === undefined) return "its picture is damaged";
-  if (is.width !== due.width || is.height !== due.height) {
-    return `it has ${is.width}×${is.height} pixels where ${due.width}×${due.height} are drawn`;
+  const [actual, expected] = await Promise.all([pixelsOf(file), pixelsOf(fresh)]);
+  if (actual === undefined || expected === undefined) return "its picture is damaged";
+  if (actual.width !== expected.width || actual.height !== expected.height) {
+    return `it has ${actual.width}×${actual.height} pixels instead of ${expected.width}×${expected.height}`;
   }
   let [count, most, first] = [0, 0, -1];
-  for (let pixel = 0; pixel < is.width * is.height; pixel++) {
-    const by = distanceAt(is, due, pixel);
+  for (let pixel = 0; pixel < actual.width * actual.height; pixel++) {
+    const by = distanceAt(actual, expected, pixel);
     if (by === 0) continue;
     if (first < 0) first = pixel;
     count++;
     most = Math.max(most, by);
   }
   if (first < 0) return undefined;
-  const [x, y] = [first % is.width, Math.floor(first / is.width)];
+  const [x, y] = [first % actual.width, Math.floor(first / actual.width)];
   const pixels = count === 1 ? "1 pixel differs" : `${count} pixels differ`;
   const place = count === 1 ? "at" : "the first at";
   return `${pixels}, by up to ${most} of 255, ${place} (${x}, ${y})${tileAt(figure, x, y)}`;
 }
 
-function distanceAt(is: Pixels, due: Pixels, pixel: number): number {
+function distanceAt(actual: Pixels, expected: Pixels, pixel: number): number {
   let most = 0;
-  for (let channel = 0; channel < is.channels; channel++) {
-    const at = pixel * is.channels + channel;
-    most = Math.max(most, Math.abs((is.data[at] as number) - (due.data[at] as number)));
+  for (let channel = 0; channel < actual.channels; channel++) {
+    const at = pixel * actual.channels + channel;
+    most = Math.max(most, Math.abs((actual.data[at] as number) - (expected.data[at] as number)));
   }
   return most;
 }
 
-/** Decodes a file of pixels; nothing where it is damaged. */
+/** Decodes an image file; undefined if it is damaged. */
 export async function pixelsOf(file: Uint8Array): Promise<Pixels | undefined> {
   const { default: sharp } = await import("sharp");
   try {
@@ -62,7 +62,7 @@ export async function pixelsOf(file: Uint8Array): Promise<Pixels | undefined> {
   }
 }
 
-/** The tile that a pixel belongs to, by the caption that stands right above it. */
+/** The tile that contains a pixel, by the caption directly above it. */
 function tileAt({ marks }: Figure, x: number, y: number): string {
   const tile = marks.find((mark) => mark.type === "raster" && covers(mark, x, y));
   if (tile === undefined || tile.type !== "raster") return "";

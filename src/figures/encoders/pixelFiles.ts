@@ -4,13 +4,13 @@ import { partDifference } from "./containers/partDifference.js";
 import { bufferOf } from "./encoder.js";
 import { pixelDifference } from "./pixelDifference.js";
 
-/** How two files of pixels are compared: damage first, then pixels, then everything else that viewers act on. */
+/** Compares two image files: damage first, then pixels, then everything else that viewers act on. */
 export function pixelFileDifference(takeApart: TakeApart) {
   return async (file: Uint8Array, fresh: Uint8Array, figure: Figure): Promise<string | undefined> => {
-    const [is, due] = [bufferOf(file), bufferOf(fresh)];
-    if (is.equals(due)) return undefined;
-    const damage = takeApart(is);
+    const [actual, expected] = [bufferOf(file), bufferOf(fresh)];
+    if (actual.equals(expected)) return undefined;
+    const damage = takeApart(actual);
     if (typeof damage === "string") return damage;
-    return (await pixelDifference(is, due, figure)) ?? partDifference(takeApart, is, due);
+    return (await pixelDifference(actual, expected, figure)) ?? partDifference(takeApart, actual, expected);
   };
 }

@@ -2,20 +2,20 @@ import type { Figure, Mark, RasterMark } from "../figure.js";
 import type { Size } from "../layout/grid.js";
 import { readyPictures } from "./readyPictures.js";
 
-/** A figure ready for print: its rasters have pictures, and may be without their numbers. */
+/** A figure prepared for print: its rasters have pictures and may lack their values. */
 export interface PrintFigure {
   readonly figure: Figure;
-  /** The rasters as PNG files that are fine enough for print. */
+  /** The rasters as PNG files with sufficient resolution for print. */
   readonly pictures: ReadonlyMap<RasterMark, Buffer>;
 }
 
-/** A raster as it is printed: all that is left of its samples is how many there are, and their picture in base64. */
+/** A printed raster: only the number of its samples remains, with their picture in base64. */
 interface PlainRaster extends Omit<RasterMark, "samples" | "under"> {
   readonly samples: Size;
   readonly picture: string;
 }
 
-/** A figure and the text of its SVG file as a text to be printed from, which is quick to read: it has no numbers. */
+/** Serializes a figure, with the text of its SVG file, for print. The result has no values and parses quickly. */
 export async function printText(figure: Figure, svg: string): Promise<string> {
   const pictures = await readyPictures(figure, svg);
   const marks = figure.marks.map((mark) => {
@@ -29,7 +29,7 @@ export async function printText(figure: Figure, svg: string): Promise<string> {
 
 const NO_NUMBERS = new Float32Array(0);
 
-/** The figure of a text to be printed from. */
+/** Parses the output of `printText`. */
 export function printFrom(text: string): PrintFigure {
   const content: Omit<Figure, "marks"> & {
     readonly marks: readonly (Exclude<Mark, RasterMark> | PlainRaster)[];

@@ -1,12 +1,12 @@
 import type { Figure, RasterMark } from "../figure.js";
 import { encodeTile } from "./tile.js";
 
-/** Pixels that a sample must have for viewers' smoothing not to be seen. */
+/** The pixels per sample that make the smoothing of viewers invisible. */
 const FINE = 4;
 
 /**
- * The rasters of a figure as PNG files for print: those that its SVG file holds where they are fine enough, which are in
- * the order of its marks, and new ones where they are not.
+ * The rasters of a figure as PNG files for print: those of its SVG file, which are in the order of its marks, if their
+ * resolution suffices, and new ones otherwise.
  */
 export async function readyPictures(figure: Figure, svg: string): Promise<ReadonlyMap<RasterMark, Buffer>> {
   const rasters = figure.marks.filter((mark) => mark.type === "raster");

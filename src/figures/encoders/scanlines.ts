@@ -3,8 +3,8 @@ import { constants, deflate } from "node:zlib";
 import type { Chunk } from "./chunks.js";
 
 /**
- * A picture of at most 256 colors as the lines of an indexed PNG file: each a filter byte, zero at first, and an index
- * into the palette for each pixel.
+ * A picture of at most 256 colors as the lines of an indexed PNG file: each a filter byte, initially zero, and a palette
+ * index per pixel.
  */
 export interface Scanlines {
   readonly width: number;
@@ -14,14 +14,14 @@ export interface Scanlines {
   readonly palette: readonly number[];
 }
 
-/** The most colors of a palette. */
+/** The maximum number of palette colors. */
 export const MOST_COLORS = 256;
 
 const compress = promisify(deflate);
-/** Maps are enlarged: with equal lines taken out, runs along a line are nearly all there is to find, and quick to find. */
+/** zlib settings: maps are enlarged, so once equal lines are removed, runs within a line are nearly all that compresses. */
 const COMPRESSION = { level: 3, strategy: constants.Z_RLE };
 
-/** The chunks of an indexed picture but for what tells of it: header first. */
+/** The chunks of an indexed picture except metadata, header first. */
 export async function indexedChunks(lines: Scanlines): Promise<readonly [Chunk, ...Chunk[]]> {
   takeOutEqualLines(lines);
   const header = Buffer.alloc(13);
@@ -39,7 +39,7 @@ export async function indexedChunks(lines: Scanlines): Promise<readonly [Chunk, 
 
 const FILTER_UP = 2;
 
-/** Writes each line that equals the one above it as its difference from that one: zeros, under the filter "up". */
+/** Replaces each line equal to the one above with zeros under the filter "up". */
 function takeOutEqualLines({ bytes, width, height }: Scanlines): void {
   const lineAt = (y: number) => bytes.subarray(y * (width + 1) + 1, (y + 1) * (width + 1));
   for (let y = height - 1; y > 0; y--) {

@@ -1,16 +1,16 @@
-import { type Inks, inkTables, paint } from "../atlas.js";
+import { cachePixelValues, type PixelValues, paint } from "../atlas.js";
 import type { Figure, Mark, RasterMark, RectMark } from "../figure.js";
 import type { Rect } from "../layout/grid.js";
 import { packedOf } from "../rasterColors.js";
 import type { Scanlines } from "./scanlines.js";
 
-/** A mark that gives whole pixels one color each. */
+/** A mark that gives each of its pixels one opaque color. */
 type SolidMark = RasterMark | RectMark;
 
-/** A figure of solid marks alone. */
+/** A figure of solid marks only. */
 export type SolidFigure = Figure & { readonly marks: readonly SolidMark[] };
 
-/** Whether a figure can be painted without a canvas: rasters and rectangles, all on whole pixels inside. */
+/** Tests whether a figure can be painted without a canvas: only rasters and rectangles on whole pixels within it. */
 export function isSolid(figure: Figure): figure is SolidFigure {
   return isHex(figure.background) && figure.marks.every((mark) => isSolidMark(mark, figure));
 }
@@ -36,16 +36,16 @@ function areaOf({ x, y, zoom, samples }: RasterMark): Rect {
   return { x, y, width: samples.width * zoom, height: samples.height * zoom };
 }
 
-/** Paints a solid figure as lines of indices into its colors, which are at most 256. */
+/** Paints a solid figure as lines of indices into its colors, at most 256. */
 export function paintSolid(figure: SolidFigure, colors: ReadonlySet<number>): Scanlines {
   const { width, height, marks, background } = figure;
   const palette = [...colors];
   const places = new Map(palette.map((color, place) => [color, place]));
   const bytes = new Uint8Array((width + 1) * height);
-  // Behind the filter byte of the first line.
-  // A map has colors that no sample got.
-  const inksOf = inkTables((color) => places.get(color) ?? 0);
-  const canvas: Canvas = { pixels: bytes.subarray(1), pitch: width + 1, places, inksOf };
+  // After the filter byte of the first line.
+  // A map has colors that no sample uses.
+  const pixelValuesOf = cachePixelValues((color) => places.get(color) ?? 0);
+  const canvas: Canvas = { pixels: bytes.subarray(1), pitch: width + 1, places, pixelValuesOf };
   fill(canvas, { x: 0, y: 0, width, height }, background);
   for (const mark of marks) {
     if (mark.type === "raster") enlarge(canvas, mark);
@@ -54,12 +54,12 @@ export function paintSolid(figure: SolidFigure, colors: ReadonlySet<number>): Sc
   return { width, height, bytes, palette };
 }
 
-/** Indices in rows that are `pitch` apart, and the index of each color. */
+/** Indices in rows of length `pitch`, and the index of each color. */
 interface Canvas {
   readonly pixels: Uint8Array;
   readonly pitch: number;
   readonly places: ReadonlyMap<number, number>;
-  readonly inksOf: Inks;
+  readonly pixelValuesOf: PixelValues;
 }
 
 function fill({ pixels, pitch, places }: Canvas, { x, y, width, height }: Rect, color: string): void {
@@ -77,11 +77,11 @@ function drawRect(canvas: Canvas, mark: RectMark): void {
   fill(canvas, { x: x + width - rule, y, width: rule, height }, stroke);
 }
 
-function enlarge({ pixels, pitch, inksOf }: Canvas, mark: RasterMark): void {
+function enlarge({ pixels, pitch, pixelValuesOf }: Canvas, mark: RasterMark): void {
   const { zoom, samples } = mark;
   const { width, height } = samples;
   const small = new Uint8Array(width * height);
-  paint(mark, { pixels: small, pitch: width, inksOf });
+  paint(mark, { pixels: small, pitch: width, pixelValuesOf });
   for (let row = 0; row < height; row++) {
     const start = (mark.y + row * zoom) * pitch + mark.x;
     const end = start + width * zoom;

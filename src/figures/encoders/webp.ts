@@ -9,9 +9,9 @@ import { metadataElement, readMetadataElement } from "./metadata.js";
 import { pixelFileDifference } from "./pixelFiles.js";
 import { encodePng } from "./png.js";
 
-/** Pixels, lossless, in smaller files than PNG. */
+/** An encoder of lossless pixels in smaller files than PNG. */
 export const webp: Encoder = {
-  summary: "pixels, lossless, in smaller files than PNG",
+  summary: "lossless pixels, in smaller files than PNG",
   mediaType: "image/webp",
   encode,
   decodeMetadata,
@@ -34,12 +34,12 @@ async function encode(figure: Figure, metadata: Metadata): Promise<Uint8Array> {
   return picture.withDensity(dpi).withXmp(packetOf(metadata)).toBuffer();
 }
 
-/** Throws `UserError` for a picture that is too large for WebP; it names the ending of another format. */
+/** Throws `UserError` for a picture too large for WebP; the message recommends another format. */
 export function checkSides({ width, height }: Size, other: string): void {
   if (Math.max(width, height) <= MOST_PIXELS) return;
   const size = `${width}×${height} pixels`;
   throw new UserError(
-    `WebP holds at most ${MOST_PIXELS} pixels a side and the figure has ${size}: use ${other}.`,
+    `Cannot write WebP: a side is limited to ${MOST_PIXELS} pixels, and the figure has ${size}. Use ${other}.`,
   );
 }
 
@@ -50,7 +50,7 @@ export function packetOf(metadata: Metadata): string {
   return element("x:xmpmeta", { "xmlns:x": "adobe:ns:meta/" }, element("rdf:RDF", namespace, description));
 }
 
-/** Reads the chunks of a RIFF file up to the one that holds XMP. */
+/** Reads the chunks of a RIFF file up to the one with XMP. */
 function decodeMetadata(file: Uint8Array): Metadata {
   const bytes = bufferOf(file);
   if (bytes.toString("latin1", 0, 4) !== "RIFF" || bytes.toString("latin1", 8, 12) !== "WEBP") return {};

@@ -2,16 +2,16 @@ import type { Domain } from "./domain.js";
 import { extremesOf, withoutZeros } from "./finite.js";
 import { percentileOf } from "./percentile.js";
 
-/** Intervals of one width whose edges are its multiples: zero is an edge, and no bin has values of both signs. */
+/** Intervals of equal width with edges at its multiples: zero is an edge, and no bin has values of both signs. */
 export interface Bins {
   readonly width: number;
-  /** Which multiple of the width the first edge is; not above zero. */
+  /** The first edge, as a multiple of the width; at most zero. */
   readonly first: number;
-  /** Bins up to the one with the greatest value, or up to zero. */
+  /** The number of bins, up to the largest value or zero. */
   readonly count: number;
 }
 
-/** How many values each bin has. Zeros are in none of them. */
+/** The number of values in each bin. Zeros are in none of them. */
 export interface BinCounts {
   readonly counts: readonly number[];
   readonly zeros: number;
@@ -20,13 +20,13 @@ export interface BinCounts {
 const MOST_BINS = 60;
 const LEAST_BINS = 10;
 
-/** How bins are chosen, in words for a figure. */
-export const BIN_WORDS = `bins by the rule of Freedman and Diaconis for values other than zero, ${LEAST_BINS} to ${MOST_BINS} of them, their width rounded up to 1, 2 or 5 times a power of ten`;
+/** The binning rule, as text for a figure. */
+export const BIN_WORDS = `bins by the Freedman–Diaconis rule over nonzero values, limited to ${LEAST_BINS} to ${MOST_BINS} bins, with widths rounded up to 1, 2 or 5 times a power of ten`;
 
 /**
- * The bins of finite values: as wide as the rule of Freedman and Diaconis (1981) has it for those that are not zero,
- * 2 · IQR / ∛n, but neither narrower than a 60th nor wider than a 10th of what they and zero span; rounded up to 1, 2 or
- * 5 times a power of ten. Zeros alone, and no values, get one bin from 0 to 1.
+ * The bins of finite values. The width follows the rule of Freedman and Diaconis (1981) for nonzero values, 2 · IQR / ∛n,
+ * clamped to between a 60th and a 10th of the range that they and zero span, and rounded up to 1, 2 or 5 times a power
+ * of ten. Zeros alone, and no values, get one bin from 0 to 1.
  */
 export function binsFor(finite: Float32Array): Bins {
   const [least, greatest] = extremesOf(finite) ?? [0, 0];
@@ -40,7 +40,7 @@ export function binsFor(finite: Float32Array): Bins {
   return { width, first, count: last - first + 1 };
 }
 
-/** What bins span: zero and all values. */
+/** The range of the bins: zero and all values. */
 export function domainOf({ width, first, count }: Bins): Domain {
   return [first * width, (first + count) * width];
 }
@@ -59,7 +59,7 @@ export function tallyOf(finite: Float32Array, { width, first, count }: Bins): Bi
   return { counts, zeros };
 }
 
-/** Which bin a value is in: its edge nearer to zero is not its own. */
+/** The bin of a value, as a multiple of the width: a bin excludes its edge nearer to zero. */
 function placeIn(width: number, value: number): number {
   return value > 0 ? Math.ceil(value / width) - 1 : Math.floor(value / width);
 }
@@ -69,7 +69,7 @@ function freedmanDiaconis(values: Float32Array): number {
   return (2 * quarters) / Math.cbrt(Math.max(1, values.length));
 }
 
-/** The least number of the form 1, 2 or 5 times a power of ten that is not below a positive number. */
+/** The smallest 1, 2 or 5 times a power of ten that is not below a positive number. */
 function roundedUp(size: number): number {
   const power = 10 ** Math.floor(Math.log10(size));
   const digit = [1, 2, 5].find((each) => each * power >= size) ?? 10;

@@ -2,34 +2,34 @@ import { type Scale, scaleTo } from "./domain.js";
 import { extremesOf } from "./finite.js";
 import { percentileOf } from "./percentile.js";
 
-/** A way to tell how far a scale should reach, and to which sides of zero. */
+/** A rule for the range of a scale. */
 interface Estimator {
-  /** What it does, one sentence without a full stop. */
+  /** A phrase without a full stop. */
   readonly summary: string;
-  /** Where the scale ends, in words for a figure. */
+  /** The end of the scale, as text for a figure. */
   readonly words: (percentile: number) => string;
   readonly kindOf: (low: number) => Scale["kind"];
-  /** How far from zero, for finite values between two extremes. */
+  /** The distance from zero, for finite values with a given largest absolute value. */
   readonly reachOf: (finite: Float32Array, most: number, percentile: number) => number;
 }
 
-/** All estimators by name, the default first. A new one is its entry here. */
+/** All estimators by name, the default first. A new one needs an entry here. */
 export const ESTIMATORS = {
   percentile: {
-    summary: "ends at a percentile of the values' sizes, so that a few extremes do not hide the others",
+    summary: "ends at a percentile of the absolute values, so that outliers do not hide the rest",
     words: (percentile) => `percentile ${percentile}`,
     kindOf: bySign,
     reachOf: percentileOrMost,
   },
   extent: {
-    summary: "ends at the value farthest from zero, so that nothing is clipped",
+    summary: "ends at the largest absolute value, so that nothing is clipped",
     words: () => "the extreme value",
     kindOf: bySign,
     reachOf: (_, most) => most,
   },
   symmetric: {
-    summary: "as extent, and reaches as far below zero even where nothing is negative",
-    words: () => "the extreme value, to both sides of zero",
+    summary: "like extent, but always symmetric about zero",
+    words: () => "the extreme value, on both sides of zero",
     kindOf: () => "diverging",
     reachOf: (_, most) => most,
   },
@@ -41,19 +41,19 @@ export type EstimatorName = keyof typeof ESTIMATORS;
 /** The names of all estimators, the default first. */
 export const ESTIMATOR_NAMES = Object.keys(ESTIMATORS) as readonly EstimatorName[];
 
-/** An estimator with its setting. */
+/** An estimator and its parameter. */
 export interface Estimation {
   readonly estimator: EstimatorName;
-  /** Which percentile, above 0 up to 100; the others have no use for it. */
+  /** The percentile, above 0 and up to 100; used by `percentile` only. */
   readonly percentile: number;
 }
 
-/** The estimation where none is asked for. */
+/** The default estimation. */
 export const DEFAULT_ESTIMATION: Estimation = { estimator: "percentile", percentile: 99.5 };
 
 /**
- * The scale of finite values: from zero up where none is negative, symmetric about zero otherwise. Values that are
- * zero everywhere, and none at all, get a reach of 1.
+ * The scale of finite values: from zero up if none is negative, otherwise symmetric about zero. Values that are all zero,
+ * and no values, get a reach of 1.
  */
 export function estimateScale(finite: Float32Array, { estimator, percentile } = DEFAULT_ESTIMATION): Scale {
   const { kindOf, reachOf }: Estimator = ESTIMATORS[estimator];
@@ -66,7 +66,7 @@ function bySign(low: number): Scale["kind"] {
   return low < 0 ? "diverging" : "sequential";
 }
 
-/** A percentile of the values' sizes; of maps so sparse that it is zero, the greatest size. */
+/** A percentile of the absolute values, or their maximum if the percentile of sparse maps is zero. */
 function percentileOrMost(finite: Float32Array, most: number, percentile: number): number {
   const reach = percentileOf(sizesOf(finite), percentile);
   return reach > 0 ? reach : most;

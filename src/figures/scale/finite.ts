@@ -1,6 +1,6 @@
 import type { Samples } from "../figure.js";
 
-/** The finite samples of several pictures in one array of their own. */
+/** The finite samples of several planes, in a new array. */
 export function finiteOf(parts: readonly Samples[]): Float32Array {
   const room = parts.reduce((sum, { width, height }) => sum + width * height, 0);
   const finite = new Float32Array(room);
@@ -16,7 +16,7 @@ export function finiteOf(parts: readonly Samples[]): Float32Array {
   return finite.subarray(0, count);
 }
 
-/** The numbers other than zero. (`filter` would gather them in an array of several times the memory first.) */
+/** The nonzero numbers. (`filter` would use several times the memory.) */
 export function withoutZeros(numbers: Float32Array): Float32Array {
   const others = new Float32Array(numbers.length);
   let count = 0;
@@ -27,7 +27,7 @@ export function withoutZeros(numbers: Float32Array): Float32Array {
   return others.subarray(0, count);
 }
 
-/** The least and the greatest of finite numbers, or nothing where there is none. */
+/** The extremes of finite numbers; undefined if there are none. */
 export function extremesOf(finite: Float32Array): readonly [number, number] | undefined {
   if (finite.length === 0) return undefined;
   let low = Infinity;

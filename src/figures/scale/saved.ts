@@ -1,13 +1,14 @@
+import { defined } from "../../core/defined.js";
 import { expected, reasonOf, UserError, unknown } from "../../core/errors.js";
 import type { Domain } from "./domain.js";
 import { ESTIMATOR_NAMES, type Estimation } from "./estimators.js";
 import type { Scales, SharedDomain } from "./scales.js";
 import { type Group, groupOf, groupWords, idOf, SCOPE_NAMES, type ScopeName } from "./scopes.js";
 
-/** What marks a file as a saved scale; the number grows when old files cannot be read any more. */
+/** The format identifier of a saved scale; its number increases when older files can no longer be read. */
 const FORMAT = "convscope-scale/2";
 
-/** Scales as the text of a JSON file: the same scales, the same text. */
+/** Serializes scales as JSON. The same scales give the same text. */
 export function toSavedScale({ scope, estimation, domains }: Scales): string {
   const { estimator, percentile } = estimation;
   const rows = domains.map(({ group: { network, block, tap, channel }, domain }) => {
@@ -17,7 +18,7 @@ export function toSavedScale({ scope, estimation, domains }: Scales): string {
   return `${head},\n  "domains": [\n${rows.join(",\n")}\n  ]\n}\n`;
 }
 
-/** Reads scales that `toSavedScale` wrote. Throws `UserError` that names the file and what is wrong in it. */
+/** Parses the output of `toSavedScale`. Throws `UserError` with the file and the error. */
 export function parseSavedScale(text: string, source: string): Scales {
   const saved = recordOf(jsonOf(text, source), `the saved scale ${source}`);
   if (saved.format !== FORMAT)
@@ -36,7 +37,7 @@ function jsonOf(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`Cannot read the saved scale ${source}: it is not JSON (${reasonOf(error)}).`);
+    throw new UserError(`Cannot read the saved scale ${source}: it is not valid JSON (${reasonOf(error)}).`);
   }
 }
 
@@ -56,23 +57,23 @@ function rowsOf(domains: unknown, source: string): readonly unknown[] {
 function sharedDomainOf(row: unknown, scope: ScopeName, subject: string): SharedDomain {
   const fields = recordOf(row, subject);
   const group = groupIn(fields, subject);
-  const due = groupOf(scope, group);
-  if (due === undefined || idOf(due) !== idOf(group)) {
-    throw expected(`what names a ${scope}`, `scope '${scope}' in ${subject}`, groupWords(group));
+  const expectedGroup = groupOf(scope, group);
+  if (expectedGroup === undefined || idOf(expectedGroup) !== idOf(group)) {
+    throw expected(`the key of a ${scope}`, `scope '${scope}' in ${subject}`, groupWords(group));
   }
   return { group, domain: domainOf(fields.domain, `${groupWords(group)} (${subject})`) };
 }
 
 function groupIn({ network, block, tap, channel }: Fields, subject: string): Group {
-  return {
-    ...(network === undefined ? {} : { network: countOf(network, `the network of ${subject}`) }),
-    ...(block === undefined ? {} : { block: textOf(block, `the block of ${subject}`) }),
-    ...(tap === undefined ? {} : { tap: textOf(tap, `the tap of ${subject}`) }),
-    ...(channel === undefined ? {} : { channel: countOf(channel, `the channel of ${subject}`) }),
-  };
+  return defined({
+    network: network === undefined ? undefined : countOf(network, `the network of ${subject}`),
+    block: block === undefined ? undefined : textOf(block, `the block of ${subject}`),
+    tap: tap === undefined ? undefined : textOf(tap, `the tap of ${subject}`),
+    channel: channel === undefined ? undefined : countOf(channel, `the channel of ${subject}`),
+  });
 }
 
-/** A domain keeps zero at its bottom or in its middle, or the colors would lie about it. */
+/** Parses a domain, which must have zero at its bottom or in its middle so that colors are not misleading. */
 function domainOf(value: unknown, subject: string): Domain {
   const [low, high]: readonly unknown[] = Array.isArray(value) && value.length === 2 ? value : [];
   const fits = typeof high === "number" && high > 0 && Number.isFinite(high) && (low === 0 || low === -high);
@@ -84,7 +85,7 @@ function refuseTwins(domains: readonly SharedDomain[], source: string): void {
   const seen = new Set<string>();
   const twin = domains.find(({ group }) => seen.size === seen.add(idOf(group)).size);
   if (twin !== undefined)
-    throw new UserError(`The saved scale ${source} has ${groupWords(twin.group)} twice.`);
+    throw new UserError(`Cannot read the saved scale ${source}: it lists ${groupWords(twin.group)} twice.`);
 }
 
 function recordOf(value: unknown, subject: string): Fields {

@@ -5,28 +5,28 @@ import { ESTIMATORS, type Estimation, estimateScale } from "./estimators.js";
 import { finiteOf } from "./finite.js";
 import { type Group, groupOf, groupWords, idOf, type PlaneKey, SCOPES, type ScopeName } from "./scopes.js";
 
-/** A plane's samples, and what they are a picture of. */
+/** A plane's samples and its key. */
 export interface KeyedPlane {
   readonly key: PlaneKey;
   readonly samples: Samples;
 }
 
-/** The domain that the planes of a group share. */
+/** The domain shared by the planes of a group. */
 export interface SharedDomain {
   readonly group: Group;
   readonly domain: Domain;
 }
 
-/** Domains for all planes that share them, and how they were found: plain data, to be drawn with or saved. */
+/** The domains of all groups of planes and their estimation: plain data, for drawing or saving. */
 export interface Scales {
   readonly scope: ScopeName;
   readonly estimation: Estimation;
   readonly domains: readonly SharedDomain[];
-  /** The file that they were read from, where they were. */
+  /** The file that the scales were read from, if any. */
   readonly source?: string;
 }
 
-/** The scales of planes: one for each group that a scope makes of them, in the order of their first planes. */
+/** Estimates the scales of planes: one per group of a scope, in the order of their first planes. */
 export function scalesFor(scope: ScopeName, planes: readonly KeyedPlane[], estimation: Estimation): Scales {
   const domains = membersOf(scope, planes).map(({ group, parts }) => {
     return { group, domain: estimateScale(finiteOf(parts), estimation).domain };
@@ -52,8 +52,8 @@ function membersOf(scope: ScopeName, planes: readonly KeyedPlane[]): readonly Me
 }
 
 /**
- * Finds the scale of a plane among scales. The function throws `UserError` for a plane that has none, which can be
- * where the scales were saved for other taps.
+ * A function that finds the scale of a plane. It throws `UserError` for a plane without one, for instance if the scales
+ * were saved for other taps.
  */
 export function lookupIn(scales: Scales): (key: PlaneKey) => Scale {
   const byId = new Map(scales.domains.map(({ group, domain }) => [idOf(group), domain]));
@@ -65,15 +65,15 @@ export function lookupIn(scales: Scales): (key: PlaneKey) => Scale {
   };
 }
 
-/** How a scale is spoken of. */
+/** Wording of a scale's description. */
 export interface ScaleSpeech {
-  /** What shares it. Default: what the scope says. */
+  /** The planes that share it. Default: the description of the scope. */
   readonly shared?: string;
-  /** What is drawn of a tap, in the plural. Default: `images`. */
+  /** The drawn items of a tap, in the plural. Default: `images`. */
   readonly each?: string;
 }
 
-/** What shares a scale (in other words where given), where it ends and where it is from, in words for a figure. */
+/** A description of a scale for a figure: the planes that share it, its end, and its source. */
 export function scaleWords(
   { scope, estimation, source }: Scales,
   images = 1,
@@ -85,7 +85,7 @@ export function scaleWords(
   return `${shared}${among}, up to ${ends}${from}`;
 }
 
-/** The group of a plane: its key has all that any scope asks for. */
+/** The group of a plane: its key has all parts that any scope requires. */
 function groupIn(scope: ScopeName, key: PlaneKey): Group {
   return groupOf(scope, key) as Group;
 }
@@ -97,5 +97,5 @@ function missing({ domains, source = "these scales" }: Scales, group: Group): Us
     return unknown(`tap of the scales in ${source}`, tap, taps);
   }
   const known = domains.map((shared) => groupWords(shared.group)).slice(0, 8);
-  return new UserError(`No scale for ${groupWords(group)} in ${source}. Known: ${known.join("; ")}.`);
+  return new UserError(`No scale for ${groupWords(group)} in ${source}. Available: ${known.join("; ")}.`);
 }

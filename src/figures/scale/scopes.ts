@@ -1,29 +1,29 @@
-/** What a plane is a picture of, as far as scales ask. */
+/** The identity of a plane, as far as scales depend on it. */
 export interface PlaneKey {
   readonly tap: string;
   readonly channel: number;
-  /** The residual block that the tap belongs to, where it does. */
+  /** The residual block of the tap, if it belongs to one. */
   readonly block?: string;
-  /** Which of the compared networks, the first being 0. Default: 0. */
+  /** The index of the compared network. Default: 0. */
   readonly network?: number;
 }
 
-/** What the planes on one scale have in common. The first network is not named: its scales fit another one's taps. */
+/** The common key of planes on one scale. Network 0 is omitted: its scales apply to another network's taps as well. */
 export type Group = Partial<PlaneKey>;
 
-/** A way to put planes on common scales. */
+/** A rule for grouping planes on common scales. */
 interface Scope {
-  /** What shares a scale, one sentence without a full stop. */
+  /** A phrase without a full stop. */
   readonly summary: string;
-  /** What shares a scale, in words for a figure. */
+  /** A description for a figure. */
   readonly words: string;
-  /** Which parts of their keys planes on one scale have in common: the first set that a key has. */
+  /** The key parts shared by planes on one scale: the first set that a key has in full. */
   readonly shared: readonly (readonly Exclude<keyof PlaneKey, "network">[])[];
-  /** Whether a scale holds for both of the compared networks. */
+  /** True if both compared networks share a scale. */
   readonly bothNetworks?: boolean;
 }
 
-/** All scopes by name, the default first. A new one is its entry here. */
+/** All scopes by name, the default first. A new one needs an entry here. */
 export const SCOPES = {
   layer: {
     summary: "all channels of a tap share a scale",
@@ -36,7 +36,7 @@ export const SCOPES = {
     shared: [["tap", "channel"]],
   },
   block: {
-    summary: "all taps of a residual block share a scale: branch and shortcut add up to the eye",
+    summary: "all taps of a residual block share a scale: branch and shortcut add up visually",
     words: "one scale for all taps of this block",
     shared: [["block"], ["tap"]],
   },
@@ -59,7 +59,7 @@ export type ScopeName = keyof typeof SCOPES;
 /** The names of all scopes, the default first. */
 export const SCOPE_NAMES = Object.keys(SCOPES) as readonly ScopeName[];
 
-/** The group that a plane belongs to within a scope; nothing for a key without the parts that the scope asks for. */
+/** The group of a plane in a scope; undefined for a key without the required parts. */
 export function groupOf(scope: ScopeName, key: Group): Group | undefined {
   const { shared, bothNetworks = false }: Scope = SCOPES[scope];
   const parts = shared.find((alternative) => alternative.every((part) => key[part] !== undefined));
@@ -68,12 +68,12 @@ export function groupOf(scope: ScopeName, key: Group): Group | undefined {
   return key.network && !bothNetworks ? { network: key.network, ...common } : common;
 }
 
-/** A group's identity as text: equal for equal groups only. */
+/** A group's identity as text, unique to each group. */
 export function idOf({ network = 0, block, tap, channel }: Group): string {
   return JSON.stringify([network, block ?? null, tap ?? null, channel ?? null]);
 }
 
-/** A group in words: `block 'b1'`, `tap 'conv', channel 3, network 1`. */
+/** A group as text: `block 'b1'`, `tap 'conv', channel 3, network 1`. */
 export function groupWords({ network = 0, block, tap, channel }: Group): string {
   const parts = [
     block === undefined ? "" : `block '${block}'`,

@@ -1,29 +1,29 @@
 import { type Domain, positionIn } from "./domain.js";
 
-/** A value to be told beside a scale, and where its label goes. */
+/** A labeled value on a scale, and the position of its label. */
 export interface Tick {
   readonly value: number;
-  /** Where the value is, 0 to `length`. */
+  /** The value's position, 0 to `length`. */
   readonly at: number;
-  /** Labels at the ends stay inside. */
+  /** Labels at the ends are aligned to stay inside. */
   readonly align: "left" | "center" | "right";
 }
 
-/** What ticks have room in. */
+/** The space for ticks. */
 export interface TickRoom {
   readonly length: number;
-  /** How wide the label of a value is. */
+  /** The width of a value's label. */
   readonly widthOf: (value: number) => number;
-  /** The least distance between two labels. */
+  /** The minimum distance between two labels. */
   readonly gap: number;
 }
 
-/** How many steps a domain is divided into at the most. */
+/** The maximum number of steps in a domain. */
 const MOST_STEPS = 10;
 
 /**
- * The ticks of a domain: its two ends, zero, and between them the round values of the finest step (1, 2 or 5 times a
- * power of ten) whose labels stand apart. A round value that is too near an end is left out, never moved.
+ * The ticks of a domain: its ends, zero, and in between the round values of the finest step (1, 2 or 5 times a power of
+ * ten) whose labels do not collide. A round value too close to an end is omitted, never moved.
  */
 export function ticksOf(domain: Domain, room: TickRoom): readonly Tick[] {
   const [low, high] = domain;
@@ -34,7 +34,7 @@ export function ticksOf(domain: Domain, room: TickRoom): readonly Tick[] {
     const inner = values.filter((value) => value > low && value < high);
     const ticks = inner.map((value) => tickAt(value, domain, room));
     if (collide(ticks, room)) continue;
-    // A minus sign takes room; signed data keep both of two opposite values or none.
+    // A minus sign takes space; signed data keep both of two opposite values or neither.
     const fitting = ticks.filter(({ value }) => fits(value) && (!signed || fits(-value)));
     return [...firm, ...fitting].sort((one, other) => one.value - other.value);
   }
@@ -42,8 +42,8 @@ export function ticksOf(domain: Domain, room: TickRoom): readonly Tick[] {
 }
 
 /**
- * The ticks of an axis whose ends are not round: the round values of the finest step whose labels stand apart, the ends
- * of the domain only where they are round. Those of `ticksOf` where these are fewer than two.
+ * The ticks of an axis with arbitrary ends: the round values of the finest step whose labels do not collide, including
+ * the ends only if they are round. Falls back to `ticksOf` if there are fewer than two.
  */
 export function roundTicksOf(domain: Domain, room: TickRoom): readonly Tick[] {
   for (const values of roundValues(domain)) {

@@ -4,20 +4,20 @@ import { PRESETS, type Preset, type PresetName } from "./presets.js";
 const MILLIMETERS_PER_INCH = 25.4;
 const POINTS_PER_INCH = 72;
 
-/** What cannot be seen, in points. */
+/** The largest deficit that is invisible, in points. */
 const LEAST_MISSING = 0.05;
 
-/** The preset that has more room than another, where there is one. */
+/** The wider preset of the same publisher, if there is one. */
 const WIDER: Partial<Record<PresetName, PresetName>> = {
   "nature-single": "nature-double",
   "ieee-single": "ieee-double",
 };
 
 /**
- * What would not be readable where a figure will stand: a sentence that says how small the text would print, how far
- * that is below the medium's least size, why, and what would cure it. None where all is well. A figure that is larger
- * than its medium is taken to be shrunk until it fits. What would make the figure smaller is told by `curesOf`; by default
- * what does so to a drawing that takes every option.
+ * Warns about text that would be unreadable at the figure's final size: a sentence with the printed size, its deficit
+ * against the medium's minimum, the reason, and a cure. Empty if all text is readable. A figure larger than its medium is
+ * assumed to be shrunk to fit. `curesOf` names the options that reduce the figure's size; by default those of a drawing
+ * with every option.
  */
 export function lint(
   figure: Figure,
@@ -42,29 +42,29 @@ export function lint(
   const wider = isWide ? WIDER[preset] : undefined;
   const cure = [...curesOf(isWide), ...(wider === undefined ? [] : [`or --preset ${wider}`])].join(", ");
   return [
-    `its smallest text would print at ${smallest.toFixed(1)} pt, ${missing.toFixed(1)} pt below the ${least} pt of ${preset}: ${why}. Give ${cure}.`,
+    `its smallest text would print at ${smallest.toFixed(1)} pt, ${missing.toFixed(1)} pt below the ${least} pt minimum of ${preset}: ${why}. Use ${cure}.`,
   ];
 }
 
 interface Excess {
   readonly side: "wide" | "high";
-  /** What the figure is shrunk to. */
+  /** The shrink factor. */
   readonly share: number;
   readonly words: string;
 }
 
-/** A pixel more than there is room for is no excess. */
+/** The tolerance for sizes: a pixel of excess is ignored. */
 const SLACK = 1.005;
 
 function tooLarge(side: Excess["side"], has: number, room: number | undefined): Excess | undefined {
   if (room === undefined || has <= room * SLACK) return undefined;
-  return { side, share: room / has, words: `it is ${Math.round(has)} mm ${side} where ${room} mm fit` };
+  return { side, share: room / has, words: `it is ${Math.round(has)} mm ${side}, but only ${room} mm fit` };
 }
 
-/** What makes a figure smaller, as flags: one that is too wide, or only too high. */
+/** Flags that reduce a figure's size, if it is too wide or only too high. */
 type Cures = (isWide: boolean) => readonly string[];
 
-/** What makes a drawing smaller, of the options that it takes. */
+/** The cures among a drawing's options. */
 export function curesBy(takes: (option: string) => boolean): Cures {
   return (isWide) => [
     ...(takes("columns") ? [isWide ? "fewer --columns" : "more --columns"] : []),

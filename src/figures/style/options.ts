@@ -2,10 +2,10 @@ import { oneOf } from "../../core/options/option.js";
 import { THEME_NAMES } from "../color/page.js";
 import { PRESET_NAMES } from "./presets.js";
 
-/** The options of everything that is drawn: where it will stand, and on what page. */
+/** The options of all drawings: medium and theme. */
 export const styleOptions = {
   preset: oneOf(PRESET_NAMES, {
-    summary: "where the figure will stand: its width, the sizes of its text and its pixels per inch",
+    summary: "the medium of the figure, which sets its width, text sizes and resolution",
     default: "screen",
   }),
   theme: oneOf(THEME_NAMES, {

@@ -1,14 +1,14 @@
-/** The size of a figure on its medium, and of the text on it. */
+/** The size of a figure on its medium, and its text sizes. */
 export interface Preset {
-  /** What it is for, and where its numbers are from; a phrase without a full stop. */
+  /** Its medium and the source of its numbers, as a phrase without a full stop. */
   readonly summary: string;
-  /** Width of the figure, in millimeters; as wide as its content where there is none. */
+  /** The width of the figure in millimeters; fitted to its content if undefined. */
   readonly width?: number;
-  /** The most height, in millimeters. */
+  /** The maximum height in millimeters. */
   readonly height?: number;
-  /** Sizes of text, in points. */
+  /** Text sizes in points. */
   readonly text: { readonly title: number; readonly body: number; readonly caption: number };
-  /** The least size of text that the medium takes, in points; captions need not be smaller. */
+  /** The minimum text size of the medium in points; captions need not be smaller. */
   readonly least?: number;
   /** Pixels per inch. */
   readonly dpi: number;
@@ -17,7 +17,7 @@ export interface Preset {
 const SMALL = { title: 7, body: 6, caption: 5 };
 const EIGHT = { title: 10, body: 8, caption: 8 };
 
-/** All presets by name, the default first. A new one is its entry here. */
+/** All presets by name, the default first. A new one needs an entry here. */
 export const PRESETS = {
   screen: { summary: "as wide as its content, for a screen", text: pixels(17, 12, 10), dpi: 96 },
   "nature-single": {
@@ -69,7 +69,7 @@ export const PRESETS = {
     dpi: 300,
   },
   slide: {
-    summary: "a slide of 13.33 × 7.5 in, text of 14 pt and more, 144 dpi",
+    summary: "a slide of 13.33 × 7.5 in, text of at least 14 pt, 144 dpi",
     width: 338.67,
     height: 190.5,
     text: { title: 26, body: 18, caption: 14 },
@@ -77,7 +77,7 @@ export const PRESETS = {
     dpi: 144,
   },
   web: {
-    summary: "a page of 1,200 pixels, text of 12 pixels and more",
+    summary: "a page of 1,200 pixels, text of at least 12 pixels",
     width: 317.5,
     text: pixels(22, 15, 12),
     least: 9,
@@ -91,7 +91,7 @@ export type PresetName = keyof typeof PRESETS;
 /** The names of all presets, the default first. */
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
 
-/** Text sizes that are given in pixels of CSS, in points. */
+/** Text sizes given in CSS pixels, in points. */
 function pixels(title: number, body: number, caption: number): Preset["text"] {
   const points = (size: number) => size * 0.75;
   return { title: points(title), body: points(body), caption: points(caption) };

@@ -1,56 +1,57 @@
+import { defined } from "../../core/defined.js";
 import { PAGES, type Page, type ThemeName } from "../color/page.js";
 import type { TextStyle } from "../figure.js";
 import type { Size } from "../layout/grid.js";
 import type { Measure } from "../measure.js";
 import { PRESETS, type Preset, type PresetName } from "./presets.js";
 
-/** How a figure looks besides its data: page, text, sizes. Everything that composes figures gets one. */
+/** The appearance of a figure apart from its data: page, text, and sizes. Everything that composes figures receives one. */
 export interface Style {
   readonly page: Page;
   readonly text: Readonly<Record<"title" | "body" | "caption", TextStyle>>;
-  /** Measures text as it will be drawn, in pixels. */
+  /** Measures the width of text in pixels. */
   readonly measure: Measure;
   readonly dpi: number;
-  /** The width of lines, in pixels. */
+  /** The line width in pixels. */
   readonly rule: number;
-  /** How many times larger than on a screen everything is: 1 where body text has 12 pixels. */
+  /** The scale factor relative to a screen: 1 if body text has 12 pixels. */
   readonly unit: number;
   readonly spacing: Spacing;
-  /** The width of the page, in pixels, where the medium has one. */
+  /** The page width in pixels, if the medium has one. */
   readonly width?: number;
-  /** The most height of the page, in pixels, where the medium has one. */
+  /** The maximum page height in pixels, if the medium has one. */
   readonly height?: number;
 }
 
-/** The distances that all figures have in common, in pixels. */
+/** The distances shared by all figures, in pixels. */
 export interface Spacing {
   /** Around a page. */
   readonly margin: number;
-  /** Between the parts of a figure: its heading, what it shows, its legend. */
+  /** Between the parts of a figure: heading, content, and legend. */
   readonly part: number;
-  /** Between groups of tiles, or plots, that are read one by one. */
+  /** Between groups of tiles, or separate plots. */
   readonly group: number;
   /** Between tiles. */
   readonly tile: Size;
-  /** The strip above a tile in which its caption stands. */
+  /** The height of a tile's caption, above the tile. */
   readonly caption: number;
-  /** Between a label and what it names. */
+  /** Between a label and its target. */
   readonly label: number;
   /** From one baseline to the next. */
   readonly lines: Readonly<Record<keyof Style["text"], number>>;
-  /** The width of a row on a screen, which can be scrolled. */
+  /** The width of a row on a scrollable screen. */
   readonly row: number;
 }
 
-/** What a style is asked for by. */
+/** The choices that determine a style. */
 export interface StyleChoice {
   readonly preset?: PresetName;
   readonly theme?: ThemeName;
 }
 
-/** The thinnest line that prints, in points (Nature's guide to figures). */
+/** The thinnest printable line in points (Nature's guide to figures). */
 const LEAST_RULE = 0.25;
-/** The body text of a screen, in pixels: the lengths of layouts are set for it. */
+/** The size of body text on screen in pixels, for which layout lengths are specified. */
 const SCREEN_BODY = 12;
 /** The distances on a screen. */
 const SPACING: Spacing = {
@@ -69,7 +70,7 @@ const MILLIMETERS_PER_INCH = 25.4;
 /** The style of a preset (default `screen`) and a theme (default `light`), with text measured by `measure`. */
 export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, measure: Measure): Style {
   const { text, dpi, width, height }: Preset = PRESETS[preset];
-  // Rounded up, so that no text falls below the least size of its medium; a rounding error is no pixel.
+  // Rounded up, so that no text falls below the minimum of its medium; rounding errors do not add a pixel.
   const pixels = (points: number) => Math.ceil((points * dpi) / POINTS_PER_INCH - 1e-6);
   const unit = pixels(text.body) / SCREEN_BODY;
   return {
@@ -84,8 +85,10 @@ export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, mea
     rule: Math.max(1, pixels(LEAST_RULE)),
     unit,
     spacing: spacingIn(unit),
-    ...(width === undefined ? {} : { width: inPixels(width, dpi) }),
-    ...(height === undefined ? {} : { height: inPixels(height, dpi) }),
+    ...defined({
+      width: width && inPixels(width, dpi),
+      height: height && inPixels(height, dpi),
+    }),
   };
 }
 
@@ -100,7 +103,7 @@ function inPixels(millimeters: number, dpi: number): number {
   return Math.round((millimeters / MILLIMETERS_PER_INCH) * dpi);
 }
 
-/** A length that was set for a screen, in the pixels of a style. */
+/** A length specified for a screen, in the pixels of a style. */
 export function lengthIn({ unit }: Pick<Style, "unit">, length: number): number {
   return Math.round(length * unit);
 }

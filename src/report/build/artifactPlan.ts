@@ -1,4 +1,4 @@
-import type { Place } from "../spec/mistakes.js";
+import type { Place } from "../spec/diagnostics.js";
 import type { SectionKindName } from "../spec/sectionKinds.js";
 import type { NamedInput } from "../spec/specInputs.js";
 

@@ -8,7 +8,7 @@ import { knownVerdict } from "../../engine/nativeVerdict.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { MANIFEST, readManifest } from "../../jobs/manifest.js";
 import { pagesOf, refuseForeignPages, writePages } from "../pages/pages.js";
-import { Mistakes, type Place } from "../spec/mistakes.js";
+import { Diagnostics, type Place } from "../spec/diagnostics.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { ArtifactRecord, RecordedFile } from "./artifactRecord.js";
 import {
@@ -162,7 +162,7 @@ async function* madeAgain(
   const stale = standing.filter(({ record }) => record === undefined).map(({ plan }) => plan);
   yield { type: "planned", artifacts: standing.length, stale: stale.length };
   if (stale.length === 0) return records;
-  const mistakes = new Mistakes(report.spec.file);
+  const mistakes = new Diagnostics(report.spec.file);
   let done = 0;
   for await (const outcome of (await pool.get(stale.length)).make(inOrder(stale))) {
     const { slug, place } = outcome.plan;
@@ -185,7 +185,7 @@ function inOrder(plans: readonly ArtifactPlan[]): readonly ArtifactPlan[] {
 function noteEmptySections(
   standing: readonly Standing[],
   records: ReadonlyMap<string, ArtifactRecord>,
-  mistakes: Mistakes,
+  mistakes: Diagnostics,
 ): void {
   const sections = new Map<Place, Standing[]>();
   for (const each of standing)

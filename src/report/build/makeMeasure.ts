@@ -8,7 +8,7 @@ import { measuredJson } from "../../jobs/measure/measuredFile.js";
 import { measurementCommand } from "../../jobs/measure/measurementHeader.js";
 import { type MeasureName, measureOf } from "../../measures/index.js";
 import { csvOf } from "../../table/csv.js";
-import { measuredWords } from "../pages/tableWords.js";
+import { captionMeasurement } from "../pages/measurementCaption.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap } from "./artifactRecord.js";
 import type { BuildContext, JobResult } from "./jobResult.js";
@@ -78,7 +78,7 @@ async function planOf(
 type Content = Omit<JobResult, "gates" | "gaps">;
 
 async function filesOf({ name, options }: ArtifactPlan, measured: MeasureResult): Promise<Content> {
-  const { title, caption, alt, tableCaption } = measuredWords(measured);
+  const { title, caption, alt, tableCaption } = captionMeasurement(measured);
   const table = { [`${name}.csv`]: csvOf(measured.table), [`${name}.json`]: measuredJson(measured) };
   const chart = await chartOf(name, measured, options as StyleChoice);
   return {

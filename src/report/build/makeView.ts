@@ -11,7 +11,7 @@ import type { DrawPlan } from "../../jobs/draw/plan.js";
 import { checkpointFacts, probeFacts } from "../../jobs/header.js";
 import type { Network } from "../../network/network.js";
 import { type ViewName, viewOf } from "../../views/index.js";
-import { type FigureWords, figureWords } from "../pages/figureWords.js";
+import { captionFigure, type FigureCaption } from "../pages/figureCaption.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap, RecordedFigure } from "./artifactRecord.js";
 import type { BuildContext, JobResult } from "./jobResult.js";
@@ -108,7 +108,7 @@ interface SharedValues extends Required<StyleChoice> {
 interface Variant {
   readonly scope: string | undefined;
   readonly drawn: DrawResult;
-  readonly words: ReadonlyMap<string, FigureWords>;
+  readonly words: ReadonlyMap<string, FigureCaption>;
 }
 
 async function drawnWith(plan: DrawPlan, scope: string | undefined): Promise<Variant> {
@@ -119,7 +119,7 @@ async function drawnWith(plan: DrawPlan, scope: string | undefined): Promise<Var
     ...(options === undefined ? {} : { options }),
     onDrawing: (drawing) => drawings.push(drawing),
   });
-  const words = drawings.map((drawing) => [drawing.name, figureWords(drawing, drawn.header)] as const);
+  const words = drawings.map((drawing) => [drawing.name, captionFigure(drawing, drawn.header)] as const);
   return { scope, drawn, words: new Map(words) };
 }
 

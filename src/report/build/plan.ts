@@ -6,7 +6,7 @@ import { commandLine } from "../../core/options/commandLine.js";
 import { resolve, text } from "../../core/options/option.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
 import { firstImages } from "../../data/firstImages.js";
-import { Mistakes } from "../spec/mistakes.js";
+import { Diagnostics } from "../spec/diagnostics.js";
 import type { MadeSection, SpecSection } from "../spec/section.js";
 import { sectionKindOf } from "../spec/sectionKinds.js";
 import type { ReportSpec } from "../spec/spec.js";
@@ -45,7 +45,7 @@ export interface ReportPlan {
 
 /** Plans a report: which artifacts its sections are made of. Throws one `UserError` that tells all mistakes. */
 export async function planReport(spec: ReportSpec): Promise<ReportPlan> {
-  const mistakes = new Mistakes(spec.file);
+  const mistakes = new Diagnostics(spec.file);
   const slugs = new Slugs();
   const sections: PlannedSection[] = [];
   const ids = new Slugs();
@@ -74,7 +74,7 @@ function commandOf({ file, variables }: ReportSpec): string {
 interface PlanMeans {
   readonly spec: ReportSpec;
   readonly slugs: Slugs;
-  readonly mistakes: Mistakes;
+  readonly mistakes: Diagnostics;
 }
 
 async function itemsOf(section: SpecSection, means: PlanMeans): Promise<readonly PlannedItem[]> {

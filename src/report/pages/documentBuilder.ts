@@ -24,9 +24,9 @@ import type {
   TablePart,
 } from "../model.js";
 import { valuesIn } from "./html/values.js";
-import { escapedMarkdown } from "./words.js";
+import { escapedMarkdown } from "./markdownText.js";
 
-/** What a report was made of, besides its words. */
+/** The inputs of a report document: its outline, the engine, and the artifacts. */
 export interface Assembly {
   readonly outline: ReportOutline;
   readonly engine: EngineFacts;
@@ -35,7 +35,7 @@ export interface Assembly {
   readonly folder: string;
 }
 
-/** Puts a report together from its words and its artifacts. Figures are read when they are needed. */
+/** Builds a report document from its outline and its artifacts. Figures are read on demand. */
 export async function documentOf({ outline, engine, records, folder }: Assembly): Promise<ReportDocument> {
   const { title, description, command } = outline;
   const all = inOrder(outline, records);
@@ -53,7 +53,7 @@ export async function documentOf({ outline, engine, records, folder }: Assembly)
   };
 }
 
-/** The records in the order in which the report shows them, whichever was made first. */
+/** The records in the order of the report, independent of the order in which they were built. */
 function inOrder({ sections }: ReportOutline, records: Assembly["records"]): readonly ArtifactRecord[] {
   return sections
     .flatMap(({ items }) => items)
@@ -68,15 +68,21 @@ function nameIn(facts: object): unknown {
   return "address" in facts ? facts.address : "name" in facts ? facts.name : "";
 }
 
-type Shelf = Pick<Assembly, "records" | "folder">;
+type ArtifactFiles = Pick<Assembly, "records" | "folder">;
 
-async function sectionOf({ id, title, items }: PlannedSection, shelf: Shelf): Promise<ReportSection> {
+async function sectionOf(
+  { id, title, items }: PlannedSection,
+  artifacts: ArtifactFiles,
+): Promise<ReportSection> {
   const parts: ReportPart[] = [];
-  for (const item of items) parts.push(...(await partsOf(item, shelf)));
+  for (const item of items) parts.push(...(await partsOf(item, artifacts)));
   return { id, title, parts };
 }
 
-async function partsOf(item: PlannedItem, { records, folder }: Shelf): Promise<readonly ReportPart[]> {
+async function partsOf(
+  item: PlannedItem,
+  { records, folder }: ArtifactFiles,
+): Promise<readonly ReportPart[]> {
   if ("text" in item) return [{ type: "text", markdown: item.text }];
   const slug = item.artifact;
   const record = records.get(slug);
@@ -95,7 +101,7 @@ async function partsOf(item: PlannedItem, { records, folder }: Shelf): Promise<r
     ...(await tables(true)),
     ...record.figures.map((figure) => figurePart(figure, place)),
     ...(await tables(false)),
-    ...[...record.gaps.map(gapWords), ...record.notes].map(notePart),
+    ...[...record.gaps.map(gapSentence), ...record.notes].map(notePart),
   ];
 }
 
@@ -138,7 +144,7 @@ async function tablePart(
   };
 }
 
-/** The table of a document that a measurement was written to, without columns that say nothing: the files hold all. */
+/** The table of a measurement's JSON file, without empty columns; the files keep them. */
 function tableIn({ columns, rows }: PlainTable): Table {
   const kept = columns.filter(({ name }) => rows.some((row) => (row[name] ?? null) !== null));
   return { columns: kept, rows: rows.map((row) => kept.map(({ name }): Cell => row[name] ?? null)) };
@@ -154,8 +160,8 @@ function idOf(slug: string, name: string): string {
   return `${slug}-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
 }
 
-/** What could not be made, in words: a report does not pass over it. */
-function gapWords({ checkpoint, reason }: Gap): string {
+/** A sentence for an artifact that could not be made, so that the report never omits one silently. */
+function gapSentence({ checkpoint, reason }: Gap): string {
   return `Left out: ${checkpoint}. ${reason}.`;
 }
 

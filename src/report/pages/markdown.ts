@@ -8,13 +8,13 @@ import type {
   ReportSection,
   TablePart,
 } from "../model.js";
+import { demoted, escapedMarkdown } from "./markdownText.js";
 import { addressOf, checkpointTable, engineWords, gateTable, probeTable, restOf } from "./summaryTables.js";
-import { demoted, escapedMarkdown } from "./words.js";
 
-/** More rows than this are nothing to read in a repository. */
+/** The maximum number of table rows in Markdown. */
 const MOST_ROWS = 100;
 
-/** A report as Markdown for a repository: pictures and files by their places beside it, tables, and command lines. */
+/** A report as Markdown for a repository: tables, command lines, and figures linked by relative path. */
 export function markdownOf(document: ReportDocument): string {
   const { title, description, sections, command, version, engine } = document;
   const blocks = [
@@ -74,7 +74,7 @@ function tableText({ columns, rows }: Table): string {
   return [line(columns.map(({ name }) => escapedMarkdown(name))), rule, ...lines].join("\n");
 }
 
-/** A command line as code; nothing where there is none. */
+/** A command line as a code block; empty for an empty command. */
 function commandBlock(command: string): string {
   return command === "" ? "" : `\`\`\`sh\n${command.replace(/\s+/g, " ")}\n\`\`\``;
 }

@@ -6,13 +6,13 @@ import type { ReadyFigure, RecordedFigure } from "../build/artifactRecord.js";
 import type { Sheet } from "../model.js";
 import { type DrawnVariant, valuesFile } from "./html/values.js";
 
-/** Figures with what pages need of them, and the files that hold it. */
+/** Figures with their data for pages, and the files that hold the data. */
 export interface Pieces {
   readonly figures: readonly ReadyFigure[];
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Makes what pages need of figures from their files, which are read by name. */
+/** Prepares the page data of figures from their files. Files are read by name. */
 export async function piecesOf(
   figures: readonly RecordedFigure[],
   read: (file: string) => Promise<string>,

@@ -11,14 +11,14 @@ interface PageForm {
   readonly single: boolean;
 }
 
-/** What writes each kind of page, loaded when a report asks for it. */
+/** The writers of pages by format, each loaded on demand. */
 const WRITERS: Readonly<Record<string, (document: ReportDocument, form: PageForm) => Promise<Files>>> = {
   html: async (document, form) => (await import("./html/htmlPage.js")).htmlPage(document, form),
   pdf: async (document) => new Map([["report.pdf", await (await import("./pdf/pdf.js")).pdfOf(document)]]),
   md: async (document) => new Map([["report.md", (await import("./markdown.js")).markdownOf(document)]]),
 };
 
-/** The pages that a report asks for, by the names of their files. */
+/** Builds the requested pages, by file name. */
 export async function pagesOf(assembly: Assembly): Promise<Files> {
   const { output, page } = assembly.outline;
   const document = await documentOf(assembly);
@@ -30,7 +30,7 @@ export async function pagesOf(assembly: Assembly): Promise<Files> {
   return files;
 }
 
-/** Throws `UserError` where a page is there already that is not among those that an earlier build wrote. */
+/** Throws `UserError` if a page already exists that no earlier build wrote. */
 export async function refuseForeignPages(
   folder: string,
   pages: Files,
@@ -40,7 +40,7 @@ export async function refuseForeignPages(
   for (const name of pages.keys()) if (!ours.has(name)) await refuseForeign(join(folder, name));
 }
 
-/** Writes pages, each file whole. */
+/** Writes pages, each file atomically. */
 export async function writePages(folder: string, pages: Files): Promise<void> {
   for (const [name, content] of pages) {
     await ensureFolder(dirname(join(folder, name)));

@@ -3,21 +3,21 @@ import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { Column, Table } from "../../table/table.js";
 import type { GatesPart, ReportDocument } from "../model.js";
 
-/** What computed, in words. */
+/** A description of the engine: name, version, threads, and instruction set. */
 export function engineWords({ name, version, threads, instructions }: EngineFacts): string {
   const counted = threads === undefined ? [] : [formatCount(threads, "thread")];
   return [`${name} ${version}`, ...counted, ...(instructions === undefined ? [] : [instructions])].join(", ");
 }
 
-/** The name of the columns that hold hashes. */
+/** The name of columns with hashes. */
 export const HASH = "SHA-256";
 
 const text = (name: string, summary = name): Column => ({ name, type: "text", summary });
 
-/** The checkpoints of a report, with their accuracy where one of them is known. */
+/** The checkpoints of a report, with a column for accuracy if any of them has one. */
 export function checkpointTable({ checkpoints }: ReportDocument): Table {
   const isKnown = checkpoints.some(({ accuracy }) => accuracy !== undefined);
-  const share: Column = { name: "Test accuracy", type: "share", summary: "rightly classified test images" };
+  const share: Column = { name: "Test accuracy", type: "share", summary: "accuracy on the test images" };
   return {
     columns: [text("Checkpoint"), ...(isKnown ? [share] : []), text(HASH)],
     rows: checkpoints.map(({ name, sha256, accuracy }) => [
@@ -41,16 +41,18 @@ export function probeTable({ probes }: ReportDocument): Table {
   };
 }
 
-/** What gates have found, in words and not by color alone. */
+/** The results of gates, in text and not by color alone. */
 export function gateTable({ gates }: GatesPart): Table {
   const isExplained = gates.some(({ reason }) => reason !== undefined);
   return {
     columns: [
-      text("result", "whether the gate is passed"),
-      text("gate", "what is asked"),
-      { name: "value", type: "number", summary: "what was found" },
-      text("where", "where it was found"),
-      ...(isExplained ? [text("reason", "what besides the value decided or was accepted")] : []),
+      text("result", "pass or fail"),
+      text("gate", "the condition"),
+      { name: "value", type: "number", summary: "the measured value" },
+      text("where", "the location of the value"),
+      ...(isExplained
+        ? [text("reason", "anything besides the value that decided the result or was accepted")]
+        : []),
     ],
     rows: gates.map(({ gate, value, where, passed, reason }) => [
       passed ? "passed" : "failed",
@@ -62,20 +64,20 @@ export function gateTable({ gates }: GatesPart): Table {
   };
 }
 
-/** How many of the gates are passed, in a sentence. */
+/** A sentence with the number of failed gates. */
 export function verdictOf({ gates }: GatesPart): string {
   const failed = gates.filter(({ passed }) => !passed).length;
   return `${formatCount(gates.length, "gate")}, ${failed === 0 ? "all passed" : `${failed} failed`}.`;
 }
 
-/** What is said of the rows of a table beyond the first ones that are shown; nothing where all are. */
+/** A sentence about omitted rows; empty if all are shown. */
 export function restOf({ rows }: Table, shown: number): string {
-  return rows.length > shown ? ` The first ${shown} of ${rows.length} rows; the files hold all.` : "";
+  return rows.length > shown ? ` The first ${shown} of ${rows.length} rows; the files contain all.` : "";
 }
 
-/** A path below the report's folder as an address. */
+/** The URL of a path below the report's folder. */
 export function addressOf(path: string): string {
   const encoded = path.split("/").map(encodeURIComponent).join("/");
-  // These end addresses in Markdown.
+  // These end URLs in Markdown.
   return encoded.replace(/[()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 }

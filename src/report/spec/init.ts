@@ -10,22 +10,22 @@ import { firstOf } from "../../jobs/compare/shownProbe.js";
 import type { Network } from "../../network/network.js";
 import { isMap } from "../../network/tap.js";
 
-/** How a spec is written. */
+/** Options of `writeSpec`. */
 export interface SpecPlan {
-  /** Whether a file that is there is replaced. Default: no. */
+  /** Replaces an existing file. Default: false. */
   readonly force?: boolean;
-  /** The images that the network is shown. Default: digits of MNIST, where the network takes images of their size. */
+  /** The address of the images. Default: MNIST digits, if the network takes images of their size. */
   readonly input?: string;
 }
 
 /**
- * Writes a spec for a checkpoint that builds as it is: the network is opened, and shown an image. An engine has to run.
- * Throws `UserError` where there is no such checkpoint, where the images do not fit it, and where a file is there already
- * unless it may be replaced; nothing is written then.
+ * Writes a spec for a checkpoint. The network is opened and tested on an image, so that the spec builds as it is; needs a
+ * running engine. Throws `UserError`, and writes nothing, if the checkpoint does not exist, if the images do not fit it, or
+ * if the file exists and `force` is not set.
  */
 export async function writeSpec(file: string, checkpoint: string, plan: SpecPlan = {}): Promise<void> {
   if (existsSync(file) && plan.force !== true)
-    throw new UserError(`'${file}' is there already: give --force to replace it.`);
+    throw new UserError(`'${file}' already exists. Use --force to replace it.`);
   const network = await open(checkpoint);
   try {
     const folder = dirname(file);
@@ -38,7 +38,7 @@ export async function writeSpec(file: string, checkpoint: string, plan: SpecPlan
   }
 }
 
-/** The probes of a spec, by their addresses as they lead from its folder. */
+/** The probes of a spec, by their addresses relative to its folder. */
 interface Probes {
   readonly one: string;
   readonly many: string;
@@ -46,44 +46,44 @@ interface Probes {
 
 const DIGITS: Probes = { one: "mnist:test/53", many: "mnist:test/0-99" };
 
-/** How many images of a data set numbers are of. */
+/** The number of images for numeric sections. */
 const MANY = 100;
 
 async function probesFor(network: Network, input: string | undefined, folder: string): Promise<Probes> {
   if (input === undefined) {
-    tried(network, await loadProbe(DIGITS.one), "Give images that it takes by --input");
+    tryImage(network, await loadProbe(DIGITS.one), "Choose images that fit with --input");
     return DIGITS;
   }
   const probe = await loadProbe(input, { input: network.input });
-  tried(network, probe, "Give other images by --input");
+  tryImage(network, probe, "Choose other images with --input");
   const one = await firstImages(input, 1, ".");
   const isOfMany = imagePathOf(input) === undefined && probe.shape[0] > MANY;
   const many = isOfMany ? await firstImages(input, MANY, ".") : input;
   return { one: probeFrom(folder, one), many: probeFrom(folder, many) };
 }
 
-/** Shows a network the first image of a probe. Throws `UserError`, with a cure, where it cannot be shown that. */
-function tried(network: Network, probe: Probe, cure: string): void {
+/** Runs a network on the first image of a probe. Throws `UserError` with a cure if the network rejects it. */
+function tryImage(network: Network, probe: Probe, cure: string): void {
   try {
     network.record(firstOf(probe));
   } catch (error) {
     throw new UserError(
-      `No spec of '${network.name}' would build with ${probe.address}: ${reasonOf(error)}. ${cure}.`,
+      `Cannot write a spec for '${network.name}' with ${probe.address}: ${reasonOf(error)}. ${cure}.`,
     );
   }
 }
 
-/** A checkpoint's address as it leads from a folder. */
+/** A checkpoint's address relative to a folder. */
 function addressFrom(folder: string, checkpoint: string): string {
   if (/^(?:bundled|fresh):/.test(checkpoint) || isAbsolute(checkpoint)) return checkpoint;
   return pathFrom(folder, checkpoint);
 }
 
-/** A probe's address as it leads from a folder. */
+/** A probe's address relative to a folder. */
 function probeFrom(folder: string, address: string): string {
   if (imagePathOf(address) !== undefined) {
     const path = isAbsolute(address) ? address : pathFrom(folder, address);
-    // What reads as an address within a data set would be taken for one.
+    // A path that would parse as a data set address is prefixed.
     return datasetIn(path, "mnist") === undefined ? path : `./${path}`;
   }
   const source = datasetIn(address, "mnist") ?? "mnist";
@@ -95,47 +95,47 @@ function pathFrom(folder: string, path: string): string {
   return relative(resolve(folder), resolve(path)) || ".";
 }
 
-/** What a spec says of the network besides its address. */
+/** The facts about a network that a spec depends on. */
 export interface SpecContent {
   readonly probes: Probes;
-  /** Whether the network has feature maps; else views choose what it has. */
+  /** True if the network has feature maps; otherwise views choose their own taps. */
   readonly hasMaps: boolean;
 }
 
-/** A spec of a checkpoint, with comments. */
+/** A commented spec for a checkpoint, as YAML. */
 export function specText(
   checkpoint: string,
   { probes: { one, many }, hasMaps }: SpecContent = { probes: DIGITS, hasMaps: true },
 ): string {
   const quoted = JSON.stringify(checkpoint);
   return `# yaml-language-server: $schema=report.schema.json
-# 'convscope report schema --out report.schema.json' writes the schema by which editors complete and check this file.
-# 'convscope report build' builds it into report/; building again makes only what changed.
+# 'convscope report schema --out report.schema.json' writes the schema with which editors complete and check this file.
+# 'convscope report build' builds it into report/; a rebuild makes only what changed.
 
 title: What the network sees
 description: |
-  Every figure and table here comes from the checkpoints below, and says how to make it alone.
+  Every figure and table here comes from the checkpoints below, with the command that reproduces it.
 
-# What is looked at: names of your own, and addresses: folders, files, runs, bundled:…, globs like runs/*.
-# Relative paths lead from the folder of this file. \${name} stands for what --set name=value gives.
+# The networks: names of your choice, and addresses: folders, files, runs, bundled:…, globs like runs/*.
+# Paths are relative to the folder of this file. \${name} is replaced by the value of --set name=value.
 checkpoints:
   network: ${quoted}
 
-# What it is shown: one image for the figures, more for the numbers. digit.png and photos/ are probes too.
+# The images: one for the figures, more for the numbers. Files and folders work too: digit.png, photos/.
 probes:
   one: ${scalar(one)}
   many: ${scalar(many)}
 
-# Which pages to write, and whether index.html holds all of its figures (single) or has them in files beside it (folder).
+# The pages to write, and the form of index.html: one self-contained file (single), or a page with separate files (folder).
 output: [html, md]
 page: folder
 
-# A section is a view, a measure or text; its other keys are the options of that command, without the dashes.
-# 'convscope draw sheet --help' and 'convscope measure activation-stats --help' tell them.
+# A section is a view, a measure or a text; its other keys are the options of that command, without the dashes.
+# See 'convscope draw sheet --help' and 'convscope measure activation-stats --help'.
 sections:
   - title: At a glance
     text: |
-      The strongest channels of every layer, for one image.
+      The strongest channels of each layer for one image.
   - view: overview
     probes: one
 
@@ -144,17 +144,17 @@ sections:
     probes: one
 ${hasMaps ? "    taps: maps\n" : ""}    scopes: [layer, filter]   # readers can switch between these scales
 
-  - title: How the values are spread
+  - title: Distribution of the values
     view: histogram
     probes: many
 
-  - title: Which channels are in use
+  - title: Active and dead channels
     measure: activation-stats
     probes: many
 `;
 }
 
-/** A text as YAML takes it: plain where it is a plain address. */
+/** A text as a YAML scalar: unquoted if it is a plain address. */
 function scalar(text: string): string {
   return /^[a-z][\w.:/-]*$/i.test(text) ? text : JSON.stringify(text);
 }

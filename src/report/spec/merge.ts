@@ -13,70 +13,72 @@ import {
 } from "../build/reportManifest.js";
 import { pagesOf, refuseForeignPages, writePages } from "../pages/pages.js";
 
-/** A part of a report, and the folder it lies in. */
-interface Part {
+/** A shard of a report and its folder. */
+interface Shard {
   readonly folder: string;
   readonly manifest: ReportManifest;
 }
 
 /**
- * Joins the parts of a report to a whole one: the same bytes as those of a build in one go. Throws `UserError` where one
- * is missing, belongs to another report or was computed by another engine.
+ * Merges the shards of a report into one, with the same bytes as a build in one run. Throws `UserError` if a shard is
+ * missing, belongs to another report, or was computed by another engine.
  */
 export async function mergeReports(folders: readonly string[], out: string): Promise<ReportManifest> {
-  const parts = await Promise.all(folders.map(partIn));
-  const [first] = checked(parts);
+  const shards = await Promise.all(folders.map(readShard));
+  const [first] = checkShards(shards);
   await ensureFolder(out);
   await readManifest(join(out, MANIFEST));
   const before = await readReportManifest(out);
   const records = new Map<string, ArtifactRecord>();
-  for (const part of parts) {
-    for (const { slug } of part.manifest.artifacts) records.set(slug, await copied(part, slug, out));
+  for (const shard of shards) {
+    for (const { slug } of shard.manifest.artifacts) records.set(slug, await copyArtifact(shard, slug, out));
   }
   const { outline, engine } = first.manifest;
   const pages = await pagesOf({ outline, engine, records, folder: out });
   await refuseForeignPages(out, pages, before?.pages ?? []);
   await writePages(out, pages);
   const files = [...pages].map(([name, content]) => recordedFile(name, content));
-  const manifest = { ...first.manifest, shard: null, artifacts: inTurn(parts), pages: files };
+  const manifest = { ...first.manifest, shard: null, artifacts: interleaveArtifacts(shards), pages: files };
   await writeFileWhole(join(out, MANIFEST), manifestText(manifest));
   return manifest;
 }
 
-async function partIn(folder: string): Promise<Part> {
+async function readShard(folder: string): Promise<Shard> {
   const manifest = await readReportManifest(folder);
   if (manifest?.shard == null)
-    throw new UserError(`'${folder}' is no part of a report: build one with --shard.`);
+    throw new UserError(`'${folder}' is not a shard of a report. Build one with --shard.`);
   return { folder, manifest };
 }
 
-/** Parts in their order. Throws `UserError` where they are not all the parts of one report. */
-function checked(parts: readonly Part[]): readonly [Part, ...Part[]] {
-  const [first] = parts;
-  if (first === undefined) throw new UserError("There is no part to merge.");
-  const due = identityOf(first);
-  const stranger = parts.find((part) => identityOf(part) !== due);
-  if (stranger !== undefined) {
+/** Returns shards in their order. Throws `UserError` unless they are all the shards of one report. */
+function checkShards(shards: readonly Shard[]): readonly [Shard, ...Shard[]] {
+  const [first] = shards;
+  if (first === undefined) throw new UserError("There are no shards to merge.");
+  const expectedIdentity = identityOf(first);
+  const foreign = shards.find((shard) => identityOf(shard) !== expectedIdentity);
+  if (foreign !== undefined) {
     throw new UserError(
-      `'${stranger.folder}' is no part of the report of '${first.folder}': build both from one spec.`,
+      `'${foreign.folder}' and '${first.folder}' belong to different reports. Build both from the same spec.`,
     );
   }
   const { of = 0 } = first.manifest.shard ?? {};
-  const there = new Set(parts.map(({ manifest }) => manifest.shard?.index));
+  const there = new Set(shards.map(({ manifest }) => manifest.shard?.index));
   const missing = Array.from({ length: of }, (_, at) => at + 1).filter((index) => !there.has(index));
   if (missing.length > 0)
-    throw new UserError(`The parts ${missing.map((index) => `${index}/${of}`).join(", ")} are missing.`);
-  return [first, ...parts.slice(1)];
+    throw new UserError(
+      `Shards are missing: ${missing.map((index) => `${index}/${of}`).join(", ")}. Build them and merge again.`,
+    );
+  return [first, ...shards.slice(1)];
 }
 
-/** Alike for the parts of one report. */
-function identityOf({ manifest: { outline, engine, version, shard } }: Part): string {
+/** A string that is equal for shards of the same report. */
+function identityOf({ manifest: { outline, engine, version, shard } }: Shard): string {
   return JSON.stringify([outline, engine, version, shard?.of]);
 }
 
-/** The artifacts of all parts in the order of the whole: the parts take turns. */
-function inTurn(parts: readonly Part[]): readonly ListedArtifact[] {
-  const sorted = [...parts].sort(
+/** The artifacts of all shards in the order of the report, which assigns them to shards in turn. */
+function interleaveArtifacts(shards: readonly Shard[]): readonly ListedArtifact[] {
+  const sorted = [...shards].sort(
     (one, other) => (one.manifest.shard?.index ?? 0) - (other.manifest.shard?.index ?? 0),
   );
   const most = Math.max(...sorted.map(({ manifest }) => manifest.artifacts.length));
@@ -85,10 +87,10 @@ function inTurn(parts: readonly Part[]): readonly ListedArtifact[] {
   ).flat();
 }
 
-async function copied({ folder }: Part, slug: string, out: string): Promise<ArtifactRecord> {
+async function copyArtifact({ folder }: Shard, slug: string, out: string): Promise<ArtifactRecord> {
   const path = join(folder, ARTIFACTS, slug);
   const record = await readRecord(path);
-  if (record === undefined) throw new UserError(`The artifact '${path}' is missing: build that part again.`);
+  if (record === undefined) throw new UserError(`The artifact '${path}' is missing. Build its shard again.`);
   const names = await readdir(path);
   const files = names.sort().map(async (name) => [name, await readFile(join(path, name))] as const);
   await writeFolderWhole(join(out, ARTIFACTS, slug), new Map(await Promise.all(files)));

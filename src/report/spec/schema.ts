@@ -4,25 +4,25 @@ import { SPEC_PARTS } from "./spec.js";
 import { PAGE_FORMATS, specOptions } from "./specOptions.js";
 import { keyOf, ownKeys, SECTION_PARTS, sectionOptions } from "./specSection.js";
 
-/** A JSON Schema, or a part of one. */
+/** A JSON Schema or a part of one. */
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * The JSON Schema (draft 7) of specs, as text, made from the tables that check them: editors complete and check specs by
- * it. Values may hold `${VARIABLES}` anywhere, so that it lets text stand for numbers; the build checks all.
+ * The JSON Schema (draft 7) of specs, as text, generated from the tables that validate them, for completion in editors.
+ * Any value may contain `${VARIABLES}`, so the schema accepts text in place of numbers; the build checks everything.
  */
 export function schemaText(): string {
   return `${JSON.stringify(specSchema(), null, 1)}\n`;
 }
 
-/** The JSON Schema of specs; what several sections take in the same way stands in it once. */
+/** The JSON Schema of specs; keys that several sections share are defined once. */
 export function specSchema(): Schema {
   const shared = new SharedSchemas();
   const sections = SECTION_KIND_NAMES.flatMap((name) => kindSchemas(name, shared));
   const facts = Object.entries(specOptions).map(([name, option]) => [name, valueSchema(option)]);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "A report of convscope",
+    title: "A convscope report",
     type: "object",
     additionalProperties: false,
     required: ["sections"],
@@ -41,12 +41,12 @@ export function specSchema(): Schema {
   };
 }
 
-/** The schemas of keys, each once: sections refer to them. */
+/** Shared schemas of keys, which sections refer to. */
 class SharedSchemas {
   readonly definitions: Record<string, Schema> = {};
   private readonly names = new Map<string, string>();
 
-  /** A reference to the schema of a key. */
+  /** Returns a reference to the schema of a key. */
   refer(key: string, schema: Schema): Schema {
     const text = JSON.stringify([key, schema]);
     const name = this.names.get(text) ?? this.fresh(key);
@@ -67,7 +67,7 @@ const WORDS_SCHEMA: Schema = { oneOf: [WORD, { type: "array", items: WORD, minIt
 const WORDS: Schema = { $ref: "#/definitions/words" };
 const INPUTS: Schema = { oneOf: [WORDS, { type: "object", additionalProperties: WORDS, minProperties: 1 }] };
 
-/** A schema with a sentence; beside a reference nothing else counts, so that it is put into a list of its own. */
+/** A schema with a description. JSON Schema ignores siblings of a reference, so that one is wrapped in `allOf`. */
 function described(description: string, schema: Schema): Schema {
   return { description, ...("$ref" in schema ? { allOf: [schema] } : schema) };
 }
@@ -84,7 +84,7 @@ function textSchema(): Schema {
   };
 }
 
-/** A schema for each view or measure: only by its name is it known which keys fit. */
+/** A schema per view or measure: the valid keys depend on its name. */
 function kindSchemas(kindName: SectionKindName, shared: SharedSchemas): readonly Schema[] {
   const kind = sectionKindOf(kindName);
   return Object.entries(kind.names ?? { [kindName]: kind }).map(([name, { summary }]) => {
@@ -117,12 +117,12 @@ function ownSchema(key: string, options: Options): Schema {
   return valueSchema(sectionOptions.title);
 }
 
-/** A list of a schema's values, or one of them, or text with several. */
+/** A list of values of a schema, a single one, or text with several. */
 function listOf(items: Schema): Schema {
   return { oneOf: [WORD, { type: "array", items, minItems: 1 }] };
 }
 
-/** What a value may be, and what it does. */
+/** The schema of an option's value, with its summary. */
 function valueSchema({ summary, valueName, default: fallback, values }: Option<unknown>): Schema {
   const known =
     fallback === undefined || (Array.isArray(fallback) && fallback.length === 0) || fallback === ""

@@ -1,47 +1,47 @@
-import type { Mistakes, Place } from "./mistakes.js";
+import type { Diagnostics, Place } from "./diagnostics.js";
 import type { SectionKindName } from "./sectionKinds.js";
 import type { NamedInput } from "./specInputs.js";
 import type { SpecFacts } from "./specOptions.js";
 
-/** The images of a probe that a view draws which draws each by itself: all, the first, the first few, or their mean. */
+/** The images drawn by a view that draws one image per figure: all, the first, the first few, or their mean. */
 export type ImageChoice = "first" | "all" | "mean" | number;
 
 interface SectionBase {
-  /** Empty where it belongs to the section before it. */
+  /** The heading; empty if it belongs to the previous section. */
   readonly title: string;
   readonly place: Place;
 }
 
-/** Words. */
+/** A section of text. */
 export interface TextSection extends SectionBase {
   readonly kind: "text";
   readonly markdown: string;
 }
 
-/** What is made of checkpoints. */
+/** A section computed from checkpoints. */
 export interface MadeSection extends SectionBase {
   readonly kind: SectionKindName;
-  /** The view's or measure's name. */
+  /** The name of the view or measure. */
   readonly name: string;
-  /** The options that were given, checked, under the names of the tables. */
+  /** The given options, checked, keyed by their names in the tables. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly checkpoints: readonly NamedInput[];
-  /** Whether the section itself names its checkpoints: then nothing may be left out. */
+  /** True if the section names its checkpoints, so that none may be left out. */
   readonly isExplicit: boolean;
-  /** None where it looks at no images. */
+  /** Empty if the section needs no images. */
   readonly probes: readonly NamedInput[];
-  /** The scopes to draw with, the first shown first; none where there is no choice. */
+  /** The scopes of the scale, the initial one first; empty if there is no choice. */
   readonly scopes: readonly string[];
   readonly images: ImageChoice;
 }
 
-/** A part of a spec that becomes a part of the report. */
+/** A section of a spec. */
 export type SpecSection = TextSection | MadeSection;
 
-/** What a section is checked against. */
-export interface SectionMeans {
+/** The context in which a section is checked. */
+export interface SectionContext {
   readonly checkpoints: readonly NamedInput[];
   readonly probes: readonly NamedInput[];
   readonly facts: SpecFacts;
-  readonly mistakes: Mistakes;
+  readonly diagnostics: Diagnostics;
 }

@@ -9,36 +9,36 @@ import { trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import { viewOf, views } from "../../views/index.js";
 
-/** A kind of section that is made of checkpoints: what it can name, and which options that takes. */
+/** A kind of section computed from checkpoints: the names it accepts and their options. */
 export interface SectionKind {
-  /** One sentence without a full stop. */
+  /** A phrase without a full stop. */
   readonly summary: string;
-  /** What can be named, with a sentence about each; null where the checkpoints themselves are named. */
+  /** The accepted names with their summaries; null if the section names checkpoints instead. */
   readonly names: Readonly<Record<string, { readonly summary: string }>> | null;
-  /** The options of a name: those of its command, but for what the spec says in another way. */
+  /** The options of a name: those of its command, except for those that a spec states differently. */
   readonly optionsOf: (name: string) => Options;
-  /** Whether it looks at images. */
+  /** True if it needs images. */
   readonly isShown: (name: string) => boolean;
-  /** Whether it is made of each checkpoint by itself, and not of all of them together. */
+  /** True if it is computed for each checkpoint separately. */
   readonly isOfEach: (name: string) => boolean;
-  /** Whether it follows runs through their checkpoints: each run is an artifact. */
+  /** True if it follows runs through their checkpoints: one artifact per run. */
   readonly isOfRuns: (name: string) => boolean;
-  /** Whether it draws each image of a probe by itself. */
+  /** True if it draws each image of a probe separately. */
   readonly drawsEach: (name: string) => boolean;
 }
 
-/** What a spec says by `probes:`, and what a report decides. */
+// A spec states the images under `probes`, and a report decides the rest.
 const { input: _, ...shown } = shownOptions("");
 
 const viewSections: SectionKind = {
-  summary: "figures of each checkpoint and each probe, as 'convscope draw' makes them",
+  summary: "a figure for each checkpoint and probe, as drawn by 'convscope draw'",
   names: views,
   optionsOf: (name) => {
     const { inputs, options } = viewOf(name);
     const { out: _out, format, ...drawn } = drawOptions(name);
     const more = {
       ...format,
-      summary: "files to make of each figure besides png, svg and json, separated by commas",
+      summary: "additional formats of each figure besides png, svg and json, comma-separated",
       default: [],
     };
     return {
@@ -56,7 +56,7 @@ const viewSections: SectionKind = {
 };
 
 const measureSections: SectionKind = {
-  summary: "a chart and a table of all checkpoints over each probe, as 'convscope measure' makes them",
+  summary: "a chart and a table of all checkpoints for each probe, as computed by 'convscope measure'",
   names: measures,
   optionsOf: (name) => {
     const { options, trainsOn } = measureOf(name as MeasureName);
@@ -71,7 +71,7 @@ const measureSections: SectionKind = {
 const { input: _probe, out: _folder, junit: _junit, format: _format, gate, ...compared } = compareOptions;
 
 const compareSections: SectionKind = {
-  summary: "what distinguishes two checkpoints or more over each probe, as 'convscope compare' tells it",
+  summary: "a comparison of two or more checkpoints for each probe, as computed by 'convscope compare'",
   names: null,
   optionsOf: () => ({ ...compared, gates: gate }),
   isShown: () => true,
@@ -80,7 +80,7 @@ const compareSections: SectionKind = {
   drawsEach: () => false,
 };
 
-/** All kinds of sections by the key that names what they make. A new one is its line here and in `make.ts`. */
+/** All kinds of sections, by the key that names their content. A new one needs an entry here and in `make.ts`. */
 export const SECTION_KINDS = {
   view: viewSections,
   measure: measureSections,
@@ -93,7 +93,7 @@ export type SectionKindName = keyof typeof SECTION_KINDS;
 /** The names of the kinds of sections. */
 export const SECTION_KIND_NAMES = Object.keys(SECTION_KINDS) as readonly SectionKindName[];
 
-/** The kind of a name. */
+/** Finds a kind of section by name. Throws `UserError` for an unknown one. */
 export function sectionKindOf(name: SectionKindName): SectionKind {
   return entryOf<SectionKind>(SECTION_KINDS, name, "kind of section");
 }

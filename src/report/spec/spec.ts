@@ -3,8 +3,8 @@ import { basename, dirname } from "node:path";
 import { codeOf, expected, UserError } from "../../core/errors.js";
 import { oneOf } from "../../core/options/option.js";
 import { refuseStandIn } from "../../core/standIn.js";
-import { Mistakes } from "./mistakes.js";
-import type { SectionMeans, SpecSection } from "./section.js";
+import { Diagnostics } from "./diagnostics.js";
+import type { SectionContext, SpecSection } from "./section.js";
 import { checkpointInputs, type NamedInput, probeInputs } from "./specInputs.js";
 import { checkedValue, checkKeys, entryAt, mapOf } from "./specNodes.js";
 import { PAGE_FORMATS, type SpecFacts, specOptions } from "./specOptions.js";
@@ -12,49 +12,48 @@ import { sectionOf } from "./specSection.js";
 import { type SpecEntry, type SpecMap, specTree } from "./specTree.js";
 import { Substitution, type Variables } from "./variables.js";
 
-/** What a report is to be made of, checked: every name is known, every value fits. */
+/** A checked spec of a report: all names are known and all values are valid. */
 export interface ReportSpec extends SpecFacts {
-  /** The spec's file, as it was named. */
+  /** The path of the spec's file, as given. */
   readonly file: string;
-  /** The folder that its relative paths lead from. */
+  /** The folder that relative paths refer to. */
   readonly folder: string;
-  /** The variables that were given. */
+  /** The variables given by `--set`. */
   readonly variables: Variables;
   readonly checkpoints: readonly NamedInput[];
   readonly probes: readonly NamedInput[];
   readonly sections: readonly SpecSection[];
 }
 
-/** The keys of a spec that hold parts, with a sentence about each. */
+/** The keys of a spec with nested content, with their summaries. */
 export const SPEC_PARTS = {
-  checkpoints:
-    "the checkpoints or runs to look at: a mapping of names to addresses, or a list of addresses or globs",
-  probes: "the images to show them: a mapping of names to addresses, or a list of addresses",
-  sections: "what the report shows, in its order",
+  checkpoints: "the checkpoints or runs: a mapping of names to addresses, or a list of addresses or globs",
+  probes: "the images: a mapping of names to addresses, or a list of addresses",
+  sections: "the content of the report, in order",
 } as const;
 
 /**
- * Reads a spec and checks it against the tables that the command line reads. Throws one `UserError` that tells all
- * mistakes, each with file, line and column.
+ * Reads a spec and checks it against the tables of the command line. Throws one `UserError` with all errors, each with
+ * file, line and column.
  */
 export async function readSpec(file: string, variables: Variables = {}): Promise<ReportSpec> {
-  const mistakes = new Mistakes(file);
-  const substitution = new Substitution(variables, mistakes);
-  const tree = specTree(await specFileText(file), { mistakes, substitution });
-  const root = tree === undefined ? undefined : mapOf(tree, `a spec like ${basename(file)}`, mistakes);
-  if (root === undefined) throw thrownBy(mistakes);
+  const diagnostics = new Diagnostics(file);
+  const substitution = new Substitution(variables, diagnostics);
+  const tree = specTree(await specFileText(file), { diagnostics, substitution });
+  const root = tree === undefined ? undefined : mapOf(tree, `a spec like ${basename(file)}`, diagnostics);
+  if (root === undefined) throw errorOf(diagnostics);
   substitution.checkUsed();
-  checkKeys(root, [...Object.keys(specOptions), ...Object.keys(SPEC_PARTS)], mistakes);
-  const facts = await factsOf(root, mistakes);
-  const means = { from: dirname(file), mistakes };
-  const checkpoints = await partOf(root, "checkpoints", (entry) => checkpointInputs(entry, means));
-  const probes = await partOf(root, "probes", (entry) => probeInputs(entry, means));
-  const sections = await sectionsOf(root, { checkpoints, probes, facts, mistakes });
-  mistakes.check();
+  checkKeys(root, [...Object.keys(specOptions), ...Object.keys(SPEC_PARTS)], diagnostics);
+  const facts = await factsOf(root, diagnostics);
+  const context = { from: dirname(file), diagnostics };
+  const checkpoints = await partOf(root, "checkpoints", (entry) => checkpointInputs(entry, context));
+  const probes = await partOf(root, "probes", (entry) => probeInputs(entry, context));
+  const sections = await sectionsOf(root, { checkpoints, probes, facts, diagnostics });
+  diagnostics.check();
   return { ...facts, file, folder: dirname(file), variables, checkpoints, probes, sections };
 }
 
-/** The text of a spec. Throws `UserError` where it cannot be read. */
+/** Reads the text of a spec. Throws `UserError` if it cannot be read. */
 export async function specFileText(file: string): Promise<string> {
   try {
     const text = await readFile(file, "utf8");
@@ -62,31 +61,32 @@ export async function specFileText(file: string): Promise<string> {
     return text;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const why = codeOf(error) === "ENOENT" ? "there is no such file" : `it cannot be read (${codeOf(error)})`;
+    const why =
+      codeOf(error) === "ENOENT" ? "the file does not exist" : `the system reports ${codeOf(error)}`;
     throw new UserError(`Cannot read the spec '${file}': ${why}. 'convscope report init' writes one.`);
   }
 }
 
-/** The error of mistakes after which nothing else can be checked. */
-function thrownBy(mistakes: Mistakes): Error {
+/** The error of diagnostics after which nothing else can be checked. */
+function errorOf(diagnostics: Diagnostics): Error {
   try {
-    mistakes.check();
+    diagnostics.check();
   } catch (error) {
     return error as Error;
   }
-  return new Error("A spec that cannot be read has no mistake.");
+  return new Error("An unreadable spec has no diagnostics.");
 }
 
-async function factsOf(root: SpecMap, mistakes: Mistakes): Promise<SpecFacts> {
+async function factsOf(root: SpecMap, diagnostics: Diagnostics): Promise<SpecFacts> {
   const values = Object.entries(specOptions).map(async ([name, option]) => {
     const entry = entryAt(root, name);
-    const value = entry === undefined ? undefined : await checkedValue<unknown>(entry, option, mistakes);
+    const value = entry === undefined ? undefined : await checkedValue<unknown>(entry, option, diagnostics);
     return [name, value ?? option.default] as const;
   });
   const facts = Object.fromEntries(await Promise.all(values)) as SpecFacts;
   const place = entryAt(root, "output")?.node.place;
   for (const page of facts.output) {
-    if (place !== undefined) await mistakes.attempt(place, () => pageOption.parse(page, "'output'"));
+    if (place !== undefined) await diagnostics.attempt(place, () => pageOption.parse(page, "'output'"));
   }
   return facts;
 }
@@ -102,16 +102,16 @@ async function partOf<T>(
   return entry === undefined ? [] : read(entry);
 }
 
-async function sectionsOf(root: SpecMap, means: SectionMeans): Promise<readonly SpecSection[]> {
+async function sectionsOf(root: SpecMap, context: SectionContext): Promise<readonly SpecSection[]> {
   const entry = entryAt(root, "sections");
   if (entry?.node.kind !== "list" || entry.node.items.length === 0) {
     const place = entry?.place ?? root.place;
-    means.mistakes.add(expected("a list of sections", "'sections'", "").message, place);
+    context.diagnostics.add(expected("a list of sections", "'sections'", "").message, place);
     return [];
   }
   const sections: SpecSection[] = [];
   for (const node of entry.node.items) {
-    const section = await sectionOf(node, means);
+    const section = await sectionOf(node, context);
     if (section !== undefined) sections.push(section);
   }
   return sections;

@@ -1,14 +1,14 @@
 import { list, oneOf, text, type Values } from "../../core/options/option.js";
 import { styleOptions } from "../../figures/style/options.js";
 
-/** What pages can be written. */
+/** The formats of pages. */
 export const PAGE_FORMATS = ["html", "pdf", "md"] as const;
 
-/** The keys of a spec that are plain values. */
+/** The keys of a spec with plain values. */
 export const specOptions = {
   title: text({ summary: "the report's title", valueName: "text", default: "Report" }),
   description: text({
-    summary: "what stands below the title, as Markdown",
+    summary: "the introduction below the title, as Markdown",
     valueName: "Markdown",
     default: "",
   }),
@@ -18,7 +18,7 @@ export const specOptions = {
     default: ["html"],
   }),
   page: oneOf(["folder", "single"], {
-    summary: "index.html with its figures in files beside it, or one file that holds all of them",
+    summary: "the form of index.html: a page with separate figure files, or one self-contained file",
     default: "folder",
   }),
   ...styleOptions,

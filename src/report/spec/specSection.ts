@@ -2,38 +2,37 @@ import { expected, unknown } from "../../core/errors.js";
 import { flagName, integer, type Option, type Options, oneOf, text } from "../../core/options/option.js";
 import { SCOPE_NAMES } from "../../figures/scale/scopes.js";
 import { styleOptions } from "../../figures/style/options.js";
-import type { Mistakes } from "./mistakes.js";
-import type { ImageChoice, MadeSection, SectionMeans, SpecSection, TextSection } from "./section.js";
+import type { Diagnostics } from "./diagnostics.js";
+import type { ImageChoice, MadeSection, SectionContext, SpecSection, TextSection } from "./section.js";
 import { SECTION_KIND_NAMES, type SectionKind, type SectionKindName, sectionKindOf } from "./sectionKinds.js";
-import { chosenInputs, type NamedInput } from "./specInputs.js";
+import { type NamedInput, selectInputs } from "./specInputs.js";
 import { checkedValue, checkKeys, entryAt, mapOf, wordsOf } from "./specNodes.js";
 import type { SpecEntry, SpecMap, SpecNode } from "./specTree.js";
 
 const IMAGE_WORDS = ["first", "all", "mean"] as const;
 
-/** The keys that sections have besides the options of what they name. */
+/** The keys of sections in addition to the options of their view or measure. */
 export const sectionOptions = {
   title: text({
-    summary: "a heading; without one it belongs to the section before",
+    summary: "the heading; without one, the section continues the previous one",
     valueName: "text",
     default: "",
   }),
-  text: text({ summary: "words, as Markdown", valueName: "Markdown", default: "" }),
+  text: text({ summary: "text, as Markdown", valueName: "Markdown", default: "" }),
   images: {
     summary:
-      "the images of a probe that a view draws which draws each by itself: first, all, mean, or how many of the first",
+      "the images to draw, for views that draw one image per figure: first, all, mean, or a number of images",
     valueName: "first|all|mean|integer",
     default: "first",
     parse: imageChoice,
   } satisfies Option<ImageChoice>,
 };
 
-/** The keys of sections that choose among what the spec names, with a sentence about each. */
+/** The keys of sections that select among the inputs of the spec, with their summaries. */
 export const SECTION_PARTS = {
-  checkpoints:
-    "names of the checkpoints it is made of; all of them by default, but for those that it cannot be made of",
-  probes: "names of the probes it is made of; all of them by default",
-  scopes: "scopes of the scale that readers can switch between, the first shown first",
+  checkpoints: "the names of its checkpoints; by default all that it supports",
+  probes: "the names of its probes; all by default",
+  scopes: "scopes of the scale for readers to switch between, the initial one first",
 } as const;
 
 function imageChoice(value: unknown, subject: string): ImageChoice {
@@ -43,49 +42,49 @@ function imageChoice(value: unknown, subject: string): ImageChoice {
   return integer({ summary: "", default: 1, min: 1 }).parse(value, subject);
 }
 
-/** A checked section; nothing where it is not known what it is, which is a mistake. */
-export async function sectionOf(node: SpecNode, means: SectionMeans): Promise<SpecSection | undefined> {
-  const { mistakes } = means;
-  const map = mapOf(node, "a section", mistakes);
-  const found = map && kindEntry(map, mistakes);
+/** Reads a section and checks it; undefined, with a diagnostic, if its kind is unknown. */
+export async function sectionOf(node: SpecNode, context: SectionContext): Promise<SpecSection | undefined> {
+  const { diagnostics } = context;
+  const map = mapOf(node, "a section", diagnostics);
+  const found = map && kindEntry(map, diagnostics);
   if (map === undefined || found === undefined) return undefined;
-  if (found.key === "text") return textSection(map, found, mistakes);
+  if (found.key === "text") return textSection(map, found, diagnostics);
   const kindName = found.key as SectionKindName;
   const kind = sectionKindOf(kindName);
   if (kind.names === null) {
-    const checkpoints = comparedInputs(found, means);
+    const checkpoints = comparedInputs(found, context);
     return {
-      ...(await madeSection(map, { kind, kindName, name: kindName }, means)),
+      ...(await madeSection(map, { kind, kindName, name: kindName }, context)),
       checkpoints,
       isExplicit: true,
     };
   }
   const names = oneOf(Object.keys(kind.names), { summary: kind.summary, default: "" });
-  const name = await checkedValue(found, names, mistakes);
-  return name === undefined ? undefined : madeSection(map, { kind, kindName, name }, means);
+  const name = await checkedValue(found, names, diagnostics);
+  return name === undefined ? undefined : madeSection(map, { kind, kindName, name }, context);
 }
 
-/** The entry that tells what a section is. */
-function kindEntry(map: SpecMap, mistakes: Mistakes): SpecEntry | undefined {
+/** The entry that determines the kind of a section. */
+function kindEntry(map: SpecMap, diagnostics: Diagnostics): SpecEntry | undefined {
   const kinds = [...SECTION_KIND_NAMES, "text"];
   const entries = map.entries.filter(({ key }) => kinds.includes(key));
   const [first, second] = entries;
   if (second !== undefined) {
     const both = `'${first?.key}' and '${second.key}'`;
-    mistakes.add(`A section is one thing, and this one has ${both}: make it two.`, second.place);
+    diagnostics.add(`A section has one kind, but this one has ${both}. Split it in two.`, second.place);
   }
   if (first !== undefined) return first;
   const known = [...new Set([...kinds, ...Object.keys(sectionOptions), ...Object.keys(SECTION_PARTS)])];
   const stray = map.entries.find(({ key }) => !known.includes(key));
-  if (stray !== undefined) mistakes.add(unknown("key", stray.key, known).message, stray.place);
-  else mistakes.add(expected(`one of the keys ${kinds.join(", ")}`, "a section", "").message, map.place);
+  if (stray !== undefined) diagnostics.add(unknown("key", stray.key, known).message, stray.place);
+  else diagnostics.add(expected(`one of the keys ${kinds.join(", ")}`, "a section", "").message, map.place);
   return undefined;
 }
 
-async function textSection(map: SpecMap, entry: SpecEntry, mistakes: Mistakes): Promise<TextSection> {
-  checkKeys(map, ["title", "text"], mistakes);
-  const title = await given(map, "title", mistakes);
-  const markdown = await checkedValue(entry, sectionOptions.text, mistakes);
+async function textSection(map: SpecMap, entry: SpecEntry, diagnostics: Diagnostics): Promise<TextSection> {
+  checkKeys(map, ["title", "text"], diagnostics);
+  const title = await readSectionOption(map, "title", diagnostics);
+  const markdown = await checkedValue(entry, sectionOptions.text, diagnostics);
   return { kind: "text", title: title ?? "", markdown: markdown ?? "", place: map.place };
 }
 
@@ -95,28 +94,28 @@ interface Named {
   readonly name: string;
 }
 
-async function madeSection(map: SpecMap, named: Named, means: SectionMeans): Promise<MadeSection> {
+async function madeSection(map: SpecMap, named: Named, context: SectionContext): Promise<MadeSection> {
   const { kind, kindName, name } = named;
-  const { mistakes, facts } = means;
+  const { diagnostics, facts } = context;
   const options = kind.optionsOf(name);
   const own = ownKeys(kind, name, options);
-  checkKeys(map, [kindName, ...own, ...Object.keys(options).map(keyOf)], mistakes);
+  checkKeys(map, [kindName, ...own, ...Object.keys(options).map(keyOf)], diagnostics);
   const style = Object.keys(styleOptions).map((key) => [key, facts[key as keyof typeof styleOptions]]);
   return {
     kind: kindName,
     name,
-    title: (await given(map, "title", mistakes)) ?? "",
+    title: (await readSectionOption(map, "title", diagnostics)) ?? "",
     place: map.place,
-    options: { ...Object.fromEntries(style), ...(await optionsIn(map, options, mistakes)) },
-    checkpoints: checkpointsOf(map, means),
+    options: { ...Object.fromEntries(style), ...(await optionsIn(map, options, diagnostics)) },
+    checkpoints: checkpointsOf(map, context),
     isExplicit: entryAt(map, "checkpoints") !== undefined,
-    probes: kind.isShown(name) ? probesOf(map, means) : [],
-    scopes: own.includes("scopes") ? await scopesOf(map, options, mistakes) : [],
-    images: (own.includes("images") && (await given(map, "images", mistakes))) || "first",
+    probes: kind.isShown(name) ? probesOf(map, context) : [],
+    scopes: own.includes("scopes") ? await scopesOf(map, options, diagnostics) : [],
+    images: (own.includes("images") && (await readSectionOption(map, "images", diagnostics))) || "first",
   };
 }
 
-/** The keys of a section besides its options. */
+/** The keys of a section other than its options. */
 export function ownKeys(kind: SectionKind, name: string, options: Options): readonly string[] {
   return [
     "title",
@@ -127,72 +126,87 @@ export function ownKeys(kind: SectionKind, name: string, options: Options): read
   ];
 }
 
-/** An option's name as specs write it: as its flag, without the dashes. */
+/** An option's key in specs: its flag without the dashes. */
 export function keyOf(option: string): string {
   return flagName(option).slice(2);
 }
 
-async function optionsIn(map: SpecMap, options: Options, mistakes: Mistakes) {
+async function optionsIn(map: SpecMap, options: Options, diagnostics: Diagnostics) {
   const values: (readonly [string, unknown])[] = [];
   for (const [name, option] of Object.entries(options)) {
     const entry = entryAt(map, keyOf(name));
-    const value = entry === undefined ? undefined : await checkedValue(entry, option, mistakes);
+    const value = entry === undefined ? undefined : await checkedValue(entry, option, diagnostics);
     if (value !== undefined) values.push([name, value]);
   }
   return Object.fromEntries(values);
 }
 
-async function given<K extends keyof typeof sectionOptions>(map: SpecMap, key: K, mistakes: Mistakes) {
+async function readSectionOption<K extends keyof typeof sectionOptions>(
+  map: SpecMap,
+  key: K,
+  diagnostics: Diagnostics,
+) {
   const entry = entryAt(map, key);
   const option: Option<string | number> = sectionOptions[key];
-  const value = entry === undefined ? undefined : await checkedValue(entry, option, mistakes);
+  const value = entry === undefined ? undefined : await checkedValue(entry, option, diagnostics);
   return value as ReturnType<(typeof sectionOptions)[K]["parse"]> | undefined;
 }
 
-/** The checkpoints that are compared, in the order in which they are named. */
-function comparedInputs({ node }: SpecEntry, { checkpoints, mistakes }: SectionMeans): readonly NamedInput[] {
-  const words = wordsOf(node, "'compare'", mistakes);
-  const choice = { kind: "checkpoint of the spec", mistakes };
-  const chosen = [...new Set(words.flatMap((word) => chosenInputs([word], checkpoints, choice)))];
+/** The compared checkpoints, in the order of the spec. */
+function comparedInputs(
+  { node }: SpecEntry,
+  { checkpoints, diagnostics }: SectionContext,
+): readonly NamedInput[] {
+  const words = wordsOf(node, "'compare'", diagnostics);
+  const choice = { kind: "checkpoint of the spec", diagnostics };
+  const chosen = [...new Set(words.flatMap((word) => selectInputs([word], checkpoints, choice)))];
   if (words.length < 2)
-    mistakes.add(expected("two checkpoints or more", "'compare'", words[0]?.word).message, node.place);
+    diagnostics.add(expected("two or more checkpoints", "'compare'", words[0]?.word).message, node.place);
   return chosen;
 }
 
-function checkpointsOf(map: SpecMap, { checkpoints, mistakes }: SectionMeans): readonly NamedInput[] {
+function checkpointsOf(map: SpecMap, { checkpoints, diagnostics }: SectionContext): readonly NamedInput[] {
   const entry = entryAt(map, "checkpoints");
   if (entry !== undefined) {
-    return chosenInputs(wordsOf(entry.node, "'checkpoints'", mistakes), checkpoints, {
+    return selectInputs(wordsOf(entry.node, "'checkpoints'", diagnostics), checkpoints, {
       kind: "checkpoint of the spec",
-      mistakes,
+      diagnostics,
     });
   }
   if (checkpoints.length === 0) {
-    mistakes.add("Expected 'checkpoints' in the spec for this section to look at.", map.place);
+    diagnostics.add("Expected 'checkpoints' in the spec, which this section needs.", map.place);
   }
   return checkpoints;
 }
 
-function probesOf(map: SpecMap, { probes, mistakes }: SectionMeans): readonly NamedInput[] {
+function probesOf(map: SpecMap, { probes, diagnostics }: SectionContext): readonly NamedInput[] {
   const entry = entryAt(map, "probes");
   if (entry !== undefined) {
-    return chosenInputs(wordsOf(entry.node, "'probes'", mistakes), probes, {
+    return selectInputs(wordsOf(entry.node, "'probes'", diagnostics), probes, {
       kind: "probe of the spec",
-      mistakes,
+      diagnostics,
     });
   }
-  if (probes.length === 0) mistakes.add("Expected 'probes' in the spec for this section to show.", map.place);
+  if (probes.length === 0)
+    diagnostics.add("Expected 'probes' in the spec, which this section needs.", map.place);
   return probes;
 }
 
-async function scopesOf(map: SpecMap, options: Options, mistakes: Mistakes): Promise<readonly string[]> {
+async function scopesOf(
+  map: SpecMap,
+  options: Options,
+  diagnostics: Diagnostics,
+): Promise<readonly string[]> {
   const entry = entryAt(map, "scopes");
   const scope = entryAt(map, "scope");
   if (entry === undefined) return [];
-  if (scope !== undefined) mistakes.add("'scopes' names them all: leave 'scope' out.", scope.place);
+  if (scope !== undefined)
+    diagnostics.add("'scope' conflicts with 'scopes', which lists them all. Omit 'scope'.", scope.place);
   const names = options.scope?.values ?? SCOPE_NAMES;
   const one = oneOf(names, { summary: "a scope", default: names[0] ?? "" });
-  const words = wordsOf(entry.node, "'scopes'", mistakes);
-  const checked = words.map(({ word, place }) => mistakes.attempt(place, () => one.parse(word, "'scopes'")));
+  const words = wordsOf(entry.node, "'scopes'", diagnostics);
+  const checked = words.map(({ word, place }) =>
+    diagnostics.attempt(place, () => one.parse(word, "'scopes'")),
+  );
   return (await Promise.all(checked)).filter((word) => word !== undefined);
 }

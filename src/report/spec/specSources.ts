@@ -2,42 +2,45 @@ import { dirname, resolve } from "node:path";
 import { checkpointSources } from "../../checkpoints/sources.js";
 import type { FileSource } from "../../core/files/pathPattern.js";
 import { datasetSources, probeSources } from "../../data/sources.js";
-import { Mistakes } from "./mistakes.js";
+import { Diagnostics } from "./diagnostics.js";
 import { addressesIn } from "./specInputs.js";
 import { entryAt } from "./specNodes.js";
 import { type SpecMap, type SpecNode, specTree } from "./specTree.js";
 import { Substitution, type Variables } from "./variables.js";
 
-/** Where a spec stands, and what its variables are. */
+/** The file of a spec and its variables. */
 export interface SpecPlace {
   readonly file: string;
   readonly variables: Variables;
 }
 
 /**
- * The files that a report is made of: its spec, and those of the checkpoints, probes, data sets and saved scales that
- * the spec names. What is wrong in the spec is passed over, so that mending a file it names can mend it. Nothing is read.
+ * The files that a report depends on: its spec, and the files of the checkpoints, probes, data sets and saved scales that
+ * the spec names. Errors in the spec are ignored, so that a fix in a named file is noticed too. Reads no files.
  */
 export function specSources(text: string, { file, variables }: SpecPlace): readonly FileSource[] {
-  const mistakes = new Mistakes(file);
-  const tree = specTree(text, { mistakes, substitution: new Substitution(variables, mistakes) });
-  return [fileAt(file), ...(tree?.kind === "map" ? sourcesIn(tree, { from: dirname(file), mistakes }) : [])];
+  const diagnostics = new Diagnostics(file);
+  const tree = specTree(text, { diagnostics, substitution: new Substitution(variables, diagnostics) });
+  return [
+    fileAt(file),
+    ...(tree?.kind === "map" ? sourcesIn(tree, { from: dirname(file), diagnostics }) : []),
+  ];
 }
 
-/** A file alone. */
+/** A file source for a single file. */
 export function fileAt(path: string): FileSource {
   return { root: resolve(path), takes: ({ length }) => length === 0 };
 }
 
-interface Means {
+interface SpecContext {
   readonly from: string;
-  readonly mistakes: Mistakes;
+  readonly diagnostics: Diagnostics;
 }
 
-function sourcesIn(root: SpecMap, { from, mistakes }: Means): readonly FileSource[] {
+function sourcesIn(root: SpecMap, { from, diagnostics }: SpecContext): readonly FileSource[] {
   const addressesAt = (key: string) => {
     const entry = entryAt(root, key);
-    return entry === undefined ? [] : addressesIn(entry, { mistakes }).map(({ address }) => address);
+    return entry === undefined ? [] : addressesIn(entry, { diagnostics }).map(({ address }) => address);
   };
   return [
     ...addressesAt("checkpoints").flatMap((address) => checkpointSources(address, from)),
@@ -51,7 +54,7 @@ function sectionsIn(root: SpecMap): readonly SpecMap[] {
   return sections?.kind === "list" ? sections.items.filter(isMap) : [];
 }
 
-/** What the options of a section name. */
+/** The file sources named by a section's options. */
 function sectionSources(section: SpecMap, from: string): readonly FileSource[] {
   const wordAt = (key: string) => {
     const node = entryAt(section, key)?.node;

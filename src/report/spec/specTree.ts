@@ -9,34 +9,34 @@ import {
   parseDocument,
   type YAMLError,
 } from "yaml";
-import type { Mistakes, Place } from "./mistakes.js";
+import type { Diagnostics, Place } from "./diagnostics.js";
 import type { Substitution } from "./variables.js";
 
-/** A part of a spec: a value, a list or a mapping, and where it stands. */
+/** A node of a spec with its position: a value, a list or a mapping. */
 export type SpecNode = SpecValue | SpecList | SpecMap;
 
-/** A value as it is written: numbers and switches are words, as on a command line. Null where nothing is. */
+/** A value as written: numbers and switches are strings, as on a command line. Null if empty. */
 export interface SpecValue {
   readonly kind: "value";
   readonly word: string | null;
   readonly place: Place;
 }
 
-/** Parts that follow one another. */
+/** A sequence of nodes. */
 export interface SpecList {
   readonly kind: "list";
   readonly items: readonly SpecNode[];
   readonly place: Place;
 }
 
-/** Parts by their keys. */
+/** Nodes by key. */
 export interface SpecMap {
   readonly kind: "map";
   readonly entries: readonly SpecEntry[];
   readonly place: Place;
 }
 
-/** A key, where it stands, and what it names. */
+/** A key, its position, and its node. */
 export interface SpecEntry {
   readonly key: string;
   readonly place: Place;
@@ -48,28 +48,29 @@ const MOST_PARTS = 10_000;
 const DEEPEST = 20;
 
 /**
- * Reads YAML, and JSON which is a part of it, as plain parts with their places. What a tag or an alias could do to the
- * reader is bounded. Mistakes are noted; nothing is given where the text cannot be read at all.
+ * Parses YAML, including JSON, into plain nodes with their positions. Size, depth and aliases are bounded. Errors are added
+ * to the diagnostics; returns undefined if the text cannot be parsed at all.
  */
 export function specTree(
   text: string,
-  { mistakes, substitution }: { readonly mistakes: Mistakes; readonly substitution: Substitution },
+  { diagnostics, substitution }: { readonly diagnostics: Diagnostics; readonly substitution: Substitution },
 ): SpecNode | undefined {
-  if (text.length > MOST_BYTES) return void mistakes.add("It has more than a megabyte.");
+  if (text.length > MOST_BYTES) return void diagnostics.add("The file exceeds 1 MiB.");
   const lineCounter = new LineCounter();
   const placeAt = (offset = 0): Place => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   const document = parsedWithin(text, lineCounter);
-  if (document === undefined) return void mistakes.add("It is nested too deep.", placeAt());
+  if (document === undefined) return void diagnostics.add("The file is nested too deeply.", placeAt());
   for (const error of [...document.errors, ...document.warnings]) {
-    mistakes.add(sentenceOf(error), placeAt(error.pos[0]));
+    diagnostics.add(sentenceOf(error), placeAt(error.pos[0]));
   }
   if (document.errors.some(({ code }) => code !== "DUPLICATE_KEY")) return undefined;
   const { contents } = document;
-  if (contents === null) return void mistakes.add("It is empty: 'convscope report init' writes one.");
-  return new Reader({ mistakes, substitution, placeAt, resolve: (alias) => alias.resolve(document) }).node(
+  if (contents === null)
+    return void diagnostics.add("The file is empty. 'convscope report init' writes a spec.");
+  return new Reader({ diagnostics, substitution, placeAt, resolve: (alias) => alias.resolve(document) }).node(
     contents,
     0,
   );
@@ -85,13 +86,13 @@ function parsedWithin(text: string, lineCounter: LineCounter) {
 }
 
 function sentenceOf({ code, message }: YAMLError): string {
-  if (code === "TAG_RESOLVE_FAILED") return `${message}: a spec holds plain values only.`;
-  if (code === "DUPLICATE_KEY") return "The same key stands here twice.";
+  if (code === "TAG_RESOLVE_FAILED") return `${message}: a spec contains only plain values.`;
+  if (code === "DUPLICATE_KEY") return "Duplicate key.";
   return `${message.replace(/\.$/, "")}.`;
 }
 
-interface Means {
-  readonly mistakes: Mistakes;
+interface SpecContext {
+  readonly diagnostics: Diagnostics;
   readonly substitution: Substitution;
   readonly placeAt: (offset?: number) => Place;
   readonly resolve: (alias: Alias) => unknown;
@@ -99,17 +100,20 @@ interface Means {
 
 class Reader {
   private parts = 0;
-  private readonly means: Means;
+  private readonly context: SpecContext;
 
-  constructor(means: Means) {
-    this.means = means;
+  constructor(context: SpecContext) {
+    this.context = context;
   }
 
   node(node: unknown, depth: number, from?: Place): SpecNode | undefined {
-    const { placeAt, mistakes } = this.means;
+    const { placeAt, diagnostics } = this.context;
     const place = from ?? placeAt((node as Node | null)?.range?.[0]);
     if (++this.parts === MOST_PARTS || depth === DEEPEST) {
-      return void mistakes.add(`It has more than ${MOST_PARTS} parts or is nested too deep.`, place);
+      return void diagnostics.add(
+        `The file has more than ${MOST_PARTS} nodes or is nested too deeply.`,
+        place,
+      );
     }
     if (this.parts > MOST_PARTS) return undefined;
     if (isAlias(node)) return this.alias(node, depth, place);
@@ -122,17 +126,17 @@ class Reader {
   }
 
   private alias(node: Alias, depth: number, place: Place): SpecNode | undefined {
-    const target = this.means.resolve(node);
+    const target = this.context.resolve(node);
     if (target !== undefined) return this.node(target, depth + 1, place);
-    return void this.means.mistakes.add("Nothing above is marked with this alias.", place);
+    return void this.context.diagnostics.add("This alias has no anchor above it.", place);
   }
 
   private entries(items: readonly { key: unknown; value: unknown }[], depth: number): readonly SpecEntry[] {
-    const { placeAt, mistakes } = this.means;
+    const { placeAt, diagnostics } = this.context;
     return items.flatMap(({ key, value }): readonly SpecEntry[] => {
       const place = placeAt((key as Node | null)?.range?.[0]);
       if (!isScalar(key) || key.value === null) {
-        mistakes.add("Expected a word for a key.", place);
+        diagnostics.add("Expected a plain value as a key.", place);
         return [];
       }
       const node = this.node(value, depth + 1, value === null ? place : undefined);
@@ -143,6 +147,6 @@ class Reader {
   private word(node: unknown, place: Place): string | null {
     if (!isScalar(node) || node.value === null || node.value === undefined) return null;
     const written = typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
-    return this.means.substitution.replaced(written, place);
+    return this.context.substitution.replaced(written, place);
   }
 }

@@ -178,7 +178,7 @@ describe("what a chart cannot show", () => {
   it("is told of values that a logarithmic axis has no place for", async () => {
     const figure = await chartFigure(pairs(rows), { ...LINE, logarithmic: true });
     expect([...middles(figure).keys()]).toEqual(["place: a\namount: 1"]);
-    const due = "1 value not above zero, which a logarithmic axis cannot show.";
+    const due = "1 value not positive, not drawn on a logarithmic axis.";
     expect(marksOf(figure, "text").map(({ text }) => text)).toContain(due);
   });
 
@@ -195,7 +195,7 @@ describe("what a chart cannot show", () => {
     [{ ...LINE, series: "whom" }, "Unknown column 'whom'."],
     [{ ...LINE, y: "who" }, "Expected a column of numbers"],
     [{ ...LINE, kind: "heatmap" }, "Expected a column of numbers for the color of a heatmap"],
-    [{ ...LINE, kind: "bar", logarithmic: true }, "Bars begin at zero"],
+    [{ ...LINE, kind: "bar", logarithmic: true }, "Cannot draw bars on a logarithmic axis"],
   ] as const)("is refused in one line: %o", async (plan, due) => {
     const drawing = chartFigure(pairs([["a", 1, "b"]]), plan);
     await expect(drawing).rejects.toThrow(UserError);
@@ -204,7 +204,7 @@ describe("what a chart cannot show", () => {
 
   it("is refused where there is no row", async () => {
     await expect(chartFigure(pairs([]), LINE)).rejects.toThrow(UserError);
-    await expect(chartFigure(pairs([]), LINE)).rejects.toThrow("There is nothing to draw");
+    await expect(chartFigure(pairs([]), LINE)).rejects.toThrow("Cannot draw the chart");
   });
 
   it.each<readonly [ChartPlan["kind"], Partial<ChartPlan>]>([
@@ -219,7 +219,7 @@ describe("what a chart cannot show", () => {
     const table = pairs([["a", Number.NaN, "p"], ["b", Number.POSITIVE_INFINITY, "q"], ["c", null, "q"]]); // biome-ignore format: pairs
     const figure = await chartFigure(table, { ...LINE, kind, ...more });
     const texts = textsIn(figure);
-    expect(texts).toEqual(expect.arrayContaining(["No value is finite.", "place", "amount", "a", "b", "c"]));
+    expect(texts).toEqual(expect.arrayContaining(["No finite values.", "place", "amount", "a", "b", "c"]));
     expect(texts.some((text) => text.startsWith("2 values not finite"))).toBe(true);
     expect([...middles(figure).keys()]).toEqual([]);
     expect(JSON.stringify(figure)).not.toMatch(/NaN|Infinity|null/);
@@ -228,7 +228,7 @@ describe("what a chart cannot show", () => {
   it("leaves gray cells of a heatmap whose colors nothing decides", async () => {
     const plan = { kind: "heatmap", x: "where", y: "who", color: "much", title: "Amounts" } as const;
     const figure = await chartFigure(pairs([["a", Number.NaN, "p"], ["b", Number.NaN, "p"]]), plan); // biome-ignore format: pairs
-    expect(textsIn(figure)).toContain("No value is finite.");
+    expect(textsIn(figure)).toContain("No finite values.");
     expect(marksOf(figure, "rect").filter(({ fill }) => fill === "#808080")).toHaveLength(2);
   });
 });

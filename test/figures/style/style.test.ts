@@ -74,7 +74,7 @@ describe("the lint", () => {
 
   it("tells what cures a figure that is no drawing", () => {
     expect(lint(figureOf("plos", 190, 444.6), "plos", () => ["fewer bars"])).toEqual([
-      expect.stringMatching(/: it is 445 mm high where 222\.3 mm fit\. Give fewer bars\.$/),
+      expect.stringMatching(/: it is 445 mm high, but only 222\.3 mm fit\. Use fewer bars\.$/),
     ]);
   });
 
@@ -85,16 +85,16 @@ describe("the lint", () => {
         "plos",
         curesBy((option) => options.includes(option)),
       ).join();
-    expect(tells("zoom")).toMatch(/Give a smaller --zoom, fewer --taps\.$/);
-    expect(tells("channels")).toMatch(/Give fewer --channels or --taps\.$/);
+    expect(tells("zoom")).toMatch(/Use a smaller --zoom, fewer --taps\.$/);
+    expect(tells("channels")).toMatch(/Use fewer --channels or --taps\.$/);
   });
 
   it("tells how small the text would print, by how much too small, why, and what would cure it", () => {
     expect(lint(figureOf("nature-single", 178), "nature-single")).toEqual([
-      "its smallest text would print at 2.5 pt, 2.5 pt below the 5 pt of nature-single: it is 178 mm wide where 89 mm fit. Give fewer --columns, a smaller --zoom, fewer --channels or --taps, or --preset nature-double.",
+      "its smallest text would print at 2.5 pt, 2.5 pt below the 5 pt minimum of nature-single: it is 178 mm wide, but only 89 mm fit. Use fewer --columns, a smaller --zoom, fewer --channels or --taps, or --preset nature-double.",
     ]);
     expect(lint(figureOf("plos", 190, 444.6), "plos")).toEqual([
-      "its smallest text would print at 4.0 pt, 4.0 pt below the 8 pt of plos: it is 445 mm high where 222.3 mm fit. Give more --columns, a smaller --zoom, fewer --channels or --taps.",
+      "its smallest text would print at 4.0 pt, 4.0 pt below the 8 pt minimum of plos: it is 445 mm high, but only 222.3 mm fit. Use more --columns, a smaller --zoom, fewer --channels or --taps.",
     ]);
   });
 });

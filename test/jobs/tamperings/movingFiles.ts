@@ -4,11 +4,19 @@ import { appended, type Tampering, text } from "./tampering.js";
 
 /** Tamperings with an animated PNG file. */
 export const APNG: readonly Tampering[] = [
-  { what: "another number of plays", change: withData("acTL", 7, 1), says: /'acTL' has other content/ },
-  { what: "another time of a frame", change: withData("fcTL", 21, 99), says: /frame 1 stands for/ },
-  { what: "frames that are left behind", change: withData("fcTL", 24, 2), says: /'fcTL' has other content/ },
+  {
+    what: "another number of plays",
+    change: withData("acTL", 7, 1),
+    says: /the content of its part 'acTL' differs/,
+  },
+  { what: "another time of a frame", change: withData("fcTL", 21, 99), says: /frame 1 is shown for/ },
+  {
+    what: "frames that are left behind",
+    change: withData("fcTL", 24, 2),
+    says: /the content of its part 'fcTL' differs/,
+  },
   { what: "a frame less", change: without("fdAT"), says: /./ },
-  { what: "bytes behind the end", change: appended("more"), says: /behind its end/ },
+  { what: "bytes behind the end", change: appended("more"), says: /after its end/ },
   { what: "another title", change: inTexts("relu5 of", "relu4 of"), says: /it says Title / },
 ];
 
@@ -43,29 +51,37 @@ export const GIF: readonly Tampering[] = [
   {
     what: "another number of plays",
     change: byteBehind("NETSCAPE2.0", 13, 1),
-    says: /'extension 255' has other content/,
+    says: /the content of its part 'extension 255' differs/,
   },
   {
     what: "another color",
     change: byteBehind("GIF89a", 13, 77),
-    says: /pixels? differ|'screen' has other content/,
+    says: /pixels? differ|the content of its part 'screen' differs/,
   },
-  { what: "another time of a frame", change: byteBehind("\x21\xf9\x04", 4, 99), says: /frame 1 stands for/ },
+  {
+    what: "another time of a frame",
+    change: byteBehind("\x21\xf9\x04", 4, 99),
+    says: /frame 1 is shown for/,
+  },
   {
     what: "frames that are left behind",
     change: byteBehind("\x21\xf9\x04", 3, 8),
-    says: /'extension 249' has other content|pixel/,
+    says: /the content of its part 'extension 249' differs|pixel/,
   },
   { what: "a color that is not seen", change: byteBehind("\x21\xf9\x04", 3, 1), says: /./ },
-  { what: "bytes behind the end", change: appended("more"), says: /behind its end/ },
+  { what: "bytes behind the end", change: appended("more"), says: /after its end/ },
   { what: "another title", change: text("relu5 of", "relu4 of"), says: /it says Title / },
 ];
 
 /** Tamperings with an animated WebP file. */
 export const MOVING_WEBP: readonly Tampering[] = [
-  { what: "another number of plays", change: byteBehind("ANIM", 12, 1), says: /'ANIM' has other content/ },
-  { what: "another time of a frame", change: byteBehind("ANMF", 20, 99), says: /frame 1 stands for/ },
+  {
+    what: "another number of plays",
+    change: byteBehind("ANIM", 12, 1),
+    says: /the content of its part 'ANIM' differs/,
+  },
+  { what: "another time of a frame", change: byteBehind("ANMF", 20, 99), says: /frame 1 is shown for/ },
   { what: "a frame that is blended", change: byteBehind("ANMF", 23, 3), says: /./ },
-  { what: "bytes behind the end", change: appended("more"), says: /its length is not what it says/ },
+  { what: "bytes behind the end", change: appended("more"), says: /its length differs from its header/ },
   { what: "another title", change: text("relu5 of", "relu4 of"), says: /it says Title / },
 ];

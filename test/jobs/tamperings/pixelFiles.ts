@@ -60,11 +60,11 @@ export const PNG: readonly Tampering[] = [
     change: behind("IHDR", chunk("tEXt", "Comment\0hello")),
     says: /'tEXt'/,
   },
-  { what: "bytes behind the end", change: appended("more"), says: /bytes stand behind its end/ },
+  { what: "bytes behind the end", change: appended("more"), says: /extra bytes after its end/ },
   {
     what: "another file behind the end",
     change: (bytes) => Buffer.concat([bytes, bytes]),
-    says: /behind its end/,
+    says: /after its end/,
   },
   { what: "another title", change: inTexts("relu4 of", "relu5 of"), says: /it says Title / },
   {
@@ -81,13 +81,13 @@ export const PNG: readonly Tampering[] = [
   {
     what: "two texts in another order",
     change: (bytes) => reordered(bytes),
-    says: /parts are others, or in another order/,
+    says: /its parts differ or are in a different order/,
   },
   { what: "a text twice", change: (bytes) => doubled(bytes), says: /./ },
   {
     what: "bytes behind the compressed lines",
     change: inPicture((data) => Buffer.concat([data, Buffer.from("more")])),
-    says: /bytes too many or too few/,
+    says: /too many or too few bytes/,
   },
   {
     what: "lines behind the last one",
@@ -129,8 +129,8 @@ export const WEBP: readonly Tampering[] = [
     change: (bytes) => withLength(Buffer.concat([bytes, riff("JUNK", Buffer.alloc(8))])),
     says: /'JUNK'/,
   },
-  { what: "bytes behind the end", change: appended("more"), says: /its length is not what it says/ },
-  { what: "another resolution", change: changedExif, says: /'EXIF' has other content/ },
+  { what: "bytes behind the end", change: appended("more"), says: /its length differs from its header/ },
+  { what: "another resolution", change: changedExif, says: /the content of its part 'EXIF' differs/ },
   { what: "another title", change: text("relu4 of", "relu5 of"), says: /it says Title / },
 ];
 

@@ -1,7 +1,7 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { markdownOf } from "../../../src/report/pages/markdown.js";
-import { demoted, htmlOf } from "../../../src/report/pages/words.js";
+import { demoted, htmlOf } from "../../../src/report/pages/markdownText.js";
 import { EVIL, REPORT } from "../documents.ts";
 
 const TEXT = markdownOf(REPORT);
@@ -36,7 +36,7 @@ describe("a report as Markdown", () => {
       sections: [{ ...numbers!, parts: [{ ...part!, table } as typeof part & object] }],
     };
     const text = markdownOf(long);
-    expect(text).toContain("The first 100 of 150 rows; the files hold all.");
+    expect(text).toContain("The first 100 of 150 rows; the files contain all.");
     expect(text).toContain("\n| 99 |\n\n");
     expect(text).not.toContain("| 100 |");
   });

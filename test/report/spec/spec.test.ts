@@ -28,7 +28,7 @@ async function mistakesIn(
   );
   expect(error.name).toBe("UserError");
   const lines = error.message.replaceAll(inFolder("report.yaml"), "report.yaml").split("\n");
-  return lines.filter((line) => !/^\d+ mistakes in/.test(line));
+  return lines.filter((line) => !/^\d+ errors in/.test(line));
 }
 
 /** A spec whose section starts in line 4. */
@@ -39,16 +39,16 @@ const BILLION = `a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a
 
 describe("a spec that is wrong", () => {
   it.each([
-    { text: "", says: /^report.yaml: It is empty/ },
+    { text: "", says: /^report.yaml: The file is empty/ },
     { text: "- a\n", says: /^report.yaml:1:1: Expected a mapping of keys/ },
     {
       text: "title: a\ntitle: b\nsections: [{text: a}]\n",
-      says: /^report.yaml:2:1: The same key stands here twice/,
+      says: /^report.yaml:2:1: Duplicate key/,
     },
     { text: "title: [a\n", says: /^report.yaml:\d:\d: / },
     { text: "title: !!js/function 'x'\nsections: [{text: a}]\n", says: /^report.yaml:1:8: Unresolved tag/ },
     { text: "title: *nothing\nsections: [{text: a}]\n", says: /^report.yaml:1:8: .*alias/ },
-    { text: NESTED, says: /nested too deep|report.yaml:1:/ },
+    { text: NESTED, says: /nested too deeply|report.yaml:1:/ },
     { text: BILLION, says: /more than 10000 parts|Unknown key/ },
     { text: "title: a\n", says: /^report.yaml:1:1: Expected a list of sections/ },
     {
@@ -86,9 +86,9 @@ describe("a spec that is wrong", () => {
     { text: `${SECTION}  - measure: ratio\n    images: 3\n`, says: /^report.yaml:5:5: Unknown key 'images'/ },
     {
       text: `${SECTION}  - measure: ratio\n    view: sheet\n`,
-      says: /^report.yaml:5:5: A section is one thing/,
+      says: /^report.yaml:5:5: A section has one kind/,
     },
-    { text: `${SECTION}  - compare: [seed]\n`, says: /^report.yaml:4:14: Expected two checkpoints or more/ },
+    { text: `${SECTION}  - compare: [seed]\n`, says: /^report.yaml:4:14: Expected two or more checkpoints/ },
     {
       text: `${SECTION}  - view: sheet\n    title: \${nmae}\n`,
       says: /^report.yaml:5:12: The variable \${nmae} has no value. Did you mean 'name'\?/,
@@ -107,7 +107,7 @@ describe("a spec that is wrong", () => {
     },
     {
       text: "checkpoints: [bundled:mini-resnet, bundled:mini-resnet]\nsections: [{text: a}]\n",
-      says: /^report.yaml:1:36: Two are called 'mini-resnet'/,
+      says: /^report.yaml:1:36: The name 'mini-resnet' is used twice/,
     },
   ])("is told by its place: $says", async ({ text, says }) => {
     const lines = await mistakesIn(text, { name: "a" });
@@ -128,7 +128,7 @@ describe("a spec that is wrong", () => {
 
   it("is told of a variable that it does not use", async () => {
     expect(await mistakesIn("sections: [{text: '${one}'}]\n", { one: "1", two: "2" })).toEqual([
-      "report.yaml: It does not use ${two}, which --set gives.",
+      "report.yaml: The spec does not use ${two}, which --set defines.",
     ]);
   });
 });

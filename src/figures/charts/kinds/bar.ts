@@ -1,13 +1,13 @@
 import { xChannel, yChannel } from "../axes.js";
 import { keyOf } from "../keys.js";
-import { bandOf, type Kind, looksOf, sharesPlaces, TITLE, WITH_BAND } from "./kind.js";
+import { bandOf, type Kind, seriesChannelsOf, sharesPlaces, TITLE, WITH_BAND } from "./kind.js";
 
 const WHISKER_WIDTH = 1.25;
 
-/** A bar for each value, those of several series side by side, each with a whisker from end to end of its band. */
+/** A bar per value, those of several series side by side, with a whisker over its band. */
 export const bar: Kind = (chart, panel) => {
   const { style, fields, series, rows } = chart;
-  const { color } = looksOf(chart);
+  const { color } = seriesChannelsOf(chart);
   const y = yChannel(chart, panel);
   const domain = series.map(({ name }) => keyOf(name));
   const xOffset = { field: "series", type: "nominal", sort: null, scale: { domain, round: true } };

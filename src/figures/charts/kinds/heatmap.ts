@@ -9,14 +9,14 @@ import { distinct, type Row } from "../rows.js";
 import { contrast } from "../series.js";
 import { type Kind, TITLE } from "./kind.js";
 
-/** A cell of a heatmap: its color, and the number in it. */
+/** A cell of a heatmap: its color and its number. */
 interface HeatRow extends Row {
   readonly fill: string;
   readonly ink: string;
   readonly label: string;
 }
 
-/** A colored cell for each pair of categories, with its number where there is room in all cells. */
+/** A colored cell per pair of categories, with its number if all numbers fit. */
 export const heatmap: Kind = (chart, panel) => {
   const rows = chart.rows.map((row) => heatRow(row, chart));
   const unscaled = (field: keyof HeatRow) => ({ field, type: "nominal", scale: null, legend: null });
@@ -44,9 +44,9 @@ function heatRow(row: Row, chart: Chart): HeatRow {
   return { ...row, fill, ink, label: labelOf(value, chart) };
 }
 
-/** How many digits the largest number in a cell has; smaller ones have the same decimals. */
+/** The significant digits of the largest number; smaller ones have the same number of decimals. */
 const DIGITS = 3;
-/** Shares are told to a tenth of a percent. */
+/** Shares are shown to a tenth of a percent. */
 const SHARE_DECIMALS = 1;
 
 function labelOf(value: number, { fields, domain }: Chart): string {
@@ -62,7 +62,7 @@ function labelOf(value: number, { fields, domain }: Chart): string {
     .replace("-", "");
 }
 
-/** The least room about a number, on a screen, and the height of its line in sizes of its text. */
+/** The minimum padding around a number, on screen, and its line height relative to the font size. */
 const MARGIN = 6;
 const LINE_HEIGHT = 1.4;
 

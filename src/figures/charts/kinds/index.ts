@@ -5,5 +5,5 @@ import type { Kind } from "./kind.js";
 import { line } from "./line.js";
 import { strip } from "./strip.js";
 
-/** All kinds of charts by name. A new one is its file and its line here. */
+/** All kinds of charts by name. A new one needs a file and an entry here. */
 export const KINDS: Readonly<Record<ChartPlan["kind"], Kind>> = { line, bar, heatmap, strip };

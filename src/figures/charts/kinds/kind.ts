@@ -3,25 +3,25 @@ import type { Chart, Panel } from "../chart.js";
 import { keyOf } from "../keys.js";
 import type { Row } from "../rows.js";
 
-/** One layer of marks: a part of a specification of Vega-Lite. */
+/** A layer of marks in a Vega-Lite specification. */
 export type Layer = Readonly<Record<string, unknown>>;
 
-/** What the panels of a chart show: the places that all layers share, and the layers, the lowest first. */
+/** The content of a chart's panels: the encodings shared by all layers, and the layers, bottom first. */
 export interface Layers {
   readonly encoding: Readonly<Record<string, Channel>>;
   readonly layer: readonly Layer[];
-  /** The rows as the layers need them. */
+  /** The rows in the form the layers require. */
   readonly rows: readonly Row[];
 }
 
-/** A kind of chart: from what it is made of to the layers of its panels. */
+/** A kind of chart, as a function from its content to the layers of its panels. */
 export type Kind = (chart: Chart, panel: Panel) => Layers;
 
-/** What a mark says to whoever points at it. */
+/** The tooltip of a mark. */
 export const TITLE: Channel = { field: "title", type: "nominal" };
 
-/** How the series of a chart look. */
-export function looksOf({ series }: Chart): Readonly<Record<"color" | "shape" | "dash", Channel>> {
+/** The visual encodings of a chart's series. */
+export function seriesChannelsOf({ series }: Chart): Readonly<Record<"color" | "shape" | "dash", Channel>> {
   const domain = series.map(({ name }) => keyOf(name));
   const scaled = (range: readonly (string | readonly number[])[]): Channel => {
     return { field: "series", type: "nominal", sort: null, legend: null, scale: { domain, range } };
@@ -33,7 +33,7 @@ export function looksOf({ series }: Chart): Readonly<Record<"color" | "shape" | 
   };
 }
 
-/** Whether somewhere several series have values at one place, and so must stand side by side. */
+/** True if several series have values at one position, so that they are placed side by side. */
 export function sharesPlaces({ rows }: Chart): boolean {
   const owners = new Map<Row["x"], string>();
   for (const { x, series } of rows) {
@@ -43,10 +43,10 @@ export function sharesPlaces({ rows }: Chart): boolean {
   return false;
 }
 
-/** Keeps the rows that have a band about their value. */
+/** Keeps the rows that have a band. */
 export const WITH_BAND = [{ filter: "isValid(datum.low) && isValid(datum.high)" }] as const;
 
-/** From the lower to the upper end of a band. */
+/** The channels for the lower and upper end of a band. */
 export function bandOf({ scale, axis }: Channel) {
   return { y: { field: "low", type: "quantitative", scale, axis }, y2: { field: "high" } };
 }

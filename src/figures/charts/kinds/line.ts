@@ -1,16 +1,16 @@
 import { xChannel, yChannel } from "../axes.js";
 import { distinct } from "../rows.js";
-import { bandOf, type Kind, looksOf, TITLE, WITH_BAND } from "./kind.js";
+import { bandOf, type Kind, seriesChannelsOf, TITLE, WITH_BAND } from "./kind.js";
 
-/** Areas of symbols on a screen, in square pixels, and beyond how many places they become small. */
+/** Symbol areas on screen, in square pixels, and the number of positions above which symbols are small. */
 const SYMBOL = { large: 42, small: 12, many: 40 } as const;
 const LINE_WIDTH = 1.75;
 const BAND_OPACITY = 0.18;
 
-/** A line for each series, with its band below it and a symbol for each value. */
+/** A line per series, with its band below and a symbol per value. */
 export const line: Kind = (chart, panel) => {
   const { style, fields, rows } = chart;
-  const { color, shape, dash } = looksOf(chart);
+  const { color, shape, dash } = seriesChannelsOf(chart);
   const y = yChannel(chart, panel);
   const isCrowded = distinct(rows, "x").length > SYMBOL.many;
   const size = (isCrowded ? SYMBOL.small : SYMBOL.large) * style.unit ** 2;

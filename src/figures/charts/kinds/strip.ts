@@ -4,16 +4,16 @@ import type { Chart, Panel } from "../chart.js";
 import { cellText } from "../fields.js";
 import { keyed } from "../keys.js";
 import type { Row } from "../rows.js";
-import { type Kind, type Layer, looksOf, sharesPlaces, TITLE } from "./kind.js";
+import { type Kind, type Layer, seriesChannelsOf, sharesPlaces, TITLE } from "./kind.js";
 
-/** Area of symbols and width of their outlines on a screen. */
+/** Symbol area and outline width on screen. */
 const SIZE = 28;
 const OUTLINE = 0.6;
 
-/** A symbol for each value; over a category they are spread so that none hides many others. */
+/** A symbol per value; on a categorical axis they are spread to reduce overlap. */
 export const strip: Kind = (chart, panel) => {
   const { style } = chart;
-  const { color, shape } = looksOf(chart);
+  const { color, shape } = seriesChannelsOf(chart);
   const x = xChannel(chart, panel);
   const scale = { domain: [0, 1], nice: false, zero: false };
   const xOffset = { field: "spread", type: "quantitative", axis: null, scale };
@@ -36,14 +36,14 @@ export const strip: Kind = (chart, panel) => {
   };
 };
 
-/** Lengths on a screen: how long and how thick the bar of a mean is, and its outline. */
+/** Lengths on screen: length, thickness and outline of the bar that shows a mean. */
 const MEAN = { length: 16, thickness: 3, outline: 1 } as const;
 
-/** A bar at the mean of each place and series, over the symbols. */
+/** A bar at the mean of each position and series, above the symbols. */
 function meanLayers(chart: Chart, panel: Panel, across: object): readonly Layer[] {
   if (chart.plan.means !== true) return [];
   const { style } = chart;
-  const { color } = looksOf(chart);
+  const { color } = seriesChannelsOf(chart);
   const { scale, axis } = yChannel(chart, panel);
   const mark = {
     type: "tick",
@@ -58,12 +58,12 @@ function meanLayers(chart: Chart, panel: Panel, across: object): readonly Layer[
   return [{ data: { values: meanRows(chart) }, mark, encoding }];
 }
 
-/** Multiples of the golden ratio fill an interval evenly, however many there are (van der Corput 1935; Weyl 1916). */
+/** The golden ratio, whose multiples fill an interval evenly for any count (van der Corput 1935; Weyl 1916). */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
-/** The part of a series' room that its symbols use. */
+/** The fraction of a series' width that its symbols use. */
 const USED = 0.7;
 
-/** The mean of each place and series, in the middle of the room that the series has there. */
+/** The mean of each position and series, centered in the width of the series. */
 function meanRows(chart: Chart): readonly object[] {
   const lanes = lanesOf(chart);
   const groups = new Map<string, Row[]>();
@@ -84,7 +84,7 @@ interface SpreadRow extends Row {
   readonly spread: number;
 }
 
-/** The rows with a place between 0 and 1 across their category: the series side by side, the values of each spread. */
+/** Rows with an offset between 0 and 1 within their category: series side by side, values spread. */
 function spreadRows(chart: Chart): readonly SpreadRow[] {
   const lanes = lanesOf(chart);
   const counts = new Map<string, number>();
@@ -98,7 +98,7 @@ function spreadRows(chart: Chart): readonly SpreadRow[] {
   });
 }
 
-/** The names of the series that stand side by side; a single one without a name where none share a place. */
+/** The names of the series placed side by side; a single unnamed one if no position is shared. */
 function lanesOf(chart: Chart): readonly string[] {
   return sharesPlaces(chart) ? chart.series.map(({ name }) => name) : [""];
 }

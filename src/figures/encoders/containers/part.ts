@@ -1,12 +1,12 @@
-/** A part of a file of pixels: a chunk of PNG or WebP, a block of GIF. */
+/** A part of an image file: a chunk of PNG or WebP, a block of GIF. */
 export interface Part {
-  /** As the format calls it. */
+  /** The name in the format's specification. */
   readonly name: string;
-  /** What must be equal byte by byte; of a compressed picture the compressed bytes. */
+  /** The bytes that must be equal; for a compressed picture, its compressed bytes. */
   readonly data: Buffer;
-  /** Whether it holds a compressed picture, which may be compressed in another way. Default: no. */
+  /** True for a compressed picture, which may be compressed differently. Default: false. */
   readonly isPicture?: boolean;
 }
 
-/** Takes a file apart into all that a viewer may act on; a sentence about the damage where that cannot be done. */
+/** Splits a file into all parts that a viewer interprets; returns a phrase about the damage if that fails. */
 export type TakeApart = (file: Buffer) => readonly Part[] | string;

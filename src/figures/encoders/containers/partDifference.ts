@@ -1,31 +1,35 @@
 import type { Part, TakeApart } from "./part.js";
 
 /**
- * Where two files differ apart from how their pictures are compressed, in words; nothing where all else is equal. A
- * picture that is compressed in another way differs in most of its bytes; where few differ, somebody changed them.
+ * Describes how two files differ apart from the compression of their pictures; undefined if all else is equal. A picture
+ * that was recompressed differs in most of its bytes; one with few changed bytes was altered.
  */
 export function partDifference(takeApart: TakeApart, file: Buffer, fresh: Buffer): string | undefined {
-  const [is, due] = [takeApart(file), takeApart(fresh)];
-  if (typeof is === "string") return is;
-  if (typeof due === "string") throw new Error(`A file that was just written cannot be read: ${due}.`);
-  return frameworkDifference(is.filter(isFramework), due.filter(isFramework)) ?? patchedIn(is, due);
+  const [actual, expected] = [takeApart(file), takeApart(fresh)];
+  if (typeof actual === "string") return actual;
+  if (typeof expected === "string") throw new Error(`Cannot read a file that was just written: ${expected}.`);
+  return (
+    frameworkDifference(actual.filter(isFramework), expected.filter(isFramework)) ??
+    patchedIn(actual, expected)
+  );
 }
 
 function isFramework({ isPicture = false }: Part): boolean {
   return !isPicture;
 }
 
-function frameworkDifference(is: readonly Part[], due: readonly Part[]): string | undefined {
-  for (let at = 0; at < Math.max(is.length, due.length); at++) {
-    const [found, expected] = [is[at], due[at]];
-    if (found?.name === expected?.name && found?.data.equals(expected?.data ?? found.data) === true) continue;
-    if (found !== undefined && !due.some(({ name }) => name === found.name))
-      return `it holds ${quoted(found)}, which convscope does not write`;
-    if (expected !== undefined && !is.some(({ name }) => name === expected.name))
-      return `it lacks ${quoted(expected)}`;
-    if (found === undefined || expected === undefined || found.name !== expected.name)
-      return "its parts are others, or in another order";
-    return `its ${quoted(found)} has other content`;
+function frameworkDifference(actual: readonly Part[], expected: readonly Part[]): string | undefined {
+  for (let at = 0; at < Math.max(actual.length, expected.length); at++) {
+    const [part, expectedPart] = [actual[at], expected[at]];
+    if (part?.name === expectedPart?.name && part?.data.equals(expectedPart?.data ?? part.data) === true)
+      continue;
+    if (part !== undefined && !expected.some(({ name }) => name === part.name))
+      return `it contains ${quoted(part)}, which convscope does not write`;
+    if (expectedPart !== undefined && !actual.some(({ name }) => name === expectedPart.name))
+      return `it lacks ${quoted(expectedPart)}`;
+    if (part === undefined || expectedPart === undefined || part.name !== expectedPart.name)
+      return "its parts differ or are in a different order";
+    return `the content of its ${quoted(part)} differs`;
   }
   return undefined;
 }
@@ -34,16 +38,16 @@ function quoted({ name }: Part): string {
   return `part '${name.replace(/[^ -~]/g, "?")}'`;
 }
 
-/** The share of bytes that differ between two compressions of one picture at the least. */
+/** The minimum share of differing bytes between two compressions of the same picture. */
 const LEAST_SHARE = 1 / 8;
 
-function patchedIn(is: readonly Part[], due: readonly Part[]): string | undefined {
-  const [one, other] = [is, due].map((parts) =>
+function patchedIn(actual: readonly Part[], expected: readonly Part[]): string | undefined {
+  const [one, other] = [actual, expected].map((parts) =>
     Buffer.concat(parts.filter((part) => !isFramework(part)).map(({ data }) => data)),
   );
   if (one === undefined || other === undefined || one.length !== other.length || one.equals(other))
     return undefined;
   const changed = one.filter((byte, at) => byte !== other[at]).length;
   if (changed >= one.length * LEAST_SHARE) return undefined;
-  return `${changed === 1 ? "1 byte" : `${changed} bytes`} of its compressed picture were changed, though the pixels are the same`;
+  return `${changed === 1 ? "1 byte" : `${changed} bytes`} of its compressed picture ${changed === 1 ? "was" : "were"} changed, although the pixels are the same`;
 }

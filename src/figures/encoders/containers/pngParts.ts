@@ -7,7 +7,7 @@ interface Checked {
   readonly data: Buffer;
 }
 
-/** The parts of a PNG file, animated or not (PNG specification, third edition): one for all chunks of a picture. */
+/** The parts of a PNG file, animated or not (PNG specification, third edition), with all chunks of a picture joined. */
 export function pngParts(file: Buffer): readonly Part[] | string {
   const chunks = checkedChunks(file);
   if (typeof chunks === "string") return chunks;
@@ -34,32 +34,32 @@ export function pngParts(file: Buffer): readonly Part[] | string {
 
 const INDEXED = 3;
 const PICTURE = "IDAT";
-/** Samples of each kind of color (PNG specification, table 8). */
+/** Samples per pixel by color type (PNG specification, table 8). */
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** All chunks with right checksums, up to an end behind which nothing stands. */
+/** All chunks, with valid checksums and nothing after the end. */
 function checkedChunks(file: Buffer): readonly Checked[] | string {
-  if (!file.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return "it is no PNG file";
+  if (!file.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return "it is not a PNG file";
   const chunks: Checked[] = [];
   for (let at = SIGNATURE.length; at < file.length; ) {
     const end = at + 12 + (at + 12 <= file.length ? file.readUInt32BE(at) : 0);
-    if (at + 12 > file.length || end > file.length) return "it is cut off, or bytes stand behind its end";
+    if (at + 12 > file.length || end > file.length) return "it is truncated or has extra bytes after its end";
     const type = file.toString("latin1", at + 4, at + 8);
     if (crc32(file.subarray(at + 4, end - 4)) !== file.readUInt32BE(end - 4))
       return `its chunk ${JSON.stringify(type)} does not match its checksum`;
     chunks.push({ type, data: file.subarray(at + 8, end - 4) });
     at = end;
-    if (type === "IEND") return at === file.length ? chunks : "bytes stand behind its end";
+    if (type === "IEND") return at === file.length ? chunks : "it has extra bytes after its end";
   }
-  return "it has no end";
+  return "its end is missing";
 }
 
-/** Size and interlacing; whether colors are indexed is a matter of encoding, unless they have 16 bits. */
+/** Size and interlacing; indexed color is a matter of encoding, except at 16 bits. */
 function shownHeader(data: Buffer): Buffer {
   return Buffer.concat([data.subarray(0, 8), Buffer.of(data[8] === 16 ? 16 : 8), data.subarray(10)]);
 }
 
-/** The chunks of each picture as one, without the numbers that an animation counts them by. */
+/** Joins the chunks of each picture, without the sequence numbers of an animation. */
 function joinedPictures(chunks: readonly Checked[], isIndexed: boolean): readonly Checked[] | string {
   const joined: Checked[] = [];
   let number = 0;
@@ -78,28 +78,28 @@ function joinedPictures(chunks: readonly Checked[], isIndexed: boolean): readonl
   return joined;
 }
 
-/** Texts by their keyword, so that a difference says which it is. */
+/** The name of a chunk, with the keyword of a text. */
 function nameOf(type: string, data: Buffer): string {
   return type === "iTXt" ? `${type} '${data.toString("latin1", 0, Math.max(0, data.indexOf(0)))}'` : type;
 }
 
-/** What is wrong with compressed lines: they must be whole, fill the picture and leave no byte over. */
+/** Describes damage in compressed lines, which must be complete and fill the picture exactly. */
 function damageOf(compressed: Buffer, header: Buffer): string | undefined {
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const bits = (header[8] ?? 0) * (SAMPLES[header[9] ?? 0] ?? 0);
-  const due = height * (1 + Math.ceil((width * bits) / 8));
+  const expectedLength = height * (1 + Math.ceil((width * bits) / 8));
   try {
     const { buffer, engine } = inflateSync(compressed, {
       info: true,
-      maxOutputLength: due + 1,
+      maxOutputLength: expectedLength + 1,
     }) as unknown as {
       readonly buffer: Buffer;
       readonly engine: { readonly bytesWritten: number };
     };
-    const isWhole = header[12] !== 0 || buffer.length === due;
+    const isWhole = header[12] !== 0 || buffer.length === expectedLength;
     return isWhole && engine.bytesWritten === compressed.length
       ? undefined
-      : "its picture has bytes too many or too few";
+      : "its picture has too many or too few bytes";
   } catch {
     return "its picture is damaged";
   }

@@ -1,12 +1,12 @@
 import type { Figure } from "../../figure.js";
 
 /**
- * A piece of what a file holds, as far as the last digits of numbers may differ between processors: `structure` holds
- * coordinates in what must otherwise be equal, `words` are read by readers, `embedded` is made for the words (a font),
- * `numbers` are values in full, and a `picture` is a file of pixels of its own.
+ * A piece of a file's content, by how its numbers may differ between processors: `structure` holds coordinates in text
+ * that must otherwise be equal, `words` are shown to readers, `embedded` depends on the words (a font), `numbers` are full
+ * values, and a `picture` is an image file.
  */
 export type Item = (Structure | Words | Embedded | Numbers | Picture) & {
-  /** Where it stands in the file, in words. */
+  /** A description of its location in the file. */
   readonly place: string;
 };
 
@@ -29,8 +29,8 @@ interface Numbers {
   readonly kind: "numbers";
   readonly numbers: ArrayLike<number>;
   /**
-   * `values` are continuous, as activations are. Behind `measured` ones may be thresholds and ranks, which move them a
-   * little when they go the other way, and `counted` ones are shares of a few.
+   * `values` are continuous, like activations. `measured` numbers may depend on thresholds and ranks, which change them a
+   * little when they go the other way, and `counted` numbers are shares of small counts.
    */
   readonly nature: "values" | "measured" | "counted";
 }
@@ -38,6 +38,6 @@ interface Numbers {
 interface Picture {
   readonly kind: "picture";
   readonly file: Uint8Array;
-  /** What it shows, where that has words on it. */
+  /** The figure it shows, for the positions of its text. */
   readonly figure?: Figure;
 }

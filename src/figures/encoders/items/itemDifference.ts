@@ -5,21 +5,24 @@ import { largestOf, numberDifference } from "./numberDifference.js";
 import { textDifference } from "./textDifference.js";
 
 /**
- * How a file differs from one that another processor made, in more than the last digits of numbers, one level of a
- * color, and what follows from these; nothing where it does not.
+ * Describes how a file differs from one made on another processor by more than the last digits of numbers, one color
+ * level, and their consequences; undefined if it does not.
  */
-export async function itemDifference(is: readonly Item[], due: readonly Item[]): Promise<Apart | undefined> {
-  if (is.length !== due.length) return countDifference(is, due);
+export async function itemDifference(
+  actual: readonly Item[],
+  expected: readonly Item[],
+): Promise<Apart | undefined> {
+  if (actual.length !== expected.length) return countDifference(actual, expected);
   const found: Apart[] = [];
-  const largest = largestValue(due);
-  for (const [at, item] of is.entries()) {
-    const apart = await difference(item, due[at] as Item, largest);
+  const largest = largestValue(expected);
+  for (const [at, item] of actual.entries()) {
+    const apart = await difference(item, expected[at] as Item, largest);
     if (apart !== undefined) found.push({ ...apart, reason: `${item.place}: ${apart.reason}` });
   }
   return deciding(found);
 }
 
-/** The largest of all values: the maps of a tap are seen on one scale, and so are differences of them. */
+/** The largest of all values: the maps of a tap share a scale, and differences are relative to it. */
 function largestValue(items: readonly Item[]): number {
   const values = items.map((item) =>
     item.kind === "numbers" && item.nature === "values" ? largestOf(item.numbers) : 0,
@@ -27,26 +30,28 @@ function largestValue(items: readonly Item[]): number {
   return Math.max(0, ...values);
 }
 
-async function difference(is: Item, due: Item, largest: number): Promise<Apart | undefined> {
-  if (is.kind === "numbers" && due.kind === "numbers")
-    return numberDifference(is.numbers, due.numbers, {
-      nature: due.nature,
-      ...(due.nature === "values" ? { largest } : {}),
+async function difference(actual: Item, expected: Item, largest: number): Promise<Apart | undefined> {
+  if (actual.kind === "numbers" && expected.kind === "numbers")
+    return numberDifference(actual.numbers, expected.numbers, {
+      nature: expected.nature,
+      ...(expected.nature === "values" ? { largest } : {}),
     });
-  if (is.kind === "picture" && due.kind === "picture") return nearPixels(is.file, due.file, due.figure);
-  if (is.kind === "embedded" && due.kind === "embedded")
-    return is.text === due.text ? undefined : { level: "unsure", reason: "other glyphs are shown" };
-  if ("text" in is && "text" in due && is.kind === due.kind)
-    return textDifference(is.text, due.text, is.kind === "words");
-  return { level: "alien", reason: "something else stands there" };
+  if (actual.kind === "picture" && expected.kind === "picture")
+    return nearPixels(actual.file, expected.file, expected.figure);
+  if (actual.kind === "embedded" && expected.kind === "embedded")
+    return actual.text === expected.text ? undefined : { level: "unsure", reason: "the glyphs differ" };
+  if ("text" in actual && "text" in expected && actual.kind === expected.kind)
+    return textDifference(actual.text, expected.text, actual.kind === "words");
+  return { level: "alien", reason: "the kind of content differs" };
 }
 
-/** Another number of items: of a kind that is drawn, unless one holds what the other never does. */
-function countDifference(is: readonly Item[], due: readonly Item[]): Apart {
-  const known = new Set(due.map(shapeOf));
-  const alien = is.find((item) => !known.has(shapeOf(item)));
-  if (alien !== undefined) return { level: "alien", reason: `${alien.place}: it holds what is not drawn` };
-  return { level: "unsure", reason: `it has ${is.length} parts where there are ${due.length}` };
+/** The difference for unequal numbers of items: `unsure`, unless one has a kind that the other never has. */
+function countDifference(actual: readonly Item[], expected: readonly Item[]): Apart {
+  const known = new Set(expected.map(shapeOf));
+  const alien = actual.find((item) => !known.has(shapeOf(item)));
+  if (alien !== undefined)
+    return { level: "alien", reason: `${alien.place}: it contains content that is not drawn` };
+  return { level: "unsure", reason: `it has ${actual.length} parts instead of ${expected.length}` };
 }
 
 function shapeOf(item: Item): string {

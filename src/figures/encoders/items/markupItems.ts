@@ -6,7 +6,7 @@ import { tileItems } from "./tileItems.js";
 
 const PIECES = /<!--[\s\S]*?-->|<[^>]*>|[^<]+/g;
 const PICTURE = /data:image\/png;base64,([^"]*)/;
-/** What an element holds that is not words for readers, by the element. */
+/** Readers of the elements whose content is not text for readers. */
 const HELD: Readonly<Record<string, (text: string, place: string) => readonly Item[]>> = {
   "convscope:metadata": (text) => metadataItems(parseMetadata(unescapeXml(text))),
   script: (text, place) => tileItems(text) ?? [{ kind: "structure", place, text }],
@@ -17,7 +17,7 @@ const HELD: Readonly<Record<string, (text: string, place: string) => readonly It
 };
 const FONT = /data:font\/[^)]*/g;
 
-/** A drawing in SVG, or a page with one, as items: tags with coordinates, words, pictures, numbers, and fonts. */
+/** Splits an SVG drawing, or a page with one, into items: tags with coordinates, words, pictures, numbers, and fonts. */
 export function markupItems(file: Buffer): readonly Item[] {
   const items: Item[] = [];
   let [element, line] = ["", 1];

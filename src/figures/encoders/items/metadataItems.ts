@@ -2,7 +2,7 @@ import type { Metadata } from "../encoder.js";
 import type { Item } from "./item.js";
 import { treeItems } from "./treeItems.js";
 
-/** What a file says of itself as items: texts are words, and one that holds data is taken apart. */
+/** Splits a file's metadata into items: texts are words, and structured data is split further. */
 export function metadataItems(metadata: Metadata): readonly Item[] {
   return Object.entries(metadata).flatMap(([keyword, text]) => {
     const data = dataIn(text);

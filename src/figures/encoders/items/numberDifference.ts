@@ -3,18 +3,18 @@ import type { Item } from "./item.js";
 
 type Nature = Extract<Item, { kind: "numbers" }>["nature"];
 
-/** Of the largest of a list. */
+/** The tolerance, relative to the largest number of a list. */
 const TOLERANCE = 1e-6;
-/** What a threshold that goes the other way may move a measure by, of its largest. */
+/** The effect of a flipped threshold on a measure, relative to its largest value. */
 const FLIPPED = 1e-2;
 
 interface Comparison {
   readonly nature: Nature;
-  /** The largest number that they must be seen beside. Default: their own. */
+  /** The magnitude that tolerances are relative to. Default: the largest of the list itself. */
   readonly largest?: number;
 }
 
-/** The largest finite number of a list, without its sign. */
+/** The largest finite absolute value of a list. */
 export function largestOf(numbers: ArrayLike<number>): number {
   let largest = 0;
   for (let at = 0; at < numbers.length; at++) {
@@ -23,22 +23,22 @@ export function largestOf(numbers: ArrayLike<number>): number {
   return largest;
 }
 
-/** How two lists of numbers differ in more than a millionth of the largest. */
+/** Describes how two lists of numbers differ by more than a millionth of the largest. */
 export function numberDifference(
-  is: ArrayLike<number>,
-  due: ArrayLike<number>,
-  { nature, largest = largestOf(due) }: Comparison,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  { nature, largest = largestOf(expected) }: Comparison,
 ): Apart | undefined {
-  if (is.length !== due.length)
-    return { level: "unsure", reason: `${is.length} numbers where there are ${due.length}` };
+  if (actual.length !== expected.length)
+    return { level: "unsure", reason: `${actual.length} numbers instead of ${expected.length}` };
   let [most, place] = [0, -1];
-  for (let at = 0; at < due.length; at++) {
-    const distance = distanceOf(is[at] as number, due[at] as number);
+  for (let at = 0; at < expected.length; at++) {
+    const distance = distanceOf(actual[at] as number, expected[at] as number);
     if (distance > most) [most, place] = [distance, at];
   }
   if (place < 0 || most <= TOLERANCE * largest) return undefined;
-  const reason = `${is[place]} where it is ${due[place]}`;
-  const areCounts = Number.isInteger(is[place]) && Number.isInteger(due[place]);
+  const reason = `${actual[place]} instead of ${expected[place]}`;
+  const areCounts = Number.isInteger(actual[place]) && Number.isInteger(expected[place]);
   const mayFlip = nature === "counted" || (nature === "measured" && (areCounts || most <= FLIPPED * largest));
   return { level: mayFlip ? "unsure" : "far", reason };
 }

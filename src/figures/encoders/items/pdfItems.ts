@@ -6,14 +6,14 @@ import { metadataItems } from "./metadataItems.js";
 
 const OBJECT = /\n\d+ 0 obj\n[\s\S]*?\nendobj(?=\n)/g;
 const STREAM = /\nstream\n([\s\S]*)\nendstream/;
-/** What follows from lengths and contents: places of objects, lengths of streams, the file's identity. */
+/** Text derived from lengths and contents: object offsets, stream lengths, the file's identifier. */
 const DERIVED = /\/Length \d+|\/ID \[[^\]]*\]|\nstartxref\n\d+|\n\d{10} \d{5} [nf] /g;
 const PALETTE = /(\/Indexed \/DeviceRGB \d+) <([0-9a-f]*)>/;
-/** Shown strings, which name the glyphs of a font that holds only those that are shown. */
+/** Glyph strings, whose codes depend on the glyphs of the embedded font subset. */
 const GLYPHS = /<[0-9a-f]*>/g;
 const PRINTABLE = /^[\t\n\r -~]*$/;
 
-/** A document as items: its objects with what their streams hold, and all that stands between them. */
+/** Splits a document into items: its objects with the content of their streams, and everything in between. */
 export function pdfItems(file: Buffer, metadata: Metadata): readonly Item[] {
   const text = file.toString("latin1");
   const objects = text.match(OBJECT) ?? [];
@@ -28,7 +28,7 @@ function objectItems(object: string, place: string): readonly Item[] {
   const [, stream] = STREAM.exec(object) ?? [];
   const dictionary = object.replace(STREAM, "").replace(DERIVED, "");
   if (stream === undefined) {
-    // Texts of the document's information are read apart, and widths are those of the glyphs that are shown.
+    // The document's information is read separately, and widths depend on the glyphs.
     const isText = /obj\n\(/.test(dictionary);
     const isWidths = dictionary.includes("/W [");
     return isText ? [] : [{ kind: isWidths ? "embedded" : "structure", place, text: dictionary }];
@@ -53,7 +53,7 @@ function inflated(data: Buffer): string | undefined {
   }
 }
 
-/** An image's lines are those of a PNG file. */
+/** The picture of an image object, whose lines are encoded as in a PNG file. */
 function imageItems(dictionary: string, data: Buffer, place: string): readonly Item[] {
   const numberOf = (name: string) => Number(new RegExp(`/${name} (\\d+)`).exec(dictionary)?.[1] ?? 0);
   const palette = PALETTE.exec(dictionary)?.[2];

@@ -4,18 +4,18 @@ import type { Metadata } from "../encoder.js";
 import type { Item } from "./item.js";
 import { metadataItems } from "./metadataItems.js";
 
-/** Parts that carry what a file says of itself, which is read apart. */
+/** Parts with metadata, which is read separately. */
 const TEXTS = /^(?:iTXt |XMP |extension 254)/;
 
-/** What a file of pixels is taken apart with. */
+/** The means to split an image file. */
 export interface PixelFile {
   readonly takeApart: TakeApart;
   readonly metadata: Metadata;
-  /** Its pictures as files of their own, in order, each with its figure. */
+  /** Its pictures as separate files, in order, each with its figure. */
   readonly pictures: readonly { readonly file: Uint8Array; readonly figure: Figure }[];
 }
 
-/** A file of pixels as items; damage is one that no other file has. */
+/** Splits an image file into items; damage is an item that equals no other. */
 export function pixelItems(file: Buffer, { takeApart, metadata, pictures }: PixelFile): readonly Item[] {
   const parts = takeApart(file);
   if (typeof parts === "string") return [{ kind: "structure", place: parts, text: parts }];

@@ -1,6 +1,6 @@
 import type { Item } from "./item.js";
 
-/** The numbers that a page holds for its pointer as items; nothing where a text is no list of them. */
+/** The tile values of a page as items; undefined if a text is not a list of tiles. */
 export function tileItems(text: string): readonly Item[] | undefined {
   const tiles = tilesIn(text);
   return tiles?.flatMap(({ title, values, ...rest }, at): readonly Item[] => [

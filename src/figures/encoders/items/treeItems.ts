@@ -1,12 +1,12 @@
 import type { Item } from "./item.js";
 
-/** Parts of our documents that say how they were made: nothing in them is computed. */
+/** Parts of documents that state their provenance: nothing in them is computed. */
 const HEADERS: ReadonlySet<string> = new Set([
   ...["generator", "version", "kind", "command", "options", "canvas", "style", "checkpoints", "probe"],
   ...["training", "shown", "engine", "scales", "view", "measure", "format", "drawing", "columns"],
 ]);
 
-/** Plain data as items: lists of numbers, columns of lists of objects, and words. */
+/** Splits plain data into items: lists of numbers, columns of lists of objects, and words. */
 export function treeItems(value: unknown, place = ""): readonly Item[] {
   if (!isComposite(value)) return [{ kind: kindAt(place), place, text: JSON.stringify(value) ?? "" }];
   const numbers = numbersIn(value);
@@ -33,7 +33,7 @@ function isTable(value: unknown): value is Rows {
   return Array.isArray(value) && value.length > 0 && value.every(isRecord);
 }
 
-/** The names of the columns that a document says hold counts and shares. */
+/** The names of the columns that a document declares as counts and shares. */
 function countedIn(value: object): ReadonlySet<unknown> {
   const columns = "columns" in value && isTable(value.columns) ? value.columns : [];
   return new Set(
@@ -41,7 +41,7 @@ function countedIn(value: object): ReadonlySet<unknown> {
   );
 }
 
-/** A list of objects: the numbers of each field are one item, so that they have one largest. */
+/** Splits a list of objects: the numbers of each field form one item, so that they share one magnitude. */
 function tableItems(rows: Rows, place: string, counted: ReadonlySet<unknown>): readonly Item[] {
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return fields.flatMap((field): readonly Item[] => {
@@ -63,7 +63,7 @@ function kindAt(place: string): "structure" | "words" {
   return HEADERS.has(first) ? "structure" : "words";
 }
 
-/** The numbers of a list of numbers, or of lists of them; nothing where it holds anything else. */
+/** The numbers of a list of numbers, possibly nested; undefined if it contains anything else. */
 function numbersIn(value: object): readonly number[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const flat: readonly unknown[] = value.flat();

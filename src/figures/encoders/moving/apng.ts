@@ -9,9 +9,9 @@ import { animatedDifference } from "./difference.js";
 import { type Frame, type Frames, framesOf, rgbOf } from "./frames.js";
 import { motionItems } from "./motionItems.js";
 
-/** Frames of pixels, lossless, as an animated PNG (PNG specification, third edition, section 11.3.6). */
+/** An encoder of lossless frames as animated PNG (PNG specification, third edition, section 11.3.6). */
 export const apng: Encoder<Motion> = {
-  summary: "frames of pixels, lossless; browsers show it, others its first frame",
+  summary: "lossless frames; browsers play it, other viewers show its first frame",
   mediaType: "image/apng",
   encode,
   decodeMetadata: readTexts,
@@ -40,20 +40,20 @@ async function encode(motion: Motion, metadata: Metadata): Promise<Uint8Array> {
     SRGB_CHUNK,
     sizeChunk(motion.frames[0]?.dpi ?? DEFAULT_DPI),
     ...textChunks(metadata),
-    // Zero plays: for ever.
+    // Zero plays: loop forever.
     { type: "acTL", data: Buffer.concat([uint32(frames.length), uint32(0)]) },
     ...shown,
     { type: "IEND", data: Buffer.alloc(0) },
   ]);
 }
 
-/** Each call gives the next whole number, from zero on: frames and their pictures are numbered together. */
+/** Returns a counter from zero: frames and their data share one sequence. */
 function counter(): () => number {
   let next = 0;
   return () => next++;
 }
 
-/** What tells how long a frame stands. It covers all of the picture, and takes the place of the frame before. */
+/** The chunk with a frame's delay. The frame covers the whole picture and replaces the previous one. */
 function frameChunk(
   number: number,
   { width, height }: Pick<Frames, "width" | "height">,
@@ -74,7 +74,7 @@ function uint32(value: number): Buffer {
 
 const FILTER_UP = 2;
 
-/** The lines of a frame: each behind a filter byte, one that equals the line above it as zeros under the filter "up". */
+/** The filtered lines of a frame; a line equal to the one above is written as zeros under the filter "up". */
 function scanlines(frame: Frame, { width, height }: Pick<Frames, "width" | "height">): Buffer {
   const [rgb, length] = [rgbOf(frame), 3 * width];
   const lines = Buffer.alloc((length + 1) * height);

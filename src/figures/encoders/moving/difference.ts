@@ -6,30 +6,31 @@ import { pixelDifference } from "../pixelDifference.js";
 import { framesIn } from "./framesIn.js";
 
 /**
- * How two animated files are compared: damage first, then the frames and how long each stands, and then everything else
- * that viewers act on, such as loops, disposal and palettes.
+ * Compares two animated files: damage first, then the frames and their delays, then everything else that viewers act on,
+ * such as loops, disposal and palettes.
  */
 export function animatedDifference(takeApart: TakeApart) {
   return async (file: Uint8Array, fresh: Uint8Array, motion: Motion): Promise<string | undefined> => {
-    const [is, due] = [bufferOf(file), bufferOf(fresh)];
-    if (is.equals(due)) return undefined;
-    const damage = takeApart(is);
+    const [actual, expected] = [bufferOf(file), bufferOf(fresh)];
+    if (actual.equals(expected)) return undefined;
+    const damage = takeApart(actual);
     if (typeof damage === "string") return damage;
-    return (await frameDifference(is, due, motion)) ?? partDifference(takeApart, is, due);
+    return (await frameDifference(actual, expected, motion)) ?? partDifference(takeApart, actual, expected);
   };
 }
 
-/** Where and how much the frames of two files differ, in words: as `pixelDifference` says it, of the first frame that does. */
+/** Describes the first differing frame of two files, as `pixelDifference` does. */
 async function frameDifference(file: Buffer, fresh: Buffer, { frames }: Motion): Promise<string | undefined> {
-  const [is, due] = await Promise.all([framesIn(file), framesIn(fresh)]);
-  if (is === undefined || due === undefined) return "its frames are damaged";
-  if (is.length !== due.length) return `it has ${is.length} frames where ${due.length} are drawn`;
+  const [actual, expected] = await Promise.all([framesIn(file), framesIn(fresh)]);
+  if (actual === undefined || expected === undefined) return "its frames are damaged";
+  if (actual.length !== expected.length)
+    return `it has ${actual.length} frames instead of ${expected.length}`;
   for (const [at, figure] of frames.entries()) {
-    const [found, expected] = [is[at], due[at]];
-    if (found === undefined || expected === undefined) break;
-    if (found.delay !== expected.delay)
-      return `frame ${at + 1} stands for ${found.delay} ms in place of ${expected.delay}`;
-    const difference = await pixelDifference(found.png, expected.png, figure);
+    const [frame, expectedFrame] = [actual[at], expected[at]];
+    if (frame === undefined || expectedFrame === undefined) break;
+    if (frame.delay !== expectedFrame.delay)
+      return `frame ${at + 1} is shown for ${frame.delay} ms instead of ${expectedFrame.delay}`;
+    const difference = await pixelDifference(frame.png, expectedFrame.png, figure);
     if (difference !== undefined) return `in frame ${at + 1} ${difference}`;
   }
   return undefined;

@@ -14,15 +14,15 @@ export interface Frames {
   readonly frames: readonly Frame[];
 }
 
-/** How many pixels all frames may have: about a gigabyte of memory while they are encoded. */
+/** The maximum number of pixels of all frames: about a gigabyte of memory during encoding. */
 const MOST_PIXELS = 1.2e8;
 
-/** Draws the figures of a motion. Throws `UserError` where they have more pixels than memory holds. */
+/** Draws the figures of a motion. Throws `UserError` if they exceed the maximum number of pixels. */
 export async function framesOf({ frames: figures }: Motion): Promise<Frames> {
   const { width = 0, height = 0 } = figures[0] ?? {};
   if (width * height * figures.length > MOST_PIXELS) {
     throw new UserError(
-      `The animation would have ${figures.length} frames of ${width}×${height} pixels, more than fit: give a greater --every, a smaller --zoom or fewer --channels.`,
+      `Cannot encode the animation: ${figures.length} frames of ${width}×${height} pixels do not fit in memory. Use a larger --every, a smaller --zoom or fewer --channels.`,
     );
   }
   const frames: Frame[] = [];
@@ -34,7 +34,7 @@ async function frameOf(figure: Figure): Promise<Frame> {
   const canvas = await drawFigure(figure);
   const { width, height, stride } = canvas;
   const raw = canvas.toBuffer("raw");
-  // In the memory of a little-endian machine the bytes blue, green, red and one of no use.
+  // Little-endian memory order: blue, green, red, and an unused byte.
   const pixels = new Uint32Array(raw.buffer, raw.byteOffset, raw.length / 4);
   const frame = new Uint32Array(width * height);
   for (let y = 0; y < height; y++) {
@@ -45,7 +45,7 @@ async function frameOf(figure: Figure): Promise<Frame> {
   return frame;
 }
 
-/** The bytes red, green and blue of the pixels of a frame. */
+/** The pixels of a frame as red, green and blue bytes. */
 export function rgbOf(frame: Frame, bytes = new Uint8Array(frame.length * 3)): Uint8Array {
   for (let at = 0, to = 0; at < frame.length; at++) {
     const color = frame[at] as number;
@@ -56,7 +56,7 @@ export function rgbOf(frame: Frame, bytes = new Uint8Array(frame.length * 3)): U
   return bytes;
 }
 
-/** Stacks the frames as the pages of one image, for sharp to encode. */
+/** Stacks the frames as the pages of one image for sharp. */
 export async function stackFrames({ width, height, frames }: Frames): Promise<Sharp> {
   const { default: sharp } = await import("sharp");
   const size = width * height * 3;

@@ -1,12 +1,12 @@
 import { type Chunk, chunksOf, pngOf } from "../chunks.js";
 
-/** A frame as a PNG file of its own, and how long it stands, in milliseconds. */
+/** A frame as a PNG file, and its delay in milliseconds. */
 export interface ShownFrame {
   readonly png: Uint8Array;
   readonly delay: number;
 }
 
-/** The frames of an animated file as viewers show them; nothing where they cannot be decoded. */
+/** The frames of an animated file as viewers show them; undefined if they cannot be decoded. */
 export async function framesIn(file: Buffer): Promise<readonly ShownFrame[] | undefined> {
   const parts = apngFrames(file);
   if (parts.length > 0) return parts;
@@ -24,7 +24,7 @@ export async function framesIn(file: Buffer): Promise<readonly ShownFrame[] | un
   }
 }
 
-/** The frames of an animated PNG file whose frames cover it, as ours do; none where it is no such file. */
+/** The frames of an animated PNG whose frames each cover the picture; empty for other files. */
 function apngFrames(file: Buffer): readonly ShownFrame[] {
   const chunks = [...chunksOf(file)];
   const shared = chunks.filter(({ type }) => type === "IHDR" || type === "PLTE");

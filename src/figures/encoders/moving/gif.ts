@@ -7,11 +7,11 @@ import { framesOf, stackFrames } from "./frames.js";
 import { motionItems } from "./motionItems.js";
 
 /**
- * Frames of at most 255 colors (GIF89a, CompuServe 1990); the 256th is transparent, for pixels that do not change. Frames
- * of more colors are quantized, each on its own.
+ * An encoder of frames with at most 255 colors (GIF89a, CompuServe 1990); the 256th is transparent, for unchanged pixels.
+ * Frames with more colors are quantized individually.
  */
 export const gif: Encoder<Motion> = {
-  summary: "frames of 255 colors, so nearly lossless; opens everywhere",
+  summary: "frames of 255 colors, nearly lossless; supported everywhere",
   mediaType: "image/gif",
   encode,
   decodeMetadata,
@@ -21,7 +21,7 @@ export const gif: Encoder<Motion> = {
 
 const [EXTENSION, COMMENT] = [0x21, 0xfe];
 
-/** Palettes are reused only where they fit exactly, and a frame that repeats the one before it is kept. */
+/** Exact settings: palettes are reused only if they match exactly, and repeated frames are kept. */
 const EXACT = { dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0, keepDuplicateFrames: true };
 
 async function encode(motion: Motion, metadata: Metadata): Promise<Uint8Array> {
@@ -38,7 +38,7 @@ async function encode(motion: Motion, metadata: Metadata): Promise<Uint8Array> {
   ]);
 }
 
-/** Data in blocks of at most 255 bytes, each behind its length, and an empty one. */
+/** Data in length-prefixed blocks of at most 255 bytes, terminated by an empty one. */
 function* blocks(data: Buffer): Generator<Buffer> {
   for (let at = 0; at < data.length; at += 255) {
     const block = data.subarray(at, at + 255);

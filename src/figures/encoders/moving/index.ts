@@ -1,20 +1,20 @@
 import type { Motion } from "../../motion.js";
 import type { Encoder } from "../encoder.js";
 
-/** All encodings of motions by the ending of a file, the default first, each loaded when it is first used. */
+/** All encoders of motions by file format, the default first, each loaded on first use. */
 const ENCODERS = {
   webp: async () => (await import("./webp.js")).webp,
   gif: async () => (await import("./gif.js")).gif,
   apng: async () => (await import("./apng.js")).apng,
 } as const satisfies Readonly<Record<string, () => Promise<Encoder<Motion>>>>;
 
-/** The ending of a file that a motion can be written to, without its dot. */
+/** A file format of motions, without a dot. */
 export type MotionFormat = keyof typeof ENCODERS;
 
-/** The endings of the files that motions can be written to. */
+/** The file formats of motions. */
 export const MOTION_ENDINGS = Object.keys(ENCODERS) as readonly MotionFormat[];
 
-/** Loads the encoder of an ending. Loading it again is free. */
+/** Loads the encoder of a format. Repeated calls return the same encoder. */
 export function loadMotionEncoder(format: MotionFormat): Promise<Encoder<Motion>> {
   return ENCODERS[format]();
 }

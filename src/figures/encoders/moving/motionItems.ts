@@ -5,7 +5,7 @@ import type { Item } from "../items/item.js";
 import { type PixelFile, pixelItems } from "../items/pixelItems.js";
 import { framesIn } from "./framesIn.js";
 
-/** An animated file as items, each frame a picture. */
+/** Splits an animated file into items, each frame a picture. */
 export async function motionItems(
   file: Uint8Array,
   { frames }: Motion,

@@ -6,9 +6,9 @@ import { animatedDifference } from "./difference.js";
 import { framesOf, stackFrames } from "./frames.js";
 import { motionItems } from "./motionItems.js";
 
-/** Frames of pixels, lossless, in the smallest files. */
+/** An encoder of lossless frames in the smallest files. */
 export const webp: Encoder<Motion> = {
-  summary: "frames of pixels, lossless, in the smallest files",
+  summary: "lossless frames, in the smallest files",
   mediaType: still.mediaType,
   encode,
   decodeMetadata: still.decodeMetadata,
@@ -17,7 +17,7 @@ export const webp: Encoder<Motion> = {
     motionItems(file, motion, { takeApart: webpParts, metadata: still.decodeMetadata(file) }),
 };
 
-/** More effort takes longer and saves less than a percent. */
+/** The compression effort: more takes longer and saves less than a percent. */
 const EFFORT = 2;
 
 async function encode(motion: Motion, metadata: Metadata): Promise<Uint8Array> {

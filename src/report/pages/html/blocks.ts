@@ -1,7 +1,7 @@
 import { element, escapeXml } from "../../../core/xml.js";
 import { addressOf } from "../summaryTables.js";
 
-/** A heading with a link to the element around it, which bears the anchor. */
+/** A heading with a link to its section or part, whose element has the anchor. */
 export function heading(
   level: 2 | 3,
   { id, title }: { readonly id: string; readonly title: string },
@@ -11,14 +11,14 @@ export function heading(
   return element(`h${level}`, {}, `${text}${element("a", link, "#")}`);
 }
 
-/** A command line, and a button that copies it; nothing where there is none. */
+/** A command line with a button that copies it; empty for an empty command. */
 export function commandLineBlock(command: string): string {
   if (command === "") return "";
   const button = '<button type="button" class="copy" aria-live="polite">Copy</button>';
   return element("div", { class: "command" }, element("code", {}, escapeXml(command)) + button);
 }
 
-/** Links to the files of a figure or a table, of the variant of a label; nothing where there are none. */
+/** Links to the files of a figure or table, or of one labeled variant; empty without files. */
 export function fileLinks(files: Readonly<Record<string, string>>, label = ""): string {
   const links = Object.entries(files).map(([format, path]) =>
     element("a", { href: addressOf(path) }, escapeXml(format.toUpperCase())),
@@ -28,7 +28,7 @@ export function fileLinks(files: Readonly<Record<string, string>>, label = ""): 
   return element("p", { class: "files" }, `${escapeXml(name)}: ${links.join(" · ")}`);
 }
 
-/** A paragraph; nothing where there are no words. */
+/** A paragraph; empty for an empty text. */
 export function paragraph(text: string): string {
   return text === "" ? "" : element("p", {}, escapeXml(text));
 }

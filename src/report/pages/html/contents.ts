@@ -1,7 +1,7 @@
 import { element, escapeXml } from "../../../core/xml.js";
 import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
 
-/** The table of contents: sections, and what they hold under a heading of its own. */
+/** The table of contents: sections and their titled parts. */
 export function contentsBlock({ sections }: ReportDocument): string {
   const list = element("ol", {}, sections.map(sectionEntry).join("\n"));
   return element(
@@ -20,7 +20,7 @@ function sectionEntry({ id, title, parts }: ReportSection): string {
   );
 }
 
-/** Whether a part has a heading of its own. */
+/** Tells parts with a heading from plain text. */
 function isTitled(part: ReportPart): part is Exclude<ReportPart, { type: "text" }> {
   return part.type !== "text";
 }

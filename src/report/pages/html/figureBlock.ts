@@ -4,12 +4,12 @@ import type { FigurePart, FigureVariant } from "../../model.js";
 import { addressOf } from "../summaryTables.js";
 import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
 
-/** How a page is laid out on disk: as one file, or with its files beside it. */
+/** The layout of a page on disk: a single file, or a page with separate files. */
 export interface PageForm {
   readonly single: boolean;
 }
 
-/** A figure with its heading, its switches, its caption and its command. */
+/** A figure with its heading, scale switch, caption and command. */
 export async function figureBlock(part: FigurePart, { single }: PageForm): Promise<string> {
   const { variants } = part;
   const [first] = variants as readonly [FigureVariant];
@@ -55,7 +55,7 @@ interface SheetPlace {
   readonly drawing: string | undefined;
 }
 
-/** The drawing itself where the page has it, or else the picture in its file. */
+/** The inline drawing if the page embeds it, otherwise the image file. */
 function sheetElement(variant: FigureVariant, { part, index, drawing }: SheetPlace): string {
   const { width, height, background, files } = variant;
   const [w, h] = [Math.round(width), Math.round(height)];

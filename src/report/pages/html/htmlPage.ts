@@ -3,7 +3,7 @@ import { readBundle } from "../../../figures/encoders/clientBundle.js";
 import { pagePolicy } from "../../../figures/encoders/pageParts.js";
 import { embedAllFontFaces } from "../../../figures/encoders/svgFonts.js";
 import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
-import { htmlOf } from "../words.js";
+import { htmlOf } from "../markdownText.js";
 import { heading } from "./blocks.js";
 import { contentsBlock } from "./contents.js";
 import { figureBlock, type PageForm } from "./figureBlock.js";
@@ -11,9 +11,8 @@ import { provenanceBlock, summaryBlock } from "./summary.js";
 import { gatesBlock, tableBlock } from "./tableBlock.js";
 
 /**
- * A report as a page, `index.html`: one file that holds everything, or one that takes pictures and values from the files
- * of the figures. The page needs no server, and asks
- * nothing of elsewhere; no script runs but its own.
+ * A report as a web page, `index.html`: self-contained, or with images and values in the files of its figures. It works
+ * offline without a server, makes no network requests, and runs only its own script.
  */
 export async function htmlPage(
   document: ReportDocument,

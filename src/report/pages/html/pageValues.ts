@@ -1,6 +1,6 @@
 /**
- * The numbers of a figure's tiles, each plane once, and where each tile of each variant finds its own. The page's script
- * reads these types too, so this file imports nothing.
+ * The values of a figure's tiles: each plane once, and for each tile of each variant the offset of its plane. The page's
+ * script imports these types as well, so this file imports nothing.
  */
 export interface FigureValues {
   /** 32-bit floats, little-endian, deflated, in base64. */
@@ -8,16 +8,16 @@ export interface FigureValues {
   readonly variants: readonly (readonly PlacedTile[])[];
 }
 
-/** A figure's numbers, and each of its variants as SVG without a font, a title or provenance. */
+/** The values of a figure, and each of its variants as SVG without font, title and provenance. */
 export interface PageValues extends FigureValues {
   readonly drawings: readonly string[];
 }
 
-/** A tile and the place of its plane. */
+/** A tile and the location of its plane. */
 export interface PlacedTile {
   readonly title: string;
   readonly width: number;
   readonly height: number;
-  /** The first byte of its plane. */
+  /** Byte offset of its plane. */
   readonly at: number;
 }

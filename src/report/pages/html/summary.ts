@@ -5,10 +5,10 @@ import type { ReportDocument } from "../../model.js";
 import { checkpointTable, engineWords, HASH, probeTable } from "../summaryTables.js";
 import { commandLineBlock } from "./blocks.js";
 
-/** What the report looks at, at one glance: checkpoints, images, and what computed. */
+/** The summary of a report: checkpoints, images, and engine. */
 export function summaryBlock(document: ReportDocument): string {
   const engine: Table = {
-    columns: [{ name: "Engine", type: "text", summary: "what computed" }],
+    columns: [{ name: "Engine", type: "text", summary: "the engine of the computation" }],
     rows: [[engineWords(document.engine)]],
   };
   const tables = [checkpointTable(document), probeTable(document), engine].map(factTable);
@@ -25,7 +25,7 @@ function factTable({ columns, rows }: Table): string {
   return element("table", {}, `<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody>`);
 }
 
-/** Signs of a hash that are enough to tell files apart; the foot of the page has all of them. */
+/** The length of a shortened hash; the foot of the page shows full hashes. */
 const SHORT = 12;
 
 function factCell(cell: Cell, { name, type }: Column): string {
@@ -33,7 +33,7 @@ function factCell(cell: Cell, { name, type }: Column): string {
   return name === HASH ? element("code", { title: text }, escapeXml(text.slice(0, SHORT))) : escapeXml(text);
 }
 
-/** How the report was made, in full. */
+/** The full provenance of the report. */
 export function provenanceBlock({ checkpoints, probes, engine, command, version }: ReportDocument): string {
   const facts = [
     ["Built by", `convscope ${version}`],

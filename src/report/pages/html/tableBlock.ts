@@ -6,7 +6,7 @@ import { gateTable, restOf, verdictOf } from "../summaryTables.js";
 import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
 import type { PageForm } from "./figureBlock.js";
 
-/** A table of a measurement, whose columns can be sorted by, with its caption and its command. */
+/** A sortable table of a measurement, with its caption and command. */
 export function tableBlock(part: TablePart, { single }: PageForm): string {
   const content = [
     heading(3, part),
@@ -18,7 +18,7 @@ export function tableBlock(part: TablePart, { single }: PageForm): string {
   return element("section", { class: "part", id: part.id }, content.join("\n"));
 }
 
-/** What gates have found, in a sentence and a table. */
+/** The results of gates, as a sentence and a table. */
 export function gatesBlock(part: GatesPart): string {
   const isPassed = part.gates.every(({ passed }) => passed);
   const content = [
@@ -29,7 +29,7 @@ export function gatesBlock(part: GatesPart): string {
   return element("section", { class: "part", id: part.id }, content.join("\n"));
 }
 
-/** More rows than this are nothing to read on a page. */
+/** The maximum number of table rows on a page. */
 const MOST_ROWS = 1000;
 
 function sortableTable(title: string, { columns, rows }: Table): string {
@@ -57,10 +57,10 @@ function sideOf(type: ColumnType): string | undefined {
   return type === "text" ? undefined : "number";
 }
 
-/** Texts of more characters than these are broken over lines. */
+/** The length beyond which a text is wrapped, in characters. */
 const LONG = 60;
 
-/** A cell as it is read, and as it is sorted: by its number in full. */
+/** A cell: formatted for reading, with its full value for sorting. */
 function cellElement(cell: Cell, type: ColumnType): string {
   const text = formatCell(cell, type);
   const isLong = text.length > LONG;
@@ -68,6 +68,6 @@ function cellElement(cell: Cell, type: ColumnType): string {
     class: sideOf(type) ?? (isLong ? "long" : undefined),
     "data-value": typeof cell === "string" ? undefined : String(cell ?? ""),
   };
-  // An element without content would not be closed.
+  // An empty element would be self-closing.
   return element("td", attributes, text === "" ? " " : escapeXml(text));
 }

@@ -6,19 +6,19 @@ import { pagePolicy, scriptJson } from "../../../figures/encoders/pageParts.js";
 import type { Figure } from "../../../figures/figure.js";
 import type { FigureValues, PageValues } from "./pageValues.js";
 
-/** A variant of a figure, and the text of its SVG file. */
+/** A variant of a figure and the text of its SVG file. */
 export interface DrawnVariant {
   readonly figure: Figure;
   readonly svg: string;
 }
 
-/** The lines of an SVG file that draw: the page has its font, and says itself what the figure is. */
+/** The drawing part of an SVG file: the page provides the font and the description. */
 function bareDrawing(svg: string): string {
   const lines = svg.split("\n").filter((line) => !/^<(?:title|desc|metadata|style)>/.test(line));
   return lines.join("\n");
 }
 
-/** The numbers of some figures that show the same: a plane that several of them have is kept once. */
+/** The values of figures that show the same planes; a shared plane is stored once. */
 function valuesOf(figures: readonly Figure[]): FigureValues {
   const places = new Map<string, number>();
   const planes: Buffer[] = [];
@@ -38,7 +38,7 @@ function valuesOf(figures: readonly Figure[]): FigureValues {
   return { planes: deflateRawSync(Buffer.concat(planes)).toString("base64"), variants };
 }
 
-/** A file of a figure's values, and of its drawings, which take the place of pictures when they are looked at. */
+/** An HTML file with a figure's values and its drawings, which replace the images once a figure is activated. */
 export function valuesFile(title: string, variants: readonly DrawnVariant[]): string {
   const values = valuesOf(variants.map(({ figure }) => figure));
   const data: PageValues = { ...values, drawings: variants.map(({ svg }) => bareDrawing(svg)) };
@@ -58,7 +58,7 @@ export function valuesFile(title: string, variants: readonly DrawnVariant[]): st
   return `${lines.join("\n")}\n`;
 }
 
-/** What a file of a figure's values holds. */
+/** Parses a file of a figure's values. */
 export function valuesIn(file: string): PageValues {
   const start = file.indexOf(DATA) + DATA.length;
   return JSON.parse(file.slice(start, file.indexOf("</script>", start)));

@@ -1,74 +1,74 @@
 import type { ReportDocument } from "../../model.js";
 import {
-  decorative,
+  applyStyle,
+  drawDecorative,
+  drawTagged,
   ensureRoom,
   INK,
-  LOOKS,
   MARGIN,
-  marked,
   type PdfDocument,
-  say,
-  take,
+  TEXT_STYLES,
   widthOf,
-} from "./paper.js";
+  writeText,
+} from "./pdfDocument.js";
 
-/** A line of the contents: where its number goes, and the number of the page that it leads to once that is known. */
+/** A line of the contents: the position of its page number, and the number once it is known. */
 export interface Entry {
   readonly line: { readonly page: number; readonly y: number; readonly size: number };
   readonly pages: number[];
 }
 
-/** With more lines than this the contents name sections alone. */
+/** The maximum number of lines; longer contents list only sections. */
 const MOST_LINES = 80;
 const LINE = 14;
 const NUMBER_WIDTH = 30;
 
-/** Sets the contents; the numbers of pages are written when all are known. */
-export function sayContents(paper: PdfDocument, { sections }: ReportDocument): ReadonlyMap<string, Entry> {
+/** Writes the contents without page numbers, which are added once all are known. */
+export function writeContents(pdf: PdfDocument, { sections }: ReportDocument): ReadonlyMap<string, Entry> {
   const lines = sections.flatMap(({ id, title, parts }) => [
     { id, title, level: 0 },
     ...parts.flatMap((part) => (part.type === "text" ? [] : [{ id: part.id, title: part.title, level: 1 }])),
   ]);
   const shown = lines.length > MOST_LINES ? lines.filter(({ level }) => level === 0) : lines;
-  ensureRoom(paper, 4 * LINE);
-  say(paper, "Contents", LOOKS.heading, { tag: "H2" });
+  ensureRoom(pdf, 4 * LINE);
+  writeText(pdf, "Contents", TEXT_STYLES.heading, { tag: "H2" });
   const entries = new Map<string, Entry>();
   for (const { id, title, level } of shown) {
-    ensureRoom(paper, LINE);
-    const { y } = paper;
-    const look = level === 0 ? LOOKS.body : LOOKS.caption;
+    ensureRoom(pdf, LINE);
+    const { y } = pdf;
+    const textStyle = level === 0 ? TEXT_STYLES.body : TEXT_STYLES.caption;
     const left = MARGIN + 14 * level;
-    const width = widthOf(paper) - 14 * level - NUMBER_WIDTH;
-    marked(paper, "P", () => {
-      take(paper, look).text(title, left, y, {
+    const width = widthOf(pdf) - 14 * level - NUMBER_WIDTH;
+    drawTagged(pdf, "P", () => {
+      applyStyle(pdf, textStyle).text(title, left, y, {
         width,
-        height: look.size,
+        height: textStyle.size,
         ellipsis: true,
         goTo: id,
         lineGap: 0,
       });
     });
-    const { start, count } = paper.bufferedPageRange();
-    entries.set(id, { line: { page: start + count - 1, y, size: look.size }, pages: [] });
-    paper.x = MARGIN;
-    paper.y = y + LINE;
+    const { start, count } = pdf.bufferedPageRange();
+    entries.set(id, { line: { page: start + count - 1, y, size: textStyle.size }, pages: [] });
+    pdf.x = MARGIN;
+    pdf.y = y + LINE;
   }
-  paper.y += 6;
+  pdf.y += 6;
   return entries;
 }
 
-/** Writes the number of every page at its foot, and the numbers in the contents. */
-export function writeNumbers(paper: PdfDocument, title: string, entries: ReadonlyMap<string, Entry>): void {
-  const { start, count } = paper.bufferedPageRange();
+/** Writes the number of each page in its footer, and the page numbers of the contents. */
+export function writeNumbers(pdf: PdfDocument, title: string, entries: ReadonlyMap<string, Entry>): void {
+  const { start, count } = pdf.bufferedPageRange();
   for (const { line, pages } of entries.values()) {
-    paper.switchToPage(line.page);
-    write(paper, { ...line, text: String(pages[0] ?? ""), align: "right" });
+    pdf.switchToPage(line.page);
+    write(pdf, { ...line, text: String(pages[0] ?? ""), align: "right" });
   }
   for (let page = start; page < start + count; page++) {
-    paper.switchToPage(page);
-    const foot = { y: paper.page.height - MARGIN / 2 - 4, size: LOOKS.faint.size };
-    write(paper, { ...foot, text: title, align: "left" });
-    write(paper, { ...foot, text: `${page + 1} of ${count}`, align: "right" });
+    pdf.switchToPage(page);
+    const foot = { y: pdf.page.height - MARGIN / 2 - 4, size: TEXT_STYLES.faint.size };
+    write(pdf, { ...foot, text: title, align: "left" });
+    write(pdf, { ...foot, text: `${page + 1} of ${count}`, align: "right" });
   }
 }
 
@@ -79,22 +79,22 @@ interface Written {
   readonly align: "left" | "right";
 }
 
-/** Writes a line wherever it is: below the margin a text that may break would begin a page. */
-function write(paper: PdfDocument, { y, size, text, align }: Written): void {
-  decorative(paper, () => {
-    take(paper, { size, weight: "normal", color: INK.faint });
-    const fitting = shortened(paper, text, widthOf(paper) - 2 * NUMBER_WIDTH);
-    const left = align === "left" ? MARGIN : MARGIN + widthOf(paper) - paper.widthOfString(fitting);
-    paper.text(fitting, left, y, { lineBreak: false });
+/** Writes a line at a fixed position; text that may wrap would start a new page below the margin. */
+function write(pdf: PdfDocument, { y, size, text, align }: Written): void {
+  drawDecorative(pdf, () => {
+    applyStyle(pdf, { size, weight: "normal", color: INK.faint });
+    const fitting = shortened(pdf, text, widthOf(pdf) - 2 * NUMBER_WIDTH);
+    const left = align === "left" ? MARGIN : MARGIN + widthOf(pdf) - pdf.widthOfString(fitting);
+    pdf.text(fitting, left, y, { lineBreak: false });
   });
 }
 
-function shortened(paper: PdfDocument, text: string, width: number): string {
+function shortened(pdf: PdfDocument, text: string, width: number): string {
   const line = text.replace(/\s+/g, " ");
-  if (paper.widthOfString(line) <= width) return line;
+  if (pdf.widthOfString(line) <= width) return line;
   const signs = [...line];
   const most = signs.findIndex(
-    (_, index) => paper.widthOfString(`${signs.slice(0, index + 1).join("")}…`) > width,
+    (_, index) => pdf.widthOfString(`${signs.slice(0, index + 1).join("")}…`) > width,
   );
   return `${signs.slice(0, most).join("")}…`;
 }

@@ -4,75 +4,75 @@ import type { Size } from "../../../figures/layout/grid.js";
 import type { FigurePart } from "../../model.js";
 import {
   commandHeight,
+  drawTagged,
   ensureUpright,
   heightOf,
-  heightOfWords,
-  LOOKS,
+  heightOfText,
   MARGIN,
-  marked,
   type PdfDocument,
-  roomOn,
-  say,
-  sayCommand,
-  turnPage,
+  remainingHeight,
+  startPage,
+  TEXT_STYLES,
   widthOf,
-} from "./paper.js";
+  writeCommand,
+  writeText,
+} from "./pdfDocument.js";
 
-/** What is said before a figure, on the same page, and how high it is. */
+/** Text that precedes a figure on the same page, and its height. */
 export interface Before {
   readonly height: number;
-  readonly say: () => void;
+  readonly write: () => void;
 }
 
-/** Below this a figure's words are hard to read; a page on its side is wider. */
+/** The scale below which a figure's text is hard to read, so that a landscape page is considered. */
 const SMALL = 0.55;
-/** How much larger a figure must become for its page to be turned. */
+/** The gain in scale that justifies a landscape page. */
 const WORTH = 1.2;
 const GAP = 10;
 
-/** Sets a figure with its heading, its caption and its command, together on one page, and what goes before them. */
-export async function sayFigure(paper: PdfDocument, part: FigurePart, before: Before): Promise<void> {
+/** Writes a figure with its heading, caption and command on one page, after the preceding text. */
+export async function writeFigure(pdf: PdfDocument, part: FigurePart, before: Before): Promise<void> {
   const { figure, pictures } = await part.readPrint();
-  const scale = placed(paper, figure, before.height + wordsHeight(paper, part));
-  before.say();
-  say(paper, part.title, LOOKS.heading, { tag: "H3", after: 4 });
-  const { y } = paper;
+  const scale = placeFigure(pdf, figure, before.height + textHeight(pdf, part));
+  before.write();
+  writeText(pdf, part.title, TEXT_STYLES.heading, { tag: "H3", after: 4 });
+  const { y } = pdf;
   const draw = () => {
-    paper.save().translate(MARGIN, y);
-    drawPdfFigure({ page: paper, pictures }, figure, scale);
-    paper.restore();
+    pdf.save().translate(MARGIN, y);
+    drawPdfFigure({ page: pdf, pictures }, figure, scale);
+    pdf.restore();
   };
-  marked(paper, "Figure", draw, { alt: part.alt });
-  paper.x = MARGIN;
-  paper.y = y + figure.height * scale + GAP;
-  say(paper, captionOf(part), LOOKS.caption, { after: 4 });
-  sayCommand(paper, part.command);
-  paper.y += GAP;
+  drawTagged(pdf, "Figure", draw, { alt: part.alt });
+  pdf.x = MARGIN;
+  pdf.y = y + figure.height * scale + GAP;
+  writeText(pdf, captionOf(part), TEXT_STYLES.caption, { after: 4 });
+  writeCommand(pdf, part.command);
+  pdf.y += GAP;
 }
 
-/** Others than the first are on the page in the browser. */
+/** The caption, with the variant shown: the others are available only in the browser. */
 function captionOf({ caption, variants }: FigurePart): string {
   const labels = variants.map(({ label }) => label).filter((label) => label !== "");
   return labels.length < 2 ? caption : `${caption} Shown: scale by ${labels[0]}.`;
 }
 
-/** How much smaller a figure may become to share a page with what is there already. */
+/** The factor by which a figure may shrink to fit on the current page. */
 const SHRUNK = 0.75;
 
-/** Begins a page where a figure and its words do not fit this one, and gives its scale in points per pixel. */
-function placed(paper: PdfDocument, figure: Figure, words: number): number {
-  ensureUpright(paper);
+/** Starts a new page if a figure and its text do not fit on this one, and returns its scale in points per pixel. */
+function placeFigure(pdf: PdfDocument, figure: Figure, words: number): number {
+  ensureUpright(pdf);
   const natural = pointsPerPixel(figure);
-  const whole = { width: widthOf(paper), height: heightOf(paper) - words };
+  const whole = { width: widthOf(pdf), height: heightOf(pdf) - words };
   const upright = fittedScale(figure, whole);
-  const lying = fittedScale(figure, { width: heightOf(paper), height: widthOf(paper) - words });
+  const lying = fittedScale(figure, { width: heightOf(pdf), height: widthOf(pdf) - words });
   if (upright < SMALL * natural && lying > WORTH * upright) {
-    turnPage(paper, "landscape");
+    startPage(pdf, "landscape");
     return lying;
   }
-  const here = fittedScale(figure, { ...whole, height: roomOn(paper) - words });
+  const here = fittedScale(figure, { ...whole, height: remainingHeight(pdf) - words });
   if (here >= SHRUNK * upright) return here;
-  turnPage(paper);
+  startPage(pdf);
   return upright;
 }
 
@@ -80,9 +80,10 @@ function fittedScale(figure: Figure, { width, height }: Size): number {
   return Math.min(pointsPerPixel(figure), width / figure.width, height / figure.height);
 }
 
-/** How high everything but the figure is. */
-function wordsHeight(paper: PdfDocument, part: FigurePart): number {
+/** The height of everything but the figure. */
+function textHeight(pdf: PdfDocument, part: FigurePart): number {
   const words =
-    heightOfWords(paper, part.title, LOOKS.heading) + heightOfWords(paper, captionOf(part), LOOKS.caption);
-  return words + commandHeight(paper, part.command) + 2 * GAP + 8;
+    heightOfText(pdf, part.title, TEXT_STYLES.heading) +
+    heightOfText(pdf, captionOf(part), TEXT_STYLES.caption);
+  return words + commandHeight(pdf, part.command) + 2 * GAP + 8;
 }

@@ -1,25 +1,25 @@
 import { openPdf, pdfBytes } from "../../../figures/encoders/pdfPage.js";
 import type { ReportDocument, ReportPart, ReportSection, TablePart } from "../../model.js";
 import { checkpointTable, engineWords, gateTable, probeTable, restOf, verdictOf } from "../summaryTables.js";
-import { sayContents, writeNumbers } from "./contents.js";
-import { type Before, sayFigure } from "./figure.js";
+import { writeContents, writeNumbers } from "./contents.js";
+import { type Before, writeFigure } from "./figure.js";
 import {
   commandHeight,
   ensureRoom,
   ensureUpright,
   heightOf,
-  heightOfWords,
-  LOOKS,
+  heightOfText,
   MARGIN,
   type PdfDocument,
-  say,
-  sayCommand,
-  turnPage,
-} from "./paper.js";
-import { sayMarkdown } from "./prose.js";
-import { sayTable } from "./table.js";
+  startPage,
+  TEXT_STYLES,
+  writeCommand,
+  writeText,
+} from "./pdfDocument.js";
+import { writeMarkdown } from "./prose.js";
+import { writeTable } from "./table.js";
 
-/** More rows than this are nothing to read on paper. */
+/** The maximum number of table rows in print. */
 const MOST_ROWS = 200;
 
 const OPTIONS: PDFKit.PDFDocumentOptions = {
@@ -32,154 +32,161 @@ const OPTIONS: PDFKit.PDFDocumentOptions = {
 };
 
 /**
- * A report as a PDF document on A4: words and lines as such, the font once, bookmarks, numbered pages, figures that are
- * never broken, tables that begin again on each page. The same report gives the same bytes.
+ * A report as a PDF document on A4: selectable text, vector graphics, the font embedded once, bookmarks, page numbers,
+ * unbroken figures, and tables that repeat their header on each page. The same report gives the same bytes.
  */
 export async function pdfOf(document: ReportDocument): Promise<Uint8Array> {
   const metadata = { Software: `convscope ${document.version}`, Title: document.title };
-  const paper = await openPdf(document.title, metadata, OPTIONS);
-  const bytes = pdfBytes(paper);
-  sayCover(paper, document);
-  const entries = sayContents(paper, document);
+  const pdf = await openPdf(document.title, metadata, OPTIONS);
+  const bytes = pdfBytes(pdf);
+  writeCover(pdf, document);
+  const entries = writeContents(pdf, document);
   const note = (id: string) => {
-    const { start, count } = paper.bufferedPageRange();
-    paper.addNamedDestination(id, "XYZ", 0, paper.y, 0);
+    const { start, count } = pdf.bufferedPageRange();
+    pdf.addNamedDestination(id, "XYZ", 0, pdf.y, 0);
     entries.get(id)?.pages.push(start + count);
   };
-  const heightOf = await ruler();
-  for (const section of document.sections) await saySection(paper, section, { note, heightOf });
-  sayProvenance(paper, document);
-  writeNumbers(paper, document.title, entries);
-  paper.end();
+  const heightOf = await createRuler();
+  for (const section of document.sections) await writeSection(pdf, section, { note, heightOf });
+  writeProvenance(pdf, document);
+  writeNumbers(pdf, document.title, entries);
+  pdf.end();
   return bytes;
 }
 
-function sayCover(paper: PdfDocument, document: ReportDocument): void {
-  say(paper, document.title, LOOKS.title, { tag: "H1", after: 10 });
-  sayMarkdown(paper, document.description);
-  paper.y += 6;
+function writeCover(pdf: PdfDocument, document: ReportDocument): void {
+  writeText(pdf, document.title, TEXT_STYLES.title, { tag: "H1", after: 10 });
+  writeMarkdown(pdf, document.description);
+  pdf.y += 6;
   for (const table of [checkpointTable(document), probeTable(document)])
-    if (table.rows.length > 0) sayTable(paper, table);
-  say(paper, `Computed with ${engineWords(document.engine)}.`, LOOKS.faint, { after: 16 });
+    if (table.rows.length > 0) writeTable(pdf, table);
+  writeText(pdf, `Computed with ${engineWords(document.engine)}.`, TEXT_STYLES.faint, { after: 16 });
 }
 
-/** How high Markdown is on pages of their own, found on paper that nobody gets. */
-async function ruler(): Promise<(markdown: string) => number> {
-  const paper = await openPdf("", {}, OPTIONS);
+/** Measures the height of Markdown on the pages of a scratch document. */
+async function createRuler(): Promise<(markdown: string) => number> {
+  const pdf = await openPdf("", {}, OPTIONS);
   return (markdown) => {
-    turnPage(paper);
-    const before = paper.bufferedPageRange().count;
-    sayMarkdown(paper, markdown);
-    const pages = paper.bufferedPageRange().count - before;
-    return pages * heightOf(paper) + paper.y - MARGIN;
+    startPage(pdf);
+    const before = pdf.bufferedPageRange().count;
+    writeMarkdown(pdf, markdown);
+    const pages = pdf.bufferedPageRange().count - before;
+    return pages * heightOf(pdf) + pdf.y - MARGIN;
   };
 }
 
-/** What goes on while sections are said. */
-interface Saying {
-  /** Is told when something with an anchor begins where the cursor is. */
+/** The state shared by the sections of a document. */
+interface SectionContext {
+  /** Records that an anchor begins at the cursor. */
   readonly note: (id: string) => void;
   readonly heightOf: (markdown: string) => number;
 }
 
-/** Words that are no higher than this part of a page stay with what they lead to. */
+/** The maximum height of a text that is kept with the part it introduces, as a fraction of a page. */
 const TOGETHER = 0.3;
 
-/** What is not left alone at the foot of a page has so much below it. */
+/** The least height that a heading or table needs below it on a page, in points. */
 const ROOM = 100;
 const SECTION = { above: 14, after: 8 } as const;
 
-/** A section's heading is said with its first part, and words with what follows them, so that none stands alone. */
-async function saySection(paper: PdfDocument, section: ReportSection, saying: Saying): Promise<void> {
-  const { note } = saying;
+/** Writes a section. The heading is kept with its first part, and text with the part it introduces. */
+async function writeSection(
+  pdf: PdfDocument,
+  section: ReportSection,
+  context: SectionContext,
+): Promise<void> {
+  const { note } = context;
   const { id, title, parts } = section;
-  let bookmark = paper.outline;
+  let bookmark = pdf.outline;
   const heading = {
-    height: SECTION.above + heightOfWords(paper, title, LOOKS.section) + SECTION.after,
-    say: () => {
-      if (paper.y > MARGIN) paper.y += SECTION.above;
+    height: SECTION.above + heightOfText(pdf, title, TEXT_STYLES.section) + SECTION.after,
+    write: () => {
+      if (pdf.y > MARGIN) pdf.y += SECTION.above;
       note(id);
-      bookmark = paper.outline.addItem(title, placeOf(paper));
-      say(paper, title, LOOKS.section, { tag: "H2", after: SECTION.after });
+      bookmark = pdf.outline.addItem(title, placeOf(pdf));
+      writeText(pdf, title, TEXT_STYLES.section, { tag: "H2", after: SECTION.after });
     },
   };
   let before: Before = heading;
   for (const [index, part] of parts.entries()) {
-    const { say } = before;
-    if (part.type === "text" && leads(parts[index + 1])) {
-      const height = saying.heightOf(part.markdown);
-      if (before.height + height <= TOGETHER * heightOf(paper)) {
-        before = { height: before.height + height, say: () => [say(), sayMarkdown(paper, part.markdown)] };
+    const { write } = before;
+    if (part.type === "text" && introducesPart(parts[index + 1])) {
+      const height = context.heightOf(part.markdown);
+      if (before.height + height <= TOGETHER * heightOf(pdf)) {
+        before = {
+          height: before.height + height,
+          write: () => [write(), writeMarkdown(pdf, part.markdown)],
+        };
         continue;
       }
     }
-    const begun = () => {
-      say();
+    const begin = () => {
+      write();
       if (part.type === "text") return;
       note(part.id);
-      bookmark.addItem(part.title, placeOf(paper));
+      bookmark.addItem(part.title, placeOf(pdf));
     };
-    await sayPart(paper, part, { ...before, say: begun });
+    await writePart(pdf, part, { ...before, write: begin });
     before = NOTHING;
   }
-  if (parts.length === 0) heading.say();
+  if (parts.length === 0) heading.write();
 }
 
-/** Whether words before it belong to a part. */
-function leads(next: ReportPart | undefined): boolean {
+/** True if the text before a part introduces it. */
+function introducesPart(next: ReportPart | undefined): boolean {
   return next !== undefined && next.type !== "text";
 }
 
-const NOTHING: Before = { height: 0, say: () => undefined };
+const NOTHING: Before = { height: 0, write: () => undefined };
 
-/** Where a bookmark leads: the top of what it names. */
-function placeOf(paper: PdfDocument): {
+/** The destination of a bookmark: the top of its target. */
+function placeOf(pdf: PdfDocument): {
   readonly expanded: false;
   readonly top: number;
   readonly left: number;
 } {
-  return { expanded: false, top: paper.y, left: paper.page.width };
+  return { expanded: false, top: pdf.y, left: pdf.page.width };
 }
 
-async function sayPart(paper: PdfDocument, part: ReportPart, before: Before): Promise<void> {
-  if (part.type === "figure") return sayFigure(paper, part, before);
-  ensureUpright(paper);
-  ensureRoom(paper, before.height + ROOM + (part.type === "table" ? wordsHeight(paper, part) : 0));
-  before.say();
-  if (part.type === "text") return sayMarkdown(paper, part.markdown);
-  say(paper, part.title, LOOKS.heading, { tag: "H3", after: 4 });
+async function writePart(pdf: PdfDocument, part: ReportPart, before: Before): Promise<void> {
+  if (part.type === "figure") return writeFigure(pdf, part, before);
+  ensureUpright(pdf);
+  ensureRoom(pdf, before.height + ROOM + (part.type === "table" ? textHeight(pdf, part) : 0));
+  before.write();
+  if (part.type === "text") return writeMarkdown(pdf, part.markdown);
+  writeText(pdf, part.title, TEXT_STYLES.heading, { tag: "H3", after: 4 });
   if (part.type === "gates") {
-    say(paper, verdictOf(part), LOOKS.body);
-    sayTable(paper, gateTable(part));
+    writeText(pdf, verdictOf(part), TEXT_STYLES.body);
+    writeTable(pdf, gateTable(part));
     return;
   }
   const { columns, rows } = part.table;
-  // Ahead of the rows, which may go on over pages.
-  say(paper, captionOf(part), LOOKS.caption, { after: 4 });
-  sayCommand(paper, part.command);
-  sayTable(paper, { columns, rows: rows.slice(0, MOST_ROWS) });
-  paper.y += 8;
+  // Before the rows, which may continue on the next pages.
+  writeText(pdf, captionOf(part), TEXT_STYLES.caption, { after: 4 });
+  writeCommand(pdf, part.command);
+  writeTable(pdf, { columns, rows: rows.slice(0, MOST_ROWS) });
+  pdf.y += 8;
 }
 
 function captionOf({ caption, table }: TablePart): string {
   return caption + restOf(table, MOST_ROWS);
 }
 
-function wordsHeight(paper: PdfDocument, part: TablePart): number {
-  return heightOfWords(paper, captionOf(part), LOOKS.caption) + commandHeight(paper, part.command);
+function textHeight(pdf: PdfDocument, part: TablePart): number {
+  return heightOfText(pdf, captionOf(part), TEXT_STYLES.caption) + commandHeight(pdf, part.command);
 }
 
-function sayProvenance(paper: PdfDocument, { command, version }: ReportDocument): void {
-  ensureUpright(paper);
-  paper.y += 14;
-  ensureRoom(paper, ROOM);
-  paper.outline.addItem(PROVENANCE, placeOf(paper));
-  say(paper, PROVENANCE, LOOKS.section, { tag: "H2", after: 8 });
-  sayCommand(paper, command);
-  say(
-    paper,
+function writeProvenance(pdf: PdfDocument, { command, version }: ReportDocument): void {
+  ensureUpright(pdf);
+  pdf.y += 14;
+  ensureRoom(pdf, ROOM);
+  pdf.outline.addItem(PROVENANCE, placeOf(pdf));
+  writeText(pdf, PROVENANCE, TEXT_STYLES.section, { tag: "H2", after: 8 });
+  writeCommand(pdf, command);
+  writeText(
+    pdf,
     `Built by convscope ${version}. Checkpoints and images are named with their hashes on the first page.`,
-    LOOKS.body,
+    TEXT_STYLES.body,
   );
 }
 

@@ -1,52 +1,52 @@
 import type { Token } from "markdown-it";
 import type { Column } from "../../../table/table.js";
-import { pictureWords, tokensOf } from "../words.js";
+import { linkOfPicture, tokensOf } from "../markdownText.js";
 import {
-  decorative,
+  applyStyle,
+  drawDecorative,
+  drawTagged,
   ensureRoom,
   INK,
-  LOOKS,
-  type Look,
   MARGIN,
-  marked,
   type PdfDocument,
-  sayCommand,
-  take,
+  type PdfTextStyle,
+  TEXT_STYLES,
   widthOf,
   withLeading,
-} from "./paper.js";
-import { sayTable } from "./table.js";
+  writeCommand,
+} from "./pdfDocument.js";
+import { writeTable } from "./table.js";
 
-/** What the blocks around a paragraph say of it. */
+/** The context of a paragraph: the blocks around it. */
 interface Around {
-  /** The lists that it lies in, the inner one last: the next number of each, or nothing for one without numbers. */
+  /** The enclosing lists, innermost last: the next number of each, or undefined for a bulleted one. */
   readonly lists: (number | undefined)[];
   quotes: number;
-  /** What stands before its first line. */
+  /** The text before its first line. */
   marker: string;
-  look: Look;
+  textStyle: PdfTextStyle;
   tag: string;
 }
 
-/** Sets Markdown under a heading. */
-export function sayMarkdown(paper: PdfDocument, markdown: string): void {
+/** Writes Markdown below a heading. */
+export function writeMarkdown(pdf: PdfDocument, markdown: string): void {
   const tokens = tokensOf(markdown);
-  const around: Around = { lists: [], quotes: 0, marker: "", look: LOOKS.body, tag: "P" };
+  const around: Around = { lists: [], quotes: 0, marker: "", textStyle: TEXT_STYLES.body, tag: "P" };
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] as Token;
-    if (token.type === "table_open") index = sayTableTokens(paper, tokens, index);
-    else SAYERS[token.type]?.(around, token, paper);
+    if (token.type === "table_open") index = writeTableTokens(pdf, tokens, index);
+    else TOKEN_WRITERS[token.type]?.(around, token, pdf);
   }
 }
 
-type Sayer = (around: Around, token: Token, paper: PdfDocument) => void;
+type TokenWriter = (around: Around, token: Token, pdf: PdfDocument) => void;
 
-const SAYERS: Readonly<Record<string, Sayer>> = {
-  heading_open: (around, _, paper) => {
-    ensureRoom(paper, 60);
-    Object.assign(around, { look: LOOKS.heading, tag: "H3" });
+const TOKEN_WRITERS: Readonly<Record<string, TokenWriter>> = {
+  heading_open: (around, _, pdf) => {
+    ensureRoom(pdf, 60);
+    Object.assign(around, { textStyle: TEXT_STYLES.heading, tag: "H3" });
   },
-  heading_close: (around) => Object.assign(around, { look: LOOKS.body, tag: "P" }),
+  heading_close: (around) => Object.assign(around, { textStyle: TEXT_STYLES.body, tag: "P" }),
   bullet_list_open: ({ lists }) => lists.push(undefined),
   bullet_list_close: ({ lists }) => lists.pop(),
   ordered_list_open: ({ lists }, token) => lists.push(Number(token.attrGet("start") ?? 1)),
@@ -63,34 +63,34 @@ const SAYERS: Readonly<Record<string, Sayer>> = {
   blockquote_close: (around) => {
     around.quotes -= 1;
   },
-  fence: (_, token, paper) => sayCommand(paper, token.content.trimEnd()),
-  code_block: (_, token, paper) => sayCommand(paper, token.content.trimEnd()),
-  hr: (_, __, paper) => sayRule(paper),
-  inline: sayInline,
+  fence: (_, token, pdf) => writeCommand(pdf, token.content.trimEnd()),
+  code_block: (_, token, pdf) => writeCommand(pdf, token.content.trimEnd()),
+  hr: (_, __, pdf) => writeRule(pdf),
+  inline: writeInline,
 };
 
 const INDENT = 16;
 
-function sayInline(around: Around, token: Token, paper: PdfDocument): void {
-  const { lists, quotes, marker, look, tag } = around;
+function writeInline(around: Around, token: Token, pdf: PdfDocument): void {
+  const { lists, quotes, marker, textStyle, tag } = around;
   const left = MARGIN + INDENT * (lists.length + quotes);
-  const color = quotes > 0 ? INK.faint : look.color;
-  ensureRoom(paper, 2 * look.size);
-  const width = widthOf(paper) - (left - MARGIN);
-  marked(paper, tag, () => {
+  const color = quotes > 0 ? INK.faint : textStyle.color;
+  ensureRoom(pdf, 2 * textStyle.size);
+  const width = widthOf(pdf) - (left - MARGIN);
+  drawTagged(pdf, tag, () => {
     if (marker !== "") {
-      const { y } = paper;
-      take(paper, look).text(marker, left - INDENT, y, { lineBreak: false });
-      paper.y = y;
+      const { y } = pdf;
+      applyStyle(pdf, textStyle).text(marker, left - INDENT, y, { lineBreak: false });
+      pdf.y = y;
     }
-    sayRuns(paper, runsOf(token.children ?? []), { look: { ...look, color }, left, width });
+    writeRuns(pdf, runsOf(token.children ?? []), { textStyle: { ...textStyle, color }, left, width });
   });
   around.marker = "";
-  paper.x = MARGIN;
-  paper.y += lists.length > 0 ? 3 : 6;
+  pdf.x = MARGIN;
+  pdf.y += lists.length > 0 ? 3 : 6;
 }
 
-/** Words that look alike. */
+/** Text of one style. */
 interface Run {
   readonly text: string;
   readonly isStrong: boolean;
@@ -119,52 +119,56 @@ function runsOf(tokens: readonly Token[]): readonly Run[] {
 }
 
 function addPicture(token: Token, add: (text: string, style: Partial<Run>) => void): void {
-  const { text, address } = pictureWords(token);
+  const { text, address } = linkOfPicture(token);
   add(text, { address: webAddress(address) });
 }
 
-/** Anchors are those of pages. */
+/** A link to the web; anchors work only on web pages. */
 function webAddress(address: string): string | null {
   return /^https?:/i.test(address) ? address : null;
 }
 
-function sayRuns(
-  paper: PdfDocument,
+function writeRuns(
+  pdf: PdfDocument,
   runs: readonly Run[],
-  { look, left, width }: { readonly look: Look; readonly left: number; readonly width: number },
+  {
+    textStyle,
+    left,
+    width,
+  }: { readonly textStyle: PdfTextStyle; readonly left: number; readonly width: number },
 ): void {
   for (const [index, { text, isStrong, isSlanted, isCode, address }] of runs.entries()) {
-    const weight = isStrong ? "bold" : look.weight;
-    const color = address === null ? (isCode ? INK.code : look.color) : INK.accent;
+    const weight = isStrong ? "bold" : textStyle.weight;
+    const color = address === null ? (isCode ? INK.code : textStyle.color) : INK.accent;
     const style = {
       width,
       continued: index < runs.length - 1,
       oblique: isSlanted,
       link: address,
       underline: address !== null,
-      ...withLeading(look),
+      ...withLeading(textStyle),
     };
-    take(paper, { size: look.size, weight, color });
-    if (index === 0) paper.text(text, left, paper.y, style);
-    else paper.text(text, style);
+    applyStyle(pdf, { size: textStyle.size, weight, color });
+    if (index === 0) pdf.text(text, left, pdf.y, style);
+    else pdf.text(text, style);
   }
 }
 
-function sayRule(paper: PdfDocument): void {
-  ensureRoom(paper, 12);
-  decorative(paper, () => {
-    const y = paper.y + 4;
-    paper
+function writeRule(pdf: PdfDocument): void {
+  ensureRoom(pdf, 12);
+  drawDecorative(pdf, () => {
+    const y = pdf.y + 4;
+    pdf
       .moveTo(MARGIN, y)
-      .lineTo(MARGIN + widthOf(paper), y)
+      .lineTo(MARGIN + widthOf(pdf), y)
       .lineWidth(0.5)
       .stroke(INK.rule);
   });
-  paper.y += 12;
+  pdf.y += 12;
 }
 
-/** Sets a table of Markdown, and gives the place of its last token. */
-function sayTableTokens(paper: PdfDocument, tokens: readonly Token[], start: number): number {
+/** Writes a Markdown table and returns the index of its last token. */
+function writeTableTokens(pdf: PdfDocument, tokens: readonly Token[], start: number): number {
   const end = tokens.findIndex(({ type }, index) => index > start && type === "table_close");
   const rows: string[][] = [];
   for (const token of tokens.slice(start, end)) {
@@ -178,6 +182,6 @@ function sayTableTokens(paper: PdfDocument, tokens: readonly Token[], start: num
   }
   const [heads = [], ...cells] = rows;
   const columns = heads.map((name): Column => ({ name, type: "text", summary: name }));
-  sayTable(paper, { columns, rows: cells });
+  writeTable(pdf, { columns, rows: cells });
   return end;
 }

@@ -6,15 +6,15 @@ import type { ManifestHeader } from "../../jobs/manifest.js";
 import { viewOf } from "../../views/index.js";
 import type { Drawing, Facts, Marked, PartFacts } from "../../views/view.js";
 
-/** What a report says of a figure: a heading, what is shown over what, and the numbers for those who do not see it. */
-export interface FigureWords {
+/** The texts of a figure in a report: a heading, a caption, and a text alternative with the numbers. */
+export interface FigureCaption {
   readonly title: string;
   readonly caption: string;
   readonly alt: string;
 }
 
-/** The words of a figure that was drawn. */
-export function figureWords({ facts, planes, name }: Drawing, header: ManifestHeader): FigureWords {
+/** Writes the texts of a drawn figure. */
+export function captionFigure({ facts, planes, name }: Drawing, header: ManifestHeader): FigureCaption {
   const isOfOne = facts.op !== "several";
   const taps = facts.parts?.length ?? facts.tap.split(", ").length;
   const { checkpoints, probe } = header;
@@ -35,12 +35,12 @@ export function figureWords({ facts, planes, name }: Drawing, header: ManifestHe
   };
 }
 
-/** A view as a word: `Seed figure`. */
+/** The name of a view as a title: `Block detail`. */
 function viewTitle(view: string): string {
   return capitalized(view.replaceAll("-", " "));
 }
 
-/** A tap, with the view where its file tells that too: there may be another figure of the tap. */
+/** The title of a tap, with the view if the file name has it as well: another figure may show the same tap. */
 function tapTitle(tap: string, name: string, view: string): string {
   return name.includes(`-${view}`) ? `${viewTitle(view)} of ${tap}` : tap;
 }
@@ -50,11 +50,10 @@ function isOfSeveral(address: string): boolean {
 }
 
 function scaleSentence({ domain, scope, estimator, percentile, clipped }: Facts): string {
-  const end =
-    estimator === "percentile" ? `, ending at the ${percentile}th percentile of the values' sizes` : "";
+  const end = estimator === "percentile" ? `, up to the ${percentile}th percentile of absolute values` : "";
   const beyond = clipped.below + clipped.above;
   const ends = beyond === 0 ? "" : `; ${formatCount(beyond, "drawn value")} beyond it`;
-  if (domain === null) return `Each ${SHARERS[scope] ?? scope} has a scale of its own${end}${ends}`;
+  if (domain === null) return `Each ${SHARERS[scope] ?? scope} has its own scale${end}${ends}`;
   return `One scale from ${formatNumber(domain[0])} to ${formatNumber(domain[1])}${end}${ends}`;
 }
 
@@ -68,7 +67,7 @@ function markSentences({ dead, silent, constant, nonFinite }: Marked): readonly 
     : [`Marked: ${marked.map(([what, count]) => `${count} ${what}`).join(", ")}`];
 }
 
-/** The extremes of what is drawn; where values are counted and none has a tile, where the scale of each tap ends. */
+/** The extremes of the drawn values; without individual values, the domain of each tap's scale. */
 function numberSentences({ channels, parts = [] }: Facts, planes: Drawing["planes"]): readonly string[] {
   if (channels.length === 0) {
     const scales = parts.flatMap(partWords);
@@ -87,12 +86,12 @@ function partWords({ tap, domain }: PartFacts): readonly string[] {
   return domain === null ? [] : [`${tap} from ${domain.map(formatNumber).join(" to ")}`];
 }
 
-/** Sentences, each with a full stop. A name that begins one keeps its letters. */
+/** Joins sentences, each with a full stop. A name at the beginning keeps its case. */
 export function paragraph(sentences: readonly string[]): string {
   return sentences.map((sentence) => `${sentence.replace(/\.$/, "")}.`).join(" ");
 }
 
-/** Words with a capital letter; for names of taps and addresses it would be another name. */
+/** Capitalizes the first letter. Not for names of taps or addresses, which are case-sensitive. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

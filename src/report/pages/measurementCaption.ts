@@ -10,17 +10,17 @@ import {
 import { measureOf } from "../../measures/index.js";
 import { formatCell } from "../../table/cellText.js";
 import type { Column, Table } from "../../table/table.js";
-import { capitalized, type FigureWords, paragraph } from "./figureWords.js";
+import { capitalized, type FigureCaption, paragraph } from "./figureCaption.js";
 
-/** What a report says of a chart and of its table, which stands below it. */
-export interface MeasuredWords extends FigureWords {
+/** The texts of a chart and of the table below it. */
+export interface MeasurementCaption extends FigureCaption {
   readonly tableCaption: string;
 }
 
-/** What a report says of a measurement: what was measured over what, and where its extremes are. */
-export function measuredWords(measured: MeasureResult): MeasuredWords {
+/** Writes the texts of a measurement: its subject, its images, and its extremes. */
+export function captionMeasurement(measured: MeasureResult): MeasurementCaption {
   const { table, chart, measure } = measured;
-  const source = `Measured of ${checkpointsNote(measured)} over ${imagesNote(measured)}`;
+  const source = `Computed for ${checkpointsNote(measured)} over ${imagesNote(measured)}`;
   const caption = paragraph([
     capitalized(measureOf(measure).summary),
     source,
@@ -35,13 +35,13 @@ export function measuredWords(measured: MeasureResult): MeasuredWords {
   };
 }
 
-/** The columns of a chart whose values are told, and along which. */
+/** The columns of a chart that hold its values and its positions. */
 interface Axes {
   readonly value: string;
   readonly along: string;
 }
 
-/** The lowest and the highest value of a column, and the row that each stands in. */
+/** A sentence with the lowest and highest value of a column and their rows. */
 function extremesOf({ columns, rows }: Table, { value, along }: Axes): readonly string[] {
   const at = columns.findIndex((column) => column.name === value);
   const column = columns[at];
@@ -50,12 +50,12 @@ function extremesOf({ columns, rows }: Table, { value, along }: Axes): readonly 
   const sorted = [...finite].sort((one, other) => Number(one[at]) - Number(other[at]));
   const [lowest, highest] = [sorted[0], sorted.at(-1)];
   if (lowest === undefined || highest === undefined) return [];
-  const onProgress = (row: Table["rows"][number]) =>
+  const describe = (row: Table["rows"][number]) =>
     `${formatCell(row[at] ?? null, column.type)} at ${placeOf(columns, row, along)}`;
-  return [`${capitalized(column.summary)}: lowest ${onProgress(lowest)}, highest ${onProgress(highest)}`];
+  return [`${capitalized(column.summary)}: lowest ${describe(lowest)}, highest ${describe(highest)}`];
 }
 
-/** A row by its words, and by the number that the chart goes along where it is one. */
+/** The location of a row: its text cells, and its position on the axis if that is numeric. */
 function placeOf(columns: readonly Column[], row: Table["rows"][number], along: string): string {
   const words = columns.flatMap(({ type }, index) => {
     const cell = row[index];

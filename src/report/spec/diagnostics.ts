@@ -1,32 +1,32 @@
 import { UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
 
-/** Where in a text something stands. Both are counted from 1. */
+/** A position in a text. Line and column are counted from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-interface Mistake {
+interface Diagnostic {
   readonly message: string;
   readonly place: Place | undefined;
 }
 
-/** What is wrong in a file, gathered so that all of it can be told at once. */
-export class Mistakes {
-  private readonly found: Mistake[] = [];
+/** Errors of a file, collected so that all are reported at once. */
+export class Diagnostics {
+  private readonly found: Diagnostic[] = [];
   private readonly file: string;
 
   constructor(file: string) {
     this.file = file;
   }
 
-  /** Notes a mistake, with its place where it has one. */
+  /** Adds an error, with its position if it has one. */
   add(message: string, place?: Place): void {
     this.found.push({ message, place });
   }
 
-  /** What a body gives; nothing where it throws a `UserError`, which is noted at a place. */
+  /** Runs a function and returns its result; on `UserError`, adds that at a position and returns undefined. */
   async attempt<T>(place: Place, body: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await body();
@@ -37,21 +37,21 @@ export class Mistakes {
     }
   }
 
-  /** Throws one `UserError` that tells all mistakes in the order of the file; does nothing where there is none. */
+  /** Throws one `UserError` with all errors in the order of the file, if there are any. */
   check(): void {
     if (this.found.length === 0) return;
     const sorted = [...this.found].sort((one, other) => compare(one.place, other.place));
-    const lines = [...new Set(sorted.map((mistake) => this.lineOf(mistake)))];
+    const lines = [...new Set(sorted.map((diagnostic) => this.lineOf(diagnostic)))];
     if (lines.length === 1) throw new UserError(lines.join(""));
-    throw new UserError([`${formatCount(lines.length, "mistake")} in ${this.file}:`, ...lines].join("\n"));
+    throw new UserError([`${formatCount(lines.length, "error")} in ${this.file}:`, ...lines].join("\n"));
   }
 
-  private lineOf({ place, message }: Mistake): string {
+  private lineOf({ place, message }: Diagnostic): string {
     return `${place === undefined ? this.file : placeText(this.file, place)}: ${message}`;
   }
 }
 
-/** A place as compilers write it. */
+/** A position in the notation of compilers. */
 function placeText(file: string, { line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }

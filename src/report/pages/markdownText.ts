@@ -2,22 +2,22 @@ import MarkdownIt, { type Token } from "markdown-it";
 import { escapeXml } from "../../core/xml.js";
 
 const reader = new MarkdownIt({ html: false, typographer: false, linkify: false });
-// Nothing may be asked of elsewhere but by whoever follows a link.
+// Nothing is loaded from the network; readers may follow links.
 reader.validateLink = (address) => /^(?:https?:\/\/|#)/i.test(address.trim());
 reader.renderer.rules.image = (tokens, index) => pictureLink(tokens[index] as Token);
 reader.renderer.rules.table_open = () =>
   '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>\n';
 reader.renderer.rules.table_close = () => "</table></div>\n";
 
-/** Where a text stands in a report. */
+/** The position of a Markdown text in a report. */
 export interface Place {
-  /** The level of the heading that the text stands under, 1 to 5: its own headings lie below it. */
+  /** The level of the heading above the text, 1 to 5; its own headings are below that level. */
   readonly level: number;
-  /** What the anchors of its headings begin with. */
+  /** The prefix of its headings' anchors. */
   readonly anchor: string;
 }
 
-/** Markdown as HTML: no markup of its own goes through, links lead to the web or within the page, pictures become links. */
+/** Renders Markdown as HTML: raw markup is escaped, links lead to the web or within the page, images become links. */
 export function htmlOf(markdown: string, { level, anchor }: Place): string {
   const tokens = reader.parse(markdown, {});
   const headings = tokens.filter(({ type }) => type === "heading_open" || type === "heading_close");
@@ -29,8 +29,7 @@ export function htmlOf(markdown: string, { level, anchor }: Place): string {
 }
 
 /**
- * Markdown that stands under a heading of some level of another text: its own headings lie below that, and no markup of
- * its own goes through.
+ * Shifts the headings of Markdown below a heading level of the surrounding text, and escapes raw markup.
  */
 export function demoted(markdown: string, level: number): string {
   const lines = markdown.trim().split("\n");
@@ -44,7 +43,7 @@ export function demoted(markdown: string, level: number): string {
     const { tag, markup } = tokens[index] as Token;
     const signs = "#".repeat(Math.min(6, level + Number(tag.slice(1))));
     if (markup.startsWith("#")) lines[start] = (lines[start] as string).replace(/#+/, signs);
-    // One that is underlined becomes one with signs ahead, as many lines long: the others keep their numbers.
+    // An underlined heading becomes a prefixed one with as many lines, so that line numbers stay the same.
     else lines.splice(start, end - start, ...headed(lines.slice(start, end - 1), signs));
   }
   return lines.join("\n");
@@ -54,7 +53,7 @@ function headed(words: readonly string[], signs: string): readonly string[] {
   return [`${signs} ${words.map((line) => line.trim()).join(" ")}`, ...words.map(() => "")];
 }
 
-/** Lines of one paragraph without markup but that of Markdown; what is code stays, and so do links in angle brackets. */
+/** Escapes raw markup in the lines of one paragraph; code and links in angle brackets stay. */
 function unmarked(lines: readonly string[]): readonly string[] {
   return lines
     .join("\n")
@@ -62,29 +61,29 @@ function unmarked(lines: readonly string[]): readonly string[] {
     .split("\n");
 }
 
-/** What is escaped already, code, markup, and what begins the address of a picture or of a link that does not lead to the web. */
+/** Escaped characters, code, markup, and the start of an image's address or of a link's that does not lead to the web. */
 const MARKUP =
   /\\[\s\S]|(`+)(?!`)[\s\S]*?[^`]\1(?!`)|<(?!https?:\/\/)|\](?=\(\s*<?(?!https?:\/\/|#))|\](?=:)|!(?=\[)/gi;
 
 const PLAIN: Readonly<Record<string, string>> = { "<": "&lt;", "!": "" };
 
-/** Text of one line that means nothing but itself in Markdown. */
+/** Escapes all Markdown syntax in a one-line text. */
 export function escapedMarkdown(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|~&$!]/g, "\\$&");
 }
 
-/** Markdown as the tokens of its blocks, whose texts hold tokens of their own. */
+/** Parses Markdown into block tokens, whose inline content holds child tokens. */
 export function tokensOf(markdown: string): readonly Token[] {
   return reader.parse(markdown, {});
 }
 
-/** What the link to a picture says: pages load nothing from elsewhere. */
-export function pictureWords(picture: Token): { readonly text: string; readonly address: string } {
+/** The text and address of the link that replaces an image: pages load nothing from the network. */
+export function linkOfPicture(picture: Token): { readonly text: string; readonly address: string } {
   const address = String(picture.attrGet("src") ?? "");
   return { text: picture.content === "" ? address : picture.content, address };
 }
 
 function pictureLink(picture: Token): string {
-  const { text, address } = pictureWords(picture);
+  const { text, address } = linkOfPicture(picture);
   return `<a href="${escapeXml(address)}">${escapeXml(text)}</a>`;
 }
