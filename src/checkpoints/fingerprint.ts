@@ -5,6 +5,8 @@ import { basename, dirname, join, relative } from "node:path";
 import { sha256Of } from "../core/files/hash.js";
 import { configBeside } from "./formats/keras/configBeside.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
+import { externalNames } from "./formats/onnx/externalData.js";
+import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { TOPOLOGY_FILE, topologyAt } from "./formats/topologyFile.js";
 import { namedWeights } from "./formats/weightPaths.js";
 import { isFresh } from "./freshAddress.js";
@@ -39,8 +41,15 @@ async function filesOf(path: string, isFolder: boolean): Promise<readonly string
   return [...new Set([...beside, ...weights])].sort();
 }
 
+/** A file and, where it is an ONNX model, the files beside it that hold its weights. */
+async function withExternal(path: string): Promise<readonly string[]> {
+  const names = await externalNames(path).catch(() => []);
+  return [path, ...names.map((name) => join(dirname(path), name))];
+}
+
 /** A file and, where it is one of Keras, the configuration beside it that its weights may be laid over. */
 async function withConfig(path: string): Promise<readonly string[]> {
+  if (await isOnnxFile(path)) return withExternal(path);
   if (!(await isKerasFile(path))) return [path];
   const config = await configBeside(path).catch(() => undefined);
   return config === undefined ? [path] : [path, config];

@@ -7,7 +7,7 @@ import tf = require("@tensorflow/tfjs");
 export type Interpolation = "nearest" | "bilinear" | "corners";
 
 /** For each place of an axis of the output: the two places of the input that it lies between, and how near the second is. */
-interface Between {
+export interface Between {
   readonly low: readonly number[];
   readonly high: readonly number[];
   readonly share: readonly number[];
@@ -28,7 +28,8 @@ export function resizeTo(
   return resizeAxis(wide, 1, between(rows, height, by));
 }
 
-function resizeAxis(x: tf.Tensor, axis: number, { low, high, share }: Between): tf.Tensor {
+/** A tensor resized along one axis. */
+export function resizeAxis(x: tf.Tensor, axis: number, { low, high, share }: Between): tf.Tensor {
   const near = tf.gather(x, tf.tensor1d([...low], "int32"), axis);
   if (share.every((each) => each === 0)) return near;
   const far = tf.gather(x, tf.tensor1d([...high], "int32"), axis);

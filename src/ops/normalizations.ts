@@ -46,3 +46,44 @@ export function normalizeInGroups(x: tf.Tensor, axis: number, of: GroupStatistic
     return beta === undefined ? scaled : tf.add(scaled, beta);
   });
 }
+
+/** The mean over some axes of each image, and 1 / √(σ² + ε). */
+export function momentsOver(
+  x: tf.Tensor,
+  axes: readonly number[],
+  epsilon: number,
+): { readonly mean: tf.Tensor; readonly inverse: tf.Tensor } {
+  const mean = tf.mean(x, [...axes], true);
+  const variance = tf.mean(tf.square(tf.sub(x, mean)), [...axes], true);
+  return { mean, inverse: tf.rsqrt(tf.add(variance, epsilon)) };
+}
+
+/** (x − μ) / √(σ² + ε), with mean and variance over some axes of each image (Ba et al. 2016, eq. 3). */
+export function normalizeOver(x: tf.Tensor, axes: readonly number[], epsilon: number): tf.Tensor {
+  const { mean, inverse } = momentsOver(x, axes, epsilon);
+  return tf.mul(tf.sub(x, mean), inverse);
+}
+
+/** The weights of neighbor channels. */
+export interface LocalResponse {
+  /** The number of channels, the own one in the middle. */
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly bias: number;
+}
+
+/** x / (k + α/n Σ x²)^β over n neighbor channels of the last axis (Krizhevsky et al. 2012, sec. 3.3, with α/n for α). */
+export function normalizeAcross(x: tf.Tensor, { size, alpha, beta, bias }: LocalResponse): tf.Tensor {
+  const before = Math.floor((size - 1) / 2);
+  const channels = x.shape.at(-1) as number;
+  const pads = x.shape.map((_, at): [number, number] =>
+    at === x.rank - 1 ? [before, size - 1 - before] : [0, 0],
+  );
+  const squares = tf.pad(tf.square(x), pads);
+  const parts = Array.from({ length: size }, (_, at) => {
+    const begin = x.shape.map((__, axis) => (axis === x.rank - 1 ? at : 0));
+    return tf.slice(squares, begin, [...x.shape.slice(0, -1), channels]);
+  });
+  return tf.div(x, tf.pow(tf.add(tf.mul(tf.addN(parts), alpha / size), bias), beta));
+}

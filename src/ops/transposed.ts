@@ -56,3 +56,47 @@ export function transposedLength(length: number | null, kernel: number, axis: Tr
   }
   return padding === "same" ? length * stride : length * stride + Math.max(reach - stride, 0);
 }
+
+/** The settings of a transposed convolution with any pads. */
+export interface TransposedPadded {
+  readonly strides: Pair;
+  readonly dilations: Pair;
+  readonly groups: number;
+  /** Rows and columns that are cut before the first. */
+  readonly cut: Pair;
+  /** Rows and columns of what it gives; zeros stand where nothing is spread to. */
+  readonly size: Pair;
+}
+
+/**
+ * A transposed convolution in groups, cut or filled up to a size. The kernel is height × width × (filters / groups) ×
+ * channels.
+ */
+export function spread(x: tf.Tensor4D, kernel: tf.Tensor4D, how: TransposedPadded): tf.Tensor4D {
+  const { strides, dilations, groups, cut, size } = how;
+  const full = dilated(kernel, dilations);
+  const [reach, width, filters] = full.shape;
+  const rows = (x.shape[1] - 1) * strides[0] + reach;
+  const columns = (x.shape[2] - 1) * strides[1] + width;
+  const parts = groups === 1 ? [x] : tf.split<tf.Tensor4D>(x, groups, 3);
+  const kernels = groups === 1 ? [full] : tf.split<tf.Tensor4D>(full, groups, 3);
+  const outputs = parts.map((part, group) =>
+    tf.conv2dTranspose(
+      part,
+      kernels[group] as tf.Tensor4D,
+      [x.shape[0], rows, columns, filters],
+      [...strides],
+      "valid",
+    ),
+  );
+  const whole = groups === 1 ? (outputs[0] as tf.Tensor4D) : tf.concat(outputs, 3);
+  const kept: Pair = [Math.min(size[0], rows - cut[0]), Math.min(size[1], columns - cut[1])];
+  const sliced = tf.slice(whole, [0, ...cut, 0], [x.shape[0], ...kept, filters * groups]);
+  if (kept[0] === size[0] && kept[1] === size[1]) return sliced;
+  return tf.pad(sliced, [
+    [0, 0],
+    [0, size[0] - kept[0]],
+    [0, size[1] - kept[1]],
+    [0, 0],
+  ]);
+}

@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -70,24 +70,6 @@ describe("a network in two formats of Keras", () => {
     );
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok /m);
-  });
-
-  it("fills a report", async () => {
-    await writeFile(
-      join(cwd, "report.yaml"),
-      `title: Two files
-checkpoints: { archive: resnet.keras, whole: resnet.h5, script: script-name.keras }
-probes: { five: mnist:test/53 }
-output: [html]
-sections:
-  - view: sheet
-    checkpoints: [archive, whole]
-    probes: five
-    taps: stem
-`,
-    );
-    expect(await run("report", "build", "report.yaml")).toMatchObject({ code: 0 });
-    expect(await readFile(join(cwd, "report", "index.html"), "utf8")).toContain("resnet.h5");
   });
 });
 

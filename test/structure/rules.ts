@@ -111,6 +111,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yargs: ["cli"],
   fflate: ["activations", "checkpoints"],
   h5wasm: ["checkpoints"],
+  "@bufbuild/protobuf": ["checkpoints"],
   pdfkit: ["figures"],
   vega: ["figures"],
   "vega-lite": ["figures"],

@@ -9,6 +9,8 @@ export const FORMATS = fileURLToPath(new URL("../fixtures/formats/", import.meta
 /** Some numbers of a tensor, and how large it is. */
 interface Kept {
   readonly source: string;
+  /** The operation of ONNX, where the reference is of such a file. */
+  readonly op?: string;
   readonly shape: readonly number[];
   readonly min: number;
   readonly max: number;

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+
+import { reasonOf, UserError } from "../../core/errors.js";
+import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
+import type { Weights } from "../../network/weights.js";
+import type { Format } from "./format.js";
+import { checkModel } from "./onnx/checkModel.js";
+import { type ExternalFiles, externalBytes, readExternal } from "./onnx/externalData.js";
+import { isOnnxFile } from "./onnx/isOnnxFile.js";
+import { readModel, type StoredModel } from "./onnx/messages.js";
+import { openGraph } from "./onnx/openGraph.js";
+import { isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
+
+/** ONNX models, with their weights in the file or in files beside it. */
+export const onnx: Format = {
+  summary: "an ONNX model: an .onnx file, with the files of its weights beside it",
+  matches: isOnnxFile,
+  open,
+};
+
+const LARGEST = 2 ** 31;
+
+async function open(path: string): Promise<OpenedNetwork> {
+  try {
+    return await opened(path);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+  }
+}
+
+async function opened(path: string): Promise<OpenedNetwork> {
+  const { size } = await stat(path);
+  if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
+  const bytes = await readFile(path);
+  const model = parsed(bytes);
+  checkModel(model);
+  const files = await readExternal(path, model.initializers);
+  const { graph, dispose } = openGraph(model, files);
+  return {
+    graph,
+    dispose,
+    weights: () => weightsOf(model, files),
+    sha256: hashOf([bytes, ...files.values()]),
+    file: {
+      format: `ONNX model (.onnx), opset ${model.opset}`,
+      framework: [model.producer, model.producerVersion].filter((each) => each !== "").join(" ") || null,
+      precision: precisionWords(weightTensors(model).map(({ type }) => typeName(type))),
+      bytes: [bytes, ...files.values()].reduce((sum, { length }) => sum + length, 0),
+    },
+  };
+}
+
+/** Reads a model; what the library of protobuf says of bytes that are none is put in other words. */
+function parsed(bytes: Uint8Array): StoredModel {
+  try {
+    return readModel(bytes);
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason.startsWith("it ")) throw error;
+    throw new Error("it is a truncated or damaged ONNX file");
+  }
+}
+
+/** The stored tensors that are weights: real numbers, and those that stand for them in few steps. */
+function weightTensors({ initializers }: StoredModel): StoredModel["initializers"] {
+  return initializers.filter(({ type, dims }) => isReal(type) || (type !== INT64 && dims.length > 1));
+}
+
+const INT64 = 7;
+
+function weightsOf(model: StoredModel, files: ExternalFiles): readonly Weights[] {
+  return weightTensors(model).map((tensor) => {
+    const { dims, values } = readNumbers(tensor, externalBytes(tensor, files));
+    return { name: tensor.name, shape: dims, values: Float32Array.from(values) };
+  });
+}
+
+function hashOf(files: readonly Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const bytes of files) hash.update(bytes);
+  return hash.digest("hex");
+}

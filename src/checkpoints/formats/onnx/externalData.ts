@@ -1,0 +1,64 @@
+import { lstat, open, readFile, realpath } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { readModel, type StoredTensor } from "./messages.js";
+import { storedBytes } from "./storedTensors.js";
+
+/** The bytes of files beside a model, by their names. */
+export type ExternalFiles = ReadonlyMap<string, Uint8Array>;
+
+const LARGEST = 2 ** 31;
+
+/**
+ * Reads the files beside a model that its tensors lie in. Throws a sentence for a place outside of its folder, a link, and
+ * what is no file.
+ */
+export async function readExternal(path: string, tensors: readonly StoredTensor[]): Promise<ExternalFiles> {
+  const files = new Map<string, Uint8Array>();
+  for (const { external } of tensors) {
+    const name = external?.get("location");
+    if (external === undefined || (name !== undefined && files.has(name))) continue;
+    files.set(name ?? "", await fileBeside(dirname(path), name ?? ""));
+  }
+  return files;
+}
+
+async function fileBeside(folder: string, name: string): Promise<Uint8Array> {
+  const isPlain = name !== "" && name !== "." && name !== ".." && basename(name) === name;
+  if (!isPlain || /[\\/:\0]/.test(name))
+    throw new Error(
+      `its weights are said to lie in '${name.replaceAll("\0", "")}', outside of its folder, where convscope never reads`,
+    );
+  const path = join(folder, name);
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) throw new Error(`its weights lie in '${name}', which is missing beside it`);
+  if (!found.isFile() || (await realpath(path)) !== join(await realpath(folder), name))
+    throw new Error(`its weights lie in '${name}', which is no plain file`);
+  if (found.size >= LARGEST)
+    throw new Error(`'${name}' has ${found.size} bytes, more than the 2 GiB that convscope reads`);
+  const file = await open(path);
+  try {
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes of one tensor in a file beside; nothing for one that lies in the model itself. Throws where they are not there. */
+export function externalBytes(tensor: StoredTensor, files: ExternalFiles): Uint8Array | undefined {
+  const { external, name } = tensor;
+  if (external === undefined) return undefined;
+  const file = external.get("location") ?? "";
+  const bytes = files.get(file) as Uint8Array;
+  const offset = Number(external.get("offset") ?? 0);
+  const length = Number(external.get("length") ?? storedBytes(tensor));
+  const isWithin = [offset, length].every((each) => Number.isSafeInteger(each) && each >= 0);
+  if (!isWithin || offset + length > bytes.length)
+    throw new Error(`its tensor '${name}' lies beyond the end of '${file}'`);
+  return bytes.subarray(offset, offset + length);
+}
+
+/** The names of the files beside a model that its weights lie in. Throws a sentence for a model that leads elsewhere. */
+export async function externalNames(path: string): Promise<readonly string[]> {
+  const { initializers } = readModel(await readFile(path));
+  return [...(await readExternal(path, initializers)).keys()];
+}

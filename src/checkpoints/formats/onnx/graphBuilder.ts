@@ -1,0 +1,269 @@
+import tf = require("@tensorflow/tfjs");
+
+import { reasonOf, UserError } from "../../../core/errors.js";
+import type { Graph, GraphNode, Ref } from "../../../network/graph.js";
+import type { Value } from "../../../network/value.js";
+import { boundOf, computed } from "./bound.js";
+import type { StoredModel, StoredNode } from "./messages.js";
+import { tapNames } from "./names.js";
+import { operations } from "./operations/index.js";
+import { sizeOf } from "./plain.js";
+import { plainOperations } from "./plainOperations.js";
+import { type Made, type Result, Site } from "./site.js";
+import { titleOf } from "./titles.js";
+import {
+  constant,
+  dimsOf,
+  fileOrder,
+  isLive,
+  type Known,
+  type Layout,
+  type Live,
+  type Named,
+  storedOrder,
+} from "./values.js";
+
+/** The ground that a graph is built on besides its nodes. */
+export interface Ground {
+  /** The stored constants by their names. */
+  readonly constants: ReadonlyMap<string, Known>;
+  readonly input: GroundInput;
+  /** Keeps a tensor until the network is disposed of. */
+  readonly hold: (tensor: tf.Tensor) => tf.Tensor;
+}
+
+/** The image that the network takes. */
+export interface GroundInput {
+  readonly name: string;
+  /** Its shape for one image, in the file's order; open sizes have the size that is tried. */
+  readonly dims: readonly number[];
+  readonly layout: Layout;
+  /** True where images decide some of its sizes. */
+  readonly isOpen: boolean;
+  /** The number of images that the file is written for; nothing where that is open. */
+  readonly batch: number | undefined;
+}
+
+/** The numbers that one tensor may have for one image. */
+const MOST_NUMBERS = 2 ** 26;
+
+/** The nodes of a graph, and what each name in the file stands for. */
+export interface BuiltNodes {
+  readonly nodes: readonly GraphNode[];
+  readonly named: ReadonlyMap<string, Named>;
+}
+
+/**
+ * Builds the nodes of a model, and runs them once on an image of zeros to learn the shapes. To be called within a scope,
+ * which frees what it computes. Throws a sentence for a node that cannot be computed.
+ */
+export function buildNodes(model: StoredModel, ground: Ground): BuiltNodes {
+  const builder = new GraphBuilder(model, ground);
+  for (const [index, node] of model.nodes.entries()) builder.add(node, index);
+  for (const { name } of model.outputs) builder.settle(name);
+  return builder;
+}
+
+/** Builds the graph of a model, as `buildNodes`. */
+export function buildGraph(model: StoredModel, ground: Ground): Graph {
+  const { nodes, named } = buildNodes(model, ground);
+  const outputs = model.outputs.flatMap(({ name }) => {
+    const value = named.get(name);
+    return value !== undefined && isLive(value) && value.via === undefined ? [value.ref] : [];
+  });
+  const output = outputs.find(({ node }) => node > 0);
+  if (output === undefined) throw new Error("none of its outputs is computed from its input");
+  return { nodes, output, outputs };
+}
+
+class GraphBuilder implements BuiltNodes {
+  private readonly model: StoredModel;
+  private readonly ground: Ground;
+  readonly named = new Map<string, Named>();
+  readonly nodes: GraphNode[] = [];
+  private readonly waiting = new Map<string, () => Live>();
+  private readonly traced = new Map<number, tf.Tensor>();
+  private readonly lastUses: ReadonlyMap<string, number>;
+  private readonly uses = new Map<number, number>();
+  private readonly taken = new Map<string, number>();
+  private readonly counted = new Set<string>();
+  private readonly nameOf: (node: StoredNode) => string;
+
+  constructor(model: StoredModel, ground: Ground) {
+    this.model = model;
+    this.ground = ground;
+    this.nameOf = tapNames(model.nodes, ground.input.name);
+    this.lastUses = new Map([
+      ...model.nodes.flatMap(({ inputs }, index) => inputs.map((name) => [name, index] as const)),
+      ...model.outputs.map(({ name }) => [name, model.nodes.length] as const),
+    ]);
+    for (const [name, known] of ground.constants) this.named.set(name, known);
+    const { name, dims, layout } = ground.input;
+    const stored = [...storedOrder(dims, layout)];
+    this.nodes.push({
+      ...BLANK,
+      name: this.unique(name),
+      source: name,
+      kind: "input",
+      op: "input",
+      shape: stored.slice(1),
+    });
+    this.traced.set(0, tf.zeros(stored));
+    this.bind(name, { ref: { node: 0, output: 0 }, layout, dims });
+  }
+
+  add(node: StoredNode, index: number): void {
+    const inputs = node.inputs.map((name) => this.read(node, name));
+    const shared = { opset: this.model.opset, batch: this.ground.input.batch, hold: this.ground.hold };
+    const site = new Site(node, inputs, shared);
+    this.naming(node, () => {
+      const results = this.results(node, site);
+      node.outputs.forEach((name, at) => {
+        const result = results[at];
+        if (name === "" || result === undefined) return;
+        if (this.named.has(name)) throw new Error(`it writes '${name}', which is there already`);
+        this.place(node, result, name);
+      });
+    });
+    this.forget(index);
+  }
+
+  /** Binds a name to what an output is. What is quantized becomes a node only where something reads its steps. */
+  private place(node: StoredNode, result: Result, name: string): void {
+    if (!("run" in result)) return this.bind(name, result);
+    const { quantized } = result;
+    if (quantized === undefined) return this.bind(name, this.computedBy(node, result, name));
+    this.waiting.set(name, () => this.computedBy(node, result, name));
+    this.bind(name, { ...quantized.of, quantized });
+  }
+
+  /** Makes a node of what was quantized, where it has none yet. */
+  settle(name: string): void {
+    const waiting = this.waiting.get(name);
+    if (waiting === undefined) return;
+    this.waiting.delete(name);
+    this.named.set(name, waiting());
+  }
+
+  private read(node: StoredNode, name: string): Named | undefined {
+    if (name === "") return undefined;
+    if (node.op !== "DequantizeLinear") this.settle(name);
+    const value = this.named.get(name);
+    if (value === undefined)
+      throw new Error(
+        `its node '${titleOf(node)}' (${node.op}) reads '${name}', which nothing before it makes`,
+      );
+    return value;
+  }
+
+  private results(node: StoredNode, site: Site): readonly Result[] {
+    const knowns = site.inputs.filter((input) => input !== undefined);
+    const isKnown = knowns.every((input) => !isLive(input));
+    const isSmall = knowns.every(
+      (input) => isLive(input) || input.name === undefined || sizeOf(dimsOf(input)) <= 4096,
+    );
+    const plain = plainOperations.get(node.op);
+    const isPlain = SIZES.has(node.op) || (isKnown && (isSmall || !operations.has(node.op)));
+    if (plain !== undefined && isPlain) return [plain(site)];
+    const made = (operations.get(node.op) as (at: Site) => Result | readonly Result[])(site);
+    const results = Array.isArray(made) ? (made as readonly Result[]) : [made as Result];
+    if (!isKnown) return results;
+    return results.map((result) => ("run" in result ? constant(computed(result)) : result));
+  }
+
+  private computedBy(node: StoredNode, made: Made, source: string): Live {
+    const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.ground.input.isOpen });
+    const values = bound.inputs.map(({ node: at }): Value => ({ tensor: this.traced.get(at) as tf.Tensor }));
+    const tensor = tf.tidy(() => {
+      const [value] = bound.run(values);
+      return (value as Value).tensor.clone();
+    });
+    checkTensor(tensor.shape);
+    const dims = fileOrder(tensor.shape, made.layout);
+    const [only, ...others] = bound.inputs;
+    // A tensor without an axis of images is no place of an image: it is computed where it is read.
+    if (dims[0] !== 1 && only !== undefined && others.length === 0) {
+      const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
+      return { ref: only, layout: made.layout, dims, via };
+    }
+    const ref: Ref = { node: this.nodes.length, output: 0 };
+    const { kind, op, role, kernel, bias, shifts } = made;
+    this.traced.set(ref.node, tensor);
+    this.nodes.push({
+      ...BLANK,
+      ...bound,
+      ...(kernel && { kernel }),
+      ...(bias && { bias }),
+      ...(shifts && { shifts }),
+      name: this.unique(this.nameOf(node)),
+      source,
+      kind,
+      op,
+      role,
+      shape: tensor.shape.slice(1),
+      parameters: this.parameters(made),
+      macs: made.macs?.(dims) ?? 0,
+    });
+    return { ref, layout: made.layout, dims };
+  }
+
+  /** The parameters of an operation, those that several share at the first of them only. */
+  private parameters({ parameters = [] }: Made): number {
+    return parameters.reduce((sum, known) => {
+      if (known.name !== undefined && this.counted.has(known.name)) return sum;
+      if (known.name !== undefined) this.counted.add(known.name);
+      return sum + sizeOf(dimsOf(known));
+    }, 0);
+  }
+
+  private bind(name: string, value: Named): void {
+    this.named.set(name, value);
+    if (!isLive(value)) return;
+    const { node } = value.ref;
+    this.uses.set(node, Math.max(this.uses.get(node) ?? -1, this.lastUses.get(name) ?? -1));
+  }
+
+  /** Frees what the image of zeros gave at nodes that no later one reads. Where sizes are open, later ones may ask for them. */
+  private forget(index: number): void {
+    if (this.ground.input.isOpen) return;
+    for (const [node, tensor] of this.traced) {
+      if ((this.uses.get(node) ?? -1) > index) continue;
+      tensor.dispose();
+      this.traced.delete(node);
+    }
+  }
+
+  private naming(node: StoredNode, body: () => void): void {
+    try {
+      body();
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new Error(`its node '${titleOf(node)}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
+    }
+  }
+
+  /** The name, or `name#2` … where it is taken. */
+  private unique(name: string): string {
+    const uses = (this.taken.get(name) ?? 0) + 1;
+    this.taken.set(name, uses);
+    return uses === 1 ? name : this.unique(`${name.replace(/#\d+$/, "")}#${uses}`);
+  }
+}
+
+/** Operations that read the sizes of their input alone. */
+const SIZES: ReadonlySet<string> = new Set(["Shape", "Size", "CastLike"]);
+
+const BLANK = {
+  preActivation: false,
+  role: undefined,
+  inputs: [],
+  parameters: 0,
+  macs: 0,
+  run: (): readonly Value[] => [],
+} as const;
+
+function checkTensor(shape: readonly number[]): void {
+  if (shape.some((size) => size <= 0)) throw new Error("nothing is left of the image there");
+  if (sizeOf(shape) > MOST_NUMBERS)
+    throw new Error(`it makes ${shape.join("×")} numbers, more than convscope computes`);
+}

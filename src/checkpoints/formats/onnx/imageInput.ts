@@ -1,0 +1,93 @@
+import type { StoredModel, StoredNode, StoredValue } from "./messages.js";
+import type { Layout } from "./values.js";
+
+/** The image that a model takes. */
+export interface ImageInput {
+  readonly name: string;
+  /** Its sizes, in the file's order; null where one is open. The first is the number of images. */
+  readonly dims: readonly (number | null)[];
+  readonly layout: Layout;
+}
+
+/** Finds the one image that a model takes. Throws a sentence for several, and for one without a shape. */
+export function imageInputOf(model: StoredModel): ImageInput {
+  const stored = new Set(model.initializers.map(({ name }) => name));
+  const inputs = model.inputs.filter(({ name }) => !stored.has(name));
+  const [input, ...others] = inputs;
+  if (input === undefined) throw new Error("it has no input");
+  if (others.length > 0) throw new Error(`it has ${inputs.length} inputs; convscope shows networks with one`);
+  const { name, dims } = input;
+  if (dims === undefined) throw new Error(`its input '${name}' tells no shape; export it with one`);
+  if (dims.length < 2 || dims.length > 4)
+    throw new Error(`its input '${name}' has ${dims.length} axes, and convscope shows images`);
+  return { name, dims, layout: layoutOf(model, { ...input, dims }) };
+}
+
+/**
+ * The layout of the image: with its channels last where it reaches what works on images through operations on each value,
+ * as it is where it is first transposed for that, else by where its few channels stand.
+ */
+function layoutOf(model: StoredModel, input: StoredValue & { readonly dims: (number | null)[] }): Layout {
+  if (input.dims.length < 3) return "plain";
+  const reached = new Set([input.name]);
+  for (const node of model.nodes) {
+    if (!node.inputs.some((name) => reached.has(name))) continue;
+    if (IMAGES.has(node.op)) return "last";
+    if (node.op === "Transpose") return movesChannels(node) ? "plain" : guessed(input.dims);
+    if (PASSING.has(node.op)) for (const name of node.outputs) reached.add(name);
+  }
+  return guessed(input.dims);
+}
+
+function guessed(dims: readonly (number | null)[]): Layout {
+  const [, second, , fourth] = dims;
+  const isFew = (size: number | null | undefined) => typeof size === "number" && size <= 4;
+  return dims.length === 4 && isFew(second) && !isFew(fourth) ? "last" : "plain";
+}
+
+function movesChannels({ attributes }: StoredNode): boolean {
+  const order = String(attributes.get("perm")?.integers ?? []);
+  return order === "0,3,1,2" || order === "0,2,1";
+}
+
+/** Operations on images, whose second axis is the channels. */
+const IMAGES: ReadonlySet<string> = new Set([
+  "Conv",
+  "ConvTranspose",
+  "MaxPool",
+  "AveragePool",
+  "GlobalAveragePool",
+  "GlobalMaxPool",
+  "BatchNormalization",
+  "InstanceNormalization",
+  "GroupNormalization",
+  "LRN",
+  "Resize",
+  "Upsample",
+  "DepthToSpace",
+  "SpaceToDepth",
+]);
+
+/** Operations on each value, through which an image is followed. */
+const PASSING: ReadonlySet<string> = new Set([
+  "Add",
+  "Sub",
+  "Mul",
+  "Div",
+  "Pow",
+  "Cast",
+  "CastLike",
+  "Identity",
+  "Dropout",
+  "Clip",
+  "Relu",
+  "Sigmoid",
+  "Tanh",
+  "Neg",
+  "Pad",
+  "Slice",
+  "Split",
+  "Concat",
+  "QuantizeLinear",
+  "DequantizeLinear",
+]);

@@ -1,0 +1,62 @@
+import tf = require("@tensorflow/tfjs");
+
+import { averagePool, maxPool } from "../../../../ops/windows.js";
+import type { Made, Site } from "../site.js";
+import { imageRank, onImages, strideWords, timesWords, windowsOf } from "./windows.js";
+
+type Images = (image: tf.Tensor4D) => tf.Tensor;
+
+function pool(site: Site, name: string, runOf: (kernel: readonly number[]) => Images): Made {
+  const rank = imageRank(site.dims(0));
+  const kernel = site.integers("kernel_shape") ?? [];
+  if (kernel.length !== rank - 2)
+    throw new Error(`its window of ${timesWords(kernel)} does not fit an image`);
+  const run = runOf(kernel);
+  return {
+    kind: "pool",
+    op: `${name} ${timesWords(kernel)}${strideWords(site)}`,
+    operands: [{ value: site.value(0), layout: "last" }],
+    layout: "last",
+    run: ([x]) => onImages(x as tf.Tensor, run),
+  };
+}
+
+/** MaxPool. The indices of what is largest are not computed. */
+export function maxPooling(site: Site): Made {
+  return pool(site, "max-pool", (kernel) => {
+    const windows = windowsOf(site, kernel);
+    return (image) => maxPool(image, windows);
+  });
+}
+
+/** AveragePool: means of the places of an image, or with `count_include_pad` of its pads too. */
+export function averagePooling(site: Site): Made {
+  return pool(site, "average-pool", (kernel) => {
+    const windows = { ...windowsOf(site, kernel), countsPads: site.integer("count_include_pad", 0) === 1 };
+    return (image) => averagePool(image, windows);
+  });
+}
+
+/** A pool over all places of each channel, which keeps the axes. */
+function globally(name: string, run: (x: tf.Tensor, axes: number[]) => tf.Tensor): (site: Site) => Made {
+  return (site) => {
+    const axes = site
+      .dims(0)
+      .slice(2)
+      .map((_, at) => at + 1);
+    if (axes.length === 0) throw new Error("what arrives has no places");
+    return {
+      kind: "pool",
+      op: `${name} all`,
+      operands: [{ value: site.value(0), layout: "last" }],
+      layout: "last",
+      run: ([x]) => run(x as tf.Tensor, axes),
+    };
+  };
+}
+
+/** GlobalAveragePool. */
+export const globalAverage = globally("average-pool", (x, axes) => tf.mean(x, axes, true));
+
+/** GlobalMaxPool. */
+export const globalMaximum = globally("max-pool", (x, axes) => tf.max(x, axes, true));

@@ -1,0 +1,74 @@
+import { copyFile, mkdir, readdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { open } from "../../../../src/checkpoints/open.js";
+import { withEngine } from "../../../support/engine.js";
+import { mistakeOf } from "../../../support/mistake.js";
+import { withFolders } from "../../../support/models.js";
+import { FORMATS } from "../../../support/references.js";
+
+withEngine();
+const folder = withFolders();
+
+/** The sentence with which a file is refused, after a look that no tensor stayed behind. */
+async function refusal(path: string): Promise<string> {
+  const before = tf.memory().numTensors;
+  const sentence = await mistakeOf(() => open(path));
+  expect(tf.memory().numTensors).toBe(before);
+  return sentence.replace(/^Cannot open the checkpoint '[^']*': /, "");
+}
+
+const HOSTILE: Readonly<Record<string, RegExp>> = {
+  "custom-op.onnx": /^its node 'odd' is an operation of another domain \(com\.example\.Odd\)/,
+  "cycle.onnx": /^its node 'add' \(Add\) reads 'y', which nothing before it makes/,
+  "deep.onnx": /./,
+  "external-absolute.onnx": /^its weights are said to lie in '\/etc\/passwd', outside of its folder/,
+  "external-missing.onnx": /^its weights lie in 'nowhere\.bin', which is missing beside it/,
+  "external-up.onnx": /^its weights are said to lie in '\.\.\/secret\.bin', outside of its folder/,
+  "huge-dims.onnx": /^its tensor 'w' claims 1099511627776×1×3×3 numbers and has 18/,
+  "if.onnx": /^its node 'choose' \(If\) decides while it runs which part runs/,
+  "negative-dims.onnx": /^its tensor 'w' has the impossible shape -2×1×3×-3/,
+  "no-such-tensor.onnx": /^its node 'relu' \(Relu\) reads 'nowhere', which nothing before it makes/,
+  "not-onnx.onnx": /is not a checkpoint that convscope can open/,
+  "opset-99.onnx": /^it is written for the operations of version 99, and convscope knows 7 to 28; export it/,
+  "string-weight.onnx": /^its tensor 'w' holds numbers of the type text/,
+  "truncated.onnx": /^it is a truncated or damaged ONNX file/,
+  "twice-written.onnx": /'relu' \(Relu\) cannot be computed: it writes 'y', which is there already/,
+  "two-inputs.onnx": /^it has 2 inputs; convscope shows networks with one/,
+  "unsorted.onnx": /^its node 'relu' \(Relu\) reads 'c', which nothing before it makes/,
+  "wrong-channels.onnx":
+    /'conv' \(Conv\) cannot be computed: its kernel reads 5 channels in each of 1 groups, and 1 arrive/,
+};
+
+describe("an ONNX file that cannot be shown", () => {
+  it("has its line here", async () => {
+    const files = (await readdir(join(FORMATS, "hostile"))).filter((name) => name.endsWith(".onnx"));
+    expect(Object.keys(HOSTILE).sort()).toEqual(files.sort());
+  });
+
+  it.each(Object.entries(HOSTILE))("is refused in one line: %s", async (file, sentence) => {
+    const words = await refusal(join(FORMATS, "hostile", file));
+    expect(words).toMatch(sentence);
+    expect(words).not.toContain("\n");
+  });
+
+  it("is refused with the cure where it was quantized in the form that hides its values", async () => {
+    expect(await refusal(join(FORMATS, "onnx", "resnet-qoperator.onnx"))).toMatch(
+      /QLinearConv.*export it.*as QDQ/,
+    );
+  });
+
+  it("is refused where its weights lie behind a link, though the link is in its folder", async () => {
+    const place = folder();
+    await mkdir(place);
+    await copyFile(join(FORMATS, "onnx", "resnet-external.onnx"), join(place, "a.onnx"));
+    await symlink(
+      join(FORMATS, "onnx", "resnet-external.onnx.data"),
+      join(place, "resnet-external.onnx.data"),
+    );
+    expect(await refusal(join(place, "a.onnx"))).toMatch(
+      /'resnet-external\.onnx\.data', which is no plain file/,
+    );
+  });
+});

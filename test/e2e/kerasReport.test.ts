@@ -1,0 +1,31 @@
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withWorkplaces } from "../support/cli.js";
+import { convscope } from "../support/program.js";
+import { FORMATS } from "../support/references.js";
+
+const newWorkplace = withWorkplaces();
+
+describe("networks in two formats of Keras", () => {
+  it("fill a report", async () => {
+    const cwd = await newWorkplace();
+    for (const name of ["resnet.keras", "resnet.h5"])
+      await copyFile(join(FORMATS, "keras", name), join(cwd, name));
+    await writeFile(
+      join(cwd, "report.yaml"),
+      `title: Two files
+checkpoints: { archive: resnet.keras, whole: resnet.h5 }
+probes: { five: mnist:test/53 }
+output: [html]
+sections:
+  - view: sheet
+    checkpoints: [archive, whole]
+    probes: five
+    taps: stem
+`,
+    );
+    expect(await convscope(["report", "build", "report.yaml"], { cwd })).toMatchObject({ code: 0 });
+    expect(await readFile(join(cwd, "report", "index.html"), "utf8")).toContain("resnet.h5");
+  });
+});
