@@ -27,6 +27,7 @@ const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
     ],
     files: [
       "report/htmlPage.test.ts",
+      "report/pages/figureCaption.test.ts",
       "report/pages/markdown.test.ts",
       "report/spec/spec.test.ts",
       "report/spec/specSources.test.ts",

@@ -26,10 +26,12 @@ export function captionFigure({ facts, planes, name }: Drawing, header: Manifest
   const what = isOfOne ? `${facts.tap} (${facts.op})` : formatCount(taps, "tap");
   const channels = facts.channels.length === 0 ? "" : `${formatCount(facts.channels.length, "channel")} of `;
   const subject = `${channels}${what} of ${word}${shown}`;
-  const rest = [scaleSentence(facts), ...markSentences(facts.marked)];
+  const { options, summary } = viewOf(header.view);
+  const scales = Object.hasOwn(options, "scope") ? [scaleSentence(facts)] : [];
+  const rest = [...scales, ...markSentences(facts.marked)];
   return {
     title: `${isOfOne ? tapTitle(facts.tap, name, header.view) : viewTitle(header.view)} of ${word}${images}`,
-    caption: paragraph([capitalized(viewOf(header.view).summary), `Shown: ${subject}`, ...rest]),
+    caption: paragraph([capitalized(summary), `Shown: ${subject}`, ...rest]),
     alt: paragraph([subject, ...numberSentences(facts, planes), ...rest]),
   };
 }
