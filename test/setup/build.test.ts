@@ -6,7 +6,7 @@ import { makeWorkshop, removeWorkshop, repository, setUp, type Workshop, writeIn
 // Stands in for the compiler: one output, with as many lines of complaint as src/index.ts has errors.
 const COMPILER = `
   const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
-  if (readFileSync("src/index.ts", "utf8").includes("error")) {
+  if (readFileSync("src/index.ts", "utf8") === "broken") {
     console.log("src/index.ts(1,1): error TS1005: ';' expected.");
     process.exit(2);
   }
@@ -18,7 +18,7 @@ const COMPILER = `
 const BUNDLER = `
   import { readFileSync } from "node:fs";
   export async function build({ input }) {
-    if (readFileSync(input, "utf8").includes("error")) throw new Error("Could not resolve './missing.ts'");
+    if (readFileSync(input, "utf8") === "broken") throw new Error("Could not resolve './missing.ts'");
     return { output: [{ code: "" }] };
   }`;
 
@@ -62,7 +62,7 @@ it("compiles again when a source changes or dist is missing, and else not", asyn
 
 it("shows the errors of src, exits with 1 and keeps the old dist", async () => {
   await setUp(workshop);
-  writeInto(workshop.root, "src/index.ts", "error");
+  writeInto(workshop.root, "src/index.ts", "broken");
   const { exitCode, stderr } = await setUp(workshop);
   expect(exitCode).toBe(1);
   expect(stderr).toContain("error TS1005: ';' expected.");
@@ -72,7 +72,7 @@ it("shows the errors of src, exits with 1 and keeps the old dist", async () => {
 
 it("shows why client cannot be bundled, exits with 1 and keeps the old dist", async () => {
   await setUp(workshop);
-  writeInto(workshop.root, "client/page/page.ts", "error");
+  writeInto(workshop.root, "client/page/page.ts", "broken");
   const { exitCode, stderr } = await setUp(workshop);
   expect(exitCode).toBe(1);
   expect(stderr).toContain("Could not resolve './missing.ts'");
