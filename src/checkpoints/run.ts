@@ -39,7 +39,7 @@ export async function openRun(address: string, from = "."): Promise<Run> {
   if (run !== undefined) return run;
   for (const name of await checkpointNames(folder)) await refuseStandInsIn(join(folder, name));
   throw new UserError(
-    `'${address}' is not a run: it holds no whole checkpoint, as 'convscope train' keeps them in epoch-01, epoch-02 ….`,
+    `'${address}' is not a run: it holds no intact checkpoint, such as the folders epoch-01, epoch-02 … of 'convscope train'.`,
   );
 }
 
@@ -59,7 +59,7 @@ export async function openRuns(address: string): Promise<readonly Run[]> {
     if (run !== undefined) runs.push(run);
   }
   if (runs.length > 0) return runs;
-  throw new UserError(`There is no run in '${address}': no folder there holds a whole checkpoint.`);
+  throw new UserError(`There is no run in '${address}': no folder in it holds an intact checkpoint.`);
 }
 
 async function runIn(address: string, folder: string): Promise<Run | undefined> {

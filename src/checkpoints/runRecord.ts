@@ -39,10 +39,10 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
     if (error instanceof UserError) throw error;
     if (error instanceof SyntaxError) throw new UserError(`'${path}' is not readable JSON.`);
     if (!["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) throw error;
-    throw new UserError(`There is no run to go on with in '${folder}': it has no ${RUN_FILE}.`);
+    throw new UserError(`There is no run to resume in '${folder}': it has no ${RUN_FILE}.`);
   }
   if (isRunRecord(record)) return record;
-  throw new UserError(`'${path}' does not say how a run of convscope was begun: it cannot go on.`);
+  throw new UserError(`'${path}' does not describe a convscope run, so it cannot be resumed.`);
 }
 
 /** Whether a JSON value has every part of a record. The architecture's options are checked where they are used. */

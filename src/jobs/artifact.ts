@@ -110,7 +110,7 @@ export async function refuseForeign(path: string, flag = "--out"): Promise<void>
   const bytes = await bytesOf(path);
   if (bytes === undefined || (await isOurs(path, bytes))) return;
   throw new UserError(
-    `'${path}' is there and convscope did not write it: move it away or choose another ${flag}.`,
+    `'${path}' already exists and was not written by convscope. Move it, or choose another ${flag}.`,
   );
 }
 
@@ -143,6 +143,8 @@ async function bytesOf(path: string): Promise<Buffer | undefined> {
     return await readFile(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw new UserError(`Cannot write '${path}': something else is in the way. Choose another --out.`);
+    throw new UserError(
+      `Cannot write '${path}': a file or folder of another kind exists there. Choose another --out.`,
+    );
   }
 }

@@ -57,7 +57,7 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
   const manifest = parsed(text);
   if (manifest?.generator === "convscope") return manifest;
   throw new UserError(
-    `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
+    `'${path}' already exists and was not written by convscope. Move it, or choose another --out.`,
   );
 }
 

@@ -32,6 +32,6 @@ function endingOf(path: string, endings: readonly string[]): string {
   if (found !== undefined) return found;
   const listed = endings.map((each) => `.${each}`);
   throw new UserError(
-    `Cannot tell from '${path}' what to write: give --out a name that ends in ${listed.slice(0, -1).join(", ")} or ${listed.at(-1)}.`,
+    `Cannot tell the format of '${path}' from its name. Use a name that ends in ${listed.slice(0, -1).join(", ")} or ${listed.at(-1)}.`,
   );
 }

@@ -15,7 +15,7 @@ export async function checkpointsOf(
   if (words.length > 1) {
     if (every === 0) return words;
     throw new UserError(
-      "--every chooses among the checkpoints of one run, and here they are named one by one: leave it out.",
+      "--every applies to the checkpoints of a run, but they are named one by one. Omit it.",
     );
   }
   const { openRun } = await import("../checkpoints/run.js");

@@ -16,15 +16,15 @@ import type { View } from "./view.js";
 
 /** The options that say how fast frames follow one another. */
 export const motionOptions = {
-  fps: number({ summary: "frames in a second", default: 2, min: 0.02, max: 50 }),
+  fps: number({ summary: "frames per second", default: 2, min: 0.02, max: 50 }),
   duration: number({
-    summary: "seconds from the first frame to the last, in place of --fps; 0 leaves it to --fps",
+    summary: "total seconds, instead of --fps; 0 uses --fps",
     default: 0,
     min: 0,
     max: 3600,
   }),
   hold: number({
-    summary: "seconds that the last frame stands before the first one comes again",
+    summary: "seconds to hold the last frame before the animation repeats",
     default: 2,
     min: 0.02,
     max: 60,
@@ -35,7 +35,7 @@ const options = { ...runOptions, ...gridOptions, ...motionOptions };
 
 /** How the channels of a tap came to be, in motion: a frame for each checkpoint of a run, each tile in its place. */
 export const animation: View<typeof options> = {
-  summary: "show in motion how channels came to be: a frame for each checkpoint of a run",
+  summary: "animate channels over training: one frame per checkpoint of a run",
   options,
   inputs: ["activations", "run"],
   examples: [
@@ -72,9 +72,7 @@ export function delaysOf(
   { fps, duration, hold }: Values<typeof motionOptions>,
 ): readonly number[] {
   if (duration > 0 && fps !== motionOptions.fps.default) {
-    throw new UserError(
-      "--fps and --duration both say how fast frames follow one another: give one of them.",
-    );
+    throw new UserError("--fps and --duration both set the speed. Give only one of them.");
   }
   const each = duration > 0 ? duration / Math.max(1, frames - 1) : 1 / fps;
   if (milliseconds(each) > MOST) {

@@ -22,7 +22,7 @@ import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js"
 const options = {
   ...scaleOptions,
   scope: oneOf(["block", "layer", "filter"], {
-    summary: "what shares a scale: the three maps of a block, each map for itself, or each channel",
+    summary: "scope of a scale: the three maps of a block, each map, or each channel",
     default: "block",
   }),
   ...reduceOptions,

@@ -20,7 +20,7 @@ import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 const options = {
   ...scaleOptions,
   scope: oneOf(["block", "network"], {
-    summary: "what shares a scale: the rows of a block, or those of all drawn blocks",
+    summary: "scope of a scale: the rows of one block, or of all drawn blocks",
     default: "block",
   }),
   ...channelOptions,
@@ -32,7 +32,7 @@ type BlocksValues = Values<typeof options>;
 
 /** What each residual block adds to what it is given: x, F(x), their sum, and what the activation leaves of it. */
 export const blocks: View<typeof options> = {
-  summary: "x, F(x), x + F(x) and what follows of each residual block, on one scale",
+  summary: "x, F(x), x + F(x) and the output of each residual block, on one scale",
   options,
   inputs: ["activations"],
   examples: [

@@ -19,7 +19,7 @@ import { scalesOf } from "./scaleOptions.js";
 import type { Drawings, View, ViewInput } from "./view.js";
 
 const options = {
-  energy: oneOf(["linear", "log"], { summary: "how the axis of energy runs", default: "linear" }),
+  energy: oneOf(["linear", "log"], { summary: "scaling of the energy axis", default: "linear" }),
 };
 
 type ProfileValues = Values<typeof options>;

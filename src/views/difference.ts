@@ -29,7 +29,7 @@ const { estimator, percentile, colormap } = scaleOptions;
 /** The options of figures of differences. The scale is always that of both networks. */
 export const differenceOptions = {
   top: integer({
-    summary: "draw only so many channels of a tap, those that changed most over the probe; 0 draws all",
+    summary: "maximum number of channels per tap, those that changed most over the probe; 0 draws all",
     default: 12,
     min: 0,
   }),

@@ -31,7 +31,7 @@ const options = {
   },
   top: {
     ...channelOptions.top,
-    summary: "draw only so many output channels, those with the largest weights; 0 draws all",
+    summary: "maximum number of output channels, those with the largest weights; 0 draws all",
   },
   ...zoomOption,
 };

@@ -27,13 +27,13 @@ const { estimator, percentile } = scaleOptions;
 
 const options = {
   over: oneOf(["probe", "image"], {
-    summary: "count the values of all images of the probe together, or of each image by itself",
+    summary: "count the values of all images of the probe together, or per image",
     default: "probe",
   }),
   perChannel: flag("draw a small histogram for each channel, one figure for each tap"),
-  axis: oneOf(SHARE_AXES, { summary: "how the axis of shares runs", default: "linear" }),
+  axis: oneOf(SHARE_AXES, { summary: "scaling of the share axis", default: "linear" }),
   scope: oneOf(["layer", "block", "network"], {
-    summary: "what shares an axis of values and a color scale: a tap, a residual block, or the network",
+    summary: "scope of the value axis and the color scale: a tap, a residual block, or the network",
     default: "layer",
   }),
   estimator,
@@ -45,7 +45,7 @@ type HistogramValues = Values<typeof options>;
 
 /** How the values of taps are spread. A plane of a drawing holds what one histogram counts, channel by channel within an image. */
 export const histogram: View<typeof options> = {
-  summary: "how the values of each tap are spread, with zeros counted apart",
+  summary: "distribution of each tap's values, with zeros counted separately",
   options,
   inputs: ["activations"],
   examples: [
@@ -66,7 +66,7 @@ export const histogram: View<typeof options> = {
 function draw(subject: ViewInput, values: HistogramValues, style: Style): Drawings {
   if (subject.scales?.scope === "filter") {
     throw new UserError(
-      "Histograms need a scale for each tap, and the saved ones are for each channel: save them with another --scope.",
+      "Histograms need a scale for each tap, but the saved ones are for each channel. Save them with another --scope.",
     );
   }
   const scales = scalesOf(subject, subject.activations, { ...values, colormap: "auto" });

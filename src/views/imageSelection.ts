@@ -46,14 +46,14 @@ export function shotsOf(
 ): readonly ImageSelection[] {
   const images = subject.probe.ids.map((_, image) => image);
   if (reduce === "none" && by === "label") {
-    throw new UserError("Each image is drawn by itself, and --by label parts means: add --reduce mean.");
+    throw new UserError("--by label requires --reduce mean.");
   }
   if (reduce === "none") return images.map((image) => imageShot(subject, image));
   if (by === "all") return [meanShot(subject, images, "")];
   const labels = subject.probe.labels;
   if (labels.some((label) => label === undefined)) {
     throw new UserError(
-      `Means by label need labels, and the images of '${subject.probe.address}' have none.`,
+      `--by label requires labels, but the images of '${subject.probe.address}' have none.`,
     );
   }
   const known = [...new Set(labels)].sort((a, b) => Number(a) - Number(b));

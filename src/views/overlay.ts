@@ -23,7 +23,7 @@ import type { Drawings, Facts, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   opacity: number({
-    summary: "how much of the image the far end of the scale covers; zero of the map covers nothing",
+    summary: "opacity at the far end of the scale; zero is transparent",
     default: 0.6,
     min: 0,
     max: 1,
@@ -62,7 +62,7 @@ function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly T
   const maps = chosen.filter(({ shape }) => shape.length === 3);
   if (maps.length > 0) return maps;
   const named = chosen.map(({ name }) => name).join(", ");
-  throw new UserError(`The taps '${named}' have no places on the image: 'draw sheet' shows them.`);
+  throw new UserError(`Taps '${named}' have no spatial dimensions to overlay. Use 'draw sheet'.`);
 }
 
 function draw(subject: ViewInput, values: OverlayValues, style: Style): Drawings {

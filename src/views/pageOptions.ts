@@ -3,7 +3,7 @@ import { integer } from "../core/options/option.js";
 /** The options of views that draw several taps on one page. */
 export const pageOptions = {
   columns: integer({
-    summary: "columns that the rows of taps are laid in; 0 lets the layout choose",
+    summary: "columns of rows of taps; 0 lets the layout choose",
     default: 0,
     min: 0,
     max: 64,

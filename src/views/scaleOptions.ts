@@ -10,15 +10,15 @@ import type { ViewInput } from "./view.js";
 /** The options of views that draw values in colors. */
 export const scaleOptions = {
   scope: oneOf(SCOPE_NAMES, {
-    summary: "what shares a scale: each channel (filter), a tap (layer), a residual block, or the network",
+    summary: "scope of a scale: each channel (filter), a tap (layer), a residual block, or the network",
     default: "layer",
   }),
   estimator: oneOf(ESTIMATOR_NAMES, {
-    summary: "where a scale ends: at a percentile, at the extreme value, or symmetric about zero in any case",
+    summary: "end of a scale: a percentile, the extreme value, or always symmetric about zero",
     default: "percentile",
   }),
   percentile: number({
-    summary: "the percentile of the values' sizes at which a scale ends; values beyond get pointed ends",
+    summary: "percentile of absolute values at which a scale ends; pointed ends mark values beyond",
     default: 99.5,
     min: 50,
     max: 100,
@@ -42,7 +42,7 @@ export function scalesOf(
   if (subject.scales !== undefined) return subject.scales;
   if (scope === "pair") {
     throw new UserError(
-      "The scope 'pair' is a scale of two networks, and one is drawn: 'convscope compare' draws two on one scale, or draw one by --scope layer and the other by --scale-from with the first one's scale.json.",
+      "--scope pair needs two networks. Use 'convscope compare', or --scale-from the other network's scale.json.",
     );
   }
   const planes = activations.flatMap((activation) => keyedPlanes(subject, activation));

@@ -21,9 +21,9 @@ import type { Channel } from "./tile.js";
 import type { Drawing, Drawings, View, ViewInput } from "./view.js";
 
 const options = {
-  k: integer({ summary: "how many channels to draw of each tap", default: 8, min: 1, max: 2048 }),
+  k: integer({ summary: "number of channels per tap", default: 8, min: 1, max: 2048 }),
   rank: oneOf(RANK_NAMES, {
-    summary: "what makes a channel strong on an image: its mean square (energy), its largest value, its mean",
+    summary: "strength of a channel: its mean square (energy), its maximum, or its mean",
     default: "energy",
   }),
   across: flag("draw the k strongest of all taps in one row, each by its share of its tap's scale"),
@@ -37,7 +37,7 @@ type StrongestValues = Values<typeof options>;
 
 /** The channels that fired most on each image, strongest first, with the number that ranks them and their peak. */
 export const strongest: View<typeof options> = {
-  summary: "the channels of each tap that fired most, and where they peak",
+  summary: "the strongest channels of each tap, with their peak positions",
   options,
   inputs: ["activations"],
   examples: [

@@ -21,7 +21,7 @@ export const runOptions = {
   ...channelOptions,
   top: {
     ...channelOptions.top,
-    summary: "draw only so many channels, those with the most energy over all checkpoints; 0 draws all",
+    summary: "maximum number of channels, those with the most energy over all checkpoints; 0 draws all",
   },
   sort: {
     ...channelOptions.sort,

@@ -8,7 +8,7 @@ const options = { ...runOptions, ...zoomOption };
 
 /** How the channels of a tap came to be: a row for each checkpoint of a run, the same channel in the same column. */
 export const timeline: View<typeof options> = {
-  summary: "how channels came to be: a row for each checkpoint of a run, one scale",
+  summary: "channels over training: one row per checkpoint, on a shared scale",
   options,
   inputs: ["activations", "run"],
   examples: [

@@ -112,8 +112,8 @@ describe("what is no run", () => {
     await tear(torn, "epoch-01");
     const one = join(await runOf("epoch-01"), "epoch-01");
     const due: readonly [string, RegExp][] = [
-      [empty, /is not a run: it holds no whole checkpoint/],
-      [torn, /is not a run: it holds no whole checkpoint/],
+      [empty, /is not a run: it holds no intact checkpoint/],
+      [torn, /is not a run: it holds no intact checkpoint/],
       [file, /is a file: a run is a folder\.$/],
       [one, /is one checkpoint: give its run, which is the folder around it\.$/],
       ["bundled:mini-resnet/epoch-01", /is one checkpoint: give its run/],

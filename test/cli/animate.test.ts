@@ -84,7 +84,7 @@ describe("convscope animate", () => {
     const few = await verified("output/relu5-animation.webp", "--checkpoint", places(1));
     expect(few.said[0]).toMatchObject({
       verdict: "cannot check",
-      reason: "it is of 3 checkpoints: give so many to --checkpoint, by commas, or the run that they are of",
+      reason: "it shows 3 checkpoints: give 3 to --checkpoint, separated by commas, or their run",
     });
   });
 
@@ -114,7 +114,7 @@ describe("convscope animate", () => {
     const args = ["animate", "mine", "--taps", "relu5", "--format", "gif", "--out", "theirs"];
     const { code, stderr } = await convscope(args, { cwd });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/relu5-animation\.gif' is there and convscope did not write it/);
+    expect(stderr).toMatch(/relu5-animation\.gif' already exists and was not written by convscope/);
   });
 });
 

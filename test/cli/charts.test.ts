@@ -105,7 +105,7 @@ describe("the chart of a measurement", () => {
     const many = [1, 2, 3, 4].map((seed) => `fresh:mini-resnet?seed=${seed}`);
     const line = ["--input", "mnist:test/0-4", "--preset", "ieee-single", "--out", "many.svg"];
     const { stderr } = await measured("similarity", ...many, ...line, "--taps", "maps");
-    expect(stderr).toMatch(/\nWarning: its smallest text .* mm high .* Give fewer checkpoints, fewer --taps/);
+    expect(stderr).toMatch(/\nWarning: its smallest text .* mm high, .* Use fewer checkpoints, fewer --taps/);
   });
 
   it("is refused before anything is measured where a file of another tool is there", async () => {
@@ -113,7 +113,7 @@ describe("the chart of a measurement", () => {
     const line = ["measure", "ratio", "nowhere", "--out", "new.png,foreign.svg"];
     const { code, stderr } = await convscope(line, { cwd });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/'foreign\.svg' is there and convscope did not write it/);
+    expect(stderr).toMatch(/'foreign\.svg' already exists and was not written by convscope/);
     await expect(readFile(join(cwd, "new.png"))).rejects.toThrow();
   });
 });
@@ -155,7 +155,7 @@ describe("convscope verify, of measurements", () => {
     expect([without.code, new Set(without.verdicts)]).toEqual([2, new Set(["cannot check"])]);
     const one = await verified(out[0] as string, "--checkpoint", "mine");
     expect(one.reasons).toEqual([
-      "it is of 2 checkpoints: give so many to --checkpoint, by commas, or the run that they are of",
+      "it shows 2 checkpoints: give 2 to --checkpoint, separated by commas, or their run",
     ]);
     await cp(join(cwd, "mine"), join(cwd, "other"), { recursive: true });
     const given = await verified(...out, "--checkpoint", "other,bundled:mini-resnet");

@@ -97,7 +97,7 @@ describe("convscope compare", () => {
     await writeFile(join(cwd, "mine/taps.csv"), "tap,water\r\n");
     const { code, stderr } = await convscope([...PAIR, ...SHOWN, "--out", "mine"], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/'mine\/taps\.csv' is there and convscope did not write it/);
+    expect(stderr).toMatch(/'mine\/taps\.csv' already exists and was not written by convscope/);
     expect(await readdir(join(cwd, "mine"))).toEqual(["taps.csv"]);
   });
 });
@@ -248,7 +248,7 @@ describe("convscope verify of a comparison", () => {
     const lost = await convscope(["verify", "output/difference-relu1.png"], { cwd });
     expect(lost.code).toBe(2);
     expect(lost.stdout).toMatch(
-      /^output\/difference-relu1\.png: cannot check \(There is no .*; --checkpoint tells where it is now\)\n$/,
+      /^output\/difference-relu1\.png: cannot check \(There is no .*; give its present location with --checkpoint\)\n$/,
     );
     const given = ["--checkpoint", "new-a,new-b", "--show", "new-digit.png"];
     const found = await convscope(["verify", "output", ...given], { cwd });

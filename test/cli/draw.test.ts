@@ -318,7 +318,7 @@ describe("files that are there already", () => {
     expect(outcome).toEqual({
       code: 2,
       stdout: "",
-      stderr: `convscope: 'output/${file}' is there and convscope did not write it: move it away or choose another --out.\n`,
+      stderr: `convscope: 'output/${file}' already exists and was not written by convscope. Move it, or choose another --out.\n`,
     });
     expect(await hashesIn(join(cwd, "output"))).toEqual({ [file]: hashOf(foreign) });
   });

@@ -61,6 +61,6 @@ describe("convscope explain-flow", () => {
     await writeFile(join(cwd, "mine.png"), "mine");
     const { code, stdout, stderr } = await convscope(["explain-flow", "--out", "mine.png"], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/'mine\.png' is there and convscope did not write it/);
+    expect(stderr).toMatch(/'mine\.png' already exists and was not written by convscope/);
   });
 });

@@ -64,7 +64,7 @@ describe("convscope measure", () => {
     await writeFile(join(cwd, "mine.csv"), "mine,1\n");
     const refused = await convscope([...LINE, "--out", "mine.csv"], { cwd });
     expect(refused).toMatchObject({ code: 2, stdout: "" });
-    expect(refused.stderr).toMatch(/'mine\.csv' is there and convscope did not write it: .*\n$/);
+    expect(refused.stderr).toMatch(/'mine\.csv' already exists and was not written by convscope\. .*\n$/);
     expect(await readFile(join(cwd, "mine.csv"), "utf8")).toBe("mine,1\n");
   });
 

@@ -86,7 +86,7 @@ describe("gates on a network with NaN in it", () => {
     const { code, stdout, stderr } = await convscope([...line, ...files, "--json"], { cwd });
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /^Warning: B holds values that are NaN or infinite, first at 'first\/pre', in all at 7 of 8/m,
+      /^Warning: B contains NaN or infinite values, first at 'first\/pre', at 7 of 8/m,
     );
     const document = parsed<{
       gates: readonly object[];

@@ -161,7 +161,7 @@ describe("convscope verify", () => {
     await cp(join(cwd, "moved/a.png"), join(cwd, "renamed.png"));
     const lost = await verified("one");
     expect([lost.code, new Set(lost.verdicts)]).toEqual([2, new Set(["cannot check"])]);
-    expect(lost.said[0]?.reason).toMatch(/; --input tells where it is now$/);
+    expect(lost.said[0]?.reason).toMatch(/; give its present location with --input$/);
     for (const [folder, input] of [
       ["one", "renamed.png"],
       ["all", "moved"],

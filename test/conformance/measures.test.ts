@@ -158,7 +158,7 @@ describe.each(NAMES)("the measure %s", (name) => {
     const without = () => measured(name, own, { probe: probe(9, false) });
     if (!needsLabels) return expect((await without()).table.rows.length).toBeGreaterThan(0);
     expect(await mistakeOf(without)).toBe(
-      `The measure '${name}' needs labels, and the images of 'made:up/0-8' have none: give images of a data set.`,
+      `The measure '${name}' needs labels, but the images of 'made:up/0-8' have none. Use images of a data set, or a folder per class.`,
     );
   });
 
@@ -166,7 +166,7 @@ describe.each(NAMES)("the measure %s", (name) => {
     const bare = () => measured(name, () => [conv("wide"), ...head()]);
     if ("taps" in measureOf(name).options) return expect((await bare()).table.rows.length).toBeGreaterThan(0);
     expect(await mistakeOf(bare)).toMatch(
-      /^The network 'tiny' has no ((residual|highway) blocks: none|blocks in a row: neither)/,
+      /^The network 'tiny' has no ((residual|highway) blocks: none|sequence of blocks: neither)/,
     );
   });
 

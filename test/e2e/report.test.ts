@@ -241,7 +241,7 @@ describe("convscope report build", () => {
     const done = await finished("interrupted");
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(Buffer.concat(printed).toString()).toContain("the artifacts that are done stay");
+    expect(Buffer.concat(printed).toString()).toContain("finished artifacts are kept");
     expect(await finished("interrupted")).toEqual(expect.arrayContaining([...done]));
     expect(await readdir(join(cwd, "interrupted"))).not.toContain("index.html");
   });
@@ -311,7 +311,7 @@ sections:
     expect(await build("runs.yaml", "--out", "runs")).toMatchObject({
       code: 2,
       stderr:
-        "convscope: runs.yaml:5:5: 'mine' is one checkpoint, and 'timeline' follows several: name a run, or more of its checkpoints.\n",
+        "convscope: runs.yaml:5:5: 'mine' is one checkpoint, but 'timeline' needs several. Name a run, or more of its checkpoints.\n",
     });
   });
 
@@ -319,7 +319,7 @@ sections:
     await mkdir(join(cwd, "taken/artifacts/ratio-few"), { recursive: true });
     expect(await build("--out", "taken")).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("is there and convscope did not write it"),
+      stderr: expect.stringContaining("already exists and was not written by convscope"),
     });
   });
 

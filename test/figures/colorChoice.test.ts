@@ -18,6 +18,6 @@ it.each(COLORMAP_NAMES)(
     for (const scale of [SEQUENTIAL, DIVERGING]) expect(chooseColormap(name, scale)).toBe(name);
     const notes = [SEQUENTIAL, DIVERGING].map((scale) => misfitWords(name, scale));
     expect(notes.filter((note) => note === "")).toHaveLength(1);
-    expect(notes.filter((note) => note.startsWith(`${name} runs`) && note.includes("zero"))).toHaveLength(1);
+    expect(notes.filter((note) => note.startsWith(`${name} is`) && note.includes("zero"))).toHaveLength(1);
   },
 );

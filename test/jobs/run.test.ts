@@ -57,8 +57,8 @@ describe("a drawing of a run", () => {
   });
 
   it.each([
-    [0, "none is given"],
-    [1, "only one is given"],
+    [0, "got none"],
+    [1, "got one"],
   ])("refuses a run of %i checkpoints", async (count, says) => {
     const { run } = runOf(Array.from({ length: count }, () => emptyNetwork([tap("a")])));
     expect(await mistakeOf(() => draw(plan(run)))).toMatch(says);

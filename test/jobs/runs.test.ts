@@ -75,7 +75,7 @@ describe("convscope runs", () => {
 
   it.each([
     ["nowhere", /^convscope: There is no run 'nowhere'\. Bundled ones: .*\.\n$/],
-    [".", /^convscope: There is no run in '\.': no folder there holds a whole checkpoint\.\n$/],
+    [".", /^convscope: There is no run in '\.': no folder in it holds an intact checkpoint\.\n$/],
     [
       "bundled:mini-resnet/epoch-01",
       /^convscope: 'bundled:mini-resnet\/epoch-01' is one checkpoint: give its run, .*\.\n$/,

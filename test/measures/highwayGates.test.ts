@@ -74,7 +74,7 @@ describe("the gates of highway blocks", () => {
   it("ask for labels where they are compared by them, and for none else", async () => {
     expect((await gatesOf({}, [7, undefined])).length).toBe(2);
     expect(await mistakeOf(() => gatesOf({ by: "label" }, [7, undefined]))).toMatch(
-      /^The images of 'made:up' have no labels to tell gates apart by: .*--by channel\.$/,
+      /^--by label needs labels, but the images of 'made:up' have none\. .*--by channel\.$/,
     );
   });
 });

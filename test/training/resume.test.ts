@@ -268,7 +268,7 @@ describe("going on is refused", () => {
   it("of what is no run, no longer one, or torn", async () => {
     const plan = planOf({ epochs: 2 });
     expect(await mistakeOf(() => resumed(plan))).toMatch(
-      /^There is no run to go on with in '.*': it has no run\.json\.$/,
+      /^There is no run to resume in '.*': it has no run\.json\.$/,
     );
     expect(existsSync(plan.out)).toBe(false);
     await leftAt(plan, [2, 1], "kill");
@@ -276,7 +276,7 @@ describe("going on is refused", () => {
     await writeFile(join(plan.out, "run.json"), "{");
     expect(await mistakeOf(() => resumed(plan))).toMatch(/run\.json' is not readable JSON\.$/);
     await writeFile(join(plan.out, "run.json"), '{"generator": "convscope"}');
-    expect(await mistakeOf(() => resumed(plan))).toMatch(/does not say how a run of convscope was begun/);
+    expect(await mistakeOf(() => resumed(plan))).toMatch(/does not describe a convscope run/);
     for (const [known, broken] of [
       ['"adadelta"', '"adam2"'],
       ['"rho": 0.95', '"rho": null'],
@@ -287,7 +287,7 @@ describe("going on is refused", () => {
       expect(record).toContain(known);
       await writeFile(join(plan.out, "run.json"), record.replace(known, broken));
       expect(await mistakeOf(() => resumed(plan)), broken).toMatch(
-        /does not say how a run of convscope was begun/,
+        /does not describe a convscope run/,
       );
     }
     await writeFile(join(plan.out, "run.json"), record);

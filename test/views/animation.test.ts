@@ -111,7 +111,7 @@ describe("the delays of frames", () => {
 
   it("are refused where two options say them at odds", async () => {
     expect(await mistakeOf(async () => delays(3, { fps: 5, duration: 2 }))).toBe(
-      "--fps and --duration both say how fast frames follow one another: give one of them.",
+      "--fps and --duration both set the speed. Give only one of them.",
     );
   });
 

@@ -119,7 +119,7 @@ describe("the taps of an overlay", () => {
 
   it("are refused in one sentence where none has places", async () => {
     expect(await mistakeOf(async () => overlay.taps(units, ["tap"]))).toBe(
-      "The taps 'tap' have no places on the image: 'draw sheet' shows them.",
+      "Taps 'tap' have no spatial dimensions to overlay. Use 'draw sheet'.",
     );
   });
 });

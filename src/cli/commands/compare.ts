@@ -15,7 +15,7 @@ type CompareValues = Values<typeof compareOptions>;
 
 /** `convscope compare`: what distinguishes checkpoints, in figures, tables and gates. */
 export const compare: Command<typeof compareOptions> = {
-  summary: "compare checkpoints: what changed, tap by tap, and whether it may",
+  summary: "compare checkpoints tap by tap, with optional pass/fail gates",
   positionals: [
     {
       name: "checkpoint",
@@ -53,7 +53,7 @@ async function run(
 ): Promise<void> {
   if (checkpoints.length === 1) {
     throw new UserError(
-      `'${checkpoints[0]}' is one checkpoint, and a comparison takes two or more: give another, or two of a run, as ` +
+      `'${checkpoints[0]}' is one checkpoint, but a comparison needs at least two. Name another, or two of a run, such as ` +
         "runs/a/epoch-01 runs/a/epoch-12.",
     );
   }

@@ -8,7 +8,7 @@ type Loaders = Readonly<Record<string, { readonly load: () => Promise<Command | 
 
 /** `convscope completion`: a script for the user's shell, made from the tables of commands and options. */
 export const completionOf = (commands: Loaders): Command => ({
-  summary: "print a script that completes command lines",
+  summary: "print a shell completion script",
   positionals: [{ name: "shell", summary: Object.keys(completionScripts).join(", ") }],
   options: {},
   examples: [

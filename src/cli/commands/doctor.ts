@@ -15,7 +15,7 @@ const options = {
 
 /** `convscope doctor`: what this installation runs on. */
 export const doctor: Command<typeof options> = {
-  summary: "tell which engine runs and why, and what else is installed",
+  summary: "report the engine in use, the reason, and the installed components",
   positionals: [],
   options,
   examples: [

@@ -5,7 +5,7 @@ import type { Command, CommandContext } from "../command.js";
 
 /** `convscope explain-flow`: the worked example of the original post, in numbers. */
 export const explainFlow: Command<typeof explanationOptions> = {
-  summary: "work out on a small network what a shortcut does to the gradient",
+  summary: "explain, on a small network, what a shortcut does to the gradient",
   positionals: [],
   options: explanationOptions,
   examples: [

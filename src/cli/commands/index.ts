@@ -12,31 +12,31 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     load: async () => (await import("./draw.js")).draw,
   },
   animate: {
-    summary: "show in motion how channels came to be",
+    summary: "animate channels over training",
     load: async () => (await import("./animate.js")).animate,
   },
   measure: {
-    summary: "count what the blocks of networks do",
+    summary: "measure blocks, taps and gradients of networks",
     load: async () => (await import("./measure.js")).measure,
   },
   compare: {
-    summary: "compare checkpoints: what changed, tap by tap, and whether it may",
+    summary: "compare checkpoints tap by tap, with optional pass/fail gates",
     load: async () => (await import("./compare.js")).compare,
   },
   report: {
-    summary: "build a document of figures, tables and words from a spec",
+    summary: "build a document of figures, tables and text from a spec",
     load: async () => (await import("./report.js")).report,
   },
   "explain-flow": {
-    summary: "work out what a shortcut does to the gradient",
+    summary: "explain what a shortcut does to the gradient",
     load: async () => (await import("./explainFlow.js")).explainFlow,
   },
   taps: {
-    summary: "list the places of a network that can be drawn",
+    summary: "list the taps of a network",
     load: async () => (await import("./taps.js")).taps,
   },
   verify: {
-    summary: "make figures and tables again from what they carry, and compare",
+    summary: "recompute files from their embedded provenance and compare",
     load: async () => (await import("./verify.js")).verify,
   },
   train: {
@@ -48,11 +48,11 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     load: async () => (await import("./runs.js")).runs,
   },
   doctor: {
-    summary: "tell which engine runs and why, and what else is installed",
+    summary: "report the engine in use, the reason, and the installed components",
     load: async () => (await import("./doctor.js")).doctor,
   },
   completion: {
-    summary: "print a script that completes command lines",
+    summary: "print a shell completion script",
     load: async () => (await import("./completion.js")).completionOf(commands),
   },
 };

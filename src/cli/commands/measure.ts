@@ -14,7 +14,7 @@ type MeasureValues = Values<typeof measureOptions> & { readonly train?: string }
 
 /** `convscope measure`: one command for each measure, made from the table of measures. */
 export const measure: CommandGroup = {
-  summary: "count what the blocks of networks do",
+  summary: "measure blocks, taps and gradients of networks",
   kind: "measure",
   commands: Object.fromEntries(
     (Object.keys(measures) as MeasureName[]).map((name) => [name, measureCommand(name)]),

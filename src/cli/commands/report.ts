@@ -9,7 +9,7 @@ import { watch } from "./reportWatch.js";
 
 /** `convscope report`: documents that are built by script. */
 export const report: CommandGroup = {
-  summary: "build a document of figures, tables and words from a spec",
+  summary: "build a document of figures, tables and text from a spec",
   kind: "command",
   get commands() {
     return { build, watch, init, merge, schema };
@@ -17,7 +17,7 @@ export const report: CommandGroup = {
 };
 
 const shardOption: Option<Shard | undefined> = {
-  summary: "build a part of the artifacts only, like 1/4; 'convscope report merge' joins the parts",
+  summary: "build only one part of the artifacts, such as 1/4; 'convscope report merge' joins the parts",
   valueName: "i/n",
   default: undefined,
   parse: (value, subject) => {
@@ -36,7 +36,7 @@ const buildOptions = {
 };
 
 const build: Command<typeof buildOptions> = {
-  summary: "build a report: what changed since the last time, and no more",
+  summary: "build a report, recomputing only what has changed",
   positionals: [{ name: "spec", summary: `the spec; ${SPEC} by default`, isOptional: true }],
   options: buildOptions,
   examples: [
@@ -103,7 +103,7 @@ const initOptions = {
 };
 
 const init: Command<typeof initOptions> = {
-  summary: "write a spec for a checkpoint, with comments, that builds as it is",
+  summary: "write a commented spec for a checkpoint, ready to build",
   positionals: [
     {
       name: "checkpoint",
@@ -129,7 +129,7 @@ const init: Command<typeof initOptions> = {
 };
 
 const merge: Command<{ readonly out: typeof out }> = {
-  summary: "join the parts that 'report build --shard' made to a whole report",
+  summary: "join the parts of 'report build --shard' into one report",
   positionals: [{ name: "part", summary: "the folders of all parts", repeats: true }],
   options: { out },
   examples: [{ line: "convscope report merge part1 part2 --out report", does: "joins two halves" }],

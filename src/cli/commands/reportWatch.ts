@@ -20,7 +20,7 @@ const options = {
 
 /** `convscope report watch`: builds a report again whenever something that it is made of changes. */
 export const watch: Command<typeof options> = {
-  summary: "build a report, show it in the browser, and build again whatever changes",
+  summary: "build a report, show it in the browser, and rebuild on changes",
   positionals: [{ name: "spec", summary: `the spec; ${SPEC} by default`, isOptional: true }],
   options,
   examples: [

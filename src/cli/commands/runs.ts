@@ -9,7 +9,7 @@ export const runs: Command<typeof options> = {
   positionals: [
     {
       name: "folder",
-      summary: "a run, a folder of runs, bundled:mini-resnet, or bundled: for all that come along",
+      summary: "a run, a folder of runs, bundled:mini-resnet, or bundled: for all bundled runs",
     },
   ],
   options,

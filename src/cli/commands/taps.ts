@@ -7,7 +7,7 @@ import { textTable } from "../textTable.js";
 
 const options = {
   taps: list({
-    summary: "which taps: names, globs, kinds or groups, separated by commas",
+    summary: "taps to list: names, globs, kinds or groups, separated by commas",
     valueName: "taps",
     default: ["all"],
   }),
@@ -15,7 +15,7 @@ const options = {
 
 /** `convscope taps`: what can be drawn of a network, with shapes and costs. */
 export const taps: Command<typeof options> = {
-  summary: "list the places of a network that can be drawn",
+  summary: "list the taps of a network",
   positionals: [
     { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet" },
   ],

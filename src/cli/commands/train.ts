@@ -23,13 +23,10 @@ const options = {
     "mnist",
   ),
   ...trainingOptions,
-  seed: optional(
-    integer({ summary: "the number that everything random comes from", default: 0, min: 0 }),
-    "0",
-  ),
+  seed: optional(integer({ summary: "the random seed", default: 0, min: 0 }), "0"),
   checkpointEvery: optional(
     integer({
-      summary: "keep a checkpoint after every so many batches of an epoch, too",
+      summary: "also save a checkpoint every this many batches",
       default: 1,
       min: 1,
       max: 1_000_000,
@@ -37,7 +34,7 @@ const options = {
     "at the ends of epochs only",
   ),
   resume: flag(
-    "go on with the run in --out from its last checkpoint, to the weights that it would have got uninterrupted; all else comes from the run",
+    "resume the run in --out with its own settings; weights end up bit-identical to an uninterrupted run",
   ),
   out: optional(
     text({

@@ -9,14 +9,14 @@ const options = {
     valueName: "checkpoint",
     default: "",
   }),
-  input: text({ summary: "the probe, where it is not where the files say", valueName: "probe", default: "" }),
+  input: text({ summary: "the probe, if it has moved", valueName: "probe", default: "" }),
   train: text({
-    summary: "the images that a measure learned from, where they are not where the files say",
+    summary: "the training images of a measure, if they have moved",
     valueName: "probe",
     default: "",
   }),
   show: text({
-    summary: "the images that figures of a comparison show, where they are not where the files say",
+    summary: "the images that figures of a comparison show, if they have moved",
     valueName: "probe",
     default: "",
   }),
@@ -24,7 +24,7 @@ const options = {
 
 /** `convscope verify`: makes figures and tables again from what their files carry, and compares. */
 export const verify: Command<typeof options> = {
-  summary: "make figures and tables again from what they carry, and compare",
+  summary: "recompute files from their embedded provenance and compare",
   positionals: [
     {
       name: "file",

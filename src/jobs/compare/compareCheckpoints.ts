@@ -36,7 +36,7 @@ export async function compareCheckpoints(job: CompareJob, context: RunContext): 
   if (checkpoints.length < 2) throw expected("two networks or more", "a comparison", checkpoints.length);
   if (checkpoints.length > 2 && options.gate.length > 0) {
     throw new UserError(
-      `Gates are about two checkpoints, and ${checkpoints.length} are given: give two, or no --gate.`,
+      `--gate compares exactly two checkpoints, but got ${checkpoints.length}. Name two, or omit --gate.`,
     );
   }
   const { inputs } = context;

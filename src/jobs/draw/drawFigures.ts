@@ -77,7 +77,7 @@ function refuseConflict(
     const value = values[name];
     if (value === undefined || value === due || value === declared[name]?.default) continue;
     throw new UserError(
-      `${flagName(name)} ${value} is at odds with ${source}, which has ${due}: leave it out, or draw without --scale-from.`,
+      `${flagName(name)} ${value} conflicts with ${source}, which uses ${due}. Omit it, or draw without --scale-from.`,
     );
   }
 }

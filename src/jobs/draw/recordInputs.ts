@@ -64,9 +64,9 @@ async function recordRun(job: DrawJob, recording: Recording): Promise<ViewData> 
 /** Throws `UserError` for so few checkpoints that nothing can be followed through them. */
 export function checkCount(checkpoints: number): void {
   if (checkpoints >= 2) return;
-  const given = checkpoints === 0 ? "none" : "only one";
+  const given = checkpoints === 0 ? "none" : "one";
   throw new UserError(
-    `A run is followed through two checkpoints or more, and ${given} is given: give a run that has several, or name them one after the other.`,
+    `A timeline needs at least two checkpoints, but got ${given}. Name a run that has several, or several checkpoints.`,
   );
 }
 

@@ -119,7 +119,8 @@ async function oneByOne({ job, context, chosen, options, images }: MeasureTask):
       inputs.close(opened);
     }
   }
-  if (tables.length === 0) throw new UserError(`None of the networks has anything for '${job.measure}'.`);
+  if (tables.length === 0)
+    throw new UserError(`None of the networks has anything to measure with '${job.measure}'.`);
   const names = checkpoints.map(({ name }) => name);
   return { checkpoints, table: joinTables(tables, names) };
 }
@@ -161,7 +162,7 @@ function headIn({ head }: AnyValues): string | undefined {
 function checkLabelled({ labels, address }: MeasuredProbe, name: string): void {
   if (labels.every((label) => label !== undefined)) return;
   throw new UserError(
-    `The measure '${name}' needs labels, and the images of '${address}' have none: give images of a data set.`,
+    `The measure '${name}' needs labels, but the images of '${address}' have none. Use images of a data set, or a folder per class.`,
   );
 }
 

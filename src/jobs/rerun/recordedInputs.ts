@@ -118,13 +118,12 @@ async function networkAgain(
   const opened: Partial<NetworkOrigin> = was.origin ?? was.preprocessing;
   const { checkpoint, ...preprocessing } = opened;
   const address = given ?? checkpoint;
-  if (address === undefined)
-    throw new UserError("it does not say where its checkpoint lies: give --checkpoint");
+  if (address === undefined) throw new UserError("its provenance names no checkpoint: give --checkpoint");
   // What was moved is called as it was, so that figures with its name are the same.
   const whereabouts = { ...baseFolder(from, given), name: was.name };
   const network = await open(address, preprocessing, whereabouts).catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
-    throw new UserError(`${reasonOf(error)}; --checkpoint tells where it is now`);
+    throw new UserError(`${reasonOf(error)}; give its present location with --checkpoint`);
   });
   if (network.sha256 === was.sha256) return network;
   network.dispose();
@@ -146,11 +145,11 @@ interface Shown {
 async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown): Promise<Probe> {
   const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
-  if (address === undefined) throw new UserError(`it does not say where its probe lies: give ${flag}`);
+  if (address === undefined) throw new UserError(`its provenance names no probe: give ${flag}`);
   const loading = loadProbe(address, { ...how, input, ...baseFolder(from, given) });
   const probe = await loading.catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
-    throw new UserError(`${reasonOf(error)}; ${flag} tells where it is now`);
+    throw new UserError(`${reasonOf(error)}; give its present location with ${flag}`);
   });
   // The address is drawn on figures: images that were moved keep the name that is recorded.
   if (probe.sha256 === was.sha256) return given === undefined ? probe : withRecordedNames(probe, was);
@@ -168,7 +167,7 @@ async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): 
   });
   if (found.length === length) return found;
   throw new UserError(
-    `it is of ${length} checkpoints: give so many to --checkpoint, by commas, or the run that they are of`,
+    `it shows ${length} checkpoints: give ${length} to --checkpoint, separated by commas, or their run`,
   );
 }
 

@@ -8,7 +8,7 @@ interface VerdictMeaning {
 
 /** The verdicts of `convscope verify`. */
 export const VERDICTS = {
-  "same bytes": { summary: "every byte is what convscope writes again", outcome: "passed" },
+  "same bytes": { summary: "every byte equals the recomputed file", outcome: "passed" },
   "same pixels": {
     summary:
       "a PNG, WebP or animated file was compressed in another way, and everything that viewers act on is equal: pixels, " +
@@ -39,7 +39,7 @@ export const VERDICTS = {
       "an input is missing, it says nothing that can be made again, or its folder's manifest does not list it",
     outcome: "unchecked",
   },
-  differs: { summary: "it is not what it says: where and how much is said", outcome: "failed" },
+  differs: { summary: "it differs from the recomputed file; the difference is reported", outcome: "failed" },
 } as const satisfies Readonly<Record<string, VerdictMeaning>>;
 
 /** What comes out when a file is made again from what it carries. */

@@ -56,7 +56,7 @@ export async function refuseForeignFolders(folder: string, standing: readonly St
     if (staleReason !== "missing" || !present.has(plan.slug)) continue;
     const path = join(folder, ARTIFACTS, plan.slug);
     throw new UserError(
-      `'${path}' is there and convscope did not write it: move it away or choose another --out.`,
+      `'${path}' already exists and was not written by convscope. Move it, or choose another --out.`,
     );
   }
 }

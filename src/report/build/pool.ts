@@ -103,7 +103,7 @@ export class Pool {
     if (signal === undefined) return new Promise(() => undefined);
     if (!signal.aborted) await once(signal, "abort");
     throw new Interrupted(
-      "Interrupted: the artifacts that are done stay, and the next build goes on from them",
+      "Interrupted: finished artifacts are kept, and the next build continues from them",
     );
   }
 }
@@ -196,7 +196,7 @@ class Thread {
 /** Where a thread has no more memory, it is gone, and what it held with it. */
 function tooLarge({ slug }: ArtifactPlan): UserError {
   return new UserError(
-    `Cannot make ${slug}: it takes more memory than a thread may have. Give its section fewer images, taps or checkpoints; the artifacts that are done stay.`,
+    `Cannot make ${slug}: it needs more memory than a thread may use. Give its section fewer images, taps or checkpoints. Finished artifacts are kept.`,
   );
 }
 

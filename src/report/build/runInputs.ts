@@ -27,12 +27,12 @@ export async function runsOf(
   const single = inputs.filter((_, at) => !isOf[at]);
   const runs = inputs.filter((_, at) => isOf[at]);
   if (runs.length === 0 && means.every > 0) {
-    throw new UserError("'every' chooses among the checkpoints of a run, and here is none: leave it out.");
+    throw new UserError("'every' applies to the checkpoints of a run, but none is given. Omit it.");
   }
   const [alone] = single;
   if (alone !== undefined && single.length === 1) {
     throw new UserError(
-      `'${alone.name}' is one checkpoint, and '${means.view}' follows several: name a run, or more of its checkpoints.`,
+      `'${alone.name}' is one checkpoint, but '${means.view}' needs several. Name a run, or more of its checkpoints.`,
     );
   }
   const followed = await Promise.all(runs.map((run) => checkpointsIn(run, means)));

@@ -136,7 +136,7 @@ describe("writing artifacts", () => {
     await writeFile(inFolder("b.png"), "mine");
     const message = await mistakeOf(() => writeArtifacts(inFolder(), drawn));
     expect(message).toBe(
-      `'${inFolder("b.png")}' is there and convscope did not write it: move it away or choose another --out.`,
+      `'${inFolder("b.png")}' already exists and was not written by convscope. Move it, or choose another --out.`,
     );
     expect(await readdir(inFolder())).toEqual(["b.png"]);
     expect(await readFile(inFolder("b.png"), "utf8")).toBe("mine");
@@ -162,7 +162,7 @@ describe("a manifest", () => {
     async (text) => {
       await writeFile(inFolder("manifest.json"), text);
       expect(await mistakeOf(() => readManifest(inFolder("manifest.json")))).toBe(
-        `'${inFolder("manifest.json")}' is there and convscope did not write it: move it away or choose another --out.`,
+        `'${inFolder("manifest.json")}' already exists and was not written by convscope. Move it, or choose another --out.`,
       );
     },
   );

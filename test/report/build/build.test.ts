@@ -192,7 +192,7 @@ describe("a build that cannot be whole", () => {
     await mkdir(path("report/artifacts/sheet-mine-few"), { recursive: true });
     const mistake = await mistakeOf(async () => built(await planned()));
     expect(mistake).toMatch(
-      /artifacts\/sheet-mine-few' is there and convscope did not write it: move it away or /,
+      /artifacts\/sheet-mine-few' already exists and was not written by convscope. Move it, or /,
     );
     expect(pool.made).toEqual([]);
   });

@@ -193,7 +193,7 @@ describe("an artifact that fails", () => {
     await settled();
     workers[0]?.emit("error", Object.assign(new Error("out"), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
     expect(await mistakeOf(() => end)).toBe(
-      "Cannot make a: it takes more memory than a thread may have. Give its section fewer images, taps or checkpoints; the artifacts that are done stay.",
+      "Cannot make a: it needs more memory than a thread may use. Give its section fewer images, taps or checkpoints. Finished artifacts are kept.",
     );
   });
 
