@@ -85,9 +85,7 @@ describe("gates on a network with NaN in it", () => {
     const files = ["--out", "out", "--junit", "gates.xml"];
     const { code, stdout, stderr } = await convscope([...line, ...files, "--json"], { cwd });
     expect(code).toBe(3);
-    expect(stderr).toMatch(
-      /^Warning: B contains NaN or infinite values, first at 'first\/pre', at 7 of 8/m,
-    );
+    expect(stderr).toMatch(/^Warning: B contains NaN or infinite values, first at 'first\/pre', at 7 of 8/m);
     const document = parsed<{
       gates: readonly object[];
       taps: { rows: readonly object[] };

@@ -286,9 +286,7 @@ describe("going on is refused", () => {
     ] as const) {
       expect(record).toContain(known);
       await writeFile(join(plan.out, "run.json"), record.replace(known, broken));
-      expect(await mistakeOf(() => resumed(plan)), broken).toMatch(
-        /does not describe a convscope run/,
-      );
+      expect(await mistakeOf(() => resumed(plan)), broken).toMatch(/does not describe a convscope run/);
     }
     await writeFile(join(plan.out, "run.json"), record);
     await rm(join(plan.out, "epoch-01", "optimizer.bin"));

@@ -102,9 +102,7 @@ export class Pool {
     const { signal } = this;
     if (signal === undefined) return new Promise(() => undefined);
     if (!signal.aborted) await once(signal, "abort");
-    throw new Interrupted(
-      "Interrupted: finished artifacts are kept, and the next build continues from them",
-    );
+    throw new Interrupted("Interrupted: finished artifacts are kept, and the next build continues from them");
   }
 }
 
