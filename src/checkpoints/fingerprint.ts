@@ -5,7 +5,6 @@ import { basename, dirname, join, relative } from "node:path";
 import { sha256Of } from "../core/files/hash.js";
 import { configBeside } from "./formats/keras/configBeside.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
-import { externalNames } from "./formats/onnx/externalData.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { TOPOLOGY_FILE, topologyAt } from "./formats/topologyFile.js";
 import { namedWeights } from "./formats/weightPaths.js";
@@ -43,6 +42,7 @@ async function filesOf(path: string, isFolder: boolean): Promise<readonly string
 
 /** A file and, where it is an ONNX model, the files beside it that hold its weights. */
 async function withExternal(path: string): Promise<readonly string[]> {
+  const { externalNames } = await import("./formats/onnx/externalData.js");
   const names = await externalNames(path).catch(() => []);
   return [path, ...names.map((name) => join(dirname(path), name))];
 }

@@ -7,20 +7,12 @@ import { makerOf } from "../../network/layers/maker.js";
 import type { ModelPlan } from "../../network/layers/topology.js";
 import { type OpenedNetwork, openedOrNothing, precisionWords } from "../../network/openedNetwork.js";
 import { loadedModel } from "../variables.js";
-import type { Format } from "./format.js";
 import { checkedPlan } from "./keras/checkPlan.js";
-import { isKerasFile } from "./keras/isKerasFile.js";
 import { type KerasFiles, readKerasFiles } from "./keras/kerasFiles.js";
 import { type LayerWeights, storedWeights } from "./keras/storedWeights.js";
 
-/** Models of Keras 2 and 3: a `.keras` archive, an `.h5` model, or `.h5` weights with a configuration beside them. */
-export const keras: Format = {
-  summary: "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json beside them",
-  matches: isKerasFile,
-  open,
-};
-
-async function open(path: string): Promise<OpenedNetwork> {
+/** Opens a model of Keras 2 or 3: a `.keras` archive, an `.h5` model, or `.h5` weights next to their configuration. */
+export async function openKeras(path: string): Promise<OpenedNetwork> {
   try {
     const files = await readKerasFiles(path);
     try {

@@ -4,24 +4,16 @@ import { readFile, stat } from "node:fs/promises";
 import { reasonOf, UserError } from "../../core/errors.js";
 import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
-import type { Format } from "./format.js";
 import { checkModel } from "./onnx/checkModel.js";
 import { type ExternalFiles, externalBytes, readExternal } from "./onnx/externalData.js";
-import { isOnnxFile } from "./onnx/isOnnxFile.js";
 import { readModel, type StoredModel } from "./onnx/messages.js";
 import { openGraph } from "./onnx/openGraph.js";
 import { isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
 
-/** ONNX models, with their weights in the file or in files beside it. */
-export const onnx: Format = {
-  summary: "an ONNX model: an .onnx file, with the files of its weights beside it",
-  matches: isOnnxFile,
-  open,
-};
-
 const LARGEST = 2 ** 31;
 
-async function open(path: string): Promise<OpenedNetwork> {
+/** Opens an ONNX model, with its weights in the file or in files next to it. */
+export async function openOnnx(path: string): Promise<OpenedNetwork> {
   try {
     return await opened(path);
   } catch (error) {
