@@ -21,7 +21,7 @@ export class FileChanges {
   private count = 0;
   private failure: unknown;
 
-  /** What is written to a folder of one's own is passed over, but for sources that lie in it themselves. */
+  /** Ignores changes in the given output folder, except for sources that are inside it. */
   constructor(own: string) {
     this.own = resolve(own);
   }

@@ -78,7 +78,7 @@ export class TrainingTalk {
   }
 }
 
-/** Where a training diverged, a sentence without its full stop. */
+/** The point where a training diverged, as a sentence without its full stop. */
 export function divergedWords({ epoch, step }: Diverged): string {
   return step === null
     ? `The training diverged: at the end of epoch ${epoch} the loss is not finite`

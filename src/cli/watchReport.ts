@@ -14,7 +14,7 @@ import { tellBuild, tellReport } from "./buildProgress.js";
 import type { CommandContext } from "./command.js";
 import { FileChanges, shownPath } from "./fileChanges.js";
 
-/** What to watch, and where to show it. */
+/** The report to watch and the settings of its preview. */
 export interface WatchPlan {
   readonly spec: string;
   readonly variables: Variables;
