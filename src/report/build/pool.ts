@@ -7,7 +7,7 @@ import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { ArtifactRecord } from "./artifactRecord.js";
 
-/** What a thread begins with. */
+/** The data that a thread starts with. */
 export interface WorkerStart {
   /** The report's folder. */
   readonly folder: string;
@@ -16,7 +16,7 @@ export interface WorkerStart {
   readonly choice: EngineChoice;
 }
 
-/** What a thread answers. */
+/** A message from a thread. */
 export type Answer =
   | { readonly type: "ready" }
   | { readonly type: "engine"; readonly engine: EngineFacts }
@@ -58,7 +58,7 @@ export class Pool {
     }
   }
 
-  /** What computes in all threads. */
+  /** The engine that all threads compute with. */
   engine(): Promise<EngineFacts> {
     return (this.workers[0] as Thread).engine;
   }
@@ -151,7 +151,7 @@ class Thread {
     return thread;
   }
 
-  /** Whether what it made last takes much memory. */
+  /** True if its last artifact takes much memory. */
   get isHeavy(): boolean {
     return this.last !== undefined && isHeavy(this.last);
   }
@@ -193,7 +193,7 @@ class Thread {
   }
 }
 
-/** Where a thread has no more memory, it is gone, and what it held with it. */
+/** The error for an artifact whose thread ran out of memory and died. */
 function tooLarge({ slug }: ArtifactPlan): UserError {
   return new UserError(
     `Cannot make ${slug}: it takes more memory than a thread may have. Give its section fewer images, taps or checkpoints; the artifacts that are done stay.`,
