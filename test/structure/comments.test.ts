@@ -5,6 +5,7 @@ import { allSources, commentsOf } from "./sources.js";
 const ROOMS = [
   "activations",
   "architectures",
+  "checkpoints",
   "checks",
   "cli",
   "core",
