@@ -18,6 +18,7 @@ const ROOMS = [
   "figures/encoders/moving",
   "figures/scale",
   "figures/style",
+  "jobs",
   "measures",
   "network",
   "ops",

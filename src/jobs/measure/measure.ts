@@ -8,12 +8,12 @@ import { givenInputs } from "../inputs.js";
 import { jobOf } from "../request.js";
 import { type MeasureResult, measureNetworks } from "./measureNetworks.js";
 
-/** What to measure, and on what. */
+/** The measure to compute, the networks and the images. */
 export interface MeasurePlan {
   readonly engine: Engine;
   /** The networks to measure, one after the other; each is opened when its turn comes, and disposed of after it. */
   readonly networks: readonly (() => Promise<Network>)[];
-  /** What the networks are called. Default: by their own names. */
+  /** The display names of the networks. Default: their own names. */
   readonly names?: readonly string[];
   readonly probe: Probe;
   readonly measure: MeasureName;

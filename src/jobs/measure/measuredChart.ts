@@ -18,11 +18,11 @@ export interface MeasuredChart {
   readonly title: string;
   readonly notes: readonly string[];
   readonly header: MeasurementHeader;
-  /** What a reader in print could not read. */
+  /** Warnings about text that is illegible in print. */
   readonly warnings: readonly string[];
 }
 
-/** What makes a chart smaller. */
+/** Ways to make a chart smaller. */
 const CURES = ["fewer checkpoints", "fewer --taps where the measure has them"];
 
 /** Draws the chart of a measurement. Throws `UserError` where its table has no rows. */

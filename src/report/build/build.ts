@@ -68,7 +68,7 @@ export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, 
     const standing = await standings(folder, own, engine);
     await refuseForeignFolders(folder, standing);
     const records = yield* madeAgain(plan, pool, standing);
-    // What the threads hold is room for the pages.
+    // Frees the memory of the threads for the pages.
     await pool.stop();
     await removeArtifacts(folder, await leftovers(folder, new Set(own.map(({ slug }) => slug))));
     return yield* finished(plan, { before, engine, own, records });
