@@ -6,7 +6,7 @@ import { readIntact } from "./intact.js";
 import { locate } from "./locate.js";
 
 /**
- * The share of test images that a checkpoint classified rightly when its training wrote it down; nothing where that is not
+ * The share of test images that a checkpoint classified correctly when its training wrote it down; nothing where that is not
  * known. Relative paths lead from a folder. Throws `UserError` where nothing is there.
  */
 export async function writtenAccuracy(checkpoint: string, from: string): Promise<number | undefined> {

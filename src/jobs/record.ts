@@ -80,7 +80,7 @@ export interface CheckpointFacts {
   readonly name: string;
   readonly sha256: string;
   readonly preprocessing: ChannelPreprocessing;
-  /** Null where it would tell of the machine. */
+  /** Null if it would reveal something of the machine. */
   readonly origin: NetworkOrigin | null;
   /** The output that was read; nothing where the network has one, or answers were not looked at. */
   readonly head?: string;
@@ -91,7 +91,7 @@ export interface ProbeFacts {
   readonly address: string;
   readonly sha256: string;
   readonly notes: readonly string[];
-  /** Null where it would tell of the machine. */
+  /** Null if it would reveal something of the machine. */
   readonly origin: ProbeOrigin | null;
   /** The fit of image files to the network, if the origin does not state it. */
   readonly fit?: Probe["fit"];

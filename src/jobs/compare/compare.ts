@@ -27,7 +27,7 @@ export interface ComparePlan {
   readonly style?: StyleChoice;
   /** The endings of the files to make of each figure; none draws nothing. Default: `png`. */
   readonly formats?: readonly FigureFormat[];
-  /** Is told how much is done, over all pairs of networks. Default: no one. */
+  /** Receives the progress, over all pairs of networks. Default: no one. */
   readonly onProgress?: ProgressCallback;
 }
 

@@ -21,7 +21,7 @@ export interface MeasurePlan {
   readonly options?: Readonly<Record<string, unknown>>;
   /** The images that a measure which trains learns from. Needed by such a one. */
   readonly training?: Probe;
-  /** Is told how much is done, over all networks. Default: no one. */
+  /** Receives the progress, over all networks. Default: no one. */
   readonly onProgress?: ProgressCallback;
   /** Is told of a network that has nothing to measure, and it is left out. Default: its error is thrown. */
   readonly leaveOut?: (network: string, error: UserError) => void;

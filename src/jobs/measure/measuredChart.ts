@@ -12,7 +12,7 @@ import { commandFrom } from "../request.js";
 import { measurementNotes } from "./measurementNotes.js";
 import type { MeasureResult } from "./measureNetworks.js";
 
-/** The chart of a measurement, and what it tells of itself. */
+/** The chart of a measurement, and its text. */
 export interface MeasuredChart {
   readonly figure: Figure;
   readonly title: string;

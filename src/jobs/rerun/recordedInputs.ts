@@ -186,7 +186,7 @@ export function checkpointsCalled(
 /** A probe that was given in place of another, by the other's name. */
 function withRecordedNames(probe: Probe, { address, origin }: ProbeFacts): Probe {
   const { origin: _, ...loaded } = probe;
-  // An image file bears its own name, which may be another now.
+  // An image file carries its own name, which may be another now.
   const isFile = probe.names.length === 1 && probe.names[0] === basename(probe.address);
   const names = isFile ? [basename(address)] : probe.names;
   return { ...loaded, address, names, ...(origin === null ? {} : { origin }) };

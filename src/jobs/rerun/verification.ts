@@ -65,7 +65,7 @@ export function differs(reason: string): Judgement {
   return { verdict: "differs", reason };
 }
 
-/** The verdict on a file that nothing can be said of. */
+/** The verdict on a file that cannot be judged. */
 export function cannotCheck(reason: string): Judgement {
   return { verdict: "cannot check", reason };
 }

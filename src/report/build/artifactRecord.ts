@@ -4,7 +4,7 @@ import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ProbeFacts } from "../../jobs/record.js";
 import type { GateResult, ReportCheckpoint, Sheet } from "../model.js";
 
-/** The name of the file that tells what an artifact of a report holds. */
+/** The name of the file that records the content of an artifact of a report. */
 export const RECORD = "artifact.json";
 /** The folder of a report that its artifacts lie in. */
 export const ARTIFACTS = "artifacts";

@@ -106,7 +106,7 @@ function recordsIn(standing: readonly Standing[]): Map<string, ArtifactRecord> {
   );
 }
 
-/** The artifacts of a part: every so many, so that each part gets some of each kind. */
+/** The artifacts of a part, taken at regular intervals, so that each part gets some of each kind. */
 function ownArtifacts(artifacts: readonly ArtifactPlan[], shard: Shard | undefined): readonly ArtifactPlan[] {
   return shard === undefined ? artifacts : artifacts.filter((_, at) => at % shard.of === shard.index - 1);
 }
@@ -117,7 +117,7 @@ async function formerManifest(folder: string): Promise<ReportManifest | undefine
   return readReportManifest(folder);
 }
 
-/** The engine that an earlier build told of, where the same one would run now; nothing where it has to be asked. */
+/** The engine that an earlier build recorded, if the same one would run now; otherwise undefined. */
 async function recalledEngine(
   before: ReportManifest | undefined,
   { engine = "auto", threads = availableParallelism() }: EngineChoice,

@@ -41,10 +41,10 @@ export class Pool {
     this.signal = signal;
   }
 
-  /** Starts so many threads. Throws `UserError` where the engine that was asked for cannot run. */
+  /** Starts this many threads. Throws `UserError` if the requested engine cannot run. */
   static async start(count: number, start: WorkerStart, signal?: AbortSignal): Promise<Pool> {
     const pool = new Pool(signal);
-    // Node unloads an addon with the last thread that uses it, and the text libraries under node-canvas do not bear that.
+    // Node unloads an addon with the last thread that uses it, and the text libraries of node-canvas cannot survive that.
     await loadCanvas();
     // Once, here: each thread would start a check of its own.
     await checkEngine(start.choice);

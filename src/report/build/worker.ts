@@ -17,7 +17,7 @@ import { makeArtifact } from "./makeArtifact.js";
 import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
 
-/** A thread that makes artifacts, one after the other as it is told, and writes each of them whole. */
+/** A thread that makes artifacts one after the other on request, and writes each of them whole. */
 const { folder, from, choice } = workerData as WorkerStart;
 
 const post = (answer: Answer) => parentPort?.postMessage(answer);
