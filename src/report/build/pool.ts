@@ -44,7 +44,7 @@ export class Pool {
   /** Starts this many threads. Throws `UserError` if the requested engine cannot run. */
   static async start(count: number, start: WorkerStart, signal?: AbortSignal): Promise<Pool> {
     const pool = new Pool(signal);
-    // Node unloads an addon with the last thread that uses it, and the text libraries of node-canvas cannot survive that.
+    // Node unloads an addon with the last thread that uses it; the text libraries of node-canvas do not survive it.
     await loadCanvas();
     // Once, here: each thread would start a check of its own.
     await checkEngine(start.choice);
