@@ -6,8 +6,8 @@ import { readIntact } from "./intact.js";
 import { locate } from "./locate.js";
 
 /**
- * The share of test images that a checkpoint classified rightly when its training wrote it down; nothing where that is not
- * known. Relative paths lead from a folder. Throws `UserError` where nothing is there.
+ * The share of test images that a checkpoint classified correctly, as its training wrote it down; undefined if not
+ * known. Relative paths lead from a folder. Throws `UserError` if there is no checkpoint.
  */
 export async function writtenAccuracy(checkpoint: string, from: string): Promise<number | undefined> {
   if (isFresh(checkpoint)) return undefined;

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { unknown } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 
-/** What the address of everything that comes with convscope begins with. */
+/** The prefix of the addresses of everything that comes with convscope. */
 export const BUNDLED = "bundled:";
 const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.url));
 
-/** Whether an address means what comes with convscope: `bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`. */
+/** Tests if an address is of a bundled checkpoint: `bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`. */
 export function isBundled(address: string): boolean {
   return address.startsWith(BUNDLED);
 }

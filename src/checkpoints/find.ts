@@ -8,7 +8,7 @@ import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
 import { bareAddress } from "./preparedAddress.js";
 
-/** Whether an address is a pattern that may mean several checkpoints. */
+/** Tests if an address is a pattern that may match several checkpoints. */
 export function isPattern(address: string): boolean {
   return !address.startsWith("fresh:") && /[*?[\]{}]/.test(bareAddress(address));
 }

@@ -1,7 +1,7 @@
-/** What the address of an untrained network begins with. */
+/** The prefix of the address of an untrained network. */
 export const FRESH = "fresh:";
 
-/** Whether an address means an untrained network and no checkpoint. */
+/** Tests if an address is of an untrained network rather than a checkpoint. */
 export function isFresh(address: string): boolean {
   return address.startsWith(FRESH);
 }

@@ -10,7 +10,7 @@ const MNIST: ImageShape = [28, 28, 1];
 /** The largest side and the most channels of an image. */
 const MOST = 4096;
 
-/** What the address of an untrained network says of the images and classes that it is built for. */
+/** The options in the address of an untrained network for the images and classes that it is built for. */
 export const taskOptions = {
   input: {
     summary: "height, width and channels of the images that it is built for",
@@ -22,7 +22,7 @@ export const taskOptions = {
   classes: integer({ summary: "how many classes it tells apart", default: 10, min: 2, max: 100_000 }),
 };
 
-/** Whether a task is the one that untrained networks are built for by default. */
+/** Tests if a task is the one that untrained networks are built for by default. */
 export function isDefaultTask({ inputShape, classes }: Task): boolean {
   return String(inputShape) === String(MNIST) && classes === taskOptions.classes.default;
 }

@@ -5,12 +5,12 @@ import { codeOf } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
 import { recordOf } from "../network/description.js";
 
-/** What a training keeps beside the last checkpoint of a run only, to go on from it. */
+/** The optimizer state, which a training keeps with the last checkpoint of a run only, to resume from it. */
 export const STATE_FILE = "optimizer.bin";
 
 /**
- * What `convscope.json` says in a folder with a whole checkpoint, one whose files hash to what it says; an empty object
- * where it is not there. Nothing for a folder without a checkpoint, or with one whose files are torn or missing.
+ * Reads `convscope.json` in a folder with a complete checkpoint, whose files match its hashes; an empty object
+ * without that file. Undefined for a folder without a checkpoint, or with one whose files are torn or missing.
  */
 export async function readIntact(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!existsSync(join(folder, "model.json"))) return undefined;

@@ -15,11 +15,11 @@ import { type GivenPreprocessing, preprocessingGiven } from "./preparedAddress.j
 import "../architectures/layers/highway.js";
 import "../architectures/layers/residual.js";
 
-/** Where a checkpoint is looked for, and what it is called. */
+/** The folder and display name for opening a checkpoint. */
 export interface Whereabouts {
   /** The folder that relative paths lead from. Default: the working folder. */
   readonly from?: string;
-  /** What figures call it. Default: its address. */
+  /** The name on figures. Default: its address. */
   readonly name?: string;
 }
 
@@ -28,7 +28,7 @@ export interface Whereabouts {
  * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network (`fresh:mini-resnet?depth=20&seed=3`). An engine must have
  * been started. An address may end in the name of a preprocessing (`a.keras?preprocessing=caffe`). A preprocessing that
  * is given stands in place of the checkpoint's, and a name in place of its address.
- * Throws `UserError` for a checkpoint that is missing, truncated, of an unknown format or at odds with itself.
+ * Throws `UserError` for a checkpoint that is missing, truncated, inconsistent or of an unknown format.
  */
 export async function open(
   checkpoint: string,
@@ -59,7 +59,7 @@ async function formatOf(checkpoint: string, path: string): Promise<Format> {
 }
 
 interface Shown extends Required<Pick<ModelFacts, "name">>, Pick<ModelFacts, "origin"> {
-  /** What stands in place of the checkpoint's own. */
+  /** The overrides of the checkpoint's own preprocessing. */
   readonly preprocessing?: Partial<ChannelPreprocessing>;
 }
 

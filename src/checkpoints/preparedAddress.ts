@@ -9,7 +9,7 @@ import { isFresh } from "./freshAddress.js";
 
 const QUERY = /\?preprocessing=([^/?]*)$/;
 
-/** What stands in place of the preprocessing that a checkpoint tells: all of a named one, or single parts. */
+/** Overrides of the preprocessing that a checkpoint declares: all parts of a named one, or single parts. */
 export interface GivenPreprocessing extends Partial<ChannelPreprocessing> {
   /** The name of a preprocessing, whose parts the others stand in place of. */
   readonly preprocessing?: PreprocessingName;

@@ -13,7 +13,7 @@ import { refuseStandInsIn } from "./standIns.js";
 export interface RunCheckpoint extends CheckpointPlace {
   /** Its folder's: `epoch-03`, `epoch-03-batch-0200`. */
   readonly name: string;
-  /** What `open` takes. */
+  /** The address that `open` takes. */
   readonly address: string;
   /** Loss and accuracy as far as they were measured: `trainLoss`, `trainAccuracy`, and at an epoch's end `testLoss`, `testAccuracy`. */
   readonly metrics: Readonly<Record<string, number>>;

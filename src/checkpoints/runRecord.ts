@@ -9,20 +9,20 @@ import { type Description, recordOf } from "../network/description.js";
 export const RUN_FILE = "run.json";
 
 /**
- * What `run.json` says of a run: all that going on with it must not change. How far the run is, its checkpoints tell,
- * so that no kill can set the two at odds.
+ * The content of `run.json`: everything that must not change when a run is resumed. Its progress is read from its
+ * checkpoints, so that the two agree wherever the run is killed.
  */
 export interface RunRecord
   extends Pick<
     Description,
     "generator" | "version" | "architecture" | "options" | "recipe" | "command" | "seed" | "engine"
   > {
-  /** Besides the ends of epochs, a checkpoint is kept after every so many batches of an epoch; null for none. */
+  /** The number of batches between checkpoints within an epoch, besides those at its end; null for none. */
   readonly checkpointEvery: number | null;
   /** Batches of one epoch. */
   readonly steps: number;
   readonly data: Description["data"] & {
-    /** Where the data was: `mnist`, or a folder as it was given. */
+    /** The source of the data: `mnist`, or a folder as it was given. */
     readonly source: string;
   };
 }
@@ -45,7 +45,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   throw new UserError(`'${path}' does not describe a convscope run, so it cannot be resumed.`);
 }
 
-/** Whether a JSON value has every part of a record. The architecture's options are checked where they are used. */
+/** Tests if a JSON value has every part of a record. The architecture's options are checked where they are used. */
 function isRunRecord(value: unknown): value is RunRecord {
   const record = recordOf(value);
   const [engine, data] = [recordOf(record.engine), recordOf(record.data)];

@@ -22,7 +22,7 @@ export function checkpointSources(address: string, from: string): readonly FileS
   ];
 }
 
-/** Whether it is a file of a checkpoint, of an epoch of a run, a folder that holds one, or weights in such a folder. */
+/** Tests for a file of a checkpoint or of an epoch of a run, a folder that holds one, or weights in such a folder. */
 function isOfCheckpoint([folder = "", file = "", ...deeper]: readonly string[]): boolean {
   return deeper.length === 0 && (file === "" || placeNamed(folder) !== undefined || file.endsWith(".bin"));
 }

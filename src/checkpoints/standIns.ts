@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { HEAD_LENGTH, standInFor } from "../core/standIn.js";
 
-/** Why a file on the disk is not its own content; nothing where it is, or where it cannot be read. */
+/** The reason why a file is only a placeholder for its content; undefined if it is not, or cannot be read. */
 export async function standInAt(path: string): Promise<string | undefined> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return undefined;

@@ -5,10 +5,10 @@ import type { ReportManifest } from "../report/build/reportManifest.js";
 import type { CommandContext } from "./command.js";
 import { progressLine } from "./progressLine.js";
 
-/** What a build came to. */
+/** The result of a build. */
 export interface Built {
   readonly manifest: ReportManifest;
-  /** How many artifacts were made again. */
+  /** The number of artifacts that were made again. */
   readonly made: number;
 }
 
@@ -52,7 +52,7 @@ export function tellReport(
   return failed.length === 0;
 }
 
-/** What opens a page. */
+/** The program that opens a page. */
 function viewerOf(page: string): string {
   const viewers: Readonly<Record<string, string>> = {
     html: "browser",

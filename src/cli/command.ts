@@ -1,7 +1,7 @@
 import type { Options, Values } from "../core/options/option.js";
 import type { Engine, EngineChoice } from "../engine/engine.js";
 
-/** How a command can end that did what it was asked to, where it is not simply done. */
+/** The special ways in which a command that did its work can end. */
 export type Outcome = "drifted" | "diverged" | "userError";
 
 /** The rim: everything that a command may do to the world besides files. */
@@ -14,7 +14,7 @@ export interface CommandContext {
   readonly error: (message: string) => void;
   /** Shows a line of progress that the next one overwrites, on a terminal; nothing elsewhere. */
   readonly progress: (line: string) => void;
-  /** Whether talk goes to a terminal. */
+  /** True if messages go to a terminal. */
   readonly terminal: boolean;
   /** A clock, in milliseconds. */
   readonly now: () => number;
@@ -24,7 +24,7 @@ export interface CommandContext {
   readonly engineChoice: EngineChoice;
   /** Starts the engine that the user chose; where nothing was chosen, the one that is preferred. */
   readonly startEngine: (preferred?: EngineChoice) => Promise<Engine>;
-  /** Whether data should be one JSON document. */
+  /** True if data should be one JSON document. */
   readonly json: boolean;
   /** Says how the command will end: the exit code of a command that did what it was asked to. */
   readonly setOutcome: (outcome: Outcome) => void;
@@ -34,9 +34,9 @@ export interface CommandContext {
 export interface Positional {
   readonly name: string;
   readonly summary: string;
-  /** Whether several may follow one another; only the last one of a command may. */
+  /** True if the argument can be repeated; only the last one of a command may be. */
   readonly repeats?: boolean;
-  /** Whether it may be left out; only the last one of a command may. */
+  /** True if the argument can be left out; only the last one of a command may be. */
   readonly isOptional?: boolean;
 }
 
@@ -59,12 +59,12 @@ export interface Command<O extends Options = Options> {
 /** A command that only leads to others: `draw` to one for each view. */
 export interface CommandGroup {
   readonly summary: string;
-  /** What its commands are called: `view`. */
+  /** The word for its commands: `view`. */
   readonly kind: string;
   readonly commands: Readonly<Record<string, Command>>;
 }
 
-/** Whether a command only leads to others. */
+/** Tests if a command is only a group of others. */
 export function isGroup(command: Command | CommandGroup): command is CommandGroup {
   return "commands" in command;
 }

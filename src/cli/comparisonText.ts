@@ -16,7 +16,7 @@ const TITLES: Readonly<Record<string, string>> = {
   similarity: "",
 };
 
-/** What a reader of a table of taps looks for first; the rest is in the files. */
+/** The columns that readers of a table look for first; the rest is in the files. */
 const BRIEF: Readonly<Record<string, readonly string[]>> = {
   taps: [
     ...["tap", "other_tap", "cka", "null", "cka_biased", "identity", "matched", "random"],
@@ -68,7 +68,7 @@ export function gatesText(gates: readonly GateResult[]): string {
     .join("");
 }
 
-/** How many taps are named that are left out for one reason. */
+/** The most omitted taps to name for one reason. */
 const MOST_NAMED = 3;
 
 /** The taps that were left out, those of one checkpoint and for one reason in a line. */

@@ -1,4 +1,4 @@
-/** What may follow the words of a command line. */
+/** The possible continuations of a command line. */
 export interface Completable {
   readonly words: readonly string[];
   readonly next: readonly string[];
@@ -9,7 +9,7 @@ export interface Completable {
 export interface CompletableOption {
   readonly flag: string;
   readonly summary: string;
-  /** Whether a value follows. */
+  /** True if a value follows. */
   readonly takes: boolean;
   /** The values, where they are a closed set. */
   readonly values: readonly string[];

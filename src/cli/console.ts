@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.js";
 import type { CommandContext } from "./command.js";
 import type { GLOBAL_OPTIONS } from "./globalOptions.js";
 
-/** What the process gives to the program: streams, environment, clock and signals. */
+/** The process as the program sees it: streams, environment, clock and signals. */
 export interface Host {
   readonly writeData: (text: string) => void;
   readonly writeTalk: (text: string) => void;
@@ -43,7 +43,7 @@ export function rimOf(
   };
 }
 
-/** What wipes a line of progress off a terminal. */
+/** The control codes that clear a line of progress from a terminal. */
 export function clear(world: Host): string {
   return world.terminal ? "\r\u001b[2K" : "";
 }

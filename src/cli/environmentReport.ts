@@ -7,7 +7,7 @@ import { canvasVersion, sharpVersion } from "../figures/versions.js";
 
 const SETUP_RECORD = new URL("../../node_modules/.convscope/setup.json", import.meta.url);
 
-/** What an installation runs on, by name; every finding is one sentence or a version. */
+/** Facts about an installation by name; each is one sentence or a version. */
 export type Diagnosis = Readonly<Record<string, string>>;
 
 /** Looks at what is installed and which engine runs. Nothing that is missing makes it fail. */
@@ -52,7 +52,7 @@ interface SetupRecord {
   readonly canvas?: string;
 }
 
-/** What set-up wrote down; nothing where convscope was installed without it. */
+/** The record that set-up wrote; empty if convscope was installed without it. */
 function setupRecord(): SetupRecord {
   try {
     const record = JSON.parse(readFileSync(SETUP_RECORD, "utf8")) as {

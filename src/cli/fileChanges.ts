@@ -12,7 +12,7 @@ const SETTLED = { stabilityThreshold: 100, pollInterval: 25 } as const;
 /** Changes count as one when no more than this lies between them, in milliseconds. */
 const QUIET = 150;
 
-/** Tells when files change, appear or go. Whether what they hold is another thing, it does not tell. */
+/** Reports when files change, appear or disappear, but not if their content differs. */
 export class FileChanges {
   private readonly own: string;
   private readonly bell = new EventEmitter();
@@ -21,7 +21,7 @@ export class FileChanges {
   private count = 0;
   private failure: unknown;
 
-  /** What is written to a folder of one's own is passed over, but for sources that lie in it themselves. */
+  /** Ignores changes in the given output folder, except for sources that are inside it. */
   constructor(own: string) {
     this.own = resolve(own);
   }
@@ -66,7 +66,7 @@ export class FileChanges {
     return paths;
   }
 
-  /** Follows nothing any more. */
+  /** Stops watching. */
   async close(): Promise<void> {
     await this.watcher?.close();
   }
@@ -103,7 +103,7 @@ function cannotWatch(error: unknown): unknown {
   return new UserError(`Cannot watch for changes: ${cause}.`);
 }
 
-/** A path as it is told: from the working folder. */
+/** A path for messages: relative to the working folder. */
 export function shownPath(path: string): string {
   return relative("", path) || path;
 }

@@ -9,7 +9,7 @@ import { GLOBAL_OPTIONS } from "./globalOptions.js";
 import { commandHelp, groupHelp, programHelp } from "./help.js";
 import { optionBefore, parseArgv } from "./parseArgv.js";
 
-/** What an end means to the shell. */
+/** The exit code for each way in which a command can end. */
 export const EXIT_CODES = {
   done: 0,
   ourBug: 1,
@@ -67,7 +67,7 @@ function print(world: Host, text: string): undefined {
 interface Found {
   readonly name: string;
   readonly command: Command | CommandGroup;
-  /** How many words name it. */
+  /** The number of words in its name. */
   readonly length: number;
 }
 

@@ -86,7 +86,7 @@ function withNumbers(
   return joined;
 }
 
-/** Whether a word is a flag whose value may follow: any long one that is no switch, or a known short one. */
+/** Tests if a word is a flag whose value may follow: any long flag but a switch, or a known short one. */
 function takesValue(
   word: string | undefined,
   names: ReadonlyMap<string, string>,

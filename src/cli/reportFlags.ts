@@ -6,7 +6,7 @@ import type { Variables } from "../report/spec/variables.js";
 /** The spec where none is named. */
 export const SPEC = "report.yaml";
 
-/** Where the report goes. */
+/** The folder of the report. */
 export const out = text({
   short: "o",
   summary: "the folder of the report",
@@ -42,7 +42,7 @@ function pairIn(text: unknown, subject: string): readonly [string, string] {
   return [name, value];
 }
 
-/** How many artifacts are made at once. */
+/** The number of artifacts that are made at once. */
 export const jobs = integer({
   summary:
     "artifacts that are made at once, each by a thread with an engine of its own; the bytes are the same",

@@ -9,7 +9,7 @@ type Diverged = TrainingEvent & { readonly type: "diverged" };
 type Epoch = TrainingEvent & { readonly type: "epoch" };
 
 const BAR = 6;
-/** Without a terminal, an epoch is told in this many lines and its result. */
+/** The number of lines, besides its result, that report an epoch without a terminal. */
 const LINES_PER_EPOCH = 4;
 
 /** Tells a training as it goes: a bar on a terminal, plain lines elsewhere, and a line for each epoch on both. */
@@ -78,7 +78,7 @@ export class TrainingTalk {
   }
 }
 
-/** Where a training diverged, a sentence without its full stop. */
+/** The point where a training diverged, as a sentence without its full stop. */
 export function divergedWords({ epoch, step }: Diverged): string {
   return step === null
     ? `The training diverged: at the end of epoch ${epoch} the loss is not finite`

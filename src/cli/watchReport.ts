@@ -14,7 +14,7 @@ import { tellBuild, tellReport } from "./buildProgress.js";
 import type { CommandContext } from "./command.js";
 import { FileChanges, shownPath } from "./fileChanges.js";
 
-/** What to watch, and where to show it. */
+/** The report to watch and the settings of its preview. */
 export interface WatchPlan {
   readonly spec: string;
   readonly variables: Variables;
@@ -69,7 +69,7 @@ async function sourcesOf(place: SpecPlace): Promise<readonly FileSource[]> {
   try {
     return specSources(await specFileText(place.file), place);
   } catch (error) {
-    // The build tells why.
+    // The build reports the reason.
     if (error instanceof UserError) return [fileAt(place.file)];
     throw error;
   }
@@ -80,7 +80,7 @@ interface Means {
   readonly server: LiveServer;
 }
 
-/** Builds a report and publishes it, or tells why it cannot be built. */
+/** Builds a report and publishes it, or says why it cannot be built. */
 async function rebuild(context: CommandContext, plan: WatchPlan, { signal, server }: Means): Promise<void> {
   const { spec, variables, folder, jobs } = plan;
   try {

@@ -25,7 +25,7 @@ const PATTERN =
  * The file or folder of images that a text names, or some of such a folder; undefined if it is an address within a data
  * set.
  *
- * What can be read as an address is one, whatever lies in the working folder, so that `test/53` always means the same:
+ * Reads any text that can be an address as one, whatever the working folder holds: `test/53` always means the same;
  * a folder called `test` is `./test` or `test/`. Only where the data set that it names is not there, and a file or
  * folder of the whole text's name is, does the text name that one. Relative paths lead from a folder, which is the
  * working folder by default.

@@ -1,2 +1,2 @@
-/** What an archive of numbers says of its maker, where a reader of its arrays does not meet it. */
+/** The comment that names the generator of an archive of numbers, out of the way of readers of its arrays. */
 export const ARCHIVE_COMMENT = "convscope";

@@ -20,7 +20,7 @@ import { checkpointsWord, type HeaderBase, type ManifestHeader } from "./record.
 /** The keyword of metadata under which a file carries where it came from. */
 export const PROVENANCE = "convscope";
 
-/** What a figure says of itself: for readers who do not see it, and for making it again. */
+/** The text of a figure: a description for readers who cannot see it, and the provenance to make it again. */
 export interface FigureText {
   readonly title: string;
   readonly description: string;
@@ -75,7 +75,7 @@ export async function encodeDrawing(
   return { name: `${name}.${format}`, ...wholeName(fullName), ...encoded, sha256, facts };
 }
 
-/** What a figure shows, for those who do not see it. */
+/** Describes a figure for readers who cannot see it. */
 function describe({ tap, op, channels, domain, images }: Facts, header: ManifestHeader): string {
   const { probe, checkpoints, view } = header;
   const range = domain === null ? "on several scales" : `from ${domain[0]} to ${domain[1]}`;
@@ -117,7 +117,7 @@ export async function refuseForeign(path: string, flag = "--out"): Promise<void>
 const HEAD_LENGTH = 256;
 const OUR_COMMENT = Buffer.from(ARCHIVE_COMMENT);
 
-/** How our tables as CSV begin. */
+/** The first columns of our CSV tables. */
 const TABLE_HEADS = [
   "checkpoint,",
   "tap,other_tap,channels,",

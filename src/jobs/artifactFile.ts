@@ -12,7 +12,7 @@ export interface Artifact<F extends object = Facts> {
   readonly facts: F;
 }
 
-/** A file that lies beside figures: numbers, scales. */
+/** A file that accompanies figures: numbers, scales. */
 export type Attachment = Pick<Artifact, "name" | "bytes">;
 
 /** The whole name of a file, where it has one besides its own. */

@@ -8,7 +8,7 @@ export type ChartFormat = Exclude<FigureFormat, "json">;
 /** The endings of the files that charts can be written to. */
 export const CHART_ENDINGS = FIGURE_ENDINGS.filter((format): format is ChartFormat => format !== "json");
 
-/** What writes a chart to a file of each ending. */
+/** The encoders of a chart, by file ending. */
 export function chartWriters(encode: (format: ChartFormat) => Promise<Encoded>): Writers {
   return Object.fromEntries(
     CHART_ENDINGS.map((format) => [format, async () => (await encode(format)).bytes]),

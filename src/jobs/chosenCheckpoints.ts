@@ -2,7 +2,7 @@ import type { Run, RunCheckpoint } from "../checkpoints/run.js";
 import { integer } from "../core/options/option.js";
 import { isMoving } from "../views/index.js";
 
-/** How many checkpoints are drawn at the most where no choice is made: rows that a page shows, frames that one watches. */
+/** The most checkpoints to draw if none are chosen: rows that fit on a page, frames that one will watch. */
 const MOST_ROWS = 16;
 const MOST_FRAMES = 40;
 

@@ -1,4 +1,4 @@
-/** How many figures may wait for their encoding: enough to keep both threads busy, few enough to bound memory. */
+/** The most figures that may wait to be encoded: enough to keep both threads busy, few enough to bound memory. */
 const IN_FLIGHT = 4;
 
 /** Encodes figure by figure. Encoding runs on another thread, so each is encoded while the next one is drawn. */

@@ -33,7 +33,7 @@ function sealOf({ name, version, threads, instructions, arithmetic }: EngineFact
   return sha256Of(JSON.stringify([name, version, threads, instructions, arithmetic])).slice(0, SEAL_DIGITS);
 }
 
-/** Whether a value can be the facts of an engine, as they were written. */
+/** Tests if a value can be the recorded facts of an engine. */
 export function isEngineFacts(value: unknown): value is EngineFacts {
   if (typeof value !== "object" || value === null) return false;
   const facts = value as Readonly<Record<keyof EngineFacts, unknown>>;

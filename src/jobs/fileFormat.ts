@@ -44,7 +44,7 @@ export function endingsAmong<E extends FileFormat>(
   return found.sort((one, other) => placeOf(one) - placeOf(other));
 }
 
-/** Whether an ending is that of a file whose figures move only. */
+/** Tests if an ending is for moving figures only. */
 function isMotionOnly(format: FileFormat): format is Exclude<MotionFormat, FigureFormat> {
   return !FIGURE_ENDINGS.some((known) => known === format);
 }

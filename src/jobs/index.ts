@@ -78,7 +78,7 @@ export interface JobResults {
 export interface JobFiles {
   readonly artifacts: readonly Pick<Artifact<object>, "name" | "bytes">[];
   readonly attachments: readonly Attachment[];
-  /** What a reader in print could not read, in sentences. */
+  /** Warnings about text that is illegible in print, in sentences. */
   readonly warnings: readonly string[];
 }
 

@@ -93,7 +93,7 @@ function dataIn({ images }: Job): ProbeOptions {
   return images?.data === undefined ? {} : { data: images.data };
 }
 
-/** How image files are fitted to a network, with the defaults of the options. */
+/** The options for fitting image files to a network, with their defaults. */
 function fitIn({ images }: Job, { input }: Network): ProbeOptions {
   const { fit = "contain", invert = "auto", background = "auto" } = images as Images;
   // The names were checked when the job was made.
@@ -116,7 +116,7 @@ export interface GivenInputs {
   readonly engine: Engine;
   /** A network that stays open. */
   readonly network?: Network | undefined;
-  /** What opens networks in order: each is closed when its turn is over. */
+  /** Functions that open the networks in order; each network is closed after use. */
   readonly networks?: readonly (() => Promise<Network>)[] | undefined;
   readonly probe?: Probe | undefined;
   readonly shown?: Probe | undefined;

@@ -11,7 +11,7 @@ export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = F
   readonly files: readonly (F & ListedFile)[];
 };
 
-/** What is written at once into a folder. */
+/** The files that are written into a folder together. */
 export interface Written<H extends HeaderBase, F extends object> {
   readonly header: H;
   readonly artifacts: readonly Artifact<F>[];
@@ -34,7 +34,7 @@ export function manifestText(manifest: Manifest<HeaderBase, object>): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** What a manifest says of every file: its name, the whole name where that was too long for a disk, and its hash. */
+/** The entry of a file in a manifest: its name, the full name if that was too long for a disk, and its hash. */
 export interface ListedFile {
   readonly file: string;
   readonly fullName?: string;
@@ -69,7 +69,7 @@ function parsed(text: string): Manifest | undefined {
   }
 }
 
-/** Whether a path is a folder with a manifest. Throws `UserError` for a folder without one. */
+/** Tests if a path is a folder with a manifest. Throws `UserError` for a folder without one. */
 export async function isListedFolder(path: string): Promise<boolean> {
   if (!(await isFolder(path))) return false;
   const manifest = await stat(join(path, MANIFEST)).catch(() => undefined);

@@ -3,7 +3,7 @@ import { UserError } from "../core/errors.js";
 import { ensureFolder, writeFileWhole } from "../core/files/atomicWrite.js";
 import { refuseForeign } from "./artifact.js";
 
-/** What files can hold, by their ending. */
+/** The encoders of file contents, by file ending. */
 export type Writers = Readonly<Record<string, () => Promise<Uint8Array | string>>>;
 
 /**

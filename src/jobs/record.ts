@@ -64,7 +64,7 @@ export function keyOf(record: JobRecord): string {
   return sha256Of(canonicalJson(record));
 }
 
-/** What every file carries of how it was made, whatever it shows. */
+/** The provenance that every file carries, whatever it shows. */
 export interface HeaderBase {
   readonly generator: "convscope";
   readonly version: string;
@@ -75,29 +75,29 @@ export interface HeaderBase {
   readonly canvas?: string;
 }
 
-/** Which checkpoint was looked at, and how it was opened. */
+/** The checkpoint that was used, and the way it was opened. */
 export interface CheckpointFacts {
   readonly name: string;
   readonly sha256: string;
   readonly preprocessing: ChannelPreprocessing;
-  /** Null where it would tell of the machine. */
+  /** Null if it would reveal something of the machine. */
   readonly origin: NetworkOrigin | null;
   /** The output that was read; nothing where the network has one, or answers were not looked at. */
   readonly head?: string;
 }
 
-/** Which images were shown, and how they were loaded. */
+/** The images that were used, and the way they were loaded. */
 export interface ProbeFacts {
   readonly address: string;
   readonly sha256: string;
   readonly notes: readonly string[];
-  /** Null where it would tell of the machine. */
+  /** Null if it would reveal something of the machine. */
   readonly origin: ProbeOrigin | null;
-  /** How image files were made to fit, where the origin does not say it. */
+  /** The fit of image files to the network, if the origin does not state it. */
   readonly fit?: Probe["fit"];
 }
 
-/** Who made a file. */
+/** The generator of a file. */
 export const MAKER = { generator: "convscope", version: VERSION } as const;
 
 /** The facts of a network that is open. */

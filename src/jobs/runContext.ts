@@ -15,7 +15,7 @@ export interface RunContext {
   readonly onLeftOut?: ((network: string, error: UserError) => void) | undefined;
 }
 
-/** The images of a job in a role, which a callback is told of. */
+/** The images of a job in a role, as passed to a callback. */
 export async function loadedProbe(
   job: Job,
   role: ImageRole,

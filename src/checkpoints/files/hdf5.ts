@@ -4,7 +4,7 @@ import { halfFloats, upperHalves } from "./halfFloats.js";
 /** An array that a file stores, its numbers read when they are asked for. */
 export interface StoredArray {
   readonly shape: readonly number[];
-  /** How many numbers the shape has. */
+  /** The number of elements. */
   readonly size: number;
   /** `float32`, `float16`, `bfloat16`, `int64` … */
   readonly type: string;
@@ -27,13 +27,13 @@ export interface Hdf5 {
 
 type Library = typeof import("h5wasm");
 
-/** What every HDF5 file begins with. */
+/** The signature at the start of every HDF5 file. */
 const MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** How many times the bytes of its file an array may have: compression makes more of weights of zeros only. */
+/** The largest allowed ratio of an array's size to its file's size; only weights of all zeros compress better. */
 const MOST_RATIO = 100;
 
-/** Whether some bytes are the beginning of an HDF5 file. */
+/** Tests if bytes are the beginning of an HDF5 file. */
 export function isHdf5(head: Uint8Array): boolean {
   return MAGIC.every((byte, at) => head[at] === byte);
 }
@@ -77,11 +77,11 @@ export async function openHdf5(bytes: Uint8Array): Promise<Hdf5> {
 interface Open {
   readonly library: Library;
   readonly file: File;
-  /** How long the file is. */
+  /** The length of the file. */
   readonly bytes: number;
 }
 
-/** What lies at a path, every step of it within the file; nothing where nothing does. */
+/** The entry at a path, every step of it within the file; undefined if there is none. */
 function entryAt({ library, file }: Open, path: string): Group | Dataset | undefined {
   let at: Group | Dataset = file;
   for (const part of path.split("/").filter((each) => each !== "")) {

@@ -1,6 +1,6 @@
 import { reasonOf } from "../../core/errors.js";
 
-/** How deep lists and objects of a configuration may be nested: what reads them goes down with them. */
+/** The greatest allowed nesting depth of a configuration, since its readers are recursive. */
 const DEEPEST = 100;
 
 /** Parses JSON of a file. Throws a sentence for what is none, and for what is nested deeper than 100. */

@@ -11,7 +11,7 @@ interface Member {
   readonly packed: number;
   /** Bytes as they unpack. */
   readonly size: number;
-  /** Where its own header begins. */
+  /** The offset of its local header. */
   readonly offset: number;
 }
 
@@ -34,11 +34,11 @@ const LOCAL_LENGTH = 30;
 const LONGEST_COMMENT = 65_535;
 const MOST_MEMBERS = 65_535;
 
-/** What unpacks to at most this may do so at any ratio. */
+/** The unpacked size up to which any compression ratio is allowed. */
 const SMALL = 2 ** 20;
 const MOST_RATIO = 100;
 
-/** Whether some bytes are the beginning of a zip. */
+/** Tests if bytes are the beginning of a zip. */
 export function isZip(head: Uint8Array): boolean {
   return head.length >= 4 && viewOf(head).getUint32(0, true) === LOCAL;
 }
@@ -89,7 +89,7 @@ function membersOf(bytes: Uint8Array, start = 0): ReadonlyMap<string, Member> {
   return members;
 }
 
-/** Where the end of the central directory is told. */
+/** The offset of the record that ends the central directory. */
 function endOf(view: DataView): number {
   const least = Math.max(0, view.byteLength - END_LENGTH - LONGEST_COMMENT);
   for (let at = view.byteLength - END_LENGTH; at >= least; at--)
@@ -119,7 +119,7 @@ function unpacked(bytes: Uint8Array, name: string, { member, limit }: Unpacking)
   return whole;
 }
 
-/** Unpacks into as many bytes as are due: what a stream holds beyond them is not unpacked. */
+/** Unpacks the expected number of bytes; anything that a stream holds beyond them is not unpacked. */
 function inflated(content: Uint8Array, name: string, { method, size }: Member): Uint8Array {
   if (method !== 8) throw new Error(`its '${name}' is packed in a way that convscope does not know`);
   return inflateSync(content, { out: new Uint8Array(size) });

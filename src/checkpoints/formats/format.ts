@@ -3,11 +3,11 @@ import type { OpenedNetwork } from "../../network/openedNetwork.js";
 /** Recognizes and opens one kind of checkpoint. */
 export interface Format {
   readonly summary: string;
-  /** Whether a path holds a checkpoint of this kind, judged by names and first bytes alone. */
+  /** Tests if a path holds a checkpoint of this kind, judged by names and first bytes alone. */
   readonly matches: (path: string) => Promise<boolean>;
   /**
    * Opens it as a graph. Where it fails, no tensor stays behind. Throws `UserError` for one that is truncated, of another
-   * version or at odds with itself.
+   * version or inconsistent.
    */
   readonly open: (path: string) => Promise<OpenedNetwork>;
 }

@@ -9,12 +9,12 @@ import { weightPath } from "./weightPaths.js";
 export interface ModelJson {
   readonly plan: ModelPlan;
   readonly maker: Maker;
-  /** What wrote it, as it says itself; null where it does not. */
+  /** The program that wrote it, by its own account; null if it does not say. */
   readonly framework: string | null;
   readonly weightSpecs: tf.io.WeightsManifestEntry[];
   /** Paths of the weight files from the topology's folder, none of which leads out of it, in order. */
   readonly weightPaths: readonly string[];
-  /** How many bytes the weight files hold together. */
+  /** The total size of the weight files in bytes. */
   readonly weightBytes: number;
 }
 

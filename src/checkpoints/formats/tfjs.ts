@@ -56,7 +56,7 @@ export async function openLayersModel(
   return { model, facts: { sha256, file, ...toldBy(description) } };
 }
 
-/** What a description tells of a checkpoint, as far as it tells it. */
+/** Reads the facts that a description states of a checkpoint. */
 function toldBy(description: unknown): Omit<CheckpointFacts, "sha256"> {
   const preprocessing = preprocessingOf(description);
   const initialization = readInitialization(description);
@@ -108,7 +108,7 @@ function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: U
   }
 }
 
-/** What `convscope.json` says, which describes the `model.json` beside it. */
+/** Reads `convscope.json`, the description of the `model.json` in the same folder. */
 async function readDescription(topologyPath: string): Promise<unknown> {
   const path = join(dirname(topologyPath), "convscope.json");
   if (basename(topologyPath) !== TOPOLOGY_FILE || !existsSync(path)) return undefined;

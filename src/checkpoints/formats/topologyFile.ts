@@ -30,7 +30,7 @@ export async function topologyAt(path: string): Promise<string | undefined> {
   return only === undefined || others.length > 0 ? undefined : join(path, only.name);
 }
 
-/** Whether a path is a model's topology, or a folder that holds one or several. */
+/** Tests if a path is a model's topology, or a folder that holds at least one. */
 export async function isModel(path: string): Promise<boolean> {
   if (await isFile(path)) return (await contentOf(path)) === "model";
   return topologyAt(path).then(

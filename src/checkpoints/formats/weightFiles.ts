@@ -32,7 +32,7 @@ export async function readWeights(
   return Buffer.concat(await Promise.all(paths.map((path) => readFile(path))));
 }
 
-/** How many bytes each file has where there are several, or that the only one is empty. */
+/** The size of each of several files in bytes, or a note that the only one is empty. */
 function sizesWords(paths: readonly string[], sizes: readonly number[], folder: string): string {
   const names = paths.map((path) => relative(folder, path));
   if (paths.length === 1) return sizes[0] === 0 ? `: '${names[0]}' is empty` : "";

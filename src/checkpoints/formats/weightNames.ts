@@ -32,7 +32,7 @@ function candidatesOf(name: string): readonly string[] {
   return [...tails, ...shortened, ...renamed].map((tail) => tail.join("/"));
 }
 
-/** Whether two names are of one layer and end alike. */
+/** Tests if two names are of one layer and end in the same part. */
 function isAlike(name: string, due: string): boolean {
   const [one, other] = [partsOf(name), partsOf(due)];
   return one.length > 2 && one[0] === other[0] && one.at(-1) === other.at(-1);

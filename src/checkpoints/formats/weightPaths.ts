@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import { UserError } from "../../core/errors.js";
 
-/** Why a path in a weights manifest is refused, each with what tells it. */
+/** Patterns of paths that are refused in a weights manifest, each with the reason. */
 const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/^[a-z][a-z\d+.-]*:\/\//i, "a weight file on the web, outside of its folder"],
   [/\\/, "a weight file with a backslash, which can lead outside of its folder"],
@@ -30,7 +30,7 @@ export function weightPath(named: unknown): string {
   return path;
 }
 
-/** What a browser puts at the end of a name that is taken: `digits (1).json`. */
+/** The suffix that a browser adds to a name that is taken: `digits (1).json`. */
 const COPY = /( ?\(\d+\))\.json$/i;
 
 /**

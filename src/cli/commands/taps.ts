@@ -75,20 +75,20 @@ async function run(
   );
 }
 
-/** What the files of a checkpoint are, in words. */
+/** The files of a checkpoint, in words. */
 function fileWords({ format, framework, precision, bytes }: FileFacts): string {
   const maker = framework === null ? [] : [framework];
   return [format, ...maker, precision, `${bytes.toLocaleString("en-US")} bytes`].join(", ");
 }
 
-/** What a tap answers as an output of the network, where that has several. */
+/** The description of a tap as an output, if the network has several outputs. */
 function outputCell(tap: string, heads: readonly Head[]): readonly string[] {
   if (heads.length < 2) return [];
   const head = heads.find(({ name }) => name === tap);
   return [head === undefined ? "" : headWords(head)];
 }
 
-/** What stands for a number that depends on a size which the network leaves open. */
+/** The placeholder for a number that depends on a size the network leaves open. */
 const UNKNOWN = "–";
 
 function totalOf(taps: readonly Tap[]): number | null {

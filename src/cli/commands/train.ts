@@ -127,7 +127,7 @@ function divergedFacts(event: (TrainingEvent & { type: "diverged" }) | undefined
   return event === undefined ? {} : { diverged: { epoch: event.epoch, step: event.step } };
 }
 
-/** What a run was begun with, which need not be said again. */
+/** The settings a run was started with, which need not be repeated. */
 async function formerRun(out: string) {
   const { readRunRecord } = await import("../../checkpoints/runRecord.js");
   const { architecture, data, engine } = await readRunRecord(out);

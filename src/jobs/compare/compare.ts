@@ -10,24 +10,24 @@ import { compareCheckpoints } from "./compareCheckpoints.js";
 import type { ComparedFiles } from "./compareResult.js";
 import { encodeCompared } from "./comparisonFiles.js";
 
-/** Which networks to compare, over what, and how to draw it. */
+/** The networks to compare, the images, and the settings of the figures. */
 export interface ComparePlan {
   readonly engine: Engine;
   /** Two networks, the first being A, or more; all are open until the end. */
   readonly networks: readonly (() => Promise<Network>)[];
-  /** What the networks are called. Default: by their own names. */
+  /** The display names of the networks. Default: their own names. */
   readonly names?: readonly string[];
   /** The images that numbers are of. */
   readonly probe: Probe;
   /** The images that figures show, at most 8. Default: the first image of the probe. */
   readonly shown?: Probe;
-  /** Which taps, whether channels are matched, how figures are laid, and gates. Default: none given. */
+  /** Options for the choice of taps, matching of channels, layout of figures, and gates. Default: none given. */
   readonly options?: Readonly<Record<string, unknown>>;
-  /** Where the figures will stand, and on what page. Default: a screen, a light page. */
+  /** The medium and theme of the figures. Default: a screen, a light page. */
   readonly style?: StyleChoice;
   /** The endings of the files to make of each figure; none draws nothing. Default: `png`. */
   readonly formats?: readonly FigureFormat[];
-  /** Is told how much is done, over all pairs of networks. Default: no one. */
+  /** Receives the progress, over all pairs of networks. Default: no one. */
   readonly onProgress?: ProgressCallback;
 }
 

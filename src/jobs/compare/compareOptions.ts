@@ -7,7 +7,7 @@ import { differenceOptions } from "../../views/difference.js";
 import { GATE_METRICS } from "./gateMetrics.js";
 import { parseGate } from "./gates.js";
 
-/** What is compared, how it is drawn, and what must hold: what it takes to make a comparison again. */
+/** The options of a comparison, its figures and its gates: all that is needed to make it again. */
 export const comparedOptions = {
   ...comparisonOptions,
   ...differenceOptions,

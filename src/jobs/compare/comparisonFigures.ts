@@ -24,12 +24,12 @@ export interface ComparedFigure {
   readonly fullName?: string;
   readonly figure: Figure;
   readonly title: string;
-  /** What it shows, for those who do not see it. */
+  /** A description for readers who cannot see it. */
   readonly description: string;
   readonly facts: object;
 }
 
-/** What figures of two networks are made of. */
+/** The inputs of figures of two networks. */
 export interface TwoShown {
   readonly one: Network;
   readonly other: Network;
@@ -88,7 +88,7 @@ function differenceFigure(
   return { name, figure, title: `${tap}: A ${a}, B ${b} and B − A`, description, facts };
 }
 
-/** How many flipped images are drawn: what a screen shows at once, or half of a column of a page. */
+/** The most flipped images to draw: as many as fit on a screen, or half a column of a page. */
 const MOST_FLIPPED = { screen: 24, page: 12 } as const;
 
 function flippedFigure(
@@ -116,7 +116,7 @@ function flippedFigure(
   };
 }
 
-/** What taps gave for the images that are shown, in both networks; pairs of other heights and widths cannot be drawn. */
+/** Activations of both networks for the images shown; pairs that differ in height or width cannot be drawn. */
 function recorded(
   { pairs, channels }: Comparison,
   { one, other, shown, probe }: TwoShown,
@@ -132,7 +132,7 @@ function recorded(
   });
 }
 
-/** Whether channels are dead in A, and their counterparts in B, by index. One image alone cannot tell. */
+/** Flags for dead channels in A, and their counterparts in B, by index. A single image is not enough to say. */
 function deadIn(channels: Table, pairs: readonly TapPair[], images: number): readonly ComparedTaps["dead"][] {
   const found = new Map(pairs.map(({ one }) => [one.name, [[], []] as [boolean[], boolean[]]]));
   const columns = ["tap", "channel", "counterpart", "dead_a", "dead_b"].map((name) =>

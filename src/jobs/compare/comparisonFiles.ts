@@ -35,7 +35,7 @@ export async function encodeCompared(
   return { ...compared, pageWarnings: warnings, artifacts, attachments: [] };
 }
 
-/** What makes a figure of a comparison smaller. */
+/** Ways to make a figure of a comparison smaller. */
 const CURES = ["fewer --columns", "a smaller --zoom", "a smaller --top"];
 
 /** Encodes a figure of a comparison, with where it came from. */

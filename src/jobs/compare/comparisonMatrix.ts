@@ -19,7 +19,7 @@ export interface Several {
   readonly names: readonly string[];
 }
 
-/** What a pair tells of answers, by the names of their columns and in that order. */
+/** The columns about a pair's answers, in order. */
 const ANSWERS = [
   ...["images", "accuracy_a", "accuracy_b", "churn", "mcnemar_p"],
   ...["unanswered_a", "unanswered_b"],

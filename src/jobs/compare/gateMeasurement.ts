@@ -16,7 +16,7 @@ export interface GateMeasurement {
   readonly value: number;
   /** The tap that decides; empty where none does alone. */
   readonly where: string;
-  /** Why the value cannot be trusted: what is not finite, a clause; empty where all is. */
+  /** The reason not to trust the value: a clause on what is not finite; empty if everything is. */
   readonly broken: string;
   /** The taps that were asked for and found no partner, a clause; empty where there are none. */
   readonly unpaired: string;
@@ -49,7 +49,7 @@ function ofNetwork(
     const count = cellIn(whole, row, `unanswered_${side}`);
     return isNumber(count) && count > 0 ? [noAnswers(side, count, cellIn(whole, row, "images"))] : [];
   });
-  // What a later operation makes finite again, as pooling or a rectifier can, counts all the same.
+  // Values that a later operation makes finite again, as pooling or a rectifier can, count all the same.
   const first = brokenTaps(taps).find((each) => sides.some((side) => each.sides.includes(side)));
   const odd = Number.isFinite(value) ? (first?.words ?? ALL_FINITE) : "it is not finite";
   const broken = unanswered.length === 0 ? odd : unanswered.join(", ");
@@ -121,7 +121,7 @@ function askedFor({ pairs, unpaired = [] }: Gated, { taps }: Gate): AskedTaps {
   };
 }
 
-/** How many taps without a partner are named. */
+/** The most taps without a partner to name. */
 const MOST_NAMED = 8;
 
 function unpairedWords(unpaired: readonly Unpaired[]): string {

@@ -1,13 +1,13 @@
 import { LEAST_IMAGES } from "../../measures/math/hsic.js";
 import type { TapKind } from "../../network/graph.js";
 
-/** What a gate can be about: a number of the whole network, or of the tap that decides. */
+/** The metric of a gate: a number of the whole network, or of the tap that decides. */
 export type GateMetric = NetworkMetric | TapMetric;
 
 interface Described {
-  /** What it is, a phrase. */
+  /** A definition, as a phrase. */
   readonly summary: string;
-  /** What to do where it was not measured, a clause without a full stop. */
+  /** The cure if it was not measured, a clause without a full stop. */
   readonly cure: string;
 }
 
@@ -28,7 +28,7 @@ interface TapMetric extends Described {
   /** The column of the table of taps. */
   readonly column: string;
   /**
-   * Which of the taps decides, or whether they are added: then without those that only pass on what others computed, unless
+   * The rule that picks the deciding tap, or adds taps up: a sum leaves out taps that only pass values on, unless
    * the gate names taps.
    */
   readonly decides: "least" | "greatest" | "sum";

@@ -3,22 +3,22 @@ import { COMPARATORS, type Comparator, type Gate } from "./gate.js";
 import { type Gated, measuredFor } from "./gateMeasurement.js";
 import { GATE_METRICS, type GateMetricName, metricOf } from "./gateMetrics.js";
 
-/** What was measured for a gate, and whether it holds. */
+/** The value that was measured for a gate, and its result. */
 export interface GateResult {
   readonly gate: string;
-  /** What its metric is, a phrase. */
+  /** The definition of its metric, a phrase. */
   readonly what: string;
   readonly value: number;
   /** The tap that decides; empty where none does alone. */
   readonly where: string;
   readonly passed: boolean;
-  /** What besides the value decided or was accepted, a clause without a full stop. Default: nothing did. */
+  /** Anything besides the value that decided the result or was accepted, a clause. Default: nothing. */
   readonly reason?: string;
 }
 
-/** What gates accept. */
+/** Exceptions that gates allow. */
 export interface GateLenience {
-  /** Whether taps that found no partner are accepted. Default: they are not. */
+  /** True to accept taps without a partner. Default: false. */
   readonly allowUnpaired?: boolean;
 }
 

@@ -32,7 +32,7 @@ function caseOf(result: GateResult): string {
 /** A gate's result as it is kept in files: JSON has null for a value that is not finite. */
 type KeptResult = Pick<GateResult, "where" | "reason"> & { readonly value: number | null };
 
-/** What was measured for a gate, where, and what besides decided, in words. */
+/** The value that was measured for a gate, its tap, and any other reason for the result, in words. */
 export function measuredWords({ value, where, reason }: KeptResult): string {
   const more = reason === undefined ? "" : ` (${reason})`;
   return `${formatNumber(value ?? Number.NaN)}${where === "" ? "" : ` at ${where}`}${more}`;

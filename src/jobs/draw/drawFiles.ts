@@ -19,7 +19,7 @@ export interface DrawResult {
   readonly artifacts: readonly Artifact[];
   /** `scale.json` with the scales, and the numbers where they were asked for. */
   readonly attachments: readonly Attachment[];
-  /** What a reader in print could not read, one sentence for each figure. */
+  /** Warnings about text that is illegible in print, one sentence for each figure. */
   readonly warnings: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { styleOptions } from "../../figures/style/options.js";
 import { viewOf } from "../../views/index.js";
 import { defaultEnding, endingsFor } from "../fileFormat.js";
 
-/** What the network is shown, for views that look at activations. The image is that of the original post. */
+/** The options for the network's input, for views of activations. The image is that of the original post. */
 export const drawnOptions = shownOptions("mnist:test/53");
 
 /** The options that every drawing of a view takes besides those of the view. */

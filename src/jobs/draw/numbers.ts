@@ -10,7 +10,7 @@ import { ARCHIVE_COMMENT } from "../archiveComment.js";
 import type { Attachment } from "../artifactFile.js";
 import type { ManifestHeader } from "../record.js";
 
-/** What the file of statistics says that it is. */
+/** The kind that the file of statistics declares. */
 export const STATISTICS = "statistics";
 
 /**

@@ -17,7 +17,7 @@ interface NetworkToDraw {
 
 /** A run to draw, and the images that its networks are shown. */
 interface RunToDraw {
-  /** What opens the checkpoints of the run, in order: each is open while its turn lasts. */
+  /** Functions that open the checkpoints of the run, in order: each is open only while it is needed. */
   readonly run: readonly (() => Promise<Network>)[];
   readonly network?: Network;
   readonly probe: Probe;
@@ -31,13 +31,13 @@ interface DrawChoice {
   readonly taps?: readonly string[];
   /** The view's options. Default: none given. */
   readonly options?: Readonly<Record<string, unknown>>;
-  /** Where the figures will stand, and on what page. Default: a screen, a light page. */
+  /** The medium and theme of the figures. Default: a screen, a light page. */
   readonly style?: StyleChoice;
   /** Scales that were saved before, to draw with instead of new ones. */
   readonly scales?: Scales;
   /** The endings of the files to make of each figure. Default: `png`, or `webp` where they move. */
   readonly formats?: readonly FileFormat[];
-  /** Whether the numbers come along: the planes drawn as `values.npz`, and `statistics.json`. Default: no. */
+  /** True to add the numbers: the planes drawn as `values.npz`, and `statistics.json`. Default: false. */
   readonly values?: boolean;
   /** Is shown every drawing before it is encoded. Default: no one. */
   readonly onDrawing?: (drawing: Drawing) => void;

@@ -11,7 +11,7 @@ import type { JobInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
 import { type CheckpointFacts, checkpointFacts } from "../record.js";
 
-/** What a view looks at, recorded: plain data, and the checkpoints that it is of. */
+/** The recorded inputs of a view: plain data, and the checkpoints it was recorded from. */
 export interface ViewData {
   readonly subject: ViewInput;
   readonly checkpoints: readonly CheckpointFacts[];
@@ -61,7 +61,7 @@ async function recordRun(job: DrawJob, recording: Recording): Promise<ViewData> 
   return { checkpoints, subject: { ...(first as ViewInput), network: name, activations: [], snapshots } };
 }
 
-/** Throws `UserError` for so few checkpoints that nothing can be followed through them. */
+/** Throws `UserError` for too few checkpoints to follow anything through them. */
 export function checkCount(checkpoints: number): void {
   if (checkpoints >= 2) return;
   const given = checkpoints === 0 ? "none" : "one";
@@ -129,7 +129,7 @@ function shownTaps(
   return taps.map((tap) => (isImage(tap) ? { ...tap, shape: image } : tap));
 }
 
-/** What was done to all images of a probe to show them to a network, in words. */
+/** The preparation of all images of a probe for a network, in words. */
 function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
   const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;

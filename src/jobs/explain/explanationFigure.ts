@@ -17,7 +17,7 @@ import { commandFrom } from "../request.js";
 import { type Explained, explanationJson } from "./explanation.js";
 import { explanationFindings } from "./explanationFindings.js";
 
-/** The figure of a worked example, and what it tells of itself. */
+/** The figure of a worked example, and its text. */
 interface ExplanationFigure {
   readonly figure: Figure;
   readonly header: ExplanationHeader;

@@ -4,7 +4,7 @@ import { type Cell, cellIn, type Table } from "../../table/table.js";
 /** Beyond this factor, either way, a gradient has exploded or vanished. */
 const FAR = 100;
 
-/** What the table of gradients by depth shows at its greatest depth: a sentence for each activation. */
+/** The findings at the greatest depth of the table of gradients: a sentence for each activation. */
 export function explanationFindings(flow: Table): readonly string[] {
   const deepest = Math.max(...flow.rows.map((row) => Number(cellIn(flow, row, "depth"))));
   const last = flow.rows.filter((row) => cellIn(flow, row, "depth") === deepest);

@@ -1,19 +1,19 @@
 import type { ChartPlan } from "../../table/chart.js";
 import type { Column, Table } from "../../table/table.js";
 
-/** The column that tells which checkpoint a row is of. */
+/** The column that names the checkpoint of a row. */
 export const CHECKPOINT: Column = { name: "checkpoint", type: "text", summary: "checkpoint" };
 
 const OTHER: Column = { name: "other_checkpoint", type: "text", summary: "checkpoint on the x axis" };
 const PAIR: Column = { name: "pair", type: "text", summary: "checkpoints on the y and the x axis" };
 
-/** The tables of checkpoints with these names in one: a first column tells whose row it is. */
+/** The tables of checkpoints with these names in one: a first column names the checkpoint of each row. */
 export function joinTables(tables: readonly Table[], names: readonly string[]): Table {
   const rows = tables.flatMap(({ rows }, index) => rows.map((row) => [names[index] ?? null, ...row]));
   return { columns: [CHECKPOINT, ...(tables[0]?.columns ?? [])], rows };
 }
 
-/** The table of two checkpoints, told by their names. */
+/** The table of two checkpoints, distinguished by their names. */
 export interface PairTable {
   readonly one: string;
   readonly other: string;

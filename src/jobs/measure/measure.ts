@@ -8,12 +8,12 @@ import { givenInputs } from "../inputs.js";
 import { jobOf } from "../request.js";
 import { type MeasureResult, measureNetworks } from "./measureNetworks.js";
 
-/** What to measure, and on what. */
+/** The measure to compute, the networks and the images. */
 export interface MeasurePlan {
   readonly engine: Engine;
   /** The networks to measure, one after the other; each is opened when its turn comes, and disposed of after it. */
   readonly networks: readonly (() => Promise<Network>)[];
-  /** What the networks are called. Default: by their own names. */
+  /** The display names of the networks. Default: their own names. */
   readonly names?: readonly string[];
   readonly probe: Probe;
   readonly measure: MeasureName;
@@ -21,7 +21,7 @@ export interface MeasurePlan {
   readonly options?: Readonly<Record<string, unknown>>;
   /** The images that a measure which trains learns from. Needed by such a one. */
   readonly training?: Probe;
-  /** Is told how much is done, over all networks. Default: no one. */
+  /** Receives the progress, over all networks. Default: no one. */
   readonly onProgress?: ProgressCallback;
   /** Is told of a network that has nothing to measure, and it is left out. Default: its error is thrown. */
   readonly leaveOut?: (network: string, error: UserError) => void;

@@ -12,17 +12,17 @@ import { commandFrom } from "../request.js";
 import { measurementNotes } from "./measurementNotes.js";
 import type { MeasureResult } from "./measureNetworks.js";
 
-/** The chart of a measurement, and what it tells of itself. */
+/** The chart of a measurement, and its text. */
 export interface MeasuredChart {
   readonly figure: Figure;
   readonly title: string;
   readonly notes: readonly string[];
   readonly header: MeasurementHeader;
-  /** What a reader in print could not read. */
+  /** Warnings about text that is illegible in print. */
   readonly warnings: readonly string[];
 }
 
-/** What makes a chart smaller. */
+/** Ways to make a chart smaller. */
 const CURES = ["fewer checkpoints", "fewer --taps where the measure has them"];
 
 /** Draws the chart of a measurement. Throws `UserError` where its table has no rows. */

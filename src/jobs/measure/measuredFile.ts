@@ -41,7 +41,7 @@ export interface MeasurementFiles {
   /** The table as CSV and as JSON, and its chart in each format; that of a chart as data is `.chart.json`. */
   readonly artifacts: readonly MeasuredFile[];
   readonly attachments: readonly [];
-  /** What a reader in print could not read of the chart, or why there is none. */
+  /** Warnings about text that is illegible in print, or the reason why there is no chart. */
   readonly warnings: readonly string[];
   /** The command line of the chart; empty where nothing of it can be drawn. */
   readonly command: string;

@@ -7,7 +7,7 @@ import { cellIn, type Table } from "../../table/table.js";
 import { answeringName, type MeasuredProbeFacts } from "../record.js";
 import type { MeasureResult } from "./measureNetworks.js";
 
-/** What stands below the title of a measurement's chart: which networks, over what images, how, and what bands hold. */
+/** The notes below a chart's title: networks, images, method, and the meaning of bands. */
 export function measurementNotes(measured: MeasureResult): readonly string[] {
   return [
     checkpointsNote(measured),
@@ -21,7 +21,7 @@ export function measurementNotes(measured: MeasureResult): readonly string[] {
   ];
 }
 
-/** Which networks were measured. */
+/** The networks that were measured. */
 export function checkpointsNote({ checkpoints }: MeasureResult): string {
   return [...new Set(checkpoints.map(answeringName))].join(", ");
 }
@@ -32,13 +32,13 @@ export function imagesNote({ probe, training }: MeasureResult): string {
   return `${imagesOf(probe)}${learned}`;
 }
 
-/** What was done to the images that were measured on; nothing where nothing was. */
+/** The preparation of the images that were measured on; empty if there was none. */
 function doneToImages({ probe: { notes, images } }: MeasureResult): readonly string[] {
   const summary = noteSummary(notes, images);
   return summary === "" ? [] : [summary];
 }
 
-/** Which networks were shown pixels from 0 to 255; nothing where none was. */
+/** The networks that were fed pixels from 0 to 255; empty if there were none. */
 function pixelNotes({ checkpoints }: MeasureResult): readonly string[] {
   const notes = checkpoints.map(({ name, preprocessing }) => ({ name, note: pixelsNote(preprocessing) }));
   const shown = notes.filter(({ note }) => note !== undefined);
@@ -56,19 +56,19 @@ function howOf({ measure, options }: MeasureResult): string {
   return commandLine(["measure", measure], measureOf(measure).options, options);
 }
 
-/** What the measure itself has to say of how it counts. */
+/** Notes of the measure on its method. */
 export function methodNotes({ measure, options }: MeasureResult): readonly string[] {
   return measureOf(measure).notesWith?.(options) ?? [];
 }
 
-/** What the rows that are drawn have to say of their values, each once; rows without a value say why they have none. */
+/** The distinct notes on the rows that are drawn; rows without a value explain its absence. */
 export function rowNotes({ table, chart }: MeasureResult): readonly string[] {
   const drawn = table.rows.filter((row) => cellIn(table, row, chart.y) !== null);
   const notes = drawn.map((row) => cellIn(table, row, "note"));
   return [...new Set(notes)].filter((note) => typeof note === "string");
 }
 
-/** What bands hold; nothing where there are none. */
+/** The meaning of bands; empty if there are none. */
 export function bandNotes({ table, chart }: MeasureResult): readonly string[] {
   const [low, high] = [chart.low, chart.high].map((name) => summaryOf(table, name));
   return low === undefined || high === undefined ? [] : [`band: ${rangeOf(low, high)}`];

@@ -1,7 +1,7 @@
 import { reasonOf, UserError } from "../../core/errors.js";
 import type { Judgement } from "./verification.js";
 
-/** Why a file cannot be made again. Its message is the reason of the verdict. */
+/** The error for a file that cannot be made again. Its message is the reason of the verdict. */
 export class CannotReproduce extends Error {
   override name = "CannotReproduce";
   readonly verdict: "differs" | "cannot check";

@@ -30,7 +30,7 @@ function tableDifference(bytes: Buffer, fresh: Reproduced): string {
   return `line ${line + 1} is '${around(found, expected)}' where it is '${around(expected, found)}'`;
 }
 
-/** Where two documents differ: in what they say, or only in how that is written. */
+/** Describes the first difference of two documents: in their content, or only in its formatting. */
 function documentDifference(bytes: Uint8Array, fresh: Reproduced): string {
   const due = parsed(fresh.bytes);
   const written = byteDifference(bytes, fresh.bytes);

@@ -38,7 +38,7 @@ export async function nearness(
 
 const DAMAGED = { level: "alien", reason: "it is damaged" } as const;
 
-/** What a file holds as items; nothing where it is damaged. */
+/** The items that a file holds; undefined if it is damaged. */
 async function itemsOf(
   bytes: Buffer,
   { name, format, isDocument, isTable = false }: Described,

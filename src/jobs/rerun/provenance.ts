@@ -6,12 +6,12 @@ import { FILE_ENDINGS, type FileFormat, metadataIn } from "../fileFormat.js";
 import type { Header } from "../record.js";
 import { CannotReproduce } from "./cannotReproduce.js";
 
-/** What a file says of how it was made. */
+/** The provenance that a file carries. */
 export interface Provenance {
   readonly format: FileFormat;
-  /** Whether it holds numbers, as a JSON document, in place of a figure. */
+  /** True for numbers in a JSON document rather than a figure. */
   readonly isDocument: boolean;
-  /** Whether it is a table as CSV, whose header stands in a file beside it. Default: no. */
+  /** True for a CSV table, whose header is in an accompanying file. Default: false. */
   readonly isTable?: boolean;
   readonly header: Header;
   /** The whole text that the file carries. */
@@ -36,7 +36,7 @@ export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Pro
   return { format, isDocument: carried === undefined, header: header ?? unreadable(text), text };
 }
 
-/** What a manifest says of a table as CSV of its folder; nothing where it does not list it, or no comparison made it. */
+/** The provenance of a CSV table by its folder's manifest; undefined if not listed, or not of a comparison. */
 export function provenanceOfTable(name: string, manifest: string): Provenance | undefined {
   const header = headerIn(manifest);
   if (header?.kind !== "comparison" || !listedIn(manifest).some(({ file }) => file === name))
@@ -44,7 +44,7 @@ export function provenanceOfTable(name: string, manifest: string): Provenance | 
   return { format: "json", isDocument: false, isTable: true, header, text: manifest };
 }
 
-/** What a table as CSV says by the document of the same numbers beside it; nothing where that is none of ours. */
+/** The provenance of a CSV table by the JSON document of the same numbers; undefined if that is not ours. */
 export function provenanceBeside(document: string): Provenance | undefined {
   const header = headerIn(document);
   if (header === undefined || header.kind === "drawing") return undefined;
@@ -95,7 +95,7 @@ const BASE = {
   canvas: (value: unknown) => value === undefined || isText(value),
 };
 
-/** What headers must have for anything to be made of them; what the values must be is checked where they are used. */
+/** The fields that a header needs for its file to be made again; the values are checked where they are used. */
 const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Check>> } = {
   drawing: {
     ...BASE,

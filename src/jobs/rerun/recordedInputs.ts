@@ -15,9 +15,9 @@ import type { ImageRole } from "../job.js";
 import type { CheckpointFacts, Header, ProbeFacts } from "../record.js";
 import { CannotReproduce } from "./cannotReproduce.js";
 
-/** What stands in for what a file says about where its inputs lie. */
+/** Overrides of the locations of inputs that a file records. */
 export interface InputOverrides {
-  /** A checkpoint, where that of the file is not where it was; where the file is of several, so many by commas, or their run. */
+  /** A checkpoint in place of one that was moved; for several, as many separated by commas, or their run. */
   readonly checkpoint?: string;
   /** A probe, where that of the file is not where it was. */
   readonly input?: string;
@@ -119,7 +119,7 @@ async function networkAgain(
   const { checkpoint, ...preprocessing } = opened;
   const address = given ?? checkpoint;
   if (address === undefined) throw new UserError("its provenance names no checkpoint: give --checkpoint");
-  // What was moved is called as it was, so that figures with its name are the same.
+  // A network that was moved keeps its name, so that figures with its name are the same.
   const whereabouts = { ...baseFolder(from, given), name: was.name };
   const network = await open(address, preprocessing, whereabouts).catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
@@ -132,7 +132,7 @@ async function networkAgain(
 
 /** The network that a probe is shown to, and the address that replaces its own. */
 interface Shown {
-  /** What the network takes. */
+  /** The input shape of the network. */
   readonly input: readonly (number | null)[];
   readonly given: string | undefined;
   /** The folder that its own address leads from. Default: the working folder. */
@@ -185,7 +185,7 @@ export function checkpointsCalled(
 /** A probe that was given in place of another, by the other's name. */
 function withRecordedNames(probe: Probe, { address, origin }: ProbeFacts): Probe {
   const { origin: _, ...loaded } = probe;
-  // An image file bears its own name, which may be another now.
+  // An image file carries its own name, which may be another now.
   const isFile = probe.names.length === 1 && probe.names[0] === basename(probe.address);
   const names = isFile ? [basename(address)] : probe.names;
   return { ...loaded, address, names, ...(origin === null ? {} : { origin }) };
@@ -198,7 +198,7 @@ function changed(what: string, is: string, was: string): CannotReproduce {
   return new CannotReproduce(`the ${what} changed: SHA-256 ${now}… where the file says ${then}…`, "differs");
 }
 
-/** What was given leads from the working folder, and what a file says from where the file is of. */
+/** The base of a path: the working folder for one that was given, the file's own base for a recorded one. */
 function baseFolder(from: string | undefined, given: string | undefined): { readonly from?: string } {
   return from === undefined || given !== undefined ? {} : { from };
 }

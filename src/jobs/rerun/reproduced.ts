@@ -5,7 +5,7 @@ import type { Provenance } from "./provenance.js";
 /** A file made again, with its figure where it holds one. */
 export interface Reproduced {
   readonly bytes: Uint8Array;
-  /** What it is called in a folder; nothing where it has no name of its own. */
+  /** The file name in a folder; undefined if it has no name of its own. */
   readonly name?: string;
   readonly figure?: Figure;
   /** Its frames where the figure moves. */
@@ -15,7 +15,7 @@ export interface Reproduced {
 /** A file that is to be made again. */
 export interface Described extends Provenance {
   readonly name: string;
-  /** Whether it must have the name that it was given when it was written. Default: it may be renamed. */
+  /** True if it must have its original name. Default: it may be renamed. */
   readonly isListed?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface FreshFolder {
   readonly onRequest: ReadonlyMap<string, Reproduced>;
 }
 
-/** What a header describes, made again. */
+/** The files that a header describes, made again. */
 export interface Remade {
   /** Makes a file again; gives nothing where what it shows is not among what is made. */
   readonly file: (file: Described) => Promise<Reproduced | undefined>;

@@ -1,8 +1,8 @@
-/** What a verdict of `convscope verify` means. */
+/** The meaning of a verdict of `convscope verify`. */
 interface VerdictMeaning {
   /** When it is given, without a full stop. */
   readonly summary: string;
-  /** What it means for the command that ends after it. */
+  /** The effect on the outcome of the command. */
   readonly outcome: "passed" | "unchecked" | "failed";
 }
 
@@ -42,7 +42,7 @@ export const VERDICTS = {
   differs: { summary: "it differs from the recomputed file; the difference is reported", outcome: "failed" },
 } as const satisfies Readonly<Record<string, VerdictMeaning>>;
 
-/** What comes out when a file is made again from what it carries. */
+/** The result of making a file again from its provenance. */
 export type Verdict = keyof typeof VERDICTS;
 
 /** A verdict, and where and how much a file differs or why it cannot be checked. */
@@ -65,7 +65,7 @@ export function differs(reason: string): Judgement {
   return { verdict: "differs", reason };
 }
 
-/** The verdict on a file that nothing can be said of. */
+/** The verdict on a file that cannot be judged. */
 export function cannotCheck(reason: string): Judgement {
   return { verdict: "cannot check", reason };
 }

@@ -22,7 +22,7 @@ export class Workshop {
     this.given = given;
   }
 
-  /** What a header describes, made again. */
+  /** Makes the files that a header describes again. */
   remade(header: Header): Promise<Remade> {
     const key = keyOf(header);
     const making = this.made.get(key) ?? rerun(header, this.given);
@@ -54,7 +54,7 @@ export function verified(file: string, workshop: Workshop): Promise<Judgement> {
   });
 }
 
-/** What a file says of how it was made; for a table as CSV, what the manifest or the document beside it says. */
+/** The provenance of a file; for a CSV table, by the manifest or the document in its folder. */
 async function foundIn(file: string, bytes: Uint8Array): Promise<Provenance> {
   const name = basename(file);
   return (name.endsWith(".csv") ? await foundBeside(file) : undefined) ?? provenanceOf(name, bytes);

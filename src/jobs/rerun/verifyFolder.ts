@@ -45,7 +45,7 @@ export async function* verifyFolder(path: string, workshop: Workshop): AsyncGene
   yield* others(folder);
 }
 
-/** What is written beside figures, and the manifest, where nothing can be made again. */
+/** Refuses the files that accompany figures, and the manifest, if nothing can be made again. */
 async function* refusedBeside({ path }: Folder, refusal: Judgement): AsyncGenerator<Verification, void> {
   const present = new Set(await namesIn(path));
   for (const name of [...ATTACHED, MANIFEST])
@@ -89,7 +89,7 @@ function ofListed({ path, text, header, workshop }: Folder, name: string): Promi
   });
 }
 
-/** What a listed file says of how it was made: of a table as CSV, what the manifest says. */
+/** The provenance of a listed file; for a CSV table, by the manifest. */
 async function foundIn(manifest: string, name: string, bytes: Buffer): Promise<Provenance> {
   const listed = name.endsWith(".csv") ? provenanceOfTable(name, manifest) : undefined;
   return listed ?? provenanceOf(name, bytes);
@@ -114,7 +114,7 @@ async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshF
   return folder(listed.map(({ file }) => file));
 }
 
-/** What is written beside figures, and the manifest. */
+/** Verifies the files that accompany figures, and the manifest. */
 async function* verifyBeside(folder: Folder, fresh: FreshFolder): AsyncGenerator<Verification, void> {
   const { path } = folder;
   const present = new Set(await namesIn(path));
@@ -158,7 +158,7 @@ async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promi
   return { bytes: Buffer.from(`${JSON.stringify({ ...due, files }, null, 2)}\n`) };
 }
 
-/** What is in a folder and was not made with the rest. */
+/** Lists the files of a folder that were not made with the rest. */
 async function* others({ path, header, listed }: Folder): AsyncGenerator<Verification, void> {
   const beside = header.kind === "drawing" ? ATTACHED : [];
   const known = new Set([MANIFEST, ...beside, ...listed.map(({ file }) => file)]);

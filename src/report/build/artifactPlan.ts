@@ -3,7 +3,7 @@ import type { Place } from "../spec/diagnostics.js";
 import type { SectionKindName } from "../spec/sectionKinds.js";
 import type { NamedInput } from "../spec/specInputs.js";
 
-/** What one artifact is to be made of. Plain data, which a thread can be sent. */
+/** The plan of one artifact: plain data, which can be sent to a thread. */
 export interface ArtifactPlan {
   /** The name of its folder. */
   readonly slug: string;
@@ -17,7 +17,7 @@ export interface ArtifactPlan {
   readonly probe: NamedInput | null;
   /** Hashes of other inputs that the jobs name. */
   readonly files: Readonly<Record<string, string>>;
-  /** Where its section stands in the spec. */
+  /** The position of its section in the spec. */
   readonly place: Place;
 }
 

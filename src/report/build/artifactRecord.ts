@@ -4,7 +4,7 @@ import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ProbeFacts } from "../../jobs/record.js";
 import type { GateResult, ReportCheckpoint, Sheet } from "../model.js";
 
-/** The name of the file that tells what an artifact of a report holds. */
+/** The name of the file that records the content of an artifact of a report. */
 export const RECORD = "artifact.json";
 /** The folder of a report that its artifacts lie in. */
 export const ARTIFACTS = "artifacts";
@@ -45,19 +45,19 @@ export interface RecordedTable {
   readonly caption: string;
   readonly command: string;
   readonly files: Readonly<Record<string, string>>;
-  /** Which table of its document it is. Default: the document holds no other. */
+  /** The name of the table within its document. Default: the document holds no other table. */
   readonly part?: string;
-  /** Whether it stands ahead of the figures. Default: it does not. */
+  /** True if the table comes before the figures. Default: false. */
   readonly leads?: boolean;
 }
 
-/** What an artifact could not be made of, and why. */
+/** A checkpoint that an artifact had to leave out, and the reason. */
 export interface Gap {
   readonly checkpoint: string;
   readonly reason: string;
 }
 
-/** What was made: what is said of files, and what they were made of. */
+/** The content of an artifact: descriptions of its files, and the inputs they were made from. */
 export interface RecordedContent {
   readonly checkpoints: readonly ReportCheckpoint[];
   readonly probe: ProbeFacts | null;
@@ -65,7 +65,7 @@ export interface RecordedContent {
   readonly tables: readonly RecordedTable[];
   readonly gates: readonly GateResult[];
   readonly gaps: readonly Gap[];
-  /** What readers must know besides, in sentences. */
+  /** Other notes for readers, in sentences. */
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -91,7 +91,7 @@ export async function readRecord(folder: string): Promise<ArtifactRecord | undef
   }
 }
 
-/** Whether all files of an artifact are there, judged by their sizes: 'convscope verify' reads them. */
+/** Tests if all files of an artifact exist in their sizes; 'convscope verify' reads the content. */
 export async function isIntact(folder: string, { files }: ArtifactRecord): Promise<boolean> {
   const sizes = files.map(async ({ file, bytes }) => {
     const found = await stat(join(folder, file)).catch(() => undefined);

@@ -7,7 +7,7 @@ import { artifactKey } from "./artifactKey.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, isIntact, readRecord } from "./artifactRecord.js";
 
-/** Whether an artifact is there as it is planned, or why it has to be made. */
+/** The state of a planned artifact: up to date, or the reason to make it. */
 export type Standing = {
   readonly plan: ArtifactPlan;
   readonly record?: ArtifactRecord;
@@ -15,7 +15,7 @@ export type Standing = {
   readonly staleReason?: "missing" | "out of date" | "damaged";
 };
 
-/** How the planned artifacts stand in a report's folder. Reads only. */
+/** Finds the states of the planned artifacts in a report's folder. Reads only. */
 export function standings(
   folder: string,
   plans: readonly ArtifactPlan[],

@@ -31,12 +31,12 @@ import {
   wayToSpec,
 } from "./reportManifest.js";
 
-/** What to build, and how. */
+/** The report to build and the settings of the build. */
 export interface BuildPlan {
   readonly report: ReportPlan;
   /** The report's folder. */
   readonly folder: string;
-  /** How many artifacts are made at once. */
+  /** The number of artifacts that are made at once. */
   readonly jobs: number;
   readonly choice: EngineChoice;
   /** The part of the artifacts to make. Default: all. */
@@ -45,7 +45,7 @@ export interface BuildPlan {
   readonly signal?: AbortSignal;
 }
 
-/** What happens while a report is built. */
+/** An event in the course of a build. */
 export type BuildEvent =
   | { readonly type: "planned"; readonly artifacts: number; readonly stale: number }
   | { readonly type: "made"; readonly slug: string; readonly done: number; readonly of: number }
@@ -68,7 +68,7 @@ export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, 
     const standing = await standings(folder, own, engine);
     await refuseForeignFolders(folder, standing);
     const records = yield* madeAgain(plan, pool, standing);
-    // What the threads hold is room for the pages.
+    // Frees the memory of the threads for the pages.
     await pool.stop();
     await removeArtifacts(folder, await leftovers(folder, new Set(own.map(({ slug }) => slug))));
     return yield* finished(plan, { before, engine, own, records });
@@ -77,7 +77,7 @@ export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, 
   }
 }
 
-/** What of a report is out of date, a phrase each. Makes and touches nothing. */
+/** Finds the outdated parts of a report, a phrase each. Writes nothing. */
 export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
   const { report, folder, shard } = plan;
   const before = await readReportManifest(folder);
@@ -106,7 +106,7 @@ function recordsIn(standing: readonly Standing[]): Map<string, ArtifactRecord> {
   );
 }
 
-/** The artifacts of a part: every so many, so that each part gets some of each kind. */
+/** The artifacts of a part, taken at regular intervals, so that each part gets some of each kind. */
 function ownArtifacts(artifacts: readonly ArtifactPlan[], shard: Shard | undefined): readonly ArtifactPlan[] {
   return shard === undefined ? artifacts : artifacts.filter((_, at) => at % shard.of === shard.index - 1);
 }
@@ -117,7 +117,7 @@ async function formerManifest(folder: string): Promise<ReportManifest | undefine
   return readReportManifest(folder);
 }
 
-/** The engine that an earlier build told of, where the same one would run now; nothing where it has to be asked. */
+/** The engine that an earlier build recorded, if the same one would run now; otherwise undefined. */
 async function recalledEngine(
   before: ReportManifest | undefined,
   { engine = "auto", threads = availableParallelism() }: EngineChoice,
@@ -175,7 +175,7 @@ async function* madeAgain(
   return records;
 }
 
-/** What takes long comes first, so that the threads end together; artifacts of one checkpoint follow one another. */
+/** Orders slow artifacts first, so that the threads end together, and keeps those of one checkpoint together. */
 function inOrder(plans: readonly ArtifactPlan[]): readonly ArtifactPlan[] {
   const isMeasure = ({ kind }: ArtifactPlan) => kind !== "view";
   return [...plans.filter(isMeasure), ...plans.filter((plan) => !isMeasure(plan))];

@@ -5,7 +5,7 @@ import type { JobOf } from "../../jobs/job.js";
 import type { ComparisonHeader } from "../../jobs/record.js";
 import type { RecordedFigure, RecordedTable } from "./artifactRecord.js";
 
-/** What a report says of the tables of a comparison. */
+/** The titles and positions of a comparison's tables in a report. */
 const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: boolean }>> = {
   whole: { title: "As a whole", leads: true },
   pairs: { title: "Pair by pair", leads: true },

@@ -16,7 +16,7 @@ import type { ArtifactPlan, Draft } from "./artifactPlan.js";
 import { runsOf } from "./runInputs.js";
 import { Slugs } from "./slugs.js";
 
-/** What stands in a report: words, and artifacts by their slugs. */
+/** An item of a report: text, or an artifact by its slug. */
 export type PlannedItem = { readonly text: string } | { readonly artifact: string };
 
 /** A section, and what stands in it. */
@@ -36,7 +36,7 @@ export interface ReportOutline {
   readonly sections: readonly PlannedSection[];
 }
 
-/** What a report is to be made of. */
+/** The plan of a report. */
 export interface ReportPlan {
   readonly spec: ReportSpec;
   readonly outline: ReportOutline;

@@ -7,7 +7,7 @@ import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { ArtifactRecord } from "./artifactRecord.js";
 
-/** What a thread begins with. */
+/** The data that a thread starts with. */
 export interface WorkerStart {
   /** The report's folder. */
   readonly folder: string;
@@ -16,7 +16,7 @@ export interface WorkerStart {
   readonly choice: EngineChoice;
 }
 
-/** What a thread answers. */
+/** A message from a thread. */
 export type Answer =
   | { readonly type: "ready" }
   | { readonly type: "engine"; readonly engine: EngineFacts }
@@ -41,10 +41,10 @@ export class Pool {
     this.signal = signal;
   }
 
-  /** Starts so many threads. Throws `UserError` where the engine that was asked for cannot run. */
+  /** Starts this many threads. Throws `UserError` if the requested engine cannot run. */
   static async start(count: number, start: WorkerStart, signal?: AbortSignal): Promise<Pool> {
     const pool = new Pool(signal);
-    // Node unloads an addon with the last thread that uses it, and the text libraries under node-canvas do not bear that.
+    // Node unloads an addon with the last thread that uses it; the text libraries of node-canvas do not survive it.
     await loadCanvas();
     // Once, here: each thread would start a check of its own.
     await checkEngine(start.choice);
@@ -58,7 +58,7 @@ export class Pool {
     }
   }
 
-  /** What computes in all threads. */
+  /** The engine that all threads compute with. */
   engine(): Promise<EngineFacts> {
     return (this.workers[0] as Thread).engine;
   }
@@ -149,7 +149,7 @@ class Thread {
     return thread;
   }
 
-  /** Whether what it made last takes much memory. */
+  /** True if its last artifact takes much memory. */
   get isHeavy(): boolean {
     return this.last !== undefined && isHeavy(this.last);
   }
@@ -191,7 +191,7 @@ class Thread {
   }
 }
 
-/** Where a thread has no more memory, it is gone, and what it held with it. */
+/** The error for an artifact whose thread ran out of memory and died. */
 function tooLarge({ slug }: ArtifactPlan): UserError {
   return new UserError(
     `Cannot make ${slug}: it needs more memory than a thread may use. Give its section fewer images, taps or checkpoints. Finished artifacts are kept.`,

@@ -42,7 +42,7 @@ export interface ReportManifest {
   readonly version: string;
   readonly command: string;
   readonly engine: EngineFacts;
-  /** What was installed when the engine told who it is. */
+  /** The packages that were installed when the engine was identified. */
   readonly installed: string;
   /** The way from the report's folder up to that of its spec; null where it lies elsewhere, which would tell of the machine. */
   readonly spec: string | null;
@@ -89,7 +89,7 @@ export function listed(
   };
 }
 
-/** What a manifest is made of. */
+/** The facts that a manifest is made from. */
 export interface ManifestFacts extends Omit<ReportManifest, "generator" | "kind" | "version" | "command"> {}
 
 /** The manifest of a report. */

@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.js";
 import { chosenCheckpoints } from "../../jobs/chosenCheckpoints.js";
 import type { NamedInput } from "../spec/specInputs.js";
 
-/** How the checkpoints of runs are found. */
+/** The settings for finding the checkpoints of runs. */
 export interface RunMeans {
   /** The view that draws them. */
   readonly view: string;
@@ -15,9 +15,9 @@ export interface RunMeans {
 }
 
 /**
- * What a view that follows runs draws in one artifact each: every run by its checkpoints, and together those checkpoints
- * that are named one by one. Throws `UserError` for a checkpoint that is named alone, and for `every` where there is no
- * run to choose of.
+ * The inputs that a view of runs draws in one artifact each: every run by its checkpoints, and together those
+ * checkpoints that are named one by one. Throws `UserError` for a single checkpoint, and for `every` if there is no
+ * run to choose from.
  */
 export async function runsOf(
   inputs: readonly NamedInput[],
@@ -39,7 +39,7 @@ export async function runsOf(
   return single.length === 0 ? followed : [...followed, single];
 }
 
-/** Whether an address is that of a folder around checkpoints: then it means the last of them where one is looked at. */
+/** Tests if an address is a folder of checkpoints, which stands for the last of them if one is needed. */
 async function isRun(address: string, from: string): Promise<boolean> {
   if (isFresh(address)) return false;
   return openRun(address, from).then(

@@ -32,7 +32,7 @@ export class Slugs {
   }
 }
 
-/** What is shown of what to what. */
+/** The name of a draft: its view or measure, checkpoints and probe. */
 function nameOf({ kind, name, checkpoints, probe }: Draft): string {
   const of = kind === "measure" ? [] : namesOf(checkpoints.map((checkpoint) => checkpoint.name));
   return [name, ...of, ...(probe === null ? [] : [probe.name])].join(" ");

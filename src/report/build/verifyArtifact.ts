@@ -75,7 +75,7 @@ async function judgementOf(
   return bytes.equals(fresh.bytes) ? SAME_BYTES : differs("it is not what its figure's files make it");
 }
 
-/** What is made of the files of figures, and what is made with figures, by the names of their files. */
+/** Makes files derived from figures, and files made along with them, by file name. */
 async function freshOf(
   folder: string,
   { figures }: ArtifactRecord,
@@ -98,7 +98,7 @@ async function freshOf(
   return new Map([...made, ...beside.flat()]);
 }
 
-/** What is written beside the figures of a drawing, by one of its files. */
+/** Makes the files that accompany the figures of a drawing, given one of its files. */
 async function besideOf(
   file: string,
   workshop: Workshop,

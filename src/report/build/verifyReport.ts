@@ -62,7 +62,7 @@ async function* verifyReport(
   yield* others(folder, manifest);
 }
 
-/** What else is in the folder of a report: it may be that of its spec. */
+/** Lists the other files in the folder of a report, which may also be that of its spec. */
 async function* others(folder: string, { pages }: ReportManifest): AsyncGenerator<Verification, void> {
   const known = new Set([MANIFEST, ARTIFACTS, ...pages.map(({ file }) => file.split("/")[0])]);
   for (const name of await readdir(folder)) {

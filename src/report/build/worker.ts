@@ -17,7 +17,7 @@ import { makeArtifact } from "./makeArtifact.js";
 import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
 
-/** A thread that makes artifacts, one after the other as it is told, and writes each of them whole. */
+/** A thread that makes artifacts one after the other on request, and writes each of them whole. */
 const { folder, from, choice } = workerData as WorkerStart;
 
 const post = (answer: Answer) => parentPort?.postMessage(answer);
@@ -63,7 +63,7 @@ async function withAccuracy(facts: CheckpointFacts): Promise<ReportCheckpoint> {
   return accuracy === undefined ? facts : { ...facts, accuracy };
 }
 
-/** What went wrong, in a way that threads can tell each other. */
+/** The error in a form that can be sent between threads. */
 function failureOf(error: unknown): Answer {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return error instanceof UserError ? { type: "mistake", message: error.message } : { type: "bug", stack };
@@ -71,7 +71,7 @@ function failureOf(error: unknown): Answer {
 
 let means: Promise<BuildContext> | undefined;
 
-/** Ends of itself: what computes and what draws do not bear being stopped. */
+/** Ends by itself: neither the engine nor the canvas can be stopped safely. */
 async function end(): Promise<void> {
   (await means?.catch(() => undefined))?.inputs.dispose();
   parentPort?.close();

@@ -32,7 +32,7 @@ function meantOf(names: readonly string[], weights: string): string | undefined 
   return best?.name ?? names.find((name) => name === "config.json");
 }
 
-/** Whether a file in a folder, and no link out of it, is the configuration of a model. */
+/** Tests if a file in a folder, and not a link out of it, is the configuration of a model. */
 async function isConfig(file: string, folder: string): Promise<boolean> {
   try {
     if (dirname(await realpath(file)) !== (await realpath(folder))) return false;

@@ -6,7 +6,7 @@ import { parseJson } from "../../files/json.js";
 import { isZip, openZip } from "../../files/zip.js";
 import { configBeside, LONGEST_CONFIG } from "./configBeside.js";
 
-/** What was read of a Keras model: its configuration and its weights. The weights are to be closed. */
+/** The configuration and weights of a Keras model. The caller closes the weights. */
 export interface KerasFiles {
   /** The format in words. */
   readonly format: string;
@@ -20,7 +20,7 @@ export interface KerasFiles {
   readonly bytes: number;
 }
 
-/** What reading needs of a file's place. */
+/** A file's path and content. */
 interface Found {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -92,7 +92,7 @@ async function whole({ path, bytes }: Found): Promise<KerasFiles> {
   }
 }
 
-/** Whether a file has weights as Keras writes them, in groups of layers or with a list of these. */
+/** Tests if a file has weights as Keras writes them, in groups of layers or with a list of these. */
 function isWeights(weights: Hdf5): boolean {
   return (
     ["/", "/model_weights"].some((group) => weights.texts(group, "layer_names") !== undefined) ||

@@ -21,7 +21,7 @@ export function storedWeights(plan: ModelPlan, file: Hdf5): readonly LayerWeight
 interface Place {
   readonly file: Hdf5;
   readonly path: readonly string[];
-  /** Where layers lie that a file names in several places, by their numbers. */
+  /** The paths of layers that a file names in several places, by their numbers. */
   readonly shared: Map<number, string>;
 }
 
@@ -59,7 +59,7 @@ function modelWithin({ className, config }: LayerPlan): ModelPlan | undefined {
 /** The parts of a layer that have weights of their own, in its order. */
 const PARTS = ["cell", "layer", "forward_layer", "backward_layer"];
 
-/** How deep the parts of a layer are nested at most: both directions, each with a cell. */
+/** The greatest nesting depth of the parts of a layer: both directions, each with a cell. */
 const DEEPEST = 4;
 
 function arraysIn(file: Hdf5, group: string, depth = 0): readonly StoredArray[] {

@@ -1,6 +1,6 @@
 import type { StoredNode } from "./messages.js";
 
-/** The longest name of a tap that a path of the file gives; a longer one is told by its last parts. */
+/** The longest name of a tap from a path of the file; a longer one is shortened to its last parts. */
 const LONGEST = 48;
 
 /** The entry in which PyTorch's newer exporter tells the modules of a node. */
