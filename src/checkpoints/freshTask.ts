@@ -34,7 +34,7 @@ function imageShapeOf(value: unknown, subject: string): ImageShape {
   throw expected(`height×width×channels, each from 1 to ${MOST}, like 224x224x3 or 28x28x1,`, subject, value);
 }
 
-/** The size that a word writes; nothing where it is none, or too large. */
+/** The size that a word writes; undefined if it is none, or too large. */
 function sizeOf(word: string): number | undefined {
   const size = /^\d{1,4}$/.test(word) ? Number(word) : 0;
   return size >= 1 && size <= MOST ? size : undefined;

@@ -26,7 +26,7 @@ export async function readIntact(folder: string): Promise<Readonly<Record<string
   return description;
 }
 
-/** The SHA-256 of a file in a folder; nothing where it is not there. */
+/** The SHA-256 of a file in a folder; undefined if it is not there. */
 export async function hashIn(folder: string, name: string): Promise<string | undefined> {
   const bytes = await contentOf(join(folder, name));
   return bytes && sha256Of(bytes);

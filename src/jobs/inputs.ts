@@ -21,9 +21,9 @@ export interface JobInputs {
   open(job: Job, place: number): Promise<Network>;
   /** Gives a network back. */
   close(network: Network): void;
-  /** Loads images of a job, fitted to its first network; nothing where the job has none. */
+  /** Loads images of a job, fitted to its first network; undefined if the job has none. */
   probe(job: Job, role: ImageRole): Promise<Probe | undefined>;
-  /** Reads the scales that a job reuses; nothing where it makes its own. */
+  /** Reads the scales that a job reuses; undefined if it makes its own. */
   scales(job: Job): Promise<Scales | undefined>;
 }
 

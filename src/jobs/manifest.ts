@@ -44,7 +44,7 @@ export interface ListedFile {
 /** The name of the file that lists the others of its folder. */
 export const MANIFEST = "manifest.json";
 
-/** Reads a manifest that convscope wrote; nothing where there is none. Throws `UserError` for another tool's file. */
+/** Reads a manifest that convscope wrote; undefined if there is none. Throws `UserError` for another tool's file. */
 export async function readManifest(path: string): Promise<Manifest | undefined> {
   let text: string;
   try {

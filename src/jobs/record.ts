@@ -82,7 +82,7 @@ export interface CheckpointFacts {
   readonly preprocessing: ChannelPreprocessing;
   /** Null if it would reveal something of the machine. */
   readonly origin: NetworkOrigin | null;
-  /** The output that was read; nothing where the network has one, or answers were not looked at. */
+  /** The output that was read; undefined if the network has one, or answers were not looked at. */
   readonly head?: string;
 }
 

@@ -42,7 +42,7 @@ export interface OpenedNetwork extends CheckpointFacts {
   readonly graph: Graph;
   /** The weights, in the order of the file, by the names that the file has for them. */
   weights(): readonly Weights[];
-  /** The network that it began as, with weights of a seed; nothing where that is not known. Default: not known. */
+  /** The network that it began as, with weights of a seed; undefined if that is not known. Default: not known. */
   untrained?(seed: number): tf.LayersModel | undefined;
   dispose(): void;
 }

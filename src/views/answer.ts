@@ -93,7 +93,7 @@ function compare(one = Number.NaN, other = Number.NaN): number {
   return Number(other > one) - Number(one > other);
 }
 
-/** Why values cannot be the probabilities of classes; nothing where they can. */
+/** Why values cannot be the probabilities of classes; undefined if they can. */
 function whyNoProbabilities(values: readonly number[]): string {
   if (values.length < 2) return "the output is a single unit";
   if (values.some((value) => !Number.isFinite(value))) return "some values are no finite numbers";

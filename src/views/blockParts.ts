@@ -39,7 +39,7 @@ export function chosenBlocks(observed: NetworkInfo, patterns?: readonly string[]
 }
 
 /**
- * What the parts of a block gave, with one image for each shot; nothing where not all of them were recorded. Throws
+ * What the parts of a block gave, with one image for each shot; undefined if not all of them were recorded. Throws
  * `UserError` where they do not add up.
  */
 export function partsOf(

@@ -79,7 +79,7 @@ interface BlockRows {
   readonly rows: readonly Row[];
 }
 
-/** The rows of a block; nothing where not all of its parts were recorded. Throws `UserError` where they do not add up. */
+/** The rows of a block; undefined if not all of its parts were recorded. Throws `UserError` where they do not add up. */
 function rowsOf(subject: ViewInput, block: Block, shots: readonly ImageSelection[]): BlockRows | undefined {
   const parts = partsOf(subject, block, shots);
   if (parts === undefined) return undefined;

@@ -29,7 +29,7 @@ export function runName(names: readonly string[]): string {
   return folderOf(names) ?? `${names[0]} to ${names.at(-1)}`;
 }
 
-/** What names have in common before their last slash; nothing where that is not the same. */
+/** What names have in common before their last slash; undefined if that is not the same. */
 function folderOf(names: readonly string[]): string | undefined {
   const folders = new Set(names.map((name) => name.slice(0, Math.max(0, name.lastIndexOf("/")))));
   const [folder = ""] = folders;

@@ -25,7 +25,7 @@ export function inputsOf({ probe }: ViewInput, shots: readonly ImageSelection[])
   });
 }
 
-/** The label that all images of a shot have; nothing where they differ or it is not known. */
+/** The label that all images of a shot have; undefined if they differ or it is not known. */
 export function labelOf(
   { labels }: Pick<ViewInput["probe"], "labels">,
   { images }: ImageSelection,

@@ -44,7 +44,7 @@ export interface ViewInput {
 export interface Snapshot {
   /** The checkpoint's name, as figures show it. */
   readonly name: string;
-  /** How far it was trained; nothing where that is not known. */
+  /** How far it was trained; undefined if that is not known. */
   readonly progress?: Progress;
   /** One for each tap of the subject, in the same order. */
   readonly layers: readonly Layer[];

@@ -16,11 +16,11 @@ export interface StoredArray {
 export interface Hdf5 {
   /** The names within a group, in the order of the file; none where there is no such group. */
   names(group: string): readonly string[];
-  /** An attribute that is one text; nothing where it is not there or anything else. */
+  /** An attribute that is one text; undefined if it is not there or anything else. */
   text(group: string, name: string): string | undefined;
-  /** An attribute that is a list of texts, which long ones are split for (`name0`, `name1` …); nothing where it is not there. */
+  /** An attribute that is a list of texts, which long ones are split for (`name0`, `name1` …); undefined if it is not there. */
   texts(group: string, name: string): readonly string[] | undefined;
-  /** The array at a path; nothing where there is none. Throws a sentence for one that is not stored in this file. */
+  /** The array at a path; undefined if there is none. Throws a sentence for one that is not stored in this file. */
   array(path: string): StoredArray | undefined;
   close(): void;
 }

@@ -19,7 +19,7 @@ interface Member {
 export interface Zip {
   readonly names: readonly string[];
   /**
-   * The bytes of a member, those of a stored one as a view of the archive; nothing where there is none. Throws a sentence
+   * The bytes of a member, those of a stored one as a view of the archive; undefined if there is none. Throws a sentence
    * for one that is damaged, or that would unpack to more than the limit or to a hundred times its size.
    */
   read(name: string, limit: number): Uint8Array | undefined;

@@ -10,7 +10,7 @@ const LARGEST = 64 * 2 ** 20;
 
 /**
  * The topology that a path means: the JSON file itself, the `model.json` of a folder, or else the only JSON file of the
- * folder that is a model's topology, as browsers save it (`digits.json`). Nothing where there is none. Throws
+ * folder that is a model's topology, as browsers save it (`digits.json`). Undefined if there is none. Throws
  * `UserError` for a folder without `model.json` that holds several.
  */
 export async function topologyAt(path: string): Promise<string | undefined> {

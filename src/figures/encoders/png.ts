@@ -64,7 +64,7 @@ async function rgbChunks(canvas: Canvas): Promise<readonly [Chunk, ...Chunk[]]> 
   return [header, ...rest];
 }
 
-/** The pixels of a canvas as lines of indices into their colors; nothing where these are more than 256. */
+/** The pixels of a canvas as lines of indices into their colors; undefined if these are more than 256. */
 function fewColors(canvas: Canvas): Scanlines | undefined {
   const { width, height, stride } = canvas;
   const raw = canvas.toBuffer("raw");
@@ -95,7 +95,7 @@ function indexLine(line: Uint32Array, places: Map<number, number>, out: Uint8Arr
 }
 
 /**
- * The colors that the marks of a figure name and that its samples get, as 0xRRGGBB, each once; nothing where they are
+ * The colors that the marks of a figure name and that its samples get, as 0xRRGGBB, each once; undefined if they are
  * more than `most`. The last marks are looked at first: a colorbar is among them, and tells most soon.
  */
 function figureColors({ background, marks }: Figure, most: number): ReadonlySet<number> | undefined {

@@ -56,7 +56,7 @@ export function documentNamed(compared: CompareResult): Reproduced {
   return { name: COMPARISON, bytes: Buffer.from(comparedJson(compared)) };
 }
 
-/** The table that a file of a name holds; nothing where none does. */
+/** The table that a file of a name holds; undefined if none does. */
 export function csvNamed({ tables }: CompareResult, file: string): Reproduced | undefined {
   const table = Object.entries(tables).find(([name]) => file === `${name}.csv`)?.[1];
   return table === undefined ? undefined : { name: file, bytes: Buffer.from(csvOf(table)) };

@@ -52,7 +52,7 @@ async function* refusedBeside({ path }: Folder, refusal: Judgement): AsyncGenera
     if (present.has(name)) yield { file: join(path, name), ...refusal };
 }
 
-/** The verdict on a file that is written beside figures, by the manifest beside it; nothing where it is none. */
+/** The verdict on a file that is written beside figures, by the manifest beside it; undefined if it is none. */
 export async function verifiedBeside(file: string, workshop: Workshop): Promise<Judgement | undefined> {
   const name = basename(file);
   const path = join(file, "..");

@@ -29,7 +29,7 @@ export interface Call {
 /** Arguments may hold lists in lists: indices, shapes, constants. What is nested deeper is none. */
 const DEEPEST = 16;
 
-/** A triple that names an output of a layer; nothing where a value is none. */
+/** A triple that names an output of a layer; undefined if a value is none. */
 export function readIn(value: unknown): Read | undefined {
   if (!Array.isArray(value)) return undefined;
   const [layer, call, output] = value as readonly unknown[];

@@ -18,7 +18,7 @@ export function integersOf(value: unknown): number[] {
   throw new Error("an argument is no list of whole numbers");
 }
 
-/** Axes from 0; nothing where all are meant. */
+/** Axes from 0; undefined if all are meant. */
 export function axesOf(value: unknown, rank: number): number[] | undefined {
   if (value === undefined || value === null) return undefined;
   const axes = integersOf([value].flat()).map((axis) => (axis < 0 ? axis + rank : axis));

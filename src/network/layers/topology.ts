@@ -12,7 +12,7 @@ export interface LayerPlan {
   readonly within?: ModelPlan;
   /** The function that is called in place of a layer, where it is one. */
   readonly operation?: OperationPlan;
-  /** The number by which a file tells that layers in several places are one; nothing where it does not. */
+  /** The number by which a file tells that layers in several places are one; undefined if it does not. */
   readonly shared?: number;
 }
 

@@ -81,7 +81,7 @@ export interface ArtifactRecord extends RecordedContent {
   readonly files: readonly RecordedFile[];
 }
 
-/** The record of an artifact's folder; nothing where there is none that can be read. */
+/** The record of an artifact's folder; undefined if there is none that can be read. */
 export async function readRecord(folder: string): Promise<ArtifactRecord | undefined> {
   try {
     const record: ArtifactRecord = JSON.parse(await readFile(join(folder, RECORD), "utf8"));

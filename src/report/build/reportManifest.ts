@@ -54,7 +54,7 @@ export interface ReportManifest {
   readonly pages: readonly RecordedFile[];
 }
 
-/** The manifest of a report in a folder; nothing where there is none. */
+/** The manifest of a report in a folder; undefined if there is none. */
 export async function readReportManifest(folder: string): Promise<ReportManifest | undefined> {
   try {
     const manifest: ReportManifest = JSON.parse(await readFile(join(folder, MANIFEST), "utf8"));

@@ -7,7 +7,7 @@ import { parseJson } from "../../files/json.js";
 export const LONGEST_CONFIG = 64 * 2 ** 20;
 
 /**
- * The path of the configuration that lies beside weights, in their own folder; nothing where there is none. Of several it
+ * The path of the configuration that lies beside weights, in their own folder; undefined if there is none. Of several it
  * is the one whose name is most of the weights' name (`resnet-config.json` of `resnet-weights.h5`), else `config.json`.
  * Throws a sentence where none of several is meant.
  */

@@ -12,7 +12,7 @@ export interface KerasFiles {
   readonly format: string;
   /** The configuration, `{class_name, config}`. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** The version of Keras, as the files say it: `3.15.1`, `2.2.4-tf`; nothing where they do not. */
+  /** The version of Keras, as the files say it: `3.15.1`, `2.2.4-tf`; undefined if they do not. */
   readonly version: string | undefined;
   readonly weights: Hdf5;
   /** SHA-256 and bytes of all files that were read. */

@@ -51,7 +51,7 @@ function ofLayer(plan: LayerPlan, group: string, place: Place): readonly LayerWe
   return [{ path, arrays: arraysIn(place.file, known ?? group) }];
 }
 
-/** The model that is done with each step of a sequence; nothing where that is a plain layer, or no such thing. */
+/** The model that is done with each step of a sequence; undefined if that is a plain layer, or no such thing. */
 function modelWithin({ className, config }: LayerPlan): ModelPlan | undefined {
   return className === "TimeDistributed" ? layerPlan(recordOf(config).layer).within : undefined;
 }

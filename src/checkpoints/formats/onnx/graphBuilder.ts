@@ -40,7 +40,7 @@ export interface GroundInput {
   readonly layout: Layout;
   /** True where images decide some of its sizes. */
   readonly isOpen: boolean;
-  /** The number of images that the file is written for; nothing where that is open. */
+  /** The number of images that the file is written for; undefined if that is open. */
   readonly batch: number | undefined;
 }
 

@@ -53,7 +53,7 @@ function isModel(bytes: Uint8Array, size: number): boolean {
   return false;
 }
 
-/** A number of seven bits a byte, and where it ends; nothing where it does not. */
+/** A number of seven bits a byte, and where it ends; undefined if it does not. */
 function varint(
   bytes: Uint8Array,
   start: number,

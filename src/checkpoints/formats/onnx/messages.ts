@@ -5,11 +5,11 @@ export interface StoredTensor {
   name: string;
   dims: number[];
   type: number;
-  /** The numbers as bytes in little-endian order; nothing where they are listed or lie in another file. */
+  /** The numbers as bytes in little-endian order; undefined if they are listed or lie in another file. */
   raw: Uint8Array | undefined;
   /** The numbers where they are listed. */
   listed: number[];
-  /** Their place in a file beside: `location`, `offset`, `length`. Nothing where they lie in this one. */
+  /** Their place in a file beside: `location`, `offset`, `length`. Undefined if they lie in this one. */
   external: Map<string, string> | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface StoredNode {
   metadata: Map<string, string>;
 }
 
-/** An input or output of the graph: its name and its sizes, null where one is open; nothing where no shape is told. */
+/** An input or output of the graph: its name and its sizes, null where one is open; undefined if no shape is told. */
 export interface StoredValue {
   name: string;
   type: number;

@@ -46,7 +46,7 @@ export class Site {
   readonly inputs: readonly (Named | undefined)[];
   /** The version of the operations that the file is written for. */
   readonly opset: number;
-  /** The number of images that the file is written for; nothing where that is open. */
+  /** The number of images that the file is written for; undefined if that is open. */
   readonly batch: number | undefined;
   readonly outputs: readonly string[];
   private readonly attributes: ReadonlyMap<string, Attribute>;
@@ -103,12 +103,12 @@ export class Site {
     return known;
   }
 
-  /** The numbers of a constant; nothing where the input is left out. */
+  /** The numbers of a constant; undefined if the input is left out. */
   numbers(input: number): readonly number[] | undefined {
     return this.has(input) ? listOf(nowOf(this.constant(input))) : undefined;
   }
 
-  /** The one number of a constant; nothing where the input is left out. */
+  /** The one number of a constant; undefined if the input is left out. */
   number(input: number): number | undefined {
     return this.numbers(input)?.[0];
   }
@@ -125,7 +125,7 @@ export class Site {
     return this.attributes.get(name)?.text ?? fallback;
   }
 
-  /** Whole numbers of a setting; nothing where it is left out. */
+  /** Whole numbers of a setting; undefined if it is left out. */
   integers(name: string): readonly number[] | undefined {
     return this.attributes.has(name) ? (this.attributes.get(name) as Attribute).integers : undefined;
   }
@@ -139,7 +139,7 @@ export class Site {
     return this.holding(tensor);
   }
 
-  /** Settings that were attributes and became an input: whole numbers, from wherever they are; nothing where left out. */
+  /** Settings that were attributes and became an input: whole numbers, from wherever they are; undefined if left out. */
   either(name: string, input: number): readonly number[] | undefined {
     return this.integers(name) ?? this.numbers(input);
   }

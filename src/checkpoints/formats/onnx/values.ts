@@ -34,7 +34,7 @@ export type ShapeOf = (live: Live) => readonly number[];
 
 /** Numbers that depend on no pixel: a constant, or what follows from the sizes of tensors. */
 export interface Known {
-  /** The name of the stored tensor that it is; nothing where it was computed. */
+  /** The name of the stored tensor that it is; undefined if it was computed. */
   readonly name?: string;
   /** The tensors whose sizes it follows from; none for a constant. */
   readonly leaves: readonly Live[];

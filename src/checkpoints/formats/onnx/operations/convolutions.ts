@@ -44,7 +44,7 @@ function weightsOf(site: Site, form: KernelForm): Weights {
   };
 }
 
-/** The bias of a convolution; nothing where an exporter filled in zeros. */
+/** The bias of a convolution; undefined if an exporter filled in zeros. */
 function biasOf(site: Site): Known | undefined {
   if (!site.has(2)) return undefined;
   const bias = site.constant(2);
