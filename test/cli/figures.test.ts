@@ -74,7 +74,7 @@ describe("scales", () => {
     const { code, stderr } = await drawn(cwd, "--scale-from", "first/scale.json", "--estimator", "extent");
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "convscope: --estimator extent is at odds with scale.json, which has percentile: leave it out, or draw without --scale-from.\n",
+      "convscope: --estimator extent conflicts with scale.json, which uses percentile. Omit it, or draw without --scale-from.\n",
     );
   });
 

@@ -179,7 +179,7 @@ describe("convscope train --resume", () => {
       expect(stderr).toMatch(/^convscope: [^\n]*\.\n$/);
       return stderr;
     };
-    expect(await refused("--out", "nowhere")).toContain("There is no run to go on with in 'nowhere'");
+    expect(await refused("--out", "nowhere")).toContain("There is no run to resume in 'nowhere'");
     expect(await refused("--out", "run", "--seed", "5")).toContain(
       "was started with --seed 0. Omit the flag",
     );
