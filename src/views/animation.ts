@@ -33,7 +33,7 @@ export const motionOptions = {
 
 const options = { ...runOptions, ...gridOptions, ...motionOptions };
 
-/** How the channels of a tap came to be, in motion: a frame for each checkpoint of a run, each tile in its place. */
+/** The channels of a tap over training, animated: a frame for each checkpoint of a run, each tile in its place. */
 export const animation: View<typeof options> = {
   summary: "animate channels over training: one frame per checkpoint of a run",
   options,
@@ -66,7 +66,7 @@ const LEAST = 20;
 /** Animated PNG and WebP files hold no longer times. */
 const MOST = 65_530;
 
-/** How long each of some frames stands, in milliseconds. Throws `UserError` where two options say it at odds. */
+/** The duration of each frame in milliseconds. Throws `UserError` if two options conflict. */
 export function delaysOf(
   frames: number,
   { fps, duration, hold }: Values<typeof motionOptions>,

@@ -3,13 +3,13 @@ import { samplesOf } from "../activations/plane.js";
 import { formatNumber } from "../core/format.js";
 import type { Head } from "../network/heads.js";
 
-/** What a network answers, unit by unit, as far as it is told. */
+/** The predictions of a network by unit, as far as they are shown. */
 export interface Answer {
-  /** Whether its values are the probabilities of classes. */
+  /** True if its values are class probabilities. */
   readonly isProbability: boolean;
   /** The units that are told, in their order. */
   readonly units: readonly AnswerUnit[];
-  /** What a reader must know of it, in sentences without full stops. */
+  /** Notes for the reader, in sentences without full stops. */
   readonly words: readonly string[];
 }
 
@@ -17,17 +17,17 @@ export interface Answer {
 export interface AnswerUnit {
   readonly index: number;
   readonly value: number;
-  /** Whether its value is the largest; of equal ones the first. */
+  /** True for the largest value; the first of equal ones. */
   readonly isLargest: boolean;
-  /** Whether it is the class that the image is labelled with. */
+  /** True for the class of the image's label. */
   readonly isTrue: boolean;
 }
 
 const MOST_UNITS = 10;
-/** How far the sum of probabilities in 32 bits may be from one. */
+/** The tolerance of the sum of float32 probabilities from one. */
 const TOLERANCE = 1e-3;
 
-/** How an output is read: the label of the image, where it is one of the output's classes, and what its units are. */
+/** The reading of an output: the image's label, if it is one of the output's classes, and the meaning of its units. */
 export interface AnswerReading {
   readonly label: number | undefined;
   /** Default: classes, as far as the values can be their probabilities. */
@@ -35,7 +35,7 @@ export interface AnswerReading {
 }
 
 /**
- * What the output's activation answers for one image: all units in their order, or where there are more than ten those
+ * The predictions of an output for one image: all units in order, or if there are more than ten those
  * with the largest values, largest first, and the true class in any case. One sigmoid unit answers with two classes.
  */
 export function answerOf(activation: Activation, image: number, { label, answers }: AnswerReading): Answer {
@@ -93,7 +93,7 @@ function compare(one = Number.NaN, other = Number.NaN): number {
   return Number(other > one) - Number(one > other);
 }
 
-/** Why values cannot be the probabilities of classes; undefined if they can. */
+/** The reason that values cannot be class probabilities; undefined if they can. */
 function whyNoProbabilities(values: readonly number[]): string {
   if (values.length < 2) return "the output is a single unit";
   if (values.some((value) => !Number.isFinite(value))) return "some values are no finite numbers";

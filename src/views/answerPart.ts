@@ -31,7 +31,7 @@ export function answerPart(answer: Answer, room: number, style: Style): Box {
   return { width: left + length + gap + notes, height: head + units.length * line, marks };
 }
 
-/** Where values lie on the page. */
+/** The positions of values on the page. */
 interface Axis {
   readonly left: number;
   readonly right: number;

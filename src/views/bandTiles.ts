@@ -5,14 +5,14 @@ import { lengthIn, type Style } from "../figures/style/style.js";
 import { drawnSize, isSequence, stretchedChannel } from "./stretched.js";
 import { type CaptionContent, type Channel, captionOf, tileMarks } from "./tile.js";
 
-/** Where the samples of a tile are, and how far they are enlarged. */
+/** The position and zoom of a tile's samples. */
 export interface TileArea extends Rect {
   readonly zoom: number;
 }
 
-/** How the tiles of bands are drawn. */
+/** The options of the drawn tiles of bands. */
 export interface BandLook extends CaptionContent {
-  /** What lies over a tile, where there is something: drawn after it. */
+  /** The overlay of a tile, if any, drawn after it. */
   readonly over?: (channel: Channel, area: TileArea) => readonly Mark[];
 }
 
@@ -93,7 +93,7 @@ function columnsWithin(count: number, most: number): number {
   return Math.ceil(count / Math.ceil(count / most));
 }
 
-/** What every tile of a band takes with its caption, which may have to be brief. */
+/** The size of every tile of a band with its caption, which may have to be brief. */
 function cellOf(
   channels: readonly Channel[],
   largest: number,

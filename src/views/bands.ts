@@ -13,23 +13,23 @@ import { keyOf } from "./scaleOptions.js";
 import type { Channel } from "./tile.js";
 import type { Facts, PartFacts, Stack, ViewInput } from "./view.js";
 
-/** What is drawn of one tap for one shot. */
+/** The drawn part of one tap for one selection of images. */
 export interface Band {
   readonly tap: Tap;
   readonly shape: readonly [number, number, number];
   readonly channels: readonly Channel[];
-  /** Which scale its channels are on: equal for bands that share theirs. */
+  /** The key of its scale, equal for bands that share one. */
   readonly group: string;
 }
 
-/** What gives bands their colors. */
+/** The input of the coloring of bands. */
 export interface BandColors {
   readonly subject: ViewInput;
   readonly scales: Scales;
   readonly colormap: ColormapChoice;
 }
 
-/** What shares a scale where several taps are drawn, in words for a figure. */
+/** The scope of a scale, in words for a figure of several taps. */
 export const SHARED_BY_BANDS: Readonly<Record<ScopeName, string>> = {
   layer: "each tap on a scale of its own, the same for all of its channels",
   filter: "each channel on its own scale",
@@ -107,7 +107,7 @@ function indicesOf(channels: readonly Channel[]): readonly number[] {
   return channels.map(({ index }) => index);
 }
 
-/** What all parts clip together. */
+/** The clipped values of all parts together. */
 function sumOf(parts: readonly PartFacts[], bands: readonly Band[]): Clipped {
   const below = parts.reduce((sum, { clipped }) => sum + clipped.below, 0);
   const above = parts.reduce((sum, { clipped }) => sum + clipped.above, 0);

@@ -15,7 +15,7 @@ import { drawnSize, stretchedChannel } from "./stretched.js";
 import { type Channel, tileMarks } from "./tile.js";
 import type { Facts } from "./view.js";
 
-/** What a figure of bands shows. */
+/** The content of a figure of bands. */
 export interface BandsContent {
   readonly title: string;
   /** Lines below the title. */
@@ -23,13 +23,13 @@ export interface BandsContent {
   readonly facts: Facts;
   readonly input: ShownInput;
   readonly bands: readonly Band[];
-  /** What follows the bands. */
+  /** The content below the bands. */
   readonly rows: readonly Row[];
-  /** What shares a scale, in words. */
+  /** The scope of a scale, in words. */
   readonly scope: string;
-  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  /** True if the scale covers more than is drawn. Default: no. */
   readonly isPart?: boolean;
-  /** What lies over the tiles. */
+  /** The overlay of the tiles. */
   readonly over?: BandLook["over"];
 }
 
@@ -93,7 +93,7 @@ function bandRow({ tap, channels, group }: Band, scope: ScopeName, drawn: Drawn)
   return { ...row, bar: { group, domain, colormap, channels } };
 }
 
-/** How many channels are drawn where these are not all. */
+/** The number of drawn channels, if not all. */
 function countWords(drawn: number, all: number | null | undefined): string {
   return drawn === all || all == null ? "" : `${drawn} of ${formatCount(all, "channel")}`;
 }

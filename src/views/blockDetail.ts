@@ -86,7 +86,7 @@ interface DrawnBlock {
 interface BlockMap {
   /** The end of its file's name. */
   readonly suffix: string;
-  /** What it shows, in words. */
+  /** The content, in words. */
   readonly words: string;
   readonly tap: string;
   readonly activation: Activation;
@@ -109,7 +109,7 @@ function mapsOf(subject: ViewInput, block: Block, { branch, sum, output }: Block
     { suffix: "residual", words: "residual F(x)", tap: block.branch, activation: branch },
     { suffix: "preactivation", words: `pre-activation ${x} + F(x)`, tap: block.sum, activation: sum },
   ];
-  // Where no activation of its own follows, the sum is what the block gives.
+  // Without an activation of its own, the block outputs the sum.
   if (block.output === block.sum) return maps;
   const activated = { suffix: "activation", words: `activation ${op}(${x} + F(x))`, tap: block.output };
   return [...maps, { ...activated, activation: output }];

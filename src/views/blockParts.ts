@@ -6,7 +6,7 @@ import { selectTaps } from "../network/tap.js";
 import { activationOf, type ImageSelection } from "./imageSelection.js";
 import type { NetworkInfo, ViewInput } from "./view.js";
 
-/** What the parts of a residual block gave. */
+/** The activations of the parts of a residual block. */
 export interface BlockParts {
   readonly shortcut: Activation;
   readonly branch: Activation;
@@ -39,7 +39,7 @@ export function chosenBlocks(observed: NetworkInfo, patterns?: readonly string[]
 }
 
 /**
- * What the parts of a block gave, with one image for each shot; undefined if not all of them were recorded. Throws
+ * The activations of a block's parts, one image per selection; undefined if not all were recorded. Throws
  * `UserError` where they do not add up.
  */
 export function partsOf(
@@ -66,7 +66,7 @@ function checkSum({ name }: Block, { shortcut, branch, sum }: Omit<BlockParts, "
   let [error, most] = [0, 0];
   for (const [at, value] of sum.values.entries()) {
     const due = (shortcut.values[at] as number) + (branch.values[at] as number);
-    // What is no finite number has no distance; its tile is hatched.
+    // A value that is not finite has no distance; its tile is hatched.
     if (!Number.isFinite(value) || !Number.isFinite(due)) continue;
     error = Math.max(error, Math.abs(due - value));
     most = Math.max(most, Math.abs(value));

@@ -30,7 +30,7 @@ const options = {
 
 type BlocksValues = Values<typeof options>;
 
-/** What each residual block adds to what it is given: x, F(x), their sum, and what the activation leaves of it. */
+/** The effect of each residual block: x, F(x), their sum, and the output of the activation. */
 export const blocks: View<typeof options> = {
   summary: "x, F(x), x + F(x) and the output of each residual block, on one scale",
   options,
@@ -70,7 +70,7 @@ interface Row {
   /** Its tap, or what is no tap by a word. */
   readonly part: string;
   readonly activation: Activation;
-  /** Whether each channel is zero on every image of the probe. */
+  /** Flags of channels that are zero on every image of the probe. */
   readonly dead: readonly boolean[];
 }
 

@@ -15,15 +15,15 @@ export interface TileRow {
   readonly channels: readonly Channel[];
 }
 
-/** What a figure of rows shows. */
+/** The content of a figure of rows. */
 export interface RowsContent {
   readonly facts: Facts;
   readonly rows: readonly TileRow[];
   /** Lines below the title. */
   readonly header: readonly string[];
-  /** What shares the scale, in words. */
+  /** The scope of the scale, in words. */
   readonly scope: string;
-  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  /** True if the scale covers more than is drawn. Default: no. */
   readonly isPart?: boolean;
 }
 

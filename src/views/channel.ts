@@ -8,7 +8,7 @@ import type { PlaneKey } from "../figures/scale/scopes.js";
 import type { Channel } from "./tile.js";
 import type { Facts, Marked } from "./view.js";
 
-/** What gives planes their colors. */
+/** The input of the coloring of planes. */
 export interface Coloring {
   readonly scales: Scales;
   readonly colormap: ColormapChoice;
@@ -18,7 +18,7 @@ export interface Coloring {
 export interface Keyed {
   readonly key: PlaneKey;
   readonly plane: Plane;
-  /** Whether its channel is zero on every image of the probe. Default: no, or not known. */
+  /** True if its channel is zero on every image of the probe. Default: no, or not known. */
   readonly isDead?: boolean;
 }
 
@@ -34,10 +34,10 @@ export function channelsWith({ scales, colormap }: Coloring): (keyed: Keyed) => 
   };
 }
 
-/** What a figure is of, besides its colors. */
+/** The content of a figure, besides its colors. */
 export type Content = Pick<Facts, "tap" | "op" | "images" | "shape" | "channels">;
 
-/** How many finite values of channels lie beyond their scales, of each beyond its own. */
+/** The number of finite values of channels beyond their scales, for each beyond its own. */
 export function clippedAmong(channels: readonly Pick<Channel, "plane" | "domain">[]): Clipped {
   let [below, above, count] = [0, 0, 0];
   for (const { plane, domain } of channels) {
@@ -74,7 +74,7 @@ function sharesWith({ domain: [low, high] }: Channel): (other: Channel) => boole
   return ({ domain }) => domain[0] === low && domain[1] === high;
 }
 
-/** How many channels are marked, by why. */
+/** The number of marked channels, by reason. */
 function markedAmong(channels: readonly Channel[]): Marked {
   const count = (state: Channel["state"]) => channels.filter((channel) => channel.state === state).length;
   return {

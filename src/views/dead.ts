@@ -1,7 +1,7 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import { statisticsOf } from "../activations/statistics.js";
 
-/** Whether each channel is zero on every image of a probe. One image alone cannot tell a dead channel from a silent one. */
+/** Flags channels that are zero on every image of a probe. A single image cannot distinguish dead from silent ones. */
 export function deadIn(activation: Activation): readonly boolean[] {
   const [images, , , channels] = activation.shape;
   const isZero = (image: number, channel: number) => {

@@ -67,7 +67,7 @@ interface Level {
   readonly numbers: readonly (readonly number[])[];
   readonly spreads: readonly Spread[];
   readonly leftOut: number;
-  /** Whether it is the output of a residual block. */
+  /** True for the output of a residual block. */
   readonly isOutput: boolean;
 }
 

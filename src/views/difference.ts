@@ -50,19 +50,19 @@ export const differenceOptions = {
   colormap,
 };
 
-/** What is compared: two networks that were shown the same images. */
+/** The compared networks, which were shown the same images. */
 export interface DifferenceSubject {
-  /** What A and B are called. */
+  /** The names of A and B. */
   readonly names: readonly [string, string];
   readonly taps: readonly ComparedTaps[];
   /** The images that are drawn. */
   readonly shown: Pick<Probe, "address" | "ids" | "names" | "labels"> & Partial<Pick<Probe, "notes">>;
-  /** What changes and correlations were counted over. */
+  /** The images over which changes and correlations were computed. */
   readonly probe: { readonly address: string; readonly images: number };
   readonly isMatched: boolean;
 }
 
-/** What a figure of a difference shows, for its metadata and the manifest. */
+/** The content of a figure of a difference, for its metadata and the manifest. */
 export interface DifferenceFacts {
   /** The tap of A, and that of B. */
   readonly tap: string;
@@ -142,7 +142,7 @@ function chosen({ changes, counterparts }: ComparedTaps, isStrip: boolean, top: 
   return top === 0 ? order : order.slice(0, top);
 }
 
-/** Whether a tap gives units, alone or over time, rather than maps. */
+/** True for a tap of units, alone or over time, rather than maps. */
 function isUnits({ one, activations: [{ shape }] }: ComparedTaps): boolean {
   return one.shape.length < 3 || shape[1] * shape[2] === 1;
 }

@@ -14,7 +14,7 @@ import type { Channel } from "./tile.js";
 export interface ComparedTaps {
   readonly one: Tap;
   readonly other: Tap;
-  /** What A and B gave: images, height and width are equal. */
+  /** The activations of A and B; images, height and width are equal. */
   readonly activations: readonly [Activation, Activation];
   /** For each channel of A its counterpart in B; null where there is none. */
   readonly counterparts: readonly (number | null)[];
@@ -22,9 +22,9 @@ export interface ComparedTaps {
   readonly correlations: readonly number[];
   /** Root mean square of B − A of each channel of A, over the probe. */
   readonly changes: readonly number[];
-  /** Whether each channel of A is matched to none that is like it. */
+  /** Flags of channels of A whose match is not similar. */
   readonly unmatched: readonly boolean[];
-  /** Whether each channel of A, and of B, is zero on every image of the probe. */
+  /** Flags of channels of A and B that are zero on every image of the probe. */
   readonly dead: readonly [readonly boolean[], readonly boolean[]];
 }
 
@@ -99,7 +99,7 @@ export function byChange(
   return changes.map((_, index) => index).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
 }
 
-/** What triplets are made of. */
+/** The input of triplets. */
 export interface TripletContent {
   readonly taps: ComparedTaps;
   readonly difference: Activation;

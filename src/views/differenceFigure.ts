@@ -12,21 +12,21 @@ import { legendOf } from "./legend.js";
 import { stripPart } from "./strip.js";
 import type { Channel } from "./tile.js";
 
-/** What a figure of two taps and their difference shows. */
+/** The content of a figure of two taps and their difference. */
 export interface DifferenceContent {
   readonly taps: ComparedTaps;
   /** In the order in which they are drawn. */
   readonly triplets: readonly Triplet[];
-  /** Whether they are units without a place, which strips show at once. */
+  /** True for units without spatial dimensions, which are drawn as strips. */
   readonly isStrip: boolean;
-  /** Whether channels of B were matched to those of A. */
+  /** True if channels of B were matched to those of A. */
   readonly isMatched: boolean;
   /** Lines below the title: the checkpoints, and what they were shown. */
   readonly header: readonly string[];
-  /** What changes and correlations were counted over. */
+  /** The images over which changes and correlations were computed. */
   readonly over: string;
   readonly scales: Scales;
-  /** How many images are shown, of which the scales are. */
+  /** The number of shown images, which the scales cover. */
   readonly images: number;
 }
 
@@ -68,7 +68,7 @@ export function sidesOf(triplets: readonly Triplet[]): readonly [readonly Channe
   return [both, triplets.flatMap(({ pair }) => (pair === undefined ? [] : [pair.difference]))];
 }
 
-/** How many of the most changed units are told of where all are drawn in their order. */
+/** The maximum number of most changed units to list, if all are drawn in their order. */
 const MOST_TOLD = 3;
 
 function orderNotes({ triplets, isStrip, taps, over }: DifferenceContent): readonly string[] {

@@ -7,13 +7,13 @@ import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Triplet } from "./differenceChannels.js";
 import { bodyMarks, type Channel, frameOf } from "./tile.js";
 
-/** How triplets are laid; 0 lets the layout choose. */
+/** The layout of triplets; 0 lets the layout choose. */
 export interface TripletLayout {
   readonly columns: number;
   readonly zoom: number;
 }
 
-/** What the three maps of a triplet are called. */
+/** The names of the three maps of a triplet. */
 export const SIDES = ["A", "B", "B − A"] as const;
 
 /** Triplets of maps in a grid, each with a caption above it. */
@@ -34,7 +34,7 @@ const LEAST_SIDE = 22;
 const MOST_ZOOM = 12;
 /** A page of triplets may be wider than one of tiles: what belongs together stands side by side. */
 const ASPECT = 1.75;
-/** How much smaller than usual maps may be for the sake of more columns. */
+/** The minimum size of maps relative to the usual one, in exchange for more columns. */
 const LEAST_SHARE = 0.6;
 
 /** Lays one cell for each of `count` triplets. Maps keep whole pixels per sample; a page's width is kept where it can be. */
@@ -142,7 +142,7 @@ function tileAt(channel: Channel, area: Rect, { grid, style }: Placed): readonly
   return channel.state === "constant" ? body : [...body, frameOf(area, style)];
 }
 
-/** Where there is no counterpart, there is nothing to draw. */
+/** A channel without a counterpart has nothing to draw. */
 function emptyAt(area: Rect, style: Style): Mark {
   return { type: "hatch", ...area, color: style.page.rule };
 }

@@ -5,7 +5,7 @@ import { type Clipped, clippedOf } from "../figures/scale/clipped.js";
 import type { Domain } from "../figures/scale/domain.js";
 import { extremesOf, finiteOf } from "../figures/scale/finite.js";
 
-/** How the values of a tap or a channel are spread. Only finite values count, but for `nan` and `infinite`. */
+/** The distribution of the values of a tap or a channel. Only finite values count, except in `nan` and `infinite`. */
 export interface Distribution {
   readonly label: string;
   readonly count: number;
@@ -19,7 +19,7 @@ export interface Distribution {
   readonly sd: number;
   readonly bins: Bins;
   readonly tally: BinCounts;
-  /** Where the color scale ends with which pictures show these values, and what lies beyond. */
+  /** The ends of the color scale for these values, and the values beyond. */
   readonly scale: Domain;
   readonly clipped: Clipped;
   readonly state: PlaneState;

@@ -10,7 +10,7 @@ import { tilesPart } from "./sheetFigure.js";
 export interface Flip {
   /** Its place among the images that are given. */
   readonly image: number;
-  /** What it is called: its index, or its file's name. */
+  /** The name: its index, or its file's name. */
   readonly name: string;
   readonly label: string | number | null;
   readonly answers: readonly [string | number, string | number];
@@ -22,7 +22,7 @@ export interface FlippedContent {
   /** Pixels of the images that are drawn. */
   readonly images: Pick<Probe, "shape" | "values">;
   readonly flips: readonly Flip[];
-  /** How many there are in all, of how many images. */
+  /** The total number, and the number of images. */
   readonly all: number;
   readonly probe: { readonly address: string; readonly images: number };
 }

@@ -43,7 +43,7 @@ const options = {
 
 type HistogramValues = Values<typeof options>;
 
-/** How the values of taps are spread. A plane of a drawing holds what one histogram counts, channel by channel within an image. */
+/** The distribution of the values of taps. A plane of a drawing holds the values that one histogram counts, by channel within an image. */
 export const histogram: View<typeof options> = {
   summary: "distribution of each tap's values, with zeros counted separately",
   options,

@@ -16,7 +16,7 @@ export interface Label {
   readonly text: string;
 }
 
-/** Where shares stand along an axis, and the numbers beside it. */
+/** The positions of shares along an axis, and its tick labels. */
 export interface ShareScale {
   /** The length of a bar. */
   readonly lengthOf: (share: number) => number;
@@ -69,7 +69,7 @@ export function valueTicks(domain: Domain, length: number, style: Style): readon
   return roundTicksOf(domain, { length, widthOf, gap: lengthIn(style, GAP) });
 }
 
-/** What part of all values something is, in words. */
+/** A share of all values, in words. */
 export function shareText(count: number, all: number): string {
   return percentText(all === 0 ? 0 : count / all);
 }

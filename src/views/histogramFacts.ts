@@ -4,7 +4,7 @@ import type { Tap } from "../network/tap.js";
 import type { Distribution } from "./distribution.js";
 import type { Facts, ViewInput } from "./view.js";
 
-/** What all figures of one drawing have in common. */
+/** The facts that all figures of one drawing share. */
 interface Source {
   readonly subject: ViewInput;
   /** The channels of each activation whose values are counted. */
@@ -12,7 +12,7 @@ interface Source {
   readonly scales: Scales;
 }
 
-/** What a figure of histograms is of. */
+/** The subject of a figure of histograms. */
 interface Told {
   /** Its taps, by their places among those of the subject. */
   readonly indices: readonly number[];

@@ -15,7 +15,7 @@ import {
 import { tilesPart } from "./sheetFigure.js";
 import type { Channel } from "./tile.js";
 
-/** What a figure of histograms shows. */
+/** The content of a figure of histograms. */
 export interface HistogramContent {
   readonly title: string;
   /** Lines below the title. */
@@ -23,13 +23,13 @@ export interface HistogramContent {
   readonly distributions: readonly Distribution[];
   /** The image whose values are counted, where it is a single one. */
   readonly input?: Channel;
-  /** How to read it: sentences below the histograms. */
+  /** Reading instructions: sentences below the histograms. */
   readonly words: readonly string[];
 }
 
-/** How histograms are laid. */
+/** The layout of histograms. */
 export interface HistogramLayout extends Pick<PanelLook, "axis"> {
-  /** Whether there are many of them, which are then small. */
+  /** True if there are many of them, which are then small. */
   readonly isSmall: boolean;
 }
 

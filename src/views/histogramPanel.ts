@@ -7,7 +7,7 @@ import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Distribution } from "./distribution.js";
 import { type ShareAxis, type ShareScale, shareScale, shareText, valueTicks } from "./histogramAxes.js";
 
-/** How a histogram is drawn. */
+/** The options of a drawn histogram. */
 export interface PanelLook {
   readonly axis: ShareAxis;
   /** The height of the highest bar, in pixels. */
@@ -22,7 +22,7 @@ const TICK = 4;
 const STRIP = 7;
 const STRIP_GAP = 12;
 
-/** What is told of a distribution above its bars. */
+/** The text above the bars of a distribution. */
 export function panelWords(distribution: Distribution): readonly string[] {
   const { count, nan, infinite, min, max, mean, sd, state, tally } = distribution;
   const values = formatCount(count, "value");

@@ -24,16 +24,16 @@ export function reductionIn(options: Readonly<Record<string, unknown>>): Values<
   return resolve(reduceOptions, Object.fromEntries(own));
 }
 
-/** What shots are, in the plural, for a figure. */
+/** The plural noun for selections of images, for a figure. */
 export function shotsWord({ reduce }: Pick<Values<typeof reduceOptions>, "reduce">): string {
   return reduce === "mean" ? "means" : "images";
 }
 
 /** One picture that is drawn of a tap: an image of the probe, or a mean over some. */
 export interface ImageSelection {
-  /** What it shows, in words for a figure. */
+  /** The selection in words, for a figure. */
   readonly words: readonly string[];
-  /** What its file's name ends with; empty where there is only one. */
+  /** The suffix of its file name; empty if there is only one. */
   readonly suffix: string;
   /** The images of the probe that it is made of. */
   readonly images: readonly number[];

@@ -38,7 +38,7 @@ export function viewOf(name: string): View<Options> {
   return isMoving(name) ? movingViews[name] : entryOf<View<Options>>(views, name, "view");
 }
 
-/** Whether a name is that of a view whose figures move. */
+/** True for the name of a view whose figures move. */
 export function isMoving(name: string): name is keyof typeof movingViews {
   return Object.hasOwn(movingViews, name);
 }

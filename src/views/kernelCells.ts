@@ -17,13 +17,13 @@ export interface KernelCells {
   readonly inputs: readonly number[];
   /** The output channels, each a column. */
   readonly outputs: readonly number[];
-  /** Whether the kernels have one sample each: they are drawn as one matrix, and each channel below is a column of it. */
+  /** True if kernels have one sample each: they are drawn as one matrix, and each channel below is a column of it. */
   readonly isMatrix: boolean;
   /** One for each kernel, row by row; of a matrix one for each column. Indices are those of the output channels. */
   readonly channels: readonly Channel[];
 }
 
-/** Which kernels to draw. */
+/** The kernels to draw. */
 export interface KernelPlan extends ChannelPlan {
   /** The input channels: indices and ranges, or `all`. */
   readonly inputs: string;
@@ -59,7 +59,7 @@ function kernelTitle({ isDepthwise = false }: Kernel, input: number, output: num
   return isDepthwise ? `output channel ${output}` : `input channel ${input}, output channel ${output}`;
 }
 
-/** How many channels a convolution reads and gives. */
+/** The numbers of input and output channels of a convolution. */
 export function channelCounts({ shape, isDepthwise = false }: Kernel): {
   readonly inputs: number;
   readonly outputs: number;
@@ -95,7 +95,7 @@ function kernelPlane(kernel: Kernel, input: number, output: number): Plane {
   return { width, height, values: kernel.values, offset: input * outputs + output, stride: inputs * last };
 }
 
-/** What one output channel takes of each input channel, from the first down. */
+/** The kernels of one output channel for each input channel, in order. */
 function column({ values, shape }: Kernel, inputs: readonly number[], output: number): Plane {
   const outputs = shape[3];
   if (inputs.length === shape[2])

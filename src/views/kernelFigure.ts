@@ -11,15 +11,15 @@ import { tilesPart } from "./sheetFigure.js";
 import { sideBySide } from "./sideBySide.js";
 import { bodyMarks, type Channel } from "./tile.js";
 
-/** How kernels are drawn. */
+/** The options of drawn kernels. */
 export interface KernelLook {
   /** Pixels per sample; 0 lets the layout choose. */
   readonly zoom: number;
-  /** Whether all kernels share one scale; else each output channel tells its own. */
+  /** True if all kernels share one scale; otherwise each output channel states its own. */
   readonly isShared: boolean;
-  /** What shares the scale, in words. */
+  /** The scope of the scale, in words. */
   readonly scope: string;
-  /** Whether several convolutions share it. Default: no. */
+  /** True if several convolutions share it. Default: no. */
   readonly isOfSeveral?: boolean;
 }
 
@@ -34,14 +34,14 @@ export function kernelParts(cells: KernelCells, look: KernelLook, style: Style):
   return [grid, legendOf(channels, { ...look, clipped: clippedAmong(channels), isPart }, style)];
 }
 
-/** Whether all kernels of a convolution are drawn. */
+/** True if all kernels of a convolution are drawn. */
 function hasAll({ kernel, inputs, outputs }: KernelCells): boolean {
   const counts = channelCounts(kernel);
   const isWhole = kernel.isDepthwise === true || inputs.length === counts.inputs;
   return isWhole && outputs.length === counts.outputs;
 }
 
-/** What kernels are drawn, in words for a figure. */
+/** The drawn kernels, in words for a figure. */
 export function kernelWords({ kernel, inputs, outputs, isMatrix, channels }: KernelCells): readonly string[] {
   const [height, width] = kernel.shape;
   const counts = channelCounts(kernel);
@@ -101,7 +101,7 @@ function gridPart(cells: KernelCells, look: KernelLook, style: Style): Box {
   );
 }
 
-/** What shows between tiles and around them: no color of a map, nor that of a kernel of zeros. */
+/** The color between and around tiles: none of a map's, nor that of a kernel of zeros. */
 function ground({ pitch, gap }: Matrix, { x, y, rows, columns }: MatrixPart, { page }: Style): Mark {
   const edge = Math.max(1, Math.min(gap.width, gap.height));
   const width = (columns.to - columns.from) * pitch.width - gap.width;

@@ -6,6 +6,6 @@ export interface Layer {
   readonly tap: Tap;
   /** One image for each shot. */
   readonly activation: Activation;
-  /** Whether each channel is zero on every image of the probe. */
+  /** Flags of channels that are zero on every image of the probe. */
   readonly dead: readonly boolean[];
 }

@@ -10,16 +10,16 @@ const BAR_LENGTH = 200;
 /** The least room beside the bar, as a share of its length, for words to stand there. */
 const LEAST_SHARE = 0.8;
 
-/** What a legend tells besides the colors. */
+/** The content of a legend besides the colors. */
 export interface LegendContent {
-  /** What shares the scale, in words. */
+  /** The scope of the scale, in words. */
   readonly scope: string;
-  /** Whether all channels have one scale, which a colorbar can show, and what lies beyond it. */
+  /** The values beyond the scale, if all channels share one, which a colorbar can show. */
   readonly isShared: boolean;
   readonly clipped: Clipped;
-  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  /** True if the scale covers more than is drawn. Default: no. */
   readonly isPart?: boolean;
-  /** How much the colors cover of the picture under them, and sentences that say how. Default: all. */
+  /** The opacity of the colors over a picture, and sentences that explain it. Default: opaque. */
   readonly blending?: { readonly opacity: number; readonly words: readonly string[] };
 }
 
@@ -51,7 +51,7 @@ export function legendOf(
   return isBelow ? column(parts, gap / 2) : row(parts, gap);
 }
 
-/** What a reader must be told of colormaps that do not fit their scales, each sentence once. */
+/** Notes about colormaps that do not fit their scales, each sentence once. */
 function misfitsOf(channels: readonly Channel[]): readonly string[] {
   const misfits = channels.map(({ colormap, domain }) =>
     misfitWords(colormap, { kind: domain[0] < 0 ? "diverging" : "sequential", domain }),

@@ -3,14 +3,14 @@ import { statisticsOf } from "../activations/statistics.js";
 import { formatNumber } from "../core/format.js";
 import type { BlockParts } from "./blockParts.js";
 
-/** What one image of an activation holds, in numbers for a figure. Only finite values count, but for zeros. */
+/** Statistics of one image of an activation, for a figure. Only finite values count, except in the share of zeros. */
 export function mapNumbers(activation: Activation, image: number): string {
   const { min, max, mean, zeros, count } = statisticsOf(everyChannel(activation, image));
   const [low, high, middle] = [min, max, mean].map(formatNumber);
   return `${low} to ${high}, mean ${middle}, ${formatNumber((100 * zeros) / count)}% zeros`;
 }
 
-/** How long the residual of one image is against what it is added to (Jastrzębski et al. 2018, section 4.2). */
+/** The norm of one image's residual relative to what it is added to (Jastrzębski et al. 2018, section 4.2). */
 export function ratioWords({ branch, shortcut }: BlockParts, image: number): string {
   const [residual, x] = [branch, shortcut].map((activation) => normOf(activation, image));
   const ratio = formatNumber((residual as number) / (x as number));

@@ -83,7 +83,7 @@ function layerOf(activation: Activation, values: OverlayValues): PanelLayer {
   return { activation: mean, indices: [0], dead: deadIn(mean), meanOf: chosen };
 }
 
-/** What shares a scale where means over channels are drawn. */
+/** The scope of a scale for means over channels. */
 const MEAN_WORDS: Readonly<Record<ScopeName, string>> = {
   layer: "the scale of this mean",
   filter: "the scale of this mean",

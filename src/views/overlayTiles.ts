@@ -10,7 +10,7 @@ import type { Channel } from "./tile.js";
 export interface OverlayTiles {
   readonly input: Channel;
   readonly over: readonly Channel[];
-  /** How maps and image came to that size. */
+  /** The scaling of maps and image to that size. */
   readonly words: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export interface PanelLayer {
   readonly activation: Activation;
   /** The channels of the activation that are tiles. */
   readonly indices: readonly number[];
-  /** Whether each channel is zero on every image of the probe. */
+  /** Flags of channels that are zero on every image of the probe. */
   readonly dead: readonly boolean[];
   /** The channels of the tap that the only tile is a mean over, on a scale of its own. Default: tiles are channels. */
   readonly meanOf?: readonly number[];
@@ -41,7 +41,7 @@ export interface Panel {
   readonly words: readonly string[];
   /** The taps and images that share the scale, in words. */
   readonly scope: string;
-  /** Whether the scale is of more than what is drawn. */
+  /** True if the scale covers more than is drawn. */
   readonly isPart: boolean;
 }
 

@@ -8,7 +8,7 @@ const OF_ONE_TAP: readonly ScopeName[] = ["layer", "filter"];
 export const OF_ALL_TAPS: readonly ScopeName[] = SCOPE_NAMES.filter((scope) => scope !== "pair");
 
 /**
- * Whether a figure draws a part of what its scales are made of: one of several images, some of the channels, or one tap
+ * True if a figure draws only part of what its scales cover: one of several images, some of the channels, or one tap
  * of several. What it counts beyond the scales is then a count of what it draws, and no share of all.
  */
 export function isPartly(

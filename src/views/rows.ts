@@ -13,7 +13,7 @@ export interface Row {
   readonly name: string;
   /** Lines below the name. */
   readonly words: readonly string[];
-  /** What it shows, as wide as its room where it can. */
+  /** The content, as wide as its room if possible. */
   readonly body: (frame: RowFrame) => Box;
   /** The scale of its channels, where it has one that a colorbar can show. */
   readonly bar?: RowBar;
@@ -130,7 +130,7 @@ interface BarPlace {
   readonly x: number;
   readonly top: number;
   readonly bottom: number;
-  /** Whether several rows have the bar. */
+  /** True if several rows share the bar. */
   readonly isLong: boolean;
 }
 

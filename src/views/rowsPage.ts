@@ -4,18 +4,18 @@ import type { Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import { marginsOf, ROW_GAP, type Row, type RowFrame, rowPart, rowsPart } from "./rows.js";
 
-/** What a page of rows shows. */
+/** The content of a page of rows. */
 export interface PageContent {
   readonly rows: readonly Row[];
-  /** What comes before the rows: left of them, or where that leaves too little room, as a row of its own. */
+  /** The content before the rows: to their left, or as a row of its own if that leaves too little room. */
   readonly first: { readonly aside: Box; readonly row: Row };
   /** The zoom of the largest map that is neither small nor large. */
   readonly usualZoom: number;
-  /** How wide what rows show would be best, at a zoom. */
+  /** The preferred width of the rows' content at a zoom. */
   readonly wanted: (zoom: number) => number;
 }
 
-/** How a page is laid; 0 lets the layout choose. */
+/** The layout of a page; 0 lets the layout choose. */
 export interface PageLayout {
   /** Columns of rows. */
   readonly columns: number;
@@ -26,12 +26,12 @@ export interface PageLayout {
 /** Lengths on a screen. */
 const COLUMN_GAP = 28;
 const USUAL_ROOM = 330;
-/** What stands above and below the rows of a page. */
+/** The content above and below the rows of a page. */
 const HEAD_AND_FOOT = 170;
 const MOST_COLUMNS = 6;
 const ZOOM_STEPS = 6;
 const WANTED_ASPECT = 1.25;
-/** What a smaller zoom costs in natural logarithms of aspect. */
+/** The cost of a smaller zoom, in natural logarithms of the aspect ratio. */
 const SMALLER_COST = 0.5;
 
 /** Rows in columns: as many, and tiles as large, as let the page be seen at once; as wide as its medium at the most. */
@@ -43,7 +43,7 @@ export function pagePart(content: PageContent, layout: PageLayout, style: Style)
   return row(parts, gap);
 }
 
-/** How a page begins: with something left of its rows or not. */
+/** The start of a page: with or without content to the left of its rows. */
 interface Start {
   readonly rows: readonly Row[];
   readonly aside?: Box;
@@ -75,7 +75,7 @@ function countsTo(most: number): readonly number[] {
   return Array.from({ length: most }, (_, index) => index + 1);
 }
 
-/** What a page with a width can do to fit: the usual zoom and some smaller ones, down to 1. */
+/** The zooms that a page with a given width can try: the usual one and some smaller ones, down to 1. */
 function zoomsTo(usual: number, { width }: Style): readonly number[] {
   if (width === undefined) return [usual];
   const shares = countsTo(ZOOM_STEPS).map((step) => Math.ceil((usual * step) / ZOOM_STEPS));

@@ -8,7 +8,7 @@ import { reductionIn, shotsOf } from "./imageSelection.js";
 import type { Layer } from "./layer.js";
 import type { Snapshot, ViewInput } from "./view.js";
 
-/** What is kept of a checkpoint that a subject shows by itself: an image for each shot that options ask for. */
+/** A checkpoint reduced to what is drawn: one image for each selection that the options ask for. */
 export function stageOf(
   subject: ViewInput,
   options: Readonly<Record<string, unknown>>,
@@ -18,7 +18,7 @@ export function stageOf(
   return { name: subject.network, layers, ...(progress === undefined ? {} : { progress }) };
 }
 
-/** What a tap gave in all checkpoints, as images of one activation: those of the first checkpoint first. */
+/** The activations of a tap in all checkpoints as images of one activation, those of the first checkpoint first. */
 export function layerOver(snapshots: readonly Snapshot[], tap: number): Activation {
   const activations = snapshots.map(({ layers }) => (layers[tap] as Layer).activation);
   return concat(activations[0]?.tap ?? "", activations);
@@ -29,19 +29,19 @@ export function runName(names: readonly string[]): string {
   return folderOf(names) ?? `${names[0]} to ${names.at(-1)}`;
 }
 
-/** What names have in common before their last slash; undefined if that is not the same. */
+/** The common part of names before their last slash; undefined if it differs. */
 function folderOf(names: readonly string[]): string | undefined {
   const folders = new Set(names.map((name) => name.slice(0, Math.max(0, name.lastIndexOf("/")))));
   const [folder = ""] = folders;
   return folders.size === 1 && folder !== "" ? folder : undefined;
 }
 
-/** What shares a scale where several checkpoints are drawn, in words for a figure. */
+/** The scope of a scale, in words for a figure of several checkpoints. */
 export function sharedByStages(scope: ScopeName, snapshots: readonly Snapshot[]): string {
   return `${SCOPES[scope].words}, the same in all ${snapshots.length} checkpoints`;
 }
 
-/** Which checkpoints are drawn, in words for a figure: `12 checkpoints, epochs 1 to 12`. */
+/** The drawn checkpoints, in words for a figure: `12 checkpoints, epochs 1 to 12`. */
 export function stagesWord(snapshots: readonly Snapshot[]): string {
   const count = formatCount(snapshots.length, "checkpoint");
   const epochs = snapshots.map(({ progress }) => (progress?.batch === null ? progress.epoch : Number.NaN));
@@ -51,7 +51,7 @@ export function stagesWord(snapshots: readonly Snapshot[]): string {
   return `${count}, epochs ${isRow ? `${first} to ${last}` : epochs.join(", ")}`;
 }
 
-/** What the checkpoints of a run are called beside each other, and what these names are. */
+/** The labels of a run's checkpoints, and the heading of these labels. */
 export interface StageNames {
   readonly title: string;
   readonly names: readonly string[];
@@ -91,7 +91,7 @@ function placeOf({ name, progress }: Snapshot, snapshots: readonly Snapshot[]): 
   return batch === null ? String(epoch) : `${epoch}, batch ${batch}`;
 }
 
-/** Whether each checkpoint of one run says how far it was trained; those of several runs are told by their names. */
+/** True if all checkpoints are of one run and state their progress; those of several runs are labeled by name. */
 function allPlaced(snapshots: readonly Snapshot[]): boolean {
   const isOneRun = folderOf(snapshots.map(({ name }) => name)) !== undefined;
   return isOneRun && snapshots.every(({ progress }) => progress !== undefined);

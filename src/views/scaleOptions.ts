@@ -59,7 +59,7 @@ function keyedPlanes(subject: ViewInput, activation: Activation): readonly Keyed
   );
 }
 
-/** What a channel is a picture of, for its scale. */
+/** The subject of a channel, for its scale. */
 export function keyOf({ blocks }: ViewInput, tap: string, channel: number): KeyedPlane["key"] {
   const block = blocks.find(({ input, branch, shortcut, sum, output }) =>
     [branch, sum, output, shortcut === input ? sum : shortcut].includes(tap),

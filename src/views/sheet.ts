@@ -60,7 +60,7 @@ function draw(subject: ViewInput, values: SheetValues, style: Style): Drawings {
   });
 }
 
-/** Whether a tap gives units, alone or over time, rather than maps. */
+/** True for a tap of units, alone or over time, rather than maps. */
 function isStrip({ tap, layer }: Panel): boolean {
   const [, height, width] = layer.activation.shape;
   return tap.shape.length < 3 || height * width === 1;

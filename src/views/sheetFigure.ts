@@ -9,23 +9,23 @@ import { type CaptionContent, type Channel, tileMarks } from "./tile.js";
 import { tileGrid } from "./tileGrid.js";
 import type { Facts } from "./view.js";
 
-/** What a sheet shows. */
+/** The content of a sheet. */
 export interface SheetContent {
   /** Default: the tap's name. */
   readonly title?: string;
   readonly facts: Facts;
   readonly channels: readonly Channel[];
-  /** Whether they are units without a place, which one strip shows at once. Default: no. */
+  /** True for units without spatial dimensions, which are drawn as one strip. Default: no. */
   readonly isStrip?: boolean;
   /** Lines below the title. */
   readonly header: readonly string[];
-  /** What shares the scale, in words. */
+  /** The scope of the scale, in words. */
   readonly scope: string;
-  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  /** True if the scale covers more than is drawn. Default: no. */
   readonly isPart?: boolean;
 }
 
-/** How a sheet is laid; 0 lets the layout choose. */
+/** The layout of a sheet; 0 lets the layout choose. */
 export interface SheetLayout {
   readonly columns: number;
   readonly zoom: number;

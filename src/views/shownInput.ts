@@ -4,7 +4,7 @@ import { inputTile, pixelsOf } from "./inputTile.js";
 import type { Channel } from "./tile.js";
 import type { ViewInput } from "./view.js";
 
-/** What the network was shown, as a tile, and lines that say so. */
+/** The network's input as a tile, with its caption lines. */
 export interface ShownInput {
   readonly tile: Channel;
   readonly words: readonly string[];

@@ -7,12 +7,12 @@ import type { Channel } from "./tile.js";
 /** The least thickness on a screen of what is one sample thick: steps over time, or a map of one row or column. */
 const LEAST_THICKNESS = 16;
 
-/** Whether samples follow one another along one axis alone: steps over time, or a map of one row or column. */
+/** True if samples lie along a single axis: steps over time, or a map of one row or column. */
 export function isSequence({ width, height }: Size): boolean {
   return (width === 1) !== (height === 1);
 }
 
-/** How many times each sample of a map is drawn along each axis: once, but across what is only one sample thick. */
+/** The number of times each sample of a map is repeated along each axis: once, except across a single row or column. */
 function stretchOf({ width, height }: Size, zoom: number, style: Style): Size {
   const across = Math.max(1, Math.ceil(lengthIn(style, LEAST_THICKNESS) / zoom));
   const isThin = isSequence({ width, height });

@@ -7,11 +7,11 @@ import { lengthIn, type Style } from "../figures/style/style.js";
 import { sideBySide } from "./sideBySide.js";
 import { type Channel, type ChannelState, frameOf, nonFinite } from "./tile.js";
 
-/** How a strip is laid; 0 lets the layout choose. */
+/** The layout of a strip; 0 lets the layout choose. */
 export interface StripLayout {
   readonly columns: number;
   readonly zoom: number;
-  /** Whether room for signs is kept where no unit has one. Default: no. */
+  /** True to reserve room for signs even if no unit has one. Default: no. */
   readonly keepsSigns?: boolean;
 }
 
@@ -81,12 +81,12 @@ function stepsOf(channels: readonly Channel[]): number {
   return width * height;
 }
 
-/** Where a band lies, and how far it is enlarged. */
+/** The position and zoom of a band. */
 interface Place {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
-  /** What the first label of a unit reaches to the left of it. */
+  /** The overhang of the first unit's label to its left. */
   readonly half: number;
 }
 
@@ -106,7 +106,7 @@ function bandMarks(channels: readonly Channel[], place: Place, style: Style): re
   ];
 }
 
-/** What stands above a unit that is marked. */
+/** The mark above a unit. */
 const SIGNS: Readonly<Partial<Record<ChannelState, "filled" | "open" | "bar">>> = {
   dead: "filled",
   silent: "open",

@@ -161,7 +161,7 @@ const RADIUS: readonly [least: number, most: number] = [2.5, 4.5];
 const THICKNESS = 1.5;
 const HALO = 1;
 
-/** How large the radius is within these limits, as a share of the longer side of a tile. */
+/** The radius within these limits, as a share of the longer side of a tile. */
 const SHARE = 0.08;
 
 /** Black within white can be told from every color of every map, whatever the page. */

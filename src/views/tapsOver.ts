@@ -36,19 +36,19 @@ export interface TapOver {
   readonly snapshots: readonly Snapshot[];
   /** The channels of each checkpoint, in one order. */
   readonly rows: readonly (readonly Channel[])[];
-  /** Whether they are units, alone or over time, rather than maps. */
+  /** True for units, alone or over time, rather than maps. */
   readonly isStrip: boolean;
-  /** What is drawn in all checkpoints. */
+  /** The content that is drawn for all checkpoints. */
   readonly facts: Facts;
   /** Lines below the title. */
   readonly header: readonly string[];
-  /** What shares the scale, in words. */
+  /** The scope of the scale, in words. */
   readonly scope: string;
-  /** Whether what is drawn is a part of what the scale is made of. */
+  /** True if the scale covers more than is drawn. */
   readonly isPart: boolean;
 }
 
-/** What is drawn of a tap, and what the name of its file adds to that of the tap. */
+/** The drawn part of a tap, and the suffix of its file name. */
 export interface OverView {
   readonly suffix: string;
   readonly draw: (over: TapOver) => Pick<Drawing, "figure" | "motion">;

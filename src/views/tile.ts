@@ -13,13 +13,13 @@ export interface Channel {
   readonly index: number;
   readonly plane: Plane;
   readonly statistics: PlaneStatistics;
-  /** What its colors span, and which they are. */
+  /** The domain of its colors, and the colormap. */
   readonly domain: Domain;
   readonly colormap: ColormapName;
   readonly state: ChannelState;
-  /** What stands in the caption in place of the index. */
+  /** The caption's text, if not the index. */
   readonly label?: string;
-  /** What the samples are called where they are pointed at. Default: the channel by its index. */
+  /** The title of the samples under the pointer. Default: the channel by its index. */
   readonly title?: string;
   /** A picture that shows through its colors. Default: none. */
   readonly under?: Underlay;
@@ -28,22 +28,22 @@ export interface Channel {
 /** The state of a channel: that of its plane, or `dead` where it is zero on every image of the probe. */
 export type ChannelState = PlaneState | "dead";
 
-/** What captions tell. */
+/** The content of captions. */
 export interface CaptionContent {
-  /** Whether each caption tells the range of its channel, for want of a shared colorbar. */
+  /** True if each caption states the range of its channel, because no colorbar is shared. */
   readonly ranges: boolean;
-  /** Whether each caption leaves out what is the matter with its channel, for want of room. Default: no. */
+  /** True if captions omit the state of their channel for lack of room. Default: no. */
   readonly brief?: boolean;
 }
 
-/** How a tile is drawn: how far it is enlarged, and what stands in its caption. */
+/** The options of a drawn tile: its zoom, and the content of its caption. */
 export interface TileLook extends CaptionContent {
   /** Pixels per sample. */
   readonly zoom: number;
   readonly style: Style;
 }
 
-/** What a channel's state adds to its index in the caption. */
+/** The text that a channel's state adds to its index in the caption. */
 const NOTES: Readonly<Record<ChannelState, (statistics: PlaneStatistics) => string>> = {
   varied: () => "",
   dead: () => "dead",

@@ -10,7 +10,7 @@ export interface TileGrid extends Grid {
   readonly zoom: number;
 }
 
-/** How tiles of channels are laid. */
+/** The layout of tiles of channels. */
 export interface TileGridOptions extends CaptionContent {
   /** Tiles in a row; 0 lets the layout choose. */
   readonly columns: number;
@@ -38,7 +38,7 @@ export function tileGrid(
   return gridOfTiles(channels.length, { width, height }, layout, style);
 }
 
-/** How tiles with captions of a width are laid. */
+/** The layout of tiles with captions of a given width. */
 export interface TileLayout extends Required<Pick<TileGridOptions, "columns" | "zoom" | "indent">> {
   /** The widest caption, in pixels: no tile is narrower. */
   readonly captionWidth: number;

@@ -6,7 +6,7 @@ import type { View } from "./view.js";
 
 const options = { ...runOptions, ...zoomOption };
 
-/** How the channels of a tap came to be: a row for each checkpoint of a run, the same channel in the same column. */
+/** The channels of a tap over training: a row for each checkpoint of a run, the same channel in the same column. */
 export const timeline: View<typeof options> = {
   summary: "channels over training: one row per checkpoint, on a shared scale",
   options,

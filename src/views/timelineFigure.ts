@@ -17,20 +17,20 @@ export interface TimelineRow {
   readonly channels: readonly Channel[];
 }
 
-/** What a timeline shows. */
+/** The content of a timeline. */
 export interface TimelineContent {
   readonly facts: Facts;
   /** The same channels in each, in one order. */
   readonly rows: readonly TimelineRow[];
-  /** What the labels of rows are. */
+  /** The heading of the row labels. */
   readonly rowTitle: string;
-  /** Whether the channels are units without a place, which touch each other. */
+  /** True for units without spatial dimensions, whose tiles touch. */
   readonly isStrip: boolean;
   /** Lines below the title. */
   readonly header: readonly string[];
-  /** What shares the scale, in words. */
+  /** The scope of the scale, in words. */
   readonly scope: string;
-  /** Whether what is drawn is a part of what the scale is made of. Default: no. */
+  /** True if the scale covers more than is drawn. Default: no. */
   readonly isPart?: boolean;
 }
 
@@ -69,7 +69,7 @@ function upright(channel: Channel): Channel {
 interface GridLook {
   readonly zoom: number;
   readonly isStrip: boolean;
-  /** Whether all tiles are on one scale; else each column tells its own. */
+  /** True if all tiles share one scale; otherwise each column states its own. */
   readonly isShared: boolean;
 }
 
@@ -103,7 +103,7 @@ function gridPart(
         const drawn = rows.slice(part.rows.from, part.rows.to).map(({ channels }, at) => {
           return rowMarks(channels.slice(part.columns.from, part.columns.to), { matrix, part, at }, style);
         });
-        // Where rows touch, the frame of one would lie over the next.
+        // Frames come first: if rows touch, the frame of one would overlap the next.
         return [...drawn.flatMap((each) => each.frames), ...drawn.flatMap((each) => each.tiles)];
       },
     },
@@ -111,7 +111,7 @@ function gridPart(
   );
 }
 
-/** Where a row lies within a part of the grid. */
+/** The position of a row within a part of the grid. */
 interface RowPlace {
   readonly matrix: Matrix;
   readonly part: MatrixPart;

@@ -18,7 +18,7 @@ import type { Progress } from "../network/progress.js";
 import type { Tap } from "../network/tap.js";
 import type { Layer } from "./layer.js";
 
-/** What is looked at: what some taps of a network gave for a probe. */
+/** The input of a view: activations of some taps of a network for a probe. */
 export interface ViewInput {
   /** The network's name, as figures show it. */
   readonly network: string;
@@ -44,13 +44,13 @@ export interface ViewInput {
 export interface Snapshot {
   /** The checkpoint's name, as figures show it. */
   readonly name: string;
-  /** How far it was trained; undefined if that is not known. */
+  /** The training progress; undefined if unknown. */
   readonly progress?: Progress;
   /** One for each tap of the subject, in the same order. */
   readonly layers: readonly Layer[];
 }
 
-/** What a view knows of a network before it is shown anything. */
+/** The facts of a network that a view knows before any image is shown. */
 export interface NetworkInfo {
   readonly name: string;
   readonly taps: readonly Tap[];
@@ -60,7 +60,7 @@ export interface NetworkInfo {
   readonly heads?: readonly Head[];
 }
 
-/** What a figure shows, for its metadata and the manifest. */
+/** The content of a figure, for its metadata and the manifest. */
 export interface Facts {
   readonly tap: string;
   readonly op: string;
@@ -70,7 +70,7 @@ export interface Facts {
   readonly shape: readonly [number, number, number] | null;
   /** The channels that are drawn, in the order of their tiles; none where no channel has a tile of its own. */
   readonly channels: readonly number[];
-  /** What is drawn of each tap, where tiles of several taps are drawn. */
+  /** The drawn part of each tap, if tiles of several taps are drawn. */
   readonly parts?: readonly PartFacts[];
   /** The domain that all tiles or axes share; null where they have several, as with the scope `filter`. */
   readonly domain: Domain | null;
@@ -79,13 +79,13 @@ export interface Facts {
   readonly percentile: number;
   /** The colormap; `auto` where each channel has its own scale and the map that fits it. Null without colors. */
   readonly colormap: ColormapChoice | null;
-  /** How many finite values lie beyond the scales of the colors, of each channel beyond its own. */
+  /** The number of finite values beyond the color scales, for each channel beyond its own. */
   readonly clipped: Clipped;
-  /** How many drawn channels are marked, by why. */
+  /** The number of marked channels, by reason. */
   readonly marked: Marked;
 }
 
-/** What a figure of several taps shows of one of them. */
+/** The content of a figure of several taps for one of them. */
 export type PartFacts = Pick<Facts, "tap" | "op" | "shape" | "channels" | "domain" | "clipped">;
 
 /** Counts of channels that are marked. `dead` is zero on every image of the probe, `silent` on this one. */
@@ -112,26 +112,26 @@ export interface Drawing {
   readonly stacks?: readonly Stack[];
 }
 
-/** How many planes, one after the other, are of one part of a figure. */
+/** The number of consecutive planes that belong to one part of a figure. */
 export interface Stack {
   readonly name: string;
   readonly planes: number;
 }
 
-/** What a view drew, and the scales that it drew with. */
+/** The drawings of a view, and the scales they were drawn on. */
 export interface Drawings {
   readonly scales: Scales;
   readonly drawings: Iterable<Drawing>;
 }
 
-/** What a view can look at: what taps gave for a probe, the kernels that compute them, and all checkpoints of a run. */
+/** The kinds of input of a view: activations for a probe, kernels, and all checkpoints of a run. */
 export type ViewInputKind = "activations" | "kernels" | "run";
 
 /** A way to look: activations → figures. Pure; text is measured by the style that is given. */
 export interface View<O extends Options = Options> {
   readonly summary: string;
   readonly options: O;
-  /** What it looks at. Without activations it needs no probe. */
+  /** The kinds of its input. Without activations it needs no probe. */
   readonly inputs: readonly ViewInputKind[];
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];

@@ -10,7 +10,7 @@ import { TICK_FORMATS, type TickFormat } from "./tickText.js";
 /** The function that labels of axes are written by, as the expressions of Vega call it. */
 export const TICK_FUNCTION = "convscopeTick";
 
-/** How a column becomes a place: a part of a specification of Vega-Lite. */
+/** The encoding of a column as a position, a part of a Vega-Lite specification. */
 export type Channel = Readonly<Record<string, unknown>>;
 
 /** The horizontal place of marks. */
@@ -68,7 +68,7 @@ function valueChannel({ plan, style }: Chart, panel: Panel, { role, domain, fiel
   return { field: role, type: "quantitative", scale, axis };
 }
 
-/** Whether values reach beyond what is readable in full. */
+/** True if values extend beyond the readable range. */
 function isWide(ticks: readonly number[]): boolean {
   return (ticks[0] ?? 1) < 1e-3 || (ticks.at(-1) ?? 1) > 1e4;
 }
@@ -137,7 +137,7 @@ function sparse(names: readonly string[], length: number, { text }: Style): read
   return names.filter((_, index) => index % every === 0);
 }
 
-/** What an axis is, in lines that are no longer than it. */
+/** The title of an axis, wrapped to its length. */
 function titleLines({ summary }: Field, { text, measure }: Style, length: number): readonly string[] {
   return wrapped(summary, text.body, { width: length, measure });
 }

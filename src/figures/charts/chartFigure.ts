@@ -17,7 +17,7 @@ import { isOneLevel, levelsOf } from "./levels.js";
 import { distinct, extentOf, reachingLevels, rowsOf } from "./rows.js";
 import { assignSeriesStyles } from "./series.js";
 
-/** How a chart is drawn: where it will stand, on what page, and what it tells besides its marks. */
+/** The options of a drawn chart: its medium, its page, and its text. */
 export interface ChartOptions extends StyleChoice {
   /** Lines below the title: what was measured, over what, how often. Default: none. */
   readonly notes?: readonly string[];
@@ -62,7 +62,7 @@ export async function chartFigure(
   };
 }
 
-/** What the marks are that stand for no row of the table. */
+/** The meaning of marks that stand for no row of the table. */
 function markWords(chart: Chart): readonly string[] {
   const { levels = [], means = false } = chart.plan;
   const seriesStyle = levelsOf(chart).every(isOneLevel) ? "dashed" : "gray ticks";
@@ -97,7 +97,7 @@ function domainOf({ kind, domain }: ChartPlan, [low, high]: Domain): Domain {
   return kind === "heatmap" ? domain : [Math.min(domain[0], low), Math.max(domain[1], high)];
 }
 
-/** What tells the colors of a chart: a colorbar, or the names of its series. */
+/** The color key of a chart: a colorbar, or the names of its series. */
 function keyOf(chart: Chart, width: number): Box | undefined {
   if (chart.plan.kind === "heatmap") return colorKey(chart, width);
   const { series, x } = chart.fields;
@@ -131,7 +131,7 @@ function headingOf(
 const KEY_LENGTH = 200;
 const KEY_GAP = 6;
 
-/** What the colors of a heatmap mean: the name of the values, and below it a colorbar. */
+/** The color key of a heatmap: the name of the values above a colorbar. */
 function colorKey(chart: Chart, width: number): Box {
   const { style, fields, domain, colormap } = chart;
   const { measure, text, page } = style;
@@ -157,7 +157,7 @@ function colorKey(chart: Chart, width: number): Box {
   };
 }
 
-/** How many values lie beyond the range of the colors. */
+/** The number of values beyond the range of the colors. */
 function clippedOf({ rows, domain: [low, high] }: Chart) {
   const count = (isBeyond: (value: number) => boolean) =>
     rows.filter(({ value }) => value !== null && isBeyond(value)).length;

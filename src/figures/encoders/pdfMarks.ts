@@ -11,7 +11,7 @@ import {
 import { hatchLines } from "../hatch.js";
 import { chunksOf } from "./chunks.js";
 
-/** What a mark is drawn on and from. */
+/** The target and the resources of a drawn mark. */
 export interface PdfEasel {
   readonly page: PDFKit.PDFDocument;
   /** The rasters as PNG files. */
@@ -107,7 +107,7 @@ interface OpenImage {
   embed(page: PDFKit.PDFDocument): void;
 }
 
-/** What pdfkit's types leave out: it takes pictures that are opened already, and gives objects numbers. */
+/** The parts of pdfkit that its types omit: it takes opened pictures, and gives objects numbers. */
 type ImageSource = Parameters<PDFKit.PDFDocument["image"]>[0];
 type Numbered = PDFKit.PDFKitReference & { readonly id: number };
 

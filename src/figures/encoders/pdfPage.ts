@@ -7,7 +7,7 @@ import { encodeTile } from "./tile.js";
 
 const POINTS_PER_INCH = 72;
 
-/** How many points a pixel of a figure is on paper. */
+/** The size of a figure's pixel on paper, in points. */
 export function pointsPerPixel({ dpi = DEFAULT_DPI }: Pick<Figure, "dpi">): number {
   return POINTS_PER_INCH / dpi;
 }
@@ -67,7 +67,7 @@ export async function pdfPictures({ marks, dpi = DEFAULT_DPI }: Figure): Promise
 const FINE_DPI = 300;
 const MOST_PIXELS = 4096;
 
-/** How often pixels are repeated so that a picture is fine enough not to be smoothed, as far as its size bears it. */
+/** The repetition of pixels that keeps viewers from smoothing a picture, within the limits of its size. */
 function enlargement({ samples, zoom }: RasterMark, dpi: number): number {
   const fitting = Math.floor(MOST_PIXELS / (Math.max(samples.width, samples.height) * zoom));
   return Math.max(1, Math.min(Math.ceil(FINE_DPI / dpi), fitting));

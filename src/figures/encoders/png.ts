@@ -48,7 +48,7 @@ async function pictureChunks(figure: Figure): Promise<readonly [Chunk, ...Chunk[
   }
 }
 
-/** What text and slanted lines add to a figure's colors at the least: with fewer left, looking does not pay. */
+/** The minimum number of colors that text and slanted lines add: with fewer left, a palette is not worth trying. */
 const ROUNDING_SHADES = 64;
 
 async function rgbChunks(canvas: Canvas): Promise<readonly [Chunk, ...Chunk[]]> {
@@ -114,7 +114,7 @@ function namedColors(mark: Exclude<Mark, RasterMark>): readonly string[] {
   return [mark.fill, mark.stroke].filter((color) => color !== undefined);
 }
 
-/** Which colors of a list were found already: most rasters of a figure have the same list. */
+/** The colors of a list that were already found: most rasters of a figure have the same list. */
 type Seen = Map<RasterColors["colors"], Uint8Array>;
 
 function addColors(raster: RasterMark, colors: Set<number>, seen: Seen): void {

@@ -4,12 +4,12 @@ import type { Size } from "./grid.js";
 export interface LayoutTarget {
   /** The width of a row, in pixels. */
   readonly room: number;
-  /** Whether more columns than fit at the least zoom are left out; a screen can be scrolled. */
+  /** True to omit columns that do not fit at the smallest zoom; a screen can be scrolled. */
   readonly isBounded: boolean;
   readonly gap: Size;
   /** Pixels per sample: the least that can be read, what is usual, and the most. */
   readonly zooms: { readonly least: number; readonly usual: number; readonly most: number };
-  /** How many times as wide as high the grid should be. Default: 1.25. */
+  /** The preferred aspect ratio of the grid, width by height. Default: 1.25. */
   readonly aspect?: number;
   /** Columns and zoom that are asked for; 0 leaves the choice. Default: 0 both. */
   readonly columns?: number;

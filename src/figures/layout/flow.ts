@@ -1,4 +1,4 @@
-/** How things flow into columns. */
+/** The flow of items into columns. */
 export interface FlowOptions {
   readonly columns: number;
   /** The gap between one thing and the next below it, in pixels. */

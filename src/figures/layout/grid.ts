@@ -18,7 +18,7 @@ export interface Grid extends Size {
   readonly cells: readonly Rect[];
 }
 
-/** How a grid is laid. */
+/** The layout of a grid. */
 export interface GridOptions {
   /** The gap between cells, in pixels. */
   readonly gap: Size;

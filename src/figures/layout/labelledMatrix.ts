@@ -18,7 +18,7 @@ export interface LabelledMatrixOptions
   extends Pick<MatrixOptions, "touches" | "zoom" | "side" | "aspects" | "room"> {
   /** Width and height of a tile, in samples. */
   readonly tile: Size;
-  /** Whether every column has its label, for which it is made as wide as that; else some go without. */
+  /** True if every column is made wide enough for its label; otherwise some columns have none. */
   readonly isWide: boolean;
   /** The tiles of a part. */
   readonly tiles: (part: MatrixPart, matrix: Matrix) => readonly Mark[];

@@ -25,7 +25,7 @@ export interface Matrix extends Size {
   readonly parts: readonly MatrixPart[];
 }
 
-/** What a matrix is made of. */
+/** The content of a matrix. */
 export interface MatrixContent {
   readonly rows: number;
   readonly columns: number;
@@ -33,21 +33,21 @@ export interface MatrixContent {
   readonly tile: Size;
 }
 
-/** How a matrix is laid; lengths in pixels. */
+/** The layout of a matrix; lengths in pixels. */
 export interface MatrixOptions {
   /** The room for labels before each part, and above it. */
   readonly label: Size;
   /** No column is narrower. */
   readonly columnWidth: number;
-  /** Whether tiles touch. */
+  /** True if tiles touch. */
   readonly touches: { readonly rows: boolean; readonly columns: boolean };
   /** Pixels per sample; 0 chooses. */
   readonly zoom: number;
   /** The longest side of a tile on a screen that is chosen, in pixels. Default: 48. */
   readonly side?: number;
-  /** How many times as wide as high a part should be: beyond these it is divided. Default: 1.25 both. */
+  /** The aspect ratios (width by height) beyond which a part is divided. Default: 1.25 both. */
   readonly aspects?: { readonly least: number; readonly most: number };
-  /** How many times larger than on a screen everything is. */
+  /** The factor by which everything is larger than on screen. */
   readonly unit: number;
   /** The width of a page on a screen, which can be scrolled. */
   readonly rowWidth: number;
@@ -85,7 +85,7 @@ export function matrixOf(content: MatrixContent, options: MatrixOptions): Matrix
   return placed(content, options, { ...wider, rowsPerPart, columnsPerPart: Math.min(columnsPerPart, most) });
 }
 
-/** How many parts there are beside each other, and how many columns are in each. */
+/** The number of parts in a row, and of columns in each. */
 interface Across {
   readonly across: number;
   readonly columns: number;

@@ -7,19 +7,19 @@ export interface Strip {
   readonly bands: readonly Span[];
 }
 
-/** What a strip shows: so many columns, each so many samples high. */
+/** The content of a strip: the number of columns, and their height in samples. */
 export interface StripContent {
   readonly columns: number;
   readonly steps: number;
 }
 
-/** How a strip is laid; 0 chooses. */
+/** The layout of a strip; 0 lets the layout choose. */
 export interface StripOptions {
   /** Pixels per sample. */
   readonly zoom: number;
   /** Columns in a band. */
   readonly columns: number;
-  /** How many times larger than on a screen everything is. */
+  /** The factor by which everything is larger than on screen. */
   readonly unit: number;
   /** The width of the medium, in pixels. Default: none, and a band should fit a screen. */
   readonly room?: number | undefined;

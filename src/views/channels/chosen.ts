@@ -2,7 +2,7 @@ import type { Activation } from "../../activations/activation.js";
 import { indicesIn, parseChannels } from "./choice.js";
 import { descending, ORDERS, type OrderName } from "./orders.js";
 
-/** Which channels to draw, and in which order. */
+/** The channels to draw, in order. */
 export interface ChannelPlan {
   /** Indices and ranges like `3,7-12`, or `all`. */
   readonly channels: string;

@@ -35,7 +35,7 @@ interface State {
   readonly count: number;
   readonly distances: Float64Array;
   readonly sizes: Float64Array;
-  /** What number the cluster in a slot has. */
+  /** The number of the cluster in a slot. */
   readonly names: number[];
 }
 

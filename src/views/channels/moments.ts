@@ -1,6 +1,6 @@
 import type { Activation } from "../../activations/activation.js";
 
-/** How strongly a channel answers, over all images and positions. Only finite samples count. */
+/** The strength of a channel over all images and positions. Only finite samples count. */
 export interface Moments {
   /** The mean of the squares. */
   readonly energy: number;

@@ -4,7 +4,7 @@ import { similarityOrder } from "./similarity.js";
 
 /** A way to order channels. */
 interface Order {
-  /** How the channels are ordered, one sentence without a full stop. */
+  /** The order of the channels, one sentence without a full stop. */
   readonly summary: string;
   /** The chosen channels, given ascending, in their order. */
   readonly arrange: (activation: Activation, chosen: readonly number[]) => readonly number[];

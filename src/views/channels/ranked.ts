@@ -22,7 +22,7 @@ export interface Ranked {
   readonly value: number;
 }
 
-/** Which channels are ranked, and by what. */
+/** The ranked channels, and the criterion. */
 export interface RankPlan {
   /** Indices and ranges like `3,7-12`, or `all`. */
   readonly channels: string;

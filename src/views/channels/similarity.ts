@@ -2,7 +2,7 @@ import type { Activation } from "../../activations/activation.js";
 import { leafOrder } from "./leafOrder.js";
 import { averageLinkage } from "./linkage.js";
 
-/** How many products of samples the correlations may take: about half a second's worth. */
+/** The maximum number of products of samples for the correlations, which take about half a second. */
 const MOST_PRODUCTS = 5e8;
 
 /**
