@@ -101,6 +101,20 @@ export type Point = readonly [x: number, y: number];
 /** An element of a figure. Later marks cover earlier ones. */
 export type Mark = RasterMark | TextMark | RectMark | LineMark | HatchMark | PathMark;
 
+/** A table with the function that draws each type of mark onto a context. */
+export type MarkDrawers<C> = {
+  readonly [T in Mark["type"]]: (context: C, mark: Mark & { readonly type: T }) => void;
+};
+
+/** Draws a mark onto a context by the function for its type. */
+export function drawWith<C, T extends Mark["type"]>(
+  drawers: MarkDrawers<C>,
+  context: C,
+  mark: Mark & { readonly type: T },
+): void {
+  drawers[mark.type](context, mark);
+}
+
 /** A drawing as plain data: its size and its marks. */
 export interface Figure extends Size {
   readonly background: string;

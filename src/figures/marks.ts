@@ -1,10 +1,12 @@
 import type { CanvasRenderingContext2D } from "canvas";
 import type { Atlas } from "./atlas.js";
 import {
+  drawWith,
   evenShift,
   type HatchMark,
   type LineMark,
   type Mark,
+  type MarkDrawers,
   type PathMark,
   type RasterMark,
   type RectMark,
@@ -19,11 +21,7 @@ export interface DrawContext {
   readonly atlas: Atlas;
 }
 
-type Drawers = {
-  readonly [T in Mark["type"]]: (easel: DrawContext, mark: Mark & { readonly type: T }) => void;
-};
-
-const DRAWERS: Drawers = {
+const DRAWERS: MarkDrawers<DrawContext> = {
   raster: drawRaster,
   text: drawText,
   rect: drawRect,
@@ -33,11 +31,8 @@ const DRAWERS: Drawers = {
 };
 
 /** Draws a mark of a figure. */
-export function drawMark<T extends Mark["type"]>(
-  easel: DrawContext,
-  mark: Mark & { readonly type: T },
-): void {
-  DRAWERS[mark.type](easel, mark);
+export function drawMark(context: DrawContext, mark: Mark): void {
+  drawWith(DRAWERS, context, mark);
 }
 
 function drawRaster({ context, atlas }: DrawContext, mark: RasterMark): void {

@@ -1,8 +1,10 @@
 import {
+  drawWith,
   evenShift,
   type HatchMark,
   type LineMark,
   type Mark,
+  type MarkDrawers,
   type PathMark,
   type RasterMark,
   type RectMark,
@@ -12,15 +14,13 @@ import { hatchLines } from "../hatch.js";
 import { chunksOf } from "./chunks.js";
 
 /** The target and the resources of a drawn mark. */
-export interface PdfEasel {
+export interface PdfContext {
   readonly page: PDFKit.PDFDocument;
   /** The rasters as PNG files. */
   readonly pictures: ReadonlyMap<RasterMark, Buffer>;
 }
 
-type Drawers = { readonly [T in Mark["type"]]: (easel: PdfEasel, mark: Mark & { readonly type: T }) => void };
-
-const DRAWERS: Drawers = {
+const DRAWERS: MarkDrawers<PdfContext> = {
   raster: drawRaster,
   text: drawText,
   rect: drawRect,
@@ -30,14 +30,11 @@ const DRAWERS: Drawers = {
 };
 
 /** Draws one mark of a figure onto a page whose unit is the figure's pixel. */
-export function drawPdfMark<T extends Mark["type"]>(
-  easel: PdfEasel,
-  mark: Mark & { readonly type: T },
-): void {
-  DRAWERS[mark.type](easel, mark);
+export function drawPdfMark(context: PdfContext, mark: Mark): void {
+  drawWith(DRAWERS, context, mark);
 }
 
-function drawRaster({ page, pictures }: PdfEasel, mark: RasterMark): void {
+function drawRaster({ page, pictures }: PdfContext, mark: RasterMark): void {
   const { x, y, zoom, samples } = mark;
   const picture = pictures.get(mark);
   if (picture === undefined) return;
@@ -46,7 +43,7 @@ function drawRaster({ page, pictures }: PdfEasel, mark: RasterMark): void {
 
 const SHIFTS = { left: 0, center: 0.5, right: 1 } as const;
 
-function drawText({ page }: PdfEasel, mark: TextMark): void {
+function drawText({ page }: PdfContext, mark: TextMark): void {
   const { x, y, text, style, color, align = "left", rotate } = mark;
   page.save();
   if (rotate !== undefined) page.rotate(rotate, { origin: [x, y] });
@@ -55,7 +52,7 @@ function drawText({ page }: PdfEasel, mark: TextMark): void {
   page.text(text, left, y, { lineBreak: false, baseline: "alphabetic" }).restore();
 }
 
-function drawRect({ page }: PdfEasel, mark: RectMark): void {
+function drawRect({ page }: PdfContext, mark: RectMark): void {
   const { x, y, width, height, fill, stroke, lineWidth = 1 } = mark;
   if (fill !== undefined) page.rect(x, y, width, height).fill(fill);
   if (stroke === undefined) return;
@@ -66,14 +63,14 @@ function drawRect({ page }: PdfEasel, mark: RectMark): void {
     .stroke(stroke);
 }
 
-function drawLine({ page }: PdfEasel, mark: LineMark): void {
+function drawLine({ page }: PdfContext, mark: LineMark): void {
   const { from, to, color, lineWidth = 1 } = mark;
   const shift = evenShift(mark);
   page.moveTo(from[0] + shift, from[1] + shift).lineTo(to[0] + shift, to[1] + shift);
   page.lineWidth(lineWidth).stroke(color);
 }
 
-function drawHatch({ page }: PdfEasel, mark: HatchMark): void {
+function drawHatch({ page }: PdfContext, mark: HatchMark): void {
   page.save().rect(mark.x, mark.y, mark.width, mark.height).clip();
   for (const [from, to] of hatchLines(mark)) page.moveTo(...from).lineTo(...to);
   page
@@ -82,7 +79,7 @@ function drawHatch({ page }: PdfEasel, mark: HatchMark): void {
     .restore();
 }
 
-function drawPath({ page }: PdfEasel, mark: PathMark): void {
+function drawPath({ page }: PdfContext, mark: PathMark): void {
   const { fill, opacity = 1, stroke, lineWidth = 1, dash } = mark;
   page.save().lineWidth(lineWidth).lineJoin("round");
   if (opacity < 1) page.fillOpacity(opacity);

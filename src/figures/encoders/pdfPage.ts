@@ -2,7 +2,7 @@ import { DEFAULT_DPI, type Figure, type RasterMark } from "../figure.js";
 import { FONT_FILES } from "../font.js";
 import type { Metadata } from "./encoder.js";
 import { metadataText } from "./metadata.js";
-import { drawPdfMark, type PdfEasel } from "./pdfMarks.js";
+import { drawPdfMark, type PdfContext } from "./pdfMarks.js";
 import { encodeTile } from "./tile.js";
 
 const POINTS_PER_INCH = 72;
@@ -46,7 +46,7 @@ export function pdfBytes(page: PDFKit.PDFDocument): Promise<Uint8Array> {
 }
 
 /** Draws a figure with its upper left corner at the origin, its pixels so many points large. */
-export function drawPdfFigure({ page, pictures }: PdfEasel, figure: Figure, scale: number): void {
+export function drawPdfFigure({ page, pictures }: PdfContext, figure: Figure, scale: number): void {
   page.save().scale(scale);
   page.rect(0, 0, figure.width, figure.height).fill(figure.background);
   page.lineWidth(1);
@@ -55,7 +55,7 @@ export function drawPdfFigure({ page, pictures }: PdfEasel, figure: Figure, scal
 }
 
 /** The rasters of a figure as PNG files that are fine enough for print. */
-export async function pdfPictures({ marks, dpi = DEFAULT_DPI }: Figure): Promise<PdfEasel["pictures"]> {
+export async function pdfPictures({ marks, dpi = DEFAULT_DPI }: Figure): Promise<PdfContext["pictures"]> {
   const rasters = marks.filter((mark) => mark.type === "raster");
   const pictures = rasters.map(async (raster) => {
     return [raster, await encodeTile(raster, raster.zoom * enlargement(raster, dpi))] as const;
