@@ -6,7 +6,7 @@ import { integer, resolve } from "../core/options/option.js";
 import { UNCHANGED } from "../network/description.js";
 import { type OpenedNetwork, openedOrNothing } from "../network/openedNetwork.js";
 import { hashOf } from "../network/weights.js";
-import { FRESH } from "./freshAddress.js";
+import { FRESH } from "./checkpointAddress.js";
 import { isDefaultTask, taskOptions } from "./freshTask.js";
 
 /** The options of an address that every architecture takes. */

@@ -1,5 +1,6 @@
 import type { Options, Values } from "../core/options/option.js";
-import type { Engine, EngineChoice } from "../engine/engine.js";
+import type { Engine } from "../engine/engine.js";
+import type { EngineChoice } from "../engine/engineChoice.js";
 
 /** The special ways in which a command that did its work can end. */
 export type Outcome = "drifted" | "diverged" | "userError";

@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describeEnd, type EndingKind, kindOfEnding } from "../core/describeEnd.js";
+import { packagePath } from "../core/packageFiles.js";
 import { runProgram } from "../core/runProgram.js";
 import { instructionsIn } from "./instructions.js";
 
 /** The compiled child, also for sources that run uncompiled in tests. */
-const CHILD = fileURLToPath(new URL("../../dist/checks/child.js", import.meta.url));
+const CHILD = packagePath("dist/checks/child.js");
 
 /** The time at which the child was built; empty if it was not. */
 export function builtAt(): string {

@@ -8,7 +8,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../core/errors.js";
 import type { Arithmetic } from "./arithmetic.js";
-import type { EngineChoiceName } from "./choices.js";
+import type { EngineChoice } from "./engineChoice.js";
 import { nativeVerdict } from "./nativeVerdict.js";
 import { type LoadedSound, loadSoundNative } from "./soundNative.js";
 import { loadWasm } from "./wasm.js";
@@ -23,19 +23,6 @@ export interface Engine {
   readonly threads: number;
   /** The native engine's arithmetic on this processor; undefined for WASM, and where nothing was to be computed. */
   readonly arithmetic?: Arithmetic;
-}
-
-/** Request for an engine, with the environment that it is chosen in. */
-export interface EngineChoice {
-  /** `auto` takes the native engine and falls back to WASM. Default `auto`. */
-  readonly engine?: EngineChoiceName;
-  /** Threads of the native engine; fixed at its first start in a process. Default: all cores. */
-  readonly threads?: number;
-  /**
-   * False if nothing will be computed. The native engine's kernels are checked in a child process before they compute
-   * on a processor for the first time, which takes about three seconds. Default `true`.
-   */
-  readonly computes?: boolean;
 }
 
 const LOADERS = { native: loadSoundNative, wasm: (): Promise<LoadedSound> => loadWasm() } as const;

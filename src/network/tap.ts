@@ -85,3 +85,12 @@ function namesOf(taps: readonly Tap[]): string {
   const shown = taps.slice(0, 12).map((tap) => tap.name);
   return taps.length > 12 ? `${shown.join(", ")} … (see 'convscope taps')` : shown.join(", ");
 }
+
+/** The taps of names that a network has. */
+export function tapsNamed(
+  { taps }: { readonly taps: readonly Tap[] },
+  names: readonly string[],
+): readonly Tap[] {
+  const known = new Map(taps.map((tap) => [tap.name, tap]));
+  return names.map((name) => known.get(name) as Tap);
+}

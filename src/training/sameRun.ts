@@ -1,6 +1,6 @@
 import type { RunRecord } from "../checkpoints/runRecord.js";
 import { UserError } from "../core/errors.js";
-import { VERSION } from "../core/version.js";
+import { VERSION } from "../core/packageFiles.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Engine } from "../engine/engine.js";
 import type { TrainingOrder } from "./order.js";

@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import { flag, type Values } from "../../core/options/option.js";
 import { processorHere } from "../../engine/processor.js";
 import type { Command, CommandContext } from "../command.js";
+import { progressLine } from "../console.js";
 import { diagnose } from "../environmentReport.js";
 import { kernelCheckText } from "../kernelCheckText.js";
-import { progressLine } from "../progressLine.js";
 import { textTable } from "../textTable.js";
 
 const options = {

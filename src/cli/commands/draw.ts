@@ -8,3 +8,6 @@ export const draw: CommandGroup = {
   kind: "view",
   commands: Object.fromEntries(Object.keys(views).map((name) => [name, drawingCommand(name as ViewName)])),
 };
+
+/** `convscope animate`: the checkpoints of a run, one after the other in motion. */
+export const animate = drawingCommand("animation");

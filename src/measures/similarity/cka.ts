@@ -1,5 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
-import { imagesOf } from "../images.js";
+import { imagesOf } from "../../activations/activation.js";
 import type { Hsic } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
 import { MinibatchCka } from "../math/minibatchCka.js";

@@ -1,5 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
-import { imagesOf } from "../images.js";
+import { imagesOf } from "../../activations/activation.js";
 import { type Agreement, agreementOf, Dissimilarities } from "../math/rsa.js";
 import type { Gathered, Given, Method } from "./method.js";
 

@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { Ref } from "../../../network/graph.js";
-import type { Value } from "../../../network/value.js";
+import type { Value } from "../../../network/runLayer.js";
 import { inLayout, tensorOf, withRank } from "./layouts.js";
 import type { Plain } from "./plain.js";
 import type { Made, Operand } from "./site.js";

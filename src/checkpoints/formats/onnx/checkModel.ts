@@ -1,7 +1,6 @@
-import { OWN_DOMAINS, type StoredModel, type StoredNode } from "./messages.js";
+import { OWN_DOMAINS, type StoredModel, type StoredNode, titleOf } from "./messages.js";
 import { operations } from "./operations/index.js";
 import { plainOperations } from "./plainOperations.js";
-import { titleOf } from "./titles.js";
 
 /** The versions of the operations of ONNX that convscope knows. */
 const OPSETS = { least: 7, most: 28 } as const;

@@ -2,15 +2,15 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../../core/errors.js";
 import type { Graph, GraphNode, Ref } from "../../../network/graph.js";
-import type { Value } from "../../../network/value.js";
+import type { Value } from "../../../network/runLayer.js";
 import { boundOf, computed } from "./bound.js";
 import type { StoredModel, StoredNode } from "./messages.js";
+import { titleOf } from "./messages.js";
 import { tapNames } from "./names.js";
 import { operations } from "./operations/index.js";
 import { sizeOf } from "./plain.js";
 import { plainOperations } from "./plainOperations.js";
 import { type Made, type Result, Site } from "./site.js";
-import { titleOf } from "./titles.js";
 import {
   constant,
   dimsOf,

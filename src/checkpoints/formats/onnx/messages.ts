@@ -255,3 +255,8 @@ function addEntry(entries: Map<string, string>, field: Field): void {
   });
   entries.set(key, value);
 }
+
+/** A node as messages name it: by its own name, else by its first output. */
+export function titleOf({ name, outputs }: Pick<StoredNode, "name" | "outputs">): string {
+  return name === "" ? (outputs[0] ?? "") : name;
+}

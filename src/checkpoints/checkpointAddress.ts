@@ -5,7 +5,14 @@ import {
   preprocessings,
 } from "../data/images/preprocessings.js";
 import type { ChannelPreprocessing } from "../network/description.js";
-import { isFresh } from "./freshAddress.js";
+
+/** The prefix of the address of an untrained network. */
+export const FRESH = "fresh:";
+
+/** Tests if an address is of an untrained network rather than a checkpoint. */
+export function isFresh(address: string): boolean {
+  return address.startsWith(FRESH);
+}
 
 const QUERY = /\?preprocessing=([^/?]*)$/;
 
