@@ -10,8 +10,7 @@ import { ComparisonAccumulator } from "./accumulator.js";
 import { BlockRatios } from "./blockRatios.js";
 import { type ComparedTaps, matchChannels, numbersOf, type Summed } from "./channelMatches.js";
 import { channelTable } from "./channelTable.js";
-import { helpingTaps } from "./helpingTaps.js";
-import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
+import { channelsOf, isHeldAgainstAll, jointSumsOf, keyOf } from "./matching.js";
 import { predict } from "./predict.js";
 import { type BatchRecord, recordBatch } from "./recordBatch.js";
 import type { TapPair } from "./tapPair.js";
@@ -37,6 +36,8 @@ import {
 
 export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";
+
+import { layersOf } from "./layers.js";
 
 /** Differences between two networks on the same images. */
 export interface Comparison {
@@ -171,4 +172,29 @@ function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, 
     accumulator.add(a, b);
     similarity?.add(a, b, order);
   }
+}
+
+/**
+ * The taps that are not compared, but decide how the channels of those that are correspond, and of what their layers read:
+ * so the channels of a tap have the same counterparts whichever other taps are compared with it.
+ */
+function helpingTaps(two: NetworkPair, compared: readonly TwoTaps[]): readonly TwoTaps[] {
+  const read = compared.flatMap((taps) => layersOf(two, taps)?.read ?? []);
+  const wanted = new Set([...compared, ...read].flatMap((taps) => keysOf(two, taps)));
+  const all = pairedTaps(two, { taps: ["all"], match: true }).pairs.flatMap((taps) => {
+    const channels = channelsOf(two, taps);
+    return channels === undefined ? [] : [{ taps, key: keyOf(channels), isStream: channels.isStream }];
+  });
+  const streams = new Set(all.flatMap(({ key, isStream }) => (isStream ? [key] : [])));
+  const isCompared = new Set(compared.map(({ one }) => one));
+  return all
+    .filter(({ key, isStream }) => wanted.has(key) && (isStream || !streams.has(key)))
+    .flatMap(({ taps }) => (isCompared.has(taps.one) ? [] : [taps]));
+}
+
+/** The key of the channels that two taps have, where these are matched: none for those of images and classes. */
+function keysOf(two: NetworkPair, taps: TwoTaps): readonly string[] {
+  const channels = channelsOf(two, taps);
+  const isMatched = channels !== undefined && !channels.one.isFixed && !channels.other.isFixed;
+  return isMatched ? [keyOf(channels)] : [];
 }
