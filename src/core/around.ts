@@ -1,7 +1,7 @@
 const LONGEST = 60;
 const BEFORE = 24;
 
-/** Excerpt of a text for a message, which starts shortly before its first difference from another text. */
+/** Excerpt of a text for a message, starting shortly before its first difference from another text. */
 export function around(text: string, other: string): string {
   let at = 0;
   while (at < text.length && text[at] === other[at]) at++;

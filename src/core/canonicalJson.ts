@@ -1,6 +1,6 @@
 /**
- * A plain value as one line of JSON that depends on its content alone: keys are sorted by code units, and fields without
- * a value are left out. Throws `TypeError` for a number that JSON cannot hold.
+ * Serializes a plain value as one line of canonical JSON: keys are sorted by code unit, and fields without a value
+ * are omitted. Throws `TypeError` for a number that JSON cannot represent.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`JSON cannot hold ${value}.`);

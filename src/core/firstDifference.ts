@@ -1,6 +1,6 @@
 import { around } from "./around.js";
 
-/** Describes the first difference of two plain values, by its path and both values; undefined if they are equal. */
+/** Describes the first difference between two plain values by its path and both values; undefined if they are equal. */
 export function firstDifference(one: unknown, other: unknown, path = ""): string | undefined {
   if (!isComposite(one) || !isComposite(other)) {
     const [actual, expected] = [written(one), written(other)];
