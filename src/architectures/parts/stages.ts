@@ -8,9 +8,9 @@ import { type UnitKind, unit } from "./unit.js";
 type Node = tf.SymbolicTensor;
 
 /**
- * A network of stages of units: a stem, the units, each stage at half the size and twice the channels of the one before
- * it, global average pooling and a dense read-out (He et al. 2015, table 1 and section 4.2). Bottlenecks stride in
- * their first 1×1 convolution, as in the paper.
+ * Builds a network of stages of units: a stem, the units (each stage has half the size and twice the channels of the
+ * one before it), global average pooling and a dense output layer (He et al. 2015, table 1 and section 4.2).
+ * Bottlenecks stride in their first 1×1 convolution, as in the paper.
  */
 export function stagesModel(
   name: string,
@@ -36,7 +36,7 @@ function stem(input: Node, { images, width }: Stages, { variant, start }: UnitKi
   return through(input, unbiased("stem", convolution), ...activation, ...(large ? [pool] : []));
 }
 
-/** The convolutions of every unit, in order. */
+/** Convolutions of every unit, in order. */
 function unitsOf({ units, width, bottleneck }: Stages): readonly (readonly Convolution[])[] {
   return units.flatMap((count, stage) => {
     const filters = width * 2 ** stage;

@@ -12,7 +12,7 @@ export interface UnitKind {
   readonly start: Start;
 }
 
-/** One unit: its convolutions, the first of which may stride. */
+/** Residual unit: its convolutions, the first of which may stride. */
 interface Unit extends UnitKind {
   readonly name: string;
   readonly convolutions: readonly Convolution[];
@@ -25,7 +25,10 @@ interface Shortcut extends Pick<Unit, "name" | "start"> {
 
 type Node = tf.SymbolicTensor;
 
-/** Sends a value through a unit: convolutions with their normalizations and activations, and the shortcut around them. */
+/**
+ * Passes a value through a unit: convolutions with their normalizations and activations, and the shortcut around
+ * them.
+ */
 export function unit(x: Node, unit: Unit): Node {
   return unit.variant === "original" ? original(x, unit) : preActivated(x, unit);
 }
@@ -54,7 +57,7 @@ function preActivated(x: Node, { name, convolutions, shortcut, start }: Unit): N
   const branch = through(activated, ...layers.slice(2));
   if (shortcut === "none") return branch;
   if (isSameShape(x, branch)) return sum(name, x, branch);
-  // A projection reads what was activated, as the branch does (He et al. 2016, section 4.1 and their code).
+  // A projection reads the activated input, like the branch (He et al. 2016, section 4.1 and their code).
   const around = { name, start, stride: strideOf(convolutions) };
   const carried =
     shortcut === "padding" ? padded(x, branch, around) : through(activated, projection(branch, around));
@@ -65,7 +68,7 @@ function sum(name: string, shortcut: Node, branch: Node): Node {
   return tf.layers.add({ name }).apply([shortcut, branch]) as Node;
 }
 
-/** The input, or its projection where the branch has another shape (He et al. 2015, eq. 2; option B). */
+/** Input, or its projection if the branch has another shape (He et al. 2015, eq. 2; option B). */
 function projected(x: Node, branch: Node, shortcut: Shortcut): Node {
   if (isSameShape(x, branch)) return x;
   return through(x, projection(branch, shortcut), norm(`${shortcut.name}_shortcut_norm`));
@@ -76,8 +79,8 @@ function projection(branch: Node, { name, start, stride }: Shortcut): tf.layers.
 }
 
 /**
- * The input, thinned out and with channels of zeros behind its own where the branch has another shape (He et al. 2015,
- * option A). It is made of common layers, so that a saved network loads anywhere.
+ * Input, subsampled and padded with channels of zeros if the branch has another shape (He et al. 2015, option A). It
+ * is composed of standard layers, so a saved network loads anywhere.
  */
 function padded(x: Node, branch: Node, { name, stride }: Shortcut): Node {
   const more = channelsOf(branch) - channelsOf(x);
@@ -108,7 +111,7 @@ function channelsOf(x: Node): number {
   return x.shape.at(-1) as number;
 }
 
-// The shapes do not show the stride: a map of a single row keeps it at any stride.
+// Computed from the layers, because the shapes do not show the stride: a map of a single row keeps it at any stride.
 function strideOf(convolutions: readonly Convolution[]): number {
   return convolutions.reduce((product, { stride = 1 }) => product * stride, 1);
 }
