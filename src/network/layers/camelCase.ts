@@ -1,9 +1,9 @@
-/** Keys of lists whose first words are names of layers. */
+/** Keys of lists that begin with names of layers. */
 const CALLS: ReadonlySet<string> = new Set(["inboundNodes", "inputLayers", "outputLayers"]);
 
 /**
- * Settings as TensorFlow.js's layers take them: the names of settings and the words among their values in camel case,
- * as `channelsFirst`. Names of layers stay as they are, and numbers that numpy wrote are read.
+ * Settings in the form that TensorFlow.js's layers take: names of settings, and words among their values, in camel
+ * case, such as `channelsFirst`. Names of layers stay as they are, and numbers in numpy's format are converted.
  */
 export function camelCased(value: unknown, key = ""): unknown {
   if (typeof value === "string") return toCamelCase(value);
