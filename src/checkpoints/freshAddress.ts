@@ -1,7 +1,7 @@
-/** The prefix of the address of an untrained network. */
+/** Address prefix of untrained networks. */
 export const FRESH = "fresh:";
 
-/** Tests if an address is of an untrained network rather than a checkpoint. */
+/** True for the address of an untrained network rather than a checkpoint. */
 export function isFresh(address: string): boolean {
   return address.startsWith(FRESH);
 }

@@ -1,6 +1,6 @@
 import type { StoredNode } from "./messages.js";
 
-/** A node as messages name it: by its own name, else by its first output. */
+/** Name of a node in messages: its own, else that of its first output. */
 export function titleOf({ name, outputs }: Pick<StoredNode, "name" | "outputs">): string {
   return name === "" ? (outputs[0] ?? "") : name;
 }
