@@ -1,7 +1,7 @@
 /**
- * Aligns two sequences of given lengths: chooses pairs that ascend in both, so that the sum of their weights is the
- * largest (the longest common subsequence with weights; Needleman and Wunsch 1970). Only pairs of a weight above 0 are
- * chosen; of equal sums the one whose pairs come first.
+ * Aligns two sequences of given lengths: selects pairs that ascend in both such that the sum of their weights is
+ * largest (the weighted longest common subsequence; Needleman and Wunsch 1970). Only pairs with a weight above 0 are
+ * selected; among equal sums, the one whose pairs come first.
  */
 export function alignmentOf(
   count: number,

@@ -3,8 +3,9 @@ import { channelsOf, keyOf } from "./matching.js";
 import { type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
 
 /**
- * The taps that are not compared, but decide how the channels of those that are correspond, and of what their layers read:
- * so the channels of a tap have the same counterparts whichever other taps are compared with it.
+ * Taps that are not compared, but help to determine how the channels of compared taps, and of the inputs of their
+ * layers, correspond. The channels of a tap therefore have the same counterparts whichever other taps are compared
+ * with it.
  */
 export function helpingTaps(two: NetworkPair, compared: readonly TwoTaps[]): readonly TwoTaps[] {
   const read = compared.flatMap((taps) => layersOf(two, taps)?.read ?? []);
@@ -20,7 +21,7 @@ export function helpingTaps(two: NetworkPair, compared: readonly TwoTaps[]): rea
     .flatMap(({ taps }) => (isCompared.has(taps.one) ? [] : [taps]));
 }
 
-/** The key of the channels that two taps have, where these are matched: none for those of images and classes. */
+/** Keys of the matched channels of two taps: none for those of images and classes. */
 function keysOf(two: NetworkPair, taps: TwoTaps): readonly string[] {
   const channels = channelsOf(two, taps);
   const isMatched = channels !== undefined && !channels.one.isFixed && !channels.other.isFixed;

@@ -3,9 +3,9 @@ import type { Fits, Places, WiredTwo } from "./places.js";
 import type { Wired } from "./signatures.js";
 
 /**
- * Taps without a place in the other network that have a namesake there without one, both by index: where they fit, and
- * the order of both agrees with all other pairs. A tap that is computed from another one must have a namesake that is
- * computed from the other's partner, and the other way about.
+ * Pairs taps that have no partner yet with taps of the same name in the other network that have none either, both by
+ * index, if their values can be compared and their order agrees with all other pairs. A tap that is computed from
+ * another one must be paired with one that is computed from the other's partner, and vice versa.
  */
 export function namesakesOf({ one, other }: WiredTwo, places: Places, fits: Fits): Places {
   const taken = new Set(places.values());
@@ -31,7 +31,7 @@ export function namesakesOf({ one, other }: WiredTwo, places: Places, fits: Fits
   return new Map([...agreed].filter(([index]) => !places.has(index)));
 }
 
-/** The indices of all taps that each tap is computed from. */
+/** Indices of all taps that each tap is computed from. */
 function sourcesOf({ wiring }: Wired): readonly ReadonlySet<number>[] {
   const sources: Set<number>[] = [];
   for (const { reads } of wiring)

@@ -1,13 +1,13 @@
 /**
- * The partners that give the largest sum of values: for each row a column of its own, or null where there are more rows
- * than columns (the assignment problem; Kuhn 1955, Munkres 1957). Values that are no finite numbers count as 0.
+ * Finds the partners with the largest sum of values: a different column for each row, or null if there are more rows
+ * than columns (the assignment problem; Kuhn 1955, Munkres 1957). Non-finite values count as 0.
  */
 export async function bestPartners(
   values: readonly (readonly number[])[],
 ): Promise<readonly (number | null)[]> {
   const partners: (number | null)[] = values.map(() => null);
   if ((values[0]?.length ?? 0) === 0) return partners;
-  // Loaded when it is needed: help does not wait for it.
+  // Imported on demand, so that help does not wait for it.
   const { munkres } = await import("munkres");
   const costs = values.map((row) => row.map((value) => (Number.isFinite(value) ? -value : 0)));
   for (const [row, column] of munkres(costs)) partners[row] = column;

@@ -2,10 +2,10 @@ import { ckaOf, type Hsic, HsicSum, hsicOf } from "./hsic.js";
 import type { ImageKernel } from "./imageKernel.js";
 
 /**
- * Linear CKA of all representations of one set with all of another, of the same images, over minibatches (Nguyen, Raghu
- * and Kornblith 2021, eq. 3): the mean independence criterion of two of them, divided by the geometric mean of those of
- * each with itself. The unbiased estimate does not depend on the size of the minibatches but for chance; the biased one
- * does, and is the higher the fewer images they have.
+ * Linear CKA of all representations of one set with all of another, of the same images, over minibatches (Nguyen,
+ * Raghu and Kornblith 2021, eq. 3): the mean independence criterion of two representations, divided by the geometric
+ * mean of each one's criterion with itself. The unbiased estimate does not depend systematically on the size of the
+ * minibatches; the biased one grows as they become smaller.
  */
 export class MinibatchCka {
   private readonly own: readonly HsicSum[];
@@ -30,7 +30,10 @@ export class MinibatchCka {
     });
   }
 
-  /** The similarity of one of the first set and one of the other: 1 for equal ones; NaN where one of them does not vary. */
+  /**
+   * Similarity of a representation of the first set and one of the other: 1 for equal ones; NaN if either does not
+   * vary.
+   */
   between(one: number, other: number): Hsic {
     const [joint, own, others] = [this.joint[one]?.[other], this.own[one], this.others[other]];
     return ckaOf(joint as HsicSum, own as HsicSum, others as HsicSum);

@@ -1,15 +1,12 @@
-/** Resolution of shares. */
+/** Number of bins. */
 const BINS = 4096;
 
-/**
- * Histogram of numbers from 0 to 1 in 4,096 equal bins, with a size that does not grow with the count of
- * numbers.
- */
+/** Histogram of numbers from 0 to 1 in 4,096 equal bins, whose size does not grow with their count. */
 export class Shares {
   private readonly counts = new Float64Array(BINS);
   private total = 0;
 
-  /** Adds a number. One beyond 0 or 1 counts as that; NaN is left out. */
+  /** Adds a number. Numbers outside [0, 1] are clamped; NaN is ignored. */
   add(value: number): void {
     if (Number.isNaN(value)) return;
     const bin = Math.min(BINS - 1, Math.max(0, Math.floor(value * BINS)));
@@ -17,7 +14,7 @@ export class Shares {
     this.total++;
   }
 
-  /** The number below which a share of all of them lies, within one bin (1/4096); NaN where there are none. */
+  /** Quantile for a share, accurate to one bin (1/4096); NaN without numbers. */
   quantile(share: number): number {
     if (this.total === 0) return Number.NaN;
     const target = share * this.total;

@@ -5,10 +5,10 @@ import type { Method } from "./method.js";
 import { representationalSimilarity } from "./rsa.js";
 import { bySubspaces } from "./subspaces.js";
 
-/** The share of the variance that the directions of SVCCA hold (Raghu et al. 2017). */
+/** Share of the variance in the directions of SVCCA (Raghu et al. 2017). */
 const SHARE = 0.99;
 
-/** All ways to say how alike two representations are, by name. A new one is its line here. */
+/** All similarity methods by name. A new one needs its line here. */
 export const methods = {
   cka: linearCka("unbiased"),
   "cka-biased": linearCka("biased"),
@@ -37,13 +37,13 @@ export const methods = {
   "rsa-pearson": representationalSimilarity("pearson"),
 } as const satisfies Readonly<Record<string, Method>>;
 
-/** The name of a method. */
+/** Name of a method. */
 export type MethodName = keyof typeof methods;
 
-/** The names of all methods. */
+/** Names of all methods. */
 export const METHOD_NAMES = Object.keys(methods) as MethodName[];
 
-/** The method of a name. Throws `UserError` for an unknown one. */
+/** Looks up a method by name. Throws `UserError` for an unknown one. */
 export function methodOf(name: string): Method {
   return entryOf<Method>(methods, name, "method");
 }

@@ -3,7 +3,7 @@ import { imagesOf } from "../images.js";
 import { type Agreement, agreementOf, Dissimilarities } from "../math/rsa.js";
 import type { Gathered, Given, Method } from "./method.js";
 
-/** Representational similarity (Kriegeskorte et al. 2008): how the dissimilarities of pairs of images agree. */
+/** Representational similarity (Kriegeskorte et al. 2008): the agreement of the dissimilarities of pairs of images. */
 export function representationalSimilarity(kind: keyof Agreement): Method {
   const by = kind === "spearman" ? "ranks" : "values";
   return {
