@@ -6,7 +6,7 @@ export function firstDifference(one: unknown, other: unknown, path = ""): string
     const [actual, expected] = [written(one), written(other)];
     return actual === expected
       ? undefined
-      : `${path} ${around(actual, expected)} where it is ${around(expected, actual)}`;
+      : `${path} is ${around(actual, expected)} but should be ${around(expected, actual)}`;
   }
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   for (const key of keys) {

@@ -1,2 +1,2 @@
-/** The comment that names the generator of an archive of numbers, out of the way of readers of its arrays. */
+/** Comment that names the generator of a numeric archive without affecting readers of its arrays. */
 export const ARCHIVE_COMMENT = "convscope";

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 
-/** The media types of what reports hold, by the endings of names. */
+/** Media types of the files in a report, by file extension. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".csv": "text/csv; charset=utf-8",
   ".html": "text/html; charset=utf-8",
@@ -14,7 +14,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".xml": "application/xml",
 };
 
-/** The media type of a file by its name; plain bytes, which browsers save and never run, for one that is not known. */
+/** Media type of a file by its name; for an unknown one, plain bytes, which browsers save and never execute. */
 export function mediaTypeOf(name: string): string {
   return MEDIA_TYPES[extname(name).toLowerCase()] ?? "application/octet-stream";
 }

@@ -7,8 +7,8 @@ import { sha256Of } from "../core/files/hash.js";
 import type { Description } from "../network/description.js";
 
 /**
- * The files of a checkpoint: TensorFlow.js `model.json` and weights, `convscope.json` with how it was made, and what
- * the optimizer keeps where it is given.
+ * Files of a checkpoint: TensorFlow.js's `model.json` and weights, the description `convscope.json`, and the
+ * optimizer's state if given.
  */
 export async function checkpointFiles(
   model: tf.LayersModel,

@@ -7,18 +7,18 @@ import type { Session } from "./session.js";
 
 /** Range of epochs to train. */
 interface Span {
-  /** Folder of the run, as messages name it. */
+  /** Folder of the run, for messages. */
   readonly out: string;
   readonly epochs: number;
-  /** Ends the training after the step that is under way. */
+  /** Ends the training after the current step. */
   readonly signal: AbortSignal | undefined;
-  /** Watch on the losses. */
+  /** Watch for diverging losses. */
   readonly divergence: Divergence;
 }
 
 /**
- * Trains from where a session is to the end of its last epoch, keeping checkpoints. Throws `Interrupted` when the signal
- * ends it, with a checkpoint of the step that was made last.
+ * Trains from a session's position to the end of its last epoch, writing checkpoints. Throws `Interrupted` if the
+ * signal ends it, after writing a checkpoint of the last step.
  */
 export async function* epochsOf(
   session: Session,
@@ -58,7 +58,7 @@ async function epochEnd(session: Session, run: RunFolder): Promise<TrainingEvent
   return { type: "epoch", epoch, train: session.score, test, checkpoint };
 }
 
-/** Lets timers, signals and terminals have their turn: every op of an engine is synchronous. */
+/** Yields to timers, signals and terminals, because every op of an engine is synchronous. */
 function breath(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

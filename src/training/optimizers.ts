@@ -13,7 +13,7 @@ const RULES: { readonly [N in OptimizerName]: (recipe: Recipes[N]) => Rule } = {
   adam,
 };
 
-/** A fresh optimizer with the settings of a recipe. Default: no weight decay. */
+/** Creates an optimizer with the settings of a recipe. Default: no weight decay. */
 export function optimizerOf<N extends OptimizerName>(recipe: Recipes[N], weightDecay = 0): RuleOptimizer {
   const rule = (RULES[recipe.name] as (recipe: Recipes[N]) => Rule)(recipe);
   return new RuleOptimizer(rule, { learningRate: recipe.learningRate, weightDecay });

@@ -5,7 +5,7 @@ import type { Dataset } from "../data/dataset.js";
 import type { Engine } from "../engine/engine.js";
 import type { TrainingOrder } from "./order.js";
 
-/** The record of a run that begins, or goes on, as ordered. */
+/** Record of a new or resumed run. */
 export function recordFor(
   { source, ...order }: TrainingOrder,
   dataset: Dataset,
@@ -21,7 +21,10 @@ export function recordFor(
   };
 }
 
-/** Throws `UserError` where what computes is not what computed a run so far: weights would differ in their last bits. */
+/**
+ * Throws `UserError` if the version or engine differs from the one that computed the run so far: the weights would
+ * differ in their last bits.
+ */
 export function checkMaker(out: string, { version, engine }: RunRecord, here: Engine): void {
   if (version !== VERSION) throw other(out, `convscope ${version}`, `convscope ${VERSION}`);
   const [was, is] = [engineText(engine), engineText(here)];
@@ -31,7 +34,7 @@ export function checkMaker(out: string, { version, engine }: RunRecord, here: En
   throw other(out, was, is, cure ? `Use ${flags}, or start` : undefined);
 }
 
-/** Throws `UserError` where the data are not those that a run was trained on. */
+/** Throws `UserError` if the data differ from those that a run was trained on. */
 export function checkData(out: string, { data }: RunRecord, dataset: Dataset): void {
   const now = dataset.hashes();
   const names = [...new Set([...Object.keys(data.sha256), ...Object.keys(now)])];

@@ -14,7 +14,7 @@ import { restoreWeights, type Saved } from "./saved.js";
 import { rateAt } from "./schedules.js";
 import { evaluate, type Score, type Trainee, trainStep } from "./step.js";
 
-/** Both halves of a data set, read. */
+/** Both splits of a data set. */
 export interface Halves {
   readonly train: LabelledImages;
   readonly test: LabelledImages;
@@ -26,10 +26,10 @@ export interface Progress {
   readonly batch: number;
 }
 
-/** One training: its model, optimizer and data, and how far it is. It holds tensors until it is disposed of. */
+/** Training in progress: its model, optimizer and data, and its position. It holds tensors until it is disposed of. */
 export class Session {
   readonly trainee: Trainee & { readonly optimizer: RuleOptimizer };
-  /** Batches of one epoch. */
+  /** Number of batches per epoch. */
   readonly steps: number;
   private readonly order: TrainingOrder;
   private readonly images: Halves;
@@ -61,12 +61,12 @@ export class Session {
     return this.at;
   }
 
-  /** The mean score over the epoch so far. */
+  /** Mean score over the epoch so far. */
   get score(): Score {
     return scoreOf(this.tally);
   }
 
-  /** The score on the test images. */
+  /** Score on the test images. */
   tested(): Score {
     return evaluate(this.trainee, this.images.test);
   }
@@ -78,7 +78,7 @@ export class Session {
     return { state: { ...this.tally, learningRate: this.rateAt(last), ...facts }, bytes };
   }
 
-  /** Goes on from a checkpoint. Throws `UserError` where it is not of this training. */
+  /** Continues from a checkpoint. Throws `UserError` if it does not belong to this training. */
   goOn({ epoch, batch, weights, state, bytes }: Saved): void {
     const { model, optimizer } = this.trainee;
     const { images, loss, correct } = state;
@@ -99,8 +99,8 @@ export class Session {
   }
 
   /**
-   * Makes the next step of the epoch. Each step has its own streams, so that what a step draws does not hang on how
-   * many came before it.
+   * Performs the next step of the epoch. Each step has its own random streams, so its draws do not depend on the
+   * number of steps before it.
    */
   step(): TrainingEvent & { readonly type: "step" } {
     const { epoch, batch } = this.at;
@@ -122,7 +122,7 @@ export class Session {
     return { type: "step", epoch, step, steps: this.steps, images: this.tally.images, score: this.score };
   }
 
-  /** Goes to the beginning of the next epoch. */
+  /** Moves to the beginning of the next epoch. */
   turn(): void {
     this.at = { epoch: this.at.epoch + 1, batch: 0 };
     this.tally = NOTHING_YET;

@@ -19,15 +19,15 @@ import { savedIn } from "./saved.js";
 import { type Halves, Session } from "./session.js";
 
 /**
- * Trains a network and keeps a checkpoint per epoch, telling each step as it goes. The same plan on the same engine
- * with the same threads gives the same weights, bit for bit, and so does a run that was left at any moment and gone on
- * with (`resume`).
- * Throws `UserError` when options, data or folder do not serve, and `Interrupted` when the signal ends it.
+ * Trains a network, writes a checkpoint per epoch and yields an event for every step. The same plan on the same
+ * engine with the same number of threads gives bit-identical weights, even if the run was interrupted at any point
+ * and continued with `resume`. Throws `UserError` for invalid options, data or folders, and `Interrupted` if the
+ * signal ends it.
  */
 export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, void> {
   const { out, resume = false, engine, signal } = plan;
   const former = resume ? await readRunRecord(out) : undefined;
-  // A mistyped option should not cost the reading of the images.
+  // A mistyped option should be reported before the images are read.
   const order = former === undefined ? freshOrder(plan) : resumedOrder(plan, former);
   const { epochs } = order.recipe;
   const diverged = former === undefined ? [] : await divergenceIn(out);
@@ -62,7 +62,7 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
   }
 }
 
-/** Mends what a kill may have left of a run that is complete. */
+/** Repairs the remains of a kill in a run that is complete. */
 async function repair(out: string, record: RunRecord): Promise<void> {
   await ensureFolder(out);
   const unlock = await lockFolder(out);
@@ -73,7 +73,7 @@ async function repair(out: string, record: RunRecord): Promise<void> {
   }
 }
 
-/** Puts a session where its run was left. */
+/** Restores a session to the point where its run was interrupted. */
 async function takeUp(session: Session, run: RunFolder, out: string): Promise<void> {
   const saved = await savedIn(out);
   if (saved !== undefined) session.goOn(saved);
@@ -87,7 +87,7 @@ async function hasReached(run: string, epochs: number): Promise<boolean> {
   return (await readIntact(join(run, last))) !== undefined;
 }
 
-/** A new run in the folder of another one would mix the checkpoints of both. */
+/** Rejects a folder that contains another run: the checkpoints of both would be mixed. */
 async function refuseRun(folder: string): Promise<void> {
   const names = (await readdir(folder)).sort();
   const found = names.find((name) => name.startsWith("epoch-") || [RUN_FILE, HISTORY_FILE].includes(name));

@@ -1,20 +1,20 @@
 import { cellIn, type Table } from "../../table/table.js";
 import type { Side } from "./gateMetrics.js";
 
-/** A compared tap that a gate cannot hold at. */
+/** Compared tap at which no gate can pass. */
 export interface BrokenTap {
   readonly tap: string;
-  /** Its own number where that is not finite, else NaN. */
+  /** Its number if that is not finite, else NaN. */
   readonly value: number;
-  /** The checkpoints in which its values are not finite; none where only its number is not. */
+  /** Checkpoints in which its values are not finite; empty if only its number is not. */
   readonly sides: readonly Side[];
-  /** A clause without a full stop. */
+  /** Clause without a period. */
   readonly words: string;
 }
 
 const SIDES: readonly Side[] = ["a", "b"];
 
-/** The rows of a table of taps whose values are not finite in a checkpoint, or whose number in a column is not, in order. */
+/** Rows of a table of taps with non-finite values in a checkpoint, or a non-finite number in a column, in order. */
 export function brokenTaps(taps: Table, column = ""): readonly BrokenTap[] {
   return taps.rows.flatMap((row) => {
     const cell = (name: string) => cellIn(taps, row, name);
@@ -23,7 +23,7 @@ export function brokenTaps(taps: Table, column = ""): readonly BrokenTap[] {
     const value = typeof number === "number" && !Number.isFinite(number) ? number : undefined;
     if (sides.length === 0 && value === undefined) return [];
     const [tap, other] = [String(cell("tap")), cell("other_tap")];
-    const called = sides.includes("b") && other !== null && other !== tap ? `, where it is '${other}'` : "";
+    const called = sides.includes("b") && other !== null && other !== tap ? `, where it is called '${other}'` : "";
     const named = sides.map((side) => side.toUpperCase()).join(" and ");
     const words = sides.length === 0 ? "it is not finite" : `not finite in ${named}${called}`;
     return [{ tap, value: value ?? Number.NaN, sides, words }];

@@ -1,19 +1,19 @@
 import type { ChartPlan } from "../../table/chart.js";
 import type { Column, Table } from "../../table/table.js";
 
-/** The column that names the checkpoint of a row. */
+/** Column that names the checkpoint of a row. */
 export const CHECKPOINT: Column = { name: "checkpoint", type: "text", summary: "checkpoint" };
 
 const OTHER: Column = { name: "other_checkpoint", type: "text", summary: "checkpoint on the x axis" };
 const PAIR: Column = { name: "pair", type: "text", summary: "checkpoints on the y and the x axis" };
 
-/** The tables of checkpoints with these names in one: a first column names the checkpoint of each row. */
+/** Joins the tables of checkpoints: a new first column names the checkpoint of each row. */
 export function joinTables(tables: readonly Table[], names: readonly string[]): Table {
   const rows = tables.flatMap(({ rows }, index) => rows.map((row) => [names[index] ?? null, ...row]));
   return { columns: [CHECKPOINT, ...(tables[0]?.columns ?? [])], rows };
 }
 
-/** The table of two checkpoints, distinguished by their names. */
+/** Table of two checkpoints, distinguished by their names. */
 export interface PairTable {
   readonly one: string;
   readonly other: string;
@@ -21,8 +21,9 @@ export interface PairTable {
 }
 
 /**
- * The tables of pairs of checkpoints in one: two first columns tell whose row it is. Where there are several pairs, a
- * third one names both, for a panel each; of a single pair the names of the columns of taps say whose they are.
+ * Joins the tables of pairs of checkpoints: two new first columns name both checkpoints of a row. With several pairs,
+ * a third column names the pair, for one panel each; with a single pair, the summaries of the tap columns name their
+ * checkpoints.
  */
 export function joinedPairs(tables: readonly PairTable[]): {
   readonly table: Table;

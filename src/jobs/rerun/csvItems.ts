@@ -1,12 +1,12 @@
 import type { Item } from "../../figures/encoders/items/item.js";
 
-/** A cell of a table as `csvOf` writes it, and what ends it. */
+/** Cell of a table as written by `csvOf`, and the character that ends it. */
 const CELL = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/g;
 
-/** A table as CSV as items: a column of numbers is one item, and each other cell. */
+/** Splits a CSV table into items: a numeric column is one item, and so is each other cell. */
 export function csvItems(text: string): readonly Item[] {
   const [names = [], ...rows] = rowsOf(text);
-  const left: Item = { kind: "structure", place: "what is no line", text: text.replace(CELL, "") };
+  const left: Item = { kind: "structure", place: "text outside the lines", text: text.replace(CELL, "") };
   const columns = names.flatMap((name, column): readonly Item[] => {
     const cells = rows.map((row) => row[column] ?? "");
     const place = `column '${name}'`;

@@ -8,16 +8,16 @@ import { csvItems } from "./csvItems.js";
 import type { Described, Reproduced } from "./reproduced.js";
 import { differs, type Judgement } from "./verification.js";
 
-/** A file that was made again on another processor than the one that it was made on. */
+/** File that was reproduced on another processor. */
 export interface Elsewhere {
   readonly fresh: Reproduced;
-  /** Both instruction sets, in words. */
+  /** Names of both instruction sets. */
   readonly processors: string;
 }
 
 /**
- * The verdict on a file of another processor: numbers may differ by a millionth of the largest and colors by one level,
- * and what a rank, a threshold or a rounded digit decides within that is not decided here.
+ * Verdict on a file from another processor. Numbers may differ by a millionth of the largest, and colors by one
+ * level; anything that a rank, threshold or rounded digit decides within that tolerance is left undecided.
  */
 export async function nearness(
   bytes: Buffer,
@@ -38,7 +38,7 @@ export async function nearness(
 
 const DAMAGED = { level: "alien", reason: "it is damaged" } as const;
 
-/** The items that a file holds; undefined if it is damaged. */
+/** Items that a file contains; undefined if it is damaged. */
 async function itemsOf(
   bytes: Buffer,
   { name, format, isDocument, isTable = false }: Described,
