@@ -4,11 +4,11 @@ import type { SettingCheck } from "../checks/checkSetting.js";
 import { formatCount } from "../core/format.js";
 import { textTable } from "./textTable.js";
 
-/** The findings of a kernel check as tables and sentences. */
+/** Formats the findings of a kernel check as tables and sentences. */
 export function kernelCheckText({ cases, memoryIsChecked, settings, guards }: KernelCheck): string {
   const memory = memoryIsChecked
-    ? "The C library watched the memory of every process."
-    : "This system has no library that watches memory: what is written past its end may go unnoticed.";
+    ? "The C library checked the memory of every process."
+    : "This system has no library that checks memory: writes out of bounds may go unnoticed.";
   const rows = settings.map(({ setting, wrong, crashes }) => [setting, cases, wrong, crashes]);
   return [
     textTable(["computed by", "cases", "wrong", "crashed"], rows),
@@ -37,7 +37,7 @@ function guardsText(guards: readonly GuardCheck[]): string {
   const needed = guards.filter(({ isNeeded }) => isNeeded).length;
   const summary =
     needed === 0
-      ? "No known fault shows on this machine without its guard."
-      : `${needed} of ${formatCount(guards.length, "known fault")} show on this machine without a guard. A guard whose row says "right" everywhere is not needed here.`;
+      ? "No known fault occurs on this machine without its guard."
+      : `${needed} of ${formatCount(guards.length, "known fault")} occur on this machine without a guard. A guard whose row says "right" everywhere is not needed here.`;
   return `${textTable(["without its guard", ...names], rows)}\n${summary}\n`;
 }

@@ -1,4 +1,4 @@
 import { drawingCommand } from "../drawing.js";
 
-/** `convscope animate`: the checkpoints of a run, one after the other in motion. */
+/** `convscope animate`: an animation of the checkpoints of a run. */
 export const animate = drawingCommand("animation");

@@ -9,21 +9,21 @@ import { textTable } from "../textTable.js";
 
 const options = {
   checkKernels: flag(
-    "compute fifty thousand small cases on every engine and instruction set that the machine has, and compare them with plain arithmetic; takes up to an hour",
+    "compute fifty thousand small cases on every engine and instruction set of this machine, and compare them with plain arithmetic; takes up to an hour",
   ),
 };
 
-/** `convscope doctor`: what this installation runs on. */
+/** `convscope doctor`: a report on this installation. */
 export const doctor: Command<typeof options> = {
   summary: "report the engine in use, the reason, and the installed components",
   positionals: [],
   options,
   examples: [
     { line: "convscope doctor", does: "shows engine, reason, version, threads, canvas, fonts and sharp" },
-    { line: "convscope doctor --engine wasm --json", does: "the same for the WASM engine, as JSON" },
+    { line: "convscope doctor --engine wasm --json", does: "shows the same for the WASM engine, as JSON" },
     {
       line: "convscope doctor --check-kernels --engine native",
-      does: "checks it by each instruction set and names what fails (then the exit code is 3)",
+      does: "checks it with each instruction set and lists failures (exit code 3)",
     },
   ],
   run,

@@ -2,7 +2,7 @@ import { type ViewName, views } from "../../views/index.js";
 import type { CommandGroup } from "../command.js";
 import { drawingCommand } from "../drawing.js";
 
-/** `convscope draw`: one command for each view, made from the table of views. */
+/** `convscope draw`: one command for each view, generated from the table of views. */
 export const draw: CommandGroup = {
   summary: "draw what the filters of a network see",
   kind: "view",

@@ -23,7 +23,7 @@ function caseOf(result: GateResult): string {
   const failure = element(
     "failure",
     { message, type: "drifted" },
-    escapeXml(`${gate} does not hold: ${message}`),
+    escapeXml(`${gate} failed: ${message}`),
   );
   const accepted = result.reason === undefined ? "" : element("system-out", {}, escapeXml(message));
   return element("testcase", facts, passed ? accepted : failure);
