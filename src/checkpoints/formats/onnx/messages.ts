@@ -1,19 +1,19 @@
 import { type Field, type Fields, readFields } from "./fields.js";
 
-/** A tensor as the file stores it (`TensorProto`). */
+/** Tensor as stored in the file (`TensorProto`). */
 export interface StoredTensor {
   name: string;
   dims: number[];
   type: number;
-  /** The numbers as bytes in little-endian order; undefined if they are listed or lie in another file. */
+  /** Numbers as little-endian bytes; undefined if they are listed or in another file. */
   raw: Uint8Array | undefined;
-  /** The numbers where they are listed. */
+  /** Numbers, if they are listed. */
   listed: number[];
-  /** Their place in a file beside: `location`, `offset`, `length`. Undefined if they lie in this one. */
+  /** Location in an adjacent file: `location`, `offset`, `length`. Undefined if the numbers are in this file. */
   external: Map<string, string> | undefined;
 }
 
-/** A setting of a node (`AttributeProto`). */
+/** Attribute of a node (`AttributeProto`). */
 export interface Attribute {
   name: string;
   float?: number;
@@ -24,7 +24,7 @@ export interface Attribute {
   integers: number[];
 }
 
-/** An operation (`NodeProto`). */
+/** Operation (`NodeProto`). */
 export interface StoredNode {
   name: string;
   op: string;
@@ -35,18 +35,18 @@ export interface StoredNode {
   metadata: Map<string, string>;
 }
 
-/** An input or output of the graph: its name and its sizes, null where one is open; undefined if no shape is told. */
+/** Input or output of the graph: its name and its sizes, null for an open dimension; undefined if no shape is given. */
 export interface StoredValue {
   name: string;
   type: number;
   dims: (number | null)[] | undefined;
 }
 
-/** The parts that are read of an ONNX file (`ModelProto` and its `GraphProto`). */
+/** Parts of an ONNX file that are read (`ModelProto` and its `GraphProto`). */
 export interface StoredModel {
   producer: string;
   producerVersion: string;
-  /** The version of the operations of ONNX itself. */
+  /** Version of ONNX's own operations. */
   opset: number;
   nodes: StoredNode[];
   initializers: StoredTensor[];
@@ -56,10 +56,10 @@ export interface StoredModel {
 
 const MOST_NODES = 100_000;
 
-/** The names under which the operations of ONNX itself go. */
+/** Names of the domain of ONNX's own operations. */
 export const OWN_DOMAINS: readonly string[] = ["", "ai.onnx"];
 
-/** Reads an ONNX model. Throws a sentence for bytes that are none. */
+/** Reads an ONNX model. Throws a clause for invalid bytes. */
 export function readModel(bytes: Uint8Array): StoredModel {
   const model: StoredModel = {
     producer: "",
@@ -238,7 +238,7 @@ function readValue(bytes: Uint8Array): StoredValue {
   return value;
 }
 
-/** Adds numbers to a list, one by one: spread as arguments, a long list would exceed the stack. */
+/** Appends numbers one by one: spread as arguments, a long list would overflow the stack. */
 function append(list: number[], numbers: readonly number[]): void {
   for (const each of numbers) list.push(each);
 }
@@ -256,7 +256,7 @@ function addEntry(entries: Map<string, string>, field: Field): void {
   entries.set(key, value);
 }
 
-/** A node as messages name it: by its own name, else by its first output. */
+/** Name of a node in messages: its own, else that of its first output. */
 export function titleOf({ name, outputs }: Pick<StoredNode, "name" | "outputs">): string {
   return name === "" ? (outputs[0] ?? "") : name;
 }

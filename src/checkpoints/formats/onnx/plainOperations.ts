@@ -5,13 +5,13 @@ import type { Site } from "./site.js";
 import { readNumbers } from "./storedTensors.js";
 import { axisAt, isLive, type Known, type Named, type ShapeOf } from "./values.js";
 
-/** Computes a result of plain inputs. Those that are left out are nothing. */
+/** Computes a result from plain inputs. Omitted inputs are undefined. */
 type Body = (inputs: readonly (Plain | undefined)[], site: Site) => Plain;
 
-/** The longest list of sizes, indices or numbers between them that is computed without an engine. */
+/** Longest list of sizes, indices or intermediate numbers that is computed without an engine. */
 const LONGEST = 2 ** 22;
 
-/** An operation that computes sizes on plain numbers, without an engine and without an edge of the graph. */
+/** Operation that computes sizes from plain numbers, without an engine and without adding a node. */
 function sizes(body: Body): (site: Site) => Known {
   return (site) => {
     const inputs = site.inputs.map((input) => (input === undefined || isLive(input) ? undefined : input));
@@ -21,10 +21,10 @@ function sizes(body: Body): (site: Site) => Known {
         inputs.map((input) => input?.at(shapes)),
         site,
       );
-      if (plain.values.length > LONGEST) throw new Error(`it makes ${plain.values.length} sizes`);
+      if (plain.values.length > LONGEST) throw new Error(`its output of ${plain.values.length} sizes is too long`);
       return plain;
     };
-    // A result that follows from no tensor is computed once.
+    // A result that depends on no tensor is computed once.
     const once = leaves.length === 0 ? at(({ dims }) => dims) : undefined;
     return { leaves, at: once === undefined ? at : () => once };
   };
@@ -61,7 +61,7 @@ const shape = (site: Site): Known => {
   return sizesOf(value, of);
 };
 
-/** A result that follows from the shape of a tensor, of the image or a constant. */
+/** Result that follows from the shape of a tensor, which is computed from the image or constant. */
 function sizesOf(value: Named, of: (dims: readonly number[]) => Plain): Known {
   if (!isLive(value)) return { leaves: value.leaves, at: (shapes) => of(value.at(shapes).dims) };
   return { leaves: [value], at: (shapes) => of(shapes(value)) };
@@ -82,7 +82,7 @@ const slice: Body = (inputs, site) => {
   }, data);
 };
 
-/** The places of an axis that a slice of a start, an end and a step takes. */
+/** Positions along an axis that a slice with a start, an end and a step selects. */
 function placesOf(length: number, [start, end, step]: readonly [number, number, number]): readonly number[] {
   if (step === 0) throw new Error("it slices by steps of 0");
   const bound = (place: number, least: number, most: number) =>
@@ -125,7 +125,7 @@ const unsqueeze: Body = (inputs, site) => {
   return { ...data, dims: unsqueezed(data.dims, site.integers("axes") ?? listOf(of(inputs, 1))) };
 };
 
-/** A shape with axes of one at places that count in the result. */
+/** Shape with axes of size one inserted at positions counted in the result. */
 export function unsqueezed(dims: readonly number[], axes: readonly number[]): readonly number[] {
   const rank = dims.length + axes.length;
   const places = new Set(axes.map((axis) => axisAt(axis, rank)));
@@ -154,7 +154,7 @@ const range: Body = (inputs) => {
     number,
   ];
   const length = Math.max(0, Math.ceil((limit - start) / step));
-  if (!(length <= LONGEST)) throw new Error("it makes too many numbers");
+  if (!(length <= LONGEST)) throw new Error("its output is too large");
   return plainOf(
     [length],
     Array.from({ length }, (_, at) => start + at * step),
@@ -167,7 +167,7 @@ const filled: Body = (inputs, site) => {
   const stored = site.attribute("value")?.tensor;
   const value = stored === undefined ? undefined : readNumbers(stored);
   const length = sizeOf(dims);
-  if (!(length >= 0 && length <= LONGEST)) throw new Error("it makes too many numbers");
+  if (!(length >= 0 && length <= LONGEST)) throw new Error("its output is too large");
   return plainOf(
     dims,
     Array.from({ length }, () => value?.values[0] ?? 0),
@@ -175,7 +175,7 @@ const filled: Body = (inputs, site) => {
   );
 };
 
-/** The numbers of a Constant, in whichever form it has them. */
+/** Numbers of a Constant, in any of its forms. */
 function constantOf(site: Site): Plain {
   const given = (name: string): Attribute | undefined => site.attribute(name);
   const { tensor } = given("value") ?? {};
@@ -195,7 +195,7 @@ const folded =
   (inputs, site) => {
     const data = of(inputs, 0);
     const axes = site.integers("axes") ?? (inputs[1] && listOf(inputs[1]));
-    if (data.dims.length > 1 && axes !== undefined) throw new Error("it reduces some axes of sizes");
+    if (data.dims.length > 1 && axes !== undefined) throw new Error("it reduces only some axes of a list of sizes");
     return plainOf(
       site.integer("keepdims", 1) === 1 ? data.dims.map(() => 1) : [],
       [listOf(data).reduce((a, b) => run(a, b), start)],

@@ -2,16 +2,19 @@ import { halfFloats, upperHalves } from "../../files/halfFloats.js";
 import type { StoredTensor } from "./messages.js";
 import { type Numbers, type Plain, sizeOf } from "./plain.js";
 
-/** One type of numbers in the file. */
+/** Number type in the file. */
 interface NumberType {
   readonly name: string;
   readonly bytes: number;
   readonly isWhole: boolean;
-  /** The numbers that bytes of their own, from the start of a buffer, hold. */
+  /** Reads the numbers of a buffer that begins with them. */
   readonly read: (buffer: ArrayBuffer) => Numbers;
 }
 
-/** The types of ONNX by their numbers in `TensorProto.DataType`, but for texts, complex numbers and those below 8 bits. */
+/**
+ * Types of ONNX by their numbers in `TensorProto.DataType`, except strings, complex numbers and types of less than 8
+ * bits.
+ */
 const TYPES: Readonly<Record<number, NumberType>> = {
   1: { name: "float32", bytes: 4, isWhole: false, read: (buffer) => new Float32Array(buffer) },
   2: { name: "uint8", bytes: 1, isWhole: true, read: (buffer) => new Uint8Array(buffer) },
@@ -38,15 +41,15 @@ const TYPES: Readonly<Record<number, NumberType>> = {
   16: { name: "bfloat16", bytes: 2, isWhole: false, read: (buffer) => upperHalves(new Uint16Array(buffer)) },
 };
 
-/** The types whose numbers are real ones: casts between them pass values on. */
+/** True for types of real numbers: casts between them pass values on. */
 export function isReal(type: number): boolean {
   return TYPES[type]?.isWhole === false;
 }
 
-/** The type of truths. */
+/** Type number of booleans. */
 export const BOOL = 9;
 
-/** The name of a type: `float16`. */
+/** Name of a type: `float16`. */
 export function typeName(type: number): string {
   return TYPES[type]?.name ?? UNREAD[type] ?? `unknown ${type}`;
 }
@@ -59,7 +62,7 @@ const UNREAD: Readonly<Record<number, string>> = {
   22: "int4",
 };
 
-/** The number of bytes that a tensor takes. Throws a sentence for a shape or type that cannot be. */
+/** Number of bytes that a tensor takes. Throws a clause for an impossible shape or an unsupported type. */
 export function storedBytes({ name, dims, type }: StoredTensor): number {
   const kind = TYPES[type];
   if (kind === undefined)
@@ -72,7 +75,7 @@ export function storedBytes({ name, dims, type }: StoredTensor): number {
   return size * kind.bytes;
 }
 
-/** Throws a sentence where a file has other numbers of a tensor than its shape needs. */
+/** Throws a clause if a file stores a different number of elements than a tensor's shape needs. */
 export function checkNumbers(tensor: StoredTensor, external?: Uint8Array): void {
   const due = storedBytes(tensor);
   const { name, dims, type, listed } = tensor;
@@ -81,22 +84,22 @@ export function checkNumbers(tensor: StoredTensor, external?: Uint8Array): void 
   const found = raw === undefined ? listed.length * bytes : raw.length;
   if (found !== due)
     throw new Error(
-      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers and has ${Math.floor(found / bytes)}`,
+      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers but has ${Math.floor(found / bytes)}`,
     );
 }
 
-/** The numbers of a tensor. Throws as `checkNumbers`. */
+/** Numbers of a tensor. Throws like `checkNumbers`. */
 export function readNumbers(tensor: StoredTensor, external?: Uint8Array): Plain {
   checkNumbers(tensor, external);
   const { dims, type, listed } = tensor;
   const { isWhole, read } = TYPES[type] as NumberType;
   const raw = external ?? tensor.raw;
   if (raw === undefined) return { dims, values: listedNumbers(listed, type), isWhole };
-  // Bytes of a file lie at any place, and a view of numbers only at multiples of their length: they are copied.
+  // Copied: the bytes may begin at any offset in the file, but a typed array must be aligned.
   return { dims, values: read(Uint8Array.from(raw).buffer), isWhole };
 }
 
-/** Numbers of a list. Those of 16 bits are listed as their bits. */
+/** Numbers of a list. 16-bit floats are listed as their bits. */
 function listedNumbers(listed: readonly number[], type: number): Numbers {
   const { name, isWhole } = TYPES[type] as NumberType;
   if (name === "float16") return halfFloats(Uint16Array.from(listed));
@@ -106,7 +109,7 @@ function listedNumbers(listed: readonly number[], type: number): Numbers {
   return limits === undefined ? Float64Array.from(listed) : limits.from(listed);
 }
 
-/** The arrays of whole numbers that keep their type, which says how far quantized values reach. */
+/** Arrays of integers that keep their type, which determines the range of quantized values. */
 const WHOLE: Readonly<Record<string, { readonly from: (numbers: readonly number[]) => Numbers }>> = {
   uint8: Uint8Array,
   int8: Int8Array,
