@@ -1,5 +1,5 @@
+import type { Layout } from "../tensorGraph/values.js";
 import type { StoredModel, StoredNode, StoredValue } from "./messages.js";
-import type { Layout } from "./values.js";
 
 /** The image that a model takes. */
 export interface ImageInput {

@@ -1,9 +1,15 @@
-import type { Attribute } from "./messages.js";
-import { listOf, type Plain, plainOf, sizeOf, wholes } from "./plain.js";
-import { alongAxis, binaryOf, concatenated, expandedTo, reshapedTo } from "./plainShapes.js";
-import type { Site } from "./site.js";
-import { readNumbers } from "./storedTensors.js";
-import { axisAt, isLive, type Known, type Named, type ShapeOf } from "./values.js";
+import type { Setting } from "../tensorGraph/operationNode.js";
+import { listOf, type Plain, plainOf, sizeOf, wholes } from "../tensorGraph/plain.js";
+import {
+  alongAxis,
+  binaryOf,
+  concatenated,
+  expandedTo,
+  reshapedTo,
+  unsqueezed,
+} from "../tensorGraph/plainShapes.js";
+import type { Site } from "../tensorGraph/site.js";
+import { axisAt, isLive, type Known, type ShapeOf, sizesOf } from "../tensorGraph/values.js";
 
 /** Computes a result of plain inputs. Those that are left out are nothing. */
 type Body = (inputs: readonly (Plain | undefined)[], site: Site) => Plain;
@@ -60,12 +66,6 @@ const shape = (site: Site): Known => {
   };
   return sizesOf(value, of);
 };
-
-/** A result that follows from the shape of a tensor, of the image or a constant. */
-function sizesOf(value: Named, of: (dims: readonly number[]) => Plain): Known {
-  if (!isLive(value)) return { leaves: value.leaves, at: (shapes) => of(value.at(shapes).dims) };
-  return { leaves: [value], at: (shapes) => of(shapes(value)) };
-}
 
 const slice: Body = (inputs, site) => {
   const data = of(inputs, 0);
@@ -125,15 +125,6 @@ const unsqueeze: Body = (inputs, site) => {
   return { ...data, dims: unsqueezed(data.dims, site.integers("axes") ?? listOf(of(inputs, 1))) };
 };
 
-/** A shape with axes of one at places that count in the result. */
-export function unsqueezed(dims: readonly number[], axes: readonly number[]): readonly number[] {
-  const rank = dims.length + axes.length;
-  const places = new Set(axes.map((axis) => axisAt(axis, rank)));
-  if (places.size < axes.length) throw new Error("it adds an axis twice");
-  const rest = [...dims];
-  return Array.from({ length: rank }, (_, at) => (places.has(at) ? 1 : (rest.shift() as number)));
-}
-
 const cast: Body = ([x], site) => {
   const { dims, values } = of([x], 0);
   const type = site.integer("to", 1);
@@ -164,8 +155,7 @@ const range: Body = (inputs) => {
 
 const filled: Body = (inputs, site) => {
   const dims = listOf(of(inputs, 0));
-  const stored = site.attribute("value")?.tensor;
-  const value = stored === undefined ? undefined : readNumbers(stored);
+  const value = site.setting("value")?.tensor?.();
   const length = sizeOf(dims);
   if (!(length >= 0 && length <= LONGEST)) throw new Error("it makes too many numbers");
   return plainOf(
@@ -177,9 +167,9 @@ const filled: Body = (inputs, site) => {
 
 /** The numbers of a Constant, in whichever form it has them. */
 function constantOf(site: Site): Plain {
-  const given = (name: string): Attribute | undefined => site.attribute(name);
+  const given = (name: string): Setting | undefined => site.setting(name);
   const { tensor } = given("value") ?? {};
-  if (tensor !== undefined) return readNumbers(tensor);
+  if (tensor !== undefined) return tensor();
   const [float, integer] = [given("value_float")?.float, given("value_int")?.integer];
   if (float !== undefined) return plainOf([], [float], false);
   if (integer !== undefined) return plainOf([], [integer], true);

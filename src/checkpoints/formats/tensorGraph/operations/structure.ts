@@ -1,8 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { listOf, type Plain, sizeOf, wholes } from "../plain.js";
-import { unsqueezed } from "../plainOperations.js";
-import { broadcastDims, reshapedTo } from "../plainShapes.js";
+import { broadcastDims, reshapedTo, unsqueezed } from "../plainShapes.js";
 import type { Made, Result, Site } from "../site.js";
 import {
   axisAt,

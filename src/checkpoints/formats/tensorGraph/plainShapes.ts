@@ -99,3 +99,12 @@ export function reshapedTo(
     throw new Error(`it cannot bring ${dims.join("×")} into the shape ${wanted.join("×")}`);
   return filled;
 }
+
+/** A shape with axes of one at places that count in the result. */
+export function unsqueezed(dims: readonly number[], axes: readonly number[]): readonly number[] {
+  const rank = dims.length + axes.length;
+  const places = new Set(axes.map((axis) => axisAt(axis, rank)));
+  if (places.size < axes.length) throw new Error("it adds an axis twice");
+  const rest = [...dims];
+  return Array.from({ length: rank }, (_, at) => (places.has(at) ? 1 : (rest.shift() as number)));
+}

@@ -61,7 +61,7 @@ export function resize(site: Site): Made {
 /** Upsample: Resize before version 10 of the operations. */
 export function upsample(site: Site): Made {
   const mode = oneOf(["nearest", "linear", "bilinear"], site.text("mode", "nearest"), "mode");
-  const given = site.attribute("scales")?.floats;
+  const given = site.setting("scales")?.floats;
   const scales: Known =
     given === undefined
       ? site.known(1)
