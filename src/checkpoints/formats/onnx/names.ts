@@ -1,7 +1,5 @@
+import { shortened } from "../tensorGraph/tapName.js";
 import type { StoredNode } from "./messages.js";
-
-/** The longest name of a tap from a path of the file; a longer one is shortened to its last parts. */
-const LONGEST = 48;
 
 /** The entry in which PyTorch's newer exporter tells the modules of a node. */
 export const SCOPES = "pkg.torch.onnx.name_scopes";
@@ -119,11 +117,4 @@ function sharedStart(nodes: readonly StoredNode[]): string {
 
 function lowered(op: string): string {
   return op.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
-}
-
-function shortened(name: string): string {
-  if (name.length <= LONGEST) return name;
-  const parts = name.split("/");
-  while (parts.length > 1 && parts.join("/").length > LONGEST) parts.shift();
-  return parts.join("/").slice(-LONGEST);
 }

@@ -29,7 +29,7 @@ function oneOf<T extends string>(known: readonly T[], name: string, setting: str
 }
 
 /** The way in which axes are resized, besides their lengths. */
-interface Manner {
+export interface Manner {
   readonly alignment: Alignment;
   readonly nearest: Rounding | undefined;
 }
@@ -80,7 +80,8 @@ interface Target {
   readonly axes?: readonly number[];
 }
 
-function resized(site: Site, { manner, sizes, scales, axes }: Target): Made {
+/** Resizes axes to lengths, or by scales. */
+export function resized(site: Site, { manner, sizes, scales, axes }: Target): Made {
   const rank = site.dims(0).length;
   const layout = site.layout(0);
   const list = (sizes ?? scales) as Known;

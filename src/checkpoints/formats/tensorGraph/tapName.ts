@@ -1,0 +1,10 @@
+/** The longest name of a tap from a path of the file; a longer one is shortened to its last parts. */
+const LONGEST = 48;
+
+/** A name of a tap without the first parts of its path, where it is too long. */
+export function shortened(name: string): string {
+  if (name.length <= LONGEST) return name;
+  const parts = name.split("/");
+  while (parts.length > 1 && parts.join("/").length > LONGEST) parts.shift();
+  return parts.join("/").slice(-LONGEST);
+}
