@@ -101,7 +101,9 @@ async function comparedOf(
 
 function tellLabels(context: CommandContext, { labels, address }: Probe): void {
   if (labels.every((label) => label !== undefined)) return;
-  context.say(`The images of '${address}' have no labels: accuracy, loss and McNemar's test are left empty (–).`);
+  context.say(
+    `The images of '${address}' have no labels: accuracy, loss and McNemar's test are left empty (–).`,
+  );
 }
 
 /** Prints a comparison. Without output files, only the requested gates are printed. */

@@ -1,5 +1,6 @@
-import { OWN_DOMAINS, type StoredModel, type StoredNode, titleOf } from "./messages.js";
-import { operations } from "./operations/index.js";
+import { titleOf } from "../tensorGraph/operationNode.js";
+import { OWN_DOMAINS, type StoredModel, type StoredNode } from "./messages.js";
+import { operations } from "./operations.js";
 import { plainOperations } from "./plainOperations.js";
 
 /** ONNX opset versions that convscope supports. */

@@ -97,3 +97,9 @@ export function fileOrder<T>(list: readonly T[], layout: Layout): readonly T[] {
   const [first, ...rest] = list;
   return [first as T, rest.at(-1) as T, ...rest.slice(0, -1)];
 }
+
+/** Result that follows from the shape of a tensor, which is computed from the image or constant. */
+export function sizesOf(value: Named, of: (dims: readonly number[]) => Plain): Known {
+  if (!isLive(value)) return { leaves: value.leaves, at: (shapes) => of(value.at(shapes).dims) };
+  return { leaves: [value], at: (shapes) => of(shapes(value)) };
+}

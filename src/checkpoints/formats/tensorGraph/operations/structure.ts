@@ -1,8 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { listOf, type Plain, sizeOf, wholes } from "../plain.js";
-import { unsqueezed } from "../plainOperations.js";
-import { broadcastDims, reshapedTo } from "../plainShapes.js";
+import { broadcastDims, reshapedTo, unsqueezed } from "../plainShapes.js";
 import type { Made, Result, Site } from "../site.js";
 import {
   axisAt,
@@ -49,19 +48,29 @@ function reshaping(
   };
 }
 
-/** Reshape. A file that is fixed to a number of images accepts any number. */
+/**
+ * Reshape. A file that was written for a fixed number of images takes any: where its first axis counts them, alone or
+ * with places of each, it has so many more.
+ */
 export function reshape(site: Site): Made {
   const sizes = listed(site, "shape", 1);
   if (sizes === undefined) throw new Error("it has no shape");
   const allowsZero = site.integer("allowzero", 0) === 1;
-  const isFixed = sizes.leaves.length === 0 && site.batch !== undefined;
+  const { batch } = site;
+  const isFixed = sizes.leaves.length === 0 && batch !== undefined;
+  const own = site.dims(0);
   return reshaping(site, "reshape", {
     sizes: [sizes],
     shapeOf: (dims, [plain]) => {
       const wanted = listOf(plain as Plain);
-      const [first, ...rest] = wanted;
-      const isBatch = isFixed && first === site.batch && sizeOf(wanted.filter((each) => each > 0)) > 0;
-      return reshapedTo(dims, isBatch ? [dims[0] as number, ...rest] : wanted, allowsZero);
+      const [first = 0, ...rest] = wanted;
+      if (!isFixed || first < 1 || first % batch !== 0) return reshapedTo(dims, wanted, allowsZero);
+      const images = sizeOf(dims) / sizeOf(own);
+      if (images !== 1 && dims[0] !== (own[0] ?? 1) * images)
+        throw new Error(
+          "its first axis does not count the images of a file that was written for one; give one",
+        );
+      return reshapedTo(dims, [(first * images) / batch, ...rest], allowsZero);
     },
   });
 }

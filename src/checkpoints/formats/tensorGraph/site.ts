@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Role, Shift, TapKind } from "../../../network/graph.js";
 import type { StoredKernel } from "../../../network/kernel.js";
-import type { Attribute, StoredNode } from "./messages.js";
+import type { Setting } from "./operationNode.js";
 import { listOf, type Plain } from "./plain.js";
 import { dimsOf, isLive, type Known, type Layout, type Live, type Named, nowOf } from "./values.js";
 
@@ -49,11 +49,11 @@ export class Site {
   /** Number of images that the file is fixed to; undefined if open. */
   readonly batch: number | undefined;
   readonly outputs: readonly string[];
-  private readonly attributes: ReadonlyMap<string, Attribute>;
+  private readonly settings: ReadonlyMap<string, Setting>;
   private readonly holding: (tensor: tf.Tensor) => tf.Tensor;
 
   constructor(
-    node: Pick<StoredNode, "attributes" | "outputs">,
+    node: { readonly settings: ReadonlyMap<string, Setting>; readonly outputs: readonly string[] },
     inputs: Site["inputs"],
     file: Pick<Site, "opset" | "batch"> & { readonly hold: (tensor: tf.Tensor) => tf.Tensor },
   ) {
@@ -61,7 +61,7 @@ export class Site {
     this.opset = file.opset;
     this.batch = file.batch;
     this.outputs = node.outputs;
-    this.attributes = node.attributes;
+    this.settings = node.settings;
     this.holding = file.hold;
   }
 
@@ -114,24 +114,24 @@ export class Site {
   }
 
   float(name: string, fallback: number): number {
-    return this.attributes.get(name)?.float ?? fallback;
+    return this.settings.get(name)?.float ?? fallback;
   }
 
   integer(name: string, fallback: number): number {
-    return this.attributes.get(name)?.integer ?? fallback;
+    return this.settings.get(name)?.integer ?? fallback;
   }
 
   text(name: string, fallback: string): string {
-    return this.attributes.get(name)?.text ?? fallback;
+    return this.settings.get(name)?.text ?? fallback;
   }
 
   /** Integers of an attribute; undefined if it is omitted. */
   integers(name: string): readonly number[] | undefined {
-    return this.attributes.has(name) ? (this.attributes.get(name) as Attribute).integers : undefined;
+    return this.settings.has(name) ? ((this.settings.get(name) as Setting).integers ?? []) : undefined;
   }
 
-  attribute(name: string): Attribute | undefined {
-    return this.attributes.get(name);
+  setting(name: string): Setting | undefined {
+    return this.settings.get(name);
   }
 
   /** Keeps a tensor until the network is disposed of. */

@@ -4,13 +4,9 @@ import { reasonOf, UserError } from "../../../core/errors.js";
 import type { Graph, GraphNode, Ref } from "../../../network/graph.js";
 import type { Value } from "../../../network/runLayer.js";
 import { boundOf, computed } from "./bound.js";
-import type { StoredModel, StoredNode } from "./messages.js";
-import { titleOf } from "./messages.js";
-import { tapNames } from "./names.js";
-import { operations } from "./operations/index.js";
+import { type OperationNode, titleOf } from "./operationNode.js";
 import { sizeOf } from "./plain.js";
-import { plainOperations } from "./plainOperations.js";
-import { type Made, type Result, Site } from "./site.js";
+import type { Made, Result } from "./site.js";
 import {
   constant,
   dimsOf,
@@ -23,7 +19,18 @@ import {
   storedOrder,
 } from "./values.js";
 
-/** Everything besides its nodes that a graph is built from. */
+/** The operations of a file, and what its format says of them. */
+export interface TensorProgram<N extends OperationNode> {
+  readonly nodes: readonly N[];
+  /** The names of the tensors that it gives. */
+  readonly outputs: readonly string[];
+  /** Makes the name of a tap. Names that are taken are told apart afterwards. */
+  readonly nameOf: (node: N) => string;
+  /** Makes of a node what each of its outputs is; an input that is left out is undefined. */
+  readonly resultsOf: (node: N, inputs: readonly (Named | undefined)[]) => readonly Result[];
+}
+
+/** The ground that a graph is built on besides its operations. */
 export interface Ground {
   /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
@@ -40,8 +47,6 @@ export interface GroundInput {
   readonly layout: Layout;
   /** True if some of its sizes depend on the images. */
   readonly isOpen: boolean;
-  /** Number of images that the file is fixed to; undefined if open. */
-  readonly batch: number | undefined;
 }
 
 /** Largest number of elements of one tensor for one image. */
@@ -54,20 +59,20 @@ export interface BuiltNodes {
 }
 
 /**
- * Builds the nodes of a model, and runs them once on an image of zeros to determine the shapes. Must be called within
- * a scope, which frees the results. Throws a clause for a node that cannot be computed.
+ * Builds the nodes of a graph, and runs them once on an image of zeros to learn the shapes. To be called within a scope,
+ * which frees what it computes. Throws a sentence for a node that cannot be computed.
  */
-export function buildNodes(model: StoredModel, ground: Ground): BuiltNodes {
-  const builder = new GraphBuilder(model, ground);
-  for (const [index, node] of model.nodes.entries()) builder.add(node, index);
-  for (const { name } of model.outputs) builder.settle(name);
+export function buildNodes<N extends OperationNode>(program: TensorProgram<N>, ground: Ground): BuiltNodes {
+  const builder = new GraphBuilder(program, ground);
+  for (const [index, node] of program.nodes.entries()) builder.add(node, index);
+  for (const name of program.outputs) builder.settle(name);
   return builder;
 }
 
-/** Builds the graph of a model, like `buildNodes`. */
-export function buildGraph(model: StoredModel, ground: Ground): Graph {
-  const { nodes, named } = buildNodes(model, ground);
-  const outputs = model.outputs.flatMap(({ name }) => {
+/** Builds a graph, as `buildNodes`. */
+export function buildGraph<N extends OperationNode>(program: TensorProgram<N>, ground: Ground): Graph {
+  const { nodes, named } = buildNodes(program, ground);
+  const outputs = program.outputs.flatMap((name) => {
     const value = named.get(name);
     return value !== undefined && isLive(value) && value.via === undefined ? [value.ref] : [];
   });
@@ -76,8 +81,8 @@ export function buildGraph(model: StoredModel, ground: Ground): Graph {
   return { nodes, output, outputs };
 }
 
-class GraphBuilder implements BuiltNodes {
-  private readonly model: StoredModel;
+class GraphBuilder<N extends OperationNode> implements BuiltNodes {
+  private readonly program: TensorProgram<N>;
   private readonly ground: Ground;
   readonly named = new Map<string, Named>();
   readonly nodes: GraphNode[] = [];
@@ -87,15 +92,13 @@ class GraphBuilder implements BuiltNodes {
   private readonly uses = new Map<number, number>();
   private readonly taken = new Map<string, number>();
   private readonly counted = new Set<string>();
-  private readonly nameOf: (node: StoredNode) => string;
 
-  constructor(model: StoredModel, ground: Ground) {
-    this.model = model;
+  constructor(program: TensorProgram<N>, ground: Ground) {
+    this.program = program;
     this.ground = ground;
-    this.nameOf = tapNames(model.nodes, ground.input.name);
     this.lastUses = new Map([
-      ...model.nodes.flatMap(({ inputs }, index) => inputs.map((name) => [name, index] as const)),
-      ...model.outputs.map(({ name }) => [name, model.nodes.length] as const),
+      ...program.nodes.flatMap(({ inputs }, index) => inputs.map((name) => [name, index] as const)),
+      ...program.outputs.map((name) => [name, program.nodes.length] as const),
     ]);
     for (const [name, known] of ground.constants) this.named.set(name, known);
     const { name, dims, layout } = ground.input;
@@ -112,12 +115,10 @@ class GraphBuilder implements BuiltNodes {
     this.bind(name, { ref: { node: 0, output: 0 }, layout, dims });
   }
 
-  add(node: StoredNode, index: number): void {
+  add(node: N, index: number): void {
     const inputs = node.inputs.map((name) => this.read(node, name));
-    const shared = { opset: this.model.opset, batch: this.ground.input.batch, hold: this.ground.hold };
-    const site = new Site(node, inputs, shared);
     this.naming(node, () => {
-      const results = this.results(node, site);
+      const results = this.results(node, inputs);
       node.outputs.forEach((name, at) => {
         const result = results[at];
         if (name === "" || result === undefined) return;
@@ -129,7 +130,7 @@ class GraphBuilder implements BuiltNodes {
   }
 
   /** Binds a name to the result of an output. A quantized tensor becomes a node only if something reads its steps. */
-  private place(node: StoredNode, result: Result, name: string): void {
+  private place(node: N, result: Result, name: string): void {
     if (!("run" in result)) return this.bind(name, result);
     const { quantized } = result;
     if (quantized === undefined) return this.bind(name, this.computedBy(node, result, name));
@@ -145,7 +146,7 @@ class GraphBuilder implements BuiltNodes {
     this.named.set(name, waiting());
   }
 
-  private read(node: StoredNode, name: string): Named | undefined {
+  private read(node: N, name: string): Named | undefined {
     if (name === "") return undefined;
     if (node.op !== "DequantizeLinear") this.settle(name);
     const value = this.named.get(name);
@@ -156,22 +157,13 @@ class GraphBuilder implements BuiltNodes {
     return value;
   }
 
-  private results(node: StoredNode, site: Site): readonly Result[] {
-    const knowns = site.inputs.filter((input) => input !== undefined);
-    const isKnown = knowns.every((input) => !isLive(input));
-    const isSmall = knowns.every(
-      (input) => isLive(input) || input.name === undefined || sizeOf(dimsOf(input)) <= 4096,
-    );
-    const plain = plainOperations.get(node.op);
-    const isPlain = SIZES.has(node.op) || (isKnown && (isSmall || !operations.has(node.op)));
-    if (plain !== undefined && isPlain) return [plain(site)];
-    const made = (operations.get(node.op) as (at: Site) => Result | readonly Result[])(site);
-    const results = Array.isArray(made) ? (made as readonly Result[]) : [made as Result];
-    if (!isKnown) return results;
+  private results(node: N, inputs: readonly (Named | undefined)[]): readonly Result[] {
+    const results = this.program.resultsOf(node, inputs);
+    if (inputs.some((input) => input !== undefined && isLive(input))) return results;
     return results.map((result) => ("run" in result ? constant(computed(result)) : result));
   }
 
-  private computedBy(node: StoredNode, made: Made, source: string): Live {
+  private computedBy(node: N, made: Made, source: string): Live {
     const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.ground.input.isOpen });
     const values = bound.inputs.map(({ node: at }): Value => ({ tensor: this.traced.get(at) as tf.Tensor }));
     const tensor = tf.tidy(() => {
@@ -195,7 +187,7 @@ class GraphBuilder implements BuiltNodes {
       ...(kernel && { kernel }),
       ...(bias && { bias }),
       ...(shifts && { shifts }),
-      name: this.unique(this.nameOf(node)),
+      name: this.unique(this.program.nameOf(node)),
       source,
       kind,
       op,
@@ -235,7 +227,7 @@ class GraphBuilder implements BuiltNodes {
     }
   }
 
-  private naming(node: StoredNode, body: () => void): void {
+  private naming(node: N, body: () => void): void {
     try {
       body();
     } catch (error) {
@@ -251,9 +243,6 @@ class GraphBuilder implements BuiltNodes {
     return uses === 1 ? name : this.unique(`${name.replace(/#\d+$/, "")}#${uses}`);
   }
 }
-
-/** Operations that read only the sizes of their input. */
-const SIZES: ReadonlySet<string> = new Set(["Shape", "Size", "CastLike"]);
 
 const BLANK = {
   preActivation: false,

@@ -99,3 +99,12 @@ export function reshapedTo(
     throw new Error(`it cannot reshape ${dims.join("×")} to ${wanted.join("×")}`);
   return filled;
 }
+
+/** Shape with axes of size one inserted at positions counted in the result. */
+export function unsqueezed(dims: readonly number[], axes: readonly number[]): readonly number[] {
+  const rank = dims.length + axes.length;
+  const places = new Set(axes.map((axis) => axisAt(axis, rank)));
+  if (places.size < axes.length) throw new Error("it adds an axis twice");
+  const rest = [...dims];
+  return Array.from({ length: rank }, (_, at) => (places.has(at) ? 1 : (rest.shift() as number)));
+}

@@ -80,7 +80,7 @@ export function pad(site: Site): Made {
   const pads = site.integers("pads")
     ? constant(wholes(site.integers("pads") as readonly number[]))
     : site.known(1);
-  const value = site.attribute("value")?.float ?? site.number(2) ?? 0;
+  const value = site.setting("value")?.float ?? site.number(2) ?? 0;
   const axes = site.numbers(3)?.map((axis) => axisAt(axis, rank));
   return {
     kind: "reshape",

@@ -1,18 +1,18 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { Result, Site } from "../site.js";
-import { activationOperations } from "./activations.js";
-import * as arithmetic from "./arithmetic.js";
+import { activationOperations } from "../tensorGraph/operations/activations.js";
+import * as arithmetic from "../tensorGraph/operations/arithmetic.js";
+import { conv, convTranspose } from "../tensorGraph/operations/convolutions.js";
+import * as normalizations from "../tensorGraph/operations/normalizations.js";
+import * as pools from "../tensorGraph/operations/pools.js";
+import { gemm, matMul } from "../tensorGraph/operations/products.js";
+import { dequantizeLinear, quantizeLinear } from "../tensorGraph/operations/quantization.js";
+import { reductionOperations } from "../tensorGraph/operations/reductions.js";
+import { depthIntoSpace, resize, spaceIntoDepth, upsample } from "../tensorGraph/operations/resizing.js";
+import { gather, pad, slice } from "../tensorGraph/operations/slices.js";
+import * as structure from "../tensorGraph/operations/structure.js";
+import type { Result, Site } from "../tensorGraph/site.js";
 import { cast } from "./casts.js";
-import { conv, convTranspose } from "./convolutions.js";
-import * as normalizations from "./normalizations.js";
-import * as pools from "./pools.js";
-import { gemm, matMul } from "./products.js";
-import { dequantizeLinear, quantizeLinear } from "./quantization.js";
-import { reductionOperations } from "./reductions.js";
-import { depthIntoSpace, resize, spaceIntoDepth, upsample } from "./resizing.js";
-import { gather, pad, slice } from "./slices.js";
-import * as structure from "./structure.js";
 
 /** Converts a node to the results of its outputs. */
 export type Operation = (site: Site) => Result | readonly Result[];

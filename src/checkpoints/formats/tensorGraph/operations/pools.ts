@@ -1,8 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
+import { poolTo, type WindowKind } from "../../../../ops/adaptive.js";
 import { averagePool, maxPool } from "../../../../ops/windows.js";
 import type { Made, Site } from "../site.js";
-import { imageRank, onImages, strideWords, timesWords, windowsOf } from "./windows.js";
+import { imageRank, onImages, pairOf, strideWords, timesWords, windowsOf } from "./windows.js";
 
 type Images = (image: tf.Tensor4D) => tf.Tensor;
 
@@ -60,3 +61,21 @@ export const globalAverage = globally("average-pool", (x, axes) => tf.mean(x, ax
 
 /** GlobalMaxPool. */
 export const globalMaximum = globally("max-pool", (x, axes) => tf.max(x, axes, true));
+
+/** A pool to a size of each axis, with windows that follow from it. An axis of a size that is not told keeps its own. */
+export function adaptivePooling(kind: WindowKind, site: Site, sizes: readonly number[]): Made {
+  const dims = site.dims(0);
+  const places = dims.slice(2);
+  const wanted = places.map((length, at) => sizes[at] ?? length);
+  imageRank(dims);
+  if (!wanted.every((size) => Number.isInteger(size) && size > 0 && size < 2 ** 12))
+    throw new Error(`it pools to ${timesWords(wanted)} places`);
+  const isWhole = wanted.every((size) => size === 1);
+  return {
+    kind: "pool",
+    op: `${kind}-pool ${isWhole ? "all" : `to ${timesWords(wanted)}`}`,
+    operands: [{ value: site.value(0), layout: "last" }],
+    layout: "last",
+    run: ([x]) => onImages(x as tf.Tensor, (image) => poolTo(image, pairOf(wanted), kind)),
+  };
+}

@@ -29,7 +29,7 @@ function oneOf<T extends string>(known: readonly T[], name: string, setting: str
 }
 
 /** Method of resizing axes, apart from their lengths. */
-interface Manner {
+export interface Manner {
   readonly alignment: Alignment;
   readonly nearest: Rounding | undefined;
 }
@@ -61,7 +61,7 @@ export function resize(site: Site): Made {
 /** Upsample, which Resize replaced in opset 10. */
 export function upsample(site: Site): Made {
   const mode = oneOf(["nearest", "linear", "bilinear"], site.text("mode", "nearest"), "mode");
-  const given = site.attribute("scales")?.floats;
+  const given = site.setting("scales")?.floats;
   const scales: Known =
     given === undefined
       ? site.known(1)
@@ -80,7 +80,8 @@ interface Target {
   readonly axes?: readonly number[];
 }
 
-function resized(site: Site, { manner, sizes, scales, axes }: Target): Made {
+/** Resizes axes to lengths, or by scales. */
+export function resized(site: Site, { manner, sizes, scales, axes }: Target): Made {
   const rank = site.dims(0).length;
   const layout = site.layout(0);
   const list = (sizes ?? scales) as Known;

@@ -1,8 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { Result, Site } from "../site.js";
-import { BOOL, isReal } from "../storedTensors.js";
-import { unary } from "./elementwise.js";
+import { unary } from "../tensorGraph/operations/elementwise.js";
+import type { Result, Site } from "../tensorGraph/site.js";
+import { BOOL, isReal } from "./storedTensors.js";
 
 /** Cast. Between real types nothing changes, because all computation is in 32 bits. */
 export function cast(site: Site): Result {

@@ -91,7 +91,7 @@ function parametric(site: Site): Made {
 /** Clip: limits values to two bounds; if the lower exceeds the upper, all values become the upper. */
 function clip(site: Site): Made {
   const bound = (name: string, input: number, none: number) =>
-    site.attribute(name)?.float ?? site.number(input) ?? none;
+    site.setting(name)?.float ?? site.number(input) ?? none;
   const least = bound("min", 1, Number.NEGATIVE_INFINITY);
   const most = bound("max", 2, Number.POSITIVE_INFINITY);
   const isRelu = least === 0 && (most === 6 || most === Number.POSITIVE_INFINITY);
