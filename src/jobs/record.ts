@@ -5,7 +5,7 @@ import type { Probe, ProbeOrigin } from "../data/probe.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { NetworkOrigin } from "../network/modelFacts.js";
 import type { Network } from "../network/network.js";
-import { runName } from "../views/runSnapshots.js";
+import { runName } from "../views/runPanels.js";
 import type { EngineFacts } from "./engineFacts.js";
 import type { Job } from "./job.js";
 

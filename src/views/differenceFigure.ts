@@ -6,10 +6,10 @@ import { type Scales, scaleWords } from "../figures/scale/scales.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import { clippedAmong } from "./channel.js";
 import type { ComparedTaps, Triplet } from "./differenceChannels.js";
-import { SIDES, type TripletLayout, tripletsPart } from "./differenceTiles.js";
-import { headingOf, stacked } from "./figureParts.js";
+import { SIDES, type TripletLayout, tripletsBox } from "./differenceTiles.js";
+import { figureOf } from "./drawView.js";
 import { legendOf } from "./legend.js";
-import { stripPart } from "./strip.js";
+import { stripBox } from "./strip.js";
 import type { Channel } from "./tile.js";
 
 /** The content of a figure of two taps and their difference. */
@@ -32,15 +32,13 @@ export interface DifferenceContent {
 
 /** Composes the figure: heading, triplets or strips of A, B and B − A, and a colorbar for each of the two scales. */
 export function composeDifference(content: DifferenceContent, layout: TripletLayout, style: Style): Figure {
-  const { taps, triplets, isStrip, header } = content;
+  const { taps, triplets, isStrip, header: lines } = content;
   const { one, other } = taps;
   const title = one.name === other.name ? one.name : `${one.name} → ${other.name}`;
-  const lines = [...header, ...orderNotes(content), ...matchNotes(content), ...markNotes(triplets, isStrip)];
-  const body = isStrip ? stripsPart(triplets, layout, style) : tripletsPart(triplets, layout, style);
-  return stacked(
-    [headingOf(`${title}: A, B and B − A`, lines, style), body, ...legends(content, style)],
-    style,
-  );
+  const notes = [...orderNotes(content), ...matchNotes(content), ...markNotes(triplets, isStrip)];
+  const body = (isStrip ? stripsBox : tripletsBox)(triplets, layout, style);
+  const legend = legends(content, style);
+  return figureOf({ title: `${title}: A, B and B − A`, lines }, { notes, body, legend }, style);
 }
 
 function legends({ triplets, taps, scales, images }: DifferenceContent, style: Style): readonly Box[] {
@@ -147,7 +145,7 @@ const STRIP_SIGNS = {
 } as const;
 
 /** Units of A, of B and their difference as three strips below each other, those of B under their counterparts. */
-function stripsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
+function stripsBox(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
   const rows = [
     triplets.map(({ one }) => one),
     triplets.map(({ pair }) => pair?.other),
@@ -155,7 +153,7 @@ function stripsPart(triplets: readonly Triplet[], layout: TripletLayout, style: 
   ];
   const strips = rows.map((each, side) => {
     const name = textBox([SIDES[side] as string], style, { role: "caption", color: style.page.faint });
-    return column([name, stripPart(filled(each, triplets), layout, style)], lengthIn(style, 2));
+    return column([name, stripBox(filled(each, triplets), layout, style)], lengthIn(style, 2));
   });
   return column(strips, style.spacing.part);
 }

@@ -69,7 +69,7 @@ export function tripletGrid(
 }
 
 /** Triplets in a grid, each with its caption: A, its counterpart in B, and the difference. */
-export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
+export function tripletsBox(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
   // A screen can be scrolled; on a page, captions in brief make room for more columns.
   const isBrief = style.width !== undefined;
   const widths = triplets.map((triplet) => style.measure(captionOf(triplet, isBrief), style.text.caption));

@@ -1,9 +1,12 @@
 import type { Plane } from "../activations/plane.js";
 import { type PlaneState, stateOf, statisticsOf } from "../activations/statistics.js";
-import { type BinCounts, type Bins, tallyOf } from "../figures/scale/bins.js";
+import { type BinCounts, type Bins, domainOf, tallyOf } from "../figures/scale/bins.js";
 import { type Clipped, clippedOf } from "../figures/scale/clipped.js";
 import type { Domain } from "../figures/scale/domain.js";
 import { extremesOf, finiteOf } from "../figures/scale/finite.js";
+import type { Scales } from "../figures/scale/scales.js";
+import type { Tap } from "../network/tap.js";
+import type { Facts, ViewInput } from "./view.js";
 
 /** The distribution of the values of a tap or a channel. Only finite values count, except in `nan` and `infinite`. */
 export interface Distribution {
@@ -71,4 +74,63 @@ function momentsOf(finite: Float32Array): Pick<Distribution, "mean" | "sd"> {
   const mean = sum / finite.length;
   for (const value of finite) squares += (value - mean) ** 2;
   return { mean, sd: Math.sqrt(squares / finite.length) };
+}
+
+/** The input of the facts of all figures. */
+interface FactsInput {
+  readonly input: ViewInput;
+  /** The channels of each activation whose values are counted. */
+  readonly chosen: readonly (readonly number[])[];
+  readonly scales: Scales;
+}
+
+/** The content of one figure. */
+interface FigureContent {
+  /** Its taps by their places among those of the input. */
+  readonly places: readonly number[];
+  readonly images: readonly number[];
+  readonly distributions: readonly Distribution[];
+}
+
+/** The facts of a figure of distributions: their shared axis, what their scales clip, and which are marked. */
+export function distributionFacts(
+  { input, chosen, scales }: FactsInput,
+  { places, images, distributions }: FigureContent,
+): Facts {
+  const taps = places.map((index) => input.taps[index] as Tap);
+  const [only] = places.length === 1 ? places : [];
+  const [first, ...others] = distributions.map(({ bins }) => bins);
+  const isShared = others.every((bins) => bins === first);
+  const sum = (of: (distribution: Distribution) => number) =>
+    distributions.reduce((total, distribution) => total + of(distribution), 0);
+  const count = (state: Distribution["state"]) => sum((each) => (each.state === state ? 1 : 0));
+  const [below, above] = [sum(({ clipped }) => clipped.below), sum(({ clipped }) => clipped.above)];
+  return {
+    tap: taps.map(({ name }) => name).join(", "),
+    op: only === undefined ? "several" : (taps[0] as Tap).op,
+    images: images.map((image) => input.probe.ids[image] as number),
+    shape: only === undefined ? null : (input.activations[only]?.shape.slice(1) as [number, number, number]),
+    channels: only === undefined ? [] : (chosen[only] as readonly number[]),
+    domain: first !== undefined && isShared ? domainOf(first) : null,
+    scope: scales.scope,
+    estimator: scales.estimation.estimator,
+    percentile: scales.estimation.percentile,
+    colormap: null,
+    clipped: {
+      below,
+      above,
+      fraction:
+        (below + above) /
+        Math.max(
+          1,
+          sum((each) => each.count),
+        ),
+    },
+    marked: {
+      dead: images.length > 1 ? count("silent") : 0,
+      silent: images.length > 1 ? 0 : count("silent"),
+      constant: count("constant"),
+      nonFinite: count("non-finite"),
+    },
+  };
 }

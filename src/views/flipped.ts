@@ -2,9 +2,9 @@ import { formatCount } from "../core/format.js";
 import type { Probe } from "../data/probe.js";
 import type { Figure } from "../figures/figure.js";
 import type { Style } from "../figures/style/style.js";
-import { headingOf, stacked } from "./figureParts.js";
+import { figureOf } from "./drawView.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
-import { tilesPart } from "./sheetFigure.js";
+import { tilesBox } from "./tileGrid.js";
 
 /** An image that two networks answer differently. */
 export interface Flip {
@@ -39,16 +39,13 @@ export function composeFlipped(content: FlippedContent, style: Style): Figure {
   }));
   const which = flips.length === all ? `${all} of` : `the first ${flips.length} of the ${all} among`;
   const isLabelled = flips.some(({ label }) => label !== null);
-  const heading = headingOf(
-    "Images whose answer flipped",
-    [
-      `A ${names[0]} · B ${names[1]}`,
-      `${which} ${formatCount(probe.images, "image")} of ${probe.address}`,
-      `each: its name${isLabelled ? " (its label)" : ""}, the answer of A → that of B`,
-    ],
-    style,
-  );
-  return stacked([heading, tilesPart(tiles, { columns: 0, zoom: 0, ranges: false }, style)], style);
+  const lines = [
+    `A ${names[0]} · B ${names[1]}`,
+    `${which} ${formatCount(probe.images, "image")} of ${probe.address}`,
+    `each: its name${isLabelled ? " (its label)" : ""}, the answer of A → that of B`,
+  ];
+  const body = tilesBox(tiles, { columns: 0, zoom: 0, ranges: false }, style);
+  return figureOf({ title: "Images whose answer flipped", lines }, { body, legend: [] }, style);
 }
 
 function captionOf({ name, label, answers }: Flip): string {

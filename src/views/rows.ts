@@ -55,7 +55,7 @@ export function marginsOf(rows: readonly Row[], style: Style): Pick<RowFrame, "l
 }
 
 /** A row laid in a frame, without its colorbar, and how far to the right what it shows reaches. */
-export function rowPart(row: Row, frame: RowFrame, style: Style): Box & { readonly reach: number } {
+export function rowBox(row: Row, frame: RowFrame, style: Style): Box & { readonly reach: number } {
   const body = row.body(frame);
   const room = frame.label - style.spacing.part;
   const top = lengthIn(style, WORDS_BASELINE);
@@ -83,9 +83,9 @@ export function rowPart(row: Row, frame: RowFrame, style: Style): Box & { readon
 }
 
 /** Rows below each other; those next to each other on one scale with one colorbar, and a rule along them. */
-export function rowsPart(rows: readonly Row[], frame: RowFrame, style: Style): Box {
+export function rowsBox(rows: readonly Row[], frame: RowFrame, style: Style): Box {
   const gap = lengthIn(style, ROW_GAP);
-  const parts = rows.map((row) => rowPart(row, frame, style));
+  const parts = rows.map((row) => rowBox(row, frame, style));
   const tops: number[] = [];
   let y = 0;
   for (const { height } of parts) {

@@ -2,7 +2,7 @@ import { type Box, contentWidth, row } from "../figures/layout/box.js";
 import { flowed, type Run } from "../figures/layout/flow.js";
 import type { Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { marginsOf, ROW_GAP, type Row, type RowFrame, rowPart, rowsPart } from "./rows.js";
+import { marginsOf, ROW_GAP, type Row, type RowFrame, rowBox, rowsBox } from "./rows.js";
 
 /** The content of a page of rows. */
 export interface PageContent {
@@ -35,10 +35,10 @@ const WANTED_ASPECT = 1.25;
 const SMALLER_COST = 0.5;
 
 /** Rows in columns: as many, and tiles as large, as let the page be seen at once; as wide as its medium at the most. */
-export function pagePart(content: PageContent, layout: PageLayout, style: Style): Box {
+export function pageBox(content: PageContent, layout: PageLayout, style: Style): Box {
   const { rows, aside, frame, runs } = best(plansOf(content, layout, style), style);
   const gap = lengthIn(style, COLUMN_GAP);
-  const columns = runs.map(([from, to]) => rowsPart(rows.slice(from, to), frame, style));
+  const columns = runs.map(([from, to]) => rowsBox(rows.slice(from, to), frame, style));
   const parts = aside === undefined ? columns : [aside, ...columns];
   return row(parts, gap);
 }
@@ -94,7 +94,7 @@ function planOf(
   const free = roomFor(columns, { left, gap: gap.x }, style);
   const room = free === undefined ? usualRoom(wanted, style) : Math.max(1, free - label - bar);
   const frame = { label, bar, room, zoom };
-  const heights = rows.map((row) => rowPart(row, frame, style).height);
+  const heights = rows.map((row) => rowBox(row, frame, style).height);
   const runs = flowed(heights, { columns, gap: gap.y });
   const height = Math.max(
     ...runs.map(([from, to]) => sum(heights.slice(from, to)) + (to - from - 1) * gap.y),

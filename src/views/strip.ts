@@ -22,7 +22,7 @@ const SIGN = 6;
 const [UNIT, TIME] = ["unit", "time"] as const;
 
 /** Units along x and time along y as one picture, in bands where it is long, with the index of units at round numbers. */
-export function stripPart(channels: readonly Channel[], layout: StripLayout, style: Style): Box {
+export function stripBox(channels: readonly Channel[], layout: StripLayout, style: Style): Box {
   const { measure, text } = style;
   const steps = stepsOf(channels);
   const names = [UNIT, ...(steps > 1 ? [TIME, String(steps - 1)] : [])];

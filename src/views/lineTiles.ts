@@ -10,8 +10,8 @@ export interface TileArea extends Rect {
   readonly zoom: number;
 }
 
-/** The options of the drawn tiles of bands. */
-export interface BandLook extends CaptionContent {
+/** The options of the drawn tiles of a layer. */
+export interface TilesLook extends CaptionContent {
   /** The overlay of a tile, if any, drawn after it. */
   readonly over?: (channel: Channel, area: TileArea) => readonly Mark[];
 }
@@ -31,7 +31,7 @@ export function usualZoom(largest: Size, style: Style): number {
 }
 
 /** The zoom of a map where the largest one has another: the same, or more where its tile would be too small. */
-function bandZoom(map: Size, zoom: number, style: Style): number {
+function tileZoom(map: Size, zoom: number, style: Style): number {
   return Math.max(zoom, Math.ceil(lengthIn(style, LEAST_SIDE) / sideOf(map)));
 }
 
@@ -39,7 +39,7 @@ function sideOf({ width, height }: Size): number {
   return Math.max(width, height);
 }
 
-/** The width of so many tiles of a band side by side. */
+/** The width of a number of tiles side by side. */
 export function tilesWidth(
   channels: readonly Channel[],
   { count, zoom }: { readonly count: number; readonly zoom: number },
@@ -50,14 +50,14 @@ export function tilesWidth(
 }
 
 /** One tile for each channel, in as many lines as the room asks for. */
-export function bandTiles(
+export function lineTiles(
   channels: readonly Channel[],
   { room, zoom: largest }: { readonly room: number; readonly zoom: number },
-  { look, style }: { readonly look: BandLook; readonly style: Style },
+  { look, style }: { readonly look: TilesLook; readonly style: Style },
 ): Box {
   const [first] = channels;
   if (first === undefined) return { width: 0, height: 0, marks: [] };
-  const zoom = bandZoom(first.plane, largest, style);
+  const zoom = tileZoom(first.plane, largest, style);
   const cell = cellOf(channels, largest, { look, style });
   const gap = { width: lengthIn(style, GAP.width), height: lengthIn(style, GAP.height) };
   const most = Math.max(1, Math.floor((room + gap.width) / (cell.width + gap.width)));
@@ -93,14 +93,14 @@ function columnsWithin(count: number, most: number): number {
   return Math.ceil(count / Math.ceil(count / most));
 }
 
-/** The size of every tile of a band with its caption, which may have to be brief. */
+/** The size of every tile with its caption, which may have to be brief. */
 function cellOf(
   channels: readonly Channel[],
   largest: number,
   { look, style }: { readonly look: CaptionContent; readonly style: Style },
 ): Size {
   const { width = 1, height = 1 }: Partial<Size> = channels[0]?.plane ?? {};
-  const zoom = bandZoom({ width, height }, largest, style);
+  const zoom = tileZoom({ width, height }, largest, style);
   const captions = channels.map((channel) =>
     style.measure(captionOf(channel, { ...look, brief: true }), style.text.caption),
   );

@@ -1,9 +1,7 @@
-import type { Figure } from "../figures/figure.js";
 import { bestLayout } from "../figures/layout/bestLayout.js";
 import { type Box, column, contentWidth, grid, textBox } from "../figures/layout/box.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Distribution } from "./distribution.js";
-import { headingOf, stacked } from "./figureParts.js";
 import {
   type PanelLook,
   panelWords,
@@ -12,14 +10,12 @@ import {
   shareScaleOf,
   sharesOf,
 } from "./histogramPanel.js";
-import { tilesPart } from "./sheetFigure.js";
 import type { Channel } from "./tile.js";
+import { tilesBox } from "./tileGrid.js";
+import type { Composition } from "./view.js";
 
 /** The content of a figure of histograms. */
 export interface HistogramContent {
-  readonly title: string;
-  /** Lines below the title. */
-  readonly header: readonly string[];
   readonly distributions: readonly Distribution[];
   /** The image whose values are counted, where it is a single one. */
   readonly input?: Channel;
@@ -41,26 +37,25 @@ const SIZES = {
 const INPUT_SIDE = 56;
 const LEAST_WORDS = 560;
 
-/** Composes histograms in a grid, with the image that they are of, and how to read them. */
-export function composeHistograms(content: HistogramContent, layout: HistogramLayout, style: Style): Figure {
-  const { title, header, distributions, input, words } = content;
+/** Histograms in a grid, after the image whose values they count, and instructions for reading them. */
+export function composeHistograms(
+  { distributions, input, words }: HistogramContent,
+  layout: HistogramLayout,
+  style: Style,
+): Composition {
   const panels = panelsPart(distributions, layout, style);
   const room = contentWidth(style) ?? Math.max(panels.width, lengthIn(style, LEAST_WORDS));
-  return stacked(
-    [
-      headingOf(title, header, style),
-      ...(input === undefined ? [] : [inputPart(input, style)]),
-      panels,
-      textBox(words, style, { role: "body", color: style.page.faint, room }),
-    ],
-    style,
-  );
+  const parts = input === undefined ? [panels] : [inputPart(input, style), panels];
+  return {
+    body: column(parts, style.spacing.part),
+    legend: [textBox(words, style, { role: "body", color: style.page.faint, room })],
+  };
 }
 
 function inputPart(input: Channel, style: Style): Box {
   const side = Math.max(input.plane.width, input.plane.height);
   const zoom = Math.max(1, Math.round(lengthIn(style, INPUT_SIDE) / side));
-  return tilesPart([input], { columns: 1, zoom, ranges: false }, style);
+  return tilesBox([input], { columns: 1, zoom, ranges: false }, style);
 }
 
 function panelsPart(
