@@ -2,12 +2,12 @@ import { type Activation, planeOf } from "../activations/activation.js";
 import { statisticsOf } from "../activations/statistics.js";
 import { formatNumber, shapeText } from "../core/format.js";
 import { oneOf } from "../core/options/option.js";
+import { headingBox } from "../figures/layout/box.js";
 import { SCOPE_NAMES, SCOPES } from "../figures/scale/scopes.js";
 import type { Style } from "../figures/style/style.js";
 import type { Tap } from "../network/tap.js";
 import { type BlockParts, blockParts, chosenBlocks } from "./blockParts.js";
 import { clippedAmong } from "./channel.js";
-import { headingOf } from "./drawView.js";
 import { NO_IMAGES, selectionsOf } from "./imageSelection.js";
 import { EVERY_KERNEL, type KernelLayer, kernelLayer } from "./kernelLayer.js";
 import { kernelNotes, kernelsBox } from "./kernelsBox.js";
@@ -165,7 +165,7 @@ function kernelComposition(panel: MapPanel<KernelLayer>, zoom: number, style: St
     const clipped = clippedAmong(channels);
     return {
       notes,
-      heading: headingOf(kernelTitle(facts.tap, layer), [input.network, ...notes], style),
+      heading: headingBox(kernelTitle(facts.tap, layer), [input.network, ...notes], style),
       body: kernelsBox(layer, { zoom, isShared }, style),
       legend: panelLegend({ ...panel, channels }, style, { isShared, clipped }),
     };

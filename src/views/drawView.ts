@@ -1,6 +1,6 @@
 import type { Options, Values } from "../core/options/option.js";
 import { type Figure, ruled } from "../figures/figure.js";
-import { type Box, column, overlaid, shifted, textBox } from "../figures/layout/box.js";
+import { type Box, column, headingBox, shifted } from "../figures/layout/box.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Composition, Drawing, Drawings, Panel, View, ViewInput } from "./view.js";
 
@@ -32,7 +32,7 @@ export function figureOf(
   { notes = [], body, legend }: Composition,
   style: Style,
 ): Figure {
-  return stacked([headingOf(title, [...lines, ...notes], style), body, ...legend], style);
+  return stacked([headingBox(title, [...lines, ...notes], style), body, ...legend], style);
 }
 
 /** The room below the last part, beyond the margin, on a screen. */
@@ -49,13 +49,4 @@ function stacked(parts: readonly Box[], style: Style): Figure {
     background: style.page.background,
     marks: ruled(marks, style.rule),
   };
-}
-
-/** A title and the lines below it, broken where the page is too narrow. */
-export function headingOf(title: string, lines: readonly string[], style: Style): Box {
-  const { page, text, spacing } = style;
-  const heading = textBox([title], style, { role: "title", color: page.ink, baseline: 14 });
-  const rest = textBox(lines, style, { role: "body", color: page.faint, baseline: 15 });
-  const below = heading.height - spacing.lines.title + text.title.size + lengthIn(style, 1);
-  return overlaid(heading, shifted(rest, 0, below));
 }

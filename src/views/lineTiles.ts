@@ -17,7 +17,6 @@ export interface TilesLook extends CaptionContent {
 }
 
 /** Lengths on a screen. */
-const GAP: Size = { width: 6, height: 4 };
 /** A tile that is smaller cannot be read, and its caption needs room. */
 const LEAST_SIDE = 24;
 const USUAL_SIDE = 44;
@@ -46,7 +45,7 @@ export function tilesWidth(
   { look, style }: { readonly look: CaptionContent; readonly style: Style },
 ): number {
   const { width } = cellOf(channels, zoom, { look, style });
-  return count * (width + lengthIn(style, GAP.width)) - lengthIn(style, GAP.width);
+  return count * (width + style.spacing.label) - style.spacing.label;
 }
 
 /** One tile for each channel, in as many lines as the room asks for. */
@@ -59,7 +58,7 @@ export function lineTiles(
   if (first === undefined) return { width: 0, height: 0, marks: [] };
   const zoom = tileZoom(first.plane, largest, style);
   const cell = cellOf(channels, largest, { look, style });
-  const gap = { width: lengthIn(style, GAP.width), height: lengthIn(style, GAP.height) };
+  const gap = { width: style.spacing.label, height: style.spacing.label };
   const most = Math.max(1, Math.floor((room + gap.width) / (cell.width + gap.width)));
   const columns = columnsWithin(channels.length, most);
   const { cells, ...size } = gridOf(channels.length, cell, { gap, columns });

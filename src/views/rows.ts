@@ -42,15 +42,14 @@ const NAME_BASELINE = 11;
 const WORDS_BASELINE = 24;
 const LEAST_LABEL = 76;
 const BAR_LENGTH = 92;
-const BAR_GAP = 14;
 const BRACKET = 7;
-/** Between rows. */
-export const ROW_GAP = 9;
 
 /** The widths that rows need beside what they show. */
 export function marginsOf(rows: readonly Row[], style: Style): Pick<RowFrame, "label" | "bar"> {
   const names = rows.map(({ name }) => Math.ceil(style.measure(name, style.text.body)));
-  const bar = rows.some((row) => row.bar !== undefined) ? lengthIn(style, BAR_LENGTH + BAR_GAP) : 0;
+  const bar = rows.some((row) => row.bar !== undefined)
+    ? lengthIn(style, BAR_LENGTH) + style.spacing.part
+    : 0;
   return { label: Math.max(lengthIn(style, LEAST_LABEL), ...names) + style.spacing.part, bar };
 }
 
@@ -84,7 +83,7 @@ export function rowBox(row: Row, frame: RowFrame, style: Style): Box & { readonl
 
 /** Rows below each other; those next to each other on one scale with one colorbar, and a rule along them. */
 export function rowsBox(rows: readonly Row[], frame: RowFrame, style: Style): Box {
-  const gap = lengthIn(style, ROW_GAP);
+  const gap = style.spacing.part;
   const parts = rows.map((row) => rowBox(row, frame, style));
   const tops: number[] = [];
   let y = 0;
@@ -143,7 +142,7 @@ function barMarks(
   const planes = shared.flatMap(({ channels }) => channels.map(({ plane }) => plane));
   const clipped = clippedOf(finiteOf(planes), domain);
   const bar = colorbar({ domain, colormap, length: lengthIn(style, BAR_LENGTH), clipped }, style);
-  const left = x + lengthIn(style, BAR_GAP);
+  const left = x + style.spacing.part;
   const y = top + style.spacing.caption;
   const ruleX = left - lengthIn(style, BRACKET) + 0.5;
   const rule: Mark = { type: "line", from: [ruleX, y], to: [ruleX, bottom], color: style.page.rule };

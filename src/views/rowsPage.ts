@@ -2,7 +2,7 @@ import { type Box, contentWidth, row } from "../figures/layout/box.js";
 import { flowed, type Run } from "../figures/layout/flow.js";
 import type { Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { marginsOf, ROW_GAP, type Row, type RowFrame, rowBox, rowsBox } from "./rows.js";
+import { marginsOf, type Row, type RowFrame, rowBox, rowsBox } from "./rows.js";
 
 /** The content of a page of rows. */
 export interface PageContent {
@@ -24,7 +24,6 @@ export interface PageLayout {
 }
 
 /** Lengths on a screen. */
-const COLUMN_GAP = 28;
 const USUAL_ROOM = 330;
 /** The content above and below the rows of a page. */
 const HEAD_AND_FOOT = 170;
@@ -37,7 +36,7 @@ const SMALLER_COST = 0.5;
 /** Rows in columns: as many, and tiles as large, as let the page be seen at once; as wide as its medium at the most. */
 export function pageBox(content: PageContent, layout: PageLayout, style: Style): Box {
   const { rows, aside, frame, runs } = best(plansOf(content, layout, style), style);
-  const gap = lengthIn(style, COLUMN_GAP);
+  const gap = style.spacing.group;
   const columns = runs.map(([from, to]) => rowsBox(rows.slice(from, to), frame, style));
   const parts = aside === undefined ? columns : [aside, ...columns];
   return row(parts, gap);
@@ -89,7 +88,7 @@ function planOf(
 ): Plan {
   const { rows, aside } = start;
   const { label, bar } = marginsOf(rows, style);
-  const gap = { x: lengthIn(style, COLUMN_GAP), y: lengthIn(style, ROW_GAP) };
+  const gap = { x: style.spacing.group, y: style.spacing.part };
   const left = aside === undefined ? 0 : Math.ceil(aside.width) + gap.x;
   const free = roomFor(columns, { left, gap: gap.x }, style);
   const room = free === undefined ? usualRoom(wanted, style) : Math.max(1, free - label - bar);

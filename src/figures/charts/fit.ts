@@ -1,3 +1,4 @@
+import type { ChartPlan } from "../../table/chart.js";
 import { NOT_FINITE } from "../color/page.js";
 import { type Mark, moved } from "../figure.js";
 import { FONT_FAMILY } from "../font.js";
@@ -7,14 +8,20 @@ import { TICK_FUNCTION } from "./axes.js";
 import { boundsOf } from "./bounds.js";
 import type { Chart, Panel } from "./chart.js";
 import { keyed, keyOf, NAME_OF_LABEL } from "./keys.js";
-import { KINDS } from "./kinds/index.js";
-import type { Layers } from "./kinds/kind.js";
+import { bar } from "./kinds/bar.js";
+import { heatmap } from "./kinds/heatmap.js";
+import type { Kind, Layers } from "./kinds/kind.js";
+import { line } from "./kinds/line.js";
+import { strip } from "./kinds/strip.js";
 import { levelLayers } from "./levels.js";
 import { type ChartLibrary, loadCharts } from "./library.js";
 import { cellsOf } from "./rows.js";
 import type { SceneMark } from "./scene.js";
 import { sceneMarks } from "./sceneMarks.js";
 import { tickText } from "./tickText.js";
+
+/** All kinds of charts by name. A new one needs a file and an entry here. */
+const KINDS: Readonly<Record<ChartPlan["kind"], Kind>> = { line, bar, heatmap, strip };
 
 /** Lengths on screen: approximate width of the axes, and minimum and maximum width of a panel. */
 const AXIS = 64;
@@ -69,9 +76,6 @@ function panelOf(chart: Chart, room: number, columns: number): Panel {
   const cell = Math.min(most, Math.max(least, Math.floor(width / across)));
   return { width: cell * across, height: Math.min(cell, lengthIn(style, CELL.highest)) * down, columns };
 }
-
-/** The gap between panels, on screen. */
-const GAP = 24;
 
 /** Lays out the panels of a chart with their axes and returns their marks, relative to the first panel's corner. */
 async function panelMarks(
@@ -142,7 +146,7 @@ function ownPlaces(chart: Chart, panel: Panel): object {
     const text = { text: facet, fontSize: style.text.body.size, fontWeight: "bold", color: style.page.ink };
     return { title: { ...text, offset: lengthIn(style, 6) }, ...unitOf(own, { ...panel, ...size }) };
   });
-  return { concat, columns: panel.columns, spacing: lengthIn(style, GAP) };
+  return { concat, columns: panel.columns, spacing: style.spacing.group };
 }
 
 /** Panels with shared axes. */
@@ -158,7 +162,7 @@ function commonPlaces(chart: Chart, panel: Panel): object {
     labelPadding: lengthIn(style, 6),
   };
   const facet = { field: "facet", type: "nominal", sort: facets.map(keyOf), header };
-  const spacing = lengthIn(style, GAP);
+  const spacing = style.spacing.group;
   // Shared axes are offset from panels by the overhang of slanted labels, and appear below empty positions.
   const resolve = { axis: { x: "independent", y: "independent" } };
   const data = { values: rows.map(keyed) };

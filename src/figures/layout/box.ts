@@ -80,6 +80,20 @@ export function textBox(sentences: readonly string[], style: Style, look: TextLo
   };
 }
 
+/** A title and the lines below it, broken where they are wider than `room`. Default: the page between its margins. */
+export function headingBox(
+  title: string,
+  lines: readonly string[],
+  style: Style,
+  room: number | undefined = contentWidth(style),
+): Box {
+  const { page, text, spacing } = style;
+  const heading = textBox([title], style, { role: "title", color: page.ink, room, baseline: 14 });
+  const rest = textBox(lines, style, { role: "body", color: page.faint, room, baseline: 15 });
+  const below = heading.height - spacing.lines.title + text.title.size + lengthIn(style, 1);
+  return overlaid(heading, shifted(rest, 0, below));
+}
+
 /** The room between the margins of a page, in pixels, where its medium has a width. */
 export function contentWidth({ width, spacing }: Style): number | undefined {
   return width === undefined ? undefined : width - 2 * spacing.margin;
