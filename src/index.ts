@@ -33,8 +33,7 @@ export { type ChartOptions, chartFigure } from "./figures/charts/chartFigure.js"
 export { COLORMAP_NAMES, type Colormap, type ColormapName, colormapOf } from "./figures/color/colormap.js";
 export type { Encoder, Metadata } from "./figures/encoders/encoder.js";
 export { encoderOf, FIGURE_ENDINGS, type FigureFormat } from "./figures/encoders/index.js";
-export type { Figure, Mark } from "./figures/figure.js";
-export type { Motion } from "./figures/motion.js";
+export type { Figure, Mark, Motion } from "./figures/figure.js";
 export { type Domain, type Scale, scaleOf } from "./figures/scale/domain.js";
 export { writeArtifacts } from "./jobs/artifact.js";
 export type { Artifact } from "./jobs/artifactFile.js";

@@ -154,3 +154,10 @@ export function moved(marks: readonly Mark[], dx: number, dy: number): readonly 
     return { ...mark, x: mark.x + dx, y: mark.y + dy };
   });
 }
+
+/** A looping sequence of figures of the same size. */
+export interface Motion {
+  readonly frames: readonly Figure[];
+  /** The duration of each figure in milliseconds: multiples of 10, as some formats count hundredths of a second. */
+  readonly delays: readonly number[];
+}

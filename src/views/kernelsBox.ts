@@ -6,8 +6,7 @@ import type { Matrix, MatrixPart } from "../figures/layout/matrix.js";
 import type { Style } from "../figures/style/style.js";
 import { channelCounts, type KernelLayer } from "./kernelLayer.js";
 import type { PanelLayer } from "./panels.js";
-import { sideBySide } from "./sideBySide.js";
-import { bodyMarks, type Channel } from "./tile.js";
+import { bodyMarks, type Channel, sideBySide } from "./tile.js";
 import { tilesBox } from "./tileGrid.js";
 
 type Kernels = PanelLayer<KernelLayer>;

@@ -3,7 +3,7 @@ import type { PlaneState, PlaneStatistics } from "../activations/statistics.js";
 import { formatNumber } from "../core/format.js";
 import type { ColormapName } from "../figures/color/colormap.js";
 import { NOT_FINITE, type Page } from "../figures/color/page.js";
-import type { HatchMark, Mark, Underlay } from "../figures/figure.js";
+import type { HatchMark, Mark, Samples, Underlay } from "../figures/figure.js";
 import type { Rect } from "../figures/layout/grid.js";
 import type { Domain } from "../figures/scale/domain.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
@@ -146,4 +146,15 @@ function hatchColor(value: number): string | undefined {
 
 function sampleAt({ values, offset, stride, width }: Plane, row: number, column: number): number {
   return values[offset + (row * width + column) * stride] as number;
+}
+
+/** Units as the columns of one picture, each with its samples from the first down: time, or inputs. */
+export function sideBySide(channels: readonly Pick<Channel, "plane">[]): Samples {
+  const { width: across = 1, height: down = 1 } = channels[0]?.plane ?? {};
+  const [width, height] = [channels.length, across * down];
+  const values = Float32Array.from({ length: width * height }, (_, at) => {
+    const { plane } = channels[at % width] as Pick<Channel, "plane">;
+    return plane.values[plane.offset + Math.floor(at / width) * plane.stride] as number;
+  });
+  return { width, height, values, offset: 0, stride: 1 };
 }

@@ -9,8 +9,7 @@ import { zoomOption } from "./layoutOptions.js";
 import { panelLegend } from "./legend.js";
 import type { MapPanel } from "./panels.js";
 import { type RowNames, rowNames, runOptions, runPanels, runTaps } from "./runPanels.js";
-import { sideBySide } from "./sideBySide.js";
-import { bodyMarks, type Channel, frameOf } from "./tile.js";
+import { bodyMarks, type Channel, frameOf, sideBySide } from "./tile.js";
 import { markNotes } from "./tileGrid.js";
 import type { View } from "./view.js";
 

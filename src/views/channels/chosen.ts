@@ -1,5 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
-import { indicesIn, parseChannels } from "./choice.js";
+import { indicesIn, parseChannels } from "./options.js";
 import { descending, ORDERS, type OrderName } from "./orders.js";
 
 /** The channels to draw, in order. */

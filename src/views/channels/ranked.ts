@@ -1,6 +1,6 @@
 import type { Activation } from "../../activations/activation.js";
-import { indicesIn, parseChannels } from "./choice.js";
 import { type Moments, momentsOf } from "./moments.js";
+import { indicesIn, parseChannels } from "./options.js";
 import { descending } from "./orders.js";
 
 /** By which number the strongest channels are found, in words for a figure. */
