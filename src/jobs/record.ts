@@ -10,7 +10,7 @@ import type { EngineFacts } from "./engineFacts.js";
 import type { Job } from "./job.js";
 
 /** The version of the content of artifacts: it grows when the same record gives other files. */
-const RECORD_VERSION = 4;
+const RECORD_VERSION = 5;
 
 /** An input of a job: what it is called, and the SHA-256 of its content. */
 export interface RecordedInput {

@@ -58,9 +58,9 @@ export const animation: View<typeof options, MapPanel> = {
   compose: composeFrames,
 };
 
-/** Formats count hundredths of a second, and players take less than two of them for ten. */
+/** The shortest frame: formats count hundredths of a second, and players treat one of them as ten. */
 const LEAST = 20;
-/** Animated PNG and WebP files hold no longer times. */
+/** The longest frame of animated PNG and WebP files. */
 const MOST = 65_530;
 
 /** The duration of each frame in milliseconds. Throws `UserError` if two options conflict. */

@@ -94,7 +94,7 @@ function differenceOf({ activation: one }: Layer, { activation: other }: Layer):
   return { ...one, values: one.values.map((value, at) => value - (other.values[at] as number)) };
 }
 
-/** From the middle of a row to the baseline of its label, on a screen. */
+/** The distance from the middle of a row to the baseline of its label, on a screen. */
 const BASELINE = 4;
 
 /** Rows of tiles, the same channel in the same column, each after its label. */

@@ -15,13 +15,13 @@ import type { Channel } from "./tile.js";
 /** The content of a figure of two taps and their difference. */
 export interface DifferenceContent {
   readonly taps: ComparedTaps;
-  /** In the order in which they are drawn. */
+  /** The triplets in drawing order. */
   readonly triplets: readonly Triplet[];
   /** True for units without spatial dimensions, which are drawn as strips. */
   readonly isStrip: boolean;
   /** True if channels of B were matched to those of A. */
   readonly isMatched: boolean;
-  /** Lines below the title: the checkpoints, and what they were shown. */
+  /** Lines below the title: the checkpoints and the image. */
   readonly header: readonly string[];
   /** The images over which changes and correlations were computed. */
   readonly over: string;
@@ -66,7 +66,7 @@ export function sidesOf(triplets: readonly Triplet[]): readonly [readonly Channe
   return [both, triplets.flatMap(({ pair }) => (pair === undefined ? [] : [pair.difference]))];
 }
 
-/** The maximum number of most changed units to list, if all are drawn in their order. */
+/** The number of most changed units to list, as units are drawn in their own order. */
 const MOST_TOLD = 3;
 
 function orderNotes({ triplets, isStrip, taps, over }: DifferenceContent): readonly string[] {
@@ -109,7 +109,7 @@ function matchNotes({ isMatched, taps, isStrip, over }: DifferenceContent): read
   ];
 }
 
-/** A sentence for each kind of marked tile that there is; differences are never dead. */
+/** A sentence for each kind of marked tile. Differences are never dead. */
 function markNotes(triplets: readonly Triplet[], isStrip: boolean): readonly string[] {
   const [both, apart] = sidesOf(triplets);
   const dead = triplets.reduce(
@@ -158,7 +158,7 @@ function stripsBox(triplets: readonly Triplet[], layout: TripletLayout, style: S
   return column(strips, style.spacing.part);
 }
 
-/** A row of units; where one has no counterpart, NaN stands on the scale of the others. */
+/** A row of units. A unit without a counterpart is NaN, on the scale of the others. */
 function filled(row: readonly (Channel | undefined)[], triplets: readonly Triplet[]): readonly Channel[] {
   const like = row.find((channel) => channel !== undefined);
   return row.map((channel, at) => {

@@ -14,11 +14,11 @@ export interface Distribution {
   readonly count: number;
   readonly nan: number;
   readonly infinite: number;
-  /** NaN where there is no finite value, like `max`, `mean` and `sd`. */
+  /** NaN without a finite value, like `max`, `mean` and `sd`. */
   readonly min: number;
   readonly max: number;
   readonly mean: number;
-  /** The standard deviation of the values themselves: √ of the mean squared distance from the mean. */
+  /** The population standard deviation: the root of the mean squared distance from the mean. */
   readonly sd: number;
   readonly bins: Bins;
   readonly tally: BinCounts;
@@ -28,7 +28,7 @@ export interface Distribution {
   readonly state: PlaneState;
 }
 
-/** Values to count: planes, by what name, in which bins, and the ends of their color scale. */
+/** Values to count: planes, their name, their bins, and the ends of their color scale. */
 export interface Counted extends Pick<Distribution, "label" | "bins" | "scale"> {
   readonly parts: readonly Plane[];
 }
@@ -67,7 +67,7 @@ export function distributionOf({ parts, ...known }: Counted): Distribution {
   };
 }
 
-/** In two passes: variances from sums of squares lose their digits. */
+/** Computes in two passes, as variances from sums of squares lose digits. */
 function momentsOf(finite: Float32Array): Pick<Distribution, "mean" | "sd"> {
   let [sum, squares] = [0, 0];
   for (const value of finite) sum += value;

@@ -6,9 +6,9 @@ import { figureOf } from "./drawView.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import { tilesBox } from "./tileGrid.js";
 
-/** An image that two networks answer differently. */
+/** An image for which two networks predict different classes. */
 export interface Flip {
-  /** Its place among the images that are given. */
+  /** Its index among the given images. */
   readonly image: number;
   /** The name: its index, or its file's name. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Flip {
   readonly answers: readonly [string | number, string | number];
 }
 
-/** Images whose answer flipped, and where they are from. */
+/** Images whose prediction flipped, and their origin. */
 export interface FlippedContent {
   readonly names: readonly [string, string];
   /** Pixels of the images that are drawn. */
@@ -27,7 +27,7 @@ export interface FlippedContent {
   readonly probe: { readonly address: string; readonly images: number };
 }
 
-/** A sheet of the images that two networks answer differently: each with its label and both answers. */
+/** A sheet of images whose prediction differs between two networks, each with its label and both predictions. */
 export function composeFlipped(content: FlippedContent, style: Style): Figure {
   const { names, images, flips, all, probe } = content;
   const pixels = { tap: "input", ...images };

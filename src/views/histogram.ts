@@ -235,7 +235,7 @@ function readingWords(
   ];
 }
 
-/** All samples of planes in one row, copied when they are asked for: few drawings are. */
+/** All samples of planes in one row, copied on access, as few drawings need them. */
 function joined(parts: readonly Plane[]): Plane {
   const width = parts.reduce((sum, part) => sum + part.width * part.height, 0);
   return {

@@ -17,15 +17,15 @@ import type { Composition } from "./view.js";
 /** The content of a figure of histograms. */
 export interface HistogramContent {
   readonly distributions: readonly Distribution[];
-  /** The image whose values are counted, where it is a single one. */
+  /** The counted image, if it is a single one. */
   readonly input?: Channel;
-  /** Reading instructions: sentences below the histograms. */
+  /** Instructions for reading, below the histograms. */
   readonly words: readonly string[];
 }
 
 /** The layout of histograms. */
 export interface HistogramLayout extends Pick<PanelLook, "axis"> {
-  /** True if there are many of them, which are then small. */
+  /** True for many small histograms. */
   readonly isSmall: boolean;
 }
 
@@ -64,7 +64,7 @@ function panelsPart(
   style: Style,
 ): Box {
   const size = SIZES[isSmall ? "small" : "usual"];
-  // On a linear axis one channel with a spike would flatten all others.
+  // On a shared linear axis, one channel with a spike would flatten all others.
   const shares = isSmall && axis === "log" ? distributions.flatMap(sharesOf) : [];
   const look = { axis, plot: lengthIn(style, size.plot), shares, style };
   const { perRow, width } = rowOf(distributions.length, size, style);
@@ -87,7 +87,7 @@ function panelsPart(
   return grid(cells, { columns, gap });
 }
 
-/** Histograms side by side, 0 for as many as look best, and how wide each is: on a page they take all of its width. */
+/** The number of histograms in a row, 0 to let the layout choose, and their width. On a page they fill its width. */
 function rowOf(count: number, { width, least }: (typeof SIZES)["usual" | "small"], style: Style) {
   const room = contentWidth(style);
   const gap = style.spacing.group;
@@ -98,7 +98,7 @@ function rowOf(count: number, { width, least }: (typeof SIZES)["usual" | "small"
   return { perRow, width: Math.min(2 * usual, Math.floor((room - gap * (perRow - 1)) / perRow)) };
 }
 
-/** The name of a distribution and what is told of it, broken to a width. */
+/** The name and the statistics of a distribution, wrapped to a width. */
 function panelText(distribution: Distribution, room: number, style: Style): Box {
   const { page, spacing } = style;
   const name = textBox([distribution.label], style, { role: "body", color: page.ink, room, baseline: 12 });

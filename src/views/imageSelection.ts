@@ -6,7 +6,7 @@ import { oneOf, resolve, type Values } from "../core/options/option.js";
 import { noteSummary } from "../data/noteSummary.js";
 import type { ViewInput } from "./view.js";
 
-/** The options of views that can show means instead of images. */
+/** The options of views that can show means over images. */
 export const reduceOptions = {
   reduce: oneOf(["none", "mean"], {
     summary: "show each image, or the mean over the images of the probe",
@@ -42,7 +42,7 @@ export interface ImageSelection {
 /** The selection of a figure that shows no images. */
 export const NO_IMAGES: ImageSelection = { words: [], suffix: "", images: [] };
 
-/** The selections that options ask for. Throws `UserError` for labels without means, and for means by label of images without labels. */
+/** The selections of images by the options. Throws `UserError` for `by: "label"` without means, or for images without labels. */
 export function selectionsOf(
   input: Pick<ViewInput, "network" | "probe">,
   { reduce, by }: Values<typeof reduceOptions>,

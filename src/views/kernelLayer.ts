@@ -28,7 +28,7 @@ export interface KernelPlan extends ChannelPlan {
 /** All kernels of a convolution. */
 export const EVERY_KERNEL: KernelPlan = { channels: "all", inputs: "all", top: 0, sort: "index" };
 
-/** The kernels that a plan chooses. Throws `UserError` for a channel that the convolution does not have. */
+/** The chosen kernels of a convolution. Throws `UserError` for a channel that it does not have. */
 export function kernelLayer(tap: Tap, kernel: Kernel, plan: KernelPlan): KernelLayer {
   const { inputs, outputs } = chosenKernels(kernel, plan);
   const isMatrix = kernel.shape[0] * kernel.shape[1] === 1 && inputs.length > 1;

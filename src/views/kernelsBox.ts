@@ -50,7 +50,7 @@ function apart(multiplier: number): string {
     : `input channel i gives output channels ${multiplier}i to ${multiplier}i + ${multiplier - 1}`;
 }
 
-/** A sentence for each kind of marked kernel that there is. */
+/** A sentence for each kind of marked kernel. */
 function stateNotes(channels: readonly Channel[], noun: string): readonly string[] {
   const notes = [
     ["silent", "zero everywhere: gray with a slash"],
@@ -87,7 +87,7 @@ function gridBox(layer: Kernels, look: KernelLook, style: Style): Box {
   );
 }
 
-/** The color between and around tiles: none of a map's, nor that of a kernel of zeros. */
+/** The color between and around tiles, which no colormap has, nor a kernel of zeros. */
 function ground({ pitch, gap }: Matrix, { x, y, rows, columns }: MatrixPart, { page }: Style): Mark {
   const edge = Math.max(1, Math.min(gap.width, gap.height));
   const width = (columns.to - columns.from) * pitch.width - gap.width;
@@ -119,7 +119,7 @@ function kernelMarks(
   part: MatrixPart,
   { style: { page } }: CellLook,
 ): readonly Mark[] {
-  // A column can be wider than its kernels, where a range stands above it.
+  // A column with a range above it can be wider than its kernels.
   const inset = Math.floor((pitch.width - gap.width - kernel.shape[1] * zoom) / 2);
   return [...placesIn(part)].flatMap(([row, column]) => {
     const x = part.x + (column - part.columns.from) * pitch.width + inset;
@@ -128,7 +128,7 @@ function kernelMarks(
   });
 }
 
-/** The columns of a matrix: one raster where all have one scale, and over it those that are marked. */
+/** The columns of a matrix: one raster if they share a scale, and over it the marked columns. */
 function columnMarks(
   { channels }: Kernels,
   { zoom, pitch, gap }: Matrix,

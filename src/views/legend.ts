@@ -8,7 +8,7 @@ import type { Channel } from "./tile.js";
 
 /** Lengths on a screen. */
 const BAR_LENGTH = 200;
-/** The least room beside the bar, as a share of its length, for words to stand there. */
+/** The minimum room for words beside the bar, as a share of its length. */
 const LEAST_SHARE = 0.8;
 
 /** The content of a legend besides the colors. */

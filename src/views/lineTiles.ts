@@ -17,19 +17,19 @@ export interface TilesLook extends CaptionContent {
 }
 
 /** Lengths on a screen. */
-/** A tile that is smaller cannot be read, and its caption needs room. */
+/** The smallest readable tile, which also has room for its caption. */
 const LEAST_SIDE = 24;
 const USUAL_SIDE = 44;
-/** Steps over time, which take no more room downward when they are long. */
+/** The length of steps over time, which take no more height when they are long. */
 const USUAL_LENGTH = 112;
 
-/** The zoom of the largest map that makes its tile neither small nor large. */
+/** The zoom of the largest map at which its tile is neither small nor large. */
 export function usualZoom(largest: Size, style: Style): number {
   const usual = isSequence(largest) ? USUAL_LENGTH : USUAL_SIDE;
   return Math.max(1, Math.round(lengthIn(style, usual) / sideOf(largest)));
 }
 
-/** The zoom of a map where the largest one has another: the same, or more where its tile would be too small. */
+/** The zoom of a map, given that of the largest map: the same, or larger if its tile would be too small. */
 function tileZoom(map: Size, zoom: number, style: Style): number {
   return Math.max(zoom, Math.ceil(lengthIn(style, LEAST_SIDE) / sideOf(map)));
 }
@@ -48,7 +48,7 @@ export function tilesWidth(
   return count * (width + style.spacing.label) - style.spacing.label;
 }
 
-/** One tile for each channel, in as many lines as the room asks for. */
+/** One tile for each channel, in as many lines as the room requires. */
 export function lineTiles(
   channels: readonly Channel[],
   { room, zoom: largest }: { readonly room: number; readonly zoom: number },
@@ -81,10 +81,10 @@ export function lineTiles(
   return { width: size.width, height: size.height, marks };
 }
 
-/** The least share of a line that is filled for the sake of lines of one length. */
+/** The minimum share of a line to fill so that all lines have the same length. */
 const LEAST_SHARE = 0.75;
 
-/** The tiles in a line: a number that leaves no rest where one is near what fits, or else lines about as long. */
+/** The tiles in a line: a divisor of the count if one is near the number that fits, otherwise lines of about one length. */
 function columnsWithin(count: number, most: number): number {
   for (let columns = Math.min(count, most); columns >= LEAST_SHARE * most; columns--) {
     if (count % columns === 0) return columns;

@@ -84,14 +84,14 @@ function shownHead() {
   };
 }
 
-/** The chosen taps, and the network's outputs in any case. */
+/** The chosen taps and all outputs of the network. */
 function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const chosen = new Set(chosenOrOwn(observed, patterns));
   const heads = new Set(headsIn(observed).map(({ name }) => name));
   return observed.taps.filter((tap) => chosen.has(tap) || heads.has(tap.name));
 }
 
-/** The shown outputs, all or the one of a name, and the input without the taps of the others. Throws `UserError` for an unknown name. */
+/** All outputs or the named one, and the input without the taps of the others. Throws `UserError` for an unknown name. */
 function withHead(
   input: ViewInput,
   name: string | undefined,

@@ -10,7 +10,7 @@ import type { Tap } from "../network/tap.js";
 import { zerosByEngine } from "../network/zerosByEngine.js";
 import type { ViewInput } from "./view.js";
 
-/** The axes that energy can have. */
+/** The scalings of the energy axis. */
 export const ENERGY_AXES = ["linear", "log"] as const;
 
 type EnergyAxis = (typeof ENERGY_AXES)[number];
@@ -22,7 +22,7 @@ export const QUANTITIES = [
   { title: "energy (mean square)", least: 0 },
 ] as const;
 
-/** The mean over channels, and where their middle half begins and ends. */
+/** The mean over channels, and their first and third quartile. */
 export interface Spread {
   readonly mean: number;
   readonly low: number;
@@ -73,7 +73,7 @@ const MOST_PITCH = 34;
 const LEAST_PITCH = 14;
 const RADIUS = 3;
 
-/** Places of taps along the depth, and the room for the numbers before them, in pixels. */
+/** Positions of taps along the depth, and the room for numbers before them, in pixels. */
 interface Frame {
   readonly left: number;
   readonly width: number;
@@ -88,7 +88,7 @@ function xOf(index: number, { left, pitch }: Frame): number {
 
 /** An axis of values, upward. */
 interface Axis {
-  /** The place of a value along it, 0 to 1. */
+  /** The position of a value along it, 0 to 1. */
   readonly placeOf: (value: number) => number;
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
@@ -115,10 +115,10 @@ export function profileBox(levels: readonly Level[], energy: EnergyAxis, style: 
   return column([column(plots, spacing.part), namesBox(levels, frame, style)], spacing.label);
 }
 
-/** The share of an axis that stays free beyond values that are not zero. */
+/** The free share of an axis beyond values other than zero. */
 const FREE = 0.06;
 
-/** From the lowest of some values to the highest, with room for points there. */
+/** A linear axis from the lowest value to the highest, with room for points at its ends. */
 function linearAxis(values: readonly number[], height: number, style: Style): Axis {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const free = low === high ? 1 : FREE * (high - low);
@@ -128,7 +128,7 @@ function linearAxis(values: readonly number[], height: number, style: Style): Ax
   return { placeOf: (value) => positionIn(domain, value), ticks };
 }
 
-/** From a round number below the least value to one above the greatest. */
+/** A logarithmic axis between round numbers around all positive values. */
 function logAxis(values: readonly number[], height: number): Axis {
   const all = values.filter((value) => value > 0);
   const extent = all.length === 0 ? ([0.1, 1] as const) : ([Math.min(...all), Math.max(...all)] as const);
@@ -180,7 +180,7 @@ function plotBox(levels: readonly Level[], { at, axis, frame }: Plot, style: Sty
   };
 }
 
-/** The line at the left, numbers before it, and a faint line across at each. */
+/** The axis line at the left, with numbers before it and a faint line across at each. */
 function axisMarks(
   { ticks }: Axis,
   { left, width, height }: Frame,
@@ -200,7 +200,7 @@ function axisMarks(
   return [...labels, line([left, 0], [left, height], page.rule)];
 }
 
-/** The names of taps below their places, upward, every second or third where they would touch. */
+/** The names of taps below their positions, rotated; every second or third if they would touch. */
 function namesBox(levels: readonly Level[], frame: Frame, style: Style): Box {
   const { caption } = style.text;
   const step = Math.max(1, Math.ceil((1.1 * caption.size) / frame.pitch));

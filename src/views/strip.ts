@@ -19,13 +19,13 @@ const SIGN = 6;
 
 const [UNIT, TIME] = ["unit", "time"] as const;
 
-/** Pixels per sample on a screen: of single values, and of steps over time, which are high enough when they are thin. */
+/** Pixels per sample on a screen: of single values, and of steps over time, which can be thin because they are high. */
 const ZOOMS = { least: 8, usual: 12, most: 36 } as const;
 const ZOOMS_OF_STEPS = { least: 4, usual: 6, most: 12 } as const;
 /** The preferred aspect ratio of a strip: bands are read along. */
 const ASPECT = 12;
 
-/** Units along x and time along y as one picture, in bands where it is long, with the index of units at round numbers. */
+/** Units along x and time along y as one picture, divided into bands if it is long, with round unit indices below. */
 export function stripBox(channels: readonly Channel[], layout: StripLayout, style: Style): Box {
   const { measure, text, spacing } = style;
   const steps = stepsOf(channels);
@@ -80,7 +80,7 @@ function bandLayout(
   });
 }
 
-/** A sentence for each kind of marked unit that there is. */
+/** A sentence for each kind of marked unit. */
 export function stripNotes(
   channels: readonly Channel[],
   units = formatCount(channels.length, "unit"),
@@ -170,7 +170,7 @@ function unitLabels(
   const caption = style.text.caption;
   const baseline = y + caption.size + lengthIn(style, 1);
   const step = roundStep(widestIndex(channels, style) + lengthIn(style, LABEL_ROOM), zoom);
-  // Indices that do not run one by one can have round numbers next to each other: there the places are counted.
+  // Indices that are not consecutive can have round numbers next to each other, so places are counted instead.
   const runs = channels.every(({ index }, at) => index === (channels[0] as Channel).index + at);
   const labels = channels.flatMap(({ index, label: text = String(index) }, at): readonly Mark[] => {
     if ((runs ? index : at) % step !== 0) return [];
@@ -193,7 +193,7 @@ function timeLabels(steps: number, { x, y, zoom }: Place, style: Style): readonl
   return [{ ...mark, y: y - lengthIn(style, 5), text: TIME, color: style.page.faint }, ...labels];
 }
 
-/** The least of 1, 2, 5, 10, 20, 50 … at whose multiples labels of a length stand apart, a sample being `zoom` long. */
+/** The smallest of 1, 2, 5, 10, 20, 50 … at whose multiples labels of a length do not touch; a sample is `zoom` long. */
 function roundStep(length: number, zoom: number): number {
   for (let power = 1; ; power *= 10) {
     const step = [1, 2, 5].find((digit) => digit * power * zoom >= length);

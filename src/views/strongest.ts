@@ -31,7 +31,7 @@ const options = {
 
 type StrongestValues = Values<typeof options>;
 
-/** The channels that fired most on each image, strongest first, with the number that ranks them and their peak. */
+/** The strongest channels of each image, in order, with the value that ranks them and their peak. */
 export const strongest: View<typeof options, MapPanel> = {
   summary: "the strongest channels of each tap, with their peak positions",
   options,
@@ -98,7 +98,7 @@ function strongestAcross(
     .map(({ layer, ranked }) => rankedLayer(layer, [ranked]));
 }
 
-/** Not a difference, which is NaN for two infinities. */
+/** Compares without a difference, which is NaN for two infinities. */
 function compare(one: number, other: number): number {
   return Number(one > other) - Number(other > one);
 }
@@ -127,10 +127,10 @@ const HALO = 1;
 /** The radius within these limits, as a share of the longer side of a tile. */
 const SHARE = 0.08;
 
-/** Black within white can be told from every color of every map, whatever the page. */
+/** A black ring within a white one, which contrasts with every color of every map on every page. */
 const [RING, AROUND] = ["#000000", "#ffffff"] as const;
 
-/** A ring about the largest sample of a channel, the first of equal ones; none where all samples are equal. */
+/** A ring around the largest sample of a channel, the first of equal ones; none if all samples are equal. */
 function peakMarks(
   { plane, statistics }: Channel,
   { x, y, width, height }: TileArea,

@@ -36,7 +36,7 @@ export function tapsPlan(
   };
 }
 
-/** Rows of a page besides those of taps, and what is drawn over tiles. */
+/** Rows of a page besides those of taps, and marks over tiles. */
 export interface PageExtras {
   /** The rows below those of the taps. Default: none. */
   readonly rows?: readonly Row[];

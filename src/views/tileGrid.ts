@@ -22,7 +22,7 @@ export interface SheetLayout {
 
 /** The layout of tiles of channels. */
 export interface TileGridOptions extends CaptionContent, SheetLayout {
-  /** The room that a row leaves free before it, in pixels. Default: 0. */
+  /** The free room before a row, in pixels. Default: 0. */
   readonly indent?: number;
 }
 
@@ -40,7 +40,7 @@ export function tilesBox(channels: readonly Channel[], layout: TileGridOptions, 
   return { width, height, marks };
 }
 
-/** A sentence for each kind of marked channel that there is. */
+/** A sentence for each kind of marked channel. */
 export function markNotes(
   { marked, channels }: Pick<Facts, "marked" | "channels">,
   drawn = formatCount(channels.length, "channel"),
@@ -72,7 +72,7 @@ export interface TileLayout extends Required<Pick<TileGridOptions, "columns" | "
   readonly captionWidth: number;
 }
 
-/** Lays one tile for each of `count` maps. Maps keep whole pixels per sample, and captions have room. */
+/** Lays one tile for each of `count` maps. Samples are whole pixels, and captions have room. */
 export function gridOfTiles(count: number, map: Size, layout: TileLayout, style: Style): TileGrid {
   const { spacing, unit } = style;
   const least = Math.ceil(Math.max(layout.captionWidth, lengthIn(style, LEAST_SIDE)));

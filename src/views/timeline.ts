@@ -67,7 +67,7 @@ interface GridLook {
 
 /** The longest side of a tile on a screen. */
 const SIDE = 72;
-/** Rows are read along and one after the other: they are divided where the page ends rather than for its shape. */
+/** Rows are read in order, so they are divided at the end of the page rather than for the shape of the page. */
 const ASPECTS = { least: 0.4, most: 8 } as const;
 
 /** A row of the same channels for each checkpoint. */
@@ -111,7 +111,7 @@ interface RowPlace {
   readonly at: number;
 }
 
-/** The tiles of a row and the frames around them; where tiles touch, one picture of all and over it those that are marked. */
+/** The tiles of a row and the frames around them. Touching tiles are one picture, and over it the marked tiles. */
 function rowMarks(
   channels: readonly Channel[],
   { matrix, part, at }: RowPlace,

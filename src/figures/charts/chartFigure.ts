@@ -27,11 +27,10 @@ const WIDTH = 640;
 const KEY_LENGTH = 200;
 
 /**
- * The figure of a table: its rows as lines, bars, a heatmap or strips of points, as the plan says. Text is Arimo in the
- * sizes of the preset, and the figure as wide as its medium, 640 pixels on a screen. Values that are no finite
- * numbers are left out, and a line below the title counts them; where no value is finite, the axes stand alone, and a
- * line says so. Throws `UserError` for a plan that names unknown columns or columns of the wrong type, and for a table
- * without rows.
+ * The figure of a table: its rows as lines, bars, a heatmap or strips of points. Text is Arimo in the sizes of the preset,
+ * and the figure is as wide as its medium, or 640 pixels on a screen. Values that are not finite are omitted and counted
+ * below the title; without any finite value, the axes are empty. Throws `UserError` for a plan that names unknown columns
+ * or columns of the wrong type, and for a table without rows.
  */
 export async function chartFigure(
   table: Table,
@@ -49,7 +48,7 @@ export async function chartFigure(
   const whole = parts.map((part) => ({ ...part, height: Math.ceil(part.height) }));
   const { marks } = column(whole, style.spacing.part);
   const bounds = boundsOf(marks, style.measure);
-  // Axes take all the room there is, and cells no more than they need: the page may end there, but on paper.
+  // Axes fill the width. Cells take no more than they need, and the figure ends there unless its medium has a width.
   const least = plan.kind === "heatmap" && style.width === undefined ? 0 : width;
   return {
     width: Math.max(least, Math.ceil(bounds.right)) + 2 * margin,
@@ -60,7 +59,7 @@ export async function chartFigure(
   };
 }
 
-/** The meaning of marks that stand for no row of the table. */
+/** The meaning of marks that represent no row of the table. */
 function markWords(chart: Chart): readonly string[] {
   const { levels = [], means = false } = chart.plan;
   const seriesStyle = levelsOf(chart).every(isOneLevel) ? "dashed" : "gray ticks";
@@ -89,7 +88,7 @@ function chartOf(table: Table, plan: ChartPlan, style: Style): { chart: Chart; l
   return { chart, leftOut };
 }
 
-/** The range asked for. On an axis it is made wide enough for all marks: none is cut off unseen. */
+/** The requested range. On an axis it is widened to include all marks. */
 function domainOf({ kind, domain }: ChartPlan, [low, high]: Domain): Domain {
   if (domain === undefined) return [low, high];
   return kind === "heatmap" ? domain : [Math.min(domain[0], low), Math.max(domain[1], high)];

@@ -2,18 +2,18 @@ import { expected, UserError } from "../../core/errors.js";
 import { integer, type Option, oneOf, text } from "../../core/options/option.js";
 import { ORDER_NAMES } from "./orders.js";
 
-/** Channels from one index to another, both included. */
+/** Channels from one index to another, inclusive. */
 export interface ChannelRange {
   readonly first: number;
   readonly last: number;
 }
 
 /** The word for all channels. */
-export const ALL = "all";
+const ALL = "all";
 
 const PATTERN = /^(?<first>\d{1,9})(?:\s*-\s*(?<last>\d{1,9}))?$/;
 
-/** Reads `3,7-12`, or `all`, which is no limit and no ranges. Throws `UserError` for what is neither. */
+/** Parses `3,7-12`, or `all`, which gives no ranges. Throws `UserError` for anything else. */
 export function parseChannels(text: string, subject: string): readonly ChannelRange[] {
   if (text.trim() === ALL) return [];
   return text.split(",").map((part) => rangeOf(part.trim(), subject));
@@ -33,8 +33,8 @@ function rangeOf(part: string, subject: string): ChannelRange {
 }
 
 /**
- * The indices that ranges choose among the channels of a tap: each once, ascending; all of them for no ranges. Throws
- * `UserError` for a channel that the tap does not have.
+ * The channels of a tap within ranges: each once, ascending. Without ranges, all channels. Throws `UserError` for a channel
+ * that the tap does not have.
  */
 export function indicesIn(ranges: readonly ChannelRange[], count: number, tap: string): readonly number[] {
   const beyond = ranges.find(({ last }) => last >= count);
@@ -46,7 +46,7 @@ export function indicesIn(ranges: readonly ChannelRange[], count: number, tap: s
   return all.filter((index) => ranges.some(({ first, last }) => first <= index && index <= last));
 }
 
-/** A choice of channels by index, all by default. It stays text: each tap has its own count of channels. */
+/** A choice of channels by index. Default: all. It remains text, as each tap has its own number of channels. */
 export function channelList(summary: string): Option<string> {
   const named = text({ summary, valueName: "list", default: ALL });
   const parse = (value: unknown, subject: string): string => {
@@ -57,7 +57,7 @@ export function channelList(summary: string): Option<string> {
   return { ...named, parse };
 }
 
-/** The options of views that let channels be chosen and ordered. */
+/** The options for choosing and ordering channels. */
 export const channelOptions = {
   channels: channelList("the channels to draw, by index, like 3,7-12"),
   top: integer({
