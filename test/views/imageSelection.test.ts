@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shotsOf } from "../../src/views/imageSelection.js";
+import { selectionsOf } from "../../src/views/imageSelection.js";
 import type { ViewInput } from "../../src/views/view.js";
 
 const PROBE: ViewInput["probe"] = {
@@ -23,7 +23,7 @@ const SUBJECT: ViewInput = {
 };
 
 const wordsOf = (subject: ViewInput, reduce: "none" | "mean", by: "all" | "label") =>
-  shotsOf(subject, { reduce, by }).map(({ words }) => words);
+  selectionsOf(subject, { reduce, by }).map(({ words }) => words);
 
 describe("what a figure says of its images", () => {
   it("has the class of images that lie in class folders, and what was done to how many", () => {
