@@ -50,9 +50,7 @@ function givenOnce(address: string, query: string): Readonly<Record<string, stri
   const names = given.map(([name]) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    throw new UserError(
-      `Option '${twice}' of '${address}' is given twice. Give it once.`,
-    );
+    throw new UserError(`Option '${twice}' of '${address}' is given twice. Give it once.`);
   return Object.fromEntries(given);
 }
 

@@ -153,8 +153,8 @@ describe("a model as a browser downloads it", () => {
   });
 
   it.each([
-    ["is cut off", '{"modelTopology":', "it is not whole JSON"],
-    ["is empty", "", "it is not whole JSON (the file is empty)"],
+    ["is cut off", '{"modelTopology":', "it is not complete JSON"],
+    ["is empty", "", "it is not complete JSON (the file is empty)"],
     ["is a Git LFS pointer", LFS_POINTER, "it is a Git LFS pointer"],
     ["is a page of a server", "<html><title>404</title></html>", "it is an HTML page"],
   ])("is refused with the reason where its topology %s", async (_, content, reason) => {

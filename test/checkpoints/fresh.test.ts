@@ -97,10 +97,7 @@ describe("an untrained network", () => {
       /^Expected a whole number of at least 0 for 'seed' of fresh:mini-resnet but received '-1'\.$/,
     ],
     ["fresh:resnet?depth=21", /^Expected 18, 34, 50, .* for 'depth' of fresh:resnet but received 21\.$/],
-    [
-      "fresh:mini-resnet?depth=3&depth=4",
-      /^Cannot tell which 'depth' of .* is meant: it is given twice\. Give it once\.$/,
-    ],
+    ["fresh:mini-resnet?depth=3&depth=4", /^Option 'depth' of .* is given twice\. Give it once\.$/],
     ...["224x224", "224", "0x224x3", "224x224x3x1", "5000x1x1", "axbxc", "", "1e2x1x1"].map(
       (input): [string, RegExp] => [
         `fresh:mini-resnet?input=${input}`,

@@ -68,7 +68,7 @@ describe("a model.json that is cut short", () => {
     const bytes = new TextEncoder().encode(text);
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: bytes.length - 1 }), async (length) => {
-        expect(await refusal(await written(bytes.subarray(0, length)))).toContain("it is not whole JSON");
+        expect(await refusal(await written(bytes.subarray(0, length)))).toContain("it is not complete JSON");
       }),
       { numRuns: 60, seed: 5 },
     );
@@ -76,16 +76,16 @@ describe("a model.json that is cut short", () => {
 
   it("is refused when it is no text, or no object", async () => {
     for (const bytes of [Uint8Array.of(0xff, 0xfe, 0x00), "[]", "3", "null", '"model"', "\u0000"])
-      expect(await refusal(await written(bytes))).toMatch(/it is not (whole JSON|a JSON object)/);
+      expect(await refusal(await written(bytes))).toMatch(/it is not (complete JSON|a JSON object)/);
   });
 });
 
 describe("weights that do not fit", () => {
   it.each([
-    ["truncated", -1, "its weights are truncated, 1287 bytes where model.json needs 1288"],
-    ["truncated to nothing", -1288, "its weights are truncated, 0 bytes where model.json needs 1288"],
-    ["too long", 1, "its weights are too long, 1289 bytes where model.json needs 1288"],
-    ["twice as long", 1288, "its weights are too long, 2576 bytes where model.json needs 1288"],
+    ["truncated", -1, "its weights are truncated: 1287 bytes, but model.json needs 1288"],
+    ["truncated to nothing", -1288, "its weights are truncated: 0 bytes, but model.json needs 1288"],
+    ["too long", 1, "its weights are too long: 1289 bytes, but model.json needs 1288"],
+    ["twice as long", 1288, "its weights are too long: 2576 bytes, but model.json needs 1288"],
   ])("are refused when they are %s", async (_, more, sentence) => {
     const binary = new Uint8Array(weights.length + more);
     binary.set(weights.subarray(0, binary.length));
@@ -96,10 +96,10 @@ describe("weights that do not fit", () => {
     [
       "of the same size but another shape",
       [...SPEC, "shape", [3, 3, 3, 1]],
-      /its weights do not fit its topology/,
+      /its weights do not match its topology/,
     ],
-    ["of another name", [...SPEC, "name", "other/kernel"], /its weights do not fit its topology/],
-    ["of the name of another one", [...SPEC, "name", "stem/bias"], /its weights do not fit its topology/],
+    ["of another name", [...SPEC, "name", "other/kernel"], /its weights do not match its topology/],
+    ["of the name of another one", [...SPEC, "name", "stem/bias"], /its weights do not match its topology/],
     [
       "of a size below zero",
       [...SPEC, "shape", [3, 3, 1, -3]],
@@ -117,7 +117,7 @@ describe("weights that do not fit", () => {
       [...SPEC, "dtype", "constructor"],
       /has no readable type and shape/,
     ],
-    ["of whole numbers", [...SPEC, "dtype", "int32"], /its weights do not fit its topology/],
+    ["of whole numbers", [...SPEC, "dtype", "int32"], /its weights do not match its topology/],
     ["of an unknown quantization", [...SPEC, "quantization", { dtype: "float32" }], /its weights do not fit/],
     ["that is null", [...SPEC, null], /has no readable type and shape/],
   ] as const)("are refused with one %s", async (_, change, sentence) => {
@@ -128,12 +128,12 @@ describe("weights that do not fit", () => {
     const specs = (JSON.parse(text) as { weightsManifest: [{ weights: Json[] }] }).weightsManifest[0].weights;
     const fewer = changed("weightsManifest", 0, "weights", specs.slice(0, -1));
     expect(await refusal(await written(fewer, weights.subarray(0, -12)))).toContain(
-      "do not fit its topology",
+      "do not match its topology",
     );
     const extra = [...specs, { name: "extra", shape: [2], dtype: "float32" }];
     const longer = Buffer.concat([weights, new Uint8Array(8)]);
     const more = changed("weightsManifest", 0, "weights", extra);
-    expect(await refusal(await written(more, longer))).toContain("do not fit its topology");
+    expect(await refusal(await written(more, longer))).toContain("do not match its topology");
   });
 
   it("are refused with the size of each where there are several, and by name where one is empty", async () => {
@@ -142,12 +142,12 @@ describe("weights that do not fit", () => {
     await writeFile(join(path, "a.bin"), weights.subarray(0, 1000));
     await writeFile(join(path, "in", "b.bin"), weights.subarray(1000, 1200));
     expect(await refusal(path)).toContain(
-      `its weights are truncated, 1200 bytes where model.json needs 1288: 'a.bin' 1000, '${join("in", "b.bin")}' 200.`,
+      `its weights are truncated: 1200 bytes, but model.json needs 1288: 'a.bin' 1000, '${join("in", "b.bin")}' 200.`,
     );
     await writeFile(join(path, "in", "b.bin"), weights.subarray(1000));
     (await open(path)).dispose();
     expect(await refusal(await written(text, new Uint8Array()))).toContain(
-      "its weights are truncated, 0 bytes where model.json needs 1288: 'weights.bin' is empty.",
+      "its weights are truncated: 0 bytes, but model.json needs 1288: 'weights.bin' is empty.",
     );
   });
 

@@ -41,7 +41,7 @@ describe("the preprocessing of a checkpoint", () => {
       /Unknown value for the preprocessing of '.*mobile\.keras' 'coffee'/,
     );
     expect(await mistakeOf(() => open(`${GRAYS}?preprocessing=caffe`))).toMatch(
-      /The preprocessing 'caffe' is for images of three channels, and 'resnet\.keras' takes 1\. Give --mean and --sd\.$/,
+      /The preprocessing 'caffe' needs images of three channels, but 'resnet\.keras' takes 1\. Give --mean and --sd\.$/,
     );
   });
 

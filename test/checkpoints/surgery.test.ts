@@ -196,7 +196,7 @@ describe("images through some units of a chain", () => {
       /^'s2' of '.*' cannot be left out: its branch changes the shape/,
     );
     expect(await mistakeOf(through([2, 1]))).toBe(
-      `'s3' of '${network.name}' takes 3×3×5 and cannot follow a unit that gives 6×6×3.`,
+      `'s3' of '${network.name}' takes 3×3×5 and cannot follow a unit that outputs 6×6×3.`,
     );
     expect(await mistakeOf(through([0, 1, 3]))).toMatch(/^Expected units from 0 to 2 for an order/);
   });

@@ -125,8 +125,8 @@ describe("convscope verify, of measurements", () => {
     await writeFile(join(cwd, "anew.json"), JSON.stringify(JSON.parse(text)));
     const { code, verdicts, reasons } = await verified("number.json", "anew.json");
     expect([code, verdicts]).toEqual([3, ["differs", "differs"]]);
-    expect(reasons[0]).toMatch(/^it says rows\.0\.ratio 9\.\d+ where it is \d\.\d+$/);
-    expect(reasons[1]).toMatch(/^it says the same, but is written in another way: line 1, column 2: /);
+    expect(reasons[0]).toMatch(/^its content differs: rows\.0\.ratio is 9\.\d+ but should be \d\.\d+$/);
+    expect(reasons[1]).toMatch(/^its content is the same, but formatted differently: line 1, column 2: /);
   });
 
   it("catches a mark of a chart that was moved, and an option that was changed", async () => {

@@ -43,7 +43,7 @@ describe("convscope compare", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^images +accuracy_a +accuracy_b +loss_a/);
     expect(stdout).toMatch(/\nTaps\ntap +.*\n─.*\nrelu1 .*\ndense .*\n/);
-    expect(stdout).toMatch(/\nImages whose answer flipped\nimage +name +label/);
+    expect(stdout).toMatch(/\nImages whose prediction changed\nimage +name +label/);
     expect(stderr.split("\n").slice(0, 2)).toEqual([
       "comparison of bundled:mini-resnet/epoch-01, bundled:mini-resnet/epoch-12 over mnist:test/60-99 (n = 40)",
       "3 figures, comparison.json, taps.csv, channels.csv, flipped.csv and manifest.json in output:",
@@ -86,7 +86,7 @@ describe("convscope compare", () => {
     const found = await convscope(["verify", "changed/taps.csv", "changed/comparison.json"], { cwd });
     expect(found.code).toBe(3);
     expect(found.stdout).toMatch(
-      /taps\.csv: differs \(line 2 is 'relu1,relu1,9,.* where it is 'relu1,relu1,8,/,
+      /taps\.csv: differs \(line 2 is 'relu1,relu1,9,.* but should be 'relu1,relu1,8,/,
     );
     expect(found.stdout).toMatch(/comparison\.json: differs \(it says /);
   });
@@ -296,7 +296,7 @@ describe("gates", () => {
     const well = await gated(cwd, "--gate", "churn<=0.9", "--gate", "change[relu*]<=5");
     expect(well.code).toBe(0);
     expect(well.stdout).toMatch(
-      /^ok {6}churn<=0\.9 +share of images whose answers differ: \S+\nok {6}change\[relu\*\]<=5 +\S.*: \S+ at relu1\n$/,
+      /^ok {6}churn<=0\.9 +share of images whose predictions differ: \S+\nok {6}change\[relu\*\]<=5 +\S.*: \S+ at relu1\n$/,
     );
     const ill = await gated(cwd, "--gate", "churn<=0", "--gate", "change<=5");
     expect(ill.code).toBe(3);

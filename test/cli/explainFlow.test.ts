@@ -19,13 +19,13 @@ describe("convscope explain-flow", () => {
     const { code, stdout, stderr } = await convscope(["explain-flow", "--units", "3"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const line of [
-      "W₂: row j has the weights of output j",
+      "W₂: row j contains the weights of output j",
       "sigmoid, plain, y = act(W₂h): ∂y/∂h = W₂ᵀ·act′",
       "relu, residual, y = h + act(W₂h): ∂y/∂h = I + W₂ᵀ·act′",
     ])
       expect(stdout.split("\n")).toContain(line);
     expect(stdout).toMatch(
-      /^relu: .*; behind 50 residual layers a gradient is 4\.47e7 times .* explodes\.$/m,
+      /^relu: .*; after 50 residual layers, a gradient is 4\.47e7 times .* explodes\.$/m,
     );
     expect(stdout.match(/^h3( +−?\d\.\d{3}){3}$/gm)).toHaveLength(4);
   });

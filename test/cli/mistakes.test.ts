@@ -42,7 +42,7 @@ async function shown(mistake: Mistake): Promise<string> {
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value} `);
   const { stderr } = await make(mistake);
   // Each version of Node words the faults of JSON in its own way.
-  const text = stderr.replaceAll(wrong, "@").replace(/not whole JSON \(.*\)\./, "not whole JSON (…).");
+  const text = stderr.replaceAll(wrong, "@").replace(/not complete JSON \(.*\)\./, "not complete JSON (…).");
   return `# ${what}\n$ ${variables.join("")}convscope ${line}\n${text}`;
 }
 

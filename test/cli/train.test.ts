@@ -166,7 +166,7 @@ describe("convscope train --resume", () => {
     expect(await convscope(["train", "--resume", "--out", "run"], { cwd })).toEqual({
       code: 0,
       stdout: "",
-      stderr: "This run is complete, with its 1 epoch; a greater --epochs goes on with it\n",
+      stderr: "This run is complete, with 1 epoch; a larger --epochs continues it\n",
     });
   });
 

@@ -107,7 +107,7 @@ describe("convscope verify", () => {
     await writeFile(join(cwd, "output/number.json"), text.replace(/"zoom":(\d+)/, '"zoom":1$1'));
     const { code, said } = await verified("output/number.json");
     expect([code, said[0]?.verdict]).toEqual([3, "differs"]);
-    expect(said[0]?.reason).toMatch(/^marks\.\d+\.zoom 1\d+ where it is \d+$/);
+    expect(said[0]?.reason).toMatch(/^marks\.\d+\.zoom is 1\d+ but should be \d+$/);
   });
 
   it.each([
@@ -129,7 +129,9 @@ describe("convscope verify", () => {
     await writeFile(join(cwd, "changed/weights.bin"), weights);
     const { code, said } = await verified("--checkpoint", "changed", "output/relu5.png");
     expect([code, said[0]?.verdict]).toEqual([3, "differs"]);
-    expect(said[0]?.reason).toMatch(/^the checkpoint changed: SHA-256 [0-9a-f]{12}… where the file says /);
+    expect(said[0]?.reason).toMatch(
+      /^the checkpoint changed: SHA-256 is [0-9a-f]{12}…, but the file records /,
+    );
   });
 
   it("catches changed pixels of the probe", async () => {

@@ -63,7 +63,7 @@ describe("Ctrl-C", () => {
     const again = await convscope(["train", "--resume", "--out", "my run"], { cwd });
     expect(again).toMatchObject({ code: 0, stdout: "" });
     expect(again.stderr).toMatch(
-      /^Training mini-resnet on bands with .*\ngoing on in epoch \d+\/40 after \d of 4 steps\n/,
+      /^Training mini-resnet on bands with .*\nresuming in epoch \d+\/40 after \d of 4 steps\n/,
     );
     expect((await convscope([...words, "--out", "whole", "--quiet"], { cwd })).code).toBe(0);
     expect(await weightsOf(join(cwd, "my run"))).toEqual(await weightsOf(join(cwd, "whole")));

@@ -8,7 +8,7 @@ import { measurementNotes } from "../../src/jobs/measure/measurementNotes.js";
 import { casePath, withCase } from "../support/cases.js";
 import { startTestEngine } from "../support/engine.js";
 
-const NOTE = "pixels from 0 to 255, as the network takes them";
+const NOTE = "pixels from 0 to 255, as the network expects";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -44,7 +44,7 @@ describe("a drawing of a run", () => {
   it("leaves none open where one of them lacks a tap", async () => {
     const { run, stillOpen } = runOf([emptyNetwork([tap("a")]), emptyNetwork([tap("b")])]);
     expect(await mistakeOf(() => draw(plan(run)))).toBe(
-      "'made up' has no tap 'a', which 'made up' has: choose --taps that all checkpoints have.",
+      "'made up' has no tap 'a', which 'made up' has. Choose --taps that all checkpoints have.",
     );
     expect(stillOpen.size).toBe(0);
   });

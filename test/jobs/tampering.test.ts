@@ -175,7 +175,7 @@ describe("a folder of figures", () => {
     expect(found).toContainEqual({
       file: "relu4.svg",
       verdict: "differs",
-      reason: "it was not made with what manifest.json says",
+      reason: "it was not made by the command in manifest.json",
     });
   });
 
@@ -240,7 +240,7 @@ describe("a file of another version", () => {
       const found = await verified(path, workshop);
       await rm(path);
       expect(found.verdict).toBe("another version");
-      expect(found.reason).toBe("made by convscope 0.0.9, and this is 0.1.0; all else is the same");
+      expect(found.reason).toBe("made by convscope 0.0.9, and this is 0.1.0; everything else is the same");
       expect(VERDICTS[found.verdict].outcome).toBe("unchecked");
     },
   );
@@ -257,7 +257,7 @@ describe("a file of another version", () => {
     const { verdict, reason } = await verified(path, workshop);
     expect(verdict).toBe("another version");
     expect(reason).toMatch(
-      /^drawn with node-canvas 9\S+ \(cairo \S+\), and \d\S+ \(cairo \S+\) draws here; all else is the same$/,
+      /^drawn with node-canvas 9\S+ \(cairo \S+\), and \d\S+ \(cairo \S+\) draws here; everything else is the same$/,
     );
   });
 });

@@ -354,7 +354,7 @@ describe("channels of wide taps", () => {
     expect(rowOf(many, "wide")).toMatchObject({ matched: null, random: null, identity: expect.any(Number) });
     expect(many.warnings).toEqual([
       "The matched and random correlations of wide are left empty (–): more than 256 channels are matched only with " +
-        "--match, and maps that were flattened differently never.",
+        "--match, and never if their maps were flattened differently.",
     ]);
     expect(rowOf(matched, "wide").aligned).toBe(rowOf(matched, "wide").matched);
     expect(matched.warnings).toEqual([]);

@@ -98,7 +98,7 @@ describe("what is said of the preparation of pixels", () => {
   });
 
   it("has a note on figures", () => {
-    expect(pixelsNote(BYTES)).toBe("pixels from 0 to 255, as the network takes them");
+    expect(pixelsNote(BYTES)).toBe("pixels from 0 to 255, as the network expects");
     expect(pixelsNote({ mean: 0.5, sd: 0.5 })).toBeUndefined();
   });
 });

@@ -31,42 +31,42 @@ const REFUSED: readonly (readonly [what: string, model: () => tf.LayersModel, se
     [
       "pooling",
       () => chain(OPEN, [conv("first"), ...halves(4), pooled()]),
-      "Cannot compute layer 'half4' of the class MaxPooling2D: 1×1×2 arrives there, and nothing is left of it. " +
+      "Cannot compute layer 'half4' of the class MaxPooling2D: 1×1×2 arrives there, and its output would be empty. " +
         "Use larger images.",
     ],
     [
       "a mean over windows",
       () => chain(OPEN, [L.averagePooling2d({ name: "wide", poolSize: 13, strides: 1 }), pooled()]),
-      "Cannot compute layer 'wide' of the class AveragePooling2D: 12×12×1 arrives there, and nothing is left of it. " +
+      "Cannot compute layer 'wide' of the class AveragePooling2D: 12×12×1 arrives there, and its output would be empty. " +
         "Use larger images.",
     ],
     [
       "a kernel larger than the map",
       () => chain(OPEN, [...halves(2), L.conv2d({ name: "wide", filters: 2, kernelSize: 5 }), pooled()]),
-      "Cannot compute layer 'wide' of the class Conv2D: 3×3×1 arrives there, and nothing is left of it. " +
+      "Cannot compute layer 'wide' of the class Conv2D: 3×3×1 arrives there, and its output would be empty. " +
         "Use larger images.",
     ],
     [
       "a kernel larger than the map, with an activation of its own",
       () =>
         chain(OPEN, [L.conv2d({ name: "wide", filters: 2, kernelSize: 13, activation: "relu" }), pooled()]),
-      "Cannot compute layer 'wide' of the class Conv2D: 12×12×1 arrives there, and nothing is left of it. " +
+      "Cannot compute layer 'wide' of the class Conv2D: 12×12×1 arrives there, and its output would be empty. " +
         "Use larger images.",
     ],
     [
       "a depthwise kernel larger than the map",
       () => chain(OPEN, [L.depthwiseConv2d({ name: "wide", kernelSize: 13 }), pooled()]),
-      /^Cannot compute layer 'wide' of the class DepthwiseConv2D: 12×12×1 arrives there, and nothing is left of it\./,
+      /^Cannot compute layer 'wide' of the class DepthwiseConv2D: 12×12×1 arrives there, and its output would be empty\./,
     ],
     [
       "a separable kernel larger than the map",
       () => chain(OPEN, [L.separableConv2d({ name: "wide", filters: 2, kernelSize: 13 }), pooled()]),
-      /^Cannot compute layer 'wide' of the class SeparableConv2D: 12×12×1 arrives there, and nothing is left of it\./,
+      /^Cannot compute layer 'wide' of the class SeparableConv2D: 12×12×1 arrives there, and its output would be empty\./,
     ],
     [
       "cropping",
       () => chain(OPEN, [L.cropping2D({ name: "crop", cropping: [[6, 6], [7, 7]] }), pooled()]), // biome-ignore format: sides
-      "Cannot compute layer 'crop' of the class Cropping2D: 12×12×1 arrives there, and nothing is left of it. " +
+      "Cannot compute layer 'crop' of the class Cropping2D: 12×12×1 arrives there, and its output would be empty. " +
         "Use larger images.",
     ],
     [
@@ -80,7 +80,7 @@ const REFUSED: readonly (readonly [what: string, model: () => tf.LayersModel, se
             L.globalAveragePooling1d(),
           ],
         ),
-      "Cannot compute layer 'long' of the class Conv1D: 36×4 arrives there, and nothing is left of it. " +
+      "Cannot compute layer 'long' of the class Conv1D: 36×4 arrives there, and its output would be empty. " +
         "Use larger images.",
     ],
     [

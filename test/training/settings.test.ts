@@ -45,7 +45,10 @@ describe("how a network is trained", () => {
       { augment: "shfit" },
       "Unknown value for --augment 'shfit'. Did you mean 'shift'? Known: none, shift, rotate.",
     ],
-    [{ augment: "none,shift" }, "Expected 'none' alone for --augment but received 'none,shift'."],
+    [
+      { augment: "none,shift" },
+      "Expected 'none' without other names for --augment but received 'none,shift'.",
+    ],
     [{ optimizer: "adm" }, /^Unknown value for --optimizer 'adm'\. Did you mean 'adam'\?/],
     [{ schedule: "cosin" }, /^Unknown value for --schedule 'cosin'\. Did you mean 'cosine'\?/],
     [{ weightDecay: "2" }, "Expected a number from 0 to 1 for --weight-decay but received '2'."],

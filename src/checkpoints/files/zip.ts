@@ -104,8 +104,7 @@ interface Unpacking {
 
 function unpacked(bytes: Uint8Array, name: string, { member, limit }: Unpacking): Uint8Array {
   const { method, checksum, packed, size, offset } = member;
-  if (size > limit)
-    throw new Error(`its '${name}' has ${size} bytes, more than the allowed ${limit}`);
+  if (size > limit) throw new Error(`its '${name}' has ${size} bytes, more than the allowed ${limit}`);
   if (size > SMALL && size > MOST_RATIO * packed)
     throw new Error(`its '${name}' would unpack to ${Math.ceil(size / packed)} times its size`);
   const view = viewOf(bytes);

@@ -10,7 +10,8 @@ import { tfjs } from "./tfjs.js";
 export const formats: Readonly<Record<string, Format>> = {
   tfjs,
   keras: {
-    summary: "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json in the same folder",
+    summary:
+      "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json in the same folder",
     matches: isKerasFile,
     open: async (path) => (await import("./keras.js")).openKeras(path),
   },

@@ -80,9 +80,7 @@ function fill(model: tf.LayersModel, stored: readonly LayerWeights[]): void {
 function fillLayer(layer: tf.layers.Layer, name: string, arrays: LayerWeights["arrays"]): void {
   const { weights } = layer;
   if (arrays.length !== weights.length)
-    throw new Error(
-      `its layer '${name}' has ${arrays.length} stored weights but needs ${weights.length}`,
-    );
+    throw new Error(`its layer '${name}' has ${arrays.length} stored weights but needs ${weights.length}`);
   arrays.forEach((array, at) => {
     const weight = weights[at] as tf.LayerVariable;
     if (String(array.shape) !== String(weight.shape))

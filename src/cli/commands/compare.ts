@@ -40,7 +40,7 @@ export const compare: Command<typeof compareOptions> = {
     },
     {
       line: "convscope compare runs/a runs/b --gate 'cka>=0.95' --gate 'churn<=0.02' --junit gates.xml",
-      does: "checks that the second network differs from the first no more than allowed, and exits with 0 or 3",
+      does: "checks that the second network differs no more than allowed (exit code 0, else 3)",
     },
   ],
   run,
@@ -101,7 +101,9 @@ async function comparedOf(
 
 function tellLabels(context: CommandContext, { labels, address }: Probe): void {
   if (labels.every((label) => label !== undefined)) return;
-  context.say(`The images of '${address}' have no labels: accuracy, loss and McNemar's test are left empty (–).`);
+  context.say(
+    `The images of '${address}' have no labels: accuracy, loss and McNemar's test are left empty (–).`,
+  );
 }
 
 /** Prints a comparison. Without output files, only the requested gates are printed. */

@@ -107,7 +107,7 @@ const init: Command<typeof initOptions> = {
   positionals: [
     {
       name: "checkpoint",
-      summary: "folder or file with a checkpoint, a run, or bundled:mini-resnet, the default",
+      summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet, the default",
       isOptional: true,
     },
   ],

@@ -23,7 +23,8 @@ export function brokenTaps(taps: Table, column = ""): readonly BrokenTap[] {
     const value = typeof number === "number" && !Number.isFinite(number) ? number : undefined;
     if (sides.length === 0 && value === undefined) return [];
     const [tap, other] = [String(cell("tap")), cell("other_tap")];
-    const called = sides.includes("b") && other !== null && other !== tap ? `, where it is called '${other}'` : "";
+    const called =
+      sides.includes("b") && other !== null && other !== tap ? `, where it is called '${other}'` : "";
     const named = sides.map((side) => side.toUpperCase()).join(" and ");
     const words = sides.length === 0 ? "it is not finite" : `not finite in ${named}${called}`;
     return [{ tap, value: value ?? Number.NaN, sides, words }];

@@ -50,7 +50,13 @@ const minus = (one = Number.NaN, other = Number.NaN) => one - other;
 
 /** All metrics of gates by name. A new one needs its entry here. */
 export const GATE_METRICS = {
-  cka: { per: "tap", column: "cka", decides: "least", summary: "minimum unbiased CKA over taps", cure: IMAGES },
+  cka: {
+    per: "tap",
+    column: "cka",
+    decides: "least",
+    summary: "minimum unbiased CKA over taps",
+    cure: IMAGES,
+  },
   cka_biased: {
     per: "tap",
     column: "cka_biased",

@@ -20,11 +20,7 @@ function caseOf(result: GateResult): string {
   const { gate, passed } = result;
   const facts = { name: gate, classname: "convscope.compare", time: 0 };
   const message = `${result.what}: ${measuredWords(result)}`;
-  const failure = element(
-    "failure",
-    { message, type: "drifted" },
-    escapeXml(`${gate} failed: ${message}`),
-  );
+  const failure = element("failure", { message, type: "drifted" }, escapeXml(`${gate} failed: ${message}`));
   const accepted = result.reason === undefined ? "" : element("system-out", {}, escapeXml(message));
   return element("testcase", facts, passed ? accepted : failure);
 }

@@ -56,9 +56,7 @@ export async function encodeFigures(
 function differentPreprocessing({ checkpoints }: ManifestHeader): readonly string[] {
   const ways = new Set(checkpoints.map(({ preprocessing }) => JSON.stringify(preprocessing)));
   return ways.size > 1
-    ? [
-        "the checkpoints record different preprocessing: each gets the probe with its own",
-      ]
+    ? ["the checkpoints record different preprocessing: each gets the probe with its own"]
     : [];
 }
 

@@ -91,7 +91,11 @@ const COLUMNS: Table["columns"] = [
   { name: "layer", type: "text", summary: "layer" },
   { name: "hidden", type: "text", summary: "hidden unit" },
   { name: "output", type: "text", summary: "output unit" },
-  { name: "gradient", type: "number", summary: "∂y/∂h: derivative of the output with respect to the hidden unit" },
+  {
+    name: "gradient",
+    type: "number",
+    summary: "∂y/∂h: derivative of the output with respect to the hidden unit",
+  },
 ];
 
 /** Matrices of all examples as one table, with a shared scale centered on zero. */

@@ -23,11 +23,11 @@ export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Pro
   if (name.toLowerCase().endsWith(".csv"))
     throw new CannotReproduce("a CSV file cannot store its provenance: save it as .json");
   const format = FILE_ENDINGS.find((known) => name.toLowerCase().endsWith(`.${known}`));
-  if (format === undefined) throw new CannotReproduce(`its extension is not one of ${FILE_ENDINGS.join(", ")}`);
+  if (format === undefined)
+    throw new CannotReproduce(`its extension is not one of ${FILE_ENDINGS.join(", ")}`);
   const carried = (await metadataIn(bytes, format))[PROVENANCE];
   const text = carried ?? (format === "json" ? documentIn(bytes) : undefined);
-  if (text === undefined)
-    throw new CannotReproduce("it has no provenance from convscope");
+  if (text === undefined) throw new CannotReproduce("it has no provenance from convscope");
   const header = headerIn(text);
   // Documents that accompany figures store the header of these.
   const isBeside = header?.kind === "drawing" || kindIn(text) === STATISTICS || listedIn(text).length > 0;

@@ -195,7 +195,10 @@ const SHOWN_DIGITS = 12;
 
 function changed(what: string, is: string, was: string): CannotReproduce {
   const [now, then] = [is, was].map((hash) => hash.slice(0, SHOWN_DIGITS));
-  return new CannotReproduce(`the ${what} changed: SHA-256 is ${now}…, but the file records ${then}…`, "differs");
+  return new CannotReproduce(
+    `the ${what} changed: SHA-256 is ${now}…, but the file records ${then}…`,
+    "differs",
+  );
 }
 
 /** Base folder of a path: the working folder for a given path, the file's own base for a recorded one. */

@@ -35,8 +35,7 @@ export const VERDICTS = {
     outcome: "unchecked",
   },
   "cannot check": {
-    summary:
-      "an input is missing, it has no usable provenance, or its folder's manifest does not list it",
+    summary: "an input is missing, it has no usable provenance, or its folder's manifest does not list it",
     outcome: "unchecked",
   },
   differs: { summary: "it differs from the recomputed file; the difference is reported", outcome: "failed" },

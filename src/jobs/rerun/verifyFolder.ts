@@ -86,7 +86,8 @@ function ofListed({ path, text, header, workshop }: Folder, name: string): Promi
   return judging(async () => {
     const bytes = await bytesOf(join(path, name));
     const found = await foundIn(text, name, bytes);
-    if (keyOf(found.header) !== keyOf(header)) return differs(`it was not made by the command in ${MANIFEST}`);
+    if (keyOf(found.header) !== keyOf(header))
+      return differs(`it was not made by the command in ${MANIFEST}`);
     return judged({ ...found, name, isListed: true }, bytes, workshop.remade(found.header));
   });
 }

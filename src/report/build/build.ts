@@ -93,7 +93,11 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
     const left = await leftovers(folder, new Set(own.map(({ slug }) => slug)));
     const draft = draftOf(plan, { before, engine, own, records: recordsIn(standing) });
     const isDone = stale.length > 0 || (await isSame(folder, before, draft));
-    return [...stale, ...left.map((name) => `${name}: no longer part of the report`), ...(isDone ? [] : ["pages: out of date"])];
+    return [
+      ...stale,
+      ...left.map((name) => `${name}: no longer part of the report`),
+      ...(isDone ? [] : ["pages: out of date"]),
+    ];
   } finally {
     await pool.stop();
   }

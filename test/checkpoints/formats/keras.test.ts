@@ -182,10 +182,10 @@ describe("weights alone", () => {
 
   it("are refused without one, and with several that may be meant", async () => {
     expect(await mistakeOf(async () => open(await laid("resnet.weights.h5", [])))).toMatch(
-      /it holds weights and no network; give its configuration beside it \(model\.to_json\(\)\)\.$/,
+      /it holds weights but no network; put its configuration \(model\.to_json\(\)\) in the same folder\.$/,
     );
     expect(await mistakeOf(async () => open(await laid("resnet.weights.h5", ["a.json", "b.json"])))).toMatch(
-      /several configurations lie beside it \(a\.json, b\.json\)/,
+      /its folder holds several configurations \(a\.json, b\.json\)/,
     );
   });
 });

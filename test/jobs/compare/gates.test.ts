@@ -167,7 +167,7 @@ describe("what a gate measures", () => {
 
   it("names the tap as both checkpoints call it", () => {
     const taps = [{ ...TAPS[0], other_tap: "conv7", non_finite_b: 1 }];
-    expect(check("cka>=0", gated({ taps })).reason).toBe("not finite in B, where it is 'conv7'");
+    expect(check("cka>=0", gated({ taps })).reason).toBe("not finite in B, where it is called 'conv7'");
   });
 
   it("fails on images without an answer", () => {
@@ -217,7 +217,7 @@ describe("a tap without a partner", () => {
       ...{ passed: true, reason: "accepted: 2 taps have no partner: 'relu9' of A, 'conv9' of B" },
     });
     expect(junitOf([result!], "a")).toContain(
-      "<system-out>least unbiased CKA of a tap: 0.92 at relu1 (accepted: 2",
+      "<system-out>minimum unbiased CKA over taps: 0.92 at relu1 (accepted: 2",
     );
     const none = () => checkGates(strayed(), [parseGate("cka[relu9]>=0.9")], { allowUnpaired: true });
     expect(await mistakeOf(none)).toBe(
@@ -238,7 +238,7 @@ describe("JUnit XML", () => {
       '<testsuite name="a&lt;b and c" tests="2" failures="1" errors="0" skipped="0" time="0">',
       '<testcase name="cka[a&amp;b]&gt;=0.95" classname="convscope.compare" time="0">' +
         '<failure message="least CKA: 0.912 at relu&quot;1&quot;" type="drifted">' +
-        "cka[a&amp;b]&gt;=0.95 does not hold: least CKA: 0.912 at relu&quot;1&quot;</failure></testcase>",
+        "cka[a&amp;b]&gt;=0.95 failed: least CKA: 0.912 at relu&quot;1&quot;</failure></testcase>",
       '<testcase name="churn&lt;=0.02" classname="convscope.compare" time="0"/>',
       "</testsuite>",
       "</testsuites>",

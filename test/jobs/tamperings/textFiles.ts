@@ -111,7 +111,7 @@ export const JSON_FIGURE: readonly Tampering[] = [
   {
     what: "a number of a tile",
     change: text(/"values":\[0,/, '"values":[1,'),
-    says: /^marks\.\d+\.samples\.values\.0 1 where it is 0$/,
+    says: /^marks\.\d+\.samples\.values\.0 is 1 but should be 0$/,
   },
   { what: "another description", change: text("relu4 (relu)", "relu4 (tanh)"), says: /it says Description/ },
   { what: "another title", change: text('"Title":"relu4', '"Title":"relu5'), says: /it says Title/ },
@@ -139,7 +139,7 @@ export const DOCUMENT: readonly Tampering[] = [
   {
     what: "a number of images",
     change: text('"images": 10', '"images": 11'),
-    says: /images 11 where it is 10/,
+    says: /images is 11 but should be 10/,
   },
   { what: "the summary of a column", change: text('"summary": "', '"summary": "not '), says: /summary/ },
   { what: "spaces", change: appended("\n"), says: /written in another way/ },

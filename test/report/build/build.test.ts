@@ -173,7 +173,9 @@ describe("a build", () => {
     await built(await planned());
     await mkdir(path("report/artifacts/mine"));
     const spec = SPEC.replace("  - {view: sheet, taps: conv1}\n", "");
-    expect(await checkReport(await planned({}, spec))).toContain("sheet-mine-few: left over");
+    expect(await checkReport(await planned({}, spec))).toContain(
+      "sheet-mine-few: no longer part of the report",
+    );
     await built(await planned({}, spec));
     expect((await readdir(path("report/artifacts"))).sort()).toEqual(["activation-stats-few", "mine"]);
   });

@@ -81,7 +81,9 @@ function checkSizes(settings: Readonly<Record<string, unknown>>, name: string): 
     const isSize = (each: unknown) =>
       Number.isSafeInteger(each) && (each as number) >= least && ((each as number) <= MOST || least === 1);
     if (!numbers.every(isSize))
-      throw new Error(`the ${setting} of its layer '${name}' is ${JSON.stringify(value)}, which is not a valid size`);
+      throw new Error(
+        `the ${setting} of its layer '${name}' is ${JSON.stringify(value)}, which is not a valid size`,
+      );
   }
 }
 

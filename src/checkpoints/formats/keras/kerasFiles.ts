@@ -75,7 +75,9 @@ async function whole({ path, bytes }: Found): Promise<KerasFiles> {
     const found = await configBeside(path);
     const beside = found === undefined ? undefined : await readFile(found);
     if (beside === undefined)
-      throw new Error("it holds weights but no network; put its configuration (model.to_json()) in the same folder");
+      throw new Error(
+        "it holds weights but no network; put its configuration (model.to_json()) in the same folder",
+      );
     const config = recordOf(parseJson(beside, "config.json"));
     const { keras_version: told } = config;
     const version = typeof told === "string" ? told : weights.text("/", "keras_version");

@@ -21,7 +21,8 @@ function sizes(body: Body): (site: Site) => Known {
         inputs.map((input) => input?.at(shapes)),
         site,
       );
-      if (plain.values.length > LONGEST) throw new Error(`its output of ${plain.values.length} sizes is too long`);
+      if (plain.values.length > LONGEST)
+        throw new Error(`its output of ${plain.values.length} sizes is too long`);
       return plain;
     };
     // A result that depends on no tensor is computed once.
@@ -195,7 +196,8 @@ const folded =
   (inputs, site) => {
     const data = of(inputs, 0);
     const axes = site.integers("axes") ?? (inputs[1] && listOf(inputs[1]));
-    if (data.dims.length > 1 && axes !== undefined) throw new Error("it reduces only some axes of a list of sizes");
+    if (data.dims.length > 1 && axes !== undefined)
+      throw new Error("it reduces only some axes of a list of sizes");
     return plainOf(
       site.integer("keepdims", 1) === 1 ? data.dims.map(() => 1) : [],
       [listOf(data).reduce((a, b) => run(a, b), start)],

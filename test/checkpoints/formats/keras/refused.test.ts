@@ -18,7 +18,7 @@ async function refusal(path: string): Promise<string> {
 }
 
 const CODE =
-  "its layer 'twice' is Python code (Lambda), which convscope never runs; put Keras layers in its place, or export to ONNX.";
+  "its layer 'twice' is Python code (Lambda), which convscope never runs; replace it by Keras layers, or export to ONNX.";
 
 describe("a Keras model that cannot be shown", () => {
   it.each([
@@ -28,7 +28,7 @@ describe("a Keras model that cannot be shown", () => {
       "custom-class.keras",
       "its layer 'odd' is of the class 'mine>Odd', which the file does not describe; export to ONNX.",
     ],
-    ["two-inputs.keras", "it has 2 inputs; convscope shows networks with one."],
+    ["two-inputs.keras", "it has 2 inputs, but convscope supports only one."],
     ["operation.keras", "it needs operations that convscope lacks: FFT2."],
   ])("is refused with the reason and the cure: %s", async (file, sentence) => {
     expect(await refusal(`refuse/${file}`)).toBe(sentence);
@@ -38,7 +38,7 @@ describe("a Keras model that cannot be shown", () => {
 const HOSTILE: Readonly<Record<string, RegExp>> = {
   "cycle.keras": /'conv' reads an output that no layer produces/,
   "unknown-layer.keras": /'conv' reads an output that no layer produces/,
-  "deep-config.keras": /its config\.json is nested too deep/,
+  "deep-config.keras": /its config\.json is nested too deeply/,
   "huge-layer.keras": /its layer 'conv' needs 9000000000 weights, more than are stored/,
   "no-weights.keras": /it holds no model\.weights\.h5/,
   "zip-bomb.keras": /its 'config\.json' has 200000000 bytes/,
@@ -48,12 +48,12 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
   "missing-weight.h5": /its weight 'model_weights\/conv\/conv\/kernel' is missing/,
   "no-config.h5": /it holds weights and no network/,
   "not-hdf5.h5": /is not a checkpoint that convscope can open/,
-  "other.h5": /it is an HDF5 file that Keras did not write/,
+  "other.h5": /it is an HDF5 file, but not from Keras/,
   "shape-bomb.h5": /claims 100000×100000 numbers, more than its file can hold/,
   "soft-loop.h5": /conv\/kernel' cannot be read/,
   "truncated.h5": /it is a truncated or damaged HDF5 file/,
   "virtual.h5": /conv\/kernel' is a virtual data set/,
-  "wrong-shape.h5": /is stored as 3×3×1×3 where it needs 3×3×1×2/,
+  "wrong-shape.h5": /is stored as 3×3×1×3 but must be 3×3×1×2/,
 };
 const HARMLESS = ["script-name.keras", "zip-slip.keras"];
 

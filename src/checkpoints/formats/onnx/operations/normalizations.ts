@@ -14,7 +14,9 @@ function perChannel(site: Site, input: number): Float32Array {
   const values = Float32Array.from(nowOf(site.constant(input)).values);
   const channels = site.dims(0)[1] ?? site.dims(0)[0];
   if (values.length !== channels)
-    throw new Error(`its input ${input + 1} has ${values.length} numbers, but there are ${channels} channels`);
+    throw new Error(
+      `its input ${input + 1} has ${values.length} numbers, but there are ${channels} channels`,
+    );
   return values;
 }
 
@@ -112,7 +114,9 @@ export function groupNormalization(site: Site): Made {
   const scaling = (input: number) => {
     const values = Float32Array.from(nowOf(site.constant(input)).values);
     if (values.length !== channels && values.length !== groups)
-      throw new Error(`its input ${input + 1} has ${values.length} numbers, but there are ${channels} channels`);
+      throw new Error(
+        `its input ${input + 1} has ${values.length} numbers, but there are ${channels} channels`,
+      );
     const each = Array.from(
       { length: channels },
       (_, at) => values[Math.floor((at * values.length) / channels)] as number,

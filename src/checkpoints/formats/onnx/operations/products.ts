@@ -21,7 +21,8 @@ function dense(
   ) as tf.Tensor2D;
   const [inputs, outputs] = matrix.shape;
   const channels = site.dims(0).at(-1);
-  if (channels !== inputs) throw new Error(`its matrix takes ${inputs} numbers, but its input has ${channels}`);
+  if (channels !== inputs)
+    throw new Error(`its matrix takes ${inputs} numbers, but its input has ${channels}`);
   return {
     matrix,
     made: {
