@@ -34,7 +34,7 @@ describe("an untrained network", () => {
     network.dispose();
   });
 
-  it("is the same one for the same seed, 0 where none is named, and another for another", async () => {
+  it("is the same for the same seed, 0 by default, and differs between seeds", async () => {
     const address = "fresh:mini-resnet?depth=1";
     expect(await hashOf(address)).toBe(await hashOf(`${address}&seed=0`));
     expect(await hashOf(address)).not.toBe(await hashOf(`${address}&seed=1`));
@@ -66,13 +66,13 @@ describe("an untrained network", () => {
     network.dispose();
   });
 
-  it("is another one for images of another size, though its weights are the same", async () => {
+  it("differs for images of another size, though its weights are the same", async () => {
     const address = "fresh:resnet?depth=8&width=2";
     expect(await hashOf(`${address}&input=28x28x1&classes=10`)).toBe(await hashOf(address));
     expect(await hashOf(`${address}&input=32x32x1`)).not.toBe(await hashOf(address));
   });
 
-  it("takes a preprocessing of the user's own", async () => {
+  it("accepts a custom preprocessing", async () => {
     const network = await open("fresh:mini-resnet?depth=1", { mean: 0.5 });
     expect(network.preprocessing).toEqual({ mean: 0.5, sd: 1 });
     network.dispose();
@@ -116,7 +116,7 @@ describe("an untrained network", () => {
       "fresh:plain?input=4096x4096x3&classes=100000",
       /^Cannot build 'fresh:plain\?.*\. Choose a smaller input/,
     ],
-  ])("is refused in one line as '%s'", async (address, sentence) => {
+  ])("is rejected in one line as '%s'", async (address, sentence) => {
     const before = tf.memory().numTensors;
     expect(await mistakeOf(() => open(address))).toMatch(sentence);
     expect(tf.memory().numTensors).toBe(before);

@@ -40,7 +40,7 @@ describe("convscope explain-flow", () => {
     expect((await convscope(command.split(" ").slice(1))).stdout).toBe(stdout);
   });
 
-  it("draws files of every format that can be checked, and their own command line draws them again", async () => {
+  it("draws files of every format that verify, and their own command line reproduces them", async () => {
     const cwd = await newWorkplace();
     const files = [...CHART_ENDINGS, "json"].map((format) => `flow.${format}`);
     const line = ["explain-flow", "--activation", "relu", "--theme", "dark", "--out", files.join()];
@@ -56,7 +56,7 @@ describe("convscope explain-flow", () => {
     expect(await readFile(join(cwd, "explain-flow.svg"))).toEqual(svg);
   });
 
-  it("refuses a file of another tool before it prints anything", async () => {
+  it("rejects another tool's file before it prints anything", async () => {
     const cwd = await newWorkplace();
     await writeFile(join(cwd, "mine.png"), "mine");
     const { code, stdout, stderr } = await convscope(["explain-flow", "--out", "mine.png"], { cwd });

@@ -1,7 +1,7 @@
-/** A command line that a user must mend. What it is told is in the file of its family in `mistakes/`. */
+/** A command line with a user error. Its message is in the file of its family in `mistakes/`. */
 export interface Mistake {
   readonly what: string;
-  /** The command line, its words by spaces; `@` stands for the folder of wrong things. */
+  /** The command line, split at spaces; `@` stands for the folder of invalid inputs. */
   readonly line: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -384,7 +384,7 @@ export const DATA: readonly Mistake[] = [
   },
 ];
 
-/** Places where figures and runs cannot go. */
+/** Invalid output locations of figures and runs. */
 export const FOLDERS: readonly Mistake[] = [
   {
     what: "a file where figures should go",

@@ -30,7 +30,7 @@ const PICTURES: readonly Picture[] = [
   { name: "strongest-across", view: "strongest", options: { k: 6, rank: "max", across: true } },
 ];
 
-describe("pages of several taps look as they did when they were last looked at", () => {
+describe("pages of several taps look as they did when they were last inspected", () => {
   it.each(PICTURES)("$name", async ({ name, view, options = {}, style = {}, subject = SUBJECT }) => {
     const { draw, options: declared } = viewOf(view);
     const [drawing] = draw(subject, resolve(declared, options), await loadStyle(style)).drawings;

@@ -48,7 +48,7 @@ function weights(shapes: Readonly<Record<string, readonly number[]>>): WeightSke
   );
 }
 
-/** One network in both orders of axes: a residual block between layers of every kind that knows which axis holds channels. */
+/** One network in both axis orders: a residual block between layers of every kind that is aware of the channel axis. */
 function layers(format: "channels_first" | "channels_last"): readonly LayerSketch[] {
   const axis = format === "channels_first" ? 1 : -1;
   const of = (class_name: string, name: string, config: Readonly<Record<string, Json>> = {}) => ({
@@ -92,7 +92,7 @@ const PROBE = { shape: [2, 6, 4, 1], values: Float32Array.from(scattered(48, 3).
 const ROUNDING = 1e-5;
 
 describe.each(await enginesHere())(
-  "on the %s engine, a network whose channels come first",
+  "on the %s engine, a channels-first network",
   (engine: EngineName) => {
     beforeAll(() => startEngine({ engine }));
 
@@ -112,7 +112,7 @@ describe.each(await enginesHere())(
         );
       });
 
-      it("takes the same images and has the same taps as one whose channels come last", () => {
+      it("takes the same images and has the same taps as a channels-last one", () => {
         expect(first.input).toEqual([6, 4, 1]);
         expect(first.taps).toEqual(last.taps);
       });
@@ -139,7 +139,7 @@ describe.each(await enginesHere())(
         });
       });
 
-      it("has the same blocks, chain, kernels, and channels in common", () => {
+      it("has the same blocks, block sequence, kernels, and shared channels", () => {
         expect(first.blocks.map(({ name }) => name)).toEqual(["sum"]);
         expect(first.blocks).toEqual(last.blocks);
         expect(first.chain).toEqual(last.chain);
@@ -155,8 +155,8 @@ describe.each(await enginesHere())(
   },
 );
 
-describe("an image whose channels a network moves behind itself", () => {
-  it("is taken with its channels last, as any other", async () => {
+describe("an image whose channels a network moves to the end", () => {
+  it("is accepted channels-last, like any other", async () => {
     await startEngine({ engine: "wasm" });
     const moved = { class_name: "Permute", config: { name: "moved", dims: [2, 3, 1] } };
     const network = await open(await written(folder(), functional([null, 3, 4, 5], [moved])));
@@ -169,8 +169,8 @@ describe("an image whose channels a network moves behind itself", () => {
   });
 });
 
-describe("numbers that are flattened behind channels that come first", () => {
-  it("have no channels in common with the maps: their order is another one", async () => {
+describe("numbers flattened after channels-first maps", () => {
+  it("share no channels with the maps: their order differs", async () => {
     await startEngine({ engine: "wasm" });
     const sketch = layers("channels_first").slice(0, 1);
     const flat = { class_name: "Flatten", config: { name: "flat" } };

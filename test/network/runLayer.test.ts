@@ -16,7 +16,7 @@ const halves = (count: number) =>
   Array.from({ length: count }, (_, at) => L.maxPooling2d({ name: `half${at + 1}`, poolSize: 2 }));
 const pooled = () => L.globalAveragePooling2d({ name: "mean" } as never);
 
-/** Two ways from an image of an open size to one layer: as large as it, and smaller by two. */
+/** Two paths from an image of open size to one layer: of its own size, and smaller by two. */
 function joining(join: tf.layers.Layer): tf.LayersModel {
   const input = tf.input({ shape: [...OPEN] });
   const whole = conv("whole").apply(input);
@@ -25,7 +25,7 @@ function joining(join: tf.layers.Layer): tf.LayersModel {
   return tf.model({ inputs: input, outputs: pooled().apply(joined) as tf.SymbolicTensor });
 }
 
-/** What is too small or too large for a network: the model, and the sentence that names the layer and what arrives. */
+/** Images that are too small or too large for a network: the model, and the message with the layer and its input. */
 const REFUSED: readonly (readonly [what: string, model: () => tf.LayersModel, sentence: string | RegExp])[] =
   [
     [
@@ -107,7 +107,7 @@ const REFUSED: readonly (readonly [what: string, model: () => tf.LayersModel, se
   ];
 
 describe.each(await enginesHere())(
-  "a layer that cannot be computed, on the %s engine",
+  "a layer that cannot be run, on the %s engine",
   (name: EngineName) => {
     beforeAll(async () => {
       await startEngine({ engine: name });
@@ -123,11 +123,11 @@ describe.each(await enginesHere())(
       return sentence;
     };
 
-    it.each(REFUSED)("is named in one line with the size that arrives: %s", async (_, model, sentence) => {
+    it.each(REFUSED)("is named in one line with the size of its input: %s", async (_, model, sentence) => {
       expect(await refusal(built(model))).toMatch(sentence);
     });
 
-    it("is named where a pixel is no word of an embedding", async () => {
+    it("is named if a pixel is not a valid index of an embedding", async () => {
       const model = built(() =>
         chain(
           [12, 12, 1],
@@ -145,7 +145,7 @@ describe.each(await enginesHere())(
       );
     });
 
-    it("is computed for larger images", () => {
+    it("runs for larger images", () => {
       const network = networkOf(built(() => chain(OPEN, [conv("first"), ...halves(4), pooled()])));
       const [last] = network.record(images([1, 16, 16, 1]), network.taps.slice(-1));
       expect(last?.values.every(Number.isFinite)).toBe(true);

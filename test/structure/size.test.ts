@@ -3,7 +3,7 @@ import { allSources, bareCode, commentsOf, type Source } from "./sources.js";
 
 const MOST_LINES = 300;
 
-/** What no source may hold, and where it stands in one. */
+/** Content that no source may have, and its location. */
 const FORBIDDEN: Readonly<Record<string, (source: Source) => readonly number[]>> = {
   any: ({ text }) => linesOf(bareCode(text), /\bany\b/),
   "a comment that switches types off": ({ text }) =>
@@ -12,7 +12,7 @@ const FORBIDDEN: Readonly<Record<string, (source: Source) => readonly number[]>>
   "code in a comment": ({ text }) => commentLines(text, CODE),
 };
 
-/** A line of a comment that is no sentence but a statement. */
+/** A line of a comment that is commented-out code rather than a sentence. */
 const CODE = new RegExp(
   [
     String.raw`^(?:import|export|const|let|var|return|throw|await|if|for|while|switch|function|class)\b.*[;{]$`,
@@ -45,7 +45,7 @@ describe("the files of src and client", () => {
     expect(lengths.filter(({ lines }) => lines > MOST_LINES)).toEqual([]);
   });
 
-  it.each(Object.keys(FORBIDDEN))("hold nowhere %s", (what) => {
+  it.each(Object.keys(FORBIDDEN))("never contain %s", (what) => {
     const places = sources.flatMap((source) =>
       FORBIDDEN[what]!(source).map((line) => `${source.path}:${line}`),
     );
@@ -53,7 +53,7 @@ describe("the files of src and client", () => {
   });
 });
 
-describe("the search for what no source may hold", () => {
+describe("the search for forbidden content", () => {
   it.each([
     { what: "any", text: "const a: any = 1;" },
     { what: "any", text: "const a = b as any;" },

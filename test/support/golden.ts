@@ -3,11 +3,11 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 
-/** How far two pictures may be apart: text is drawn by system libraries, whose versions round its edges differently. */
+/** The tolerance between two pictures: system libraries draw text, and their versions round its edges differently. */
 const TOLERANCE = {
-  /** Of 255, in any channel; a difference below it does not count. */
+  /** Out of 255, in any channel; smaller differences do not count. */
   level: 24,
-  /** Part of all pixels that may differ more. */
+  /** The fraction of all pixels that may differ by more. */
   pixels: 0.002,
 } as const;
 

@@ -7,25 +7,25 @@ const facts = (drawn: number, scope: Parameters<typeof isPartly>[0]["scope"] = "
   channels: Array.from({ length: drawn }, (_, index) => index),
 });
 
-describe("a figure draws a part of what its scale is made of", () => {
-  it("where it leaves channels out, unless each has a scale of its own", () => {
+describe("a figure draws only part of its scale's data", () => {
+  it("if it omits channels, unless each has its own scale", () => {
     expect(isPartly(facts(3), 1)).toBe(true);
     expect(isPartly(facts(8), 1)).toBe(false);
     expect(isPartly(facts(3, "filter"), 1)).toBe(false);
   });
 
-  it("where it shows one of several images", () => {
+  it("if it shows one of several images", () => {
     expect(isPartly(facts(8), 2)).toBe(true);
     expect(isPartly(facts(8, "filter"), 2)).toBe(true);
   });
 
-  it("where other taps share the scale and are not drawn", () => {
+  it("if other taps share the scale and are not drawn", () => {
     expect(isPartly(facts(8, "network"), 1)).toBe(true);
     expect(isPartly(facts(8, "block"), 1)).toBe(true);
     expect(isPartly(facts(8, "network"), 1, OF_ALL_TAPS)).toBe(false);
   });
 
-  it("where any of its bands leaves channels out", () => {
+  it("if any of its bands omits channels", () => {
     const part = (drawn: number) => ({
       ...facts(drawn),
       tap: "a",

@@ -9,12 +9,12 @@ describe("JSON of a file", () => {
     expect(() => parseJson("[".repeat(1_000_000), "it")).toThrow("its it is nested too deeply");
   });
 
-  it("may have any brackets in its texts", () => {
+  it("may contain any brackets in its strings", () => {
     const value = { text: `${"[{".repeat(200)}\\"`, "[": '"[' };
     expect(parseJson(JSON.stringify(value), "it")).toEqual(value);
   });
 
-  it("is refused where it is broken, or no text", () => {
+  it("is rejected if it is damaged, or not text", () => {
     expect(() => parseJson('{"a": ', "it")).toThrow(/^its it is not complete JSON \(/);
     expect(() => parseJson(Uint8Array.of(0xff, 0xfe), "it")).toThrow("its it is not text");
     expect(() => parseJson('"open', "it")).toThrow(/not complete JSON/);

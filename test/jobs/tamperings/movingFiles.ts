@@ -2,7 +2,7 @@ import { chunksOf, pngOf } from "../../../src/figures/encoders/chunks.js";
 import { inTexts, without } from "./pngChanges.js";
 import { appended, type Tampering, text } from "./tampering.js";
 
-/** Tamperings with an animated PNG file. */
+/** Changes to an animated PNG file. */
 export const APNG: readonly Tampering[] = [
   {
     what: "another number of plays",
@@ -35,7 +35,7 @@ function withData(type: string, at: number, value: number): (bytes: Buffer) => B
   };
 }
 
-/** Changes a byte that is so far behind a text. */
+/** Changes a byte at an offset after a text. */
 function byteBehind(mark: string, offset: number, value: number): (bytes: Buffer) => Buffer {
   return (bytes) => {
     const copy = Buffer.from(bytes);
@@ -46,7 +46,7 @@ function byteBehind(mark: string, offset: number, value: number): (bytes: Buffer
   };
 }
 
-/** Tamperings with a GIF file. */
+/** Changes to a GIF file. */
 export const GIF: readonly Tampering[] = [
   {
     what: "another number of plays",
@@ -73,7 +73,7 @@ export const GIF: readonly Tampering[] = [
   { what: "another title", change: text("relu5 of", "relu4 of"), says: /it says Title / },
 ];
 
-/** Tamperings with an animated WebP file. */
+/** Changes to an animated WebP file. */
 export const MOVING_WEBP: readonly Tampering[] = [
   {
     what: "another number of plays",

@@ -36,7 +36,7 @@ function withLength(bytes: Buffer): Buffer {
   return copy;
 }
 
-/** Tamperings with a PNG file. */
+/** Changes to a PNG file. */
 export const PNG: readonly Tampering[] = [
   { what: "a second frame", change: animated, says: /'acTL', which convscope does not write/ },
   {
@@ -111,7 +111,7 @@ function doubled(bytes: Buffer): Buffer {
   return pngOf(chunks);
 }
 
-/** Tamperings with a WebP file. */
+/** Changes to a WebP file. */
 export const WEBP: readonly Tampering[] = [
   {
     what: "a second frame",

@@ -1,6 +1,6 @@
 import { appended, type Tampering, text } from "./tampering.js";
 
-/** Tamperings with a drawing in SVG. */
+/** Changes to a drawing in SVG. */
 export const SVG: readonly Tampering[] = [
   {
     what: "a style behind the description",
@@ -49,7 +49,7 @@ export const SVG: readonly Tampering[] = [
   },
 ];
 
-/** Tamperings with a page. */
+/** Changes to a page. */
 export const HTML: readonly Tampering[] = [
   {
     what: "the numbers under the pointer",
@@ -82,7 +82,7 @@ export const HTML: readonly Tampering[] = [
   { what: "bytes behind the end", change: appended(" ") },
 ];
 
-/** Tamperings with a document. */
+/** Changes to a document. */
 export const PDF: readonly Tampering[] = [
   {
     what: "palettes of other colors",
@@ -106,7 +106,7 @@ export const PDF: readonly Tampering[] = [
   { what: "another version of the format", change: text("%PDF-1.3", "%PDF-1.7") },
 ];
 
-/** Tamperings with a figure as data. */
+/** Changes to a figure as data. */
 export const JSON_FIGURE: readonly Tampering[] = [
   {
     what: "a number of a tile",
@@ -123,7 +123,7 @@ export const JSON_FIGURE: readonly Tampering[] = [
   { what: "a mark less", change: text(/\{[^{}]*"type":"line"[^{}]*\},/, ""), says: /./ },
 ];
 
-/** Tamperings with a table as JSON. */
+/** Changes to a table as JSON. */
 export const DOCUMENT: readonly Tampering[] = [
   {
     what: "a number of its table",
@@ -145,7 +145,7 @@ export const DOCUMENT: readonly Tampering[] = [
   { what: "spaces", change: appended("\n"), says: /written in another way/ },
 ];
 
-/** Tamperings with a table as CSV. */
+/** Changes to a table as CSV. */
 export const CSV: readonly Tampering[] = [
   { what: "a number", change: text(/\r\n([^\r]*),\d/, "\r\n$1,9"), says: /^line 2 is / },
   { what: "a row more", change: appended("x,y\r\n"), says: /./ },

@@ -9,7 +9,7 @@ import { FORMATS } from "../../../support/references.js";
 
 withEngine();
 
-/** The sentence with which a file is refused, after a look that no tensor stayed behind. */
+/** The message with which a file is rejected, after checking that no tensor was left behind. */
 async function refusal(path: string): Promise<string> {
   const before = tf.memory().numTensors;
   const sentence = await mistakeOf(() => open(join(FORMATS, path)));
@@ -20,7 +20,7 @@ async function refusal(path: string): Promise<string> {
 const CODE =
   "its layer 'twice' is Python code (Lambda), which convscope never runs; replace it by Keras layers, or export to ONNX.";
 
-describe("a Keras model that cannot be shown", () => {
+describe("an unsupported Keras model", () => {
   it.each([
     ["lambda.keras", CODE],
     ["lambda.h5", CODE],
@@ -30,7 +30,7 @@ describe("a Keras model that cannot be shown", () => {
     ],
     ["two-inputs.keras", "it has 2 inputs, but convscope supports only one."],
     ["operation.keras", "it needs operations that convscope lacks: FFT2."],
-  ])("is refused with the reason and the cure: %s", async (file, sentence) => {
+  ])("is rejected with the reason and the remedy: %s", async (file, sentence) => {
     expect(await refusal(`refuse/${file}`)).toBe(sentence);
   });
 });
@@ -58,22 +58,22 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
 const HARMLESS = ["script-name.keras", "zip-slip.keras"];
 
 describe("a hostile Keras file", () => {
-  it("has its line here", async () => {
+  it("is listed here", async () => {
     const files = (await readdir(join(FORMATS, "hostile"))).filter((name) => /\.(?:keras|h5)$/.test(name));
     expect([...Object.keys(HOSTILE), ...HARMLESS].sort()).toEqual(files.sort());
   });
 
-  it.each(Object.entries(HOSTILE))("is refused in one line: %s", async (file, sentence) => {
+  it.each(Object.entries(HOSTILE))("is rejected in one line: %s", async (file, sentence) => {
     expect(await refusal(`hostile/${file}`)).toMatch(sentence);
   });
 
-  it.each(HARMLESS)("opens where nothing in it leads anywhere: %s", async (file) => {
+  it.each(HARMLESS)("opens if it is harmless: %s", async (file) => {
     const network = await open(join(FORMATS, "hostile", file));
     expect(network.taps.length).toBeGreaterThan(1);
     network.dispose();
   });
 
-  it("keeps the name of a layer that is a script, as text", async () => {
+  it("keeps a layer's name that is a script, as text", async () => {
     const network = await open(join(FORMATS, "hostile", "script-name.keras"));
     expect(network.taps.map(({ source }) => source)).toContain("<script>alert(1)</script>");
     network.dispose();

@@ -11,7 +11,7 @@ import { FORMATS } from "../../../support/references.js";
 withEngine();
 const folder = withFolders();
 
-/** The sentence with which a file is refused, after a look that no tensor stayed behind. */
+/** The message with which a file is rejected, after checking that no tensor was left behind. */
 async function refusal(path: string): Promise<string> {
   const before = tf.memory().numTensors;
   const sentence = await mistakeOf(() => open(path));
@@ -41,25 +41,25 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
     /'conv' \(Conv\) cannot be computed: its kernel reads 5 channels in each of 1 groups, but its input has 1/,
 };
 
-describe("an ONNX file that cannot be shown", () => {
-  it("has its line here", async () => {
+describe("an unsupported ONNX file", () => {
+  it("is listed here", async () => {
     const files = (await readdir(join(FORMATS, "hostile"))).filter((name) => name.endsWith(".onnx"));
     expect(Object.keys(HOSTILE).sort()).toEqual(files.sort());
   });
 
-  it.each(Object.entries(HOSTILE))("is refused in one line: %s", async (file, sentence) => {
+  it.each(Object.entries(HOSTILE))("is rejected in one line: %s", async (file, sentence) => {
     const words = await refusal(join(FORMATS, "hostile", file));
     expect(words).toMatch(sentence);
     expect(words).not.toContain("\n");
   });
 
-  it("is refused with the cure where it was quantized in the form that hides its values", async () => {
+  it("is rejected with the remedy if it was quantized in the form that hides its values", async () => {
     expect(await refusal(join(FORMATS, "onnx", "resnet-qoperator.onnx"))).toMatch(
       /QLinearConv.*export it.*as QDQ/,
     );
   });
 
-  it("is refused where its weights lie behind a link, though the link is in its folder", async () => {
+  it("is rejected if its weights are behind a link, even to a file in its folder", async () => {
     const place = folder();
     await mkdir(place);
     await copyFile(join(FORMATS, "onnx", "resnet-external.onnx"), join(place, "a.onnx"));
