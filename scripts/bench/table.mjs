@@ -8,7 +8,7 @@ function describeTarget(target, summary, { unit }) {
   return `${target} ${unit}, ${summary.median <= target ? "met" : "missed"}`;
 }
 
-/** Ratio of ours to theirs, for each alternative whose benchmark was measured and shows this metric. */
+/** Ratio to each alternative whose benchmark was measured and shows this metric. */
 function describeRatios(result, summary, { metric, results }) {
   const ratios = (result.benchmark.against ?? []).flatMap((rival) => {
     const theirs = results.find(({ benchmark }) => benchmark.name === rival && metric in benchmark.targets);

@@ -118,7 +118,11 @@ describe("weights that do not match", () => {
       /has no readable type and shape/,
     ],
     ["of whole numbers", [...SPEC, "dtype", "int32"], /its weights do not match its topology/],
-    ["of an unknown quantization", [...SPEC, "quantization", { dtype: "float32" }], /its weights do not fit/],
+    [
+      "of an unknown quantization",
+      [...SPEC, "quantization", { dtype: "float32" }],
+      /its weights do not match/,
+    ],
     ["that is null", [...SPEC, null], /has no readable type and shape/],
   ] as const)("are rejected with one %s", async (_, change, sentence) => {
     expect(await refusal(await written(changed(...(change as unknown as Change))))).toMatch(sentence);
@@ -204,7 +208,7 @@ describe("a weights manifest", () => {
   ])("cannot lead outside the folder: '%s'", async (name) => {
     const path = await written(changed("weightsManifest", 0, "paths", [name]));
     await writeFile(join(dirname(path), "weights.bin"), weights);
-    expect(await refusal(path)).toContain("outside of its folder");
+    expect(await refusal(path)).toContain("outside its folder");
   });
 
   it.each(["a/weights.bin", "./a/weights.bin", "./weights.txt"])(
@@ -222,7 +226,7 @@ describe("a weights manifest", () => {
     await mkdir(outside);
     await rename(join(path, "weights.bin"), join(outside, "weights.bin"));
     await symlink(join(outside, "weights.bin"), join(path, "weights.bin"));
-    const reason = "it is a link that leads outside of the checkpoint's folder";
+    const reason = "it is a link that leads outside the checkpoint's folder";
     expect(await refusal(path)).toContain(reason);
     const folded = await written(changed("weightsManifest", 0, "paths", ["in/weights.bin"]));
     await symlink(outside, join(folded, "in"));

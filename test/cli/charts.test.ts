@@ -143,7 +143,7 @@ describe("convscope verify, of measurements", () => {
     await measured("ratio", "mine", "--input", "mnist:test/0-1", "--out", "alone.csv");
     const { code, verdicts, reasons } = await verified("alone.csv");
     expect([code, verdicts]).toEqual([2, ["cannot check"]]);
-    expect(reasons[0]).toMatch(/^a CSV file has no room/);
+    expect(reasons[0]).toMatch(/^a CSV file cannot store its provenance/);
   });
 
   it("checks files with inputs at absolute paths once they are given, in every format", async () => {

@@ -190,7 +190,7 @@ describe("convscope compare of two", () => {
     const { code, stdout, stderr } = await convscope(line, { cwd });
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^The images of 'digit\.png' have no labels: accuracy, loss and McNemar's test stay empty \(–\)\.$/m,
+      /^The images of 'digit\.png' have no labels: accuracy, loss and McNemar's test are left empty \(–\)\.$/m,
     );
     expect(stdout.split("\n")[2]).toMatch(/^ +1 +– +– +– +– +\d\S* % +– +– +–$/);
     const gate = await convscope([...line, "--gate", "accuracy>=0.9"], { cwd });

@@ -137,23 +137,20 @@ describe("several images", () => {
 });
 
 describe("the options of a sheet", () => {
-  it.each(COLORMAP_NAMES)(
-    "--colormap %s uses only the colors of that map",
-    async (name) => {
-      const { out } = await drawn("--taps", "relu1", "--colormap", name);
-      const { colors } = await pixelsOf(await readFile(join(out, "relu1.png")));
-      const found = new Set(colors);
-      const share = (map: (typeof COLORMAP_NAMES)[number]) => {
-        const entries = new Set(colormapOf(map).entries.map(packed));
-        return [...entries].filter((color) => found.has(color)).length / entries.size;
-      };
-      expect((await manifestIn(out)).files[0]?.colormap).toBe(name);
-      // The bar itself is 200 pixels long, so it contains at least 200 of the 256 entries.
-      expect(share(name)).toBeGreaterThan(0.75);
-      const others = COLORMAP_NAMES.filter((other) => other !== name && other !== "gray");
-      for (const other of others) expect(share(other)).toBeLessThan(0.25);
-    },
-  );
+  it.each(COLORMAP_NAMES)("--colormap %s uses only the colors of that map", async (name) => {
+    const { out } = await drawn("--taps", "relu1", "--colormap", name);
+    const { colors } = await pixelsOf(await readFile(join(out, "relu1.png")));
+    const found = new Set(colors);
+    const share = (map: (typeof COLORMAP_NAMES)[number]) => {
+      const entries = new Set(colormapOf(map).entries.map(packed));
+      return [...entries].filter((color) => found.has(color)).length / entries.size;
+    };
+    expect((await manifestIn(out)).files[0]?.colormap).toBe(name);
+    // The bar itself is 200 pixels long, so it contains at least 200 of the 256 entries.
+    expect(share(name)).toBeGreaterThan(0.75);
+    const others = COLORMAP_NAMES.filter((other) => other !== name && other !== "gray");
+    for (const other of others) expect(share(other)).toBeLessThan(0.25);
+  });
 
   it("--colormap auto uses a sequential map for nonnegative data and a diverging one for signed data", async () => {
     const { files } = await manifestIn(maps.out);
@@ -308,7 +305,7 @@ describe("existing files", () => {
     { what: "a picture that another program drew", file: "relu2.png", bytes: picture },
     { what: "an empty file", file: "relu2.png", bytes: async () => Buffer.alloc(0) },
     { what: "another program's manifest", file: "manifest.json", bytes: async () => Buffer.from("{}") },
-    { what: "a manifest that is no JSON", file: "manifest.json", bytes: async () => note },
+    { what: "a manifest that is not JSON", file: "manifest.json", bytes: async () => note },
   ])("are kept, and nothing is written, if one is $what", async ({ file, bytes }) => {
     const cwd = await newWorkplace();
     const foreign = await bytes();

@@ -238,7 +238,7 @@ export const FLAGS: readonly Mistake[] = [
     line: "taps bundled:mini-resnet --taps conv,",
   },
   {
-    what: "a switch with a value that is none",
+    what: "a switch with an invalid value",
     line: "taps bundled:mini-resnet --json=maybe",
   },
   {
@@ -258,7 +258,7 @@ export const CHECKPOINTS: readonly Mistake[] = [
     line: "draw sheet bundled:mini-resmet",
   },
   {
-    what: "a bundled checkpoint outside of the bundle",
+    what: "a bundled checkpoint outside the bundle",
     line: "taps bundled:../fonts",
   },
   {
@@ -291,7 +291,7 @@ export const CHECKPOINTS: readonly Mistake[] = [
     line: "draw sheet @/misfit",
   },
   {
-    what: "weights outside of the checkpoint's folder",
+    what: "weights outside the checkpoint's folder",
     line: "taps @/outside",
   },
 ];

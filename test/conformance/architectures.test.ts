@@ -50,8 +50,8 @@ const SMALL_OPTIONS: { readonly [N in ArchitectureName]?: Readonly<Record<string
 const CASES = engines.flatMap((engine) => ARCHITECTURE_NAMES.map((name) => ({ engine, name })));
 
 /**
- * Two engines sum the same few hundred products in other orders; that moves an activation by some 1e-6 of itself, and a
- * probability, which is at most 1, by less than this.
+ * Two engines sum the same few hundred products in other orders; that changes an activation by about 1e-6 of its
+ * value, and a probability, which is at most 1, by less than this.
  */
 const BETWEEN_ENGINES = 1e-5;
 

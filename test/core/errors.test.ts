@@ -83,7 +83,7 @@ describe("the system error code of a thrown value", () => {
     ["an error with a code", Object.assign(new Error("x"), { code: "ENOENT" }), "ENOENT"],
     ["an error without one", new Error("x"), undefined],
     ["an error with a number for a code", Object.assign(new Error("x"), { code: 2 }), undefined],
-    ["a thing that is no error", { code: "ENOENT" }, undefined],
+    ["a value that is not an error", { code: "ENOENT" }, undefined],
     ["nothing", undefined, undefined],
   ])("of %s", (_, thrown, due) => {
     expect(codeOf(thrown)).toBe(due);

@@ -97,13 +97,10 @@ describe("labels of other numbers than bytes", () => {
       [NAMES.testLabels]: encodeTyped(type, [2], numbers),
     });
 
-  it.each<TypedName>(["int8", "int16", "int32", "float32", "float64"])(
-    "are integers: %s",
-    async (type) => {
-      expect((await loadProbe("test", { data: labelsOf(type, [9, 100]) })).labels).toEqual([9, 100]);
-      expect((await loadProbe("test/label=100", { data: path("set") })).ids).toEqual([1]);
-    },
-  );
+  it.each<TypedName>(["int8", "int16", "int32", "float32", "float64"])("are integers: %s", async (type) => {
+    expect((await loadProbe("test", { data: labelsOf(type, [9, 100]) })).labels).toEqual([9, 100]);
+    expect((await loadProbe("test/label=100", { data: path("set") })).ids).toEqual([1]);
+  });
 
   it.each<readonly [TypedName, readonly number[], string]>([
     ["int8", [0, -1], "they include -1, but classes"],

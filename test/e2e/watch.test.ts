@@ -162,31 +162,28 @@ describe("a watched report", () => {
     await stateWhere((state) => state.mistakes === "");
   });
 
-  it.runIf(hasChromium)(
-    "reloads its open page, with values under the pointer and no errors",
-    async () => {
-      const browser = await launchChromium();
-      const page = await browser.newPage();
-      const complaints: string[] = [];
-      page.on("console", (message) => complaints.push(message.text()));
-      page.on("pageerror", (error) => complaints.push(error.message));
-      await page.goto(address);
-      await valuesShown(page);
-      await published(() => writeSpec({ title: "Second", scope: "network" }));
-      await page.waitForFunction(() => document.title === "Second");
-      await valuesShown(page);
-      const notice = page.locator("#convscope-notice");
-      expect(await notice.isVisible()).toBe(false);
-      await writeSpec({ title: "Second", scope: "<b>network</b>" });
-      await notice.waitFor({ state: "visible" });
-      expect(await notice.textContent()).toContain("'<b>network</b>'");
-      await writeSpec({ title: "Third", scope: "network" });
-      await page.waitForFunction(() => document.title === "Third");
-      expect(await notice.isVisible()).toBe(false);
-      expect(complaints).toEqual([]);
-      await browser.close();
-    },
-  );
+  it.runIf(hasChromium)("reloads its open page, with values under the pointer and no errors", async () => {
+    const browser = await launchChromium();
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(address);
+    await valuesShown(page);
+    await published(() => writeSpec({ title: "Second", scope: "network" }));
+    await page.waitForFunction(() => document.title === "Second");
+    await valuesShown(page);
+    const notice = page.locator("#convscope-notice");
+    expect(await notice.isVisible()).toBe(false);
+    await writeSpec({ title: "Second", scope: "<b>network</b>" });
+    await notice.waitFor({ state: "visible" });
+    expect(await notice.textContent()).toContain("'<b>network</b>'");
+    await writeSpec({ title: "Third", scope: "network" });
+    await page.waitForFunction(() => document.title === "Third");
+    expect(await notice.isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+    await browser.close();
+  });
 
   async function valuesShown(page: Page): Promise<void> {
     const figure = page.locator(".figure").first();

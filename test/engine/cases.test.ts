@@ -32,18 +32,15 @@ describe.each(engines)("a model on the %s engine", (engine) => {
   it.each([
     ["all threads", []],
     ["one thread", ["--threads", "1"]],
-  ])(
-    "matches numpy for a transposed convolution of one channel to one, with %s",
-    async (_, args) => {
-      const arguments_ = ["--engine", engine, ...(engine === "native" ? args : [])];
-      const [values = []] = await channelsOf("transposed-one-channel", "spread", arguments_);
-      const side = Math.sqrt(values.length);
-      expect(sum(values)).toBeCloseTo(2935.0588, 3);
-      expect(Math.max(...values)).toBeCloseTo(31.50196, 5);
-      expect(values[14 * side + 14]).toBeCloseTo(5.79216, 5);
-      expect(values[3 * side + 14]).toBeCloseTo(0.90196, 5);
-    },
-  );
+  ])("matches numpy for a transposed convolution of one channel to one, with %s", async (_, args) => {
+    const arguments_ = ["--engine", engine, ...(engine === "native" ? args : [])];
+    const [values = []] = await channelsOf("transposed-one-channel", "spread", arguments_);
+    const side = Math.sqrt(values.length);
+    expect(sum(values)).toBeCloseTo(2935.0588, 3);
+    expect(Math.max(...values)).toBeCloseTo(31.50196, 5);
+    expect(values[14 * side + 14]).toBeCloseTo(5.79216, 5);
+    expect(values[3 * side + 14]).toBeCloseTo(0.90196, 5);
+  });
 
   it("has the cosines of exact gradients if the network has one channel", async () => {
     const { stdout } = await convscope([

@@ -141,13 +141,16 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
       }
     });
 
-    it.each(["linear", "relu", "relu6"] as const)("passes through a fused matrix product: %s", (activation) => {
-      const found = scoped(() => {
-        const a = withNaN([2, 3], 1, sign) as tf.Tensor2D;
-        return placesOf(tf.fused.matMul({ a, b: tf.fill([3, 2], -1), bias: tf.ones([2]), activation }));
-      });
-      expect(found).toEqual([0, 1]);
-    });
+    it.each(["linear", "relu", "relu6"] as const)(
+      "passes through a fused matrix product: %s",
+      (activation) => {
+        const found = scoped(() => {
+          const a = withNaN([2, 3], 1, sign) as tf.Tensor2D;
+          return placesOf(tf.fused.matMul({ a, b: tf.fill([3, 2], -1), bias: tf.ones([2]), activation }));
+        });
+        expect(found).toEqual([0, 1]);
+      },
+    );
 
     it("passes through batch normalization, even if it comes from a mean or a slope", () => {
       const plain = () => [tf.zeros([3]), tf.ones([3]), tf.zeros([3]), tf.ones([3])] as const;

@@ -66,17 +66,20 @@ describe.each(engines)("pooling on the %s engine", (name: EngineName) => {
     await startEngine({ engine: name });
   });
 
-  it.each(WINDOWS)("passes the gradient of an average to the pixels that it was computed from: %j", (windows) => {
-    const { map, window, stride, pad } = windows;
-    scoped(() => {
-      const pool = (x: tf.Tensor) => tf.avgPool(x as tf.Tensor4D, window, stride, pad);
-      const x = numbers([1, ...map, CHANNELS], 1);
-      const dy = numbers(pool(x).shape, 2);
-      const found = tf.grad(pool)(x, dy).dataSync();
-      // Sums of up to nine terms of order 1 in single precision.
-      expect(apart(found, [...averageGradient(windows, dy.dataSync())])).toBeLessThan(1e-6);
-    });
-  });
+  it.each(WINDOWS)(
+    "passes the gradient of an average to the pixels that it was computed from: %j",
+    (windows) => {
+      const { map, window, stride, pad } = windows;
+      scoped(() => {
+        const pool = (x: tf.Tensor) => tf.avgPool(x as tf.Tensor4D, window, stride, pad);
+        const x = numbers([1, ...map, CHANNELS], 1);
+        const dy = numbers(pool(x).shape, 2);
+        const found = tf.grad(pool)(x, dy).dataSync();
+        // Sums of up to nine terms of order 1 in single precision.
+        expect(apart(found, [...averageGradient(windows, dy.dataSync())])).toBeLessThan(1e-6);
+      });
+    },
+  );
 
   it("finds the maximum of a box, even among negative values", () => {
     const found = scoped(() => {

@@ -145,7 +145,7 @@ describe("a saved scale", () => {
     ],
     ["no domains", { ...SAVED, domains: [] }, "Expected a list of at least one domain for domains in a.json"],
     [
-      "a row that is none",
+      "an invalid row",
       { ...SAVED, domains: [3] },
       "Expected an object for domain 0 in a.json but received '3'.",
     ],
@@ -160,12 +160,12 @@ describe("a saved scale", () => {
       "Expected the key of a layer for scope 'layer' in",
     ],
     [
-      "a channel that is none",
+      "an invalid channel",
       { ...SAVED, scope: "filter", domains: [{ ...row, channel: -1 }] },
       "Expected a whole",
     ],
     [
-      "a tap that is none",
+      "an invalid tap",
       { ...SAVED, domains: [{ ...row, tap: 3 }] },
       "Expected a name for the tap of domain 0 in",
     ],

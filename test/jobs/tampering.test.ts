@@ -62,24 +62,21 @@ describe("unchanged files", () => {
 });
 
 describe.each(Object.entries(TAMPERINGS))("%s", (file, tamperings) => {
-  it.each(tamperings)(
-    "differs: $what",
-    async ({ change, says = /./, verdict: due = "differs" }) => {
-      const bytes = await readFile(join(folder, file));
-      const changed = change(bytes);
-      expect(changed.equals(bytes)).toBe(false);
-      const path = join(folder, file);
-      try {
-        await writeFile(path, changed);
-        const { verdict, reason } = await verified(path, workshop);
-        expect(verdict).toBe(due);
-        expect(reason).toMatch(says);
-        expect(reason).not.toMatch(/\n/);
-      } finally {
-        await writeFile(path, bytes);
-      }
-    },
-  );
+  it.each(tamperings)("differs: $what", async ({ change, says = /./, verdict: due = "differs" }) => {
+    const bytes = await readFile(join(folder, file));
+    const changed = change(bytes);
+    expect(changed.equals(bytes)).toBe(false);
+    const path = join(folder, file);
+    try {
+      await writeFile(path, changed);
+      const { verdict, reason } = await verified(path, workshop);
+      expect(verdict).toBe(due);
+      expect(reason).toMatch(says);
+      expect(reason).not.toMatch(/\n/);
+    } finally {
+      await writeFile(path, bytes);
+    }
+  });
 });
 
 /** The verdicts on a changed copy of a folder, except for the identical ones. */

@@ -25,7 +25,7 @@ it("installs the packages of a fresh clone without running their scripts", async
   expect(installs()[0]).toContain("--ignore-scripts");
 });
 
-it("keeps packages that match the lock file, whoever installed them", async () => {
+it("keeps packages that match the lock file, whatever installed them", async () => {
   workshop = makeWorkshop();
   await setUp(workshop);
   expect(installs()).toEqual([]);

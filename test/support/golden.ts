@@ -12,9 +12,9 @@ const TOLERANCE = {
 } as const;
 
 /**
- * Compares a picture with the golden one of that name and tells how they differ, or nothing where they agree. On
- * a difference the new picture lies beside the golden one as `<name>.changed.png`. With UPDATE_GOLDEN=1 the new picture
- * becomes the golden one: look at it before it is committed.
+ * Compares a picture with the golden one of that name and returns a description of the difference, or undefined. If
+ * they differ, the new picture is written as `<name>.changed.png` to the same folder. With UPDATE_GOLDEN=1 the new
+ * picture becomes the golden one: look at it before committing it.
  */
 export async function differenceFromGolden(name: string, png: Uint8Array): Promise<string | undefined> {
   const golden = pathOf(`${name}.png`);

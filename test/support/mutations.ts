@@ -15,8 +15,8 @@ export interface Outcomes {
 type Altering = (next: () => number) => Uint8Array;
 
 /**
- * Writes altered files to a path again and again and opens them. Throws what is no refusal in one line, and where a tensor
- * stays behind.
+ * Writes altered files to a path again and again and opens them. Throws for a rejection of more than one line, and if
+ * a tensor is left behind.
  */
 export async function openAltered(
   altered: Altering,

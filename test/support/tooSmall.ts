@@ -24,5 +24,5 @@ export async function writeHalving(folder: string): Promise<void> {
 
 /** The message about it and such an image. */
 export const TOO_SMALL =
-  "Cannot compute layer 'half5' of the class MaxPooling2D: 1×1×2 arrives there, and its output would be empty. " +
+  "Cannot compute layer 'half5' of the class MaxPooling2D: its input is 1×1×2, and its output would be empty. " +
   "Use larger images.";

@@ -64,20 +64,23 @@ describe("an optimizer", () => {
     expect(stepped(adamw)).not.toEqual(stepped(adam));
   });
 
-  it.each(CASES)("follows its learning rate, which may change between steps: $name", ({ recipe, weightDecay }) => {
-    const optimizer = optimizerOf(recipe, weightDecay);
-    const weights = tf.variable(tf.tensor2d([1, 2], [1, 2]));
-    const gradient = tf.tensor2d([0.5, -0.5], [1, 2]);
-    optimizer.pace = { learningRate: 0, weightDecay };
-    optimizer.applyGradients({ [weights.name]: gradient });
-    expect(Array.from(weights.dataSync())).toEqual([1, 2]);
-    optimizer.pace = { learningRate: 0.01 };
-    optimizer.applyGradients({ [weights.name]: gradient });
-    expect(weights.dataSync()[0]).toBeLessThan(1);
-    expect(weights.dataSync()[1]).toBeGreaterThan(2);
-    optimizer.dispose();
-    tf.dispose([weights, gradient]);
-  });
+  it.each(CASES)(
+    "follows its learning rate, which may change between steps: $name",
+    ({ recipe, weightDecay }) => {
+      const optimizer = optimizerOf(recipe, weightDecay);
+      const weights = tf.variable(tf.tensor2d([1, 2], [1, 2]));
+      const gradient = tf.tensor2d([0.5, -0.5], [1, 2]);
+      optimizer.pace = { learningRate: 0, weightDecay };
+      optimizer.applyGradients({ [weights.name]: gradient });
+      expect(Array.from(weights.dataSync())).toEqual([1, 2]);
+      optimizer.pace = { learningRate: 0.01 };
+      optimizer.applyGradients({ [weights.name]: gradient });
+      expect(weights.dataSync()[0]).toBeLessThan(1);
+      expect(weights.dataSync()[1]).toBeGreaterThan(2);
+      optimizer.dispose();
+      tf.dispose([weights, gradient]);
+    },
+  );
 
   it.each(Object.keys(OPTIMIZERS) as OptimizerName[])("frees everything that it keeps: %s", (name) => {
     const before = tf.memory().numTensors;

@@ -176,23 +176,20 @@ describe("a figure of histograms", () => {
     );
   });
 
-  it.each(PRESET_NAMES)(
-    "keeps its marks on the page of the preset %s, with its width",
-    async (preset) => {
-      const style = await loadStyle({ preset });
-      for (const perChannel of [false, true]) {
-        for (const { figure } of await allDrawn(SUBJECT, { perChannel, axis: "log" }, { preset })) {
-          if (style.width !== undefined) expect(figure.width).toBe(style.width);
-          for (const mark of figure.marks) {
-            if (mark.type === "rect") expect(mark.x + mark.width).toBeLessThanOrEqual(figure.width);
-            if (mark.type !== "text") continue;
-            const share = { left: 0, center: 0.5, right: 1 }[mark.align ?? "left"];
-            const left = mark.x - share * style.measure(mark.text, mark.style);
-            expect(left, mark.text).toBeGreaterThanOrEqual(0);
-            expect(left + style.measure(mark.text, mark.style), mark.text).toBeLessThanOrEqual(figure.width);
-          }
+  it.each(PRESET_NAMES)("keeps its marks on the page of the preset %s, with its width", async (preset) => {
+    const style = await loadStyle({ preset });
+    for (const perChannel of [false, true]) {
+      for (const { figure } of await allDrawn(SUBJECT, { perChannel, axis: "log" }, { preset })) {
+        if (style.width !== undefined) expect(figure.width).toBe(style.width);
+        for (const mark of figure.marks) {
+          if (mark.type === "rect") expect(mark.x + mark.width).toBeLessThanOrEqual(figure.width);
+          if (mark.type !== "text") continue;
+          const share = { left: 0, center: 0.5, right: 1 }[mark.align ?? "left"];
+          const left = mark.x - share * style.measure(mark.text, mark.style);
+          expect(left, mark.text).toBeGreaterThanOrEqual(0);
+          expect(left + style.measure(mark.text, mark.style), mark.text).toBeLessThanOrEqual(figure.width);
         }
       }
-    },
-  );
+    }
+  });
 });

@@ -57,27 +57,24 @@ const CASES = [
 ] as const;
 
 describe.each(CASES)("a tap one sample thick, drawn by %s", (_, view, given) => {
-  it.each([4, 28, 200, 784])(
-    "is legibly high over %i steps, each a column of one value",
-    async (steps) => {
-      const subject = subjectOf(1, steps);
-      const drawing = await drawn(view, subject, given);
-      const tiles = tilesOf(drawing);
-      expect(tiles).toHaveLength(CHANNELS);
-      for (const [at, tile] of tiles.entries()) {
-        const { width, height } = tile.samples;
-        expect(width).toBe(steps);
-        expect(height * tile.zoom).toBeGreaterThanOrEqual(LEAST);
-        expect(height * tile.zoom).toBeLessThan(2 * LEAST);
-        const channel = drawing.facts.channels[at] as number;
-        const due = Array.from(
-          { length: steps },
-          (_, step) => subject.activations[0]!.values[step * CHANNELS + channel],
-        );
-        for (const row of rowsIn(tile)) expect(row).toEqual(due);
-      }
-    },
-  );
+  it.each([4, 28, 200, 784])("is legibly high over %i steps, each a column of one value", async (steps) => {
+    const subject = subjectOf(1, steps);
+    const drawing = await drawn(view, subject, given);
+    const tiles = tilesOf(drawing);
+    expect(tiles).toHaveLength(CHANNELS);
+    for (const [at, tile] of tiles.entries()) {
+      const { width, height } = tile.samples;
+      expect(width).toBe(steps);
+      expect(height * tile.zoom).toBeGreaterThanOrEqual(LEAST);
+      expect(height * tile.zoom).toBeLessThan(2 * LEAST);
+      const channel = drawing.facts.channels[at] as number;
+      const due = Array.from(
+        { length: steps },
+        (_, step) => subject.activations[0]!.values[step * CHANNELS + channel],
+      );
+      for (const row of rowsIn(tile)) expect(row).toEqual(due);
+    }
+  });
 
   it("is legibly wide if it is one column", async () => {
     const drawing = await drawn(view, subjectOf(28, 1), given);

@@ -137,11 +137,14 @@ describe("an invalid Residual", () => {
     ["a whole model", [5], () => chain([5], [tf.layers.dense({ units: 2 })]), "5", "2"],
   ];
 
-  it.each(misfits)("is rejected for other %s, with both shapes and the remedy", (_, shape, build, from, to) => {
-    const wrap = () => chain(shape, [new Residual({ layer: build() })]);
-    expect(wrap).toThrow(UserError);
-    expect(wrap).toThrow(`turns [batch, ${from}] into [batch, ${to}]. Give it as many filters or units`);
-  });
+  it.each(misfits)(
+    "is rejected for other %s, with both shapes and the remedy",
+    (_, shape, build, from, to) => {
+      const wrap = () => chain(shape, [new Residual({ layer: build() })]);
+      expect(wrap).toThrow(UserError);
+      expect(wrap).toThrow(`turns [batch, ${from}] into [batch, ${to}]. Give it as many filters or units`);
+    },
+  );
 
   it("is rejected for an unknown merge on creation, with the known ones", () => {
     const make = () => new Residual({ layer: tf.layers.dense({ units: 2 }), merge: "maxx" });

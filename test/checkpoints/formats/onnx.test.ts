@@ -79,14 +79,11 @@ describe("a residual network in an ONNX file", () => {
     },
   );
 
-  it.each(["resnet-qdq", "keras-channels-last"])(
-    "has its blocks without module names: %s",
-    async (name) => {
-      const network = await open(fixture(`${name}.onnx`));
-      expect(network.blocks).toHaveLength(name === "resnet-qdq" ? 4 : 2);
-      network.dispose();
-    },
-  );
+  it.each(["resnet-qdq", "keras-channels-last"])("has its blocks without module names: %s", async (name) => {
+    const network = await open(fixture(`${name}.onnx`));
+    expect(network.blocks).toHaveLength(name === "resnet-qdq" ? 4 : 2);
+    network.dispose();
+  });
 });
 
 describe("an ONNX file", () => {

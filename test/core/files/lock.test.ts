@@ -94,8 +94,11 @@ describe("the end of a process", () => {
     expect(hasEnded({ host: "elsewhere", pid: ended(), began: null })).toBe(false);
   });
 
-  it.runIf(existsSync("/proc/self/stat"))("distinguishes a process from an earlier one with the same id", () => {
-    expect(hasEnded({ ...thisProcess(), began: "1" })).toBe(true);
-    expect(thisProcess().began).toMatch(/^\d+$/);
-  });
+  it.runIf(existsSync("/proc/self/stat"))(
+    "distinguishes a process from an earlier one with the same id",
+    () => {
+      expect(hasEnded({ ...thisProcess(), began: "1" })).toBe(true);
+      expect(thisProcess().began).toMatch(/^\d+$/);
+    },
+  );
 });

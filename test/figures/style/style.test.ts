@@ -34,10 +34,13 @@ describe("a style", () => {
     expect(Math.min(text.title, text.body, text.caption)).toBeGreaterThanOrEqual(least);
   });
 
-  it.each(THEME_NAMES)("with the theme %s has text with sufficient contrast to its page, WCAG 2.1 AA", (theme) => {
-    const { background, ink, faint } = PAGES[theme];
-    for (const color of [ink, faint]) expect(contrast(color, background)).toBeGreaterThanOrEqual(4.5);
-  });
+  it.each(THEME_NAMES)(
+    "with the theme %s has text with sufficient contrast to its page, WCAG 2.1 AA",
+    (theme) => {
+      const { background, ink, faint } = PAGES[theme];
+      for (const color of [ink, faint]) expect(contrast(color, background)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 });
 
 describe("wrapped text", () => {

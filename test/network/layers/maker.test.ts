@@ -73,19 +73,16 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     ["Keras 2.15", KERAS_2, [0, 0.25, 0.75, 1], ""],
     ["Keras of TensorFlow 1", KERAS_1, [0, 0.5, 1, 1], "by corners"],
     ["TensorFlow.js", TFJS, [0, 0.5, 1, 1], "by corners"],
-  ])(
-    "bilinear upsampling is that of %s, and the tap says so if it differs",
-    async (_, maker, due, words) => {
-      const layer = {
-        class_name: "UpSampling2D",
-        config: { name: "up", size: [1, 2], interpolation: "bilinear" },
-      };
-      const network = await opened(functional([null, 1, 2, 1], [layer]), { maker });
-      expect(await given(network, [0, 1])).toEqual(due);
-      expect(network.taps.at(-1)?.op.includes("by corners")).toBe(words !== "");
-      network.dispose();
-    },
-  );
+  ])("bilinear upsampling is that of %s, and the tap says so if it differs", async (_, maker, due, words) => {
+    const layer = {
+      class_name: "UpSampling2D",
+      config: { name: "up", size: [1, 2], interpolation: "bilinear" },
+    };
+    const network = await opened(functional([null, 1, 2, 1], [layer]), { maker });
+    expect(await given(network, [0, 1])).toEqual(due);
+    expect(network.taps.at(-1)?.op.includes("by corners")).toBe(words !== "");
+    network.dispose();
+  });
 
   it("a dilated depthwise convolution of TensorFlow.js ignores the dilation, and says so", async () => {
     const layer = {

@@ -17,7 +17,7 @@ describe("the files that a spec depends on", () => {
       left: ["net/logs/a.txt", "other/model.json"],
     },
     {
-      what: "a checkpoint's model.json and what lies beside it",
+      what: "a checkpoint's model.json and its neighbors",
       text: "checkpoints: [net/model.json]",
       taken: ["net/model.json", "net/weights.bin"],
       left: ["model.json", "net/a/model.json"],

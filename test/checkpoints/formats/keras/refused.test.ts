@@ -46,7 +46,7 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
   "external-link.h5": /conv\/kernel' is a link, which convscope does not follow/,
   "filter-lzf.h5": /conv\/kernel' cannot be read/,
   "missing-weight.h5": /its weight 'model_weights\/conv\/conv\/kernel' is missing/,
-  "no-config.h5": /it holds weights and no network/,
+  "no-config.h5": /it holds weights but no network/,
   "not-hdf5.h5": /is not a checkpoint that convscope can open/,
   "other.h5": /it is an HDF5 file, but not from Keras/,
   "shape-bomb.h5": /claims 100000×100000 numbers, more than its file can hold/,
