@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { recordOf } from "../network/description.js";
+import { isFresh } from "./checkpointAddress.js";
 import { TOPOLOGY_FILE } from "./formats/topologyFile.js";
-import { isFresh } from "./freshAddress.js";
 import { readIntact } from "./intact.js";
 import { locate } from "./locate.js";
 

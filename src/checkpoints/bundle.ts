@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { unknown } from "../core/errors.js";
+import { packagePath } from "../core/packageFiles.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 
 /** Address prefix of everything bundled with convscope. */
 export const BUNDLED = "bundled:";
-const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.url));
+const BUNDLE = packagePath("assets/checkpoints/");
 
 /** True for the address of a bundled checkpoint: `bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`. */
 export function isBundled(address: string): boolean {

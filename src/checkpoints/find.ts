@@ -3,10 +3,10 @@ import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import picomatch from "picomatch";
 import { bundledNames, bundledRuns } from "./bundle.js";
+import { bareAddress } from "./checkpointAddress.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
-import { bareAddress } from "./preparedAddress.js";
 
 /** True for an address that is a pattern, which may match several checkpoints. */
 export function isPattern(address: string): boolean {

@@ -3,12 +3,12 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { sha256Of } from "../core/files/hash.js";
+import { isFresh } from "./checkpointAddress.js";
 import { configBeside } from "./formats/keras/configBeside.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { TOPOLOGY_FILE, topologyAt } from "./formats/topologyFile.js";
 import { namedWeights } from "./formats/weightPaths.js";
-import { isFresh } from "./freshAddress.js";
 import { STATE_FILE } from "./intact.js";
 import { locate } from "./locate.js";
 

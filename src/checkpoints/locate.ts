@@ -3,8 +3,8 @@ import { resolve, sep } from "node:path";
 import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
+import { bareAddress } from "./checkpointAddress.js";
 import { modelName } from "./formats/topologyFile.js";
-import { bareAddress } from "./preparedAddress.js";
 import { latestIntact } from "./run.js";
 
 /**

@@ -5,12 +5,11 @@ import type { ChannelPreprocessing } from "../network/description.js";
 import type { ModelFacts } from "../network/modelFacts.js";
 import { type Network, networkOfOpened } from "../network/network.js";
 import type { OpenedNetwork } from "../network/openedNetwork.js";
+import { type GivenPreprocessing, isFresh, preprocessingGiven } from "./checkpointAddress.js";
 import type { Format } from "./formats/format.js";
 import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
-import { isFresh } from "./freshAddress.js";
 import { checkpointName, locate } from "./locate.js";
-import { type GivenPreprocessing, preprocessingGiven } from "./preparedAddress.js";
 // The wrappers register themselves, so that saved networks that use them can be loaded.
 import "../architectures/layers/highway.js";
 import "../architectures/layers/residual.js";

@@ -5,7 +5,7 @@ import { reasonOf, UserError } from "../core/errors.js";
 import { type CheckpointPlace, comparePlaces, placeNamed } from "../network/checkpointPlace.js";
 import { metricsOf } from "../network/progress.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
-import { isFresh } from "./freshAddress.js";
+import { isFresh } from "./checkpointAddress.js";
 import { readIntact } from "./intact.js";
 import { refuseStandInsIn } from "./standIns.js";
 

@@ -3,9 +3,8 @@ import picomatch from "picomatch";
 import type { FileSource } from "../core/files/pathPattern.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { isBundled } from "./bundle.js";
+import { bareAddress, isFresh } from "./checkpointAddress.js";
 import { isPattern } from "./find.js";
-import { isFresh } from "./freshAddress.js";
-import { bareAddress } from "./preparedAddress.js";
 
 /**
  * Files that a checkpoint's address may refer to, now or later: those of a checkpoint, of all epochs of a run, or of

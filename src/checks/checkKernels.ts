@@ -1,4 +1,4 @@
-import type { EngineChoice } from "../engine/engine.js";
+import type { EngineChoice } from "../engine/engineChoice.js";
 import { caseList } from "./caseList.js";
 import { checkGuard, type GuardCheck } from "./checkGuard.js";
 import { checkSetting, type SettingCheck } from "./checkSetting.js";

@@ -1,6 +1,7 @@
 import { UserError } from "../core/errors.js";
 import { type Report, runJob } from "../engine/checkChild.js";
-import type { EngineChoice, EngineName } from "../engine/engine.js";
+import type { EngineName } from "../engine/engine.js";
+import type { EngineChoice } from "../engine/engineChoice.js";
 import { isOff } from "../engine/fastCheck.js";
 import type { Runner } from "./runCases.js";
 

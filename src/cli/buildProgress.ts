@@ -3,7 +3,7 @@ import { measuredWords } from "../jobs/compare/junit.js";
 import type { BuildEvent } from "../report/build/build.js";
 import type { ReportManifest } from "../report/build/reportManifest.js";
 import type { CommandContext } from "./command.js";
-import { progressLine } from "./progressLine.js";
+import { progressLine } from "./console.js";
 
 /** Result of a build. */
 export interface Built {

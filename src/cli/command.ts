@@ -1,5 +1,6 @@
 import type { Options, Values } from "../core/options/option.js";
-import type { Engine, EngineChoice } from "../engine/engine.js";
+import type { Engine } from "../engine/engine.js";
+import type { EngineChoice } from "../engine/engineChoice.js";
 
 /** Outcomes of a successful command with a non-zero exit code. */
 export type Outcome = "drifted" | "diverged" | "userError";

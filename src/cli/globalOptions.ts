@@ -1,5 +1,5 @@
 import { flag, integer, oneOf, optional } from "../core/options/option.js";
-import { ENGINE_CHOICES } from "../engine/choices.js";
+import { ENGINE_CHOICES } from "../engine/engineChoice.js";
 
 /** Options of every command. */
 export const GLOBAL_OPTIONS = {

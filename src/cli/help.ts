@@ -1,5 +1,5 @@
 import { flagName, type Options } from "../core/options/option.js";
-import { VERSION } from "../core/version.js";
+import { VERSION } from "../core/packageFiles.js";
 import type { Command, CommandGroup, Example } from "./command.js";
 import { GLOBAL_OPTIONS } from "./globalOptions.js";
 

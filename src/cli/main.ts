@@ -1,7 +1,7 @@
 import { expected, Interrupted, UserError, unknown } from "../core/errors.js";
 import { formatCount } from "../core/format.js";
 import { flagName, type Options, resolve } from "../core/options/option.js";
-import { VERSION } from "../core/version.js";
+import { VERSION } from "../core/packageFiles.js";
 import { type Command, type CommandGroup, isGroup, type Outcome } from "./command.js";
 import { commands } from "./commands/index.js";
 import { clear, type Host, rimOf } from "./console.js";

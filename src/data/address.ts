@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { dataName } from "./dataset.js";
+import { SPLITS, type Split } from "./idxNames.js";
 import { chosenIn } from "./images/chosenImages.js";
-import { SPLITS, type Split } from "./splits.js";
 
 /** Parsed address of a probe. */
 export interface ProbeAddress {

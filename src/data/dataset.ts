@@ -5,12 +5,12 @@ import { sha256Of } from "../core/files/hash.js";
 import { shapeText } from "../core/format.js";
 import { type IdxArray, readIdx } from "./idx.js";
 import { labelsIn, pixelsIn } from "./idxMeaning.js";
+import type { Split } from "./idxNames.js";
 import { IDX_KINDS, type IdxPart, idxPath, usualName } from "./idxNames.js";
 import { type DatasetFiles, mnistFiles } from "./mnist.js";
 import type { Samples } from "./samples.js";
-import type { Split } from "./splits.js";
 
-export { SPLITS } from "./splits.js";
+export { SPLITS } from "./idxNames.js";
 
 /** Labeled gray images: `pixels` holds count × height × width samples of 8 or 16 bits; 0 is the background. */
 export interface LabelledImages {

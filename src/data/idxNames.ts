@@ -1,7 +1,12 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { SPLITS, type Split } from "./splits.js";
+
+/** Splits of a data set. */
+export const SPLITS = ["train", "test"] as const;
+
+/** Split of a data set. */
+export type Split = (typeof SPLITS)[number];
 
 /** Kinds of files in a data set. */
 export const IDX_KINDS = ["images", "labels"] as const;

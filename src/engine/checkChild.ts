@@ -1,11 +1,10 @@
 import { statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describeEnd, type EndingKind, kindOfEnding } from "../core/describeEnd.js";
+import { packagePath } from "../core/packageFiles.js";
 import { runProgram } from "../core/runProgram.js";
-import { instructionsIn } from "./instructions.js";
 
 /** Compiled entry point of the child; tests that run the sources uncompiled use it too. */
-const CHILD = fileURLToPath(new URL("../../dist/checks/child.js", import.meta.url));
+const CHILD = packagePath("dist/checks/child.js");
 
 /** Time at which the child was compiled; empty if it was not. */
 export function builtAt(): string {
@@ -70,4 +69,17 @@ export async function runJob(job: Job, { env, limit, onReport }: JobOptions): Pr
     kind: kindOfEnding(outcome),
     instructions: instructionsIn(outcome.stdout),
   };
+}
+
+/** Line of oneDNN's verbose output that names the instruction set. */
+const ISA = /^onednn_verbose,(?:v\d+,)?info,cpu,isa:(.*)$/m;
+
+/** Names of instruction sets within oneDNN's descriptions, such as `Intel AVX-512 with Intel DL Boost`. */
+const NAMES = /AVX10\.\d(?:\/\d+)?|AVX-512|AVX2|AVX|SSE4\.1|SVE|NEON/;
+
+/** Extracts the instruction set from the output of a process with ONEDNN_VERBOSE; falls back to the architecture. */
+export function instructionsIn(printed: string): string {
+  const described = ISA.exec(printed)?.[1]?.trim();
+  if (described === undefined || described === "") return process.arch;
+  return NAMES.exec(described)?.[0] ?? described;
 }

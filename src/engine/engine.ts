@@ -8,7 +8,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../core/errors.js";
 import type { Arithmetic } from "./arithmetic.js";
-import type { EngineChoiceName } from "./choices.js";
+import type { EngineChoice } from "./engineChoice.js";
 import { nativeVerdict } from "./nativeVerdict.js";
 import { type LoadedSound, loadSoundNative } from "./soundNative.js";
 import { loadWasm } from "./wasm.js";
@@ -23,19 +23,6 @@ export interface Engine {
   readonly threads: number;
   /** Arithmetic of the native engine on this processor; undefined for WASM, and if nothing will be computed. */
   readonly arithmetic?: Arithmetic;
-}
-
-/** Request for an engine, with the conditions under which it is chosen. */
-export interface EngineChoice {
-  /** `auto` takes the native engine and falls back to WASM. Default: `auto`. */
-  readonly engine?: EngineChoiceName;
-  /** Threads of the native engine; fixed at its first start in a process. Default: all cores. */
-  readonly threads?: number;
-  /**
-   * False if nothing will be computed. Before the native engine first computes on a processor, its kernels are
-   * checked in a child process, which takes about three seconds. Default: true.
-   */
-  readonly computes?: boolean;
 }
 
 const LOADERS = { native: loadSoundNative, wasm: (): Promise<LoadedSound> => loadWasm() } as const;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeFileWhole } from "../core/files/atomicWrite.js";
 import { sha256Of } from "../core/files/hash.js";
 import { jsonText } from "../core/format.js";
-import { VERSION } from "../core/version.js";
+import { VERSION } from "../core/packageFiles.js";
 import { builtAt } from "./checkChild.js";
 import { installedEngines } from "./installedEngines.js";
 import { type Processor, processorHere } from "./processor.js";

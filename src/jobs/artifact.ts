@@ -11,7 +11,6 @@ import type { Figure } from "../figures/figure.js";
 import { canvasVersion } from "../figures/versions.js";
 import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
-import { ARCHIVE_COMMENT } from "./archiveComment.js";
 import { type Artifact, wholeName } from "./artifactFile.js";
 import { defaultEnding, FILE_ENDINGS, type FileFormat, metadataIn } from "./fileFormat.js";
 import { MANIFEST, type Manifest, manifestOf, manifestText, readManifest, type Written } from "./manifest.js";
@@ -115,6 +114,8 @@ export async function refuseForeign(path: string, flag = "--out"): Promise<void>
 }
 
 const HEAD_LENGTH = 256;
+/** Comment that names the generator of a numeric archive without affecting readers of its arrays. */
+export const ARCHIVE_COMMENT = "convscope";
 const OUR_COMMENT = Buffer.from(ARCHIVE_COMMENT);
 
 /** First columns of convscope's CSV tables. */

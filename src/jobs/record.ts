@@ -1,6 +1,5 @@
-import { canonicalJson } from "../core/canonicalJson.js";
-import { sha256Of } from "../core/files/hash.js";
-import { VERSION } from "../core/version.js";
+import { canonicalJson, sha256Of } from "../core/files/hash.js";
+import { VERSION } from "../core/packageFiles.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { NetworkOrigin } from "../network/modelFacts.js";

@@ -2,7 +2,7 @@ import { UserError } from "../core/errors.js";
 import type { Unit } from "../network/blockSequence.js";
 import type { Network } from "../network/network.js";
 import type { Tap } from "../network/tap.js";
-import { tapsNamed } from "./taps.js";
+import { tapsNamed } from "../network/tap.js";
 
 /**
  * Units that all images of a network pass through in sequence. Throws `UserError`, with a description of such units,

@@ -1,3 +1,4 @@
+import { imagesOf } from "../activations/activation.js";
 import { integer, type Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
 import { headOption } from "../network/headChoice.js";
@@ -5,7 +6,6 @@ import type { Network } from "../network/network.js";
 import type { Cell, Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { chainTapsOf } from "./chainTaps.js";
-import { imagesOf } from "./images.js";
 import { norm } from "./math/geometry.js";
 import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";

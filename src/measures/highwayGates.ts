@@ -3,11 +3,11 @@ import { integer, oneOf, type Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
 import type { HighwayBlock } from "../network/highways.js";
 import type { Network } from "../network/network.js";
+import { tapsNamed } from "../network/tap.js";
 import type { ChartPlan } from "../table/chart.js";
 import type { Cell, Table } from "../table/table.js";
 import { GateTally, imageMeans } from "./gateTally.js";
 import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
-import { tapsNamed } from "./taps.js";
 
 const options = {
   image: integer({

@@ -5,7 +5,7 @@ import { type SequenceUnit, shapeAt } from "./blockSequence.js";
 import { type Graph, runFrom, valueAt } from "./graph.js";
 import { type OutputHead, outputHead } from "./outputHead.js";
 import { joinedValues, valuesIn } from "./readTensor.js";
-import type { Value } from "./value.js";
+import type { Value } from "./runLayer.js";
 
 /** Scores of a network for a batch of images: one row per image. */
 export interface Scores {

@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.js";
 import { type GivenScores, type Goal, goalSlope } from "./goalSlope.js";
 import { type Graph, type GraphNode, type Ref, runFrom, valueAt } from "./graph.js";
 import { outputHead } from "./outputHead.js";
-import type { Value } from "./value.js";
+import type { Value } from "./runLayer.js";
 
 /** Activation of a tap and the gradient with respect to it, as tensors. */
 export interface GradientTensors {

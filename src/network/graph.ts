@@ -1,8 +1,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { JoinRole } from "../architectures/layers/joins.js";
 import type { StoredKernel } from "./kernel.js";
+import type { Value } from "./runLayer.js";
 import { namingTap } from "./runLayer.js";
-import type { Value } from "./value.js";
 
 /** Kinds of taps, by the operation that computes them. */
 export const TAP_KINDS = [

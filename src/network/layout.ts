@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { channelsFirst, channelsLast } from "../ops/axes.js";
 import type { GraphNode } from "./graph.js";
-import type { Value } from "./value.js";
+import type { Value } from "./runLayer.js";
 
 /**
  * Effect of an operation on the order of axes: `first` reads and writes channels before rows and columns, `carried`

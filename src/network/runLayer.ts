@@ -1,7 +1,12 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../core/errors.js";
 import { shapeText } from "../core/format.js";
-import type { Value } from "./value.js";
+
+/** Value of a graph edge: a tensor, and the mask of its time steps if there is one. */
+export interface Value {
+  readonly tensor: tf.Tensor;
+  readonly mask?: tf.Tensor;
+}
 
 /**
  * Runs a layer on values with their masks. `isOpen`: true if the network leaves dimensions of the layer's input open,

@@ -90,3 +90,12 @@ function namesOf(taps: readonly Tap[]): string {
   const shown = taps.slice(0, 12).map((tap) => tap.name);
   return taps.length > 12 ? `${shown.join(", ")} … (see 'convscope taps')` : shown.join(", ");
 }
+
+/** Taps of a network with the given names, all of which must exist. */
+export function tapsNamed(
+  { taps }: { readonly taps: readonly Tap[] },
+  names: readonly string[],
+): readonly Tap[] {
+  const known = new Map(taps.map((tap) => [tap.name, tap]));
+  return names.map((name) => known.get(name) as Tap);
+}

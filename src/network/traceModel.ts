@@ -9,8 +9,8 @@ import { layoutOf } from "./layerLayout.js";
 import { activationWord, caveatOf } from "./layers/caveats.js";
 import { shiftOf } from "./layers/shifts.js";
 import { type Layout, laidOut } from "./layout.js";
+import type { Value } from "./runLayer.js";
 import { masked, naming, runLayer } from "./runLayer.js";
-import type { Value } from "./value.js";
 import { valuesOf } from "./weights.js";
 
 type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };

@@ -1,13 +1,32 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { extname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { readBundle } from "../figures/encoders/clientBundle.js";
 import { Snapshots } from "./folderSnapshots.js";
 import { LOOPBACK, listen } from "./listen.js";
 import { livePage, waitingPage } from "./livePage.js";
 import { EVENTS_PATH, LIVE_SCRIPT_PATH, type LiveState } from "./liveState.js";
-import { mediaTypeOf } from "./mediaTypes.js";
 import { openInside } from "./openInside.js";
 import { NOT_FOUND, parseRequest } from "./parseRequest.js";
+
+/** Media types of the files in a report, by file extension. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  ".csv": "text/csv; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".json": "application/json",
+  ".md": "text/markdown; charset=utf-8",
+  ".npz": "application/zip",
+  ".pdf": "application/pdf",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".webp": "image/webp",
+  ".xml": "application/xml",
+};
+
+/** Media type of a file by its name; for an unknown one, plain bytes, which browsers save and never execute. */
+function mediaTypeOf(name: string): string {
+  return MEDIA_TYPES[extname(name).toLowerCase()] ?? "application/octet-stream";
+}
 
 /** Complete report. */
 export interface LiveReport {

@@ -1,18 +1,54 @@
 import { freshModel } from "../architectures/fresh.js";
-import type { Augmentation } from "../architectures/recipe.js";
+import type { Augmentation, OptimizerName, OptimizerRecipe } from "../architectures/recipe.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { seeded, shuffled, stream } from "../engine/seeds.js";
 import { type StateFacts, UNCHANGED } from "../network/description.js";
 import { augmented } from "./augment.js";
-import { type EpochSums, NOTHING_YET, scoreOf, tallied } from "./epochSums.js";
-import type { RuleOptimizer } from "./optimizer.js";
+import { type Rule, RuleOptimizer } from "./optimizer.js";
 import { optimizerState, restoreOptimizer } from "./optimizerState.js";
-import { optimizerOf } from "./optimizers.js";
 import type { TrainingOrder } from "./order.js";
 import type { TrainingEvent } from "./plan.js";
+import { adadelta } from "./rules/adadelta.js";
+import { adam } from "./rules/adam.js";
+import { sgd } from "./rules/sgd.js";
 import { restoreWeights, type Saved } from "./saved.js";
 import { rateAt } from "./schedules.js";
 import { evaluate, type Score, type Trainee, trainStep } from "./step.js";
+
+/** Sums over the images of an epoch so far: their number, their losses, and the number of correct predictions. */
+interface EpochSums {
+  readonly images: number;
+  readonly loss: number;
+  readonly correct: number;
+}
+
+/** Sums at the beginning of an epoch. */
+const NOTHING_YET: EpochSums = { images: 0, loss: 0, correct: 0 };
+
+/** Adds the mean score of some more images to the sums. */
+function tallied({ images, loss, correct }: EpochSums, score: Score, more: number): EpochSums {
+  return { images: images + more, loss: loss + score.loss * more, correct: correct + score.accuracy * more };
+}
+
+/** Mean score; NaN before the first image. */
+function scoreOf({ images, loss, correct }: EpochSums): Score {
+  return { loss: loss / images, accuracy: correct / images };
+}
+
+type Recipes = { readonly [N in OptimizerName]: Extract<OptimizerRecipe, { readonly name: N }> };
+
+const RULES: { readonly [N in OptimizerName]: (recipe: Recipes[N]) => Rule } = {
+  adadelta,
+  sgd: (recipe) => sgd(recipe, { nesterov: false }),
+  nesterov: (recipe) => sgd(recipe, { nesterov: true }),
+  adam,
+};
+
+/** Creates an optimizer with the settings of a recipe. Default: no weight decay. */
+export function optimizerOf<N extends OptimizerName>(recipe: Recipes[N], weightDecay = 0): RuleOptimizer {
+  const rule = (RULES[recipe.name] as (recipe: Recipes[N]) => Rule)(recipe);
+  return new RuleOptimizer(rule, { learningRate: recipe.learningRate, weightDecay });
+}
 
 /** Both splits of a data set. */
 export interface Halves {

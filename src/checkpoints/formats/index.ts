@@ -1,3 +1,4 @@
+import { isExportedFile } from "./exported/isExportedFile.js";
 import type { Format } from "./format.js";
 import { isKerasFile } from "./keras/isKerasFile.js";
 import { isOnnxFile } from "./onnx/isOnnxFile.js";
@@ -14,6 +15,11 @@ export const formats: Readonly<Record<string, Format>> = {
       "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json in the same folder",
     matches: isKerasFile,
     open: async (path) => (await import("./keras.js")).openKeras(path),
+  },
+  exported: {
+    summary: "a PyTorch export: a .pt2 archive that torch.export.save wrote",
+    matches: isExportedFile,
+    open: async (path) => (await import("./exported.js")).openExported(path),
   },
   onnx: {
     summary: "an ONNX model: an .onnx file, with any weight files in the same folder",

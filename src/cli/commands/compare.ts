@@ -8,8 +8,8 @@ import { COMPARED_FOLDER, compareOptions } from "../../jobs/compare/compareOptio
 import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
 import type { ImageRole } from "../../jobs/job.js";
 import type { Command, CommandContext } from "../command.js";
+import { progressLine } from "../console.js";
 import { tellNotes, tellProbe } from "../probes.js";
-import { progressLine } from "../progressLine.js";
 
 type CompareValues = Values<typeof compareOptions>;
 

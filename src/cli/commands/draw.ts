@@ -8,3 +8,6 @@ export const draw: CommandGroup = {
   kind: "view",
   commands: Object.fromEntries(Object.keys(views).map((name) => [name, drawingCommand(name as ViewName)])),
 };
+
+/** `convscope animate`: an animation of the checkpoints of a run. */
+export const animate = drawingCommand("animation");

@@ -13,7 +13,7 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
   },
   animate: {
     summary: "animate channels over training",
-    load: async () => (await import("./animate.js")).animate,
+    load: async () => (await import("./draw.js")).animate,
   },
   measure: {
     summary: "measure blocks, taps and gradients of networks",

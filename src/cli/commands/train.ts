@@ -3,7 +3,7 @@ import { ARCHITECTURE_NAMES } from "../../architectures/declarations.js";
 import { formatCount } from "../../core/format.js";
 import { commandLine } from "../../core/options/commandLine.js";
 import { flag, integer, oneOf, optional, text, type Values } from "../../core/options/option.js";
-import { ENGINE_CHOICES } from "../../engine/choices.js";
+import { ENGINE_CHOICES } from "../../engine/engineChoice.js";
 import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
 import { architectureFlags } from "../architectureFlags.js";

@@ -2,7 +2,7 @@ import { formatCount, formatNumber } from "../../core/format.js";
 import type { Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import type { Figure } from "../../figures/figure.js";
-import { loadStyle } from "../../figures/style/load.js";
+import { loadStyle } from "../../figures/style/loadStyle.js";
 import type { Style, StyleChoice } from "../../figures/style/style.js";
 import type { Comparison, TapPair } from "../../measures/comparison/comparison.js";
 import type { Network } from "../../network/network.js";

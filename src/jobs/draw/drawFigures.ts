@@ -3,7 +3,7 @@ import { flagName } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import { toSavedScale } from "../../figures/scale/saved.js";
 import type { Scales } from "../../figures/scale/scales.js";
-import { loadStyle } from "../../figures/style/load.js";
+import { loadStyle } from "../../figures/style/loadStyle.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { viewOf } from "../../views/index.js";
 import type { Drawing, View, ViewInput } from "../../views/view.js";

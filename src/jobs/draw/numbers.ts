@@ -6,7 +6,7 @@ import type { Plane } from "../../activations/plane.js";
 import { plainNames } from "../../views/fileName.js";
 import { asActivation } from "../../views/kernelCells.js";
 import type { Drawing, ViewInput } from "../../views/view.js";
-import { ARCHIVE_COMMENT } from "../archiveComment.js";
+import { ARCHIVE_COMMENT } from "../artifact.js";
 import type { Attachment } from "../artifactFile.js";
 import type { ManifestHeader } from "../record.js";
 

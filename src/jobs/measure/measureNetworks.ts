@@ -6,7 +6,7 @@ import type { Measure, MeasuredProbe, ProgressCallback } from "../../measures/me
 import { readBy } from "../../network/headChoice.js";
 import type { Network } from "../../network/network.js";
 import type { ChartPlan } from "../../table/chart.js";
-import type { Table } from "../../table/table.js";
+import type { Column, Table } from "../../table/table.js";
 import { engineFacts } from "../engineFacts.js";
 import type { MeasureJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
@@ -19,7 +19,6 @@ import {
 } from "../record.js";
 import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
-import { CHECKPOINT, joinedPairs, joinTables, type PairTable } from "./joinedTables.js";
 
 /** Measurement: everything needed to reproduce it, the table of all networks, and the plan of its chart. */
 export interface MeasureResult extends MeasurementHeader {
@@ -171,4 +170,49 @@ function chartOf(chart: ChartPlan, checkpoints: number): ChartPlan {
   if (checkpoints === 1) return chart;
   const isFree = chart.series === undefined && chart.kind !== "heatmap";
   return isFree ? { ...chart, series: CHECKPOINT.name } : { ...chart, facet: CHECKPOINT.name };
+}
+
+/** Column that names the checkpoint of a row. */
+const CHECKPOINT: Column = { name: "checkpoint", type: "text", summary: "checkpoint" };
+
+const OTHER: Column = { name: "other_checkpoint", type: "text", summary: "checkpoint on the x axis" };
+const PAIR: Column = { name: "pair", type: "text", summary: "checkpoints on the y and the x axis" };
+
+/** Joins the tables of checkpoints: a new first column names the checkpoint of each row. */
+function joinTables(tables: readonly Table[], names: readonly string[]): Table {
+  const rows = tables.flatMap(({ rows }, index) => rows.map((row) => [names[index] ?? null, ...row]));
+  return { columns: [CHECKPOINT, ...(tables[0]?.columns ?? [])], rows };
+}
+
+/** Table of two checkpoints, distinguished by their names. */
+interface PairTable {
+  readonly one: string;
+  readonly other: string;
+  readonly table: Table;
+}
+
+/**
+ * Joins the tables of pairs of checkpoints: two new first columns name both checkpoints of a row. With several pairs,
+ * a third column names the pair, for one panel each; with a single pair, the summaries of the tap columns name their
+ * checkpoints.
+ */
+function joinedPairs(tables: readonly PairTable[]): {
+  readonly table: Table;
+  readonly facet: Pick<ChartPlan, "facet">;
+} {
+  const [first] = tables as readonly [PairTable];
+  const isSingle = tables.length === 1;
+  const names = isSingle ? first : { one: "the first", other: "the second" };
+  const own = first.table.columns.map((column) => named(column, names));
+  const columns = [CHECKPOINT, OTHER, ...(isSingle ? [] : [PAIR]), ...own];
+  const rows = tables.flatMap(({ one, other, table }) => {
+    const names = [one, other, ...(isSingle ? [] : [`${one} × ${other}`])];
+    return table.rows.map((row) => [...names, ...row]);
+  });
+  return { table: { columns, rows }, facet: isSingle ? {} : { facet: PAIR.name } };
+}
+
+function named(column: Column, { one, other }: Pick<PairTable, "one" | "other">): Column {
+  const of = { one, other }[column.name];
+  return of === undefined ? column : { ...column, summary: `${column.summary} of ${of}` };
 }

@@ -1,4 +1,4 @@
-import { VERSION } from "../../core/version.js";
+import { VERSION } from "../../core/packageFiles.js";
 import { canvasVersion } from "../../figures/versions.js";
 import type { Header } from "../record.js";
 import { judging, reproducing } from "./cannotReproduce.js";

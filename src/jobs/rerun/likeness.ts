@@ -1,5 +1,4 @@
-import { around } from "../../core/around.js";
-import { firstDifference } from "../../core/firstDifference.js";
+import { around, firstDifference } from "../../core/firstDifference.js";
 import { byteDifference } from "../../figures/encoders/byteDifference.js";
 import { type FigureFormat, loadEncoder } from "../../figures/encoders/index.js";
 import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";

@@ -1,4 +1,4 @@
-import { VERSION } from "../../core/version.js";
+import { VERSION } from "../../core/packageFiles.js";
 import { PROVENANCE } from "../artifact.js";
 import { STATISTICS } from "../draw/numbers.js";
 import { isEngineFacts } from "../engineFacts.js";

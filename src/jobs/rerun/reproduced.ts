@@ -1,5 +1,4 @@
-import type { Figure } from "../../figures/figure.js";
-import type { Motion } from "../../figures/motion.js";
+import type { Figure, Motion } from "../../figures/figure.js";
 import type { Provenance } from "./provenance.js";
 
 /** Reproduced file, with its figure if it has one. */

@@ -1,7 +1,7 @@
 import type { Activation } from "../../activations/activation.js";
+import { imagesOf } from "../../activations/activation.js";
 import type { Block } from "../../network/blocks.js";
 import type { Network } from "../../network/network.js";
-import { imagesOf } from "../images.js";
 import { norm } from "../math/geometry.js";
 
 /** Outputs of taps for some images, by name. */

@@ -1,6 +1,6 @@
 import type { LayerKernel } from "../../network/layerKernel.js";
 import type { Tap } from "../../network/tap.js";
-import { tapsNamed } from "../taps.js";
+import { tapsNamed } from "../../network/tap.js";
 import type { NetworkPair, TwoTaps } from "./tapPairs.js";
 
 /** Layers that compute two taps. */

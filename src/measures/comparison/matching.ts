@@ -1,7 +1,6 @@
 import type { Network } from "../../network/network.js";
 import type { PermutationGroup } from "../../network/permutationGroups.js";
 import type { Tap } from "../../network/tap.js";
-import { bestPartners } from "../math/assignment.js";
 import type { ComparisonAccumulator } from "./accumulator.js";
 import { AllChannels, type JointSums, SameIndex, SamePlace } from "./jointSums.js";
 import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js";
@@ -164,4 +163,20 @@ export function keyOf({ one, other }: Channels): string {
 
 function finite(value: number): number {
   return Number.isNaN(value) ? 0 : value;
+}
+
+/**
+ * Finds the partners with the largest sum of values: a different column for each row, or null if there are more rows
+ * than columns (the assignment problem; Kuhn 1955, Munkres 1957). Non-finite values count as 0.
+ */
+export async function bestPartners(
+  values: readonly (readonly number[])[],
+): Promise<readonly (number | null)[]> {
+  const partners: (number | null)[] = values.map(() => null);
+  if ((values[0]?.length ?? 0) === 0) return partners;
+  // Imported on demand, so that help does not wait for it.
+  const { munkres } = await import("munkres");
+  const costs = values.map((row) => row.map((value) => (Number.isFinite(value) ? -value : 0)));
+  for (const [row, column] of munkres(costs)) partners[row] = column;
+  return partners;
 }

@@ -1,8 +1,8 @@
+import { imagesOf } from "../../activations/activation.js";
 import type { Values } from "../../core/options/option.js";
 import { type Batch, batchesOf } from "../../data/batches.js";
 import type { Network } from "../../network/network.js";
 import type { Table } from "../../table/table.js";
-import { imagesOf } from "../images.js";
 import { ckaOf, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
 import type { ComparedSubject, comparisonOptions } from "./comparison.js";

@@ -1,6 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
 import type { Cell, Table } from "../../table/table.js";
-import { mcnemarOf } from "../math/mcnemar.js";
 import { predictionsOf, probabilityIn, ScoreAccumulator } from "../scoring.js";
 
 /** Images shown to two networks, as needed for the tables of their predictions. */
@@ -143,4 +142,21 @@ function certaintyOf({ output, logits }: Answer, image: number, answer: number |
   if (isOneUnit || logits === undefined) return most >= 0 && most <= 1 ? probabilityIn(row, answer) : null;
   const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
   return Math.exp((row[answer] as number) - most) / sum;
+}
+
+/**
+ * P-value of McNemar's test (1947) on discordant pairs, exact and two-sided: the probability of a split at least this
+ * uneven if each pair falls on either side with probability ½. 1 if there are no pairs.
+ */
+export function mcnemarOf(one: number, other: number): number {
+  const count = one + other;
+  const least = Math.min(one, other);
+  let tail = 0;
+  // The logarithm of count choose k, which itself would overflow, one factor at a time.
+  let ways = 0;
+  for (let k = 0; k <= least; k++) {
+    tail += Math.exp(ways - count * Math.LN2);
+    ways += Math.log((count - k) / (k + 1));
+  }
+  return Math.min(1, 2 * tail);
 }

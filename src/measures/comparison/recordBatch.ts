@@ -1,6 +1,6 @@
 import type { Batch } from "../../data/batches.js";
 import type { Network } from "../../network/network.js";
-import { tapsNamed } from "../taps.js";
+import { tapsNamed } from "../../network/tap.js";
 import type { Recording } from "./blockRatios.js";
 import type { Answer } from "./predictions.js";
 

@@ -1,5 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
-import { imagesOf } from "../images.js";
+import { imagesOf } from "../../activations/activation.js";
 import { ckaOf, type Hsic, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
 

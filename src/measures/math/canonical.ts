@@ -1,4 +1,4 @@
-import { areFinite } from "./finite.js";
+import { areFinite } from "./spectrum.js";
 
 /** Scatter matrices of two representations of the same samples and of their product, about the means, as rows. */
 export interface Scatters {

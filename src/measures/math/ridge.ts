@@ -1,6 +1,6 @@
 import { ChannelProducts, POSITIONS } from "./channelProducts.js";
-import { areFinite } from "./finite.js";
 import type { Vector } from "./geometry.js";
+import { areFinite } from "./spectrum.js";
 
 /** Linear readout: a score per class, as an affine function of the features. */
 export interface Readout {

@@ -1,15 +1,14 @@
 import tf = require("@tensorflow/tfjs");
 
 import { recordOf } from "../description.js";
-import type { Computation, Config } from "./computation.js";
-import { differs } from "./configValues.js";
+import { type Computation, type Config, channelsOf, needed } from "./computation.js";
+import { differs, numberIn } from "./configValues.js";
 import { convolution, depthwiseConvolution, separableConvolution } from "./convolutions.js";
 import { bidirectionalUnit, gatedUnit, resetsAfter } from "./gatedUnits.js";
 import type { Maker } from "./maker.js";
 import { batchNormalization, groupNormalization, normalization, rescaling } from "./normalizing.js";
 import { globalPooling, pooling } from "./pooling.js";
 import { exponential, leaky, parametric, rectifier, softmax, thresholding } from "./rectifiers.js";
-import { layerScale, scaledSum } from "./scaling.js";
 import { centerCrop, cropping, enlarging, resizing, zeroPadding } from "./sizes.js";
 import { transposedConvolution } from "./transposedConvolutions.js";
 
@@ -144,4 +143,18 @@ export function isOwn(className: string): boolean {
 /** True for a class of layers that TensorFlow.js lacks and that is the identity at inference. */
 export function isPassing(className: string): boolean {
   return isOwn(className) && OWN_CLASSES[className] === passing;
+}
+
+/** `LayerScale` of Keras's ConvNeXt: multiplies each channel by a learned number (Touvron et al. 2021, eq. 4). */
+function layerScale(_config: Config): Computation {
+  return {
+    variables: (input) => ({ gamma: { name: "gamma", shape: [channelsOf(input)] } }),
+    run: (x, variables) => tf.mul(x, needed(variables, "gamma")),
+  };
+}
+
+/** `CustomScaleLayer` of Keras's Inception-ResNet: adds the second input, times a number, to the first. */
+function scaledSum(config: Config): Computation {
+  const scale = numberIn(config, "scale");
+  return { run: (x, _variables, [branch]) => tf.add(x, tf.mul(branch as tf.Tensor, scale)) };
 }

@@ -1,5 +1,4 @@
-import { canonicalJson } from "../../core/canonicalJson.js";
-import { sha256Of } from "../../core/files/hash.js";
+import { canonicalJson, sha256Of } from "../../core/files/hash.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { keyOf, recordWith } from "../../jobs/record.js";
 import type { ArtifactPlan } from "./artifactPlan.js";

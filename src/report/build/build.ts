@@ -2,7 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ensureFolder, writeFileWhole } from "../../core/files/atomicWrite.js";
-import type { EngineChoice } from "../../engine/engine.js";
+import type { EngineChoice } from "../../engine/engineChoice.js";
 import { hasNative, installedEngines } from "../../engine/installedEngines.js";
 import { knownVerdict } from "../../engine/nativeVerdict.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import { codeOf, Interrupted, UserError } from "../../core/errors.js";
-import { checkEngine, type EngineChoice } from "../../engine/engine.js";
+import { checkEngine } from "../../engine/engine.js";
+import type { EngineChoice } from "../../engine/engineChoice.js";
 import { loadCanvas } from "../../figures/library.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ArtifactPlan } from "./artifactPlan.js";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { sha256Of } from "../../core/files/hash.js";
-import { VERSION } from "../../core/version.js";
+import { VERSION } from "../../core/packageFiles.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { MANIFEST } from "../../jobs/manifest.js";
 import type { GateResult } from "../model.js";

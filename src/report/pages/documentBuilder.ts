@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { VERSION } from "../../core/version.js";
+import { VERSION } from "../../core/packageFiles.js";
 import { printFrom } from "../../figures/encoders/print.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ProbeFacts } from "../../jobs/record.js";

@@ -1,7 +1,7 @@
+import { titleOf } from "../tensorGraph/operationNode.js";
 import { OWN_DOMAINS, type StoredModel, type StoredNode } from "./messages.js";
-import { operations } from "./operations/index.js";
+import { operations } from "./operations.js";
 import { plainOperations } from "./plainOperations.js";
-import { titleOf } from "./titles.js";
 
 /** ONNX opset versions that convscope supports. */
 const OPSETS = { least: 7, most: 28 } as const;

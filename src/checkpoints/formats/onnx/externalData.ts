@@ -1,7 +1,7 @@
 import { lstat, open, readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { readModel, type StoredTensor } from "./messages.js";
-import { storedBytes } from "./storedTensors.js";
+import { readModel } from "./messages.js";
+import { type StoredTensor, storedBytes } from "./storedTensors.js";
 
 /** Bytes of the adjacent files of a model, by name. */
 export type ExternalFiles = ReadonlyMap<string, Uint8Array>;

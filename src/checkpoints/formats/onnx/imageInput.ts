@@ -1,5 +1,5 @@
+import type { Layout } from "../tensorGraph/values.js";
 import type { StoredModel, StoredNode, StoredValue } from "./messages.js";
-import type { Layout } from "./values.js";
 
 /** Image input of a model. */
 export interface ImageInput {

@@ -1,31 +1,21 @@
+import type { OperationNode, Setting } from "../tensorGraph/operationNode.js";
+import type { Plain } from "../tensorGraph/plain.js";
 import { type Field, type Fields, readFields } from "./fields.js";
-
-/** Tensor as stored in the file (`TensorProto`). */
-export interface StoredTensor {
-  name: string;
-  dims: number[];
-  type: number;
-  /** Numbers as little-endian bytes; undefined if they are listed or in another file. */
-  raw: Uint8Array | undefined;
-  /** Numbers, if they are listed. */
-  listed: number[];
-  /** Location in an adjacent file: `location`, `offset`, `length`. Undefined if the numbers are in this file. */
-  external: Map<string, string> | undefined;
-}
+import { readNumbers, type StoredTensor } from "./storedTensors.js";
 
 /** Attribute of a node (`AttributeProto`). */
-export interface Attribute {
+interface Attribute extends Setting {
   name: string;
   float?: number;
   integer?: number;
   text?: string;
-  tensor?: StoredTensor;
+  tensor?: () => Plain;
   floats: number[];
   integers: number[];
 }
 
 /** Operation (`NodeProto`). */
-export interface StoredNode {
+export interface StoredNode extends OperationNode {
   name: string;
   op: string;
   domain: string;
@@ -164,7 +154,8 @@ function readAttribute(bytes: Uint8Array): Attribute {
       attribute.text = field.text();
     },
     5: (field) => {
-      attribute.tensor = readTensor(field.bytes());
+      const tensor = readTensor(field.bytes());
+      attribute.tensor = () => readNumbers(tensor);
     },
     7: (field) => append(attribute.floats, field.floats()),
     8: (field) => append(attribute.integers, field.integers()),

@@ -1,7 +1,5 @@
+import { shortened } from "../tensorGraph/tapName.js";
 import type { StoredNode } from "./messages.js";
-
-/** Longest tap name taken from a path in the file; a longer path is shortened to its last parts. */
-const LONGEST = 48;
 
 /** Metadata key in which PyTorch's newer exporter stores the modules of a node. */
 export const SCOPES = "pkg.torch.onnx.name_scopes";
@@ -122,11 +120,4 @@ function sharedStart(nodes: readonly StoredNode[]): string {
 
 function lowered(op: string): string {
   return op.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
-}
-
-function shortened(name: string): string {
-  if (name.length <= LONGEST) return name;
-  const parts = name.split("/");
-  while (parts.length > 1 && parts.join("/").length > LONGEST) parts.shift();
-  return parts.join("/").slice(-LONGEST);
 }

@@ -2,20 +2,16 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf } from "../../../core/errors.js";
 import { scoped } from "../../../engine/scope.js";
-import { type Graph, type GraphNode, runGraph } from "../../../network/graph.js";
+import { type GraphNode, runGraph } from "../../../network/graph.js";
+import { buildGraph } from "../tensorGraph/graphBuilder.js";
+import { type HeldGraph, heldGraph } from "../tensorGraph/heldGraph.js";
+import { type Known, storedOrder } from "../tensorGraph/values.js";
 import { type ExternalFiles, externalBytes } from "./externalData.js";
 import { foldingNoted } from "./folding.js";
-import { buildGraph } from "./graphBuilder.js";
 import { type ImageInput, imageInputOf } from "./imageInput.js";
 import type { StoredModel } from "./messages.js";
+import { programOf } from "./program.js";
 import { checkNumbers, readNumbers } from "./storedTensors.js";
-import { type Known, storedOrder } from "./values.js";
-
-/** Graph that holds tensors until it is disposed of. */
-export interface HeldGraph {
-  readonly graph: Graph;
-  readonly dispose: () => void;
-}
 
 /** Pairs of sizes that are tried for open dimensions: a size that differs between the two stays open. */
 const TRIED: readonly (readonly [number, number])[] = [
@@ -106,30 +102,13 @@ function sized({ dims }: ImageInput, size: number): readonly number[] {
 }
 
 function built({ model, constants, input }: Building, size: number): HeldGraph {
-  const held: tf.Tensor[] = [];
-  const dispose = () => {
-    for (const tensor of held.splice(0)) tensor.dispose();
-  };
-  const hold = (tensor: tf.Tensor) => {
-    held.push(tf.keep(tensor));
-    return tensor;
-  };
   const { name, layout, dims } = input;
-  const ground = {
-    constants,
-    hold,
-    input: {
-      name,
-      layout,
-      dims: sized(input, size),
-      isOpen: dims.slice(1).includes(null),
-      batch: dims[0] ?? undefined,
-    },
-  };
-  try {
-    return { graph: scoped(() => buildGraph(model, ground)), dispose };
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+  return heldGraph((hold) => {
+    const batch = dims[0] ?? undefined;
+    return buildGraph(programOf(model, name, { batch, hold }), {
+      constants,
+      hold,
+      input: { name, layout, dims: sized(input, size), isOpen: dims.slice(1).includes(null) },
+    });
+  });
 }

@@ -1,9 +1,15 @@
-import type { Attribute } from "./messages.js";
-import { listOf, type Plain, plainOf, sizeOf, wholes } from "./plain.js";
-import { alongAxis, binaryOf, concatenated, expandedTo, reshapedTo } from "./plainShapes.js";
-import type { Site } from "./site.js";
-import { readNumbers } from "./storedTensors.js";
-import { axisAt, isLive, type Known, type Named, type ShapeOf } from "./values.js";
+import type { Setting } from "../tensorGraph/operationNode.js";
+import { listOf, type Plain, plainOf, sizeOf, wholes } from "../tensorGraph/plain.js";
+import {
+  alongAxis,
+  binaryOf,
+  concatenated,
+  expandedTo,
+  reshapedTo,
+  unsqueezed,
+} from "../tensorGraph/plainShapes.js";
+import type { Site } from "../tensorGraph/site.js";
+import { axisAt, isLive, type Known, type ShapeOf, sizesOf } from "../tensorGraph/values.js";
 
 /** Computes a result from plain inputs. Omitted inputs are undefined. */
 type Body = (inputs: readonly (Plain | undefined)[], site: Site) => Plain;
@@ -61,12 +67,6 @@ const shape = (site: Site): Known => {
   };
   return sizesOf(value, of);
 };
-
-/** Result that follows from the shape of a tensor, which is computed from the image or constant. */
-function sizesOf(value: Named, of: (dims: readonly number[]) => Plain): Known {
-  if (!isLive(value)) return { leaves: value.leaves, at: (shapes) => of(value.at(shapes).dims) };
-  return { leaves: [value], at: (shapes) => of(shapes(value)) };
-}
 
 const slice: Body = (inputs, site) => {
   const data = of(inputs, 0);
@@ -126,15 +126,6 @@ const unsqueeze: Body = (inputs, site) => {
   return { ...data, dims: unsqueezed(data.dims, site.integers("axes") ?? listOf(of(inputs, 1))) };
 };
 
-/** Shape with axes of size one inserted at positions counted in the result. */
-export function unsqueezed(dims: readonly number[], axes: readonly number[]): readonly number[] {
-  const rank = dims.length + axes.length;
-  const places = new Set(axes.map((axis) => axisAt(axis, rank)));
-  if (places.size < axes.length) throw new Error("it adds an axis twice");
-  const rest = [...dims];
-  return Array.from({ length: rank }, (_, at) => (places.has(at) ? 1 : (rest.shift() as number)));
-}
-
 const cast: Body = ([x], site) => {
   const { dims, values } = of([x], 0);
   const type = site.integer("to", 1);
@@ -165,8 +156,7 @@ const range: Body = (inputs) => {
 
 const filled: Body = (inputs, site) => {
   const dims = listOf(of(inputs, 0));
-  const stored = site.attribute("value")?.tensor;
-  const value = stored === undefined ? undefined : readNumbers(stored);
+  const value = site.setting("value")?.tensor?.();
   const length = sizeOf(dims);
   if (!(length >= 0 && length <= LONGEST)) throw new Error("its output is too large");
   return plainOf(
@@ -178,9 +168,9 @@ const filled: Body = (inputs, site) => {
 
 /** Numbers of a Constant, in any of its forms. */
 function constantOf(site: Site): Plain {
-  const given = (name: string): Attribute | undefined => site.attribute(name);
+  const given = (name: string): Setting | undefined => site.setting(name);
   const { tensor } = given("value") ?? {};
-  if (tensor !== undefined) return readNumbers(tensor);
+  if (tensor !== undefined) return tensor();
   const [float, integer] = [given("value_float")?.float, given("value_int")?.integer];
   if (float !== undefined) return plainOf([], [float], false);
   if (integer !== undefined) return plainOf([], [integer], true);
