@@ -1,4 +1,4 @@
-// Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
+// Measures only drawing and encoding: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
 
 import { resolve } from "../../dist/core/options/option.js";
 import { loadStyle } from "../../dist/figures/style/loadStyle.js";

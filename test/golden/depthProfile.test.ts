@@ -30,12 +30,12 @@ describe("a depth profile", () => {
     ["depth-profile", {}, {}],
     ["depth-profile-log-dark", { energy: "log" }, { theme: "dark" }],
     ["depth-profile-print", {}, { preset: "nature-single" }],
-  ] as const)("%s looks as it did when it was last looked at", async (name, options, style) => {
+  ] as const)("%s looks as it did when it was last inspected", async (name, options, style) => {
     const { figure } = await drawn(SUBJECT, options, style);
     expect(await differenceFromGolden(name, await encodePng(figure))).toBeUndefined();
   });
 
-  it("holds for each channel its mean, its share of zeros and its mean square", async () => {
+  it("contains for each channel its mean, its fraction of zeros and its mean square", async () => {
     const { planes, stacks } = await drawn(SUBJECT);
     expect(stacks?.map(({ name }) => name)).toEqual(["tap", "input", "sum", "output"]);
     const { values } = SUBJECT.activations[0]!;
@@ -51,7 +51,7 @@ describe("a depth profile", () => {
     }
   });
 
-  it("leaves out channels without a finite value, and says so", async () => {
+  it("omits channels without a finite value, and says so", async () => {
     const nothing = madeUpSubject({ ...SIZE, value: (at) => (at.channel === 2 ? Number.NaN : troubled(at)) });
     const { figure, facts, planes } = await drawn(nothing);
     expect(planes[0]?.width).toBe(SIZE.channels - 1);

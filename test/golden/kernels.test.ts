@@ -24,7 +24,7 @@ const KERNELS: readonly (readonly [string, Kernel, Readonly<Record<string, unkno
   ["filters-depthwise", { ...kernelWith([3, 3, 4, 2], wavy), isDepthwise: true }, {}],
 ];
 
-describe("kernels look as they did when they were last looked at", () => {
+describe("kernels look as they did when they were last inspected", () => {
   it.each(KERNELS)("%s", async (name, kernel, given) => {
     const options = resolve(filters.options, given);
     const [drawing] = drawView(filters, kernelSubject(kernel), options, await loadStyle()).drawings;
@@ -32,7 +32,7 @@ describe("kernels look as they did when they were last looked at", () => {
   });
 });
 
-describe("the four pictures of a block look as they did when they were last looked at", () => {
+describe("the four pictures of a block look as they did when they were last inspected", () => {
   const subject = madeUpSubject({ height: 9, width: 12, channels: 4, value: blob });
   it.each(["residual", "filters", "preactivation", "activation"])("%s", async (part) => {
     const { drawings } = drawView(blockDetail, subject, resolve(blockDetail.options, {}), await loadStyle());
@@ -42,7 +42,7 @@ describe("the four pictures of a block look as they did when they were last look
   });
 });
 
-describe("a sequence looks as it did when it was last looked at", () => {
+describe("a sequence looks as it did when it was last inspected", () => {
   it("sheet-sequence", async () => {
     const made = madeUpSubject({
       images: 2,

@@ -31,7 +31,7 @@ const PICTURES: readonly Picture[] = [
   { name: "strongest-across", view: "strongest", options: { k: 6, rank: "max", across: true } },
 ];
 
-describe("pages of several taps look as they did when they were last looked at", () => {
+describe("pages of several taps look as they did when they were last inspected", () => {
   it.each(PICTURES)("$name", async ({ name, view, options = {}, style = {}, subject = SUBJECT }) => {
     const chosen = viewOf(view);
     const resolved = resolve(chosen.options, options);

@@ -39,7 +39,7 @@ interface Picture {
   readonly style?: StyleChoice;
 }
 
-/** A sequence as a network of one dimension gives it: steps and units. */
+/** The output of a one-dimensional network: steps and units. */
 function asSequence(subject: ViewInput): ViewInput {
   return { ...subject, taps: subject.taps.map((tap) => ({ ...tap, shape: [16, 24] })) };
 }
@@ -56,7 +56,7 @@ const PICTURES: readonly Picture[] = [
   { name: "animation-units", view: "animation", subject: UNITS, style: { theme: "dark" } },
 ];
 
-describe("figures of a run look as they did when they were last looked at", () => {
+describe("figures of a run look as they did when they were last inspected", () => {
   it.each(PICTURES)("$name", async ({ name, view, subject, options = {}, style = {} }) => {
     const chosen = viewOf(view);
     const values = resolve(chosen.options, options);

@@ -26,7 +26,7 @@ async function picture(
   return encodePng(drawing.figure);
 }
 
-describe("sheets of made-up taps look as they did when they were last looked at", () => {
+describe("sheets of synthetic taps look as they did when they were last inspected", () => {
   const size = { height: 9, width: 12 };
   const positive = (at: Parameters<typeof blob>[0]) => Math.max(0, blob(at));
   it.each([
@@ -56,7 +56,7 @@ describe("sheets of made-up taps look as they did when they were last looked at"
 });
 
 describe("blocks", () => {
-  it("look as they did when they were last looked at", async () => {
+  it("look as they did when they were last inspected", async () => {
     const subject = madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled });
     const [drawing] = drawView(blocks, subject, resolve(blocks.options, {}), await loadStyle()).drawings;
     expect(await differenceFromGolden("blocks", await encodePng(drawing!.figure))).toBeUndefined();
@@ -70,7 +70,7 @@ describe("overlays", () => {
     ["overlay-gray", shownImages(positive, { height: 27, width: 36, channels: 1 }), {}],
     ["overlay-color", shownImages(signed, { height: 24, width: 24, channels: 3 }), {}],
     ["overlay-mean", signed, { average: true, opacity: 0.9 }],
-  ])("%s looks as it did when it was last looked at", async (name, subject, given) => {
+  ])("%s looks as it did when it was last inspected", async (name, subject, given) => {
     const [drawing] = drawView(overlay, subject, resolve(overlay.options, given), await loadStyle()).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
   });
@@ -81,7 +81,7 @@ describe("histograms", () => {
   it.each([
     ["histogram", { over: "image" }],
     ["histogram-channels", { perChannel: true, axis: "log" }],
-  ])("%s looks as it did when it was last looked at", async (name, given) => {
+  ])("%s looks as it did when it was last inspected", async (name, given) => {
     const options = resolve(histogram.options, given);
     const [drawing] = drawView(histogram, subject, options, await loadStyle()).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();

@@ -28,13 +28,13 @@ function spoiled(tap: string): ViewInput {
 }
 
 describe("a figure of a block", () => {
-  it("has a row for x, the branch, the sum, what the ReLU leaves and what it removes", async () => {
+  it("has a row for x, the branch, the sum, and the parts that the ReLU keeps and removes", async () => {
     expect(labelsOf(await drawn(SUBJECT))).toEqual(
       expect.arrayContaining(["x", "F(x)", "x + F(x)", "relu", "removed"]),
     );
   });
 
-  it("adds up to the eye: all of its tiles share one domain, which is symmetric about zero", async () => {
+  it("adds up visually: all of its tiles share one domain, which is symmetric about zero", async () => {
     const { figure, facts } = await drawn(SUBJECT);
     const rasters = figure.marks.filter((mark) => mark.type === "raster");
     const [low, high] = facts.domain ?? [];
@@ -48,7 +48,7 @@ describe("a figure of a block", () => {
     expect(planes.map(({ offset }) => offset)).toEqual([0, 2, 0, 2, 0, 2, 0, 2, 0, 2]);
   });
 
-  it.each(["tap", "input", "sum"])("is refused where '%s' is not what adds up", async (tap) => {
+  it.each(["tap", "input", "sum"])("is rejected if '%s' does not add up", async (tap) => {
     expect(await mistakeOf(() => drawn(spoiled(tap)))).toMatch(/^Block 'sum' does not add up: .* by .*\.$/);
   });
 });
@@ -62,7 +62,7 @@ describe("the taps of blocks", () => {
     }
   });
 
-  it("are refused in one sentence for a network without blocks, and for taps of none", async () => {
+  it("are rejected in one sentence for a network without blocks, and for taps of none", async () => {
     const observed = { name: "made up", taps: SUBJECT.taps, blocks: SUBJECT.blocks, output: "output" };
     const plain = { ...observed, blocks: [] };
     expect(await mistakeOf(async () => blocks.taps(plain))).toMatch(

@@ -85,7 +85,7 @@ function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): 
     if (String(found.shape) === String(tap.shape)) return found;
     const [is, due] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
     throw new UserError(
-      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}': choose --taps with equal shapes in all checkpoints.`,
+      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}'. Choose --taps with equal shapes in all checkpoints.`,
     );
   });
 }
