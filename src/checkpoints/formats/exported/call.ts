@@ -8,7 +8,7 @@ import type { ExportedNode } from "./program.js";
 
 /** Facts of the file that operations are told besides their node. */
 export interface FileFacts {
-  /** The number of images that the file is written for; undefined if that is open. */
+  /** Number of images that the file is fixed to; undefined if open. */
   readonly batch: number | undefined;
   /** Keeps a tensor until the network is disposed of. */
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;

@@ -1,7 +1,7 @@
 import { operations } from "./operations/index.js";
 import type { ExportedNode } from "./program.js";
 
-/** Operations that decide while they run which part runs. */
+/** Operations with control flow, which decide at run time which branch runs. */
 const DECIDING = /^higher_order\.(?:cond|while_loop|scan|map_impl)$/;
 
 /** Throws a sentence for a program that needs what convscope lacks: all that it lacks at once. */

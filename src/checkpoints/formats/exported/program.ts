@@ -84,7 +84,7 @@ function imageOf(
   const { sizes } = recordOf(metas[name]);
   const dims = listed(sizes, "shape of its input").map((size) => fixedSize(size) ?? null);
   if (dims.length < 2 || dims.length > 4)
-    throw new Error(`its input '${name}' has ${dims.length} axes, and convscope shows images`);
+    throw new Error(`its input '${name}' has ${dims.length} axes, which is not an image`);
   if (dims.slice(1).includes(null))
     throw new Error(
       "it leaves other sizes open than the number of images; export it with dynamic_shapes for the first axis alone",

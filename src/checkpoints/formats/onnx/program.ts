@@ -36,5 +36,5 @@ function resultsOf({ op }: StoredNode, site: Site): readonly Result[] {
   return Array.isArray(made) ? (made as readonly Result[]) : [made as Result];
 }
 
-/** Operations that read the sizes of their input alone. */
+/** Operations that read only the sizes of their input. */
 const SIZES: ReadonlySet<string> = new Set(["Shape", "Size", "CastLike"]);

@@ -1,4 +1,4 @@
-/** The longest name of a tap from a path of the file; a longer one is shortened to its last parts. */
+/** Longest tap name taken from a path in the file; a longer path is shortened to its last parts. */
 const LONGEST = 48;
 
 /** A name of a tap without the first parts of its path, where it is too long. */

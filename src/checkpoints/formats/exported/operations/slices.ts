@@ -1,4 +1,9 @@
-import { gatherAll, pad as padding, placeOf, slice as slicing } from "../../tensorGraph/operations/slices.js";
+import {
+  gatherAll,
+  pad as padding,
+  selectIndex,
+  slice as slicing,
+} from "../../tensorGraph/operations/slices.js";
 import type { Plain } from "../../tensorGraph/plain.js";
 import type { Made, Result } from "../../tensorGraph/site.js";
 import { isLive, type Named, nowOf } from "../../tensorGraph/values.js";
@@ -36,8 +41,8 @@ const select: Operation = (call) => {
   const length = call.dims("self")[axis] as number;
   const index = call.number("index", 0);
   const at = index < 0 ? index + length : index;
-  if (!(at >= 0 && at < length)) throw new Error(`an axis of ${length} has no place ${index}`);
-  return placeOf(call.site([call.value("self")]), axis, at);
+  if (!(at >= 0 && at < length)) throw new Error(`an axis of ${length} has no index ${index}`);
+  return selectIndex(call.site([call.value("self")]), axis, at);
 };
 
 /**
@@ -61,7 +66,7 @@ const index: Operation = (call) => {
     throw new Error("it takes places by a table of indices, which convscope does not compute");
   return gatherAll(
     call.site([call.value("self")]),
-    chosen.map(({ axis, places: { values } }) => ({ axis, places: Array.from(values) })),
+    chosen.map(({ axis, places: { values } }) => ({ axis, indices: Array.from(values) })),
   );
 };
 

@@ -22,7 +22,7 @@ function pool(site: Site, name: string, runOf: (kernel: readonly number[]) => Im
   };
 }
 
-/** MaxPool. The indices of what is largest are not computed. */
+/** MaxPool. The indices of the maxima are not computed. */
 export function maxPooling(site: Site): Made {
   return pool(site, "max-pool", (kernel) => {
     const windows = windowsOf(site, kernel);
@@ -30,7 +30,7 @@ export function maxPooling(site: Site): Made {
   });
 }
 
-/** AveragePool: means of the places of an image, or with `count_include_pad` of its pads too. */
+/** AveragePool: means over the pixels of the image, or with `count_include_pad` over the padding too. */
 export function averagePooling(site: Site): Made {
   return pool(site, "average-pool", (kernel) => {
     const windows = { ...windowsOf(site, kernel), countsPads: site.integer("count_include_pad", 0) === 1 };
@@ -38,14 +38,14 @@ export function averagePooling(site: Site): Made {
   });
 }
 
-/** A pool over all places of each channel, which keeps the axes. */
+/** Global pooling over all positions of each channel, which keeps the axes. */
 function globally(name: string, run: (x: tf.Tensor, axes: number[]) => tf.Tensor): (site: Site) => Made {
   return (site) => {
     const axes = site
       .dims(0)
       .slice(2)
       .map((_, at) => at + 1);
-    if (axes.length === 0) throw new Error("what arrives has no places");
+    if (axes.length === 0) throw new Error("its input has no spatial axes");
     return {
       kind: "pool",
       op: `${name} all`,

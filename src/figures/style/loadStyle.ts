@@ -1,13 +1,16 @@
 import type { CanvasRenderingContext2D } from "canvas";
-import type { TextStyle } from "./figure.js";
-import { cssFont } from "./font.js";
-import { loadCanvas } from "./library.js";
+import type { TextMeasure } from "../figure.js";
+import { cssFont } from "../font.js";
+import { loadCanvas } from "../library.js";
+import { type Style, type StyleChoice, styleOf } from "./style.js";
 
-/** A function that measures the width of text, in pixels. */
-export type Measure = (text: string, style: TextStyle) => number;
+/** Loads a style, with text measured by node-canvas in the bundled font. */
+export async function loadStyle(choice: StyleChoice = {}): Promise<Style> {
+  return styleOf(choice, await loadMeasure());
+}
 
 /** Loads a text measure for the bundled font. */
-export async function loadMeasure(): Promise<Measure> {
+export async function loadMeasure(): Promise<TextMeasure> {
   const { createCanvas } = await loadCanvas();
   const context = createCanvas(1, 1).getContext("2d");
   const known = new Map<string, number>();
