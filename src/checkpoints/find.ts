@@ -4,6 +4,7 @@ import { basename, isAbsolute, join, resolve } from "node:path";
 import picomatch from "picomatch";
 import { bundledNames, bundledRuns } from "./bundle.js";
 import { bareAddress } from "./checkpointAddress.js";
+import { isExportedFile } from "./formats/exported/isExportedFile.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
@@ -50,7 +51,9 @@ async function isCheckpoint(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
   if (statSync(path).isDirectory() && readdirSync(path).some(isEpoch)) return true;
   if (basename(path) === TOPOLOGY_FILE) return true;
-  return (await isModel(path)) || (await isKerasFile(path)) || (await isOnnxFile(path));
+  const tests = [isModel, isKerasFile, isExportedFile, isOnnxFile];
+  for (const isOne of tests) if (await isOne(path)) return true;
+  return false;
 }
 
 function isEpoch(name: string): boolean {

@@ -1,8 +1,8 @@
 import { recordOf } from "../../../network/description.js";
 import { checkedSize, NUMBER_TYPES, type NumberTypeName } from "../tensorGraph/numberTypes.js";
 import { type Numbers, type Plain, sizeOf } from "../tensorGraph/plain.js";
-import { EXPORT_LINE } from "./exportLine.js";
-import { fixedSize } from "./sizes.js";
+import { SAVE_AGAIN } from "./advice.js";
+import { fixedSize } from "./arguments.js";
 
 /** A tensor that an archive stores: its numbers lie in a file by strides. */
 export interface StoredTensor {
@@ -28,11 +28,6 @@ const TYPES: Readonly<Record<number, NumberTypeName>> = {
   28: "uint16",
 };
 
-/** The name of the type that a code stands for; undefined for one that is not read. */
-export function typeOfCode(code: unknown): NumberTypeName | undefined {
-  return typeof code === "number" ? TYPES[code] : undefined;
-}
-
 /** Reads the entry of a tensor. Throws a sentence for a pickle, for a file elsewhere, and for numbers that are not there. */
 export function storedTensor(
   name: string,
@@ -40,14 +35,11 @@ export function storedTensor(
   fileOf: (name: string, path: string) => Uint8Array,
 ): StoredTensor {
   const { path_name: path, use_pickle: isPickled, tensor_meta: meta } = entry;
-  if (isPickled !== false)
-    throw new Error(
-      `its tensor '${name}' is a pickle, which is code; save it again with PyTorch 2.9 or newer: ${EXPORT_LINE}`,
-    );
+  if (isPickled !== false) throw new Error(`its tensor '${name}' is a pickle, which is code; ${SAVE_AGAIN}`);
   if (typeof path !== "string" || !/^\w[\w.-]*$/.test(path))
     throw new Error(`its tensor '${name}' is said to lie in '${String(path)}', outside of its folder`);
   const { dtype, sizes, strides, storage_offset: offset } = recordOf(meta);
-  const type = typeOfCode(dtype);
+  const type = TYPES[Number(dtype)];
   if (type === undefined)
     throw new Error(
       `its tensor '${name}' holds numbers of a type (${String(dtype)}) that convscope does not read`,
