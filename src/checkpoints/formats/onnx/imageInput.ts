@@ -1,13 +1,6 @@
+import type { ImageInput } from "../tensorGraph/openProgram.js";
 import type { Layout } from "../tensorGraph/values.js";
 import type { StoredModel, StoredNode, StoredValue } from "./messages.js";
-
-/** The image that a model takes. */
-export interface ImageInput {
-  readonly name: string;
-  /** Its sizes, in the file's order; null where one is open. The first is the number of images. */
-  readonly dims: readonly (number | null)[];
-  readonly layout: Layout;
-}
 
 /** Finds the one image that a model takes. Throws a sentence for several, and for one without a shape. */
 export function imageInputOf(model: StoredModel): ImageInput {
