@@ -5,6 +5,7 @@ import picomatch from "picomatch";
 import { bundledNames, bundledRuns } from "./bundle.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
+import { isStateFile } from "./formats/state/isStateFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
 import { bareAddress } from "./preparedAddress.js";
 
@@ -50,7 +51,8 @@ async function isCheckpoint(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
   if (statSync(path).isDirectory() && readdirSync(path).some(isEpoch)) return true;
   if (basename(path) === TOPOLOGY_FILE) return true;
-  return (await isModel(path)) || (await isKerasFile(path)) || (await isOnnxFile(path));
+  for (const matches of [isModel, isKerasFile, isOnnxFile, isStateFile]) if (await matches(path)) return true;
+  return false;
 }
 
 function isEpoch(name: string): boolean {

@@ -10,7 +10,12 @@ import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
 import { isFresh } from "./freshAddress.js";
 import { checkpointName, locate } from "./locate.js";
-import { type GivenPreprocessing, preprocessingGiven } from "./preparedAddress.js";
+import {
+  architectureIn,
+  bareAddress,
+  type GivenPreprocessing,
+  preprocessingGiven,
+} from "./preparedAddress.js";
 // The wrappers register themselves, so that saved networks which use them load.
 import "../architectures/layers/highway.js";
 import "../architectures/layers/residual.js";
@@ -26,7 +31,8 @@ export interface Whereabouts {
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
  * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network (`fresh:mini-resnet?depth=20&seed=3`). An engine must have
- * been started. An address may end in the name of a preprocessing (`a.keras?preprocessing=caffe`). A preprocessing that
+ * been started. An address may end in the name of a preprocessing (`a.keras?preprocessing=caffe`), or of
+ * the architecture of weights (`a.pth?as=resnet18`). A preprocessing that
  * is given stands in place of the checkpoint's, and a name in place of its address.
  * Throws `UserError` for a checkpoint that is missing, truncated, inconsistent or of an unknown format.
  */
@@ -42,10 +48,15 @@ export async function open(
     return networkOrNothing(async () => openFresh(checkpoint), shown);
   }
   const path = await locate(checkpoint, from);
+  const choice = architectureIn(checkpoint);
   const format = await formatOf(checkpoint, path);
+  if (Object.keys(choice).length > 0 && format.choosesArchitecture !== true)
+    throw new UserError(
+      `'${bareAddress(checkpoint)}' describes its own network. Leave out --as, or end the address of the weights that it is for in ?as=${choice.as ?? "resnet18"}.`,
+    );
   const origin = isAbsolute(checkpoint) ? {} : { origin: given };
   const shown = { name: name ?? checkpointName(checkpoint, path), ...origin };
-  return networkOrNothing(() => format.open(path), { ...shown, preprocessing: prepared });
+  return networkOrNothing(() => format.open(path, choice), { ...shown, preprocessing: prepared });
 }
 
 /** The format of the files at a path. Throws `UserError` for those that are of none. */
