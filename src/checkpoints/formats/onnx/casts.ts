@@ -4,7 +4,7 @@ import { unary } from "../tensorGraph/operations/elementwise.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import { BOOL, isReal } from "./storedTensors.js";
 
-/** Cast: between real numbers nothing changes, since all are computed with in 32 bits. */
+/** Cast. Between real types nothing changes, because all computation is in 32 bits. */
 export function cast(site: Site): Result {
   const type = site.integer("to", 1);
   if (isReal(type)) return site.value(0);

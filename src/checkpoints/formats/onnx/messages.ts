@@ -3,7 +3,7 @@ import type { Plain } from "../tensorGraph/plain.js";
 import { type Field, type Fields, readFields } from "./fields.js";
 import { readNumbers, type StoredTensor } from "./storedTensors.js";
 
-/** A setting of a node (`AttributeProto`). */
+/** Attribute of a node (`AttributeProto`). */
 interface Attribute extends Setting {
   name: string;
   float?: number;
@@ -14,7 +14,7 @@ interface Attribute extends Setting {
   integers: number[];
 }
 
-/** An operation (`NodeProto`). */
+/** Operation (`NodeProto`). */
 export interface StoredNode extends OperationNode {
   name: string;
   op: string;
@@ -25,18 +25,18 @@ export interface StoredNode extends OperationNode {
   metadata: Map<string, string>;
 }
 
-/** An input or output of the graph: its name and its sizes, null where one is open; undefined if no shape is told. */
+/** Input or output of the graph: its name and its sizes, null for an open dimension; undefined if no shape is given. */
 export interface StoredValue {
   name: string;
   type: number;
   dims: (number | null)[] | undefined;
 }
 
-/** The parts that are read of an ONNX file (`ModelProto` and its `GraphProto`). */
+/** Parts of an ONNX file that are read (`ModelProto` and its `GraphProto`). */
 export interface StoredModel {
   producer: string;
   producerVersion: string;
-  /** The version of the operations of ONNX itself. */
+  /** Version of ONNX's own operations. */
   opset: number;
   nodes: StoredNode[];
   initializers: StoredTensor[];
@@ -46,10 +46,10 @@ export interface StoredModel {
 
 const MOST_NODES = 100_000;
 
-/** The names under which the operations of ONNX itself go. */
+/** Names of the domain of ONNX's own operations. */
 export const OWN_DOMAINS: readonly string[] = ["", "ai.onnx"];
 
-/** Reads an ONNX model. Throws a sentence for bytes that are none. */
+/** Reads an ONNX model. Throws a clause for invalid bytes. */
 export function readModel(bytes: Uint8Array): StoredModel {
   const model: StoredModel = {
     producer: "",
@@ -229,7 +229,7 @@ function readValue(bytes: Uint8Array): StoredValue {
   return value;
 }
 
-/** Adds numbers to a list, one by one: spread as arguments, a long list would exceed the stack. */
+/** Appends numbers one by one: spread as arguments, a long list would overflow the stack. */
 function append(list: number[], numbers: readonly number[]): void {
   for (const each of numbers) list.push(each);
 }

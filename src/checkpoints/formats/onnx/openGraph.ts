@@ -8,7 +8,7 @@ import type { StoredModel } from "./messages.js";
 import { programOf } from "./program.js";
 import { checkNumbers, readNumbers } from "./storedTensors.js";
 
-/** Makes the graph of a model. Throws a sentence for one that cannot be computed; then no tensor stays behind. */
+/** Builds the graph of a model. Throws a clause for a model that cannot be computed; no tensor is left behind then. */
 export function openGraph(model: StoredModel, files: ExternalFiles): HeldGraph {
   const input = imageInputOf(model);
   const batch = input.dims[0] ?? undefined;
@@ -20,7 +20,10 @@ export function openGraph(model: StoredModel, files: ExternalFiles): HeldGraph {
   return { ...opened, graph: foldingNoted(opened.graph, model) };
 }
 
-/** The stored tensors by name. Each is read when it is asked for, so that what a reader does not keep is held once. */
+/**
+ * Stored tensors by name. Each is read on demand, so that tensors which a reader does not keep are in memory only
+ * once.
+ */
 function constantsOf({ initializers }: StoredModel, files: ExternalFiles): ReadonlyMap<string, Known> {
   const constants = new Map<string, Known>();
   for (const tensor of initializers) {

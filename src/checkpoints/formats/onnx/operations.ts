@@ -14,10 +14,10 @@ import * as structure from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import { cast } from "./casts.js";
 
-/** Makes of a node what each of its outputs is. */
+/** Converts a node to the results of its outputs. */
 export type Operation = (site: Site) => Result | readonly Result[];
 
-/** All operations of ONNX on tensors that convscope computes, by name. */
+/** All ONNX operations on tensors that convscope computes, by name. */
 export const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ...Object.entries(activationOperations),
   ...Object.entries(reductionOperations),

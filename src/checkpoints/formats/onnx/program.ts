@@ -7,7 +7,7 @@ import { tapNames } from "./names.js";
 import { operations } from "./operations.js";
 import { plainOperations } from "./plainOperations.js";
 
-/** What operations are told of the file besides their node. */
+/** Facts of the file that operations are told besides their node. */
 export type FileFacts = Pick<ConstructorParameters<typeof Site>[2], "batch" | "hold">;
 
 /** The operations of an ONNX model, to build a graph of. */
@@ -36,5 +36,5 @@ function resultsOf({ op }: StoredNode, site: Site): readonly Result[] {
   return Array.isArray(made) ? (made as readonly Result[]) : [made as Result];
 }
 
-/** Operations that read the sizes of their input alone. */
+/** Operations that read only the sizes of their input. */
 const SIZES: ReadonlySet<string> = new Set(["Shape", "Size", "CastLike"]);

@@ -7,20 +7,23 @@ import {
 } from "../tensorGraph/numberTypes.js";
 import type { Numbers, Plain } from "../tensorGraph/plain.js";
 
-/** A tensor as the file stores it (`TensorProto`). */
+/** Tensor as stored in the file (`TensorProto`). */
 export interface StoredTensor {
   name: string;
   dims: number[];
   type: number;
-  /** The numbers as bytes in little-endian order; undefined if they are listed or lie in another file. */
+  /** Numbers as little-endian bytes; undefined if they are listed or in another file. */
   raw: Uint8Array | undefined;
-  /** The numbers where they are listed. */
+  /** Numbers, if they are listed. */
   listed: number[];
-  /** Their place in a file beside: `location`, `offset`, `length`. Undefined if they lie in this one. */
+  /** Location in an adjacent file: `location`, `offset`, `length`. Undefined if the numbers are in this file. */
   external: Map<string, string> | undefined;
 }
 
-/** The types of ONNX by their numbers in `TensorProto.DataType`, but for texts, complex numbers and those below 8 bits. */
+/**
+ * Types of ONNX by their numbers in `TensorProto.DataType`, except strings, complex numbers and types of less than 8
+ * bits.
+ */
 const TYPES: Readonly<Record<number, NumberTypeName>> = {
   1: "float32",
   2: "uint8",
@@ -42,15 +45,15 @@ function numberType(type: number): NumberType | undefined {
   return name && NUMBER_TYPES[name];
 }
 
-/** The types whose numbers are real ones: casts between them pass values on. */
+/** True for types of real numbers: casts between them pass values on. */
 export function isReal(type: number): boolean {
   return numberType(type)?.isWhole === false;
 }
 
-/** The type of truths. */
+/** Type number of booleans. */
 export const BOOL = 9;
 
-/** The name of a type: `float16`. */
+/** Name of a type: `float16`. */
 export function typeName(type: number): string {
   return TYPES[type] ?? UNREAD[type] ?? `unknown ${type}`;
 }
@@ -63,7 +66,7 @@ const UNREAD: Readonly<Record<number, string>> = {
   22: "int4",
 };
 
-/** The number of bytes that a tensor takes. Throws a sentence for a shape or type that cannot be. */
+/** Number of bytes that a tensor takes. Throws a clause for an impossible shape or an unsupported type. */
 export function storedBytes({ name, dims, type }: StoredTensor): number {
   const kind = numberType(type);
   if (kind === undefined)
@@ -73,7 +76,7 @@ export function storedBytes({ name, dims, type }: StoredTensor): number {
   return checkedSize(name, dims) * kind.bytes;
 }
 
-/** Throws a sentence where a file has other numbers of a tensor than its shape needs. */
+/** Throws a clause if a file stores a different number of elements than a tensor's shape needs. */
 export function checkNumbers(tensor: StoredTensor, external?: Uint8Array): void {
   const due = storedBytes(tensor);
   const { name, dims, type, listed } = tensor;
@@ -82,11 +85,11 @@ export function checkNumbers(tensor: StoredTensor, external?: Uint8Array): void 
   const found = raw === undefined ? listed.length * bytes : raw.length;
   if (found !== due)
     throw new Error(
-      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers and has ${Math.floor(found / bytes)}`,
+      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers but has ${Math.floor(found / bytes)}`,
     );
 }
 
-/** The numbers of a tensor. Throws as `checkNumbers`. */
+/** Numbers of a tensor. Throws like `checkNumbers`. */
 export function readNumbers(tensor: StoredTensor, external?: Uint8Array): Plain {
   checkNumbers(tensor, external);
   const { dims, type, listed } = tensor;
@@ -97,7 +100,7 @@ export function readNumbers(tensor: StoredTensor, external?: Uint8Array): Plain 
   return { dims, values: read(Uint8Array.from(raw).buffer), isWhole };
 }
 
-/** Numbers of a list. Those of 16 bits are listed as their bits. */
+/** Numbers of a list. 16-bit floats are listed as their bits. */
 function listedNumbers(listed: readonly number[], type: number): Numbers {
   const name = TYPES[type] as NumberTypeName;
   const { isWhole } = NUMBER_TYPES[name];
@@ -108,7 +111,7 @@ function listedNumbers(listed: readonly number[], type: number): Numbers {
   return limits === undefined ? Float64Array.from(listed) : limits.from(listed);
 }
 
-/** The arrays of whole numbers that keep their type, which says how far quantized values reach. */
+/** Arrays of integers that keep their type, which determines the range of quantized values. */
 const WHOLE: Readonly<Record<string, { readonly from: (numbers: readonly number[]) => Numbers }>> = {
   uint8: Uint8Array,
   int8: Int8Array,

@@ -1,27 +1,27 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { Ref } from "../../../network/graph.js";
-import type { Value } from "../../../network/value.js";
+import type { Value } from "../../../network/runLayer.js";
 import { inLayout, tensorOf, withRank } from "./layouts.js";
 import type { Plain } from "./plain.js";
 import type { Made, Operand } from "./site.js";
 import { fileOrder, isLive, type Known, type Live, type ShapeOf } from "./values.js";
 
-/** An operation as a node of the graph runs it. */
+/** Operation in the form that a graph node runs it. */
 export interface Bound {
   readonly inputs: readonly Ref[];
   readonly run: (values: readonly Value[]) => readonly Value[];
 }
 
-/** Means to keep constants until the network is disposed of, and the openness of its sizes. */
+/** Means to keep constants until the network is disposed of, and whether its sizes are open. */
 export interface Binding {
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
   readonly isOpen: boolean;
 }
 
 /**
- * Binds an operation to the tensors that it takes. Constants become tensors once. Sizes of other tensors than its own
- * inputs make an edge only where images decide them: else they follow from the number of images.
+ * Binds an operation to the tensors that it reads. Constants become tensors once. The sizes of tensors other than its
+ * own inputs become edges only if they depend on the images; otherwise they follow from the number of images.
  */
 export function boundOf(made: Made, { hold, isOpen }: Binding): Bound {
   const { operands, sizes = [] } = made;
@@ -68,13 +68,16 @@ function taking({ value, layout, rank }: Operand, { inputs, tensors, shapes }: A
   return inLayout(withRank(inLayout(tensor, value.layout, "plain"), rank), "plain", layout);
 }
 
-/** The shapes of tensors now: of what arrived as it is, of others as for one image, times the number of images. */
+/**
+ * Current shapes of tensors: those of its own inputs as they are, all others as for one image times the number of
+ * images.
+ */
 function shapesFrom(inputs: readonly Live[], tensors: readonly tf.Tensor[]): ShapeOf {
   return (live) => {
     const place = placeOf(live, inputs);
     if (place >= 0 && live.via === undefined)
       return fileOrder((tensors[place] as tf.Tensor).shape, live.layout);
-    // The image that shapes were learned of was one: what has an axis of images had one place there.
+    // Shapes were recorded for one image, so a batch axis had size one then.
     const [own] = inputs;
     const images =
       (tensors[0]?.shape[0] ?? 1) /
@@ -84,14 +87,14 @@ function shapesFrom(inputs: readonly Live[], tensors: readonly tf.Tensor[]): Sha
   };
 }
 
-/** Runs an operation of constants alone. */
+/** Runs an operation whose inputs are all constants. */
 export function computed(made: Made): Plain {
   return tf.tidy(() => {
     const { run } = boundOf(made, { hold: (tensor) => tensor, isOpen: false });
     const [value] = run([]);
     const tensor = inLayout((value as Value).tensor, made.layout, "plain");
     const values = tensor.dataSync();
-    // Numbers escape the tidy as plain data.
+    // Numbers leave the tidy as plain data.
     return plainEscape(tensor.shape, values);
   }) as unknown as Plain;
 }

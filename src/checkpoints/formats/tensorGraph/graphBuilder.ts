@@ -2,12 +2,11 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../../core/errors.js";
 import type { Graph, GraphNode, Ref } from "../../../network/graph.js";
-import type { Value } from "../../../network/value.js";
+import type { Value } from "../../../network/runLayer.js";
 import { boundOf, computed } from "./bound.js";
-import type { OperationNode } from "./operationNode.js";
+import { type OperationNode, titleOf } from "./operationNode.js";
 import { sizeOf } from "./plain.js";
 import type { Made, Result } from "./site.js";
-import { titleOf } from "./titles.js";
 import {
   constant,
   dimsOf,
@@ -33,27 +32,27 @@ export interface TensorProgram<N extends OperationNode> {
 
 /** The ground that a graph is built on besides its operations. */
 export interface Ground {
-  /** The stored constants by their names. */
+  /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
   readonly input: GroundInput;
   /** Keeps a tensor until the network is disposed of. */
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
 }
 
-/** The image that the network takes. */
+/** Image that the network takes. */
 export interface GroundInput {
   readonly name: string;
-  /** Its shape for one image, in the file's order; open sizes have the size that is tried. */
+  /** Shape of one image, in the file's axis order; open dimensions have the size that is tried. */
   readonly dims: readonly number[];
   readonly layout: Layout;
-  /** True where images decide some of its sizes. */
+  /** True if some of its sizes depend on the images. */
   readonly isOpen: boolean;
 }
 
-/** The numbers that one tensor may have for one image. */
+/** Largest number of elements of one tensor for one image. */
 const MOST_NUMBERS = 2 ** 26;
 
-/** The nodes of a graph, and what each name in the file stands for. */
+/** Nodes of a graph, and the meaning of each name in the file. */
 export interface BuiltNodes {
   readonly nodes: readonly GraphNode[];
   readonly named: ReadonlyMap<string, Named>;
@@ -123,14 +122,14 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       node.outputs.forEach((name, at) => {
         const result = results[at];
         if (name === "" || result === undefined) return;
-        if (this.named.has(name)) throw new Error(`it writes '${name}', which is there already`);
+        if (this.named.has(name)) throw new Error(`it writes '${name}', which already exists`);
         this.place(node, result, name);
       });
     });
     this.forget(index);
   }
 
-  /** Binds a name to what an output is. What is quantized becomes a node only where something reads its steps. */
+  /** Binds a name to the result of an output. A quantized tensor becomes a node only if something reads its steps. */
   private place(node: N, result: Result, name: string): void {
     if (!("run" in result)) return this.bind(name, result);
     const { quantized } = result;
@@ -139,7 +138,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     this.bind(name, { ...quantized.of, quantized });
   }
 
-  /** Makes a node of what was quantized, where it has none yet. */
+  /** Creates a node for a quantized tensor, if it has none yet. */
   settle(name: string): void {
     const waiting = this.waiting.get(name);
     if (waiting === undefined) return;
@@ -153,7 +152,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     const value = this.named.get(name);
     if (value === undefined)
       throw new Error(
-        `its node '${titleOf(node)}' (${node.op}) reads '${name}', which nothing before it makes`,
+        `its node '${titleOf(node)}' (${node.op}) reads '${name}', which no earlier node writes`,
       );
     return value;
   }
@@ -174,7 +173,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     checkTensor(tensor.shape);
     const dims = fileOrder(tensor.shape, made.layout);
     const [only, ...others] = bound.inputs;
-    // A tensor without an axis of images is no place of an image: it is computed where it is read.
+    // A tensor without a batch axis is not part of an image: it is computed where it is read.
     if (dims[0] !== 1 && only !== undefined && others.length === 0) {
       const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
       return { ref: only, layout: made.layout, dims, via };
@@ -200,7 +199,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     return { ref, layout: made.layout, dims };
   }
 
-  /** The parameters of an operation, those that several share at the first of them only. */
+  /** Number of parameters of an operation; shared parameters count at their first use only. */
   private parameters({ parameters = [] }: Made): number {
     return parameters.reduce((sum, known) => {
       if (known.name !== undefined && this.counted.has(known.name)) return sum;
@@ -216,7 +215,9 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     this.uses.set(node, Math.max(this.uses.get(node) ?? -1, this.lastUses.get(name) ?? -1));
   }
 
-  /** Frees what the image of zeros gave at nodes that no later one reads. Where sizes are open, later ones may ask for them. */
+  /**
+   * Frees results for the image of zeros that no later node reads. With open sizes, later nodes may still need them.
+   */
   private forget(index: number): void {
     if (this.ground.input.isOpen) return;
     for (const [node, tensor] of this.traced) {
@@ -235,7 +236,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     }
   }
 
-  /** The name, or `name#2` … where it is taken. */
+  /** Unique name: the name itself, or `name#2` … if it is taken. */
   private unique(name: string): string {
     const uses = (this.taken.get(name) ?? 0) + 1;
     this.taken.set(name, uses);
@@ -253,7 +254,7 @@ const BLANK = {
 } as const;
 
 function checkTensor(shape: readonly number[]): void {
-  if (shape.some((size) => size <= 0)) throw new Error("nothing is left of the image there");
+  if (shape.some((size) => size <= 0)) throw new Error("its output is empty");
   if (sizeOf(shape) > MOST_NUMBERS)
-    throw new Error(`it makes ${shape.join("×")} numbers, more than convscope computes`);
+    throw new Error(`its output of ${shape.join("×")} numbers exceeds what convscope computes`);
 }

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { scoped } from "../../../engine/scope.js";
 import type { Graph } from "../../../network/graph.js";
 
-/** A graph that holds tensors until it is disposed of. */
+/** Graph that holds tensors until it is disposed of. */
 export interface HeldGraph {
   readonly graph: Graph;
   readonly dispose: () => void;

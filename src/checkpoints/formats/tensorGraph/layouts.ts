@@ -4,7 +4,7 @@ import { channelsFirst, channelsLast } from "../../../ops/axes.js";
 import { type Plain, sizeOf } from "./plain.js";
 import { fileOrder, type Layout, storedOrder } from "./values.js";
 
-/** A tensor of one layout in another. Where one of the exchanged parts has a single place, no number moves. */
+/** Converts a tensor between layouts. If one of the exchanged axes has size one, no data is moved. */
 export function inLayout(x: tf.Tensor, from: Layout, to: Layout): tf.Tensor {
   if (from === to || x.rank < 3) return x;
   const dims = from === "last" ? fileOrder(x.shape, "last") : x.shape;
@@ -13,7 +13,7 @@ export function inLayout(x: tf.Tensor, from: Layout, to: Layout): tf.Tensor {
   return to === "last" ? channelsLast(x) : channelsFirst(x);
 }
 
-/** Numbers as a tensor of so many axes, with axes of one before its own, in a layout. */
+/** Tensor from plain numbers with leading axes of size one up to a rank, in a layout. */
 export function tensorOf({ dims, values }: Plain, layout: Layout, rank = dims.length): tf.Tensor {
   const full = [...Array.from({ length: Math.max(0, rank - dims.length) }, () => 1), ...dims];
   const floats = values instanceof Float32Array ? values : Float32Array.from(values);
@@ -21,7 +21,7 @@ export function tensorOf({ dims, values }: Plain, layout: Layout, rank = dims.le
   return layout === "plain" ? whole : inLayout(whole, "plain", "last");
 }
 
-/** A tensor with axes of one before its own, as sums of tensors of unlike rank take them. */
+/** Adds leading axes of size one to a tensor, for broadcasting with tensors of higher rank. */
 export function withRank(x: tf.Tensor, rank: number): tf.Tensor {
   if (x.rank >= rank) return x;
   return tf.reshape(x, [...Array.from({ length: rank - x.rank }, () => 1), ...x.shape]);

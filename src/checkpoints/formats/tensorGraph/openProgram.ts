@@ -8,32 +8,32 @@ import { type HeldGraph, heldGraph } from "./heldGraph.js";
 import type { OperationNode } from "./operationNode.js";
 import { type Known, type Layout, storedOrder } from "./values.js";
 
-/** The image that a program takes. */
+/** Image input of a program. */
 export interface ImageInput {
   readonly name: string;
-  /** Its sizes, in the file's order; null where one is open. The first is the number of images. */
+  /** Its sizes, in the file's axis order; null for an open dimension. The first is the number of images. */
   readonly dims: readonly (number | null)[];
   readonly layout: Layout;
 }
 
-/** A program that is to be opened, and what it computes of. */
+/** Program to open, with its input and constants. */
 interface Opening<N extends OperationNode> {
   readonly input: ImageInput;
-  /** The stored constants by their names. */
+  /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
-  /** Makes the program with a function that keeps tensors until the graph is disposed of. */
+  /** Creates the program, given a function that keeps tensors until the graph is disposed of. */
   readonly programOf: (hold: (tensor: tf.Tensor) => tf.Tensor) => TensorProgram<N>;
 }
 
-/** Pairs of sizes that are tried where images decide them: what differs in a pair stays open. */
+/** Pairs of sizes that are tried for open dimensions: a size that differs between the two stays open. */
 const TRIED: readonly (readonly [number, number])[] = [
   [64, 96],
   [224, 256],
 ];
 
 /**
- * Makes the graph of a program. Sizes of the image that are open stay so: two sizes are tried. Throws a sentence for one
- * that cannot be computed; then no tensor stays behind.
+ * Builds the graph of a program. Open dimensions of its input stay open. Throws a clause for a program that cannot be
+ * computed; no tensor is left behind then.
  */
 export function openProgram<N extends OperationNode>(opening: Opening<N>): HeldGraph {
   return opening.input.dims.slice(1).includes(null) ? openSized(opening) : built(opening, 1);
@@ -54,17 +54,17 @@ function openSized<N extends OperationNode>(opening: Opening<N>): HeldGraph {
   }
   const sizes = TRIED.map(([size]) => `${size}×${size}`).join(" and ");
   throw new Error(
-    `${reasonOf(failure)}; images of ${sizes} were tried, since it leaves sizes open: export it with a fixed size`,
+    `${reasonOf(failure)}; images of ${sizes} were tried because its input size is open: export it with a fixed size`,
   );
 }
 
-/** A node whose sizes are open where images of another size change them. */
+/** Node with open dimensions wherever an image of another size changes them. */
 function openNode(node: GraphNode, other: readonly (number | null)[]): GraphNode {
   const shape = node.shape.map((size, at) => (size === other[at] ? size : null));
   return { ...node, shape, macs: shape.includes(null) && node.macs !== 0 ? null : node.macs };
 }
 
-/** The shapes of all nodes for an image of another size. */
+/** Shapes of all nodes for an image of another size. */
 function shapesAt(
   { graph, dispose }: HeldGraph,
   input: ImageInput,
@@ -85,7 +85,7 @@ function shapesAt(
   }
 }
 
-/** The shape of one image; open sizes have a size that is tried. */
+/** Shape of one image; open dimensions get a size that is tried. */
 function sized({ dims }: ImageInput, size: number): readonly number[] {
   return [1, ...dims.slice(1).map((length) => length ?? size)];
 }

@@ -19,3 +19,8 @@ export interface OperationNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }
+
+/** Name of an operation in messages: its own, else that of its first output. */
+export function titleOf({ name, outputs }: Pick<OperationNode, "name" | "outputs">): string {
+  return name === "" ? (outputs[0] ?? "") : name;
+}

@@ -1,11 +1,11 @@
 import { type Plain, plainOf, sizeOf } from "./plain.js";
 import { axisAt } from "./values.js";
 
-/** The numbers of a tensor at some places of one axis. Throws where there is no such place. */
+/** Numbers of a tensor at some positions along one axis. Throws if a position does not exist. */
 export function alongAxis({ dims, values, isWhole }: Plain, axis: number, places: readonly number[]): Plain {
   const length = dims[axis] as number;
   const stray = places.find((place) => !Number.isInteger(place) || place < 0 || place >= length);
-  if (stray !== undefined) throw new Error(`an axis of ${length} has no place ${stray}`);
+  if (stray !== undefined) throw new Error(`an axis of ${length} has no index ${stray}`);
   const inner = sizeOf(dims.slice(axis + 1));
   const outer = sizeOf(dims.slice(0, axis));
   const taken: number[] = [];
@@ -15,7 +15,7 @@ export function alongAxis({ dims, values, isWhole }: Plain, axis: number, places
   return plainOf([...dims.slice(0, axis), places.length, ...dims.slice(axis + 1)], taken, isWhole);
 }
 
-/** Tensors one after the other along an axis. */
+/** Concatenates tensors along an axis. */
 export function concatenated(parts: readonly Plain[], axis: number): Plain {
   const [first] = parts as readonly [Plain, ...Plain[]];
   const place = axisAt(axis, first.dims.length);
@@ -34,22 +34,22 @@ export function concatenated(parts: readonly Plain[], axis: number): Plain {
   );
 }
 
-/** The shape that two shapes have together, as NumPy broadcasts them. Throws where they do not fit. */
+/** Broadcasts two shapes like NumPy. Throws if they are incompatible. */
 export function broadcastDims(a: readonly number[], b: readonly number[]): readonly number[] {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, at) => {
     const [one, other] = [a[at - rank + a.length] ?? 1, b[at - rank + b.length] ?? 1];
     if (one !== other && one !== 1 && other !== 1)
-      throw new Error(`${a.join("×")} and ${b.join("×")} do not fit together`);
+      throw new Error(`${a.join("×")} and ${b.join("×")} cannot be broadcast together`);
     return one === 1 ? other : one;
   });
 }
 
-/** A tensor repeated along axes of one to the shape that it has with another. */
+/** Repeats a tensor along axes of size one to the shape that it has together with another. */
 export function expandedTo(plain: Plain, shape: readonly number[]): Plain {
   const dims = broadcastDims(plain.dims, shape);
   const size = sizeOf(dims);
-  if (!(size <= 2 ** 22)) throw new Error("it makes too many numbers");
+  if (!(size <= 2 ** 22)) throw new Error("its output is too large");
   const values = Array.from(
     { length: size },
     (_, at) => plain.values[placeIn(plain.dims, dims, at)] as number,
@@ -57,7 +57,7 @@ export function expandedTo(plain: Plain, shape: readonly number[]): Plain {
   return plainOf(dims, values, plain.isWhole);
 }
 
-/** The place in a tensor of one shape that a place in the shape it is broadcast to reads. */
+/** Position in a tensor that corresponds to a position in the shape it is broadcast to. */
 function placeIn(from: readonly number[], to: readonly number[], at: number): number {
   let [rest, place, stride] = [at, 0, 1];
   for (let axis = to.length - 1; axis >= 0; axis--) {
@@ -70,7 +70,7 @@ function placeIn(from: readonly number[], to: readonly number[], at: number): nu
   return place;
 }
 
-/** A function of pairs of numbers, of tensors that NumPy broadcasts. Default: whole where both are. */
+/** Binary function on tensors, with NumPy's broadcasting. Default: integers if both are. */
 export function binaryOf(
   a: Plain,
   b: Plain,
@@ -84,7 +84,7 @@ export function binaryOf(
   return plainOf(dims, values, whole ?? isWhole);
 }
 
-/** The shape that Reshape gives: 0 keeps a size, unless zeros are allowed, and −1 takes what is left. */
+/** Result shape of Reshape: 0 keeps a size, unless zeros are allowed, and −1 takes the rest. */
 export function reshapedTo(
   dims: readonly number[],
   wanted: readonly number[],
@@ -96,11 +96,11 @@ export function reshapedTo(
   const filled = known.map((length) => (length === -1 ? size / sizeOf(rest) : length));
   const fits = filled.every((length) => Number.isInteger(length) && length >= 0) && sizeOf(filled) === size;
   if (!fits || known.length - rest.length > 1)
-    throw new Error(`it cannot bring ${dims.join("×")} into the shape ${wanted.join("×")}`);
+    throw new Error(`it cannot reshape ${dims.join("×")} to ${wanted.join("×")}`);
   return filled;
 }
 
-/** A shape with axes of one at places that count in the result. */
+/** Shape with axes of size one inserted at positions counted in the result. */
 export function unsqueezed(dims: readonly number[], axes: readonly number[]): readonly number[] {
   const rank = dims.length + axes.length;
   const places = new Set(axes.map((axis) => axisAt(axis, rank)));

@@ -5,48 +5,48 @@ import type { Setting } from "./operationNode.js";
 import { listOf, type Plain } from "./plain.js";
 import { dimsOf, isLive, type Known, type Layout, type Live, type Named, nowOf } from "./values.js";
 
-/** A tensor that an operation takes, in a layout, with axes of one before its own up to a rank. Default: its own rank. */
+/** Tensor that an operation reads, in a layout, with leading axes of size one up to a rank. Default: its own rank. */
 export interface Operand {
   readonly value: Named;
   readonly layout: Layout;
   readonly rank?: number;
 }
 
-/** The words and the kind of a tap. */
+/** Description and kind of a tap. */
 export interface Words {
   readonly kind: TapKind;
   readonly op: string;
   readonly role?: Role | undefined;
 }
 
-/** An operation on tensors: what it takes, what it computes of that, and what its tap says. */
+/** Operation on tensors: its inputs, its computation, and the description of its tap. */
 export interface Made extends Words {
   readonly operands: readonly Operand[];
-  /** Sizes and other whole numbers that it takes as plain data. Default: none. */
+  /** Sizes and other integers that it reads as plain data. Default: none. */
   readonly sizes?: readonly Known[];
-  /** The layout of what it gives. */
+  /** Layout of its output. */
   readonly layout: Layout;
   readonly run: (tensors: readonly tf.Tensor[], sizes: readonly Plain[]) => tf.Tensor;
-  /** The constants that are its parameters. Default: none. */
+  /** Constants that are its parameters. Default: none. */
   readonly parameters?: readonly Known[];
-  /** Multiply-accumulates by the shape of what it gives for one image. Default: none. */
+  /** Multiply-accumulates as a function of its output shape for one image. Default: none. */
   readonly macs?: (dims: readonly number[]) => number;
   readonly kernel?: () => StoredKernel;
   readonly bias?: () => Float32Array;
   readonly shifts?: () => Shift;
-  /** The quantized form of a tensor, where it gives that. */
+  /** Quantized form of a tensor, if that is the output. */
   readonly quantized?: Live["quantized"];
 }
 
-/** An output of a node: an operation, or something that is there already. */
+/** Output of a node: an operation, or an existing value. */
 export type Result = Made | Named;
 
-/** A node as operations see it: its settings, and what its inputs stand for. */
+/** Node as operations see it: its settings, and the values of its inputs. */
 export class Site {
   readonly inputs: readonly (Named | undefined)[];
-  /** The version of the operations that the file is written for. */
+  /** Opset version of the file. */
   readonly opset: number;
-  /** The number of images that the file is written for; undefined if that is open. */
+  /** Number of images that the file is fixed to; undefined if open. */
   readonly batch: number | undefined;
   readonly outputs: readonly string[];
   private readonly settings: ReadonlyMap<string, Setting>;
@@ -79,13 +79,13 @@ export class Site {
     return dimsOf(this.value(input));
   }
 
-  /** The layout in which an input is stored; a constant is in the file's. */
+  /** Layout in which an input is stored; a constant has the file's layout. */
   layout(input: number): Layout {
     const value = this.value(input);
     return isLive(value) ? value.layout : "plain";
   }
 
-  /** Numbers that depend on no pixel. Throws a sentence for others. */
+  /** Numbers that do not depend on pixels. Throws a clause for others. */
   known(input: number): Known {
     const value = this.value(input);
     if (isLive(value))
@@ -93,7 +93,7 @@ export class Site {
     return value;
   }
 
-  /** A constant. Throws a sentence for what is none. */
+  /** Constant. Throws a clause for any other input. */
   constant(input: number): Known {
     const known = this.known(input);
     if (known.leaves.length > 0)
@@ -103,12 +103,12 @@ export class Site {
     return known;
   }
 
-  /** The numbers of a constant; undefined if the input is left out. */
+  /** Numbers of a constant; undefined if the input is omitted. */
   numbers(input: number): readonly number[] | undefined {
     return this.has(input) ? listOf(nowOf(this.constant(input))) : undefined;
   }
 
-  /** The one number of a constant; undefined if the input is left out. */
+  /** Single number of a constant; undefined if the input is omitted. */
   number(input: number): number | undefined {
     return this.numbers(input)?.[0];
   }
@@ -125,7 +125,7 @@ export class Site {
     return this.settings.get(name)?.text ?? fallback;
   }
 
-  /** Whole numbers of a setting; undefined if it is left out. */
+  /** Integers of an attribute; undefined if it is omitted. */
   integers(name: string): readonly number[] | undefined {
     return this.settings.has(name) ? ((this.settings.get(name) as Setting).integers ?? []) : undefined;
   }
@@ -139,7 +139,9 @@ export class Site {
     return this.holding(tensor);
   }
 
-  /** Settings that were attributes and became an input: whole numbers, from wherever they are; undefined if left out. */
+  /**
+   * Integers of a setting that was an attribute and became an input, from whichever is present; undefined if omitted.
+   */
   either(name: string, input: number): readonly number[] | undefined {
     return this.integers(name) ?? this.numbers(input);
   }

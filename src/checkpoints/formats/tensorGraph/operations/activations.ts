@@ -19,10 +19,10 @@ const words = (op: string): Words => {
   return { kind: "activation", op, ...(role && { role }) };
 };
 
-/** An activation without settings. */
+/** Activation without settings. */
 const plain = (op: string, run: Run) => unary(words(op), () => run);
 
-/** α (exp(x) − 1) below zero, x above, all times γ. */
+/** Selu: α (exp(x) − 1) below zero, x above, all times γ. */
 const selu = unary(words("selu"), (site) => {
   const [alpha, gamma] = [site.float("alpha", 1.6732632), site.float("gamma", 1.050701)];
   return (x) => tf.mul(exponentialUnit(x, alpha), gamma);
@@ -33,7 +33,7 @@ const elu = unary(words("elu"), (site) => {
   return (x) => (alpha === 1 ? tf.elu(x) : exponentialUnit(x, alpha));
 });
 
-/** max(0, x) + min(0, α (exp(x / α) − 1)). */
+/** Celu: max(0, x) + min(0, α (exp(x / α) − 1)). */
 const celu = unary(words("celu"), (site) => {
   const alpha = site.float("alpha", 1);
   return (x) => tf.mul(tf.elu(tf.div(x, alpha)), alpha);
@@ -62,7 +62,7 @@ const shrink = unary(words("shrink"), (site) => {
   };
 });
 
-/** x Φ(x), exactly or by a hyperbolic tangent (Hendrycks and Gimpel 2016). */
+/** Gelu: x Φ(x), exactly or by a tanh approximation (Hendrycks and Gimpel 2016). */
 const gelu = unary(words("gelu"), (site) => {
   if (site.text("approximate", "none") !== "tanh")
     return (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
@@ -72,7 +72,7 @@ const gelu = unary(words("gelu"), (site) => {
   };
 });
 
-/** PRelu: α x below zero, with an α for each place or for some axes. */
+/** PRelu: α x below zero, with one α per position or along some axes. */
 function parametric(site: Site): Made {
   const layout = site.layout(0);
   const rank = site.dims(0).length;
@@ -88,7 +88,7 @@ function parametric(site: Site): Made {
   };
 }
 
-/** Clip between two numbers; where the least is above the most, all is the most. */
+/** Clip: limits values to two bounds; if the lower exceeds the upper, all values become the upper. */
 function clip(site: Site): Made {
   const bound = (name: string, input: number, none: number) =>
     site.setting(name)?.float ?? site.number(input) ?? none;
@@ -108,7 +108,7 @@ function boundWord(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : value < 0 ? "−∞" : "∞";
 }
 
-/** Softmax along an axis; until version 12 of the operations along all axes from it on. */
+/** Softmax along an axis; before opset 13, along all axes from it on. */
 function softmax(
   run: (x: tf.Tensor, axes: readonly number[]) => tf.Tensor,
   op: string,
@@ -129,7 +129,7 @@ function logSoftmax(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
   return tf.sub(apart, tf.log(tf.sum(tf.exp(apart), [...axes], true)));
 }
 
-/** The activations of ONNX by name. */
+/** Activations of ONNX by name. */
 export const activationOperations = {
   Relu: plain("relu", tf.relu),
   Sigmoid: plain("sigmoid", tf.sigmoid),

@@ -5,7 +5,7 @@ import type { Made, Operand, Site } from "../site.js";
 import { dimsOf, isLive, type Named, nowOf } from "../values.js";
 import { alignedOf, type Joining, joined, unary } from "./elementwise.js";
 
-/** A constant in words: its number where it is one, else that there are several. */
+/** Describes a constant: its value if it is a single number, otherwise that there are several. */
 function constantWords(constants: readonly Named[]): string {
   const [value] = constants;
   if (value === undefined || isLive(value) || sizeOf(dimsOf(value)) !== 1) return "constants";
@@ -20,7 +20,7 @@ const signed = (sign: string, merged: Joining["merged"]): Joining => ({
   },
 });
 
-/** 1 − x, the complement of a gate. */
+/** Sub, including 1 − x, the complement of a gate. */
 const difference: Joining = {
   merged: { op: "difference" },
   shifted: (isFirst, constants) => {
@@ -49,7 +49,7 @@ export function mean(site: Site): Made | Named {
   return { ...sum, run: (tensors, sizes) => tf.div(sum.run(tensors, sizes), tensors.length) };
 }
 
-/** Pow. Powers that have an operation of their own are computed by that, which has a gradient at zero. */
+/** Pow. Powers with their own operation use it, because it has a gradient at zero. */
 export function power(site: Site): Made | Named {
   const exponent = site.value(1);
   const only = !isLive(exponent) && exponent.leaves.length === 0 ? nowOf(exponent) : undefined;
@@ -60,25 +60,25 @@ export function power(site: Site): Made | Named {
   return unary({ kind: "activation", op: `x^${value}` }, () => (x) => run(x))(site);
 }
 
-/** Mod: the rest, of the sign of the divisor, or with `fmod` of the dividend. */
+/** Mod: the remainder, with the sign of the divisor, or with `fmod` of the dividend. */
 export const modulo = joined(tf.mod, named("remainder"));
 
 type Comparison = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
-/** A comparison, whose truths are 1 and 0. */
+/** Comparison, with booleans as 1 and 0. */
 export function compared(name: string, run: Comparison): (site: Site) => Made | Named {
   return joined((a, b) => tf.cast(run(a, b), "float32"), named(name));
 }
 
-/** Truths joined by a function. */
+/** Logical operation on booleans. */
 export function logical(name: string, run: Comparison): (site: Site) => Made | Named {
   return joined((a, b) => tf.cast(run(tf.cast(a, "bool"), tf.cast(b, "bool")), "float32"), named(name));
 }
 
-/** Not: 1 where a truth is 0. */
+/** Not: 1 where a boolean is 0. */
 export const not = unary({ kind: "other", op: "not" }, () => (x) => tf.cast(tf.equal(x, 0), "float32"));
 
-/** Chooses values of one tensor where a condition holds, else of another (ONNX, Where). */
+/** Where: chooses values of one tensor where a condition holds, and of another elsewhere. */
 export function where(site: Site): Made {
   const values = [0, 1, 2].map((input) => site.value(input));
   const { operands, layout } = alignedOf(values);

@@ -10,15 +10,18 @@ import type { Made, Site } from "../site.js";
 import { dimsOf, type Known, nowOf } from "../values.js";
 import { imageRank, onImages, padsOf, pairOf, strideWords, timesWords, windowsOf } from "./windows.js";
 
-/** The kernel of a convolution in tensors, what it adds, and its parameters. */
+/** Kernel and bias of a convolution as tensors, and its parameters. */
 interface Weights {
-  /** Height × width × third × fourth. */
+  /** Shape: height × width × third × fourth axis. */
   readonly kernel: tf.Tensor4D;
   readonly bias: tf.Tensor | undefined;
   readonly described: Pick<Made, "parameters" | "kernel" | "bias">;
 }
 
-/** Reads the weights of a convolution, outputs × inputs × sizes or the other way, as height × width × third × fourth. */
+/**
+ * Reads the weights of a convolution, outputs × inputs × sizes or inputs × outputs × sizes, as height × width × third
+ * × fourth.
+ */
 function weightsOf(site: Site, form: KernelForm): Weights {
   const known = site.constant(1);
   const { dims, values } = nowOf(known);
@@ -44,14 +47,17 @@ function weightsOf(site: Site, form: KernelForm): Weights {
   };
 }
 
-/** The bias of a convolution; undefined if an exporter filled in zeros. */
+/** Bias of a convolution; undefined if an exporter filled in zeros. */
 function biasOf(site: Site): Known | undefined {
   if (!site.has(2)) return undefined;
   const bias = site.constant(2);
   return bias.name === undefined && nowOf(bias).values.every((each) => each === 0) ? undefined : bias;
 }
 
-/** A kernel of a depthwise convolution is one of height × width × channels × multiplier: its outputs are grouped by channels. */
+/**
+ * Kernel as stored. That of a depthwise convolution is height × width × channels × multiplier: its outputs are
+ * grouped by channel.
+ */
 function storedKernel(kernel: tf.Tensor4D, form: KernelForm): StoredKernel {
   const [height, width, third, fourth] = kernel.shape;
   const values = Float32Array.from(kernel.dataSync());
@@ -66,11 +72,11 @@ function checkGroups(channels: number, groups: number, [filters, perGroup]: read
   const fits = groups > 0 && perGroup * groups === channels && filters % groups === 0;
   if (!fits)
     throw new Error(
-      `its kernel reads ${perGroup} channels in each of ${groups} groups, and ${channels} arrive`,
+      `its kernel reads ${perGroup} channels in each of ${groups} groups, but its input has ${channels}`,
     );
 }
 
-/** Conv: a convolution of the last axes, in groups. */
+/** Conv: a grouped convolution of the last axes. */
 export function conv(site: Site): Made {
   const data = site.dims(0);
   const rank = imageRank(data);
@@ -99,7 +105,10 @@ export function conv(site: Site): Made {
   };
 }
 
-/** Output channel c · multiplier + k is that of channel c and kernel k: the numbers lie as they are. */
+/**
+ * Kernel of a depthwise convolution. Output channel c · multiplier + k results from channel c and kernel k, so the
+ * numbers are already in order.
+ */
 function depthwiseKernel(kernel: tf.Tensor4D, channels: number): StoredKernel {
   const { values, shape } = storedKernel(kernel, "depthwise");
   const [height = 1, width = 1, , filters = channels] = shape;
@@ -114,7 +123,7 @@ function roleOf(
   return groups === 1 && sizes.every((size) => size === 1) ? "pointwise" : undefined;
 }
 
-/** ConvTranspose: the gradient of a convolution by its input, in groups. */
+/** ConvTranspose: the gradient of a grouped convolution with respect to its input. */
 export function convTranspose(site: Site): Made {
   const data = site.dims(0);
   const rank = imageRank(data);
@@ -123,7 +132,7 @@ export function convTranspose(site: Site): Made {
   const [inputs, , ...sizes] = stored as [number, number, ...number[]];
   const groups = site.integer("group", 1);
   if (inputs !== data[1] || groups < 1 || inputs % groups !== 0)
-    throw new Error(`its kernel reads ${inputs} channels in ${groups} groups, and ${data[1]} arrive`);
+    throw new Error(`its kernel reads ${inputs} channels in ${groups} groups, but its input has ${data[1]}`);
   const { strides, dilations } = windowsOf(site, sizes);
   const { kernel, bias, described } = weightsOf(site, "transposed");
   const sizing = sizingOf(site, sizes);
@@ -142,7 +151,7 @@ export function convTranspose(site: Site): Made {
   };
 }
 
-/** The cut of what a transposed convolution spreads, and the size of the rest, by the size of an image. */
+/** Cropping of a transposed convolution's output, and its final size, as a function of the image size. */
 function sizingOf(
   site: Site,
   sizes: readonly number[],
@@ -170,7 +179,7 @@ function sizingOf(
       Math.min(rows.size, columns.size) < 1 ||
       rows.size * columns.size > 2 ** 26
     )
-      throw new Error("its pads leave no image");
+      throw new Error("its pads leave nothing of the image");
     return { cut: [rows.cut, columns.cut], size: [rows.size, columns.size] };
   };
 }

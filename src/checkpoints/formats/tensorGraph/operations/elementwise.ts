@@ -3,7 +3,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Made, Operand, Site, Words } from "../site.js";
 import { dimsOf, isLive, type Layout, type Named } from "../values.js";
 
-/** An operation on each value of one tensor. */
+/** Elementwise operation on one tensor. */
 export function unary(
   words: Words | ((site: Site) => Words),
   runOf: (site: Site) => (x: tf.Tensor) => tf.Tensor,
@@ -21,8 +21,8 @@ export function unary(
 }
 
 /**
- * Tensors that are joined value by value, as NumPy broadcasts them: with their channels last where one of full rank that
- * is computed from the image has them so.
+ * Aligns tensors that are combined elementwise with NumPy's broadcasting: channels-last if a tensor of full rank that
+ * is computed from the image is.
  */
 export function alignedOf(values: readonly Named[]): {
   readonly operands: readonly Operand[];
@@ -36,16 +36,16 @@ export function alignedOf(values: readonly Named[]): {
   return { operands: values.map((value) => ({ value, layout, rank })), layout };
 }
 
-/** The words of an operation on several tensors: of the image, and of one with constants. */
+/** Descriptions of an operation on several tensors: all computed from the image, or one combined with constants. */
 export interface Joining {
   readonly merged: Omit<Words, "kind">;
-  /** The words for one tensor and constants, by whether the tensor stands first. */
+  /** Description for one tensor and constants, depending on whether the tensor comes first. */
   readonly shifted: (isFirst: boolean, constants: readonly Named[]) => Omit<Words, "kind">;
 }
 
 type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
-/** An operation on the values of several tensors, from the first to the last. */
+/** Elementwise operation on several tensors, from first to last. */
 export function joined(run: Binary, { merged, shifted }: Joining): (site: Site) => Made | Named {
   return (site) => {
     const values = site.inputs.filter((input) => input !== undefined);

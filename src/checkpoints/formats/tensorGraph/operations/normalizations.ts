@@ -9,16 +9,18 @@ import {
 import type { Made, Operand, Site } from "../site.js";
 import { type Known, nowOf, storedAxis } from "../values.js";
 
-/** A constant of a number for each channel. */
+/** Constant with one number per channel. */
 function perChannel(site: Site, input: number): Float32Array {
   const values = Float32Array.from(nowOf(site.constant(input)).values);
   const channels = site.dims(0)[1] ?? site.dims(0)[0];
   if (values.length !== channels)
-    throw new Error(`its input ${input + 1} has ${values.length} numbers for ${channels} channels`);
+    throw new Error(
+      `its input ${input + 1} has ${values.length} numbers, but there are ${channels} channels`,
+    );
   return values;
 }
 
-/** BatchNormalization outside of training: γ (x − μ) / √(σ² + ε) + β. */
+/** BatchNormalization at inference: γ (x − μ) / √(σ² + ε) + β. */
 export function batchNormalization(site: Site): Made {
   if (site.integer("training_mode", 0) === 1)
     throw new Error("it was exported for training; export the network in evaluation mode (model.eval())");
@@ -48,7 +50,7 @@ export function batchNormalization(site: Site): Made {
   };
 }
 
-/** InstanceNormalization: each channel of each image over its places. */
+/** InstanceNormalization: normalizes each channel of each image over its positions. */
 export function instanceNormalization(site: Site): Made {
   const [gamma, beta] = [1, 2].map((input) => site.hold(tf.tensor1d(perChannel(site, input)))) as [
     tf.Tensor,
@@ -69,7 +71,7 @@ export function instanceNormalization(site: Site): Made {
   };
 }
 
-/** LayerNormalization over the last axes, from `axis` on; besides it the mean and 1 over the deviation, where they are read. */
+/** LayerNormalization over the last axes, from `axis` on; if they are read, also the mean and the inverse deviation. */
 export function layerNormalization(site: Site): readonly Made[] {
   const rank = site.dims(0).length;
   const layout = site.layout(0);
@@ -103,16 +105,18 @@ export function layerNormalization(site: Site): readonly Made[] {
   return [normalized, moment("mean of layer norm", "mean"), moment("scale of layer norm", "inverse")];
 }
 
-/** GroupNormalization. Until version 20 of the operations it scales groups, since 21 channels. */
+/** GroupNormalization. Before opset 21 it scales groups, since then channels. */
 export function groupNormalization(site: Site): Made {
   const groups = site.integer("num_groups", 1);
   const channels = site.dims(0)[1] as number;
   if (groups < 1 || channels % groups !== 0)
-    throw new Error(`${channels} channels do not make ${groups} groups`);
+    throw new Error(`${channels} channels cannot be divided into ${groups} groups`);
   const scaling = (input: number) => {
     const values = Float32Array.from(nowOf(site.constant(input)).values);
     if (values.length !== channels && values.length !== groups)
-      throw new Error(`its input ${input + 1} has ${values.length} numbers for ${channels} channels`);
+      throw new Error(
+        `its input ${input + 1} has ${values.length} numbers, but there are ${channels} channels`,
+      );
     const each = Array.from(
       { length: channels },
       (_, at) => values[Math.floor((at * values.length) / channels)] as number,
@@ -130,10 +134,10 @@ export function groupNormalization(site: Site): Made {
   };
 }
 
-/** LRN: each value over the squares of its neighbor channels. */
+/** LRN: normalizes each value by the squares of neighboring channels. */
 export function localResponse(site: Site): Made {
   const size = site.integer("size", 1);
-  if (!(size >= 1 && size <= 4096)) throw new Error(`it looks at ${size} channels`);
+  if (!(size >= 1 && size <= 4096)) throw new Error(`its size of ${size} channels is not supported`);
   const how = {
     size,
     alpha: site.float("alpha", 1e-4),
@@ -149,7 +153,7 @@ export function localResponse(site: Site): Made {
   };
 }
 
-/** LpNormalization: a tensor over its length along an axis. */
+/** LpNormalization: divides a tensor by its norm along an axis. */
 export function lengthNormalization(site: Site): Made {
   const layout = site.layout(0);
   const axis = storedAxis(site.integer("axis", -1), site.dims(0).length, layout);

@@ -1,8 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
+import { poolTo, type WindowKind } from "../../../../ops/adaptive.js";
 import { averagePool, maxPool } from "../../../../ops/windows.js";
 import type { Made, Site } from "../site.js";
-import { imageRank, onImages, strideWords, timesWords, windowsOf } from "./windows.js";
+import { imageRank, onImages, pairOf, strideWords, timesWords, windowsOf } from "./windows.js";
 
 type Images = (image: tf.Tensor4D) => tf.Tensor;
 
@@ -21,7 +22,7 @@ function pool(site: Site, name: string, runOf: (kernel: readonly number[]) => Im
   };
 }
 
-/** MaxPool. The indices of what is largest are not computed. */
+/** MaxPool. The indices of the maxima are not computed. */
 export function maxPooling(site: Site): Made {
   return pool(site, "max-pool", (kernel) => {
     const windows = windowsOf(site, kernel);
@@ -29,7 +30,7 @@ export function maxPooling(site: Site): Made {
   });
 }
 
-/** AveragePool: means of the places of an image, or with `count_include_pad` of its pads too. */
+/** AveragePool: means over the pixels of the image, or with `count_include_pad` over the padding too. */
 export function averagePooling(site: Site): Made {
   return pool(site, "average-pool", (kernel) => {
     const windows = { ...windowsOf(site, kernel), countsPads: site.integer("count_include_pad", 0) === 1 };
@@ -37,14 +38,14 @@ export function averagePooling(site: Site): Made {
   });
 }
 
-/** A pool over all places of each channel, which keeps the axes. */
+/** Global pooling over all positions of each channel, which keeps the axes. */
 function globally(name: string, run: (x: tf.Tensor, axes: number[]) => tf.Tensor): (site: Site) => Made {
   return (site) => {
     const axes = site
       .dims(0)
       .slice(2)
       .map((_, at) => at + 1);
-    if (axes.length === 0) throw new Error("what arrives has no places");
+    if (axes.length === 0) throw new Error("its input has no spatial axes");
     return {
       kind: "pool",
       op: `${name} all`,
@@ -60,3 +61,21 @@ export const globalAverage = globally("average-pool", (x, axes) => tf.mean(x, ax
 
 /** GlobalMaxPool. */
 export const globalMaximum = globally("max-pool", (x, axes) => tf.max(x, axes, true));
+
+/** A pool to a size of each axis, with windows that follow from it. An axis of a size that is not told keeps its own. */
+export function adaptivePooling(kind: WindowKind, site: Site, sizes: readonly number[]): Made {
+  const dims = site.dims(0);
+  const places = dims.slice(2);
+  const wanted = places.map((length, at) => sizes[at] ?? length);
+  imageRank(dims);
+  if (!wanted.every((size) => Number.isInteger(size) && size > 0 && size < 2 ** 12))
+    throw new Error(`it pools to ${timesWords(wanted)} places`);
+  const isWhole = wanted.every((size) => size === 1);
+  return {
+    kind: "pool",
+    op: `${kind}-pool ${isWhole ? "all" : `to ${timesWords(wanted)}`}`,
+    operands: [{ value: site.value(0), layout: "last" }],
+    layout: "last",
+    run: ([x]) => onImages(x as tf.Tensor, (image) => poolTo(image, pairOf(wanted), kind)),
+  };
+}

@@ -6,8 +6,8 @@ import { sizeOf } from "../plain.js";
 import type { Made, Operand, Site } from "../site.js";
 import { dimsOf, isLive, type Known, nowOf } from "../values.js";
 
-/** A matrix of a dense layer, inputs × outputs, and what its tap says of it. */
-function dense(
+/** Matrix of a dense layer, inputs × outputs, and the description of its tap. */
+function matrixOf(
   site: Site,
   known: Known,
   isTransposed: boolean,
@@ -21,7 +21,8 @@ function dense(
   ) as tf.Tensor2D;
   const [inputs, outputs] = matrix.shape;
   const channels = site.dims(0).at(-1);
-  if (channels !== inputs) throw new Error(`its matrix takes ${inputs} numbers, and ${channels} arrive`);
+  if (channels !== inputs)
+    throw new Error(`its matrix takes ${inputs} numbers, but its input has ${channels}`);
   return {
     matrix,
     made: {
@@ -36,18 +37,40 @@ function dense(
   };
 }
 
-/** True for an input that is a matrix and depends on no pixel. */
+/** True for an input that is a matrix and does not depend on the pixels. */
 function isMatrix(site: Site, input: number): boolean {
   const value = site.value(input);
   return !isLive(value) && value.leaves.length === 0 && dimsOf(value).length === 2;
 }
 
-/** Gemm: α A B + β C. With a constant B it is a dense layer. */
+/** A dense layer at each place of the last axis: the products of rows of a constant matrix, and a bias. */
+export function dense(site: Site): Made {
+  const { matrix, made } = matrixOf(site, site.constant(1), site.integer("transB", 0) === 1);
+  const bias = site.has(2) ? site.constant(2) : undefined;
+  const values = bias && Float32Array.from(nowOf(bias).values);
+  const added: readonly Operand[] = bias ? [{ value: bias, layout: "plain" }] : [];
+  return {
+    kind: "dense",
+    op: `dense ${matrix.shape[1]}`,
+    role: "pointwise",
+    operands: [{ value: site.value(0), layout: "plain" }, ...added],
+    layout: "plain",
+    run: ([x, c]) => {
+      const product = multiplyMatrices(x as tf.Tensor, matrix);
+      return c === undefined ? product : tf.add(product, c);
+    },
+    ...made,
+    parameters: [...(made.parameters ?? []), ...(bias ? [bias] : [])],
+    ...(values && { bias: () => values.slice() }),
+  };
+}
+
+/** Gemm: α A B + β C. With a constant B, it is a dense layer. */
 export function gemm(site: Site): Made {
   const [alpha, beta] = [site.float("alpha", 1), site.float("beta", 1)];
   const [flipsA, flipsB] = [site.integer("transA", 0) === 1, site.integer("transB", 0) === 1];
   const added: readonly Operand[] = site.has(2) ? [{ value: site.value(2), layout: "plain" }] : [];
-  if (site.dims(0).length !== 2 || site.dims(1).length !== 2) throw new Error("what arrives is no matrix");
+  if (site.dims(0).length !== 2 || site.dims(1).length !== 2) throw new Error("its input is not a matrix");
   const scaled = (product: tf.Tensor, bias: tf.Tensor | undefined) => {
     const whole = alpha === 1 ? product : tf.mul(product, alpha);
     if (bias === undefined) return whole;
@@ -63,7 +86,7 @@ export function gemm(site: Site): Made {
       run: ([a, b, c]) => scaled(tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D, flipsA, flipsB), c),
     };
   }
-  const { matrix, made } = dense(site, site.constant(1), flipsB);
+  const { matrix, made } = matrixOf(site, site.constant(1), flipsB);
   const bias = site.has(2) && !isLive(site.value(2)) && beta === 1 ? site.constant(2) : undefined;
   const values = bias && nowOf(bias).values;
   return {
@@ -79,20 +102,11 @@ export function gemm(site: Site): Made {
   };
 }
 
-/** MatMul: products of the matrices of two tensors. With a constant matrix it is a dense layer at each place. */
+/** MatMul: products of the matrices of two tensors. With a constant matrix, it is a dense layer at each position. */
 export function matMul(site: Site): Made {
   const data: Operand = { value: site.value(0), layout: "plain" };
   if (site.dims(0).length >= 2 && isLive(site.value(0)) && isMatrix(site, 1)) {
-    const { matrix, made } = dense(site, site.constant(1), false);
-    return {
-      kind: "dense",
-      op: `dense ${matrix.shape[1]}`,
-      role: "pointwise",
-      operands: [data],
-      layout: "plain",
-      run: ([x]) => multiplyMatrices(x as tf.Tensor, matrix),
-      ...made,
-    };
+    return dense(site);
   }
   return {
     kind: "merge",

@@ -5,7 +5,7 @@ import type { Plain } from "../plain.js";
 import type { Made, Operand, Site } from "../site.js";
 import { axisAt, constant, isLive, type Known, nowOf } from "../values.js";
 
-/** The least and most number that a type of whole numbers has. */
+/** Smallest and largest number of an integer type. */
 function rangeOf({ values }: Plain): readonly [number, number] {
   if (values instanceof Int8Array) return [-128, 127];
   if (values instanceof Int16Array) return [-32768, 32767];
@@ -13,7 +13,7 @@ function rangeOf({ values }: Plain): readonly [number, number] {
   return [0, 255];
 }
 
-/** A scale or zero point for a tensor: one number, or one for each place of an axis. */
+/** Scale or zero point of a tensor: one number, or one per position along an axis. */
 function alongAxis(site: Site, known: Known): Known {
   const { dims, values, isWhole } = nowOf(known);
   if (values.length === 1) return constant({ dims: [], values, isWhole });
@@ -26,10 +26,10 @@ function alongAxis(site: Site, known: Known): Known {
 
 const NONE: Known = constant({ dims: [], values: new Float32Array(1), isWhole: true });
 
-/** The scale and the zero point of a node, ready to be taken with the tensor. */
+/** Scale and zero point of a node, shaped for use with the tensor. */
 function stepsOf(site: Site): { readonly scale: Known; readonly zero: Known } {
   if (site.integer("block_size", 0) !== 0)
-    throw new Error("it quantizes by blocks, which convscope does not compute");
+    throw new Error("it quantizes in blocks, which convscope does not support");
   const zero = site.has(2) ? alongAxis(site, site.constant(2)) : NONE;
   return { scale: alongAxis(site, site.constant(1)), zero };
 }
@@ -45,7 +45,7 @@ function operandsOf(
   ];
 }
 
-/** QuantizeLinear: the nearest of few steps. With the DequantizeLinear that reads it, it is one tap. */
+/** QuantizeLinear: rounds to the nearest step. Together with the DequantizeLinear that reads it, it is one tap. */
 export function quantizeLinear(site: Site): Made {
   const value = site.value(0);
   const layout = site.layout(0);
@@ -62,11 +62,11 @@ export function quantizeLinear(site: Site): Made {
   };
 }
 
-/** The reach of the steps: by the type of the zero point, else as a setting says, else from 0 to 255. */
+/** Limits of the steps: from the type of the zero point, else from a setting, else 0 to 255. */
 function limitsOf(site: Site): readonly [number, number] {
   if (site.has(2)) return rangeOf(nowOf(site.constant(2)));
   const type = OUTPUT_TYPES[site.integer("output_dtype", 2)];
-  if (type === undefined) throw new Error("it quantizes to a type that convscope does not compute");
+  if (type === undefined) throw new Error("it quantizes to a type that convscope does not support");
   return rangeOf({ dims: [], values: type, isWhole: true });
 }
 
@@ -78,7 +78,7 @@ const OUTPUT_TYPES: Readonly<Record<number, Plain["values"]>> = {
   5: new Int16Array(1),
 };
 
-/** DequantizeLinear: the values of steps. Behind QuantizeLinear it rounds what that took. */
+/** DequantizeLinear: converts steps to values. After QuantizeLinear, it rounds that operation's input. */
 export function dequantizeLinear(site: Site): Made {
   const value = site.value(0);
   const layout = site.layout(0);

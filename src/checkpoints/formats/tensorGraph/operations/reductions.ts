@@ -5,7 +5,7 @@ import { axisAt, storedAxis } from "../values.js";
 
 type Reduce = (x: tf.Tensor, axes: number[], keeps: boolean) => tf.Tensor;
 
-/** A reduction over axes, which are a setting in older versions of the operations and an input since. */
+/** Reduction over axes, which are an attribute in older opsets and an input in newer ones. */
 function reduction(run: Reduce, name: string): (site: Site) => Result {
   return (site) => {
     const rank = site.dims(0).length;
@@ -20,7 +20,7 @@ function reduction(run: Reduce, name: string): (site: Site) => Result {
     const stored = axes.map((axis) => storedAxis(axis, rank, layout));
     const isOverPlaces =
       rank > 2 && axes.length === rank - 2 && !stored.includes(rank - 1) && !axes.includes(0);
-    // The axes that are left may stand in another order than in the file.
+    // The remaining axes may be in a different order than in the file.
     const left = Array.from({ length: rank }, (_, at) => at).filter((axis) => !axes.includes(axis));
     const order = left
       .map((axis) => storedAxis(axis, rank, layout))
@@ -41,7 +41,7 @@ function reduction(run: Reduce, name: string): (site: Site) => Result {
 
 const logSumExp: Reduce = (x, axes, keeps) => tf.logSumExp(x, axes, keeps);
 
-/** The reductions of ONNX by name. */
+/** Reductions of ONNX by name. */
 export const reductionOperations = {
   ReduceMean: reduction((x, axes, keeps) => tf.mean(x, axes, keeps), "average"),
   ReduceSum: reduction((x, axes, keeps) => tf.sum(x, axes, keeps), "sum"),

@@ -24,26 +24,26 @@ const ROUNDINGS: readonly Rounding[] = ["round_prefer_floor", "round_prefer_ceil
 
 function oneOf<T extends string>(known: readonly T[], name: string, setting: string): T {
   const found = known.find((each) => each === name);
-  if (found === undefined) throw new Error(`its ${setting} '${name}' is none that convscope computes`);
+  if (found === undefined) throw new Error(`its ${setting} '${name}' is not supported`);
   return found;
 }
 
-/** The way in which axes are resized, besides their lengths. */
-interface Manner {
+/** Method of resizing axes, apart from their lengths. */
+export interface Manner {
   readonly alignment: Alignment;
   readonly nearest: Rounding | undefined;
 }
 
-/** Resize by scales or to sizes. */
+/** Resize, by scales or to sizes. */
 export function resize(site: Site): Made {
   const isFirst = site.opset < 11;
   const mode = oneOf(["nearest", "linear"], site.text("mode", "nearest"), "mode");
   const rounding = oneOf(ROUNDINGS, site.text("nearest_mode", "round_prefer_floor"), "nearest_mode");
   const alignment = site.text("coordinate_transformation_mode", isFirst ? "asymmetric" : "half_pixel");
   if (site.integer("antialias", 0) === 1)
-    throw new Error("it resizes with antialiasing, which convscope does not compute");
+    throw new Error("it resizes with antialiasing, which convscope does not support");
   if (site.text("keep_aspect_ratio_policy", "stretch") !== "stretch")
-    throw new Error("it keeps the aspect ratio, which convscope does not compute");
+    throw new Error("it keeps the aspect ratio, which convscope does not support");
   const [scaling, sizing] = isFirst ? [1, -1] : [2, 3];
   const sizes = sizing > 0 && site.has(sizing) && site.dims(sizing)[0] !== 0 ? site.known(sizing) : undefined;
   const scales = sizes === undefined ? site.known(scaling) : undefined;
@@ -58,7 +58,7 @@ export function resize(site: Site): Made {
   });
 }
 
-/** Upsample: Resize before version 10 of the operations. */
+/** Upsample, which Resize replaced in opset 10. */
 export function upsample(site: Site): Made {
   const mode = oneOf(["nearest", "linear", "bilinear"], site.text("mode", "nearest"), "mode");
   const given = site.setting("scales")?.floats;
@@ -76,11 +76,12 @@ interface Target {
   readonly manner: Manner;
   readonly sizes?: Known;
   readonly scales?: Known;
-  /** The axes that lists are for. Default: all. */
+  /** Axes that the lists refer to. Default: all. */
   readonly axes?: readonly number[];
 }
 
-function resized(site: Site, { manner, sizes, scales, axes }: Target): Made {
+/** Resizes axes to lengths, or by scales. */
+export function resized(site: Site, { manner, sizes, scales, axes }: Target): Made {
   const rank = site.dims(0).length;
   const layout = site.layout(0);
   const list = (sizes ?? scales) as Known;
@@ -120,7 +121,7 @@ function checkTargets(
   targets: readonly { readonly axis: number; readonly length: number }[],
 ): void {
   if (!targets.every(({ length }) => Number.isInteger(length) && length > 0))
-    throw new Error("it leaves nothing of the image");
+    throw new Error("its output is empty");
   checkSize(x.shape.map((length, axis) => targets.find((target) => target.axis === axis)?.length ?? length));
 }
 
@@ -135,7 +136,7 @@ function blocks(
     const dims = site.dims(0);
     const block = site.integer("blocksize", 1);
     if (dims.length !== 4 || !(block > 0) || !fits(dims, block))
-      throw new Error(`${dims.join("×")} make no blocks of ${block}`);
+      throw new Error(`${dims.join("×")} cannot be divided into blocks of ${block}`);
     const isFirst = site.text("mode", "DCR") === "DCR";
     return {
       kind: "reshape",
@@ -148,14 +149,14 @@ function blocks(
   };
 }
 
-/** DepthToSpace: channels become pixels. */
+/** DepthToSpace: rearranges channels into pixels. */
 export const depthIntoSpace = blocks(
   depthToSpace,
   "channels to pixels",
   (dims, block) => (dims[1] as number) % block ** 2 === 0,
 );
 
-/** SpaceToDepth: pixels become channels. */
+/** SpaceToDepth: rearranges pixels into channels. */
 export const spaceIntoDepth = blocks(
   spaceToDepth,
   "pixels to channels",

@@ -6,7 +6,7 @@ import type { Made, Site } from "../site.js";
 import { axisAt, constant, type Known, nowOf, storedAxis, storedOrder } from "../values.js";
 import { checkSize } from "./structure.js";
 
-/** Slice: parts of axes by starts, ends and steps. */
+/** Slice: parts of axes, given by starts, ends and steps. */
 export function slice(site: Site): Made {
   const rank = site.dims(0).length;
   const layout = site.layout(0);
@@ -16,7 +16,7 @@ export function slice(site: Site): Made {
     return site.has(input) ? site.known(input) : undefined;
   };
   const [starts, ends] = [list("starts", 1), list("ends", 2)];
-  if (starts === undefined || ends === undefined) throw new Error("it tells no starts and ends");
+  if (starts === undefined || ends === undefined) throw new Error("it has no starts and ends");
   const steps = site.either("steps", 4);
   const given = site.either("axes", 3) ?? Array.from(nowOf(starts).values, (_, at) => at);
   const axes = given.map((axis) => storedAxis(axis, rank, layout));
@@ -35,7 +35,7 @@ export function slice(site: Site): Made {
   };
 }
 
-/** A stop far before the first place means that a backward slice has no end. */
+/** Converts a slice to a span. A stop far before the first position means that a backward slice has no end. */
 function spanOf(
   start: number,
   stop: number,
@@ -44,12 +44,12 @@ function spanOf(
   return { start, stop: step < 0 && stop < -length ? null : stop, step };
 }
 
-/** Gather: places of an axis by constant indices, or by such as follow from sizes. */
+/** Gather: positions along an axis, by indices that are constant or follow from sizes. */
 export function gather(site: Site): Made {
   const rank = site.dims(0).length;
   const axis = axisAt(site.integer("axis", 0), rank);
   const indices = site.known(1);
-  // A list of indices keeps the axes; a number or a table changes their count.
+  // A list of indices keeps the axes; a number or a table changes their number.
   const layout = nowOf(indices).dims.length === 1 ? site.layout(0) : "plain";
   const place = storedAxis(axis, rank, layout);
   return {
@@ -65,14 +65,14 @@ export function gather(site: Site): Made {
       const length = x.shape[place] as number;
       const places = Array.from(values, (each) => (each < 0 ? each + length : each));
       const stray = places.find((each) => !Number.isInteger(each) || each < 0 || each >= length);
-      if (stray !== undefined) throw new Error(`an axis of ${length} has no place ${stray}`);
+      if (stray !== undefined) throw new Error(`an axis of ${length} has no index ${stray}`);
       checkSize([...x.shape.filter((_, at) => at !== place), places.length]);
       return tf.gather(x, tf.tensor(places, [...dims], "int32"), place);
     },
   };
 }
 
-/** Pad: values around a tensor, the same everywhere or those of the tensor itself. */
+/** Pad: adds values around a tensor, constant ones or those of the tensor itself. */
 export function pad(site: Site): Made {
   const rank = site.dims(0).length;
   const layout = site.layout(0);
@@ -97,7 +97,7 @@ export function pad(site: Site): Made {
 
 type Around = readonly [before: number, after: number];
 
-/** The pads before and after each axis, of a list of all begins and all ends, or of those of some axes. */
+/** Padding before and after each axis, from a list of all starts and all ends, or those of some axes. */
 function aroundOf(
   list: readonly number[],
   { rank, axes }: { readonly rank: number; readonly axes?: readonly number[] },
@@ -136,7 +136,7 @@ function padded(
   }, cut);
 }
 
-/** The place of an axis that is seen at one beyond its ends. */
+/** Position within an axis that stands in for one beyond its ends. */
 const PLACES: Readonly<Record<string, (at: number, length: number) => number>> = {
   edge: (at, length) => Math.min(Math.max(at, 0), length - 1),
   wrap: (at, length) => ((at % length) + length) % length,

@@ -15,14 +15,14 @@ import {
   storedOrder,
 } from "../values.js";
 
-/** An input or a setting, whichever a version of the operation has, as whole numbers that are known when it runs. */
+/** Input or attribute, depending on the opset, as integers that are known when it runs. */
 function listed(site: Site, name: string, input: number): Known | undefined {
   const given = site.integers(name);
   if (given !== undefined) return constant(wholes(given));
   return site.has(input) ? site.known(input) : undefined;
 }
 
-/** An operation that gives the numbers of its input in another shape, in the file's order. */
+/** Operation that gives its input another shape, in the file's axis order. */
 function reshaping(
   site: Site,
   op: string,
@@ -48,24 +48,34 @@ function reshaping(
   };
 }
 
-/** Reshape. A file that was written for a fixed number of images takes any. */
+/**
+ * Reshape. A file that was written for a fixed number of images takes any: where its first axis counts them, alone or
+ * with places of each, it has so many more.
+ */
 export function reshape(site: Site): Made {
   const sizes = listed(site, "shape", 1);
-  if (sizes === undefined) throw new Error("it tells no shape");
+  if (sizes === undefined) throw new Error("it has no shape");
   const allowsZero = site.integer("allowzero", 0) === 1;
-  const isFixed = sizes.leaves.length === 0 && site.batch !== undefined;
+  const { batch } = site;
+  const isFixed = sizes.leaves.length === 0 && batch !== undefined;
+  const own = site.dims(0);
   return reshaping(site, "reshape", {
     sizes: [sizes],
     shapeOf: (dims, [plain]) => {
       const wanted = listOf(plain as Plain);
-      const [first, ...rest] = wanted;
-      const isBatch = isFixed && first === site.batch && sizeOf(wanted.filter((each) => each > 0)) > 0;
-      return reshapedTo(dims, isBatch ? [dims[0] as number, ...rest] : wanted, allowsZero);
+      const [first = 0, ...rest] = wanted;
+      if (!isFixed || first < 1 || first % batch !== 0) return reshapedTo(dims, wanted, allowsZero);
+      const images = sizeOf(dims) / sizeOf(own);
+      if (images !== 1 && dims[0] !== (own[0] ?? 1) * images)
+        throw new Error(
+          "its first axis does not count the images of a file that was written for one; give one",
+        );
+      return reshapedTo(dims, [(first * images) / batch, ...rest], allowsZero);
     },
   });
 }
 
-/** Flatten into a matrix, of the axes before one and from it on. */
+/** Flatten into a matrix, whose rows are the axes before one and whose columns are the rest. */
 export function flatten(site: Site): Made {
   const rank = site.dims(0).length;
   const given = site.integer("axis", 1);
@@ -75,7 +85,7 @@ export function flatten(site: Site): Made {
   });
 }
 
-/** Squeeze: without axes of one. */
+/** Squeeze: removes axes of size one. */
 export function squeeze(site: Site): Made {
   const rank = site.dims(0).length;
   const axes = site.either("axes", 1)?.map((axis) => axisAt(axis, rank));
@@ -85,15 +95,15 @@ export function squeeze(site: Site): Made {
   });
 }
 
-/** Unsqueeze: with axes of one. */
+/** Unsqueeze: adds axes of size one. */
 export function unsqueeze(site: Site): Made {
   const axes = site.either("axes", 1) ?? [];
   return reshaping(site, "unsqueeze", { shapeOf: (dims) => unsqueezed(dims, axes) });
 }
 
 /**
- * Transpose. Channels that a network moves to the end are there already, and those that it moves to the front stay: these
- * are the tensor itself.
+ * Transpose. Channels that a network moves to the end are already there, and those that it moves to the front stay at
+ * the end: the result is the tensor itself.
  */
 export function transpose(site: Site): Result {
   const value = site.value(0);
@@ -102,7 +112,7 @@ export function transpose(site: Site): Result {
   if (order.length !== rank || new Set(order.map((axis) => axisAt(axis, rank))).size !== rank)
     throw new Error(`its order ${order.join(", ")} does not fit a tensor of ${rank} axes`);
   const layout = site.layout(0);
-  // The axes of the result, told by those of the input as it is stored.
+  // Axes of the result, in terms of those of the input as stored.
   const stored = order.map((axis) => storedAxis(axis, rank, layout));
   const asLast = storedOrder(stored, "last");
   if (isLive(value)) {
@@ -131,7 +141,7 @@ export function concat(site: Site): Made {
   const layout: Layout = values.some((value) => isLive(value) && value.layout === "last") ? "last" : "plain";
   const axis = storedAxis(site.integer("axis", 1), rank, layout);
   if (!values.every((value) => dimsOf(value).length === rank))
-    throw new Error("what it joins has unlike axes");
+    throw new Error("its inputs have different ranks");
   return {
     kind: "merge",
     op: "concatenation",
@@ -141,7 +151,7 @@ export function concat(site: Site): Made {
   };
 }
 
-/** Split into parts along an axis: each of them is a tap. */
+/** Split into parts along an axis, each of which is a tap. */
 export function split(site: Site): readonly Made[] {
   const dims = site.dims(0);
   const layout = site.layout(0);
@@ -155,7 +165,7 @@ export function split(site: Site): readonly Made[] {
     lengths.every((part) => Number.isInteger(part) && part >= 0) &&
     lengths.reduce((a, b) => a + b, 0) === length;
   if (!isFit || lengths.length < site.outputs.length)
-    throw new Error(`${length} places do not make parts of ${lengths.join(", ")}`);
+    throw new Error(`an axis of ${length} cannot be split into parts of ${lengths.join(", ")}`);
   const place = storedAxis(axis, dims.length, layout);
   return lengths.map((part, at) => {
     const start = lengths.slice(0, at).reduce((sum, before) => sum + before, 0);
@@ -169,7 +179,7 @@ export function split(site: Site): readonly Made[] {
   });
 }
 
-/** The places of one axis from a start on. */
+/** Part of one axis, from a start on. */
 function partOf(
   x: tf.Tensor,
   { axis, start, length }: { readonly axis: number; readonly start: number; readonly length: number },
@@ -182,7 +192,7 @@ function partOf(
   );
 }
 
-/** Expand: repeated along axes of one to the shape that it has with another. */
+/** Expand: repeats a tensor along axes of size one to the shape that it has together with another. */
 export function expand(site: Site): Made {
   const sizes = site.known(1);
   const rank = site.dims(0).length;
@@ -205,7 +215,7 @@ export function expand(site: Site): Made {
   };
 }
 
-/** Tile: repeated along axes. */
+/** Tile: repeats a tensor along axes. */
 export function tile(site: Site): Made {
   const layout = site.layout(0);
   return {
@@ -225,18 +235,18 @@ export function tile(site: Site): Made {
   };
 }
 
-/** Throws a sentence for a tensor that is too large to be made. */
+/** Throws a clause for a tensor that is too large. */
 export function checkSize(shape: readonly number[]): void {
   if (!(sizeOf(shape) <= 2 ** 28))
-    throw new Error(`it makes ${shape.join("×")} numbers, more than convscope computes`);
+    throw new Error(`its output of ${shape.join("×")} numbers exceeds what convscope computes`);
 }
 
-/** Passes an input on: Identity, Cast between real numbers, Dropout outside of training. */
+/** Passes an input on: Identity, Cast between real types, Dropout at inference. */
 export function passing(site: Site): Named {
   return site.value(0);
 }
 
-/** Dropout outside of training, and the mask of what it keeps: all. */
+/** Dropout at inference, and its mask, which keeps everything. */
 export function dropout(site: Site): readonly Result[] {
   const value = site.value(0);
   const mask = (dims: readonly number[]): Plain => ({

@@ -4,7 +4,7 @@ import type { Pair } from "../../../../ops/convolution.js";
 import type { Padding, Pads, Windows } from "../../../../ops/windows.js";
 import type { Site } from "../site.js";
 
-/** The settings that convolutions and pools share, for rows and columns; of one axis the rows are one. */
+/** Settings that convolutions and pools share, for rows and columns; with a single axis, there is one row. */
 export function windowsOf(site: Site, kernel: readonly number[]): Windows {
   return {
     size: pairOf(kernel),
@@ -29,11 +29,11 @@ function positive(
   return numbers;
 }
 
-/** Two numbers for rows and columns: where there is one axis, it has the columns. */
+/** Two numbers for rows and columns; a single axis is the columns. */
 export function pairOf(list: readonly number[], first = 1): Pair {
   if (list.length === 1) return [first, list[0] as number];
   if (list.length === 2) return [list[0] as number, list[1] as number];
-  throw new Error(`it works on ${list.length} axes of an image, where convscope knows one and two`);
+  throw new Error(`it works on ${list.length} axes of an image, but convscope supports one or two`);
 }
 
 function paddingOf(site: Site, axes: number): Padding {
@@ -45,7 +45,7 @@ function paddingOf(site: Site, axes: number): Padding {
   return automatic === "VALID" ? [0, 0, 0, 0] : padsOf(site, axes);
 }
 
-/** The pads that a node gives: begins of all axes, then ends. */
+/** Padding of a node: the starts of all axes, then the ends. */
 export function padsOf(site: Site, axes: number): Pads {
   const given = site.integers("pads") ?? Array.from({ length: 2 * axes }, () => 0);
   if (given.length !== 2 * axes || given.some((each) => Math.abs(each) > MOST))
@@ -54,7 +54,7 @@ export function padsOf(site: Site, axes: number): Pads {
   return [before[0], after[0], before[1], after[1]];
 }
 
-/** Runs a function of images on images, or on rows of pixels as images of one row. */
+/** Applies a function of images to images, or to rows of pixels as images with one row. */
 export function onImages(x: tf.Tensor, run: (image: tf.Tensor4D) => tf.Tensor): tf.Tensor {
   if (x.rank === 4) return run(x as tf.Tensor4D);
   const [images, width, channels] = x.shape as [number, number, number];
@@ -63,19 +63,19 @@ export function onImages(x: tf.Tensor, run: (image: tf.Tensor4D) => tf.Tensor): 
   return given.reshape([count, columns, depth]);
 }
 
-/** The rank of an image tensor. Throws a sentence for one that is none. */
+/** Rank of an image tensor. Throws a clause if it is not one. */
 export function imageRank(dims: readonly number[]): number {
   if (dims.length !== 3 && dims.length !== 4)
-    throw new Error(`a tensor of ${dims.length} axes arrives, where convscope knows images of one and two`);
+    throw new Error(`its input has ${dims.length} axes, but convscope supports images of one or two`);
   return dims.length;
 }
 
-/** Sizes in words: `3×3`. */
+/** Formats sizes: `3×3`. */
 export function timesWords(sizes: readonly number[]): string {
   return sizes.join("×");
 }
 
-/** The stride and dilation in words, where they are not 1. */
+/** Describes the stride and dilation that differ from 1. */
 export function strideWords(site: Site): string {
   const strides = site.integers("strides") ?? [1];
   const dilations = site.integers("dilations") ?? [1];
