@@ -48,6 +48,26 @@ const OTHERS = {
       precision: "bfloat16",
     },
   },
+  "vgg.pth": {
+    modules: 9,
+    blocks: 0,
+    file: {
+      format: "PyTorch state dict (.pt), read as a VGG of 6 layers",
+      framework: "pytorch",
+      precision: "float32",
+    },
+  },
+  "densenet.pth": {
+    modules: 22,
+    blocks: 0,
+    // Its file has names of another version of torchvision than PyTorch computed by.
+    by: "name",
+    file: {
+      format: "PyTorch state dict (.pt), read as a DenseNet of 11 layers",
+      framework: "pytorch",
+      precision: "float32",
+    },
+  },
   "mini-resnet.pt": {
     modules: 5,
     blocks: 2,
@@ -78,7 +98,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     async (name, of) => {
       const network = await open(fixture(name), UNPREPARED);
       const due = await reference(`state/${name.replace(/\..*$/, ".json")}`);
-      const found = Object.entries(distances(network, due));
+      const found = Object.entries(distances(network, due, "by" in of ? of.by : "source"));
       expect(found).toHaveLength(of.modules);
       for (const [source, distance] of found) expect(distance, source).toBeLessThan(TOLERANCE);
       const gradients = Object.entries(gradientDistances(network, due));
@@ -184,6 +204,12 @@ describe("an address of weights", () => {
       (await mistakeOf(() => open(`${fixture(name)}?as=${as}`))).replace(/^[^:]*: /, "");
     expect(await mismatch("resnet.pt", "resnet18")).toMatch(
       /^its 'conv1\.weight' is 8×1×3×3, where resnet18 has 64×1×3×3\. Save the network/,
+    );
+    expect(await mismatch("vgg.pth", "vgg11_bn")).toMatch(
+      /^its 'features\.0\.weight' is 4×3×3×3, where vgg11_bn has 64×3×3×3\./,
+    );
+    expect(await mismatch("vgg.pth", "densenet121")).toMatch(
+      /^it lacks 'features\.conv0\.weight', which densenet121 has\./,
     );
     expect(await mismatch("resnet.pt", "mini-resnet")).toMatch(
       /^it lacks 'conv2\.weight', which mini-resnet has\./,

@@ -3,16 +3,18 @@ import { activationOperations } from "../tensorGraph/operations/activations.js";
 import { add } from "../tensorGraph/operations/arithmetic.js";
 import { conv } from "../tensorGraph/operations/convolutions.js";
 import { batchNormalization } from "../tensorGraph/operations/normalizations.js";
-import { globalAverage, maxPooling } from "../tensorGraph/operations/pools.js";
+import { averagePooling, globalAverage, maxPooling } from "../tensorGraph/operations/pools.js";
 import { gemm } from "../tensorGraph/operations/products.js";
-import { flatten } from "../tensorGraph/operations/structure.js";
+import { concat, flatten } from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import type { StateDict } from "./stateDict.js";
 
 /** The operations of ONNX that networks are drafted with. */
 const OPERATIONS = {
   Add: add,
+  AveragePool: averagePooling,
   BatchNormalization: batchNormalization,
+  Concat: concat,
   Conv: conv,
   Flatten: flatten,
   Gemm: gemm,
@@ -135,17 +137,31 @@ export class Draft {
     return this.add("Add", [x, y], { path, channels: x.channels });
   }
 
-  maxPool(x: Drafted, path: string, { size, stride = size, pad = 0 }: PoolShape): Drafted {
-    const settings = {
-      kernel_shape: [size, size],
-      strides: [stride, stride],
-      pads: [pad, pad, pad, pad],
-    };
-    return this.add("MaxPool", [x], { path, settings, channels: x.channels });
+  /** The maps of two tensors, one after the other. */
+  concatenate(x: Drafted, y: Drafted, path: string): Drafted {
+    return this.add("Concat", [x, y], { path, settings: { axis: 1 }, channels: x.channels + y.channels });
+  }
+
+  maxPool(x: Drafted, path: string, shape: PoolShape): Drafted {
+    return this.add("MaxPool", [x], { path, settings: poolSettings(shape), channels: x.channels });
+  }
+
+  averagePool(x: Drafted, path: string, shape: PoolShape): Drafted {
+    return this.add("AveragePool", [x], { path, settings: poolSettings(shape), channels: x.channels });
   }
 
   averageAll(x: Drafted, path: string): Drafted {
     return this.add("GlobalAveragePool", [x], { path, channels: x.channels });
+  }
+
+  /** The height and width of square maps whose numbers a dense layer takes. Throws a clause for a number that is no square. */
+  sideOf({ channels }: Drafted, path: string): number {
+    const [, inputs = 0] = this.dims(`${path}.weight`);
+    const side = Math.sqrt(inputs / channels);
+    if (Number.isSafeInteger(side) && side > 0) return side;
+    throw new Error(
+      `its '${path}.weight' takes ${inputs} numbers, which ${channels} square maps do not have`,
+    );
   }
 
   /** All numbers of an image in a row, channel by channel. `places`: those of one channel. */
@@ -213,6 +229,10 @@ interface Made {
   readonly channels: number;
   readonly settings?: Readonly<Record<string, number | readonly number[]>>;
   readonly tap?: string | undefined;
+}
+
+function poolSettings({ size, stride = size, pad = 0 }: PoolShape): Required<Made>["settings"] {
+  return { kernel_shape: [size, size], strides: [stride, stride], pads: [pad, pad, pad, pad] };
 }
 
 function settingOf(value: number | readonly number[]): Setting {

@@ -38,16 +38,64 @@ export const RESNETS = {
   wide_resnet50_2: { ...BLOCKS.bottleneck, counts: [3, 4, 6, 3], width: 128 },
 } as const satisfies Readonly<Record<string, ResNetShape>>;
 
-/** The names of the architectures that weights can be laid under. */
+/** Shape of a VGG. */
+export interface VggShape {
+  readonly hasBatchNorm: boolean;
+  /** Number of convolutions in each stage. */
+  readonly counts: readonly number[];
+  /** Channels of each stage. Default: as stored. */
+  readonly filters?: readonly number[];
+}
+
+const VGG_FILTERS = [64, 128, 256, 512, 512];
+
+/** VGGs of torchvision (Simonyan and Zisserman 2014, table 1). */
+export const VGGS = {
+  vgg11: { hasBatchNorm: false, counts: [1, 1, 2, 2, 2], filters: VGG_FILTERS },
+  vgg11_bn: { hasBatchNorm: true, counts: [1, 1, 2, 2, 2], filters: VGG_FILTERS },
+  vgg13: { hasBatchNorm: false, counts: [2, 2, 2, 2, 2], filters: VGG_FILTERS },
+  vgg13_bn: { hasBatchNorm: true, counts: [2, 2, 2, 2, 2], filters: VGG_FILTERS },
+  vgg16: { hasBatchNorm: false, counts: [2, 2, 3, 3, 3], filters: VGG_FILTERS },
+  vgg16_bn: { hasBatchNorm: true, counts: [2, 2, 3, 3, 3], filters: VGG_FILTERS },
+  vgg19: { hasBatchNorm: false, counts: [2, 2, 4, 4, 4], filters: VGG_FILTERS },
+  vgg19_bn: { hasBatchNorm: true, counts: [2, 2, 4, 4, 4], filters: VGG_FILTERS },
+} as const satisfies Readonly<Record<string, VggShape>>;
+
+/** Shape of a DenseNet. */
+export interface DenseNetShape {
+  /** Number of layers in each dense block. */
+  readonly counts: readonly number[];
+  /** Channels of the stem. Default: as stored. */
+  readonly stem?: number;
+  /** Channels that each layer adds. Default: as stored. */
+  readonly growth?: number;
+}
+
+/** DenseNets of torchvision (Huang et al. 2017, table 1). */
+export const DENSENETS = {
+  densenet121: { counts: [6, 12, 24, 16], stem: 64, growth: 32 },
+  densenet161: { counts: [6, 12, 36, 24], stem: 96, growth: 48 },
+  densenet169: { counts: [6, 12, 32, 32], stem: 64, growth: 32 },
+  densenet201: { counts: [6, 12, 48, 32], stem: 64, growth: 32 },
+} as const satisfies Readonly<Record<string, DenseNetShape>>;
+
+/** Names of a table's rows. */
+function namesOf<T extends object>(table: T): readonly (keyof T & string)[] {
+  return Object.keys(table) as (keyof T & string)[];
+}
+
+/** Names of the architectures that weights can be read as. */
 export const ARCHITECTURE_NAMES = [
-  ...(Object.keys(RESNETS) as (keyof typeof RESNETS)[]),
+  ...namesOf(RESNETS),
+  ...namesOf(VGGS),
+  ...namesOf(DENSENETS),
   "mini-resnet",
 ] as const;
 
-/** The name of an architecture that weights can be laid under. */
+/** Name of an architecture that weights can be read as. */
 export type ArchitectureName = (typeof ARCHITECTURE_NAMES)[number];
 
-/** The choices that an address makes for a file that holds weights and no network. */
+/** Choices of an address for a file that contains weights and no network. */
 export interface ArchitectureChoice {
   /** Default: recognized by the names of the weights. */
   readonly as?: ArchitectureName;

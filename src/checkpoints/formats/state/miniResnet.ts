@@ -23,12 +23,7 @@ export function draftMiniResnet(draft: Draft): { readonly last: Drafted; readonl
     const branch = draft.convolution(x, path, { size: 3, filters: x.channels, tap: `residual${at}/branch` });
     x = draft.relu(draft.sum(x, branch, `residual${at}`), `relu${at}`);
   }
-  const [, inputs = 0] = draft.dims("dense.weight");
-  const side = Math.sqrt(inputs / x.channels);
-  if (!Number.isSafeInteger(side))
-    throw new Error(
-      `its 'dense.weight' takes ${inputs} numbers, which are no square of ${x.channels} channels`,
-    );
+  const side = draft.sideOf(x, "dense");
   const flat = draft.flatten(draft.maxPool(x, "pool", { size: 2 }), "flatten", side * side);
   const scores = draft.dense(flat, "dense", { tap: "dense/pre" });
   return { last: draft.softmax(scores, "dense/softmax", { tap: "dense" }), size: 2 * side };

@@ -20,10 +20,11 @@ const COUNTER = "num_batches_tracked";
 export function stateDictOf(tensors: readonly StateTensor[]): StateDict {
   const weights = tensors.filter(({ name }) => !name.endsWith(COUNTER));
   const start = sharedStart(weights.map(({ name }) => name));
+  const rename = renamingOf(weights.map(({ name }) => name.slice(start)));
   const state = new Map<string, Renamed>();
   for (const tensor of weights) {
     const source = tensor.name.slice(start);
-    const name = torchvisionName(source);
+    const name = rename(source);
     if (state.has(name)) throw new Error(`it stores two tensors '${name}'`);
     state.set(name, { tensor, source });
   }
@@ -46,8 +47,11 @@ function sharedStart(names: readonly string[]): number {
 /** Parts of networks that may hold all of its weights. */
 const NEVER_SHARED: ReadonlySet<string> = new Set(["features", "classifier"]);
 
-/** The patterns of Hugging Face's names, with torchvision's names for them. */
-const HUGGING_FACE: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
+/** Pattern of names, and its replacement. */
+type Renaming = readonly [pattern: RegExp, replace: (...parts: string[]) => string];
+
+/** Patterns of Hugging Face's names, with the names of torchvision. */
+const HUGGING_FACE: readonly Renaming[] = [
   [/^(?:resnet\.)?embedder\.embedder\.convolution\./, () => "conv1."],
   [/^(?:resnet\.)?embedder\.embedder\.normalization\./, () => "bn1."],
   [
@@ -63,8 +67,17 @@ const HUGGING_FACE: readonly (readonly [RegExp, (...parts: string[]) => string])
   [/^classifier\.1\./, () => "fc."],
 ];
 
-/** The name that torchvision's ResNets have for a weight of Hugging Face's; any other name as it is. */
-function torchvisionName(name: string): string {
-  const found = HUGGING_FACE.find(([pattern]) => pattern.test(name));
-  return found === undefined ? name : name.replace(found[0], found[1]);
+/** Patterns of the names that torchvision's DenseNets had at first: `norm.1` for `norm1`. */
+const FIRST_DENSENETS: readonly Renaming[] = [
+  [/(denselayer\d+\.(?:norm|conv))\.(?=[12]\.)/, (_, module) => module as string],
+];
+
+/** Renames weights as torchvision does, if they are of one of its networks. */
+function renamingOf(names: readonly string[]): (name: string) => string {
+  const isHuggingFace = names.some((name) => /^(?:resnet\.)?embedder\.embedder\./.test(name));
+  const renamings = isHuggingFace ? HUGGING_FACE : FIRST_DENSENETS;
+  return (name) => {
+    const found = renamings.find(([pattern]) => pattern.test(name));
+    return found === undefined ? name : name.replace(found[0], found[1]);
+  };
 }
