@@ -61,9 +61,14 @@ export class Call {
 
   /** A list of tensors. */
   values(name: string): readonly Named[] {
+    return this.optionals(name).filter((value) => value !== undefined);
+  }
+
+  /** A list of tensors, some of which may be left out. */
+  optionals(name: string): readonly (Named | undefined)[] {
     const given = this.node.given.get(name);
     if (given?.kind !== "tensors") throw new Error(`its argument '${name}' is no list of tensors`);
-    return given.names.map((each) => this.named.get(each) as Named);
+    return given.names.map((each) => this.named.get(each));
   }
 
   /** The shape of a tensor for one image. */

@@ -110,6 +110,7 @@ export const activationOperations: Readonly<Record<string, Operation>> = {
   _log_softmax: softmax(shared.LogSoftmax),
   exp: on(shared.Exp),
   log: on(shared.Log),
+  log1p: own("logarithm of 1 + x", () => tf.log1p),
   sqrt: on(shared.Sqrt),
   rsqrt: own("1 / square root", () => tf.rsqrt),
   square: own("x^2", () => tf.square),

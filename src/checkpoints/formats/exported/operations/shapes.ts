@@ -1,8 +1,8 @@
 import { reductionOperations } from "../../tensorGraph/operations/reductions.js";
 import * as structure from "../../tensorGraph/operations/structure.js";
-import { plainOf, sizeOf, wholes } from "../../tensorGraph/plain.js";
+import { sizeOf, wholes } from "../../tensorGraph/plain.js";
 import type { Result, Site } from "../../tensorGraph/site.js";
-import { axisAt, constant, type Known, type Named, sizesOf } from "../../tensorGraph/values.js";
+import { axisAt, type Known, sizesOf } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
 const passing: Operation = (call) => call.value(call.has("self") ? "self" : "input");
@@ -171,31 +171,6 @@ const reduction =
     return run(call.site([call.value("self")], settings));
   };
 
-/** A constant of one number everywhere. */
-const filled =
-  (value: (call: Call) => number): Operation =>
-  (call) => {
-    const dims = call.numbers("size") ?? [];
-    const count = sizeOf(dims);
-    if (!(count >= 0 && count <= 2 ** 22)) throw new Error("it makes too many numbers");
-    return constant(
-      plainOf(
-        dims,
-        Array.from({ length: count }, () => value(call)),
-        false,
-      ),
-    );
-  };
-
-/** A cast: between real numbers nothing changes, since all are computed with in 32 bits. */
-const cast: Operation = (call): Named => {
-  const type = call.number("dtype", undefined);
-  if (type === undefined || REAL.has(type)) return passing(call) as Named;
-  throw new Error("it turns real numbers into whole ones, which convscope does not compute");
-};
-
-const REAL: ReadonlySet<number> = new Set([6, 7, 8, 13]);
-
 /** Operations on the shape of tensors by name. */
 export const shapeOperations: Readonly<Record<string, Operation>> = {
   view: view("size"),
@@ -222,9 +197,6 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   sum: reduction(reductionOperations.ReduceSum),
   amax: reduction(reductionOperations.ReduceMax),
   amin: reduction(reductionOperations.ReduceMin),
-  full: filled((call) => call.number("fill_value", 0)),
-  zeros: filled(() => 0),
-  ones: filled(() => 1),
   dropout,
   feature_dropout: dropout,
   alpha_dropout: dropout,
@@ -236,6 +208,4 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   detach: passing,
   lift_fresh: passing,
   lift_fresh_copy: passing,
-  to: cast,
-  _to_copy: cast,
 };

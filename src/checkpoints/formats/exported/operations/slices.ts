@@ -1,6 +1,12 @@
-import { pad as padding, slice as slicing } from "../../tensorGraph/operations/slices.js";
-import { squeeze } from "../../tensorGraph/operations/structure.js";
+import {
+  gatherAll,
+  pad as padding,
+  selectIndex,
+  slice as slicing,
+} from "../../tensorGraph/operations/slices.js";
+import type { Plain } from "../../tensorGraph/plain.js";
 import type { Made, Result } from "../../tensorGraph/site.js";
+import { isLive, type Named, nowOf } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
 /** The greatest place of an axis: PyTorch writes 2^63 − 1 for its end. */
@@ -35,22 +41,38 @@ const select: Operation = (call) => {
   const length = call.dims("self")[axis] as number;
   const index = call.number("index", 0);
   const at = index < 0 ? index + length : index;
-  if (!(at >= 0 && at < length)) throw new Error(`an axis of ${length} has no place ${index}`);
-  const part = places(call, { start: at, end: at + 1, step: 1 });
-  return without(part, axis, call);
+  if (!(at >= 0 && at < length)) throw new Error(`an axis of ${length} has no index ${index}`);
+  return selectIndex(call.site([call.value("self")]), axis, at);
 };
 
-/** A part of a tensor without one of its axes, which has a single place. */
-function without(part: Made, axis: number, call: Call): Made {
-  const dropping = squeeze(call.site([call.value("self")], { axes: [axis] }));
-  return {
-    ...part,
-    op: "slice",
-    ...(dropping.role && { role: dropping.role }),
-    operands: [{ value: call.value("self"), layout: "plain" }],
-    layout: "plain",
-    run: (tensors, sizes) => dropping.run([part.run(tensors, sizes)], []),
-  };
+/**
+ * Places of axes by constant indices, of which each is along one axis of what it gives, in the order of the axes: then the
+ * axes can be taken one after the other.
+ */
+const index: Operation = (call) => {
+  const [only, ...others] = call
+    .optionals("indices")
+    .flatMap((indices, axis) => (indices ? [{ indices, axis }] : []));
+  if (only === undefined) return call.value("self");
+  const chosen = [only, ...others].map(({ indices, axis }) => ({ axis, places: constantPlaces(indices) }));
+  const isApart = chosen.every(({ places: { dims } }, at) => {
+    const own = dims.length - chosen.length + at;
+    return dims.every(
+      (length, each) => length === 1 || each === own || (chosen.length === 1 && dims.length === 1),
+    );
+  });
+  const isInRow = chosen.every(({ axis }, at) => axis === only.axis + at);
+  if (!isApart || !isInRow)
+    throw new Error("it takes places by a table of indices, which convscope does not compute");
+  return gatherAll(
+    call.site([call.value("self")]),
+    chosen.map(({ axis, places: { values } }) => ({ axis, indices: Array.from(values) })),
+  );
+};
+
+function constantPlaces(indices: Named): Plain {
+  if (!isLive(indices) && indices.leaves.length === 0) return nowOf(indices);
+  throw new Error("its indices depend on the image, which convscope does not support");
 }
 
 /** Values around a tensor. PyTorch lists the pads from the last axis on. */
@@ -77,6 +99,7 @@ const MODES: Readonly<Record<string, string>> = {
 
 /** Operations that take parts of tensors or surround them, by name. */
 export const sliceOperations: Readonly<Record<string, Operation>> = {
+  index,
   slice,
   narrow,
   select,
