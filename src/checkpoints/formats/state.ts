@@ -5,18 +5,19 @@ import type { Graph } from "../../network/graph.js";
 import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import { isZip } from "../files/zip.js";
+import { EXPORT_LINE } from "./exported/exportLine.js";
 import { type DraftNode, resultOf } from "./state/draft.js";
 import { type DraftedNetwork, draftNetwork } from "./state/draftNetwork.js";
 import { isBeforeZip } from "./state/isStateFile.js";
 import type { ArchitectureChoice } from "./state/knownArchitectures.js";
 import { readSafetensors } from "./state/safetensors.js";
 import { type StateDict, stateDictOf } from "./state/stateDict.js";
-import { readTensor, type StateTensor } from "./state/stateTensors.js";
 import { readTorchArchive } from "./state/torchArchive.js";
 import type { HeldGraph } from "./tensorGraph/heldGraph.js";
 import { NUMBER_TYPES } from "./tensorGraph/numberTypes.js";
 import { openProgram } from "./tensorGraph/openProgram.js";
 import { Site } from "./tensorGraph/site.js";
+import type { StoredTensor } from "./tensorGraph/storedTensor.js";
 import type { Known } from "./tensorGraph/values.js";
 
 const LARGEST = 2 ** 31;
@@ -25,8 +26,7 @@ const LARGEST = 2 ** 31;
 const OPSET = 17;
 
 /** The cure of every mistake with a file of PyTorch. */
-const CURE =
-  'Save the network itself from PyTorch: torch.export.save(torch.export.export(model.eval(), (x,)), "model.pt2")';
+const CURE = `Save the network itself from PyTorch: ${EXPORT_LINE}`;
 
 /**
  * Opens weights of PyTorch (`.pth`, `.pt`, `.safetensors`) that hold no network: it is recognized by their names, or
@@ -66,7 +66,7 @@ async function opened(path: string, choice: ArchitectureChoice): Promise<OpenedN
 }
 
 interface Contents {
-  readonly tensors: readonly StateTensor[];
+  readonly tensors: readonly StoredTensor[];
   readonly format: string;
   readonly framework: string | null;
 }
@@ -85,17 +85,13 @@ function tensorsIn(bytes: Uint8Array): Contents {
   return { tensors, format: "PyTorch state dict (.safetensors)", framework: isTorch ? "pytorch" : framework };
 }
 
-function weightsOf(tensor: StateTensor): Weights {
-  const { values } = readTensor(tensor);
-  return { name: tensor.name, shape: tensor.dims, values: Float32Array.from(values) };
+function weightsOf({ name, dims, read }: StoredTensor): Weights {
+  return { name, shape: dims, values: Float32Array.from(read().values) };
 }
 
 function openDraft({ nodes, output, input }: DraftedNetwork, state: StateDict): HeldGraph {
   const constants = new Map<string, Known>(
-    [...state].map(([name, { tensor }]) => [
-      name,
-      { name, leaves: [], dims: tensor.dims, at: () => readTensor(tensor) },
-    ]),
+    [...state].map(([name, { tensor }]) => [name, { name, leaves: [], dims: tensor.dims, at: tensor.read }]),
   );
   const opened = openProgram<DraftNode>({
     input,

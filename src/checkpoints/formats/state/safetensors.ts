@@ -1,7 +1,7 @@
 import { recordOf } from "../../../network/description.js";
 import { parseJson } from "../../files/json.js";
 import { checkedSize, NUMBER_TYPES, type NumberTypeName } from "../tensorGraph/numberTypes.js";
-import type { StateTensor } from "./stateTensors.js";
+import { type StoredTensor, storedTensor, stridesOf } from "../tensorGraph/storedTensor.js";
 
 /** The bytes that tell the length of the header. */
 const LENGTH_BYTES = 8;
@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, NumberTypeName>> = {
 
 /** The contents of a safetensors file. */
 export interface Safetensors {
-  readonly tensors: readonly StateTensor[];
+  readonly tensors: readonly StoredTensor[];
   /** The framework that it was written from: `pt` of PyTorch; undefined if it does not say. */
   readonly framework: string | undefined;
 }
@@ -58,7 +58,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   };
 }
 
-function tensorOf(name: string, entry: Readonly<Record<string, unknown>>, data: Uint8Array): StateTensor {
+function tensorOf(name: string, entry: Readonly<Record<string, unknown>>, data: Uint8Array): StoredTensor {
   const { dtype, shape, data_offsets: offsets } = entry;
   const type = Object.hasOwn(TYPES, String(dtype)) ? TYPES[String(dtype)] : undefined;
   if (type === undefined)
@@ -72,7 +72,11 @@ function tensorOf(name: string, entry: Readonly<Record<string, unknown>>, data: 
   const due = checkedSize(name, shape) * NUMBER_TYPES[type].bytes;
   if (due !== end - begin)
     throw new Error(`its tensor '${name}' has ${end - begin} bytes where its shape needs ${due}`);
-  return { name, type, dims: shape, bytes: data.subarray(begin, end) };
+  return storedTensor(
+    { name, type },
+    { dims: shape, strides: stridesOf(shape), offset: 0 },
+    data.subarray(begin, end),
+  );
 }
 
 function areWhole(value: unknown): value is readonly number[] {

@@ -1,14 +1,16 @@
-import type { StateTensor } from "./stateTensors.js";
+import type { StoredTensor } from "../tensorGraph/storedTensor.js";
 
 /** A tensor of a state dict under the name that torchvision has for it, and the file's own. */
 interface Renamed {
-  readonly tensor: StateTensor;
+  readonly tensor: StoredTensor;
   /** The name in the file, without what all names there begin with. */
   readonly source: string;
 }
 
 /** The tensors of a state dict that are weights, by the names that torchvision has for them. */
 export type StateDict = ReadonlyMap<string, Renamed>;
+
+const LONGEST_NAME = 256;
 
 /** The end of the names of what counts the steps of a training. */
 const COUNTER = "num_batches_tracked";
@@ -17,12 +19,14 @@ const COUNTER = "num_batches_tracked";
  * The weights of a state dict: without what all names begin with (`module.`, `model.`), without counters, and with the
  * names of Hugging Face's ResNets as those of torchvision. Throws a sentence where two weights get one name.
  */
-export function stateDictOf(tensors: readonly StateTensor[]): StateDict {
+export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   const weights = tensors.filter(({ name }) => !name.endsWith(COUNTER));
   const start = sharedStart(weights.map(({ name }) => name));
   const rename = renamingOf(weights.map(({ name }) => name.slice(start)));
   const state = new Map<string, Renamed>();
   for (const tensor of weights) {
+    if (tensor.name.length > LONGEST_NAME)
+      throw new Error(`it has a tensor whose name has ${tensor.name.length} letters`);
     const source = tensor.name.slice(start);
     const name = rename(source);
     if (state.has(name)) throw new Error(`it stores two tensors '${name}'`);

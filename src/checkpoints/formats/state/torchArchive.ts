@@ -1,14 +1,14 @@
 import { openZip, type Zip } from "../../files/zip.js";
 import { NUMBER_TYPES, type NumberTypeName } from "../tensorGraph/numberTypes.js";
 import { sizeOf } from "../tensorGraph/plain.js";
+import { type StoredTensor, storedTensor } from "../tensorGraph/storedTensor.js";
 import { type NamedTensors, namedTensors } from "./namedTensors.js";
 import { readPickle } from "./pickle.js";
-import { type StateTensor, stridedTensor } from "./stateTensors.js";
 import type { TensorView } from "./torchObjects.js";
 
 /** The contents of an archive of PyTorch. */
 export interface TorchArchive extends Pick<NamedTensors, "holder"> {
-  readonly tensors: readonly StateTensor[];
+  readonly tensors: readonly StoredTensor[];
 }
 
 const LONGEST_PICKLE = 64 * 2 ** 20;
@@ -71,14 +71,13 @@ interface Named {
   readonly view: TensorView;
 }
 
-function tensorAt({ name, view }: Named, storageAt: ReturnType<typeof storagesOf>): StateTensor {
+function tensorAt({ name, view }: Named, storageAt: ReturnType<typeof storagesOf>): StoredTensor {
   const type = Object.hasOwn(TYPES, view.type) ? (TYPES[view.type] as NumberTypeName) : view.type;
   if (!isNumberType(type))
     throw new Error(`its tensor '${name}' holds numbers of the type ${type}, which convscope does not read`);
   const storage = storageAt(view.key);
   if (storage === undefined) throw new Error(`the numbers of its tensor '${name}' are missing`);
-  const { dims, offset, strides } = view;
-  return stridedTensor({ name, type, dims }, { storage, offset, strides });
+  return storedTensor({ name, type }, view, storage);
 }
 
 function isNumberType(name: string): name is NumberTypeName {

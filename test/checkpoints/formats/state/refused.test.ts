@@ -18,7 +18,7 @@ async function refusal(path: string): Promise<string> {
 }
 
 const HOSTILE: Readonly<Record<string, RegExp>> = {
-  "bad-json.safetensors": /^its header is not whole JSON/,
+  "bad-json.safetensors": /^its header is not complete JSON/,
   "before-1.6.pt":
     /^it is in the format of PyTorch before version 1\.6; save it again with version 1\.6 or newer/,
   "endless.pt": /^its pickle ends early/,
