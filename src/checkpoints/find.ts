@@ -7,6 +7,7 @@ import { bareAddress } from "./checkpointAddress.js";
 import { isExportedFile } from "./formats/exported/isExportedFile.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
+import { isStateFile } from "./formats/state/isStateFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
 
 /** True for an address that is a pattern, which may match several checkpoints. */
@@ -51,7 +52,7 @@ async function isCheckpoint(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
   if (statSync(path).isDirectory() && readdirSync(path).some(isEpoch)) return true;
   if (basename(path) === TOPOLOGY_FILE) return true;
-  const tests = [isModel, isKerasFile, isExportedFile, isOnnxFile];
+  const tests = [isModel, isKerasFile, isExportedFile, isOnnxFile, isStateFile];
   for (const isOne of tests) if (await isOne(path)) return true;
   return false;
 }

@@ -1,5 +1,5 @@
 /** The line of Python that saves a network of PyTorch as an archive that convscope opens. */
-const EXPORT_LINE = 'torch.export.save(torch.export.export(model.eval(), (x,)), "model.pt2")';
+export const EXPORT_LINE = 'torch.export.save(torch.export.export(model.eval(), (x,)), "model.pt2")';
 
 /**
  * Advice on an archive of another layout. PyTorch 2.8 has today's layout, but may store weights as pickles; since 2.9 they

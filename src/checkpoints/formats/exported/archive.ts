@@ -1,8 +1,9 @@
 import { recordOf } from "../../../network/description.js";
 import { parseJson } from "../../files/json.js";
 import { openZip, type Zip } from "../../files/zip.js";
+import type { StoredTensor } from "../tensorGraph/storedTensor.js";
 import { SAVE_AGAIN, SAVE_EXPORT } from "./advice.js";
-import { type StoredTensor, storedTensor } from "./storedTensors.js";
+import { tensorIn } from "./storedTensors.js";
 
 /** The content of an archive of torch.export. */
 export interface ExportedArchive {
@@ -89,6 +90,6 @@ function tensorsOf(
     return found;
   };
   return new Map(
-    Object.entries(entries).map(([name, entry]) => [name, storedTensor(name, recordOf(entry), fileOf)]),
+    Object.entries(entries).map(([name, entry]) => [name, tensorIn(name, recordOf(entry), fileOf)]),
   );
 }
