@@ -60,7 +60,8 @@ export function distances(network: Network, due: Reference): Readonly<Record<str
   const recorded = new Map(network.record(inputsOf(due)).map(({ tap, values }) => [tap, values]));
   return Object.fromEntries(
     due.taps.map((kept) => {
-      const tap = network.taps.find(({ source, preActivation }) => source === kept.source && !preActivation);
+      const named = network.taps.filter(({ source }) => source === kept.source);
+      const tap = named.find(({ preActivation }) => !preActivation) ?? named[0];
       const values = tap && recorded.get(tap.name);
       return [kept.source, values === undefined ? Number.POSITIVE_INFINITY : distance(values, kept)];
     }),

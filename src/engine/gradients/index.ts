@@ -2,6 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { type BackendName, replaceKernel } from "../kernels/composition.js";
 import { batchNormGradient, completedBatchNorm } from "./batch-norm.js";
+import { comparisonGradients } from "./comparisons.js";
 import { dilatedGradient, dilatedSecondGradient, FAMILIES } from "./dilated.js";
 import { FUSED, fusedGradient, noteAttributes } from "./fused.js";
 
@@ -11,8 +12,8 @@ const PLAIN = "cpu";
 let registered = false;
 
 /**
- * Registers the gradients that TensorFlow.js refuses or gets wrong: of dilated convolutions, and of normalization without
- * scale or offset. Gradients are registered for all backends at once; what they need of kernels, for this one.
+ * Registers the gradients that TensorFlow.js refuses or gets wrong: of dilated convolutions, of normalization without
+ * scale or offset, and of comparisons. Gradients are registered for all backends at once; what they need of kernels, for this one.
  */
 export function registerGradients(backendName: BackendName): void {
   for (const { kernel } of FUSED) noteAttributes(kernel, backendName);
@@ -24,6 +25,7 @@ export function registerGradients(backendName: BackendName): void {
     ...FAMILIES.map(dilatedSecondGradient),
     ...FUSED.map(fusedGradient),
     batchNormGradient,
+    ...comparisonGradients(),
   ];
   for (const gradient of gradients) if (gradient !== undefined) replaceGradient(gradient);
   registered = true;

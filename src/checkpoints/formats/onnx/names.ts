@@ -19,7 +19,7 @@ interface Place {
  */
 export function tapNames(nodes: readonly StoredNode[], image: string): (node: StoredNode) => string {
   const live = liveNodes(nodes, image);
-  const shared = sharedStart(nodes);
+  const shared = sharedStart(nodes.map(({ name }) => name));
   const places = new Map(nodes.map((node) => [node, placeOf(node, shared)]));
   const working = new Map<string, Set<string>>();
   for (const [node, { path }] of places)
@@ -108,9 +108,9 @@ function scopesOf({ metadata }: StoredNode): string | undefined {
   return scopes === undefined ? undefined : ([...scopes.matchAll(/'([^']*)'/g)].at(-2)?.[1] ?? "");
 }
 
-/** The folders that all names of nodes begin with. */
-function sharedStart(nodes: readonly StoredNode[]): string {
-  const names = nodes.map(({ name }) => name).filter((name) => name.includes("/") && !name.startsWith("/"));
+/** The folders that all names which are paths begin with. */
+export function sharedStart(all: readonly string[]): string {
+  const names = all.filter((name) => name.includes("/") && !name.startsWith("/"));
   const [first = ""] = names;
   const parts = first.split("/").slice(0, -1);
   while (parts.length > 0 && !names.every((name) => name.startsWith(`${parts.join("/")}/`))) parts.pop();
@@ -121,7 +121,8 @@ function lowered(op: string): string {
   return op.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
 }
 
-function shortened(name: string): string {
+/** A name without its first parts where it is too long. */
+export function shortened(name: string): string {
   if (name.length <= LONGEST) return name;
   const parts = name.split("/");
   while (parts.length > 1 && parts.join("/").length > LONGEST) parts.shift();
