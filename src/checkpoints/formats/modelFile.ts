@@ -3,16 +3,16 @@ import { reasonOf, UserError } from "../../core/errors.js";
 import { standInFor } from "../../core/standIn.js";
 import { weightPath } from "./weightPaths.js";
 
-/** A checked file of TensorFlow.js: a topology of either kind, what wrote it, and what its weight files must hold. */
+/** Checked file of TensorFlow.js: a topology of either kind, the program that made it, and the expected content of its weight files. */
 export interface ModelFile {
   readonly json: Readonly<Record<string, unknown>>;
   readonly topology: object;
-  /** The program that wrote it, by its own account; null if it does not say. */
+  /** Program that wrote it, according to the file; null if the file does not say. */
   readonly framework: string | null;
   readonly weightSpecs: tf.io.WeightsManifestEntry[];
-  /** Paths of the weight files from the topology's folder, none of which leads out of it, in order. */
+  /** Paths of the weight files relative to the topology's folder, in order; none of them leads out of the folder. */
   readonly weightPaths: readonly string[];
-  /** The total size of the weight files in bytes. */
+  /** Total size of the weight files in bytes. */
   readonly weightBytes: number;
 }
 
@@ -26,7 +26,7 @@ const BYTES: Readonly<Record<string, number>> = {
   bool: 1,
 };
 
-/** Parses a topology and its weights manifest. Throws `UserError` with what is wrong; nothing of it is ever run. */
+/** Parses a topology and its weights manifest. Throws `UserError` with the reason if they are invalid. */
 export function parseModelFile(bytes: Uint8Array, path: string): ModelFile {
   const json = parse(bytes, path);
   const { modelTopology: topology, weightsManifest } = json;
@@ -56,14 +56,14 @@ function frameworkOf({ generatedBy, convertedBy }: Readonly<Record<string, unkno
 }
 
 function parse(bytes: Uint8Array, path: string): Record<string, unknown> {
-  const standIn = bytes.length === 0 ? "it is not whole JSON (the file is empty)" : standInFor(bytes);
+  const standIn = bytes.length === 0 ? "it is not complete JSON (the file is empty)" : standInFor(bytes);
   if (standIn !== undefined) throw refusedModel(path, standIn);
   try {
     const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof json === "object" && json !== null && !Array.isArray(json))
       return json as Record<string, unknown>;
   } catch (error) {
-    throw refusedModel(path, `it is not whole JSON (${reasonOf(error)})`);
+    throw refusedModel(path, `it is not complete JSON (${reasonOf(error)})`);
   }
   throw refusedModel(path, "it is not a JSON object");
 }

@@ -3,13 +3,16 @@ import { type Maker, makerOf } from "../../network/layers/maker.js";
 import { type ModelPlan, planOf } from "../../network/layers/topology.js";
 import { isGraphTopology, type ModelFile, parseModelFile, refusedModel } from "./modelFile.js";
 
-/** A checked `model.json` of a layers model: its layers, what made it, and what its weight files must hold. */
+/** Checked `model.json` of a layers model: its layers, the program that made it, and the expected content of its weight files. */
 export interface ModelJson extends ModelFile {
   readonly plan: ModelPlan;
   readonly maker: Maker;
 }
 
-/** Parses and checks a `model.json`. Throws `UserError` with what is wrong; nothing of it is ever run. */
+/**
+ * Parses and checks a `model.json`. Throws `UserError` with the reason if it is invalid; nothing in it is ever
+ * executed.
+ */
 export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
   const file = parseModelFile(bytes, path);
   if (isGraphTopology(file.json))
@@ -26,7 +29,7 @@ function checkedPlan(topology: object, weightBytes: number, path: string): Model
     return planOf(topology);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (error instanceof RangeError) throw refusedModel(path, "its topology is nested too deep");
+    if (error instanceof RangeError) throw refusedModel(path, "its topology is nested too deeply");
     throw refusedModel(path, reasonOf(error));
   }
 }
@@ -34,8 +37,8 @@ function checkedPlan(topology: object, weightBytes: number, path: string): Model
 const SIZES = new Set(["units", "filters", "output_dim", "input_dim", "kernel_size", "depth_multiplier"]);
 
 /**
- * Refuses a topology with a layer that has more weights than there are bytes of weights in all: TensorFlow.js would set
- * memory aside for it before it compared the two.
+ * Rejects a topology with a layer whose weights exceed the size of the weight files: TensorFlow.js would allocate
+ * memory for it before comparing the two.
  */
 function checkSizes(topology: unknown, weightBytes: number, path: string): void {
   const largest = Math.max(1024, weightBytes);

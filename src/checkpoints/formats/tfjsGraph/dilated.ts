@@ -1,4 +1,4 @@
-import type { StoredTensor } from "../onnx/messages.js";
+import type { StoredTensor } from "../onnx/storedTensors.js";
 import { readNumbers } from "../onnx/storedTensors.js";
 import type { GraphDefNode } from "./graphDef.js";
 import { NodeAttributes, textSetting } from "./nodeAttributes.js";

@@ -1,5 +1,6 @@
 import { reasonOf } from "../../../core/errors.js";
-import type { StoredModel, StoredTensor } from "../onnx/messages.js";
+import type { StoredModel } from "../onnx/messages.js";
+import type { StoredTensor } from "../onnx/storedTensors.js";
 import type { GraphDefNode } from "./graphDef.js";
 import { OnnxWriter, type Origin } from "./onnxWriter.js";
 import { imageInputs, type Needed } from "./signature.js";

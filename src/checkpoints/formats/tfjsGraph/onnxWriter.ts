@@ -1,4 +1,5 @@
-import type { Attribute, StoredNode, StoredTensor } from "../onnx/messages.js";
+import type { Attribute, StoredNode } from "../onnx/messages.js";
+import type { StoredTensor } from "../onnx/storedTensors.js";
 import type { GraphDefNode } from "./graphDef.js";
 
 /** A setting of a node of ONNX: a whole number, a text, whole numbers, or a real number. */

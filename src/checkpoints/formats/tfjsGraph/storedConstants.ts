@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 
 import { halfFloats } from "../../files/halfFloats.js";
-import type { StoredTensor } from "../onnx/messages.js";
+import type { StoredTensor } from "../onnx/storedTensors.js";
 import { BOOL } from "../onnx/storedTensors.js";
 
 /** A stored type of numbers: the type of ONNX that it is read as, and the bytes of a number. */

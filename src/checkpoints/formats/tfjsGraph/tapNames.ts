@@ -1,4 +1,4 @@
-import { sharedStart, shortened } from "../onnx/names.js";
+import { sharedStart, shortened } from "../tensorGraph/tapName.js";
 
 /** The folders of a node's name: `conv1` of `conv1/Relu`. Empty for a name without any. */
 export function scopeOf(name: string): string {
