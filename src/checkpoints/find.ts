@@ -4,6 +4,7 @@ import { basename, isAbsolute, join, resolve } from "node:path";
 import picomatch from "picomatch";
 import { bundledNames, bundledRuns } from "./bundle.js";
 import { bareAddress } from "./checkpointAddress.js";
+import { isExportedFile } from "./formats/exported/isExportedFile.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { isStateFile } from "./formats/state/isStateFile.js";
@@ -51,7 +52,8 @@ async function isCheckpoint(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
   if (statSync(path).isDirectory() && readdirSync(path).some(isEpoch)) return true;
   if (basename(path) === TOPOLOGY_FILE) return true;
-  for (const matches of [isModel, isKerasFile, isOnnxFile, isStateFile]) if (await matches(path)) return true;
+  const tests = [isModel, isKerasFile, isExportedFile, isOnnxFile, isStateFile];
+  for (const isOne of tests) if (await isOne(path)) return true;
   return false;
 }
 

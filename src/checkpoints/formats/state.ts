@@ -5,7 +5,7 @@ import type { Graph } from "../../network/graph.js";
 import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import { isZip } from "../files/zip.js";
-import { EXPORT_LINE } from "./exported/exportLine.js";
+import { EXPORT_LINE } from "./exported/advice.js";
 import { type DraftNode, resultOf } from "./state/draft.js";
 import { type DraftedNetwork, draftNetwork } from "./state/draftNetwork.js";
 import { isBeforeZip } from "./state/isStateFile.js";

@@ -146,3 +146,9 @@ function settingOf(value: number | string | readonly number[]): Setting {
   if (typeof value === "number") return { float: value, integer: value };
   return { integers: value, floats: value };
 }
+
+/** Throws a sentence for an operation along the first axis of what is computed of images: it would mix them. */
+export function checkImageAxis(value: Named, axes: readonly number[]): void {
+  if (isLive(value) && axes.includes(0))
+    throw new Error("it works along the axis of the images, which would mix them");
+}

@@ -1,8 +1,8 @@
 import { recordOf } from "../../../network/description.js";
 import type { NumberTypeName } from "../tensorGraph/numberTypes.js";
 import { type StoredTensor, storedTensor } from "../tensorGraph/storedTensor.js";
-import { EXPORT_LINE } from "./exportLine.js";
-import { fixedSize } from "./sizes.js";
+import { SAVE_AGAIN } from "./advice.js";
+import { fixedSize } from "./arguments.js";
 
 /** The types of numbers by their codes in PyTorch's `ScalarType` of export schemas. */
 const TYPES: Readonly<Record<number, NumberTypeName>> = {
@@ -19,11 +19,6 @@ const TYPES: Readonly<Record<number, NumberTypeName>> = {
   28: "uint16",
 };
 
-/** The name of the type that a code stands for; undefined for one that is not read. */
-export function typeOfCode(code: unknown): NumberTypeName | undefined {
-  return typeof code === "number" ? TYPES[code] : undefined;
-}
-
 /** Reads the entry of a tensor. Throws a sentence for a pickle, for a file elsewhere, and for numbers that are not there. */
 export function tensorIn(
   name: string,
@@ -31,14 +26,11 @@ export function tensorIn(
   fileOf: (name: string, path: string) => Uint8Array,
 ): StoredTensor {
   const { path_name: path, use_pickle: isPickled, tensor_meta: meta } = entry;
-  if (isPickled !== false)
-    throw new Error(
-      `its tensor '${name}' is a pickle, which is code; save it again with PyTorch 2.9 or newer: ${EXPORT_LINE}`,
-    );
+  if (isPickled !== false) throw new Error(`its tensor '${name}' is a pickle, which is code; ${SAVE_AGAIN}`);
   if (typeof path !== "string" || !/^\w[\w.-]*$/.test(path))
     throw new Error(`its tensor '${name}' is said to lie in '${String(path)}', outside of its folder`);
   const { dtype, sizes, strides, storage_offset: offset } = recordOf(meta);
-  const type = typeOfCode(dtype);
+  const type = TYPES[Number(dtype)];
   if (type === undefined)
     throw new Error(
       `its tensor '${name}' holds numbers of a type (${String(dtype)}) that convscope does not read`,

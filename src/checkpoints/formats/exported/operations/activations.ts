@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { activationOperations as shared } from "../../tensorGraph/operations/activations.js";
 import { unary } from "../../tensorGraph/operations/elementwise.js";
 import type { Made, Result, Site } from "../../tensorGraph/site.js";
-import type { Call, Operation } from "../call.js";
+import { type Call, checkImageAxis, type Operation } from "../call.js";
 
 type Settings = Parameters<Call["site"]>[1];
 
@@ -72,8 +72,13 @@ const prelu: Operation = (call) => {
   return shared.PRelu(call.site([call.value("self"), shaped]));
 };
 
+/** A softmax along an axis other than that of the images. */
 const softmax = (run: (site: Site) => Made): Operation =>
-  on(run, (call) => ({ axis: call.number("dim", -1) }));
+  on(run, (call) => {
+    const axis = call.axis("dim", call.dims("self").length, -1);
+    checkImageAxis(call.value("self"), [axis]);
+    return { axis };
+  });
 
 /** Activations and other functions of each value by name. */
 export const activationOperations: Readonly<Record<string, Operation>> = {

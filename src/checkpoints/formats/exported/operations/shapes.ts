@@ -2,8 +2,8 @@ import { reductionOperations } from "../../tensorGraph/operations/reductions.js"
 import * as structure from "../../tensorGraph/operations/structure.js";
 import { sizeOf, wholes } from "../../tensorGraph/plain.js";
 import type { Result, Site } from "../../tensorGraph/site.js";
-import { axisAt, type Known, sizesOf } from "../../tensorGraph/values.js";
-import type { Call, Operation } from "../call.js";
+import { axisAt, dimsOf, type Known, sizesOf } from "../../tensorGraph/values.js";
+import { type Call, checkImageAxis, type Operation } from "../call.js";
 
 const passing: Operation = (call) => call.value(call.has("self") ? "self" : "input");
 
@@ -108,7 +108,11 @@ const flipMatrix: Operation = (call) =>
 
 const cat: Operation = (call) => {
   const values = call.values("tensors");
-  return structure.concat(call.site(values, { axis: call.number("dim", 0) }));
+  const [first] = values;
+  if (first === undefined) throw new Error("it joins nothing");
+  const axis = axisAt(call.number("dim", 0), dimsOf(first).length);
+  for (const value of values) checkImageAxis(value, [axis]);
+  return structure.concat(call.site(values, { axis }));
 };
 
 const expand: Operation = (call) => {
@@ -147,6 +151,7 @@ function splitBy(call: Call, lengthOf: (whole: number) => number): readonly Resu
 
 function split(call: Call, lengths: readonly number[]): readonly Result[] {
   const rank = call.dims("self").length;
+  checkImageAxis(call.value("self"), [call.axis("dim", rank, 0)]);
   return structure.split(
     call.site([call.value("self")], { axis: call.axis("dim", rank, 0), split: lengths }),
   );
@@ -167,7 +172,9 @@ const reduction =
     const rank = call.dims("self").length;
     const axes = call.numbers("dim") ?? [];
     const all = Array.from({ length: rank }, (_, axis) => axis);
-    const settings = { axes: axes.length === 0 ? all : axes, keepdims: Number(call.truth("keepdim", false)) };
+    const reduced = axes.length === 0 ? all : axes.map((axis) => axisAt(axis, rank));
+    checkImageAxis(call.value("self"), reduced);
+    const settings = { axes: reduced, keepdims: Number(call.truth("keepdim", false)) };
     return run(call.site([call.value("self")], settings));
   };
 

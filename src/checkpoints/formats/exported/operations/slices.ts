@@ -7,17 +7,18 @@ import {
 import type { Plain } from "../../tensorGraph/plain.js";
 import type { Made, Result } from "../../tensorGraph/site.js";
 import { isLive, type Named, nowOf } from "../../tensorGraph/values.js";
-import type { Call, Operation } from "../call.js";
+import { type Call, checkImageAxis, type Operation } from "../call.js";
 
-/** The greatest place of an axis: PyTorch writes 2^63 − 1 for its end. */
+/** The greatest index of an axis: PyTorch writes 2^63 − 1 for its end. */
 const END = 2 ** 31 - 1;
 
-/** Some places of an axis. */
-function places(
+/** Takes a range of an axis. */
+function takeRange(
   call: Call,
   { start, end, step }: { readonly start: number; readonly end: number; readonly step: number },
 ): Made {
   const axis = call.axis("dim", call.dims("self").length, 0);
+  checkImageAxis(call.value("self"), [axis]);
   const settings = { axes: [axis], starts: [start], ends: [end] };
   const site = call.site([call.value("self")], step === 1 ? settings : { ...settings, steps: [step] });
   return slicing(site);
@@ -26,18 +27,19 @@ function places(
 const slice: Operation = (call): Result => {
   const [start, end, step] = [call.number("start", 0), call.number("end", END), call.number("step", 1)];
   if (start === 0 && end >= END && step === 1) return call.value("self");
-  return places(call, { start, end: Math.min(end, END), step });
+  return takeRange(call, { start, end: Math.min(end, END), step });
 };
 
 const narrow: Operation = (call) => {
   const [start, length] = [call.number("start", 0), call.number("length", 0)];
-  return places(call, { start, end: start + length, step: 1 });
+  return takeRange(call, { start, end: start + length, step: 1 });
 };
 
-/** One place of an axis, without that axis. */
+/** One index of an axis, without that axis. */
 const select: Operation = (call) => {
   const rank = call.dims("self").length;
   const axis = call.axis("dim", rank, 0);
+  checkImageAxis(call.value("self"), [axis]);
   const length = call.dims("self")[axis] as number;
   const index = call.number("index", 0);
   const at = index < 0 ? index + length : index;
@@ -46,31 +48,34 @@ const select: Operation = (call) => {
 };
 
 /**
- * Places of axes by constant indices, of which each is along one axis of what it gives, in the order of the axes: then the
- * axes can be taken one after the other.
+ * Positions of axes by constant indices, where each list of indices lies along an axis of its own of the result, in the
+ * order of the axes: then the axes can be taken one after the other.
  */
 const index: Operation = (call) => {
   const [only, ...others] = call
     .optionals("indices")
     .flatMap((indices, axis) => (indices ? [{ indices, axis }] : []));
   if (only === undefined) return call.value("self");
-  const chosen = [only, ...others].map(({ indices, axis }) => ({ axis, places: constantPlaces(indices) }));
-  const isApart = chosen.every(({ places: { dims } }, at) => {
+  const chosen = [only, ...others].map(({ indices, axis }) => ({ axis, taken: readIndices(indices) }));
+  const isApart = chosen.every(({ taken: { dims } }, at) => {
     const own = dims.length - chosen.length + at;
     return dims.every(
       (length, each) => length === 1 || each === own || (chosen.length === 1 && dims.length === 1),
     );
   });
   const isInRow = chosen.every(({ axis }, at) => axis === only.axis + at);
-  if (!isApart || !isInRow)
-    throw new Error("it takes places by a table of indices, which convscope does not compute");
+  if (!isApart || !isInRow) throw new Error("it indexes by a table, which convscope does not compute");
+  checkImageAxis(
+    call.value("self"),
+    chosen.map(({ axis }) => axis),
+  );
   return gatherAll(
     call.site([call.value("self")]),
-    chosen.map(({ axis, places: { values } }) => ({ axis, indices: Array.from(values) })),
+    chosen.map(({ axis, taken: { values } }) => ({ axis, indices: Array.from(values) })),
   );
 };
 
-function constantPlaces(indices: Named): Plain {
+function readIndices(indices: Named): Plain {
   if (!isLive(indices) && indices.leaves.length === 0) return nowOf(indices);
   throw new Error("its indices depend on the image, which convscope does not support");
 }
