@@ -60,7 +60,7 @@ export {
   type ManifestHeader,
   type MeasurementHeader,
 } from "./jobs/record.js";
-export { commandOf, type JobRequest, jobFrom, jobOf } from "./jobs/request.js";
+export { commandOf, type JobOverrides, type JobRequest, jobFrom, jobOf } from "./jobs/request.js";
 export type { RunContext } from "./jobs/runContext.js";
 export { type MeasureName, measures } from "./measures/index.js";
 export type { Measure, MeasuredProbe, MeasureSubject } from "./measures/measure.js";

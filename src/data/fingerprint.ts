@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { codeOf, UserError } from "../core/errors.js";
+import { withoutLocation } from "../core/files/portablePath.js";
 import { imagePathOf, parseAddress } from "./address.js";
 import { datasetPaths, openDataset } from "./dataset.js";
 import { imageFilesAt } from "./images/imageFiles.js";
@@ -16,13 +17,13 @@ export interface ProbeSource {
 }
 
 /**
- * A hash of everything that loading a probe reads, found without decoding it: the address, and the names and bytes of
+ * A hash of everything that loading a probe reads, found without decoding it: the address without its location, and the names and bytes of
  * its files. Those of MNIST need no reading, for loading them refuses all but the published ones. Throws `UserError` for
  * an address that cannot be read, and where nothing is there.
  */
 export async function probeFingerprint(address: string, { data, from }: ProbeSource): Promise<string> {
   const path = imagePathOf(address, from);
-  const hash = createHash("sha256").update(`${address}\0`);
+  const hash = createHash("sha256").update(`${withoutLocation(address)}\0`);
   if (path !== undefined) {
     const { files } = await imageFilesAt(path, from);
     for (const { name, label = "", path: file } of files)

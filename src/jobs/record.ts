@@ -7,6 +7,7 @@ import type { Network } from "../network/network.js";
 import { runName } from "../views/runSnapshots.js";
 import type { EngineFacts } from "./engineFacts.js";
 import type { Job } from "./job.js";
+import { portableJob } from "./portableJob.js";
 
 /** The version of the content of artifacts: it grows when the same record gives other files. */
 const RECORD_VERSION = 4;
@@ -52,10 +53,11 @@ export interface RecordFacts {
   readonly range?: ImageRange;
 }
 
-/** A job with the hashes of its inputs, the engine and the version of convscope. */
+/** A job with the hashes of its inputs, the engine and the version of convscope, and nothing of the machine's paths. */
 export function recordWith(job: Job, { inputs, engine, range }: RecordFacts): JobRecord {
   const identity = engine === undefined ? null : engineIdentity(engine);
-  return { v: RECORD_VERSION, job, inputs, engine: identity, convscope: VERSION, range: range ?? null };
+  const common = { engine: identity, convscope: VERSION, range: range ?? null };
+  return { v: RECORD_VERSION, job: portableJob(job), inputs, ...common };
 }
 
 /** The key of a record, under which its result is stored: the SHA-256 of its canonical JSON. */

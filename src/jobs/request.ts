@@ -1,10 +1,11 @@
+import { defined } from "../core/defined.js";
 import { commandLine } from "../core/options/commandLine.js";
 import { parseFormat } from "../figures/encoders/index.js";
 import type { MeasureName } from "../measures/index.js";
 import { isMoving, type ViewName, viewOf } from "../views/index.js";
 import { COMPARED_FOLDER } from "./compare/compareOptions.js";
 import { fileEndingOf } from "./fileFormat.js";
-import type { Images, Job, JobBase, JobKindName, JobOf } from "./job.js";
+import type { ImageRole, Images, Job, JobBase, JobKindName, JobOf } from "./job.js";
 import { givenOf, imageFields, optionsFor, pick, styleFields } from "./jobOptions.js";
 import { checkpointWord, type Header, locatedAmong, MAKER, type ProbeFacts, shownValues } from "./record.js";
 
@@ -145,9 +146,25 @@ function addressOf(role: "train" | "show", probe: ProbeFacts | null): AnyValues 
   return probe === null ? {} : { [role]: probe.origin?.input ?? probe.address };
 }
 
-/** The job that makes a file again, checked. Throws `UserError` for options that this version does not know. */
-export function jobFrom(header: HeaderFacts): Job {
-  return jobOf(requestFrom(header));
+/** Values that replace those of a recorded job. */
+export interface JobOverrides {
+  /** Addresses of checkpoints in place of the recorded ones. Default: the recorded ones. */
+  readonly checkpoints?: readonly string[] | undefined;
+  /** Addresses of images, for roles that the recorded job has. Default: the recorded ones. */
+  readonly images?: Readonly<Partial<Record<ImageRole, string | undefined>>>;
+  /** The style of its figures, or null for the default one. Default: the recorded one. */
+  readonly style?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/**
+ * The job that makes a file again, checked, with some of its values replaced. Throws `UserError` for options that this
+ * version does not know.
+ */
+export function jobFrom(header: HeaderFacts, { checkpoints, images, style }: JobOverrides = {}): Job {
+  const styled = style === undefined ? header : { ...header, style };
+  const request = requestFrom(styled as HeaderFacts);
+  const values = { ...request.values, ...defined({ ...images }) };
+  return jobOf({ ...request, values, ...defined({ checkpoints }) });
 }
 
 /** A header with its maker and the command line that makes it again; files of a measurement name their format. */

@@ -13,6 +13,7 @@ import { IdleNetwork } from "../idleNetwork.js";
 import type { JobInputs } from "../inputs.js";
 import type { ImageRole } from "../job.js";
 import type { CheckpointFacts, Header, ProbeFacts } from "../record.js";
+import type { JobOverrides } from "../request.js";
 import { CannotReproduce } from "./cannotReproduce.js";
 
 /** Overrides of the locations of inputs that a file records. */
@@ -35,24 +36,20 @@ export interface RecordedInputs extends JobInputs {
 }
 
 /**
- * The inputs that a file records, or those that replace them, each checked against its hash. They throw `UserError` where
+ * The inputs of a job that `jobFrom` made of what a file records, or those that replace them, each checked against its hash. They throw `UserError` where
  * an input cannot be found or another engine runs, and `CannotReproduce` for an input with another hash.
  */
 export function recordedInputs(header: Header, overrides: InputOverrides): RecordedInputs {
   const { checkpoints = [], engine: recorded } = header.kind === "explanation" ? {} : header;
   const { checkpoint, from } = overrides;
   const idle = new IdleNetwork();
-  let given: Promise<readonly string[]> | undefined;
   const inputs: RecordedInputs = {
     start: async () => {
       if (recorded === undefined) throw new CannotReproduce("it names no engine");
-      const engine = await engineAgain(recorded);
-      if (checkpoint !== undefined) given = givenFor(checkpoints, checkpoint);
-      await given;
-      return engine;
+      return engineAgain(recorded);
     },
-    open: async (_, place) => {
-      const address = (await given)?.[place];
+    open: async (job, place) => {
+      const address = checkpoint === undefined ? undefined : job.checkpoints[place];
       return idle.take(String(place), () =>
         networkAgain(checkpoints[place] as CheckpointFacts, address, from),
       );
@@ -64,7 +61,8 @@ export function recordedInputs(header: Header, overrides: InputOverrides): Recor
       const network = await inputs.open(job, 0);
       try {
         const { input } = network;
-        return await probeAgain(was, { input, given: overrides[role], from, flag: `--${role}` });
+        const given = overrides[role] === undefined ? undefined : job.images?.[role];
+        return await probeAgain(was, { input, given, from, flag: `--${role}` });
       } finally {
         inputs.close(network);
       }
@@ -156,7 +154,25 @@ async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown):
   throw changed("probe's pixels", probe.sha256, was.sha256);
 }
 
-async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): Promise<readonly string[]> {
+/**
+ * Replacements of the checkpoints and images that a file records. Throws `UserError` for another number of checkpoints
+ * than the file shows.
+ */
+export async function replacements(
+  header: Header,
+  { checkpoint, ...given }: InputOverrides,
+): Promise<Pick<JobOverrides, "checkpoints" | "images">> {
+  if (header.kind === "explanation") return {};
+  const roles = (["input", "train", "show"] as const).filter((role) => recordedProbe(header, role) !== null);
+  const images = Object.fromEntries(roles.map((role) => [role, given[role]]));
+  if (checkpoint === undefined) return { images };
+  return { images, checkpoints: await addressesFor(header.checkpoints, checkpoint) };
+}
+
+async function addressesFor(
+  checkpoints: readonly CheckpointFacts[],
+  text: string,
+): Promise<readonly string[]> {
   const { length } = checkpoints;
   const given = length === 1 ? [text] : text.split(",");
   if (given.length === length) return given;

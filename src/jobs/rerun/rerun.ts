@@ -13,7 +13,7 @@ import { commandFrom, type HeaderFacts, jobFrom } from "../request.js";
 import { reproducing } from "./cannotReproduce.js";
 import { comparedAgain } from "./comparedAgain.js";
 import { drawnAgain } from "./drawnAgain.js";
-import { checkpointsCalled, type InputOverrides, recordedInputs } from "./recordedInputs.js";
+import { checkpointsCalled, type InputOverrides, recordedInputs, replacements } from "./recordedInputs.js";
 import type { Described, Remade, Reproduced } from "./reproduced.js";
 
 /** Runs the job of a file again. Throws `CannotReproduce` where it cannot, and where an input has another hash. */
@@ -49,7 +49,8 @@ async function resultOf<K extends Job["kind"]>(
   overrides: InputOverrides,
 ): Promise<JobResults[K]> {
   const hasOwnStyle = header.kind === "measurement" || header.kind === "explanation";
-  const job = jobFrom(hasOwnStyle ? { ...header, style: null } : header);
+  const replaced = await replacements(header, overrides);
+  const job = jobFrom(header, { ...replaced, ...(hasOwnStyle ? { style: null } : {}) });
   const inputs = recordedInputs(header, overrides);
   try {
     return (await runJob(job, { inputs })) as JobResults[K];

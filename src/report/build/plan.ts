@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { codeOf, UserError } from "../../core/errors.js";
 import { sha256Of } from "../../core/files/hash.js";
+import { pathWithin, withoutLocation } from "../../core/files/portablePath.js";
 import { commandLine } from "../../core/options/commandLine.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
 import { firstImages } from "../../data/firstImages.js";
@@ -67,8 +68,11 @@ export async function planReport(spec: ReportSpec): Promise<ReportPlan> {
 }
 
 /** The command line that builds it, given from the spec's folder. */
-function commandOf({ file, variables }: ReportSpec): string {
-  const set = Object.entries(variables).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+function commandOf({ file, folder, variables }: ReportSpec): string {
+  const set = Object.entries(variables).flatMap(([name, value]) => [
+    "--set",
+    `${name}=${withoutLocation(pathWithin(value, folder))}`,
+  ]);
   return commandLine(["convscope", "report", "build", file.split(/[/\\]/).at(-1) ?? file, ...set], {}, {});
 }
 
@@ -87,7 +91,7 @@ async function itemsOf(section: SpecSection, means: PlanMeans): Promise<readonly
 
 async function draftsOf(section: MadeSection, { spec, mistakes }: PlanMeans): Promise<readonly Draft[]> {
   const { kind, name, probes, place } = section;
-  const templates = templatesOf(section);
+  const templates = templatesOf(section, spec.folder);
   const [template] = templates as readonly [Job];
   const files = await mistakes.attempt(place, () => filesOf(template, spec.folder));
   const shown = sectionKindOf(kind).isShown(name)
@@ -111,10 +115,12 @@ const JOBS = { view: "draw", measure: "measure", compare: "compare" } as const s
 >;
 
 /** The jobs of a section without checkpoints and images: one, or one for each scope. Here its options are checked. */
-function templatesOf({ kind, name, options, images, scopes, isExplicit }: MadeSection): readonly Job[] {
+function templatesOf(section: MadeSection, folder: string): readonly Job[] {
+  const { kind, name, options, images, scopes, isExplicit } = section;
   const { every: _, format = [], gates: gate, ...given } = options;
   const values = {
     ...given,
+    ...pathsWithin(given, folder),
     gate,
     format: [...new Set([...FORMATS, ...(format as readonly string[])])],
     ...(images === "mean" ? { reduce: "mean" } : {}),
@@ -124,6 +130,18 @@ function templatesOf({ kind, name, options, images, scopes, isExplicit }: MadeSe
     const scoped = scope === undefined ? values : { ...values, scope };
     return { ...jobOf({ kind: JOBS[kind], name, values: scoped }), ...leaveOut };
   });
+}
+
+/** The options of a section that name files or folders. */
+const PATHS = ["train", "show", "data", "scaleFrom"] as const;
+
+/** The paths among the options of a section, those in the spec's folder relative to it. */
+function pathsWithin(options: MadeSection["options"], folder: string): Readonly<Record<string, string>> {
+  const paths = PATHS.flatMap((name) => {
+    const path = options[name];
+    return typeof path === "string" ? [[name, pathWithin(path, folder)] as const] : [];
+  });
+  return Object.fromEntries(paths);
 }
 
 /** A job of a section with its checkpoints and images. */

@@ -1,5 +1,5 @@
-import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
 import { isFresh } from "../../checkpoints/checkpointAddress.js";
+import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
 import { openRun } from "../../checkpoints/run.js";
 import { UserError } from "../../core/errors.js";
 import { chosenCheckpoints } from "../../jobs/chosenCheckpoints.js";

@@ -155,21 +155,25 @@ async function readSectionOption<K extends keyof typeof sectionOptions>(
 /** The compared checkpoints, in the order of the spec. */
 function comparedInputs(
   { node }: SpecEntry,
-  { checkpoints, diagnostics }: SectionContext,
+  { checkpoints, from, diagnostics }: SectionContext,
 ): readonly NamedInput[] {
   const words = wordsOf(node, "'compare'", diagnostics);
-  const choice = { kind: "checkpoint of the spec", diagnostics };
+  const choice = { kind: "checkpoint of the spec", from, diagnostics };
   const chosen = [...new Set(words.flatMap((word) => selectInputs([word], checkpoints, choice)))];
   if (words.length < 2)
     diagnostics.add(expected("two or more checkpoints", "'compare'", words[0]?.word).message, node.place);
   return chosen;
 }
 
-function checkpointsOf(map: SpecMap, { checkpoints, diagnostics }: SectionContext): readonly NamedInput[] {
+function checkpointsOf(
+  map: SpecMap,
+  { checkpoints, from, diagnostics }: SectionContext,
+): readonly NamedInput[] {
   const entry = entryAt(map, "checkpoints");
   if (entry !== undefined) {
     return selectInputs(wordsOf(entry.node, "'checkpoints'", diagnostics), checkpoints, {
       kind: "checkpoint of the spec",
+      from,
       diagnostics,
     });
   }
@@ -179,11 +183,12 @@ function checkpointsOf(map: SpecMap, { checkpoints, diagnostics }: SectionContex
   return checkpoints;
 }
 
-function probesOf(map: SpecMap, { probes, diagnostics }: SectionContext): readonly NamedInput[] {
+function probesOf(map: SpecMap, { probes, from, diagnostics }: SectionContext): readonly NamedInput[] {
   const entry = entryAt(map, "probes");
   if (entry !== undefined) {
     return selectInputs(wordsOf(entry.node, "'probes'", diagnostics), probes, {
       kind: "probe of the spec",
+      from,
       diagnostics,
     });
   }

@@ -40,7 +40,7 @@ interface SpecContext {
 function sourcesIn(root: SpecMap, { from, diagnostics }: SpecContext): readonly FileSource[] {
   const addressesAt = (key: string) => {
     const entry = entryAt(root, key);
-    return entry === undefined ? [] : addressesIn(entry, { diagnostics }).map(({ address }) => address);
+    return entry === undefined ? [] : addressesIn(entry, { from, diagnostics }).map(({ address }) => address);
   };
   return [
     ...addressesAt("checkpoints").flatMap((address) => checkpointSources(address, from)),
