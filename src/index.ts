@@ -18,8 +18,8 @@ export { Highway, type HighwayArgs } from "./architectures/layers/highway.js";
 export { type Merge, mergeNames, registerMerge } from "./architectures/layers/merges.js";
 export { Residual, type ResidualArgs } from "./architectures/layers/residual.js";
 export { bundledNames } from "./checkpoints/bundle.js";
-export { open, type Whereabouts } from "./checkpoints/open.js";
 export type { GivenPreprocessing } from "./checkpoints/checkpointAddress.js";
+export { open, type Whereabouts } from "./checkpoints/open.js";
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { Interrupted, UserError } from "./core/errors.js";
 export { VERSION } from "./core/packageFiles.js";
@@ -38,6 +38,7 @@ export type { Figure, Mark, Motion } from "./figures/figure.js";
 export { type Domain, type Scale, scaleOf } from "./figures/scale/domain.js";
 export { writeArtifacts } from "./jobs/artifact.js";
 export type { Artifact } from "./jobs/artifactFile.js";
+export type { JobRequest } from "./jobs/checkRequest.js";
 export { type ComparePlan, compare } from "./jobs/compare/compare.js";
 export type { ComparedFiles, CompareResult } from "./jobs/compare/compareResult.js";
 export type { GateResult } from "./jobs/compare/gates.js";
@@ -60,7 +61,7 @@ export {
   type ManifestHeader,
   type MeasurementHeader,
 } from "./jobs/record.js";
-export { commandOf, type JobOverrides, type JobRequest, jobFrom, jobOf } from "./jobs/request.js";
+export { commandOf, type JobOverrides, jobFrom, jobOf } from "./jobs/request.js";
 export type { RunContext } from "./jobs/runContext.js";
 export { type MeasureName, measures } from "./measures/index.js";
 export type { Measure, MeasuredProbe, MeasureSubject } from "./measures/measure.js";

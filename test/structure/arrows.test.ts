@@ -45,6 +45,13 @@ describe("the imports of src", () => {
     expect(ways.filter((way) => way !== undefined)).toEqual([]);
   });
 
+  it("reach no measure from what draws a view", () => {
+    const files = ["cli/drawing.ts", "jobs/index.ts", "jobs/draw/drawFigures.ts", "jobs/draw/drawFiles.ts"];
+    const ways = files.map((file) => wayTo(/^measures\//, file, { imports, manners: ["static"] }));
+    expect(sources.map(({ path }) => path)).toEqual(expect.arrayContaining(files));
+    expect(ways.filter((way) => way !== undefined)).toEqual([]);
+  });
+
   it("reach no engine, canvas, image library or disk from views and activations, whenever it were", () => {
     const effects = /^(@tensorflow\/.*|canvas|sharp|vega|vega-lite|node:fs.*)$/;
     const files = sources.map(({ path }) => path).filter((path) => /^(views|activations)\//.test(path));

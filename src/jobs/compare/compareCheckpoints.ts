@@ -8,12 +8,12 @@ import { compareNetworks } from "../../measures/comparison/comparison.js";
 import { readAlike } from "../../measures/comparison/readAlike.js";
 import type { Network } from "../../network/network.js";
 import { engineFacts } from "../engineFacts.js";
+import { type HeaderFacts, headerWith } from "../header.js";
 import type { CompareJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
 import { answeringFacts, type ComparisonHeader, measuredProbeFacts, probeFacts } from "../record.js";
-import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
-import { comparedOptions } from "./compareOptions.js";
+import { comparedOptions, declaredComparison } from "./compareOptions.js";
 import type { CompareResult } from "./compareResult.js";
 import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
 import { figureOfMany, tablesOfMany } from "./comparisonMatrix.js";
@@ -111,7 +111,7 @@ function headerOf(
   { names, style }: CompareJob,
   { engine, networks, probe, shown, options }: HeaderParts,
 ): ComparisonHeader {
-  return headerWith<ComparisonHeader>({
+  const facts: HeaderFacts<ComparisonHeader> = {
     kind: "comparison",
     checkpoints: networks.map((network, index) => {
       const facts = answeringFacts(network);
@@ -122,5 +122,6 @@ function headerOf(
     options,
     style: valuesOf(styleOptions, style),
     engine: engineFacts(engine),
-  });
+  };
+  return headerWith(facts, declaredComparison());
 }

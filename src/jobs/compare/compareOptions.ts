@@ -4,6 +4,7 @@ import { FIGURE_ENDINGS } from "../../figures/encoders/index.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { comparisonOptions } from "../../measures/comparison/comparison.js";
 import { differenceOptions } from "../../views/difference.js";
+import { type DeclaredOptions, OUTPUT_FOLDER } from "../jobOptions.js";
 import { GATE_METRICS } from "./gateMetrics.js";
 import { parseGate } from "./gates.js";
 
@@ -19,9 +20,6 @@ export const comparedOptions = {
     "let gates hold although a tap that they are about has no partner in the other checkpoint; the output says which",
   ),
 };
-
-/** The folder where none is named. */
-export const COMPARED_FOLDER = "output";
 
 /** All options of a comparison on the command line. */
 export const compareOptions = {
@@ -46,7 +44,7 @@ export const compareOptions = {
       "the folder for figures, tables and manifest.json; with --gate nothing is written unless it is given",
     valueName: "folder",
     default: "",
-    defaultText: COMPARED_FOLDER,
+    defaultText: OUTPUT_FOLDER,
   }),
 };
 
@@ -59,4 +57,9 @@ function gates(summary: string): Option<readonly string[]> {
     return given;
   };
   return { ...texts, parse };
+}
+
+/** The declared options of a comparison. */
+export function declaredComparison(): DeclaredOptions {
+  return { own: comparedOptions, all: compareOptions };
 }

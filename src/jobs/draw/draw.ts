@@ -1,10 +1,11 @@
 import { UserError } from "../../core/errors.js";
 import { viewOf } from "../../views/index.js";
+import { checkRequest } from "../checkRequest.js";
 import { givenInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
-import { jobOf } from "../request.js";
 import { drawFigures } from "./drawFigures.js";
 import { type DrawResult, encodeFigures } from "./drawFiles.js";
+import { declaredDrawing } from "./drawOptions.js";
 import type { DrawPlan } from "./plan.js";
 
 /**
@@ -27,7 +28,8 @@ export async function draw(plan: DrawPlan): Promise<DrawResult> {
 function jobIn({ view, taps, options, style, formats, values }: DrawPlan, count: number): DrawJob {
   const given = { ...style, taps, values, format: formats };
   const checkpoints = Array.from({ length: count }, (_, place) => `given:${place + 1}`);
-  return jobOf({ kind: "draw", name: view, checkpoints, values: { ...options, ...given } });
+  const request = { kind: "draw", name: view, checkpoints, values: { ...options, ...given } } as const;
+  return checkRequest(request, declaredDrawing(view));
 }
 
 /**

@@ -9,11 +9,12 @@ import { viewOf } from "../../views/index.js";
 import type { Drawing, View, ViewInput } from "../../views/view.js";
 import { engineFacts } from "../engineFacts.js";
 import { FileNames } from "../fileNames.js";
+import { type HeaderFacts, headerWith } from "../header.js";
 import type { DrawJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
 import { type ManifestHeader, probeFacts } from "../record.js";
-import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
+import { declaredDrawing } from "./drawOptions.js";
 import { checkCount, recordInputs } from "./recordInputs.js";
 
 /** Figures before they are encoded, and what they have in common. */
@@ -37,7 +38,7 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
   const probe = await probeOf(job, view, context);
   const recorded = { inputs, view, options, ...(scales && { scales }), ...(probe && { probe }) };
   const { subject, checkpoints } = await recordInputs(job, recorded);
-  const header = headerWith<ManifestHeader>({
+  const facts: HeaderFacts<ManifestHeader> = {
     kind: "drawing",
     view: job.view,
     taps: job.taps ?? [],
@@ -47,7 +48,8 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
     scales: scales === undefined ? null : { source: scales.source ?? "", text: toSavedScale(scales) },
     probe: probe === undefined ? null : probeFacts(probe),
     engine: engineFacts(engine),
-  });
+  };
+  const header = headerWith(facts, declaredDrawing(job.view));
   const { scales: used, drawings } = view.draw(subject, options, await loadStyle(style));
   return { header, subject, scales: used, drawings: named(drawings) };
 }

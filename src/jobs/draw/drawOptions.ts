@@ -3,6 +3,7 @@ import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { viewOf } from "../../views/index.js";
 import { defaultEnding, endingsFor } from "../fileFormat.js";
+import { type DeclaredOptions, OUTPUT_FOLDER } from "../jobOptions.js";
 
 /** The options for the network's input, for views of activations. The image is that of the original post. */
 export const drawnOptions = shownOptions("mnist:test/53");
@@ -36,7 +37,13 @@ export function drawOptions(view: string) {
       short: "o",
       summary: "the folder for the figures and their manifest.json",
       valueName: "folder",
-      default: "output",
+      default: OUTPUT_FOLDER,
     }),
   };
+}
+
+/** The declared options of drawings of a view. Throws `UserError` for an unknown view. */
+export function declaredDrawing(view: string): DeclaredOptions {
+  const { options: own } = viewOf(view);
+  return { own, all: { ...drawnOptions, ...drawOptions(view), ...own } };
 }

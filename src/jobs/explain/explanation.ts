@@ -1,10 +1,11 @@
 import { flowByDepth, flowOptions, type LayerExample, layerExamples } from "../../measures/explainFlow.js";
 import { plainTable } from "../../table/csv.js";
 import type { Table } from "../../table/table.js";
+import { headerWith } from "../header.js";
 import type { ExplainJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
 import type { ExplanationHeader } from "../record.js";
-import { headerWith } from "../request.js";
+import { declaredExplanation } from "./explanationOptions.js";
 
 /** The worked example of the original post: how a gradient comes back with and without shortcuts. */
 export interface Explained extends ExplanationHeader {
@@ -15,8 +16,9 @@ export interface Explained extends ExplanationHeader {
 /** Works the example of a job out. */
 export async function explain(job: ExplainJob): Promise<Explained> {
   const options = valuesOf(flowOptions, job.options);
+  const facts = { kind: "explanation", options, style: null } as const;
   return {
-    ...headerWith<ExplanationHeader>({ kind: "explanation", options, style: null }),
+    ...headerWith<ExplanationHeader>(facts, declaredExplanation()),
     examples: await layerExamples(options),
     flow: flowByDepth(options),
   };

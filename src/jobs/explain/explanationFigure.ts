@@ -10,12 +10,13 @@ import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { type Encoded, encodeFigure } from "../artifact.js";
 import { type ChartFormat, chartWriters } from "../chartFormat.js";
+import { commandFrom } from "../header.js";
 import type { ExplainJob } from "../job.js";
 import { writeOutputs } from "../outputs.js";
 import type { ExplanationHeader } from "../record.js";
-import { commandFrom } from "../request.js";
 import { type Explained, explanationJson } from "./explanation.js";
 import { explanationFindings } from "./explanationFindings.js";
+import { declaredExplanation } from "./explanationOptions.js";
 
 /** The figure of a worked example, and its text. */
 interface ExplanationFigure {
@@ -47,7 +48,8 @@ export function encodeExplanation(
   { figure, header }: Pick<ExplanationFigure, "figure" | "header">,
   format: ChartFormat,
 ): Promise<Encoded> {
-  const provenance = { ...header, command: commandFrom(header, [`explain-flow.${format}`]) };
+  const command = commandFrom(header, declaredExplanation(), [`explain-flow.${format}`]);
+  const provenance = { ...header, command };
   return encodeFigure(figure, format, { title: TITLE, description: DESCRIPTION, provenance });
 }
 

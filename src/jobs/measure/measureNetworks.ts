@@ -8,6 +8,7 @@ import type { Network } from "../../network/network.js";
 import type { ChartPlan } from "../../table/chart.js";
 import type { Column, Table } from "../../table/table.js";
 import { engineFacts } from "../engineFacts.js";
+import { type HeaderFacts, headerWith } from "../header.js";
 import type { MeasureJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
 import {
@@ -17,8 +18,8 @@ import {
   type MeasurementHeader,
   measuredProbeFacts,
 } from "../record.js";
-import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
+import { declaredMeasurement } from "./measureOptions.js";
 
 /** A measurement: everything that it takes to measure again, the table of all networks, and the plan of its chart. */
 export interface MeasureResult extends MeasurementHeader {
@@ -42,17 +43,18 @@ export async function measureNetworks(job: MeasureJob, context: RunContext): Pro
   const arePaired = checkpoints.length > 1 && chosen.between !== undefined;
   const found = arePaired ? await pairByPair(task) : await oneByOne(task);
   const chart = chosen.chartWith?.(options) ?? chosen.chart;
+  const facts: HeaderFacts<MeasurementHeader> = {
+    kind: "measurement",
+    measure: job.measure,
+    options,
+    checkpoints: found.checkpoints,
+    probe: measuredProbeFacts(images.probe),
+    training: images.training === undefined ? null : measuredProbeFacts(images.training),
+    style: null,
+    engine: engineFacts(engine),
+  };
   return {
-    ...headerWith<MeasurementHeader>({
-      kind: "measurement",
-      measure: job.measure,
-      options,
-      checkpoints: found.checkpoints,
-      probe: measuredProbeFacts(images.probe),
-      training: images.training === undefined ? null : measuredProbeFacts(images.training),
-      style: null,
-      engine: engineFacts(engine),
-    }),
+    ...headerWith(facts, declaredMeasurement(job.measure)),
     table: found.table,
     chart: arePaired ? { ...chart, ...found.facet } : chartOf(chart, found.checkpoints.length),
   };

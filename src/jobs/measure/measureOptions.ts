@@ -1,7 +1,9 @@
 import { flag, list, type Options, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
+import { measureOf } from "../../measures/index.js";
 import { CHART_ENDINGS } from "../chartFormat.js";
+import type { DeclaredOptions } from "../jobOptions.js";
 
 /** The options that every measurement takes besides those of its measure. */
 export const measureOptions = {
@@ -24,4 +26,10 @@ export function trainOption(trainsOn: string | undefined): Options {
   return {
     train: text({ summary: "the images that it learns from", valueName: "probe", default: trainsOn }),
   };
+}
+
+/** The declared options of a measurement. Throws `UserError` for an unknown measure. */
+export function declaredMeasurement(measure: string): DeclaredOptions {
+  const { options: own, trainsOn } = measureOf(measure);
+  return { own, all: { ...own, ...trainOption(trainsOn), ...measureOptions } };
 }

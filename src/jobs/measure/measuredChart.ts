@@ -7,10 +7,11 @@ import { styleOptions } from "../../figures/style/options.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { type Encoded, encodeFigure } from "../artifact.js";
 import type { ChartFormat } from "../chartFormat.js";
+import { commandFrom } from "../header.js";
 import type { MeasurementHeader } from "../record.js";
-import { commandFrom } from "../request.js";
 import { measurementNotes } from "./measurementNotes.js";
 import type { MeasureResult } from "./measureNetworks.js";
+import { declaredMeasurement } from "./measureOptions.js";
 
 /** The chart of a measurement, and its text. */
 export interface MeasuredChart {
@@ -53,5 +54,5 @@ export function encodeMeasured(
 
 /** The command line of a chart. The file's own name does not matter: the same chart has the same bytes under any name. */
 export function chartCommand(header: MeasurementHeader, format: ChartFormat): string {
-  return commandFrom(header, [`${header.measure}.${format}`]);
+  return commandFrom(header, declaredMeasurement(header.measure), [`${header.measure}.${format}`]);
 }

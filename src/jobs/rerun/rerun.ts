@@ -3,13 +3,14 @@ import { csvOf } from "../../table/csv.js";
 import type { ChartFormat } from "../chartFormat.js";
 import { type Explained, explanationJson } from "../explain/explanation.js";
 import { drawExplanation, encodeExplanation } from "../explain/explanationFigure.js";
+import { commandFrom, type HeaderFacts, requestFrom } from "../header.js";
 import { type JobResults, runJob } from "../index.js";
 import type { Job } from "../job.js";
 import { drawMeasured, encodeMeasured } from "../measure/measuredChart.js";
 import { measuredJson } from "../measure/measuredFile.js";
 import type { MeasureResult } from "../measure/measureNetworks.js";
 import type { ExplanationHeader, Header, MeasurementHeader } from "../record.js";
-import { commandFrom, type HeaderFacts, jobFrom } from "../request.js";
+import { jobFrom, optionsFor } from "../request.js";
 import { reproducing } from "./cannotReproduce.js";
 import { comparedAgain } from "./comparedAgain.js";
 import { drawnAgain } from "./drawnAgain.js";
@@ -67,7 +68,8 @@ function withRecorded<H extends Header>(fresh: H, recorded: H, { checkpoint }: I
   if (checkpoint === undefined) return { ...fresh, version, engine };
   const checkpoints = checkpointsCalled(fresh.checkpoints, recorded.checkpoints);
   const facts = { ...fresh, version, engine, checkpoints };
-  return { ...facts, command: commandFrom(facts as HeaderFacts) };
+  const { kind, name = "" } = requestFrom(facts as HeaderFacts);
+  return { ...facts, command: commandFrom(facts as HeaderFacts, optionsFor(kind, name)) };
 }
 
 async function measuredAgain(
