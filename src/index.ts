@@ -1,4 +1,4 @@
-/** convscope shows what every filter of a convolutional network sees. This file names all that is public. */
+/** convscope shows what every filter of a convolutional network sees. This file defines the public API. */
 
 export { type Activation, planeOf, planesOf } from "./activations/activation.js";
 export {

@@ -6,30 +6,30 @@ import {
 } from "../data/images/preprocessings.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 
-/** The prefix of the address of an untrained network. */
+/** Address prefix of untrained networks. */
 export const FRESH = "fresh:";
 
-/** Tests if an address is of an untrained network rather than a checkpoint. */
+/** True for the address of an untrained network rather than a checkpoint. */
 export function isFresh(address: string): boolean {
   return address.startsWith(FRESH);
 }
 
 const QUERY = /\?preprocessing=([^/?]*)$/;
 
-/** Overrides of the preprocessing that a checkpoint declares: all parts of a named one, or single parts. */
+/** Overrides of the preprocessing that a checkpoint declares: a named preprocessing, individual parts, or both. */
 export interface GivenPreprocessing extends Partial<ChannelPreprocessing> {
-  /** The name of a preprocessing, whose parts the others stand in place of. */
+  /** Name of a preprocessing, whose parts the other fields override. */
   readonly preprocessing?: PreprocessingName;
 }
 
-/** The address of a checkpoint without the preprocessing that it may name at its end: `a.keras` of `a.keras?preprocessing=caffe`. */
+/** Address of a checkpoint without a preprocessing at its end: `a.keras` for `a.keras?preprocessing=caffe`. */
 export function bareAddress(address: string): string {
   return isFresh(address) ? address : address.replace(QUERY, "");
 }
 
 /**
- * The preprocessing that is given for a checkpoint: parts by themselves, else those of a name, else those of the name in
- * the address. Throws `UserError` for a name that there is not.
+ * Preprocessing given for a checkpoint: individual parts take precedence over a given name, and that over the name in
+ * the address. Throws `UserError` for an unknown name.
  */
 export function preprocessingGiven(
   address: string,

@@ -10,7 +10,7 @@ const SETUP_RECORD = packagePath("node_modules/.convscope/setup.json");
 /** Facts about an installation by name; each is one sentence or a version. */
 export type Diagnosis = Readonly<Record<string, string>>;
 
-/** Looks at what is installed and which engine runs. Nothing that is missing makes it fail. */
+/** Describes what is installed and which engine runs. Never fails, whatever is missing. */
 export async function diagnose(engine: Engine): Promise<Diagnosis> {
   const setup = setupRecord();
   return {

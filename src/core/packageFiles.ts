@@ -8,7 +8,7 @@ export function packagePath(path: string): string {
   return fileURLToPath(new URL(path, ROOT));
 }
 
-/** The version of convscope, from its package.json. */
+/** Version of convscope, from its package.json. */
 export const VERSION: string = (
   JSON.parse(readFileSync(packagePath("package.json"), "utf8")) as { version: string }
 ).version;

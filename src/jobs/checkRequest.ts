@@ -8,21 +8,21 @@ import { type DeclaredOptions, givenOf, imageFields, pick, styleFields } from ".
 
 type AnyValues = Readonly<Record<string, unknown>>;
 
-/** The words and flags of a command that a job is made of. */
+/** Words and flags of a command that a job is made from. */
 export interface JobRequest<K extends JobKindName = JobKindName> {
   readonly kind: K;
-  /** The name of the view or measure. Default: the kind has none. */
+  /** Name of the view or measure. Default: the kind has none. */
   readonly name?: string;
   /** Addresses of checkpoints. Default: none. */
   readonly checkpoints?: readonly string[];
-  /** Values by the names of the command's options. `format` and `values` among them. Default: none given. */
+  /** Values by the names of the command's options, including `format` and `values`. Default: none given. */
   readonly values?: AnyValues;
 }
 
 /**
- * Checks a request against the declared options of its kind and gives its job. Every value is checked here, once; values
- * that are their option's default are left out, and so are those that only say where files are written. Throws `UserError`
- * for an unknown option or format and for a value that does not fit.
+ * Checks a request against the declared options of its kind and creates its job. Every value is checked here, once;
+ * values equal to their defaults are omitted, and so are those that only say where files are written. Throws
+ * `UserError` for an unknown option or format and for an invalid value.
  */
 export function checkRequest<K extends JobKindName>(
   request: JobRequest<K>,
@@ -46,7 +46,7 @@ export function checkRequest<K extends JobKindName>(
   return { kind, ...namesOf(kind, name, given), ...base } as unknown as JobOf<K>;
 }
 
-/** The fields of a job that only its kind has. */
+/** Fields of a job that are specific to its kind. */
 function namesOf(kind: JobKindName, name: string, given: AnyValues): object {
   if (kind === "draw") return { view: name as ViewName, ...pick(given, ["taps", "scaleFrom", "values"]) };
   if (kind === "measure") return { measure: name as MeasureName };
@@ -58,7 +58,7 @@ function needsImages(kind: JobKindName, name: string): boolean {
   return kind !== "explain";
 }
 
-/** The images that a measure learns from by default. */
+/** Default training images of a measure. */
 function trained({ train }: Options): AnyValues {
   return train === undefined ? {} : { train: train.default };
 }

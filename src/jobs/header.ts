@@ -6,10 +6,10 @@ import { checkpointWord, type Header, locatedAmong, MAKER, type ProbeFacts, show
 
 type AnyValues = Readonly<Record<string, unknown>>;
 
-/** The words of the commands that views have whose figures move. */
+/** Commands of views whose figures are animations. */
 const MOVING_COMMANDS = { animation: "animate" } as const;
 
-/** The command line of a request, with the folder or the files that are written. */
+/** Command line of a request, including the output folder or files. */
 export function commandLineOf(
   { kind, name = "", checkpoints = [], values = {} }: JobRequest,
   { all }: DeclaredOptions,
@@ -27,12 +27,12 @@ export function commandLineOf(
   return commandLine(["convscope", ...words, ...checkpoints], all, { ...values, ...written });
 }
 
-/** The fields of a header besides its maker and command. */
+/** Fields of a header other than its generator and command. */
 export type HeaderFacts<H extends Header = Header> = H extends Header
   ? Omit<H, "generator" | "version" | "command" | "canvas">
   : never;
 
-/** The request that a file was made by. Paths that would identify the machine are replaced by names. */
+/** Request that a file was made by. Paths that would identify the machine are replaced by names. */
 export function requestFrom(header: HeaderFacts): JobRequest {
   if (header.kind === "explanation")
     return { kind: "explain", values: { ...header.options, ...header.style } };
@@ -61,14 +61,14 @@ function addressOf(role: "train" | "show", probe: ProbeFacts | null): AnyValues 
   return probe === null ? {} : { [role]: probe.origin?.input ?? probe.address };
 }
 
-/** A header with its maker and the command line that makes it again; files of a measurement name their format. */
+/** Completes a header with its generator and the command line that reproduces it; files of a measurement name their format. */
 export function headerWith<H extends Header>(facts: HeaderFacts<H>, declared: DeclaredOptions): H {
   const { kind, ...rest } = facts as HeaderFacts;
   const command = commandLineOf(requestFrom(facts as HeaderFacts), declared);
   return { ...MAKER, kind, command, ...rest } as unknown as H;
 }
 
-/** The command line of a header whose checkpoints or style were replaced, and of the chart that is written to a file. */
+/** Command line of a header whose checkpoints or style were replaced, or of a chart that is written to a file. */
 export function commandFrom(
   header: HeaderFacts,
   declared: DeclaredOptions,

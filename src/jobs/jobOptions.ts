@@ -3,26 +3,26 @@ import { flagName, type Options, type Values } from "../core/options/option.js";
 import { shownOptions } from "../data/shownOptions.js";
 import { styleOptions } from "../figures/style/options.js";
 
-/** The declared options of a kind of job. */
+/** Declared options of a kind of job. */
 export interface DeclaredOptions {
-  /** The options that become the job's own `options`. */
+  /** Options that become the job's own `options`. */
   readonly own: Options;
   /** All options of its command, in the order of its flags. */
   readonly all: Options;
 }
 
-/** The folder of figures where none is named. */
+/** Default folder of figures. */
 export const OUTPUT_FOLDER = "output";
 
-/** The options of images, whose defaults do not depend on the command but for the address. */
+/** Names of the image options. Only the default address differs between commands. */
 export const imageFields = Object.keys(shownOptions(""));
 
-/** The options of the style. */
+/** Names of the style options. */
 export const styleFields = Object.keys(styleOptions);
 
 /**
- * The checked values that differ from their defaults: all that a job carries of options. Messages name an option by its
- * flag. Throws `UserError` for an unknown option and for a value that does not fit.
+ * Checked values that differ from their defaults, which are all the options that a job stores. Messages name an
+ * option by its flag. Throws `UserError` for an unknown option and for an invalid value.
  */
 export function givenOf(
   declared: Options,
@@ -43,7 +43,7 @@ function isSame(value: unknown, other: unknown): boolean {
   return JSON.stringify(value) === JSON.stringify(other);
 }
 
-/** The values of a set of options: those of a job, which were checked, and the defaults of the others. */
+/** Values of a set of options: the checked ones of a job, and the defaults of all others. */
 export function valuesOf<O extends Options>(
   declared: O,
   given: Readonly<Record<string, unknown>> = {},
@@ -52,7 +52,7 @@ export function valuesOf<O extends Options>(
   return Object.fromEntries(entries) as Values<O>;
 }
 
-/** The fields of values that are among some names. */
+/** Fields with the given names. */
 export function pick(
   values: Readonly<Record<string, unknown>>,
   names: readonly string[],

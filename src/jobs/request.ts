@@ -8,7 +8,7 @@ import type { ImageRole, Job, JobKindName, JobOf } from "./job.js";
 import { type DeclaredOptions, pick } from "./jobOptions.js";
 import { declaredMeasurement } from "./measure/measureOptions.js";
 
-/** The declared options of each kind of job, by the name of the view or measure. */
+/** Declared options of each kind of job, by the name of the view or measure. */
 const DECLARED: { readonly [K in JobKindName]: (name: string) => DeclaredOptions } = {
   draw: declaredDrawing,
   measure: declaredMeasurement,
@@ -16,20 +16,17 @@ const DECLARED: { readonly [K in JobKindName]: (name: string) => DeclaredOptions
   explain: declaredExplanation,
 };
 
-/** The declared options of a kind of job, by the name of its view or measure. Throws `UserError` for an unknown name. */
+/** Declared options of a kind of job, by the name of its view or measure. Throws `UserError` for an unknown name. */
 export function optionsFor(kind: JobKindName, name: string): DeclaredOptions {
   return DECLARED[kind](name);
 }
 
-/**
- * The job of a request, checked. Throws `UserError` for an unknown name, option or format and for a value that does not
- * fit.
- */
+/** Creates the job of a request. Throws `UserError` for an unknown name, option or format and for an invalid value. */
 export function jobOf<K extends JobKindName>(request: JobRequest<K>): JobOf<K> {
   return checkRequest(request, optionsFor(request.kind, request.name ?? ""));
 }
 
-/** The request of a job: its values by the names of the command's options. */
+/** Request of a job: its values by the names of the command's options. */
 function requestOf(job: Job): JobRequest {
   const { kind, checkpoints, images = {}, options, style = {}, formats } = job;
   const values = { ...images, ...options, ...style, ...(formats === undefined ? {} : { format: formats }) };
@@ -43,7 +40,7 @@ function requestOf(job: Job): JobRequest {
   };
 }
 
-/** The command line of a job. */
+/** Command line of a job. */
 export function commandOf(job: Job): string {
   const request = requestOf(job);
   return commandLineOf(request, optionsFor(request.kind, request.name ?? ""));
@@ -55,12 +52,12 @@ export interface JobOverrides {
   readonly checkpoints?: readonly string[] | undefined;
   /** Addresses of images, for roles that the recorded job has. Default: the recorded ones. */
   readonly images?: Readonly<Partial<Record<ImageRole, string | undefined>>>;
-  /** The style of its figures, or null for the default one. Default: the recorded one. */
+  /** Style of its figures, or null for the default one. Default: the recorded one. */
   readonly style?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 /**
- * The job that makes a file again, checked, with some of its values replaced. Throws `UserError` for options that this
+ * Creates the job that reproduces a file, with some of its values replaced. Throws `UserError` for options that this
  * version does not know.
  */
 export function jobFrom(header: HeaderFacts, { checkpoints, images, style }: JobOverrides = {}): Job {

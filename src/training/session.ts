@@ -15,22 +15,22 @@ import { restoreWeights, type Saved } from "./saved.js";
 import { rateAt } from "./schedules.js";
 import { evaluate, type Score, type Trainee, trainStep } from "./step.js";
 
-/** Sums over the images of an epoch so far: how many, their losses, and how many were answered right. */
+/** Sums over the images of an epoch so far: their number, their losses, and the number of correct predictions. */
 interface EpochSums {
   readonly images: number;
   readonly loss: number;
   readonly correct: number;
 }
 
-/** An epoch's beginning. */
+/** Sums at the beginning of an epoch. */
 const NOTHING_YET: EpochSums = { images: 0, loss: 0, correct: 0 };
 
-/** A tally with the mean score of some more images. */
+/** Adds the mean score of some more images to the sums. */
 function tallied({ images, loss, correct }: EpochSums, score: Score, more: number): EpochSums {
   return { images: images + more, loss: loss + score.loss * more, correct: correct + score.accuracy * more };
 }
 
-/** The mean score; NaN before the first image. */
+/** Mean score; NaN before the first image. */
 function scoreOf({ images, loss, correct }: EpochSums): Score {
   return { loss: loss / images, accuracy: correct / images };
 }
@@ -44,13 +44,13 @@ const RULES: { readonly [N in OptimizerName]: (recipe: Recipes[N]) => Rule } = {
   adam,
 };
 
-/** A fresh optimizer with the settings of a recipe. Default: no weight decay. */
+/** Creates an optimizer with the settings of a recipe. Default: no weight decay. */
 export function optimizerOf<N extends OptimizerName>(recipe: Recipes[N], weightDecay = 0): RuleOptimizer {
   const rule = (RULES[recipe.name] as (recipe: Recipes[N]) => Rule)(recipe);
   return new RuleOptimizer(rule, { learningRate: recipe.learningRate, weightDecay });
 }
 
-/** Both halves of a data set, read. */
+/** Both splits of a data set. */
 export interface Halves {
   readonly train: LabelledImages;
   readonly test: LabelledImages;
@@ -62,10 +62,10 @@ export interface Progress {
   readonly batch: number;
 }
 
-/** One training: its model, optimizer and data, and how far it is. It holds tensors until it is disposed of. */
+/** Training in progress: its model, optimizer and data, and its position. It holds tensors until it is disposed of. */
 export class Session {
   readonly trainee: Trainee & { readonly optimizer: RuleOptimizer };
-  /** Batches of one epoch. */
+  /** Number of batches per epoch. */
   readonly steps: number;
   private readonly order: TrainingOrder;
   private readonly images: Halves;
@@ -97,12 +97,12 @@ export class Session {
     return this.at;
   }
 
-  /** The mean score over the epoch so far. */
+  /** Mean score over the epoch so far. */
   get score(): Score {
     return scoreOf(this.tally);
   }
 
-  /** The score on the test images. */
+  /** Score on the test images. */
   tested(): Score {
     return evaluate(this.trainee, this.images.test);
   }
@@ -114,7 +114,7 @@ export class Session {
     return { state: { ...this.tally, learningRate: this.rateAt(last), ...facts }, bytes };
   }
 
-  /** Goes on from a checkpoint. Throws `UserError` where it is not of this training. */
+  /** Continues from a checkpoint. Throws `UserError` if it does not belong to this training. */
   goOn({ epoch, batch, weights, state, bytes }: Saved): void {
     const { model, optimizer } = this.trainee;
     const { images, loss, correct } = state;
@@ -135,8 +135,8 @@ export class Session {
   }
 
   /**
-   * Makes the next step of the epoch. Each step has its own streams, so that what a step draws does not hang on how
-   * many came before it.
+   * Performs the next step of the epoch. Each step has its own random streams, so its draws do not depend on the
+   * number of steps before it.
    */
   step(): TrainingEvent & { readonly type: "step" } {
     const { epoch, batch } = this.at;
@@ -158,7 +158,7 @@ export class Session {
     return { type: "step", epoch, step, steps: this.steps, images: this.tally.images, score: this.score };
   }
 
-  /** Goes to the beginning of the next epoch. */
+  /** Moves to the beginning of the next epoch. */
   turn(): void {
     this.at = { epoch: this.at.epoch + 1, batch: 0 };
     this.tally = NOTHING_YET;

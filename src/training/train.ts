@@ -20,15 +20,15 @@ import { savedIn } from "./saved.js";
 import { type Halves, Session } from "./session.js";
 
 /**
- * Trains a network and keeps a checkpoint per epoch, telling each step as it goes. The same plan on the same engine
- * with the same threads gives the same weights, bit for bit, and so does a run that was left at any moment and gone on
- * with (`resume`).
- * Throws `UserError` when options, data or folder do not serve, and `Interrupted` when the signal ends it.
+ * Trains a network, writes a checkpoint per epoch and yields an event for every step. The same plan on the same
+ * engine with the same number of threads gives bit-identical weights, even if the run was interrupted at any point
+ * and continued with `resume`. Throws `UserError` for invalid options, data or folders, and `Interrupted` if the
+ * signal ends it.
  */
 export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, void> {
   const { out, resume = false, engine, signal } = plan;
   const former = resume ? await readRunRecord(out) : undefined;
-  // A mistyped option should not cost the reading of the images.
+  // A mistyped option should be reported before the images are read.
   const order = former === undefined ? freshOrder(plan) : resumedOrder(plan, former);
   const { epochs } = order.recipe;
   const diverged = former === undefined ? [] : await divergenceIn(out);
@@ -63,7 +63,7 @@ export async function* train(plan: TrainingPlan): AsyncGenerator<TrainingEvent, 
   }
 }
 
-/** Mends what a kill may have left of a run that is complete. */
+/** Repairs the remains of a kill in a run that is complete. */
 async function repair(out: string, record: RunRecord): Promise<void> {
   await ensureFolder(out);
   const unlock = await lockFolder(out);
@@ -74,7 +74,7 @@ async function repair(out: string, record: RunRecord): Promise<void> {
   }
 }
 
-/** Puts a session where its run was left. */
+/** Restores a session to the point where its run was interrupted. */
 async function takeUp(session: Session, run: RunFolder, out: string): Promise<void> {
   const saved = await savedIn(out);
   if (saved !== undefined) session.goOn(saved);
@@ -88,7 +88,7 @@ async function hasReached(run: string, epochs: number): Promise<boolean> {
   return (await readIntact(join(run, last))) !== undefined;
 }
 
-/** A new run in the folder of another one would mix the checkpoints of both. */
+/** Rejects a folder that contains another run: the checkpoints of both would be mixed. */
 async function refuseRun(folder: string): Promise<void> {
   const names = (await readdir(folder)).sort();
   const found = names.find((name) => name.startsWith("epoch-") || [RUN_FILE, HISTORY_FILE].includes(name));
@@ -109,7 +109,7 @@ function checkSizes({ train, test }: Halves, name: string): void {
   throw new UserError(`The images of '${name}' differ in size: ${sizes}.`);
 }
 
-/** The record of a run that begins, or goes on, as ordered. */
+/** Record of a new or resumed run. */
 function recordFor(
   { source, ...order }: TrainingOrder,
   dataset: Dataset,
@@ -125,7 +125,10 @@ function recordFor(
   };
 }
 
-/** Throws `UserError` where what computes is not what computed a run so far: weights would differ in their last bits. */
+/**
+ * Throws `UserError` if the version or engine differs from the one that computed the run so far: the weights would
+ * differ in their last bits.
+ */
 function checkMaker(out: string, { version, engine }: RunRecord, here: Engine): void {
   if (version !== VERSION) throw other(out, `convscope ${version}`, `convscope ${VERSION}`);
   const [was, is] = [engineText(engine), engineText(here)];
@@ -135,7 +138,7 @@ function checkMaker(out: string, { version, engine }: RunRecord, here: Engine): 
   throw other(out, was, is, cure ? `Use ${flags}, or start` : undefined);
 }
 
-/** Throws `UserError` where the data are not those that a run was trained on. */
+/** Throws `UserError` if the data differ from those that a run was trained on. */
 function checkData(out: string, { data }: RunRecord, dataset: Dataset): void {
   const now = dataset.hashes();
   const names = [...new Set([...Object.keys(data.sha256), ...Object.keys(now)])];
@@ -158,18 +161,18 @@ function other(out: string, was: string, is: string, cure = "Start"): UserError 
 
 /** Range of epochs to train. */
 interface Span {
-  /** Folder of the run, as messages name it. */
+  /** Folder of the run, for messages. */
   readonly out: string;
   readonly epochs: number;
-  /** Ends the training after the step that is under way. */
+  /** Ends the training after the current step. */
   readonly signal: AbortSignal | undefined;
-  /** Watch on the losses. */
+  /** Watch for diverging losses. */
   readonly divergence: Divergence;
 }
 
 /**
- * Trains from where a session is to the end of its last epoch, keeping checkpoints. Throws `Interrupted` when the signal
- * ends it, with a checkpoint of the step that was made last.
+ * Trains from a session's position to the end of its last epoch, writing checkpoints. Throws `Interrupted` if the
+ * signal ends it, after writing a checkpoint of the last step.
  */
 async function* epochsOf(
   session: Session,
@@ -209,7 +212,7 @@ async function epochEnd(session: Session, run: RunFolder): Promise<TrainingEvent
   return { type: "epoch", epoch, train: session.score, test, checkpoint };
 }
 
-/** Lets timers, signals and terminals have their turn: every op of an engine is synchronous. */
+/** Yields to timers, signals and terminals, because every op of an engine is synchronous. */
 function breath(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

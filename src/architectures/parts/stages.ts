@@ -14,7 +14,7 @@ interface UnitKind {
   readonly start: Start;
 }
 
-/** One unit: its convolutions, the first of which may stride. */
+/** Residual unit: its convolutions, the first of which may stride. */
 interface Unit extends UnitKind {
   readonly name: string;
   readonly convolutions: readonly Convolution[];
@@ -27,7 +27,10 @@ interface Shortcut extends Pick<Unit, "name" | "start"> {
 
 type Node = tf.SymbolicTensor;
 
-/** Sends a value through a unit: convolutions with their normalizations and activations, and the shortcut around them. */
+/**
+ * Passes a value through a unit: convolutions with their normalizations and activations, and the shortcut around
+ * them.
+ */
 function unit(x: Node, unit: Unit): Node {
   return unit.variant === "original" ? original(x, unit) : preActivated(x, unit);
 }
@@ -56,7 +59,7 @@ function preActivated(x: Node, { name, convolutions, shortcut, start }: Unit): N
   const branch = through(activated, ...layers.slice(2));
   if (shortcut === "none") return branch;
   if (isSameShape(x, branch)) return sum(name, x, branch);
-  // A projection reads what was activated, as the branch does (He et al. 2016, section 4.1 and their code).
+  // A projection reads the activated input, like the branch (He et al. 2016, section 4.1 and their code).
   const around = { name, start, stride: strideOf(convolutions) };
   const carried =
     shortcut === "padding" ? padded(x, branch, around) : through(activated, projection(branch, around));
@@ -67,7 +70,7 @@ function sum(name: string, shortcut: Node, branch: Node): Node {
   return tf.layers.add({ name }).apply([shortcut, branch]) as Node;
 }
 
-/** The input, or its projection where the branch has another shape (He et al. 2015, eq. 2; option B). */
+/** Input, or its projection if the branch has another shape (He et al. 2015, eq. 2; option B). */
 function projected(x: Node, branch: Node, shortcut: Shortcut): Node {
   if (isSameShape(x, branch)) return x;
   return through(x, projection(branch, shortcut), norm(`${shortcut.name}_shortcut_norm`));
@@ -78,8 +81,8 @@ function projection(branch: Node, { name, start, stride }: Shortcut): tf.layers.
 }
 
 /**
- * The input, thinned out and with channels of zeros behind its own where the branch has another shape (He et al. 2015,
- * option A). It is made of common layers, so that a saved network loads anywhere.
+ * Input, subsampled and padded with channels of zeros if the branch has another shape (He et al. 2015, option A). It
+ * is composed of standard layers, so a saved network loads anywhere.
  */
 function padded(x: Node, branch: Node, { name, stride }: Shortcut): Node {
   const more = channelsOf(branch) - channelsOf(x);
@@ -110,15 +113,15 @@ function channelsOf(x: Node): number {
   return x.shape.at(-1) as number;
 }
 
-// The shapes do not show the stride: a map of a single row keeps it at any stride.
+// Computed from the layers, because the shapes do not show the stride: a map of a single row keeps it at any stride.
 function strideOf(convolutions: readonly Convolution[]): number {
   return convolutions.reduce((product, { stride = 1 }) => product * stride, 1);
 }
 
 /**
- * A network of stages of units: a stem, the units, each stage at half the size and twice the channels of the one before
- * it, global average pooling and a dense read-out (He et al. 2015, table 1 and section 4.2). Bottlenecks stride in
- * their first 1×1 convolution, as in the paper.
+ * Builds a network of stages of units: a stem, the units (each stage has half the size and twice the channels of the
+ * one before it), global average pooling and a dense output layer (He et al. 2015, table 1 and section 4.2).
+ * Bottlenecks stride in their first 1×1 convolution, as in the paper.
  */
 export function stagesModel(
   name: string,
@@ -144,7 +147,7 @@ function stem(input: Node, { images, width }: Stages, { variant, start }: UnitKi
   return through(input, unbiased("stem", convolution), ...activation, ...(large ? [pool] : []));
 }
 
-/** The convolutions of every unit, in order. */
+/** Convolutions of every unit, in order. */
 function unitsOf({ units, width, bottleneck }: Stages): readonly (readonly Convolution[])[] {
   return units.flatMap((count, stage) => {
     const filters = width * 2 ** stage;

@@ -12,7 +12,7 @@ import { isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
 
 const LARGEST = 2 ** 31;
 
-/** Opens an ONNX model, with its weights in the file or in files next to it. */
+/** Opens an ONNX model, with its weights in the file or in adjacent files. */
 export async function openOnnx(path: string): Promise<OpenedNetwork> {
   try {
     return await opened(path);
@@ -44,7 +44,7 @@ async function opened(path: string): Promise<OpenedNetwork> {
   };
 }
 
-/** Reads a model; what the library of protobuf says of bytes that are none is put in other words. */
+/** Reads a model; replaces the protobuf library's message about invalid bytes. */
 function parsed(bytes: Uint8Array): StoredModel {
   try {
     return readModel(bytes);
@@ -55,7 +55,7 @@ function parsed(bytes: Uint8Array): StoredModel {
   }
 }
 
-/** The stored tensors that are weights: real numbers, and those that stand for them in few steps. */
+/** Stored tensors that are weights: real numbers, and quantized ones. */
 function weightTensors({ initializers }: StoredModel): StoredModel["initializers"] {
   return initializers.filter(({ type, dims }) => isReal(type) || (type !== INT64 && dims.length > 1));
 }

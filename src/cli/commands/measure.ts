@@ -12,7 +12,7 @@ import { tellNotes, tellProbe } from "../probes.js";
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
 
-/** `convscope measure`: one command for each measure, made from the table of measures. */
+/** `convscope measure`: one command for each measure, generated from the table of measures. */
 export const measure: CommandGroup = {
   summary: "measure blocks, taps and gradients of networks",
   kind: "measure",

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** The SHA-256 of bytes, or of a text in UTF-8, in hexadecimal digits. */
+/** SHA-256 of bytes, or of a text in UTF-8, in hexadecimal digits. */
 export function sha256Of(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
 /**
- * A plain value as one line of JSON that depends on its content alone: keys are sorted by code units, and fields without
- * a value are left out. Throws `TypeError` for a number that JSON cannot hold.
+ * Serializes a plain value as one line of canonical JSON: keys are sorted by code unit, and fields without a value
+ * are omitted. Throws `TypeError` for a number that JSON cannot represent.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`JSON cannot hold ${value}.`);

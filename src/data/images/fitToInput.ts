@@ -4,15 +4,15 @@ import { type ImageValues, levelOf } from "./imageOptions.js";
 import type { InputSize } from "./inputSize.js";
 import { type Picture, resized } from "./resize.js";
 
-/** A picture in its frame: its samples, and what was done to it, in words. */
+/** Picture fitted to its frame: its samples, and notes on the conversions made. */
 export interface Framed {
   readonly samples: Samples;
   readonly notes: readonly string[];
 }
 
 /**
- * Puts a picture into a frame: resizes it, fills the bars, and turns dark into light where that is asked for. What is
- * between the bars decides whether the background is light.
+ * Fits a picture into a frame: resizes it, fills the bars, and inverts it if requested. Whether the background is
+ * light is decided by the picture without its bars.
  */
 export function fitToInput(picture: Picture, frame: InputSize, values: ImageValues): Framed {
   const fitting = fits[values.fit](picture, frame);
@@ -28,7 +28,7 @@ export function fitToInput(picture: Picture, frame: InputSize, values: ImageValu
   };
 }
 
-/** The median of a picture's outermost pixels, for each channel; of two middle ones, the darker. */
+/** Median of a picture's outermost pixels, per channel; of two middle values, the darker. */
 function borderOf(samples: Samples, { width, height, channels }: InputSize): readonly number[] {
   const edge: number[] = [];
   for (let row = 0; row < height; row += 1) {

@@ -2,13 +2,13 @@ import { oneOf, type Values } from "../../core/options/option.js";
 import { type Depth, WHITE } from "../samples.js";
 import { type Fit, fits } from "./fit.js";
 
-/** The grays that a background may have, as bytes. */
+/** Grays available as a background, as bytes. */
 const BACKGROUNDS = { black: 0, gray: 128, white: 255 } as const;
 
-/** The name of a background's gray. */
+/** Name of a background's gray. */
 export type Background = keyof typeof BACKGROUNDS;
 
-/** The sample of a background's gray. */
+/** Sample value of a background's gray. */
 export function levelOf(background: Background, depth: Depth): number {
   return (BACKGROUNDS[background] * WHITE[depth]) / WHITE[8];
 }
@@ -31,5 +31,5 @@ export const imageOptions = {
   }),
 };
 
-/** The checked values of the image options. */
+/** Checked values of the image options. */
 export type ImageValues = Values<typeof imageOptions>;

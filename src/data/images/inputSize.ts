@@ -3,15 +3,17 @@ import { shapeText } from "../../core/format.js";
 import { type InputShape, imageShapeOf } from "../imageShape.js";
 import { largestWithin, type Size, wholePixels } from "./fit.js";
 
-/** The height, width and channels that images get. */
+/** Height, width and channels of fitted images. */
 export interface InputSize extends Size {
   readonly channels: 1 | 3;
 }
 
-/** The longest side that an image keeps where the network leaves the size open. */
+/** Limit on the longer side of an image if the network's input size is open. */
 const LONGEST_SIDE = 1024;
 
-/** The channels that a network's images have: RGB where it leaves them open. Throws `UserError` where images do not fit. */
+/**
+ * Number of channels that a network takes; RGB if it is open. Throws `UserError` if the network does not take images.
+ */
 export function channelsOf(input: InputShape): 1 | 3 {
   const shape = imageShapeOf(input);
   const channels = shape === undefined ? undefined : (shape[2] ?? 3);
@@ -22,7 +24,10 @@ export function channelsOf(input: InputShape): 1 | 3 {
   );
 }
 
-/** The frame for a network's images: its own size, and where it leaves a size open that of the first picture, within bounds. */
+/**
+ * Frame for a network's images: its input size, with the size of the first picture, within bounds, for open
+ * dimensions.
+ */
 export function frameOf(input: InputShape, picture: Size): InputSize {
   const channels = channelsOf(input);
   const [height, width] = imageShapeOf(input) ?? [null, null];

@@ -3,11 +3,11 @@ import { type Option, oneOf, optional, type Values } from "../../core/options/op
 import { PREPROCESSING_NAMES, type PreprocessingName } from "./preprocessings.js";
 
 /**
- * Standardization of pixels in [0, 1] before the network, (pixel − mean) / sd, in place of the checkpoint's: by the name
- * of a family of networks, or by numbers.
+ * Standardization of pixels in [0, 1] before the network, (pixel − mean) / sd, which overrides the checkpoint's: by
+ * the name of a family of networks, or by numbers.
  */
 export const preprocessingOptions = {
-  preprocessing: optional(namedPreprocessing(), "what the checkpoint says, else pixels from 0 to 1"),
+  preprocessing: optional(namedPreprocessing(), "the checkpoint's own, or pixels from 0 to 1"),
   mean: perChannel({
     summary:
       "mean subtracted from every pixel (0 to 1), one number or one per channel; overrides the checkpoint's",
@@ -22,10 +22,10 @@ export const preprocessingOptions = {
   }),
 };
 
-/** The checked values of the preprocessing options: a name, one number, three numbers, or undefined if none was given. */
+/** Checked values of the preprocessing options: a name, one number, three numbers, or undefined if not given. */
 export type PreprocessingValues = Values<typeof preprocessingOptions>;
 
-/** Those of the preprocessing options that were given. */
+/** Preprocessing options that were given. */
 export function givenPreprocessing({ preprocessing, mean, sd }: Partial<PreprocessingValues>) {
   return {
     ...(preprocessing === undefined ? {} : { preprocessing }),
@@ -34,11 +34,11 @@ export function givenPreprocessing({ preprocessing, mean, sd }: Partial<Preproce
   };
 }
 
-/** The name of a preprocessing. Those of Keras may be called so: `keras-caffe` is `caffe`. */
+/** Option that names a preprocessing. Those of Keras also have a prefixed name: `keras-caffe` is `caffe`. */
 export function namedPreprocessing(): Option<PreprocessingName> {
   const named = oneOf<PreprocessingName>(PREPROCESSING_NAMES, {
     summary:
-      "how pixels are prepared, by the name of a family of networks; torch, tf and caffe are those of Keras (a checkpoint's address may name one too: model.keras?preprocessing=caffe)",
+      "pixel preprocessing, by the name of a family of networks; torch, tf and caffe are those of Keras (a checkpoint's address may name one too: model.keras?preprocessing=caffe)",
     default: "none",
   });
   const bare = (value: unknown) =>

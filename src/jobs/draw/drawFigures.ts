@@ -17,7 +17,7 @@ import { loadedProbe, type RunContext } from "../runContext.js";
 import { declaredDrawing } from "./drawOptions.js";
 import { checkCount, recordInputs } from "./recordInputs.js";
 
-/** Figures before they are encoded, and what they have in common. */
+/** Figures before encoding, and their common facts. */
 export interface Figures {
   readonly header: ManifestHeader;
   readonly subject: ViewInput;
@@ -25,7 +25,7 @@ export interface Figures {
   readonly drawings: Iterable<Drawing>;
 }
 
-/** Records the inputs of a view, and draws its figures one by one as they are taken. Throws as `draw` does. */
+/** Records the inputs of a view, and draws its figures one by one on demand. Throws like `draw`. */
 export async function drawFigures(job: DrawJob, context: RunContext): Promise<Figures> {
   const { inputs } = context;
   const view = viewOf(job.view);
@@ -54,7 +54,7 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
   return { header, subject, scales: used, drawings: named(drawings) };
 }
 
-/** The images of a view that needs some. */
+/** Images of a view that needs them. */
 async function probeOf(job: DrawJob, view: View, context: RunContext): Promise<Probe | undefined> {
   if (!view.inputs.includes("activations")) return undefined;
   const probe = await loadedProbe(job, "input", context);
@@ -62,13 +62,13 @@ async function probeOf(job: DrawJob, view: View, context: RunContext): Promise<P
   return probe;
 }
 
-/** Drawings under names that every disk can hold. */
+/** Gives drawings names that every disk can store. */
 function* named(drawings: Iterable<Drawing>): Generator<Drawing> {
   const names = new FileNames();
   for (const drawing of drawings) yield { ...drawing, ...names.of(drawing.name) };
 }
 
-/** Throws `UserError` for options that conflict with given scales, which record how they were found. */
+/** Throws `UserError` for options that conflict with given scales, which record their own settings. */
 function refuseConflict(
   { scope, estimation, source = "the scales" }: Scales,
   declared: View["options"],

@@ -43,21 +43,23 @@ import { layersOf } from "./layers.js";
 export interface Comparison {
   readonly pairs: readonly TapPair[];
   readonly leftOut: readonly LeftOut[];
-  /** The taps of `leftOut`, in its order. */
+  /** Taps of `leftOut`, in its order. */
   readonly unpaired: readonly Unpaired[];
-  /** Warnings for the reader, in sentences. */
+  /** Warnings for the reader, as sentences. */
   readonly warnings: readonly string[];
-  /** One row: accuracy, loss, and how often answers differ; null where labels or comparable answers are missing. */
+  /**
+   * One row: accuracy, loss, and how often predictions differ; null if labels or comparable predictions are missing.
+   */
   readonly whole: Table;
-  /** A row for each pair of taps. */
+  /** One row for each pair of taps. */
   readonly taps: Table;
-  /** A row for each channel of A, the most changed first within a tap. */
+  /** One row for each channel of A, by descending change within a tap. */
   readonly channels: Table;
-  /** A row for each image whose answers differ. */
+  /** One row for each image whose predictions differ. */
   readonly flipped: Table;
 }
 
-/** The options of a comparison. */
+/** Options of a comparison. */
 export const comparisonOptions = {
   taps: list({
     summary: "taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
@@ -85,10 +87,10 @@ export interface ComparedSubject {
 }
 
 /**
- * Compares what two networks give for the same images, tap by tap, channel by channel and answer by answer, in one pass
- * over the images, of which no more than a minibatch is held. Each network is shown them by the preprocessing of its own
- * checkpoint. Throws `UserError` for networks that take different images, for a pattern that matches no tap of A, for
- * labels that one has no score for, and where no two taps can be compared.
+ * Compares two networks on the same images, tap by tap, channel by channel and prediction by prediction, in one pass
+ * over the images that keeps no more than a minibatch in memory. Each network is shown the images with the
+ * preprocessing of its own checkpoint. Throws `UserError` for networks that take different images, for a pattern that
+ * matches no tap of A, for labels that one network has no score for, and if no two taps can be compared.
  */
 export async function compareNetworks(
   two: NetworkPair,
@@ -160,10 +162,10 @@ interface Both {
   readonly start: number;
 }
 
-/** Adds what two networks gave for some images to the sums of each pair of taps. */
+/** Adds the activations of two networks for some images to the sums of each pair of taps. */
 function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, start }: Both): void {
   const [count = 0] = one.answer.output.shape;
-  // The images of B are put in an order that only their place in the probe decides.
+  // The images of B are shuffled in an order that depends only on their position in the probe.
   const order = shuffled(count, stream("null", start));
   for (const { taps, accumulator, similarity } of summed) {
     const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
@@ -175,8 +177,9 @@ function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, 
 }
 
 /**
- * The taps that are not compared, but decide how the channels of those that are correspond, and of what their layers read:
- * so the channels of a tap have the same counterparts whichever other taps are compared with it.
+ * Taps that are not compared, but help to determine how the channels of compared taps, and of the inputs of their
+ * layers, correspond. The channels of a tap therefore have the same counterparts whichever other taps are compared
+ * with it.
  */
 function helpingTaps(two: NetworkPair, compared: readonly TwoTaps[]): readonly TwoTaps[] {
   const read = compared.flatMap((taps) => layersOf(two, taps)?.read ?? []);
@@ -192,7 +195,7 @@ function helpingTaps(two: NetworkPair, compared: readonly TwoTaps[]): readonly T
     .flatMap(({ taps }) => (isCompared.has(taps.one) ? [] : [taps]));
 }
 
-/** The key of the channels that two taps have, where these are matched: none for those of images and classes. */
+/** Keys of the matched channels of two taps: none for those of images and classes. */
 function keysOf(two: NetworkPair, taps: TwoTaps): readonly string[] {
   const channels = channelsOf(two, taps);
   const isMatched = channels !== undefined && !channels.one.isFixed && !channels.other.isFixed;

@@ -2,7 +2,7 @@ import type { Activation } from "../../activations/activation.js";
 import type { Cell, Table } from "../../table/table.js";
 import { predictionsOf, probabilityIn, ScoreAccumulator } from "../scoring.js";
 
-/** Images that two networks are shown, as the tables of their predictions need them. */
+/** Images shown to two networks, as needed for the tables of their predictions. */
 export interface Named {
   readonly labels: readonly (number | undefined)[];
   readonly names: readonly string[];
@@ -15,7 +15,7 @@ export interface BatchPredictions {
   readonly other: Answer;
 }
 
-/** Prediction of a network: the numbers of its output tap, and of its scores' tap if there is one. */
+/** Prediction of a network: the values of its output tap, and of its scores' tap if there is one. */
 export interface Answer {
   readonly output: Activation;
   readonly logits: Activation | undefined;
@@ -89,7 +89,7 @@ export class Predictions {
     this.accumulators[1].add(others, labels);
   }
 
-  /** One row: how right both are, and how often they differ. Without labels only the latter. */
+  /** One row: the accuracy of both networks, and how often they differ. Without labels, only the latter. */
   whole(): Table {
     const { one, other } = this.right;
     const [accumulator, otherAccumulator] = this.accumulators.map((each) => each.cells());
@@ -105,13 +105,13 @@ export class Predictions {
     return { columns: ANSWER_COLUMNS, rows: [row] };
   }
 
-  /** A row for each image whose answers differ, in the probe's order. */
+  /** One row for each image whose predictions differ, in the probe's order. */
   flipped(): Table {
     return { columns: FLIPPED, rows: this.flips };
   }
 }
 
-/** The tables of networks whose answers cannot be compared: how many images there were, and nothing else. */
+/** Tables of networks whose predictions are not comparable: only the number of images. */
 export function unanswered(images: number): Pick<Predictions, "add" | "whole" | "flipped"> {
   const row = ANSWER_COLUMNS.map(({ name }) => (name === "images" ? images : null));
   return {
@@ -129,7 +129,10 @@ function scoresOf({ output, logits }: Answer) {
   return { outputs: output.values, logits: logits?.values };
 }
 
-/** The probability of a class, null where there is no answer: the softmax of the scores; where there are none, or the answer is one already, the answer. */
+/**
+ * Probability of a class; null without a prediction. It is the softmax of the scores or, if there are no scores or
+ * the output is already a probability, the output.
+ */
 function certaintyOf({ output, logits }: Answer, image: number, answer: number | null): number | null {
   if (answer === null) return null;
   const isOneUnit = output.shape[3] === 1;
@@ -142,14 +145,14 @@ function certaintyOf({ output, logits }: Answer, image: number, answer: number |
 }
 
 /**
- * The p-value of McNemar's test (1947) on discordant pairs, exact and two-sided: how likely so uneven a split of them is,
- * or a more uneven one, where each falls to either side with probability ½. 1 where there are none.
+ * P-value of McNemar's test (1947) on discordant pairs, exact and two-sided: the probability of a split at least this
+ * uneven if each pair falls on either side with probability ½. 1 if there are no pairs.
  */
 export function mcnemarOf(one: number, other: number): number {
   const count = one + other;
   const least = Math.min(one, other);
   let tail = 0;
-  // The logarithm of count choose k, which grows beyond what a number holds, by one factor at a time.
+  // The logarithm of count choose k, which itself would overflow, one factor at a time.
   let ways = 0;
   for (let k = 0; k <= least; k++) {
     tail += Math.exp(ways - count * Math.LN2);

@@ -42,10 +42,10 @@ function kernelOf(activation: Activation): ImageKernel {
 }
 
 /**
- * Linear CKA of all representations of one set with all of another, of the same images, over minibatches (Nguyen, Raghu
- * and Kornblith 2021, eq. 3): the mean independence criterion of two of them, divided by the geometric mean of those of
- * each with itself. The unbiased estimate does not depend on the size of the minibatches but for chance; the biased one
- * does, and is the higher the fewer images they have.
+ * Linear CKA of all representations of one set with all of another, of the same images, over minibatches (Nguyen,
+ * Raghu and Kornblith 2021, eq. 3): the mean independence criterion of two representations, divided by the geometric
+ * mean of each one's criterion with itself. The unbiased estimate does not depend systematically on the size of the
+ * minibatches; the biased one grows as they become smaller.
  */
 export class MinibatchCka {
   private readonly own: readonly HsicSum[];
@@ -70,7 +70,10 @@ export class MinibatchCka {
     });
   }
 
-  /** The similarity of one of the first set and one of the other: 1 for equal ones; NaN where one of them does not vary. */
+  /**
+   * Similarity of a representation of the first set and one of the other: 1 for equal ones; NaN if either does not
+   * vary.
+   */
   between(one: number, other: number): Hsic {
     const [joint, own, others] = [this.joint[one]?.[other], this.own[one], this.others[other]];
     return ckaOf(joint as HsicSum, own as HsicSum, others as HsicSum);
@@ -83,7 +86,7 @@ function addOwn(sums: readonly HsicSum[], kernels: readonly ImageKernel[]): void
   });
 }
 
-/** Representational similarity (Kriegeskorte et al. 2008): how the dissimilarities of pairs of images agree. */
+/** Representational similarity (Kriegeskorte et al. 2008): the agreement of the dissimilarities of pairs of images. */
 function representationalSimilarity(kind: keyof Agreement): Method {
   const by = kind === "spearman" ? "ranks" : "values";
   return {
@@ -134,10 +137,10 @@ function dissimilaritiesOf(activation: Activation): Dissimilarities {
   return new Dissimilarities([...imagesOf(activation)]);
 }
 
-/** The share of the variance that the directions of SVCCA hold (Raghu et al. 2017). */
+/** Share of the variance in the directions of SVCCA (Raghu et al. 2017). */
 const SHARE = 0.99;
 
-/** All ways to say how alike two representations are, by name. A new one is its line here. */
+/** All similarity methods by name. A new one needs its line here. */
 export const methods = {
   cka: linearCka("unbiased"),
   "cka-biased": linearCka("biased"),
@@ -166,13 +169,13 @@ export const methods = {
   "rsa-pearson": representationalSimilarity("pearson"),
 } as const satisfies Readonly<Record<string, Method>>;
 
-/** The name of a method. */
+/** Name of a method. */
 export type MethodName = keyof typeof methods;
 
-/** The names of all methods. */
+/** Names of all methods. */
 export const METHOD_NAMES = Object.keys(methods) as MethodName[];
 
-/** The method of a name. Throws `UserError` for an unknown one. */
+/** Looks up a method by name. Throws `UserError` for an unknown one. */
 export function methodOf(name: string): Method {
   return entryOf<Method>(methods, name, "method");
 }

@@ -160,7 +160,7 @@ function idOf(slug: string, name: string): string {
   return `${slug}-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
 }
 
-/** A sentence for an artifact that could not be made, so that the report never omits one silently. */
+/** A sentence about a checkpoint that had to be left out, so that the report never omits one silently. */
 function gapSentence({ checkpoint, reason }: Gap): string {
   return `Left out: ${checkpoint}. ${reason}.`;
 }
