@@ -1,4 +1,4 @@
-import { defined } from "../core/defined.js";
+import { defined } from "../core/objectFields.js";
 import { stream } from "../engine/seeds.js";
 import { frameOf } from "./frame.js";
 import type { KernelCase, OperationName } from "./kernelCase.js";

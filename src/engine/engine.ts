@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { isMainThread } from "node:worker_threads";
-import { defined } from "../core/defined.js";
+import { defined } from "../core/objectFields.js";
 
 // Required rather than imported, here and everywhere: Node scans a large CommonJS bundle for export names before
 // importing it, which takes a tenth of a second.

@@ -1,10 +1,11 @@
+import { pick } from "../core/objectFields.js";
 import type { Options } from "../core/options/option.js";
 import { parseFormat } from "../figures/encoders/index.js";
 import type { MeasureName } from "../measures/index.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import { fileEndingOf } from "./fileFormat.js";
 import type { Images, JobBase, JobKindName, JobOf } from "./job.js";
-import { type DeclaredOptions, givenOf, imageFields, pick, styleFields } from "./jobOptions.js";
+import { type DeclaredOptions, givenOf, imageFields, styleFields } from "./jobOptions.js";
 
 type AnyValues = Readonly<Record<string, unknown>>;
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { open } from "../checkpoints/open.js";
 import { codeOf, reasonOf, UserError } from "../core/errors.js";
+import { defined } from "../core/objectFields.js";
 import { refuseStandIn } from "../core/standIn.js";
 import { imagePathOf } from "../data/address.js";
 import { givenPreprocessing } from "../data/images/preprocessingOptions.js";
@@ -44,7 +45,7 @@ const MOST_PROBES = 4;
  * default the working folder.
  */
 export function openInputs(engine: Engine | (() => Promise<Engine>), from?: string): AddressedInputs {
-  const base = from === undefined ? {} : { from };
+  const base = defined({ from });
   const idle = new IdleNetwork();
   const probes = new Map<string, Promise<Probe>>();
   const load = (address: string, how: ProbeOptions): Promise<Probe> => {

@@ -51,11 +51,3 @@ export function valuesOf<O extends Options>(
   const entries = Object.entries(declared).map(([name, option]) => [name, given[name] ?? option.default]);
   return Object.fromEntries(entries) as Values<O>;
 }
-
-/** Fields with the given names. */
-export function pick(
-  values: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
-}

@@ -1,3 +1,4 @@
+import { defined } from "../core/objectFields.js";
 import { canonicalJson, sha256Of } from "../core/files/hash.js";
 import { VERSION } from "../core/packageFiles.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
@@ -40,7 +41,7 @@ export type EngineIdentity = Pick<EngineFacts, "name" | "version" | "threads" | 
 
 /** Selects the fields of an engine that affect its results. */
 function engineIdentity({ name, version, threads, arithmetic }: EngineFacts): EngineIdentity {
-  const identity = { name, version, ...(arithmetic === undefined ? {} : { arithmetic }) };
+  const identity = { name, version, ...defined({ arithmetic }) };
   return name === "wasm" || threads === undefined ? identity : { ...identity, threads };
 }
 

@@ -1,11 +1,11 @@
-import { defined } from "../core/defined.js";
+import { defined, pick } from "../core/objectFields.js";
 import { checkRequest, type JobRequest } from "./checkRequest.js";
 import { declaredComparison } from "./compare/compareOptions.js";
 import { declaredDrawing } from "./draw/drawOptions.js";
 import { declaredExplanation } from "./explain/explanationOptions.js";
 import { commandLineOf, type HeaderFacts, requestFrom } from "./header.js";
 import type { ImageRole, Job, JobKindName, JobOf } from "./job.js";
-import { type DeclaredOptions, pick } from "./jobOptions.js";
+import type { DeclaredOptions } from "./jobOptions.js";
 import { declaredMeasurement } from "./measure/measureOptions.js";
 
 /** Declared options of each kind of job, by the name of the view or measure. */
@@ -29,7 +29,7 @@ export function jobOf<K extends JobKindName>(request: JobRequest<K>): JobOf<K> {
 /** Request of a job: its values by the names of the command's options. */
 function requestOf(job: Job): JobRequest {
   const { kind, checkpoints, images = {}, options, style = {}, formats } = job;
-  const values = { ...images, ...options, ...style, ...(formats === undefined ? {} : { format: formats }) };
+  const values = { ...images, ...options, ...style, ...defined({ format: formats }) };
   if (kind === "measure") return { kind, name: job.measure, checkpoints, values };
   if (kind !== "draw") return { kind, checkpoints, values };
   return {

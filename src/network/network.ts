@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
-
 import type { Activation } from "../activations/activation.js";
 import { unknown } from "../core/errors.js";
+import { defined } from "../core/objectFields.js";
 import { type Batch, batchesOf } from "../data/batches.js";
 import { scoped } from "../engine/scope.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
@@ -43,7 +43,7 @@ export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Networ
   const { name = model.name, sha256 = hashOf(model), origin, ...known } = facts;
   return networkOfOpened(openedModel(model, { ...known, sha256 }), {
     name,
-    ...(origin === undefined ? {} : { origin }),
+    ...defined({ origin }),
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defined } from "../../src/core/defined.js";
+import { defined } from "../../src/core/objectFields.js";
 
 describe("the defined fields of an object", () => {
   it("are all but those that are undefined, in their order", () => {

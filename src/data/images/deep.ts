@@ -1,4 +1,4 @@
-import { defined } from "../../core/defined.js";
+import { defined } from "../../core/objectFields.js";
 import { type Samples, samplesOf, WHITE } from "../samples.js";
 import { type Background, levelOf } from "./imageOptions.js";
 import type { Layered } from "./layered.js";

@@ -1,5 +1,5 @@
-import { defined } from "../../core/defined.js";
 import { UserError } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { resolve } from "../../core/options/option.js";
 import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";

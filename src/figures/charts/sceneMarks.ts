@@ -1,4 +1,4 @@
-import { defined } from "../../core/defined.js";
+import { defined } from "../../core/objectFields.js";
 import type { Dash, Mark, Point } from "../figure.js";
 import { placeOf, type SceneItem, type SceneMark, type SceneText, unbroken } from "./scene.js";
 import { type SymbolName, symbolAt } from "./symbols.js";

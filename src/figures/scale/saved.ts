@@ -1,5 +1,5 @@
-import { defined } from "../../core/defined.js";
 import { expected, reasonOf, UserError, unknown } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import type { Domain } from "./domain.js";
 import { ESTIMATOR_NAMES, type Estimation } from "./estimators.js";
 import type { Scales, SharedDomain } from "./scales.js";

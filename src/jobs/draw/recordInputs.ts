@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
 import type { Probe } from "../../data/probe.js";
 import type { Scales } from "../../figures/scale/scales.js";
@@ -114,7 +115,7 @@ function subjectOf(
     taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
-    ...(scales === undefined ? {} : { scales }),
+    ...defined({ scales }),
   };
 }
 

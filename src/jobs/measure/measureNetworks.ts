@@ -1,4 +1,5 @@
 import { expected, UserError } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import type { Options, Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import { measureOf } from "../../measures/index.js";
@@ -87,7 +88,7 @@ async function imagesOf(
     throw expected("a probe to train on", `the measure '${job.measure}'`, "");
   for (const labelled of [needsLabels ? probe : undefined, training])
     if (labelled !== undefined) checkLabelled(labelled, job.measure);
-  return { probe, ...(training === undefined ? {} : { training }) };
+  return { probe, ...defined({ training }) };
 }
 
 /** Joined table of all networks, and the networks in it. */

@@ -1,3 +1,4 @@
+import { defined } from "../../core/objectFields.js";
 import type { Drawing } from "../../views/view.js";
 import { encodeDrawing } from "../artifact.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
@@ -30,7 +31,7 @@ async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Pro
 }
 
 function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Reproduced {
-  return { name, bytes, figure, ...(motion === undefined ? {} : { motion }) };
+  return { name, bytes, figure, ...defined({ motion }) };
 }
 
 async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise<FreshFolder> {

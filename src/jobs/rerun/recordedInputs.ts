@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { open } from "../../checkpoints/open.js";
 import { openRun } from "../../checkpoints/run.js";
 import { reasonOf, UserError } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { formatCount } from "../../core/format.js";
 import { loadProbe, type Probe, type ProbeOrigin } from "../../data/probe.js";
 import { type Engine, startEngine } from "../../engine/engine.js";
@@ -87,7 +88,7 @@ function recordedProbe(header: Header, role: ImageRole): ProbeFacts | null {
 /** Starts the engine that computed a file. Throws `UserError` if another one is running. */
 async function engineAgain(was: EngineFacts): Promise<Engine> {
   const { name, threads } = was;
-  const engine = await startEngine({ engine: name, ...(threads === undefined ? {} : { threads }) });
+  const engine = await startEngine({ engine: name, ...defined({ threads }) });
   if (engine.version === was.version && (threads === undefined || engine.threads === threads)) return engine;
   const [then, now] = [was, engineFacts(engine)].map((each) => {
     const counted = each.threads === undefined ? "" : ` with ${formatCount(each.threads, "thread")}`;

@@ -1,4 +1,4 @@
-import { defined } from "../../core/defined.js";
+import { defined } from "../../core/objectFields.js";
 
 import tf = require("@tensorflow/tfjs");
 

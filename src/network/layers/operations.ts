@@ -1,3 +1,5 @@
+import { defined } from "../../core/objectFields.js";
+
 import tf = require("@tensorflow/tfjs");
 
 import { activations, hardSigmoidOfKeras3, rectify, softmaxAlong } from "../../ops/activations.js";
@@ -50,7 +52,7 @@ function unary(run: Unary, op: string, kind: TapKind = "activation"): Operation 
   return {
     parameters: ["x"],
     run: ({ x }) => run(tensorOf(x)),
-    words: () => ({ kind, op, ...(role === undefined ? {} : { role }) }),
+    words: () => ({ kind, op, ...defined({ role }) }),
   };
 }
 

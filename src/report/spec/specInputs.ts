@@ -1,8 +1,8 @@
 import { findCheckpoints, isPattern } from "../../checkpoints/find.js";
 import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
 import { modelName } from "../../checkpoints/formats/topologyFile.js";
-import { defined } from "../../core/defined.js";
 import { unknown } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { pathWithin, withoutLocation } from "../../core/files/portablePath.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
 import type { Diagnostics, Place } from "./diagnostics.js";

@@ -1,8 +1,7 @@
 import { recordOf } from "../../../network/description.js";
 import { parseJson } from "../../files/json.js";
 import { openZip, type Zip } from "../../files/zip.js";
-import { EXPORT_LINE } from "./exportLine.js";
-import { type StoredTensor, storedTensor } from "./storedTensors.js";
+import { EXPORT_LINE, type StoredTensor, storedTensor } from "./storedTensors.js";
 
 /** The content of an archive of torch.export. */
 export interface ExportedArchive {

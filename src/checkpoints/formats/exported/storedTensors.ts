@@ -1,8 +1,9 @@
 import { recordOf } from "../../../network/description.js";
 import { checkedSize, NUMBER_TYPES, type NumberTypeName } from "../tensorGraph/numberTypes.js";
 import { type Numbers, type Plain, sizeOf } from "../tensorGraph/plain.js";
-import { EXPORT_LINE } from "./exportLine.js";
-import { fixedSize } from "./sizes.js";
+
+/** The line of Python that saves a network of PyTorch as an archive that convscope opens. */
+export const EXPORT_LINE = 'torch.export.save(torch.export.export(model.eval(), (x,)), "model.pt2")';
 
 /** A tensor that an archive stores: its numbers lie in a file by strides. */
 export interface StoredTensor {
@@ -29,7 +30,7 @@ const TYPES: Readonly<Record<number, NumberTypeName>> = {
 };
 
 /** The name of the type that a code stands for; undefined for one that is not read. */
-export function typeOfCode(code: unknown): NumberTypeName | undefined {
+function typeOfCode(code: unknown): NumberTypeName | undefined {
   return typeof code === "number" ? TYPES[code] : undefined;
 }
 
@@ -120,4 +121,10 @@ function gathered(stored: Numbers, { dims, strides, offset }: Placed): Numbers {
     }
   }
   return values;
+}
+
+/** The number in a size of an export's schema; undefined for a symbol, which stands for an open size. */
+export function fixedSize(size: unknown): number | undefined {
+  const { as_int: value } = recordOf(size);
+  return typeof value === "number" ? value : undefined;
 }

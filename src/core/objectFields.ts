@@ -9,3 +9,11 @@ export function defined<T extends object>(fields: T): Defined<T> {
   const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept) as Defined<T>;
 }
+
+/** Copies the fields of an object that are among some names, keeping their order. */
+export function pick(
+  fields: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
+}
