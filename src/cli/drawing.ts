@@ -4,7 +4,7 @@ import { unreadError } from "../data/images/failure.js";
 import type { Probe } from "../data/probe.js";
 import { everyOption } from "../jobs/chosenCheckpoints.js";
 import { declaredDrawing, drawnOptions, drawOptions } from "../jobs/draw/drawOptions.js";
-import { checkpointsOf } from "../jobs/runs.js";
+import { checkpointsOf } from "../jobs/runCheckpoints.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { Command, CommandContext } from "./command.js";
 import { tellProbe } from "./probes.js";

@@ -1,7 +1,7 @@
 import { formatNumber } from "../core/format.js";
 import type { Explained } from "../jobs/explain/explanation.js";
 import { explanationFindings } from "../jobs/explain/explanationFindings.js";
-import type { LayerExample } from "../measures/explainFlow.js";
+import type { LayerExample } from "../measures/flowExample.js";
 import type { Table } from "../table/table.js";
 import { tableText } from "./tableText.js";
 import { textTable } from "./textTable.js";

@@ -7,7 +7,7 @@ import { defined } from "../core/objectFields.js";
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../core/errors.js";
-import type { Arithmetic } from "./arithmetic.js";
+import type { Arithmetic } from "./engineArithmetic.js";
 import type { EngineChoice } from "./engineChoice.js";
 import { nativeVerdict } from "./nativeVerdict.js";
 import { type LoadedSound, loadSoundNative } from "./soundNative.js";

@@ -1,5 +1,5 @@
-import type { Arithmetic } from "./arithmetic.js";
 import { type JobOutcome, type Report, runJob } from "./checkChild.js";
+import type { Arithmetic } from "./engineArithmetic.js";
 import type { Verdict } from "./verdict.js";
 
 /**

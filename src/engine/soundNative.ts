@@ -1,4 +1,4 @@
-import type { Arithmetic } from "./arithmetic.js";
+import type { Arithmetic } from "./engineArithmetic.js";
 import { isOff } from "./fastCheck.js";
 import type { Loaded } from "./loaded.js";
 import { loadNative } from "./native.js";

@@ -1,8 +1,8 @@
 import type { Canvas } from "canvas";
 import { UserError } from "../core/errors.js";
 import { drawAtlas } from "./atlas.js";
+import { loadCanvas } from "./canvasLibrary.js";
 import type { Figure } from "./figure.js";
-import { loadCanvas } from "./library.js";
 import { drawMark } from "./marks.js";
 
 /** Draws a figure on a canvas, pixel for pixel. */

@@ -8,7 +8,7 @@ import { imagePathOf } from "../data/address.js";
 import { givenPreprocessing } from "../data/images/preprocessingOptions.js";
 import { loadProbe, type Probe, type ProbeOptions } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
-import { parseSavedScale } from "../figures/scale/saved.js";
+import { parseSavedScale } from "../figures/scale/savedScale.js";
 import type { Scales } from "../figures/scale/scales.js";
 import type { Network } from "../network/network.js";
 import { IdleNetwork } from "./idleNetwork.js";

@@ -1,7 +1,7 @@
 import { unknown } from "../core/errors.js";
 import { flagName, type Options, type Values } from "../core/options/option.js";
 import { shownOptions } from "../data/shownOptions.js";
-import { styleOptions } from "../figures/style/options.js";
+import { styleOptions } from "../figures/style/styleOptions.js";
 
 /** Declared options of a kind of job. */
 export interface DeclaredOptions {

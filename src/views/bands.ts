@@ -1,6 +1,6 @@
 import { type Activation, planeOf } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
-import type { ColormapChoice } from "../figures/color/choice.js";
+import type { ColormapChoice } from "../figures/color/colormapChoice.js";
 import type { Clipped } from "../figures/scale/clipped.js";
 import type { Scales } from "../figures/scale/scales.js";
 import { groupOf, idOf, type ScopeName } from "../figures/scale/scopes.js";

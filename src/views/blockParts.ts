@@ -1,7 +1,7 @@
 import type { Activation } from "../activations/activation.js";
 import { UserError } from "../core/errors.js";
 import { formatNumber } from "../core/format.js";
-import type { Block } from "../network/blocks.js";
+import type { Block } from "../network/findBlocks.js";
 import { selectTaps } from "../network/tap.js";
 import { activationOf, type ImageSelection } from "./imageSelection.js";
 import type { NetworkInfo, ViewInput } from "./view.js";

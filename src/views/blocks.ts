@@ -2,7 +2,7 @@ import { type Activation, planeOf } from "../activations/activation.js";
 import { oneOf, type Values } from "../core/options/option.js";
 import { type KeyedPlane, type Scales, scalesFor, scaleWords } from "../figures/scale/scales.js";
 import type { Style } from "../figures/style/style.js";
-import type { Block } from "../network/blocks.js";
+import type { Block } from "../network/findBlocks.js";
 import { chosenBlocks, partsOf } from "./blockParts.js";
 import { composeRows } from "./blocksFigure.js";
 import { channelsWith, factsOf } from "./channel.js";

@@ -1,7 +1,7 @@
 import { type Activation, planesOf } from "../activations/activation.js";
 import { UserError } from "../core/errors.js";
 import { number, oneOf, type Values } from "../core/options/option.js";
-import { COLORMAP_CHOICES } from "../figures/color/choice.js";
+import { COLORMAP_CHOICES } from "../figures/color/colormapChoice.js";
 import { ESTIMATOR_NAMES } from "../figures/scale/estimators.js";
 import { type KeyedPlane, type Scales, scalesFor } from "../figures/scale/scales.js";
 import { SCOPE_NAMES } from "../figures/scale/scopes.js";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { caseList, FEW } from "../../src/checks/caseList.js";
 import { FAULT_CLASSES } from "../../src/checks/faultClasses.js";
-import { frameOf } from "../../src/checks/frame.js";
+import { frameOf } from "../../src/checks/caseFrame.js";
 import { caseWords, type KernelCase, OPERATION_NAMES, stridesOf } from "../../src/checks/kernelCase.js";
-import { convolutionOf } from "../../src/engine/native/convolution.js";
+import { convolutionOf } from "../../src/engine/native/native-convolution.js";
 import { GUARDS, type GuardedKernel, guardOf } from "../../src/engine/native/guards.js";
 
 const cases = caseList();

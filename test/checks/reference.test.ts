@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { caseList } from "../../src/checks/caseList.js";
-import { frameOf } from "../../src/checks/frame.js";
+import { frameOf } from "../../src/checks/caseFrame.js";
 import { caseWords, type KernelCase } from "../../src/checks/kernelCase.js";
 import {
   type Convolution,
@@ -8,7 +8,7 @@ import {
   convolutionByFilterAt,
   convolutionByInputAt,
   type Element,
-} from "../../src/checks/reference/convolution.js";
+} from "../../src/checks/reference/referenceConvolution.js";
 import {
   depthwiseAt,
   depthwiseByFilterAt,
@@ -19,7 +19,7 @@ import {
   averagePoolByInput,
   maxPool,
   maxPoolByInput,
-} from "../../src/checks/reference/pooling.js";
+} from "../../src/checks/reference/referencePooling.js";
 import { stream } from "../../src/engine/seeds.js";
 
 const BASE: KernelCase = {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { COLORMAP_CHOICES, chooseColormap, misfitWords } from "../../src/figures/color/choice.js";
+import { COLORMAP_CHOICES, chooseColormap, misfitWords } from "../../src/figures/color/colormapChoice.js";
 import { COLORMAP_NAMES } from "../../src/figures/color/colormap.js";
 import type { Scale } from "../../src/figures/scale/domain.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
-import { measure } from "../../src/jobs/measure/measure.js";
+import { measure } from "../../src/jobs/measure/measurePlan.js";
 import type { MeasureResult } from "../../src/jobs/measure/measureNetworks.js";
 import { METHOD_NAMES } from "../../src/measures/similarity/methods.js";
 import { networkOf } from "../../src/network/network.js";

@@ -5,7 +5,7 @@ import type { Figure } from "../../src/figures/figure.js";
 import type { ReadyFigure } from "../../src/report/build/artifactRecord.js";
 import type { FigurePart, ReportDocument } from "../../src/report/model.js";
 import type { Sheet } from "../../src/report/model.ts";
-import { valuesIn } from "../../src/report/pages/html/values.js";
+import { valuesIn } from "../../src/report/pages/html/valuesFile.js";
 import { piecesOf } from "../../src/report/pages/pageData.js";
 import type { Table } from "../../src/table/table.js";
 import { EVERYTHING } from "../figures/encoders/figures.ts";

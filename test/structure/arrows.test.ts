@@ -119,7 +119,7 @@ describe("the rules themselves", () => {
     { path: "views/a.ts", text: 'import { readFile } from "node:fs/promises";', says: /only .* may/ },
     {
       path: "views/a.ts",
-      text: 'import { draw } from "../jobs/draw/draw.js";',
+      text: 'import { draw } from "../jobs/draw/drawPlan.js";',
       says: /views must not stand on jobs/,
     },
     {

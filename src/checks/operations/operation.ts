@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { KernelCase } from "../kernelCase.js";
-import type { Element } from "../reference/convolution.js";
+import type { Element } from "../reference/referenceConvolution.js";
 
 /** Draws small integers from a seeded stream; their sums are exact in 32 bits. */
 export type Draw = (count: number) => Float32Array;

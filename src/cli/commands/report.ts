@@ -62,7 +62,7 @@ async function runBuild(
 ): Promise<void> {
   const [{ readSpec }, { planReport }, { buildReport, checkReport }] = await Promise.all([
     import("../../report/spec/spec.js"),
-    import("../../report/build/plan.js"),
+    import("../../report/build/reportPlan.js"),
     import("../../report/build/build.js"),
   ]);
   const { out: folder, jobs, check, shard } = values;

@@ -1,12 +1,12 @@
 import { isAbsolute } from "node:path";
 import { ARCHITECTURE_NAMES } from "../../architectures/declarations.js";
-import { defined } from "../../core/objectFields.js";
 import { formatCount } from "../../core/format.js";
+import { defined } from "../../core/objectFields.js";
 import { commandLine } from "../../core/options/commandLine.js";
 import { flag, integer, oneOf, optional, text, type Values } from "../../core/options/option.js";
 import { ENGINE_CHOICES } from "../../engine/engineChoice.js";
-import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
+import type { TrainingEvent } from "../../training/trainingPlan.js";
 import { architectureFlags } from "../architectureFlags.js";
 import type { Command, CommandContext } from "../command.js";
 import { divergedWords, TrainingTalk } from "../trainingProgress.js";
@@ -89,7 +89,7 @@ async function run(
   _words: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {
-  const { train } = await import("../../training/train.js");
+  const { train } = await import("../../training/trainingRun.js");
   const { out = `runs/${values.architecture ?? "mini-resnet"}` } = values;
   const former = values.resume ? await formerRun(out) : undefined;
   const engine = await context.startEngine(former?.engine);

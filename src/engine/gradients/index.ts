@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { type BackendName, replaceKernel } from "../kernels/composition.js";
 import { batchNormGradient, completedBatchNorm } from "./batch-norm.js";
 import { dilatedGradient, dilatedSecondGradient, FAMILIES } from "./dilated.js";
-import { FUSED, fusedGradient, noteAttributes } from "./fused.js";
+import { FUSED, fusedGradient, noteAttributes } from "./fused-gradient.js";
 
 /** Plain JavaScript backend that TensorFlow.js includes. */
 const PLAIN = "cpu";

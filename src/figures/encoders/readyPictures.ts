@@ -1,5 +1,5 @@
 import type { Figure, RasterMark } from "../figure.js";
-import { encodeTile } from "./tile.js";
+import { encodeTile } from "./encodeTile.js";
 
 /** The pixels per sample that make the smoothing of viewers invisible. */
 const FINE = 4;

@@ -2,7 +2,7 @@ import { expected, UserError } from "../../core/errors.js";
 import type { Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import type { Engine } from "../../engine/engine.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import type { Comparison } from "../../measures/comparison/comparison.js";
 import { compareNetworks } from "../../measures/comparison/comparison.js";
 import { readAlike } from "../../measures/comparison/readAlike.js";

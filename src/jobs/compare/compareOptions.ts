@@ -1,7 +1,7 @@
 import { flag, list, type Option, repeated, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { FIGURE_ENDINGS } from "../../figures/encoders/index.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import { comparisonOptions } from "../../measures/comparison/comparison.js";
 import { differenceOptions } from "../../views/difference.js";
 import { type DeclaredOptions, OUTPUT_FOLDER } from "../jobOptions.js";

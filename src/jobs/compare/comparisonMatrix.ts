@@ -7,7 +7,7 @@ import { type Couple, compareSeveral } from "../../measures/comparison/pairwise.
 import { ANSWER_COLUMNS } from "../../measures/comparison/predictions.js";
 import type { LeftOut } from "../../measures/comparison/tapPairs.js";
 import type { Network } from "../../network/network.js";
-import type { ChartPlan } from "../../table/chart.js";
+import type { ChartPlan } from "../../table/chartPlan.js";
 import { type Cell, cellIn, type Table } from "../../table/table.js";
 import type { ComparisonHeader } from "../record.js";
 import type { comparedOptions } from "./compareOptions.js";

@@ -1,10 +1,10 @@
 import { UserError } from "../../core/errors.js";
 import { flagName } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
-import { toSavedScale } from "../../figures/scale/saved.js";
+import { toSavedScale } from "../../figures/scale/savedScale.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import { loadStyle } from "../../figures/style/loadStyle.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import { viewOf } from "../../views/index.js";
 import type { Drawing, View, ViewInput } from "../../views/view.js";
 import { engineFacts } from "../engineFacts.js";

@@ -1,5 +1,5 @@
 import { defined } from "../../core/objectFields.js";
-import { toSavedScale } from "../../figures/scale/saved.js";
+import { toSavedScale } from "../../figures/scale/savedScale.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import { curesBy, lint } from "../../figures/style/lint.js";
 import type { StyleChoice } from "../../figures/style/style.js";

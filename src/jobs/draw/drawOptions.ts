@@ -1,6 +1,6 @@
 import { flag, list, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import { viewOf } from "../../views/index.js";
 import { defaultEnding, endingsFor } from "../fileFormat.js";
 import { type DeclaredOptions, OUTPUT_FOLDER } from "../jobOptions.js";

@@ -1,4 +1,4 @@
-import { flowByDepth, flowOptions, type LayerExample, layerExamples } from "../../measures/explainFlow.js";
+import { flowByDepth, flowOptions, type LayerExample, layerExamples } from "../../measures/flowExample.js";
 import { plainTable } from "../../table/csv.js";
 import type { Table } from "../../table/table.js";
 import { headerWith } from "../header.js";

@@ -1,6 +1,6 @@
 import { list } from "../../core/options/option.js";
-import { styleOptions } from "../../figures/style/options.js";
-import { flowOptions } from "../../measures/explainFlow.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
+import { flowOptions } from "../../measures/flowExample.js";
 import { CHART_ENDINGS } from "../chartFormat.js";
 import type { DeclaredOptions } from "../jobOptions.js";
 

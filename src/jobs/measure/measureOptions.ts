@@ -1,6 +1,6 @@
 import { flag, list, type Options, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import { measureOf } from "../../measures/index.js";
 import { CHART_ENDINGS } from "../chartFormat.js";
 import type { DeclaredOptions } from "../jobOptions.js";

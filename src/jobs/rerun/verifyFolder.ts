@@ -15,7 +15,7 @@ import {
 } from "./provenance.js";
 import type { Described, FreshFolder, Reproduced } from "./reproduced.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
-import { bytesOf, keyOf, type Workshop } from "./verify.js";
+import { bytesOf, keyOf, type Workshop } from "./verifyFiles.js";
 
 /** Folder of figures with a manifest. */
 interface Folder {

@@ -1,6 +1,6 @@
 import type { Activation } from "../../activations/activation.js";
 import { imagesOf } from "../../activations/activation.js";
-import type { Block } from "../../network/blocks.js";
+import type { Block } from "../../network/findBlocks.js";
 import type { Network } from "../../network/network.js";
 import { norm } from "../math/geometry.js";
 

@@ -2,7 +2,7 @@ import type { LayerKernel } from "../../network/layerKernel.js";
 import type { ComparisonAccumulator } from "./accumulator.js";
 import type { BlockRatios } from "./blockRatios.js";
 import type { Accumulated } from "./channelTable.js";
-import { layersOf } from "./layers.js";
+import { layersOf } from "./comparedLayers.js";
 import {
   bestCorrelation,
   type Channels,

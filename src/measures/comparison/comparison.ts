@@ -5,7 +5,7 @@ import { shuffled, stream } from "../../engine/seeds.js";
 import { headOption } from "../../network/headChoice.js";
 import type { Table } from "../../table/table.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
-import type { MeasuredProbe, ProgressCallback } from "../measure.js";
+import type { MeasuredProbe, ProgressCallback } from "../measureDefinition.js";
 import { ComparisonAccumulator } from "./accumulator.js";
 import { BlockRatios } from "./blockRatios.js";
 import { type ComparedTaps, matchChannels, numbersOf, type Summed } from "./channelMatches.js";
@@ -37,7 +37,7 @@ import {
 export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";
 
-import { layersOf } from "./layers.js";
+import { layersOf } from "./comparedLayers.js";
 
 /** Differences between two networks on the same images. */
 export interface Comparison {

@@ -1,6 +1,6 @@
 import type { Activation } from "../../activations/activation.js";
 import type { Tap } from "../../network/tap.js";
-import type { ChartPlan } from "../../table/chart.js";
+import type { ChartPlan } from "../../table/chartPlan.js";
 
 /** Taps whose representations are compared: each of one set with each of another, or of one set with each other. */
 export interface SimilarityInput {

@@ -2,7 +2,7 @@ import type { Activation } from "../../activations/activation.js";
 import { UserError } from "../../core/errors.js";
 import type { Scatters } from "../math/canonical.js";
 import { ChannelProducts } from "../math/channelProducts.js";
-import { type Grid, gridOf, pooled } from "../math/pool.js";
+import { type Grid, gridOf, pooled } from "../math/pooledMaps.js";
 import type { Gathered, Given, Method, SimilarityInput } from "./method.js";
 
 /** Largest number of channels of a tap: beyond it, finding the directions takes too long, and samples are too few. */

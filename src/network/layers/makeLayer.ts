@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { recordOf } from "../description.js";
-import { activationFor, appliedActivation, ownActivation } from "./activation.js";
 import type { Config } from "./computation.js";
+import { activationFor, appliedActivation, ownActivation } from "./layerActivation.js";
 import type { Maker } from "./maker.js";
 import { type AppliedActivation, type Described, OwnLayer } from "./ownLayer.js";
 import { isOwn, ownComputation } from "./ownLayers.js";

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import { channelsFirst, channelsLast } from "../../ops/axes.js";
+import { channelsFirst, channelsLast } from "../../ops/axisOrder.js";
 import type { Computation, Config, Shape, Variables } from "./computation.js";
 
 type Tensors = tf.Tensor | tf.Tensor[];

@@ -18,8 +18,6 @@ import {
   type Standing,
   standings,
 } from "./artifactStore.js";
-import type { ReportPlan } from "./plan.js";
-import { Pool } from "./pool.js";
 import {
   listed,
   manifestOf,
@@ -30,6 +28,8 @@ import {
   type Shard,
   wayToSpec,
 } from "./reportManifest.js";
+import type { ReportPlan } from "./reportPlan.js";
+import { Pool } from "./workerPool.js";
 
 /** Report to build, and the settings of the build. */
 export interface BuildPlan {

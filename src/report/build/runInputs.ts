@@ -1,5 +1,5 @@
 import { isFresh } from "../../checkpoints/checkpointAddress.js";
-import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
+import { checkpointFingerprint } from "../../checkpoints/checkpointFingerprint.js";
 import { openRun } from "../../checkpoints/run.js";
 import { UserError } from "../../core/errors.js";
 import { chosenCheckpoints } from "../../jobs/chosenCheckpoints.js";

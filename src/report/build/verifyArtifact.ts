@@ -12,7 +12,7 @@ import {
   SAME_BYTES,
   type Verification,
 } from "../../jobs/rerun/verification.js";
-import { bytesOf, verifyFiles, type Workshop } from "../../jobs/rerun/verify.js";
+import { bytesOf, verifyFiles, type Workshop } from "../../jobs/rerun/verifyFiles.js";
 import { piecesOf } from "../pages/pageData.js";
 import { type ArtifactRecord, RECORD, type RecordedFile } from "./artifactRecord.js";
 import { nameIn } from "./makeArtifact.js";

@@ -4,7 +4,7 @@ import { writtenAccuracy } from "../../checkpoints/accuracy.js";
 import { UserError } from "../../core/errors.js";
 import { writeFolderWhole } from "../../core/files/atomicWrite.js";
 import { type Engine, startEngine } from "../../engine/engine.js";
-import { loadCanvas } from "../../figures/library.js";
+import { loadCanvas } from "../../figures/canvasLibrary.js";
 import { engineFacts } from "../../jobs/engineFacts.js";
 import { type AddressedInputs, openInputs } from "../../jobs/inputs.js";
 import type { CheckpointFacts } from "../../jobs/record.js";
@@ -14,8 +14,8 @@ import { artifactKey } from "./artifactKey.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
 import { makeArtifact } from "./makeArtifact.js";
-import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
+import type { Answer, WorkerStart } from "./workerPool.js";
 
 /** Thread that makes artifacts one after the other on request, and writes each of them atomically. */
 const { folder, from, choice } = workerData as WorkerStart;

@@ -13,7 +13,7 @@ import {
   type ReadyFigure,
   type RecordedTable,
 } from "../build/artifactRecord.js";
-import type { PlannedItem, PlannedSection, ReportOutline } from "../build/plan.js";
+import type { PlannedItem, PlannedSection, ReportOutline } from "../build/reportPlan.js";
 import type {
   FigurePart,
   ReportCheckpoint,
@@ -23,7 +23,7 @@ import type {
   Sheet,
   TablePart,
 } from "../model.js";
-import { valuesIn } from "./html/values.js";
+import { valuesIn } from "./html/valuesFile.js";
 import { escapedMarkdown } from "./markdownText.js";
 
 /** The inputs of a report document: its outline, the engine, and the artifacts. */

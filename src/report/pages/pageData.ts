@@ -4,7 +4,7 @@ import { needsFullFont } from "../../figures/encoders/svgFonts.js";
 import { DEFAULT_DPI, type Figure } from "../../figures/figure.js";
 import type { ReadyFigure, RecordedFigure } from "../build/artifactRecord.js";
 import type { Sheet } from "../model.js";
-import { type DrawnVariant, valuesFile } from "./html/values.js";
+import { type DrawnVariant, valuesFile } from "./html/valuesFile.js";
 
 /** Figures with their data for pages, and the files that hold the data. */
 export interface Pieces {

@@ -14,7 +14,8 @@ interface PageForm {
 /** The writers of pages by format, each loaded on demand. */
 const WRITERS: Readonly<Record<string, (document: ReportDocument, form: PageForm) => Promise<Files>>> = {
   html: async (document, form) => (await import("./html/htmlPage.js")).htmlPage(document, form),
-  pdf: async (document) => new Map([["report.pdf", await (await import("./pdf/pdf.js")).pdfOf(document)]]),
+  pdf: async (document) =>
+    new Map([["report.pdf", await (await import("./pdf/reportPdf.js")).pdfOf(document)]]),
   md: async (document) => new Map([["report.md", (await import("./markdown.js")).markdownOf(document)]]),
 };
 

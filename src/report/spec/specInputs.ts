@@ -1,10 +1,10 @@
+import { checkpointFingerprint } from "../../checkpoints/checkpointFingerprint.js";
 import { findCheckpoints, isPattern } from "../../checkpoints/find.js";
-import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
 import { modelName } from "../../checkpoints/formats/topologyFile.js";
 import { unknown } from "../../core/errors.js";
-import { defined } from "../../core/objectFields.js";
 import { pathWithin, withoutLocation } from "../../core/files/portablePath.js";
-import { probeFingerprint } from "../../data/fingerprint.js";
+import { defined } from "../../core/objectFields.js";
+import { probeFingerprint } from "../../data/probeFingerprint.js";
 import type { Diagnostics, Place } from "./diagnostics.js";
 import { type PlacedWord, wordsOf } from "./specNodes.js";
 import type { SpecEntry } from "./specTree.js";

@@ -1,7 +1,7 @@
 import { expected, unknown } from "../../core/errors.js";
 import { flagName, integer, type Option, type Options, oneOf, text } from "../../core/options/option.js";
 import { SCOPE_NAMES } from "../../figures/scale/scopes.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import type { Diagnostics } from "./diagnostics.js";
 import type { ImageChoice, MadeSection, SectionContext, SpecSection, TextSection } from "./section.js";
 import { SECTION_KIND_NAMES, type SectionKind, type SectionKindName, sectionKindOf } from "./sectionKinds.js";

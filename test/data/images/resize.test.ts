@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fits } from "../../../src/data/images/fit.js";
+import { fits } from "../../../src/data/images/resizeMode.js";
 import { resized } from "../../../src/data/images/resize.js";
 
 const gray = (width: number, height: number, samples: readonly number[]) => ({

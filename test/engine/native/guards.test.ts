@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { convolutionOf } from "../../../src/engine/native/convolution.js";
+import { convolutionOf } from "../../../src/engine/native/native-convolution.js";
 import { GUARDS, type GuardedKernel, guardOf } from "../../../src/engine/native/guards.js";
 
 interface Shape {

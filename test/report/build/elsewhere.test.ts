@@ -2,7 +2,7 @@ import { cp, mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { artifactKey } from "../../../src/report/build/artifactKey.js";
-import { planReport } from "../../../src/report/build/plan.js";
+import { planReport } from "../../../src/report/build/reportPlan.js";
 import { readSpec } from "../../../src/report/spec/spec.js";
 import { writeIdxFolder } from "../../support/idxFolder.js";
 import { withTempFolder } from "../../support/tempFolder.js";

@@ -1,5 +1,5 @@
 import { recordOf } from "../../../network/description.js";
-import { parseJson } from "../../files/json.js";
+import { parseJson } from "../../files/parseJson.js";
 import { openZip, type Zip } from "../../files/zip.js";
 import { EXPORT_LINE, type StoredTensor, storedTensor } from "./storedTensors.js";
 
