@@ -1,6 +1,6 @@
 import { expected, Interrupted, UserError, unknown } from "../core/errors.js";
-import { pick } from "../core/objectFields.js";
 import { formatCount } from "../core/format.js";
+import { pick } from "../core/objectFields.js";
 import { flagName, type Options, resolve } from "../core/options/option.js";
 import { VERSION } from "../core/packageFiles.js";
 import { type Command, type CommandGroup, isGroup, type Outcome } from "./command.js";

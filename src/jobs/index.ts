@@ -19,7 +19,8 @@ export { checkRequest } from "./checkRequest.js";
 export { openInputs } from "./inputs.js";
 
 /**
- * The phases of a job. The command line, the library, reports and `verify` all follow this path:
+ * Kinds of jobs by name, each with its phases. The command line, the library, reports and `verify` all follow this
+ * path:
  *
  * ```
  * argv, spec, values ──checkRequest──► Job ──runJob──► result ──files──► files ──► disk, report

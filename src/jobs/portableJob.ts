@@ -5,8 +5,8 @@ import type { Images, Job } from "./job.js";
 const ADDRESSES = ["input", "show", "train", "data"] as const satisfies readonly (keyof Images)[];
 
 /**
- * A job that names nothing of the machine: absolute paths are reduced to their last part, as on figures. The hashes of
- * what lies there stand beside it in a record.
+ * Job without paths of the machine: absolute paths are reduced to their last part, as on figures. A record contains the
+ * hashes of their content.
  */
 export function portableJob<J extends Job>(job: J): J {
   const checkpoints = job.checkpoints.map(withoutLocation);

@@ -40,7 +40,7 @@ function requestOf(job: Job): JobRequest {
   };
 }
 
-/** Command line of a job. */
+/** Command line that runs a job, quoted for a shell. */
 export function commandOf(job: Job): string {
   const request = requestOf(job);
   return commandLineOf(request, optionsFor(request.kind, request.name ?? ""));

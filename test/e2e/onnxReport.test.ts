@@ -18,8 +18,8 @@ sections:
     taps: conv1
 `;
 
-describe("networks of both exporters of PyTorch", () => {
-  it("fill a report, with weights in a file beside", async () => {
+describe("networks from both exporters of PyTorch", () => {
+  it("work in a report, with external weights", async () => {
     const cwd = await newWorkplace();
     for (const name of ["resnet-bn.onnx", "resnet-external.onnx", "resnet-external.onnx.data"])
       await copyFile(join(FORMATS, "onnx", name), join(cwd, name));

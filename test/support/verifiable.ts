@@ -8,8 +8,8 @@ import { MOTION_ENDINGS } from "../../src/figures/encoders/moving/index.js";
 import { writeArtifacts } from "../../src/jobs/artifact.js";
 import { compare } from "../../src/jobs/compare/comparePlan.js";
 import { animate, draw } from "../../src/jobs/draw/drawPlan.js";
-import { measure } from "../../src/jobs/measure/measurePlan.js";
 import { writeMeasured } from "../../src/jobs/measure/measuredFile.js";
+import { measure } from "../../src/jobs/measure/measurePlan.js";
 
 const CHECKPOINT = "bundled:mini-resnet/epoch-12";
 const EARLIER = "bundled:mini-resnet/epoch-01";
@@ -36,7 +36,7 @@ export async function drawFigures(folder: string, engine?: Engine): Promise<void
   await writeArtifacts(join(folder, "figures"), drawn);
 }
 
-/** A folder `motions` of one figure that moves, in every format. */
+/** A folder `motions` of one animated figure, in every format. */
 export async function drawMotions(folder: string): Promise<void> {
   const drawn = await animate({
     engine: await verifiableEngine(),

@@ -5,16 +5,16 @@ import { type Numbers, type Plain, sizeOf } from "../tensorGraph/plain.js";
 /** The line of Python that saves a network of PyTorch as an archive that convscope opens. */
 export const EXPORT_LINE = 'torch.export.save(torch.export.export(model.eval(), (x,)), "model.pt2")';
 
-/** A tensor that an archive stores: its numbers lie in a file by strides. */
+/** Tensor stored in an archive: its numbers are in a file, at strides. */
 export interface StoredTensor {
   readonly name: string;
   readonly type: NumberTypeName;
   readonly dims: readonly number[];
-  /** Reads its numbers, the last axis changing fastest. */
+  /** Reads its numbers, with the last axis changing fastest. */
   readonly read: () => Plain;
 }
 
-/** The types of numbers by their codes in PyTorch's `ScalarType` of export schemas. */
+/** Number types by their codes in PyTorch's `ScalarType` of export schemas. */
 const TYPES: Readonly<Record<number, NumberTypeName>> = {
   1: "uint8",
   2: "int8",
@@ -29,12 +29,14 @@ const TYPES: Readonly<Record<number, NumberTypeName>> = {
   28: "uint16",
 };
 
-/** The name of the type that a code stands for; undefined for one that is not read. */
+/** Name of the type of a code; undefined for one that is not supported. */
 function typeOfCode(code: unknown): NumberTypeName | undefined {
   return typeof code === "number" ? TYPES[code] : undefined;
 }
 
-/** Reads the entry of a tensor. Throws a sentence for a pickle, for a file elsewhere, and for numbers that are not there. */
+/**
+ * Reads the entry of a tensor. Throws a clause for a pickle, for a file outside the archive, and for missing numbers.
+ */
 export function storedTensor(
   name: string,
   entry: Readonly<Record<string, unknown>>,
@@ -46,7 +48,7 @@ export function storedTensor(
       `its tensor '${name}' is a pickle, which is code; save it again with PyTorch 2.9 or newer: ${EXPORT_LINE}`,
     );
   if (typeof path !== "string" || !/^\w[\w.-]*$/.test(path))
-    throw new Error(`its tensor '${name}' is said to lie in '${String(path)}', outside of its folder`);
+    throw new Error(`its tensor '${name}' refers to '${String(path)}' outside its folder`);
   const { dtype, sizes, strides, storage_offset: offset } = recordOf(meta);
   const type = typeOfCode(dtype);
   if (type === undefined)
@@ -66,10 +68,10 @@ export function storedTensor(
 function listOf(sizes: unknown, name: string): readonly number[] {
   const list = (Array.isArray(sizes) ? sizes : [undefined]).map(fixedSize);
   if (list.every((size) => size !== undefined)) return list;
-  throw new Error(`its tensor '${name}' tells no shape`);
+  throw new Error(`its tensor '${name}' has no shape`);
 }
 
-/** The places of a tensor's numbers in its file. */
+/** Location of a tensor's numbers in its file. */
 interface Placed {
   readonly dims: readonly number[];
   readonly strides: readonly number[];
@@ -85,7 +87,7 @@ function checkPlaces(name: string, { dims, strides, offset }: Placed, count: num
     (size === 0 || (reach <= count && size <= count));
   if (!fits)
     throw new Error(
-      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers and has ${Math.floor(count)}`,
+      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers but has ${Math.floor(count)}`,
     );
 }
 
@@ -95,7 +97,7 @@ function numbersOf(bytes: Uint8Array, type: NumberTypeName, { dims, strides, off
   const inOrder = dims.every(
     (length, axis) => length === 1 || strides[axis] === sizeOf(dims.slice(axis + 1)),
   );
-  // Bytes of a file lie at any place, and a view of numbers only at multiples of their length: they are copied.
+  // Copied: the bytes may begin at any offset in the file, but a typed array must be aligned.
   if (inOrder) {
     const own = Uint8Array.from(bytes.subarray(offset * width, (offset + size) * width));
     return { dims, values: read(own.buffer), isWhole };
@@ -105,7 +107,7 @@ function numbersOf(bytes: Uint8Array, type: NumberTypeName, { dims, strides, off
   return { dims, values: gathered(stored, { dims, strides, offset }), isWhole };
 }
 
-/** The numbers that lie by strides, one after the other. */
+/** Numbers at strides, collected in order. */
 function gathered(stored: Numbers, { dims, strides, offset }: Placed): Numbers {
   const values = stored.slice(0, sizeOf(dims));
   const place = dims.map(() => 0);

@@ -3,10 +3,10 @@ import { squeeze } from "../../tensorGraph/operations/structure.js";
 import type { Made, Result } from "../../tensorGraph/site.js";
 import type { Call, Operation } from "../call.js";
 
-/** The greatest place of an axis: PyTorch writes 2^63 − 1 for its end. */
+/** Largest index along an axis: PyTorch writes 2^63 − 1 for its end. */
 const END = 2 ** 31 - 1;
 
-/** Some places of an axis. */
+/** Some positions along an axis. */
 function places(
   call: Call,
   { start, end, step }: { readonly start: number; readonly end: number; readonly step: number },
@@ -28,19 +28,19 @@ const narrow: Operation = (call) => {
   return places(call, { start, end: start + length, step: 1 });
 };
 
-/** One place of an axis, without that axis. */
+/** Single position along an axis, without that axis. */
 const select: Operation = (call) => {
   const rank = call.dims("self").length;
   const axis = call.axis("dim", rank, 0);
   const length = call.dims("self")[axis] as number;
   const index = call.number("index", 0);
   const at = index < 0 ? index + length : index;
-  if (!(at >= 0 && at < length)) throw new Error(`an axis of ${length} has no place ${index}`);
+  if (!(at >= 0 && at < length)) throw new Error(`an axis of ${length} has no index ${index}`);
   const part = places(call, { start: at, end: at + 1, step: 1 });
   return without(part, axis, call);
 };
 
-/** A part of a tensor without one of its axes, which has a single place. */
+/** Part of a tensor without one of its axes, which has size one. */
 function without(part: Made, axis: number, call: Call): Made {
   const dropping = squeeze(call.site([call.value("self")], { axes: [axis] }));
   return {
@@ -53,7 +53,7 @@ function without(part: Made, axis: number, call: Call): Made {
   };
 }
 
-/** Values around a tensor. PyTorch lists the pads from the last axis on. */
+/** Padding of a tensor. PyTorch lists the pads from the last axis on. */
 const pad =
   (kind: (call: Call) => string): Operation =>
   (call) => {
@@ -75,7 +75,7 @@ const MODES: Readonly<Record<string, string>> = {
   circular: "wrap",
 };
 
-/** Operations that take parts of tensors or surround them, by name. */
+/** Operations that slice or pad tensors, by name. */
 export const sliceOperations: Readonly<Record<string, Operation>> = {
   slice,
   narrow,
