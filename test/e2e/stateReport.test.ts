@@ -7,24 +7,25 @@ import { FORMATS } from "../support/references.js";
 
 const newWorkplace = withWorkplaces();
 
-const SPEC = `title: Two exporters
-checkpoints: { older: resnet-bn.onnx, newer: resnet-external.onnx }
+const SPEC = `title: Weights alone
+checkpoints: { plain: resnet.pt, chosen: "mini-resnet.pt?as=mini-resnet" }
 probes: { five: mnist:test/53 }
 output: [html]
 sections:
   - view: sheet
-    checkpoints: [older, newer]
+    checkpoints: [plain, chosen]
     probes: five
     taps: conv1
 `;
 
-describe("networks from both exporters of PyTorch", () => {
-  it("work in a report, with external weights", async () => {
+describe("weights of PyTorch", () => {
+  it("fill a report, one under the architecture that its address names", async () => {
     const cwd = await newWorkplace();
-    for (const name of ["resnet-bn.onnx", "resnet-external.onnx", "resnet-external.onnx.data"])
-      await copyFile(join(FORMATS, "onnx", name), join(cwd, name));
+    for (const name of ["resnet.pt", "mini-resnet.pt"])
+      await copyFile(join(FORMATS, "state", name), join(cwd, name));
     await writeFile(join(cwd, "report.yaml"), SPEC);
     expect(await convscope(["report", "build", "report.yaml"], { cwd })).toMatchObject({ code: 0 });
-    expect(await readFile(join(cwd, "report", "index.html"), "utf8")).toContain("resnet-external.onnx");
+    expect(await readFile(join(cwd, "report", "index.html"), "utf8")).toContain("mini-resnet.pt");
+    expect(await convscope(["verify", "report"], { cwd })).toMatchObject({ code: 0 });
   });
 });
