@@ -1,8 +1,8 @@
 import type { Options } from "../core/options/option.js";
 import type { Artifact, Attachment } from "./artifactFile.js";
-import type { Compared } from "./compare/compareCheckpoints.js";
+import type { DrawnComparison } from "./compare/compareCheckpoints.js";
 import type { Figures } from "./draw/drawFigures.js";
-import type { Explained } from "./explain/explanation.js";
+import type { Explanation } from "./explain/explanation.js";
 import type { Job, JobKindName, JobOf } from "./job.js";
 import type { MeasureResult } from "./measure/measureNetworks.js";
 import {
@@ -71,8 +71,8 @@ export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
 export interface JobResults {
   readonly draw: Figures;
   readonly measure: MeasureResult;
-  readonly compare: Compared;
-  readonly explain: Explained;
+  readonly compare: DrawnComparison;
+  readonly explain: Explanation;
 }
 
 /** Files of a result: those that a manifest lists, and their attachments. */

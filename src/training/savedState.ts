@@ -12,7 +12,7 @@ import { type Description, recordOf, type StateFacts } from "../network/descript
 import { cutFloats } from "./floats.js";
 
 /** Last checkpoint of a run, with everything needed to resume from it. */
-export interface Saved {
+export interface SavedState {
   /** Name of its folder. */
   readonly name: string;
   readonly epoch: number;
@@ -28,7 +28,7 @@ export interface Saved {
  * Reads the checkpoint from which a run is resumed; undefined if it has none yet. Throws `UserError` for a last
  * checkpoint that is incomplete or lacks the optimizer's state.
  */
-export async function savedIn(run: string): Promise<Saved | undefined> {
+export async function savedIn(run: string): Promise<SavedState | undefined> {
   const name = (await checkpointNames(run)).at(-1);
   const place = placeNamed(name ?? "");
   if (name === undefined || place === undefined) return undefined;

@@ -10,7 +10,7 @@ import type { TrainingOrder } from "./order.js";
 import { adadelta } from "./rules/adadelta.js";
 import { adam } from "./rules/adam.js";
 import { sgd } from "./rules/sgd.js";
-import { restoreWeights, type Saved } from "./savedState.js";
+import { restoreWeights, type SavedState } from "./savedState.js";
 import { rateAt } from "./schedules.js";
 import { evaluate, type Score, type Trainee, trainStep } from "./step.js";
 import type { TrainingEvent } from "./trainingPlan.js";
@@ -115,7 +115,7 @@ export class Session {
   }
 
   /** Continues from a checkpoint. Throws `UserError` if it does not belong to this training. */
-  goOn({ epoch, batch, weights, state, bytes }: Saved): void {
+  goOn({ epoch, batch, weights, state, bytes }: SavedState): void {
     const { model, optimizer } = this.trainee;
     const { images, loss, correct } = state;
     restoreWeights(model, weights);

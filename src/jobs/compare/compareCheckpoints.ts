@@ -24,13 +24,13 @@ import { firstOf } from "./shownProbe.js";
 const MOST_SHOWN = 8;
 
 /** A comparison with its figures before they are encoded. */
-export interface Compared extends CompareResult {
+export interface DrawnComparison extends CompareResult {
   /** Empty if no formats are requested. */
   readonly figures: Iterable<ComparedFigure>;
 }
 
 /** Compares the checkpoints of a job. Throws like `compare`. */
-export async function compareCheckpoints(job: CompareJob, context: RunContext): Promise<Compared> {
+export async function compareCheckpoints(job: CompareJob, context: RunContext): Promise<DrawnComparison> {
   const options = valuesOf(comparedOptions, job.options);
   const { checkpoints } = job;
   if (checkpoints.length < 2) throw expected("two networks or more", "a comparison", checkpoints.length);
@@ -71,7 +71,7 @@ interface CompareTask {
   readonly header: ComparisonHeader;
 }
 
-async function comparedTwo(task: CompareTask): Promise<Compared> {
+async function comparedTwo(task: CompareTask): Promise<DrawnComparison> {
   const { job, networks, probe, options, header } = task;
   const [one, other] = networks as readonly [Network, Network];
   const { onProgress = () => undefined } = task.context;
@@ -89,7 +89,7 @@ async function comparedTwo(task: CompareTask): Promise<Compared> {
   return { header, tables: { whole, taps, channels, flipped }, leftOut, warnings, gates, figures };
 }
 
-async function comparedMany(task: CompareTask): Promise<Compared> {
+async function comparedMany(task: CompareTask): Promise<DrawnComparison> {
   const { job, networks, probe, options, header } = task;
   const { onProgress } = task.context;
   const names = header.checkpoints.map(({ name }) => name);

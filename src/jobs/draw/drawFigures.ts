@@ -76,11 +76,11 @@ function refuseConflict(
   values: Readonly<Record<string, unknown>>,
 ): void {
   const saved = { scope, estimator: estimation.estimator, percentile: estimation.percentile };
-  for (const [name, due] of Object.entries(saved)) {
+  for (const [name, expected] of Object.entries(saved)) {
     const value = values[name];
-    if (value === undefined || value === due || value === declared[name]?.default) continue;
+    if (value === undefined || value === expected || value === declared[name]?.default) continue;
     throw new UserError(
-      `${flagName(name)} ${value} conflicts with ${source}, which uses ${due}. Omit it, or draw without --scale-from.`,
+      `${flagName(name)} ${value} conflicts with ${source}, which uses ${expected}. Omit it, or draw without --scale-from.`,
     );
   }
 }

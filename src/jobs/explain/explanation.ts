@@ -8,13 +8,13 @@ import type { ExplanationHeader } from "../record.js";
 import { declaredExplanation } from "./explanationOptions.js";
 
 /** Worked example of the original post: the backward pass of a gradient with and without shortcuts. */
-export interface Explained extends ExplanationHeader {
+export interface Explanation extends ExplanationHeader {
   readonly examples: readonly LayerExample[];
   readonly flow: Table;
 }
 
 /** Computes the example of a job. */
-export async function explain(job: ExplainJob): Promise<Explained> {
+export async function explain(job: ExplainJob): Promise<Explanation> {
   const options = valuesOf(flowOptions, job.options);
   const facts = { kind: "explanation", options, style: null } as const;
   return {
@@ -25,7 +25,7 @@ export async function explain(job: ExplainJob): Promise<Explained> {
 }
 
 /** Formats an example as a JSON document. */
-export function explanationJson({ flow, ...explained }: Explained): string {
+export function explanationJson({ flow, ...explained }: Explanation): string {
   const document = { ...explained, command: `${explained.command} --json`, flow: plainTable(flow) };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -5,7 +5,7 @@ import type { Figure } from "../../figures/figure.js";
 import { lint } from "../../figures/style/lint.js";
 import type { StyleChoice } from "../../figures/style/style.js";
 import { styleOptions } from "../../figures/style/styleOptions.js";
-import { type Encoded, encodeFigure } from "../artifact.js";
+import { type EncodedFile, encodeFigure } from "../artifact.js";
 import type { ChartFormat } from "../chartFormat.js";
 import { commandFrom } from "../header.js";
 import type { MeasurementHeader } from "../record.js";
@@ -46,7 +46,7 @@ export async function drawMeasured(
 export function encodeMeasured(
   { figure, title, notes, header }: MeasuredChart,
   format: FigureFormat,
-): Promise<Encoded> {
+): Promise<EncodedFile> {
   const command = chartCommand(header, format === "json" ? "png" : format);
   const description = `${notes.join(". ")}.`;
   return encodeFigure(figure, format, { title, description, provenance: { ...header, command } });

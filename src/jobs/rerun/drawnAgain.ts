@@ -9,7 +9,7 @@ import { encodeAll } from "../encodeAll.js";
 import { endingsAmong, endingsFor } from "../fileFormat.js";
 import { manifestOf, manifestText } from "../manifest.js";
 import type { ManifestHeader } from "../record.js";
-import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
+import type { FreshFolder, Reproduced, Reproducer, ReproducibleFile } from "./reproduced.js";
 
 /** Reproduced drawing. */
 interface DrawnAgain extends Omit<Figures, "drawings"> {
@@ -17,12 +17,15 @@ interface DrawnAgain extends Omit<Figures, "drawings"> {
 }
 
 /** Reproduced files of a drawing, under a header. */
-export function drawnAgain(figures: Figures, header: ManifestHeader): Remade {
+export function drawnAgain(figures: Figures, header: ManifestHeader): Reproducer {
   const drawn = { ...figures, header, drawings: [...figures.drawings] };
   return { file: (file) => fileAgain(drawn, file), folder: (names) => folderAgain(drawn, names) };
 }
 
-async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Promise<Reproduced | undefined> {
+async function fileAgain(
+  { drawings, header }: DrawnAgain,
+  file: ReproducibleFile,
+): Promise<Reproduced | undefined> {
   const drawing = drawingOf(file.text, drawings, file.name);
   if (drawing === undefined) return undefined;
   const { canvas } = file.header;

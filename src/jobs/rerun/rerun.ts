@@ -1,7 +1,7 @@
 import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf } from "../../table/csv.js";
 import type { ChartFormat } from "../chartFormat.js";
-import { type Explained, explanationJson } from "../explain/explanation.js";
+import { type Explanation, explanationJson } from "../explain/explanation.js";
 import { drawExplanation, encodeExplanation } from "../explain/explanationFigure.js";
 import { commandFrom, type HeaderFacts, requestFrom } from "../header.js";
 import { type JobResults, runJob } from "../index.js";
@@ -15,14 +15,14 @@ import { reproducing } from "./cannotReproduce.js";
 import { comparedAgain } from "./comparedAgain.js";
 import { drawnAgain } from "./drawnAgain.js";
 import { checkpointsCalled, type InputOverrides, recordedInputs, replacements } from "./recordedInputs.js";
-import type { Described, Remade, Reproduced } from "./reproduced.js";
+import type { Reproduced, Reproducer, ReproducibleFile } from "./reproduced.js";
 
 /** Runs the job of a file again. Throws `CannotReproduce` if that is not possible, or if an input has another hash. */
-export function rerun(header: Header, overrides: InputOverrides): Promise<Remade> {
+export function rerun(header: Header, overrides: InputOverrides): Promise<Reproducer> {
   return reproducing(() => reproducerOf(header, overrides));
 }
 
-async function reproducerOf(header: Header, overrides: InputOverrides): Promise<Remade> {
+async function reproducerOf(header: Header, overrides: InputOverrides): Promise<Reproducer> {
   const again = <H extends Header>(fresh: H) => withRecorded(fresh, header as H, overrides);
   switch (header.kind) {
     case "drawing": {
@@ -74,7 +74,7 @@ function withRecorded<H extends Header>(fresh: H, recorded: H, { checkpoint }: I
 
 async function measuredAgain(
   fresh: MeasureResult,
-  { header, format, isDocument, isTable = false }: Described,
+  { header, format, isDocument, isTable = false }: ReproducibleFile,
 ): Promise<Reproduced> {
   if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
   if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
@@ -86,8 +86,8 @@ async function measuredAgain(
 }
 
 async function explainedAgain(
-  fresh: Explained,
-  { header, format, isDocument }: Described,
+  fresh: Explanation,
+  { header, format, isDocument }: ReproducibleFile,
 ): Promise<Reproduced> {
   if (isDocument) return { bytes: Buffer.from(explanationJson(fresh)) };
   const { style, canvas } = header as ExplanationHeader;

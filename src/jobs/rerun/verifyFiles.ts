@@ -9,13 +9,13 @@ import { CannotReproduce, judging } from "./cannotReproduce.js";
 import { judged } from "./judged.js";
 import { type Provenance, provenanceBeside, provenanceOf, provenanceOfTable } from "./provenance.js";
 import type { InputOverrides } from "./recordedInputs.js";
-import type { Remade } from "./reproduced.js";
+import type { Reproducer } from "./reproduced.js";
 import { rerun } from "./rerun.js";
 import type { Judgement, Verification } from "./verification.js";
 
 /** Reproduces headers, each once: figures of one drawing, files of one measurement. */
 export class Workshop {
-  private readonly made = new Map<string, Promise<Remade>>();
+  private readonly made = new Map<string, Promise<Reproducer>>();
   private readonly given: InputOverrides;
 
   constructor(given: InputOverrides) {
@@ -23,7 +23,7 @@ export class Workshop {
   }
 
   /** Reproduces the files of a header. */
-  remade(header: Header): Promise<Remade> {
+  remade(header: Header): Promise<Reproducer> {
     const key = keyOf(header);
     const making = this.made.get(key) ?? rerun(header, this.given);
     this.made.set(key, making);

@@ -13,7 +13,7 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { Described, FreshFolder, Reproduced } from "./reproduced.js";
+import type { FreshFolder, Reproduced, ReproducibleFile } from "./reproduced.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
 import { bytesOf, keyOf, type Workshop } from "./verifyFiles.js";
 
@@ -141,7 +141,7 @@ interface Attached {
 }
 
 function attached({ header, text }: Folder, { name, bytes, due }: Attached): Promise<Judgement> {
-  const described: Described = { name, format: "json", isDocument: true, header, text };
+  const described: ReproducibleFile = { name, format: "json", isDocument: true, header, text };
   return judgedBy(described, bytes, due);
 }
 

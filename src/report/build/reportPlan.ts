@@ -47,12 +47,12 @@ export interface ReportPlan {
 
 /** Plans a report: determines the artifacts of its sections. Throws one `UserError` with all errors. */
 export async function planReport(spec: ReportSpec): Promise<ReportPlan> {
-  const mistakes = new Diagnostics(spec.file);
+  const diagnostics = new Diagnostics(spec.file);
   const slugs = new Slugs();
   const sections: PlannedSection[] = [];
   const ids = new Slugs();
   for (const section of spec.sections) {
-    const items = await itemsOf(section, { spec, slugs, mistakes });
+    const items = await itemsOf(section, { spec, slugs, diagnostics });
     const last = sections.at(-1);
     if (section.title === "" && last !== undefined) {
       sections[sections.length - 1] = { ...last, items: [...last.items, ...items] };
@@ -61,7 +61,7 @@ export async function planReport(spec: ReportSpec): Promise<ReportPlan> {
     const title = section.title === "" && section.kind !== "text" ? section.name : section.title;
     sections.push({ id: ids.fresh(title === "" ? "introduction" : title), title, items });
   }
-  mistakes.check();
+  diagnostics.check();
   const { title, description, output, page } = spec;
   const outline = { title, description, command: commandOf(spec), output, page, sections };
   return { spec, outline, artifacts: slugs.artifacts };
@@ -76,28 +76,28 @@ function commandOf({ file, folder, variables }: ReportSpec): string {
   return commandLine(["convscope", "report", "build", file.split(/[/\\]/).at(-1) ?? file, ...set], {}, {});
 }
 
-interface PlanMeans {
+interface PlanContext {
   readonly spec: ReportSpec;
   readonly slugs: Slugs;
-  readonly mistakes: Diagnostics;
+  readonly diagnostics: Diagnostics;
 }
 
-async function itemsOf(section: SpecSection, means: PlanMeans): Promise<readonly PlannedItem[]> {
+async function itemsOf(section: SpecSection, means: PlanContext): Promise<readonly PlannedItem[]> {
   if (section.kind === "text") return [{ text: section.markdown }];
   const items: PlannedItem[] = [];
   for (const draft of await draftsOf(section, means)) items.push({ artifact: means.slugs.artifact(draft) });
   return items;
 }
 
-async function draftsOf(section: MadeSection, { spec, mistakes }: PlanMeans): Promise<readonly Draft[]> {
+async function draftsOf(section: MadeSection, { spec, diagnostics }: PlanContext): Promise<readonly Draft[]> {
   const { kind, name, probes, place } = section;
   const templates = templatesOf(section, spec.folder);
   const [template] = templates as readonly [Job];
-  const files = await mistakes.attempt(place, () => filesOf(template, spec.folder));
+  const files = await diagnostics.attempt(place, () => filesOf(template, spec.folder));
   const shown = sectionKindOf(kind).isShown(name)
-    ? await Promise.all(probes.map((probe) => imagesOf(probe, section, { spec, mistakes })))
+    ? await Promise.all(probes.map((probe) => imagesOf(probe, section, { spec, diagnostics })))
     : [null];
-  const groups = await mistakes.attempt(place, () => groupsOf(section, spec.folder));
+  const groups = await diagnostics.attempt(place, () => groupsOf(section, spec.folder));
   return (groups ?? []).flatMap((checkpoints) =>
     shown.map((probe) => {
       const jobs = templates.map((each) => jobWith(each, { checkpoints, probe }));
@@ -165,11 +165,11 @@ async function groupsOf(
 async function imagesOf(
   probe: NamedInput,
   { kind, name, images, options, place }: MadeSection,
-  { spec, mistakes }: Omit<PlanMeans, "slugs">,
+  { spec, diagnostics }: Omit<PlanContext, "slugs">,
 ): Promise<NamedInput> {
   const isWhole = images === "all" || images === "mean" || options.reduce === "mean";
   const data = typeof options.data === "string" ? options.data : "mnist";
-  const narrowed = await mistakes.attempt(place, async () => {
+  const narrowed = await diagnostics.attempt(place, async () => {
     const address =
       isWhole || !sectionKindOf(kind).drawsEach(name)
         ? probe.address

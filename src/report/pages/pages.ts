@@ -3,7 +3,7 @@ import { ensureFolder, writeFileWhole } from "../../core/files/atomicWrite.js";
 import { refuseForeign } from "../../jobs/artifact.js";
 import type { RecordedFile } from "../build/artifactRecord.js";
 import type { ReportDocument } from "../model.js";
-import { type Assembly, documentOf } from "./documentBuilder.js";
+import { type DocumentInput, documentOf } from "./documentBuilder.js";
 
 type Files = ReadonlyMap<string, Uint8Array | string>;
 
@@ -20,7 +20,7 @@ const WRITERS: Readonly<Record<string, (document: ReportDocument, form: PageForm
 };
 
 /** Builds the requested pages, by file name. */
-export async function pagesOf(assembly: Assembly): Promise<Files> {
+export async function pagesOf(assembly: DocumentInput): Promise<Files> {
   const { output, page } = assembly.outline;
   const document = await documentOf(assembly);
   const files = new Map<string, Uint8Array | string>();
