@@ -1,6 +1,6 @@
 import { UserError } from "../core/errors.js";
 import { formatNumber } from "../core/format.js";
-import type { Block } from "../network/blocks.js";
+import type { Block } from "../network/findBlocks.js";
 import { selectTaps } from "../network/tap.js";
 import type { ImageSelection } from "./imageSelection.js";
 import { layersOf } from "./layers.js";

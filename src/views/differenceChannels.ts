@@ -1,7 +1,7 @@
 import { type Activation, planeOf, planesOf } from "../activations/activation.js";
 import { stateOf, statisticsOf } from "../activations/statistics.js";
-import { type ColormapChoice, chooseColormap } from "../figures/color/choice.js";
 import { colormapOf } from "../figures/color/colormap.js";
+import { type ColormapChoice, chooseColormap } from "../figures/color/colormapChoice.js";
 import { type Scale, scaleTo } from "../figures/scale/domain.js";
 import { type Estimation, estimateScale } from "../figures/scale/estimators.js";
 import { finiteOf } from "../figures/scale/finite.js";
