@@ -123,7 +123,7 @@ function markNotes(triplets: readonly Triplet[], isStrip: boolean): readonly str
     [count(both, "silent"), `of A and B silent on this image: ${signs.silent}`],
     [count(apart, "silent"), `without a difference on this image: ${signs.silent}`],
     [count([...both, ...apart], "constant"), `constant: ${signs.constant}`],
-    [count([...both, ...apart], "non-finite"), "with values that are no finite numbers: hatched"],
+    [count([...both, ...apart], "non-finite"), "with non-finite values: hatched"],
   ] as const;
   return notes.flatMap(([number, words]) => (number === 0 ? [] : [`${number} ${words}`]));
 }

@@ -61,7 +61,7 @@ export function channelList(summary: string): Option<string> {
 export const channelOptions = {
   channels: channelList("the channels to draw, by index, like 3,7-12"),
   top: integer({
-    summary: "draw only so many channels, those with the most energy; 0 draws all",
+    summary: "maximum number of channels, those with the most energy; 0 draws all",
     default: 0,
     min: 0,
   }),
