@@ -1,4 +1,4 @@
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { convscope, parsed, withWorkplaces } from "../support/cli.js";
@@ -31,24 +31,6 @@ describe("convscope taps", () => {
       (await run("taps", "resnet-external.onnx", "--json")).stdout,
     );
     expect(taps.find(({ name }) => name === "layer1.0.conv1")).toMatchObject({ source: "getitem_3" });
-  });
-});
-
-describe.each(["resnet-bn.onnx", "resnet-external.onnx"])("%s", (file) => {
-  it("is drawn, and its figures are reproduced byte by byte", async () => {
-    const args = ["--input", "mnist:test/53", "--taps", "conv1", "--out", file + 1];
-    expect(await run("draw", "sheet", file, ...args)).toMatchObject({ code: 0 });
-    const { code, stdout } = await run("verify", file + 1);
-    expect(code).toBe(0);
-    expect(stdout).toContain("conv1.png: same bytes");
-  });
-
-  it("is measured block by block, and without some of its blocks", async () => {
-    const few = ["--input", "mnist:test/0-9"];
-    expect(await run("measure", "ratio", file, ...few, "--out", "ratio.csv")).toMatchObject({ code: 0 });
-    const ratio = await readFile(join(cwd, "ratio.csv"), "utf8");
-    expect(ratio.match(/layer\d\.0\/add/g)).toEqual([1, 2, 3, 4].map((layer) => `layer${layer}.0/add`));
-    expect(await run("measure", "lesion", file, ...few, "--out", "lesion.csv")).toMatchObject({ code: 0 });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import type { Figure, Mark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
+import { drawView } from "../../src/views/drawView.js";
 import { isMoving, movingViews, viewOf, views } from "../../src/views/index.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { trained } from "../support/snapshots.js";
@@ -32,7 +33,7 @@ const SUBJECTS: Readonly<Record<string, ViewInput>> = {
 async function drawn(name: string, subject: ViewInput): Promise<readonly Drawing[]> {
   const view = viewOf(name);
   const shown = view.inputs.includes("run") ? trained(subject, [0.1, 1, 2]) : subject;
-  return [...view.draw(shown, resolve(view.options, {}), await loadStyle()).drawings];
+  return [...drawView(view, shown, resolve(view.options, {}), await loadStyle()).drawings];
 }
 
 function strayMarks({ width, height, marks }: Figure) {

@@ -3,7 +3,8 @@ import { resolve } from "../../src/core/options/option.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
-import { viewOf } from "../../src/views/index.js";
+import { depthProfile } from "../../src/views/depthProfile.js";
+import { drawView } from "../../src/views/drawView.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { madeUpSubject, troubled } from "../support/subjects.js";
@@ -19,8 +20,8 @@ async function drawn(
   options: Readonly<Record<string, unknown>> = {},
   style: StyleChoice = {},
 ) {
-  const { draw, options: declared } = viewOf("depth-profile");
-  const [drawing] = draw(subject, resolve(declared, options), await loadStyle(style)).drawings;
+  const resolved = resolve(depthProfile.options, options);
+  const [drawing] = drawView(depthProfile, subject, resolved, await loadStyle(style)).drawings;
   return drawing!;
 }
 

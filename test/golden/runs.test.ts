@@ -7,6 +7,7 @@ import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { draw } from "../../src/jobs/draw/draw.js";
+import { drawView } from "../../src/views/drawView.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
@@ -59,7 +60,7 @@ describe("figures of a run look as they did when they were last inspected", () =
   it.each(PICTURES)("$name", async ({ name, view, subject, options = {}, style = {} }) => {
     const chosen = viewOf(view);
     const values = resolve(chosen.options, options);
-    const [drawing] = chosen.draw(trained(subject, EPOCHS), values, await loadStyle(style)).drawings;
+    const [drawing] = drawView(chosen, trained(subject, EPOCHS), values, await loadStyle(style)).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
   });
 });

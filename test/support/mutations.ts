@@ -50,14 +50,17 @@ export function alteredBytes(original: Uint8Array): Altering {
   return (next) => mutated(original, next);
 }
 
-/** A Keras archive with one to three values of the configuration changed and correct checksums. */
-export function alteredConfig(archive: Uint8Array): Altering {
-  const { "config.json": config, ...others } = unzipSync(archive);
+/**
+ * A zip in which one to three values of a JSON file are others, its checksums right. Default: the configuration of a Keras
+ * archive.
+ */
+export function alteredConfig(archive: Uint8Array, file = "config.json"): Altering {
+  const { [file]: config, ...others } = unzipSync(archive);
   const text = new TextDecoder().decode(config);
   return (next) => {
     const json: unknown = JSON.parse(text);
     for (let change = 0; change < 1 + next() * 3; change++) alterJson(json, next);
-    const stored = { ...others, "config.json": new TextEncoder().encode(JSON.stringify(json)) };
+    const stored = { ...others, [file]: new TextEncoder().encode(JSON.stringify(json)) };
     return zipSync(stored, { level: 0 });
   };
 }

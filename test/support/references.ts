@@ -67,7 +67,8 @@ export function distances(
   const recorded = new Map(network.record(inputsOf(due)).map(({ tap, values }) => [tap, values]));
   return Object.fromEntries(
     due.taps.map((kept) => {
-      const tap = network.taps.find((each) => each[by] === kept.source && !each.preActivation);
+      const taps = network.taps.filter((each) => each[by] === kept.source);
+      const tap = taps.find(({ preActivation }) => !preActivation) ?? taps[0];
       const values = tap && recorded.get(tap.name);
       return [kept.source, values === undefined ? Number.POSITIVE_INFINITY : distance(values, kept)];
     }),

@@ -1,6 +1,5 @@
 import type { Progress } from "../../src/network/progress.js";
-import type { Layer } from "../../src/views/layer.js";
-import type { Snapshot, ViewInput } from "../../src/views/view.js";
+import type { Layer, Snapshot, ViewInput } from "../../src/views/view.js";
 
 /** A synthetic run: a checkpoint for each strength, whose activations are the subject's times that. */
 export function trained(subject: ViewInput, strengths: readonly number[]): ViewInput {

@@ -3,6 +3,7 @@ import { resolve } from "../../src/core/options/option.js";
 import type { Figure, Mark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { animation, delaysOf, motionOptions } from "../../src/views/animation.js";
+import { drawView } from "../../src/views/drawView.js";
 import type { Snapshot, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
 import { trained } from "../support/snapshots.js";
@@ -18,7 +19,7 @@ const UNITS = madeUpSubject({
 });
 
 async function motionOf(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
-  const { drawings } = animation.draw(subject, resolve(animation.options, given), await loadStyle());
+  const { drawings } = drawView(animation, subject, resolve(animation.options, given), await loadStyle());
   const [drawing] = drawings;
   if (drawing?.motion === undefined) throw new Error("Nothing moves");
   return { ...drawing.motion, facts: drawing.facts, figure: drawing.figure };
@@ -55,7 +56,8 @@ describe("an animation", () => {
   ])(
     "has frames of equal size with all text in the same position except the line of the checkpoint: %s",
     async (_, subject, given) => {
-      const { drawings } = animation.draw(
+      const { drawings } = drawView(
+        animation,
         troubledAtFirst(subject),
         resolve(animation.options, given),
         await loadStyle(),

@@ -12,6 +12,7 @@ import { writeArtifacts } from "../../src/jobs/artifact.js";
 import { draw as drawArtifacts } from "../../src/jobs/draw/draw.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { blockDetail } from "../../src/views/blockDetail.js";
+import { drawView } from "../../src/views/drawView.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
 import { apart, built, chain, images } from "../support/models.js";
@@ -32,7 +33,7 @@ function drawn(
   subject: ViewInput,
   given: Readonly<Record<string, unknown>> = {},
 ): ReadonlyMap<string, Drawing> {
-  const { drawings } = blockDetail.draw(subject, resolve(blockDetail.options, given), SCREEN);
+  const { drawings } = drawView(blockDetail, subject, resolve(blockDetail.options, given), SCREEN);
   return new Map([...drawings].map((drawing) => [drawing.name, drawing]));
 }
 
@@ -220,12 +221,17 @@ describe("scales of the four pictures", () => {
   });
 
   it("are those of their block, and for kernels separate", () => {
-    const { scales } = blockDetail.draw(subject, resolve(blockDetail.options, {}), SCREEN);
+    const { scales } = drawView(blockDetail, subject, resolve(blockDetail.options, {}), SCREEN);
     expect(scales.domains.map(({ group }) => group)).toEqual([{ block: "sum" }, { tap: "tap (kernel)" }]);
   });
 
   it("do not mix maps and kernels of one tap if each map has its own", () => {
-    const { scales } = blockDetail.draw(subject, resolve(blockDetail.options, { scope: "layer" }), SCREEN);
+    const { scales } = drawView(
+      blockDetail,
+      subject,
+      resolve(blockDetail.options, { scope: "layer" }),
+      SCREEN,
+    );
     expect(scales.domains.map(({ group }) => group.tap)).toEqual(["tap", "sum", "output", "tap (kernel)"]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { blocks } from "../../src/views/blocks.js";
+import { drawView } from "../../src/views/drawView.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
 import { blob, madeUpSubject } from "../support/subjects.js";
@@ -9,7 +10,7 @@ import { blob, madeUpSubject } from "../support/subjects.js";
 const SUBJECT = madeUpSubject({ height: 5, width: 6, channels: 3, value: blob });
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
-  const [drawing] = blocks.draw(subject, resolve(blocks.options, given), await loadStyle()).drawings;
+  const [drawing] = drawView(blocks, subject, resolve(blocks.options, given), await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
 }

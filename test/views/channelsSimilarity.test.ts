@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import { leafOrder } from "../../src/views/channels/leafOrder.js";
 import { averageLinkage, type Merge } from "../../src/views/channels/linkage.js";
-import { similarityOrder } from "../../src/views/channels/similarity.js";
+import { leafOrder, similarityOrder } from "../../src/views/channels/similarity.js";
 
 function activationOf(
   positions: number,

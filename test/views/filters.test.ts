@@ -5,6 +5,7 @@ import { open } from "../../src/checkpoints/open.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { RasterMark } from "../../src/figures/figure.js";
 import type { Kernel } from "../../src/network/kernel.js";
+import { drawView } from "../../src/views/drawView.js";
 import { filters } from "../../src/views/filters.js";
 import type { Drawing } from "../../src/views/view.js";
 import { withEngine } from "../support/engine.js";
@@ -16,7 +17,12 @@ import { SCREEN } from "../support/style.js";
 withEngine();
 
 function drawn(kernel: Kernel, given: Readonly<Record<string, unknown>> = {}): Drawing {
-  const [drawing] = filters.draw(kernelSubject(kernel), resolve(filters.options, given), SCREEN).drawings;
+  const [drawing] = drawView(
+    filters,
+    kernelSubject(kernel),
+    resolve(filters.options, given),
+    SCREEN,
+  ).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
 }

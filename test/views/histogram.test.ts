@@ -5,6 +5,7 @@ import type { RectMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { PRESET_NAMES } from "../../src/figures/style/presets.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
+import { drawView } from "../../src/views/drawView.js";
 import { histogram } from "../../src/views/histogram.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
@@ -18,7 +19,9 @@ async function allDrawn(
   given: Readonly<Record<string, unknown>> = {},
   choice: StyleChoice = {},
 ): Promise<readonly Drawing[]> {
-  return [...histogram.draw(subject, resolve(histogram.options, given), await loadStyle(choice)).drawings];
+  return [
+    ...drawView(histogram, subject, resolve(histogram.options, given), await loadStyle(choice)).drawings,
+  ];
 }
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
@@ -98,7 +101,8 @@ describe("a figure of histograms", () => {
 
   it("states the fraction beyond the scale of pictures, and marks its ends", async () => {
     const subject = alone(SUBJECT);
-    const { scales } = histogram.draw(
+    const { scales } = drawView(
+      histogram,
       subject,
       resolve(histogram.options, { percentile: 90 }),
       await loadStyle(),

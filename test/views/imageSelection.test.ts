@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shotsOf } from "../../src/views/imageSelection.js";
+import { selectionsOf } from "../../src/views/imageSelection.js";
 import type { ViewInput } from "../../src/views/view.js";
 
 const PROBE: ViewInput["probe"] = {
@@ -23,7 +23,7 @@ const SUBJECT: ViewInput = {
 };
 
 const wordsOf = (subject: ViewInput, reduce: "none" | "mean", by: "all" | "label") =>
-  shotsOf(subject, { reduce, by }).map(({ words }) => words);
+  selectionsOf(subject, { reduce, by }).map(({ words }) => words);
 
 describe("the description of a figure's images", () => {
   it("states the class of images in class folders, and the number of images per conversion", () => {

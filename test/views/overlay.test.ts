@@ -3,6 +3,7 @@ import { planeOf } from "../../src/activations/activation.js";
 import { samplesOf } from "../../src/activations/plane.js";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
+import { drawView } from "../../src/views/drawView.js";
 import { overlay } from "../../src/views/overlay.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
@@ -11,7 +12,7 @@ import { blob, madeUpSubject, shownImages, troubled } from "../support/subjects.
 const SUBJECT = madeUpSubject({ height: 6, width: 8, channels: 3, value: blob });
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
-  const [drawing] = overlay.draw(subject, resolve(overlay.options, given), await loadStyle()).drawings;
+  const [drawing] = drawView(overlay, subject, resolve(overlay.options, given), await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
 }

@@ -3,6 +3,7 @@ import { resolve } from "../../src/core/options/option.js";
 import type { RasterMark, TextMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
+import { drawView } from "../../src/views/drawView.js";
 import { overview } from "../../src/views/overview.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpNetwork } from "../support/networks.js";
@@ -21,7 +22,7 @@ async function drawn(
   given: Readonly<Record<string, unknown>> = {},
   style: StyleChoice = {},
 ): Promise<readonly Drawing[]> {
-  return [...overview.draw(subject, resolve(overview.options, given), await loadStyle(style)).drawings];
+  return [...drawView(overview, subject, resolve(overview.options, given), await loadStyle(style)).drawings];
 }
 
 async function first(...given: Parameters<typeof drawn>): Promise<Drawing> {

@@ -3,6 +3,7 @@ import type { Activation } from "../../src/activations/activation.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { PathMark, RasterMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
+import { drawView } from "../../src/views/drawView.js";
 import { overview } from "../../src/views/overview.js";
 import { strongest } from "../../src/views/strongest.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
@@ -32,8 +33,8 @@ async function drawn(
   const style = await loadStyle();
   const drawings =
     view === overview
-      ? overview.draw(subject, resolve(overview.options, given), style)
-      : strongest.draw(subject, resolve(strongest.options, given), style);
+      ? drawView(overview, subject, resolve(overview.options, given), style)
+      : drawView(strongest, subject, resolve(strongest.options, given), style);
   return [...drawings.drawings][0] as Drawing;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
+import { drawView } from "../../src/views/drawView.js";
 import { sheet } from "../../src/views/sheet.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpSubject } from "../support/subjects.js";
@@ -12,7 +13,7 @@ function sequences(given: Parameters<typeof madeUpSubject>[0]): ViewInput {
 }
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
-  return [...sheet.draw(subject, resolve(sheet.options, given), await loadStyle()).drawings];
+  return [...drawView(sheet, subject, resolve(sheet.options, given), await loadStyle()).drawings];
 }
 
 const textsOf = ({ figure }: Drawing) =>

@@ -4,6 +4,7 @@ import { resolve } from "../../src/core/options/option.js";
 import type { PathMark, RasterMark, TextMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { rankedIn } from "../../src/views/channels/ranked.js";
+import { drawView } from "../../src/views/drawView.js";
 import { strongest } from "../../src/views/strongest.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpNetwork } from "../support/networks.js";
@@ -14,7 +15,12 @@ async function drawn(
   given: Readonly<Record<string, unknown>> = {},
   subject: ViewInput = SUBJECT,
 ): Promise<Drawing> {
-  const [drawing] = strongest.draw(subject, resolve(strongest.options, given), await loadStyle()).drawings;
+  const [drawing] = drawView(
+    strongest,
+    subject,
+    resolve(strongest.options, given),
+    await loadStyle(),
+  ).drawings;
   return drawing as Drawing;
 }
 

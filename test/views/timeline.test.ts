@@ -4,7 +4,8 @@ import { resolve } from "../../src/core/options/option.js";
 import type { Figure, RasterMark } from "../../src/figures/figure.js";
 import { estimateScale } from "../../src/figures/scale/estimators.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
-import { runName, stageNames, stagesWord, stageWords } from "../../src/views/runSnapshots.js";
+import { drawView } from "../../src/views/drawView.js";
+import { rowNames, runName, runWords, snapshotWords } from "../../src/views/runPanels.js";
 import { timeline } from "../../src/views/timeline.js";
 import type { Drawing, Snapshot, ViewInput } from "../../src/views/view.js";
 import { trained } from "../support/snapshots.js";
@@ -14,7 +15,12 @@ const SUBJECT = madeUpSubject({ height: 9, width: 12, channels: 4, value: blob }
 const UNITS = madeUpSubject({ height: 1, width: 1, channels: 10, value: ({ channel }) => channel - 4 });
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
-  const { scales, drawings } = timeline.draw(subject, resolve(timeline.options, given), await loadStyle());
+  const { scales, drawings } = drawView(
+    timeline,
+    subject,
+    resolve(timeline.options, given),
+    await loadStyle(),
+  );
   return { scales, drawings: [...drawings] };
 }
 
@@ -129,27 +135,25 @@ describe("the names of checkpoints", () => {
   const [first, second, third] = snapshots as readonly [Snapshot, Snapshot, Snapshot];
 
   it("are their epochs, with the test accuracy", () => {
-    expect(stageNames(snapshots)).toEqual({
+    expect(rowNames(snapshots)).toEqual({
       title: "epoch · test accuracy",
       names: ["1 · 87.5%", "2 · 93.8%", "3 · 95.8%"],
     });
-    expect(stageWords(snapshots)[2]).toBe("epoch 3 · test accuracy 95.8%");
+    expect(snapshotWords(snapshots)[2]).toBe("epoch 3 · test accuracy 95.8%");
   });
 
   it("distinguish batches within epochs", () => {
     const within = { ...second, progress: { epoch: 2, batch: 200, metrics: {} } };
-    expect(stageNames([first, within]).names).toEqual(["1 · 87.5%", "2, batch 200"]);
+    expect(rowNames([first, within]).names).toEqual(["1 · 87.5%", "2, batch 200"]);
   });
 
   it("are their own names if one does not contain its epoch, or if they belong to several runs", () => {
     const { progress: _, ...silent } = second;
-    expect(stageNames([first, silent])).toEqual({
+    expect(rowNames([first, silent])).toEqual({
       title: "checkpoint · test accuracy",
       names: ["made up/epoch-01 · 87.5%", "made up/epoch-02"],
     });
-    expect(stageNames([first, { ...second, name: "other/epoch-02" }]).names[1]).toBe(
-      "other/epoch-02 · 93.8%",
-    );
+    expect(rowNames([first, { ...second, name: "other/epoch-02" }]).names[1]).toBe("other/epoch-02 · 93.8%");
   });
 
   it.each([
@@ -157,7 +161,7 @@ describe("the names of checkpoints", () => {
     [[first, third], "2 checkpoints, epochs 1, 3"],
     [[first, { ...third, name: "other/epoch-03" }], "2 checkpoints"],
   ])("state which were chosen", (chosen, words) => {
-    expect(stagesWord(chosen)).toBe(words);
+    expect(runWords(chosen)).toBe(words);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import type { Scales } from "../../figures/scale/scales.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
-import { runName, stageOf } from "../../views/runSnapshots.js";
+import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import type { JobInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
@@ -51,7 +51,7 @@ async function recordRun(job: DrawJob, recording: Recording): Promise<ViewData> 
       const taps = first === undefined ? view.taps(network, job.taps) : sameTaps(first, network);
       const subject = subjectOf(recording, { network, taps });
       first ??= subject;
-      snapshots.push(stageOf(subject, options, network.progress));
+      snapshots.push(snapshotOf(subject, options, network.progress));
       checkpoints.push(checkpointFacts(network));
     } finally {
       inputs.close(network);

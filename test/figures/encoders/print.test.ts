@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { printFrom, printText } from "../../../src/figures/encoders/print.js";
-import { readyPictures } from "../../../src/figures/encoders/readyPictures.js";
+import { printFrom, printText, readyPictures } from "../../../src/figures/encoders/print.js";
 import { encoders } from "../../support/encoders.ts";
 import { EVERYTHING } from "./figures.ts";
 

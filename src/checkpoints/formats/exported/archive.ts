@@ -1,8 +1,9 @@
 import { recordOf } from "../../../network/description.js";
 import { parseJson } from "../../files/json.js";
 import { openZip, type Zip } from "../../files/zip.js";
-import { EXPORT_LINE } from "./exportLine.js";
-import { type StoredTensor, storedTensor } from "./storedTensors.js";
+import type { StoredTensor } from "../tensorGraph/storedTensor.js";
+import { SAVE_AGAIN, SAVE_EXPORT } from "./advice.js";
+import { tensorIn } from "./storedTensors.js";
 
 /** Content of an archive of torch.export. */
 export interface ExportedArchive {
@@ -58,15 +59,10 @@ function modelPath(names: readonly string[]): string {
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
   const [path, ...others] = names.filter((name) => MODEL.test(name));
   if (has(/^(?:[^/]+\/)?serialized_exported_program\.json$/))
-    throw new Error(
-      `it has the layout of PyTorch before 2.8; save it again with PyTorch 2.9 or newer: ${EXPORT_LINE}`,
-    );
+    throw new Error(`it has the layout of PyTorch before 2.8; ${SAVE_AGAIN}`);
   if (has(/(?:^|\/)data\/aotinductor\//))
-    throw new Error(
-      `it holds compiled code (AOTInductor), which convscope never runs; save it with ${EXPORT_LINE}`,
-    );
-  if (path === undefined)
-    throw new Error(`it holds no program (models/model.json); save it with ${EXPORT_LINE}`);
+    throw new Error(`it holds compiled code (AOTInductor), which convscope never runs; ${SAVE_EXPORT}`);
+  if (path === undefined) throw new Error(`it holds no program (models/model.json); ${SAVE_EXPORT}`);
   if (others.length > 0)
     throw new Error(`it holds ${others.length + 1} programs; save each in a separate archive`);
   return path;
@@ -75,7 +71,7 @@ function modelPath(names: readonly string[]): string {
 function jsonAt(zip: Zip, path: string): Readonly<Record<string, unknown>> {
   const bytes = zip.read(path, LONGEST_JSON);
   const name = path.slice(path.indexOf("/") + 1);
-  if (bytes === undefined) throw new Error(`it holds no ${name}; save it again with PyTorch 2.9 or newer`);
+  if (bytes === undefined) throw new Error(`it holds no ${name}; ${SAVE_AGAIN}`);
   try {
     return recordOf(parseJson(bytes, name));
   } catch (error) {
@@ -97,6 +93,6 @@ function tensorsOf(
     return found;
   };
   return new Map(
-    Object.entries(entries).map(([name, entry]) => [name, storedTensor(name, recordOf(entry), fileOf)]),
+    Object.entries(entries).map(([name, entry]) => [name, tensorIn(name, recordOf(entry), fileOf)]),
   );
 }

@@ -61,9 +61,14 @@ export class Call {
 
   /** List of tensors. */
   values(name: string): readonly Named[] {
+    return this.optionals(name).filter((value) => value !== undefined);
+  }
+
+  /** A list of tensors, some of which may be left out. */
+  optionals(name: string): readonly (Named | undefined)[] {
     const given = this.node.given.get(name);
     if (given?.kind !== "tensors") throw new Error(`its argument '${name}' is not a list of tensors`);
-    return given.names.map((each) => this.named.get(each) as Named);
+    return given.names.map((each) => this.named.get(each));
   }
 
   /** Shape of a tensor for one image. */
@@ -141,4 +146,10 @@ function settingOf(value: number | string | readonly number[]): Setting {
   if (typeof value === "string") return { text: value };
   if (typeof value === "number") return { float: value, integer: value };
   return { integers: value, floats: value };
+}
+
+/** Throws a sentence for an operation along the first axis of what is computed of images: it would mix them. */
+export function checkImageAxis(value: Named, axes: readonly number[]): void {
+  if (isLive(value) && axes.includes(0))
+    throw new Error("it works along the axis of the images, which would mix them");
 }

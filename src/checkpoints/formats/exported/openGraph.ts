@@ -1,5 +1,6 @@
-import { buildGraph, type TensorProgram } from "../tensorGraph/graphBuilder.js";
-import { type HeldGraph, heldGraph } from "../tensorGraph/heldGraph.js";
+import type { TensorProgram } from "../tensorGraph/graphBuilder.js";
+import type { HeldGraph } from "../tensorGraph/heldGraph.js";
+import { openProgram } from "../tensorGraph/openProgram.js";
 import type { Result } from "../tensorGraph/site.js";
 import type { Known, Layout } from "../tensorGraph/values.js";
 import type { ExportedArchive } from "./archive.js";
@@ -14,15 +15,11 @@ import type { ExportedNode, ExportedProgram } from "./program.js";
  */
 export function openGraph(program: ExportedProgram, archive: ExportedArchive): HeldGraph {
   const { name, dims } = program.input;
-  const [batch, ...sizes] = dims as readonly [number | null, ...number[]];
-  const constants = constantsOf(program, archive);
-  return heldGraph((hold) =>
-    buildGraph(tensorProgram(program, { batch: batch ?? undefined, hold }), {
-      constants,
-      hold,
-      input: { name, layout: layoutOf(program), dims: [1, ...sizes], isOpen: false },
-    }),
-  );
+  return openProgram({
+    input: { name, dims, layout: layoutOf(program) },
+    constants: constantsOf(program, archive),
+    programOf: (hold) => tensorProgram(program, { batch: dims[0] ?? undefined, hold }),
+  });
 }
 
 function tensorProgram(program: ExportedProgram, facts: FileFacts): TensorProgram<ExportedNode> {

@@ -1,8 +1,7 @@
 import { recordOf } from "../../../network/description.js";
 import type { OperationNode } from "../tensorGraph/operationNode.js";
-import { type Argument, argumentOf, nameIn } from "./arguments.js";
+import { type Argument, argumentOf, fixedSize, nameIn } from "./arguments.js";
 import { CurrentNames } from "./inPlace.js";
-import { fixedSize } from "./sizes.js";
 import { PASSING, targetOf, VIEWS } from "./targets.js";
 
 /** Operation of an exported program. */

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { activationOperations as shared } from "../../tensorGraph/operations/activations.js";
 import { unary } from "../../tensorGraph/operations/elementwise.js";
 import type { Made, Result, Site } from "../../tensorGraph/site.js";
-import type { Call, Operation } from "../call.js";
+import { type Call, checkImageAxis, type Operation } from "../call.js";
 
 type Settings = Parameters<Call["site"]>[1];
 
@@ -72,8 +72,13 @@ const prelu: Operation = (call) => {
   return shared.PRelu(call.site([call.value("self"), shaped]));
 };
 
+/** A softmax along an axis other than that of the images. */
 const softmax = (run: (site: Site) => Made): Operation =>
-  on(run, (call) => ({ axis: call.number("dim", -1) }));
+  on(run, (call) => {
+    const axis = call.axis("dim", call.dims("self").length, -1);
+    checkImageAxis(call.value("self"), [axis]);
+    return { axis };
+  });
 
 /** Activations and other elementwise functions by name. */
 export const activationOperations: Readonly<Record<string, Operation>> = {
@@ -110,6 +115,7 @@ export const activationOperations: Readonly<Record<string, Operation>> = {
   _log_softmax: softmax(shared.LogSoftmax),
   exp: on(shared.Exp),
   log: on(shared.Log),
+  log1p: own("logarithm of 1 + x", () => tf.log1p),
   sqrt: on(shared.Sqrt),
   rsqrt: own("1 / square root", () => tf.rsqrt),
   square: own("x^2", () => tf.square),

@@ -1,6 +1,7 @@
 import type { Operation } from "../call.js";
 import { activationOperations } from "./activations.js";
 import { arithmeticOperations } from "./arithmetic.js";
+import { constantOperations } from "./constants.js";
 import { normalizationOperations } from "./normalizations.js";
 import { productOperations } from "./products.js";
 import { resizingOperations } from "./resizing.js";
@@ -13,6 +14,7 @@ import { windowOperations } from "./windows.js";
 export const operations: ReadonlyMap<string, Operation> = new Map([
   ...Object.entries(activationOperations),
   ...Object.entries(arithmeticOperations),
+  ...Object.entries(constantOperations),
   ...Object.entries(normalizationOperations),
   ...Object.entries(productOperations),
   ...Object.entries(resizingOperations),

@@ -1,9 +1,9 @@
 import { reductionOperations } from "../../tensorGraph/operations/reductions.js";
 import * as structure from "../../tensorGraph/operations/structure.js";
-import { plainOf, sizeOf, wholes } from "../../tensorGraph/plain.js";
+import { sizeOf, wholes } from "../../tensorGraph/plain.js";
 import type { Result, Site } from "../../tensorGraph/site.js";
-import { axisAt, constant, type Known, type Named, sizesOf } from "../../tensorGraph/values.js";
-import type { Call, Operation } from "../call.js";
+import { axisAt, dimsOf, type Known, sizesOf } from "../../tensorGraph/values.js";
+import { type Call, checkImageAxis, type Operation } from "../call.js";
 
 const passing: Operation = (call) => call.value(call.has("self") ? "self" : "input");
 
@@ -108,7 +108,11 @@ const flipMatrix: Operation = (call) =>
 
 const cat: Operation = (call) => {
   const values = call.values("tensors");
-  return structure.concat(call.site(values, { axis: call.number("dim", 0) }));
+  const [first] = values;
+  if (first === undefined) throw new Error("it joins nothing");
+  const axis = axisAt(call.number("dim", 0), dimsOf(first).length);
+  for (const value of values) checkImageAxis(value, [axis]);
+  return structure.concat(call.site(values, { axis }));
 };
 
 const expand: Operation = (call) => {
@@ -147,6 +151,7 @@ function splitBy(call: Call, lengthOf: (whole: number) => number): readonly Resu
 
 function split(call: Call, lengths: readonly number[]): readonly Result[] {
   const rank = call.dims("self").length;
+  checkImageAxis(call.value("self"), [call.axis("dim", rank, 0)]);
   return structure.split(
     call.site([call.value("self")], { axis: call.axis("dim", rank, 0), split: lengths }),
   );
@@ -167,34 +172,11 @@ const reduction =
     const rank = call.dims("self").length;
     const axes = call.numbers("dim") ?? [];
     const all = Array.from({ length: rank }, (_, axis) => axis);
-    const settings = { axes: axes.length === 0 ? all : axes, keepdims: Number(call.truth("keepdim", false)) };
+    const reduced = axes.length === 0 ? all : axes.map((axis) => axisAt(axis, rank));
+    checkImageAxis(call.value("self"), reduced);
+    const settings = { axes: reduced, keepdims: Number(call.truth("keepdim", false)) };
     return run(call.site([call.value("self")], settings));
   };
-
-/** Constant filled with one number. */
-const filled =
-  (value: (call: Call) => number): Operation =>
-  (call) => {
-    const dims = call.numbers("size") ?? [];
-    const count = sizeOf(dims);
-    if (!(count >= 0 && count <= 2 ** 22)) throw new Error("its output is too large");
-    return constant(
-      plainOf(
-        dims,
-        Array.from({ length: count }, () => value(call)),
-        false,
-      ),
-    );
-  };
-
-/** Cast. Between real types nothing changes, because all computation is in 32 bits. */
-const cast: Operation = (call): Named => {
-  const type = call.number("dtype", undefined);
-  if (type === undefined || REAL.has(type)) return passing(call) as Named;
-  throw new Error("it converts real numbers to integers, which convscope does not support");
-};
-
-const REAL: ReadonlySet<number> = new Set([6, 7, 8, 13]);
 
 /** Operations on the shape of tensors by name. */
 export const shapeOperations: Readonly<Record<string, Operation>> = {
@@ -222,9 +204,6 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   sum: reduction(reductionOperations.ReduceSum),
   amax: reduction(reductionOperations.ReduceMax),
   amin: reduction(reductionOperations.ReduceMin),
-  full: filled((call) => call.number("fill_value", 0)),
-  zeros: filled(() => 0),
-  ones: filled(() => 1),
   dropout,
   feature_dropout: dropout,
   alpha_dropout: dropout,
@@ -236,6 +215,4 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   detach: passing,
   lift_fresh: passing,
   lift_fresh_copy: passing,
-  to: cast,
-  _to_copy: cast,
 };
