@@ -31,8 +31,8 @@ const UNIDIOMATIC = new RegExp(
   "i",
 );
 
-/** Rooms whose comments have not been reviewed for idiom. */
-const UNREVIEWED = /^(?:figures|views)\//;
+/** Rooms whose strings are on figures and have not been reviewed for idiom. */
+const UNREVIEWED = /^views\//;
 
 /** The line and text of each comment; lines of `//` that follow one another are one comment. */
 function commentBlocks(text: string): readonly { readonly line: number; readonly text: string }[] {
@@ -79,7 +79,8 @@ describe("a comment that begins with a question word", () => {
 
 function unidiomaticIn({ path, text }: Source): readonly string[] {
   const comments = commentBlocks(text).map((comment) => ({ ...comment, place: `${path}:${comment.line}` }));
-  const strings = findStrings(text).map((string) => ({ text: string, place: path }));
+  const reviewed = UNREVIEWED.test(path) ? [] : findStrings(text);
+  const strings = reviewed.map((string) => ({ text: string, place: path }));
   return [...comments, ...strings].flatMap(({ text: found, place }) => {
     const [phrase] = UNIDIOMATIC.exec(found) ?? [];
     return phrase === undefined ? [] : [`${place}: ${phrase}`];
@@ -101,7 +102,7 @@ describe("a phrase that is not idiomatic English", () => {
   });
 
   it("occurs nowhere in src or client", () => {
-    const sources = [...allSources().filter(({ path }) => !UNREVIEWED.test(path)), ...allSources("client")];
+    const sources = [...allSources(), ...allSources("client")];
     expect(sources.flatMap(unidiomaticIn)).toEqual([]);
   });
 });

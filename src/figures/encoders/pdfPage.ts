@@ -15,7 +15,7 @@ export function pointsPerPixel({ dpi = DEFAULT_DPI }: Pick<Figure, "dpi">): numb
 /** Beside the standard entries of a document's information (ISO 32000-1, 14.3.3) a producer may have its own. */
 export const INFO_KEY = "Convscope";
 
-/** Opens a document that knows the font by its weights, `normal` and `bold`, and bears no date. */
+/** Opens a document that knows the font by its weights, `normal` and `bold`, and has no date. */
 export async function openPdf(
   title: string,
   metadata: Metadata,
@@ -29,7 +29,7 @@ export async function openPdf(
     CreationDate: new Date(0),
   };
   const page = new PDFDocument({ ...options, info });
-  // pdfkit reads a date where it needs one, and writes every enumerable entry. Files bear no dates.
+  // pdfkit reads a date where it needs one, and writes every enumerable entry. Files contain no dates.
   Object.defineProperty(page.info, "CreationDate", { enumerable: false });
   for (const [weight, path] of Object.entries(FONT_FILES)) page.registerFont(weight, path);
   return page;
@@ -45,7 +45,7 @@ export function pdfBytes(page: PDFKit.PDFDocument): Promise<Uint8Array> {
   });
 }
 
-/** Draws a figure with its upper left corner at the origin, its pixels so many points large. */
+/** Draws a figure with its upper left corner at the origin, with a given number of points per pixel. */
 export function drawPdfFigure({ page, pictures }: PdfContext, figure: Figure, scale: number): void {
   page.save().scale(scale);
   page.rect(0, 0, figure.width, figure.height).fill(figure.background);

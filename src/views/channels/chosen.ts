@@ -6,7 +6,7 @@ import { descending, ORDERS, type OrderName } from "./orders.js";
 export interface ChannelPlan {
   /** Indices and ranges like `3,7-12`, or `all`. */
   readonly channels: string;
-  /** The maximum number of channels, those with the most energy; 0 is no limit. */
+  /** The maximum number of channels, those with the most energy; 0 means no limit. */
   readonly top: number;
   readonly sort: OrderName;
 }

@@ -14,7 +14,7 @@ const COUNT = 60;
 
 describe("an altered file of PyTorch", () => {
   it.each(["state/mini-resnet.pt", "state/resnext-module.pt", "state/hugging-face.safetensors"])(
-    "is refused in one line or opens, and leaves no tensor behind: %s",
+    "is rejected in one line or opened, and leaves no tensor behind: %s",
     async (file) => {
       const place = folder();
       await mkdir(place);
