@@ -25,7 +25,7 @@ export const metrics = {
   figure: { title: "time for each figure", unit: "ms", digits: 0 },
 };
 
-/** The training step of a network, ours and Keras's, in the same rounds. */
+/** Training step of a network, ours and Keras's, in the same rounds. */
 function steps(network, batch, target) {
   const rival = `Keras fit, a step of ${batch}, ${network}`;
   return [
@@ -73,9 +73,9 @@ function resnet50(engine) {
 }
 
 /**
- * Every benchmark, in the order of the table. `targets` names the metrics that are shown and the most that each
- * may be, null where nothing is aimed at; `against` names the rivals it is divided by, or them and the most that the
- * quotient may be; each of `needs` answers why it cannot run here; `rounds` bounds the long ones.
+ * All benchmarks, in the order of the table. `targets` names the metrics shown and their upper limits, null without a
+ * limit; `against` names the alternatives it is compared with, alone or with the largest allowed ratio; each
+ * of `needs` returns why it cannot run here; `rounds` limits the long ones.
  */
 export const benchmarks = [
   {

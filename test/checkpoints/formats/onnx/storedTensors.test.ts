@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { StoredTensor } from "../../../../src/checkpoints/formats/onnx/messages.js";
-import { alignTensors, readNumbers } from "../../../../src/checkpoints/formats/onnx/storedTensors.js";
+import {
+  alignTensors,
+  readNumbers,
+  type StoredTensor,
+} from "../../../../src/checkpoints/formats/onnx/storedTensors.js";
 
 const FLOAT = 1;
 const NUMBERS = Float32Array.from({ length: 40 }, (_, at) => Math.fround(Math.sin(at)));
