@@ -10,6 +10,7 @@ import {
   trainKeras,
   trainOurs,
 } from "./commands.mjs";
+import { formatBenchmarks } from "./formats.mjs";
 
 const KERAS_DRAWINGS = ["Keras + matplotlib", "Keras + Pillow"];
 
@@ -19,6 +20,9 @@ export const metrics = {
   ms: { title: "time", unit: "ms", digits: 1 },
   best: { title: "fastest", unit: "ms", digits: 1 },
   peak: { title: "peak memory", unit: "MB", digits: 0 },
+  open: { title: "opening", unit: "s", digits: 2 },
+  memory: { title: "memory over the file's size", unit: "×", digits: 2 },
+  figure: { title: "time for each figure", unit: "ms", digits: 0 },
 };
 
 /** Training step of a network, ours and Keras's, in the same rounds. */
@@ -70,8 +74,8 @@ function resnet50(engine) {
 
 /**
  * All benchmarks, in the order of the table. `targets` names the metrics shown and their upper limits, null without a
- * limit; `against` names the alternatives it is compared with; each of `needs` returns why it cannot run here;
- * `rounds` limits the long ones.
+ * limit; `against` names the alternatives it is compared with, alone or with the largest allowed ratio; each
+ * of `needs` returns why it cannot run here; `rounds` limits the long ones.
  */
 export const benchmarks = [
   {
@@ -146,6 +150,7 @@ export const benchmarks = [
   ...steps("mini-resnet-bn", 256, 160),
   ...resnet50("native"),
   ...resnet50("wasm"),
+  ...formatBenchmarks,
 ];
 
 /** Names that `--only` accepts; `memory` shows the peak of every benchmark. */

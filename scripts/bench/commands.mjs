@@ -52,13 +52,31 @@ export function animateOurs({ out }, engine) {
 
 /** Draws a sheet of each feature map of ResNet-50, for an image of waves and squares. */
 export async function drawResnet({ out }, engine) {
+  const { figures, ...sample } = await drawSheets(RESNET, out, engine);
+  if (figures !== RESNET_MAPS) throw new Error(`Expected ${RESNET_MAPS} pictures but received ${figures}`);
+  return sample;
+}
+
+/** Draws a sheet of each tap of a checkpoint, for an image of waves and squares: as `countDrawn`. */
+export async function drawSheets(checkpoint, out, engine) {
   const image = join(dirname(out), "image.png");
   await writeImage(image);
   const flags = ["--input", image, "--engine", engine, "--out", out, "-q"];
-  return runDrawing([process.execPath, CLI, "draw", "sheet", RESNET, ...flags], out, { due: RESNET_MAPS });
+  return countDrawn([process.execPath, CLI, "draw", "sheet", checkpoint, ...flags], out);
 }
 
-async function writeImage(path) {
+/** Runs a command that draws into a folder: `{wall, peak, figures, figure}`, the last in milliseconds a figure. */
+export async function countDrawn(command, out) {
+  const { wall, peak } = await runProcess(command);
+  const figures = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".png"),
+  ).length;
+  if (figures === 0) throw new Error("Expected pictures but received none");
+  return { wall, peak, figures, figure: (1000 * wall) / figures };
+}
+
+/** Writes an image of 224×224 pixels. */
+export async function writeImage(path) {
   const side = 224;
   const pixels = Buffer.alloc(3 * side * side);
   for (let at = 0; at < side * side; at++) {

@@ -1,7 +1,8 @@
 /**
  * Measures convscope's time and memory against their targets, and the same work in Keras for comparison.
  *
- *     npm run bench -- [--rounds 5] [--only draw,help,train,step,resnet50,memory] [--python <python with keras>] [--markdown]
+ * npm run bench -- [--rounds 5] [--only draw,help,train,step,resnet50,open,formats,memory]
+ * [--python <python with keras>] [--markdown]
  *
  * The table goes to stdout, progress to stderr. No test depends on a time.
  */
@@ -11,6 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchmarks, topics } from "./benchmarks.mjs";
 import { saveKerasModels } from "./commands.mjs";
+import { saveResnets } from "./formats.mjs";
 import { askKeras, describeMachine, findEngines } from "./machine.mjs";
 import { measureAll } from "./measure.mjs";
 import { formatMarkdown, formatText, tabulate } from "./table.mjs";
@@ -42,7 +44,9 @@ async function prepare(options, folder) {
   const keras = options.python && (await askKeras(options.python));
   if (!keras) return { engines, keras: undefined };
   const models = await saveKerasModels(options.python, folder);
-  return { engines, keras, python: options.python, models };
+  const isRead = ["open", "formats"].some((topic) => options.only.includes(topic));
+  const resnets = isRead ? await saveResnets(options.python, folder) : undefined;
+  return { engines, keras, python: options.python, models, resnets };
 }
 
 /** Divides the requested benchmarks into those that can run here, and lines with the reasons why the others cannot. */

@@ -10,10 +10,16 @@ function describeTarget(target, summary, { unit }) {
 
 /** Ratio to each alternative whose benchmark was measured and shows this metric. */
 function describeRatios(result, summary, { metric, results }) {
-  const ratios = (result.benchmark.against ?? []).flatMap((rival) => {
+  const rivals = (result.benchmark.against ?? []).map((each) =>
+    typeof each === "string" ? { rival: each } : each,
+  );
+  const ratios = rivals.flatMap(({ rival, most }) => {
     const theirs = results.find(({ benchmark }) => benchmark.name === rival && metric in benchmark.targets);
     const other = theirs && summarize(theirs.samples, metric);
-    return other ? [`${(summary.median / other.median).toFixed(2)} × ${rival}`] : [];
+    if (!other) return [];
+    const ratio = summary.median / other.median;
+    const goal = most === undefined ? "" : ` (target ${most}, ${ratio <= most ? "met" : "missed"})`;
+    return [`${ratio.toFixed(2)} × ${rival}${goal}`];
   });
   return ratios.join(", ") || "–";
 }
