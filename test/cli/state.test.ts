@@ -35,25 +35,6 @@ describe("convscope taps", () => {
   });
 });
 
-describe.each(["resnet.pt", "resnet.safetensors"])("%s", (file) => {
-  it("is drawn, and its figures are made again byte by byte", async () => {
-    const shown = ["--input", "mnist:test/53", "--out", file + 1];
-    expect(await run("draw", "sheet", file, ...shown, "--taps", "conv1")).toMatchObject({ code: 0 });
-    const { code, stdout } = await run("verify", file + 1);
-    expect(code).toBe(0);
-    expect(stdout).toContain("conv1.png: same bytes");
-    expect(await run("draw", "overview", file, ...shown)).toMatchObject({ code: 0 });
-  });
-
-  it("is measured block by block, and without some of its blocks", async () => {
-    const few = ["--input", "mnist:test/0-9"];
-    expect(await run("measure", "ratio", file, ...few, "--out", "ratio.csv")).toMatchObject({ code: 0 });
-    const ratio = await readFile(join(cwd, "ratio.csv"), "utf8");
-    expect(ratio.match(/layer\d\.0\/add/g)).toEqual([1, 2, 3, 4].map((layer) => `layer${layer}.0/add`));
-    expect(await run("measure", "lesion", file, ...few, "--out", "lesion.csv")).toMatchObject({ code: 0 });
-  });
-});
-
 describe("weights that an architecture was chosen for", () => {
   it("are drawn, and their figures name it and are made again", async () => {
     const args = ["--as", "mini-resnet", "--input", "mnist:test/53", "--taps", "conv1", "--out", "twin"];

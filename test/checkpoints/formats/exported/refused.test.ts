@@ -70,7 +70,7 @@ describe("an archive of torch.export that cannot be shown", () => {
     [
       "a tensor that nothing makes",
       [['"arg": {"as_tensor": {"name": "batch_norm"}}', '"arg": {"as_tensor": {"name": "nowhere"}}']],
-      /reads 'nowhere', which nothing before it makes/,
+      /reads 'nowhere', which no earlier node writes/,
     ],
     [
       "a batch normalization in training",
@@ -147,6 +147,6 @@ describe("an archive of torch.export that cannot be shown", () => {
     network.dispose();
     const damaged = reworded(MOBILE, [['"metadata": {', `${trace}someone `]]);
     const sentence = await refusalOf(damaged);
-    expect(sentence).toBe("its models/model.json is not whole JSON.");
+    expect(sentence).toBe("its models/model.json is not complete JSON.");
   });
 });
