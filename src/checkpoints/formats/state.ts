@@ -22,15 +22,15 @@ import type { Known } from "./tensorGraph/values.js";
 
 const LARGEST = 2 ** 31;
 
-/** The version of ONNX whose operations networks are drafted with. */
+/** ONNX opset of the operations in drafts. */
 const OPSET = 17;
 
-/** The cure of every mistake with a file of PyTorch. */
+/** Advice in every message about a file of PyTorch. */
 const CURE = `Save the network itself from PyTorch: ${EXPORT_LINE}`;
 
 /**
- * Opens weights of PyTorch (`.pth`, `.pt`, `.safetensors`) that hold no network: it is recognized by their names, or
- * chosen. Nothing of a pickle is run.
+ * Opens weights of PyTorch (`.pth`, `.pt`, `.safetensors`) as the chosen network, or as the one that their names suggest.
+ * No code of a pickle is executed.
  */
 export async function openState(path: string, choice: ArchitectureChoice = {}): Promise<OpenedNetwork> {
   try {
@@ -108,7 +108,7 @@ function openDraft({ nodes, output, input }: DraftedNetwork, state: StateDict): 
   return { ...opened, graph: withPreActivations(opened.graph) };
 }
 
-/** The end of the names of taps whose activation belongs to the same layer and follows. */
+/** Suffix of the names of taps before an activation of the same layer. */
 const PRE = "/pre";
 
 function withPreActivations(graph: Graph): Graph {

@@ -22,7 +22,7 @@ export function denseNetShapeOf(state: StateDict): DenseNetShape {
   return { counts };
 }
 
-/** A DenseNet in words: its name in torchvision, or its number of layers. */
+/** Description of a DenseNet: its name in torchvision, or its number of layers. */
 export function denseNetWords(state: StateDict, { counts }: DenseNetShape): string {
   const stem = state.get("features.conv0.weight")?.tensor.dims[0];
   const growth = state.get(`${layerPath(0, 0)}.conv2.weight`)?.tensor.dims[0];
@@ -67,7 +67,7 @@ interface DenseBlock {
   readonly growth: number | undefined;
 }
 
-/** Layers of a dense block: each reads the maps of all before it. */
+/** Drafts a dense block, in which each layer reads the maps of all layers before it. */
 function draftDenseBlock(draft: Draft, x: Drafted, { block, count, growth }: DenseBlock): Drafted {
   let all = x;
   for (let layer = 0; layer < count; layer++) {

@@ -9,7 +9,7 @@ import { concat, flatten } from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import type { StateDict } from "./stateDict.js";
 
-/** The operations of ONNX that networks are drafted with. */
+/** Operations of ONNX that drafts consist of. */
 const OPERATIONS = {
   Add: add,
   AveragePool: averagePooling,
@@ -24,48 +24,48 @@ const OPERATIONS = {
   Softmax: activationOperations.Softmax,
 } as const;
 
-/** An operation of a network. */
+/** Operation of a draft. */
 export interface DraftNode extends OperationNode {
   readonly op: keyof typeof OPERATIONS;
   readonly settings: ReadonlyMap<string, Setting>;
 }
 
-/** Makes of an operation what its output is. */
+/** Computes the output of an operation. */
 export function resultOf({ op }: DraftNode, site: Site): Result {
   return OPERATIONS[op](site);
 }
 
-/** A tensor in a drafted network. */
+/** Tensor of a draft. */
 export interface Drafted {
   readonly tensor: string;
-  /** The number of its channels, or of its numbers where it has no places. */
+  /** Number of channels, or of values if it has no spatial axes. */
   readonly channels: number;
 }
 
-/** The geometry of a convolution. */
+/** Geometry of a convolution. */
 interface ConvolutionShape {
-  /** The height and width of its kernel. */
+  /** Height and width of the kernel. */
   readonly size: number;
-  /** The channels that it gives. Default: as many as its stored kernel has. */
+  /** Number of output channels. Default: that of the stored kernel. */
   readonly filters?: number | undefined;
   /** Default: 1. */
   readonly stride?: number;
-  /** Default: 1. As many as its stored kernel has where it is null. */
+  /** Null for that of the stored kernel. Default: 1. */
   readonly groups?: number | null | undefined;
 }
 
-/** Words for a tap other than the module that computes it. */
+/** Name of a tap. */
 interface Naming {
-  /** The name of the tap. Default: the module's. */
+  /** Default: the path of the module. */
   readonly tap?: string;
 }
 
-/** The name of the tensor that holds the images. */
+/** Name of the input tensor. */
 export const IMAGES = "input";
 
 /**
- * A network that is laid over the weights of a state dict, module by module. Every weight that a module needs is looked up
- * under its name there. Throws a sentence for the first that is missing or has another shape.
+ * Draft of a network: its modules, one after the other, with the weights of a state dict. Throws a clause for the first
+ * weight that is missing or has the wrong shape.
  */
 export class Draft {
   readonly nodes: DraftNode[] = [];
@@ -74,7 +74,7 @@ export class Draft {
   private readonly used = new Set<string>();
   private readonly taken = new Map<string, number>();
 
-  /** `title`: the network in words, as messages name it. */
+  /** `title`: the name of the network in messages. */
   constructor(state: StateDict, title: string) {
     this.state = state;
     this.title = title;
@@ -84,7 +84,7 @@ export class Draft {
     return this.state.has(name);
   }
 
-  /** The shape of a weight. */
+  /** Shape of a weight. */
   dims(name: string): readonly number[] {
     const found = this.state.get(name);
     if (found === undefined) throw new Error(`it lacks '${name}', which ${this.title} has`);
@@ -95,7 +95,7 @@ export class Draft {
     return { tensor: IMAGES, channels };
   }
 
-  /** A convolution with zeros around the image, so that a stride of 1 keeps its size. */
+  /** Adds a convolution with zero padding, so that a stride of 1 keeps the size. */
   convolution(
     x: Drafted,
     path: string,
@@ -137,7 +137,7 @@ export class Draft {
     return this.add("Add", [x, y], { path, channels: x.channels });
   }
 
-  /** The maps of two tensors, one after the other. */
+  /** Concatenates the channels of two tensors. */
   concatenate(x: Drafted, y: Drafted, path: string): Drafted {
     return this.add("Concat", [x, y], { path, settings: { axis: 1 }, channels: x.channels + y.channels });
   }
@@ -154,22 +154,20 @@ export class Draft {
     return this.add("GlobalAveragePool", [x], { path, channels: x.channels });
   }
 
-  /** The height and width of square maps whose numbers a dense layer takes. Throws a clause for a number that is no square. */
+  /** Height and width of the square maps that a dense layer takes. Throws a clause if its inputs do not form squares. */
   sideOf({ channels }: Drafted, path: string): number {
     const [, inputs = 0] = this.dims(`${path}.weight`);
     const side = Math.sqrt(inputs / channels);
     if (Number.isSafeInteger(side) && side > 0) return side;
-    throw new Error(
-      `its '${path}.weight' takes ${inputs} numbers, which ${channels} square maps do not have`,
-    );
+    throw new Error(`its '${path}.weight' takes ${inputs} values, which do not form ${channels} square maps`);
   }
 
-  /** All numbers of an image in a row, channel by channel. `places`: those of one channel. */
+  /** Flattens each image, channel by channel. `places`: the number of values in a channel. */
   flatten(x: Drafted, path: string, places = 1): Drafted {
     return this.add("Flatten", [x], { path, channels: x.channels * places });
   }
 
-  /** Throws a sentence for the first weight that no module has used. */
+  /** Throws a clause for the first weight that no module uses. */
   finish(): void {
     for (const [name, { source }] of this.state)
       if (!this.used.has(name)) throw new Error(`its '${source}' has no place in ${this.title}`);
@@ -207,7 +205,7 @@ export class Draft {
     return { tensor, channels };
   }
 
-  /** The name, or `name#2` … at further calls of a module. */
+  /** The name itself, or `name#2` … for further calls of a module. */
   private unique(name: string): string {
     const calls = (this.taken.get(name) ?? 0) + 1;
     this.taken.set(name, calls);
@@ -223,7 +221,7 @@ interface PoolShape {
   readonly pad?: number;
 }
 
-/** An operation that is added to a draft. */
+/** Operation to add to a draft. */
 interface Made {
   readonly path: string;
   readonly channels: number;

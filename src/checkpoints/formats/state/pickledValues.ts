@@ -1,4 +1,4 @@
-/** A class or function that a pickle names. It is a name and no more: nothing is ever looked up by it. */
+/** Name of a class or function in a pickle. It is never looked up. */
 export class PickledName {
   readonly name: string;
 
@@ -7,13 +7,13 @@ export class PickledName {
   }
 }
 
-/** An object that Python would make by a call, as a record of the call. Nothing is called. */
+/** Record of a call that Python would make to create an object. Nothing is called. */
 export class PickledObject {
   readonly callee: unknown;
   readonly args: readonly unknown[];
-  /** Entries that are put into it, where it stands for a dictionary. */
+  /** Entries added to it, if it stands for a dictionary. */
   readonly items = new Map<unknown, unknown>();
-  /** Its attributes, or whatever else it would be restored from. */
+  /** Its attributes, or other data that it would be restored from. */
   state: unknown;
 
   constructor(callee: unknown, args: unknown) {
@@ -21,13 +21,13 @@ export class PickledObject {
     this.args = Array.isArray(args) ? args : [];
   }
 
-  /** The name of what would be called; empty if that is no name. */
+  /** Name of the called function or class; empty if the callee has no name. */
   get maker(): string {
     return this.callee instanceof PickledName ? this.callee.name : "";
   }
 }
 
-/** A reference to something outside of the pickle: in PyTorch's files a storage. */
+/** Reference to an object that is stored separately: a storage, in files of PyTorch. */
 export class PickledReference {
   readonly id: unknown;
 

@@ -1,23 +1,23 @@
 import type { StoredTensor } from "../tensorGraph/storedTensor.js";
 
-/** A tensor of a state dict under the name that torchvision has for it, and the file's own. */
+/** Tensor of a state dict with its name in the file. */
 interface Renamed {
   readonly tensor: StoredTensor;
-  /** The name in the file, without what all names there begin with. */
+  /** Name in the file, without the prefix that all names share. */
   readonly source: string;
 }
 
-/** The tensors of a state dict that are weights, by the names that torchvision has for them. */
+/** Weights of a state dict, by the names that torchvision uses. */
 export type StateDict = ReadonlyMap<string, Renamed>;
 
 const LONGEST_NAME = 256;
 
-/** The end of the names of what counts the steps of a training. */
+/** Suffix of the names of training-step counters. */
 const COUNTER = "num_batches_tracked";
 
 /**
- * The weights of a state dict: without what all names begin with (`module.`, `model.`), without counters, and with the
- * names of Hugging Face's ResNets as those of torchvision. Throws a sentence where two weights get one name.
+ * Weights of a state dict, without counters and without the prefix that all names share (`module.`, `model.`). Names of
+ * Hugging Face's ResNets become those of torchvision. Throws a clause if two weights get the same name.
  */
 export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   const weights = tensors.filter(({ name }) => !name.endsWith(COUNTER));
@@ -26,7 +26,7 @@ export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   const state = new Map<string, Renamed>();
   for (const tensor of weights) {
     if (tensor.name.length > LONGEST_NAME)
-      throw new Error(`it has a tensor whose name has ${tensor.name.length} letters`);
+      throw new Error(`it has a tensor with a name of ${tensor.name.length} characters`);
     const source = tensor.name.slice(start);
     const name = rename(source);
     if (state.has(name)) throw new Error(`it stores two tensors '${name}'`);
@@ -35,7 +35,7 @@ export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   return state;
 }
 
-/** The length of the modules that all names begin with. */
+/** Length of the module path that all names share. */
 function sharedStart(names: readonly string[]): number {
   const [first = ""] = names;
   const parts = first.split(".").slice(0, -2);
@@ -48,7 +48,7 @@ function sharedStart(names: readonly string[]): number {
   return start;
 }
 
-/** Parts of networks that may hold all of its weights. */
+/** Modules that belong to a network even if they contain all of its weights. */
 const NEVER_SHARED: ReadonlySet<string> = new Set(["features", "classifier"]);
 
 /** Pattern of names, and its replacement. */

@@ -6,7 +6,7 @@ import { type NamedTensors, namedTensors } from "./namedTensors.js";
 import { readPickle } from "./pickle.js";
 import type { TensorView } from "./torchObjects.js";
 
-/** The contents of an archive of PyTorch. */
+/** Contents of a file that `torch.save` wrote. */
 export interface TorchArchive extends Pick<NamedTensors, "holder"> {
   readonly tensors: readonly StoredTensor[];
 }
@@ -14,7 +14,7 @@ export interface TorchArchive extends Pick<NamedTensors, "holder"> {
 const LONGEST_PICKLE = 64 * 2 ** 20;
 const LONGEST_STORAGE = 2 ** 31;
 
-/** The number types of typed storages; tensors name theirs as we do. */
+/** Number types of typed storages. */
 const TYPES: Readonly<Record<string, NumberTypeName>> = {
   Float: "float32",
   Half: "float16",
@@ -28,12 +28,12 @@ const TYPES: Readonly<Record<string, NumberTypeName>> = {
   Bool: "bool",
 };
 
-/** Reads an archive that `torch.save` of PyTorch 1.6 and later writes. Throws a sentence for what is none. */
+/** Reads a file that `torch.save` of PyTorch 1.6 or newer wrote. Throws a clause for a damaged or unsupported file. */
 export function readTorchArchive(bytes: Uint8Array): TorchArchive {
   const zip = openZip(bytes);
   const root = rootOf(zip);
   if (zip.names.some((name) => name.startsWith(`${root}code/`)))
-    throw new Error("it is TorchScript, which is code, and convscope runs no code of a file");
+    throw new Error("it is TorchScript, which is code, and convscope never runs code from a file");
   const pickle = zip.read(`${root}data.pkl`, LONGEST_PICKLE) as Uint8Array;
   const order = zip.read(`${root}byteorder`, 16);
   if (order !== undefined && Buffer.from(order).toString().trim() === "big")
@@ -47,11 +47,11 @@ export function readTorchArchive(bytes: Uint8Array): TorchArchive {
   return { tensors: stored, holder };
 }
 
-/** The numbers of all tensors up to which a file may be of any size, and how many it may claim for each of its bytes. */
+/** Number of values that any file may claim, and the number per byte that a larger file may claim. */
 const SMALL = 2 ** 20;
 const MOST_RATIO = 1;
 
-/** Reads storages by their names, each once. */
+/** Reads storages by name, each once. */
 function storagesOf(zip: Zip, root: string): (key: string) => Uint8Array | undefined {
   const storages = new Map<string, Uint8Array | undefined>();
   return (key) => {
@@ -60,7 +60,7 @@ function storagesOf(zip: Zip, root: string): (key: string) => Uint8Array | undef
   };
 }
 
-/** The folder that all members lie in: `resnet/` where the pickle is `resnet/data.pkl`. */
+/** Folder of all members: `resnet/` if the pickle is `resnet/data.pkl`. */
 function rootOf({ names }: Zip): string {
   const pickle = names.find((name) => /^(?:[^/]+\/)?data\.pkl$/.test(name)) ?? "data.pkl";
   return pickle.slice(0, -"data.pkl".length);

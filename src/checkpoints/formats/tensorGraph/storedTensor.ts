@@ -1,7 +1,7 @@
 import { checkedSize, NUMBER_TYPES, type NumberTypeName } from "./numberTypes.js";
 import { type Numbers, type Plain, sizeOf } from "./plain.js";
 
-/** A tensor that a file stores: its numbers lie there by strides. */
+/** Tensor stored in a file, by strides. */
 export interface StoredTensor {
   readonly name: string;
   readonly type: NumberTypeName;
@@ -10,14 +10,14 @@ export interface StoredTensor {
   readonly read: () => Plain;
 }
 
-/** The places of a tensor's numbers in its file, all counted in numbers. */
+/** Position of a tensor in its file, in units of its numbers. */
 export interface Placed {
   readonly dims: readonly number[];
   readonly strides: readonly number[];
   readonly offset: number;
 }
 
-/** A tensor of the numbers at some places of bytes. Throws a clause where the bytes do not have them. */
+/** Tensor at a position in some bytes. Throws a clause if it lies outside them. */
 export function storedTensor(
   { name, type }: Pick<StoredTensor, "name" | "type">,
   placed: Placed,
@@ -27,7 +27,7 @@ export function storedTensor(
   return { name, type, dims: placed.dims, read: () => numbersOf(bytes, type, placed) };
 }
 
-/** Strides of numbers that lie one after the other, the last axis changing fastest. */
+/** Strides of a contiguous tensor whose last axis changes fastest. */
 export function stridesOf(dims: readonly number[]): readonly number[] {
   return dims.map((_, axis) => sizeOf(dims.slice(axis + 1)));
 }
