@@ -19,6 +19,7 @@ const TWINS = {
   "tfjs-layers": ["stem", "block2_add", "scores"],
   "twin.onnx": ["conv1", "layer2.0/add", "fc"],
   "twin.pt2": ["conv1", "layer2.0/add", "fc"],
+  "twin.safetensors": ["conv1", "layer2.0/add", "fc"],
 } as const;
 
 const NAMES = Object.keys(TWINS) as (keyof typeof TWINS)[];
