@@ -21,7 +21,7 @@ export const stemName: Option<Stem> = oneOf(STEMS, {
   default: "imagenet",
 });
 
-/** Option of everything that opens checkpoints. */
+/** Option of every command that opens checkpoints. */
 export const architectureOption = {
   as: optional(architectureName, "recognized by the names of the weights"),
 };

@@ -61,7 +61,10 @@ export function architectureIn(address: string): ArchitectureChoice {
   };
 }
 
-/** Address with an architecture for weights without a network. Unchanged if it names one, or a bundled or untrained network. */
+/**
+ * Address with an architecture for weights without a network, unless it already names one or belongs to a known
+ * network.
+ */
 export function withArchitecture(address: string, as: ArchitectureName | undefined): string {
   if (as === undefined || isFresh(address) || isBundled(address) || settingsIn(address).has("as"))
     return address;

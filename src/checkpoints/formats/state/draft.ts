@@ -9,7 +9,7 @@ import { concat, flatten } from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import type { StateDict } from "./stateDict.js";
 
-/** Operations of ONNX that drafts consist of. */
+/** ONNX operations that networks are drafted with. */
 const OPERATIONS = {
   Add: add,
   AveragePool: averagePooling,
@@ -24,48 +24,48 @@ const OPERATIONS = {
   Softmax: activationOperations.Softmax,
 } as const;
 
-/** Operation of a draft. */
+/** Operation of a network. */
 export interface DraftNode extends OperationNode {
   readonly op: keyof typeof OPERATIONS;
   readonly settings: ReadonlyMap<string, Setting>;
 }
 
-/** Computes the output of an operation. */
+/** Computes the result of an operation. */
 export function resultOf({ op }: DraftNode, site: Site): Result {
   return OPERATIONS[op](site);
 }
 
-/** Tensor of a draft. */
+/** Tensor in a drafted network. */
 export interface Drafted {
   readonly tensor: string;
-  /** Number of channels, or of values if it has no spatial axes. */
+  /** Number of its channels, or of its values if it has no spatial axes. */
   readonly channels: number;
 }
 
 /** Geometry of a convolution. */
 interface ConvolutionShape {
-  /** Height and width of the kernel. */
+  /** Height and width of its kernel. */
   readonly size: number;
-  /** Number of output channels. Default: that of the stored kernel. */
+  /** Number of output channels. Default: that of its stored kernel. */
   readonly filters?: number | undefined;
   /** Default: 1. */
   readonly stride?: number;
-  /** Null for that of the stored kernel. Default: 1. */
+  /** Default: 1. Null for the number of its stored kernel. */
   readonly groups?: number | null | undefined;
 }
 
-/** Name of a tap. */
+/** Name of a tap, if it differs from the module that computes it. */
 interface Naming {
-  /** Default: the path of the module. */
+  /** Name of the tap. Default: the module's. */
   readonly tap?: string;
 }
 
-/** Name of the input tensor. */
+/** Name of the tensor with the images. */
 export const IMAGES = "input";
 
 /**
- * Draft of a network: its modules, one after the other, with the weights of a state dict. Throws a clause for the first
- * weight that is missing or has the wrong shape.
+ * Network drafted over the weights of a state dict, module by module. Every weight that a module needs is looked up
+ * there by name. Throws a clause for the first one that is missing or has another shape.
  */
 export class Draft {
   readonly nodes: DraftNode[] = [];
@@ -74,7 +74,7 @@ export class Draft {
   private readonly used = new Set<string>();
   private readonly taken = new Map<string, number>();
 
-  /** `title`: the name of the network in messages. */
+  /** `title`: description of the network for messages. */
   constructor(state: StateDict, title: string) {
     this.state = state;
     this.title = title;
@@ -95,7 +95,7 @@ export class Draft {
     return { tensor: IMAGES, channels };
   }
 
-  /** Adds a convolution with zero padding, so that a stride of 1 keeps the size. */
+  /** Convolution with zero padding, so that a stride of 1 keeps the size. */
   convolution(
     x: Drafted,
     path: string,
@@ -137,7 +137,7 @@ export class Draft {
     return this.add("Add", [x, y], { path, channels: x.channels });
   }
 
-  /** Concatenates the channels of two tensors. */
+  /** Concatenates the maps of two tensors. */
   concatenate(x: Drafted, y: Drafted, path: string): Drafted {
     return this.add("Concat", [x, y], { path, settings: { axis: 1 }, channels: x.channels + y.channels });
   }
@@ -154,7 +154,10 @@ export class Draft {
     return this.add("GlobalAveragePool", [x], { path, channels: x.channels });
   }
 
-  /** Height and width of the square maps that a dense layer takes. Throws a clause if its inputs do not form squares. */
+  /**
+   * Height and width of square maps whose values a dense layer takes. Throws a clause if their number is not a
+   * square.
+   */
   sideOf({ channels }: Drafted, path: string): number {
     const [, inputs = 0] = this.dims(`${path}.weight`);
     const side = Math.sqrt(inputs / channels);
@@ -162,12 +165,12 @@ export class Draft {
     throw new Error(`its '${path}.weight' takes ${inputs} values, which do not form ${channels} square maps`);
   }
 
-  /** Flattens each image, channel by channel. `places`: the number of values in a channel. */
+  /** Flattens all values of an image, channel by channel. `places`: number of positions per channel. */
   flatten(x: Drafted, path: string, places = 1): Drafted {
     return this.add("Flatten", [x], { path, channels: x.channels * places });
   }
 
-  /** Throws a clause for the first weight that no module uses. */
+  /** Throws a clause for the first weight that no module has used. */
   finish(): void {
     for (const [name, { source }] of this.state)
       if (!this.used.has(name)) throw new Error(`its '${source}' has no place in ${this.title}`);
@@ -205,7 +208,7 @@ export class Draft {
     return { tensor, channels };
   }
 
-  /** The name itself, or `name#2` … for further calls of a module. */
+  /** Unique name: the name itself, or `name#2` … for further calls of a module. */
   private unique(name: string): string {
     const calls = (this.taken.get(name) ?? 0) + 1;
     this.taken.set(name, calls);
@@ -221,7 +224,7 @@ interface PoolShape {
   readonly pad?: number;
 }
 
-/** Operation to add to a draft. */
+/** Operation that is added to a draft. */
 interface Made {
   readonly path: string;
   readonly channels: number;

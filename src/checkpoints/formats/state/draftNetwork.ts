@@ -17,17 +17,17 @@ import { draftResNet, isResNet, resNetShapeOf, resNetWords } from "./resnet.js";
 import type { StateDict } from "./stateDict.js";
 import { draftVgg, isVgg, vggShapeOf, vggWords } from "./vgg.js";
 
-/** Drafted network. */
+/** Network drafted over weights. */
 export interface DraftedNetwork {
   readonly nodes: readonly DraftNode[];
   /** Name of its last tensor. */
   readonly output: string;
   readonly input: ImageInput;
-  /** Its name or description. */
+  /** Its name, or a description. */
   readonly words: string;
 }
 
-/** Family of networks whose weights have the same names. */
+/** Family of networks with the same names of weights. */
 interface Family {
   /** Name of the weight whose second dimension is the channels of images. */
   readonly first: string;
@@ -40,7 +40,7 @@ interface Family {
   readonly draft: (draft: Draft, state: StateDict, choice: ArchitectureChoice) => Laid;
 }
 
-/** Result of drafting. */
+/** End of a drafted network. */
 interface Laid {
   readonly last: Drafted;
   /** Its description in words, if no architecture was chosen. */
@@ -96,7 +96,7 @@ function rowOf<T>(table: Readonly<Record<string, T>>, name: string | undefined):
 }
 
 /**
- * Drafts the network of a state dict: the chosen architecture, or the one that the names of its weights suggest. Throws a
+ * Drafts the network of the weights in a state dict: the chosen one, or the one recognized by their names. Throws a
  * clause for the first weight that does not fit, and for names that fit no network.
  */
 export function draftNetwork(state: StateDict, choice: ArchitectureChoice): DraftedNetwork {

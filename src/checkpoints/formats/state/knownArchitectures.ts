@@ -1,26 +1,26 @@
-/** Stems of ResNets: that for ImageNet halves images twice, that for CIFAR keeps their size. */
+/** Stem of a ResNet: a large one halves images twice, a small one keeps their size. */
 export const STEMS = ["imagenet", "cifar"] as const;
 
 /** Kind of stem. */
 export type Stem = (typeof STEMS)[number];
 
-/** Shape of a ResNet of torchvision's families. */
+/** Shape of a ResNet of the families in torchvision. */
 export interface ResNetShape {
   /** True for blocks of 1×1, 3×3 and 1×1 convolutions. */
   readonly isBottleneck: boolean;
   /** Number of blocks in each stage. */
   readonly counts: readonly number[];
-  /** Output channels of the stem. Default: as stored. */
+  /** Channels of the stem. Default: as stored. */
   readonly stem?: number;
-  /** Channels inside the blocks of the first stage, doubled in each further stage. Default: as stored. */
+  /** Channels within the blocks of the first stage, which double at each stage. Default: as stored. */
   readonly width?: number;
-  /** Output channels of the first stage, doubled in each further stage. Default: as stored. */
+  /** Output channels of the first stage, which double at each stage. Default: as stored. */
   readonly outputs?: number;
   /** Groups of the 3×3 convolutions in bottlenecks. Default: as stored. */
   readonly groups?: number;
 }
 
-/** Blocks of torchvision. */
+/** Block types of torchvision, by their names there. */
 const BLOCKS = {
   basic: { isBottleneck: false, stem: 64, width: 64, outputs: 64, groups: 1 },
   bottleneck: { isBottleneck: true, stem: 64, width: 64, outputs: 256, groups: 1 },

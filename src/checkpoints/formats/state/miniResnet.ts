@@ -1,15 +1,15 @@
 import type { Draft, Drafted } from "./draft.js";
 import type { StateDict } from "./stateDict.js";
 
-/** True for the names of the weights of a PyTorch twin of `mini-resnet`. */
+/** True for the names of weights of a PyTorch twin of `mini-resnet`. */
 export function isMiniResnet(state: StateDict): boolean {
   return ["conv2", "residual1.branch", "dense"].every((path) => state.has(`${path}.weight`));
 }
 
 /**
- * Drafts `mini-resnet` from the weights of its twin in PyTorch: `conv1` and `conv2`, a convolution `residual1.branch` …
- * in each block, and `dense` after the pool. Taps have the same names as those of convscope's own network. Returns its
- * last tensor and the height and width of its images.
+ * Drafts the network `mini-resnet` over the weights of its twin in PyTorch: `conv1` and `conv2`, a convolution
+ * `residual1.branch` … in each block, and `dense` on the pooled maps. Taps have the same names as in convscope's own.
+ * Returns its last tensor, and the height and width of its images, which are square.
  */
 export function draftMiniResnet(draft: Draft): { readonly last: Drafted; readonly size: number } {
   const [, channels = 0] = draft.dims("conv1.weight");

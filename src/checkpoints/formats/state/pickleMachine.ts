@@ -1,4 +1,4 @@
-/** Stack machine that executes a pickle: a stack, a memo, and the bytes of the pickle. */
+/** Machine that runs a pickle's program: a stack, a memory, and the bytes of the program. */
 export class PickleMachine {
   private readonly stack: unknown[] = [];
   private readonly memory = new Map<number, unknown>();
@@ -28,7 +28,7 @@ export class PickleMachine {
     return this.stack.at(-1);
   }
 
-  /** Stores the top of the stack under a number. Default: the next one. */
+  /** Stores the top of the stack under a number, by default the next one. */
   store(place = this.memory.size): void {
     this.memory.set(place, this.top());
   }
@@ -77,7 +77,7 @@ export class PickleMachine {
     return Buffer.from(this.take(length)).toString("utf8");
   }
 
-  /** Reads text up to the end of the line. */
+  /** Reads text up to the end of its line. */
   line(): string {
     const end = this.bytes.indexOf(LINE_END, this.at);
     if (end < 0) throw short();
@@ -94,7 +94,7 @@ export class PickleMachine {
   }
 }
 
-/** Maximum number of values in a pickle. A tensor takes about thirty. */
+/** Largest number of values in a pickle: a network needs a few dozen per tensor. */
 const MOST_VALUES = 2 ** 21;
 
 const LINE_END = 0x0a;

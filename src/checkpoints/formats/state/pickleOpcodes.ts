@@ -6,7 +6,7 @@ type Opcode = (machine: PickleMachine) => void;
 
 const pushes = (value: unknown) => (machine: PickleMachine) => machine.push(value);
 
-/** Operations that push numbers, text and bytes. */
+/** Operations that push a number, a text or bytes, which may be preceded by their length. */
 const VALUES: readonly (readonly [code: number, run: Opcode])[] = [
   [0x4e, pushes(null)],
   [0x88, pushes(true)],
@@ -28,7 +28,7 @@ const VALUES: readonly (readonly [code: number, run: Opcode])[] = [
   [0x96, (machine) => machine.push(machine.take(machine.unsigned(8)))],
 ];
 
-/** Operations that build collections. Sets become arrays. */
+/** Operations that build collections. Sets become lists: membership is never tested. */
 const COLLECTIONS: readonly (readonly [code: number, run: Opcode])[] = [
   [0x28, (machine) => machine.mark()],
   [0x5d, (machine) => machine.push([])],
@@ -49,7 +49,7 @@ const COLLECTIONS: readonly (readonly [code: number, run: Opcode])[] = [
   [0x75, (machine) => setItems(machine, machine.popMarked())],
 ];
 
-/** Operations that create objects, which become records of the calls. */
+/** Operations that create objects, as records of the calls that Python would make. */
 const OBJECTS: readonly (readonly [code: number, run: Opcode])[] = [
   [0x63, (machine) => machine.push(new PickledName(`${machine.line()}.${machine.line()}`))],
   [0x93, (machine) => machine.push(new PickledName(popSeveral(machine, 2).map(String).join(".")))],
@@ -73,7 +73,7 @@ const OBJECTS: readonly (readonly [code: number, run: Opcode])[] = [
   ],
 ];
 
-/** Operations on the memo and the stack, and those without effect. */
+/** Operations on the memory and the stack, and those that only announce something. */
 const MEMORY: readonly (readonly [code: number, run: Opcode])[] = [
   [0x80, (machine) => void machine.unsigned(1)],
   [0x95, (machine) => void machine.unsigned(8)],
@@ -87,7 +87,7 @@ const MEMORY: readonly (readonly [code: number, run: Opcode])[] = [
   [0x6a, (machine) => machine.recall(machine.unsigned(4))],
 ];
 
-/** Operations of Python's binary pickles by byte, protocols 2 to 5 (Lib/pickletools.py). */
+/** Operations of Python's binary pickles, protocols 2 to 5, by opcode (Lib/pickletools.py). */
 export const opcodes: ReadonlyMap<number, Opcode> = new Map([
   ...VALUES,
   ...COLLECTIONS,
@@ -95,10 +95,10 @@ export const opcodes: ReadonlyMap<number, Opcode> = new Map([
   ...MEMORY,
 ]);
 
-/** Maximum number of bytes of an integer; longer ones become NaN. */
+/** Largest number of bytes of an integer: PyTorch never needs more. */
 const LONGEST_WHOLE = 8;
 
-/** Integer in two's complement, as the nearest 64-bit float. */
+/** Integer in two's complement, as close as a 64-bit float gets. */
 function wholeOf(bytes: Uint8Array): number {
   if (bytes.length > LONGEST_WHOLE) return Number.NaN;
   const size = bytes.reduce((sum, byte, at) => sum + byte * 2 ** (8 * at), 0);

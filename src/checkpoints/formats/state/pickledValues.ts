@@ -1,4 +1,4 @@
-/** Name of a class or function in a pickle. It is never looked up. */
+/** Class or function named in a pickle. It is only a name: nothing is ever looked up by it. */
 export class PickledName {
   readonly name: string;
 
@@ -7,13 +7,13 @@ export class PickledName {
   }
 }
 
-/** Record of a call that Python would make to create an object. Nothing is called. */
+/** Object that Python would create by a call, as a record of the call. Nothing is called. */
 export class PickledObject {
   readonly callee: unknown;
   readonly args: readonly unknown[];
-  /** Entries added to it, if it stands for a dictionary. */
+  /** Entries that are added to it, if it represents a dictionary. */
   readonly items = new Map<unknown, unknown>();
-  /** Its attributes, or other data that it would be restored from. */
+  /** Its attributes, or other data from which it would be restored. */
   state: unknown;
 
   constructor(callee: unknown, args: unknown) {
@@ -21,13 +21,13 @@ export class PickledObject {
     this.args = Array.isArray(args) ? args : [];
   }
 
-  /** Name of the called function or class; empty if the callee has no name. */
+  /** Name of the function that would be called; empty if it has none. */
   get maker(): string {
     return this.callee instanceof PickledName ? this.callee.name : "";
   }
 }
 
-/** Reference to an object that is stored separately: a storage, in files of PyTorch. */
+/** Reference to an object outside the pickle; in PyTorch's files, a storage. */
 export class PickledReference {
   readonly id: unknown;
 

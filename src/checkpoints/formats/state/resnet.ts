@@ -7,7 +7,7 @@ export function isResNet(state: StateDict): boolean {
   return ["conv1", "layer1.0.conv1"].every((path) => state.has(`${path}.weight`));
 }
 
-/** Shape of a ResNet by the names of its weights. */
+/** Shape of a ResNet according to the names of its weights. */
 export function resNetShapeOf(state: StateDict): ResNetShape {
   const counts: number[] = [];
   for (const name of state.keys()) {
@@ -15,14 +15,14 @@ export function resNetShapeOf(state: StateDict): ResNetShape {
     if (stage === undefined || block === undefined) continue;
     counts[Number(stage) - 1] = Math.max(counts[Number(stage) - 1] ?? 0, Number(block) + 1);
   }
-  // A missing stage gets one block, so that its first weight is reported as missing.
+  // A missing stage counts as one block, so that its first weight is reported as missing.
   return {
     isBottleneck: state.has("layer1.0.conv3.weight"),
     counts: Array.from(counts, (count) => count ?? 1),
   };
 }
 
-/** Description of a ResNet: its name in torchvision, or its number of layers. */
+/** Describes a ResNet: its name in torchvision, or its number of layers. */
 export function resNetWords(state: StateDict, { isBottleneck, counts }: ResNetShape): string {
   const filtersOf = (path: string) => state.get(`${path}.weight`)?.tensor.dims ?? [];
   const [width = 0, perGroup = 1] = filtersOf("layer1.0.conv2");
@@ -44,8 +44,8 @@ export function resNetWords(state: StateDict, { isBottleneck, counts }: ResNetSh
 }
 
 /**
- * Drafts a ResNet with strides as in torchvision and timm: 2 in the first 3×3 convolution of each stage but the first.
- * Returns its last tensor.
+ * Drafts a ResNet over weights, with strides as in torchvision and timm: 2 in the 3×3 convolution of the first block
+ * of each stage except the first. Returns its last tensor.
  */
 export function draftResNet(draft: Draft, shape: ResNetShape, stem: Stem | undefined): Drafted {
   const start = draftStem(draft, shape.stem, stem);

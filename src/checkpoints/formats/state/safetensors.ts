@@ -1,13 +1,13 @@
 import { recordOf } from "../../../network/description.js";
-import { parseJson } from "../../files/json.js";
+import { parseJson } from "../../files/parseJson.js";
 import { checkedSize, NUMBER_TYPES, type NumberTypeName } from "../tensorGraph/numberTypes.js";
 import { type StoredTensor, storedTensor, stridesOf } from "../tensorGraph/storedTensor.js";
 
-/** Number of bytes that hold the length of the header. */
+/** Number of bytes of the header's length. */
 const LENGTH_BYTES = 8;
 const LONGEST_HEADER = 100_000_000;
 
-/** Number types by their names in the format. */
+/** Number types by their names in the file. */
 const TYPES: Readonly<Record<string, NumberTypeName>> = {
   F64: "float64",
   F32: "float32",
@@ -24,16 +24,16 @@ const TYPES: Readonly<Record<string, NumberTypeName>> = {
   BOOL: "bool",
 };
 
-/** Contents of a safetensors file. */
+/** Content of a safetensors file. */
 export interface Safetensors {
   readonly tensors: readonly StoredTensor[];
-  /** Framework that wrote it: `pt` for PyTorch; undefined if the file does not state it. */
+  /** Framework that wrote it: `pt` for PyTorch; undefined if it does not say. */
   readonly framework: string | undefined;
 }
 
-/** True for bytes that may begin a safetensors file: the length of the header, then a JSON object. */
+/** True for bytes that may begin a safetensors file: the length of a header, and a JSON object. */
 export function isSafetensors(head: Uint8Array): boolean {
-  // JSON text may also have a brace there, but it contains no zero bytes.
+  // A text, which may be a JSON object too, contains no zero byte.
   return (
     head.length > LENGTH_BYTES && head[LENGTH_BYTES] === BRACE && head.subarray(0, LENGTH_BYTES).includes(0)
   );
@@ -41,7 +41,7 @@ export function isSafetensors(head: Uint8Array): boolean {
 
 const BRACE = 0x7b;
 
-/** Reads the tensors of a safetensors file. Throws a clause for a damaged file. */
+/** Reads the tensors of a safetensors file. Throws a clause for a damaged one. */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   const length = Buffer.from(bytes.buffer, bytes.byteOffset, LENGTH_BYTES).readBigUInt64LE();
   if (length > LONGEST_HEADER) throw new Error(`its header claims ${length} bytes`);

@@ -1,23 +1,23 @@
 import type { StoredTensor } from "../tensorGraph/storedTensor.js";
 
-/** Tensor of a state dict with its name in the file. */
+/** Tensor of a state dict with its name in torchvision, and its name in the file. */
 interface Renamed {
   readonly tensor: StoredTensor;
-  /** Name in the file, without the prefix that all names share. */
+  /** Name in the file, without the common prefix of all names there. */
   readonly source: string;
 }
 
-/** Weights of a state dict, by the names that torchvision uses. */
+/** Tensors of a state dict that are weights, by their names in torchvision. */
 export type StateDict = ReadonlyMap<string, Renamed>;
 
 const LONGEST_NAME = 256;
 
-/** Suffix of the names of training-step counters. */
+/** Suffix of the names of training step counters. */
 const COUNTER = "num_batches_tracked";
 
 /**
- * Weights of a state dict, without counters and without the prefix that all names share (`module.`, `model.`). Names of
- * Hugging Face's ResNets become those of torchvision. Throws a clause if two weights get the same name.
+ * Weights of a state dict: without the common prefix of all names (`module.`, `model.`), without counters, and with
+ * the names of Hugging Face's ResNets translated to torchvision's. Throws a clause if two weights get the same name.
  */
 export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   const weights = tensors.filter(({ name }) => !name.endsWith(COUNTER));
@@ -35,7 +35,7 @@ export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   return state;
 }
 
-/** Length of the module path that all names share. */
+/** Length of the common prefix of modules of all names. */
 function sharedStart(names: readonly string[]): number {
   const [first = ""] = names;
   const parts = first.split(".").slice(0, -2);
@@ -71,12 +71,12 @@ const HUGGING_FACE: readonly Renaming[] = [
   [/^classifier\.1\./, () => "fc."],
 ];
 
-/** Patterns of the names that torchvision's DenseNets had at first: `norm.1` for `norm1`. */
+/** Patterns of the original names in torchvision's DenseNets: `norm.1` for `norm1`. */
 const FIRST_DENSENETS: readonly Renaming[] = [
   [/(denselayer\d+\.(?:norm|conv))\.(?=[12]\.)/, (_, module) => module as string],
 ];
 
-/** Renames weights as torchvision does, if they are of one of its networks. */
+/** Renames weights to torchvision's names, if they belong to one of its networks. */
 function renamingOf(names: readonly string[]): (name: string) => string {
   const isHuggingFace = names.some((name) => /^(?:resnet\.)?embedder\.embedder\./.test(name));
   const renamings = isHuggingFace ? HUGGING_FACE : FIRST_DENSENETS;

@@ -1,31 +1,31 @@
 import { PickledName, PickledObject, PickledReference } from "./pickledValues.js";
 
-/** Tensor as a pickle describes it: a view of a storage. */
+/** Tensor as described by a pickle: a view of a storage, whose numbers are outside the pickle. */
 export interface TensorView {
   /** Name of the storage in the archive. */
   readonly key: string;
-  /** Number type as PyTorch names it: `float32`, or `Float` for a typed storage. */
+  /** Type of its numbers in PyTorch's terms: `float32`, or `Float` for a typed storage. */
   readonly type: string;
-  /** Index of its first value in the storage. */
+  /** Index of its first number in the storage. */
   readonly offset: number;
   readonly dims: readonly number[];
   readonly strides: readonly number[];
 }
 
-/** Functions of PyTorch that create a tensor from a storage, an offset, sizes and strides. */
+/** PyTorch functions that create a tensor from a storage, an offset, sizes and strides. */
 const REBUILDS: ReadonlySet<string> = new Set([
   "torch._utils._rebuild_tensor",
   "torch._utils._rebuild_tensor_v2",
   "torch._utils._rebuild_tensor_v3",
 ]);
 
-/** Functions of PyTorch that create a parameter from a tensor. */
+/** Functions that create a parameter from a tensor. */
 const PARAMETERS: ReadonlySet<string> = new Set([
   "torch._utils._rebuild_parameter",
   "torch._utils._rebuild_parameter_with_state",
 ]);
 
-/** Tensor that a pickled value describes; undefined for other values. Throws a clause for an invalid description. */
+/** Tensor described by a value of a pickle; undefined for any other value. Throws a clause for an invalid one. */
 export function tensorViewOf(value: unknown, depth = 0): TensorView | undefined {
   if (!(value instanceof PickledObject) || depth > 8) return undefined;
   const { maker, args } = value;
@@ -69,7 +69,7 @@ function areCounts(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every(isCount);
 }
 
-/** Entries of a dictionary that have text as keys, in order; undefined for other values. */
+/** Entries of a dictionary with names, in its order; undefined for any other value. */
 export function namedEntries(value: unknown): readonly (readonly [string, unknown])[] | undefined {
   const isOrdered = value instanceof PickledObject && DICTIONARIES.has(value.maker);
   const entries = isOrdered ? value.items : value;
@@ -81,13 +81,13 @@ export function namedEntries(value: unknown): readonly (readonly [string, unknow
 
 const DICTIONARIES: ReadonlySet<string> = new Set(["collections.OrderedDict", "collections.defaultdict"]);
 
-/** Parts of a pickled module: its own tensors and its submodules. */
+/** Parts of a module that was pickled as a whole: its own tensors, and its submodules. */
 export interface ModuleParts {
   readonly tensors: readonly (readonly [string, unknown])[];
   readonly modules: readonly (readonly [string, unknown])[];
 }
 
-/** Parts of a pickled module; undefined for other values. */
+/** Parts of a pickled module; undefined for any other value. */
 export function modulePartsOf(value: unknown): ModuleParts | undefined {
   if (!(value instanceof PickledObject)) return undefined;
   const attributes = new Map(namedEntries(Array.isArray(value.state) ? value.state[0] : value.state));
