@@ -17,7 +17,7 @@ export const architectureName: Option<ArchitectureName> = {
 
 /** Stem of a ResNet, by name. */
 export const stemName: Option<Stem> = oneOf(STEMS, {
-  summary: "way in which images enter a ResNet: imagenet halves them twice, cifar keeps their size",
+  summary: "stem of a ResNet: imagenet halves images twice, cifar keeps their size",
   default: "imagenet",
 });
 

@@ -55,10 +55,9 @@ function settingsIn(address: string): ReadonlyMap<string, string> {
 export function architectureIn(address: string): ArchitectureChoice {
   const settings = settingsIn(address);
   const [as, stem] = [settings.get("as"), settings.get("stem")];
-  const subject = (setting: string) => `'${setting}' of '${bareAddress(address)}'`;
   return {
-    ...(as !== undefined && { as: architectureName.parse(as, subject("as")) }),
-    ...(stem !== undefined && { stem: stemName.parse(stem, subject("stem")) }),
+    ...(as !== undefined && { as: architectureName.parse(as, "?as") }),
+    ...(stem !== undefined && { stem: stemName.parse(stem, "?stem") }),
   };
 }
 

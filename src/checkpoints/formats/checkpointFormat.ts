@@ -6,7 +6,7 @@ export interface Format {
   readonly summary: string;
   /** True if a path holds a checkpoint of this kind, judging by names and first bytes only. */
   readonly matches: (path: string) => Promise<boolean>;
-  /** True if its files may hold weights alone, whose architecture an address may choose. Default: false. */
+  /** True if its files may contain weights alone, whose architecture an address may choose. Default: false. */
   readonly choosesArchitecture?: true;
   /**
    * Opens it as a graph. On failure, no tensor is left behind. Throws `UserError` for a checkpoint that is truncated,

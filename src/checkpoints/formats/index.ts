@@ -35,7 +35,7 @@ export const formats: Readonly<Record<string, Format>> = {
     open: async (path) => (await import("./onnx.js")).openOnnx(path),
   },
   state: {
-    summary: "PyTorch weights: a .safetensors, .pt or .pth file with the names of a ResNet",
+    summary: "PyTorch weights: a .safetensors, .pt or .pth file of a ResNet, VGG or DenseNet",
     matches: isStateFile,
     choosesArchitecture: true,
     open: async (path, choice) => (await import("./state.js")).openState(path, choice),

@@ -67,7 +67,7 @@ interface DenseBlock {
   readonly growth: number | undefined;
 }
 
-/** Layers of a dense block: each reads the maps of all before it. */
+/** Drafts a dense block, in which each layer reads the maps of all layers before it. */
 function draftDenseBlock(draft: Draft, x: Drafted, { block, count, growth }: DenseBlock): Drafted {
   let all = x;
   for (let layer = 0; layer < count; layer++) {

@@ -162,9 +162,7 @@ export class Draft {
     const [, inputs = 0] = this.dims(`${path}.weight`);
     const side = Math.sqrt(inputs / channels);
     if (Number.isSafeInteger(side) && side > 0) return side;
-    throw new Error(
-      `its '${path}.weight' takes ${inputs} numbers, which ${channels} square maps do not have`,
-    );
+    throw new Error(`its '${path}.weight' takes ${inputs} values, which do not form ${channels} square maps`);
   }
 
   /** Flattens all values of an image, channel by channel. `places`: number of positions per channel. */

@@ -35,7 +35,7 @@ interface Family {
   /** True for a chosen architecture of this family. */
   readonly has: (as: ArchitectureName) => boolean;
   readonly words: string;
-  /** True if images may enter it in more than one way. Default: false. */
+  /** True if it has more than one kind of stem. Default: false. */
   readonly hasStem?: true;
   readonly draft: (draft: Draft, state: StateDict, choice: ArchitectureChoice) => Laid;
 }

@@ -70,7 +70,7 @@ function tensorsOfDictionary(entries: ReadonlyMap<string, unknown>): NamedTensor
 function refuseObject(name: string, value: unknown): void {
   if (!(value instanceof PickledObject) || namedEntries(value) !== undefined) return;
   throw new Error(
-    `its '${name}' is not a tensor: Python would create it with '${value.maker}', and convscope runs no code of a file`,
+    `its '${name}' is not a tensor: Python would create it with '${value.maker}', and convscope never runs code from a file`,
   );
 }
 

@@ -26,7 +26,7 @@ export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   const state = new Map<string, Renamed>();
   for (const tensor of weights) {
     if (tensor.name.length > LONGEST_NAME)
-      throw new Error(`it has a tensor whose name has ${tensor.name.length} letters`);
+      throw new Error(`it has a tensor with a name of ${tensor.name.length} characters`);
     const source = tensor.name.slice(start);
     const name = rename(source);
     if (state.has(name)) throw new Error(`it stores two tensors '${name}'`);
@@ -48,7 +48,7 @@ function sharedStart(names: readonly string[]): number {
   return start;
 }
 
-/** Parts of networks that may hold all of its weights. */
+/** Modules that belong to a network even if they contain all of its weights. */
 const NEVER_SHARED: ReadonlySet<string> = new Set(["features", "classifier"]);
 
 /** Pattern of names, and its replacement. */

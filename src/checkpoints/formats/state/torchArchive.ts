@@ -33,7 +33,7 @@ export function readTorchArchive(bytes: Uint8Array): TorchArchive {
   const zip = openZip(bytes);
   const root = rootOf(zip);
   if (zip.names.some((name) => name.startsWith(`${root}code/`)))
-    throw new Error("it is TorchScript, which is code, and convscope runs no code of a file");
+    throw new Error("it is TorchScript, which is code, and convscope never runs code from a file");
   const pickle = zip.read(`${root}data.pkl`, LONGEST_PICKLE) as Uint8Array;
   const order = zip.read(`${root}byteorder`, 16);
   if (order !== undefined && Buffer.from(order).toString().trim() === "big")

@@ -32,6 +32,8 @@ export function tensorViewOf(value: unknown, depth = 0): TensorView | undefined 
   if (PARAMETERS.has(maker)) return tensorViewOf(args[0], depth + 1);
   if (maker === "torch._tensor._rebuild_from_type_v2")
     return tensorViewOf(new PickledObject(args[0], args[2]), depth + 1);
+  if (maker === "torch._utils._rebuild_qtensor")
+    throw new Error("it holds quantized tensors, which convscope does not read");
   if (!REBUILDS.has(maker)) return undefined;
   const [storage, offset, dims, strides] = args;
   const { key, type } = storageOf(storage);

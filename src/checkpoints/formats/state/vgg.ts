@@ -7,7 +7,7 @@ export function isVgg(state: StateDict): boolean {
   return state.has("features.0.weight") && pathsOf(state, "classifier").length > 0;
 }
 
-/** Modules of a stack that have weights, by their paths in order of their numbers. */
+/** Paths of the modules of a stack that have weights, in order of their numbers. */
 function pathsOf(state: StateDict, stack: string): readonly string[] {
   if (state.has(`${stack}.weight`)) return [stack];
   const numbers = [...state.keys()].flatMap((name) => {

@@ -26,8 +26,8 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
   "list-bomb.pt": /^it holds no state dict, which is a dictionary of names and tensors/,
   "offsets-outside.safetensors": /^its tensor 'conv1\.weight' lies outside the file/,
   "runs-code.pt":
-    /^its 'x' is not a tensor: Python would create it with 'posix\.system', and convscope runs no code of a file/,
-  "torchscript.pt": /^it is TorchScript, which is code, and convscope runs no code of a file/,
+    /^its 'x' is not a tensor: Python would create it with 'posix\.system', and convscope never runs code from a file/,
+  "torchscript.pt": /^it is TorchScript, which is code, and convscope never runs code from a file/,
   "unknown-network.safetensors":
     /^its names fit no network that convscope knows \('encoder\.block\.0\.attn\.weight'\)/,
   "unknown-type.safetensors":

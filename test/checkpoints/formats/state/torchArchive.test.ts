@@ -109,7 +109,7 @@ describe("an archive of torch.save", () => {
   it("runs nothing that it is asked to", () => {
     const call = bytesOf("cos\nsystem\n", pickledText("touch convscope-was-here"), 0x85, "R");
     expect(() => tensorsOf(pickledDictionary({ weight: TENSOR, x: call }))).toThrow(
-      "its 'x' is no tensor: Python would make it by 'os.system', and convscope runs no code of a file",
+      "its 'x' is not a tensor: Python would create it with 'os.system', and convscope never runs code from a file",
     );
   });
 });
