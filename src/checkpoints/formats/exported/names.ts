@@ -19,10 +19,13 @@ export function tapNames(nodes: readonly ExportedNode[]): (node: ExportedNode) =
   return (node) => {
     const { path, call } = node.module;
     const own = node.base.replace(/^_/, "");
-    if (path === "") return shortened(own);
-    return shortened(last.get(call) === node ? path : `${path}/${own}`);
+    if (path === "") return own;
+    return shortened(last.get(call) === node ? path : `${path}/${own}`, LONGEST);
   };
 }
+
+/** The longest name: paths of modules are kept whole, so that they are found in the code of the network. */
+const LONGEST = 64;
 
 /** The paths of the modules that a module lies in. */
 function parentsOf(path: string): readonly string[] {

@@ -1,10 +1,9 @@
-/** Longest tap name taken from a path in the file; a longer path is shortened to its last parts. */
+/** The longest name of a tap from a path of the file. */
 const LONGEST = 48;
 
-/** A name of a tap without the first parts of its path, where it is too long. */
-export function shortened(name: string): string {
-  if (name.length <= LONGEST) return name;
-  const parts = name.split("/");
-  while (parts.length > 1 && parts.join("/").length > LONGEST) parts.shift();
-  return parts.join("/").slice(-LONGEST);
+/** Shortens a path to its last parts where it is too long for a name, and a single part to its end. */
+export function shortened(name: string, longest = LONGEST): string {
+  const [first, ...starts] = [0, ...[...name.matchAll(/[/.]/g)].map(({ index }) => index + 1)];
+  const start = [first as number, ...starts].find((each) => name.length - each <= longest);
+  return name.slice(start ?? -longest);
 }
