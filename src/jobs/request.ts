@@ -92,7 +92,7 @@ function requestOf(job: Job): JobRequest {
 /** Commands of views whose figures are animations. */
 const MOVING_COMMANDS = { animation: "animate" } as const;
 
-/** Command line of a job. */
+/** Command line that runs a job, quoted for a shell. */
 export function commandOf(job: Job): string {
   return commandLineOf(requestOf(job));
 }

@@ -27,7 +27,7 @@ beforeAll(async () => {
 const FILES = Object.entries(NETWORKS).map(([words, [file = ""]]) => [words, basename(file)] as const);
 
 describe.each(FILES)("a residual network, %s", (_, file) => {
-  it("is drawn, and its figures are made again byte by byte", async () => {
+  it("is drawn, and its figures are reproduced byte by byte", async () => {
     const shown = ["--input", "mnist:test/53", "--out", file + 1];
     expect(await run("draw", "sheet", file, ...shown, "--taps", "conv1")).toMatchObject({ code: 0 });
     const { code, stdout } = await run("verify", file + 1);

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe("convscope taps", () => {
-  it("tells the format, exporter, precision and size of an ONNX file, and each tensor's name in it", async () => {
+  it("prints the format, exporter, precision and size of an ONNX file, and each tensor's name in it", async () => {
     const { stdout } = await run("taps", "resnet-external.onnx");
     expect(stdout).toMatch(
       /\nONNX model \(\.onnx\), opset 20, pytorch 2\.13\.0\+cpu, float32, 144,099 bytes\n$/,
@@ -34,10 +34,10 @@ describe("convscope taps", () => {
   });
 });
 
-describe("a network from both exporters of PyTorch", () => {
+describe("the same network from both exporters of PyTorch", () => {
   it("compares as equal", async () => {
     const files = ["resnet-bn.onnx", "resnet-dynamo-bn.onnx"];
-    // The exporters flatten the pooled channels in other steps, which are taps of one of them alone.
+    // The exporters flatten the pooled channels in different steps, so each has taps that the other lacks.
     const args = ["--taps", "conv,normalization,activation,merge,dense", "--gate", "change<=1e-5"];
     const { code, stdout } = await run("compare", ...files, "--input", "mnist:test/53", ...args);
     expect(code).toBe(0);

@@ -5,18 +5,18 @@ import seedrandom from "seedrandom";
 import { open } from "../../src/checkpoints/open.js";
 import { UserError } from "../../src/core/errors.js";
 
-/** What became of altered files: how many were refused, and how many opened all the same. */
+/** The outcome of altered files: the numbers of rejected and opened ones. */
 export interface Outcomes {
   readonly refused: number;
   readonly opened: number;
 }
 
-/** Alters a file: gives other bytes each time, by random numbers. */
+/** Alters a file: returns different bytes each time, from random numbers. */
 type Altering = (next: () => number) => Uint8Array;
 
 /**
- * Writes altered files to a path again and again and opens them. Throws what is no refusal in one line, and where a tensor
- * stays behind.
+ * Writes altered files to a path again and again and opens them. Throws for a rejection of more than one line, and if
+ * a tensor is left behind.
  */
 export async function openAltered(
   altered: Altering,
@@ -117,7 +117,7 @@ function mutated(original: Uint8Array, next: () => number): Uint8Array {
   }
   const bytes = original.slice();
   const changes = 1 + Math.floor(next() ** 3 * 12);
-  // Headers, where damage matters most, lie at both ends and between runs of weights.
+  // Headers, where damage matters most, are at both ends and between runs of weights.
   for (let change = 0; change < changes; change++) {
     const at = next() < 0.5 ? Math.floor(next() * Math.min(4096, bytes.length)) : place();
     bytes[at] = next() < 0.3 ? 0xff : Math.floor(next() * 256);

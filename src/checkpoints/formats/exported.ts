@@ -50,7 +50,7 @@ async function opened(path: string): Promise<OpenedNetwork> {
   };
 }
 
-/** The stored tensors of real numbers: parameters, and statistics of batch normalizations. */
+/** Stored tensors of real numbers: parameters, and statistics of batch normalizations. */
 function weightTensors({ weights }: ExportedArchive): readonly StoredTensor[] {
   return [...weights.values()].filter(({ type }) => !NUMBER_TYPES[type].isWhole);
 }

@@ -19,7 +19,7 @@ const options = {
 export const taps: Command<typeof options> = {
   summary: "list the taps of a network",
   positionals: [
-    { name: "checkpoint", summary: "folder or file with a checkpoint, a run, or bundled:mini-resnet" },
+    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet" },
   ],
   options,
   examples: [

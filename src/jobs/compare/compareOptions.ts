@@ -45,7 +45,7 @@ export const compareOptions = {
   out: text({
     short: "o",
     summary:
-      "folder for figures, tables and manifest.json; with --gate, nothing is written unless it is given",
+      "folder for figures, tables and manifest.json; with --gate, nothing is written unless --out is given",
     valueName: "folder",
     default: "",
     defaultText: COMPARED_FOLDER,

@@ -1,4 +1,4 @@
-/** The line of Python that saves a network of PyTorch as an archive that convscope opens. */
+/** Line of Python that saves a PyTorch network as an archive that convscope can open. */
 export const EXPORT_LINE = 'torch.export.save(torch.export.export(model.eval(), (x,)), "model.pt2")';
 
 /**
@@ -7,5 +7,5 @@ export const EXPORT_LINE = 'torch.export.save(torch.export.export(model.eval(), 
  */
 export const SAVE_AGAIN = `save it again with PyTorch 2.9 or newer: ${EXPORT_LINE}`;
 
-/** Advice on what is no archive of a program. */
+/** Advice on a file without a program. */
 export const SAVE_EXPORT = `save it with ${EXPORT_LINE}`;

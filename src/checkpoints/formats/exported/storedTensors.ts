@@ -4,7 +4,7 @@ import { type StoredTensor, storedTensor } from "../tensorGraph/storedTensor.js"
 import { SAVE_AGAIN } from "./advice.js";
 import { fixedSize } from "./arguments.js";
 
-/** The types of numbers by their codes in PyTorch's `ScalarType` of export schemas. */
+/** Number types by their codes in PyTorch's `ScalarType` of export schemas. */
 const TYPES: Readonly<Record<number, NumberTypeName>> = {
   1: "uint8",
   2: "int8",
@@ -19,7 +19,9 @@ const TYPES: Readonly<Record<number, NumberTypeName>> = {
   28: "uint16",
 };
 
-/** Reads the entry of a tensor. Throws a sentence for a pickle, for a file elsewhere, and for numbers that are not there. */
+/**
+ * Reads the entry of a tensor. Throws a clause for a pickle, for a file outside the archive, and for missing numbers.
+ */
 export function tensorIn(
   name: string,
   entry: Readonly<Record<string, unknown>>,
@@ -28,7 +30,7 @@ export function tensorIn(
   const { path_name: path, use_pickle: isPickled, tensor_meta: meta } = entry;
   if (isPickled !== false) throw new Error(`its tensor '${name}' is a pickle, which is code; ${SAVE_AGAIN}`);
   if (typeof path !== "string" || !/^\w[\w.-]*$/.test(path))
-    throw new Error(`its tensor '${name}' is said to lie in '${String(path)}', outside of its folder`);
+    throw new Error(`its tensor '${name}' refers to '${String(path)}' outside its folder`);
   const { dtype, sizes, strides, storage_offset: offset } = recordOf(meta);
   const type = TYPES[Number(dtype)];
   if (type === undefined)
@@ -47,5 +49,5 @@ export function tensorIn(
 function listOf(sizes: unknown, name: string): readonly number[] {
   const list = (Array.isArray(sizes) ? sizes : [undefined]).map(fixedSize);
   if (list.every((size) => size !== undefined)) return list;
-  throw new Error(`its tensor '${name}' tells no shape`);
+  throw new Error(`its tensor '${name}' has no shape`);
 }

@@ -6,7 +6,7 @@ export interface StoredTensor {
   readonly name: string;
   readonly type: NumberTypeName;
   readonly dims: readonly number[];
-  /** Reads its numbers, the last axis changing fastest. */
+  /** Reads its numbers, with the last axis changing fastest. */
   readonly read: () => Plain;
 }
 
@@ -41,7 +41,7 @@ function checkPlaces(name: string, { dims, strides, offset }: Placed, count: num
     (size === 0 || (reach <= count && size <= count));
   if (!fits)
     throw new Error(
-      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers and has ${Math.floor(count)}`,
+      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers but has ${Math.floor(count)}`,
     );
 }
 
@@ -61,7 +61,7 @@ function numbersOf(bytes: Uint8Array, type: NumberTypeName, { dims, strides, off
   return { dims, values: gathered(stored, { dims, strides, offset }), isWhole };
 }
 
-/** The numbers that lie by strides, one after the other. */
+/** Numbers at strides, collected in order. */
 function gathered(stored: Numbers, { dims, strides, offset }: Placed): Numbers {
   const values = stored.slice(0, sizeOf(dims));
   const place = dims.map(() => 0);

@@ -4,7 +4,7 @@ import type { Call, Operation } from "../call.js";
 
 const MOST = 2 ** 22;
 
-/** A constant of one number everywhere. */
+/** Constant filled with one number. */
 const filled =
   (value: (call: Call) => number): Operation =>
   (call) => {
@@ -35,10 +35,10 @@ const range: Operation = (call) => {
 };
 
 function checkCount(count: number): void {
-  if (!(count >= 0 && count <= MOST)) throw new Error("it makes too many numbers");
+  if (!(count >= 0 && count <= MOST)) throw new Error("its output is too large");
 }
 
-/** A cast: between real numbers nothing changes, since all are computed with in 32 bits. */
+/** Cast. Between real types nothing changes, because all computation is in 32 bits. */
 const cast: Operation = (call) => {
   const value = call.value("self");
   const type = call.number("dtype", undefined);

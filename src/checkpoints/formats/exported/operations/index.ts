@@ -10,7 +10,7 @@ import { sliceOperations } from "./slices.js";
 import { symbolOperations } from "./symbols.js";
 import { windowOperations } from "./windows.js";
 
-/** All operations of exported programs that convscope computes, by name without the mark of those in place. */
+/** All operations of exported programs that convscope computes, by name without the suffix of in-place operations. */
 export const operations: ReadonlyMap<string, Operation> = new Map([
   ...Object.entries(activationOperations),
   ...Object.entries(arithmeticOperations),

@@ -7,14 +7,14 @@ import { type Call, checkImageAxis, type Operation } from "../call.js";
 
 const passing: Operation = (call) => call.value(call.has("self") ? "self" : "input");
 
-/** Dropout outside of training. */
+/** Dropout at inference. */
 const dropout: Operation = (call) => {
   if (call.truth("train", false) || call.truth("training", false))
     throw new Error("it was exported for training; export the network in evaluation mode (model.eval())");
   return passing(call);
 };
 
-/** The tensor in another shape. */
+/** Tensor in another shape. */
 function shaped(call: Call, sizes: Known): Result {
   return structure.reshape(call.site([call.value("self"), sizes]));
 }
@@ -24,7 +24,7 @@ const view =
   (call) =>
     shaped(call, call.sizes(name));
 
-/** A reshape whose sizes follow from those that arrive. */
+/** Reshape whose sizes follow from those of the input. */
 function reshapedBy(call: Call, shapeOf: (dims: readonly number[]) => readonly number[]): Result {
   return shaped(
     call,
@@ -32,7 +32,7 @@ function reshapedBy(call: Call, shapeOf: (dims: readonly number[]) => readonly n
   );
 }
 
-/** Axes from one to another as a single one. */
+/** Flattens a range of axes into one. */
 const flatten: Operation = (call) => {
   const rank = call.dims("self").length;
   const [first, last] = [call.axis("start_dim", rank, 0), call.axis("end_dim", rank, -1)];
@@ -66,12 +66,12 @@ const squeeze: Operation = (call) => {
 const unsqueeze: Operation = (call) =>
   structure.unsqueeze(call.site([call.value("self")], { axes: [call.number("dim", 0)] }));
 
-/** A tensor that shows the same memory: where it only adds or drops axes of one, that is a reshape. */
+/** View of a tensor's memory: a reshape if it only adds or drops axes of size one. */
 const asStrided: Operation = (call) => {
   const sizes = call.numbers("size") ?? [];
   const longer = (dims: readonly number[]) => String(dims.filter((length) => length !== 1));
   if (longer(sizes) !== longer(call.dims("self")) || call.number("storage_offset", 0) !== 0)
-    throw new Error("it reads memory in an order of its own, which convscope does not support");
+    throw new Error("it reads memory in a custom order, which convscope does not support");
   return view("size")(call);
 };
 
@@ -88,7 +88,7 @@ const permute: Operation = (call) => {
   );
 };
 
-/** Two axes exchanged. */
+/** Exchange of two axes. */
 const transpose =
   (one: string, other: string): Operation =>
   (call) => {
@@ -135,13 +135,13 @@ const expandAs: Operation = (call) => {
   return structure.expand(call.site([call.value("self"), sizes]));
 };
 
-/** Parts of equal lengths along an axis, the last of which may be shorter. */
+/** Parts of equal length along an axis; the last one may be shorter. */
 function splitBy(call: Call, lengthOf: (whole: number) => number): readonly Result[] {
   const dims = call.dims("self");
   const axis = call.axis("dim", dims.length, 0);
   const whole = dims[axis] as number;
   const length = lengthOf(whole);
-  if (!(Number.isInteger(length) && length > 0)) throw new Error(`it makes parts of ${length} places`);
+  if (!(Number.isInteger(length) && length > 0)) throw new Error(`it makes parts of length ${length}`);
   const count = Math.ceil(whole / length);
   return split(
     call,
@@ -165,7 +165,7 @@ const splitOperation: Operation = (call) => {
   return call.has("split_sizes") || lengths.length > 1 ? split(call, lengths) : splitBy(call, () => length);
 };
 
-/** A mean, sum or extreme over axes, or over all. */
+/** Mean, sum or extremum over some axes, or over all. */
 const reduction =
   (run: (site: Site) => Result): Operation =>
   (call) => {

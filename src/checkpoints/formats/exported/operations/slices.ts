@@ -80,7 +80,7 @@ function readIndices(indices: Named): Plain {
   throw new Error("its indices depend on the image, which convscope does not support");
 }
 
-/** Values around a tensor. PyTorch lists the pads from the last axis on. */
+/** Padding of a tensor. PyTorch lists the pads from the last axis on. */
 const pad =
   (kind: (call: Call) => string): Operation =>
   (call) => {
@@ -102,7 +102,7 @@ const MODES: Readonly<Record<string, string>> = {
   circular: "wrap",
 };
 
-/** Operations that take parts of tensors or surround them, by name. */
+/** Operations that slice or pad tensors, by name. */
 export const sliceOperations: Readonly<Record<string, Operation>> = {
   index,
   slice,

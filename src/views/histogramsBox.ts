@@ -1,9 +1,7 @@
-import type { Figure } from "../figures/figure.js";
 import { bestLayout } from "../figures/layout/bestLayout.js";
 import { type Box, column, contentWidth, grid, textBox } from "../figures/layout/box.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Distribution } from "./distribution.js";
-import { headingOf, stacked } from "./figureParts.js";
 import {
   type PanelLook,
   panelWords,
@@ -12,24 +10,22 @@ import {
   shareScaleOf,
   sharesOf,
 } from "./histogramPanel.js";
-import { tilesPart } from "./sheetFigure.js";
 import type { Channel } from "./tile.js";
+import { tilesBox } from "./tileGrid.js";
+import type { Composition } from "./view.js";
 
 /** The content of a figure of histograms. */
 export interface HistogramContent {
-  readonly title: string;
-  /** Lines below the title. */
-  readonly header: readonly string[];
   readonly distributions: readonly Distribution[];
-  /** The image whose values are counted, where it is a single one. */
+  /** The counted image, if it is a single one. */
   readonly input?: Channel;
-  /** Reading instructions: sentences below the histograms. */
+  /** Instructions for reading, below the histograms. */
   readonly words: readonly string[];
 }
 
 /** The layout of histograms. */
 export interface HistogramLayout extends Pick<PanelLook, "axis"> {
-  /** True if there are many of them, which are then small. */
+  /** True for many small histograms. */
   readonly isSmall: boolean;
 }
 
@@ -41,26 +37,25 @@ const SIZES = {
 const INPUT_SIDE = 56;
 const LEAST_WORDS = 560;
 
-/** Composes histograms in a grid, with the image that they are of, and how to read them. */
-export function composeHistograms(content: HistogramContent, layout: HistogramLayout, style: Style): Figure {
-  const { title, header, distributions, input, words } = content;
+/** Histograms in a grid, after the image whose values they count, and instructions for reading them. */
+export function composeHistograms(
+  { distributions, input, words }: HistogramContent,
+  layout: HistogramLayout,
+  style: Style,
+): Composition {
   const panels = panelsPart(distributions, layout, style);
   const room = contentWidth(style) ?? Math.max(panels.width, lengthIn(style, LEAST_WORDS));
-  return stacked(
-    [
-      headingOf(title, header, style),
-      ...(input === undefined ? [] : [inputPart(input, style)]),
-      panels,
-      textBox(words, style, { role: "body", color: style.page.faint, room }),
-    ],
-    style,
-  );
+  const parts = input === undefined ? [panels] : [inputPart(input, style), panels];
+  return {
+    body: column(parts, style.spacing.part),
+    legend: [textBox(words, style, { role: "body", color: style.page.faint, room })],
+  };
 }
 
 function inputPart(input: Channel, style: Style): Box {
   const side = Math.max(input.plane.width, input.plane.height);
   const zoom = Math.max(1, Math.round(lengthIn(style, INPUT_SIDE) / side));
-  return tilesPart([input], { columns: 1, zoom, ranges: false }, style);
+  return tilesBox([input], { columns: 1, zoom, ranges: false }, style);
 }
 
 function panelsPart(
@@ -69,7 +64,7 @@ function panelsPart(
   style: Style,
 ): Box {
   const size = SIZES[isSmall ? "small" : "usual"];
-  // On a linear axis one channel with a spike would flatten all others.
+  // On a shared linear axis, one channel with a spike would flatten all others.
   const shares = isSmall && axis === "log" ? distributions.flatMap(sharesOf) : [];
   const look = { axis, plot: lengthIn(style, size.plot), shares, style };
   const { perRow, width } = rowOf(distributions.length, size, style);
@@ -92,7 +87,7 @@ function panelsPart(
   return grid(cells, { columns, gap });
 }
 
-/** Histograms side by side, 0 for as many as look best, and how wide each is: on a page they take all of its width. */
+/** The number of histograms in a row, 0 to let the layout choose, and their width. On a page they fill its width. */
 function rowOf(count: number, { width, least }: (typeof SIZES)["usual" | "small"], style: Style) {
   const room = contentWidth(style);
   const gap = style.spacing.group;
@@ -103,7 +98,7 @@ function rowOf(count: number, { width, least }: (typeof SIZES)["usual" | "small"
   return { perRow, width: Math.min(2 * usual, Math.floor((room - gap * (perRow - 1)) / perRow)) };
 }
 
-/** The name of a distribution and what is told of it, broken to a width. */
+/** The name and the statistics of a distribution, wrapped to a width. */
 function panelText(distribution: Distribution, room: number, style: Style): Box {
   const { page, spacing } = style;
   const name = textBox([distribution.label], style, { role: "body", color: page.ink, room, baseline: 12 });

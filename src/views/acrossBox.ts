@@ -1,49 +1,47 @@
 import { colorbar, colorbarSize } from "../figures/colorbar.js";
-import { type Figure, type Mark, moved } from "../figures/figure.js";
+import { type Mark, moved } from "../figures/figure.js";
 import { type Box, contentWidth, grid } from "../figures/layout/box.js";
 import type { Rect } from "../figures/layout/grid.js";
 import { clippedOf } from "../figures/scale/clipped.js";
 import { finiteOf } from "../figures/scale/finite.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import type { Band } from "./bands.js";
-import type { BandsContent } from "./bandsFigure.js";
-import { headingOf, stacked } from "./figureParts.js";
-import { legendOf } from "./legend.js";
-import { markNotes } from "./sheetFigure.js";
+import { shownInputOf } from "./inputTile.js";
+import { panelLegend } from "./legend.js";
+import type { TilesLook } from "./lineTiles.js";
+import type { MapPanel } from "./panels.js";
 import { drawnSize, stretchedChannel } from "./stretched.js";
 import { type Channel, captionOf, tileMarks } from "./tile.js";
+import { markNotes } from "./tileGrid.js";
+import type { Composition } from "./view.js";
 
 /** Lengths on a screen. */
 const SIDE = 84;
 const CELL = 96;
 
-/** Composes channels of several taps side by side, the input first: each with its tap, its number and its colorbar. */
-export function composeAcross(content: BandsContent, style: Style): Figure {
-  const { title, header, facts, input, bands, scope, isPart = false } = content;
-  const channels = bands.flatMap((band) => band.channels);
+/** The input and the channels of several taps side by side, each with its tap, its number and its colorbar. */
+export function acrossComposition(panel: MapPanel, over: TilesLook["over"], style: Style): Composition {
+  const { tile, words } = shownInputOf(panel.input, panel.selection);
   const cells = [
-    cellPart({ name: "input", channel: { ...input.tile, label: input.words.at(-1) ?? "" } }, {}, style),
-    ...bands.map((band) => cellPart(pickOf(band), content, style)),
+    cellBox({ name: "input", channel: { ...tile, label: words.at(-1) ?? "" } }, undefined, style),
+    ...panel.layers.map(({ tap, channels }) => {
+      return cellBox({ name: tap.name, channel: channels[0] as Channel }, over, style);
+    }),
   ];
-  const legend = legendOf(channels, { scope, isShared: false, clipped: facts.clipped, isPart }, style);
-  return stacked(
-    [headingOf(title, [...header, ...markNotes(facts)], style), sideBySide(cells, style), legend],
-    style,
-  );
+  return {
+    notes: markNotes(panel.facts),
+    body: cellsBox(cells, style),
+    legend: [panelLegend(panel, style, { isShared: false })],
+  };
 }
 
-/** One channel, and what it is called. */
-interface Picked {
+/** One channel, and its name. */
+interface Named {
   readonly name: string;
   readonly channel: Channel;
 }
 
-function pickOf({ tap, channels }: Band): Picked {
-  return { name: tap.name, channel: channels[0] as Channel };
-}
-
 /** The name of a tap, a tile with its caption, and for a channel its colorbar. */
-function cellPart({ name, channel }: Picked, { over }: Pick<BandsContent, "over">, style: Style): Box {
+function cellBox({ name, channel }: Named, over: TilesLook["over"], style: Style): Box {
   const { page, text } = style;
   const { plane, domain, colormap } = channel;
   const zoom = Math.max(1, Math.round(lengthIn(style, SIDE) / Math.max(plane.width, plane.height)));
@@ -68,11 +66,11 @@ function cellPart({ name, channel }: Picked, { over }: Pick<BandsContent, "over"
   };
 }
 
-/** Parts in cells of one size, in as many lines as the page asks for. */
-function sideBySide(parts: readonly Box[], style: Style): Box {
+/** Boxes in cells of one size, in as many lines as the page needs. */
+function cellsBox(boxes: readonly Box[], style: Style): Box {
   const gap = { width: style.spacing.part, height: style.spacing.part };
-  const widest = Math.max(...parts.map(({ width }) => width));
+  const widest = Math.max(...boxes.map(({ width }) => width));
   const room = contentWidth(style) ?? style.spacing.row;
   const most = Math.max(1, Math.floor((room + gap.width) / (widest + gap.width)));
-  return grid(parts, { columns: Math.min(parts.length, most), gap });
+  return grid(boxes, { columns: Math.min(boxes.length, most), gap });
 }

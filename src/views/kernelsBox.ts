@@ -4,12 +4,12 @@ import type { Box } from "../figures/layout/box.js";
 import { labelledMatrix } from "../figures/layout/labelledMatrix.js";
 import type { Matrix, MatrixPart } from "../figures/layout/matrix.js";
 import type { Style } from "../figures/style/style.js";
-import { clippedAmong } from "./channel.js";
-import { channelCounts, type KernelCells } from "./kernelCells.js";
-import { legendOf } from "./legend.js";
-import { tilesPart } from "./sheetFigure.js";
-import { sideBySide } from "./sideBySide.js";
-import { bodyMarks, type Channel } from "./tile.js";
+import { channelCounts, type KernelLayer } from "./kernelLayer.js";
+import type { PanelLayer } from "./panels.js";
+import { bodyMarks, type Channel, sideBySide } from "./tile.js";
+import { tilesBox } from "./tileGrid.js";
+
+type Kernels = PanelLayer<KernelLayer>;
 
 /** The options of drawn kernels. */
 export interface KernelLook {
@@ -17,38 +17,24 @@ export interface KernelLook {
   readonly zoom: number;
   /** True if all kernels share one scale; otherwise each output channel states its own. */
   readonly isShared: boolean;
-  /** The scope of the scale, in words. */
-  readonly scope: string;
-  /** True if several convolutions share it. Default: no. */
-  readonly isOfSeveral?: boolean;
 }
 
-/** Kernels in a grid of input × output channels with the colorbar below; as a sheet where there is one row of them. */
-export function kernelParts(cells: KernelCells, look: KernelLook, style: Style): readonly Box[] {
-  const { channels, inputs, isMatrix } = cells;
-  const grid =
-    inputs.length === 1 && !isMatrix
-      ? tilesPart(channels, { columns: 0, zoom: look.zoom, ranges: !look.isShared }, style)
-      : gridPart(cells, look, style);
-  const isPart = look.isOfSeveral === true || !hasAll(cells);
-  return [grid, legendOf(channels, { ...look, clipped: clippedAmong(channels), isPart }, style)];
-}
-
-/** True if all kernels of a convolution are drawn. */
-function hasAll({ kernel, inputs, outputs }: KernelCells): boolean {
-  const counts = channelCounts(kernel);
-  const isWhole = kernel.isDepthwise === true || inputs.length === counts.inputs;
-  return isWhole && outputs.length === counts.outputs;
+/** Kernels in a grid of input × output channels; in a grid of tiles if there is only one row of them. */
+export function kernelsBox(layer: Kernels, look: KernelLook, style: Style): Box {
+  const { channels, inputs, isMatrix } = layer;
+  return inputs.length === 1 && !isMatrix
+    ? tilesBox(channels, { columns: 0, zoom: look.zoom, ranges: !look.isShared }, style)
+    : gridBox(layer, look, style);
 }
 
 /** The drawn kernels, in words for a figure. */
-export function kernelWords({ kernel, inputs, outputs, isMatrix, channels }: KernelCells): readonly string[] {
+export function kernelNotes({ kernel, inputs, indices, isMatrix, channels }: Kernels): readonly string[] {
   const [height, width] = kernel.shape;
   const counts = channelCounts(kernel);
   const size = `${height}×${width} kernels`;
   const through = `${formatCount(counts.inputs, "input")} × ${formatCount(counts.outputs, "output")}`;
   const all = kernel.isDepthwise === true ? `${size}, ${apart(kernel.shape[3])}` : `${size}, ${through}`;
-  const count = inputs.length * outputs.length;
+  const count = inputs.length * indices.length;
   const most = kernel.isDepthwise === true ? counts.outputs : counts.inputs * counts.outputs;
   const row = inputs.length === 1 && counts.inputs > 1 && kernel.isDepthwise !== true;
   const drawn = count === most ? `all ${most} drawn` : `${count} of ${most} drawn`;
@@ -64,7 +50,7 @@ function apart(multiplier: number): string {
     : `input channel i gives output channels ${multiplier}i to ${multiplier}i + ${multiplier - 1}`;
 }
 
-/** A sentence for each kind of marked kernel that there is. */
+/** A sentence for each kind of marked kernel. */
 function stateNotes(channels: readonly Channel[], noun: string): readonly string[] {
   const notes = [
     ["silent", "zero everywhere: gray with a slash"],
@@ -77,11 +63,11 @@ function stateNotes(channels: readonly Channel[], noun: string): readonly string
   });
 }
 
-function gridPart(cells: KernelCells, look: KernelLook, style: Style): Box {
-  const { inputs, outputs, channels, isMatrix, kernel } = cells;
+function gridBox(layer: Kernels, look: KernelLook, style: Style): Box {
+  const { inputs, indices, channels, isMatrix, kernel } = layer;
   const { isShared, zoom } = look;
   const [height, width] = kernel.shape;
-  const columns = outputs.map((output, place) => {
+  const columns = indices.map((output, place) => {
     const reach = (channels[place] as Channel).domain[1];
     return isShared ? [String(output)] : [String(output), `±${formatNumber(reach)}`];
   });
@@ -94,14 +80,14 @@ function gridPart(cells: KernelCells, look: KernelLook, style: Style): Box {
       zoom,
       tiles: (part, matrix) => [
         ground(matrix, part, style),
-        ...(isMatrix ? columnMarks : kernelMarks)(cells, matrix, part, { style, isShared }),
+        ...(isMatrix ? columnMarks : kernelMarks)(layer, matrix, part, { style, isShared }),
       ],
     },
     style,
   );
 }
 
-/** The color between and around tiles: none of a map's, nor that of a kernel of zeros. */
+/** The color between and around tiles, which no colormap has, nor a kernel of zeros. */
 function ground({ pitch, gap }: Matrix, { x, y, rows, columns }: MatrixPart, { page }: Style): Mark {
   const edge = Math.max(1, Math.min(gap.width, gap.height));
   const width = (columns.to - columns.from) * pitch.width - gap.width;
@@ -128,23 +114,23 @@ function* placesIn({ rows, columns }: MatrixPart): Generator<readonly [row: numb
 }
 
 function kernelMarks(
-  { channels, outputs, kernel }: KernelCells,
+  { channels, indices, kernel }: Kernels,
   { zoom, pitch, gap }: Matrix,
   part: MatrixPart,
   { style: { page } }: CellLook,
 ): readonly Mark[] {
-  // A column can be wider than its kernels, where a range stands above it.
+  // A column with a range above it can be wider than its kernels.
   const inset = Math.floor((pitch.width - gap.width - kernel.shape[1] * zoom) / 2);
   return [...placesIn(part)].flatMap(([row, column]) => {
     const x = part.x + (column - part.columns.from) * pitch.width + inset;
     const y = part.y + (row - part.rows.from) * pitch.height;
-    return bodyMarks(channels[row * outputs.length + column] as Channel, { x, y }, { zoom, page });
+    return bodyMarks(channels[row * indices.length + column] as Channel, { x, y }, { zoom, page });
   });
 }
 
-/** The columns of a matrix: one raster where all have one scale, and over it those that are marked. */
+/** The columns of a matrix: one raster if they share a scale, and over it the marked columns. */
 function columnMarks(
-  { channels }: KernelCells,
+  { channels }: Kernels,
   { zoom, pitch, gap }: Matrix,
   part: MatrixPart,
   { style: { page }, isShared }: CellLook,

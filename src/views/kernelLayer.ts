@@ -1,26 +1,22 @@
 import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
-import type { Values } from "../core/options/option.js";
-import { type KeyedPlane, type Scales, scalesFor } from "../figures/scale/scales.js";
-import type { ScopeName } from "../figures/scale/scopes.js";
 import type { Kernel } from "../network/kernel.js";
-import { type Coloring, channelsWith } from "./channel.js";
-import { indicesIn, parseChannels } from "./channels/choice.js";
+import type { Tap } from "../network/tap.js";
 import { type ChannelPlan, chosenChannels } from "./channels/chosen.js";
-import type { scaleOptions } from "./scaleOptions.js";
-import type { Channel } from "./tile.js";
+import { indicesIn, parseChannels } from "./channels/options.js";
+import type { KernelPlane, Layer } from "./view.js";
 
-/** The kernels of one convolution that are drawn, input channel by input channel. */
-export interface KernelCells {
+/** The kernels of a convolution that are drawn. Its channels are the output channels. */
+export interface KernelLayer extends Layer {
   readonly kernel: Kernel;
   /** The input channels, each a row; a depthwise kernel has one row for all. */
   readonly inputs: readonly number[];
   /** The output channels, each a column. */
-  readonly outputs: readonly number[];
-  /** True if kernels have one sample each: they are drawn as one matrix, and each channel below is a column of it. */
+  readonly indices: readonly number[];
+  /** True if kernels have one sample each: they are drawn as one matrix, each column of which is a plane. */
   readonly isMatrix: boolean;
-  /** One for each kernel, row by row; of a matrix one for each column. Indices are those of the output channels. */
-  readonly channels: readonly Channel[];
+  /** One plane for each kernel, row by row; of a matrix one for each column. */
+  readonly kernels: readonly KernelPlane[];
 }
 
 /** The kernels to draw. */
@@ -32,27 +28,20 @@ export interface KernelPlan extends ChannelPlan {
 /** All kernels of a convolution. */
 export const EVERY_KERNEL: KernelPlan = { channels: "all", inputs: "all", top: 0, sort: "index" };
 
-/** The kernels that a plan chooses. Throws `UserError` for a channel that the convolution does not have. */
-export function kernelCells(
-  kernel: Kernel,
-  plan: KernelPlan,
-  coloring: Coloring & { readonly tap: string },
-): KernelCells {
+/** The chosen kernels of a convolution. Throws `UserError` for a channel that it does not have. */
+export function kernelLayer(tap: Tap, kernel: Kernel, plan: KernelPlan): KernelLayer {
   const { inputs, outputs } = chosenKernels(kernel, plan);
   const isMatrix = kernel.shape[0] * kernel.shape[1] === 1 && inputs.length > 1;
-  const channelOf = channelsWith(coloring);
-  const { tap } = coloring;
-  const channels = isMatrix
-    ? outputs.map((output) =>
-        channelOf({ key: { tap, channel: output }, plane: column(kernel, inputs, output) }),
-      )
+  const kernels = isMatrix
+    ? outputs.map((output) => ({ channel: output, plane: column(kernel, inputs, output) }))
     : inputs.flatMap((input) =>
         outputs.map((output) => ({
-          ...channelOf({ key: { tap, channel: output }, plane: kernelPlane(kernel, input, output) }),
+          ...{ channel: output, plane: kernelPlane(kernel, input, output) },
           title: kernelTitle(kernel, input, output),
         })),
       );
-  return { kernel, inputs, outputs, isMatrix, channels };
+  const activation = asActivation(kernel);
+  return { tap, activation, dead: [], kernel, inputs, indices: outputs, isMatrix, kernels };
 }
 
 function kernelTitle({ isDepthwise = false }: Kernel, input: number, output: number): string {
@@ -68,7 +57,7 @@ export function channelCounts({ shape, isDepthwise = false }: Kernel): {
   return { inputs, outputs: isDepthwise ? inputs * last : last };
 }
 
-/** The weights of a convolution as samples of its output channels: both lie in one order, so that nothing is copied. */
+/** The weights of a convolution as samples of its output channels, without a copy: both have the same order. */
 export function asActivation(kernel: Kernel): Activation {
   const [height] = kernel.shape;
   const { outputs } = channelCounts(kernel);
@@ -76,7 +65,10 @@ export function asActivation(kernel: Kernel): Activation {
   return { tap: kernel.tap, shape: [1, height, width, outputs], values: kernel.values };
 }
 
-function chosenKernels(kernel: Kernel, plan: KernelPlan): Pick<KernelCells, "inputs" | "outputs"> {
+function chosenKernels(
+  kernel: Kernel,
+  plan: KernelPlan,
+): { readonly inputs: readonly number[]; readonly outputs: readonly number[] } {
   const { inputs: count } = channelCounts(kernel);
   const inputs = indicesIn(parseChannels(plan.inputs, "--inputs"), count, kernel.tap);
   const outputs = chosenChannels(asActivation(kernel), plan);
@@ -88,7 +80,7 @@ function chosenKernels(kernel: Kernel, plan: KernelPlan): Pick<KernelCells, "inp
   };
 }
 
-/** One kernel. A depthwise one lies as if it had one input channel and all output channels. */
+/** One kernel. A depthwise one is stored as if it had one input channel and all output channels. */
 function kernelPlane(kernel: Kernel, input: number, output: number): Plane {
   const [height, width, inputs, last] = kernel.shape;
   const { outputs } = channelCounts(kernel);
@@ -102,29 +94,4 @@ function column({ values, shape }: Kernel, inputs: readonly number[], output: nu
     return { width: 1, height: inputs.length, values, offset: output, stride: outputs };
   const chosen = Float32Array.from(inputs, (input) => values[input * outputs + output] as number);
   return { width: 1, height: inputs.length, values: chosen, offset: 0, stride: 1 };
-}
-
-/** The scales of kernels, zero in the middle of each even where no weight is negative. Each is named by its tap. */
-export function kernelScales(
-  kernels: readonly { readonly tap: string; readonly kernel: Kernel }[],
-  {
-    scope,
-    estimator,
-    percentile,
-  }: Omit<Values<typeof scaleOptions>, "colormap" | "scope"> & { scope: ScopeName },
-): Scales {
-  const planes = kernels.flatMap(({ tap, kernel }): readonly KeyedPlane[] => {
-    const { outputs } = channelCounts(kernel);
-    const samples = kernel.values.length / outputs;
-    return Array.from({ length: outputs }, (_, channel) => ({
-      key: { tap, channel },
-      samples: { width: samples, height: 1, values: kernel.values, offset: channel, stride: outputs },
-    }));
-  });
-  const scales = scalesFor(scope, planes, { estimator, percentile: percentile });
-  const domains = scales.domains.map(({ group, domain: [, high] }) => ({
-    group,
-    domain: [-high, high] as const,
-  }));
-  return { ...scales, domains };
 }
