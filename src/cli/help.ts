@@ -1,3 +1,4 @@
+import { EXPORT_LINE } from "../checkpoints/formats/exported/advice.js";
 import { flagName, type Options } from "../core/options/option.js";
 import { VERSION } from "../core/packageFiles.js";
 import type { Command, CommandGroup, Example } from "./command.js";
@@ -11,6 +12,7 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
     section("Commands", rowsOf(summaries)),
     optionSection("Options of every command", GLOBAL_OPTIONS),
     section("Values of options", VALUES),
+    section("Checkpoints from other programs", SAVING),
     examplesSection([
       {
         line: "convscope draw sheet bundled:mini-resnet",
@@ -28,6 +30,12 @@ const VALUES = [
     "separated by commas, as in --taps relu1,relu2; unless noted otherwise, an option may be given only once",
   ],
   ["-odd", "joined to its option if it begins with a dash, as in --out=-odd; not required for numbers"],
+] as const;
+
+const SAVING = [
+  ["Keras", 'model.save("model.keras")'],
+  ["PyTorch", `${EXPORT_LINE}, with x a tensor of one image`],
+  ["others", "ONNX files (.onnx)"],
 ] as const;
 
 /** Help of a group of commands. */

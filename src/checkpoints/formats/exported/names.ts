@@ -19,10 +19,13 @@ export function tapNames(nodes: readonly ExportedNode[]): (node: ExportedNode) =
   return (node) => {
     const { path, call } = node.module;
     const own = node.base.replace(/^_/, "");
-    if (path === "") return shortened(own);
-    return shortened(last.get(call) === node ? path : `${path}/${own}`);
+    if (path === "") return own;
+    return shortened(last.get(call) === node ? path : `${path}/${own}`, LONGEST);
   };
 }
+
+/** Longest tap name. It keeps the module paths of common networks whole. */
+const LONGEST = 64;
 
 /** Paths of the parent modules of a module. */
 function parentsOf(path: string): readonly string[] {

@@ -89,23 +89,13 @@ function shapesFrom(inputs: readonly Live[], tensors: readonly tf.Tensor[]): Sha
 
 /** Runs an operation whose inputs are all constants. */
 export function computed(made: Made): Plain {
-  return tf.tidy(() => {
-    const { run } = boundOf(made, { hold: (tensor) => tensor, isOpen: false });
+  const tensor = tf.tidy(() => {
+    const { run } = boundOf(made, { hold: (each) => each, isOpen: false });
     const [value] = run([]);
-    const tensor = inLayout((value as Value).tensor, made.layout, "plain");
-    const values = tensor.dataSync();
-    // Numbers leave the tidy as plain data.
-    return plainEscape(tensor.shape, values);
-  }) as unknown as Plain;
-}
-
-function plainEscape(
-  dims: readonly number[],
-  values: Float32Array | Int32Array | Uint8Array,
-): tf.TensorContainer {
-  return {
-    dims: [...dims],
-    values: Float32Array.from(values),
-    isWhole: false,
-  } as unknown as tf.TensorContainer;
+    return inLayout((value as Value).tensor, made.layout, "plain");
+  });
+  // Read outside of tidy, which walks through every number of what it returns in search of tensors.
+  const plain = { dims: tensor.shape, values: Float32Array.from(tensor.dataSync()), isWhole: false };
+  tensor.dispose();
+  return plain;
 }

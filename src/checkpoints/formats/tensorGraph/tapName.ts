@@ -1,12 +1,12 @@
-/** Longest tap name taken from a path in the file; a longer path is shortened to its last parts. */
+/** Longest tap name taken from a path in the file. */
 const LONGEST = 48;
 
-/** Name of a tap without the first parts of its path, if it is too long. */
-export function shortened(name: string): string {
-  if (name.length <= LONGEST) return name;
-  const parts = name.split("/");
-  while (parts.length > 1 && parts.join("/").length > LONGEST) parts.shift();
-  return parts.join("/").slice(-LONGEST);
+/** Shortens a path to its last parts if it is too long for a name, and a single part to its end. */
+export function shortened(name: string, longest = LONGEST): string {
+  if (name.length <= longest) return name;
+  const starts = [...name.matchAll(/[/.]/g)].map(({ index }) => index + 1);
+  const start = starts.find((each) => name.length - each <= longest);
+  return name.slice(start ?? -longest);
 }
 
 /** Folders that all names which are paths begin with. */
