@@ -8,12 +8,14 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
 import { scoped } from "../../engine/scope.js";
-import { preprocessingOf } from "../../network/description.js";
+import { preprocessingOf, recordOf } from "../../network/description.js";
 import { readInitialization } from "../../network/initialization.js";
 import { buildModel } from "../../network/layers/buildModel.js";
+import { OPTIMIZER_STATE, TRAINING_CONFIG, trainingParts } from "../../network/layers/trainingParts.js";
 import {
   type CheckpointFacts,
   type FileFacts,
+  leftOutFacts,
   type OpenedNetwork,
   openedOrNothing,
   precisionWords,
@@ -71,14 +73,24 @@ function toldBy(description: unknown): Omit<CheckpointFacts, "sha256"> {
   };
 }
 
-function fileFacts({ framework, weightSpecs }: ModelJson, bytes: number): FileFacts {
+function fileFacts({ framework, weightSpecs, ...json }: ModelJson, bytes: number): FileFacts {
   const precisions = weightSpecs.map((spec) => spec.quantization?.dtype ?? spec.dtype);
   return {
     format: "TensorFlow.js layers model",
     framework,
     precision: precisionWords(precisions),
     bytes,
+    ...leftOutFacts([
+      ...trainingParts(json.plan),
+      ...(hasTrainingConfig(json) ? [TRAINING_CONFIG] : []),
+      ...(weightSpecs.some(({ group }) => group === "optimizer") ? [OPTIMIZER_STATE] : []),
+    ]),
   };
+}
+
+/** True if a file describes the loss and optimizer of its training. */
+function hasTrainingConfig({ json, topology }: Pick<ModelJson, "json" | "topology">): boolean {
+  return [json.trainingConfig, recordOf(topology).training_config].some((each) => (each ?? null) !== null);
 }
 
 function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path: string): tf.LayersModel {
