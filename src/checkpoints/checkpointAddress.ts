@@ -5,6 +5,9 @@ import {
   preprocessings,
 } from "../data/images/preprocessings.js";
 import type { ChannelPreprocessing } from "../network/description.js";
+import { architectureName, stemName } from "./architectureOption.js";
+import { isBundled } from "./bundle.js";
+import type { ArchitectureChoice, ArchitectureName } from "./formats/state/knownArchitectures.js";
 
 /** Address prefix of untrained networks. */
 export const FRESH = "fresh:";
@@ -14,7 +17,8 @@ export function isFresh(address: string): boolean {
   return address.startsWith(FRESH);
 }
 
-const QUERY = /\?preprocessing=([^/?]*)$/;
+/** The settings that an address may end in: `?preprocessing=caffe&as=resnet18`. */
+const QUERY = /\?((?:(?:preprocessing|as|stem)=[^/?&]*)(?:&(?:preprocessing|as|stem)=[^/?&]*)*)$/;
 
 /** Overrides of the preprocessing that a checkpoint declares: a named preprocessing, individual parts, or both. */
 export interface GivenPreprocessing extends Partial<ChannelPreprocessing> {
@@ -22,7 +26,7 @@ export interface GivenPreprocessing extends Partial<ChannelPreprocessing> {
   readonly preprocessing?: PreprocessingName;
 }
 
-/** Address of a checkpoint without a preprocessing at its end: `a.keras` for `a.keras?preprocessing=caffe`. */
+/** Address of a checkpoint without settings at its end: `a.keras` for `a.keras?preprocessing=caffe`. */
 export function bareAddress(address: string): string {
   return isFresh(address) ? address : address.replace(QUERY, "");
 }
@@ -35,9 +39,32 @@ export function preprocessingGiven(
   address: string,
   { preprocessing, ...parts }: GivenPreprocessing,
 ): Partial<ChannelPreprocessing> {
-  const named = preprocessing ?? (isFresh(address) ? undefined : QUERY.exec(address)?.[1]);
+  const named = preprocessing ?? settingsIn(address).get("preprocessing");
   if (named === undefined) return parts;
   const name = namedPreprocessing().parse(named, `the preprocessing of '${bareAddress(address)}'`);
   const whole: NamedPreprocessing = preprocessings[name];
   return { ...whole, by: name, ...parts };
+}
+
+function settingsIn(address: string): ReadonlyMap<string, string> {
+  const query = isFresh(address) ? undefined : QUERY.exec(address)?.[1];
+  return new Map(new URLSearchParams(query));
+}
+
+/** The architecture that an address chooses for weights without a network. Throws `UserError` for a name that there is not. */
+export function architectureIn(address: string): ArchitectureChoice {
+  const settings = settingsIn(address);
+  const [as, stem] = [settings.get("as"), settings.get("stem")];
+  const subject = (setting: string) => `'${setting}' of '${bareAddress(address)}'`;
+  return {
+    ...(as !== undefined && { as: architectureName.parse(as, subject("as")) }),
+    ...(stem !== undefined && { stem: stemName.parse(stem, subject("stem")) }),
+  };
+}
+
+/** The address with an architecture for weights without a network, unless it names one or is of a network that is known. */
+export function withArchitecture(address: string, as: ArchitectureName | undefined): string {
+  if (as === undefined || isFresh(address) || isBundled(address) || settingsIn(address).has("as"))
+    return address;
+  return `${address}${QUERY.test(address) ? "&" : "?"}as=${as}`;
 }

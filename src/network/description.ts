@@ -47,7 +47,10 @@ export interface Preprocessing {
   readonly sd: number;
 }
 
-/** Same per channel: one number for all channels, or one for each. */
+/**
+ * Standardization of pixels in [0, 1] before the network, per channel: (pixel − mean) / sd, with one number for all
+ * channels or one for each.
+ */
 export interface ChannelPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];

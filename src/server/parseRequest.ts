@@ -60,7 +60,6 @@ function decoded(path: string): string | undefined {
 
 /** True if a part of a path is the name of a visible file on every system. */
 function isPlain(part: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of our names contain them, and some systems cannot
-  // handle them.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: some systems cannot handle such file names.
   return part !== "" && !part.startsWith(".") && !/[\u0000-\u001f\\:]/.test(part);
 }

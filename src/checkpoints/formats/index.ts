@@ -2,6 +2,7 @@ import { isExportedFile } from "./exported/isExportedFile.js";
 import type { Format } from "./format.js";
 import { isKerasFile } from "./keras/isKerasFile.js";
 import { isOnnxFile } from "./onnx/isOnnxFile.js";
+import { isStateFile } from "./state/isStateFile.js";
 import { tfjs } from "./tfjs.js";
 import { isGraphModel } from "./tfjsGraph/isGraphModel.js";
 
@@ -32,5 +33,11 @@ export const formats: Readonly<Record<string, Format>> = {
     summary: "an ONNX model: an .onnx file, with any weight files in the same folder",
     matches: isOnnxFile,
     open: async (path) => (await import("./onnx.js")).openOnnx(path),
+  },
+  state: {
+    summary: "PyTorch weights: a .safetensors, .pt or .pth file with the names of a ResNet",
+    matches: isStateFile,
+    choosesArchitecture: true,
+    open: async (path, choice) => (await import("./state.js")).openState(path, choice),
   },
 };
