@@ -24,6 +24,7 @@ import { progressOf } from "../../network/progress.js";
 import { loadedModel } from "../variables.js";
 import type { Format } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
+import { fillInOrder, hasRepeatedNames } from "./repeatedWeights.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
 import { weightNames } from "./weightNames.js";
@@ -98,7 +99,7 @@ function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path
     return loadedModel(() =>
       scoped(() => {
         const model = buildModel(plan, maker);
-        fill(model, weightSpecs, weights);
+        fill({ model, plan }, weightSpecs, weights);
         return model;
       }),
     );
@@ -107,8 +108,13 @@ function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path
   }
 }
 
-function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: Uint8Array): void {
+function fill(
+  { model, plan }: { readonly model: tf.LayersModel; readonly plan: ModelJson["plan"] },
+  specs: ModelJson["weightSpecs"],
+  weights: Uint8Array,
+): void {
   try {
+    if (hasRepeatedNames(model)) return fillInOrder({ model, plan }, specs, weights);
     // Copied, because Node reads small files into a buffer that many share.
     const values = tf.io.decodeWeights(new Uint8Array(weights).buffer, specs);
     const trained = specs.filter(({ group }) => group !== "optimizer").map(({ name }) => name);
