@@ -8,7 +8,7 @@ export const OPTIMIZER_STATE = "the state of its optimizer";
 /** Settings that change weights in training alone, in either spelling. */
 const TRAINING_SETTING = /_?(?:regularizer|constraint)$/i;
 
-/** Layers of TensorFlow.js that pass their input on outside of training. */
+/** Layers of TensorFlow.js that pass their input on at inference. */
 const TRAINING_CLASS = /Dropout\w*$|^Gaussian/;
 
 /**
