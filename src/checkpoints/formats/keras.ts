@@ -13,7 +13,7 @@ import {
   openedOrNothing,
   precisionWords,
 } from "../../network/openedNetwork.js";
-import { loadedModel } from "../variables.js";
+import { loadedModel } from "../loadedModel.js";
 import { checkedPlan } from "./keras/checkPlan.js";
 import { type KerasFiles, readKerasFiles } from "./keras/kerasFiles.js";
 import { type LayerWeights, storedWeights } from "./keras/storedWeights.js";
