@@ -74,6 +74,11 @@ export function openedOrNothing(model: tf.LayersModel, facts: CheckpointFacts): 
   }
 }
 
+/** The part of a file's facts that says what was left out; empty if nothing was. */
+export function leftOutFacts(parts: readonly string[]): Pick<FileFacts, "leftOut"> {
+  return parts.length === 0 ? {} : { leftOut: parts };
+}
+
 /** Lists the types of stored weights, each once: `float16 and float32`. */
 export function precisionWords(types: readonly string[]): string {
   return [...new Set(types)].sort().join(" and ") || "no weights";

@@ -41,6 +41,13 @@ describe("convscope convert", () => {
     expect(parsed(stdout)).toMatchObject({ to: "safetensors", out: "weights.safetensors", leftOut: [] });
   });
 
+  it("refuses to open the weights that it wrote, since their kernels are in another order", async () => {
+    expect((await run("fresh:resnet", "--out", "weights.safetensors")).code).toBe(0);
+    const { code, stderr } = await convscope(["taps", "weights.safetensors"], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain("Open its source, 'fresh:resnet'.");
+  });
+
   it("does not write over what it did not write", async () => {
     await writeFile(join(cwd, "mine.safetensors"), "mine");
     const weights = await run("bundled:mini-resnet", "--out", "mine.safetensors");

@@ -12,7 +12,7 @@ const run = (...args: readonly string[]) => convscope(args, { cwd });
 
 beforeAll(async () => {
   cwd = await newWorkplace();
-  for (const name of ["resnet.keras", "resnet.h5", "mobile.keras"])
+  for (const name of ["resnet.keras", "resnet.h5", "mobile.keras", "trained.keras"])
     await copyFile(join(FORMATS, "keras", name), join(cwd, name));
   await copyFile(join(FORMATS, "hostile", "script-name.keras"), join(cwd, "script-name.keras"));
 });
@@ -26,6 +26,18 @@ describe("convscope taps", () => {
     );
     expect(checkpoint).toMatchObject({ framework: "keras 3.15.1", precision: "float32", bytes: 121_721 });
     expect(taps.find(({ name }) => name === "reduce/pre")).toMatchObject({ source: "reduce" });
+  });
+});
+
+describe("convscope taps of a file that was saved after training", () => {
+  it("tells what the network does without", async () => {
+    expect((await run("taps", "trained.keras")).stdout).toMatch(
+      /\nLeft out: regularizers and constraints of one layer; .*; the state of its optimizer\n$/,
+    );
+    const { checkpoint } = parsed<{ checkpoint: { leftOut: readonly string[] } }>(
+      (await run("taps", "trained.keras", "--json")).stdout,
+    );
+    expect(checkpoint.leftOut).toHaveLength(4);
   });
 });
 

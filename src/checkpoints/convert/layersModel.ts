@@ -16,7 +16,7 @@ import { plainModel } from "./plainModel.js";
 /** Files by name, relative to the folder that they are written to. */
 type FilesByName = ReadonlyMap<string, Uint8Array | string>;
 
-/** Description that lies beside a converted model. */
+/** Description in the folder of a converted model. */
 export const DESCRIPTION_FILE = "convscope.json";
 
 /** Files of a converted model, and what could not be carried over. */

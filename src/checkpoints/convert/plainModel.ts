@@ -103,7 +103,7 @@ class Copying {
     const [layerClass, fromConfig] = registered(className) ?? [];
     const { activation, negativeSlope, ...config } = layer.getConfig();
     if (isPassing(className)) {
-      this.leftOut.push(`what '${name}' (${className}) does in training`);
+      this.leftOut.push(`the effect in training of '${name}' (${className})`);
       return tf.layers.dropout({ rate: 0, name });
     }
     if (layerClass === undefined || fromConfig === undefined)

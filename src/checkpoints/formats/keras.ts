@@ -2,10 +2,17 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../core/errors.js";
 import { scoped } from "../../engine/scope.js";
+import { recordOf } from "../../network/description.js";
 import { buildModel } from "../../network/layers/buildModel.js";
 import { makerOf } from "../../network/layers/maker.js";
 import type { ModelPlan } from "../../network/layers/topology.js";
-import { type OpenedNetwork, openedOrNothing, precisionWords } from "../../network/openedNetwork.js";
+import { OPTIMIZER_STATE, TRAINING_CONFIG, trainingParts } from "../../network/layers/trainingParts.js";
+import {
+  leftOutFacts,
+  type OpenedNetwork,
+  openedOrNothing,
+  precisionWords,
+} from "../../network/openedNetwork.js";
 import { loadedModel } from "../loadedModel.js";
 import { checkedPlan } from "./keras/checkPlan.js";
 import { type KerasFiles, readKerasFiles } from "./keras/kerasFiles.js";
@@ -35,12 +42,28 @@ function opened(files: KerasFiles): OpenedNetwork {
     framework: version === undefined ? "keras" : `keras ${version}`,
     precision: precisionWords(types),
     bytes,
+    ...leftOutFacts([...trainingParts(plan), ...trainingFiles(files)]),
   };
   return openedOrNothing(load(plan, { version, stored }), {
     sha256,
     file,
     leavesPixelsOpen: true,
   });
+}
+
+/** Parts of the files that belong to training: its settings, and the state of the optimizer. */
+function trainingFiles({ config, weights }: KerasFiles): readonly string[] {
+  const settings = [config.compile_config, weights.text("/", "training_config")];
+  const states = ["/optimizer", "/optimizer_weights"];
+  return [
+    ...(settings.some(isFilled) ? [TRAINING_CONFIG] : []),
+    ...(states.some((group) => weights.names(group).length > 0) ? [OPTIMIZER_STATE] : []),
+  ];
+}
+
+/** True for a text or record that is not empty: Keras writes an empty record for a model that was not compiled. */
+function isFilled(value: unknown): boolean {
+  return typeof value === "string" ? value !== "" : Object.keys(recordOf(value)).length > 0;
 }
 
 interface Loading {

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 
 import { reasonOf, UserError } from "../../core/errors.js";
-import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
+import { formatCount } from "../../core/format.js";
+import type { Graph } from "../../network/graph.js";
+import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import { checkModel } from "./onnx/checkModel.js";
 import { type ExternalFiles, externalBytes, readExternal } from "./onnx/externalData.js";
@@ -42,8 +44,19 @@ async function opened(path: string): Promise<OpenedNetwork> {
       framework: [model.producer, model.producerVersion].filter((each) => each !== "").join(" ") || null,
       precision: precisionWords(weightTensors(model).map(({ type }) => typeName(type))),
       bytes: [bytes, ...files.values()].reduce((sum, { length }) => sum + length, 0),
+      ...leftOutFacts(leftOutOf(model, graph)),
     },
   };
+}
+
+/** Parts of a model that its graph does without: the effect of dropout in training, and outputs of constants. */
+function leftOutOf({ nodes, outputs }: StoredModel, graph: Graph): readonly string[] {
+  const dropouts = nodes.filter(({ op }) => op === "Dropout").length;
+  const others = outputs.length - graph.outputs.length;
+  return [
+    ...(dropouts === 0 ? [] : [`the effect in training of ${formatCount(dropouts, "Dropout node")}`]),
+    ...(others === 0 ? [] : [`${formatCount(others, "output")} that no pixel changes`]),
+  ];
 }
 
 /** Reads a model; replaces the protobuf library's message about invalid bytes. */

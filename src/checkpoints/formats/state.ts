@@ -45,7 +45,11 @@ async function opened(path: string, choice: ArchitectureChoice): Promise<OpenedN
   const { size } = await stat(path);
   if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
   const bytes = await readFile(path);
-  const { tensors, format, framework } = tensorsIn(bytes);
+  const { tensors, format, framework, source } = tensorsIn(bytes);
+  if (source !== undefined)
+    throw new UserError(
+      `Cannot open the checkpoint '${path}': convscope wrote it for other programs, with kernels in the order of TensorFlow. Open its source, '${source}'.`,
+    );
   const weights = tensors.filter(({ type }) => !NUMBER_TYPES[type].isWhole);
   const state = stateDictOf(weights);
   const network = draftNetwork(state, choice);
@@ -69,6 +73,7 @@ interface Contents {
   readonly tensors: readonly StoredTensor[];
   readonly format: string;
   readonly framework: string | null;
+  readonly source?: string;
 }
 
 function tensorsIn(bytes: Uint8Array): Contents {
@@ -80,9 +85,14 @@ function tensorsIn(bytes: Uint8Array): Contents {
     const { tensors, holder } = readTorchArchive(bytes);
     return { tensors, format: `PyTorch ${holder} (.pt)`, framework: "pytorch" };
   }
-  const { tensors, framework } = readSafetensors(bytes);
+  const { tensors, framework, ...converted } = readSafetensors(bytes);
   const isTorch = framework === undefined || framework === "pt";
-  return { tensors, format: "PyTorch state dict (.safetensors)", framework: isTorch ? "pytorch" : framework };
+  return {
+    tensors,
+    format: "PyTorch state dict (.safetensors)",
+    framework: isTorch ? "pytorch" : framework,
+    ...converted,
+  };
 }
 
 function weightsOf({ name, dims, read }: StoredTensor): Weights {

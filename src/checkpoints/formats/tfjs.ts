@@ -8,12 +8,14 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
 import { scoped } from "../../engine/scope.js";
-import { preprocessingOf } from "../../network/description.js";
+import { preprocessingOf, recordOf } from "../../network/description.js";
 import { readInitialization } from "../../network/initialization.js";
 import { buildModel } from "../../network/layers/buildModel.js";
+import { OPTIMIZER_STATE, TRAINING_CONFIG, trainingParts } from "../../network/layers/trainingParts.js";
 import {
   type CheckpointFacts,
   type FileFacts,
+  leftOutFacts,
   type OpenedNetwork,
   openedOrNothing,
   precisionWords,
@@ -22,6 +24,7 @@ import { progressOf } from "../../network/progress.js";
 import { loadedModel } from "../loadedModel.js";
 import type { Format } from "./checkpointFormat.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
+import { fillInOrder, hasRepeatedNames } from "./repeatedWeights.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
 import { weightNames } from "./weightNames.js";
@@ -71,14 +74,24 @@ function toldBy(description: unknown): Omit<CheckpointFacts, "sha256"> {
   };
 }
 
-function fileFacts({ framework, weightSpecs }: ModelJson, bytes: number): FileFacts {
+function fileFacts({ framework, weightSpecs, ...json }: ModelJson, bytes: number): FileFacts {
   const precisions = weightSpecs.map((spec) => spec.quantization?.dtype ?? spec.dtype);
   return {
     format: "TensorFlow.js layers model",
     framework,
     precision: precisionWords(precisions),
     bytes,
+    ...leftOutFacts([
+      ...trainingParts(json.plan),
+      ...(hasTrainingConfig(json) ? [TRAINING_CONFIG] : []),
+      ...(weightSpecs.some(({ group }) => group === "optimizer") ? [OPTIMIZER_STATE] : []),
+    ]),
   };
+}
+
+/** True if a file describes the loss and optimizer of its training. */
+function hasTrainingConfig({ json, topology }: Pick<ModelJson, "json" | "topology">): boolean {
+  return [json.trainingConfig, recordOf(topology).training_config].some((each) => (each ?? null) !== null);
 }
 
 function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path: string): tf.LayersModel {
@@ -86,7 +99,7 @@ function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path
     return loadedModel(() =>
       scoped(() => {
         const model = buildModel(plan, maker);
-        fill(model, weightSpecs, weights);
+        fill({ model, plan }, weightSpecs, weights);
         return model;
       }),
     );
@@ -95,8 +108,13 @@ function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path
   }
 }
 
-function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: Uint8Array): void {
+function fill(
+  { model, plan }: { readonly model: tf.LayersModel; readonly plan: ModelJson["plan"] },
+  specs: ModelJson["weightSpecs"],
+  weights: Uint8Array,
+): void {
   try {
+    if (hasRepeatedNames(model)) return fillInOrder({ model, plan }, specs, weights);
     // Copied, because Node reads small files into a buffer that many share.
     const values = tf.io.decodeWeights(new Uint8Array(weights).buffer, specs);
     const trained = specs.filter(({ group }) => group !== "optimizer").map(({ name }) => name);

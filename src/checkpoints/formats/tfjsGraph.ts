@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 import { reasonOf, UserError } from "../../core/errors.js";
-import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
+import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import { type ModelFile, parseModelFile } from "./modelFile.js";
 import { openGraph } from "./onnx/openGraph.js";
@@ -52,6 +52,9 @@ async function opened(path: string): Promise<OpenedNetwork> {
           .map(({ quantization, dtype }) => quantization?.dtype ?? dtype),
       ),
       bytes: bytes.length + weights.length,
+      ...leftOutFacts(
+        needed.leftOut.map(({ output, operations }) => `output '${output}' (${operations.join(", ")})`),
+      ),
     },
   };
 }

@@ -79,9 +79,10 @@ async function run(
 }
 
 /** Describes the files of a checkpoint. */
-function fileWords({ format, framework, precision, bytes }: FileFacts): string {
+function fileWords({ format, framework, precision, bytes, leftOut = [] }: FileFacts): string {
   const maker = framework === null ? [] : [framework];
-  return [format, ...maker, precision, `${bytes.toLocaleString("en-US")} bytes`].join(", ");
+  const facts = [format, ...maker, precision, `${bytes.toLocaleString("en-US")} bytes`].join(", ");
+  return leftOut.length === 0 ? facts : `${facts}\nLeft out: ${leftOut.join("; ")}`;
 }
 
 /** The description of a tap as an output, if the network has several outputs. */

@@ -115,6 +115,7 @@ describe("a Keras file", () => {
       framework: "keras 3.15.1",
       precision: "float32",
       bytes: bytes.length,
+      leftOut: ["the effect in training of one layer (Dropout)"],
     });
     expect(network.sha256).toBe(sha256Of(bytes));
     network.dispose();

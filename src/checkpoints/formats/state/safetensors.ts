@@ -29,6 +29,8 @@ export interface Safetensors {
   readonly tensors: readonly StoredTensor[];
   /** Framework that wrote it: `pt` for PyTorch; undefined if it does not say. */
   readonly framework: string | undefined;
+  /** The checkpoint that convscope converted it from; undefined for a file of another program. */
+  readonly source?: string;
 }
 
 /** True for bytes that may begin a safetensors file: the length of a header, and a JSON object. */
@@ -51,10 +53,11 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const header = recordOf(parseJson(bytes.subarray(LENGTH_BYTES, start), "header"));
   const data = bytes.subarray(start);
   const { __metadata__: metadata, ...entries } = header;
-  const { format } = recordOf(metadata);
+  const { format, generator, source } = recordOf(metadata);
   return {
     tensors: Object.entries(entries).map(([name, entry]) => tensorOf(name, recordOf(entry), data)),
     framework: typeof format === "string" ? format : undefined,
+    ...(String(generator).startsWith("convscope") && { source: String(source) }),
   };
 }
 

@@ -12,7 +12,7 @@ export class NodeAttributes {
     return Object.hasOwn(this.values, name);
   }
 
-  /** A whole number. Throws a sentence for a setting that is none. */
+  /** A whole number. Throws a sentence for any other setting. */
   whole(name: string, fallback: number): number {
     const { i } = this.value(name);
     return i === undefined ? fallback : wholeOf(i, name);

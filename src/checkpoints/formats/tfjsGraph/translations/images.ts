@@ -93,7 +93,7 @@ function pool(op: string): Translate {
   };
 }
 
-/** FusedBatchNorm outside of training. */
+/** FusedBatchNorm at inference. */
 const batchNormalization: Translate = (node) => {
   if (node.attributes.truth("is_training", true))
     throw new Error("it was exported for training; export the network for inference (training=False)");

@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { open } from "../../src/checkpoints/open.js";
+import { withEngine } from "../support/engine.js";
+import { writeGraphModel } from "../support/graphModels.js";
+import { sampleCheckpoint, withFolders, writtenAs } from "../support/models.js";
+import { writtenModel } from "../support/onnxModels.js";
+import { FORMATS } from "../support/references.js";
+
+withEngine();
+const folder = withFolders();
+
+async function leftOutOf(checkpoint: string): Promise<readonly string[] | undefined> {
+  const network = await open(checkpoint);
+  network.dispose();
+  return network.file?.leftOut;
+}
+
+const DROPOUT = "the effect in training of one layer (Dropout)";
+const LOSS = "the loss, optimizer and metrics of its training";
+const STATE = "the state of its optimizer";
+
+describe("what a network does without", () => {
+  it("is nothing for files that hold the network alone", async () => {
+    for (const path of ["keras/mobile.keras", "onnx/resnet-bn.onnx", "tfjs-graph/plain"])
+      expect(await leftOutOf(join(FORMATS, path)), path).toBeUndefined();
+  });
+
+  it.each(["trained.keras", "trained.h5"])("is what Keras stores for training: %s", async (name) => {
+    expect(await leftOutOf(join(FORMATS, "keras", name))).toEqual([
+      "regularizers and constraints of one layer",
+      DROPOUT,
+      LOSS,
+      STATE,
+    ]);
+  });
+
+  it("is what TensorFlow.js stores for training", async () => {
+    const { text, weights } = await sampleCheckpoint(folder());
+    const json = JSON.parse(text) as {
+      modelTopology: Record<string, unknown>;
+      trainingConfig?: object;
+      weightsManifest: { weights: object[] }[];
+    };
+    json.trainingConfig = { loss: "categorical_crossentropy" };
+    json.weightsManifest[0]?.weights.push({ name: "iter", shape: [1], dtype: "int32", group: "optimizer" });
+    const bytes = Buffer.concat([weights, Buffer.from(Int32Array.of(3).buffer)]);
+    expect(await leftOutOf(await writtenAs(folder(), JSON.stringify(json), bytes))).toEqual([
+      DROPOUT,
+      LOSS,
+      STATE,
+    ]);
+  });
+
+  it("is dropout in an ONNX file, and outputs that no pixel changes", async () => {
+    const place = folder();
+    await mkdir(place);
+    const path = join(place, "network.onnx");
+    const nodes = [
+      { op: "Relu", inputs: ["image"], outputs: ["r"] },
+      { op: "Dropout", inputs: ["r"], outputs: ["d"] },
+      { op: "Sigmoid", inputs: ["d"], outputs: ["y"] },
+    ];
+    await writeFile(path, writtenModel({ nodes, tensors: [], input: [1, 1, 4, 4] }));
+    expect(await leftOutOf(path)).toEqual(["the effect in training of 1 Dropout node"]);
+  });
+
+  it("is an output of a graph model that needs an operation which convscope lacks", async () => {
+    const path = await writeGraphModel(folder(), {
+      weights: [{ name: "axis", shape: [], values: Int32Array.of(3) }],
+      nodes: [
+        { name: "relu", op: "Relu", input: ["image"] },
+        { name: "class", op: "ArgMax", input: ["relu", "axis"] },
+      ],
+      outputs: { class: "class:0", maps: "relu:0" },
+    });
+    expect(await leftOutOf(path)).toEqual(["output 'class' (ArgMax)"]);
+  });
+});
