@@ -5,7 +5,7 @@ import { oneOf } from "../core/options/option.js";
 import type { Mark } from "../figures/figure.js";
 import { type Box, shifted } from "../figures/layout/box.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import type { Block } from "../network/blocks.js";
+import type { Block } from "../network/findBlocks.js";
 import { selectTaps } from "../network/tap.js";
 import { type ChannelPlan, channelOptions, chosenChannels } from "./channels/choice.js";
 import { type ImageSelection, selectionsOf } from "./imageSelection.js";

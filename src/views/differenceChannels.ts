@@ -1,7 +1,7 @@
 import { type Activation, planeOf, planesOf } from "../activations/activation.js";
 import { stateOf, statisticsOf } from "../activations/statistics.js";
-import { type ColormapChoice, chooseColormap } from "../figures/color/choice.js";
 import { type ColormapName, colormapOf } from "../figures/color/colormap.js";
+import { type ColormapChoice, chooseColormap } from "../figures/color/colormapChoice.js";
 import type { Clipped } from "../figures/scale/clipped.js";
 import { type Domain, type Scale, scaleTo } from "../figures/scale/domain.js";
 import { type Estimation, type EstimatorName, estimateScale } from "../figures/scale/estimators.js";

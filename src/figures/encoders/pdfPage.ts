@@ -1,9 +1,9 @@
 import { DEFAULT_DPI, type Figure, type RasterMark } from "../figure.js";
 import { FONT_FILES } from "../font.js";
 import type { Metadata } from "./encoder.js";
+import { encodeTile } from "./encodeTile.js";
 import { metadataText } from "./metadata.js";
 import { drawPdfMark, type PdfContext } from "./pdfMarks.js";
-import { encodeTile } from "./tile.js";
 
 const POINTS_PER_INCH = 72;
 
