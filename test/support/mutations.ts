@@ -75,6 +75,13 @@ function changedJson(text: string, next: () => number): string {
   return JSON.stringify(json);
 }
 
+/** A file of `torch.save` whose pickle has some bytes altered, cut off or doubled, its checksums right. */
+export function alteredPickle(archive: Uint8Array): Altering {
+  const members = unzipSync(archive);
+  const name = Object.keys(members).find((each) => each.endsWith("data.pkl")) as string;
+  return (next) => zipSync({ ...members, [name]: mutated(members[name] as Uint8Array, next) }, { level: 0 });
+}
+
 const JUNK: readonly unknown[] = [
   ...[
     null,

@@ -145,6 +145,8 @@ describe("a graph model that convscope does not show", () => {
     const weights = [{ name: "w", shape: [1, 1, 3, 2], values: new Float32Array(6) }];
     const nodes = [{ name: "conv", op: "Conv2D", input: ["image", "w"], attr: convolution() }];
     const path = await writeGraphModel(folder(), { nodes, weights });
-    expect(await refusal(path)).toMatch(/its kernel reads 3 channels in each of 1 groups, but its input has 1/);
+    expect(await refusal(path)).toMatch(
+      /its kernel reads 3 channels in each of 1 groups, but its input has 1/,
+    );
   });
 });
