@@ -1,8 +1,7 @@
 /**
  * Measures convscope's time and memory against their targets, and the same work in Keras for comparison.
  *
- * npm run bench -- [--rounds 5] [--only draw,help,train,step,resnet50,memory] [--python <python with keras>]
- * [--markdown]
+ *     npm run bench -- [--rounds 5] [--only draw,help,train,step,resnet50,memory] [--python <python with keras>] [--markdown]
  *
  * The table goes to stdout, progress to stderr. No test depends on a time.
  */

@@ -2,7 +2,7 @@
  * Measures the training step of a network after a warm-up, like keras_train.py, and prints {"ms": the median, "best":
  * the fastest} in milliseconds.
  *
- * node steps.mjs native|wasm mini-resnet|mini-resnet-bn
+ *     node steps.mjs native|wasm mini-resnet|mini-resnet-bn
  */
 
 import { architectureOf } from "../../dist/architectures/index.js";

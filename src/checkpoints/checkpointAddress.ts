@@ -17,7 +17,7 @@ export function isFresh(address: string): boolean {
   return address.startsWith(FRESH);
 }
 
-/** The settings that an address may end in: `?preprocessing=caffe&as=resnet18`. */
+/** Settings at the end of an address: `?preprocessing=caffe&as=resnet18`. */
 const QUERY = /\?((?:(?:preprocessing|as|stem)=[^/?&]*)(?:&(?:preprocessing|as|stem)=[^/?&]*)*)$/;
 
 /** Overrides of the preprocessing that a checkpoint declares: a named preprocessing, individual parts, or both. */
@@ -51,7 +51,7 @@ function settingsIn(address: string): ReadonlyMap<string, string> {
   return new Map(new URLSearchParams(query));
 }
 
-/** The architecture that an address chooses for weights without a network. Throws `UserError` for a name that there is not. */
+/** Architecture that an address chooses for weights without a network. Throws `UserError` for an unknown name. */
 export function architectureIn(address: string): ArchitectureChoice {
   const settings = settingsIn(address);
   const [as, stem] = [settings.get("as"), settings.get("stem")];
@@ -62,7 +62,10 @@ export function architectureIn(address: string): ArchitectureChoice {
   };
 }
 
-/** The address with an architecture for weights without a network, unless it names one or is of a network that is known. */
+/**
+ * Address with an architecture for weights without a network, unless it already names one or belongs to a known
+ * network.
+ */
 export function withArchitecture(address: string, as: ArchitectureName | undefined): string {
   if (as === undefined || isFresh(address) || isBundled(address) || settingsIn(address).has("as"))
     return address;

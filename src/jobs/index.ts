@@ -19,8 +19,7 @@ export { checkRequest } from "./checkRequest.js";
 export { openInputs } from "./inputs.js";
 
 /**
- * Kinds of jobs by name, each with its phases. The command line, the library, reports and `verify` all follow this
- * path:
+ * Kinds of jobs by name, each with its phases. The command line, the library, reports and `verify` all follow this path:
  *
  * ```
  * argv, spec, values ──checkRequest──► Job ──runJob──► result ──files──► files ──► disk, report

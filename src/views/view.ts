@@ -125,13 +125,13 @@ export interface Marked {
 }
 
 /** A figure before it is composed: its name, its heading, and what it shows. */
-export interface Panel {
+export interface Panel<F = Facts> {
   /** The name of its file without the ending. */
   readonly name: string;
   readonly title: string;
   /** Lines below the title. */
   readonly lines: readonly string[];
-  readonly facts: Facts;
+  readonly facts: F;
   /** The planes that it is drawn of, in the order of their tiles. */
   readonly planes: readonly Plane[];
   /** The taps, or other parts, that the planes are of, in order. Default: all are of one. */
@@ -162,7 +162,7 @@ export interface Composition {
 }
 
 /** A figure with its name and what it shows. */
-export interface Drawing extends Omit<Panel, "title" | "lines"> {
+export interface Drawing<F = Facts> extends Omit<Panel<F>, "title" | "lines"> {
   /** The whole name, where it is too long for a disk and `name` is cut. */
   readonly fullName?: string;
   readonly figure: Figure;

@@ -88,7 +88,7 @@ describe("convscope compare", () => {
     expect(found.stdout).toMatch(
       /taps\.csv: differs \(line 2 is 'relu1,relu1,9,.* but should be 'relu1,relu1,8,/,
     );
-    expect(found.stdout).toMatch(/comparison\.json: differs \(it says /);
+    expect(found.stdout).toMatch(/comparison\.json: differs \(its content differs: /);
   });
 
   it("replaces its own files, and leaves those of others alone", async () => {

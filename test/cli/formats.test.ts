@@ -6,7 +6,9 @@ import { FORMATS } from "../support/references.js";
 
 const newWorkplace = withWorkplaces();
 
-/** One residual network of PyTorch in every format that has the names of its modules: its files, the network first. */
+/**
+ * One residual network of PyTorch in every format that keeps the names of its modules: its files, the network first.
+ */
 const NETWORKS: Readonly<Record<string, readonly string[]>> = {
   "folded by neither exporter": ["onnx/resnet-bn.onnx"],
   "with weights in another file": ["onnx/resnet-external.onnx", "onnx/resnet-external.onnx.data"],
@@ -45,9 +47,9 @@ describe.each(FILES)("a residual network, %s", (_, file) => {
   });
 });
 
-describe("one network of PyTorch", () => {
+describe("the same network of PyTorch", () => {
   it("compares as equal as an export and as an ONNX file", async () => {
-    // The files call the input by other names and flatten the pooled channels in other steps.
+    // The files name the input differently and flatten the pooled channels in different steps.
     const args = ["--taps", "conv,normalization,activation,merge,dense", "--gate", "change<=1e-5"];
     const files = ["resnet.pt2", "resnet-bn.onnx"];
     const { code, stdout } = await run("compare", ...files, "--input", "mnist:test/53", ...args);
@@ -57,7 +59,7 @@ describe("one network of PyTorch", () => {
 });
 
 describe("convscope taps", () => {
-  it("tells the format, exporter, precision and size of an export, and each tensor's name in it", async () => {
+  it("prints the format, exporter, precision and size of an export, and each tensor's name in it", async () => {
     const { stdout } = await run("taps", "resnet.pt2");
     expect(stdout).toMatch(
       /\nPyTorch export \(\.pt2\), schema 8\.20, torch 2\.13\.0\+cpu, float32, 242,291 bytes\n$/,

@@ -22,15 +22,15 @@ import type { Known } from "./tensorGraph/values.js";
 
 const LARGEST = 2 ** 31;
 
-/** The version of ONNX whose operations networks are drafted with. */
+/** ONNX opset whose operations networks are drafted with. */
 const OPSET = 17;
 
-/** The cure of every mistake with a file of PyTorch. */
+/** Remedy for every error in a PyTorch file. */
 const CURE = `Save the network itself from PyTorch: ${EXPORT_LINE}`;
 
 /**
- * Opens weights of PyTorch (`.pth`, `.pt`, `.safetensors`) that hold no network: it is recognized by their names, or
- * chosen. Nothing of a pickle is run.
+ * Opens PyTorch weights (`.pth`, `.pt`, `.safetensors`) without a network, which is recognized by their names or
+ * chosen. Nothing in a pickle is executed.
  */
 export async function openState(path: string, choice: ArchitectureChoice = {}): Promise<OpenedNetwork> {
   try {
@@ -108,7 +108,7 @@ function openDraft({ nodes, output, input }: DraftedNetwork, state: StateDict): 
   return { ...opened, graph: withPreActivations(opened.graph) };
 }
 
-/** The end of the names of taps whose activation belongs to the same layer and follows. */
+/** Suffix of the names of taps that are followed by an activation of the same layer. */
 const PRE = "/pre";
 
 function withPreActivations(graph: Graph): Graph {

@@ -15,11 +15,13 @@ const folder = withFolders();
 const fixture = (name: string) => join(FORMATS, "state", name);
 const UNPREPARED = { mean: 0, sd: 1 };
 
-/** Sums of 32 bits in another order than PyTorch's. */
+/** Tolerance for 32-bit sums in another order than PyTorch's. */
 const TOLERANCE = 1e-5;
 const GRADIENT_TOLERANCE = 1e-4;
 
-/** Files with other names, number types and wrappings: how many modules with weights each has, and what it is said to be. */
+/**
+ * Files with other names, number types and wrappers: the number of modules with weights in each, and its description.
+ */
 const OTHERS = {
   "hugging-face.safetensors": {
     modules: 25,
@@ -60,7 +62,7 @@ const OTHERS = {
   "densenet.pth": {
     modules: 22,
     blocks: 0,
-    // Its file has names of another version of torchvision than PyTorch computed by.
+    // Its file has names of another version of torchvision than the one that PyTorch computed with.
     by: "name",
     file: {
       format: "PyTorch state dict (.pt), read as a DenseNet of 11 layers",
@@ -84,7 +86,7 @@ const RESNET = ["resnet.safetensors", "resnet.pt", "resnet-checkpoint.pt"];
 describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   beforeAll(() => startEngine({ engine }));
 
-  it.each(RESNET)("%s gives at every tap what PyTorch computes", async (name) => {
+  it.each(RESNET)("%s matches PyTorch at every tap", async (name) => {
     const network = await open(fixture(name), UNPREPARED);
     const found = Object.entries(distances(network, await reference("state/resnet.json")));
     const compared = found.filter(([source]) => source !== "output");
@@ -93,22 +95,19 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     network.dispose();
   });
 
-  it.each(Object.entries(OTHERS))(
-    "%s gives what PyTorch computes, by the names of the file",
-    async (name, of) => {
-      const network = await open(fixture(name), UNPREPARED);
-      const due = await reference(`state/${name.replace(/\..*$/, ".json")}`);
-      const found = Object.entries(distances(network, due, "by" in of ? of.by : "source"));
-      expect(found).toHaveLength(of.modules);
-      for (const [source, distance] of found) expect(distance, source).toBeLessThan(TOLERANCE);
-      const gradients = Object.entries(gradientDistances(network, due));
-      expect(gradients).toHaveLength(1);
-      for (const [source, distance] of gradients) expect(distance, source).toBeLessThan(GRADIENT_TOLERANCE);
-      network.dispose();
-    },
-  );
+  it.each(Object.entries(OTHERS))("%s matches PyTorch, by the names of the file", async (name, of) => {
+    const network = await open(fixture(name), UNPREPARED);
+    const due = await reference(`state/${name.replace(/\..*$/, ".json")}`);
+    const found = Object.entries(distances(network, due, "by" in of ? of.by : "source"));
+    expect(found).toHaveLength(of.modules);
+    for (const [source, distance] of found) expect(distance, source).toBeLessThan(TOLERANCE);
+    const gradients = Object.entries(gradientDistances(network, due));
+    expect(gradients).toHaveLength(1);
+    for (const [source, distance] of gradients) expect(distance, source).toBeLessThan(GRADIENT_TOLERANCE);
+    network.dispose();
+  });
 
-  it.each(RESNET)("%s has the gradients that PyTorch takes", async (name) => {
+  it.each(RESNET)("%s matches PyTorch's gradients", async (name) => {
     const network = await open(fixture(name), UNPREPARED);
     const found = Object.entries(gradientDistances(network, await reference("state/resnet.json")));
     expect(found).toHaveLength(5);
@@ -119,7 +118,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
 
 describe("weights of PyTorch", () => {
   it.each(Object.entries(OTHERS))(
-    "say how they were read, and count each parameter once: %s",
+    "state how they were read, and count each parameter once: %s",
     async (name, { blocks, file }) => {
       const bytes = await readFile(fixture(name));
       const network = await open(fixture(name));
@@ -132,7 +131,7 @@ describe("weights of PyTorch", () => {
     },
   );
 
-  it("have taps by the names of modules, kernels, biases and scores", async () => {
+  it("have taps named after modules, kernels, biases and scores", async () => {
     const network = await open(fixture("resnet.pt"));
     expect(network.blocks.map(({ name }) => name)).toEqual([1, 2, 3, 4].map((at) => `layer${at}.0/add`));
     const names = network.taps.map(({ name }) => name);
@@ -147,7 +146,7 @@ describe("weights of PyTorch", () => {
     network.dispose();
   });
 
-  it("have the names of the file as sources where these are others", async () => {
+  it("have the names of the file as sources if they differ", async () => {
     const network = await open(fixture("hugging-face.safetensors"));
     const sources = new Map(network.taps.map(({ name, source }) => [name, source]));
     expect(sources.get("conv1")).toBe("resnet.embedder.embedder.convolution");
@@ -216,7 +215,7 @@ describe("an address of weights", () => {
     );
   });
 
-  it("is refused for an architecture that is not known, and for a file with its own", async () => {
+  it("is rejected for an unknown architecture, and for a file with its own", async () => {
     expect(await mistakeOf(() => open(`${fixture("resnet.pt")}?as=resnet19`))).toMatch(/resnet19.*resnet18/);
     expect(await mistakeOf(() => open(`${join(FORMATS, "onnx", "resnet-bn.onnx")}?as=resnet18`))).toMatch(
       /describes its own network/,

@@ -7,5 +7,5 @@ export const EXPORT_LINE = 'torch.export.save(torch.export.export(model.eval(), 
  */
 export const SAVE_AGAIN = `save it again with PyTorch 2.9 or newer: ${EXPORT_LINE}`;
 
-/** Advice on what is no archive of a program. */
+/** Advice on a file that is not an archive of a program. */
 export const SAVE_EXPORT = `save it with ${EXPORT_LINE}`;

@@ -22,7 +22,7 @@ export function denseNetShapeOf(state: StateDict): DenseNetShape {
   return { counts };
 }
 
-/** A DenseNet in words: its name in torchvision, or its number of layers. */
+/** Describes a DenseNet: its name in torchvision, or its number of layers. */
 export function denseNetWords(state: StateDict, { counts }: DenseNetShape): string {
   const stem = state.get("features.conv0.weight")?.tensor.dims[0];
   const growth = state.get(`${layerPath(0, 0)}.conv2.weight`)?.tensor.dims[0];

@@ -9,7 +9,7 @@ import { concat, flatten } from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import type { StateDict } from "./stateDict.js";
 
-/** The operations of ONNX that networks are drafted with. */
+/** ONNX operations that networks are drafted with. */
 const OPERATIONS = {
   Add: add,
   AveragePool: averagePooling,
@@ -24,48 +24,48 @@ const OPERATIONS = {
   Softmax: activationOperations.Softmax,
 } as const;
 
-/** An operation of a network. */
+/** Operation of a network. */
 export interface DraftNode extends OperationNode {
   readonly op: keyof typeof OPERATIONS;
   readonly settings: ReadonlyMap<string, Setting>;
 }
 
-/** Makes of an operation what its output is. */
+/** Computes the result of an operation. */
 export function resultOf({ op }: DraftNode, site: Site): Result {
   return OPERATIONS[op](site);
 }
 
-/** A tensor in a drafted network. */
+/** Tensor in a drafted network. */
 export interface Drafted {
   readonly tensor: string;
-  /** The number of its channels, or of its numbers where it has no places. */
+  /** Number of its channels, or of its values if it has no spatial axes. */
   readonly channels: number;
 }
 
-/** The geometry of a convolution. */
+/** Geometry of a convolution. */
 interface ConvolutionShape {
-  /** The height and width of its kernel. */
+  /** Height and width of its kernel. */
   readonly size: number;
-  /** The channels that it gives. Default: as many as its stored kernel has. */
+  /** Number of output channels. Default: that of its stored kernel. */
   readonly filters?: number | undefined;
   /** Default: 1. */
   readonly stride?: number;
-  /** Default: 1. As many as its stored kernel has where it is null. */
+  /** Default: 1. Null for the number of its stored kernel. */
   readonly groups?: number | null | undefined;
 }
 
-/** Words for a tap other than the module that computes it. */
+/** Name of a tap, if it differs from the module that computes it. */
 interface Naming {
-  /** The name of the tap. Default: the module's. */
+  /** Name of the tap. Default: the module's. */
   readonly tap?: string;
 }
 
-/** The name of the tensor that holds the images. */
+/** Name of the tensor with the images. */
 export const IMAGES = "input";
 
 /**
- * A network that is laid over the weights of a state dict, module by module. Every weight that a module needs is looked up
- * under its name there. Throws a sentence for the first that is missing or has another shape.
+ * Network drafted over the weights of a state dict, module by module. Every weight that a module needs is looked up
+ * there by name. Throws a clause for the first one that is missing or has another shape.
  */
 export class Draft {
   readonly nodes: DraftNode[] = [];
@@ -74,7 +74,7 @@ export class Draft {
   private readonly used = new Set<string>();
   private readonly taken = new Map<string, number>();
 
-  /** `title`: the network in words, as messages name it. */
+  /** `title`: description of the network for messages. */
   constructor(state: StateDict, title: string) {
     this.state = state;
     this.title = title;
@@ -84,7 +84,7 @@ export class Draft {
     return this.state.has(name);
   }
 
-  /** The shape of a weight. */
+  /** Shape of a weight. */
   dims(name: string): readonly number[] {
     const found = this.state.get(name);
     if (found === undefined) throw new Error(`it lacks '${name}', which ${this.title} has`);
@@ -95,7 +95,7 @@ export class Draft {
     return { tensor: IMAGES, channels };
   }
 
-  /** A convolution with zeros around the image, so that a stride of 1 keeps its size. */
+  /** Convolution with zero padding, so that a stride of 1 keeps the size. */
   convolution(
     x: Drafted,
     path: string,
@@ -137,7 +137,7 @@ export class Draft {
     return this.add("Add", [x, y], { path, channels: x.channels });
   }
 
-  /** The maps of two tensors, one after the other. */
+  /** Concatenates the maps of two tensors. */
   concatenate(x: Drafted, y: Drafted, path: string): Drafted {
     return this.add("Concat", [x, y], { path, settings: { axis: 1 }, channels: x.channels + y.channels });
   }
@@ -154,7 +154,10 @@ export class Draft {
     return this.add("GlobalAveragePool", [x], { path, channels: x.channels });
   }
 
-  /** The height and width of square maps whose numbers a dense layer takes. Throws a clause for a number that is no square. */
+  /**
+   * Height and width of square maps whose values a dense layer takes. Throws a clause if their number is not a
+   * square.
+   */
   sideOf({ channels }: Drafted, path: string): number {
     const [, inputs = 0] = this.dims(`${path}.weight`);
     const side = Math.sqrt(inputs / channels);
@@ -164,12 +167,12 @@ export class Draft {
     );
   }
 
-  /** All numbers of an image in a row, channel by channel. `places`: those of one channel. */
+  /** Flattens all values of an image, channel by channel. `places`: number of positions per channel. */
   flatten(x: Drafted, path: string, places = 1): Drafted {
     return this.add("Flatten", [x], { path, channels: x.channels * places });
   }
 
-  /** Throws a sentence for the first weight that no module has used. */
+  /** Throws a clause for the first weight that no module has used. */
   finish(): void {
     for (const [name, { source }] of this.state)
       if (!this.used.has(name)) throw new Error(`its '${source}' has no place in ${this.title}`);
@@ -207,7 +210,7 @@ export class Draft {
     return { tensor, channels };
   }
 
-  /** The name, or `name#2` … at further calls of a module. */
+  /** Unique name: the name itself, or `name#2` … for further calls of a module. */
   private unique(name: string): string {
     const calls = (this.taken.get(name) ?? 0) + 1;
     this.taken.set(name, calls);
@@ -223,7 +226,7 @@ interface PoolShape {
   readonly pad?: number;
 }
 
-/** An operation that is added to a draft. */
+/** Operation that is added to a draft. */
 interface Made {
   readonly path: string;
   readonly channels: number;

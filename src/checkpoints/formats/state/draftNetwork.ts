@@ -17,17 +17,17 @@ import { draftResNet, isResNet, resNetShapeOf, resNetWords } from "./resnet.js";
 import type { StateDict } from "./stateDict.js";
 import { draftVgg, isVgg, vggShapeOf, vggWords } from "./vgg.js";
 
-/** A network that was laid over weights. */
+/** Network drafted over weights. */
 export interface DraftedNetwork {
   readonly nodes: readonly DraftNode[];
-  /** The name of its last tensor. */
+  /** Name of its last tensor. */
   readonly output: string;
   readonly input: ImageInput;
-  /** Its name, or what it is in words. */
+  /** Its name, or a description. */
   readonly words: string;
 }
 
-/** A family of networks with the same names of weights. */
+/** Family of networks with the same names of weights. */
 interface Family {
   /** Name of the weight whose second dimension is the channels of images. */
   readonly first: string;
@@ -40,7 +40,7 @@ interface Family {
   readonly draft: (draft: Draft, state: StateDict, choice: ArchitectureChoice) => Laid;
 }
 
-/** A drafted network's end. */
+/** End of a drafted network. */
 interface Laid {
   readonly last: Drafted;
   /** Its description in words, if no architecture was chosen. */
@@ -96,8 +96,8 @@ function rowOf<T>(table: Readonly<Record<string, T>>, name: string | undefined):
 }
 
 /**
- * Drafts the network of the weights in a state dict: the chosen one, or the one that their names tell. Throws a clause for
- * the first weight that does not fit, and for names that fit no network.
+ * Drafts the network of the weights in a state dict: the chosen one, or the one recognized by their names. Throws a
+ * clause for the first weight that does not fit, and for names that fit no network.
  */
 export function draftNetwork(state: StateDict, choice: ArchitectureChoice): DraftedNetwork {
   const { as, stem } = choice;

@@ -2,10 +2,10 @@ import { open } from "node:fs/promises";
 import { zipNames } from "../../files/zipNames.js";
 import { isSafetensors } from "./safetensors.js";
 
-/** The number of first bytes that tell the kind of a file. */
+/** Number of leading bytes that identify the kind of a file. */
 const HEAD_LENGTH = 16;
 
-/** The first bytes of files that PyTorch wrote before version 1.6: a pickle of a number that marks them. */
+/** Leading bytes of files written by PyTorch before version 1.6: a pickle of a magic number. */
 const BEFORE_ZIP = Uint8Array.of(
   0x80,
   0x02,
@@ -23,12 +23,12 @@ const BEFORE_ZIP = Uint8Array.of(
   0x19,
 );
 
-/** True for bytes that begin as files of PyTorch before version 1.6 do. */
+/** True for bytes that begin like a file from PyTorch before version 1.6. */
 export function isBeforeZip(head: Uint8Array): boolean {
   return BEFORE_ZIP.every((byte, at) => head[at] === byte);
 }
 
-/** Tests if a path holds weights of PyTorch by its content: a safetensors file, or what `torch.save` writes. */
+/** True if a path holds PyTorch weights by its content: a safetensors file, or a file written by `torch.save`. */
 export async function isStateFile(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return false;

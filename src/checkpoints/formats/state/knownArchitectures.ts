@@ -1,32 +1,32 @@
-/** The way in which images enter a ResNet: a large stem halves them twice, a small one keeps their size. */
+/** Stem of a ResNet: a large one halves images twice, a small one keeps their size. */
 export const STEMS = ["imagenet", "cifar"] as const;
 
-/** The kind of a stem. */
+/** Kind of stem. */
 export type Stem = (typeof STEMS)[number];
 
-/** The shape of a ResNet of the families in torchvision. */
+/** Shape of a ResNet of the families in torchvision. */
 export interface ResNetShape {
   /** True for blocks of 1×1, 3×3 and 1×1 convolutions. */
   readonly isBottleneck: boolean;
-  /** The number of blocks in each stage. */
+  /** Number of blocks in each stage. */
   readonly counts: readonly number[];
-  /** The channels that the stem gives. Default: as stored. */
+  /** Channels of the stem. Default: as stored. */
   readonly stem?: number;
-  /** The channels of the first stage within its blocks, which double at each stage. Default: as stored. */
+  /** Channels within the blocks of the first stage, which double at each stage. Default: as stored. */
   readonly width?: number;
-  /** The channels that the first stage gives, which double at each stage. Default: as stored. */
+  /** Output channels of the first stage, which double at each stage. Default: as stored. */
   readonly outputs?: number;
-  /** The groups of 3×3 convolutions in bottlenecks. Default: as stored. */
+  /** Groups of the 3×3 convolutions in bottlenecks. Default: as stored. */
   readonly groups?: number;
 }
 
-/** The blocks of torchvision, by their names there. */
+/** Block types of torchvision, by their names there. */
 const BLOCKS = {
   basic: { isBottleneck: false, stem: 64, width: 64, outputs: 64, groups: 1 },
   bottleneck: { isBottleneck: true, stem: 64, width: 64, outputs: 256, groups: 1 },
 } as const;
 
-/** The ResNets of torchvision (He et al. 2015, table 1; Xie et al. 2017; Zagoruyko and Komodakis 2016). */
+/** ResNets of torchvision (He et al. 2015, table 1; Xie et al. 2017; Zagoruyko and Komodakis 2016). */
 export const RESNETS = {
   resnet18: { ...BLOCKS.basic, counts: [2, 2, 2, 2] },
   resnet34: { ...BLOCKS.basic, counts: [3, 4, 6, 3] },

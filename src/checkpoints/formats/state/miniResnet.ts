@@ -1,15 +1,15 @@
 import type { Draft, Drafted } from "./draft.js";
 import type { StateDict } from "./stateDict.js";
 
-/** Tests for the names of weights of a PyTorch twin of `mini-resnet`. */
+/** True for the names of weights of a PyTorch twin of `mini-resnet`. */
 export function isMiniResnet(state: StateDict): boolean {
   return ["conv2", "residual1.branch", "dense"].every((path) => state.has(`${path}.weight`));
 }
 
 /**
- * Lays the network `mini-resnet` over the weights of its twin in PyTorch: `conv1` and `conv2`, a convolution
- * `residual1.branch` … in each block, and `dense` of the pooled maps. Taps have the names that convscope's own has. Gives
- * its last tensor and the height and width of its images, which are square.
+ * Drafts the network `mini-resnet` over the weights of its twin in PyTorch: `conv1` and `conv2`, a convolution
+ * `residual1.branch` … in each block, and `dense` on the pooled maps. Taps have the same names as in convscope's own.
+ * Returns its last tensor, and the height and width of its images, which are square.
  */
 export function draftMiniResnet(draft: Draft): { readonly last: Drafted; readonly size: number } {
   const [, channels = 0] = draft.dims("conv1.weight");

@@ -1,13 +1,13 @@
 import { PickledObject } from "./pickledValues.js";
 import { modulePartsOf, namedEntries, type TensorView, tensorViewOf } from "./torchObjects.js";
 
-/** Tensors by the names that a state dict has for them, and what held them. */
+/** Tensors by their names in the state dict, and its container. */
 export interface NamedTensors {
   readonly tensors: ReadonlyMap<string, TensorView>;
   readonly holder: "state dict" | "training checkpoint" | "pickled module";
 }
 
-/** The keys under which training programs keep the weights of a network, in the order in which they are looked for. */
+/** Keys under which training programs store the weights of a network, in the order of the search. */
 const KEYS = [
   "state_dict",
   "model_state_dict",
@@ -23,12 +23,12 @@ const KEYS = [
   "params",
 ];
 
-/** The nesting of modules, and of dictionaries around a state dict. */
+/** Greatest nesting depth of modules, and of dictionaries around a state dict. */
 const DEEPEST = 100;
 
 /**
- * Finds the tensors of a network in what a file pickles: a state dict, one within a training checkpoint, or a whole
- * module. Each object is visited once. Throws a sentence where there is none.
+ * Finds the tensors of a network in a pickled object: a state dict, one within a training checkpoint, or a whole
+ * module. Each object is visited once. Throws a clause if there are none.
  */
 export function namedTensors(root: unknown): NamedTensors {
   const found = search(root, new Set());
@@ -49,10 +49,13 @@ function search(value: unknown, seen: Set<unknown>): NamedTensors | undefined {
   return tensorsOfDictionary(entries);
 }
 
-/** The dictionaries that may lie around each other: a state dict is found in the first few. */
+/** Largest number of dictionaries that are searched: a state dict is found among the first few. */
 const MOST_LOOKED_AT = 1000;
 
-/** The tensors of a dictionary. What is neither a tensor nor plain data would need code to be made: it is refused. */
+/**
+ * Tensors of a dictionary. An entry that is neither a tensor nor plain data could only be built by running code, and
+ * is rejected.
+ */
 function tensorsOfDictionary(entries: ReadonlyMap<string, unknown>): NamedTensors | undefined {
   const tensors = new Map<string, TensorView>();
   for (const [name, value] of entries) {
@@ -67,7 +70,7 @@ function tensorsOfDictionary(entries: ReadonlyMap<string, unknown>): NamedTensor
 function refuseObject(name: string, value: unknown): void {
   if (!(value instanceof PickledObject) || namedEntries(value) !== undefined) return;
   throw new Error(
-    `its '${name}' is no tensor: Python would make it by '${value.maker}', and convscope runs no code of a file`,
+    `its '${name}' is not a tensor: Python would create it with '${value.maker}', and convscope runs no code of a file`,
   );
 }
 
@@ -77,7 +80,7 @@ function tensorsOfModule(root: unknown): ReadonlyMap<string, TensorView> {
   const visit = (value: unknown, path: string, depth: number): void => {
     const parts = seen.has(value) ? undefined : modulePartsOf(value);
     if (parts === undefined) return;
-    if (depth > DEEPEST) throw new Error("its modules are nested too deep");
+    if (depth > DEEPEST) throw new Error("its modules are nested too deeply");
     seen.add(value);
     for (const [name, each] of parts.tensors) {
       const view = tensorViewOf(each);

@@ -4,8 +4,8 @@ import { opcodes } from "./pickleOpcodes.js";
 const STOP = 0x2e;
 
 /**
- * Reads a pickle as plain data (Python's protocols 2 to 5): dictionaries are Maps, lists and tuples are arrays, and calls
- * are records. Throws a sentence for bytes that are none, and for an operation that is not known.
+ * Reads a pickle as plain data (Python's protocols 2 to 5): dictionaries are Maps, lists and tuples are arrays, and
+ * calls are records. Throws a clause for bytes that are not a pickle, and for an unknown operation.
  */
 export function readPickle(bytes: Uint8Array): unknown {
   const machine = new PickleMachine(bytes);

@@ -1,4 +1,4 @@
-/** The machine that a pickle is a program of: a stack, a memory, and the bytes of the program. */
+/** Machine that runs a pickle's program: a stack, a memory, and the bytes of the program. */
 export class PickleMachine {
   private readonly stack: unknown[] = [];
   private readonly memory = new Map<number, unknown>();
@@ -28,12 +28,12 @@ export class PickleMachine {
     return this.stack.at(-1);
   }
 
-  /** Keeps what is on top, under a number or under the next one. */
+  /** Stores the top of the stack under a number, by default the next one. */
   store(place = this.memory.size): void {
     this.memory.set(place, this.top());
   }
 
-  /** Pushes what was kept under a number. */
+  /** Pushes the value stored under a number. */
   recall(place: number): void {
     if (!this.memory.has(place)) throw damaged();
     this.push(this.memory.get(place));
@@ -43,14 +43,14 @@ export class PickleMachine {
     this.marks.push(this.stack.length);
   }
 
-  /** Takes everything above the last mark. */
+  /** Pops everything above the last mark. */
   popMarked(): unknown[] {
     const start = this.marks.pop();
     if (start === undefined) throw damaged();
     return this.stack.splice(start);
   }
 
-  /** Reads a whole number of up to eight bytes without a sign. */
+  /** Reads an unsigned integer of up to eight bytes. */
   unsigned(length: 1 | 2 | 4 | 8): number {
     const start = this.skip(length);
     if (length === 1) return this.view.getUint8(start);
@@ -77,7 +77,7 @@ export class PickleMachine {
     return Buffer.from(this.take(length)).toString("utf8");
   }
 
-  /** Reads a text up to the end of its line. */
+  /** Reads text up to the end of its line. */
   line(): string {
     const end = this.bytes.indexOf(LINE_END, this.at);
     if (end < 0) throw short();
@@ -94,7 +94,7 @@ export class PickleMachine {
   }
 }
 
-/** The values of a pickle: some tens for each tensor, of which no network has so many. */
+/** Largest number of values in a pickle: a network needs a few dozen per tensor. */
 const MOST_VALUES = 2 ** 21;
 
 const LINE_END = 0x0a;

@@ -1,12 +1,12 @@
 import { PickledName, PickledObject, PickledReference } from "./pickledValues.js";
 import type { PickleMachine } from "./pickleMachine.js";
 
-/** One operation of a pickle. */
+/** Operation of a pickle. */
 type Opcode = (machine: PickleMachine) => void;
 
 const pushes = (value: unknown) => (machine: PickleMachine) => machine.push(value);
 
-/** Operations that push a number, a text or bytes, whose length may stand before them. */
+/** Operations that push a number, a text or bytes, which may be preceded by their length. */
 const VALUES: readonly (readonly [code: number, run: Opcode])[] = [
   [0x4e, pushes(null)],
   [0x88, pushes(true)],
@@ -28,7 +28,7 @@ const VALUES: readonly (readonly [code: number, run: Opcode])[] = [
   [0x96, (machine) => machine.push(machine.take(machine.unsigned(8)))],
 ];
 
-/** Operations that build collections. Sets are lists here: nothing asks what is in them. */
+/** Operations that build collections. Sets become lists: membership is never tested. */
 const COLLECTIONS: readonly (readonly [code: number, run: Opcode])[] = [
   [0x28, (machine) => machine.mark()],
   [0x5d, (machine) => machine.push([])],
@@ -49,7 +49,7 @@ const COLLECTIONS: readonly (readonly [code: number, run: Opcode])[] = [
   [0x75, (machine) => setItems(machine, machine.popMarked())],
 ];
 
-/** Operations that make objects: here records of what Python would call. */
+/** Operations that create objects, as records of the calls that Python would make. */
 const OBJECTS: readonly (readonly [code: number, run: Opcode])[] = [
   [0x63, (machine) => machine.push(new PickledName(`${machine.line()}.${machine.line()}`))],
   [0x93, (machine) => machine.push(new PickledName(popSeveral(machine, 2).map(String).join(".")))],
@@ -73,7 +73,7 @@ const OBJECTS: readonly (readonly [code: number, run: Opcode])[] = [
   ],
 ];
 
-/** Operations of the memory and the stack, and those that only announce something. */
+/** Operations on the memory and the stack, and those that only announce something. */
 const MEMORY: readonly (readonly [code: number, run: Opcode])[] = [
   [0x80, (machine) => void machine.unsigned(1)],
   [0x95, (machine) => void machine.unsigned(8)],
@@ -87,7 +87,7 @@ const MEMORY: readonly (readonly [code: number, run: Opcode])[] = [
   [0x6a, (machine) => machine.recall(machine.unsigned(4))],
 ];
 
-/** The operations of Python's binary pickles, protocols 2 to 5, by their bytes (Lib/pickletools.py). */
+/** Operations of Python's binary pickles, protocols 2 to 5, by opcode (Lib/pickletools.py). */
 export const opcodes: ReadonlyMap<number, Opcode> = new Map([
   ...VALUES,
   ...COLLECTIONS,
@@ -95,10 +95,10 @@ export const opcodes: ReadonlyMap<number, Opcode> = new Map([
   ...MEMORY,
 ]);
 
-/** The bytes that a whole number of more than eight of them is not read beyond: none of PyTorch's needs more. */
+/** Largest number of bytes of an integer: PyTorch never needs more. */
 const LONGEST_WHOLE = 8;
 
-/** A whole number in two's complement, as close as a number of 64 bits is to it. */
+/** Integer in two's complement, as close as a 64-bit float gets. */
 function wholeOf(bytes: Uint8Array): number {
   if (bytes.length > LONGEST_WHOLE) return Number.NaN;
   const size = bytes.reduce((sum, byte, at) => sum + byte * 2 ** (8 * at), 0);

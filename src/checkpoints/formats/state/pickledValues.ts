@@ -1,4 +1,4 @@
-/** A class or function that a pickle names. It is a name and no more: nothing is ever looked up by it. */
+/** Class or function named in a pickle. It is only a name: nothing is ever looked up by it. */
 export class PickledName {
   readonly name: string;
 
@@ -7,13 +7,13 @@ export class PickledName {
   }
 }
 
-/** An object that Python would make by a call, as a record of the call. Nothing is called. */
+/** Object that Python would create by a call, as a record of the call. Nothing is called. */
 export class PickledObject {
   readonly callee: unknown;
   readonly args: readonly unknown[];
-  /** Entries that are put into it, where it stands for a dictionary. */
+  /** Entries that are added to it, if it represents a dictionary. */
   readonly items = new Map<unknown, unknown>();
-  /** Its attributes, or whatever else it would be restored from. */
+  /** Its attributes, or other data from which it would be restored. */
   state: unknown;
 
   constructor(callee: unknown, args: unknown) {
@@ -21,13 +21,13 @@ export class PickledObject {
     this.args = Array.isArray(args) ? args : [];
   }
 
-  /** The name of what would be called; empty if that is no name. */
+  /** Name of the function that would be called; empty if it has none. */
   get maker(): string {
     return this.callee instanceof PickledName ? this.callee.name : "";
   }
 }
 
-/** A reference to something outside of the pickle: in PyTorch's files a storage. */
+/** Reference to an object outside the pickle; in PyTorch's files, a storage. */
 export class PickledReference {
   readonly id: unknown;
 

@@ -2,12 +2,12 @@ import type { Draft, Drafted } from "./draft.js";
 import { RESNETS, type ResNetShape, type Stem } from "./knownArchitectures.js";
 import type { StateDict } from "./stateDict.js";
 
-/** Tests for the names of a ResNet's weights. */
+/** True for the names of a ResNet's weights. */
 export function isResNet(state: StateDict): boolean {
   return ["conv1", "layer1.0.conv1"].every((path) => state.has(`${path}.weight`));
 }
 
-/** The shape of a ResNet by the names of its weights. */
+/** Shape of a ResNet according to the names of its weights. */
 export function resNetShapeOf(state: StateDict): ResNetShape {
   const counts: number[] = [];
   for (const name of state.keys()) {
@@ -15,14 +15,14 @@ export function resNetShapeOf(state: StateDict): ResNetShape {
     if (stage === undefined || block === undefined) continue;
     counts[Number(stage) - 1] = Math.max(counts[Number(stage) - 1] ?? 0, Number(block) + 1);
   }
-  // A stage that is missing has one block, so that the first weight of it is missed.
+  // A missing stage counts as one block, so that its first weight is reported as missing.
   return {
     isBottleneck: state.has("layer1.0.conv3.weight"),
     counts: Array.from(counts, (count) => count ?? 1),
   };
 }
 
-/** A ResNet in words: its name in torchvision, or the number of its layers. */
+/** Describes a ResNet: its name in torchvision, or its number of layers. */
 export function resNetWords(state: StateDict, { isBottleneck, counts }: ResNetShape): string {
   const filtersOf = (path: string) => state.get(`${path}.weight`)?.tensor.dims ?? [];
   const [width = 0, perGroup = 1] = filtersOf("layer1.0.conv2");
@@ -44,8 +44,8 @@ export function resNetWords(state: StateDict, { isBottleneck, counts }: ResNetSh
 }
 
 /**
- * Lays a ResNet over weights, with strides where torchvision and timm have them: 2 in the first block of each stage but
- * the first, in its 3×3 convolution. Gives its last tensor.
+ * Drafts a ResNet over weights, with strides as in torchvision and timm: 2 in the 3×3 convolution of the first block
+ * of each stage except the first. Returns its last tensor.
  */
 export function draftResNet(draft: Draft, shape: ResNetShape, stem: Stem | undefined): Drafted {
   const start = draftStem(draft, shape.stem, stem);

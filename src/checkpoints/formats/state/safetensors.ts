@@ -3,11 +3,11 @@ import { parseJson } from "../../files/parseJson.js";
 import { checkedSize, NUMBER_TYPES, type NumberTypeName } from "../tensorGraph/numberTypes.js";
 import { type StoredTensor, storedTensor, stridesOf } from "../tensorGraph/storedTensor.js";
 
-/** The bytes that tell the length of the header. */
+/** Number of bytes of the header's length. */
 const LENGTH_BYTES = 8;
 const LONGEST_HEADER = 100_000_000;
 
-/** The names of number types. */
+/** Number types by their names in the file. */
 const TYPES: Readonly<Record<string, NumberTypeName>> = {
   F64: "float64",
   F32: "float32",
@@ -24,16 +24,16 @@ const TYPES: Readonly<Record<string, NumberTypeName>> = {
   BOOL: "bool",
 };
 
-/** The contents of a safetensors file. */
+/** Content of a safetensors file. */
 export interface Safetensors {
   readonly tensors: readonly StoredTensor[];
-  /** The framework that it was written from: `pt` of PyTorch; undefined if it does not say. */
+  /** Framework that wrote it: `pt` for PyTorch; undefined if it does not say. */
   readonly framework: string | undefined;
 }
 
-/** True for bytes that may begin a safetensors file: the length of a header, and an object in JSON. */
+/** True for bytes that may begin a safetensors file: the length of a header, and a JSON object. */
 export function isSafetensors(head: Uint8Array): boolean {
-  // A text, which may be an object in JSON too, has no byte of zero.
+  // A text, which may be a JSON object too, contains no zero byte.
   return (
     head.length > LENGTH_BYTES && head[LENGTH_BYTES] === BRACE && head.subarray(0, LENGTH_BYTES).includes(0)
   );
@@ -41,7 +41,7 @@ export function isSafetensors(head: Uint8Array): boolean {
 
 const BRACE = 0x7b;
 
-/** Reads the tensors of a safetensors file. Throws a sentence for one that is damaged. */
+/** Reads the tensors of a safetensors file. Throws a clause for a damaged one. */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   const length = Buffer.from(bytes.buffer, bytes.byteOffset, LENGTH_BYTES).readBigUInt64LE();
   if (length > LONGEST_HEADER) throw new Error(`its header claims ${length} bytes`);
@@ -68,7 +68,7 @@ function tensorOf(name: string, entry: Readonly<Record<string, unknown>>, data: 
   if (!areWhole(shape) || !areWhole(offsets) || offsets.length !== 2)
     throw new Error(`its tensor '${name}' has no shape or no place`);
   const [begin, end] = offsets as [number, number];
-  if (begin > end || end > data.length) throw new Error(`its tensor '${name}' lies outside of the file`);
+  if (begin > end || end > data.length) throw new Error(`its tensor '${name}' lies outside the file`);
   const due = checkedSize(name, shape) * NUMBER_TYPES[type].bytes;
   if (due !== end - begin)
     throw new Error(`its tensor '${name}' has ${end - begin} bytes where its shape needs ${due}`);

@@ -1,23 +1,23 @@
 import type { StoredTensor } from "../tensorGraph/storedTensor.js";
 
-/** A tensor of a state dict under the name that torchvision has for it, and the file's own. */
+/** Tensor of a state dict with its name in torchvision, and its name in the file. */
 interface Renamed {
   readonly tensor: StoredTensor;
-  /** The name in the file, without what all names there begin with. */
+  /** Name in the file, without the common prefix of all names there. */
   readonly source: string;
 }
 
-/** The tensors of a state dict that are weights, by the names that torchvision has for them. */
+/** Tensors of a state dict that are weights, by their names in torchvision. */
 export type StateDict = ReadonlyMap<string, Renamed>;
 
 const LONGEST_NAME = 256;
 
-/** The end of the names of what counts the steps of a training. */
+/** Suffix of the names of training step counters. */
 const COUNTER = "num_batches_tracked";
 
 /**
- * The weights of a state dict: without what all names begin with (`module.`, `model.`), without counters, and with the
- * names of Hugging Face's ResNets as those of torchvision. Throws a sentence where two weights get one name.
+ * Weights of a state dict: without the common prefix of all names (`module.`, `model.`), without counters, and with
+ * the names of Hugging Face's ResNets translated to torchvision's. Throws a clause if two weights get the same name.
  */
 export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   const weights = tensors.filter(({ name }) => !name.endsWith(COUNTER));
@@ -35,7 +35,7 @@ export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
   return state;
 }
 
-/** The length of the modules that all names begin with. */
+/** Length of the common prefix of modules of all names. */
 function sharedStart(names: readonly string[]): number {
   const [first = ""] = names;
   const parts = first.split(".").slice(0, -2);
@@ -71,12 +71,12 @@ const HUGGING_FACE: readonly Renaming[] = [
   [/^classifier\.1\./, () => "fc."],
 ];
 
-/** Patterns of the names that torchvision's DenseNets had at first: `norm.1` for `norm1`. */
+/** Patterns of the original names in torchvision's DenseNets: `norm.1` for `norm1`. */
 const FIRST_DENSENETS: readonly Renaming[] = [
   [/(denselayer\d+\.(?:norm|conv))\.(?=[12]\.)/, (_, module) => module as string],
 ];
 
-/** Renames weights as torchvision does, if they are of one of its networks. */
+/** Renames weights to torchvision's names, if they belong to one of its networks. */
 function renamingOf(names: readonly string[]): (name: string) => string {
   const isHuggingFace = names.some((name) => /^(?:resnet\.)?embedder\.embedder\./.test(name));
   const renamings = isHuggingFace ? HUGGING_FACE : FIRST_DENSENETS;

@@ -6,7 +6,7 @@ import { type NamedTensors, namedTensors } from "./namedTensors.js";
 import { readPickle } from "./pickle.js";
 import type { TensorView } from "./torchObjects.js";
 
-/** The contents of an archive of PyTorch. */
+/** Content of an archive of PyTorch. */
 export interface TorchArchive extends Pick<NamedTensors, "holder"> {
   readonly tensors: readonly StoredTensor[];
 }
@@ -14,7 +14,7 @@ export interface TorchArchive extends Pick<NamedTensors, "holder"> {
 const LONGEST_PICKLE = 64 * 2 ** 20;
 const LONGEST_STORAGE = 2 ** 31;
 
-/** The number types of typed storages; tensors name theirs as we do. */
+/** Number types of typed storages; tensors use the same names as convscope. */
 const TYPES: Readonly<Record<string, NumberTypeName>> = {
   Float: "float32",
   Half: "float16",
@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<string, NumberTypeName>> = {
   Bool: "bool",
 };
 
-/** Reads an archive that `torch.save` of PyTorch 1.6 and later writes. Throws a sentence for what is none. */
+/** Reads an archive written by `torch.save` of PyTorch 1.6 and later. Throws a clause for any other file. */
 export function readTorchArchive(bytes: Uint8Array): TorchArchive {
   const zip = openZip(bytes);
   const root = rootOf(zip);
@@ -47,11 +47,11 @@ export function readTorchArchive(bytes: Uint8Array): TorchArchive {
   return { tensors: stored, holder };
 }
 
-/** The numbers of all tensors up to which a file may be of any size, and how many it may claim for each of its bytes. */
+/** Total number of values up to which a file may have any size; beyond it, values per byte of the file are limited. */
 const SMALL = 2 ** 20;
 const MOST_RATIO = 1;
 
-/** Reads storages by their names, each once. */
+/** Reads storages by name, each only once. */
 function storagesOf(zip: Zip, root: string): (key: string) => Uint8Array | undefined {
   const storages = new Map<string, Uint8Array | undefined>();
   return (key) => {
@@ -60,7 +60,7 @@ function storagesOf(zip: Zip, root: string): (key: string) => Uint8Array | undef
   };
 }
 
-/** The folder that all members lie in: `resnet/` where the pickle is `resnet/data.pkl`. */
+/** Folder of all members: `resnet/` if the pickle is `resnet/data.pkl`. */
 function rootOf({ names }: Zip): string {
   const pickle = names.find((name) => /^(?:[^/]+\/)?data\.pkl$/.test(name)) ?? "data.pkl";
   return pickle.slice(0, -"data.pkl".length);

@@ -1,31 +1,31 @@
 import { PickledName, PickledObject, PickledReference } from "./pickledValues.js";
 
-/** A tensor as a pickle describes it: a view of a storage, whose numbers lie beside the pickle. */
+/** Tensor as described by a pickle: a view of a storage, whose numbers are outside the pickle. */
 export interface TensorView {
-  /** The storage's name in the archive. */
+  /** Name of the storage in the archive. */
   readonly key: string;
-  /** The type of its numbers as PyTorch names it: `float32`, or `Float` of a typed storage. */
+  /** Type of its numbers in PyTorch's terms: `float32`, or `Float` for a typed storage. */
   readonly type: string;
-  /** The place of its first number in the storage. */
+  /** Index of its first number in the storage. */
   readonly offset: number;
   readonly dims: readonly number[];
   readonly strides: readonly number[];
 }
 
-/** The functions of PyTorch that make a tensor of a storage, an offset, sizes and strides. */
+/** PyTorch functions that create a tensor from a storage, an offset, sizes and strides. */
 const REBUILDS: ReadonlySet<string> = new Set([
   "torch._utils._rebuild_tensor",
   "torch._utils._rebuild_tensor_v2",
   "torch._utils._rebuild_tensor_v3",
 ]);
 
-/** The functions that make a parameter of a tensor. */
+/** Functions that create a parameter from a tensor. */
 const PARAMETERS: ReadonlySet<string> = new Set([
   "torch._utils._rebuild_parameter",
   "torch._utils._rebuild_parameter_with_state",
 ]);
 
-/** The tensor that a value of a pickle describes; undefined if it is none. Throws a sentence for one that is broken. */
+/** Tensor described by a value of a pickle; undefined for any other value. Throws a clause for an invalid one. */
 export function tensorViewOf(value: unknown, depth = 0): TensorView | undefined {
   if (!(value instanceof PickledObject) || depth > 8) return undefined;
   const { maker, args } = value;
@@ -67,7 +67,7 @@ function areCounts(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every(isCount);
 }
 
-/** The entries of a dictionary with names, in its order; undefined for what is none. */
+/** Entries of a dictionary with names, in its order; undefined for any other value. */
 export function namedEntries(value: unknown): readonly (readonly [string, unknown])[] | undefined {
   const isOrdered = value instanceof PickledObject && DICTIONARIES.has(value.maker);
   const entries = isOrdered ? value.items : value;
@@ -79,13 +79,13 @@ export function namedEntries(value: unknown): readonly (readonly [string, unknow
 
 const DICTIONARIES: ReadonlySet<string> = new Set(["collections.OrderedDict", "collections.defaultdict"]);
 
-/** The parts of a module that was pickled whole: its own tensors, and the modules in it. */
+/** Parts of a module that was pickled as a whole: its own tensors, and its submodules. */
 export interface ModuleParts {
   readonly tensors: readonly (readonly [string, unknown])[];
   readonly modules: readonly (readonly [string, unknown])[];
 }
 
-/** The parts of a pickled module; undefined for what is none. */
+/** Parts of a pickled module; undefined for any other value. */
 export function modulePartsOf(value: unknown): ModuleParts | undefined {
   if (!(value instanceof PickledObject)) return undefined;
   const attributes = new Map(namedEntries(Array.isArray(value.state) ? value.state[0] : value.state));

@@ -17,7 +17,7 @@ function pathsOf(state: StateDict, stack: string): readonly string[] {
   return numbers.sort((a, b) => a - b).map((number) => `${stack}.${number}`);
 }
 
-/** Shape of a VGG by the numbers of its modules: a number that is left out before a convolution is of a pool. */
+/** Shape of a VGG by the numbers of its modules: a number missing before a convolution belongs to a pool. */
 export function vggShapeOf(state: StateDict): VggShape {
   const hasBatchNorm = state.has("features.1.running_mean");
   const each = hasBatchNorm ? 3 : 2;
@@ -33,7 +33,7 @@ export function vggShapeOf(state: StateDict): VggShape {
   return { hasBatchNorm, counts };
 }
 
-/** A VGG in words: its name in torchvision, or its number of layers. */
+/** Describes a VGG: its name in torchvision, or its number of layers. */
 export function vggWords(state: StateDict, { hasBatchNorm, counts }: VggShape): string {
   const first = state.get("features.0.weight")?.tensor.dims[0];
   const isSame = (known: VggShape) =>
@@ -46,8 +46,8 @@ export function vggWords(state: StateDict, { hasBatchNorm, counts }: VggShape): 
 }
 
 /**
- * Drafts a VGG (Simonyan and Zisserman 2014, table 1) of images whose last maps are as large as its classifier takes, as
- * 224×224 are. Returns its last tensor and the height and width of these images.
+ * Drafts a VGG (Simonyan and Zisserman 2014, table 1) for images whose last maps have the size that its classifier
+ * takes, such as 224×224. Returns its last tensor and the height and width of these images.
  */
 export function draftVgg(
   draft: Draft,
@@ -75,7 +75,7 @@ export function draftVgg(
   return { last: row, size: side * 2 ** shape.counts.length };
 }
 
-/** Module behind another one: `classifier.1` for `classifier.0`. */
+/** Path of the module after another one: `classifier.1` for `classifier.0`. */
 function nextModule(path: string): string {
   return path.replace(/\d+$/, (number) => String(Number(number) + 1));
 }

@@ -1,7 +1,7 @@
 import { checkedSize, NUMBER_TYPES, type NumberTypeName } from "./numberTypes.js";
 import { type Numbers, type Plain, sizeOf } from "./plain.js";
 
-/** A tensor that a file stores: its numbers lie there by strides. */
+/** Tensor stored in a file, with its numbers at strides. */
 export interface StoredTensor {
   readonly name: string;
   readonly type: NumberTypeName;
@@ -10,14 +10,14 @@ export interface StoredTensor {
   readonly read: () => Plain;
 }
 
-/** The places of a tensor's numbers in its file, all counted in numbers. */
+/** Location of a tensor's numbers in its file, counted in numbers. */
 export interface Placed {
   readonly dims: readonly number[];
   readonly strides: readonly number[];
   readonly offset: number;
 }
 
-/** A tensor of the numbers at some places of bytes. Throws a clause where the bytes do not have them. */
+/** Tensor from numbers within bytes. Throws a clause if the bytes do not contain them. */
 export function storedTensor(
   { name, type }: Pick<StoredTensor, "name" | "type">,
   placed: Placed,
@@ -27,7 +27,7 @@ export function storedTensor(
   return { name, type, dims: placed.dims, read: () => numbersOf(bytes, type, placed) };
 }
 
-/** Strides of numbers that lie one after the other, the last axis changing fastest. */
+/** Strides of consecutive numbers, with the last axis changing fastest. */
 export function stridesOf(dims: readonly number[]): readonly number[] {
   return dims.map((_, axis) => sizeOf(dims.slice(axis + 1)));
 }
@@ -51,7 +51,7 @@ function numbersOf(bytes: Uint8Array, type: NumberTypeName, { dims, strides, off
   const inOrder = dims.every(
     (length, axis) => length === 1 || strides[axis] === sizeOf(dims.slice(axis + 1)),
   );
-  // Bytes of a file lie at any place, and a view of numbers only at multiples of their length: they are copied.
+  // Copied: the bytes may begin at any offset in the file, but a typed array must be aligned.
   if (inOrder) {
     const own = Uint8Array.from(bytes.subarray(offset * width, (offset + size) * width));
     return { dims, values: read(own.buffer), isWhole };

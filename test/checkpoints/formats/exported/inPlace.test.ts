@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { CurrentNames } from "../../../../src/checkpoints/formats/exported/inPlace.js";
 
-describe("the names of tensors around operations in place", () => {
-  it("mean themselves where nothing wrote into them", () => {
+describe("the meaning of tensor names around in-place operations", () => {
+  it("is unchanged if nothing wrote to the tensor", () => {
     expect(new CurrentNames().now("x")).toBe("x");
   });
 
-  it("mean what was written last, under every name that the tensor has", () => {
+  it("is the last written value, for every name of the tensor", () => {
     const names = new CurrentNames();
     names.alias("kept", "x");
     names.written("relu_", "kept");
@@ -14,13 +14,13 @@ describe("the names of tensors around operations in place", () => {
     for (const name of ["x", "kept", "relu_", "add_"]) expect(names.now(name)).toBe("add_");
   });
 
-  it("leave alone a tensor of its own that was read before", () => {
+  it("is unchanged for a separate tensor that was read before", () => {
     const names = new CurrentNames();
     names.written("relu_", "x");
     expect(names.now("y")).toBe("y");
   });
 
-  it("refuse a tensor that was written into by way of a view, and other views of it, but not that view", () => {
+  it("is rejected for a tensor that was written to through a view, and for its other views, but not for that view", () => {
     const names = new CurrentNames();
     names.view("half", "x");
     names.view("part", "half");
@@ -33,7 +33,7 @@ describe("the names of tensors around operations in place", () => {
       );
   });
 
-  it("refuse the views of a tensor that was written into, but not that tensor", () => {
+  it("is rejected for the views of a tensor that was written to, but not for that tensor", () => {
     const names = new CurrentNames();
     names.view("half", "x");
     names.written("relu_", "x");

@@ -11,12 +11,12 @@ const folder = withFolders();
 
 const COUNT = 2500;
 
-/** The memory that the process may take above its first: for the engines and garbage. */
+/** Memory that the process may take beyond its initial memory: for the engines and garbage. */
 const MOST_GROWTH = 300 * 2 ** 20;
 
 describe("thousands of altered archives of torch.export", () => {
   it.each(["mobile", "modern", "mobile-core"])(
-    "are each refused in one line or open, within 300 MB: %s",
+    "are each rejected in one line or opened, within 300 MB: %s",
     async (name) => {
       const place = folder();
       await mkdir(place);

@@ -13,7 +13,7 @@ const folder = withFolders();
 const COUNT = 40;
 
 describe("an altered archive of torch.export", () => {
-  it("is refused in one line or opens, and leaves no tensor behind", async () => {
+  it("is rejected in one line or opened, and leaves no tensor behind", async () => {
     const place = folder();
     await mkdir(place);
     const original = await readFile(join(FORMATS, "pt2", "mobile.pt2"));
@@ -31,7 +31,7 @@ describe("an altered archive of torch.export", () => {
     ["mobile", "models/model.json"],
     ["modern", "models/model.json"],
     ["mobile", "data/weights/model_weights_config.json"],
-  ])("is refused or opens with other values in its JSON: %s, %s", async (name, file) => {
+  ])("is rejected or opened with other values in its JSON: %s, %s", async (name, file) => {
     const place = folder();
     await mkdir(place);
     const altered = alteredConfig(await readFile(join(FORMATS, "pt2", `${name}.pt2`)), `${name}/${file}`);

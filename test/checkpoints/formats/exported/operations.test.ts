@@ -45,7 +45,7 @@ async function distancesOf(network: Network, name: string): Promise<ReadonlyMap<
 describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   beforeAll(() => startEngine({ engine }));
 
-  it.each(NETWORKS)("%s gives at every operation what PyTorch computes", async (name, tolerance, count) => {
+  it.each(NETWORKS)("%s matches PyTorch at every operation", async (name, tolerance, count) => {
     const network = await open(fixture(`${name}.pt2`), UNPREPARED);
     const found = await distancesOf(network, name);
     expect(found.size).toBe(count);
@@ -54,8 +54,8 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   });
 });
 
-describe("a network for telephones", () => {
-  it("has its block, and says of how many bits its weights are", async () => {
+describe("a network for mobile devices", () => {
+  it("has its block, and states the precision of its weights", async () => {
     for (const precision of ["float16", "bfloat16"]) {
       const network = await open(fixture(`mobile-${precision}.pt2`));
       expect(network.file?.precision).toBe(precision);
@@ -64,7 +64,7 @@ describe("a network for telephones", () => {
     }
   });
 
-  it("names operations by their modules, and those outside of one by what they are in", async () => {
+  it("names operations after their modules, and those outside one after the enclosing module", async () => {
     const network = await open(fixture("mobile.pt2"));
     const names = network.taps.map(({ name }) => name);
     expect(names).toEqual(

@@ -14,7 +14,7 @@ const folder = withFolders();
 const MOBILE = await readFile(join(FORMATS, "pt2", "mobile.pt2"));
 const MODERN = await readFile(join(FORMATS, "pt2", "modern.pt2"));
 
-/** The sentence with which a file is refused, after a look that no tensor stayed behind. */
+/** The message with which a file is rejected, after checking that no tensor was left behind. */
 async function refusal(path: string): Promise<string> {
   const before = tf.memory().numTensors;
   const sentence = await mistakeOf(() => open(path));
@@ -38,13 +38,13 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
     /^its tensor 'conv1\.weight' is said to lie in '\.\.\/\.\.\/models\/model\.json', outside/,
 };
 
-describe("an archive of torch.export that cannot be shown", () => {
-  it("has its line here", async () => {
+describe("an unsupported archive of torch.export", () => {
+  it("is listed here", async () => {
     const files = (await readdir(join(FORMATS, "hostile"))).filter((name) => name.endsWith(".pt2"));
     expect(Object.keys(HOSTILE).sort()).toEqual(files.sort());
   });
 
-  it.each(Object.entries(HOSTILE))("is refused in one line: %s", async (file, sentence) => {
+  it.each(Object.entries(HOSTILE))("is rejected in one line: %s", async (file, sentence) => {
     expect(await refusal(join(FORMATS, "hostile", file))).toMatch(sentence);
   });
 
@@ -87,11 +87,11 @@ describe("an archive of torch.export that cannot be shown", () => {
       [['"as_ints": [3, 3]', '"as_ints": [0, -3]']],
       /\(aten\.max_pool2d\) cannot be computed: its strides 2×2 do not fit a window of 0×-3/,
     ],
-  ])("is refused for %s", async (_, words, sentence) => {
+  ])("is rejected for %s", async (_, words, sentence) => {
     expect(await refusalOf(reworded(MOBILE, words))).toMatch(sentence);
   });
 
-  it("is refused where other sizes than the number of images are open", async () => {
+  it("is rejected if sizes other than the number of images are open", async () => {
     const rows = '{"as_int": 3}, {"as_int": 16}, {"as_int": 16}]';
     const text = reworded(MODERN, [[rows, rows.replace('{"as_int": 16}', '{"as_expr": {}}')]]);
     expect(await refusalOf(text)).toMatch(
@@ -107,14 +107,14 @@ describe("an archive of torch.export that cannot be shown", () => {
     ],
     ["with compiled code", "data/aotinductor/model/wrapper.so", /^it holds compiled code \(AOTInductor\)/],
     ["of several programs", "models/other.json", /^it holds 2 programs; save one of them alone/],
-  ])("is refused %s", async (_, file, sentence) => {
+  ])("is rejected %s", async (_, file, sentence) => {
     const altered = rewritten(MOBILE, (files) => {
       files[file] = new TextEncoder().encode("{}");
     });
     expect(await refusalOf(altered)).toMatch(sentence);
   });
 
-  it("is refused without its weights, and with one that is too short or claims more than its file has", async () => {
+  it("is rejected without its weights, and with a file that is too short or claims more than it contains", async () => {
     const config = "data/weights/model_weights_config.json";
     const without = (name: string) =>
       rewritten(MOBILE, (files) => {
@@ -136,7 +136,7 @@ describe("an archive of torch.export that cannot be shown", () => {
     expect(await refusalOf(huge)).toMatch(/^its tensor 'stem\.0\.weight' claims 1099511627776×3×3×3 numbers/);
   });
 
-  it("shows nothing of the stack traces that exporters write, not even where its JSON is damaged", async () => {
+  it("reveals nothing of the stack traces written by exporters, even if its JSON is damaged", async () => {
     const trace = '"metadata": {"stack_trace": "File /home/someone/train.py", ';
     const traced = reworded(MOBILE, [['"metadata": {', trace]]);
     const place = folder();

@@ -9,7 +9,7 @@ import { FORMATS } from "../../../support/references.js";
 
 withEngine();
 
-/** The sentences with which a file is refused, after a look that no tensor stayed behind. */
+/** The messages with which a file is rejected, after checking that no tensor was left behind. */
 async function refusal(path: string): Promise<string> {
   const before = tf.memory().numTensors;
   const sentence = await mistakeOf(() => open(path));
@@ -24,9 +24,9 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
   "endless.pt": /^its pickle ends early/,
   "header-too-long.safetensors": /^its header claims 4611686018427387904 bytes/,
   "list-bomb.pt": /^it holds no state dict, which is a dictionary of names and tensors/,
-  "offsets-outside.safetensors": /^its tensor 'conv1\.weight' lies outside of the file/,
+  "offsets-outside.safetensors": /^its tensor 'conv1\.weight' lies outside the file/,
   "runs-code.pt":
-    /^its 'x' is no tensor: Python would make it by 'posix\.system', and convscope runs no code of a file/,
+    /^its 'x' is not a tensor: Python would create it with 'posix\.system', and convscope runs no code of a file/,
   "torchscript.pt": /^it is TorchScript, which is code, and convscope runs no code of a file/,
   "unknown-network.safetensors":
     /^its names fit no network that convscope knows \('encoder\.block\.0\.attn\.weight'\)/,
@@ -35,15 +35,15 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
   "wrong-length.safetensors": /^its tensor 'conv1\.weight' has 8 bytes where its shape needs 40/,
 };
 
-describe("a file of PyTorch that cannot be shown", () => {
-  it("has its line here", async () => {
+describe("an unsupported file of PyTorch", () => {
+  it("is listed here", async () => {
     const files = (await readdir(join(FORMATS, "hostile"))).filter((name) =>
       /\.(?:pt|safetensors)$/.test(name),
     );
     expect(Object.keys(HOSTILE).sort()).toEqual(files.sort());
   });
 
-  it.each(Object.entries(HOSTILE))("is refused in one line, with the cure: %s", async (file, sentence) => {
+  it.each(Object.entries(HOSTILE))("is rejected in one line, with the remedy: %s", async (file, sentence) => {
     const words = await refusal(join(FORMATS, "hostile", file));
     expect(words).toMatch(sentence);
     expect(words).toContain('torch.export.save(torch.export.export(model.eval(), (x,)), "model.pt2").');

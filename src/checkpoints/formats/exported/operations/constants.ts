@@ -20,7 +20,7 @@ const filled =
     );
   };
 
-/** Numbers from a start to before an end, by steps. */
+/** Numbers from a start up to an end (exclusive), in steps. */
 const range: Operation = (call) => {
   const [start, end, step] = [call.number("start", 0), call.number("end", 0), call.number("step", 1)];
   const count = Math.ceil((end - start) / step);
@@ -48,7 +48,7 @@ const cast: Operation = (call) => {
   return { leaves: value.leaves, at: (shapes: ShapeOf) => truncated(value.at(shapes)) };
 };
 
-/** The codes of the types of real numbers in PyTorch's `ScalarType` of export schemas. */
+/** Codes of the real number types in PyTorch's `ScalarType` of export schemas. */
 const REAL: ReadonlySet<number> = new Set([6, 7, 8, 13]);
 
 function truncated({ dims, values }: Plain): Plain {
