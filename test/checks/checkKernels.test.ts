@@ -103,8 +103,8 @@ describe("the kernel check", () => {
     expect(wrong).toMatch(/^fails with native, AVX2 +wrong +crashed +for example$/m);
     const right = kernelCheckText(await check(machine(true)));
     expect(right).not.toMatch(/fails with/);
-    expect(right).toMatch(/^2 of \d+ known faults show on this machine without a guard/m);
+    expect(right).toMatch(/^2 of \d+ known faults occur on this machine without a guard/m);
     const none = kernelCheckText({ ...(await check(machine(true), "wasm")) });
-    expect(none).toMatch(/^No known fault shows on this machine without its guard\.$/m);
+    expect(none).toMatch(/^No known fault occurs on this machine without its guard\.$/m);
   });
 });

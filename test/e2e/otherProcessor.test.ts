@@ -70,7 +70,7 @@ describe.skipIf(engine === undefined)("files with another arithmetic but the sam
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "convscope-processor-"));
     const other = { ...(engine as Engine), arithmetic: { instructions: "AVX9", hash: "0".repeat(64) } };
-    await drawFigures(folder, other);
+    await drawFigures(folder, { engine: other });
     await writeMeasures(folder, other);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));

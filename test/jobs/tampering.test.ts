@@ -22,6 +22,7 @@ const workshop = new Workshop({});
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "convscope-tampering-"));
   await drawFigures(folder);
+  await drawFigures(folder, { name: "pictures", formats: ["png", "svg"] });
   await drawMotions(folder);
   await drawCompared(folder);
   await writeMeasures(folder);
@@ -109,7 +110,7 @@ describe("a folder of figures", () => {
     [
       "a hash in the manifest",
       "manifest.json",
-      (path: string) => edit(path, /"sha256": "[0-9a-f](?=[0-9a-f]+",\s*"tap")/, '"sha256": "g'),
+      (path: string) => edit(path, /("file": "relu4\.png",\s*"sha256": ")[0-9a-f]/, "$1g"),
     ],
     ["all hashes in the manifest", "manifest.json", changedHashes],
     [
@@ -118,13 +119,13 @@ describe("a folder of figures", () => {
       (path: string) => edit(path, '"name": "wasm",', '"name": "wasm", "threads": 1,'),
     ],
   ] as const)("differs in %s", async (_, file, change) => {
-    const found = await complaints("figures", (copy) => change(join(copy, file)));
+    const found = await complaints("pictures", (copy) => change(join(copy, file)));
     expect(found.map((each) => each.file)).toContain(file);
     expect(found.some(({ verdict }) => VERDICTS[verdict].outcome !== "passed")).toBe(true);
   });
 
   it("differs if two figures have exchanged names", async () => {
-    const found = await complaints("figures", async (copy) => {
+    const found = await complaints("pictures", async (copy) => {
       await rename(join(copy, "relu4.png"), join(copy, "x.png"));
       await rename(join(copy, "relu5.png"), join(copy, "relu4.png"));
       await rename(join(copy, "x.png"), join(copy, "relu5.png"));
@@ -136,7 +137,7 @@ describe("a folder of figures", () => {
   });
 
   it("differs if two names in the manifest were exchanged", async () => {
-    const found = await complaints("figures", async (copy) => {
+    const found = await complaints("pictures", async (copy) => {
       const path = join(copy, "manifest.json");
       await edit(path, '"file": "relu4.png"', '"file": "x.png"');
       await edit(path, '"file": "relu5.png"', '"file": "relu4.png"');
@@ -148,13 +149,13 @@ describe("a folder of figures", () => {
   it.each(["relu4.png", "scale.json", "values.npz", "statistics.json"])(
     "cannot be checked if %s is missing, and says so",
     async (name) => {
-      const found = await complaints("figures", (copy) => rm(join(copy, name)));
+      const found = await complaints("pictures", (copy) => rm(join(copy, name)));
       expect(found).toContainEqual({ file: name, verdict: "cannot check", reason: "there is no such file" });
     },
   );
 
   it("lists unlisted files, and folders within it", async () => {
-    const found = await complaints("figures", async (copy) => {
+    const found = await complaints("pictures", async (copy) => {
       await cp(join(copy, "relu4.png"), join(copy, "relu6.png"));
       await cp(join(folder, "motions"), join(copy, "more"), { recursive: true });
     });
@@ -165,7 +166,7 @@ describe("a folder of figures", () => {
   });
 
   it("differs if a figure of another drawing replaced one", async () => {
-    const found = await complaints("figures", async (copy) => {
+    const found = await complaints("pictures", async (copy) => {
       const path = join(copy, "relu4.svg");
       await cp(join(folder, "ratio.svg"), path);
     });
@@ -177,7 +178,7 @@ describe("a folder of figures", () => {
   });
 
   it("does not follow a manifest out of its folder", async () => {
-    const found = await complaints("figures", (copy) =>
+    const found = await complaints("pictures", (copy) =>
       edit(join(copy, "manifest.json"), '"relu4.png"', '"../relu4.png"'),
     );
     expect(found).toMatchObject([{ file: "manifest.json", verdict: "differs" }]);
@@ -212,12 +213,12 @@ describe("attachments of figures", () => {
   it.each(["scale.json", "values.npz", "statistics.json", "manifest.json"])(
     "are checked when they are named separately: %s",
     async (name) => {
-      expect(await verdictsOn(`figures/${name}`)).toMatchObject([{ verdict: "same bytes" }]);
-      const path = join(folder, "figures", name);
+      expect(await verdictsOn(`pictures/${name}`)).toMatchObject([{ verdict: "same bytes" }]);
+      const path = join(folder, "pictures", name);
       const bytes = await readFile(path);
       try {
         await writeFile(path, Buffer.concat([bytes, Buffer.from(" ")]));
-        expect(await verdictsOn(`figures/${name}`)).toMatchObject([{ verdict: "differs" }]);
+        expect(await verdictsOn(`pictures/${name}`)).toMatchObject([{ verdict: "differs" }]);
       } finally {
         await writeFile(path, bytes);
       }

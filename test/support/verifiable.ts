@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { type Engine, startEngine } from "../../src/engine/engine.js";
-import { FIGURE_ENDINGS } from "../../src/figures/encoders/index.js";
+import { FIGURE_ENDINGS, type FigureFormat } from "../../src/figures/encoders/index.js";
 import { MOTION_ENDINGS } from "../../src/figures/encoders/moving/index.js";
 import { writeArtifacts } from "../../src/jobs/artifact.js";
 import { compare } from "../../src/jobs/compare/comparePlan.js";
@@ -19,8 +19,20 @@ function verifiableEngine(): Promise<Engine> {
   return startEngine({ engine: "wasm" });
 }
 
-/** A folder `figures` of two small figures in every format, with numbers. */
-export async function drawFigures(folder: string, engine?: Engine): Promise<void> {
+interface FigureFolder {
+  /** Default: WASM. */
+  readonly engine?: Engine;
+  /** Name of the folder. Default: `figures`. */
+  readonly name?: string;
+  /** Default: every format. */
+  readonly formats?: readonly FigureFormat[];
+}
+
+/** A folder of two small figures, with numbers. */
+export async function drawFigures(
+  folder: string,
+  { engine, name = "figures", formats = FIGURE_ENDINGS }: FigureFolder = {},
+): Promise<void> {
   const network = await open(CHECKPOINT);
   const drawn = await draw({
     engine: engine ?? (await verifiableEngine()),
@@ -29,11 +41,11 @@ export async function drawFigures(folder: string, engine?: Engine): Promise<void
     view: "sheet",
     taps: ["relu4", "relu5"],
     options: { channels: "0-1" },
-    formats: FIGURE_ENDINGS,
+    formats,
     values: true,
   });
   network.dispose();
-  await writeArtifacts(join(folder, "figures"), drawn);
+  await writeArtifacts(join(folder, name), drawn);
 }
 
 /** A folder `motions` of one animated figure, in every format. */

@@ -35,7 +35,6 @@ import {
 } from "./warnings.js";
 
 export type { TapPair } from "./tapPair.js";
-export type { OmittedTap as LeftOut } from "./tapPairs.js";
 
 import { layersOf } from "./comparedLayers.js";
 
