@@ -33,9 +33,8 @@ async function refusalOf(bytes: Uint8Array): Promise<string> {
 
 const HOSTILE: Readonly<Record<string, RegExp>> = {
   "pickled-weight.pt2": /^its tensor 'conv1\.weight' is a pickle, which is code; save it again with PyTorch/,
-  "schema-99.pt2": /^its schema is version 99, and convscope knows 8; export it with PyTorch/,
-  "weights-up.pt2":
-    /^its tensor 'conv1\.weight' is said to lie in '\.\.\/\.\.\/models\/model\.json', outside/,
+  "schema-99.pt2": /^its schema is version 99, but convscope supports 8; export it with PyTorch/,
+  "weights-up.pt2": /^its tensor 'conv1\.weight' refers to '\.\.\/\.\.\/models\/model\.json' outside/,
 };
 
 describe("an unsupported archive of torch.export", () => {
@@ -60,12 +59,12 @@ describe("an unsupported archive of torch.export", () => {
     [
       "a branch",
       [["torch.ops.aten.chunk.default", "torch.ops.higher_order.cond"]],
-      /^its node 'chunk' \(higher_order\.cond\) decides while it runs which part runs/,
+      /^its node 'chunk' \(higher_order\.cond\) chooses at run time which branch runs/,
     ],
     [
       "two inputs",
       [['"input_specs": [', '"input_specs": [{"user_input": {"arg": {"as_tensor": {"name": "y"}}}}, ']],
-      /^it has 2 inputs; convscope shows networks with one/,
+      /^it has 2 inputs, but convscope supports only one/,
     ],
     [
       "a tensor that nothing makes",
@@ -80,7 +79,7 @@ describe("an unsupported archive of torch.export", () => {
     [
       "an argument of an unknown kind",
       [['"as_ints": [2, 2]', '"as_graph": {"name": "g"}']],
-      /cannot be read: it takes an argument of a kind that convscope does not know \(as_graph\)/,
+      /cannot be read: it takes an argument of a kind that convscope does not support \(as_graph\)/,
     ],
     [
       "windows of no size",
@@ -95,7 +94,7 @@ describe("an unsupported archive of torch.export", () => {
     const rows = '{"as_int": 3}, {"as_int": 16}, {"as_int": 16}]';
     const text = reworded(MODERN, [[rows, rows.replace('{"as_int": 16}', '{"as_expr": {}}')]]);
     expect(await refusalOf(text)).toMatch(
-      /^it leaves other sizes open than the number of images; export it with/,
+      /^it leaves sizes other than the number of images open; export it with/,
     );
   });
 
@@ -106,7 +105,7 @@ describe("an unsupported archive of torch.export", () => {
       /^it has the layout of PyTorch before 2\.8; save it/,
     ],
     ["with compiled code", "data/aotinductor/model/wrapper.so", /^it holds compiled code \(AOTInductor\)/],
-    ["of several programs", "models/other.json", /^it holds 2 programs; save one of them alone/],
+    ["of several programs", "models/other.json", /^it holds 2 programs; save each in a separate archive/],
   ])("is rejected %s", async (_, file, sentence) => {
     const altered = rewritten(MOBILE, (files) => {
       files[file] = new TextEncoder().encode("{}");
@@ -130,7 +129,7 @@ describe("an unsupported archive of torch.export", () => {
       files["data/weights/weight_0"] = (files["data/weights/weight_0"] as Uint8Array).slice(0, 400);
     });
     expect(await refusalOf(short)).toMatch(
-      /^its tensor 'stem\.0\.weight' claims 12×3×3×3 numbers and has 100/,
+      /^its tensor 'stem\.0\.weight' claims 12×3×3×3 numbers but has 100/,
     );
     const huge = reworded(MOBILE, [['[{"as_int": 12}', '[{"as_int": 1099511627776}']], config);
     expect(await refusalOf(huge)).toMatch(/^its tensor 'stem\.0\.weight' claims 1099511627776×3×3×3 numbers/);
