@@ -31,9 +31,6 @@ const UNIDIOMATIC = new RegExp(
   "i",
 );
 
-/** Rooms whose strings are on figures and have not been reviewed for idiom. */
-const UNREVIEWED = /^views\//;
-
 /** The line and text of each comment; lines of `//` that follow one another are one comment. */
 function commentBlocks(text: string): readonly { readonly line: number; readonly text: string }[] {
   const blocks: { line: number; text: string; end: number }[] = [];
@@ -79,8 +76,7 @@ describe("a comment that begins with a question word", () => {
 
 function unidiomaticIn({ path, text }: Source): readonly string[] {
   const comments = commentBlocks(text).map((comment) => ({ ...comment, place: `${path}:${comment.line}` }));
-  const reviewed = UNREVIEWED.test(path) ? [] : findStrings(text);
-  const strings = reviewed.map((string) => ({ text: string, place: path }));
+  const strings = findStrings(text).map((string) => ({ text: string, place: path }));
   return [...comments, ...strings].flatMap(({ text: found, place }) => {
     const [phrase] = UNIDIOMATIC.exec(found) ?? [];
     return phrase === undefined ? [] : [`${place}: ${phrase}`];

@@ -1,6 +1,6 @@
 import { oneOf, type Values } from "../../core/options/option.js";
 import { type Depth, WHITE } from "../samples.js";
-import { type Fit, fits } from "./fit.js";
+import { type Fit, fits } from "./resizeMode.js";
 
 /** Grays available as a background, as bytes. */
 const BACKGROUNDS = { black: 0, gray: 128, white: 255 } as const;

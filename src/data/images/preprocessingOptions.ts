@@ -1,4 +1,5 @@
 import { expected } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { type Option, oneOf, optional, type Values } from "../../core/options/option.js";
 import { PREPROCESSING_NAMES, type PreprocessingName } from "./preprocessings.js";
 
@@ -27,11 +28,7 @@ export type PreprocessingValues = Values<typeof preprocessingOptions>;
 
 /** Preprocessing options that were given. */
 export function givenPreprocessing({ preprocessing, mean, sd }: Partial<PreprocessingValues>) {
-  return {
-    ...(preprocessing === undefined ? {} : { preprocessing }),
-    ...(mean === undefined ? {} : { mean }),
-    ...(sd === undefined ? {} : { sd }),
-  };
+  return defined({ preprocessing, mean, sd });
 }
 
 /** Option that names a preprocessing. Those of Keras also have a prefixed name: `keras-caffe` is `caffe`. */

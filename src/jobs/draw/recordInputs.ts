@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
 import type { Probe } from "../../data/probe.js";
 import type { Scales } from "../../figures/scale/scales.js";
@@ -18,7 +19,7 @@ export interface ViewData {
 }
 
 /** Inputs that a view is recorded from, and its checked options. */
-export interface Recording {
+export interface RecordSource {
   readonly inputs: JobInputs;
   readonly view: View;
   readonly options: Readonly<Record<string, unknown>>;
@@ -28,7 +29,7 @@ export interface Recording {
 }
 
 /** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws like `draw`. */
-export async function recordInputs(job: DrawJob, recording: Recording): Promise<ViewData> {
+export async function recordInputs(job: DrawJob, recording: RecordSource): Promise<ViewData> {
   const { inputs, view } = recording;
   if (view.inputs.includes("run")) return recordRun(job, recording);
   const network = await inputs.open(job, 0);
@@ -40,7 +41,7 @@ export async function recordInputs(job: DrawJob, recording: Recording): Promise<
   }
 }
 
-async function recordRun(job: DrawJob, recording: Recording): Promise<ViewData> {
+async function recordRun(job: DrawJob, recording: RecordSource): Promise<ViewData> {
   const { inputs, view, options } = recording;
   const checkpoints: CheckpointFacts[] = [];
   const snapshots: Snapshot[] = [];
@@ -83,9 +84,9 @@ function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): 
       );
     }
     if (String(found.shape) === String(tap.shape)) return found;
-    const [is, due] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
+    const [is, expected] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
     throw new UserError(
-      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}'. Choose --taps with equal shapes in all checkpoints.`,
+      `The tap '${tap.name}' has ${is} in '${network.name}' and ${expected} in '${name}'. Choose --taps with equal shapes in all checkpoints.`,
     );
   });
 }
@@ -101,7 +102,7 @@ const NO_PROBE: ViewInput["probe"] = {
 };
 
 function subjectOf(
-  { view, probe, scales }: Recording,
+  { view, probe, scales }: RecordSource,
   { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
 ): ViewInput {
   const { name, blocks, output, heads } = network;
@@ -114,7 +115,7 @@ function subjectOf(
     taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
-    ...(scales === undefined ? {} : { scales }),
+    ...defined({ scales }),
   };
 }
 

@@ -17,7 +17,7 @@ export interface TwoTaps {
 }
 
 /** Tap that is not compared, and the reason. */
-export interface LeftOut {
+export interface OmittedTap {
   readonly checkpoint: "A" | "B";
   readonly tap: string;
   /** Clause without a period. */
@@ -26,7 +26,7 @@ export interface LeftOut {
 
 /** A tap without a partner in the other network. */
 export interface Unpaired {
-  readonly checkpoint: LeftOut["checkpoint"];
+  readonly checkpoint: OmittedTap["checkpoint"];
   readonly tap: Tap;
   /** True if it only passes on the output of another tap, like dropout. */
   readonly isIdentity: boolean;
@@ -43,7 +43,7 @@ export interface PairingPlan {
 /** Taps that are compared, in A's order, and those that are not. */
 export interface Pairing {
   readonly pairs: readonly TwoTaps[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly OmittedTap[];
   /** Taps of `leftOut`, in its order. */
   readonly unpaired: readonly Unpaired[];
 }
@@ -79,7 +79,7 @@ export function pairedTaps(two: NetworkPair, { taps: patterns, match }: PairingP
   return { pairs, leftOut, unpaired };
 }
 
-function unpairedOf(checkpoint: LeftOut["checkpoint"], tap: Tap, { taps, wiring }: Network): Unpaired {
+function unpairedOf(checkpoint: OmittedTap["checkpoint"], tap: Tap, { taps, wiring }: Network): Unpaired {
   return { checkpoint, tap, isIdentity: wiring[taps.indexOf(tap)]?.isIdentity === true };
 }
 

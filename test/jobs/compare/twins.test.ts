@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../../src/checkpoints/open.js";
 import { type EngineName, startEngine } from "../../../src/engine/engine.js";
-import { compare } from "../../../src/jobs/compare/compare.js";
+import { compare } from "../../../src/jobs/compare/comparePlan.js";
 import { pairedTaps } from "../../../src/measures/comparison/tapPairs.js";
 import { enginesHere, SOME_ENGINE } from "../../support/engine.js";
 import { probeOf } from "../../support/measured.js";

@@ -11,7 +11,7 @@ const folder = withFolders();
 
 const COUNT = 2500;
 
-/** Memory that the process may take beyond its initial memory: for the engines and garbage. */
+/** The memory that the process may take above its first: for the engines and garbage. */
 const MOST_GROWTH = 300 * 2 ** 20;
 
 describe("thousands of altered files of PyTorch", () => {

@@ -14,7 +14,7 @@ const COUNT = 60;
 
 describe("an altered graph model", () => {
   it.each(["plain", "fused"])(
-    "is refused in one line or opens, and leaves no tensor behind: %s",
+    "is rejected in one line or opened, and leaves no tensor behind: %s",
     async (name) => {
       const [place, from] = [folder(), join(FORMATS, "tfjs-graph", name)];
       await mkdir(place);
