@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parsed } from "../support/cli.js";
 import { idxFile, writeIdxFolder } from "../support/idxFolder.js";
 
-/** A graph model that decides while it runs how often a part runs. */
+/** A graph model with a loop. */
 const LOOP = {
   format: "graph-model",
   modelTopology: { node: [{ name: "loop", op: "While" }] },

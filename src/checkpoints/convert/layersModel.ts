@@ -16,7 +16,7 @@ import { plainModel } from "./plainModel.js";
 /** Files by name, relative to the folder that they are written to. */
 type FilesByName = ReadonlyMap<string, Uint8Array | string>;
 
-/** Description in the folder of a converted model. */
+/** Provenance file next to a converted model. */
 export const DESCRIPTION_FILE = "convscope.json";
 
 /** Files of a converted model, and what could not be carried over. */
@@ -73,7 +73,7 @@ async function checkedFiles(model: tf.LayersModel, graph: Graph) {
   }
 }
 
-/** Difference of written files as TensorFlow.js's own reader opens them; undefined if every tap computes the same. */
+/** Describes how TensorFlow.js differs on the written files; undefined if every tap has the same values. */
 async function differenceOf(graph: Graph, { json, weights }: ModelFiles): Promise<string | undefined> {
   const { modelTopology, weightsManifest } = JSON.parse(json) as tf.io.ModelJSON;
   const weightSpecs = weightsManifest.flatMap((group) => group.weights);
@@ -93,10 +93,10 @@ async function differenceOf(graph: Graph, { json, weights }: ModelFiles): Promis
   }
 }
 
-/** Side of the images that open sizes are tried with. */
+/** Side of the test images of networks with an open size. */
 const OPEN_SIZE = 64;
 
-/** Largest difference between sums of 32 bits in another order, over the largest value of the tap. */
+/** Maximum difference between 32-bit sums in different orders, relative to the largest value of the tap. */
 const TOLERANCE = 1e-5;
 
 function firstDifference(graph: Graph, read: Graph): string | undefined {

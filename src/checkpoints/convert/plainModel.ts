@@ -8,7 +8,7 @@ import { registered } from "../../network/layers/registered.js";
 type Node = tf.SymbolicTensor;
 type Nodes = Map<number, Node>;
 
-/** A model of TensorFlow.js's own layers alone, and what its copies of layers lack. */
+/** Model that consists only of TensorFlow.js's own layers, and the settings that its layers lack. */
 export interface PlainModel {
   readonly model: tf.LayersModel;
   readonly leftOut: readonly string[];
@@ -29,7 +29,7 @@ export function plainModel(model: tf.LayersModel): PlainModel {
   return { model: copy, leftOut: copying.leftOut };
 }
 
-/** Layers without weights that join values as composite layers do, by the names of joins. */
+/** Layers without weights that join values as in composite layers, by the name of the join. */
 const JOINS: Readonly<Record<string, (args: { name: string }) => tf.layers.Layer>> = {
   sum: (args) => tf.layers.add(args),
   mul: (args) => tf.layers.multiply(args),
@@ -38,7 +38,7 @@ const JOINS: Readonly<Record<string, (args: { name: string }) => tf.layers.Layer
   min: (args) => tf.layers.minimum(args),
 };
 
-/** The slope below zero, which Keras 3 calls otherwise than TensorFlow.js, as a setting of a class of layers. */
+/** Slope below zero, which Keras 3 names differently from TensorFlow.js, as a setting of a layer class. */
 const SLOPES: Readonly<Record<string, (slope: unknown) => Readonly<Record<string, unknown>>>> = {
   LeakyReLU: (slope) => ({ alpha: slope }),
 };

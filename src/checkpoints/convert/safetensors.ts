@@ -2,10 +2,10 @@ import { VERSION } from "../../core/packageFiles.js";
 import type { OpenedFiles } from "../open.js";
 import { inKernelOrder, KERNEL_ORDER } from "./kernelOrder.js";
 
-/** Key of the texts that a file carries besides its tensors. */
+/** Key of the strings that a file has besides its tensors. */
 const METADATA = "__metadata__";
 
-/** Multiple of bytes at which the data begin. */
+/** The data start at a multiple of this many bytes. */
 const ALIGNMENT = 8;
 
 /**

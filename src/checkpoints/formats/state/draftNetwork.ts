@@ -43,7 +43,7 @@ interface Family {
 /** End of a drafted network. */
 interface Laid {
   readonly last: Drafted;
-  /** Its description in words, if no architecture was chosen. */
+  /** Description, if no architecture was chosen. */
   readonly words: string;
   /** Height and width of images. Default: open. */
   readonly size?: number;

@@ -13,8 +13,8 @@ interface Sandwich {
 const CONVOLUTIONS: ReadonlySet<string> = new Set(["Conv2D", "DepthwiseConv2dNative"]);
 
 /**
- * The same nodes with dilated convolutions as TensorFlow 1 wrote them in one piece: pixels that are as far apart as the
- * dilation were moved into images of their own, convolved, and moved back. Others of these operations stay.
+ * Merges the three nodes that TensorFlow 1 wrote for a dilated convolution: it moved pixels that are the dilation apart
+ * into separate images, convolved these, and moved the pixels back. Other uses of these operations stay unchanged.
  */
 export function dilated(
   nodes: readonly GraphDefNode[],
@@ -42,7 +42,7 @@ function sandwichOf(batch: GraphDefNode, byName: ReadonlyMap<string, GraphDefNod
   return space?.op === "SpaceToBatchND" ? { space, convolution, batch } : undefined;
 }
 
-/** The dilated convolution that is meant; undefined if its parts do not belong together. */
+/** Dilated convolution that the three nodes stand for; undefined if they do not belong together. */
 function wholeOf(
   { space, convolution, batch }: Sandwich,
   constants: ReadonlyMap<string, StoredTensor>,

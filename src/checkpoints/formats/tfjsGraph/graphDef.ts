@@ -5,16 +5,16 @@ import { NodeAttributes } from "./nodeAttributes.js";
 export interface GraphDefNode {
   readonly name: string;
   readonly op: string;
-  /** The outputs that it reads: `name` for the first of a node, `name:1` for another. Control edges are left out. */
+  /** Outputs that it reads: `name` for a node's first output, `name:1` for its second. Without control edges. */
   readonly inputs: readonly string[];
   readonly attributes: NodeAttributes;
-  /** Its name in the file. Default: its own; a part of a fused node has another. */
+  /** Name of its node in the file, if it differs, as for a part of a fused node. Default: `name`. */
   readonly source?: string;
 }
 
 const MOST_NODES = 100_000;
 
-/** Operations that decide while they run which part runs. */
+/** Operations that choose at run time which branch runs. */
 const DECIDING: ReadonlySet<string> = new Set([
   "Switch",
   "RefSwitch",
@@ -36,7 +36,7 @@ const DECIDING: ReadonlySet<string> = new Set([
   "For",
 ]);
 
-/** Reads the nodes of a topology, in the order of the file. Throws a sentence for one that is broken or has control flow. */
+/** Reads the nodes of a topology, in the order of the file. Throws an error if it is damaged or has control flow. */
 export function readGraphDef(topology: unknown): readonly GraphDefNode[] {
   const { node: list } = recordOf(topology);
   if (!Array.isArray(list) || list.length === 0) throw new Error("its graph has no nodes");
@@ -44,7 +44,7 @@ export function readGraphDef(topology: unknown): readonly GraphDefNode[] {
   const nodes = list.map(readNode);
   const names = new Set<string>();
   for (const { name, op } of nodes) {
-    if (DECIDING.has(op)) throw new Error(`its node '${name}' (${op}) decides while it runs which part runs`);
+    if (DECIDING.has(op)) throw new Error(`its node '${name}' (${op}) chooses at run time which branch runs`);
     if (names.has(name)) throw new Error(`it has two nodes '${name}'`);
     names.add(name);
   }
@@ -61,19 +61,19 @@ function readNode(value: unknown): GraphDefNode {
   return { name, op, inputs, attributes: new NodeAttributes(attr) };
 }
 
-/** The name of a node's output, without the number of the first: `conv:0` is `conv`. */
+/** Name of a node's output, without the number of the first output: `conv` for `conv:0`. */
 export function outputName(name: string): string {
   return name.replace(/:0$/, "");
 }
 
-/** The name of the node that makes an output. */
+/** Name of the node that computes an output. */
 export function nodeOf(output: string): string {
   return output.replace(/:\d+$/, "");
 }
 
 /**
- * The nodes that some outputs need, each after all that it reads and else in the order of the file. Throws a sentence for
- * a circle, and for a node that reads what no node makes.
+ * Nodes that some outputs need, each after all nodes that it reads, otherwise in the order of the file. Throws an error
+ * for a cycle, and for a node that reads an output of no node.
  */
 export function inOrder(nodes: readonly GraphDefNode[], outputs: readonly string[]): readonly GraphDefNode[] {
   const byName = new Map(nodes.map((node) => [node.name, node]));
@@ -83,7 +83,7 @@ export function inOrder(nodes: readonly GraphDefNode[], outputs: readonly string
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const { name, reader } = top;
     const node = byName.get(name);
-    if (node === undefined) throw new Error(`${reader} reads '${name}', which no node makes`);
+    if (node === undefined) throw new Error(`${reader} reads '${name}', which no node computes`);
     if (states.has(name)) {
       stack.pop();
       if (states.get(name) === "open") ordered.push(node);
@@ -94,14 +94,14 @@ export function inOrder(nodes: readonly GraphDefNode[], outputs: readonly string
     const read = node.inputs.map(nodeOf).filter((each) => states.get(each) !== "done");
     const back = read.find((each) => states.get(each) === "open");
     if (back !== undefined)
-      throw new Error(`its nodes go in a circle: '${name}' (${node.op}) reads '${back}', which it leads to`);
+      throw new Error(`its nodes form a cycle: '${name}' (${node.op}) reads '${back}', which depends on it`);
     for (const each of read.reverse()) stack.push({ name: each, reader: `its node '${name}' (${node.op})` });
   }
   const needed = nodes.filter(({ name }) => states.has(name));
   return isSorted(needed) ? needed : ordered;
 }
 
-/** True where each node follows all that it reads. */
+/** True if each node follows all nodes that it reads. */
 function isSorted(nodes: readonly GraphDefNode[]): boolean {
   const made = new Set<string>();
   return nodes.every(({ name, inputs }) => {

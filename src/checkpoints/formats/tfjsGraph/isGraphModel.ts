@@ -3,7 +3,7 @@ import { recordOf } from "../../../network/description.js";
 import { isGraphTopology } from "../modelFile.js";
 import { topologyAt } from "../topologyFile.js";
 
-/** True for a path that is the topology of a graph model of TensorFlow.js, or a folder with one. */
+/** True for a path of a TensorFlow.js graph model: its topology, or a folder with it. */
 export async function isGraphModel(path: string): Promise<boolean> {
   try {
     const topology = await topologyAt(path);

@@ -3,17 +3,17 @@ import type { GraphDefNode } from "./graphDef.js";
 import { isOutput, type Origin } from "./onnxWriter.js";
 import { scopeOf, tapNames } from "./tapNames.js";
 
-/** Node of a graph with the node of TensorFlow that it is part of; undefined for the image. */
+/** Node of a graph with the TensorFlow node that it is part of; undefined for the image. */
 interface Placed {
   readonly node: GraphNode;
   readonly origin: Origin | undefined;
-  /** The only node that reads it, by index; undefined if there are several or none. */
+  /** Index of the only node that reads it; undefined if there are several or none. */
   readonly reader: number | undefined;
 }
 
 /**
- * A graph under the names of TensorFlow: each tap has a short one, and as its source that of the file. A tap says where an
- * activation of the same layer follows, and where a batch normalization was folded into a convolution.
+ * A graph with TensorFlow's names: each tap has a short name, and its name in the file as `source`. A tap states if an
+ * activation of the same layer follows, and if a batch normalization was folded into a convolution.
  */
 export function labelled(graph: Graph, origins: ReadonlyMap<string, Origin>): Graph {
   const readers = onlyReaders(graph);
@@ -32,12 +32,12 @@ export function labelled(graph: Graph, origins: ReadonlyMap<string, Origin>): Gr
   return { ...graph, nodes };
 }
 
-/** The last step of each node of TensorFlow, by index. */
+/** Index of the last step of each TensorFlow node. */
 function lastSteps(nodes: readonly Placed[]): ReadonlyMap<GraphDefNode | undefined, number> {
   return new Map(nodes.map(({ origin }, index) => [origin?.node, index]));
 }
 
-/** The name in the file: of an output, or of the node that a step is part of, with its operation. */
+/** Name in the file: of an output, or of the node that a step is part of, with its operation. */
 function sourceOf({ node }: Placed, { node: from, part }: Origin, isLast: boolean): string {
   const { source = "" } = node;
   const name = from.source ?? from.name;
@@ -56,7 +56,7 @@ function onlyReaders({ nodes }: Graph): ReadonlyMap<number, number> {
   );
 }
 
-/** A name for each node. Of several steps that stand for one node of TensorFlow the last has its name alone. */
+/** Name of each node. If several steps stand for one TensorFlow node, the last has its plain name. */
 function namesOf(nodes: readonly Placed[]): readonly string[] {
   const short = tapNames(nodes.flatMap(({ origin }) => (origin === undefined ? [] : [origin.node.name])));
   const last = lastSteps(nodes);
@@ -74,17 +74,17 @@ function namesOf(nodes: readonly Placed[]): readonly string[] {
   });
 }
 
-/** The number of an output that is not a node's first: `:1`. */
+/** Number of an output other than a node's first: `:1`. */
 function outputNumber(output: string): string {
   return /:\d+$/.exec(output)?.[0] ?? "";
 }
 
 const WEIGHING: ReadonlySet<GraphNode["kind"]> = new Set(["conv", "dense"]);
 
-/** The most biases and normalizations between the weights of a layer and its activation. */
+/** Maximum number of biases and normalizations between the weights of a layer and its activation. */
 const MOST_BETWEEN = 4;
 
-/** The convolutions and dense layers, their biases and normalizations, whose only reader leads to an activation of their layer. */
+/** Convolutions and dense layers, with their biases and normalizations, that lead only to an activation of their layer. */
 function beforeActivations(nodes: readonly Placed[]): ReadonlySet<number> {
   const found = new Set<number>();
   for (const [index, { node }] of nodes.entries()) {
@@ -104,7 +104,7 @@ function beforeActivations(nodes: readonly Placed[]): ReadonlySet<number> {
   return found;
 }
 
-/** True for nodes of one folder, or of one within that of the other. */
+/** True for two nodes in one folder, or one in a subfolder of the other's. */
 function isSameLayer(one: Placed, other: Placed): boolean {
   const [a, b] = [one, other].map(({ origin }) => scopeOf(origin?.node.name ?? "")) as [string, string];
   return a !== "" && b !== "" && (`${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`));
@@ -122,8 +122,9 @@ function wordsOf(nodes: readonly Placed[], index: number): string {
 const ADDING: ReadonlySet<string> = new Set(["Add", "AddV2", "BiasAdd", "Sub"]);
 
 /**
- * True for what is left of a batch normalization after its scale was folded into the kernel before it: the convolution has
- * the name of its product (`…/batchnorm/mul_1`), or the sum or its constant has the name of the normalization.
+ * True for the shift that remains of a batch normalization after its scale was folded into the kernel before it: the
+ * convolution has the name of its product (`…/batchnorm/mul_1`), or the sum or its constant has the name of the
+ * normalization.
  */
 function isFoldedShift(shift: Placed | undefined, before: Placed | undefined): boolean {
   const [node, weighing] = [shift?.origin?.node, before?.origin?.node];

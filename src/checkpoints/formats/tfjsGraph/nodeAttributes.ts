@@ -1,6 +1,6 @@
 import { recordOf } from "../../../network/description.js";
 
-/** The settings of a node of a TensorFlow graph (`AttrValue`s, as protobuf writes them into JSON). */
+/** Settings of a node of a TensorFlow graph (`AttrValue` messages in protobuf's JSON encoding). */
 export class NodeAttributes {
   private readonly values: Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ export class NodeAttributes {
     return Object.hasOwn(this.values, name);
   }
 
-  /** A whole number. Throws a sentence for any other setting. */
+  /** An integer setting. Throws an error for any other value. */
   whole(name: string, fallback: number): number {
     const { i } = this.value(name);
     return i === undefined ? fallback : wholeOf(i, name);
@@ -33,7 +33,7 @@ export class NodeAttributes {
     return s === undefined ? fallback : textOf(s);
   }
 
-  /** A list of whole numbers; empty if it is left out. Throws a sentence for a list of anything else. */
+  /** A list of integers; empty if missing. Throws an error for a list of other values. */
   wholes(name: string): readonly number[] {
     return this.list(name, "i").map((each) => wholeOf(each, name));
   }
@@ -42,18 +42,18 @@ export class NodeAttributes {
     return this.list(name, "s").map(textOf);
   }
 
-  /** The name of a type of numbers: `DT_FLOAT`. Undefined if it is left out. */
+  /** Name of a number type: `DT_FLOAT`. Undefined if missing. */
   type(name: string): string | undefined {
     const { type } = this.value(name);
     return type === undefined ? undefined : String(type);
   }
 
-  /** The sizes of a tensor, null where one is open; undefined if they are left out. */
+  /** Shape of a tensor, with null for an open size; undefined if missing. */
   shape(name: string): readonly (number | null)[] | undefined {
     return sizesOf(this.value(name).shape);
   }
 
-  /** The same settings with some others in their place. */
+  /** Copy of the settings with some of them replaced. */
   with(changes: Readonly<Record<string, unknown>>): NodeAttributes {
     return new NodeAttributes({ ...this.values, ...changes });
   }
@@ -68,12 +68,12 @@ export class NodeAttributes {
   }
 }
 
-/** A text as the value of a setting. */
+/** String as the value of a setting. */
 export function textSetting(text: string): { readonly s: string } {
   return { s: Buffer.from(text).toString("base64") };
 }
 
-/** The sizes of a `TensorShape`, null where one is open; undefined for one of unknown rank. */
+/** Sizes of a `TensorShape`, with null for an open size; undefined for an unknown rank. */
 export function sizesOf(shape: unknown): readonly (number | null)[] | undefined {
   const { dim = [], unknownRank } = recordOf(shape);
   if (shape === undefined || unknownRank === true || !Array.isArray(dim)) return undefined;
@@ -83,18 +83,18 @@ export function sizesOf(shape: unknown): readonly (number | null)[] | undefined 
   });
 }
 
-/** Whole numbers of 64 bits are texts in JSON. */
+/** Reads an integer: 64-bit integers are strings in JSON. */
 function wholeOf(value: unknown, name: string): number {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   if (Number.isSafeInteger(number)) return number as number;
-  throw new Error(`its ${name} hold a value that is not a whole number`);
+  throw new Error(`its ${name} contain a value that is not an integer`);
 }
 
-/** Bytes are base64 in JSON, and lists of numbers in some files. */
+/** Reads a string: base64 in JSON, but lists of numbers in some files. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return String.fromCharCode(...value.slice(0, LONGEST).map(Number));
   return Buffer.from(String(value), "base64").toString("latin1");
 }
 
-/** The longest text of a setting that is read from a list. */
+/** Maximum length of a string setting stored as a list. */
 const LONGEST = 1024;

@@ -7,19 +7,19 @@ import { imageInputs, type Needed } from "./signature.js";
 import { type Translate, Translation } from "./translation.js";
 import { translations } from "./translations/index.js";
 
-/** A graph of TensorFlow as a model of ONNX. */
+/** A TensorFlow graph as an ONNX model. */
 export interface TranslatedModel {
   readonly model: StoredModel;
-  /** The node of TensorFlow that each output of a node of ONNX is part of. */
+  /** TensorFlow node that each output of an ONNX node is part of. */
   readonly origins: ReadonlyMap<string, Origin>;
 }
 
-/** The version of the operations of ONNX that nodes are translated into. */
+/** ONNX opset that nodes are translated into. */
 const OPSET = 20;
 
 /**
- * Translates the nodes of a graph into operations of ONNX: images get their channels first, and the builder of graphs,
- * which stores them last, drops those transpositions again. Throws a sentence for a node that cannot be translated.
+ * Translates the nodes of a graph into ONNX operations. Images are transposed to channels first; the graph builder, which
+ * stores channels last, removes these transpositions again. Throws an error for a node that cannot be translated.
  */
 export function translatedModel(
   { nodes, outputs }: Needed,

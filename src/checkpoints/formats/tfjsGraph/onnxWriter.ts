@@ -2,23 +2,23 @@ import type { Attribute, StoredNode } from "../onnx/messages.js";
 import type { StoredTensor } from "../onnx/storedTensors.js";
 import type { GraphDefNode } from "./graphDef.js";
 
-/** A setting of a node of ONNX: a whole number, a text, whole numbers, or a real number. */
+/** Setting of an ONNX node: an integer, a string, integers, or a real number. */
 export type Setting = number | string | readonly number[] | { readonly float: number };
 
-/** The node of TensorFlow that an operation is part of, and that operation of ONNX. */
+/** ONNX operation, and the TensorFlow node that it is part of. */
 export interface Origin {
   readonly node: GraphDefNode;
   readonly part: string;
 }
 
-/** The number of a type of ONNX: whole numbers of 64 bits. */
+/** ONNX's number for the type of 64-bit integers. */
 const INT64 = 7;
 
-/** Writes the nodes of TensorFlow as nodes of ONNX, of which a graph is built. */
+/** Writes TensorFlow nodes as ONNX nodes, from which a graph is built. */
 export class OnnxWriter {
   readonly nodes: StoredNode[] = [];
   readonly tensors: StoredTensor[] = [];
-  /** The node of TensorFlow that each output of a node of ONNX is part of. */
+  /** TensorFlow node that each output of an ONNX node is part of. */
   readonly origins = new Map<string, Origin>();
   private readonly constants: ReadonlyMap<string, StoredTensor>;
   private readonly aliases = new Map<string, string>();
@@ -29,7 +29,7 @@ export class OnnxWriter {
     this.tensors.push(...constants.values());
   }
 
-  /** Adds a node of one output or several. */
+  /** Adds a node with one or more outputs. */
   add(
     origin: GraphDefNode,
     {
@@ -59,12 +59,12 @@ export class OnnxWriter {
     if (op === "Identity") this.aliases.set(outputs[0] as string, input);
   }
 
-  /** A name that no node of TensorFlow has: a space is in none. */
+  /** A name that no TensorFlow node has, as theirs contain no spaces. */
   fresh(name: string): string {
     return `${name} ${++this.count}`;
   }
 
-  /** Whole numbers as a stored tensor. */
+  /** Stored tensor of integers. */
   wholes(name: string, values: readonly number[], dims: readonly number[] = [values.length]): string {
     const tensor = this.fresh(name);
     this.tensors.push({
@@ -78,7 +78,7 @@ export class OnnxWriter {
     return tensor;
   }
 
-  /** The stored tensor that an output is or passes on; undefined if it is computed. */
+  /** Stored tensor that an output is or passes on; undefined if the output is computed. */
   constant(output: string): StoredTensor | undefined {
     let name = output;
     for (let next = this.aliases.get(name); next !== undefined; next = this.aliases.get(name)) name = next;
@@ -86,7 +86,7 @@ export class OnnxWriter {
   }
 }
 
-/** True for the name of an output of TensorFlow, not of a step between. */
+/** True for the name of a TensorFlow output, as opposed to an intermediate step. */
 export function isOutput(name: string): boolean {
   return !name.includes(" ");
 }

@@ -4,20 +4,20 @@ import { type GraphDefNode, inOrder, nodeOf, outputName } from "./graphDef.js";
 import { sizesOf } from "./nodeAttributes.js";
 import { translations } from "./translations/index.js";
 
-/** The nodes of a graph that one or several of its outputs need, in an order in which they can run. */
+/** Nodes of a graph that its chosen outputs need, in an order in which they can run. */
 export interface Needed {
   readonly nodes: readonly GraphDefNode[];
   readonly outputs: readonly string[];
-  /** The outputs that need operations that convscope lacks, with these. */
+  /** Outputs that need operations that convscope lacks, with these operations. */
   readonly leftOut: readonly { readonly output: string; readonly operations: readonly string[] }[];
 }
 
-/** Operations that need no translation: what they give is there, or nothing. */
+/** Operations without translation: their output is already available, or they have none. */
 const GIVEN: ReadonlySet<string> = new Set(["Const", "Placeholder"]);
 
 /**
- * The outputs of a graph that can be computed, and what they need. Throws a sentence with all operations that are lacking
- * where there is no such output.
+ * Outputs of a graph that can be computed, with the nodes that they need. If there are none, throws an error that lists
+ * all unsupported operations.
  */
 export function neededNodes(nodes: readonly GraphDefNode[], json: Readonly<Record<string, unknown>>): Needed {
   const named = outputsOf(nodes, json);
@@ -39,7 +39,7 @@ function lackingIn(nodes: readonly GraphDefNode[]): readonly string[] {
   return [...new Set(lacking.map(({ op }) => op))].sort();
 }
 
-/** The outputs that the signature names, or those of nodes that no other node reads. */
+/** Outputs named in the signature; without one, the outputs of nodes that no other node reads. */
 function outputsOf(
   nodes: readonly GraphDefNode[],
   json: Readonly<Record<string, unknown>>,
@@ -59,7 +59,7 @@ function signatureOf(json: Readonly<Record<string, unknown>>): Readonly<Record<s
   return recordOf(json.signature ?? recordOf(json.userDefinedMetadata).signature);
 }
 
-/** The images that a graph takes: its placeholders, with the sizes that the signature or they themselves have. */
+/** Image inputs of a graph: its placeholders, with their sizes from the signature or the placeholders themselves. */
 export function imageInputs(
   nodes: readonly GraphDefNode[],
   json: Readonly<Record<string, unknown>>,

@@ -4,7 +4,7 @@ import { halfFloats } from "../../files/halfFloats.js";
 import type { StoredTensor } from "../onnx/storedTensors.js";
 import { BOOL } from "../onnx/storedTensors.js";
 
-/** A stored type of numbers: the type of ONNX that it is read as, and the bytes of a number. */
+/** Stored number type: the ONNX type that it is read as, and the bytes per number. */
 interface StoredType {
   readonly type: number;
   readonly bytes: number;
@@ -18,12 +18,12 @@ const TYPES: Readonly<Record<string, StoredType>> = {
   bool: { type: BOOL, bytes: 1 },
 };
 
-/** The types that quantized numbers are stored in. */
+/** Types in which quantized numbers are stored. */
 const QUANTIZED = { float16: 2, uint16: 2, uint8: 1 } as const;
 
 /**
- * The constants of a graph by their names: the weights of its manifest, one after the other in the bytes of the weight
- * files. Throws a sentence for a type that no network needs, and for two of one name.
+ * Constants of a graph by name: the weights of its manifest, which follow each other in the bytes of the weight files.
+ * Throws an error for an unsupported type, and for two constants of one name.
  */
 export function storedConstants(
   specs: readonly tf.io.WeightsManifestEntry[],
@@ -35,9 +35,7 @@ export function storedConstants(
     const { name, shape, dtype, quantization } = spec;
     const stored = Object.hasOwn(TYPES, dtype) ? TYPES[dtype] : undefined;
     if (stored === undefined)
-      throw new Error(
-        `its weight '${name}' holds numbers of the type ${dtype}, which convscope does not read`,
-      );
+      throw new Error(`its weight '${name}' has the type ${dtype}, which convscope does not support`);
     if (constants.has(name)) throw new Error(`it stores two weights '${name}'`);
     const size = shape.reduce((product, length) => product * length, 1);
     const length = size * (quantization === undefined ? stored.bytes : QUANTIZED[quantization.dtype]);
@@ -50,13 +48,13 @@ export function storedConstants(
   return constants;
 }
 
-/** The bytes of quantized numbers as those of the numbers that they stand for: q · scale + min. */
+/** Dequantizes stored numbers, as bytes: q · scale + min. */
 function restored(part: Uint8Array, { name, dtype, quantization }: tf.io.WeightsManifestEntry): Uint8Array {
   const { dtype: type, scale, min } = quantization as NonNullable<tf.io.WeightsManifestEntry["quantization"]>;
   const own = Uint8Array.from(part);
   if (type === "float16") return bytesOf(halfFloats(new Uint16Array(own.buffer)));
   if (typeof scale !== "number" || typeof min !== "number")
-    throw new Error(`its weight '${name}' is quantized without a scale and a least value`);
+    throw new Error(`its weight '${name}' is quantized without a scale and a minimum`);
   const steps = type === "uint8" ? own : new Uint16Array(own.buffer);
   const values = Float32Array.from(steps, (step) => step * scale + min);
   return bytesOf(dtype === "int32" ? Int32Array.from(values, Math.round) : values);

@@ -1,14 +1,14 @@
 import { sharedStart, shortened } from "../tensorGraph/tapName.js";
 
-/** The folders of a node's name: `conv1` of `conv1/Relu`. Empty for a name without any. */
+/** Folders of a node's name: `conv1` of `conv1/Relu`. Empty for a name without folders. */
 export function scopeOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf("/")));
 }
 
 /**
- * Short names for nodes by their names in the file: without the folders that all have in common, without the number that
- * Keras adds to every layer of a network that it calls again (`conv1_1`), and without their own part where a folder has
- * one node alone: `net_1/relu_1/Relu` is `relu`.
+ * Short names of nodes by their names in the file: without the folders that all have in common, without the number that
+ * Keras adds to every layer of a network that it calls again (`conv1_1`), and without the last part if a folder has only
+ * one node: `relu` for `net_1/relu_1/Relu`.
  */
 export function tapNames(names: readonly string[]): ReadonlyMap<string, string> {
   const shared = sharedStart(names);
@@ -35,7 +35,7 @@ function foldersAbove(scope: string): readonly string[] {
   return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
 }
 
-/** The number behind the first folder of every name, `_1`; undefined if they differ or some have none. */
+/** Number suffix of the first folder of every name, `_1`; undefined if the suffixes differ or some names have none. */
 function repetitionOf(scopes: readonly string[]): string | undefined {
   const numbers = new Set(scopes.map((scope) => /_\d+$/.exec(scope.split("/")[0] ?? "")?.[0]));
   const [only, ...others] = numbers;

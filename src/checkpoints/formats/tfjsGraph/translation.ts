@@ -3,12 +3,12 @@ import type { GraphDefNode } from "./graphDef.js";
 import type { NodeAttributes } from "./nodeAttributes.js";
 import type { OnnxWriter, Setting } from "./onnxWriter.js";
 
-/** Writes a node of TensorFlow as nodes of ONNX. Throws a sentence for settings that are not supported. */
+/** Writes a TensorFlow node as ONNX nodes. Throws an error for unsupported settings. */
 export type Translate = (node: Translation) => void;
 
 export type Settings = Readonly<Record<string, Setting>>;
 
-/** One node of TensorFlow that is being written as nodes of ONNX. */
+/** One TensorFlow node while it is written as ONNX nodes. */
 export class Translation {
   readonly name: string;
   readonly op: string;
@@ -23,26 +23,26 @@ export class Translation {
     ({ name: this.name, op: this.op, inputs: this.inputs, attributes: this.attributes } = node);
   }
 
-  /** The name of an input. Throws a sentence if it is missing. */
+  /** Name of an input. Throws an error if it is missing. */
   input(at: number): string {
     const name = this.inputs[at];
     if (name === undefined) throw new Error(`its input ${at + 1} is missing`);
     return name;
   }
 
-  /** Adds a node between and gives the name of its output. */
+  /** Adds an intermediate node and returns the name of its output. */
   step(op: string, inputs: readonly string[], settings: Settings = {}): string {
     const output = this.writer.fresh(this.name);
     this.writer.add(this.node, { op, inputs, settings, outputs: [output] });
     return output;
   }
 
-  /** Adds the node that gives the first output. */
+  /** Adds the node that computes the first output. */
   result(op: string, inputs: readonly string[] = this.inputs, settings: Settings = {}): void {
     this.writer.add(this.node, { op, inputs, settings, outputs: [this.name] });
   }
 
-  /** Adds a node that gives several outputs. */
+  /** Adds a node that computes several outputs. */
   results(
     op: string,
     inputs: readonly string[],
@@ -52,46 +52,46 @@ export class Translation {
     this.writer.add(this.node, { op, inputs, settings, outputs });
   }
 
-  /** Adds a node that gives one of several outputs. */
+  /** Adds a node that computes one of several outputs. */
   resultAt(at: number, op: string, inputs: readonly string[], settings: Settings = {}): void {
     this.writer.add(this.node, { op, inputs, settings, outputs: [this.output(at)] });
   }
 
-  /** Whole numbers as a constant of the network. */
+  /** Integers as a constant of the network. */
   wholes(values: readonly number[]): string {
     return this.writer.wholes(this.name, values);
   }
 
-  /** A single whole number as a constant of the network. */
+  /** A single integer as a constant of the network. */
   whole(value: number): string {
     return this.writer.wholes(this.name, [value], []);
   }
 
-  /** The numbers of a constant input; undefined if the input is computed. */
+  /** Numbers of a constant input; undefined if the input is computed. */
   numbersIfConstant(at: number): readonly number[] | undefined {
     const tensor = this.writer.constant(this.input(at));
     return tensor && Array.from(readNumbers(tensor).values);
   }
 
-  /** The numbers of a constant input. Throws a sentence for one that is computed. */
+  /** Numbers of a constant input. Throws an error for a computed input. */
   numbers(at: number): readonly number[] {
     const numbers = this.numbersIfConstant(at);
     if (numbers === undefined)
-      throw new Error(`its input ${at + 1} is computed, where convscope reads a constant`);
+      throw new Error(`its input ${at + 1} is computed, but convscope supports only a constant`);
     return numbers;
   }
 
-  /** The one number of a constant input. Throws as `numbers`. */
+  /** Single number of a constant input. Throws as `numbers`. */
   number(at: number): number {
     const [number = Number.NaN] = this.numbers(at);
     return number;
   }
 
-  /** The shape of a constant input. Throws as `numbers`. */
+  /** Shape of a constant input. Throws as `numbers`. */
   dims(at: number): readonly number[] {
     const dims = this.writer.constant(this.input(at))?.dims;
     if (dims === undefined)
-      throw new Error(`its input ${at + 1} is computed, where convscope reads a constant`);
+      throw new Error(`its input ${at + 1} is computed, but convscope supports only a constant`);
     return dims;
   }
 

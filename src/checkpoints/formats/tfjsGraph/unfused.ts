@@ -2,7 +2,7 @@ import type { GraphDefNode } from "./graphDef.js";
 import { NodeAttributes, textSetting } from "./nodeAttributes.js";
 import { scopeOf } from "./tapNames.js";
 
-/** The operation that a fused one begins with. */
+/** First operation of each fused operation. */
 const BASES: Readonly<Record<string, string>> = {
   _FusedConv2D: "Conv2D",
   FusedConv2D: "Conv2D",
@@ -13,7 +13,7 @@ const BASES: Readonly<Record<string, string>> = {
   _FusedBatchNormEx: "FusedBatchNormV3",
 };
 
-/** The number of inputs of an operation by itself; what follows belongs to those that were fused into it. */
+/** Number of inputs of an operation; further inputs belong to the operations that were fused into it. */
 const OWN_INPUTS: Readonly<Record<string, number>> = {
   Conv2D: 2,
   MatMul: 2,
@@ -21,7 +21,7 @@ const OWN_INPUTS: Readonly<Record<string, number>> = {
   FusedBatchNormV3: 5,
 };
 
-/** The number of inputs of a fused operation besides what the one before it gives. */
+/** Number of inputs of a fused operation besides the output of the operation before it. */
 const ADDED_INPUTS: Readonly<Record<string, number>> = {
   BiasAdd: 1,
   Add: 1,
@@ -31,8 +31,8 @@ const ADDED_INPUTS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The same nodes with each fused one taken apart into an operation, its bias and its activation, so that what comes
- * before an activation is a tap. The last part keeps the name.
+ * Splits each fused node into its operation, bias and activation. This makes the input of each activation a tap. The
+ * last part keeps the name.
  */
 export function unfused(nodes: readonly GraphDefNode[]): readonly GraphDefNode[] {
   const taken = new Set(nodes.map(({ name }) => name));
@@ -80,7 +80,9 @@ function followersOf(node: GraphDefNode): readonly Part[] {
     return { op, inputs, attributes: attributesOf(op, node.attributes) };
   });
   if (added.length > 0)
-    throw new Error(`its node '${node.name}' (${node.op}) has an input that nothing fused into it reads`);
+    throw new Error(
+      `its node '${node.name}' (${node.op}) has an input that no operation fused into it reads`,
+    );
   return parts;
 }
 
@@ -90,7 +92,7 @@ function namesOf({ op, inputs, attributes }: GraphDefNode): readonly string[] {
   return [...(inputs.length > 5 ? ["AddV2"] : []), ...(activation === "Identity" ? [] : [activation])];
 }
 
-/** The settings of a fused operation: the node has them under other names. */
+/** Settings of a fused operation, which the node has under other names. */
 function attributesOf(op: string, attributes: NodeAttributes): NodeAttributes {
   if (op === "LeakyRelu")
     return new NodeAttributes({ alpha: { f: attributes.float("leakyrelu_alpha", 0.2) } });
@@ -99,7 +101,7 @@ function attributesOf(op: string, attributes: NodeAttributes): NodeAttributes {
   return new NodeAttributes({ data_format, epsilon, is_training: { b: false } });
 }
 
-/** The name, or one with a number behind where it is taken. */
+/** The name, with a number appended if it is taken. */
 function free(name: string, taken: Set<string>): string {
   let found = name;
   for (let again = 1; taken.has(found); again++) found = `${name}_${again}`;

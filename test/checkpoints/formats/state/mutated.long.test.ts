@@ -21,7 +21,7 @@ describe("thousands of altered files of PyTorch", () => {
     ["state/mini-resnet.pt", alteredPickle],
     ["state/resnext-module.pt", alteredPickle],
     ["state/timm-half.pth", alteredPickle],
-  ])("are each refused in one line or open, within 300 MB: %s", async (file, alter) => {
+  ])("are each rejected in one line or opened, within 300 MB: %s", async (file, alter) => {
     const place = folder();
     await mkdir(place);
     const original = await readFile(join(FORMATS, file));

@@ -18,7 +18,7 @@ describe("an altered file of PyTorch", () => {
     ["state/hugging-face.safetensors", alteredBytes],
     ["state/mini-resnet.pt", alteredPickle],
     ["state/resnext-module.pt", alteredPickle],
-  ])("is refused in one line or opens, and leaves no tensor behind: %s", async (file, alter) => {
+  ])("is rejected in one line or opened, and leaves no tensor behind: %s", async (file, alter) => {
     const place = folder();
     await mkdir(place);
     const { refused, opened } = await openAltered(alter(await readFile(join(FORMATS, file))), {

@@ -25,10 +25,10 @@ describe("a graph model that is hostile", () => {
   it.each([
     [
       "graph-cycle",
-      /^its nodes go in a circle: 'net_1\/relu_1\/Relu' \(Relu\) reads 'net_1\/scores_1\/Softmax'/,
+      /^its nodes form a cycle: 'net_1\/relu_1\/Relu' \(Relu\) reads 'net_1\/scores_1\/Softmax'/,
     ],
     ["graph-path", /^it names a weight file outside its folder \('\.\.\/secret\.bin'\)/],
-    ["graph-while", /^its node 'loop' \(While\) decides while it runs which part runs/],
+    ["graph-while", /^its node 'loop' \(While\) chooses at run time which branch runs/],
   ])("is refused in one line: %s", async (name, sentence) => {
     expect(await refusal(join(FORMATS, "hostile", name))).toMatch(sentence);
   });
@@ -65,7 +65,11 @@ describe("a graph model that is broken", () => {
   it.each<[string, (json: Topology) => void, RegExp]>([
     ["without nodes", (json) => (json.modelTopology.node = []), /^its graph has no nodes/],
     ["with a node of no name", (json) => (nodeOf(json, "Relu").name = ""), /has no name or no operation/],
-    ["with inputs that are no list", (json) => (nodeOf(json, "Relu").input = "x"), /has no readable inputs/],
+    [
+      "with inputs that are not a list",
+      (json) => (nodeOf(json, "Relu").input = "x"),
+      /has no readable inputs/,
+    ],
     [
       "with two nodes of one name",
       (json) => (nodeOf(json, "Relu").name = "image"),
@@ -74,12 +78,12 @@ describe("a graph model that is broken", () => {
     [
       "that reads what nothing makes",
       (json) => (nodeOf(json, "Relu").input = ["nowhere"]),
-      /^its node 'net_1\/relu_1\/Relu' \(Relu\) reads 'nowhere', which no node makes/,
+      /^its node 'net_1\/relu_1\/Relu' \(Relu\) reads 'nowhere', which no node computes/,
     ],
     [
       "with an output that nothing makes",
       (json) => (json.signature.outputs = { out: { name: "nowhere:0" } }),
-      /^its signature reads 'nowhere', which no node makes/,
+      /^its signature reads 'nowhere', which no node computes/,
     ],
     [
       "of unknown operations, all of which are named",
@@ -100,9 +104,9 @@ describe("a graph model that is broken", () => {
       /^it stores two weights/,
     ],
     [
-      "of a stride that is no number",
+      "of a stride that is not a number",
       (json) => (nodeOf(json, "Conv2D").attr.strides = { list: { i: ["1", "NaN", "1", "1"] } }),
-      /^its node 'net_1\/bn_1\/batchnorm\/mul_1' \(Conv2D\) cannot be computed: its strides hold a value that is not a whole/,
+      /^its node 'net_1\/bn_1\/batchnorm\/mul_1' \(Conv2D\) cannot be computed: its strides contain a value that is not an integer/,
     ],
     [
       "of a stride of zero",
@@ -112,7 +116,7 @@ describe("a graph model that is broken", () => {
     [
       "of a stride over channels",
       (json) => (nodeOf(json, "Conv2D").attr.strides = wholes(1, 1, 1, 2)),
-      /its strides 1×1×1×2 are not of rows and columns alone/,
+      /its strides 1×1×1×2 apply to axes other than rows and columns/,
     ],
     [
       "of an unknown padding",

@@ -157,7 +157,7 @@ describe("a fused convolution", () => {
       ["image", "w"],
       /'conv\/last' \(_FusedConv2D\) lacks an input of the BiasAdd that was fused/,
     ],
-    [["Relu"], ["image", "w", "b"], /has an input that nothing fused into it reads/],
+    [["Relu"], ["image", "w", "b"], /has an input that no operation fused into it reads/],
     [["Odd"], ["image", "w"], /it needs operations that convscope lacks: Odd/],
   ])("is refused where its parts do not fit: %s", async (names, input, sentence) => {
     await expect(opened({ nodes: [fused(names, input)], weights })).rejects.toThrow(sentence);

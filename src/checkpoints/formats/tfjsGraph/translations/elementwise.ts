@@ -1,12 +1,12 @@
 import type { Settings, Translate, Translation } from "../translation.js";
 
-/** An operation that ONNX has alike. */
+/** Operation that ONNX has with the same meaning. */
 const same =
   (op: string, settings: Settings = {}): Translate =>
   (node) =>
     node.result(op, node.inputs, settings);
 
-/** An operation whose real number ONNX calls alike, with the default of TensorFlow. */
+/** Operation with one real setting of the same name in ONNX, with TensorFlow's default. */
 const withFloat =
   (op: string, name: string, fallback: number): Translate =>
   (node) =>
@@ -26,7 +26,7 @@ const squaredDifference: Translate = (node) =>
 const logOfMore: Translate = (node) => node.result("Log", [node.step("Add", [node.input(0), node.whole(1)])]);
 const powerLess: Translate = (node) => node.result("Sub", [node.step("Exp", [node.input(0)]), node.whole(1)]);
 
-/** The numbers of the types of ONNX by the names of TensorFlow's, or by their numbers. */
+/** ONNX's type numbers, by the name or number of the type in TensorFlow. */
 const TYPES: Readonly<Record<string, number>> = {
   DT_FLOAT: 1,
   DT_DOUBLE: 11,
@@ -46,7 +46,7 @@ const cast: Translate = (node) => {
   node.result("Cast", [node.input(0)], { to: type });
 };
 
-/** A product of matrices, with those turned that are constant. */
+/** Matrix product. The second matrix may be transposed. */
 const product =
   (first: string, second: string): Translate =>
   (node) => {
@@ -75,7 +75,7 @@ const notEqual: Translate = (node) => node.result("Not", [node.step("Equal", nod
 
 const identity: Translate = (node) => node.result("Identity", [node.input(0)]);
 
-/** The operations on each value, products and reductions. */
+/** Elementwise operations, products and reductions. */
 export const elementwiseTranslations: Readonly<Record<string, Translate>> = {
   Add: same("Add"),
   AddV2: same("Add"),

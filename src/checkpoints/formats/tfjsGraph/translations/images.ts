@@ -1,25 +1,25 @@
 import type { Settings, Translate, Translation } from "../translation.js";
 
-/** The order of the axes of images: channels last or first. */
+/** Order of the axes of images: channels last or first. */
 function isChannelsFirst({ attributes }: Translation): boolean {
   const format = attributes.text("data_format", "NHWC");
   if (format !== "NHWC" && format !== "NCHW") throw new Error(`its data_format '${format}' is unknown`);
   return format === "NCHW";
 }
 
-/** An image as ONNX has it, with its channels first. */
+/** An image in ONNX's order, channels first. */
 function imageOf(node: Translation, at = 0): string {
   const input = node.input(at);
   return isChannelsFirst(node) ? input : node.step("Transpose", [input], { perm: [0, 3, 1, 2] });
 }
 
-/** Gives an image that was computed with its channels first as the result, in the order of the file. */
+/** Returns an image computed with channels first as the result, in the order of the file. */
 function finish(node: Translation, op: string, inputs: readonly string[], settings: Settings): void {
   if (isChannelsFirst(node)) node.result(op, inputs, settings);
   else node.result("Transpose", [node.step(op, inputs, settings)], { perm: [0, 2, 3, 1] });
 }
 
-/** The two numbers of rows and columns among those of all four axes. Throws a sentence where others than these are not 1. */
+/** Numbers for rows and columns among those of all four axes. Throws an error unless the others are 1. */
 function rowsAndColumns(node: Translation, name: string): readonly number[] {
   const list = node.attributes.wholes(name);
   if (list.length === 0 && name === "dilations") return [1, 1];
@@ -28,11 +28,11 @@ function rowsAndColumns(node: Translation, name: string): readonly number[] {
     ? [first, second, third, fourth]
     : [first, fourth, second, third];
   if (list.length !== 4 || images !== 1 || channels !== 1)
-    throw new Error(`its ${name} ${list.join("×")} are not of rows and columns alone`);
+    throw new Error(`its ${name} ${list.join("×")} apply to axes other than rows and columns`);
   return pair as number[];
 }
 
-/** The padding that both windows and convolutions have. */
+/** Padding of a pooling window or a convolution. */
 function paddingOf(node: Translation): Settings {
   const padding = node.attributes.text("padding", "");
   if (padding === "SAME") return { auto_pad: "SAME_UPPER" };
@@ -93,7 +93,7 @@ function pool(op: string): Translate {
   };
 }
 
-/** FusedBatchNorm at inference. */
+/** FusedBatchNorm for inference. */
 const batchNormalization: Translate = (node) => {
   if (node.attributes.truth("is_training", true))
     throw new Error("it was exported for training; export the network for inference (training=False)");
@@ -102,7 +102,7 @@ const batchNormalization: Translate = (node) => {
   finish(node, "BatchNormalization", [imageOf(node), ...statistics], { epsilon });
 };
 
-/** LRN: TensorFlow's α is for a square, that of ONNX for their mean. */
+/** LRN: TensorFlow's α multiplies the sum of squares, ONNX's their mean. */
 const localResponse: Translate = (node) => {
   const { attributes } = node;
   const size = 2 * attributes.whole("depth_radius", 5) + 1;
@@ -133,14 +133,14 @@ const blocks =
   (node) =>
     finish(node, op, [imageOf(node)], { blocksize: node.attributes.whole("block_size", 1) });
 
-/** BiasAdd: a number for each channel. */
+/** BiasAdd: adds a number per channel. */
 const bias: Translate = (node) => {
   const added = node.input(1);
   const isFirst = isChannelsFirst(node);
   node.result("Add", [node.input(0), isFirst ? node.step("Unsqueeze", [added, node.wholes([1, 2])]) : added]);
 };
 
-/** The operations on images. */
+/** Operations on images. */
 export const imageTranslations: Readonly<Record<string, Translate>> = {
   Conv2D: convolution,
   DepthwiseConv2dNative: depthwise,

@@ -1,9 +1,9 @@
 import type { Settings, Translate, Translation } from "../translation.js";
 
-/** Beyond the last place of every axis. */
+/** An index beyond the end of every axis. */
 const END = 2 ** 31 - 1;
 
-/** Reshape: a size of zero is zero, as it is not in ONNX by itself. */
+/** Reshape: a size of zero means zero, which ONNX does not do by default. */
 const reshape: Translate = (node) => node.result("Reshape", [node.input(0), node.input(1)], { allowzero: 1 });
 
 const squeeze: Translate = (node) => {
@@ -15,7 +15,7 @@ const transpose: Translate = (node) => {
   node.result("Transpose", [node.input(0)], { perm: [...node.numbers(1)] });
 };
 
-/** Pads of each axis, before and after, as all before and then all after. */
+/** Reorders pads: from before and after for each axis, to all before and then all after. */
 function padding(mode: "constant" | "reflect"): Translate {
   return (node) => {
     if (mode === "reflect" && node.attributes.text("mode", "REFLECT") !== "REFLECT")
@@ -35,21 +35,21 @@ const concat: Translate = (node) => {
   node.result("Concat", parts, { axis: node.number(isFirst ? 0 : last) });
 };
 
-/** Pack: tensors one after the other along a new axis. */
+/** Pack: stacks tensors along a new axis. */
 const pack: Translate = (node) => {
   const axis = node.attributes.whole("axis", 0);
   const parts = node.inputs.map((input) => node.step("Unsqueeze", [input, node.wholes([axis])]));
   node.result("Concat", parts, { axis });
 };
 
-/** Unpack: the places of an axis, each without it. */
+/** Unpack: splits a tensor along an axis, which is removed. */
 const unpack: Translate = (node) => {
   const axis = node.attributes.whole("axis", 0);
   const count = countOf(node, "num");
   for (let at = 0; at < count; at++) node.resultAt(at, "Gather", [node.input(0), node.whole(at)], { axis });
 };
 
-/** The number of outputs that a node says that it has. */
+/** Number of outputs that a node declares. */
 function countOf(node: Translation, name: string): number {
   const count = node.attributes.whole(name, 1);
   if (count < 1 || count > MOST_OUTPUTS) throw new Error(`it has ${count} outputs`);
@@ -64,10 +64,10 @@ const split: Translate = (node) => {
   node.results("Split", [node.input(1)], { axis: node.number(0), num_outputs: count, count });
 };
 
-/** SplitV into parts of some lengths: the axis is the last input. One length may be left open. */
+/** SplitV: splits into parts of given lengths, none of which may be open. The axis is the last input. */
 const splitV: Translate = (node) => {
   const lengths = node.numbers(1);
-  if (lengths.some((length) => length < 0)) throw new Error("it leaves the length of a part open");
+  if (lengths.some((length) => length < 0)) throw new Error("the length of one of its parts is open");
   const settings = { axis: node.number(2), count: lengths.length };
   node.results("Split", [node.input(0), node.wholes(lengths)], settings);
 };
@@ -78,7 +78,7 @@ const gather: Translate = (node) => {
   node.result("Gather", [node.input(0), node.input(1)], { axis });
 };
 
-/** Slice from a place on: −1 as a size means all that follows. */
+/** Slice: a size of −1 extends to the end of the axis. */
 const slice: Translate = (node) => {
   const [begins, sizes] = [node.numbers(1), node.numbers(2)];
   const ends = begins.map((begin, at) => (sizes[at] === -1 ? END : begin + (sizes[at] ?? 0)));
@@ -94,7 +94,7 @@ interface Span {
   readonly isDropped: boolean;
 }
 
-/** StridedSlice, with bits that say for each place of its lists how it is meant. */
+/** StridedSlice, whose masks have a bit for each entry of its lists. */
 const stridedSlice: Translate = (node) => {
   const { spans, added } = spansOf(node);
   const list = (of: (span: Span) => number) => node.wholes(spans.map(of));
@@ -115,7 +115,7 @@ const stridedSlice: Translate = (node) => {
   node.result("Identity", [value]);
 };
 
-/** The axes that a strided slice takes parts of, and the new ones, counted in the result. */
+/** Axes that a strided slice slices, and its new axes, counted in the result. */
 function spansOf(node: Translation): { readonly spans: readonly Span[]; readonly added: readonly number[] } {
   const isSet = (name: string, at: number) => (node.attributes.whole(name, 0) & (1 << at)) !== 0;
   const [begins, ends, steps] = [node.numbers(1), node.numbers(2), node.numbers(3)];
@@ -123,7 +123,7 @@ function spansOf(node: Translation): { readonly spans: readonly Span[]; readonly
   const ellipsis = places.find((at) => isSet("ellipsis_mask", at));
   const isNew = (at: number) => isSet("new_axis_mask", at);
   if (ellipsis !== undefined && places.some(isNew))
-    throw new Error("its new axes beside an ellipsis are not supported");
+    throw new Error("its new axes with an ellipsis are not supported");
   const spans = places.flatMap((at): readonly Span[] => {
     if (at === ellipsis || isNew(at)) return [];
     const [begin = 0, end = 0, step = 1] = [begins[at], ends[at], steps[at]];
@@ -144,7 +144,7 @@ function spansOf(node: Translation): { readonly spans: readonly Span[]; readonly
   return { spans, added: kept.flatMap((at, place) => (isNew(at) ? [place] : [])) };
 }
 
-/** Fill: a number in a shape. */
+/** Fill: a tensor of one repeated number. */
 const fill: Translate = (node) => node.result("Expand", [node.input(1), node.input(0)]);
 
 const passed =
@@ -156,7 +156,7 @@ const passed =
       settings,
     );
 
-/** The operations that bring numbers into another shape, and those on shapes. */
+/** Operations that reshape tensors, and those on shapes. */
 export const structureTranslations: Readonly<Record<string, Translate>> = {
   Reshape: reshape,
   Squeeze: squeeze,
