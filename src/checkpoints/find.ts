@@ -15,7 +15,7 @@ export function isPattern(address: string): boolean {
 
 /**
  * The addresses of the checkpoints and runs that a pattern matches, in the order of their names: `runs/*`,
- * `runs/mini-resnet/epoch-0?`, `bundled:*`. Relative patterns lead from a folder.
+ * `runs/mini-resnet/epoch-0?`, `bundled:*`. Options at its end are those of each. Relative patterns lead from a folder.
  */
 export async function findCheckpoints(pattern: string, from: string): Promise<readonly string[]> {
   if (pattern.startsWith("bundled:")) {
@@ -24,10 +24,12 @@ export async function findCheckpoints(pattern: string, from: string): Promise<re
     return [...(await bundledRuns()), ...names].filter((name) => matches(name)).sort();
   }
   const root = isAbsolute(pattern) ? "/" : "";
-  const found = await walk("", pattern.slice(root.length).split("/"), root === "" ? from : root);
+  const bare = bareAddress(pattern);
+  const options = pattern.slice(bare.length);
+  const found = await walk("", bare.slice(root.length).split("/"), root === "" ? from : root);
   const addresses: string[] = [];
   for (const path of found.map((each) => `${root}${each}`).sort())
-    if (await isCheckpoint(resolve(from, path))) addresses.push(path);
+    if (await isCheckpoint(resolve(from, path))) addresses.push(`${path}${options}`);
   return addresses;
 }
 

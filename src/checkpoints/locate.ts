@@ -22,8 +22,13 @@ export async function locate(checkpoint: string, from = "."): Promise<string> {
   return (await latestIntact(path)) ?? path;
 }
 
-/** A checkpoint's name on figures: never an absolute path, which would tell one machine from another. */
+/** A checkpoint's name on figures, with the options of its address: never an absolute path, which would tell one machine from another. */
 export function checkpointName(checkpoint: string, path: string): string {
+  const options = checkpoint.slice(bareAddress(checkpoint).length);
+  return `${nameWithoutOptions(checkpoint, path)}${options}`;
+}
+
+function nameWithoutOptions(checkpoint: string, path: string): string {
   if (isBundled(checkpoint)) return bundledAddress(path);
   const parts = path.split(sep).filter((part) => part !== "" && part !== "model.json");
   const [run, last] = [parts.at(-2), modelName(parts.at(-1) ?? path)];

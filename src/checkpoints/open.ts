@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { expected, reasonOf, UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import { imageShapeOf } from "../data/imageShape.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { ModelFacts } from "../network/modelFacts.js";
@@ -45,7 +46,7 @@ export async function open(
   const format = await formatOf(checkpoint, path);
   const origin = isAbsolute(checkpoint) ? {} : { origin: given };
   const shown = { name: name ?? checkpointName(checkpoint, path), ...origin };
-  return networkOrNothing(() => format.open(path), { ...shown, preprocessing: prepared });
+  return networkOrNothing(() => format.open(path, prepared.size), { ...shown, preprocessing: prepared });
 }
 
 /** The format of the files at a path. Throws `UserError` for those that are of none. */
@@ -77,12 +78,23 @@ async function networkOrNothing(
       naming,
     );
     checkChannels(network);
+    checkSize(network);
     return network;
   } catch (error) {
     opened?.dispose();
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot show the network '${naming.name}': ${reasonOf(error)}.`);
   }
+}
+
+/** Throws `UserError` for a chosen size that is not that of the images which a network takes. */
+function checkSize({ name, input, preprocessing }: Network): void {
+  const [height, width] = imageShapeOf(input) ?? [];
+  const { size } = preprocessing;
+  if (size === undefined || size === `${width}x${height}`) return;
+  throw new UserError(
+    `'${name}' takes images of ${shapeText(input)}, and not of another size. Leave --size out.`,
+  );
 }
 
 function checkChannels({ name, input, preprocessing }: Network): void {

@@ -2,6 +2,7 @@ import { isAbsolute } from "node:path";
 import { expected, UserError } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
 import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
+import type { ClassNames } from "./classes/classNames.js";
 import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
@@ -44,6 +45,8 @@ export interface Probe {
   readonly origin?: ProbeOrigin;
   /** Settings that made image files fit; undefined for a data set. */
   readonly fit?: Partial<ImageValues>;
+  /** The names of the classes that were given for it; undefined if none were. */
+  readonly classes?: ClassNames;
 }
 
 /** Request of a probe: its address and data set as given, and the settings that made image files fit. */
@@ -74,8 +77,17 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
     });
   const { loadImages } = await import("./images/loadImages.js");
   const images = await loadImages(path, plan);
-  const { input: _, from: _from, ...how } = plan;
+  const { input: _, from: _from, resizing: _resizing, ...how } = plan;
   return probeOf({ ...images, fit: how, ...originOf({ ...how, input: address, data }) });
+}
+
+/** A probe with the names of its network's classes. Its values are still made only when they are first asked for. */
+export function withClasses(probe: Probe, classes: ClassNames): Probe {
+  const fields = {
+    ...Object.getOwnPropertyDescriptors(probe),
+    ...Object.getOwnPropertyDescriptors({ classes }),
+  };
+  return Object.defineProperties({}, fields) as Probe;
 }
 
 /** An absolute path reveals the machine that it is on. */

@@ -15,10 +15,14 @@ export interface Images {
   readonly fit?: string;
   readonly invert?: string;
   readonly background?: string;
+  /** The file with the names of the classes. */
+  readonly labels?: string;
   /** The name of a known preprocessing. */
   readonly preprocessing?: PreprocessingValues["preprocessing"];
   readonly mean?: readonly number[];
   readonly sd?: readonly number[];
+  /** The width and height of images for networks that leave them open. */
+  readonly size?: PreprocessingValues["size"];
 }
 
 /** The parts of `Images` that are addresses of probes. */

@@ -1,6 +1,8 @@
 import { canonicalJson } from "../core/canonicalJson.js";
+import { defined } from "../core/defined.js";
 import { sha256Of } from "../core/files/hash.js";
 import { VERSION } from "../core/version.js";
+import type { ClassNames } from "../data/classes/classNames.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { NetworkOrigin } from "../network/modelFacts.js";
@@ -95,6 +97,8 @@ export interface ProbeFacts {
   readonly origin: ProbeOrigin | null;
   /** The fit of image files to the network, if the origin does not state it. */
   readonly fit?: Probe["fit"];
+  /** The names of the classes, if they were given. */
+  readonly classes?: ClassNames;
 }
 
 /** The generator of a file. */
@@ -117,8 +121,14 @@ export function answeringName({ name, head }: Pick<CheckpointFacts, "name" | "he
 }
 
 /** The facts of a probe that is loaded. */
-export function probeFacts({ address, sha256, notes, origin, fit }: Probe): ProbeFacts {
-  const facts = { address, sha256, notes: notes.filter((note) => note !== ""), origin: origin ?? null };
+export function probeFacts({ address, sha256, notes, origin, fit, classes }: Probe): ProbeFacts {
+  const facts = {
+    address,
+    sha256,
+    notes: notes.filter((note) => note !== ""),
+    origin: origin ?? null,
+    ...defined({ classes }),
+  };
   return origin !== undefined || fit === undefined ? facts : { ...facts, fit };
 }
 
@@ -146,7 +156,8 @@ export function shownValues(
 ): Readonly<Record<string, unknown>> {
   const { checkpoint: _, ...preprocessing } = opened ?? {};
   const shown = probe === null ? {} : (probe.origin ?? { input: probe.address, ...probe.fit });
-  return { ...shown, ...preprocessing };
+  const labels = probe?.classes?.source;
+  return { ...shown, ...preprocessing, ...defined({ labels }) };
 }
 
 /** The common fields of all files of one drawing. */

@@ -1,4 +1,6 @@
 import type { Recipe } from "../architectures/recipe.js";
+import type { Resizing } from "../data/images/resizing.js";
+import type { GivenSize } from "../data/images/sizeOption.js";
 
 /** Contents of `convscope.json`, which lies next to a checkpoint and says how it was made. */
 export interface Description {
@@ -45,12 +47,16 @@ export interface Preprocessing {
   readonly sd: number;
 }
 
-/** The same for each channel by itself: one number for all of them, or one for each. */
+/** The same for each channel by itself, one number for all of them or one for each, and what is done to images before. */
 export interface ChannelPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];
   /** The order in which channels are fed, blue first; mean and sd are in this order. Default: red first. */
   readonly order?: "bgr";
+  /** The resizing of photographs. Default: as `--fit` says. */
+  readonly resizing?: Resizing;
+  /** The size of images, where it was chosen for a network that leaves it open. Default: not chosen. */
+  readonly size?: GivenSize;
   /** Source: the name of a preprocessing, or `assumption` if nothing states one. Default: the checkpoint, or numbers. */
   readonly by?: string;
 }

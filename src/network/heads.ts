@@ -9,15 +9,21 @@ export interface Head {
   readonly answers: OutputHead["answers"];
   /** Number of classes that it scores; null if it gives anything else. */
   readonly classes: number | null;
+  /** True if it gives the scores of classes before a softmax. Default: false. */
+  readonly areLogits?: true;
 }
 
 /** The outputs of a network, in its order. One that is listed twice, or that is a further output of a layer, is none more. */
 export function headsOf(graph: Graph): readonly Head[] {
-  return graphsOfHeads(graph).map((own) => ({
-    name: (own.nodes[own.output.node] as GraphNode).name,
-    answers: outputHead(own).answers,
-    classes: classesOf(own),
-  }));
+  return graphsOfHeads(graph).map((own) => {
+    const { answers, isLinear } = outputHead(own);
+    return {
+      name: (own.nodes[own.output.node] as GraphNode).name,
+      answers,
+      classes: classesOf(own),
+      ...(answers === "classes" && isLinear ? { areLogits: true } : {}),
+    };
+  });
 }
 
 /** The graph whose output is the head of a name; undefined if there is none. */

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { GivenSize } from "../data/images/sizeOption.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { Graph } from "./graph.js";
 import { type Initialization, untrainedModel } from "./initialization.js";
@@ -47,12 +48,12 @@ export interface OpenedNetwork extends CheckpointFacts {
   dispose(): void;
 }
 
-/** A model of TensorFlow.js as an opened network. Throws `UserError` when it is not one that convscope can show. */
-export function openedModel(model: tf.LayersModel, facts: CheckpointFacts): OpenedNetwork {
+/** A model of TensorFlow.js as an opened network, for images of a size where it leaves that open. Throws `UserError` when it is not one that convscope can show. */
+export function openedModel(model: tf.LayersModel, facts: CheckpointFacts, size?: GivenSize): OpenedNetwork {
   const { initialization } = facts;
   return {
     ...facts,
-    graph: traceModel(model),
+    graph: traceModel(model, size),
     weights: () => weightsOf(model),
     ...(initialization && { untrained: (seed) => untrainedModel(model, initialization, seed) }),
     dispose: () => model.dispose(),
@@ -60,9 +61,13 @@ export function openedModel(model: tf.LayersModel, facts: CheckpointFacts): Open
 }
 
 /** The same of a model that was made for this alone: where it cannot be shown, none of its tensors stays behind. */
-export function openedOrNothing(model: tf.LayersModel, facts: CheckpointFacts): OpenedNetwork {
+export function openedOrNothing(
+  model: tf.LayersModel,
+  facts: CheckpointFacts,
+  size?: GivenSize,
+): OpenedNetwork {
   try {
-    return openedModel(model, facts);
+    return openedModel(model, facts, size);
   } catch (error) {
     model.dispose();
     throw error;

@@ -79,16 +79,22 @@ export function activationOf(activation: Activation, shots: readonly ImageSelect
       );
 }
 
-function imageShot({ network, probe }: ViewInput, image: number): ImageSelection {
+function imageShot({ network, probe, classes }: ViewInput, image: number): ImageSelection {
   const [label, name, note] = [probe.labels[image], probe.names[image], probe.notes[image]];
   const single = probe.ids.length === 1;
   const which = single ? probe.address : `image ${name} of ${probe.address}`;
-  const words = `${which}${label === undefined ? "" : `, label ${label}`} · ${network}`;
+  const words = `${which}${label === undefined ? "" : `, ${labelWords(label, classes)}`} · ${network}`;
   return {
     words: note ? [words, note] : [words],
     suffix: single ? "" : `-${probe.ids[image]}`,
     images: [image],
   };
+}
+
+/** A label and the name of its class: `label 207 (golden retriever)`. */
+export function labelWords(label: number, classes: ViewInput["classes"]): string {
+  const name = classes?.[label];
+  return name === undefined ? `label ${label}` : `label ${label} (${name})`;
 }
 
 function meanShot({ network, probe }: ViewInput, images: readonly number[], group: string): ImageSelection {

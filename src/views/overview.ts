@@ -159,7 +159,7 @@ function outputRows(
       return { name: "output", words, body: () => ({ width: 0, height: 0, marks: [] }) };
     }
     const label = head === labelled ? labelOf(subject.probe, shot) : undefined;
-    const answer = answerOf(activation, image, { label, answers: head.answers });
+    const answer = answerOf(activation, image, { ...head, label, classes: subject.classes });
     const mean = shot.images.length > 1 ? [`mean over ${formatCount(shot.images.length, "image")}`] : [];
     const words = [tap.op, ...mean, ...answer.words];
     return { name: tap.name, words, body: ({ room, bar }) => answerPart(answer, room + bar, style) };

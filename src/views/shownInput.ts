@@ -1,5 +1,5 @@
 import { formatCount } from "../core/format.js";
-import { activationOf, type ImageSelection } from "./imageSelection.js";
+import { activationOf, type ImageSelection, labelWords } from "./imageSelection.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import type { Channel } from "./tile.js";
 import type { ViewInput } from "./view.js";
@@ -11,7 +11,10 @@ export interface ShownInput {
 }
 
 /** The inputs of shots: each image, or the mean of those that a shot is made of. */
-export function inputsOf({ probe }: ViewInput, shots: readonly ImageSelection[]): readonly ShownInput[] {
+export function inputsOf(
+  { probe, classes }: ViewInput,
+  shots: readonly ImageSelection[],
+): readonly ShownInput[] {
   const pixels = activationOf({ tap: "input", shape: probe.shape, values: probe.values }, shots);
   return shots.map((shot, image) => {
     const label = labelOf(probe, shot);
@@ -19,7 +22,7 @@ export function inputsOf({ probe }: ViewInput, shots: readonly ImageSelection[])
     const words = [
       probe.shape.slice(1).join("×"),
       count > 1 ? `mean of ${formatCount(count, "image")}` : "",
-      label === undefined ? "" : `label ${label}`,
+      label === undefined ? "" : labelWords(label, classes),
     ];
     return { tile: inputTile(pixelsOf(pixels, image)), words: words.filter((line) => line !== "") };
   });

@@ -32,6 +32,8 @@ export interface ViewInput {
   readonly output: string;
   /** The outputs, where the network has several. Default: the one that is its answer. */
   readonly heads?: readonly Head[];
+  /** The names of the classes of an output. Default: not known. */
+  readonly classes?: readonly string[] | undefined;
   /** The residual blocks of the network, for scales that a block shares. */
   readonly blocks: readonly Block[];
   /** Scales that were saved before, to draw with instead of new ones. */

@@ -12,11 +12,11 @@ export const formats: Readonly<Record<string, Format>> = {
   keras: {
     summary: "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json beside them",
     matches: isKerasFile,
-    open: async (path) => (await import("./keras.js")).openKeras(path),
+    open: async (path, size) => (await import("./keras.js")).openKeras(path, size),
   },
   onnx: {
     summary: "an ONNX model: an .onnx file, with the files of its weights beside it",
     matches: isOnnxFile,
-    open: async (path) => (await import("./onnx.js")).openOnnx(path),
+    open: async (path, size) => (await import("./onnx.js")).openOnnx(path, size),
   },
 };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 
 import { reasonOf, UserError } from "../../core/errors.js";
+import type { GivenSize } from "../../data/images/sizeOption.js";
 import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import { checkModel } from "./onnx/checkModel.js";
@@ -13,28 +14,29 @@ import { isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
 const LARGEST = 2 ** 31;
 
 /** Opens an ONNX model, with its weights in the file or in files next to it. */
-export async function openOnnx(path: string): Promise<OpenedNetwork> {
+export async function openOnnx(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   try {
-    return await opened(path);
+    return await opened(path, size);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
   }
 }
 
-async function opened(path: string): Promise<OpenedNetwork> {
+async function opened(path: string, given: GivenSize | undefined): Promise<OpenedNetwork> {
   const { size } = await stat(path);
   if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
   const bytes = await readFile(path);
   const model = parsed(bytes);
   checkModel(model);
   const files = await readExternal(path, model.initializers);
-  const { graph, dispose } = openGraph(model, files);
+  const { graph, dispose } = openGraph(model, files, given);
   return {
     graph,
     dispose,
     weights: () => weightsOf(model, files),
     sha256: hashOf([bytes, ...files.values()]),
+    leavesPixelsOpen: true,
     file: {
       format: `ONNX model (.onnx), opset ${model.opset}`,
       framework: [model.producer, model.producerVersion].filter((each) => each !== "").join(" ") || null,

@@ -7,6 +7,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
+import type { GivenSize } from "../../data/images/sizeOption.js";
 import { scoped } from "../../engine/scope.js";
 import { preprocessingOf } from "../../network/description.js";
 import { readInitialization } from "../../network/initialization.js";
@@ -34,9 +35,9 @@ export const tfjs: Format = {
   open,
 };
 
-async function open(path: string): Promise<OpenedNetwork> {
+async function open(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   const { model, facts } = await openLayersModel(path);
-  return openedOrNothing(model, facts);
+  return openedOrNothing(model, facts, size);
 }
 
 /** A layers model as TensorFlow.js has it, and what its files say of it. Throws as `Format.open`. */
@@ -62,7 +63,7 @@ function toldBy(description: unknown): Omit<CheckpointFacts, "sha256"> {
   const initialization = readInitialization(description);
   const progress = progressOf(description);
   return {
-    ...(preprocessing && { preprocessing }),
+    ...(preprocessing ? { preprocessing } : { leavesPixelsOpen: true }),
     ...(initialization && { initialization }),
     ...(progress && { progress }),
   };

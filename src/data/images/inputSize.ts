@@ -2,6 +2,7 @@ import { UserError } from "../../core/errors.js";
 import { shapeText } from "../../core/format.js";
 import { type InputShape, imageShapeOf } from "../imageShape.js";
 import { largestWithin, type Size, wholePixels } from "./fit.js";
+import type { FitValues } from "./imageOptions.js";
 
 /** The height, width and channels that images get. */
 export interface InputSize extends Size {
@@ -22,11 +23,24 @@ export function channelsOf(input: InputShape): 1 | 3 {
   );
 }
 
-/** The frame for a network's images: its own size, and where it leaves a size open that of the first picture, within bounds. */
-export function frameOf(input: InputShape, picture: Size): InputSize {
+/** The side of the square that the middle of a picture fills where the network leaves both sizes open, as torchvision's does. */
+const CROPPED_SIDE = 224;
+
+/**
+ * The frame for a network's images: its own size, and where it leaves a size open that of the first picture, within
+ * bounds, or 224×224 where the preprocessing crops pictures.
+ */
+export function frameOf(
+  input: InputShape,
+  picture: Size,
+  { fit, resizing }: Pick<FitValues, "fit" | "resizing"> = { fit: undefined },
+): InputSize {
   const channels = channelsOf(input);
   const [height, width] = imageShapeOf(input) ?? [null, null];
   if (height !== null && width !== null) return { height, width, channels };
+  const isCropped = fit === undefined && resizing?.mode === "crop";
+  if (isCropped)
+    return { height: height ?? width ?? CROPPED_SIDE, width: width ?? height ?? CROPPED_SIDE, channels };
   const shape = picture.width / picture.height;
   const own = {
     width: width ?? (height === null ? picture.width : wholePixels(height * shape)),

@@ -1,10 +1,12 @@
+import { defined } from "../../core/defined.js";
 import { expected } from "../../core/errors.js";
 import { type Option, oneOf, optional, type Values } from "../../core/options/option.js";
 import { PREPROCESSING_NAMES, type PreprocessingName } from "./preprocessings.js";
+import { sizeOption } from "./sizeOption.js";
 
 /**
- * Standardization of pixels in [0, 1] before the network, (pixel − mean) / sd, in place of the checkpoint's: by the name
- * of a family of networks, or by numbers.
+ * Preparation of images before the network, in place of the checkpoint's: by the name of a family of networks, which
+ * stands for the resizing of photographs too, or by numbers: (pixel − mean) / sd of pixels in [0, 1].
  */
 export const preprocessingOptions = {
   preprocessing: optional(namedPreprocessing(), "what the checkpoint says, else pixels from 0 to 1"),
@@ -20,30 +22,26 @@ export const preprocessingOptions = {
     fits: (value) => Number.isFinite(value) && value > 0,
     expectation: "a number above 0, or one for each of three channels,",
   }),
+  size: sizeOption,
 };
 
-/** The checked values of the preprocessing options: a name, one number, three numbers, or undefined if none was given. */
+/** The checked values of the preprocessing options, each undefined if it was not given. */
 export type PreprocessingValues = Values<typeof preprocessingOptions>;
 
 /** Those of the preprocessing options that were given. */
-export function givenPreprocessing({ preprocessing, mean, sd }: Partial<PreprocessingValues>) {
-  return {
-    ...(preprocessing === undefined ? {} : { preprocessing }),
-    ...(mean === undefined ? {} : { mean }),
-    ...(sd === undefined ? {} : { sd }),
-  };
+export function givenPreprocessing({ preprocessing, mean, sd, size }: Partial<PreprocessingValues>) {
+  return defined({ preprocessing, mean, sd, size });
 }
 
 /** The name of a preprocessing. Those of Keras may be called so: `keras-caffe` is `caffe`. */
 export function namedPreprocessing(): Option<PreprocessingName> {
   const named = oneOf<PreprocessingName>(PREPROCESSING_NAMES, {
-    summary:
-      "how pixels are prepared, by the name of a family of networks; torch, tf and caffe are those of Keras (a checkpoint's address may name one too: model.keras?preprocessing=caffe)",
+    summary: `how images are prepared, by the name of a family of networks, which stands for resizing, filter, crop, channel order, mean and sd: ${PREPROCESSING_NAMES.join(", ")}; torch, tf, caffe and 0-255 are Keras's (an address may name one too: model.keras?preprocessing=caffe)`,
     default: "none",
   });
   const bare = (value: unknown) =>
     typeof value === "string" ? value.replace(/^keras-(?=tf$|torch$|caffe$)/, "") : value;
-  return { ...named, parse: (value, subject) => named.parse(bare(value), subject) };
+  return { ...named, valueName: "name", parse: (value, subject) => named.parse(bare(value), subject) };
 }
 
 interface Declared {

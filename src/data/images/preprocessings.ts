@@ -1,28 +1,62 @@
-/** Preprocessing of a family of networks: (pixel − mean) / sd of pixels in [0, 1], for each channel in the order in which it is fed. */
+import type { Resizing } from "./resizing.js";
+
+/**
+ * Preprocessing of a family of networks: how photographs are resized to the network's input, and then (pixel − mean) / sd
+ * of pixels in [0, 1], for each channel in the order in which it is fed.
+ */
 export interface NamedPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];
   /** The order in which channels are fed, blue first. Default: red first. */
   readonly order?: "bgr";
+  /** Default: as `--fit` says. */
+  readonly resizing?: Resizing;
 }
 
 /** The means and deviations of ImageNet, as PyTorch's networks were trained with. */
-const IMAGENET: NamedPreprocessing = { mean: [0.485, 0.456, 0.406], sd: [0.229, 0.224, 0.225] };
+const IMAGENET = { mean: [0.485, 0.456, 0.406], sd: [0.229, 0.224, 0.225] } as const;
+
+/** `load_img(path, target_size=…)` of Keras: the whole picture, stretched. */
+const LOAD_IMG: Resizing = { mode: "stretch", filter: "nearest" };
 
 const byte = (value: number) => value / 255;
 
-/** The ways in which well-known families of networks prepare their pixels, by the names that they have there. */
+/** `create_transform(crop_pct=…)` of timm, which rounds the shorter side down. */
+const timm = (kept: number): NamedPreprocessing => ({
+  ...IMAGENET,
+  resizing: { mode: "crop", filter: "bicubic", kept, rounding: "floor" },
+});
+
+/** `ImageClassification(crop_size=224, resize_size=…)` of torchvision, at the same ratio for other sizes. */
+const torchvision = (shorterSide: number): NamedPreprocessing => ({
+  ...IMAGENET,
+  resizing: { mode: "crop", filter: "bilinear", kept: 224 / shorterSide, rounding: "round" },
+});
+
+/** The ways in which well-known families of networks prepare photographs, by the names that they have there. */
 export const preprocessings = {
-  torchvision: IMAGENET,
-  timm: IMAGENET,
+  /** `weights.transforms()` of most weights `IMAGENET1K_V1`: shorter side to 256, the middle 224×224. */
+  torchvision: torchvision(256),
+  /** `weights.transforms()` of most weights `IMAGENET1K_V2`: shorter side to 232, the middle 224×224. */
+  "torchvision-v2": torchvision(232),
+  /** timm's default, `crop_pct` 0.875. */
+  timm: timm(0.875),
+  "timm-0.9": timm(0.9),
+  "timm-0.95": timm(0.95),
+  "timm-1.0": timm(1),
   /** `preprocess_input` of Keras's DenseNet. */
-  torch: IMAGENET,
+  torch: { ...IMAGENET, resizing: LOAD_IMG },
   /** `preprocess_input` of Keras's MobileNet V1 and V2, Inception, Xception, NASNet, ResNetV2: from −1 to 1. */
-  tf: { mean: 0.5, sd: 0.5 },
+  tf: { mean: 0.5, sd: 0.5, resizing: LOAD_IMG },
   /** `preprocess_input` of Keras's ResNet50 and VGG: blue first, means taken off bytes. */
-  caffe: { mean: [byte(103.939), byte(116.779), byte(123.68)], sd: byte(1), order: "bgr" },
+  caffe: {
+    mean: [byte(103.939), byte(116.779), byte(123.68)],
+    sd: byte(1),
+    order: "bgr",
+    resizing: LOAD_IMG,
+  },
   /** Networks that scale bytes themselves, as EfficientNet, MobileNetV3 and ConvNeXt of Keras do. */
-  "0-255": { mean: 0, sd: byte(1) },
+  "0-255": { mean: 0, sd: byte(1), resizing: LOAD_IMG },
   /** Pixels from 0 to 1, as they are. */
   none: { mean: 0, sd: 1 },
 } as const satisfies Readonly<Record<string, NamedPreprocessing>>;

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.js";
 import { UserError } from "../../core/errors.js";
 import { entryNote } from "../../data/imageShape.js";
 import type { Probe } from "../../data/probe.js";
@@ -7,6 +8,7 @@ import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
 import { runName, stageOf } from "../../views/runSnapshots.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
+import { classNamesFor } from "../classNamesFor.js";
 import type { JobInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
 import { type CheckpointFacts, checkpointFacts } from "../record.js";
@@ -29,11 +31,12 @@ export interface Recording {
 
 /** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws as `draw` does. */
 export async function recordInputs(job: DrawJob, recording: Recording): Promise<ViewData> {
-  const { inputs, view } = recording;
+  const { inputs, view, probe } = recording;
   if (view.inputs.includes("run")) return recordRun(job, recording);
   const network = await inputs.open(job, 0);
   try {
-    const subject = subjectOf(recording, { network, taps: view.taps(network, job.taps) });
+    const classes = probe === undefined ? undefined : await classNamesFor(network, probe);
+    const subject = subjectOf(recording, { network, taps: view.taps(network, job.taps), classes });
     return { subject, checkpoints: [checkpointFacts(network)] };
   } finally {
     inputs.close(network);
@@ -100,16 +103,21 @@ const NO_PROBE: ViewInput["probe"] = {
   notes: [],
 };
 
-function subjectOf(
-  { view, probe, scales }: Recording,
-  { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
-): ViewInput {
+/** A network, its taps to record, and the names of its classes. */
+interface ShownNetwork {
+  readonly network: Network;
+  readonly taps: readonly Tap[];
+  readonly classes?: readonly string[] | undefined;
+}
+
+function subjectOf({ view, probe, scales }: Recording, { network, taps, classes }: ShownNetwork): ViewInput {
   const { name, blocks, output, heads } = network;
   return {
     network: name,
     blocks,
     output,
     heads,
+    ...defined({ classes }),
     probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
     taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),

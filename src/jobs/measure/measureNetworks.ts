@@ -7,6 +7,7 @@ import { readBy } from "../../network/headChoice.js";
 import type { Network } from "../../network/network.js";
 import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
+import { withClassColumns } from "../classColumns.js";
 import { engineFacts } from "../engineFacts.js";
 import type { MeasureJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
@@ -54,7 +55,7 @@ export async function measureNetworks(job: MeasureJob, context: RunContext): Pro
       style: null,
       engine: engineFacts(engine),
     }),
-    table: found.table,
+    table: withClassColumns(found.table, images.probe.classes?.names),
     chart: arePaired ? { ...chart, ...found.facet } : chartOf(chart, found.checkpoints.length),
   };
 }

@@ -14,6 +14,7 @@ export function measurementNotes(measured: MeasureResult): readonly string[] {
     imagesNote(measured),
     ...doneToImages(measured),
     ...pixelNotes(measured),
+    ...resizingNotes(measured),
     howOf(measured),
     ...methodNotes(measured),
     ...bandNotes(measured),
@@ -45,6 +46,14 @@ function pixelNotes({ checkpoints }: MeasureResult): readonly string[] {
   if (shown.length === 0) return [];
   const which = shown.length === notes.length ? "" : `${shown.map(({ name }) => name).join(", ")}: `;
   return [`${which}${shown[0]?.note}`];
+}
+
+/** Whose preprocessing decides the resizing of photographs; empty if all networks have the same. */
+function resizingNotes({ checkpoints }: MeasureResult): readonly string[] {
+  const [first, ...others] = checkpoints;
+  const resizing = JSON.stringify(first?.preprocessing.resizing);
+  if (others.every(({ preprocessing }) => JSON.stringify(preprocessing.resizing) === resizing)) return [];
+  return [`photographs are resized as the preprocessing of ${first?.name} says, for all networks`];
 }
 
 function imagesOf({ address, images }: MeasuredProbeFacts): string {

@@ -3,7 +3,7 @@ import { open } from "../../checkpoints/open.js";
 import { openRun } from "../../checkpoints/run.js";
 import { reasonOf, UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
-import { loadProbe, type Probe, type ProbeOrigin } from "../../data/probe.js";
+import { loadProbe, type Probe, type ProbeOptions, type ProbeOrigin, withClasses } from "../../data/probe.js";
 import { type Engine, startEngine } from "../../engine/engine.js";
 import { parseSavedScale } from "../../figures/scale/saved.js";
 import type { NetworkOrigin } from "../../network/modelFacts.js";
@@ -63,8 +63,9 @@ export function recordedInputs(header: Header, overrides: InputOverrides): Recor
       if (was === null) return undefined;
       const network = await inputs.open(job, 0);
       try {
-        const { input } = network;
-        return await probeAgain(was, { input, given: overrides[role], from, flag: `--${role}` });
+        const { input, preprocessing } = network;
+        const { resizing } = preprocessing;
+        return await probeAgain(was, { input, resizing, given: overrides[role], from, flag: `--${role}` });
       } finally {
         inputs.close(network);
       }
@@ -134,6 +135,7 @@ async function networkAgain(
 interface Shown {
   /** The input shape of the network. */
   readonly input: readonly (number | null)[];
+  readonly resizing: ProbeOptions["resizing"];
   readonly given: string | undefined;
   /** The folder that its own address leads from. Default: the working folder. */
   readonly from?: string | undefined;
@@ -142,18 +144,24 @@ interface Shown {
 }
 
 /** Loads the probe of a file, or the one given in its place. Throws as `networkAgain` does. */
-async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown): Promise<Probe> {
+async function probeAgain(was: ProbeFacts, { input, resizing, given, flag, from }: Shown): Promise<Probe> {
   const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`its provenance names no probe: give ${flag}`);
-  const loading = loadProbe(address, { ...how, input, ...baseFolder(from, given) });
+  const loading = loadProbe(address, { ...how, input, resizing, ...baseFolder(from, given) });
   const probe = await loading.catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; give its present location with ${flag}`);
   });
   // The address is drawn on figures: images that were moved keep the name that is recorded.
-  if (probe.sha256 === was.sha256) return given === undefined ? probe : withRecordedNames(probe, was);
+  if (probe.sha256 === was.sha256)
+    return classedAs(given === undefined ? probe : withRecordedNames(probe, was), was);
   throw changed("probe's pixels", probe.sha256, was.sha256);
+}
+
+/** A probe with the names of classes that are recorded. */
+function classedAs(probe: Probe, { classes }: ProbeFacts): Probe {
+  return classes === undefined ? probe : withClasses(probe, classes);
 }
 
 async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import { resolve as resolvePath } from "node:path";
 import { codeOf, UserError } from "../../core/errors.js";
 import { sha256Of } from "../../core/files/hash.js";
 import { commandLine } from "../../core/options/commandLine.js";
+import { readClassNames } from "../../data/classes/classNames.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
 import { firstImages } from "../../data/firstImages.js";
 import type { Job, JobKindName } from "../../jobs/job.js";
@@ -167,6 +168,8 @@ async function filesOf(job: Job, from: string): Promise<Readonly<Record<string, 
   const hashes: Record<string, string> = {};
   for (const [role, address] of Object.entries({ train, show }))
     if (address !== undefined) hashes[role] = await probeFingerprint(address, { data, from });
+  const { labels } = job.images ?? {};
+  if (labels !== undefined) hashes.labels = sha256Of((await readClassNames(labels, from)).names.join("\n"));
   if (job.kind !== "draw" || job.scaleFrom === undefined) return hashes;
   try {
     return { ...hashes, scaleFrom: sha256Of(await readFile(resolvePath(from, job.scaleFrom))) };

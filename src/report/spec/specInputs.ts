@@ -4,6 +4,7 @@ import { modelName } from "../../checkpoints/formats/topologyFile.js";
 import { defined } from "../../core/defined.js";
 import { unknown } from "../../core/errors.js";
 import { probeFingerprint } from "../../data/fingerprint.js";
+import { addressWithOptions } from "./checkpointOptions.js";
 import type { Diagnostics, Place } from "./diagnostics.js";
 import { type PlacedWord, wordsOf } from "./specNodes.js";
 import type { SpecEntry } from "./specTree.js";
@@ -88,7 +89,10 @@ export function addressesIn(
 ): readonly SpecAddress[] {
   const entries = node.kind === "map" ? node.entries : [{ key: undefined, node }];
   return entries.flatMap((entry) => {
-    const words = wordsOf(entry.node, `'${entry.key ?? key}'`, diagnostics);
+    const words =
+      key === "checkpoints" && entry.key !== undefined && entry.node.kind === "map"
+        ? addressWithOptions(entry.key, entry.node, diagnostics)
+        : wordsOf(entry.node, `'${entry.key ?? key}'`, diagnostics);
     return words.map(({ word, place }, index) => {
       const name = words.length === 1 ? entry.key : entry.key && `${entry.key}/${index + 1}`;
       return { address: word, place, ...defined({ name }) };

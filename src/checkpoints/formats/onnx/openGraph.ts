@@ -1,8 +1,10 @@
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf } from "../../../core/errors.js";
+import type { GivenSize } from "../../../data/images/sizeOption.js";
 import { scoped } from "../../../engine/scope.js";
 import { type Graph, type GraphNode, runGraph } from "../../../network/graph.js";
+import { sizedShape } from "../../../network/sizedShape.js";
 import { type ExternalFiles, externalBytes } from "./externalData.js";
 import { foldingNoted } from "./folding.js";
 import { buildGraph } from "./graphBuilder.js";
@@ -23,13 +25,22 @@ const TRIED: readonly (readonly [number, number])[] = [
   [224, 256],
 ];
 
-/** Makes the graph of a model. Throws a sentence for one that cannot be computed; then no tensor stays behind. */
-export function openGraph(model: StoredModel, files: ExternalFiles): HeldGraph {
-  const input = imageInputOf(model);
+/** Makes the graph of a model, for images of a size where it leaves that open. Throws a sentence for one that cannot be computed; then no tensor stays behind. */
+export function openGraph(model: StoredModel, files: ExternalFiles, size: GivenSize | undefined): HeldGraph {
+  const input = withSize(imageInputOf(model), size);
   const constants = constantsOf(model, files);
   const isOpen = input.dims.slice(1).includes(null);
   const opened = isOpen ? openSized({ model, constants, input }) : built({ model, constants, input }, 1);
   return { ...opened, graph: foldingNoted(opened.graph, model) };
+}
+
+/** An input with a chosen size in place of those that it leaves open. */
+function withSize(input: ImageInput, size: GivenSize | undefined): ImageInput {
+  const { dims, layout } = input;
+  if (size === undefined || dims.length !== 4) return input;
+  const [images = null, second = null, third = null, fourth = null] = dims;
+  if (layout === "plain") return { ...input, dims: [images, ...sizedShape([second, third, fourth], size)] };
+  return { ...input, dims: [images, second, ...sizedShape([third, fourth], size)] };
 }
 
 interface Building {
@@ -66,7 +77,7 @@ function openSized(building: Building): HeldGraph {
   }
   const sizes = TRIED.map(([size]) => `${size}×${size}`).join(" and ");
   throw new Error(
-    `${reasonOf(failure)}; images of ${sizes} were tried, since it leaves sizes open: export it with a fixed size`,
+    `${reasonOf(failure)}; images of ${sizes} were tried, since it leaves sizes open: give another one with --size`,
   );
 }
 
