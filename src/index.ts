@@ -1,4 +1,4 @@
-/** convscope shows what every filter of a convolutional network sees. This file names all that is public. */
+/** convscope shows what every filter of a convolutional network sees. This file defines the public API. */
 
 export { type Activation, planeOf, planesOf } from "./activations/activation.js";
 export {
@@ -18,23 +18,23 @@ export { Highway, type HighwayArgs } from "./architectures/layers/highway.js";
 export { type Merge, mergeNames, registerMerge } from "./architectures/layers/merges.js";
 export { Residual, type ResidualArgs } from "./architectures/layers/residual.js";
 export { bundledNames } from "./checkpoints/bundle.js";
+export type { GivenPreprocessing } from "./checkpoints/checkpointAddress.js";
 export { open, type Whereabouts } from "./checkpoints/open.js";
-export type { GivenPreprocessing } from "./checkpoints/preparedAddress.js";
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { Interrupted, UserError } from "./core/errors.js";
-export { VERSION } from "./core/version.js";
+export { VERSION } from "./core/packageFiles.js";
 export { type Dataset, type LabelledImages, openDataset } from "./data/dataset.js";
 export { type IdxArray, parseIdx, readIdx } from "./data/idx.js";
+export type { Split } from "./data/idxNames.js";
 export { loadProbe, type Probe, type ProbeOptions } from "./data/probe.js";
-export type { Split } from "./data/splits.js";
 export type { Arithmetic } from "./engine/arithmetic.js";
-export { type Engine, type EngineChoice, type EngineName, startEngine } from "./engine/engine.js";
+export { type Engine, type EngineName, startEngine } from "./engine/engine.js";
+export type { EngineChoice } from "./engine/engineChoice.js";
 export { type ChartOptions, chartFigure } from "./figures/charts/chartFigure.js";
 export { COLORMAP_NAMES, type Colormap, type ColormapName, colormapOf } from "./figures/color/colormap.js";
 export type { Encoder, Metadata } from "./figures/encoders/encoder.js";
 export { encoderOf, FIGURE_ENDINGS, type FigureFormat } from "./figures/encoders/index.js";
-export type { Figure, Mark } from "./figures/figure.js";
-export type { Motion } from "./figures/motion.js";
+export type { Figure, Mark, Motion } from "./figures/figure.js";
 export { type Domain, type Scale, scaleOf } from "./figures/scale/domain.js";
 export { writeArtifacts } from "./jobs/artifact.js";
 export type { Artifact } from "./jobs/artifactFile.js";
@@ -72,10 +72,7 @@ export type { Head } from "./network/heads.js";
 export type { HighwayBlock } from "./network/highways.js";
 export type { Inputs } from "./network/inputs.js";
 export type { ModelFacts } from "./network/modelFacts.js";
-export {
-  type Network,
-  networkOf,
-} from "./network/network.js";
+export { type Network, networkOf } from "./network/network.js";
 export type { FileFacts } from "./network/openedNetwork.js";
 export type { Progress } from "./network/progress.js";
 export { selectTaps, type Tap } from "./network/tap.js";

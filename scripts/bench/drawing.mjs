@@ -1,7 +1,7 @@
 // Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
 
 import { resolve } from "../../dist/core/options/option.js";
-import { loadStyle } from "../../dist/figures/style/load.js";
+import { loadStyle } from "../../dist/figures/style/loadStyle.js";
 import { encoderOf, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
 
 const checkpoint = process.argv[2] ?? "bundled:mini-resnet";

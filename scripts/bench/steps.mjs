@@ -9,7 +9,7 @@ import { architectureOf } from "../../dist/architectures/index.js";
 import { resolve } from "../../dist/core/options/option.js";
 import { openDataset } from "../../dist/data/dataset.js";
 import { startEngine } from "../../dist/index.js";
-import { optimizerOf } from "../../dist/training/optimizers.js";
+import { optimizerOf } from "../../dist/training/session.js";
 import { trainStep } from "../../dist/training/step.js";
 
 const WARM_STEPS = 20;

@@ -1,8 +1,8 @@
 import type { Activation } from "./activation.js";
 
 /**
- * The mean over some channels of an activation, as an activation of one channel. Sums are taken in 64 bits; a mean of a
- * sample that is not finite is not finite either. `channels` must not be empty.
+ * Averages some channels of an activation into an activation of one channel. Sums are accumulated in 64 bits; the
+ * mean over a non-finite sample is non-finite. `channels` must not be empty.
  */
 export function channelMean({ tap, shape, values }: Activation, channels: readonly number[]): Activation {
   const [images, height, width, step] = shape;

@@ -11,44 +11,44 @@ export interface Position {
 
 /**
  * Statistics of one channel over all images and positions of a probe. `min`, `max`, `mean`, `sd`, `variance`
- * and `rms` cover finite samples only, and are NaN (in JSON: null) if there are none.
+ * and `rms` cover finite samples only and are NaN (null in JSON) if there are none.
  */
 export interface ChannelStatistics {
   readonly channel: number;
-  /** All samples, finite or not. */
+  /** Number of all samples, finite or not. */
   readonly count: number;
   readonly min: number;
   readonly max: number;
   readonly mean: number;
-  /** The standard deviation of the samples themselves, not an estimate for others: √variance. */
+  /** Population standard deviation of the samples: √variance. */
   readonly sd: number;
-  /** The mean squared distance from the mean. */
+  /** Mean squared distance from the mean. */
   readonly variance: number;
-  /** The energy: the square root of the mean square. */
+  /** Root mean square, the energy of the channel. */
   readonly rms: number;
-  /** The share of samples that are exactly zero, of all samples. */
+  /** Fraction of all samples that are exactly zero. */
   readonly zeroFraction: number;
   /**
-   * True where every sample of several images is exactly zero; it says as much as the probe is large. One image alone
-   * cannot tell a dead channel from one that is silent on it.
+   * True if every sample of several images is exactly zero. The finding is only as strong as the probe is large; a
+   * single image cannot distinguish a dead channel from one that is silent on it.
    */
   readonly dead: boolean;
-  /** The images on which every sample is exactly zero. */
+  /** Images on which every sample is exactly zero. */
   readonly silentImages: readonly number[];
-  /** The first place of the highest finite sample; null where there is none. */
+  /** First position of the highest finite sample; null if there is none. */
   readonly argmax: Position | null;
   readonly nan: number;
   readonly infinite: number;
 }
 
-/** The statistics of every channel of an activation, in order. */
+/** Statistics of every channel of an activation, in order. */
 export function channelStatisticsOf(activation: Activation): readonly ChannelStatistics[] {
   return channelStatisticsOver([activation]);
 }
 
 /**
- * The statistics of every channel of one tap over batches of images, as if they were one activation: images are
- * numbered on from batch to batch. Each batch is looked at once and then let go.
+ * Statistics of every channel of one tap over batches of images, as if they were one activation: image numbers
+ * continue from batch to batch. Each batch is read once and then released.
  */
 export function channelStatisticsOver(batches: Iterable<Activation>): readonly ChannelStatistics[] {
   const accumulators: Tally[] = [];
@@ -64,14 +64,14 @@ export function channelStatisticsOver(batches: Iterable<Activation>): readonly C
   return accumulators.map((accumulator, channel) => ({ channel, ...accumulator.statistics(images) }));
 }
 
-/** The sums of one channel, which grow plane by plane. */
+/** Running sums of one channel, updated plane by plane. */
 class Tally {
   private count = 0;
   private finite = 0;
   private min = Infinity;
   private max = -Infinity;
   private mean = 0;
-  /** The sum of squared distances from the mean. */
+  /** Sum of squared distances from the mean. */
   private squares = 0;
   private zeros = 0;
   private nan = 0;
@@ -115,7 +115,7 @@ class Tally {
     };
   }
 
-  /** Joins the moments of two sets of samples without a loss of digits (Chan, Golub and LeVeque 1979, eq. 2.1). */
+  /** Merges the moments of two sets of samples without losing digits (Chan, Golub and LeVeque 1979, eq. 2.1). */
   private merge({ count, nan, infinite, mean }: PlaneStatistics, squares: number): void {
     const added = count - nan - infinite;
     const total = this.finite + added;

@@ -2,14 +2,11 @@ import type { Plane } from "./plane.js";
 
 type Size = Pick<Plane, "width" | "height">;
 
-/**
- * Way to enlarge a plane: not at all, by repeating each sample over a rectangle, or by bilinear
- * interpolation.
- */
+/** Way to enlarge a plane: not at all, by repeating each sample over a rectangle, or by bilinear interpolation. */
 export type Enlargement = "none" | "squares" | "bilinear";
 
 /**
- * Chooses how to enlarge a plane to a size: by repetition if both sides grow by whole factors, bilinearly
+ * Chooses how to enlarge a plane to a size: by repetition if both sides grow by integer factors, bilinearly
  * otherwise.
  */
 export function enlargementOf(from: Size, to: Size): Enlargement {
@@ -18,9 +15,8 @@ export function enlargementOf(from: Size, to: Size): Enlargement {
 }
 
 /**
- * A plane enlarged to a size that is not smaller along either side. Bilinear values lie between those of half-pixel
- * centers, and those beyond the outermost centers equal the outermost samples (what PyTorch calls
- * `align_corners=False`).
+ * Enlarges a plane to a size that is not smaller along either side. Bilinear interpolation uses half-pixel centers,
+ * and values beyond the outermost centers equal the outermost samples (`align_corners=False` in PyTorch).
  */
 export function enlarged(plane: Plane, to: Size): Plane {
   const how = enlargementOf(plane, to);
@@ -33,7 +29,7 @@ export function enlarged(plane: Plane, to: Size): Plane {
   return { ...to, values, offset: 0, stride: 1 };
 }
 
-/** A place along one side: a sample, and how far from it toward the next one. */
+/** Position along one side: a sample, and the fraction of the way from it to the next one. */
 interface Place {
   readonly sample: number;
   readonly share: number;
@@ -54,7 +50,10 @@ function between({ values, offset, stride, width }: Plane, row: Place, column: P
   return mixed(row.share, along(row.sample), () => along(row.sample + 1));
 }
 
-/** The next one is not asked where it has no share: it may not be there, or not be finite. */
+/**
+ * Interpolates between two samples. The next one is not read if its weight is zero: it may not exist, or not be
+ * finite.
+ */
 function mixed(share: number, one: number, next: () => number): number {
   return share === 0 ? one : (1 - share) * one + share * next();
 }

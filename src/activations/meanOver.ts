@@ -2,9 +2,10 @@ import { expected } from "../core/errors.js";
 import type { Activation } from "./activation.js";
 
 /**
- * The mean image of each group of images, as an activation of one image a group: a group of all images gives the mean
- * over a probe, a group for each label the means of the classes. Sums are taken in 64 bits; a mean of a sample that is
- * not finite is not finite either. Throws `UserError` for a group that is empty or names an image that is not there.
+ * Averages each group of images, into an activation of one image per group: one group of all images gives the mean
+ * over a probe, one group per label gives the class means. Sums are accumulated in 64 bits; the mean over a
+ * non-finite sample is non-finite. Throws `UserError` for an empty group, or one that names an image that does not
+ * exist.
  */
 export function meanOver(activation: Activation, groups: readonly (readonly number[])[]): Activation {
   const [images, height, width, channels] = activation.shape;

@@ -1,12 +1,12 @@
 import { expected, UserError } from "../core/errors.js";
 
-/** An array of numbers and its shape, in rows (C order). */
+/** Array of numbers and its shape, in C order (row-major). */
 export interface NumberArray {
   readonly values: Float32Array | Float64Array | Int32Array;
   readonly shape: readonly number[];
 }
 
-/** Layout of one number type in a file. */
+/** Layout of a number type in a file. */
 interface NumberType {
   readonly bytes: number;
   readonly create: (length: number) => NumberArray["values"];
@@ -14,7 +14,7 @@ interface NumberType {
   readonly set: (view: DataView, offset: number, value: number) => void;
 }
 
-/** The types that are written and read, by numpy's `descr`: all little-endian. */
+/** Supported types, by numpy's `descr`: all little-endian. */
 const TYPES: Readonly<Record<string, NumberType>> = {
   "<f4": {
     bytes: 4,
@@ -37,7 +37,7 @@ const TYPES: Readonly<Record<string, NumberType>> = {
 };
 
 const MAGIC = "\x93NUMPY";
-/** The magic text, two bytes of version and two of the header's length. */
+/** Length of the magic text, the version (two bytes) and the header length (two bytes). */
 const PREFIX = 10;
 const ALIGNMENT = 64;
 const MOST_DIMENSIONS = 32;
@@ -45,8 +45,8 @@ const HEADER =
   /^\{\s*'descr':\s*'([^']*)',\s*'fortran_order':\s*(False|True),\s*'shape':\s*\(([\d,\s]*)\),?\s*\}\s*$/;
 
 /**
- * Writes an array as a `.npy` file, which `numpy.load` reads: format 1.0, little-endian, C order. Throws `UserError`
- * when the shape does not hold as many numbers as there are.
+ * Writes an array as a `.npy` file for `numpy.load`: format 1.0, little-endian, C order. Throws `UserError` if the
+ * shape does not match the number of values.
  */
 export function npy(values: NumberArray["values"], shape: readonly number[]): Uint8Array {
   checkShape(values, shape);
@@ -62,7 +62,7 @@ export function npy(values: NumberArray["values"], shape: readonly number[]): Ui
 
 /**
  * Reads a `.npy` file of 32- or 64-bit floats or 32-bit integers, little-endian, in C order. Throws `UserError`, with
- * the name, for any other file and for one whose length is not what its shape says.
+ * the file's name, for any other file, and if the length does not match the shape.
  */
 export function readNpy(file: Uint8Array, name: string): NumberArray {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
@@ -93,7 +93,7 @@ function headerOf(descr: string, shape: readonly number[]): Uint8Array {
 
 function readHeader(file: Uint8Array, view: DataView, name: string) {
   if (latin(file.subarray(0, MAGIC.length)) !== MAGIC) throw broken(name, "its signature is wrong");
-  // Versions 2 and 3 have four bytes for the length, for headers that no plain array needs.
+  // Versions 2 and 3 have a four-byte header length, for headers that plain arrays never need.
   if (file.length < PREFIX || file[6] !== 1)
     throw broken(name, `its format is ${file[6] ?? "cut off"}, not 1`);
   const start = PREFIX + view.getUint16(8, true);

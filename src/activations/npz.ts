@@ -3,21 +3,21 @@ import { reasonOf, UserError } from "../core/errors.js";
 import { type NumberArray, npy, readNpy } from "./npy.js";
 
 const SUFFIX = ".npy";
-/** Largest size in a zip with 32-bit fields. */
+/** Largest size of a zip archive with 32-bit fields. */
 const LARGEST = 2 ** 32 - 1;
 const MOST_ARRAYS = 65_535;
 const CONTROL = /\p{Cc}/u;
 
-/** Upper bounds of an archive's contents. */
+/** Upper bounds on an archive's contents. */
 export interface NpzLimits {
-  /** The most bytes that all arrays together may unpack to. Default 2³⁰. */
+  /** Most bytes that all arrays together may unpack to. Default: 2³⁰. */
   readonly bytes?: number;
 }
 
 /**
- * Writes named arrays as an `.npz` archive, which `numpy.load` reads: a zip of `.npy` files, stored as they are. The
- * same arrays in the same order give the same bytes. Throws `UserError` for a name that would leave the folder that
- * the archive is unpacked in, and for arrays that are too many or too large. The comment stands at the archive's end, in ASCII.
+ * Writes named arrays as an `.npz` archive for `numpy.load`: an uncompressed zip of `.npy` files, with an ASCII
+ * comment at its end. The same arrays in the same order give the same bytes. Throws `UserError` for a name that would
+ * escape the folder that the archive is unpacked into, and for arrays that are too many or too large.
  */
 export function npz(arrays: ReadonlyMap<string, NumberArray>, comment = ""): Uint8Array {
   if (arrays.size > MOST_ARRAYS)
@@ -25,17 +25,17 @@ export function npz(arrays: ReadonlyMap<string, NumberArray>, comment = ""): Uin
       `An .npz archive holds at most ${MOST_ARRAYS} arrays, not ${arrays.size}. Write fewer taps.`,
     );
   const files = [...arrays].map(([name, { values, shape }]) => [fileName(name), npy(values, shape)] as const);
-  // Names stand twice in a zip, and each file has some 76 bytes of headers.
+  // A zip stores each name twice, and about 76 bytes of headers per file.
   const bytes = files.reduce((sum, [name, file]) => sum + file.length + 6 * name.length + 76, 22);
   if (bytes > LARGEST)
     throw new UserError(
       `An .npz archive holds at most 4 GiB, but the arrays have ${bytes} bytes. Write fewer images or taps.`,
     );
-  // The earliest time that a zip can store, in any zone: equal arrays give equal bytes.
+  // The earliest time that a zip can store, in any time zone: equal arrays give equal bytes.
   return commented(zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1) }), comment);
 }
 
-/** A zip without a comment, with one: its length are the last two bytes of the zip, and its text follows. */
+/** Adds a comment to a zip without one: its length replaces the last two bytes of the zip, and its text follows. */
 function commented(zip: Uint8Array, comment: string): Uint8Array {
   const text = new TextEncoder().encode(comment);
   const file = new Uint8Array(zip.length + text.length);
@@ -46,9 +46,9 @@ function commented(zip: Uint8Array, comment: string): Uint8Array {
 }
 
 /**
- * Reads the arrays of an `.npz` archive in its order, stored or deflated. No array is unpacked that would
- * break the limit; the checksums of a zip are not compared. Throws `UserError`, with the name, for a file that is
- * not such an archive or is too large.
+ * Reads the arrays of an `.npz` archive in its order, stored or deflated. Stops before unpacking an array that would
+ * exceed the limits; does not compare the zip's checksums. Throws `UserError`, with the file's name, for a file that
+ * is not such an archive or is too large.
  */
 export function readNpz(
   file: Uint8Array,
@@ -79,7 +79,7 @@ function unzipped(file: Uint8Array, name: string, most: number): Record<string, 
   }
 }
 
-/** The file of an array. Names come from checkpoints: none may lead out of a folder. */
+/** File name of an array. Names come from checkpoints, so none may escape the folder. */
 function fileName(name: string): string {
   const parts = name.split("/");
   if (

@@ -3,7 +3,7 @@ import type { Plane } from "./plane.js";
 /** Statistics of a plane. `min`, `max` and `mean` cover finite samples only. */
 export interface PlaneStatistics {
   readonly count: number;
-  /** NaN where no sample is finite. */
+  /** NaN if no sample is finite. */
   readonly min: number;
   readonly max: number;
   readonly mean: number;
@@ -12,10 +12,7 @@ export interface PlaneStatistics {
   readonly infinite: number;
 }
 
-/**
- * State of a plane, which decides its mark: `silent` is zero everywhere, `constant` another number
- * everywhere.
- */
+/** State of a plane, which decides its mark: `silent` is zero everywhere, `constant` any other single value. */
 export type PlaneState = "varied" | "silent" | "constant" | "non-finite";
 
 /** Counts and ranges of a plane's samples, in one pass. */
@@ -40,14 +37,14 @@ export function statisticsOf(plane: Plane): PlaneStatistics {
   return { count, min, max, mean: sum / finite, zeros, nan, infinite };
 }
 
-/** The state of a plane. One sample alone is never silent or constant: it has nothing to differ from. */
+/** Classifies a plane. A single sample is never silent or constant: it has nothing to differ from. */
 export function stateOf(statistics: PlaneStatistics): PlaneState {
   if (statistics.nan + statistics.infinite > 0) return "non-finite";
   if (statistics.min !== statistics.max || statistics.count === 1) return "varied";
   return statistics.min === 0 ? "silent" : "constant";
 }
 
-/** The lowest and highest finite sample of several planes, or undefined if there is none. */
+/** Lowest and highest finite samples of several planes; undefined if there are none. */
 export function extentOf(all: readonly PlaneStatistics[]): readonly [number, number] | undefined {
   const finite = all.filter((statistics) => !Number.isNaN(statistics.min));
   if (finite.length === 0) return undefined;

@@ -44,7 +44,7 @@ const recurrent = {
 
 const STILL = { shift: 0, rotate: 0 };
 
-/** The recipe of the post that convscope grew from. */
+/** Recipe of the original post. */
 const post: Recipe = {
   epochs: 12,
   batchSize: 128,
@@ -55,8 +55,8 @@ const post: Recipe = {
 };
 
 /**
- * The recipe of He et al. 2015, section 4.2, with fewer epochs. Their weight decay of 1e-4 goes through the gradient, where a
- * momentum of 0.9 makes it count ten times.
+ * Recipe of He et al. 2015, section 4.2, with fewer epochs. Their weight decay of 1e-4 is applied through the
+ * gradient, where a momentum of 0.9 makes it ten times as effective.
  */
 const he: Recipe = {
   epochs: 12,
@@ -68,8 +68,8 @@ const he: Recipe = {
 };
 
 /**
- * Declarations of all architectures, by name. Apart from their layers, so that help and checks need not load
- * an engine.
+ * Declarations of all architectures, by name. Separate from their layers, so that help and checks need not load an
+ * engine.
  */
 export const declarations = {
   "mini-resnet": {
@@ -118,13 +118,13 @@ export const declarations = {
   },
 } as const satisfies Readonly<Record<string, Declaration>>;
 
-/** The name of an architecture. */
+/** Name of an architecture. */
 export type ArchitectureName = keyof typeof declarations;
 
-/** The names of all architectures. */
+/** Names of all architectures. */
 export const ARCHITECTURE_NAMES = Object.keys(declarations) as ArchitectureName[];
 
-/** A whole number whose default hangs on another option. */
+/** Integer option whose default depends on another option. */
 function ownByDefault(summary: string, defaultText: string): Option<number | undefined> {
   return optional(integer({ summary, default: 0, min: 1, max: 4096 }), defaultText);
 }
@@ -139,7 +139,7 @@ function residualDepth(): Option<number> {
   return { ...whole, parse };
 }
 
-/** A width that two directions share. */
+/** Width option that two directions share. */
 function evenWidth(): Option<number> {
   const whole = integer({
     summary: "features per time step, an even number",

@@ -8,15 +8,14 @@ import { architectureOf } from "./index.js";
 
 /** Identity of an untrained network: equal fields give equal weights. */
 export interface FreshNetwork {
-  /** The name of an architecture. */
   readonly architecture: string;
-  /** The architecture's options. Default: none given. */
+  /** Options of the architecture. Default: none given. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly task: Task;
   readonly seed: number;
 }
 
-/** The checked options of an architecture. Throws `UserError` for one that it does not have, with those that it has. */
+/** Checked options of an architecture. Throws `UserError` for an unknown option, listing the known ones. */
 export function architectureOptions(
   name: string,
   given: Readonly<Record<string, unknown>> = {},
@@ -27,7 +26,7 @@ export function architectureOptions(
   throw unknown(`option of ${name}`, flagName(strange), Object.keys(options).map(flagName));
 }
 
-/** Builds a network that nothing has been taught. Throws `UserError` for an unknown architecture, option or value. */
+/** Builds an untrained network. Throws `UserError` for an unknown architecture, option or value. */
 export function freshModel({ architecture, options, task, seed }: FreshNetwork): tf.LayersModel {
   const checked = architectureOptions(architecture, options);
   return builtOrNothing(() =>
@@ -35,7 +34,7 @@ export function freshModel({ architecture, options, task, seed }: FreshNetwork):
   );
 }
 
-/** Builds a network; if that fails, disposes of all weights made so far. */
+/** Builds a network; on failure, disposes of all weights created so far. */
 function builtOrNothing<T>(build: () => T): T {
   const { registeredVariables } = tf.engine();
   const before = new Set(Object.keys(registeredVariables));

@@ -4,9 +4,9 @@ import { Highway } from "./layers/highway.js";
 import { conv, stackModel } from "./parts/stack.js";
 
 /**
- * `mini-resnet` with a highway block in place of each residual one. The transform is a convolution with a ReLU; what
- * a block gives is never negative then, so that no ReLU follows (Srivastava, Greff and Schmidhuber 2015).
- * 26,786 parameters on MNIST.
+ * `mini-resnet` with a highway block in place of each residual one. The transform is a convolution with a ReLU; a
+ * block's output is therefore never negative, so no ReLU follows (Srivastava, Greff and Schmidhuber 2015). 26,786
+ * parameters on MNIST.
  */
 export const highway: Architecture<typeof declarations.highway.options> = {
   ...declarations.highway,

@@ -8,12 +8,12 @@ import { plain } from "./plain.js";
 import { recurrent } from "./recurrent.js";
 import { resnet } from "./resnet.js";
 
-/** All architectures by name. A new one is its file, its declaration and its line here. */
+/** All architectures by name. A new one needs its file, its declaration and its line here. */
 export const architectures: {
   readonly [N in ArchitectureName]: Architecture<(typeof declarations)[N]["options"]>;
 } = { "mini-resnet": miniResnet, plain, highway, resnet, recurrent, "mini-resnet-bn": miniResnetBn };
 
-/** The architecture of a name. Throws `UserError` for an unknown one. */
+/** Looks up an architecture by name. Throws `UserError` for an unknown one. */
 export function architectureOf(name: string): Architecture {
   return entryOf<Architecture>(architectures, name, "architecture");
 }

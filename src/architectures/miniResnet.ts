@@ -5,8 +5,8 @@ import { relu } from "./parts/layers.js";
 import { conv, stackModel } from "./parts/stack.js";
 
 /**
- * The network of the post that this project grew from: two convolutions, five residual blocks of one linear
- * convolution each with a ReLU after the sum, and a dense read-out. 23,866 parameters on MNIST.
+ * Network of the original post: two convolutions, five residual blocks of one linear convolution each with a ReLU
+ * after the sum, and a dense output layer. 23,866 parameters on MNIST.
  */
 export const miniResnet: Architecture<(typeof declarations)["mini-resnet"]["options"]> = {
   ...declarations["mini-resnet"],

@@ -27,8 +27,8 @@ const VARIANTS = {
 } as const satisfies Readonly<Record<Variant, unknown>>;
 
 /**
- * Networks without shortcuts: `mini-resnet` without its own (23,866 parameters on MNIST), the plain networks that He
- * et al. 2015 compare theirs with, and those of Simonyan and Zisserman 2014.
+ * Networks without shortcuts: `mini-resnet` without its shortcuts (23,866 parameters on MNIST), the plain networks
+ * that He et al. 2015 compare theirs with, and those of Simonyan and Zisserman 2014.
  */
 export const plain: Architecture<PlainOptions> = {
   ...declarations.plain,

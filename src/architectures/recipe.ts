@@ -6,17 +6,17 @@ export interface Recipe {
   readonly batchSize: number;
   readonly optimizer: OptimizerRecipe;
   readonly schedule: ScheduleName;
-  /** The part of each weight that a step takes away, before it is multiplied by the learning rate. */
+  /** Fraction of each weight that a step subtracts, before it is multiplied by the learning rate. */
   readonly weightDecay: number;
   readonly augment: Augmentation;
 }
 
-/** An optimizer as data: its name and its settings. */
+/** Optimizer as data: its name and its settings. */
 export type OptimizerRecipe = {
   readonly [N in OptimizerName]: { readonly name: N } & Readonly<(typeof OPTIMIZERS)[N]>;
 }[OptimizerName];
 
-/** The name of an optimizer. */
+/** Name of an optimizer. */
 export type OptimizerName = keyof typeof OPTIMIZERS;
 
 /** Default settings of each optimizer. */
@@ -30,13 +30,13 @@ export const OPTIMIZERS = {
 /** Learning-rate schedules. */
 export const SCHEDULE_NAMES = ["constant", "step", "cosine", "one-cycle"] as const;
 
-/** The name of a schedule. */
+/** Name of a schedule. */
 export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
 
-/** Largest random motion of training images, drawn again at each step; 0 disables it. */
+/** Largest random shift and rotation of training images, drawn again at each step; 0 disables it. */
 export interface Augmentation {
-  /** The most whole pixels, along each axis. */
+  /** Largest shift along each axis, in whole pixels. */
   readonly shift: number;
-  /** The most degrees, either way. */
+  /** Largest rotation in either direction, in degrees. */
   readonly rotate: number;
 }

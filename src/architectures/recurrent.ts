@@ -5,10 +5,13 @@ import { declarations } from "./declarations.js";
 import { Residual } from "./layers/residual.js";
 import { modelOf, softmax, through } from "./parts/layers.js";
 
-/** Orthogonal weights, which are usual here, take TensorFlow.js long to make, and it says so. */
+/**
+ * Common settings of the recurrent layers. TensorFlow.js is slow to initialize the usual orthogonal weights, and
+ * prints a warning about it.
+ */
 const SEQUENCES = { returnSequences: true, recurrentInitializer: "glorotUniform" } as const;
 
-/** The recurrent branches. Each gives a sequence of as many numbers a step as it takes. */
+/** Recurrent branches. Each returns a sequence with as many numbers per step as its input. */
 const CELLS = {
   lstm: (width: number) =>
     tf.layers.bidirectional({
@@ -20,8 +23,9 @@ const CELLS = {
 };
 
 /**
- * The post's network for sequences: an image is read row by row, each row mapped linearly to `width` numbers, through
- * residual blocks of a bidirectional LSTM or of a GRU; the largest value over time goes to the read-out.
+ * Network of the original post, for sequences: an image is read row by row, each row is mapped linearly to `width`
+ * numbers and passed through residual blocks of a bidirectional LSTM or of a GRU; the maximum over time goes to the
+ * output layer.
  */
 export const recurrent: Architecture<typeof declarations.recurrent.options> = {
   ...declarations.recurrent,

@@ -1,13 +1,13 @@
 import { basename, dirname } from "node:path";
 import { recordOf } from "../network/description.js";
+import { isFresh } from "./checkpointAddress.js";
 import { TOPOLOGY_FILE } from "./formats/topologyFile.js";
-import { isFresh } from "./freshAddress.js";
 import { readIntact } from "./intact.js";
 import { locate } from "./locate.js";
 
 /**
- * The share of test images that a checkpoint classified correctly, as its training wrote it down; undefined if not
- * known. Relative paths lead from a folder. Throws `UserError` if there is no checkpoint.
+ * Test accuracy of a checkpoint, as recorded by its training; undefined if unknown. Relative paths are resolved
+ * against a folder. Throws `UserError` if there is no checkpoint.
  */
 export async function writtenAccuracy(checkpoint: string, from: string): Promise<number | undefined> {
   if (isFresh(checkpoint)) return undefined;

@@ -1,20 +1,20 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { unknown } from "../core/errors.js";
+import { packagePath } from "../core/packageFiles.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 
-/** The prefix of the addresses of everything that comes with convscope. */
+/** Address prefix of everything bundled with convscope. */
 export const BUNDLED = "bundled:";
-const BUNDLE = fileURLToPath(new URL("../../assets/checkpoints/", import.meta.url));
+const BUNDLE = packagePath("assets/checkpoints/");
 
-/** Tests if an address is of a bundled checkpoint: `bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`. */
+/** True for the address of a bundled checkpoint: `bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`. */
 export function isBundled(address: string): boolean {
   return address.startsWith(BUNDLED);
 }
 
-/** The folder of a bundled run or checkpoint. Throws `UserError` for one that is not there. */
+/** Folder of a bundled run or checkpoint. Throws `UserError` if it does not exist. */
 export async function bundledPath(address: string): Promise<string> {
   const names = await bundledNames();
   const runs = runsOf(names);
@@ -24,12 +24,12 @@ export async function bundledPath(address: string): Promise<string> {
   return join(BUNDLE, address.slice(BUNDLED.length));
 }
 
-/** The address of a folder of the bundle. */
+/** Address of a folder of the bundle. */
 export function bundledAddress(path: string): string {
   return `${BUNDLED}${relative(BUNDLE, path).split(sep).join("/")}`;
 }
 
-/** The names of the checkpoints that come with convscope. */
+/** Names of the checkpoints bundled with convscope. */
 export async function bundledNames(): Promise<readonly string[]> {
   if (!existsSync(BUNDLE)) return [];
   const runs = (await readdir(BUNDLE)).sort();
@@ -42,7 +42,7 @@ export async function bundledNames(): Promise<readonly string[]> {
   return (await Promise.all(names)).flat().sort();
 }
 
-/** The names of the runs that come with convscope. */
+/** Names of the runs bundled with convscope. */
 export async function bundledRuns(): Promise<readonly string[]> {
   return runsOf(await bundledNames());
 }

@@ -3,19 +3,19 @@ import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import picomatch from "picomatch";
 import { bundledNames, bundledRuns } from "./bundle.js";
+import { bareAddress } from "./checkpointAddress.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
-import { bareAddress } from "./preparedAddress.js";
 
-/** Tests if an address is a pattern that may match several checkpoints. */
+/** True for an address that is a pattern, which may match several checkpoints. */
 export function isPattern(address: string): boolean {
   return !address.startsWith("fresh:") && /[*?[\]{}]/.test(bareAddress(address));
 }
 
 /**
- * The addresses of the checkpoints and runs that a pattern matches, in the order of their names: `runs/*`,
- * `runs/mini-resnet/epoch-0?`, `bundled:*`. Options at its end are those of each. Relative patterns lead from a folder.
+ * Addresses of the checkpoints and runs that match a pattern, sorted by name: `runs/*`, `runs/mini-resnet/epoch-0?`,
+ * `bundled:*`. Options at its end apply to each of them. Relative patterns are resolved against a folder.
  */
 export async function findCheckpoints(pattern: string, from: string): Promise<readonly string[]> {
   if (pattern.startsWith("bundled:")) {
@@ -33,7 +33,7 @@ export async function findCheckpoints(pattern: string, from: string): Promise<re
   return addresses;
 }
 
-/** The paths below a folder that match the parts of a pattern, one part a level. */
+/** Paths below a folder that match the parts of a pattern, one part per level. */
 async function walk(path: string, parts: readonly string[], from: string): Promise<readonly string[]> {
   const [part, ...rest] = parts;
   if (part === undefined) return [path];
@@ -47,7 +47,7 @@ async function namesIn(folder: string, matches: (name: string) => boolean): Prom
   return names.filter((name) => !name.startsWith(".") && matches(name));
 }
 
-/** A folder with a model or with those of a run, or a model's topology; what else lies there is none. */
+/** True for a folder with a model or a run, or for a model's topology file. */
 async function isCheckpoint(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
   if (statSync(path).isDirectory() && readdirSync(path).some(isEpoch)) return true;

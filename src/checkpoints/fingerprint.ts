@@ -3,20 +3,20 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { sha256Of } from "../core/files/hash.js";
+import { isFresh } from "./checkpointAddress.js";
 import { configBeside } from "./formats/keras/configBeside.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
 import { TOPOLOGY_FILE, topologyAt } from "./formats/topologyFile.js";
 import { namedWeights } from "./formats/weightPaths.js";
-import { isFresh } from "./freshAddress.js";
 import { STATE_FILE } from "./intact.js";
 import { locate } from "./locate.js";
 
 /**
- * A hash of everything that opening a checkpoint reads, found without an engine: of the names and bytes of the files in
- * its folder, but for what a training keeps to go on, and of its weights in other folders, or of its file and weights. Of
- * an untrained network the address says it all. Relative paths lead from a folder. Throws
- * `UserError` where nothing is there.
+ * Hash of everything that opening a checkpoint would read, computed without an engine: the names and bytes of the
+ * files in its folder (except the state kept for resuming), and of its weights in other folders, or of its file and
+ * weights. For an untrained network, the address is sufficient. Relative paths are resolved against a folder. Throws
+ * `UserError` if nothing exists there.
  */
 export async function checkpointFingerprint(checkpoint: string, from: string): Promise<string> {
   if (isFresh(checkpoint)) return sha256Of(checkpoint);
@@ -40,14 +40,14 @@ async function filesOf(path: string, isFolder: boolean): Promise<readonly string
   return [...new Set([...beside, ...weights])].sort();
 }
 
-/** A file and, where it is an ONNX model, the files beside it that hold its weights. */
+/** File and, for an ONNX model, the adjacent files with its weights. */
 async function withExternal(path: string): Promise<readonly string[]> {
   const { externalNames } = await import("./formats/onnx/externalData.js");
   const names = await externalNames(path).catch(() => []);
   return [path, ...names.map((name) => join(dirname(path), name))];
 }
 
-/** A file and, where it is one of Keras, the configuration beside it that its weights may be laid over. */
+/** File and, for a Keras file, the adjacent configuration that its weights may belong to. */
 async function withConfig(path: string): Promise<readonly string[]> {
   if (await isOnnxFile(path)) return withExternal(path);
   if (!(await isKerasFile(path))) return [path];

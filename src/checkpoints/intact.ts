@@ -5,12 +5,12 @@ import { codeOf } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
 import { recordOf } from "../network/description.js";
 
-/** The optimizer state, which a training keeps with the last checkpoint of a run only, to resume from it. */
+/** File of the optimizer's state, which training keeps only with the last checkpoint of a run, to resume from it. */
 export const STATE_FILE = "optimizer.bin";
 
 /**
  * Reads `convscope.json` in a folder with a complete checkpoint, whose files match its hashes; an empty object
- * without that file. Undefined for a folder without a checkpoint, or with one whose files are torn or missing.
+ * without that file. Undefined for a folder without a checkpoint, or with one whose files are damaged or missing.
  */
 export async function readIntact(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!existsSync(join(folder, "model.json"))) return undefined;
@@ -19,14 +19,14 @@ export async function readIntact(folder: string): Promise<Readonly<Record<string
   const description = parsed((await contentOf(path))?.toString("utf8") ?? "");
   if (description === undefined) return undefined;
   for (const [name, due] of Object.entries(recordOf(description.sha256))) {
-    // No name leads out of the folder.
+    // Names must not lead out of the folder.
     if (name !== STATE_FILE && name === basename(name) && (await hashIn(folder, name)) !== due)
       return undefined;
   }
   return description;
 }
 
-/** The SHA-256 of a file in a folder; undefined if it is not there. */
+/** SHA-256 of a file in a folder; undefined if it does not exist. */
 export async function hashIn(folder: string, name: string): Promise<string | undefined> {
   const bytes = await contentOf(join(folder, name));
   return bytes && sha256Of(bytes);
@@ -36,7 +36,7 @@ async function contentOf(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    // Missing, a folder, not ours to read: what cannot be read is no part of a whole checkpoint.
+    // A missing file, a folder or a file without read permission is not part of an intact checkpoint.
     if (codeOf(error) !== undefined) return undefined;
     throw error;
   }

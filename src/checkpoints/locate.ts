@@ -3,13 +3,13 @@ import { resolve, sep } from "node:path";
 import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
+import { bareAddress } from "./checkpointAddress.js";
 import { modelName } from "./formats/topologyFile.js";
-import { bareAddress } from "./preparedAddress.js";
 import { latestIntact } from "./run.js";
 
 /**
- * The path of a checkpoint: a file or folder, of a run its last checkpoint, or a bundled one. Relative paths lead from a
- * folder, which is the working folder by default. Throws `UserError` where nothing is there.
+ * Path of a checkpoint: a file or folder, the last checkpoint of a run, or a bundled one. Relative paths are resolved
+ * against a folder, by default the working folder. Throws `UserError` if nothing exists there.
  */
 export async function locate(checkpoint: string, from = "."): Promise<string> {
   const address = bareAddress(checkpoint);
@@ -22,7 +22,7 @@ export async function locate(checkpoint: string, from = "."): Promise<string> {
   return (await latestIntact(path)) ?? path;
 }
 
-/** A checkpoint's name on figures, with the options of its address: never an absolute path, which would tell one machine from another. */
+/** Name of a checkpoint in figures, with the options of its address: never an absolute path, which would differ between machines. */
 export function checkpointName(checkpoint: string, path: string): string {
   const options = checkpoint.slice(bareAddress(checkpoint).length);
   return `${nameWithoutOptions(checkpoint, path)}${options}`;

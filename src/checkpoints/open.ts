@@ -6,30 +6,30 @@ import type { ChannelPreprocessing } from "../network/description.js";
 import type { ModelFacts } from "../network/modelFacts.js";
 import { type Network, networkOfOpened } from "../network/network.js";
 import type { OpenedNetwork } from "../network/openedNetwork.js";
+import { type GivenPreprocessing, isFresh, preprocessingGiven } from "./checkpointAddress.js";
 import type { Format } from "./formats/format.js";
 import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
-import { isFresh } from "./freshAddress.js";
 import { checkpointName, locate } from "./locate.js";
-import { type GivenPreprocessing, preprocessingGiven } from "./preparedAddress.js";
-// The wrappers register themselves, so that saved networks which use them load.
+// The wrappers register themselves, so that saved networks that use them can be loaded.
 import "../architectures/layers/highway.js";
 import "../architectures/layers/residual.js";
 
-/** The folder and display name for opening a checkpoint. */
+/** Folder and display name for opening a checkpoint. */
 export interface Whereabouts {
-  /** The folder that relative paths lead from. Default: the working folder. */
+  /** Folder that relative paths are resolved against. Default: the working folder. */
   readonly from?: string;
-  /** The name on figures. Default: its address. */
+  /** Name in figures. Default: its address. */
   readonly name?: string;
 }
 
 /**
- * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), or a bundled one
- * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network (`fresh:mini-resnet?depth=20&seed=3`). An engine must have
- * been started. An address may end in the name of a preprocessing (`a.keras?preprocessing=caffe`). A preprocessing that
- * is given stands in place of the checkpoint's, and a name in place of its address.
- * Throws `UserError` for a checkpoint that is missing, truncated, inconsistent or of an unknown format.
+ * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), a bundled one
+ * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network
+ * (`fresh:mini-resnet?depth=20&seed=3`). An engine must have been started. An address may end in the name of a
+ * preprocessing (`a.keras?preprocessing=caffe`). A given preprocessing overrides the checkpoint's, and a given name
+ * replaces its address in figures. Throws `UserError` for a checkpoint that is missing, truncated, inconsistent or of
+ * an unknown format.
  */
 export async function open(
   checkpoint: string,
@@ -49,7 +49,7 @@ export async function open(
   return networkOrNothing(() => format.open(path, prepared.size), { ...shown, preprocessing: prepared });
 }
 
-/** The format of the files at a path. Throws `UserError` for those that are of none. */
+/** Format of the files at a path. Throws `UserError` for files of no known format. */
 async function formatOf(checkpoint: string, path: string): Promise<Format> {
   const entries = Object.entries(formats);
   for (const [, format] of entries) if (await format.matches(path)) return format;
@@ -64,7 +64,7 @@ interface Shown extends Required<Pick<ModelFacts, "name">>, Pick<ModelFacts, "or
   readonly preprocessing?: Partial<ChannelPreprocessing>;
 }
 
-/** The network that opening gives; where it cannot be shown, none of its tensors stays behind. */
+/** Opens a network; if it is not supported, none of its tensors is left behind. */
 async function networkOrNothing(
   opening: () => Promise<OpenedNetwork>,
   { preprocessing, ...naming }: Shown,
@@ -73,10 +73,11 @@ async function networkOrNothing(
   try {
     const found = await opening();
     opened = found;
-    const network = networkOfOpened(
-      { ...found, preprocessing: { ...found.preprocessing, ...preprocessing } },
-      naming,
-    );
+    const prepared = {
+      preprocessing: { ...found.preprocessing, ...preprocessing },
+      leavesPixelsOpen: found.preprocessing === undefined,
+    };
+    const network = networkOfOpened({ ...found, ...prepared }, naming);
     checkChannels(network);
     checkSize(network);
     return network;
@@ -106,7 +107,7 @@ function checkChannels({ name, input, preprocessing }: Network): void {
     if (count === channels) continue;
     if (by === undefined) throw expected(`one number or ${channels}`, `--${part}`, count);
     throw new UserError(
-      `The preprocessing '${by}' is for images of three channels, and '${name}' takes ${channels}. Give --mean and --sd.`,
+      `The preprocessing '${by}' needs images of three channels, but '${name}' takes ${channels}. Give --mean and --sd.`,
     );
   }
 }

@@ -5,33 +5,33 @@ import { reasonOf, UserError } from "../core/errors.js";
 import { type CheckpointPlace, comparePlaces, placeNamed } from "../network/checkpointPlace.js";
 import { metricsOf } from "../network/progress.js";
 import { BUNDLED, bundledPath, bundledRuns, isBundled } from "./bundle.js";
-import { isFresh } from "./freshAddress.js";
+import { isFresh } from "./checkpointAddress.js";
 import { readIntact } from "./intact.js";
 import { refuseStandInsIn } from "./standIns.js";
 
-/** A checkpoint of a run, in its place. */
+/** Checkpoint of a run, with its place in the training. */
 export interface RunCheckpoint extends CheckpointPlace {
-  /** Its folder's: `epoch-03`, `epoch-03-batch-0200`. */
+  /** Name of its folder: `epoch-03`, `epoch-03-batch-0200`. */
   readonly name: string;
-  /** The address that `open` takes. */
+  /** Address for `open`. */
   readonly address: string;
-  /** Loss and accuracy as far as they were measured: `trainLoss`, `trainAccuracy`, and at an epoch's end `testLoss`, `testAccuracy`. */
+  /** Measured losses and accuracies: `trainLoss`, `trainAccuracy`, and at an epoch's end `testLoss`, `testAccuracy`. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** The checkpoints of one training, in order. */
+/** Checkpoints of one training, in order. */
 export interface Run {
-  /** Its folder's last part, or `bundled:mini-resnet`. */
+  /** Last part of its folder, or `bundled:mini-resnet`. */
   readonly name: string;
   readonly address: string;
-  /** At least one, by epoch and batch; the end of an epoch comes after its batches. */
+  /** One checkpoint or more, by epoch and batch; the end of an epoch comes after its batches. */
   readonly checkpoints: readonly RunCheckpoint[];
 }
 
 /**
- * Opens a run: a folder, or a bundled one (`bundled:mini-resnet`). Only whole checkpoints count, whose files hash to what they
- * say. No engine is needed. Relative addresses lead from a folder, which is the working folder by default. Throws
- * `UserError` for what is no run, and for one without checkpoints.
+ * Opens a run: a folder, or a bundled one (`bundled:mini-resnet`). Only intact checkpoints count, whose files match
+ * their recorded hashes. No engine is needed. Relative addresses are resolved against a folder, by default the
+ * working folder. Throws `UserError` for anything that is not a run, and for one without checkpoints.
  */
 export async function openRun(address: string, from = "."): Promise<Run> {
   const folder = await runFolder(address, from);
@@ -44,8 +44,8 @@ export async function openRun(address: string, from = "."): Promise<Run> {
 }
 
 /**
- * Opens the runs of a folder: the folder itself where it is one, else those right below it; `bundled:` for all that come
- * with convscope. Throws `UserError` where there is none.
+ * Opens the runs of a folder: the folder itself if it is a run, else those directly below it; `bundled:` for all
+ * bundled ones. Throws `UserError` if there are none.
  */
 export async function openRuns(address: string): Promise<readonly Run[]> {
   if (address === BUNDLED) return Promise.all((await bundledRuns()).map((run) => openRun(run)));
@@ -75,7 +75,7 @@ async function runIn(address: string, folder: string): Promise<Run | undefined> 
   return { name: isBundled(address) ? address : basename(resolve(address)), address, checkpoints };
 }
 
-/** The folder of a run's last whole checkpoint, or its last one where none is; nothing for what is no run. */
+/** Folder of a run's last intact checkpoint, or its last one if none is intact; undefined if it is not a run. */
 export async function latestIntact(path: string): Promise<string | undefined> {
   if (!(await stat(path)).isDirectory() || existsSync(join(path, "model.json"))) return undefined;
   const folders = (await checkpointNames(path)).reverse().map((name) => join(path, name));
@@ -83,7 +83,7 @@ export async function latestIntact(path: string): Promise<string | undefined> {
   return folders[0];
 }
 
-/** The folders that are named as checkpoints, in the order of the training. */
+/** Folders with names of checkpoints, in training order. */
 export async function checkpointNames(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     throw new UserError(`Cannot read the folder '${folder}': ${reasonOf(error)}.`);

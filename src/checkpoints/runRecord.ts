@@ -5,29 +5,29 @@ import { codeOf, UserError } from "../core/errors.js";
 import { refuseStandIn } from "../core/standIn.js";
 import { type Description, recordOf } from "../network/description.js";
 
-/** The file that says how a run was begun. */
+/** File that describes how a run was started. */
 export const RUN_FILE = "run.json";
 
 /**
- * The content of `run.json`: everything that must not change when a run is resumed. Its progress is read from its
- * checkpoints, so that the two agree wherever the run is killed.
+ * Content of `run.json`: everything that must not change when a run is resumed. Progress is read from the checkpoints
+ * instead, so the two agree no matter when the run is killed.
  */
 export interface RunRecord
   extends Pick<
     Description,
     "generator" | "version" | "architecture" | "options" | "recipe" | "command" | "seed" | "engine"
   > {
-  /** The number of batches between checkpoints within an epoch, besides those at its end; null for none. */
+  /** Number of batches between checkpoints within an epoch, in addition to those at its end; null for none. */
   readonly checkpointEvery: number | null;
-  /** Batches of one epoch. */
+  /** Number of batches per epoch. */
   readonly steps: number;
   readonly data: Description["data"] & {
-    /** The source of the data: `mnist`, or a folder as it was given. */
+    /** Source of the data: `mnist`, or a folder as it was given. */
     readonly source: string;
   };
 }
 
-/** Reads the record of a run. Throws `UserError` for a folder without one, and for a record that is none. */
+/** Reads the record of a run. Throws `UserError` for a folder without one, and for an invalid record. */
 export async function readRunRecord(folder: string): Promise<RunRecord> {
   const path = join(folder, RUN_FILE);
   let record: unknown;
@@ -45,7 +45,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   throw new UserError(`'${path}' does not describe a convscope run, so it cannot be resumed.`);
 }
 
-/** Tests if a JSON value has every part of a record. The architecture's options are checked where they are used. */
+/** True if a JSON value has every part of a record. The architecture's options are checked where they are used. */
 function isRunRecord(value: unknown): value is RunRecord {
   const record = recordOf(value);
   const [engine, data] = [recordOf(record.engine), recordOf(record.data)];

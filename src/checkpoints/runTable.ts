@@ -12,11 +12,11 @@ const COLUMNS: readonly Column[] = [
   { name: "run", type: "text", summary: "the run" },
   { name: "checkpoint", type: "text", summary: "the checkpoint" },
   { name: "epoch", type: "integer", summary: "epoch" },
-  { name: "batch", type: "integer", summary: "batches of the epoch; none at its end" },
+  { name: "batch", type: "integer", summary: "batches of the epoch; empty at its end" },
   ...METRICS,
 ];
 
-/** The checkpoints of some runs with what was measured of them, a row for each. */
+/** Table of the checkpoints of some runs with their metrics, one row each. */
 export function runTable(runs: readonly Run[]): Table {
   const rows = runs.flatMap(({ name: run, checkpoints }) =>
     checkpoints.map(({ name, epoch, batch, metrics }) => [

@@ -3,18 +3,17 @@ import picomatch from "picomatch";
 import type { FileSource } from "../core/files/pathPattern.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { isBundled } from "./bundle.js";
+import { bareAddress, isFresh } from "./checkpointAddress.js";
 import { isPattern } from "./find.js";
-import { isFresh } from "./freshAddress.js";
-import { bareAddress } from "./preparedAddress.js";
 
 /**
- * The files that a checkpoint's address may mean now or later: those of a checkpoint, of all epochs of a run, or of
- * whatever a pattern matches. None for untrained networks and for those that come with convscope, which do not change.
- * Relative paths lead from a folder. Nothing is read.
+ * Files that a checkpoint's address may refer to, now or later: those of a checkpoint, of all epochs of a run, or of
+ * everything that a pattern matches. Empty for untrained and bundled networks, which do not change. Relative paths
+ * are resolved against a folder. Nothing is read.
  */
 export function checkpointSources(address: string, from: string): readonly FileSource[] {
   if (isFresh(address) || isBundled(address)) return [];
-  // Opening a checkpoint by its topology reads what lies beside that.
+  // Opening a checkpoint by its topology file also reads other files of that folder.
   const bare = bareAddress(address);
   const place = /\.json$/i.test(basename(bare)) ? dirname(bare) : bare;
   if (isPattern(place)) return [patternSource(place, from)];
@@ -32,7 +31,7 @@ function sourcesBeside(place: string, from: string): readonly FileSource[] {
   return isOnnx ? [{ root, takes: (parts) => parts.length === 1 }] : [];
 }
 
-/** Tests for a file of a checkpoint or of an epoch of a run, a folder that holds one, or weights in such a folder. */
+/** True for a file of a checkpoint or of an epoch of a run, a folder that contains one, or weights in such a folder. */
 function isOfCheckpoint([folder = "", file = "", ...deeper]: readonly string[]): boolean {
   return deeper.length === 0 && (file === "" || placeNamed(folder) !== undefined || file.endsWith(".bin"));
 }

@@ -17,7 +17,7 @@ export async function standInAt(path: string): Promise<string | undefined> {
   }
 }
 
-/** Throws `UserError` where a file of a checkpoint's folder is a Git LFS pointer or an HTML page. */
+/** Throws `UserError` if a file of a checkpoint's folder is a Git LFS pointer or an HTML page. */
 export async function refuseStandInsIn(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((each) => /\.(?:json|bin)$/.test(each)).sort()) {

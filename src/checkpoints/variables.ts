@@ -1,9 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
 /**
- * Makes a model by a body whose tensors are freed. Where it fails half-way all variables that it has made are freed, and
- * where not those of layers that no output of the model needs. Disposing of the model frees the others, also those of
- * models within that are called several times, which TensorFlow.js forgets.
+ * Builds a model in a body whose tensors are freed. If the body fails, all variables that it created are freed; if
+ * not, those of layers that no output of the model needs. Disposing of the model frees the others, including those of
+ * nested models that are called several times, which TensorFlow.js forgets.
  */
 export function loadedModel(make: () => tf.LayersModel): tf.LayersModel {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
@@ -18,7 +18,7 @@ export function loadedModel(make: () => tf.LayersModel): tf.LayersModel {
   }
 }
 
-/** The variables that there are beside those of some names. */
+/** Existing variables other than those with the given names. */
 function variablesBut(names: ReadonlySet<string>): readonly tf.Variable[] {
   const variables = Object.entries(tf.engine().registeredVariables);
   return variables.filter(([name]) => !names.has(name)).map(([, variable]) => variable);

@@ -8,8 +8,9 @@ const NETWORK = "bundled:mini-resnet";
 const SHAPE = [32, 28, 28, 1] as const;
 
 /**
- * SHA-256 of what every tap of the bundled network gives for 32 images of seeded noise, and of the gradients of the
- * scores there. It is equal on two processors where their convolutions add in the same order. An engine must run.
+ * SHA-256 of the output of every tap of the bundled network for 32 images of seeded noise, and of the gradients of
+ * the scores there. It is equal on two processors whose convolutions add in the same order. An engine must be
+ * running.
  */
 export async function arithmeticHash(): Promise<string> {
   const network = await open(NETWORK);

@@ -4,21 +4,19 @@ import { frameOf } from "./frame.js";
 import type { KernelCase, OperationName } from "./kernelCase.js";
 import { SWEEPS, type Sweep } from "./sweeps.js";
 
-/** Multiplications of the kernel that a case takes at most. */
+/** Largest number of multiplications of the kernel in a case. */
 const WORK = 1_500_000;
 
-/** The part of the cases that a check takes before the engine computes for the first time on a processor. */
+/** Fraction of the cases in the fast check, which runs before the engine first computes on a processor. */
 export const FEW = 1 / 250;
 
-/** A part of the cases is for those who wait: these take less each, too. */
+/** Factor on the work of each case in the fast check, because a user is waiting for it. */
 const SMALL = 0.1;
 
-/** However small the part is, no sweep is left out. */
+/** Smallest number of cases of a sweep, however small the fraction is. */
 const LEAST = 3;
 
-/**
- * The cases of the check, the same ones in the same order at every call: all of them, or a part of each sweep.
- */
+/** Cases of the check, in the same order at every call: all of them, or a fraction of each sweep. */
 export function caseList(part = 1): readonly KernelCase[] {
   return SWEEPS.flatMap((sweep, index) =>
     sweep.operations.flatMap((operation) => {
@@ -52,13 +50,13 @@ function drawn(sweep: Sweep, operation: OperationName, random: () => number): Ke
   return withOutput(shape);
 }
 
-/** Without padding, a kernel larger than the map gives nothing to compare. */
+/** Ensures that there is output to compare: without padding, the kernel must not be larger than the map. */
 function withOutput(shape: KernelCase): KernelCase {
   const { height, width } = frameOf(shape);
   return height > 0 && width > 0 ? shape : { ...shape, padding: "same" };
 }
 
-/** Steps that make a case smaller, taken one after the other until it takes no more work than it may. */
+/** Steps that shrink a case, applied one after the other until it is within the work limit. */
 const SMALLER: readonly ((shape: KernelCase) => KernelCase)[] = [
   (shape) => ({ ...shape, input: [1, shape.input[1], shape.input[2], shape.input[3]] }),
   (shape) => withMaps(shape, 7),
@@ -93,7 +91,7 @@ function withFilters(shape: KernelCase, most: number): KernelCase {
   return { ...shape, filters: filters <= most ? filters : 1 + (filters % most) };
 }
 
-/** The multiplications of a case. */
+/** Number of multiplications of a case. */
 function workOf(shape: KernelCase): number {
   const { input, kernel, filters, operation } = shape;
   const { height, width } = frameOf(shape);

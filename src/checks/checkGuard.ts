@@ -3,19 +3,19 @@ import type { KernelCase } from "./kernelCase.js";
 import { faultWords, type Runner, runCases } from "./runCases.js";
 import type { Setting } from "./settings.js";
 
-/** The number of cases of a class that are tried without its guard. */
+/** Number of cases of a class that are tried without its guard. */
 const TRIES = 40;
 
-/** The outcome of a known fault's shapes on this machine without their guard. */
+/** Outcome of the shapes of a known fault on this machine, computed without their guard. */
 export interface GuardCheck {
   readonly name: string;
-  /** By setting: the first case that fails without the guard; null where all pass. */
+  /** First case that fails without the guard, by setting; null if all pass. */
   readonly withoutGuard: Readonly<Record<string, string | null>>;
-  /** True if some setting of this machine needs the guard. */
+  /** True if any setting of this machine needs the guard. */
   readonly isNeeded: boolean;
 }
 
-/** The settings and cases that a guard is checked with. */
+/** Settings and cases that a guard is checked with. */
 export interface GuardOptions {
   readonly settings: readonly Setting[];
   readonly cases: readonly KernelCase[];
@@ -23,7 +23,7 @@ export interface GuardOptions {
   readonly runner?: Runner;
 }
 
-/** Tries the shapes of a known fault without its guard, in every way to compute that has it. */
+/** Tries the shapes of a known fault without its guard, in every setting that has it. */
 export async function checkGuard(
   { name, engines, matches }: FaultClass,
   { settings, cases, threads, runner }: GuardOptions,
@@ -44,7 +44,7 @@ export async function checkGuard(
   return { name, withoutGuard, isNeeded };
 }
 
-/** Some of many, evenly. */
+/** Evenly spaced sample of a list. */
 function spread(indices: readonly number[]): readonly number[] {
   const step = Math.max(1, Math.floor(indices.length / TRIES));
   return indices.filter((_, place) => place % step === 0);

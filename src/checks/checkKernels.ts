@@ -1,4 +1,4 @@
-import type { EngineChoice } from "../engine/engine.js";
+import type { EngineChoice } from "../engine/engineChoice.js";
 import { caseList } from "./caseList.js";
 import { checkGuard, type GuardCheck } from "./checkGuard.js";
 import { checkSetting, type SettingCheck } from "./checkSetting.js";
@@ -7,9 +7,9 @@ import { withCheckedMemory } from "./memoryDebugger.js";
 import type { Runner } from "./runCases.js";
 import { settingsHere } from "./settings.js";
 
-/** The findings of the kernel check on this machine. */
+/** Findings of the kernel check on this machine. */
 export interface KernelCheck {
-  /** The number of cases that each setting computed. */
+  /** Number of cases that each setting computed. */
   readonly cases: number;
   /** True if the C library watched for writes past allocated memory. */
   readonly memoryIsChecked: boolean;
@@ -17,22 +17,22 @@ export interface KernelCheck {
   readonly guards: readonly GuardCheck[];
 }
 
-/** The options of the kernel check. */
+/** Options of the kernel check. */
 export interface KernelCheckOptions {
   readonly choice: EngineChoice;
   readonly threads: number;
   readonly env: NodeJS.ProcessEnv;
-  /** The number of processes that compute at a time. */
+  /** Number of processes that compute at a time. */
   readonly jobs: number;
-  /** Called with what is being checked and how much of it is done, 0 to 1. Default: not called. */
+  /** Called with the current subject and the completed fraction, 0 to 1. Default: not called. */
   readonly onProgress?: (what: string, part: number) => void;
-  /** The function that runs a job. Default: in a child process. */
+  /** Function that runs a job. Default: in a child process. */
   readonly runner?: Runner;
 }
 
 const GUARDED = FAULT_CLASSES.filter(({ isLacking }) => isLacking !== true);
 
-/** Checks all kernels of the engines on this machine, by each instruction set that it has. */
+/** Checks all kernels of the engines on this machine, with each of its instruction sets. */
 export async function checkKernels(options: KernelCheckOptions): Promise<KernelCheck> {
   const { onProgress } = options;
   const memory = withCheckedMemory(options.env);

@@ -3,27 +3,27 @@ import type { KernelCase } from "./kernelCase.js";
 import { type CaseFault, type CaseRun, faultWords, type Runner, runCases } from "./runCases.js";
 import type { Setting } from "./settings.js";
 
-/** The findings for one way to compute. */
+/** Findings for one setting. */
 export interface SettingCheck {
   readonly setting: string;
-  /** Cases whose numbers are wrong, or that throw. */
+  /** Number of cases with wrong results or exceptions. */
   readonly wrong: number;
-  /** Cases that took their process along. */
+  /** Number of cases that crashed their process. */
   readonly crashes: number;
   readonly classes: readonly FailedClass[];
 }
 
 /** Cases of one kind that failed. */
 export interface FailedClass {
-  /** A known fault, or an operation. */
+  /** Name of a known fault, or of an operation. */
   readonly name: string;
   readonly wrong: number;
   readonly crashes: number;
-  /** The first of these cases, and what happened. */
+  /** First of these cases, and what happened. */
   readonly example: string;
 }
 
-/** The options for the check of one setting. */
+/** Options for checking one setting. */
 export interface SettingOptions {
   readonly threads: number;
   readonly jobs: number;
@@ -31,7 +31,7 @@ export interface SettingOptions {
   readonly runner?: Runner;
 }
 
-/** Computes all cases in one way, and sorts those that went wrong by what is known of their shapes. */
+/** Computes all cases in one setting, and groups the failed ones by known faults of their shapes. */
 export async function checkSetting(
   setting: Setting,
   cases: readonly KernelCase[],

@@ -11,10 +11,10 @@ import { caseList, FEW } from "./caseList.js";
 import { caseWords, type KernelCase } from "./kernelCase.js";
 import { runCase } from "./runCase.js";
 
-/** File descriptors: the job comes in, and reports go out where nothing that libraries print goes. */
+/** File descriptors: the job is read from the first; reports go to the second, which libraries do not print to. */
 const [JOB, REPORTS] = [0, 3];
 
-/** Written at once: what is still in memory when a kernel takes the process along is lost. */
+/** Writes a report synchronously: anything still in memory would be lost if a kernel crashes the process. */
 function report(what: Report): void {
   writeSync(REPORTS, `${JSON.stringify(what)}\n`);
 }

@@ -1,19 +1,22 @@
 import type { EngineName } from "../engine/engine.js";
 import { type KernelCase, stridesOf } from "./kernelCase.js";
 
-/** Shapes that an engine's library computes wrongly on some processor, and that are computed in another way therefore. */
+/**
+ * Class of shapes that an engine's library computes incorrectly on some processor, and that are therefore computed in
+ * another way.
+ */
 export interface FaultClass {
-  /** The shapes, in words. */
+  /** Description of the shapes. */
   readonly name: string;
-  /** The engines whose libraries have the fault. */
+  /** Engines whose libraries have the fault. */
   readonly engines: readonly EngineName[];
   /** True for a case of one of these shapes. */
   readonly matches: (shape: KernelCase) => boolean;
-  /** Set where TensorFlow.js computes nothing at all, so that there is nothing to go back to. */
+  /** Set if TensorFlow.js lacks the computation, so there is nothing to fall back to. */
   readonly isLacking?: true;
 }
 
-/** Channels whose last block of 32 or 48 is not full. */
+/** Channel counts whose last block of 32 or 48 is incomplete. */
 const RAGGED = within([33, 48], [65, 80], [97, 112], [129, 144]);
 const RAGGED_WIDE = new Set([176, 208, 240, 272, 304]);
 const WIDE = new Set([176, 208, 272, 304, 320, 416, 512, 640, 704, 832, 896, 1024, 1280, 1792, 2048]);
@@ -35,7 +38,7 @@ const isByInput = ({ operation }: KernelCase) =>
   operation === "convolution by input" || operation === "transposed convolution";
 const isConvolution = ({ operation }: KernelCase) => /^(?:fused )?convolution/.test(operation);
 
-/** Every known fault, after the pages of the libraries' issue trackers and measurements on several processors. */
+/** All known faults, from the libraries' issue trackers and measurements on several processors. */
 export const FAULT_CLASSES: readonly FaultClass[] = [
   {
     name: "1×1 convolutions of wide layers and their gradients",
@@ -141,7 +144,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   },
 ];
 
-/** The known faults whose shapes a case has, on an engine. */
+/** Known faults that apply to the shapes of a case on an engine. */
 export function classesOf(shape: KernelCase, engine: EngineName): readonly FaultClass[] {
   return FAULT_CLASSES.filter(({ engines, matches }) => engines.includes(engine) && matches(shape));
 }

@@ -1,16 +1,16 @@
 import { type KernelCase, stridesOf } from "./kernelCase.js";
 
-/** The windows of a case: their number along each side, and the padding before the input. */
+/** Windows of a case: their number along each side, and the padding before the input. */
 export interface Frame {
   readonly height: number;
   readonly width: number;
   readonly top: number;
   readonly left: number;
-  /** The strides along height and width. */
+  /** Strides along height and width. */
   readonly steps: readonly [number, number];
 }
 
-/** The windows of a case, as TensorFlow lays them. */
+/** Windows of a case, as TensorFlow positions them. */
 export function frameOf(shape: KernelCase): Frame {
   const { input, kernel, dilation, padding } = shape;
   const [, height, width] = input;

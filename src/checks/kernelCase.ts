@@ -1,27 +1,27 @@
 import { shapeText } from "../core/format.js";
 
-/** One computation of the kernel check: an operation and the shapes that it is called with. */
+/** Computation of the kernel check: an operation and its shapes. */
 export interface KernelCase {
   readonly operation: OperationName;
   /** Batch, height, width, channels of the input of the forward pass. */
   readonly input: readonly [number, number, number, number];
   /** Height and width of the kernel or window. */
   readonly kernel: readonly [number, number];
-  /** Channels of the output; of a depthwise convolution, outputs for each channel. */
+  /** Channels of the output; for a depthwise convolution, outputs per channel. */
   readonly filters: number;
-  /** The stride along the height. */
+  /** Stride along the height. */
   readonly stride: number;
-  /** The stride along the width. Default: the same. */
+  /** Stride along the width. Default: the same. */
   readonly columnStride?: number;
   readonly dilation: number;
   readonly padding: "same" | "valid";
-  /** The axis of a normalization. Default: the last. */
+  /** Axis of a normalization. Default: the last. */
   readonly axis?: 1 | 2 | 3;
-  /** The parameters that a normalization lacks, or the operation that a NaN goes through. Default: none. */
+  /** Parameters that a normalization lacks, or the operation that a NaN passes through. Default: none. */
   readonly variant?: string;
 }
 
-/** The operations of the check: forward passes, and gradients by one of their operands. */
+/** Operations of the check: forward passes, and gradients with respect to an operand. */
 export const OPERATION_NAMES = [
   "convolution",
   "convolution by input",
@@ -43,10 +43,10 @@ export const OPERATION_NAMES = [
   "NaN",
 ] as const;
 
-/** The name of an operation of the check. */
+/** Name of an operation of the check. */
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
-/** A case in words: `convolution by input 1×1, stride 2, same, 3×9×9×16 → 32`. */
+/** Describes a case: `convolution by input 1×1, stride 2, same, 3×9×9×16 → 32`. */
 export function caseWords(it: KernelCase): string {
   const { operation, input, kernel, filters, dilation, padding, axis, variant } = it;
   const [rows, columns] = stridesOf(it);
@@ -62,7 +62,7 @@ export function caseWords(it: KernelCase): string {
   return parts.join(", ");
 }
 
-/** The strides of a case along height and width. */
+/** Strides of a case along height and width. */
 export function stridesOf({ stride, columnStride = stride }: KernelCase): [rows: number, columns: number] {
   return [stride, columnStride];
 }

@@ -1,18 +1,18 @@
-/** The part of Node's report on itself that says what it was built and runs on. */
+/** Part of Node's diagnostic report about its build and platform. */
 interface ReportHeader {
   readonly header: { readonly glibcVersionRuntime?: string };
 }
 
-/** The variables that have the C library check a process's memory, and whether it can. */
+/** Variables that make the C library check a process's memory, and whether it can. */
 export interface CheckedMemory {
   readonly isChecked: boolean;
   readonly variables: NodeJS.ProcessEnv;
 }
 
 /**
- * The variables with which glibc checks the memory that it allocates, aborts where something was written past it, and
- * fills it so that nothing reads zeros by chance. Since glibc 2.34 this is in a library of its own; elsewhere there
- * are none.
+ * Variables with which glibc checks the memory that it allocates: it aborts after a write out of bounds, and fills
+ * memory so that nothing reads zeros by chance. Since glibc 2.34 this requires a separate library. Empty on other
+ * systems.
  */
 export function withCheckedMemory(env: NodeJS.ProcessEnv): CheckedMemory {
   if (!hasDebugLibrary()) return { isChecked: false, variables: {} };

@@ -7,10 +7,10 @@ import { operations } from "./operations/index.js";
 import type { Draw, Prepared } from "./operations/operation.js";
 import { sampleOf } from "./sample.js";
 
-/** The tolerance of results that are not sums of whole numbers, relative to the largest value. */
+/** Tolerance of results that are not sums of integers, relative to the largest value. */
 const TOLERANCE = 1e-6;
 
-/** Computes a case on the engine that runs and compares; what is wrong in words, or nothing. */
+/** Computes a case on the current engine and compares it; returns a description of the fault, or undefined. */
 export function runCase(shape: KernelCase, seed: number): string | undefined {
   const { exact, prepare } = operations[shape.operation];
   const prepared = prepare(shape, drawFrom(seed));
@@ -18,7 +18,7 @@ export function runCase(shape: KernelCase, seed: number): string | undefined {
     const values = scoped(() => valuesOf(prepared.run()));
     return values.length === prepared.size
       ? difference(values, prepared, { seed, tolerance: exact ? 0 : TOLERANCE })
-      : `gives ${values.length} numbers in place of ${prepared.size}`;
+      : `returns ${values.length} numbers instead of ${prepared.size}`;
   } catch (error) {
     return `throws "${reasonOf(error)}"`;
   }
@@ -68,17 +68,20 @@ function share(worst: number, largest: number): string {
 }
 
 const POOL = 1 << 22;
-/** A prime: no side of a shape divides it, so that no two rows of an operand are alike. */
+/** Prime number that divides no side of a shape, so that no two rows of an operand are equal. */
 const PERIOD = 65_537;
 let pool: Float32Array | undefined;
 
-/** Whole numbers from −3 to 3, of one store that all cases take parts of: to draw millions for each would take long. */
+/**
+ * Draws integers from −3 to 3 as slices of one array that all cases share: drawing millions of numbers for each would
+ * take too long.
+ */
 function drawFrom(seed: number): Draw {
   const random = stream("operands", seed);
   pool ??= filled();
   const numbers = pool;
   return (count) => {
-    if (count > POOL) throw new RangeError(`A case needs ${count} numbers, more than there are.`);
+    if (count > POOL) throw new RangeError(`A case needs ${count} numbers, more than are available.`);
     const start = Math.floor(random() * (POOL - count));
     return numbers.subarray(start, start + count);
   };

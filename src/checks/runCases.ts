@@ -3,10 +3,13 @@ import { Interrupted } from "../core/errors.js";
 import { type Job, type Report, runJob } from "../engine/checkChild.js";
 import { caseWords, type KernelCase } from "./kernelCase.js";
 
-/** A case takes some milliseconds; one that reports undefined for so long never ends. In milliseconds. */
+/**
+ * Time limit without a report, in milliseconds. A case takes a few milliseconds; one that exceeds the limit never
+ * ends.
+ */
 const LIMIT = 60_000;
 
-/** Some cases, by their places in the list, and what computes them. */
+/** Cases to run, by their indices in the list, and the engine settings. */
 export interface CaseRun extends Pick<Job, "engine" | "threads" | "guards"> {
   readonly indices: readonly number[];
   readonly env: NodeJS.ProcessEnv;
@@ -14,21 +17,21 @@ export interface CaseRun extends Pick<Job, "engine" | "threads" | "guards"> {
   readonly onBegin?: (index: number) => void;
 }
 
-/** A case that went wrong. */
+/** Case that failed. */
 export interface CaseFault {
   readonly index: number;
-  /** For use inside a sentence: `12 of 96 numbers are wrong …`, `was ended by SIGFPE: …`. */
+  /** Description for use inside a sentence: `12 of 96 numbers are wrong …`, `was ended by SIGFPE: …`. */
   readonly what: string;
-  /** True if it took the process along. */
+  /** True if it crashed the process. */
   readonly isCrash: boolean;
 }
 
-/** A function that runs a job: in a child process, or a substitute in tests. */
+/** Function that runs a job: in a child process, or a substitute in tests. */
 export type Runner = typeof runJob;
 
 /**
- * Computes cases in child processes and gives those that went wrong. A case that takes its process along is one of
- * them, and another process goes on behind it. Throws where the engine does not load, and when somebody ends a process.
+ * Computes cases in child processes and yields those that fail. If a case crashes its process, it is one of them, and
+ * another process continues after it. Throws if the engine does not load, and if a user ends a process.
  */
 export async function* runCases(run: CaseRun, runner: Runner = runJob): AsyncGenerator<CaseFault, void> {
   let { indices } = run;
@@ -45,10 +48,10 @@ export async function* runCases(run: CaseRun, runner: Runner = runJob): AsyncGen
 }
 
 interface ChildOutcome {
-  /** The case that began last. */
+  /** Case that began last. */
   readonly begun: number | undefined;
   readonly faults: readonly CaseFault[];
-  /** The end of the process in words; undefined where it ended well. */
+  /** Description of an abnormal exit of the process; undefined if it exited normally. */
   readonly ending: string | undefined;
   readonly kind: EndingKind;
 }
@@ -69,7 +72,7 @@ async function runChild({ env, onBegin, ...run }: CaseRun, runner: Runner): Prom
   return { begun, faults, ending, kind };
 }
 
-/** A case that went wrong, and what happened, as one sentence without a full stop. */
+/** Describes a failed case, as one sentence without a period. */
 export function faultWords({ index, what, isCrash }: CaseFault, cases: readonly KernelCase[]): string {
   const words = caseWords(cases[index] as KernelCase);
   return isCrash ? `the process that computed ${words} ${what}` : `${words}: ${what}`;

@@ -1,17 +1,17 @@
 import type { Prepared } from "./operations/operation.js";
 
-/** The number of products that the reference of a case may sum in all: about a millisecond's worth. */
+/** Largest number of products that the reference of a case may sum in total: about a millisecond of work. */
 const PRODUCTS = 400_000;
 /** Lower bound of checked elements, even if each of them is a long sum. */
 const FEWEST = 96;
-/** Kernels compute channels in blocks of at most 64; a last one that is not full is where most go wrong. */
+/** Kernels compute channels in blocks of at most 64; most faults occur in a last block that is incomplete. */
 const LAST_BLOCK = 64;
-/** A number that steps of this size visit all places of any size below it in a scattered order. */
+/** Step size that visits all positions of any smaller size in a scattered order. */
 const STEP = 7_368_787;
 
 /**
- * The elements of a result that are compared with the reference: all of them where that is cheap. Else a part spread
- * over all, and as many in the last block of channels.
+ * Elements of a result to compare with the reference: all of them if that is cheap; otherwise a sample spread over
+ * all, and as many in the last block of channels.
  */
 export function sampleOf({ size, products, channels }: Prepared, seed: number): Iterable<number> {
   const count = Math.max(FEWEST, Math.floor(PRODUCTS / Math.max(1, products)));

@@ -1,27 +1,28 @@
 import { UserError } from "../core/errors.js";
 import { type Report, runJob } from "../engine/checkChild.js";
-import type { EngineChoice, EngineName } from "../engine/engine.js";
+import type { EngineName } from "../engine/engine.js";
+import type { EngineChoice } from "../engine/engineChoice.js";
 import { isOff } from "../engine/fastCheck.js";
 import type { Runner } from "./runCases.js";
 
-/** An engine with the environment that makes it compute in one way. */
+/** Engine, and the environment that selects how it computes. */
 export interface Setting {
   readonly engine: EngineName;
-  /** `native, AVX2`; `wasm`. */
+  /** Name, such as `native, AVX2` or `wasm`. */
   readonly name: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The limits that oneDNN takes, from the most to the least that a processor may have. */
+/** Instruction-set limits that oneDNN accepts, from the most to the least capable. */
 const LIMITS = ["AVX512_CORE", "AVX2", "AVX", "SSE41"];
 
-/** To load the library and compute the hash takes a second or two. In milliseconds. */
+/** Time limit in milliseconds. Loading the library and computing the hash takes a second or two. */
 const LIMIT = 120_000;
 
 /**
- * The ways in which the engines compute on this machine: the native one by each instruction set that has an arithmetic
- * of its own, and with oneDNN off; and WASM. Where the native engine does not load, it has none, and `UserError` is
- * thrown if it was asked for.
+ * Settings available on this machine: the native engine with each instruction set whose arithmetic differs, and with
+ * oneDNN off; and WASM. If the native engine does not load, its settings are omitted; if it was requested,
+ * `UserError` is thrown.
  */
 export async function settingsHere(
   { engine = "auto" }: EngineChoice,
@@ -41,19 +42,19 @@ export async function settingsHere(
 
 async function nativeSettings(env: NodeJS.ProcessEnv, runner: Runner): Promise<readonly Setting[]> {
   const limited = LIMITS.map((limit) => ({ ...env, ONEDNN_MAX_CPU_ISA: limit }));
-  // A user who has set a limit gets that one.
+  // A limit set by the user takes precedence.
   const all = env.ONEDNN_MAX_CPU_ISA === undefined ? [env, ...limited] : [env];
   const found = new Map<string, Setting>();
   for (const each of isOff(env) ? all : [...all, { ...env, TF_ENABLE_ONEDNN_OPTS: "0" }]) {
     const { instructions, arithmetic } = await arithmeticOf(each, runner);
     const name = `native, ${instructions}${isOff(each) ? ", oneDNN off" : ""}`;
-    // A limit that the processor does not reach changes nothing, and neither do some differences between sets.
+    // A limit above the processor's capability changes nothing, nor do some differences between sets.
     if (!found.has(arithmetic)) found.set(arithmetic, { engine: "native", name, env: each });
   }
   return [...found.values()];
 }
 
-/** The arithmetic of the native engine in an environment: its hash, or what stands for one that dies on the way. */
+/** Arithmetic of the native engine in an environment: its hash, or a substitute if it crashes. */
 async function arithmeticOf(env: NodeJS.ProcessEnv, runner: Runner) {
   const reports: Report[] = [];
   const job = { engine: "native", threads: 2, guards: true, indices: [], hash: true } as const;

@@ -1,9 +1,9 @@
 import type { KernelCase, OperationName } from "./kernelCase.js";
 
-/** The values that each part of a case's shape is drawn from, and how many cases are drawn. */
+/** Values that the parts of a case's shape are drawn from, and the number of cases to draw. */
 export interface Sweep {
   readonly operations: readonly OperationName[];
-  /** Cases of each operation. */
+  /** Number of cases per operation. */
   readonly count: number;
   readonly kernels: readonly (readonly [number, number])[];
   readonly strides: readonly number[];
@@ -20,9 +20,9 @@ export interface Sweep {
   readonly batches: readonly number[];
   readonly axes?: readonly (1 | 2 | 3)[];
   readonly variants?: readonly (string | undefined)[];
-  /** Pairs of input and output channels, in place of those drawn one by one. */
+  /** Pairs of input and output channels, which replace independent draws. */
   readonly pairs?: readonly (readonly [number, number])[];
-  /** Multiplications that a case may take. Default: 1.5 million. */
+  /** Largest number of multiplications in a case. Default: 1.5 million. */
   readonly work?: number;
 }
 
@@ -58,7 +58,7 @@ const LARGE_MAPS = [10, 12, 14, 18, 24, 27, 28, 30, 36, 56].map(square);
 const FEW = range(1, 17);
 const MIDDLE = [...range(31, 33), ...range(40, 48), ...range(64, 80), ...range(97, 129)];
 const WIDE = [256, 304, 320, 416, 512, 640, 704, 832, 896, 1024, 1280, 1792, 2048];
-/** Channels whose last block of 32 or 48 is not full. */
+/** Channel counts whose last block of 32 or 48 is incomplete. */
 const RAGGED = [
   ...range(33, 48),
   ...range(65, 80),
@@ -99,8 +99,8 @@ const ONE = [square(1)];
 const LARGER = [...SQUARES.slice(1), ...OBLONG];
 
 /**
- * The sweeps of the check: broad ones over the shapes that networks have, and narrow ones over shapes that libraries
- * are known to compute wrongly on some processor.
+ * Sweeps of the check: broad ones over the shapes found in networks, and narrow ones over shapes that libraries are
+ * known to compute incorrectly on some processor.
  */
 export const SWEEPS: readonly Sweep[] = [
   { ...BASE, operations: CONVOLUTIONS, count: 2_300 },
@@ -123,7 +123,7 @@ export const SWEEPS: readonly Sweep[] = [
     channels: [...FEW, ...MIDDLE],
     filters: FEW,
   },
-  // Unlike strides along height and width.
+  // Different strides along height and width.
   {
     ...BASE,
     operations: [...CONVOLUTIONS, "transposed convolution", "max pooling by input", "average pooling"],
@@ -131,7 +131,7 @@ export const SWEEPS: readonly Sweep[] = [
     columnStrides: [1, 2, 3],
     channels: [...FEW, ...RAGGED],
   },
-  // Input gradients with a last block of channels that is not full.
+  // Input gradients with an incomplete last block of channels.
   { ...BASE, operations: ["convolution by input", "transposed convolution"], count: 1_200, channels: RAGGED },
   { ...BASE, operations: ["convolution by input"], count: 800, kernels: ONE, channels: [...RAGGED, ...WIDE] },
   {
@@ -173,7 +173,7 @@ export const SWEEPS: readonly Sweep[] = [
     maps: [...[1, 2, 3, 4, 7].map(square), [14, 14]],
     work: 30_000_000,
   },
-  // Filter gradients of strided 1×1 convolutions of few channels, which write past their workspace.
+  // Filter gradients of strided 1×1 convolutions with few channels, which write past their workspace.
   {
     ...BASE,
     operations: ["convolution by filter"],
@@ -205,7 +205,7 @@ export const SWEEPS: readonly Sweep[] = [
     strides: [2, 3],
     maps: LARGE_MAPS,
   },
-  // Depthwise convolutions that are padded by eight columns or more.
+  // Depthwise convolutions with eight or more columns of padding.
   {
     ...BASE,
     operations: ["depthwise convolution", "fused depthwise convolution"],
@@ -241,7 +241,7 @@ export const SWEEPS: readonly Sweep[] = [
     variants: [undefined, "without scale", "without offset", "without scale and offset"],
     work: 60_000,
   },
-  // Products of which all share one matrix, and which are written past their result.
+  // Products with one shared matrix, which write past their result.
   {
     ...BASE,
     operations: ["shared matrix"],

@@ -1,12 +1,12 @@
 import { declarations } from "../architectures/declarations.js";
 import type { Option, Options } from "../core/options/option.js";
 
-/** A value of an architecture's option as it was written; the architecture that is chosen checks it. */
+/** Value of an architecture's option as given; the chosen architecture checks it. */
 type Written = Option<unknown>;
 
 /**
- * The options of all architectures as flags. One flag serves all architectures that have an option of its name, and its
- * sentence says what it means to each, with its default.
+ * Options of all architectures as flags. One flag serves all architectures that have an option of its name; its
+ * summary lists the meaning and default for each.
  */
 export function architectureFlags(): Readonly<Record<string, Written>> {
   const all: readonly (readonly [string, Options])[] = Object.entries(declarations).map(

@@ -12,7 +12,7 @@ const world: Host = {
   interruptible,
 };
 
-/** Turns the first Ctrl-C into an abort; the second one ends the process at once. */
+/** Converts the first Ctrl-C to an abort; the second one ends the process at once. */
 function interruptible(): AbortSignal {
   const controller = new AbortController();
   process.once("SIGINT", () => {
@@ -22,8 +22,8 @@ function interruptible(): AbortSignal {
   return controller.signal;
 }
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no failure. Without a reader of data nothing is left
-// to do; without one of talk there is.
+// A reader that has seen enough (`| head`) closes the pipe, which is not a failure. Without a reader of data there is
+// nothing left to do; without a reader of messages, the command continues.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(EXIT_CODES.done);

@@ -3,16 +3,16 @@ import { measuredWords } from "../jobs/compare/junit.js";
 import type { BuildEvent } from "../report/build/build.js";
 import type { ReportManifest } from "../report/build/reportManifest.js";
 import type { CommandContext } from "./command.js";
-import { progressLine } from "./progressLine.js";
+import { progressLine } from "./console.js";
 
-/** The result of a build. */
+/** Result of a build. */
 export interface Built {
   readonly manifest: ReportManifest;
-  /** The number of artifacts that were made again. */
+  /** Number of artifacts that were rebuilt. */
   readonly made: number;
 }
 
-/** Tells how a build goes on, and gives what it comes to. */
+/** Reports the progress of a build and returns its result. */
 export async function tellBuild(
   context: Pick<CommandContext, "progress">,
   events: AsyncGenerator<BuildEvent, ReportManifest>,
@@ -31,7 +31,7 @@ export async function tellBuild(
   }
 }
 
-/** Tells what a report holds and what is amiss with it. Gives whether all of its gates hold. */
+/** Reports the content of a report and its warnings. Returns true if all of its gates pass. */
 export function tellReport(
   { say }: Pick<CommandContext, "say">,
   folder: string,
@@ -39,20 +39,20 @@ export function tellReport(
 ): boolean {
   for (const { slug, warnings, gaps } of artifacts) {
     for (const warning of warnings) say(`Warning: ${slug}: ${warning}`);
-    for (const { checkpoint, reason } of gaps) say(`Left out of ${slug}: ${checkpoint} (${reason})`);
+    for (const { checkpoint, reason } of gaps) say(`Omitted from ${slug}: ${checkpoint} (${reason})`);
   }
   const [first] = pages;
   const where =
     first === undefined
-      ? `${folder} (a part)`
+      ? `${folder} (a shard)`
       : `${folder}/${first.file}: open it in a ${viewerOf(first.file)}`;
   say(`${formatCount(artifacts.length, "artifact")} in ${where}`);
   const failed = artifacts.flatMap(({ gates }) => gates).filter(({ passed }) => !passed);
-  for (const result of failed) say(`Gate ${result.gate} does not hold: ${measuredWords(result)}`);
+  for (const result of failed) say(`Gate ${result.gate} failed: ${measuredWords(result)}`);
   return failed.length === 0;
 }
 
-/** The program that opens a page. */
+/** Program that opens a page. */
 function viewerOf(page: string): string {
   const viewers: Readonly<Record<string, string>> = {
     html: "browser",

@@ -7,16 +7,16 @@ import type { Table } from "../table/table.js";
 import { tableText } from "./tableText.js";
 import { textTable } from "./textTable.js";
 
-/** The tables of a comparison that a terminal shows, each by its title; the others are files. */
+/** Tables of a comparison that a terminal shows, with their titles; the others are only written to files. */
 const TITLES: Readonly<Record<string, string>> = {
   whole: "",
   taps: "Taps",
-  flipped: "Images whose answer flipped",
+  flipped: "Images whose prediction changed",
   pairs: "",
   similarity: "",
 };
 
-/** The columns that readers of a table look for first; the rest is in the files. */
+/** Most important columns of each table; the others are in the files. */
 const BRIEF: Readonly<Record<string, readonly string[]>> = {
   taps: [
     ...["tap", "other_tap", "cka", "null", "cka_biased", "identity", "matched", "random"],
@@ -36,12 +36,12 @@ const BRIEF: Readonly<Record<string, readonly string[]>> = {
   similarity: [],
 };
 
-/** Columns that are only worth their room where they are not zero. */
+/** Columns that are shown only if they are not zero. */
 const NOTED: ReadonlySet<string> = new Set(["unanswered_a", "unanswered_b", "non_finite_a", "non_finite_b"]);
 
 const MOST_ROWS: Readonly<Record<string, number>> = { flipped: 10 };
 
-/** A comparison as a terminal shows it: tables, the taps that were left out, and gates. */
+/** Formats a comparison for a terminal: tables, omitted taps, and gates. */
 export function comparisonText({ tables, leftOut, gates }: CompareResult): string {
   const shown = Object.entries(tables).flatMap(([name, table]) => {
     const title = TITLES[name];
@@ -57,7 +57,7 @@ export function comparisonText({ tables, leftOut, gates }: CompareResult): strin
   ].join("\n");
 }
 
-/** A line for each gate: whether it holds, what was measured, and where. */
+/** One line for each gate: whether it passed, the measured value, and its location. */
 export function gatesText(gates: readonly GateResult[]): string {
   const width = Math.max(...gates.map(({ gate }) => gate.length));
   return gates
@@ -68,10 +68,10 @@ export function gatesText(gates: readonly GateResult[]): string {
     .join("");
 }
 
-/** The most omitted taps to name for one reason. */
+/** Largest number of omitted taps to name per reason. */
 const MOST_NAMED = 3;
 
-/** The taps that were left out, those of one checkpoint and for one reason in a line. */
+/** Omitted taps, one line per checkpoint and reason. */
 function leftOutText(leftOut: CompareResult["leftOut"]): string {
   const rows = leftOutTogether(leftOut).map(({ checkpoint, reason, taps }) => {
     const named = taps.slice(0, MOST_NAMED).join(", ");
@@ -89,12 +89,12 @@ function titleOf(title: string, brief: Table, table: Table): string {
   return shown === all ? title : `${title} (the first ${shown} of ${formatCount(all, "image")})`;
 }
 
-/** Columns that are shown although they are empty: that there is no answer is one of the results. */
+/** Columns that are shown even if they are empty, because the absence of predictions is itself a result. */
 function isKept(table: string, column: string): boolean {
   return table === "whole" || column.startsWith("answer_");
 }
 
-/** The columns that a terminal has room for, without those that are empty or say the same as another. */
+/** Columns that fit on a terminal, without those that are empty or repeat another. */
 function briefOf(name: string, table: Table): Table {
   const rows = table.rows.slice(0, MOST_ROWS[name] ?? table.rows.length);
   const kept = table.columns.flatMap((column, at) => {

@@ -5,17 +5,17 @@ export interface Completable {
   readonly options: readonly CompletableOption[];
 }
 
-/** A flag, and what may follow it. */
+/** Flag and its possible values. */
 export interface CompletableOption {
   readonly flag: string;
   readonly summary: string;
   /** True if a value follows. */
   readonly takes: boolean;
-  /** The values, where they are a closed set. */
+  /** Values, if they are a closed set. */
   readonly values: readonly string[];
 }
 
-/** A completion script for each shell, made from what can be completed. */
+/** Completion script for each shell, generated from the possible continuations. */
 export const completionScripts: Readonly<Record<string, (all: readonly Completable[]) => string>> = {
   bash: bashScript,
   zsh: (all) => `#compdef convscope\nautoload -U +X bashcompinit && bashcompinit\n${bashScript(all)}`,

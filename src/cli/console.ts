@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.js";
 import type { CommandContext } from "./command.js";
 import type { GLOBAL_OPTIONS } from "./globalOptions.js";
 
-/** The process as the program sees it: streams, environment, clock and signals. */
+/** Process as the program sees it: streams, environment, clock and signals. */
 export interface Host {
   readonly writeData: (text: string) => void;
   readonly writeTalk: (text: string) => void;
@@ -16,7 +16,7 @@ export interface Host {
 
 type GlobalValues = Values<typeof GLOBAL_OPTIONS>;
 
-/** The rim that a command gets of the world, as the options of every command ask. */
+/** Creates the context of a command from the global options. */
 export function rimOf(
   world: Host,
   { engine, threads, json, quiet }: GlobalValues,
@@ -43,7 +43,15 @@ export function rimOf(
   };
 }
 
-/** The control codes that clear a line of progress from a terminal. */
+/** Control codes that clear a line of progress from a terminal. */
 export function clear(world: Host): string {
   return world.terminal ? "\r\u001b[2K" : "";
+}
+
+const BAR = 20;
+
+/** Formats a progress line for a fraction from 0 to 1. */
+export function progressLine(name: string, part: number): string {
+  const full = Math.round(part * BAR);
+  return `${name} ${"█".repeat(full)}${"░".repeat(BAR - full)} ${Math.floor(part * 100)} %`;
 }

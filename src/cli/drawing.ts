@@ -9,7 +9,7 @@ import { type ViewName, viewOf } from "../views/index.js";
 import type { Command, CommandContext } from "./command.js";
 import { tellProbe } from "./probes.js";
 
-/** The command that draws a view: its words, options and examples, made from what the view declares. */
+/** Creates the command that draws a view: its arguments, options and examples come from the view's declaration. */
 export function drawingCommand(name: ViewName): Command {
   const view = viewOf(name);
   const [isShown, isOfRun] = [view.inputs.includes("activations"), view.inputs.includes("run")];
@@ -19,7 +19,7 @@ export function drawingCommand(name: ViewName): Command {
       isOfRun
         ? {
             name: "run",
-            summary: "a run, as bundled:mini-resnet, or its checkpoints one by one",
+            summary: "a run, such as bundled:mini-resnet, or individual checkpoints of it",
             repeats: true,
           }
         : {
@@ -38,7 +38,7 @@ export function drawingCommand(name: ViewName): Command {
   };
 }
 
-/** Options of images are declared for views that need some, and the choice of checkpoints for views of runs. */
+/** Options of images exist for views that need some, and the choice of checkpoints for views of runs. */
 type DrawValues = Values<ReturnType<typeof drawOptions>> & Partial<Values<ReturnType<typeof everyOption>>>;
 
 async function drawView(

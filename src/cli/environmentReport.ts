@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { reasonOf } from "../core/errors.js";
-import { VERSION } from "../core/version.js";
+import { packagePath, VERSION } from "../core/packageFiles.js";
 import type { Engine } from "../engine/engine.js";
 import { FONT_FAMILY, FONT_FILES, SUBSET_FONT_FILES } from "../figures/font.js";
 import { canvasVersion, sharpVersion } from "../figures/versions.js";
 
-const SETUP_RECORD = new URL("../../node_modules/.convscope/setup.json", import.meta.url);
+const SETUP_RECORD = packagePath("node_modules/.convscope/setup.json");
 
 /** Facts about an installation by name; each is one sentence or a version. */
 export type Diagnosis = Readonly<Record<string, string>>;
 
-/** Looks at what is installed and which engine runs. Nothing that is missing makes it fail. */
+/** Describes what is installed and which engine runs. Never fails, whatever is missing. */
 export async function diagnose(engine: Engine): Promise<Diagnosis> {
   const setup = setupRecord();
   return {

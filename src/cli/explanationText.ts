@@ -6,7 +6,10 @@ import type { Table } from "../table/table.js";
 import { tableText } from "./tableText.js";
 import { textTable } from "./textTable.js";
 
-/** The worked example as a terminal shows it: the weights, then each layer with its ∂y/∂h, then gradients by depth. */
+/**
+ * Formats the worked example for a terminal: the weights, then each layer with its ∂y/∂h, then gradient norms by
+ * depth.
+ */
 export function explanationText({ examples, flow }: Explained): string {
   const [first] = examples;
   if (first === undefined) return "";
@@ -16,7 +19,7 @@ export function explanationText({ examples, flow }: Explained): string {
     return [layerText(alike[0] as LayerExample), ...alike.map(gradientText)];
   });
   return [
-    `W₂: row j has the weights of output j\n${matrixText(first.weights, ["y", "h"])}`,
+    `W₂: row j contains the weights of output j\n${matrixText(first.weights, ["y", "h"])}`,
     ...parts,
     `${FLOW}\n${tableText(someDepths(flow))}`,
     ...explanationFindings(flow).map((sentence) => `${sentence}\n`),
@@ -52,7 +55,7 @@ function matrixText(
 
 const DECIMALS = 3;
 
-/** A number whose point stands below that of the others. */
+/** Formats a number with a fixed number of decimals, so that decimal points align. */
 function decimals(value: number): string {
   return value
     .toFixed(DECIMALS)
@@ -60,7 +63,7 @@ function decimals(value: number): string {
     .replace("-", "");
 }
 
-const FLOW = "‖∂L/∂x‖ at the input beside that at the output (root mean square over directions), by depth";
+const FLOW = "‖∂L/∂x‖ at the input relative to the output (root mean square over directions), by depth";
 const SHOWN_DEPTHS = [2, 5, 10, 20, 30, 40, 50];
 
 function someDepths({ columns, rows }: Table): Table {

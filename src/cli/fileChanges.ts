@@ -7,12 +7,12 @@ import { codeOf, reasonOf, UserError } from "../core/errors.js";
 import { PARTIAL } from "../core/files/atomicWrite.js";
 import { type FileSource, isOnTheWay, isTaken, partsBelow } from "../core/files/pathPattern.js";
 
-/** A file counts as written when its size has stayed the same for so long, in milliseconds. */
+/** Time in milliseconds for which a file's size must stay the same before the file counts as complete. */
 const SETTLED = { stabilityThreshold: 100, pollInterval: 25 } as const;
-/** Changes count as one when no more than this lies between them, in milliseconds. */
+/** Longest interval within one group of changes, in milliseconds. */
 const QUIET = 150;
 
-/** Reports when files change, appear or disappear, but not if their content differs. */
+/** Watches for files that change, appear or disappear; it does not compare their content. */
 export class FileChanges {
   private readonly own: string;
   private readonly bell = new EventEmitter();
@@ -26,10 +26,10 @@ export class FileChanges {
     this.own = resolve(own);
   }
 
-  /** Follows other sources from now on. Nothing that happens meanwhile is missed. Throws `UserError` where it cannot. */
+  /** Switches to other sources. No change is missed meanwhile. Throws `UserError` if the system cannot watch them. */
   async follow(sources: readonly FileSource[]): Promise<void> {
     const former = this.watcher;
-    // The folder above is watched, so that a file that takes the place of another one is seen.
+    // The parent folder is watched, so that the replacement of a file is noticed.
     const folders = new Set(sources.map(({ root }) => existingAbove(root)));
     const watcher = watch([...folders], {
       ignoreInitial: true,
@@ -52,7 +52,7 @@ export class FileChanges {
     }
   }
 
-  /** The paths that have changed since the last time, once no more do; waits for the first. */
+  /** Paths that have changed since the last call, once changes have settled; waits for the first change. */
   async next(signal: AbortSignal): Promise<readonly string[]> {
     while (this.count === 0 && this.failure === undefined) await once(this.bell, "ring", { signal });
     for (let before = -1; before !== this.count; ) {
@@ -98,12 +98,12 @@ function cannotWatch(error: unknown): unknown {
   if (code === undefined) return error;
   const isFull = code === "ENOSPC" || code === "EMFILE";
   const cause = isFull
-    ? `the system follows no more files (${code}); raise its limit, on Linux fs.inotify.max_user_watches or max_user_instances`
+    ? `the system cannot watch more files (${code}); raise its limit, on Linux fs.inotify.max_user_watches or max_user_instances`
     : reasonOf(error);
   return new UserError(`Cannot watch for changes: ${cause}.`);
 }
 
-/** A path for messages: relative to the working folder. */
+/** Path for messages, relative to the working folder. */
 export function shownPath(path: string): string {
   return relative("", path) || path;
 }

@@ -1,9 +1,9 @@
 import { flagName, type Options } from "../core/options/option.js";
-import { VERSION } from "../core/version.js";
+import { VERSION } from "../core/packageFiles.js";
 import type { Command, CommandGroup, Example } from "./command.js";
 import { GLOBAL_OPTIONS } from "./globalOptions.js";
 
-/** The help of the whole program. */
+/** Help of the whole program. */
 export function programHelp(summaries: Readonly<Record<string, { readonly summary: string }>>): string {
   return sections(
     `convscope ${VERSION}: shows what every filter of a convolutional network sees.`,
@@ -17,7 +17,7 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
         does: "draws every feature map of the bundled network into output/",
       },
       { line: "convscope train --epochs 1 --out runs/first", does: "trains a network of your own" },
-      { line: "convscope <command> --help", does: "tells more of a command" },
+      { line: "convscope <command> --help", does: "shows the help of a command" },
     ]),
   );
 }
@@ -25,22 +25,22 @@ export function programHelp(summaries: Readonly<Record<string, { readonly summar
 const VALUES = [
   [
     "several",
-    "joined with commas, as in --taps relu1,relu2: an option is given once unless it says otherwise",
+    "separated by commas, as in --taps relu1,relu2; unless noted otherwise, an option may be given only once",
   ],
-  ["-odd", "one that begins with a dash is joined to its option, as in --out=-odd; numbers need not be"],
+  ["-odd", "if it begins with a dash, joined to its option, as in --out=-odd; not required for numbers"],
 ] as const;
 
-/** The help of a group of commands. */
+/** Help of a group of commands. */
 export function groupHelp(name: string, group: CommandGroup): string {
   return sections(
     `convscope ${name}: ${group.summary}.`,
     `Usage: convscope ${name} <${group.kind}> [options]`,
     section(`Each ${group.kind}`, rowsOf(group.commands)),
-    `'convscope ${name} <${group.kind}> --help' tells more.`,
+    `'convscope ${name} <${group.kind}> --help' shows its options.`,
   );
 }
 
-/** The help of one command. */
+/** Help of a command. */
 export function commandHelp(name: string, command: Command): string {
   return sections(
     `convscope ${name}: ${command.summary}.`,
@@ -55,7 +55,7 @@ export function commandHelp(name: string, command: Command): string {
   );
 }
 
-/** The words that a command expects, as its usage writes them. */
+/** Arguments of a command, in the notation of its usage. */
 export function usageOf({ positionals }: Pick<Command, "positionals">): string {
   return positionals
     .map(({ name, repeats, isOptional }) => {
@@ -65,7 +65,7 @@ export function usageOf({ positionals }: Pick<Command, "positionals">): string {
     .join("");
 }
 
-/** The flag, what it takes and what it does, one row for each option. */
+/** Flag, value and description of each option, one row per option. */
 export function optionRows(options: Options): readonly (readonly [string, string])[] {
   return Object.entries(options).map(([name, { valueName, short, summary, default: value, defaultText }]) => {
     const flag = `${short === undefined ? "" : `-${short}, `}${flagName(name)}`;

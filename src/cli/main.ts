@@ -1,7 +1,7 @@
 import { expected, Interrupted, UserError, unknown } from "../core/errors.js";
 import { formatCount } from "../core/format.js";
 import { flagName, type Options, resolve } from "../core/options/option.js";
-import { VERSION } from "../core/version.js";
+import { VERSION } from "../core/packageFiles.js";
 import { type Command, type CommandGroup, isGroup, type Outcome } from "./command.js";
 import { commands } from "./commands/index.js";
 import { clear, type Host, rimOf } from "./console.js";
@@ -9,7 +9,7 @@ import { GLOBAL_OPTIONS } from "./globalOptions.js";
 import { commandHelp, groupHelp, programHelp } from "./help.js";
 import { optionBefore, parseArgv } from "./parseArgv.js";
 
-/** The exit code for each way in which a command can end. */
+/** Exit code for each outcome of a command. */
 export const EXIT_CODES = {
   done: 0,
   ourBug: 1,
@@ -19,7 +19,7 @@ export const EXIT_CODES = {
   interrupted: 130,
 } as const;
 
-/** Runs a command line and gives the exit code. Everything that it does to the world goes through the world given. */
+/** Runs a command line and returns its exit code. All effects go through the given host. */
 export async function main(argv: readonly string[], world: Host): Promise<number> {
   try {
     return EXIT_CODES[(await runLine(argv, world)) ?? "done"];
@@ -47,7 +47,8 @@ function failed(error: unknown, world: Host): number {
 async function runLine(argv: readonly string[], world: Host): Promise<Outcome | undefined> {
   const { words, given, unknownFlags } = parseArgv(argv, GLOBAL_OPTIONS);
   const [written = ""] = argv;
-  // An unknown flag takes the command's name for its value, and would make the next word the unknown command.
+  // An unknown flag consumes the command's name as its value, and the next word would be reported as the unknown
+  // command.
   const isCommand = Object.hasOwn(commands, words[0] ?? "");
   if (!isCommand && unknownFlags.includes(written)) throw unknownFlag(written, GLOBAL_OPTIONS, argv);
   if (given.version === true) return print(world, `${VERSION}\n`);
@@ -63,11 +64,11 @@ function print(world: Host, text: string): undefined {
   world.writeData(text);
 }
 
-/** A command or group, by the words that name it. */
+/** Command or group, found by the words that name it. */
 interface Found {
   readonly name: string;
   readonly command: Command | CommandGroup;
-  /** The number of words in its name. */
+  /** Number of words in its name. */
   readonly length: number;
 }
 
@@ -129,7 +130,7 @@ function unknownFlag(flag: string, options: Options, argv: readonly string[]): U
   if (before === undefined) return unknown("option", flag, Object.keys(options).map(flagName));
   const { option, value } = before;
   return new UserError(
-    `${option} has no value: '${value}' is read as another option. Join the two to give it: ${option}=${value}.`,
+    `${option} has no value: '${value}' is read as another option. To pass it as the value, write ${option}=${value}.`,
   );
 }
 

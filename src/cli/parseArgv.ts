@@ -2,18 +2,18 @@ import { Parser } from "yargs/helpers";
 import { expected, UserError } from "../core/errors.js";
 import { flagName, type Options } from "../core/options/option.js";
 
-/** A command line, split: words by position, options as they were written, and flags that no option has. */
+/** Parsed command line: positional words, options as given, and unknown flags. */
 export interface Split {
   readonly words: readonly string[];
   readonly given: Readonly<Record<string, unknown>>;
-  /** As they were written, dashes included. */
+  /** Flags as given, including dashes. */
   readonly unknownFlags: readonly string[];
 }
 
 /**
- * Splits a command line into words and options. Values stay text: the options' own table checks them.
- * Throws `UserError` for a switch with a value that is neither true nor false, and for an option with one value that is
- * given twice.
+ * Splits a command line into words and options. Values remain text, to be checked by the options' own table. Throws
+ * `UserError` for a switch whose value is neither true nor false, and for an option with a single value that is given
+ * twice.
  */
 export function parseArgv(argv: readonly string[], options: Options): Split {
   const names = new Map(Object.keys(options).map((name) => [flagName(name).slice(2), name]));
@@ -38,7 +38,7 @@ export function parseArgv(argv: readonly string[], options: Options): Split {
   };
 }
 
-/** The values of known options by name: all of one that gathers them, else the only one. */
+/** Values of known options by name: all values of an option that gathers them, else the only one. */
 function valuesIn(
   given: Readonly<Record<string, unknown>>,
   names: ReadonlyMap<string, string>,
@@ -59,17 +59,17 @@ function valuesIn(
   );
 }
 
-/** The error for an option of which only one value could count. */
+/** Error for an option with a single value that is given more than once. */
 function givenTwice(flag: string, values: readonly unknown[], gathers = false): UserError {
   const times = values.length === 2 ? "twice" : `${values.length} times`;
   const cure = gathers ? `Join the values with commas: --${flag} ${values.join(",")}` : "Give it once";
   return new UserError(`--${flag} is given ${times}: ${values.map(String).join(" and ")}. ${cure}.`);
 }
 
-/** Begins a number, or a list of numbers, below zero: no flag begins so. */
+/** Pattern of a negative number, or the start of a list of numbers. No flag begins like that. */
 const NEGATIVE = /^-\.?\d/;
 
-/** The same words, a value that begins with a minus joined to its flag: the splitter takes all but plain numbers for flags. */
+/** Joins values that begin with a minus to their flags: the splitter takes everything but plain numbers for flags. */
 function withNumbers(
   argv: readonly string[],
   names: ReadonlyMap<string, string>,
@@ -86,7 +86,7 @@ function withNumbers(
   return joined;
 }
 
-/** Tests if a word is a flag whose value may follow: any long flag but a switch, or a known short one. */
+/** True if a word is a flag whose value may follow: any long flag except a switch, or a known short one. */
 function takesValue(
   word: string | undefined,
   names: ReadonlyMap<string, string>,
@@ -97,7 +97,7 @@ function takesValue(
   return dashes === "--" || names.has(flag);
 }
 
-/** An option without a value before an unknown flag, and the flag as it was written: it may be meant as the value. */
+/** Finds an option without a value before an unknown flag, and that flag as given: it may be meant as the value. */
 export function optionBefore(
   argv: readonly string[],
   flag: string,
@@ -121,7 +121,10 @@ const CONFIGURATION = {
   "short-option-groups": false,
 };
 
-/** The splitter would take any value of a switch but `true` for false, and of two contrary ones the last. */
+/**
+ * Checks the values of switches: the splitter would take any value except `true` for false, and the last of two
+ * contradictory ones.
+ */
 function checkSwitches(argv: readonly string[], switches: readonly string[]): void {
   const seen = new Map<string, string>();
   for (const word of argv) {

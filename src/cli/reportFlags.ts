@@ -3,21 +3,21 @@ import { expected, UserError } from "../core/errors.js";
 import { integer, type Option, repeated, text } from "../core/options/option.js";
 import type { Variables } from "../report/spec/variables.js";
 
-/** The spec where none is named. */
+/** Default file of a spec. */
 export const SPEC = "report.yaml";
 
-/** The folder of the report. */
+/** Folder of the report. */
 export const out = text({
   short: "o",
-  summary: "the folder of the report",
+  summary: "folder of the report",
   valueName: "folder",
   default: "report",
 });
 
-/** The values of the spec's variables. */
+/** Values of the spec's variables. */
 export const set: Option<Variables> = {
   ...repeated({
-    summary: "a value for ${name} in the spec; may be given several times",
+    summary: "value for ${name} in the spec; may be given several times",
     valueName: "name=value",
     default: [],
   }),
@@ -42,10 +42,10 @@ function pairIn(text: unknown, subject: string): readonly [string, string] {
   return [name, value];
 }
 
-/** The number of artifacts that are made at once. */
+/** Number of artifacts that are built at the same time. */
 export const jobs = integer({
   summary:
-    "artifacts that are made at once, each by a thread with an engine of its own; the bytes are the same",
+    "number of artifacts built in parallel, each by a thread with its own engine; does not affect the result",
   default: availableParallelism(),
   defaultText: "all cores",
   min: 1,

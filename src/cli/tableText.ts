@@ -2,7 +2,7 @@ import { formatCell } from "../table/cellText.js";
 import type { Table } from "../table/table.js";
 import { textTable } from "./textTable.js";
 
-/** A table as a terminal shows it: aligned, numbers with three digits, shares in percent, a dash for empty cells. */
+/** Formats a table for a terminal: aligned, numbers with three digits, fractions in percent, a dash for empty cells. */
 export function tableText({ columns, rows }: Table): string {
   const names = columns.map(({ name }) => name);
   const written = rows.map((row) => columns.map(({ type }, index) => formatCell(row[index] ?? null, type)));

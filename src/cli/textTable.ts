@@ -1,8 +1,8 @@
 type Cell = string | number;
 
 /**
- * Rows as aligned text: words to the left, numbers to the right with their thousands apart, a rule below the names.
- * A column is one of numbers where the first row says so, or where `numeric` does.
+ * Formats rows as aligned text: words to the left, numbers to the right with grouped thousands, a rule below the
+ * header. A column is numeric if its first row is, or if `numeric` says so.
  */
 export function textTable(
   names: readonly string[],

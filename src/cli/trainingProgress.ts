@@ -9,17 +9,17 @@ type Diverged = TrainingEvent & { readonly type: "diverged" };
 type Epoch = TrainingEvent & { readonly type: "epoch" };
 
 const BAR = 6;
-/** The number of lines, besides its result, that report an epoch without a terminal. */
+/** Number of progress lines per epoch without a terminal, in addition to its result. */
 const LINES_PER_EPOCH = 4;
 
-/** Tells a training as it goes: a bar on a terminal, plain lines elsewhere, and a line for each epoch on both. */
+/** Reports the progress of a training: a bar on a terminal, plain lines elsewhere, and a line per epoch on both. */
 export class TrainingTalk {
   private readonly context: CommandContext;
   private readonly title: string;
   private epochs = 0;
   private started = 0;
   private images = 0;
-  /** Images that were seen before this process went on. */
+  /** Images seen before this process resumed the run. */
   private before = 0;
 
   constructor(context: CommandContext, title: string) {
@@ -39,7 +39,7 @@ export class TrainingTalk {
     this.epochs = epochs;
     this.context.say(this.title);
     if (from !== null) {
-      this.context.say(`going on in epoch ${from.epoch}/${epochs} after ${from.batch} of ${steps} steps`);
+      this.context.say(`resuming in epoch ${from.epoch}/${epochs} after ${from.batch} of ${steps} steps`);
       this.before = (from.epoch - 1 + from.batch / steps) * images;
     }
     this.started = this.context.now();
@@ -47,7 +47,7 @@ export class TrainingTalk {
 
   private done({ epochs }: Done): void {
     this.context.say(
-      `This run is complete, with its ${formatCount(epochs, "epoch")}; a greater --epochs goes on with it`,
+      `This run is complete, with ${formatCount(epochs, "epoch")}; a larger --epochs continues it`,
     );
   }
 
@@ -61,7 +61,7 @@ export class TrainingTalk {
     const left = (this.epochs * perEpoch - seen) / rate;
     const numbers = `loss ${score.loss.toFixed(4)}  acc ${percent(score.accuracy)}`;
     const pace = `${Math.round(rate)} images/s  ${duration(left)} left`;
-    // All of it fits a terminal of 80 columns.
+    // The line fits on a terminal with 80 columns.
     const line = `epoch ${epoch}/${this.epochs} ${bar(step / steps)}  ${numbers}  ${pace}`;
     if (this.context.terminal) return this.context.progress(line);
     const every = Math.ceil(steps / LINES_PER_EPOCH);
@@ -78,11 +78,11 @@ export class TrainingTalk {
   }
 }
 
-/** The point where a training diverged, as a sentence without its full stop. */
+/** Point at which a training diverged, as a sentence without a period. */
 export function divergedWords({ epoch, step }: Diverged): string {
   return step === null
     ? `The training diverged: at the end of epoch ${epoch} the loss is not finite`
-    : `The training diverged: step ${step} of epoch ${epoch} is the first whose loss is not finite`;
+    : `The training diverged: step ${step} of epoch ${epoch} is the first with a non-finite loss`;
 }
 
 function bar(part: number): string {

@@ -14,21 +14,21 @@ import { tellBuild, tellReport } from "./buildProgress.js";
 import type { CommandContext } from "./command.js";
 import { FileChanges, shownPath } from "./fileChanges.js";
 
-/** The report to watch and the settings of its preview. */
+/** Report to watch, and the settings of its preview. */
 export interface WatchPlan {
   readonly spec: string;
   readonly variables: Variables;
-  /** The report's folder. */
+  /** Folder of the report. */
   readonly folder: string;
   readonly jobs: number;
-  /** Default: a fixed one, or the next that is free. */
+  /** Default: the standard port, or the next free one. */
   readonly port: number | undefined;
 }
 
 /**
- * Serves a report, builds it, and builds it again whenever its spec changes or a file that the spec names. Changes during
- * a build make for one more. A spec with mistakes is told of and leaves the report as it is. Throws `Interrupted` in the
- * end, and `UserError` where it cannot begin.
+ * Serves a report, builds it, and rebuilds it whenever its spec or a file that the spec names changes. Changes during
+ * a build trigger one more. Errors in the spec are reported and leave the report as it is. Throws `Interrupted` at
+ * the end, and `UserError` if it cannot start.
  */
 export async function watchReport(context: CommandContext, plan: WatchPlan): Promise<never> {
   const { spec, folder, port } = plan;
@@ -36,7 +36,7 @@ export async function watchReport(context: CommandContext, plan: WatchPlan): Pro
   const signal = context.interruptible();
   const changes = new FileChanges(folder);
   const server = await LiveServer.start(port);
-  // Readers are let go at once, even where a build takes a while to end.
+  // Readers are disconnected at once, even if a build takes a while to end.
   signal.addEventListener("abort", () => server.close(), { once: true });
   try {
     const before = await readReportManifest(folder);
@@ -57,7 +57,7 @@ export async function watchReport(context: CommandContext, plan: WatchPlan): Pro
   }
 }
 
-/** A report to serve. Its manifest holds the hashes of all files, so that reports of one version are alike. */
+/** Report to serve. Its manifest contains the hashes of all files, so equal versions have equal files. */
 function liveReport(folder: string, manifest: ReportManifest): LiveReport {
   const { artifacts, pages } = manifest;
   const made = artifacts.flatMap((each) => each.files.map(({ file }) => `${each.folder}/${file}`));
@@ -80,7 +80,7 @@ interface Means {
   readonly server: LiveServer;
 }
 
-/** Builds a report and publishes it, or says why it cannot be built. */
+/** Builds a report and publishes it, or reports why it cannot be built. */
 async function rebuild(context: CommandContext, plan: WatchPlan, { signal, server }: Means): Promise<void> {
   const { spec, variables, folder, jobs } = plan;
   try {
@@ -90,7 +90,7 @@ async function rebuild(context: CommandContext, plan: WatchPlan, { signal, serve
       tellBuild(context, buildReport({ report, folder, jobs, choice: context.engineChoice, signal: own })),
     );
     if (made > 0) tellReport(context, folder, manifest);
-    context.say(made === 0 ? `${folder} is up to date` : `${formatCount(made, "artifact")} made again`);
+    context.say(made === 0 ? `${folder} is up to date` : `${formatCount(made, "artifact")} rebuilt`);
     await server.publish(liveReport(folder, manifest));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -99,7 +99,10 @@ async function rebuild(context: CommandContext, plan: WatchPlan, { signal, serve
   }
 }
 
-/** Gives a body a signal that follows another one: what listens to it is let go with the body, however many there are. */
+/**
+ * Runs a body with a signal that follows another one: its listeners are removed with the body, however many there
+ * are.
+ */
 async function withOwnSignal<T>(
   context: CommandContext,
   signal: AbortSignal,
@@ -107,7 +110,7 @@ async function withOwnSignal<T>(
 ): Promise<T> {
   const own = new AbortController();
   const abort = () => {
-    context.say("Ending once the artifacts that are being made are whole; Ctrl-C again ends at once");
+    context.say("Stopping after the current artifacts are complete; press Ctrl-C again to stop at once");
     own.abort();
   };
   signal.addEventListener("abort", abort, { once: true });
@@ -120,7 +123,7 @@ async function withOwnSignal<T>(
 
 function tellStart(context: CommandContext, { spec, folder }: WatchPlan, address: string): void {
   context.data(context.json ? `${JSON.stringify({ address, folder }, null, 2)}\n` : `${address}\n`);
-  context.say(`Watching ${spec} and what it names; Ctrl-C ends it`);
+  context.say(`Watching ${spec} and its inputs; press Ctrl-C to stop`);
 }
 
 function tellChanges(context: CommandContext, paths: readonly string[]): void {

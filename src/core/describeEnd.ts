@@ -1,14 +1,14 @@
 import { constants } from "node:os";
 
-/** The end of a process: its exit code, or the signal that ended it. */
+/** Exit of a process: its exit code, or the signal that terminated it. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The time limit that it reached, in milliseconds. Default: it reached none. */
+  /** Time limit that it exceeded, in milliseconds. Default: none exceeded. */
   readonly limit?: number;
 }
 
-/** Causes of the signals that a process brings on itself. */
+/** Causes of the signals that a process raises by its own fault. */
 const CAUSES: Partial<Readonly<Record<NodeJS.Signals, string>>> = {
   SIGABRT: "it detected corrupted memory, or aborted",
   SIGBUS: "it accessed memory that does not exist",
@@ -20,12 +20,12 @@ const CAUSES: Partial<Readonly<Record<NodeJS.Signals, string>>> = {
 };
 
 /**
- * The manner of an end: `crash` is a signal that the process brought on itself; `stopped` a time limit, or the system
- * that had no more memory; `interrupted` somebody who wanted it to end.
+ * Kind of exit: `crash` means a signal that the process raised itself; `stopped` a time limit, or the system when it
+ * ran out of memory; `interrupted` a user's request.
  */
 export type EndingKind = "well" | "failed" | "crash" | "stopped" | "interrupted";
 
-/** Distinguishes ends that the process caused from those that others caused. */
+/** Distinguishes exits that the process caused from those that others caused. */
 export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
   if (limit !== undefined) return "stopped";
   const ended = signal ?? signalIn(code);
@@ -34,7 +34,7 @@ export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
   return ended === "SIGKILL" ? "stopped" : "crash";
 }
 
-/** Describes the end of a process, for use inside a sentence; undefined if it succeeded. */
+/** Describes an exit, for use inside a sentence; undefined if the process succeeded. */
 export function describeEnd({ code, signal, limit }: Ending): string | undefined {
   if (limit !== undefined) return `did not finish within ${limit / 1000} s`;
   const ended = signal ?? signalIn(code);
@@ -45,7 +45,7 @@ export function describeEnd({ code, signal, limit }: Ending): string | undefined
   return code === 0 ? undefined : `exited with code ${code}`;
 }
 
-/** A shell between two processes turns the signal that ended the inner one into 128 and its number. */
+/** Decodes a shell's exit code: a shell reports a signal that ended its child as 128 plus the signal's number. */
 function signalIn(code: number | null): NodeJS.Signals | undefined {
   const signals = Object.entries(constants.signals) as [NodeJS.Signals, number][];
   return signals.find(([, number]) => number + 128 === code)?.[0];

@@ -5,23 +5,23 @@ export class UserError extends Error {
   override name = "UserError";
 }
 
-/** An end that the user asked for (Ctrl-C). The command line exits with 130. */
+/** Interruption by the user (Ctrl-C). The command line exits with 130. */
 export class Interrupted extends Error {
   override name = "Interrupted";
 }
 
-/** The error for a value that does not fit: *Expected … for … but received …*. */
+/** Error for an invalid value: *Expected … for … but received …*. */
 export function expected(expectation: string, subject: string, received: unknown): UserError {
   return new UserError(`Expected ${expectation} for ${subject} but received ${show(received)}.`);
 }
 
-/** Names that are known, where those that are shown stand for them all. */
+/** Known names, and those of them that a message lists. */
 export interface KnownNames {
   readonly known: readonly string[];
   readonly shown: readonly string[];
 }
 
-/** The error for a name that no table holds: *Unknown … 'x'. Did you mean 'y'? Known: …*. */
+/** Error for a name that is not in a table: *Unknown … 'x'. Did you mean 'y'? Known: …*. */
 export function unknown(kind: string, name: string, names: readonly string[] | KnownNames): UserError {
   const { known, shown } = "known" in names ? names : { known: names, shown: names };
   const near = nearestTo(name, known);
@@ -30,13 +30,13 @@ export function unknown(kind: string, name: string, names: readonly string[] | K
   return new UserError(`Unknown ${kind} '${name}'.${valueName} ${choice}`);
 }
 
-/** The table's entry of a name. Throws the error for an unknown name if there is none. */
+/** Looks up a name in a table. Throws the error for an unknown name if there is no entry. */
 export function entryOf<T>(table: Readonly<Record<string, T>>, name: string, kind: string): T {
   if (!Object.hasOwn(table, name)) throw unknown(kind, name, Object.keys(table));
   return table[name] as T;
 }
 
-/** The text of a thrown value, for use inside another sentence: one line, without its closing full stop. */
+/** Message of a thrown value, for use inside another sentence: one line, without a closing period. */
 export function reasonOf(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return (text.split("\n")[0] ?? "").replace(/\.$/, "");
@@ -48,7 +48,7 @@ export function codeOf(thrown: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-/** The known name that a mistyped or unfinished one may mean, or nothing when none is near enough. */
+/** Known name that a mistyped or truncated one may stand for; undefined if none is close enough. */
 export function nearestTo(name: string, known: readonly string[]): string | undefined {
   if (name === "" || known.length === 0) return undefined;
   const typed = name.toLowerCase();
@@ -59,7 +59,7 @@ export function nearestTo(name: string, known: readonly string[]): string | unde
   return distance(typed, near.toLowerCase()) <= limit ? near : undefined;
 }
 
-/** The part of an address that all known ones share, which says nothing about how near two of them are. */
+/** Scheme of an address. It is ignored when names are compared, because all addresses share it. */
 const SCHEME = /^[a-z]+:/;
 
 function list(names: readonly string[]): string {

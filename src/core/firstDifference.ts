@@ -1,12 +1,10 @@
-import { around } from "./around.js";
-
-/** Describes the first difference of two plain values, by its path and both values; undefined if they are equal. */
+/** Describes the first difference between two plain values by its path and both values; undefined if they are equal. */
 export function firstDifference(one: unknown, other: unknown, path = ""): string | undefined {
   if (!isComposite(one) || !isComposite(other)) {
     const [actual, expected] = [written(one), written(other)];
     return actual === expected
       ? undefined
-      : `${path} ${around(actual, expected)} where it is ${around(expected, actual)}`;
+      : `${path} is ${around(actual, expected)} but should be ${around(expected, actual)}`;
   }
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   for (const key of keys) {
@@ -22,4 +20,16 @@ function isComposite(value: unknown): value is Readonly<Record<string, unknown>>
 
 function written(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+const LONGEST = 60;
+const BEFORE = 24;
+
+/** Excerpt of a text for a message, starting shortly before its first difference from another text. */
+export function around(text: string, other: string): string {
+  let at = 0;
+  while (at < text.length && text[at] === other[at]) at++;
+  const start = text.length <= LONGEST ? 0 : Math.max(0, at - BEFORE);
+  const shown = text.slice(start, start + LONGEST).replace(/\s+|\p{Cc}/gu, " ");
+  return `${start > 0 ? "…" : ""}${shown}${start + LONGEST < text.length ? "…" : ""}`;
 }

@@ -1,4 +1,4 @@
-/** A number as figures print it: three digits, a true minus sign, powers of ten only where they are needed. */
+/** Formats a number for figures: three digits, a true minus sign, powers of ten only where needed. */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value < 0 ? "−∞" : "∞";
@@ -8,7 +8,7 @@ export function formatNumber(value: number): string {
   return text.replace("-", "−");
 }
 
-/** A count and its noun: `1 channel`, `64 channels`. */
+/** Formats a count with its noun: `1 channel`, `64 channels`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -18,12 +18,17 @@ function exponential(value: number): string {
   return `${Number(digits)}e${exponent.replace("+", "").replace("-", "−")}`;
 }
 
-/** A shape as messages print it: `28×28×8`, with `any` for a size that is open. */
+/** Formats a shape for messages: `28×28×8`, with `any` for an open dimension. */
 export function shapeText(shape: readonly (number | null)[]): string {
   return shape.map((size) => size ?? "any").join("×");
 }
 
-/** A value as the text of a JSON file, indented by two spaces. */
+/** Serializes a value as the text of a JSON file, indented by two spaces. */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Replaces the characters of a name that would break a line or change the direction of the text. */
+export function plainName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, "�");
 }

@@ -3,26 +3,26 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Ending } from "./describeEnd.js";
 
-/** The options of a program that is run. */
+/** Options for running a program. */
 export interface ProgramOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Ends it when it has reported undefined for so many milliseconds. */
+  /** Stops the program after this many milliseconds without a report. */
   readonly limit: number;
-  /** The text on its standard input. Default: none. */
+  /** Text for its standard input. Default: none. */
   readonly input?: string;
-  /** Called for each line that it writes to file descriptor 3 as soon as the line is whole. */
+  /** Called with each line that it writes to file descriptor 3, as soon as the line is complete. */
   readonly onReport?: (line: string) => void;
 }
 
-/** The end of a program and what it wrote. */
+/** Exit of a program, and its output. */
 export interface ProgramOutcome extends Ending {
   readonly stdout: string;
   readonly stderr: string;
-  /** The lines that it wrote to file descriptor 3, which the libraries in it do not write to. */
+  /** Lines that it wrote to file descriptor 3, which its libraries do not write to. */
   readonly reports: readonly string[];
 }
 
-/** Runs a program to its end with its output captured. Rejects where it cannot be started. */
+/** Runs a program until it exits, capturing its output. Rejects if it cannot be started. */
 export async function runProgram(
   program: string,
   args: readonly string[],
@@ -34,7 +34,7 @@ export async function runProgram(
     isLate = true;
     child.kill("SIGKILL");
   }, limit);
-  // A program that ends before it has read everything breaks the pipe; how it ended says more.
+  // A program that exits before reading all of its input breaks the pipe; how it exited is more informative.
   child.stdin?.on("error", () => undefined).end(input);
   const reports: string[] = [];
   const ended = new Promise<Ending>((resolve, reject) => {
@@ -59,7 +59,7 @@ function said(stream: Readable | null): Promise<string> {
   return stream === null ? Promise.resolve("") : text(stream);
 }
 
-/** Gives each line of a stream of bytes once it is whole. What a killed process left unfinished is dropped. */
+/** Passes on each line of a byte stream once it is complete. An incomplete last line of a killed process is dropped. */
 function linesOf(take: (line: string) => void): (chunk: Buffer) => void {
   let rest = "";
   return (chunk) => {

@@ -5,7 +5,7 @@ interface StandIn {
   readonly reason: string;
 }
 
-/** Texts that are often found in place of a file's own bytes, by how they begin, and the cure. */
+/** Content that is often found in place of a file's own bytes: how it begins, and the remedy. */
 const STAND_INS = {
   pointer: {
     begins: /^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//,
@@ -28,12 +28,12 @@ export function standInFor(content: Uint8Array | string): string | undefined {
   return reasonAmong(Object.values(STAND_INS), content);
 }
 
-/** The same for files that may be HTML pages by right: a Git LFS pointer alone is none of them. */
+/** Same for files that may legitimately be HTML pages: detects only a Git LFS pointer. */
 export function pointerFor(content: Uint8Array | string): string | undefined {
   return reasonAmong([STAND_INS.pointer], content);
 }
 
-/** Throws `UserError` where a file's content stands in for another's. */
+/** Throws `UserError` if the content stands in for the real file. */
 export function refuseStandIn(content: Uint8Array | string, path: string): void {
   const reason = standInFor(content);
   if (reason !== undefined) throw new UserError(`Cannot read '${path}': ${reason}.`);

@@ -1,9 +1,12 @@
-/** A text for use inside XML, in content and in attributes. What XML cannot hold becomes the replacement character. */
+/**
+ * Escapes a text for use in XML content and attributes. Characters that XML cannot represent become the replacement
+ * character.
+ */
 export function escapeXml(text: string): string {
   return text.replace(FORBIDDEN, "\ufffd").replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string);
 }
 
-/** The text that `escapeXml` was given. */
+/** Inverse of `escapeXml`. */
 export function unescapeXml(text: string): string {
   return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => SIGNS[entity] as string);
 }
@@ -21,7 +24,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const SIGNS = Object.fromEntries(Object.entries(ENTITIES).map(([sign, entity]) => [entity, sign]));
 
-/** An element: its name, its attributes as far as they have values, and its content as it stands. */
+/** XML element: its name, those attributes that have values, and its content, which is already escaped. */
 export function element(
   name: string,
   values: Readonly<Record<string, string | number | undefined>>,

@@ -2,19 +2,19 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { dataName } from "./dataset.js";
+import { SPLITS, type Split } from "./idxNames.js";
 import { chosenIn } from "./images/chosenImages.js";
-import { SPLITS, type Split } from "./splits.js";
 
-/** A probe's address, taken apart. */
+/** Parsed address of a probe. */
 export interface ProbeAddress {
-  /** The whole address, source included. */
+  /** Full address, including the source. */
   readonly text: string;
   /** `mnist` or a folder of IDX files. */
   readonly source: string;
   readonly split: Split;
-  /** Only images of this label, where one is named. */
+  /** Label that the images must have. Default: any. */
   readonly label?: number;
-  /** First and last index, both included, among the candidates; all of them where none is named. */
+  /** First and last index among the candidates, both included. Default: all of them. */
   readonly range?: readonly [number, number];
 }
 
@@ -22,13 +22,13 @@ const PATTERN =
   /^(?:(?<source>.+):)?(?<split>[^/:]+)(?:\/label=(?<label>\d+))?(?:\/(?<first>\d+)(?:-(?<last>\d+))?)?$/;
 
 /**
- * The file or folder of images that a text names, or some of such a folder; undefined if it is an address within a data
- * set.
+ * File or folder of images that a text names, or a selection from such a folder; undefined if the text is an address
+ * within a data set.
  *
- * Reads any text that can be an address as one, whatever the working folder holds: `test/53` always means the same;
- * a folder called `test` is `./test` or `test/`. Only where the data set that it names is not there, and a file or
- * folder of the whole text's name is, does the text name that one. Relative paths lead from a folder, which is the
- * working folder by default.
+ * A text that can be read as an address is one, whatever the working folder contains: `test/53` always means the
+ * same; a folder called `test` is `./test` or `test/`. Only if the data set does not exist, but a file or folder with
+ * the full text as its name does, does the text mean that file or folder. Relative paths are resolved against a
+ * folder, by default the working folder.
  */
 export function imagePathOf(text: string, from = "."): string | undefined {
   const address = matchOf(text);
@@ -40,7 +40,7 @@ export function imagePathOf(text: string, from = "."): string | undefined {
   return existsSync(resolve(from, text)) || chosenIn(text, from) !== undefined ? text : undefined;
 }
 
-/** Takes an address apart: `[source:]split[/label=L][/first[-last]]`. Throws `UserError` when it cannot be read. */
+/** Parses an address: `[source:]split[/label=L][/first[-last]]`. Throws `UserError` if it is malformed. */
 export function parseAddress(text: string, source: string): ProbeAddress {
   const parts = matchOf(text);
   if (parts === undefined) {
@@ -59,7 +59,10 @@ export function parseAddress(text: string, source: string): ProbeAddress {
   };
 }
 
-/** The data set that a text names where it can be read as an address within one, or the given one where it names none. */
+/**
+ * Data set of a text that can be read as an address: the one it names, or the given one if it names none. Undefined
+ * for any other text.
+ */
 export function datasetIn(text: string, data: string): string | undefined {
   const parts = matchOf(text);
   return parts === undefined ? undefined : (parts.source ?? data);
@@ -78,7 +81,7 @@ function rangeOf(first: number, last: number, text: string): readonly [number, n
   return [first, last];
 }
 
-/** The address of the first images of another one, as many as are asked for. Throws `UserError` when it cannot be read. */
+/** Address of the first images of another address, up to a count. Throws `UserError` if it is malformed. */
 export function firstWithin(text: string, count: number): string {
   const { split } = parseAddress(text, "mnist");
   const { source, label, first, last = first }: Partial<Parts> = matchOf(text) ?? {};

@@ -1,22 +1,22 @@
 import type { Probe } from "./probe.js";
 import { valuesOfSamples } from "./samples.js";
 
-/** Some images of a probe that follow one another. */
+/** Consecutive images of a probe. */
 export interface Batch {
-  /** The place of the first one among all images. */
+  /** Index of the first image among all images. */
   readonly start: number;
   readonly shape: Probe["shape"];
-  /** Values in [0, 1]: a view into the probe's, or made of its samples. */
+  /** Values in [0, 1]: a view into the probe's values, or converted from its samples. */
   readonly values: Float32Array;
 }
 
 /** Number of images per batch. */
 const BATCH = 32;
 
-/** Part of a probe that batches are made of. */
+/** Parts of a probe that batches are made from. */
 export type Batched = Pick<Probe, "shape" | "values" | "samples">;
 
-/** The images of a probe in batches, in order; the last one may be smaller. */
+/** Images of a probe in batches, in order; the last batch may be smaller. */
 export function* batchesOf(probe: Batched, size = BATCH): Generator<Batch> {
   const [count, height, width, channels] = probe.shape;
   const each = height * width * channels;
@@ -27,7 +27,7 @@ export function* batchesOf(probe: Batched, size = BATCH): Generator<Batch> {
   }
 }
 
-// The values of samples are asked for only here, so that a large probe never holds them all.
+// Samples are converted only here, so that the values of a large probe are never all in memory.
 function valuesBetween(probe: Batched, start: number, end: number): Float32Array {
   if (probe.samples === undefined) return probe.values.subarray(start, end);
   return valuesOfSamples(probe.samples.subarray(start, end));

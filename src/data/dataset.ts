@@ -5,37 +5,38 @@ import { sha256Of } from "../core/files/hash.js";
 import { shapeText } from "../core/format.js";
 import { type IdxArray, readIdx } from "./idx.js";
 import { labelsIn, pixelsIn } from "./idxMeaning.js";
+import type { Split } from "./idxNames.js";
 import { IDX_KINDS, type IdxPart, idxPath, usualName } from "./idxNames.js";
 import { type DatasetFiles, mnistFiles } from "./mnist.js";
 import type { Samples } from "./samples.js";
-import type { Split } from "./splits.js";
 
-export { SPLITS } from "./splits.js";
+export { SPLITS } from "./idxNames.js";
 
-/** Labelled gray images: `pixels` holds count × height × width samples, bytes or 16 bits each, 0 is the background. */
+/** Labeled gray images: `pixels` holds count × height × width samples of 8 or 16 bits; 0 is the background. */
 export interface LabelledImages {
   readonly count: number;
   readonly height: number;
   readonly width: number;
   readonly pixels: Samples;
   readonly labels: Uint8Array | Int32Array;
-  /** Conversion of the file's numbers to samples, in words; undefined for plain bytes. */
+  /** Description of how the file's numbers were converted to samples; undefined for plain bytes. */
   readonly note?: string;
 }
 
-/** A data set on disk: images and labels, split in two, in the four files that MNIST introduced. */
+/** Data set on disk: images and labels of two splits, in the four files that MNIST introduced. */
 export interface Dataset {
-  /** `mnist`, or the last part of the folder. */
+  /** `mnist`, or the last part of the folder's path. */
   readonly name: string;
-  /** Reads one half; reading it again is free. Throws `UserError` for a missing or broken file. */
+  /** Reads one split; reading it again costs nothing. Throws `UserError` for a missing or damaged file. */
   readonly split: (split: Split) => Promise<LabelledImages>;
-  /** The SHA-256 of every file read so far, unzipped, by file name. */
+  /** SHA-256 of every file read so far, uncompressed, by file name. */
   readonly hashes: () => Readonly<Record<string, string>>;
 }
 
 /**
- * Opens a data set: `mnist`, or a folder that holds the four IDX files by their usual names, with dashes or dots, gzipped
- * or not, or that holds them in `raw`. A relative path leads from a folder, which is the working folder by default. Throws `UserError` where there is no such folder.
+ * Opens a data set: `mnist`, or a folder that contains the four IDX files under their usual names, with dashes or
+ * dots, gzipped or not, directly or in `raw`. A relative path is resolved against a folder, by default the working
+ * folder. Throws `UserError` if the folder does not exist.
  */
 export function openDataset(source: string, from?: string): Dataset {
   if (source === "mnist") return new IdxDataset(mnistFiles());
@@ -48,7 +49,7 @@ export function openDataset(source: string, from?: string): Dataset {
   return new IdxDataset({ name: dataName(source), folder });
 }
 
-/** The name of a data set on figures and in checkpoints: of a folder, its last part. */
+/** Name of a data set in figures and checkpoints: for a folder, the last part of its path. */
 export function dataName(source: string): string {
   return basename(resolve(source));
 }
@@ -96,7 +97,7 @@ class IdxDataset implements Dataset {
   }
 }
 
-/** The paths of the images and labels of a half of the data set in a folder. Throws `UserError` where one is missing. */
+/** Paths of the images and labels of a split in a folder. Throws `UserError` if one is missing. */
 export function datasetPaths(folder: string, split: Split): readonly string[] {
   return IDX_KINDS.map((kind) => idxPath(folder, { split, kind }));
 }

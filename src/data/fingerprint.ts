@@ -9,16 +9,16 @@ import { mnistFiles } from "./mnist.js";
 
 /** Folder and data set that an address is resolved against. */
 export interface ProbeSource {
-  /** The data set of an address that names none. */
+  /** Data set of an address that names none. */
   readonly data: string;
-  /** The folder that relative paths lead from. */
+  /** Folder that relative paths are resolved against. */
   readonly from: string;
 }
 
 /**
- * A hash of everything that loading a probe reads, found without decoding it: the address, and the names and bytes of
- * its files. Those of MNIST need no reading, for loading them refuses all but the published ones. Throws `UserError` for
- * an address that cannot be read, and where nothing is there.
+ * Hash of everything that loading a probe would read, computed without decoding: the address, and the names and bytes
+ * of its files. MNIST's files need not be read, because loading accepts only the published ones. Throws `UserError`
+ * for a malformed address, and if nothing exists there.
  */
 export async function probeFingerprint(address: string, { data, from }: ProbeSource): Promise<string> {
   const path = imagePathOf(address, from);
@@ -31,7 +31,7 @@ export async function probeFingerprint(address: string, { data, from }: ProbeSou
   }
   const { source, split } = parseAddress(address, data);
   if (source === "mnist") return hash.update(JSON.stringify(mnistFiles().sha256)).digest("hex");
-  // Reports what is wrong with the data set's folder.
+  // Reports a problem with the data set's folder.
   openDataset(source, from);
   for (const file of datasetPaths(resolve(from, source), split)) hash.update(await bytesOf(file));
   return hash.digest("hex");

@@ -4,8 +4,8 @@ import { chosenIn } from "./images/chosenImages.js";
 import { imageFilesAt } from "./images/imageFiles.js";
 
 /**
- * The address of the first images of a probe, as many as are asked for. Relative paths lead from a folder. Throws
- * `UserError` for an address that cannot be read.
+ * Address of the first images of a probe, up to a count. Relative paths are resolved against a folder. Throws
+ * `UserError` for a malformed address.
  */
 export async function firstImages(address: string, count: number, from: string): Promise<string> {
   const path = imagePathOf(address, from);
@@ -15,7 +15,7 @@ export async function firstImages(address: string, count: number, from: string):
   if (files.length <= count || first === undefined) return address;
   const chosen = chosenIn(path, from);
   const folder = (chosen?.folder ?? address).replace(/\/+$/, "");
-  // The name of an image says more than its place, but not which class it is of.
+  // An image's name says more than its index, but not its class.
   if (count === 1 && first.label === undefined) return `${folder}/${basename(first.path)}`;
   const label = chosen?.label === undefined ? "" : `/label=${chosen.label}`;
   const start = chosen?.range?.[0] ?? 0;

@@ -5,7 +5,7 @@ import { shapeText } from "../core/format.js";
 import { standInFor } from "../core/standIn.js";
 import { type IdxType, type IdxValues, idxTypes } from "./idxTypes.js";
 
-/** An array as an IDX file holds it. */
+/** Array stored in an IDX file. */
 export interface IdxArray {
   readonly shape: readonly number[];
   readonly values: IdxValues;
@@ -13,7 +13,7 @@ export interface IdxArray {
 
 const LARGEST = 2 ** 31;
 
-/** Reads an IDX file, gzipped or not. Throws `UserError` when it is missing or broken. */
+/** Reads an IDX file, gzipped or not. Throws `UserError` if it is missing or damaged. */
 export async function readIdx(path: string): Promise<IdxArray & { readonly bytes: Uint8Array }> {
   const bytes = unzipped(await readBytes(path), path);
   return { ...parseIdx(bytes, path), bytes };
@@ -21,8 +21,8 @@ export async function readIdx(path: string): Promise<IdxArray & { readonly bytes
 
 /**
  * Parses the IDX format (LeCun, "The MNIST database"): two zero bytes, the type, the number of dimensions, each
- * dimension as a big-endian 32-bit number, then the values, big-endian as well. Throws `UserError` for a wrong magic
- * number, an unknown type, or a length that is not what the dimensions say.
+ * dimension as a big-endian 32-bit number, then the values, also big-endian. Throws `UserError` for a wrong magic
+ * number, an unknown type, or a length that does not match the dimensions.
  */
 export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -50,7 +50,7 @@ interface Odd {
   readonly shape: readonly number[];
   readonly size: number;
   readonly type: IdxType;
-  /** The bytes that follow the header. */
+  /** Bytes that follow the header. */
   readonly found: number;
 }
 

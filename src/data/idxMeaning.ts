@@ -2,26 +2,26 @@ import { UserError } from "../core/errors.js";
 import { type IdxValues, idxTypeName } from "./idxTypes.js";
 import { type Depth, type Samples, samplesOf, WHITE } from "./samples.js";
 
-/** The pixels of an IDX file, and how its numbers became them, in words; empty for plain bytes. */
+/** Pixels of an IDX file, and a description of their conversion, which is empty for plain bytes. */
 export interface IdxPixels {
   readonly samples: Samples;
   readonly note: string;
 }
 
-/** A range of numbers, and how they become samples. */
+/** Range of numbers, and their conversion to samples. */
 interface Scaling {
-  /** The number that is white. */
+  /** Number that represents white. */
   readonly white: number;
   readonly depth: Depth;
 }
 
-/** The ranges that pixels come in, the narrowest first. */
+/** Supported ranges of pixels, the narrowest first. */
 const SCALINGS = { unit: 1, byte: WHITE[8], deep: WHITE[16] } as const;
 
 /**
- * The numbers of an IDX file as pixels. Bytes are pixels as they are. Floats up to 1 are shares of white; other numbers
- * up to 255 are taken as bytes, and up to 65,535 as samples of 16 bits. Numbers that are not whole are kept to 16 bits.
- * Throws `UserError` for numbers below zero, beyond 65,535 or not finite.
+ * Converts the numbers of an IDX file to pixels. Bytes are used as they are. Floats up to 1 are fractions of white;
+ * other numbers up to 255 are read as bytes, and up to 65,535 as 16-bit samples. Fractional numbers are kept to 16
+ * bits. Throws `UserError` for numbers that are negative, above 65,535 or not finite.
  */
 export function pixelsIn(values: IdxValues, name: string): IdxPixels {
   if (values instanceof Uint8Array) return { samples: values, note: "" };
@@ -46,8 +46,8 @@ export function pixelsIn(values: IdxValues, name: string): IdxPixels {
 }
 
 /**
- * The numbers of an IDX file as labels: the classes from 0 up. Throws `UserError` for numbers that are not whole, below
- * zero or beyond 65,535.
+ * Converts the numbers of an IDX file to labels: classes counted from 0. Throws `UserError` for numbers that are not
+ * integers, negative or above 65,535.
  */
 export function labelsIn(values: IdxValues, name: string): Uint8Array | Int32Array {
   if (values instanceof Uint8Array) return values;

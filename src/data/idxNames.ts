@@ -1,7 +1,12 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { SPLITS, type Split } from "./splits.js";
+
+/** Splits of a data set. */
+export const SPLITS = ["train", "test"] as const;
+
+/** Split of a data set. */
+export type Split = (typeof SPLITS)[number];
 
 /** Kinds of files in a data set. */
 export const IDX_KINDS = ["images", "labels"] as const;
@@ -21,7 +26,10 @@ const HALVES: Readonly<Record<Split, readonly string[]>> = { train: ["train"], t
 const PATTERN =
   /^(?<set>.+[-_.])?(?<half>train|t10k|test)[-_](?<kind>images|labels)[-_.]idx[1-4](?:[-_.](?:ubyte|byte|short|int|float|double))?(?<packed>\.gz)?$/i;
 
-/** The part of a data set that a file is by its name, whatever stands between the words: `train-images.idx3-ubyte.gz`. */
+/**
+ * Part of a data set that a file holds according to its name, with any separators between the words:
+ * `train-images.idx3-ubyte.gz`.
+ */
 export function partNamed(name: string): IdxPart | undefined {
   const { half = "", kind } = PATTERN.exec(name)?.groups ?? {};
   const split = SPLITS.find((known) => HALVES[known].includes(half.toLowerCase()));
@@ -29,18 +37,18 @@ export function partNamed(name: string): IdxPart | undefined {
   return split === undefined || found === undefined ? undefined : { split, kind: found };
 }
 
-/** The name that MNIST gave a file of a data set. */
+/** MNIST's name for a file of a data set. */
 export function usualName({ split, kind }: IdxPart): string {
   return `${HALVES[split][0]}-${kind}-idx${kind === "images" ? 3 : 1}-ubyte`;
 }
 
-/** Folders within a data set's that hold its files in its place, as torchvision and others make them. */
+/** Subfolders that may hold a data set's files, as torchvision and others create them. */
 const INNER: readonly string[] = [".", "raw", "MNIST/raw"];
 
 /**
- * The path of a file of the data set in a folder: there, in its `raw`, or in a folder of the file's own name; gzipped
- * where it is not there otherwise. Throws `UserError` where it is not there, saying what is, and where several files
- * could be meant.
+ * Path of a file of a data set in a folder: directly in it, in its `raw`, or in a folder with the file's own name;
+ * gzipped if it does not exist uncompressed. Throws `UserError` if it does not exist, listing what does, and if
+ * several files match.
  */
 export function idxPath(folder: string, part: IdxPart): string {
   for (const inner of INNER) {
@@ -58,7 +66,7 @@ export function idxPath(folder: string, part: IdxPart): string {
   throw new UserError(`There is no IDX file '${usual}'${heldWords(folder)}.`);
 }
 
-/** The files to choose from, with those that a spelling of their own sets apart from them. */
+/** Candidate files: the preferred ones, and found ones whose spelling differs from theirs. */
 function spelled(chosen: readonly string[], found: readonly string[]): readonly string[] {
   const spellings = new Set(chosen.map(spelling));
   return [...chosen, ...found.filter((path) => !spellings.has(spelling(path)))];
@@ -73,7 +81,7 @@ function isPart(path: string, { split, kind }: IdxPart): boolean {
   return part?.split === split && part.kind === kind;
 }
 
-/** The files of a folder that have names of IDX files, and those in folders that are called as they are. */
+/** Files of a folder that have names of IDX files, and those in folders of the same names. */
 function filesIn(folder: string): readonly string[] {
   return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -95,7 +103,7 @@ function entriesOf(folder: string): readonly Dirent[] {
 
 const MOST_NAMES = 8;
 
-/** Lists a folder's contents for a message; undefined if it holds only what is read from it anyway. */
+/** Lists a folder's contents for a message; empty if it holds only files that are read anyway. */
 function heldWords(folder: string): string {
   const entries = entriesOf(folder).filter(({ name }) => !name.startsWith("."));
   if (entries.length === 0) return "; the folder is empty";

@@ -1,19 +1,19 @@
-/** The values of an IDX file, by their type. */
+/** Values of an IDX file, by type. */
 export type IdxValues = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
-/** A type of numbers that IDX files hold, big-endian. */
+/** Number type of IDX files, big-endian. */
 export interface IdxType {
   readonly code: number;
   readonly name: string;
   /** Bytes of one value. */
   readonly size: number;
-  /** Reads bytes as values. Those of bytes are a view, all others a copy. */
+  /** Reads bytes as values: a view for single bytes, a copy for all other types. */
   readonly read: (bytes: Uint8Array) => IdxValues;
 }
 
 type Getter = (view: DataView, at: number) => number;
 
-/** The types of numbers of IDX files (LeCun, "The MNIST database"), bytes first. */
+/** Number types of IDX files (LeCun, "The MNIST database"), bytes first. */
 export const idxTypes: readonly [bytes: IdxType, ...others: IdxType[]] = [
   { code: 0x08, name: "unsigned bytes", size: 1, read: (bytes) => bytes },
   {

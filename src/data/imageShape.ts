@@ -1,15 +1,15 @@
 import { shapeText } from "../core/format.js";
 
-/** The shape of one input of a network; null where it leaves a size open. */
+/** Shape of one input of a network; null for an open dimension. */
 export type InputShape = readonly (number | null)[];
 
 /** Height, width and channels of an image. */
 export type ImageShape = readonly [height: number | null, width: number | null, channels: number | null];
 
 /**
- * The shape of the images that fit a network's input: its own where it has height, width and channels; one channel where
- * it has no axis for them; and where it takes a row of numbers, the square that has as many, gray or else RGB. Nothing
- * where no image fits.
+ * Shape of the images that fit a network's input: its own if it has height, width and channels; one channel if it has
+ * no channel axis; and for a flat input, the square with as many values, gray or else RGB. Undefined if no image
+ * fits.
  */
 export function imageShapeOf(input: InputShape): ImageShape | undefined {
   const [first = null, second = null, third = null] = input;
@@ -44,7 +44,7 @@ export function entryNote(image: readonly number[], input: InputShape): string |
   return entry === "row" ? `${shapeText(image)} flattened to ${input[0]} numbers` : undefined;
 }
 
-/** The shape of images as they go into a network's input. */
+/** Shape of images once converted to a network's input. */
 export function enteredShape([count = 0, ...image]: readonly number[], input: InputShape): number[] {
   if (entryOf(image, input) === "plane") return [count, ...image.slice(0, 2)];
   return [count, ...input.map((size) => size ?? 1)];

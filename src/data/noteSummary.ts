@@ -1,4 +1,4 @@
-/** The most different notes that a summary holds. */
+/** Largest number of different notes in a summary. */
 const MOST_NOTES = 5;
 
 /**

@@ -9,62 +9,68 @@ import type { ImageValues } from "./images/imageOptions.js";
 import type { ImagePlan } from "./images/loadImages.js";
 import { bytesOfSamples, depthOf, type Samples, samplesOf, valuesOfSamples } from "./samples.js";
 
-/** The inputs that a network is shown: pixels in [0, 1], labels where they are known, and where they came from. */
+/** Images shown to a network: pixels in [0, 1], labels if known, and their origin. */
 export interface Probe {
-  /** As the user wrote it, with the data set's name in front; of an absolute path to images only the last part. */
+  /**
+   * Address as the user wrote it, preceded by the data set's name; for an absolute path to images, only its last
+   * part.
+   */
   readonly address: string;
   /** Images, height, width, channels. */
   readonly shape: readonly [number, number, number, number];
-  /** n × h × w × c values in [0, 1]. Made when they are first asked for where there are samples. */
+  /** Values in [0, 1], n × h × w × c. If there are samples, converted from them on first access. */
   readonly values: Float32Array;
-  /** The values as bytes, or as 16 bits where the files have more than 256 levels: the largest number is 1. Undefined if they did not come as such. */
+  /**
+   * Values as 8-bit samples, or 16-bit ones if the files have more than 256 levels: the largest number is 1.
+   * Undefined if the values did not come from samples.
+   */
   readonly samples?: Samples;
-  /** The index of each image within its half of the data set, or among the images of its folder. */
+  /** Index of each image within its split, or among the images of its folder. */
   readonly ids: readonly number[];
-  /** The file's name of each image, with its class folder in front where it is in one; in a data set its index. */
+  /** File name of each image, preceded by its class folder if it is in one; in a data set, its index. */
   readonly names: readonly string[];
-  /** The label of each image; undefined if it is not known. */
+  /** Label of each image; undefined if unknown. */
   readonly labels: readonly (number | undefined)[];
-  /** Conversions that made each image fit the network, in words; empty if there were none. */
+  /** Descriptions of the conversions that fitted each image to the network; empty if there were none. */
   readonly notes: readonly string[];
-  /** The images of a folder that could not be read, and why. */
+  /** Images of a folder that could not be read, and the reasons. */
   readonly failures: readonly Failure[];
   /**
    * Number of folder entries that were skipped: hidden files, folders, and files without an image's
    * extension.
    */
   readonly ignored: number;
-  /**
-   * Remarks on the whole set of images, in sentences, such as the folders of its classes. Undefined if there
-   * are none.
-   */
+  /** Remarks on the whole set of images, as sentences, such as its class folders. Undefined if there are none. */
   readonly remarks?: readonly string[];
-  /** SHA-256 of the samples in order, those of 16 bits with the low byte first. */
+  /** SHA-256 of the samples in order; 16-bit samples have the low byte first. */
   readonly sha256: string;
-  /** Request that loads the probe again; undefined if it would reveal paths of the machine. */
+  /** Request that loads the probe again; undefined if it would reveal paths on the machine. */
   readonly origin?: ProbeOrigin;
-  /** Settings that made image files fit; undefined for a data set. */
+  /** Settings with which image files were fitted; undefined for a data set. */
   readonly fit?: Partial<ImageValues>;
-  /** The names of the classes that were given for it; undefined if none were. */
+  /** Class names given for it; undefined if there are none. */
   readonly classes?: ClassNames;
 }
 
-/** Request of a probe: its address and data set as given, and the settings that made image files fit. */
+/** Request for a probe: its address and data set as given, and the settings for fitting image files. */
 export interface ProbeOrigin extends Partial<ImageValues> {
   readonly input: string;
   readonly data: string;
 }
 
-/** The data set of a probe whose address names none, and how image files are made to fit. */
+/**
+ * Options for loading a probe: the data set of an address that names none, and the settings for fitting image files.
+ */
 export interface ProbeOptions extends ImagePlan {
-  /** `mnist` or a folder of IDX files. Default `mnist`. */
+  /** `mnist` or a folder of IDX files. Default: `mnist`. */
   readonly data?: string;
 }
 
 /**
- * Loads the images that an address names: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`, `test/53`,
- * `digit.png`, `photos/`, `photos/0-9`, `shapes/label=circle`. Give a network's `input` to have image files made to fit it; those of a data set stay as they
- * are. Throws `UserError` for an address that cannot be read, is out of range or names no image.
+ * Loads the images of an address: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`, `test/53`,
+ * `digit.png`, `photos/`, `photos/0-9`, `shapes/label=circle`. With a network's `input`, image files are fitted to
+ * it; images of a data set stay as they are. Throws `UserError` for an address that is malformed, out of range or
+ * without images.
  */
 export async function loadProbe(address: string, options: ProbeOptions = {}): Promise<Probe> {
   const { data = "mnist", ...plan } = options;
@@ -81,7 +87,7 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   return probeOf({ ...images, fit: how, ...originOf({ ...how, input: address, data }) });
 }
 
-/** A probe with the names of its network's classes. Its values are still made only when they are first asked for. */
+/** Adds class names to a probe. Its values are still computed only on first access. */
 export function withClasses(probe: Probe, classes: ClassNames): Probe {
   const fields = {
     ...Object.getOwnPropertyDescriptors(probe),
@@ -90,7 +96,7 @@ export function withClasses(probe: Probe, classes: ClassNames): Probe {
   return Object.defineProperties({}, fields) as Probe;
 }
 
-/** An absolute path reveals the machine that it is on. */
+/** Omits the origin of an absolute path, which would reveal the machine. */
 function originOf(origin: ProbeOrigin): Pick<Probe, "origin"> {
   return isAbsolute(origin.input) || isAbsolute(origin.data) ? {} : { origin };
 }

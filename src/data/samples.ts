@@ -1,13 +1,13 @@
-/** Pixels as whole numbers: bytes, or 16 bits each where a source has more than 256 levels. The largest number is 1. */
+/** Pixels as integers: 8 bits, or 16 bits if a source has more than 256 levels. The largest number is 1. */
 export type Samples = Uint8Array | Uint16Array;
 
-/** The samples of one depth. */
+/** Bits per sample. */
 export type Depth = 8 | 16;
 
-/** The sample that stands for 1, by depth. */
+/** Sample that represents 1, by depth. */
 export const WHITE: Readonly<Record<Depth, number>> = { 8: 255, 16: 65_535 };
 
-/** The depth of samples. */
+/** Depth of samples. */
 export function depthOf(samples: Samples): Depth {
   return samples.BYTES_PER_ELEMENT === 1 ? 8 : 16;
 }
@@ -18,16 +18,16 @@ export function samplesOf(values: ArrayLike<number> | number, depth: Depth): Sam
   return depth === 8 ? Uint8Array.from(values, Math.round) : Uint16Array.from(values, Math.round);
 }
 
-/** Samples as values in [0, 1]: 255, or 65,535 of 16 bits, is 1. */
+/** Converts samples to values in [0, 1]: 255, or 65,535 of 16 bits, becomes 1. */
 export function valuesOfSamples(samples: Samples): Float32Array {
   const values = new Float32Array(samples.length);
   const white = WHITE[depthOf(samples)];
-  // `Float32Array.from` would gather all numbers in a list first, at ten times the memory.
+  // `Float32Array.from` would first collect all numbers in a list, using ten times the memory.
   for (let index = 0; index < values.length; index++) values[index] = (samples[index] as number) / white;
   return values;
 }
 
-/** Arrays of samples as one. Bytes among 16 bits are widened without loss: 255 becomes 65,535. */
+/** Concatenates samples. 8-bit samples among 16-bit ones are widened without loss: 255 becomes 65,535. */
 export function joinedSamples(parts: readonly Samples[]): Samples {
   const depth = parts.some((part) => depthOf(part) === 16) ? 16 : 8;
   const joined = samplesOf(
@@ -42,7 +42,7 @@ export function joinedSamples(parts: readonly Samples[]): Samples {
   return joined;
 }
 
-/** The bytes of samples, in order, those of 16 bits with the low byte first. */
+/** Bytes of samples in order; 16-bit samples have the low byte first. */
 export function bytesOfSamples(samples: Samples): Uint8Array {
   if (samples instanceof Uint8Array) return samples;
   const bytes = new Uint8Array(2 * samples.length);

@@ -2,7 +2,7 @@ import { optional, text } from "../core/options/option.js";
 import { imageOptions } from "./images/imageOptions.js";
 import { preprocessingOptions } from "./images/preprocessingOptions.js";
 
-/** The options that say which images a network is shown, and how they are made to fit; the images by default are given. */
+/** Options that select the images shown to a network and control their fitting; the default images are given. */
 export function shownOptions(input: string) {
   return {
     input: text({

@@ -7,23 +7,23 @@ import { folderIn, isFolder } from "./images/chosenImages.js";
 import { hasImageName } from "./images/imageFormats.js";
 
 /**
- * The files that a probe's address may mean now or later: an image, those of a folder, or those of a data set. None for
- * MNIST, which does not change.
+ * Files that a probe's address may refer to, now or later: an image, those of a folder, or those of a data set. Empty
+ * for MNIST, which does not change.
  */
 export function probeSources(address: string, { data, from }: ProbeSource): readonly FileSource[] {
   const images = [...new Set([address, folderIn(address)])].map((path) => imagesAt(resolve(from, path)));
   const dataset = datasetIn(address, data);
   if (dataset === undefined) return images;
-  // Falls back to a file with the name of the whole address if there is no such data set.
+  // Falls back to a file named like the full address if there is no such data set.
   return dataset === "mnist" ? [] : [...datasetSources(dataset, from), ...images];
 }
 
-/** The files of a data set: of a folder those that may hold images or labels, none of MNIST. */
+/** Files of a data set: for a folder, those that may hold images or labels; none for MNIST. */
 export function datasetSources(dataset: string, from: string): readonly FileSource[] {
   return dataset === "mnist" ? [] : [{ root: resolve(from, dataset), takes: isDataset }];
 }
 
-/** Images at a path, in its folder, or in the class folders of that. */
+/** Images at a path, in its folder, or in that folder's class folders. */
 function imagesAt(root: string): FileSource {
   const takes = (parts: readonly string[]): boolean => {
     const [name = "", ...deeper] = parts;
@@ -35,7 +35,9 @@ function imagesAt(root: string): FileSource {
   return { root, takes };
 }
 
-/** A file of a data set, or a folder that may hold its files: `raw`, `MNIST`, or one of a file's own name. */
+/**
+ * True for a file of a data set, or a folder that may hold its files: `raw`, `MNIST`, or one with a file's own name.
+ */
 function isDataset(parts: readonly string[]): boolean {
   const [name, ...folders] = [...parts].reverse();
   if (name === undefined) return true;

@@ -1,12 +1,12 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
-/** The variables that say where a user's caches are. */
+/** Environment variables, which may locate a user's caches. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The folder for what convscope keeps from run to run: CONVSCOPE_CACHE, else `convscope` in the system's customary
- * place for caches. It may not exist. Undefined if the system names no place.
+ * Folder that convscope caches data in between runs: CONVSCOPE_CACHE, else `convscope` in the system's usual place
+ * for caches. It may not exist. Undefined if the system has no such place.
  */
 export function cacheFolder(
   environment: Environment = process.env,
@@ -23,7 +23,7 @@ const PLACES: Partial<Readonly<Record<NodeJS.Platform, typeof unixCaches>>> = {
   win32: ({ LOCALAPPDATA }) => LOCALAPPDATA || undefined,
 };
 
-/** As the XDG base directory specification says: a relative path counts for nothing. */
+/** Follows the XDG base directory specification: a relative path is ignored. */
 function unixCaches(environment: Environment): string | undefined {
   const { XDG_CACHE_HOME: named } = environment;
   return named !== undefined && isAbsolute(named) ? named : belowHome(environment, ".cache");
@@ -38,7 +38,7 @@ function homeOfUser(): string | undefined {
   try {
     return homedir() || undefined;
   } catch {
-    // A user without an entry in the system's list has no home.
+    // A user without an entry in the system's user database has no home.
     return undefined;
   }
 }

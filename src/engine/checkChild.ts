@@ -1,63 +1,62 @@
 import { statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describeEnd, type EndingKind, kindOfEnding } from "../core/describeEnd.js";
+import { packagePath } from "../core/packageFiles.js";
 import { runProgram } from "../core/runProgram.js";
-import { instructionsIn } from "./instructions.js";
 
-/** The compiled child, also for sources that run uncompiled in tests. */
-const CHILD = fileURLToPath(new URL("../../dist/checks/child.js", import.meta.url));
+/** Compiled entry point of the child; tests that run the sources uncompiled use it too. */
+const CHILD = packagePath("dist/checks/child.js");
 
-/** The time at which the child was built; empty if it was not. */
+/** Time at which the child was compiled; empty if it was not. */
 export function builtAt(): string {
   const built = statSync(CHILD, { throwIfNoEntry: false });
   return built === undefined ? "" : built.mtime.toISOString();
 }
 
-/** Has oneDNN print the instruction set that it computes with, and nothing of what it computes. */
+/** Makes oneDNN print the instruction set that it uses, but not the primitives that it executes. */
 const VERBOSE = "profile_exec,filter=nothing";
 
-/** The work of a child process of the kernel check. */
+/** Work of a child process of the kernel check. */
 export interface Job {
   readonly engine: "native" | "wasm";
   readonly threads: number;
-  /** False to leave shapes that the library computes incorrectly to the library. */
+  /** False to disable the guards, so that the library computes even the shapes that it gets wrong. */
   readonly guards: boolean;
-  /** The cases to compute, by their places in the list: of all cases, or of the few that take a second. */
+  /** Indices of the cases to compute among all cases, or `few` for those that take about a second in total. */
   readonly indices: readonly number[] | "few";
   /** True to compute the arithmetic hash at the end. */
   readonly hash: boolean;
 }
 
-/** A line that the child writes. */
+/** Line that the child writes. */
 export interface Report {
-  /** The reason why the engine does not load. */
+  /** Reason why the engine does not load. */
   readonly unloadable?: string;
-  /** The case that begins, and its words. */
+  /** Index of the case that begins, and its description. */
   readonly begin?: number;
   readonly words?: string;
-  /** The fault of the case that began last. */
+  /** Fault of the case that began last. */
   readonly wrong?: string;
   readonly hash?: string;
 }
 
-/** The options of a child process. */
+/** Options of a child process. */
 export interface JobOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Ends the child when it has reported undefined for so many milliseconds. */
+  /** Stops the child after this many milliseconds without a report. */
   readonly limit: number;
   readonly onReport: (report: Report) => void;
 }
 
-/** The end of a child process. */
+/** Outcome of a child process. */
 export interface JobOutcome {
-  /** In words, where it did not end well. */
+  /** Description of an abnormal exit; undefined if it exited normally. */
   readonly ending: string | undefined;
   readonly kind: EndingKind;
-  /** The instruction set that oneDNN said it computes with. */
+  /** Instruction set that oneDNN reported. */
   readonly instructions: string;
 }
 
-/** Runs a job of the kernel check in a child process. Rejects where none can be started. */
+/** Runs a job of the kernel check in a child process. Rejects if the process cannot be started. */
 export async function runJob(job: Job, { env, limit, onReport }: JobOptions): Promise<JobOutcome> {
   const outcome = await runProgram(process.execPath, [CHILD], {
     env: { ...env, ONEDNN_VERBOSE: VERBOSE },
@@ -70,4 +69,17 @@ export async function runJob(job: Job, { env, limit, onReport }: JobOptions): Pr
     kind: kindOfEnding(outcome),
     instructions: instructionsIn(outcome.stdout),
   };
+}
+
+/** Line of oneDNN's verbose output that names the instruction set. */
+const ISA = /^onednn_verbose,(?:v\d+,)?info,cpu,isa:(.*)$/m;
+
+/** Names of instruction sets within oneDNN's descriptions, such as `Intel AVX-512 with Intel DL Boost`. */
+const NAMES = /AVX10\.\d(?:\/\d+)?|AVX-512|AVX2|AVX|SSE4\.1|SVE|NEON/;
+
+/** Extracts the instruction set from the output of a process with ONEDNN_VERBOSE; falls back to the architecture. */
+export function instructionsIn(printed: string): string {
+  const described = ISA.exec(printed)?.[1]?.trim();
+  if (described === undefined || described === "") return process.arch;
+  return NAMES.exec(described)?.[0] ?? described;
 }

@@ -2,55 +2,42 @@ import { availableParallelism } from "node:os";
 import { isMainThread } from "node:worker_threads";
 import { defined } from "../core/defined.js";
 
-// Required, not imported, here and everywhere: Node searches a large CommonJS bundle for names before it imports it,
-// which takes a tenth of a second.
+// Required rather than imported, here and everywhere: Node scans a large CommonJS bundle for export names before
+// importing it, which takes a tenth of a second.
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../core/errors.js";
 import type { Arithmetic } from "./arithmetic.js";
-import type { EngineChoiceName } from "./choices.js";
+import type { EngineChoice } from "./engineChoice.js";
 import { nativeVerdict } from "./nativeVerdict.js";
 import { type LoadedSound, loadSoundNative } from "./soundNative.js";
 import { loadWasm } from "./wasm.js";
 
-/** The TensorFlow.js backend that runs, and why that one. */
+/** TensorFlow.js backend in use, and the reason for its choice. */
 export interface Engine {
   readonly name: EngineName;
-  /** The version of what computes: TensorFlow's own for `native`, the backend's for `wasm`. */
+  /** Version of the computing library: of TensorFlow itself for `native`, of the backend for `wasm`. */
   readonly version: string;
-  /** Reason for the choice of this engine, one sentence without a full stop. */
+  /** Reason for the choice of this engine, one sentence without a period. */
   readonly reason: string;
   readonly threads: number;
-  /** The native engine's arithmetic on this processor; undefined for WASM, and where nothing was to be computed. */
+  /** Arithmetic of the native engine on this processor; undefined for WASM, and if nothing will be computed. */
   readonly arithmetic?: Arithmetic;
-}
-
-/** Request for an engine, with the environment that it is chosen in. */
-export interface EngineChoice {
-  /** `auto` takes the native engine and falls back to WASM. Default `auto`. */
-  readonly engine?: EngineChoiceName;
-  /** Threads of the native engine; fixed at its first start in a process. Default: all cores. */
-  readonly threads?: number;
-  /**
-   * False if nothing will be computed. The native engine's kernels are checked in a child process before they compute
-   * on a processor for the first time, which takes about three seconds. Default `true`.
-   */
-  readonly computes?: boolean;
 }
 
 const LOADERS = { native: loadSoundNative, wasm: (): Promise<LoadedSound> => loadWasm() } as const;
 
-/** The name of an engine: `native` (TensorFlow in C++) or `wasm` (XNNPACK in WebAssembly). */
+/** Name of an engine: `native` (TensorFlow in C++) or `wasm` (XNNPACK in WebAssembly). */
 export type EngineName = keyof typeof LOADERS;
 
 const started = new Map<string, Promise<LoadedSound>>();
 
-/** The parts of a choice that decide how an engine is loaded. */
+/** Settings of a choice that decide how an engine is loaded. */
 type Manner = Required<Pick<EngineChoice, "threads" | "computes">>;
 
 /**
- * Starts an engine and makes it the one that runs. Starting twice is free.
- * Throws `UserError` when the engine that was asked for cannot run here.
+ * Starts an engine and makes it the current one. Starting it again costs nothing. Throws `UserError` if the requested
+ * engine cannot run here.
  */
 export async function startEngine(choice: EngineChoice = {}): Promise<Engine> {
   const { engine = "auto", threads = availableParallelism(), computes = true } = choice;
@@ -74,21 +61,24 @@ async function asked(name: EngineName, manner: Manner): Promise<Engine> {
 }
 
 /**
- * Has the native engine's kernels checked, if they may be used and were not yet, so that threads that start later
+ * Checks the native engine's kernels if they may be used and have not been checked yet, so that threads started later
  * find the verdict. It loads no engine.
  */
 export async function checkEngine({ engine = "auto" }: EngineChoice): Promise<void> {
   if (engine !== "wasm") await nativeVerdict();
 }
 
-/** TensorFlow's library, unloaded with a thread that has loaded it and computed nothing, takes the process along. */
+/**
+ * Runs a trivial computation. TensorFlow's library crashes the process when it is unloaded with a thread that loaded
+ * it but never computed.
+ */
 function compute(): void {
   tf.tidy(() => tf.neg(1).dataSync());
 }
 
 async function activate(name: EngineName, manner: Manner, reason: string): Promise<Engine> {
   const { threads, computes } = manner;
-  // An engine that was loaded for no computation was not checked: loading it again costs the check alone.
+  // An engine that was loaded without computing has not been checked; loading it again costs only the check.
   const key = `${name}${computes ? "" : ", for nothing"}`;
   const loading = started.get(key) ?? LOADERS[name](threads, { computes });
   started.set(key, loading);

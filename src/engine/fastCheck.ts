@@ -2,31 +2,37 @@ import type { Arithmetic } from "./arithmetic.js";
 import { type JobOutcome, type Report, runJob } from "./checkChild.js";
 import type { Verdict } from "./verdict.js";
 
-/** A machine under load is not a faulty one; kernels that never end are. In milliseconds. */
+/**
+ * Time limit of the check in milliseconds: generous, because a slow machine is not a faulty one, but kernels that
+ * never finish are.
+ */
 const LIMIT = 60_000;
 
-/** The arithmetic hash was measured to be the same on one and two threads; a fixed number makes sure of it. */
+/**
+ * Number of threads for the arithmetic hash. One and two threads were measured to give the same hash; a fixed number
+ * guarantees it.
+ */
 const THREADS = 2;
 
-/** The findings of a child process about one setting of the engine. */
+/** Findings of a child process about one configuration of the engine. */
 export type Finding =
   | { readonly kind: "sound"; readonly arithmetic: Arithmetic }
   | { readonly kind: "faulty"; readonly fault: string; readonly isCertain: boolean }
-  /** The addon does not load, no child can be started, or something else than kernels failed in it. */
+  /** The addon does not load, no child can be started, or it failed for a reason other than its kernels. */
   | { readonly kind: "unknown" };
 
-/** A function that checks one setting of the engine: in a child process, or a substitute in tests. */
+/** Function that checks one configuration of the engine: in a child process, or a substitute in tests. */
 export type Check = (environment: NodeJS.ProcessEnv) => Promise<Finding>;
 
-/** A verdict, and whether it holds for later runs too. */
+/** Verdict, and whether later runs may rely on it. */
 export interface Judged {
   readonly verdict: Verdict;
   readonly lasts: boolean;
 }
 
 /**
- * Checks the native engine as the environment sets it, and with oneDNN off where that fails. Undefined if the engine
- * does not load.
+ * Checks the native engine as configured by the environment and, if that fails, with oneDNN off. Undefined if the
+ * engine does not load.
  */
 export async function judgeNative(
   environment: NodeJS.ProcessEnv,
@@ -63,7 +69,7 @@ async function checkInChild(env: NodeJS.ProcessEnv): Promise<Finding> {
   }
 }
 
-/** The finding that follows from the reports and the end of a child process. */
+/** Derives the finding from the reports and the exit of a child process. */
 export function findingOf(
   reports: readonly Report[],
   { kind, ending, instructions }: JobOutcome,
@@ -71,14 +77,14 @@ export function findingOf(
 ): Finding {
   const faults = faultsIn(reports);
   const isWrong = faults.length > 0;
-  // A file that cannot be read, for example, says nothing about kernels.
+  // A file that cannot be read, for example, says nothing about the kernels.
   if (kind === "failed" && !isWrong) return { kind: "unknown" };
   if (kind !== "well" && kind !== "failed")
     faults.push(`the process that computed ${begunIn(reports)} ${ending}`);
   const [first, ...more] = faults;
   if (first !== undefined) {
     const fault = more.length === 0 ? first : `${first}, and ${more.length} more like it`;
-    // A busy machine may be slow, and a user or the system may end a process.
+    // A busy machine may be slow, and a user or the system may kill a process.
     return { kind: "faulty", fault, isCertain: isWrong || kind === "crash" };
   }
   const hash = reports.at(-1)?.hash;

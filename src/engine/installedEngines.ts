@@ -9,15 +9,15 @@ const PACKAGES = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", NATIVE];
 const LIBRARY = "deps/lib/libtensorflow.so.2";
 
 /**
- * The installed engines in words, found without loading them: the versions of the packages and the name
- * and size of TensorFlow's library. While it stays the same, the same engine runs.
+ * Describes the installed engines without loading them: the versions of the packages, and the name and size of
+ * TensorFlow's library. While the description stays the same, so does the engine.
  */
 export function installedEngines(): string {
   const versions = PACKAGES.map((name) => `${name} ${versionOf(name)}`);
   return [...versions, libraryWords()].join("; ");
 }
 
-/** True if the native engine's package is installed; it may still fail to load. */
+/** True if the native engine's package is installed; loading it may still fail. */
 export function hasNative(): boolean {
   return versionOf(NATIVE) !== "none";
 }

@@ -3,28 +3,28 @@ import { join } from "node:path";
 import { writeFileWhole } from "../core/files/atomicWrite.js";
 import { sha256Of } from "../core/files/hash.js";
 import { jsonText } from "../core/format.js";
-import { VERSION } from "../core/version.js";
+import { VERSION } from "../core/packageFiles.js";
 import { builtAt } from "./checkChild.js";
 import { installedEngines } from "./installedEngines.js";
 import { type Processor, processorHere } from "./processor.js";
 import { isVerdict, type Verdict } from "./verdict.js";
 
-/** All that a verdict depends on: where one of it differs, the kernels are checked again. */
+/** Everything that a verdict depends on: if any field differs, the kernels are checked again. */
 export interface VerdictKey {
   readonly processor: Processor;
-  /** Its version, and when this copy of it was built: kernels may differ between two builds of one version. */
+  /** Version and build time of this copy of convscope: kernels may differ between two builds of one version. */
   readonly convscope: string;
-  /** The versions of the engines' packages, and the name and size of TensorFlow's library. */
+  /** Versions of the engines' packages, and the name and size of TensorFlow's library. */
   readonly installed: string;
-  /** The variables that oneDNN and TensorFlow's use of it read. */
+  /** Environment variables read by oneDNN and by TensorFlow's use of it. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
 const SETTINGS = /^(?:ONEDNN_|DNNL_|TF_ENABLE_ONEDNN|TF_ONEDNN)/;
-/** They change what is printed and nothing else. */
+/** Variables that affect only what is printed. */
 const PRINTING = /VERBOSE/;
 
-/** The key of verdicts here, in an environment. */
+/** Key of verdicts on this machine, in an environment. */
 export function verdictKey(environment: NodeJS.ProcessEnv): VerdictKey {
   const names = Object.keys(environment)
     .filter((name) => SETTINGS.test(name) && !PRINTING.test(name))
@@ -34,7 +34,7 @@ export function verdictKey(environment: NodeJS.ProcessEnv): VerdictKey {
   return { processor: processorHere(), convscope, installed: installedEngines(), settings };
 }
 
-/** Reads the verdict that a folder keeps under a key; undefined if it keeps none, or what it keeps is damaged. */
+/** Reads the verdict that a folder stores under a key; undefined if there is none or it is damaged. */
 export async function keptVerdict(folder: string, key: VerdictKey): Promise<Verdict | undefined> {
   try {
     const kept: unknown = JSON.parse(await readFile(pathOf(folder, key), "utf8"));
@@ -47,13 +47,13 @@ export async function keptVerdict(folder: string, key: VerdictKey): Promise<Verd
   }
 }
 
-/** Keeps a verdict under a key. Where the folder cannot be written it is not kept, which costs the next run a check. */
+/** Stores a verdict under a key. If the folder is not writable, the verdict is lost and the next run checks again. */
 export async function keepVerdict(folder: string, key: VerdictKey, verdict: Verdict): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFileWhole(pathOf(folder, key), jsonText({ key, verdict }));
   } catch {
-    // A home that is read-only or full is no mistake of the command that runs.
+    // A read-only or full home folder is no reason for the current command to fail.
   }
 }
 

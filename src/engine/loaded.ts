@@ -8,8 +8,8 @@ export interface Loaded {
 /** Options for loading an engine. Only the first load in a process has an effect. */
 export interface LoadOptions {
   /**
-   * True to reroute shapes that the engine's kernels compute wrongly. Default: true; the kernel check turns
-   * it off.
+   * True to reroute shapes that the engine's kernels compute incorrectly. Default: true; the kernel check turns it
+   * off.
    */
   readonly guards?: boolean;
 }

@@ -9,19 +9,22 @@ const require = createRequire(import.meta.url);
 /** Path of the quiet addon that set-up builds if it can. */
 const QUIET_ADDON = join(import.meta.dirname, "../../node_modules/.convscope/quiet.node");
 
-/** The addon that set-up builds beside TensorFlow: it holds the process's stderr still while a library loads. */
+/**
+ * Interface of an addon that set-up builds next to TensorFlow: it silences the process's stderr while a library
+ * loads.
+ */
 interface Quiet {
   silence(): void;
   restore(): void;
 }
 
 /**
- * Loads TensorFlow's C++ engine, with kernels of it for training and, by default, guards against its faults. Throws when
- * the optional package or its addon is missing.
+ * Loads TensorFlow's C++ engine, with this project's kernels for training and, by default, guards against its faults.
+ * Throws if the optional package or its addon is missing.
  */
 export async function loadNative(threads: number, options: LoadOptions = {}): Promise<Loaded> {
   restoreRemovedUtilities();
-  // TensorFlow reads both from the environment, once, while its library loads.
+  // TensorFlow reads both from the environment once, while its library loads.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
   const native = quietly(() => require("@tensorflow/tfjs-node") as typeof import("@tensorflow/tfjs-node"));
@@ -31,8 +34,8 @@ export async function loadNative(threads: number, options: LoadOptions = {}): Pr
 }
 
 /**
- * Node 23 removed two functions of `util` that tfjs-node 4.22 still calls in its ops; Node 22 warns of them.
- * Plain versions of both, set before the first op, serve all.
+ * Restores two functions of `util` that tfjs-node 4.22 still calls in its ops, but that Node 23 removed and Node 22
+ * warns about. Plain versions, set before the first op, are enough.
  */
 function restoreRemovedUtilities(): void {
   Object.assign(util, {
@@ -43,7 +46,7 @@ function restoreRemovedUtilities(): void {
 
 /**
  * Runs a load without the lines that TensorFlow's static initializers write to file descriptor 2 before any log level
- * is read. Where the addon was not built or cannot work, those lines appear and nothing else changes.
+ * is read. If the addon was not built or does not work, the only effect is that those lines appear.
  */
 function quietly<T>(load: () => T): T {
   const quiet = silenced();

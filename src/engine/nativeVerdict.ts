@@ -4,21 +4,21 @@ import { judgeNative } from "./fastCheck.js";
 import { keepVerdict, keptVerdict, verdictKey } from "./keptVerdicts.js";
 import { isVerdict, type Verdict } from "./verdict.js";
 
-/** Under this name threads that start later find the verdict. */
+/** Key of the environment data under which threads started later find the verdict. */
 const SHARED = "convscope/verdict";
 
 let judging: Promise<Verdict | undefined> | undefined;
 
 /**
- * The verdict on the native engine's kernels: of this process, of the thread that started this one, kept from an earlier
- * run, or of a check that runs now in a child process. Undefined if the engine does not load.
+ * Verdict on the native engine's kernels: from this process, from the thread that started this one, stored by an
+ * earlier run, or from a check that runs now in a child process. Undefined if the engine does not load.
  */
 export function nativeVerdict(): Promise<Verdict | undefined> {
   judging ??= judge();
   return judging;
 }
 
-/** The verdict as far as it is known without a check. */
+/** Verdict, if it is known without a check. */
 export async function knownVerdict(): Promise<Verdict | undefined> {
   const shared = getEnvironmentData(SHARED);
   if (isVerdict(shared)) return shared;
@@ -33,7 +33,7 @@ async function judge(): Promise<Verdict | undefined> {
 }
 
 async function judged(): Promise<Verdict | undefined> {
-  // Before the check: loading the engine sets variables of its own.
+  // Read before the check: loading the engine sets variables of its own.
   const key = verdictKey(process.env);
   const found = await judgeNative(process.env);
   const folder = cacheFolder();

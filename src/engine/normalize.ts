@@ -1,22 +1,25 @@
 import tf = require("@tensorflow/tfjs");
 
-/** Normalizes a batch: x [n, h, w, c], scale and offset [c] → y, mean and biased variance, all as `normalizeBatch`. */
+/**
+ * Name of the kernel that normalizes a batch: x [n, h, w, c], scale and offset [c] → y, mean and biased variance,
+ * like `normalizeBatch`.
+ */
 export const BATCH_NORMALIZATION = "BatchNormalization";
 
-/** The gradients of that: dy, x, scale, mean, variance → dx, dscale, doffset. */
+/** Name of the kernel of its gradients: dy, x, scale, mean, variance → dx, dscale, doffset. */
 export const BATCH_NORMALIZATION_GRADIENT = "BatchNormalizationGradient";
 
-/** The attributes of both kernels. */
+/** Attributes of both kernels. */
 export interface NormalizationAttrs {
   readonly epsilon: number;
 }
 
-/** A batch normalized by its own statistics, per channel. */
+/** Batch normalized by its own statistics, per channel. */
 export interface Normalized {
   readonly output: tf.Tensor;
-  /** [c]. */
+  /** Shape [c]. */
   readonly mean: tf.Tensor;
-  /** [c], the mean of the squared distances from the mean: without Bessel's correction. */
+  /** Shape [c]: the mean squared distance from the mean, without Bessel's correction. */
   readonly variance: tf.Tensor;
 }
 
@@ -27,7 +30,7 @@ export interface Normalization {
   readonly epsilon: number;
 }
 
-/** True if the running engine has kernels for `normalizeBatch`. They have no second derivative. */
+/** True if the current engine has kernels for `normalizeBatch`. They have no second derivative. */
 export function canNormalizeBatch(): boolean {
   const { backendName, state } = tf.engine();
   const kernel: tf.KernelConfig | undefined = tf.getKernel(BATCH_NORMALIZATION, backendName);
@@ -36,7 +39,7 @@ export function canNormalizeBatch(): boolean {
 
 /**
  * Batch normalization over all axes but the last, γ (x − mean) / √(variance + ε) + β (Ioffe and Szegedy 2015,
- * algorithm 1), in one kernel. Gradients flow through the output alone.
+ * algorithm 1), in one kernel. Gradients flow through the output only.
  */
 export function normalizeBatch(x: tf.Tensor, { scale, offset, epsilon }: Normalization): Normalized {
   const [channels] = scale.shape as [number];

@@ -5,17 +5,17 @@ import { join } from "node:path";
 const FLAGS = /^(?:flags|Features)\s*:\s*(.*)$/m;
 const CACHES = "/sys/devices/system/cpu/cpu0/cache";
 
-/** The processor as the system describes it, by which numeric libraries choose their kernels. */
+/** Processor as the system describes it; numeric libraries choose their kernels by these properties. */
 export interface Processor {
-  /** `Intel(R) Xeon(R) …`; the system's architecture where the system does not name it. */
+  /** Model name, `Intel(R) Xeon(R) …`; the architecture if the system does not report it. */
   readonly model: string;
-  /** The extensions of its instruction set, as the system lists them; empty where it does not. */
+  /** Extensions of its instruction set, as the system lists them; empty if it does not. */
   readonly flags: string;
   /** Level, type and size of each cache; empty if the system or a virtual machine does not report them. */
   readonly caches: string;
 }
 
-/** The processor that this runs on. */
+/** Processor of this machine. */
 export function processorHere(): Processor {
   const name = cpus()[0]?.model.trim();
   return { model: name || process.arch, flags: flagsHere(), caches: cachesHere() };

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-/** Runs a body that gives plain data, and frees every tensor that it made, also when it throws. */
+/** Runs a body that returns plain data, and frees every tensor that it created, even if it throws. */
 export function scoped<T>(body: () => T): T {
   const engine = tf.engine();
   engine.startScope();

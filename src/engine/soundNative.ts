@@ -5,16 +5,17 @@ import { loadNative } from "./native.js";
 import { knownVerdict, nativeVerdict } from "./nativeVerdict.js";
 import type { Verdict } from "./verdict.js";
 
-/** An engine that was loaded, and what is known of its kernels. */
+/** Loaded engine, and what is known about its kernels. */
 export interface LoadedSound extends Loaded {
   readonly arithmetic?: Arithmetic;
-  /** The outcome of the check of its kernels, for use inside a sentence. Default: none. */
+  /** Outcome of its kernel check, for use inside a sentence. Default: none. */
   readonly note?: string;
 }
 
 /**
- * Loads the native engine if its kernels are sound on this processor, with oneDNN off where they are only so. Where
- * nothing will be computed, only what is known already counts. Throws where the kernels are faulty or nothing loads.
+ * Loads the native engine if its kernels are sound on this processor, with oneDNN off if they are sound only then. If
+ * nothing will be computed, no check is started and only a known verdict is used. Throws if the kernels are faulty or
+ * the engine does not load.
  */
 export async function loadSoundNative(
   threads: number,
@@ -43,7 +44,7 @@ function noteOf({ withoutOneDnn }: Verdict & { sound: true }, { instructions }: 
   return withoutOneDnn === undefined ? checked : `${checked}, because with oneDNN on ${withoutOneDnn}`;
 }
 
-/** TensorFlow reads the variable once, while its library loads. */
+/** Turns oneDNN off. TensorFlow reads the variable once, while its library loads. */
 function turnOff(fault: string): void {
   if (isOff(process.env)) return;
   if (isLoaded) throw new Error(`it was loaded with oneDNN on, with which ${fault}`);

@@ -1,24 +1,24 @@
 import type { Arithmetic } from "./arithmetic.js";
 
-/** The outcome of the check of the native engine's kernels on this processor. */
+/** Outcome of the check of the native engine's kernels on this processor. */
 export type Verdict = SoundVerdict | FaultyVerdict;
 
-/** The native engine computes correctly. */
+/** Verdict that the native engine computes correctly. */
 export interface SoundVerdict {
   readonly sound: true;
   readonly arithmetic: Arithmetic;
-  /** The fault with oneDNN on, for use inside a sentence: it has to be off. Undefined if it may be on. */
+  /** Fault with oneDNN on, for use inside a sentence: oneDNN must be off. Undefined if it may be on. */
   readonly withoutOneDnn?: string;
 }
 
-/** The native engine must not compute. */
+/** Verdict that the native engine must not compute. */
 export interface FaultyVerdict {
   readonly sound: false;
-  /** The fault, for use inside a sentence. */
+  /** Fault, for use inside a sentence. */
   readonly fault: string;
 }
 
-/** True if data that was read is a verdict. */
+/** True if parsed data is a verdict. */
 export function isVerdict(value: unknown): value is Verdict {
   if (!isRecord(value)) return false;
   if (value.sound === false) return typeof value.fault === "string";

@@ -4,12 +4,12 @@ import type { Loaded, LoadOptions } from "./loaded.js";
 import { registerWasmKernels } from "./wasm/index.js";
 
 /**
- * Loads the WebAssembly engine, with the kernels that it lacks for training and, by default, guards against its faults.
- * It computes on one thread in Node.
+ * Loads the WebAssembly engine, with the kernels that it lacks for training and, by default, guards against its
+ * faults. In Node, it computes on one thread.
  */
 export async function loadWasm(options: LoadOptions = {}): Promise<Loaded> {
   const cpu = tf.findBackend("cpu");
-  // The plain JavaScript backend prints a banner at its first use; kernels that WASM lacks may touch it.
+  // The plain JavaScript backend prints a banner on first use, and kernels that WASM lacks may use it.
   if (cpu !== null) Object.assign(cpu, { firstUse: false });
   const { version_wasm } = await import("@tensorflow/tfjs-backend-wasm");
   registerWasmKernels(options);

@@ -132,6 +132,9 @@ export interface TextStyle {
   readonly weight: "normal" | "bold";
 }
 
+/** A function that measures the width of text, in pixels. */
+export type TextMeasure = (text: string, style: TextStyle) => number;
+
 /** Sets the line width of marks that have none, in pixels. */
 export function ruled(marks: readonly Mark[], lineWidth: number): readonly Mark[] {
   if (lineWidth === 1) return marks;
@@ -153,4 +156,11 @@ export function moved(marks: readonly Mark[], dx: number, dy: number): readonly 
     if (mark.type === "path") return { ...mark, points: mark.points.map(shifted) };
     return { ...mark, x: mark.x + dx, y: mark.y + dy };
   });
+}
+
+/** A looping sequence of figures of the same size. */
+export interface Motion {
+  readonly frames: readonly Figure[];
+  /** The duration of each figure in milliseconds: multiples of 10, as some formats count hundredths of a second. */
+  readonly delays: readonly number[];
 }

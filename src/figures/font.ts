@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { packagePath } from "../core/packageFiles.js";
 import type { TextStyle } from "./figure.js";
 
 /** The family of the bundled font: Arimo, metrically compatible with Arial, which journals require. */
@@ -42,5 +42,5 @@ export function cssFont({ size, weight }: TextStyle): string {
 }
 
 function asset(name: string): string {
-  return fileURLToPath(new URL(`../../assets/fonts/${name}`, import.meta.url));
+  return packagePath(`assets/fonts/${name}`);
 }

@@ -11,23 +11,22 @@ import type { Figure } from "../figures/figure.js";
 import { canvasVersion } from "../figures/versions.js";
 import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
-import { ARCHIVE_COMMENT } from "./archiveComment.js";
 import { type Artifact, wholeName } from "./artifactFile.js";
 import { defaultEnding, FILE_ENDINGS, type FileFormat, metadataIn } from "./fileFormat.js";
 import { MANIFEST, type Manifest, manifestOf, manifestText, readManifest, type Written } from "./manifest.js";
 import { checkpointsWord, type HeaderBase, type ManifestHeader } from "./record.js";
 
-/** The keyword of metadata under which a file carries where it came from. */
+/** Metadata keyword under which a file stores its provenance. */
 export const PROVENANCE = "convscope";
 
-/** The text of a figure: a description for readers who cannot see it, and the provenance to make it again. */
+/** Text of a figure: a description for readers who cannot see it, and the provenance for reproducing it. */
 export interface FigureText {
   readonly title: string;
   readonly description: string;
   readonly provenance: HeaderBase;
 }
 
-/** Encodes a figure, with where it came from inside the file: no times, no host names, no absolute paths. */
+/** Encodes a figure with its provenance, which contains no times, host names or absolute paths. */
 export async function encodeFigure(
   figure: Figure,
   format: FigureFormat,
@@ -54,7 +53,7 @@ async function encodeWith<P>(
 /** Bytes of a file, and their media type. */
 export type Encoded = Pick<Artifact, "mediaType" | "bytes">;
 
-/** Encodes a drawing, with where it came from. */
+/** Encodes a drawing with its provenance. */
 export async function encodeDrawing(
   { name, fullName, figure, motion, facts }: Drawing,
   format: FileFormat,
@@ -87,9 +86,9 @@ function describe({ tap, op, channels, domain, images }: Facts, header: Manifest
 }
 
 /**
- * Writes artifacts, what lies beside them, and their `manifest.json` into a folder, each file whole or not at all.
- * Throws `UserError` when the folder cannot be written, or when a file of that name is there that convscope did not
- * write; nothing is written then.
+ * Writes artifacts, their attachments, and their `manifest.json` into a folder, each file atomically. Throws
+ * `UserError` if the folder is not writable, or if a file of that name exists that convscope did not write; nothing
+ * is written then.
  */
 export async function writeArtifacts<H extends HeaderBase, F extends object>(
   folder: string,
@@ -105,7 +104,7 @@ export async function writeArtifacts<H extends HeaderBase, F extends object>(
   return manifest;
 }
 
-/** Throws `UserError` for a file that is there and that convscope did not write; the cure names the flag of its path. */
+/** Throws `UserError` if a file exists that convscope did not write; the remedy names the flag of its path. */
 export async function refuseForeign(path: string, flag = "--out"): Promise<void> {
   const bytes = await bytesOf(path);
   if (bytes === undefined || (await isOurs(path, bytes))) return;
@@ -115,9 +114,11 @@ export async function refuseForeign(path: string, flag = "--out"): Promise<void>
 }
 
 const HEAD_LENGTH = 256;
+/** Comment that names the generator of a numeric archive without affecting readers of its arrays. */
+export const ARCHIVE_COMMENT = "convscope";
 const OUR_COMMENT = Buffer.from(ARCHIVE_COMMENT);
 
-/** The first columns of our CSV tables. */
+/** First columns of convscope's CSV tables. */
 const TABLE_HEADS = [
   "checkpoint,",
   "tap,other_tap,channels,",
@@ -126,10 +127,10 @@ const TABLE_HEADS = [
   "a,b,images,",
 ] as const;
 
-/** Every file of ours says so in its metadata or, where it is no figure, within its first bytes. */
+/** True for a file of convscope, which says so in its metadata or, if it is not a figure, within its first bytes. */
 async function isOurs(path: string, bytes: Buffer): Promise<boolean> {
   const head = bytes.toString("latin1", 0, HEAD_LENGTH);
-  // A CSV file has no room for more than its table, whose first columns are ours.
+  // A CSV file contains only its table, which is recognized by its first columns.
   const isTable = path.endsWith(".csv") && TABLE_HEADS.some((begin) => head.startsWith(begin));
   const isArchive = path.endsWith(".npz") && bytes.subarray(-ARCHIVE_COMMENT.length).equals(OUR_COMMENT);
   if (head.includes("convscope") || isTable || isArchive) return true;

@@ -1,10 +1,10 @@
 import type { Facts } from "../views/view.js";
 
-/** Encoded bytes with their name, media type and hash, and what they show. */
+/** Encoded bytes with their name, media type, hash and content facts. */
 export interface Artifact<F extends object = Facts> {
-  /** The file's name. */
+  /** File name. */
   readonly name: string;
-  /** The whole name, without an ending, where it is too long for a disk and `name` is cut. */
+  /** Full name without an extension, if it is too long for a disk and `name` is shortened. */
   readonly fullName?: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
@@ -15,7 +15,7 @@ export interface Artifact<F extends object = Facts> {
 /** A file that accompanies figures: numbers, scales. */
 export type Attachment = Pick<Artifact, "name" | "bytes">;
 
-/** The whole name of a file, where it has one besides its own. */
+/** Full name of a file, if it differs from its name. */
 export function wholeName(fullName: string | undefined): Pick<Artifact, "fullName"> {
   return fullName === undefined ? {} : { fullName };
 }

@@ -2,15 +2,15 @@ import type { Run, RunCheckpoint } from "../checkpoints/run.js";
 import { integer } from "../core/options/option.js";
 import { isMoving } from "../views/index.js";
 
-/** The most checkpoints to draw if none are chosen: rows that fit on a page, frames that one will watch. */
+/** Largest number of checkpoints to draw by default: rows that fit on a page, or frames that a reader will watch. */
 const MOST_ROWS = 16;
 const MOST_FRAMES = 40;
 
-/** The option of views that look at a run: which of its checkpoints. */
+/** Option that selects the checkpoints of a run. */
 export function everyOption(view: string) {
   return {
     every: integer({
-      summary: `draw every n-th checkpoint of the run, and its last; 0 draws all, or ${mostOf(view)} evenly spread where there are more`,
+      summary: `draw every n-th checkpoint of the run, and its last; 0 draws all, or ${mostOf(view)} evenly spaced ones if there are more`,
       default: 0,
       min: 0,
     }),
@@ -21,7 +21,7 @@ function mostOf(view: string): number {
   return isMoving(view) ? MOST_FRAMES : MOST_ROWS;
 }
 
-/** The checkpoints of a run that a view draws, as far as they are chosen. */
+/** Checkpoints of a run to draw, according to the option. */
 export function chosenCheckpoints(
   { checkpoints }: Run,
   { every }: { readonly every: number },
@@ -31,7 +31,10 @@ export function chosenCheckpoints(
   return places.map((place) => checkpoints[place] as RunCheckpoint);
 }
 
-/** The places of the checkpoints to draw, the first and the last among them: every n-th, or for 0 at most so many evenly spread. */
+/**
+ * Indices of the checkpoints to draw, including the first and the last: every n-th, or for 0 a limited number evenly
+ * spaced.
+ */
 export function chosenAmong(
   count: number,
   { every, most }: { readonly every: number; readonly most: number },

@@ -1,7 +1,9 @@
-/** The most figures that may wait to be encoded: enough to keep both threads busy, few enough to bound memory. */
+/** Largest number of figures waiting to be encoded: enough to keep both threads busy, few enough to bound memory. */
 const IN_FLIGHT = 4;
 
-/** Encodes figure by figure. Encoding runs on another thread, so each is encoded while the next one is drawn. */
+/**
+ * Encodes figures one by one. Encoding runs on another thread, so each figure is encoded while the next one is drawn.
+ */
 export async function encodeAll<D, A>(
   drawings: Iterable<D>,
   encode: (drawing: D) => Promise<readonly A[]>,
@@ -11,7 +13,7 @@ export async function encodeAll<D, A>(
   for (const drawing of drawings) {
     await encoding.at(-inFlight);
     const next = encode(drawing);
-    // Whoever awaits it is told; until then Node would take it for a failure that nobody looks at.
+    // The error reaches the caller when it awaits this; until then, Node would report an unhandled rejection.
     next.catch(() => undefined);
     encoding.push(next);
   }

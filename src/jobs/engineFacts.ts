@@ -2,20 +2,20 @@ import { sha256Of } from "../core/files/hash.js";
 import type { Engine } from "../engine/engine.js";
 
 /**
- * The engine that computed, as files record it. The WebAssembly engine gives the same numbers on every machine, so its
- * files name neither threads nor a processor's arithmetic.
+ * Engine that computed a file, as recorded in it. The WebAssembly engine gives the same numbers on every machine, so
+ * its files record neither threads nor a processor's arithmetic.
  */
 export interface EngineFacts extends Pick<Engine, "name" | "version"> {
   readonly threads?: number;
-  /** The instruction set that computed: `AVX-512`, `AVX2` … */
+  /** Instruction set in use: `AVX-512`, `AVX2` … */
   readonly instructions?: string;
-  /** Hash of the arithmetic: where two are equal, equal inputs give equal bytes. */
+  /** Hash of the arithmetic: equal hashes mean that equal inputs give equal bytes. */
   readonly arithmetic?: string;
-  /** Checksum of the fields above: a changed character is a damaged file, and no other processor. */
+  /** Checksum of the fields above: it distinguishes a damaged file from another processor. */
   readonly seal?: string;
 }
 
-/** The facts of an engine that runs. */
+/** Facts of a running engine. */
 export function engineFacts({ name, version, threads, arithmetic }: Engine): EngineFacts {
   if (name === "wasm") return { name, version };
   if (arithmetic === undefined) return sealed({ name, version, threads });
@@ -33,7 +33,7 @@ function sealOf({ name, version, threads, instructions, arithmetic }: EngineFact
   return sha256Of(JSON.stringify([name, version, threads, instructions, arithmetic])).slice(0, SEAL_DIGITS);
 }
 
-/** Tests if a value can be the recorded facts of an engine. */
+/** True if a value can be the recorded facts of an engine. */
 export function isEngineFacts(value: unknown): value is EngineFacts {
   if (typeof value !== "object" || value === null) return false;
   const facts = value as Readonly<Record<keyof EngineFacts, unknown>>;

@@ -1,33 +1,33 @@
 import { sha256Of } from "../core/files/hash.js";
 import { freeName } from "../views/fileName.js";
 
-/** The files that are written beside figures, without their endings: no figure takes the place of one. */
+/** Files that are written along with figures, without their extensions: no figure may have one of these names. */
 const WRITTEN = ["manifest", "scale", "statistics", "values", "comparison", "flipped", "artifact"] as const;
 
-/** Names that Windows keeps for devices, whatever follows the first dot. */
+/** Names that Windows reserves for devices, whatever follows the first dot. */
 const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?=\.|$)/i;
 
-/** Ends of names that reports give to files made of a figure. */
+/** Suffixes that reports add to the names of files derived from a figure. */
 const MADE_OF_FIGURE = /(?:\.values|\.print|-by-[a-z]+)$/i;
 
-/** The longest name in bytes: disks take 255, and a report adds a scope and an ending. */
+/** Longest name in bytes: disks allow 255, and a report adds a scope and an extension. */
 const LONGEST = 220;
 const HASH_DIGITS = 12;
 
-/** The name of a figure's file without its ending, and the whole one where that was too long for a disk. */
+/** Name of a figure's file without its extension, and the full name if that is too long for a disk. */
 export interface FileName {
   readonly name: string;
   readonly fullName?: string;
 }
 
 /**
- * Gives the figures of one folder names that every disk can hold: no two are the same where case does not count, none is
- * that of another file of the folder or of a device, and a long one ends in a hash of the whole.
+ * Assigns the figures of one folder names that every disk can store: they differ even if case is ignored, none is
+ * that of another file of the folder or of a device, and a long one ends in a hash of the full name.
  */
 export class FileNames {
   private readonly taken = new Set<string>(WRITTEN);
 
-  /** The name of a file; of alike ones the second gets `_2`, the third `_3`. */
+  /** Name of a file; among equal names, the second gets `_2`, the third `_3`. */
   of(name: string): FileName {
     const short = shortened(name, LONGEST);
     const free = freeName(short.replace(DEVICE, "$&_2").replace(MADE_OF_FIGURE, "$&_2"), this.taken);
@@ -35,7 +35,7 @@ export class FileNames {
   }
 }
 
-/** A name that no longer takes more bytes than are allowed: where it is cut, it ends in a hash of the whole. */
+/** Name of at most the allowed number of bytes: if it is cut, it ends in a hash of the full name. */
 export function shortened(name: string, longest: number): string {
   if (Buffer.byteLength(name) <= longest) return name;
   const room = longest - HASH_DIGITS - 1;

@@ -1,11 +1,11 @@
 import type { Network } from "../network/network.js";
 
-/** Networks by their keys; the one that was used last stays open until another one is wanted. */
+/** Cache of one network by key; it stays open until another one is requested. */
 export class IdleNetwork {
   private readonly keys = new Map<Network, string>();
   private idle: Network | undefined;
 
-  /** Takes the network of a key: the one that is kept, or a new one. */
+  /** Takes the network of a key: the cached one, or a new one. */
   async take(key: string, opening: () => Promise<Network>): Promise<Network> {
     const { idle } = this;
     this.idle = undefined;
@@ -16,13 +16,13 @@ export class IdleNetwork {
     return network;
   }
 
-  /** Keeps a network that was taken, in place of the one before. */
+  /** Caches a network that was taken, replacing the previous one. */
   keep(network: Network): void {
     this.dispose();
     this.idle = network;
   }
 
-  /** Disposes of the network that is kept. */
+  /** Disposes of the cached network. */
   dispose(): void {
     if (this.idle !== undefined) this.end(this.idle);
     this.idle = undefined;

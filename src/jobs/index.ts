@@ -20,17 +20,16 @@ export { openInputs } from "./inputs.js";
 export { jobOf } from "./request.js";
 
 /**
- * The phases of a job. The command line, the library, reports and `verify` all take this way:
+ * The phases of a job. The command line, the library, reports and `verify` all follow this path:
  *
- * ```
- * argv, spec, values ──jobOf──► Job ──runJob──► result ──files──► files ──► disk, report
- *       request.ts               │  index.ts      │  encoders
- * file ──provenance──jobFrom─────┘                └──recordOf──► JobRecord ──keyOf──► key in the report's store
- *       rerun/                                       record.ts
+ * ``` argv, spec, values ──jobOf──► Job ──runJob──► result ──files──► files ──► disk, report
+ * request.ts │ index.ts │ encoders file ──provenance──jobFrom─────┘ └──recordOf──► JobRecord ──keyOf──► key in the
+ * report's store
+ * rerun/ record.ts
  * ```
  *
- * `jobOf` checks every option and format once. `runJob` computes: its inputs come from `inputs.ts`, its result is tables
- * and figures as plain data. Only `files` encodes, and nothing here writes to the disk.
+ * `jobOf` checks every option and format once. `runJob` computes: its inputs come from `inputs.ts`, its result is
+ * tables and figures as plain data. Only `files` encodes, and nothing here writes to disk.
  */
 export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
   draw: {
@@ -62,11 +61,11 @@ export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
     run: async (job) => (await import("./explain/explanation.js")).explain(job),
     files: async (job, explained) =>
       (await import("./explain/explanationFigure.js")).encodeExample(job, explained),
-    caption: () => "the worked example of a shortcut",
+    caption: () => "worked example of a shortcut",
   },
 };
 
-/** The result of each kind of job: tables, and figures that are not encoded yet. */
+/** Result of each kind of job: tables, and figures that are not encoded yet. */
 export interface JobResults {
   readonly draw: Figures;
   readonly measure: MeasureResult;
@@ -74,37 +73,37 @@ export interface JobResults {
   readonly explain: Explained;
 }
 
-/** The files of a result: those that a manifest lists, and those that lie beside them. */
+/** Files of a result: those that a manifest lists, and their attachments. */
 export interface JobFiles {
   readonly artifacts: readonly Pick<Artifact<object>, "name" | "bytes">[];
   readonly attachments: readonly Attachment[];
-  /** Warnings about text that is illegible in print, in sentences. */
+  /** Warnings about text that is illegible in print, as sentences. */
   readonly warnings: readonly string[];
 }
 
-/** A kind of job. The options are declared once: flags, keys of specs and their schema come from here. */
+/** Kind of job. Its options are declared once: flags, keys of specs and their schema are derived from here. */
 export interface JobKind<K extends JobKindName> {
-  /** The options of its command, by the name of the view or measure. */
+  /** Options of its command, by the name of the view or measure. */
   options(name: string): Options;
   /** Computes tables and figures. */
   run(job: JobOf<K>, context: RunContext): Promise<JobResults[K]>;
   /** Encodes a result in the formats of the job. */
   files(job: JobOf<K>, result: JobResults[K]): Promise<JobFiles>;
-  /** A phrase about the content of a result. */
+  /** Phrase about the content of a result. */
   caption(job: JobOf<K>, result: JobResults[K]): string;
 }
 
 /**
- * Runs a job that `jobOf` or `jobFrom` made: opens its inputs, computes, and gives tables and figures as plain data.
- * Throws `UserError` for inputs that cannot be opened or do not fit.
+ * Runs a job made by `jobOf` or `jobFrom`: opens its inputs, computes, and returns tables and figures as plain data.
+ * Throws `UserError` for inputs that cannot be opened or do not match.
  */
 export function runJob<J extends Job>(job: J, context: RunContext): Promise<JobResults[J["kind"]]> {
-  // The compiler does not relate the row of a kind to the type of its job.
+  // The compiler does not relate the row of a kind to its job type.
   const kind = JOB_KINDS[job.kind] as unknown as JobKind<J["kind"]>;
   return kind.run(job as unknown as JobOf<J["kind"]>, context);
 }
 
-/** The record of a job that was run: its inputs are those that the result was made of. */
+/** Record of a completed job, with the inputs that its result was computed from. */
 export function recordOf<J extends Job>(job: J, result: JobResults[J["kind"]]): JobRecord {
   const header = headerOf(result);
   const engine = header.kind === "explanation" ? {} : { engine: header.engine };

@@ -15,21 +15,24 @@ import type { Network } from "../network/network.js";
 import { IdleNetwork } from "./idleNetwork.js";
 import type { ImageRole, Images, Job } from "./job.js";
 
-/** The source of everything that a job is made of: networks, images, saved scales and the engine. */
+/** Source of all inputs of a job: networks, images, saved scales and the engine. */
 export interface JobInputs {
-  /** Loads what needs no network, and then starts the engine: a mistyped address does not cost a start. */
+  /**
+   * Loads the inputs that need no network, and then starts the engine, so that a mistyped address is reported without
+   * starting it.
+   */
   start(job: Job): Promise<Engine>;
-  /** Opens the checkpoint at a place of a job. Close it afterwards, and dispose of it never. */
+  /** Opens the checkpoint at an index of a job. Must be closed with `close`, never disposed of. */
   open(job: Job, place: number): Promise<Network>;
-  /** Gives a network back. */
+  /** Returns a network. */
   close(network: Network): void;
   /** Loads images of a job, fitted to its first network; undefined if the job has none. */
   probe(job: Job, role: ImageRole): Promise<Probe | undefined>;
-  /** Reads the scales that a job reuses; undefined if it makes its own. */
+  /** Reads the scales that a job reuses; undefined if it computes its own. */
   scales(job: Job): Promise<Scales | undefined>;
 }
 
-/** The inputs that lie at addresses. */
+/** Inputs at addresses. */
 export interface AddressedInputs extends JobInputs {
   /** Closes the network that is kept open for the next job. */
   dispose(): void;
@@ -38,9 +41,9 @@ export interface AddressedInputs extends JobInputs {
 const MOST_PROBES = 4;
 
 /**
- * Inputs that are opened by their addresses, each once: the network that was used last stays open, and the last few
- * probes stay in memory. The engine is given, or started when it is first needed. Relative paths lead from the folder
- * `from`, by default the working folder.
+ * Inputs that are opened by address, each once: the most recent network stays open, and the last few probes stay in
+ * memory. The engine is given, or started on first use. Relative paths are resolved against the folder `from`, by
+ * default the working folder.
  */
 export function openInputs(engine: Engine | (() => Promise<Engine>), from?: string): AddressedInputs {
   const base = from === undefined ? {} : { from };
@@ -97,11 +100,11 @@ function dataIn({ images }: Job): ProbeOptions {
   return images?.data === undefined ? {} : { data: images.data };
 }
 
-/** The options for fitting image files to a network, with their defaults. */
+/** Options for fitting image files to a network, with their defaults. */
 function fitIn({ images }: Job, { input, preprocessing }: Network): ProbeOptions {
   const { fit, invert = "auto", background = "auto" } = images as Images;
   const { resizing } = preprocessing;
-  // The names were checked when the job was made.
+  // The names were checked when the job was created.
   const values = { ...defined({ fit }), invert, background } as Omit<ProbeOptions, "input">;
   return { input, ...defined({ resizing }), ...values };
 }
@@ -117,10 +120,10 @@ async function readScales(path: string, from?: string): Promise<Scales> {
   }
 }
 
-/** Inputs that are at hand: open networks, what opens others, loaded images. */
+/** Inputs passed in by the caller: open networks, functions that open others, loaded images. */
 export interface GivenInputs {
   readonly engine: Engine;
-  /** A network that stays open. */
+  /** Network that stays open. */
   readonly network?: Network | undefined;
   /** Functions that open the networks in order; each network is closed after use. */
   readonly networks?: readonly (() => Promise<Network>)[] | undefined;
@@ -130,7 +133,10 @@ export interface GivenInputs {
   readonly scales?: Scales | undefined;
 }
 
-/** Inputs that are at hand, for the library: addresses of a job are not opened. Networks that it opens are disposed of. */
+/**
+ * Inputs passed in by a user of the library: addresses of a job are ignored. Networks opened by its functions are
+ * disposed of.
+ */
 export function givenInputs({ engine, network, networks = [], scales, ...given }: GivenInputs): JobInputs {
   const probes = { input: given.probe, show: given.shown, train: given.training };
   return {

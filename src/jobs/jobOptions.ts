@@ -11,15 +11,15 @@ import { explanationOptions } from "./explain/explanationOptions.js";
 import type { JobKindName } from "./job.js";
 import { measureOptions, trainOption } from "./measure/measureOptions.js";
 
-/** The declared options of a kind of job. */
+/** Declared options of a kind of job. */
 interface DeclaredOptions {
-  /** The options that become the job's own `options`. */
+  /** Options that become the job's own `options`. */
   readonly own: Options;
   /** All options of its command, in the order of its flags. */
   readonly all: Options;
 }
 
-/** The options of each kind of job, by the name of the view or measure. */
+/** Options of each kind of job, by the name of the view or measure. */
 const DECLARED: { readonly [K in JobKindName]: (name: string) => DeclaredOptions } = {
   draw: (view) => {
     const { options: own } = viewOf(view);
@@ -33,20 +33,20 @@ const DECLARED: { readonly [K in JobKindName]: (name: string) => DeclaredOptions
   explain: () => ({ own: flowOptions, all: explanationOptions }),
 };
 
-/** The declared options of a kind of job, by the name of its view or measure. Throws `UserError` for an unknown name. */
+/** Declared options of a kind of job, by the name of its view or measure. Throws `UserError` for an unknown name. */
 export function optionsFor(kind: JobKindName, name: string): DeclaredOptions {
   return DECLARED[kind](name);
 }
 
-/** The options of images, whose defaults do not depend on the command but for the address. */
+/** Names of the image options. Only the default address differs between commands. */
 export const imageFields = Object.keys(shownOptions(""));
 
-/** The options of the style. */
+/** Names of the style options. */
 export const styleFields = Object.keys(styleOptions);
 
 /**
- * The checked values that differ from their defaults: all that a job carries of options. Messages name an option by its
- * flag. Throws `UserError` for an unknown option and for a value that does not fit.
+ * Checked values that differ from their defaults, which are all the options that a job stores. Messages name an
+ * option by its flag. Throws `UserError` for an unknown option and for an invalid value.
  */
 export function givenOf(
   declared: Options,
@@ -67,7 +67,7 @@ function isSame(value: unknown, other: unknown): boolean {
   return JSON.stringify(value) === JSON.stringify(other);
 }
 
-/** The values of a set of options: those of a job, which were checked, and the defaults of the others. */
+/** Values of a set of options: the checked ones of a job, and the defaults of all others. */
 export function valuesOf<O extends Options>(
   declared: O,
   given: Readonly<Record<string, unknown>> = {},
@@ -76,7 +76,7 @@ export function valuesOf<O extends Options>(
   return Object.fromEntries(entries) as Values<O>;
 }
 
-/** The fields of values that are among some names. */
+/** Fields with the given names. */
 export function pick(
   values: Readonly<Record<string, unknown>>,
   names: readonly string[],

@@ -6,19 +6,19 @@ import type { Facts } from "../views/view.js";
 import { type Artifact, type Attachment, wholeName } from "./artifactFile.js";
 import type { HeaderBase, ManifestHeader } from "./record.js";
 
-/** The machine's view of a folder of figures: every file with what it shows and its hash. */
+/** Machine-readable index of a folder of figures: every file with its content facts and its hash. */
 export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = Facts> = H & {
   readonly files: readonly (F & ListedFile)[];
 };
 
-/** The files that are written into a folder together. */
+/** Files that are written into a folder together. */
 export interface Written<H extends HeaderBase, F extends object> {
   readonly header: H;
   readonly artifacts: readonly Artifact<F>[];
   readonly attachments: readonly Attachment[];
 }
 
-/** The manifest of files that are written at once; attachments are not listed. */
+/** Manifest of files that are written together; attachments are not listed. */
 export function manifestOf<H extends HeaderBase, F extends object>({
   header,
   artifacts,
@@ -29,22 +29,22 @@ export function manifestOf<H extends HeaderBase, F extends object>({
   return { ...header, files };
 }
 
-/** The text of a manifest. */
+/** Formats a manifest as text. */
 export function manifestText(manifest: Manifest<HeaderBase, object>): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** The entry of a file in a manifest: its name, the full name if that was too long for a disk, and its hash. */
+/** Entry of a file in a manifest: its name, the full name if that was too long for a disk, and its hash. */
 export interface ListedFile {
   readonly file: string;
   readonly fullName?: string;
   readonly sha256: string;
 }
 
-/** The name of the file that lists the others of its folder. */
+/** Name of the file that lists the others in its folder. */
 export const MANIFEST = "manifest.json";
 
-/** Reads a manifest that convscope wrote; undefined if there is none. Throws `UserError` for another tool's file. */
+/** Reads a manifest written by convscope; undefined if there is none. Throws `UserError` for another tool's file. */
 export async function readManifest(path: string): Promise<Manifest | undefined> {
   let text: string;
   try {
@@ -69,7 +69,7 @@ function parsed(text: string): Manifest | undefined {
   }
 }
 
-/** Tests if a path is a folder with a manifest. Throws `UserError` for a folder without one. */
+/** True if a path is a folder with a manifest. Throws `UserError` for a folder without one. */
 export async function isListedFolder(path: string): Promise<boolean> {
   if (!(await isFolder(path))) return false;
   const manifest = await stat(join(path, MANIFEST)).catch(() => undefined);

@@ -1,7 +1,6 @@
-import { canonicalJson } from "../core/canonicalJson.js";
 import { defined } from "../core/defined.js";
-import { sha256Of } from "../core/files/hash.js";
-import { VERSION } from "../core/version.js";
+import { canonicalJson, sha256Of } from "../core/files/hash.js";
+import { VERSION } from "../core/packageFiles.js";
 import type { ClassNames } from "../data/classes/classNames.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
 import type { ChannelPreprocessing } from "../network/description.js";
@@ -11,116 +10,116 @@ import { runName } from "../views/runSnapshots.js";
 import type { EngineFacts } from "./engineFacts.js";
 import type { Job } from "./job.js";
 
-/** The version of the content of artifacts: it grows when the same record gives other files. */
+/** Version of the content of artifacts, increased whenever the same record gives other files. */
 const RECORD_VERSION = 4;
 
-/** An input of a job: what it is called, and the SHA-256 of its content. */
+/** Input of a job: its name, and the SHA-256 of its content. */
 export interface RecordedInput {
   readonly name: string;
   readonly sha256: string;
 }
 
-/** A part of a job's images: a node of a fixed binary tree over batches of images. */
+/** Part of a job's images: a node of a fixed binary tree over batches of images. */
 export interface ImageRange {
   readonly level: number;
   readonly index: number;
 }
 
-/** A job with everything that its result depends on. */
+/** Job with everything that its result depends on. */
 export interface JobRecord {
   readonly v: number;
   readonly job: Job;
   readonly inputs: readonly RecordedInput[];
   readonly engine: EngineIdentity | null;
   readonly convscope: string;
-  /** Null where the job covers all of its images. */
+  /** Null if the job covers all of its images. */
   readonly range: ImageRange | null;
 }
 
-/** The fields of an engine that decide its results. The threads of the WASM engine do not. */
+/** Fields of an engine that affect its results. The threads of the WASM engine do not. */
 export type EngineIdentity = Pick<EngineFacts, "name" | "version" | "threads" | "arithmetic">;
 
-/** The fields of an engine that decide its results. */
+/** Selects the fields of an engine that affect its results. */
 function engineIdentity({ name, version, threads, arithmetic }: EngineFacts): EngineIdentity {
   const identity = { name, version, ...(arithmetic === undefined ? {} : { arithmetic }) };
   return name === "wasm" || threads === undefined ? identity : { ...identity, threads };
 }
 
-/** Everything that the result of a job depends on besides the job. */
+/** Everything besides the job that its result depends on. */
 export interface RecordFacts {
   readonly inputs: readonly RecordedInput[];
-  /** Default: none, for a job that computes without one. */
+  /** Default: none, for a job that needs no engine. */
   readonly engine?: EngineFacts;
   /** Default: all images. */
   readonly range?: ImageRange;
 }
 
-/** A job with the hashes of its inputs, the engine and the version of convscope. */
+/** Record of a job: the job with the hashes of its inputs, the engine and the version of convscope. */
 export function recordWith(job: Job, { inputs, engine, range }: RecordFacts): JobRecord {
   const identity = engine === undefined ? null : engineIdentity(engine);
   return { v: RECORD_VERSION, job, inputs, engine: identity, convscope: VERSION, range: range ?? null };
 }
 
-/** The key of a record, under which its result is stored: the SHA-256 of its canonical JSON. */
+/** Key of a record, under which its result is stored: the SHA-256 of its canonical JSON. */
 export function keyOf(record: JobRecord): string {
   return sha256Of(canonicalJson(record));
 }
 
-/** The provenance that every file carries, whatever it shows. */
+/** Provenance that every file stores, whatever it shows. */
 export interface HeaderBase {
   readonly generator: "convscope";
   readonly version: string;
-  /** The command line that makes it again. */
+  /** Command line that reproduces it. */
   readonly command: string;
   readonly options: Readonly<Record<string, unknown>>;
-  /** The versions of node-canvas and of its cairo, in pictures alone: equal ones draw equal pixels. */
+  /** Versions of node-canvas and of its cairo, only in pictures: equal versions draw equal pixels. */
   readonly canvas?: string;
 }
 
-/** The checkpoint that was used, and the way it was opened. */
+/** Checkpoint that was used, and how it was opened. */
 export interface CheckpointFacts {
   readonly name: string;
   readonly sha256: string;
   readonly preprocessing: ChannelPreprocessing;
-  /** Null if it would reveal something of the machine. */
+  /** Null if it would reveal something about the machine. */
   readonly origin: NetworkOrigin | null;
-  /** The output that was read; undefined if the network has one, or answers were not looked at. */
+  /** Output that was read; undefined if the network has only one, or predictions were not used. */
   readonly head?: string;
 }
 
-/** The images that were used, and the way they were loaded. */
+/** Images that were used, and how they were loaded. */
 export interface ProbeFacts {
   readonly address: string;
   readonly sha256: string;
   readonly notes: readonly string[];
-  /** Null if it would reveal something of the machine. */
+  /** Null if it would reveal something about the machine. */
   readonly origin: ProbeOrigin | null;
-  /** The fit of image files to the network, if the origin does not state it. */
+  /** Fit of image files to the network, if the origin does not state it. */
   readonly fit?: Probe["fit"];
-  /** The names of the classes, if they were given. */
+  /** Class names, if they were given. */
   readonly classes?: ClassNames;
 }
 
-/** The generator of a file. */
+/** Generator of a file. */
 export const MAKER = { generator: "convscope", version: VERSION } as const;
 
-/** The facts of a network that is open. */
+/** Facts of an open network. */
 export function checkpointFacts({ name, sha256, preprocessing, origin }: Network): CheckpointFacts {
   return { name, sha256, preprocessing, origin: origin ?? null };
 }
 
-/** The facts of a network that is open and whose answers are read: of several outputs also which one. */
+/** Facts of an open network whose predictions are read: with several outputs, including the output. */
 export function answeringFacts(network: Network): CheckpointFacts {
   const facts = checkpointFacts(network);
   return network.heads.length > 1 ? { ...facts, head: network.output } : facts;
 }
 
-/** A checkpoint's name, and of several outputs which one was read. */
+/** Name of a checkpoint and, with several outputs, of the output that was read. */
 export function answeringName({ name, head }: Pick<CheckpointFacts, "name" | "head">): string {
   return head === undefined ? name : `${name} (output ${head})`;
 }
 
-/** The facts of a probe that is loaded. */
+/** Facts of a loaded probe. */
 export function probeFacts({ address, sha256, notes, origin, fit, classes }: Probe): ProbeFacts {
   const facts = {
     address,
@@ -132,24 +131,24 @@ export function probeFacts({ address, sha256, notes, origin, fit, classes }: Pro
   return origin !== undefined || fit === undefined ? facts : { ...facts, fit };
 }
 
-/** The checkpoint as a command line names it. What an absolute path named is named by its last part. */
+/** Checkpoint as named on a command line. An absolute path is replaced by its last part. */
 export function checkpointWord({ name, origin }: CheckpointFacts): string {
   return origin?.checkpoint ?? name;
 }
 
-/** A checkpoint of several whose origin is known, or the first: all were opened alike. */
+/** First checkpoint whose origin is known, or the first one: all were opened alike. */
 export function locatedAmong(checkpoints: readonly CheckpointFacts[]): CheckpointFacts {
   return checkpoints.find(({ origin }) => origin !== null) ?? (checkpoints[0] as CheckpointFacts);
 }
 
-/** Checkpoints in words: the name of one, or how many of which run. */
+/** Describes checkpoints: the name of a single one, or their number and run. */
 export function checkpointsWord(checkpoints: readonly CheckpointFacts[]): string {
   const names = checkpoints.map(({ name }) => name);
   const [first = ""] = names;
   return names.length === 1 ? first : `${names.length} checkpoints of ${runName(names)}`;
 }
 
-/** The values of options that say how a checkpoint was opened, and which images were shown. */
+/** Values of options about the opening of a checkpoint and the images shown. */
 export function shownValues(
   { origin: opened }: CheckpointFacts,
   probe: ProbeFacts | null,
@@ -160,68 +159,68 @@ export function shownValues(
   return { ...shown, ...preprocessing, ...defined({ labels }) };
 }
 
-/** The common fields of all files of one drawing. */
+/** Fields common to all files of a drawing. */
 export interface ManifestHeader extends HeaderBase {
   readonly kind: "drawing";
   readonly view: string;
-  /** The patterns that chose the taps; none where the view chose by itself. */
+  /** Patterns that selected the taps; empty if the view chose them. */
   readonly taps: readonly string[];
   readonly style: Readonly<Record<string, unknown>>;
-  /** The scales that were given to draw with, as text; null where the view made its own. */
+  /** Given scales as text; null if the view computed its own. */
   readonly scales: { readonly source: string; readonly text: string } | null;
-  /** The one checkpoint, or all checkpoints of a run in order. */
+  /** Single checkpoint, or all checkpoints of a run in order. */
   readonly checkpoints: readonly CheckpointFacts[];
-  /** The images that the network was shown; null where the view needs none. */
+  /** Images that the network was shown; null if the view needs none. */
   readonly probe: ProbeFacts | null;
   readonly engine: EngineFacts;
 }
 
-/** The images that were measured, and their number. */
+/** Images that were measured, and their number. */
 export interface MeasuredProbeFacts extends ProbeFacts {
   readonly images: number;
 }
 
-/** The common fields of all files of one measurement. */
+/** Fields common to all files of a measurement. */
 export interface MeasurementHeader extends HeaderBase {
   readonly kind: "measurement";
   readonly measure: string;
   readonly checkpoints: readonly CheckpointFacts[];
   readonly probe: MeasuredProbeFacts;
-  /** The images that the measure learned from; null where it learns from none. */
+  /** Training images of the measure; null if it does not train. */
   readonly training: MeasuredProbeFacts | null;
-  /** The style of its chart; null in a table. */
+  /** Style of its chart; null in a table. */
   readonly style: Readonly<Record<string, unknown>> | null;
   readonly engine: EngineFacts;
 }
 
-/** The common fields of all files of one comparison. */
+/** Fields common to all files of a comparison. */
 export interface ComparisonHeader extends HeaderBase {
   readonly kind: "comparison";
-  /** The first one is A, the second one B. */
+  /** Checkpoints A and B, in this order. */
   readonly checkpoints: readonly CheckpointFacts[];
   readonly probe: MeasuredProbeFacts;
-  /** The images that figures show; null for the first one of the probe. */
+  /** Images shown in figures; null for the first one of the probe. */
   readonly shown: ProbeFacts | null;
   readonly style: Readonly<Record<string, unknown>>;
   readonly engine: EngineFacts;
 }
 
-/** The common fields of all files of one worked example, which needs no network and no images. */
+/** Fields common to all files of a worked example, which needs no network and no images. */
 export interface ExplanationHeader extends HeaderBase {
   readonly kind: "explanation";
-  /** The style of its figure; null where there is none. */
+  /** Style of its figure; null if there is none. */
   readonly style: Readonly<Record<string, unknown>> | null;
 }
 
-/** The provenance that any file carries. */
+/** Provenance of any file. */
 export type Header = ManifestHeader | MeasurementHeader | ComparisonHeader | ExplanationHeader;
 
-/** The facts of a probe that is measured. */
+/** Facts of a measured probe. */
 export function measuredProbeFacts(probe: Probe): MeasuredProbeFacts {
   return { ...probeFacts(probe), images: probe.shape[0] };
 }
 
-/** The inputs that a file records, with their hashes. */
+/** Inputs that a file records, with their hashes. */
 export function inputsIn(header: Header): readonly RecordedInput[] {
   if (header.kind === "explanation") return [];
   const probes = {

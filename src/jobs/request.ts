@@ -10,21 +10,21 @@ import { checkpointWord, type Header, locatedAmong, MAKER, type ProbeFacts, show
 
 type AnyValues = Readonly<Record<string, unknown>>;
 
-/** The words and flags of a command that a job is made of. */
+/** Words and flags of a command that a job is made from. */
 export interface JobRequest<K extends JobKindName = JobKindName> {
   readonly kind: K;
-  /** The name of the view or measure. Default: the kind has none. */
+  /** Name of the view or measure. Default: the kind has none. */
   readonly name?: string;
   /** Addresses of checkpoints. Default: none. */
   readonly checkpoints?: readonly string[];
-  /** Values by the names of the command's options. `format` and `values` among them. Default: none given. */
+  /** Values by the names of the command's options, including `format` and `values`. Default: none given. */
   readonly values?: AnyValues;
 }
 
 /**
- * The job of a request. Every value is checked here, once; values that are their option's default are left out, and so
- * are those that only say where files are written. Throws `UserError` for an unknown name, option or format and for a
- * value that does not fit.
+ * Creates the job of a request. Every value is checked here, once; values equal to their defaults are omitted, and so
+ * are those that only say where files are written. Throws `UserError` for an unknown name, option or format and for
+ * an invalid value.
  */
 export function jobOf<K extends JobKindName>(request: JobRequest<K>): JobOf<K> {
   const { kind, name = "", checkpoints = [], values = {} } = request;
@@ -46,7 +46,7 @@ export function jobOf<K extends JobKindName>(request: JobRequest<K>): JobOf<K> {
   return { kind, ...namesOf(kind, name, given), ...base } as unknown as JobOf<K>;
 }
 
-/** The fields of a job that only its kind has. */
+/** Fields of a job that are specific to its kind. */
 function namesOf(kind: JobKindName, name: string, given: AnyValues): object {
   if (kind === "draw") return { view: name as ViewName, ...pick(given, ["taps", "scaleFrom", "values"]) };
   if (kind === "measure") return { measure: name as MeasureName };
@@ -58,7 +58,7 @@ function needsImages(kind: JobKindName, name: string): boolean {
   return kind !== "explain";
 }
 
-/** The images that a measure learns from by default. */
+/** Default training images of a measure. */
 function trained({ train }: ReturnType<typeof optionsFor>["all"]): AnyValues {
   return train === undefined ? {} : { train: train.default };
 }
@@ -71,7 +71,7 @@ function formatsIn(kind: JobKindName, name: string, format: unknown): Pick<JobBa
   };
 }
 
-/** The request of a job: its values by the names of the command's options. */
+/** Request of a job: its values by the names of the command's options. */
 function requestOf(job: Job): JobRequest {
   const { kind, checkpoints, images = {}, options, style = {}, formats } = job;
   const values = { ...images, ...options, ...style, ...(formats === undefined ? {} : { format: formats }) };
@@ -85,15 +85,15 @@ function requestOf(job: Job): JobRequest {
   };
 }
 
-/** The words of the commands that views have whose figures move. */
+/** Commands of views whose figures are animations. */
 const MOVING_COMMANDS = { animation: "animate" } as const;
 
-/** The command line of a job. */
+/** Command line of a job. */
 export function commandOf(job: Job): string {
   return commandLineOf(requestOf(job));
 }
 
-/** The command line of a request, with the folder or the files that are written. */
+/** Command line of a request, including the output folder or files. */
 function commandLineOf(
   { kind, name = "", checkpoints = [], values = {} }: JobRequest,
   out: AnyValues = {},
@@ -104,19 +104,19 @@ function commandLineOf(
     compare: ["compare"],
     explain: ["explain-flow"],
   }[kind];
-  // A comparison with gates writes files only where a folder is named.
+  // A comparison with gates writes files only if a folder is given.
   const isGated = kind === "compare" && Array.isArray(values.gate) && values.gate.length > 0;
   const written = isGated ? { out: COMPARED_FOLDER, ...out } : out;
   const { all } = optionsFor(kind, name);
   return commandLine(["convscope", ...words, ...checkpoints], all, { ...values, ...written });
 }
 
-/** The fields of a header besides its maker and command. */
+/** Fields of a header other than its generator and command. */
 export type HeaderFacts<H extends Header = Header> = H extends Header
   ? Omit<H, "generator" | "version" | "command" | "canvas">
   : never;
 
-/** The request that a file was made by. Paths that would identify the machine are replaced by names. */
+/** Request that a file was made by. Paths that would identify the machine are replaced by names. */
 function requestFrom(header: HeaderFacts): JobRequest {
   if (header.kind === "explanation")
     return { kind: "explain", values: { ...header.options, ...header.style } };
@@ -145,19 +145,19 @@ function addressOf(role: "train" | "show", probe: ProbeFacts | null): AnyValues 
   return probe === null ? {} : { [role]: probe.origin?.input ?? probe.address };
 }
 
-/** The job that makes a file again, checked. Throws `UserError` for options that this version does not know. */
+/** Checked job that reproduces a file. Throws `UserError` for options that this version does not know. */
 export function jobFrom(header: HeaderFacts): Job {
   return jobOf(requestFrom(header));
 }
 
-/** A header with its maker and the command line that makes it again; files of a measurement name their format. */
+/** Header with its generator and the command line that reproduces it; files of a measurement include their format. */
 export function headerWith<H extends Header>(facts: HeaderFacts<H>): H {
   const { kind, ...rest } = facts as HeaderFacts;
   const command = commandLineOf(requestFrom(facts as HeaderFacts));
   return { ...MAKER, kind, command, ...rest } as unknown as H;
 }
 
-/** The command line of a header whose checkpoints or style were replaced, and of the chart that is written to a file. */
+/** Command line of a header with other checkpoints or another style, and of a chart that is written to a file. */
 export function commandFrom(header: HeaderFacts, out: readonly string[] = []): string {
   return commandLineOf(requestFrom(header), out.length === 0 ? {} : { out });
 }

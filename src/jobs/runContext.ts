@@ -4,18 +4,18 @@ import type { ProgressCallback } from "../measures/measure.js";
 import type { JobInputs } from "./inputs.js";
 import type { ImageRole, Job } from "./job.js";
 
-/** The inputs of a run, and the callbacks that follow it. */
+/** Inputs of a run, and its progress callbacks. */
 export interface RunContext {
   readonly inputs: JobInputs;
-  /** Receives the amount of work that is done, over all networks. Default: nobody follows. */
+  /** Receives the completed amount of work, over all networks. Default: none. */
   readonly onProgress?: ProgressCallback | undefined;
-  /** Receives images as soon as they are loaded. Default: nobody follows. */
+  /** Receives images as soon as they are loaded. Default: none. */
   readonly onProbe?: ((probe: Probe, role: ImageRole) => void) | undefined;
-  /** Receives the checkpoints that are left out, and why. Default: nobody follows. */
+  /** Receives the checkpoints that are skipped, and the reasons. Default: none. */
   readonly onLeftOut?: ((network: string, error: UserError) => void) | undefined;
 }
 
-/** The images of a job in a role, as passed to a callback. */
+/** Images of a job in a role, reported to the callback. */
 export async function loadedProbe(
   job: Job,
   role: ImageRole,

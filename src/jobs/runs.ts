@@ -3,8 +3,8 @@ import type { Values } from "../core/options/option.js";
 import { chosenCheckpoints, type everyOption } from "./chosenCheckpoints.js";
 
 /**
- * The addresses of the checkpoints to draw: those that are named one by one, or those of the one run that is named, as
- * far as they are chosen. Throws `UserError` for what is no run, and for `--every` where there is nothing to choose among.
+ * Addresses of the checkpoints to draw: those named individually, or the selected ones of a single named run. Throws
+ * `UserError` for anything that is not a run, and for `--every` without a run.
  */
 export async function checkpointsOf(
   words: readonly string[],

@@ -13,7 +13,7 @@ const options = { taps: tapOption };
 
 /**
  * Use of each tap over a probe: dead channels (zero everywhere) and nearly dead ones (active at less than 0.1
- * % of all positions), the share of zeros, the sparsity of living channels over all images and positions
+ * % of all positions), the fraction of zeros, the sparsity of living channels over all images and positions
  * ((mean |a|)² / mean a², Treves and Rolls 1991: 1 for equal values, near 0 for rare activity), and the
  * number of directions that the channels span (effective rank, Roy and Vetterli 2007, and participation
  * ratio, of the centered positions × channels). A channel with NaN or infinities is non-finite, and neither
@@ -89,10 +89,10 @@ function noteOf(tap: Tap, images: number): string | null {
 
 const ONE_IMAGE = "on a single image, dead channels cannot be distinguished from silent ones";
 
-/** At a smaller share of positions a channel is nearly dead. */
+/** Largest fraction of active positions of a nearly dead channel. */
 const NEARLY_DEAD = 1e-3;
 
-/** Channel sums of one tap that accumulate batch by batch. */
+/** Channel sums of one tap, accumulated batch by batch. */
 class ChannelTally {
   private positions = 0;
   private readonly channels: number;
@@ -120,7 +120,7 @@ class ChannelTally {
     this.positions += values.length / channels;
   }
 
-  /** The cells from `channels` on. */
+  /** Cells from `channels` on. */
   async cells(): Promise<readonly number[]> {
     const { channels, positions, active } = this;
     const broken = this.sizes.filter((size) => !Number.isFinite(size)).length;

@@ -1,17 +1,17 @@
 import type { Column } from "../table/table.js";
 import { quantileOf } from "./math/quantile.js";
 
-/** The mean of a number over images, and the band that holds the middle nine tenths of them. */
+/** Mean of a number over images, and the band that contains the middle 90 % of them. */
 export interface Band {
   readonly mean: number;
-  /** The 5th and 95th percentiles. */
+  /** 5th and 95th percentiles. */
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * The band of a number that was taken of every image. Null stands for images that have none, and is left out; where a number
- * is not finite, all of the band is NaN.
+ * Band of a number with one value per image. Null marks images without a value, which are left out; if any value is
+ * not finite, the whole band is NaN.
  */
 export function bandOf(values: readonly (number | null)[]): Band {
   const taken = values.filter((value) => value !== null);
@@ -21,12 +21,12 @@ export function bandOf(values: readonly (number | null)[]): Band {
   return { mean, low: quantileOf(known, 0.05), high: quantileOf(known, 0.95) };
 }
 
-/** The cells of a band, in the order of `bandColumns`. */
+/** Cells of a band, in the order of `bandColumns`. */
 export function bandCells({ mean, low, high }: Band): readonly number[] {
   return [mean, low, high];
 }
 
-/** The columns of a band: `name`, `name_p5` and `name_p95`. */
+/** Columns of a band: `name`, `name_p5` and `name_p95`. */
 export function bandColumns(name: string, summary: string): readonly Column[] {
   return [
     { name, type: "number", summary },

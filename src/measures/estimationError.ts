@@ -65,7 +65,7 @@ function run({ network, probe }: MeasureSubject, _options: object, onProgress: P
   return { columns: COLUMNS, rows };
 }
 
-/** The stage of each tap, counted from 1: a new one begins where the shape changes. */
+/** Stage of each tap, counted from 1: a new one begins wherever the shape changes. */
 function stagesOf(taps: readonly Tap[]): readonly number[] {
   let stage = 0;
   return taps.map(({ shape }, index) => {
@@ -74,7 +74,7 @@ function stagesOf(taps: readonly Tap[]): readonly number[] {
   });
 }
 
-/** The sums of one block's errors: for each unit over images, and of squares over both. */
+/** Error sums of one block: per unit over images, and of squares over both. */
 class UnitErrors {
   private images = 0;
   private squares = 0;

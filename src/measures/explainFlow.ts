@@ -19,7 +19,7 @@ import { quantileOf } from "./math/quantile.js";
 
 const NAMES = Object.keys(NONLINEARITIES) as readonly NonlinearityName[];
 
-/** The options of the worked example. */
+/** Options of the worked example. */
 export const flowOptions = {
   units: integer({ summary: "units of the hidden layer, and of the output", default: 4, min: 2, max: 5 }),
   activation: oneOf(["both", ...NAMES], { summary: "activation of all layers", default: "both" }),
@@ -33,30 +33,30 @@ type FlowValues = Values<typeof flowOptions>;
 /** Networks by their names in tables; true if a network has shortcuts. */
 const NETWORKS = { plain: false, residual: true } as const;
 
-/** One layer on top of a hidden one, and how a gradient goes back through it. */
+/** One layer on top of a hidden layer, and the backward pass of a gradient through it. */
 export interface LayerExample {
   readonly activation: NonlinearityName;
   readonly network: keyof typeof NETWORKS;
-  /** The hidden units h = act(W₁x). */
+  /** Hidden units h = act(W₁x). */
   readonly hidden: readonly number[];
-  /** W₂: row j has the weights of output j. */
+  /** W₂: row j contains the weights of output j. */
   readonly weights: Matrix;
-  /** z = W₂h. */
+  /** Sums z = W₂h. */
   readonly sums: readonly number[];
-  /** act′(z). */
+  /** Slopes act′(z). */
   readonly slopes: readonly number[];
-  /** y = act(z), or h + act(z). */
+  /** Output y = act(z), or h + act(z). */
   readonly output: readonly number[];
-  /** ∂y/∂h: row i, column j holds ∂yⱼ/∂hᵢ. */
+  /** Gradient ∂y/∂h: row i, column j contains ∂yⱼ/∂hᵢ. */
   readonly gradient: Matrix;
-  /** Of ∂y/∂h, the largest first. */
+  /** Singular values of ∂y/∂h, in descending order. */
   readonly singularValues: readonly number[];
 }
 
 /**
- * The same two layers, plain and residual, with each activation: h = act(W₁x), and then y = act(W₂h), whose ∂y/∂h is
- * W₂ᵀ·act′, or y = h + act(W₂h), whose ∂y/∂h is I + W₂ᵀ·act′. The numbers x are drawn evenly from −1 to 1, the weights as
- * Glorot and Bengio (2010) do.
+ * Examples with the same two layers, plain and residual, for each activation: h = act(W₁x), and then y = act(W₂h),
+ * whose ∂y/∂h is W₂ᵀ·act′, or y = h + act(W₂h), whose ∂y/∂h is I + W₂ᵀ·act′. The inputs x are drawn uniformly from −1
+ * to 1, the weights as in Glorot and Bengio (2010).
  */
 export function layerExamples(values: FlowValues): Promise<readonly LayerExample[]> {
   const { units, seed } = values;
@@ -87,7 +87,7 @@ async function exampleOf(chosen: Chosen, hidden: readonly number[]): Promise<Lay
   };
 }
 
-/** Depths that are looked at, in layers. */
+/** Range of depths, in layers. */
 const [LEAST_DEPTH, MOST_DEPTH] = [2, 50];
 
 const COLUMNS: Table["columns"] = [
@@ -103,7 +103,7 @@ const COLUMNS: Table["columns"] = [
 /**
  * Norm of a gradient after backpropagation through networks of 2 to 50 such layers, relative to the output:
  * the root mean square, over all directions of the gradient at the output, of ‖∂L/∂x₀‖ / ‖∂L/∂x_L‖. That is
- * the Frobenius norm of the product of all ∂x_k/∂x_(k−1), over the root of the width. Gives the median and
+ * the Frobenius norm of the product of all ∂x_k/∂x_(k−1), over the root of the width. Returns the median and
  * the middle 90 % of several networks; plain and residual ones, with every activation, have the same weights.
  */
 export function flowByDepth(values: FlowValues): Table {

@@ -1,3 +1,4 @@
+import { imagesOf } from "../activations/activation.js";
 import { integer, type Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
 import { headOption } from "../network/headChoice.js";
@@ -5,7 +6,6 @@ import type { Network } from "../network/network.js";
 import type { Cell, Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { chainTapsOf } from "./chainTaps.js";
-import { imagesOf } from "./images.js";
 import { norm } from "./math/geometry.js";
 import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
@@ -44,7 +44,8 @@ export const flow: Measure<typeof options> = {
     },
   ],
   needsLabels: true,
-  // Without a band: on images that are classified for certain gradients are so small that it would be all that is seen.
+  // No band: on images that are classified with certainty, gradients are so small that the band would hide everything
+  // else.
   chart: {
     kind: "line",
     x: "depth",
@@ -90,7 +91,7 @@ function run(
   return { columns: COLUMNS, rows: [...rows, ...others] };
 }
 
-/** The seeds of the untrained networks beside one: its own first, unless it is untrained itself. */
+/** Seeds of the untrained networks to compare with: the network's own first, unless it is untrained itself. */
 function seedsBeside({ initialization }: Network, count: number): readonly number[] {
   if (initialization === undefined) return [];
   const seeds = Array.from({ length: count }, (_, index) => initialization.seed + index);
@@ -103,7 +104,7 @@ interface Beside {
   readonly onProgress: (done: number) => void;
 }
 
-/** The rows of the untrained network of a seed; none where it cannot be made. */
+/** Rows of the untrained network of a seed; empty if it cannot be created. */
 function untrainedRows(network: Network, { probe, seed, onProgress }: Beside): readonly (readonly Cell[])[] {
   const untrained = network.untrained(seed);
   if (untrained === undefined) return [];
@@ -148,7 +149,7 @@ function flowRows(
   ]);
 }
 
-/** The cells from `state` to `which`. */
+/** Cells from `state` to `which`. */
 function stateCells({ initialization }: Network): readonly [string, number | null, string] {
   if (initialization === undefined) return ["given", null, "given"];
   const { seed, trained } = initialization;

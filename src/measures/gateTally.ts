@@ -1,19 +1,16 @@
 import type { Activation } from "../activations/activation.js";
-import { Shares } from "./math/shares.js";
 
 /** Values of one gate channel over images and positions. */
 export interface GateCells {
   readonly images: number;
   readonly mean: number;
-  /** The 5th, 50th and 95th percentiles. */
+  /** 5th, 50th and 95th percentiles. */
   readonly quantiles: readonly [number, number, number];
-  /** The standard deviation over images of an image's mean. */
+  /** Standard deviation over images of an image's mean. */
   readonly sd: number;
 }
 
-/**
- * Statistics of a gate that accumulate batch by batch: sums of each channel, and of the images of each label.
- */
+/** Statistics of a gate, accumulated batch by batch: sums of each channel, and of the images of each label. */
 export class GateTally {
   readonly channels: number;
   private images = 0;
@@ -29,7 +26,7 @@ export class GateTally {
     this.shares = Array.from({ length: channels }, () => new Shares());
   }
 
-  /** Adds what the gate gave for some images, each with its label where it has one. */
+  /** Adds the gate's values for some images, with their labels if they have any. */
   add(gate: Pick<Activation, "shape" | "values">, labels: readonly (number | undefined)[]): void {
     const { channels, shares } = this;
     for (let at = 0; at < gate.values.length; at++) shares[at % channels]?.add(gate.values[at] as number);
@@ -38,15 +35,15 @@ export class GateTally {
     });
   }
 
-  /** The numbers of a channel over all images. */
+  /** Statistics of a channel over all images. */
   cells(channel: number): GateCells {
     const mean = (this.sums[channel] as number) / this.images;
     const variance = (this.squares[channel] as number) / this.images - mean ** 2;
-    // Shares leave NaN out, but no quantile is known of numbers of which one is not.
+    // The histogram omits NaN, but no quantile is known if any number is NaN.
     const [low, middle, high] = [0.05, 0.5, 0.95].map((share) =>
       Number.isFinite(mean) ? (this.shares[channel] as Shares).quantile(share) : Number.NaN,
     ) as [number, number, number];
-    // Rounding can take the variance of equal images below zero.
+    // Rounding can make the variance of equal images negative.
     return {
       images: this.images,
       mean,
@@ -55,7 +52,7 @@ export class GateTally {
     };
   }
 
-  /** For each label, in ascending order, the number of its images and the mean of a channel over them. */
+  /** Number of images and mean of a channel, for each label in ascending order. */
   byLabel(
     channel: number,
   ): readonly { readonly label: number; readonly images: number; readonly mean: number }[] {
@@ -82,7 +79,7 @@ export class GateTally {
   }
 }
 
-/** The mean over positions of each channel, for each image. */
+/** Mean over positions of each channel, for each image. */
 export function imageMeans({
   shape: [images, height, width, channels],
   values,
@@ -99,4 +96,34 @@ export function imageMeans({
 
 function addTo(sums: Float64Array, numbers: Float64Array): void {
   for (const [index, value] of numbers.entries()) sums[index] = (sums[index] as number) + value;
+}
+
+/** Number of bins. */
+const BINS = 4096;
+
+/** Histogram of numbers from 0 to 1 in 4,096 equal bins, whose size does not grow with their count. */
+export class Shares {
+  private readonly counts = new Float64Array(BINS);
+  private total = 0;
+
+  /** Adds a number. Numbers outside [0, 1] are clamped; NaN is ignored. */
+  add(value: number): void {
+    if (Number.isNaN(value)) return;
+    const bin = Math.min(BINS - 1, Math.max(0, Math.floor(value * BINS)));
+    this.counts[bin] = (this.counts[bin] as number) + 1;
+    this.total++;
+  }
+
+  /** Quantile for a share, accurate to one bin (1/4096); NaN without numbers. */
+  quantile(share: number): number {
+    if (this.total === 0) return Number.NaN;
+    const target = share * this.total;
+    let below = 0;
+    for (let bin = 0; bin < BINS; bin++) {
+      const count = this.counts[bin] as number;
+      if (count > 0 && below + count >= target) return (bin + (target - below) / count) / BINS;
+      below += count;
+    }
+    return 1;
+  }
 }

@@ -1,13 +1,13 @@
+import { imagesOf } from "../activations/activation.js";
 import { batchesOf } from "../data/batches.js";
 import { headOption } from "../network/headChoice.js";
+import { tapsNamed } from "../network/tap.js";
 import type { Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { residualBlocksOf } from "./blocks.js";
-import { imagesOf } from "./images.js";
 import { cosineOfDirections, dot } from "./math/geometry.js";
 import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf } from "./scoring.js";
-import { tapsNamed } from "./taps.js";
 
 /**
  * Alignment of each branch with the gradient: cos(F, ∂L/∂x) of each image, negative if the block refines its

@@ -3,11 +3,11 @@ import { integer, oneOf, type Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
 import type { HighwayBlock } from "../network/highways.js";
 import type { Network } from "../network/network.js";
+import { tapsNamed } from "../network/tap.js";
 import type { ChartPlan } from "../table/chart.js";
 import type { Cell, Table } from "../table/table.js";
 import { GateTally, imageMeans } from "./gateTally.js";
 import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
-import { tapsNamed } from "./taps.js";
 
 const options = {
   image: integer({
@@ -26,7 +26,7 @@ const options = {
 };
 
 const PLACES = { kind: "heatmap", x: "channel", y: "block" } as const;
-/** A gate is between closed and open, whatever the images are. */
+/** Range of a gate's value, from closed to open, for any images. */
 const RANGE = { domain: [0, 1] } as const;
 
 const CHARTS = {
@@ -123,7 +123,7 @@ function run(
   return { columns: COLUMNS, rows };
 }
 
-/** A row for each label of each channel, those of one label together. */
+/** Table with a row for each label of each channel, grouped by label. */
 function labelTable(blocks: readonly HighwayBlock[], accumulators: readonly GateTally[]): Table {
   const rows = channelsOf(blocks, accumulators).flatMap(({ block, accumulator, channel }) => {
     const { mean: overall } = accumulator.cells(channel);
@@ -154,7 +154,7 @@ function highwayBlocksOf({ name, highways }: Network): readonly HighwayBlock[] {
   if (highways.length > 0) return highways;
   throw new UserError(
     `The network '${name}' has no highway blocks: none of its layers adds T · H to (1 − T) · x, with a gate T and a ` +
-      "transform H that are computed from x.",
+      "transform H that are both computed from x.",
   );
 }
 

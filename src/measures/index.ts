@@ -13,7 +13,7 @@ import { ratio } from "./ratio.js";
 import { reorder } from "./reorder.js";
 import { similarity } from "./similarity.js";
 
-/** All measures by name. A new one is its file and its line here. */
+/** All measures by name. A new one needs its file and its line here. */
 export const measures = {
   ratio,
   "gradient-cosine": gradientCosine,
@@ -28,10 +28,10 @@ export const measures = {
   "estimation-error": estimationError,
 } as const;
 
-/** The name of a measure. */
+/** Name of a measure. */
 export type MeasureName = keyof typeof measures;
 
-/** The measure of a name. Throws `UserError` for an unknown one. */
+/** Looks up a measure by name. Throws `UserError` for an unknown one. */
 export function measureOf(name: string): Measure<Options> {
   return entryOf<Measure<Options>>(measures, name, "measure");
 }

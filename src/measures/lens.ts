@@ -9,7 +9,7 @@ import { classLabelsOf, predictionsOf, ScoreAccumulator, tallyColumns } from "./
 
 /**
  * Predictions of the network's own head from the output of each block (the logit lens, nostalgebraist 2020;
- * for convolutional networks Jastrzębski et al. 2018, fig. 5): all later blocks are left out. Block 0 is the
+ * for convolutional networks Jastrzębski et al. 2018, fig. 5): all later blocks are skipped. Block 0 is the
  * input of the first block. Where a later block changes the shape, the head cannot read it.
  */
 export const lens: Measure<typeof headOption> = {
@@ -45,7 +45,7 @@ const COLUMNS: Table["columns"] = [
 function run({ network, probe }: MeasureSubject, _options: object, onProgress: ProgressCallback): Table {
   const labels = classLabelsOf(network, probe);
   const units = unitsOf(network);
-  // The head reads what has gone through all units that cannot be left out.
+  // The head reads the output only after all units that cannot be skipped.
   const first = 1 + units.findLastIndex(({ droppable }) => !droppable);
   const places = [...units.keys(), units.length];
   const orders = places.slice(first).map((place) => [...units.keys()].slice(0, place));

@@ -26,7 +26,7 @@ const options = {
 
 /**
  * Accuracy of a network without some of its blocks (Veit et al. 2016, sec. 4): every set of blocks is dropped
- * if there are at most ten blocks. A dropped residual block gives its shortcut, a dropped highway block or
+ * if there are at most ten blocks. A dropped residual block outputs its shortcut, a dropped highway block or
  * plain layer its input.
  */
 export const lesion: Measure<typeof options> = {
@@ -92,7 +92,7 @@ function setsOf(droppable: readonly number[], { most, samples, seed }: Values<ty
   );
 }
 
-/** The row of a block that cannot be dropped, with the reason. What stands between blocks is none. */
+/** Row of a block that cannot be dropped, with the reason. Links between blocks have no row. */
 function keptRow({ name, kind, reason }: Unit): readonly (readonly Cell[])[] {
   return reason === undefined || kind === "link"
     ? []

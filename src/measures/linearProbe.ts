@@ -25,7 +25,7 @@ export const linearProbe: Measure<typeof headOption> = {
   ],
   needsLabels: true,
   trainsOn: "mnist:train/0-7999",
-  // Read-outs are good at every block of most networks: from 0 to 1 all of them would lie on one another.
+  // Readouts are accurate at every block of most networks: on an axis from 0 to 1, they would all overlap.
   chart: {
     kind: "line",
     x: "block",
@@ -74,10 +74,10 @@ interface Lesson {
   readonly taps: readonly Tap[];
 }
 
-/** Classifiers by the network that saw the training images, shared between tests on several probes. */
+/** Cached readouts by training probe and network, shared between tests on several probes. */
 const LEARNED = new WeakMap<MeasuredProbe, Map<string, Promise<readonly Readout[]>>>();
 
-/** The read-out of each tap: learned once from the same images by the same network, for as long as these are kept. */
+/** Readout of each tap: trained once for the same images and network, as long as these are kept. */
 function readoutsOf(lesson: Lesson, onProgress: Showing["onProgress"]): Promise<readonly Readout[]> {
   const { network, training } = lesson;
   const known = LEARNED.get(training) ?? new Map<string, Promise<readonly Readout[]>>();

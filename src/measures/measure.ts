@@ -4,18 +4,18 @@ import type { Network } from "../network/network.js";
 import type { ChartPlan } from "../table/chart.js";
 import type { Table } from "../table/table.js";
 
-/** Network to measure, with the probe that it is shown. */
+/** Network to measure, and the probe that it is shown. */
 export interface MeasureSubject {
   readonly network: Network;
   readonly probe: MeasuredProbe;
-  /** The images that a measure which trains learns from; only given to such a one. */
+  /** Training images of a measure that fits a model; undefined for all others. */
   readonly training?: MeasuredProbe;
 }
 
-/** The inputs that a network is measured on. */
+/** Inputs that a network is measured on. */
 export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "samples" | "labels">;
 
-/** Two networks that are measured against one another, and what both are shown. */
+/** Two networks that are measured against each other, and the images that both are shown. */
 export interface PairSubject {
   readonly one: Network;
   readonly other: Network;
@@ -25,7 +25,7 @@ export interface PairSubject {
 /** Receives the completed share of a measurement. */
 export type ProgressCallback = (done: number, of: number) => void;
 
-/** A way to count: a network and a probe → a table. Holds no more than a batch of activations at a time. */
+/** Measure: computes a table from a network and a probe. It keeps no more than a batch of activations at a time. */
 export interface Measure<O extends Options = Options> {
   readonly summary: string;
   readonly options: O;
@@ -33,16 +33,16 @@ export interface Measure<O extends Options = Options> {
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** True if it compares the network's output with labels. */
   readonly needsLabels: boolean;
-  /** The images that it learns from unless others are given; undefined if it learns from none. */
+  /** Default training images; undefined if the measure does not train. */
   readonly trainsOn?: string;
   /** Default chart of its table. */
   readonly chart: ChartPlan;
   /** Chart with these options, if they change it. */
   chartWith?(options: Values<O>): ChartPlan;
-  /** Notes below its chart besides what it was measured on. */
+  /** Additional notes below its chart. */
   notesWith?(options: Values<O>): readonly string[];
-  /** Measures two networks against one another. Where there is one, several networks are measured pair by pair. */
+  /** Measures two networks against each other. If defined, several networks are measured pair by pair. */
   between?(subject: PairSubject, options: Values<O>, onProgress: ProgressCallback): Table | Promise<Table>;
-  // Written as a method so that a table can hold measures of any options.
+  // A method rather than a property, so that a table can hold measures with any options.
   run(subject: MeasureSubject, options: Values<O>, onProgress: ProgressCallback): Table | Promise<Table>;
 }

@@ -71,7 +71,7 @@ function run(subject: MeasureSubject, values: Values<typeof options>, onProgress
   return { columns: COLUMNS, rows };
 }
 
-/** The longest row of units that follow one another and keep the shape: their indices. Of equal ones the first. */
+/** Indices of the longest run of consecutive units that keep the shape; among equal ones, the first. */
 function longestRow(units: readonly Unit[]): readonly number[] {
   let [longest, row]: number[][] = [[], []];
   units.forEach(({ droppable }, index) => {
@@ -81,7 +81,7 @@ function longestRow(units: readonly Unit[]): readonly number[] {
   return longest ?? [];
 }
 
-/** The unit that stands where another stood. */
+/** Unit that takes another's position. */
 function moved(unit: number, row: readonly number[], order: readonly number[]): number {
   const place = row.indexOf(unit);
   return place < 0 ? unit : (row[order[place] as number] as number);

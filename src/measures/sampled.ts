@@ -8,7 +8,7 @@ export interface Sampling {
   readonly seed: number;
 }
 
-/** The options of measures that draw some where there are too many to try all, with what each is there for. */
+/** Options of measures that sample if there are too many choices to try all, each with its purpose. */
 export function samplingOptions(summaries: Readonly<Record<keyof Sampling, string>>) {
   return {
     samples: integer({ summary: summaries.samples, default: 100, min: 1, max: 10_000 }),
@@ -16,7 +16,7 @@ export function samplingOptions(summaries: Readonly<Record<keyof Sampling, strin
   };
 }
 
-/** Every combination of a size, or as many distinct random ones as the sampling asks for, if there are more. */
+/** All combinations of a size, or as many distinct random ones as requested if there are more. */
 export function someChoices(
   count: number,
   size: number,
@@ -32,13 +32,13 @@ export function someChoices(
   return [...drawn.values()];
 }
 
-/** The most units whose orders are all tried: 120. */
+/** Largest number of units of which all orders are tried: 120 orders. */
 const MOST_PERMUTED = 5;
 
 /**
- * All orders of the numbers 0 … count−1, where there are at most 5, or no more orders than samples; else the ascending
- * one and as many that come of it by swaps: of one pair in the first, and of up to `count` pairs in others, so that all
- * degrees of disorder occur.
+ * All orders of the numbers 0 … count−1 if there are at most 5 numbers, or no more orders than samples; otherwise the
+ * ascending order and random ones derived from it by swaps: one swap for the first, and up to `count` for others, so
+ * that all degrees of disorder occur.
  */
 export function someOrders(count: number, { samples, seed }: Sampling): readonly (readonly number[])[] {
   const ascending = Array.from({ length: count }, (_, index) => index);

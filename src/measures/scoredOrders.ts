@@ -2,7 +2,7 @@ import { batchesOf } from "../data/batches.js";
 import type { MeasureSubject, ProgressCallback } from "./measure.js";
 import { classLabelsOf, ScoreAccumulator } from "./scoring.js";
 
-/** Scores of a network that runs its blocks in each of several orders: the cells of `tallyColumns`. */
+/** Scores of a network with its blocks in each of several orders: the cells of `tallyColumns`. */
 export function scoredOrders(
   { network, probe }: MeasureSubject,
   orders: readonly (readonly number[])[],

@@ -5,8 +5,8 @@ import type { Column } from "../table/table.js";
 import type { MeasuredProbe } from "./measure.js";
 
 /**
- * The labels of a probe, each a class that a network has a score for. Throws `UserError` for a network that gives no
- * scores, and for a label that it has none for.
+ * Labels of a probe, each a class that a network scores. Throws `UserError` for a network without scores per class,
+ * and for a label without a score.
  */
 export function classLabelsOf(network: Network, { labels, address }: MeasuredProbe): readonly number[] {
   const { name, classes } = network;
@@ -17,22 +17,22 @@ export function classLabelsOf(network: Network, { labels, address }: MeasuredPro
   throw expected(range, `the images of '${address}'`, stray);
 }
 
-/** The error for a network whose output is no score for each class. */
+/** Error for a network whose output is not a score per class. */
 function withoutClasses(network: Network): UserError {
   const what = isRegression(network)
     ? `The output '${network.output}' of '${network.name}' is one unit without a sigmoid, as in a regression: it`
     : `The network '${network.name}'`;
-  return new UserError(`${what} does not give one score per class to compare with labels.`);
+  return new UserError(`${what} does not output one score per class to compare with labels.`);
 }
 
-/** True if a network's output is one number that is no probability. */
+/** True if a network's output is a single number that is not a probability. */
 export function isRegression({ classes, output, taps }: Network): boolean {
   return classes === null && taps.find(({ name }) => name === output)?.shape.join() === "1";
 }
 
 /**
- * The class that is answered for each image: the one with the highest output, the first of equal ones, or in one sigmoid
- * unit 1 from 0.5 on. Null for an image whose outputs are not all finite: it has no answer, and counts as wrong.
+ * Predicted class of each image: the one with the highest output, the first among equal ones; for a single sigmoid
+ * unit, 1 from 0.5 on. Null for an image with non-finite outputs: it has no prediction, and counts as wrong.
  */
 export function predictionsOf(
   { outputs }: Pick<Scores, "outputs">,
@@ -45,7 +45,7 @@ export function predictionsOf(
   });
 }
 
-/** The class with the highest output, of equal ones the first; of one sigmoid unit class 1 from 0.5 on. */
+/** Class with the highest output, the first among equal ones; for a single sigmoid unit, class 1 from 0.5 on. */
 function answerIn(row: Float32Array): number {
   if (row.length === 1) return (row[0] as number) >= 0.5 ? 1 : 0;
   return row.reduce((best, value, index) => (value > (row[best] as number) ? index : best), 0);
@@ -72,20 +72,23 @@ export class ScoreAccumulator {
     });
   }
 
-  /** The cells of `tallyColumns`. */
+  /** Cells of `tallyColumns`. */
   cells(): readonly [number, number, number] {
     return [this.images, this.correct / this.images, this.loss / this.images];
   }
 }
 
-/** The columns of a tally: how many images, the share that is right, and the mean loss. */
+/** Columns of a score: the number of images, the accuracy, and the mean loss. */
 export const tallyColumns: readonly Column[] = [
   { name: "images", type: "integer", summary: "images" },
   { name: "accuracy", type: "share", summary: "share of images classified correctly" },
   { name: "loss", type: "number", summary: "mean cross-entropy (nats)" },
 ];
 
-/** −log softmax(scores)[label]; of the score before one sigmoid unit −log σ(score) for class 1, −log σ(−score) for class 0. */
+/**
+ * Loss −log softmax(scores)[label]; for the score before a single sigmoid unit, −log σ(score) for class 1 and −log
+ * σ(−score) for class 0.
+ */
 function loss(logits: Float32Array, label: number): number {
   if (logits.length === 1) return softplus((label === 1 ? -1 : 1) * (logits[0] as number));
   const most = logits.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
@@ -93,7 +96,7 @@ function loss(logits: Float32Array, label: number): number {
   return Math.log(sum) + most - (logits[label] as number);
 }
 
-/** log(1 + eˣ), without a power that overflows. */
+/** Computes log(1 + eˣ) without overflow. */
 function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
@@ -104,7 +107,7 @@ function clippedLoss(outputs: Float32Array, label: number): number {
   return -Math.log(Math.min(1, Math.max(LEAST, probabilityIn(outputs, label))));
 }
 
-/** Output of a row for a class: its own score, or p for class 1 and 1 − p for class 0 of one sigmoid unit. */
+/** Output of a row for a class: its own score, or, for a single sigmoid unit, p for class 1 and 1 − p for class 0. */
 export function probabilityIn(outputs: Float32Array, label: number): number {
   const [unit = 0] = outputs;
   if (outputs.length > 1) return outputs[label] as number;

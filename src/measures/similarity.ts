@@ -73,7 +73,7 @@ function chartOf(method: MethodName): ChartPlan {
   return { kind: "heatmap", x: "other", y: "one", color: columnOf(method), domain, title };
 }
 
-/** The name of the column with a method's numbers. */
+/** Name of the column with a method's numbers. */
 function columnOf(method: MethodName): string {
   return method.replace("-", "_");
 }
@@ -86,7 +86,7 @@ interface Side {
 interface Task {
   readonly probe: MeasuredProbe;
   readonly ones: Side;
-  /** Default: the taps are compared with one another. */
+  /** Default: the taps are compared with each other. */
   readonly others?: Side;
   readonly onProgress: ProgressCallback;
 }

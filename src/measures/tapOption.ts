@@ -6,7 +6,7 @@ import { chainTapsOf } from "./chainTaps.js";
 
 const BLOCKS = "blocks";
 
-/** The option of measures that look at any taps. */
+/** Option of measures that work on any taps. */
 export const tapOption = list({
   summary:
     "taps to compare: names, globs, kinds or groups (maps, all), separated by commas; blocks means the input of " +
@@ -15,7 +15,7 @@ export const tapOption = list({
   default: [BLOCKS],
 });
 
-/** The taps that were asked for. Throws `UserError` for a pattern that matches nothing. */
+/** Requested taps. Throws `UserError` for a pattern without a match. */
 export function chosenTaps(network: Network, patterns: readonly string[]): readonly Tap[] {
   const [first, ...others] = patterns;
   if (first !== BLOCKS || others.length > 0) return selectTaps(network.taps, patterns);

@@ -5,12 +5,12 @@ import { type SequenceUnit, shapeAt } from "./blockSequence.js";
 import { type Graph, runFrom, valueAt } from "./graph.js";
 import { type OutputHead, outputHead } from "./outputHead.js";
 import { joinedValues, valuesIn } from "./readTensor.js";
-import type { Value } from "./value.js";
+import type { Value } from "./runLayer.js";
 
 /** Scores of a network for a batch of images: one row per image. */
 export interface Scores {
   readonly outputs: Float32Array;
-  /** The scores before the softmax; where the output is linear, itself; undefined if it is another activation. */
+  /** Scores before the softmax; the output itself if it is linear; undefined for any other activation. */
   readonly logits: Float32Array | undefined;
 }
 
@@ -23,7 +23,7 @@ export function joinedScores(parts: readonly Scores[]): Scores {
   };
 }
 
-/** A network's graph, the units of its chain, and the network's name for messages. */
+/** Graph of a network, the units of its block sequence, and the network's name for messages. */
 export interface Ablation {
   readonly graph: Graph;
   readonly chain: readonly SequenceUnit[];
@@ -31,10 +31,10 @@ export interface Ablation {
 }
 
 /**
- * Runs a network with only some blocks, in a given order: stem → blocks → head, for every order. A skipped
- * block passes on its shortcut, or its input if it has none, at its place in the sequence: before the first
- * block that came after it. The stem runs once, and orders with a common prefix share its computation. Throws
- * `UserError` for an order that the shapes forbid.
+ * Runs a network with a subset of its blocks, in a given order: stem → blocks → head, for every order. A skipped
+ * block passes on its shortcut, or its input if it has none, at its position in the sequence: before the first block
+ * that came after it. The stem runs once, and orders with a common prefix share its computation. Throws `UserError`
+ * for an order whose shapes do not match.
  */
 export function scoresWithBlocks(
   ablation: Ablation,
@@ -62,10 +62,10 @@ interface Step {
   readonly isSkipped: boolean;
 }
 
-/** Prefix tree of orders, whose common prefixes are computed once. */
+/** Prefix tree of orders: common prefixes are computed once. */
 interface Tree {
   readonly next: { readonly step: Step; readonly tree: Tree }[];
-  /** The orders that end here. */
+  /** Orders that end here. */
   readonly ends: number[];
 }
 
@@ -74,7 +74,7 @@ interface Walk extends Ablation {
   readonly scores: Scores[];
 }
 
-/** The steps of an order: its units, and each that it leaves out before the first one that comes after it. */
+/** Steps of an order: its units, and each unit that it skips, before the first one that comes after it. */
 function stepsOf(order: readonly number[], units: number): readonly Step[] {
   const left = Array.from({ length: units }, (_, unit) => unit).filter((unit) => !order.includes(unit));
   const steps: Step[] = [];
@@ -156,7 +156,7 @@ function checkOrder({ graph, chain, name }: Ablation, order: readonly number[]):
     const [given, taken] = [shapeAt(graph, before), shapeAt(graph, link.from)];
     if (given === taken) return;
     throw new UserError(
-      `'${link.unit.name}' of '${name}' takes ${taken} and cannot follow a unit that gives ${given}.`,
+      `'${link.unit.name}' of '${name}' takes ${taken} and cannot follow a unit that outputs ${given}.`,
     );
   });
 }

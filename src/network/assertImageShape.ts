@@ -2,14 +2,14 @@ import { expected, UserError } from "../core/errors.js";
 import { shapeText } from "../core/format.js";
 import { entryOf } from "../data/imageShape.js";
 
-/** Input of a network, with the network's name for messages. */
+/** Network, as far as its input shape is checked: its input, and its name for messages. */
 interface Taking {
   readonly name: string;
-  /** Height, width and channels of an image; null where the network leaves a size open. */
+  /** Height, width and channels of an image; null for an open dimension. */
   readonly input: readonly (number | null)[];
 }
 
-/** Throws `UserError` if there are no images, or they do not fit a network's input. */
+/** Throws `UserError` if there are no images, or if they do not fit a network's input. */
 export function assertImageShape({ name, input }: Taking, shape: readonly number[]): void {
   if (shape[0] === 0) throw expected("at least one image", `the network '${name}'`, "");
   const image = shape.slice(1);
@@ -20,13 +20,13 @@ export function assertImageShape({ name, input }: Taking, shape: readonly number
   );
 }
 
-/** Throws `UserError` unless each of some images has a class that a network gives a score for. */
+/** Throws `UserError` unless every image has a class that the network scores. */
 export function checkClasses(
   { name, classes }: { readonly name: string; readonly classes: number | null },
   given: readonly number[],
   images: number,
 ): void {
-  if (classes === null) throw new UserError(`The network '${name}' does not give one score per class.`);
+  if (classes === null) throw new UserError(`The network '${name}' does not output one score per class.`);
   const subject = `gradients of '${name}'`;
   if (given.length !== images) throw expected(`a class for each of ${images} images`, subject, given.length);
   const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);

@@ -1,14 +1,14 @@
 import type { Graph } from "./graph.js";
 
-/** Images that a network is shown at a time, where they are small. */
+/** Largest number of small images that a network processes at a time. */
 const MOST = 32;
 
-/** Largest number of values that all nodes may hold together: 512 MB in 32 bits. */
+/** Largest number of values that all nodes together may hold: 512 MB in 32 bits. */
 const NUMBERS = 2 ** 27;
 
 /**
- * Largest batch size, at most 32, with which the outputs of all nodes fit in 512 MB, because engines hold
- * them until the pass ends. At least 1. Sizes that the network leaves open are not counted.
+ * Largest batch size, at most 32, with which the outputs of all nodes fit in 512 MB, because engines keep them until
+ * the pass ends. At least 1. Open dimensions are not counted.
  */
 export function batchSizeOf({ nodes }: Pick<Graph, "nodes">): number {
   const each = nodes.reduce(

@@ -4,40 +4,46 @@ import type { Graph, GraphNode, Ref } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { activationAfter, dependsOnlyOn, isSame } from "./paths.js";
 
-/** One of the units that a network sends its images through, one after the other, given by the names of its taps. */
+/** Unit that all images of a network pass through in sequence, named by its taps. */
 export interface Unit {
   readonly name: string;
-  /** A residual or highway block; in a network without such a layer that keeps the shape; or what is between two of them. */
+  /**
+   * Kind of unit: a residual or highway block; in a network without such blocks, a plain layer that keeps the shape;
+   * or a link between two of them.
+   */
   readonly kind: "residual" | "highway" | "plain" | "link";
   readonly input: string;
   readonly output: string;
-  /** True if the network still computes without it. */
+  /** True if the network still computes without the unit. */
   readonly droppable: boolean;
   /** Reason why it cannot be dropped; undefined if it can. */
   readonly reason?: string;
 }
 
-/** A unit, where it lies in the graph, and what becomes of its input when it is dropped. */
+/** Unit, its position in the graph, and the replacement of its output when it is dropped. */
 export interface SequenceUnit {
   readonly unit: Unit;
   readonly from: Ref;
   readonly to: Ref;
-  /** Without its unit, this node gives what `shortcut` gives: the input, or its projection; in a plain layer no node. */
+  /**
+   * Node that outputs `shortcut` when the unit is dropped: the input, or its projection. Undefined in a plain layer.
+   */
   readonly sum?: Ref;
   readonly shortcut?: Ref;
 }
 
 /**
- * Finds the units of a network that all of its images go through one after the other: its residual and highway blocks,
- * but for those within a branch of another; where there are none, the layers with weights that keep the shape, each with
- * the normalization and activation that follow it (the plain networks of He et al. 2015). None where there are neither.
+ * Finds the units of a network that all of its images pass through in sequence: its residual and highway blocks,
+ * except those within a branch of another; without such blocks, the layers with weights that keep the shape, each
+ * with the normalization and activation that follow it (the plain networks of He et al. 2015). Empty if there are
+ * neither.
  */
 export function blockSequence(graph: Graph): readonly SequenceUnit[] {
   const blocks = inSequence(graph, blockLinks(graph));
   return linked(graph, blocks.length > 0 ? blocks : inSequence(graph, plainLinks(graph)));
 }
 
-/** The links that lie on every way to the output, each after the one before it. */
+/** Links on every path to the output, each after the one before it. */
 function inSequence(graph: Graph, links: readonly SequenceUnit[]): readonly SequenceUnit[] {
   const chosen: SequenceUnit[] = [];
   for (const link of links) {
@@ -52,7 +58,7 @@ function isAtOrAfter(graph: Graph, tensor: Ref, source: Ref): boolean {
   return isSame(tensor, source) || dependsOnlyOn(graph, tensor, source);
 }
 
-/** The same links, with what stands between two that do not touch as links of their own. */
+/** Same links, with everything between two that do not touch as an additional link. */
 function linked(graph: Graph, links: readonly SequenceUnit[]): readonly SequenceUnit[] {
   return links.flatMap((link, index) => {
     const before = links[index - 1];
@@ -67,7 +73,7 @@ function betweenLink(graph: Graph, from: Ref, to: Ref): SequenceUnit {
   return { unit, from, to };
 }
 
-/** The links of all blocks, in the graph's order. */
+/** Links of all blocks, in graph order. */
 function blockLinks(graph: Graph): readonly SequenceUnit[] {
   const links = [
     ...blocksOf(graph).map((block) => residualLink(graph, block)),
@@ -83,7 +89,9 @@ function residualLink(graph: Graph, block: Block): SequenceUnit {
   return { unit: { ...unit, kind: "residual" }, from, to, sum, shortcut };
 }
 
-/** A highway block is dropped by a gate of zero: its sum gives the input (Srivastava et al. 2015, fig. 4). */
+/**
+ * Links a highway block. It is dropped by a gate of zero: its sum is then the input (Srivastava et al. 2015, fig. 4).
+ */
 function highwayLink(graph: Graph, { name, input, output }: HighwayBlock): SequenceUnit {
   const [from, sum] = [refOf(graph, input), refOf(graph, output)];
   const to = refOf(graph, activationAfter(graph, sum.node)?.name ?? output);
@@ -113,7 +121,10 @@ function plainLinks(graph: Graph): readonly SequenceUnit[] {
 const WEIGHING: ReadonlySet<GraphNode["kind"]> = new Set(["conv", "dense"]);
 const FOLLOWING: ReadonlySet<GraphNode["kind"]> = new Set(["normalization", "activation", "noise"]);
 
-/** The last of the normalizations and activations that follow a layer and alone read it; the layer where none do. */
+/**
+ * Last of the normalizations and activations that follow a layer and are its only readers; the layer itself if there
+ * are none.
+ */
 function lastOfLayer(graph: Graph, layer: number): number {
   const readers = graph.nodes.flatMap(({ inputs }, index) =>
     inputs.some(({ node }) => node === layer) ? [index] : [],
@@ -137,7 +148,7 @@ function dropping(graph: Graph, from: Ref, to: Ref): Pick<Unit, "droppable" | "r
   return { droppable: false, reason: `its branch changes the shape from ${before} to ${after}` };
 }
 
-/** The shape of a tensor in words. */
+/** Shape of a tensor as text. */
 export function shapeAt(graph: Graph, { node }: Ref): string {
   return shapeText((graph.nodes[node] as GraphNode).shape);
 }

@@ -1,29 +1,29 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { activationAfter, dependsOnlyOn, isSame, nodeAt, nodesBetween } from "./paths.js";
 
-/** A residual block: a sum of a tensor and something computed from it, given by the names of its taps. */
+/** Residual block: a sum of a tensor and something computed from it, identified by the names of its taps. */
 export interface Block {
-  /** The name of its sum, which no other block bears. */
+  /** Name of its sum, unique among all blocks. */
   readonly name: string;
-  /** The tensor x that the branch and the shortcut are computed from. */
+  /** Tensor x that the branch and the shortcut are computed from. */
   readonly input: string;
-  /** The end of the branch, F(x). */
+  /** End of the branch, F(x). */
   readonly branch: string;
-  /** All taps of the branch in the graph's order, from what reads x to its end. */
+  /** All taps of the branch in graph order, from the first reader of x to its end. */
   readonly branchTaps: readonly string[];
   /** Tensor that the branch is added to: the block's input, or the end of its projection. */
   readonly shortcut: string;
   /** Shortcut + branch. */
   readonly sum: string;
-  /** The activation that follows the sum and alone reads it; the sum itself where there is none. */
+  /** Activation that is the only reader of the sum; the sum itself if there is none. */
   readonly output: string;
 }
 
 /**
- * Finds the residual blocks of a network in its graph, in the graph's order (He et al. 2015, eq. 1 and 2). A block is
- * a sum of two tensors of one shape. One is the shortcut: x, or a projection of x, which has at most one 1×1
- * convolution or dense layer and else only normalizes, pools or reshapes. The other is the branch: it is computed from
- * x and from nothing else. Where both could be the projection, or more than two are added, there is no block.
+ * Finds the residual blocks of a network's graph, in graph order (He et al. 2015, eq. 1 and 2). A block is a sum of
+ * two tensors of equal shape. One is the shortcut: x, or a projection of x, which has at most one 1×1 convolution or
+ * dense layer and otherwise only normalizes, pools or reshapes. The other is the branch, which depends on x only. If
+ * both could be the projection, or more than two tensors are added, there is no block.
  */
 export function blocksOf(graph: Graph): readonly Block[] {
   return graph.nodes.flatMap((node, index) => {
@@ -64,12 +64,12 @@ function partsOf(graph: Graph, sum: GraphNode): Parts | undefined {
   return identity ?? (found.length === 1 ? found[0] : undefined);
 }
 
-/** True if a tap shows this tensor in the shape of the sum, since a sum may broadcast its operands. */
+/** True if a tap shows this tensor in the shape of the sum. A sum may broadcast its operands. */
 function showsShape(graph: Graph, ref: Ref, sum: GraphNode): boolean {
   return ref.output === 0 && String(nodeAt(graph, ref.node).shape) === String(sum.shape);
 }
 
-/** The parts of a block when the first tensor is taken for its shortcut, or undefined if it cannot be. */
+/** Parts of a block if the first tensor is its shortcut; undefined if it cannot be. */
 function readAs(graph: Graph, shortcut: Ref, branch: Ref): Parts | undefined {
   let projections = 0;
   for (let input: Ref | undefined = shortcut; input !== undefined; ) {

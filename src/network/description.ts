@@ -2,7 +2,7 @@ import type { Recipe } from "../architectures/recipe.js";
 import type { Resizing } from "../data/images/resizing.js";
 import type { GivenSize } from "../data/images/sizeOption.js";
 
-/** Contents of `convscope.json`, which lies next to a checkpoint and says how it was made. */
+/** Content of `convscope.json`, which describes how the checkpoint in its folder was made. */
 export interface Description {
   readonly generator: "convscope";
   readonly version: string;
@@ -10,11 +10,11 @@ export interface Description {
   readonly options: Readonly<Record<string, unknown>>;
   /** Training hyperparameters. */
   readonly recipe: Recipe;
-  /** The command line that made it. */
+  /** Command line that produced it. */
   readonly command: string;
   readonly seed: number;
   readonly epoch: number;
-  /** Number of batches of the epoch that it has seen, if it was written within one. */
+  /** Number of batches seen in the epoch, if the checkpoint was written within one. */
   readonly batch?: number;
   readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
   readonly metrics: Readonly<Record<string, number>>;
@@ -22,22 +22,24 @@ export interface Description {
   readonly preprocessing: Preprocessing;
   /** State that resuming needs besides the weights and `optimizer.bin`. */
   readonly state?: StateFacts;
-  /** SHA-256 of `model.json`, of the weights and of the optimizer's state. Only a run's last checkpoint has the latter. */
+  /**
+   * SHA-256 of `model.json`, the weights and the optimizer's state. Only a run's last checkpoint has the optimizer's.
+   */
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** Progress within an epoch, and the slots of an optimizer. */
+/** Progress within an epoch, and the optimizer's slots. */
 export interface StateFacts {
-  /** Images seen in this epoch, and over them the sum of the losses and the number of right answers. */
+  /** Number of images seen in this epoch, and over them the sum of the losses and the number of correct predictions. */
   readonly images: number;
-  /** Null where it was read and is not finite: JSON has no such numbers. */
+  /** Null if read from a file and not finite: JSON has no such numbers. */
   readonly loss: number | null;
   readonly correct: number;
-  /** The learning rate of the last step. */
+  /** Learning rate of the last step. */
   readonly learningRate: number;
   /** Number of optimizer steps made. */
   readonly steps: number;
-  /** The weights of which it keeps something, in the order of `optimizer.bin`. */
+  /** Names of the weights that the optimizer stores slots for, in the order of `optimizer.bin`. */
   readonly kept: readonly string[];
 }
 
@@ -47,30 +49,30 @@ export interface Preprocessing {
   readonly sd: number;
 }
 
-/** The same for each channel by itself, one number for all of them or one for each, and what is done to images before. */
+/** Same per channel, one number for all channels or one for each, with the resizing before it. */
 export interface ChannelPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];
-  /** The order in which channels are fed, blue first; mean and sd are in this order. Default: red first. */
+  /** Order of the input channels, blue first; mean and sd are in this order. Default: red first. */
   readonly order?: "bgr";
-  /** The resizing of photographs. Default: as `--fit` says. */
+  /** Resizing of photographs. Default: that of `--fit`. */
   readonly resizing?: Resizing;
-  /** The size of images, where it was chosen for a network that leaves it open. Default: not chosen. */
+  /** Size of images, if one was chosen for a network with open sizes. Default: none. */
   readonly size?: GivenSize;
   /** Source: the name of a preprocessing, or `assumption` if nothing states one. Default: the checkpoint, or numbers. */
   readonly by?: string;
 }
 
-/** Pixels as they are. */
+/** Preprocessing that leaves pixels unchanged. */
 export const UNCHANGED: Preprocessing = { mean: 0, sd: 1 };
 
-/** Reads the preprocessing out of a description that may be anything; undefined if it says nothing. */
+/** Reads the preprocessing from a description of any form; undefined if it states none. */
 export function preprocessingOf(description: unknown): Preprocessing | undefined {
   const { mean, sd } = recordOf(recordOf(description).preprocessing);
   return typeof mean === "number" && typeof sd === "number" && sd > 0 ? { mean, sd } : undefined;
 }
 
-/** Reads a JSON value as an object; undefined if it is none. */
+/** Reads a JSON value as an object; empty if it is not one. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -1,28 +1,29 @@
 /** Scalar that gradients are taken of. */
 export interface Goal {
   /**
-   * The cross-entropy of each image, −log softmax(scores)[class], or the class's score itself: before the softmax, or
-   * what the network gives where it ends in another activation, whose loss is −log of it, clipped at 1e-7. Of one sigmoid
-   * unit the loss is the binary cross-entropy, and the score that before the sigmoid, for class 0 with the other sign.
+   * `loss` is the cross-entropy of each image, −log softmax(scores)[class]; `score` is the score of the class before
+   * the softmax. If the network ends in another activation, `score` is its output for the class and `loss` is −log of
+   * that, clipped at 1e-7. For a single sigmoid unit, `loss` is the binary cross-entropy, and `score` is the score
+   * before the sigmoid, negated for class 0.
    */
   readonly of: "loss" | "score";
-  /** The class of each image. */
+  /** Class of each image. */
   readonly classes: readonly number[];
 }
 
-/** The numbers that a network gives for some images, one after the other. */
+/** Outputs of a network for some images, one after the other. */
 export interface GivenScores {
   readonly values: ArrayLike<number>;
-  /** Numbers for each image. */
+  /** Number of values per image. */
   readonly width: number;
   /**
-   * Scores before a softmax, or what another activation gives; `logit` and `probability` are those of class 1 against
-   * class 0, before a sigmoid and behind it: one number for each image.
+   * Scores before a softmax, or the output of another activation; `logit` and `probability` are those of class 1
+   * against class 0, before and after a sigmoid: one number per image.
    */
   readonly are: "logits" | "outputs" | "logit" | "probability";
 }
 
-/** The gradient of one image's goal by the numbers given for it, written into a row of zeros. */
+/** Gradient of one image's goal with respect to its outputs, written into a row of zeros. */
 type Slope = (row: Float64Array, scores: ArrayLike<number>, label: number) => void;
 
 const SLOPES: { readonly [A in GivenScores["are"]]: { readonly [G in Goal["of"]]: Slope } } = {
@@ -33,8 +34,8 @@ const SLOPES: { readonly [A in GivenScores["are"]]: { readonly [G in Goal["of"]]
 };
 
 /**
- * The gradient of a goal by the numbers that a network gives, each image's own, computed in 64 bits. Passed to a backward
- * pass it keeps the digits that −log softmax in 32 bits loses where an image is classified with near certainty.
+ * Gradient of a goal with respect to a network's outputs, per image, computed in 64 bits. Starting the backward pass
+ * from it keeps digits that −log softmax in 32 bits loses if an image is classified with near certainty.
  */
 export function goalSlope({ values, width, are }: GivenScores, { of, classes }: Goal): Float32Array {
   const slope = SLOPES[are][of];
@@ -49,8 +50,8 @@ export function goalSlope({ values, width, are }: GivenScores, { of, classes }: 
 }
 
 /**
- * softmax(z) − onehot, which for the class is p − 1: taken as the negative sum of all other probabilities, so that nothing
- * cancels where p is near 1.
+ * Gradient of the cross-entropy, softmax(z) − onehot. For the class itself, p − 1 is computed as the negative sum of
+ * all other probabilities, so nothing cancels if p is near 1.
  */
 function crossEntropySlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
   const given = Array.from(scores);
@@ -64,14 +65,14 @@ function crossEntropySlope(row: Float64Array, scores: ArrayLike<number>, label: 
 
 const LEAST = 1e-7;
 
-/** The gradient of −log of what is given for the class, clipped at 1e-7 and 1: none beyond them. */
+/** Gradient of −log of the class's output, clipped at 1e-7 and 1; zero beyond these bounds. */
 function clippedLogSlope(row: Float64Array, outputs: ArrayLike<number>, label: number): void {
   const output = outputs[label] as number;
   row[label] = output < LEAST || output > 1 ? 0 : -1 / output;
 }
 
 /**
- * The gradient of −log σ(±z): σ(z) − label, which is −σ(−z) for class 1 and σ(z) for class 0, so that nothing cancels where
+ * Gradient of −log σ(±z), σ(z) − label, computed as −σ(−z) for class 1 and σ(z) for class 0, so nothing cancels if
  * the class is nearly certain.
  */
 function binaryCrossEntropySlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
@@ -79,7 +80,7 @@ function binaryCrossEntropySlope(row: Float64Array, scores: ArrayLike<number>, l
   row[0] = -sign / (1 + Math.exp(sign * (scores[0] as number)));
 }
 
-/** The gradient of −log p for class 1 and −log(1 − p) for class 0, clipped as `clippedLogSlope`. */
+/** Gradient of −log p for class 1 and −log(1 − p) for class 0, clipped like `clippedLogSlope`. */
 function binaryClippedSlope(row: Float64Array, outputs: ArrayLike<number>, label: number): void {
   const own = Float64Array.of(0);
   const output = outputs[0] as number;
@@ -87,7 +88,7 @@ function binaryClippedSlope(row: Float64Array, outputs: ArrayLike<number>, label
   row[0] = (label === 1 ? 1 : -1) * (own[0] as number);
 }
 
-/** The score of class 0 is that of class 1 with the other sign. */
+/** Gradient of the signed score: the score of class 0 is the negated score of class 1. */
 function signedSlope(row: Float64Array, _scores: ArrayLike<number>, label: number): void {
   row[0] = label === 1 ? 1 : -1;
 }

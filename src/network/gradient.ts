@@ -1,13 +1,13 @@
 import type { Activation } from "../activations/activation.js";
 import { concat, type Recorded } from "./readTensor.js";
 
-/** Activation of a tap and the gradient with respect to it: two arrays of one shape. */
+/** Activation of a tap and the gradient with respect to it: two arrays of the same shape. */
 export interface Gradient {
   readonly activation: Activation;
   readonly gradient: Activation;
 }
 
-/** The same for some images, as plain data. */
+/** Same for some images, as plain data. */
 export interface GradientPart {
   readonly value: Recorded;
   readonly gradient: Recorded;

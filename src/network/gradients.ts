@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.js";
 import { type GivenScores, type Goal, goalSlope } from "./goalSlope.js";
 import { type Graph, type GraphNode, type Ref, runFrom, valueAt } from "./graph.js";
 import { outputHead } from "./outputHead.js";
-import type { Value } from "./value.js";
+import type { Value } from "./runLayer.js";
 
 /** Activation of a tap and the gradient with respect to it, as tensors. */
 export interface GradientTensors {
@@ -13,10 +13,10 @@ export interface GradientTensors {
 }
 
 /**
- * The gradients of a goal, summed over images, at nodes of a graph, and what the nodes give. The sum leaves to each
- * image its own gradient. The goal's gradient by the scores is passed to the backward pass itself (see `goalSlope`).
- * Zeros are added at the nodes and the gradients taken by those, all at once. Call it inside `scoped`. Throws
- * `UserError` for a node that the goal does not depend on.
+ * Gradients of a goal, summed over images, at nodes of a graph, and the outputs of these nodes. Because of the sum,
+ * each image keeps its own gradient. The backward pass starts from the goal's gradient with respect to the scores
+ * (see `goalSlope`). Zeros are added at the nodes, and the gradients with respect to these are taken all at once.
+ * Must be called inside `scoped`. Throws `UserError` for a node that the goal does not depend on.
  */
 export function gradientsAt(
   graph: Graph,
@@ -54,7 +54,7 @@ function slopeOf(scores: tf.Tensor, are: GivenScores["are"], goal: Goal): tf.Ten
   return tf.tensor(goalSlope(given, goal), scores.shape);
 }
 
-/** The scores of a graph where something is added to what nodes give. */
+/** Scores of a graph when something is added to the outputs of nodes. */
 function scoresWith(graph: Graph, input: tf.Tensor, shifted: ReadonlyMap<number, tf.Tensor>): tf.Tensor {
   const end = endOf(graph);
   const change = (values: readonly Value[], node: number) => {

@@ -1,10 +1,10 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { JoinRole } from "../architectures/layers/joins.js";
 import type { StoredKernel } from "./kernel.js";
+import type { Value } from "./runLayer.js";
 import { namingTap } from "./runLayer.js";
-import type { Value } from "./value.js";
 
-/** The kinds of taps, by what computes them. */
+/** Kinds of taps, by the operation that computes them. */
 export const TAP_KINDS = [
   "input",
   "conv",
@@ -23,10 +23,10 @@ export const TAP_KINDS = [
 export type TapKind = (typeof TAP_KINDS)[number];
 
 /**
- * The part that an operation can play in a network: in a block `sum` adds its inputs, `product` multiplies them,
- * `complement` takes its input from one, `pointwise` maps each position linearly by itself (a 1×1 convolution, a dense
- * layer), `channelwise` maps each channel by itself (a depthwise convolution), `transposition` exchanges axes; at the end
- * `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` each score into one.
+ * Role of an operation in a network. In a block, `sum` adds its inputs, `product` multiplies them, `complement`
+ * subtracts its input from one, `pointwise` maps each position linearly and independently (a 1×1 convolution, a dense
+ * layer), `channelwise` maps each channel independently (a depthwise convolution), `transposition` permutes axes; at
+ * the end, `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` turns each score into one.
  */
 export type Role =
   | JoinRole
@@ -37,7 +37,7 @@ export type Role =
   | "sigmoid"
   | "hardSigmoid";
 
-/** The role of an activation of a name, in either spelling; undefined for one that has none. */
+/** Role of a named activation, in either spelling; undefined if it has none. */
 export function roleOfActivation(name: unknown): Role | undefined {
   return ACTIVATION_ROLES.get(String(name).replaceAll("_", "").toLowerCase());
 }
@@ -48,57 +48,60 @@ const ACTIVATION_ROLES: ReadonlyMap<string, Role> = new Map([
   ["hardsigmoid", "hardSigmoid"],
 ]);
 
-/** One output of one node. */
+/** Reference to one output of one node. */
 export interface Ref {
   readonly node: number;
   readonly output: number;
 }
 
-/** A tensor less a number, over another one: the means of both where each channel has its own. */
+/** Shift of a tensor by a number, then a division: the means of both if each channel has its own. */
 export interface Shift {
   readonly mean: number;
   readonly sd: number;
 }
 
-/** One operation of a network. Every node is a tap: composite layers and built-in activations are taken apart. */
+/** Operation of a network. Every node is a tap: composite layers and built-in activations are split into nodes. */
 export interface GraphNode {
   readonly name: string;
-  /** The name that the file has for what computes it: a layer, a tensor or a module. Default: its own name. */
+  /** Name in the file of the layer, tensor or module that computes it. Default: the node's own name. */
   readonly source?: string;
   readonly kind: TapKind;
-  /** The operation in words: `conv 3×3`, `relu`, `x + F(x)`. */
+  /** Description of the operation: `conv 3×3`, `relu`, `x + F(x)`. */
   readonly op: string;
-  /** True where an activation that belongs to the same layer still follows. */
+  /** True if an activation of the same layer follows. */
   readonly preActivation: boolean;
   readonly role: Role | undefined;
   readonly inputs: readonly Ref[];
-  /** The shape of one output without the batch; null where the network leaves a size open. */
+  /** Shape of one output without the batch; null for an open dimension. */
   readonly shape: readonly (number | null)[];
   readonly parameters: number;
-  /** Multiply-accumulates for one input; biases, sums and activations are not counted. Null where they depend on an open size. */
+  /**
+   * Multiply-accumulates for one input; biases, sums and activations are not counted. Null if they depend on an open
+   * dimension.
+   */
   readonly macs: number | null;
-  /** The weights that are multiplied with the input, where there is one such array: read when asked for. */
+  /** Reads the weights that are multiplied with the input, if there is exactly one such array. */
   readonly kernel?: () => StoredKernel;
   /** Reads the bias of each channel, if the layer has such weights. */
   readonly bias?: () => Float32Array;
   /** Reads the shift and scale of its input, if the layer does nothing else. */
   readonly shifts?: () => Shift;
-  /** Computes the outputs from the values of the inputs. Not called for the input node. */
+  /** Computes the outputs from the values of the inputs. Never called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }
 
-/** A network as a list of operations, each after everything that it reads. The first one is the input. */
+/** Network as a list of operations in topological order. The first one is the input. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
-  /** The output that is read as the network's answer. */
+  /** Output that is read as the network's prediction. */
   readonly output: Ref;
   /** All outputs, in the network's order. */
   readonly outputs: readonly Ref[];
 }
 
 /**
- * Runs a graph once and gives the first output of every wanted node, by index. Nodes that no wanted one needs are not
- * run. Call it inside `scoped`.
+ * Runs a graph once and returns the first output of every requested node, by index. Nodes that none of them needs are
+ * not run. Must be called inside `scoped`.
  */
 export function runGraph(graph: Graph, input: tf.Tensor, wanted: Iterable<number>): Map<number, tf.Tensor> {
   const targets = [...wanted];
@@ -106,20 +109,20 @@ export function runGraph(graph: Graph, input: tf.Tensor, wanted: Iterable<number
   return new Map(targets.map((index) => [index, valueAt(values, { node: index, output: 0 }).tensor]));
 }
 
-/** The outputs of nodes, by index. */
+/** Outputs of nodes, by index. */
 export type NodeValues = ReadonlyMap<number, readonly Value[]>;
 
-/** Part of a graph to run. */
+/** Parts of a graph to run. */
 export interface RunPlan {
-  /** The nodes whose outputs are wanted. */
+  /** Nodes whose outputs are requested. */
   readonly targets: readonly number[];
-  /** Changes what a node gives, before others read it. Default: leaves it as it is. */
+  /** Replaces the output of a node before others read it. Default: leaves it unchanged. */
   readonly change?: (values: readonly Value[], node: number) => readonly Value[];
 }
 
 /**
- * Runs the part of a graph that leads from nodes whose outputs are known to the targets, and gives the outputs of all
- * nodes that were known or run. Call it inside `scoped`.
+ * Runs the part of a graph between nodes whose outputs are known and the targets, and returns the outputs of all
+ * nodes that were known or run. Must be called inside `scoped`.
  */
 export function runFrom(
   graph: Graph,
@@ -146,7 +149,7 @@ function ancestors(graph: Graph, targets: readonly number[], known: NodeValues):
   return needed;
 }
 
-/** A value that some node gave. */
+/** Value of a reference. */
 export function valueAt(values: NodeValues, ref: Ref): Value {
   const value = values.get(ref.node)?.[ref.output];
   if (value === undefined) throw new Error(`Node ${ref.node} has no output ${ref.output}`);

@@ -3,7 +3,7 @@ import { optional, text } from "../core/options/option.js";
 import { type Head, headsWords } from "./heads.js";
 import type { Network } from "./network.js";
 
-/** The option of everything that reads a network's answers. */
+/** Option of every command that reads a network's predictions. */
 export const headOption = {
   head: optional(
     text({ summary: "output to read, for networks with several", valueName: "tap", default: "" }),
@@ -11,7 +11,7 @@ export const headOption = {
   ),
 };
 
-/** Images whose labels an output has to fit. */
+/** Images whose labels an output must fit. */
 interface Labelled {
   readonly address: string;
   readonly labels: readonly (number | undefined)[];
@@ -20,9 +20,9 @@ interface Labelled {
 type Headed = Pick<Network, "name" | "heads">;
 
 /**
- * The output of a network that is read: the one of a name; else of those that have a score for every label the one with
- * the fewest classes, the first of equal ones; without labels the first that has classes. Throws `UserError` for a name
- * that no output has, and where none of several fits the labels.
+ * Selects the output of a network to read: the named one; else, of those with a score for every label, the one with
+ * the fewest classes, or the first of these; without labels, the first that has classes. Throws `UserError` for an
+ * unknown name, and if none of several outputs fits the labels.
  */
 export function headFor(network: Headed, images: Labelled, name?: string): Head {
   const { heads } = network;
@@ -39,14 +39,14 @@ export function headFor(network: Headed, images: Labelled, name?: string): Head 
   );
 }
 
-/** The output that fits some images, as `headFor` chooses; undefined if none does. */
+/** Output that fits some images, as chosen by `headFor`; undefined if none does. */
 export function fittingHead(heads: readonly Head[], images: Pick<Labelled, "labels">): Head | undefined {
   const fitting = heads.filter(({ classes }) => fits(classes, images));
   const fewest = Math.min(...fitting.map(({ classes }) => classes ?? 0));
   return isLabelled(images) ? fitting.find(({ classes }) => classes === fewest) : fitting[0];
 }
 
-/** The network as read by the output that fits some images. Throws as `headFor`. */
+/** Network that reads the output that fits some images. Throws like `headFor`. */
 export function readBy(network: Network, images: Labelled, name?: string): Network {
   return network.reading(headFor(network, images, name).name);
 }

@@ -1,19 +1,22 @@
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { classesOf, type OutputHead, outputHead } from "./outputHead.js";
 
-/** An output of a network, and how it is read. */
+/** Output of a network, and its interpretation. */
 export interface Head {
-  /** The name of its tap. */
+  /** Name of its tap. */
   readonly name: string;
-  /** A score for each class, the probability of class 1 in one sigmoid unit, or other values. */
+  /** Meaning of its values: a score per class, the probability of class 1 in one sigmoid unit, or anything else. */
   readonly answers: OutputHead["answers"];
   /** Number of classes that it scores; null if it gives anything else. */
   readonly classes: number | null;
-  /** True if it gives the scores of classes before a softmax. Default: false. */
+  /** True if it gives class scores before a softmax. Default: false. */
   readonly areLogits?: true;
 }
 
-/** The outputs of a network, in its order. One that is listed twice, or that is a further output of a layer, is none more. */
+/**
+ * Outputs of a network, in its order. An output that is listed twice, or is a second output of a layer, does not
+ * count.
+ */
 export function headsOf(graph: Graph): readonly Head[] {
   return graphsOfHeads(graph).map((own) => {
     const { answers, isLinear } = outputHead(own);
@@ -26,7 +29,7 @@ export function headsOf(graph: Graph): readonly Head[] {
   });
 }
 
-/** The graph whose output is the head of a name; undefined if there is none. */
+/** Graph whose output is the named head; undefined if there is no such head. */
 export function graphOfHead(graph: Graph, name: string): Graph | undefined {
   return graphsOfHeads(graph).find(({ nodes, output }) => nodes[output.node]?.name === name);
 }
@@ -44,7 +47,7 @@ export function headWords({ answers, classes }: Head): string {
   return answers === "yesOrNo" ? `${classes} classes in one sigmoid unit` : `${classes} classes`;
 }
 
-/** All heads in words: `even (2 classes in one sigmoid unit), digit (10 classes)`. */
+/** Describes all heads: `even (2 classes in one sigmoid unit), digit (10 classes)`. */
 export function headsWords(heads: readonly Head[]): string {
   return heads.map((head) => `${head.name} (${headWords(head)})`).join(", ");
 }

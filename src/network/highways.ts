@@ -1,24 +1,24 @@
 import type { Graph, GraphNode, Ref, Role } from "./graph.js";
 import { dependsOnlyOn, isSame, nodeAt } from "./paths.js";
 
-/** A highway block, y = T·H + (1 − T)·x, given by the names of its taps. */
+/** Highway block, y = T·H + (1 − T)·x, identified by the names of its taps. */
 export interface HighwayBlock {
-  /** The name of its sum, which no other block bears. */
+  /** Name of its sum, unique among all blocks. */
   readonly name: string;
-  /** The tensor x that the transform and the gate are computed from, and that is carried. */
+  /** Tensor x that the transform and the gate are computed from, and that is carried. */
   readonly input: string;
-  /** The end of the transform, H. */
+  /** End of the transform, H. */
   readonly transform: string;
-  /** The end of the gate, T. */
+  /** End of the gate, T. */
   readonly gate: string;
-  /** The sum y. */
+  /** Sum y. */
   readonly output: string;
 }
 
 /**
- * Finds the highway blocks of a network in its graph, in the graph's order (Srivastava, Greff and Schmidhuber 2015,
- * eq. 3). A block is a sum of two products: one of a gate T and a transform H, the other of 1 − T and the tensor x that
- * both are computed from.
+ * Finds the highway blocks of a network's graph, in graph order (Srivastava, Greff and Schmidhuber 2015, eq. 3). A
+ * block is a sum of two products: one of a gate T and a transform H, the other of 1 − T and the tensor x that both
+ * are computed from.
  */
 export function highwaysOf(graph: Graph): readonly HighwayBlock[] {
   const name = ({ node }: Ref) => nodeAt(graph, node).name;
@@ -47,14 +47,14 @@ function partsOf(graph: Graph, sum: GraphNode): Parts | undefined {
 
 type Pair = readonly [Ref, Ref];
 
-/** The two things that a node of that role joins; undefined if it is no such node. */
+/** Two operands of a node with that role; undefined for any other node. */
 function pairOf({ role, inputs }: GraphNode, due: Role): Pair | undefined {
   const [first, second, ...others] = inputs;
   if (role !== due || first === undefined || second === undefined || others.length > 0) return undefined;
   return [first, second];
 }
 
-/** The parts of a block when the first product is taken for the gated one, or undefined if it cannot be. */
+/** Parts of a block if the first product is the gated one; undefined if it cannot be. */
 function readAs(graph: Graph, gated: Pair, carried: Pair): Parts | undefined {
   for (const [carry, input] of bothWays(carried)) {
     const { role, inputs } = nodeAt(graph, carry.node);

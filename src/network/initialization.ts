@@ -10,7 +10,7 @@ export interface Initialization extends Required<Omit<FreshNetwork, "task">> {
   readonly trained: boolean;
 }
 
-/** Reads the initialization from a description of any form; undefined if it names no known one. */
+/** Reads the initialization from a description of any form; undefined if it names no known architecture. */
 export function readInitialization(description: unknown): Initialization | undefined {
   const { architecture, options, seed } = recordOf(description);
   if (typeof architecture !== "string" || typeof seed !== "number") return undefined;
@@ -25,8 +25,8 @@ export function readInitialization(description: unknown): Initialization | undef
 }
 
 /**
- * The network that a model began as, for the same images and classes, with weights of a seed. Undefined if its weights
- * would have other shapes than the model's: then it did not begin as that.
+ * Network that a model was initialized as, for the same images and classes, with weights drawn from a seed. Undefined
+ * if its weights would have other shapes than the model's, which disproves the initialization.
  */
 export function untrainedModel(
   model: tf.LayersModel,

@@ -1,13 +1,16 @@
-/** Storage order of a convolution's weights: input before output channels, the reverse, or per channel. */
+/**
+ * Storage order of a convolution's weights: input before output channels, output before input channels, or per
+ * channel.
+ */
 export type KernelForm = "plain" | "transposed" | "depthwise";
 
-/** The kernel of a convolution: all its weights but for the bias. */
+/** Kernel of a convolution: all of its weights except the bias. */
 export interface Kernel {
-  /** The name of the tap that is computed by it, before its activation. */
+  /** Name of the tap that it computes, before its activation. */
   readonly tap: string;
-  /** Height, width, input channels and output channels; of a depthwise one its output channels for each input channel. */
+  /** Height, width, input channels and output channels; in a depthwise kernel, output channels per input channel. */
   readonly shape: readonly [number, number, number, number];
-  /** Height × width × input × output values, the output channel changing fastest. */
+  /** Values in the order height × width × input × output, with the output channel changing fastest. */
   readonly values: Float32Array;
   /**
    * True if each output channel reads one input channel: output = input × multiplier + position. Default:
@@ -16,14 +19,16 @@ export interface Kernel {
   readonly isDepthwise?: boolean;
 }
 
-/** The weights of a layer as it stores them. */
+/** Weights of a layer as stored. */
 export interface StoredKernel {
   readonly shape: readonly number[];
   readonly values: Float32Array;
   readonly form: KernelForm;
 }
 
-/** A kernel of any convolution in height × width × input × output; undefined for weights of another rank. */
+/**
+ * Converts the weights of any convolution to height × width × input × output; undefined for weights of another rank.
+ */
 export function kernelOf(tap: string, { shape, values, form }: StoredKernel): Kernel | undefined {
   const full = shape.length === 3 ? [1, ...shape] : shape;
   if (full.length !== 4) return undefined;
@@ -34,7 +39,7 @@ export function kernelOf(tap: string, { shape, values, form }: StoredKernel): Ke
   return { tap, shape: [height, width, fourth, third], values: swapped(values, shared) };
 }
 
-/** Matrices of outputs × inputs, one after the other, as matrices of inputs × outputs. */
+/** Transposes consecutive matrices of outputs × inputs to inputs × outputs. */
 function swapped(
   values: Float32Array,
   { outputs, inputs }: { readonly outputs: number; readonly inputs: number },

@@ -2,12 +2,12 @@ import type { Graph } from "./graph.js";
 import type { StoredKernel } from "./kernel.js";
 import { nodeAt } from "./paths.js";
 
-/** The kernel of the layer that computes a tap, and the tap that the layer reads. */
+/** Kernel of the layer that computes a tap, and the tap that the layer reads. */
 export interface LayerKernel extends StoredKernel {
   readonly reads: string;
 }
 
-/** The kernel of the layer that computes a node, before its activation; undefined if the layer has none. */
+/** Kernel of the layer that computes a node, before its activation; undefined if the layer has none. */
 export function kernelAt(graph: Graph, index: number): LayerKernel | undefined {
   const { kind, inputs, kernel } = nodeAt(graph, index);
   const [input] = inputs;

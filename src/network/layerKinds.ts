@@ -7,16 +7,16 @@ import { activationWord } from "./layers/caveats.js";
 import { OwnLayer } from "./layers/ownLayer.js";
 import { isPassing } from "./layers/ownLayers.js";
 
-/** Kind of a layer class, with what its cost is counted by. */
+/** Kind of a layer class, and the basis for its cost. */
 interface LayerKind {
   readonly kind: TapKind;
-  /** The operation in words. */
+  /** Describes the operation. */
   readonly op: (config: tf.serialization.ConfigDict) => string;
-  /** The part that it can play in a network, where it can play one. */
+  /** Role that it can play in a network, if any. */
   readonly role?: (config: tf.serialization.ConfigDict) => Role | undefined;
   /** Positions at which the weight matrices are applied; undefined if they are not multiplied. */
   readonly positions?: "input" | "output";
-  /** True where the class applies an activation of its own after its linear part. */
+  /** True if the class applies its own activation after its linear part. */
   readonly activates?: boolean;
   /** Storage order of its kernel. Default: `plain`. */
   readonly kernel?: KernelForm;
@@ -141,7 +141,7 @@ const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   GaussianDropout: passing("noise"),
 };
 
-/** Kind and cost of a layer; a class that the table lacks is `other` under its own name. */
+/** Kind and cost of a layer; a class that the table lacks is `other` with its own name. */
 export function layerKindOf(layer: tf.layers.Layer): LayerKind {
   if (layer instanceof OwnLayer && layer.words !== undefined) {
     const { kind, op, role } = layer.words;
@@ -153,8 +153,8 @@ export function layerKindOf(layer: tf.layers.Layer): LayerKind {
 }
 
 /**
- * The multiply-accumulates of one call for one input: each weight matrix once at each position. Null where the number of
- * positions depends on an open size.
+ * Multiply-accumulates of one call for one input: each weight matrix once per position. Null if the number of
+ * positions depends on an open dimension.
  */
 export function macsOf(layer: tf.layers.Layer, inputShape: OpenShape, outputShape: OpenShape): number | null {
   const { positions } = layerKindOf(layer);
@@ -167,14 +167,14 @@ export function macsOf(layer: tf.layers.Layer, inputShape: OpenShape, outputShap
   return weights * size(places);
 }
 
-/** A shape without the batch; null where a size is open. */
+/** Shape without the batch; null for an open dimension. */
 export type OpenShape = readonly (number | null)[];
 
 function size(shape: OpenShape): number {
   return shape.reduce<number>((product, length) => product * (length ?? 0), 1);
 }
 
-/** The name of a class in words: `RandomFlip` is a random flip. */
+/** Splits a class name into words: `RandomFlip` becomes `random flip`. */
 function spaced(className: string): string {
   return className.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }

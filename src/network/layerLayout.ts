@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { isPassing } from "./layers/ownLayers.js";
 import type { Layout } from "./layout.js";
 
-/** Classes of layers that compute value by value, or along an axis that they name, and keep the order of axes. */
+/** Classes of layers that compute elementwise or along a named axis, and keep the order of axes. */
 const CARRYING: ReadonlySet<string> = new Set([
   ...["Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "Softmax"],
   ...["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"],
@@ -10,7 +10,7 @@ const CARRYING: ReadonlySet<string> = new Set([
   ...["Dropout", "SpatialDropout1D", "AlphaDropout", "GaussianNoise", "GaussianDropout"],
 ]);
 
-/** Effect of a layer on the order of axes; undefined if it does not know channels. */
+/** Effect of a layer on the order of axes; undefined if it has no notion of channels. */
 export function layoutOf(layer: tf.layers.Layer): Layout | undefined {
   const name = layer.getClassName();
   if (dataFormatOf(layer) === "channelsFirst") return "first";
@@ -18,7 +18,7 @@ export function layoutOf(layer: tf.layers.Layer): Layout | undefined {
   return CARRYING.has(name) || isPassing(name) ? "carried" : undefined;
 }
 
-/** TensorFlow.js leaves the data format of some layers out of what it says of them. */
+/** Data format of a layer, some of which TensorFlow.js omits from the configuration. */
 function dataFormatOf(layer: tf.layers.Layer): unknown {
   return Reflect.get(layer, "dataFormat") ?? layer.getConfig().dataFormat;
 }

@@ -1,19 +1,20 @@
 import type * as tf from "@tensorflow/tfjs";
 import { channelsFirst, channelsLast } from "../ops/axes.js";
 import type { GraphNode } from "./graph.js";
-import type { Value } from "./value.js";
+import type { Value } from "./runLayer.js";
 
 /**
- * Effect of an operation on the order of axes: `first` reads and writes channels before rows and columns,
- * `carried` keeps the order of its input, `moved` transposes channels-first images to channels-last. All
- * others do not know channels.
+ * Effect of an operation on the order of axes: `first` reads and writes channels before rows and columns, `carried`
+ * keeps the order of its input, `moved` transposes channels-first images to channels-last. All other operations have
+ * no notion of channels.
  */
 export type Layout = "first" | "carried" | "moved";
 
 /**
- * The nodes of a graph, what has its channels in front kept as height × width × channels, as all figures and measures
- * take it. Which tensors these are is found from the layers that say so, forwards and backwards through those that carry
- * the order on. The layers themselves read and give what they did: the axes are exchanged around them.
+ * Nodes of a graph, with channels-first outputs converted to height × width × channels, which all figures and
+ * measures expect. The layers that declare their order determine which tensors these are, propagated forward and
+ * backward through the layers that keep it. The layers themselves still read and write their own order: the axes are
+ * transposed around them.
  */
 export function laidOut(
   nodes: readonly GraphNode[],
@@ -28,7 +29,7 @@ export function laidOut(
   });
 }
 
-/** True for each node whose output has its channels first. */
+/** Finds the nodes whose outputs are channels-first. */
 function firstNodes(nodes: readonly GraphNode[], layouts: ReadonlyMap<number, Layout>): readonly boolean[] {
   const parents = nodes.map((_, index) => index);
   const rootOf = (index: number): number =>
@@ -53,7 +54,7 @@ interface Exchange {
   /** True for inputs that are stored channels-last and read channels-first. */
   readonly reads: readonly boolean[];
   readonly gives: boolean;
-  /** True if the operation knows the channel axis, or preserves it. */
+  /** True if the operation is aware of the channel axis, or preserves it. */
   readonly isAware: boolean;
 }
 
@@ -62,7 +63,7 @@ function exchanged(node: GraphNode, { reads, gives, isAware }: Exchange): GraphN
   return {
     ...node,
     shape: gives ? [...shape.slice(1), shape[0] ?? null] : shape,
-    // Flattening and reshaping follow the order of the file, not that of the figures.
+    // Flattening and reshaping follow the axis order of the file, not that of the figures.
     role: isAware ? role : "transposition",
     run: (inputs) => {
       const values = run(inputs.map((value, at) => (reads[at] ? withTensor(value, channelsFirst) : value)));

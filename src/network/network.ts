@@ -36,8 +36,8 @@ import { type Wire, wiringOf } from "./wiring.js";
 export type Network = Pick<OpenNetwork, keyof OpenNetwork>;
 
 /**
- * Makes a network of a model: one that was opened, or one of your own in memory. Disposing of the network disposes of
- * the model. Throws `UserError` when it is not one that convscope can show.
+ * Creates a network from a model, either opened or your own in memory. Disposing of the network disposes of the
+ * model. Throws `UserError` if convscope does not support the model.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
   const { name = model.name, sha256 = hashOf(model), origin, ...known } = facts;
@@ -51,50 +51,50 @@ export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Networ
 type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;
 
 /**
- * Makes a network of what a format has opened. Disposing of the network disposes of that. Throws `UserError` when it is
- * not one that convscope can show.
+ * Creates a network from the result of a format. Disposing of the network disposes of that too. Throws `UserError` if
+ * convscope does not support it.
  */
 export function networkOfOpened(opened: OpenedNetwork, naming: Naming): Network {
   return new OpenNetwork(opened, opened.graph, naming);
 }
 
 class OpenNetwork {
-  /** The checkpoint's name, as figures show it. */
+  /** Name of the checkpoint, as shown in figures. */
   readonly name: string;
-  /** The outputs, in the network's order. */
+  /** Outputs, in the network's order. */
   readonly heads: readonly Head[];
-  /** Height, width and channels of an image; null where the network leaves a size open. */
+  /** Height, width and channels of an image; null for an open dimension. */
   readonly input: readonly (number | null)[];
   readonly taps: readonly Tap[];
-  /** The residual blocks, in the network's order; empty if it has none. */
+  /** Residual blocks, in the network's order; empty if it has none. */
   readonly blocks: readonly Block[];
-  /** The name of the tap that is read as the network's prediction: the first of its heads, unless another is read. */
+  /** Name of the tap that is read as the network's prediction: the first of its heads, unless another was selected. */
   readonly output: string;
   /**
-   * The name of the tap that gives the scores before the softmax, or the score before one sigmoid unit, or the output itself
-   * where it is linear; null for another.
+   * Name of the tap with the scores before the softmax, the score before a single sigmoid unit, or the output itself
+   * if it is linear; null for any other output.
    */
   readonly logits: string | null;
-  /** The permutation group of the channels of each tap, in the order of `taps`. */
+  /** Permutation group of each tap's channels, in the order of `taps`. */
   readonly permutationGroups: readonly PermutationGroup[];
-  /** The wiring of the taps, in the order of `taps`. */
+  /** Wiring of the taps, in the order of `taps`. */
   readonly wiring: readonly Wire[];
-  /** The highway blocks, in the network's order; empty if it has none. */
+  /** Highway blocks, in the network's order; empty if it has none. */
   readonly highways: readonly HighwayBlock[];
-  /** The units that all images go through, one after the other: residual and highway blocks, or layers that keep the shape. */
+  /** Units that all images pass through in sequence: residual and highway blocks, or layers that keep the shape. */
   readonly chain: readonly Unit[];
   /** Number of classes that it scores, two in one sigmoid unit; null if its output is anything else. */
   readonly classes: number | null;
   readonly preprocessing: ChannelPreprocessing;
   /** SHA-256 of the checkpoint's topology and weights. */
   readonly sha256: string;
-  /** Request that opens it again; undefined if it would reveal paths of the machine. */
+  /** Request that opens it again; undefined if it would reveal paths on the machine. */
   declare readonly origin?: NetworkOrigin;
-  /** Untrained network that it began as; undefined if unknown. */
+  /** Untrained network that it was initialized as; undefined if unknown. */
   declare readonly initialization?: Initialization;
   /** Training progress; undefined if unknown. */
   declare readonly progress?: Progress;
-  /** Format, framework, precision and size of the files that it was opened from; undefined if there are none. */
+  /** Format, framework, precision and size of its files; undefined if there are none. */
   declare readonly file?: FileFacts;
   private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
@@ -125,14 +125,15 @@ class OpenNetwork {
   }
 
   /**
-   * Shows the network a probe and gives what each tap gave, in the order of `taps` (default: all of them). The network
-   * runs once per batch for all taps, and no tensor stays behind. Throws `UserError` when the images do not fit.
+   * Runs the network on a probe and returns the activation of each tap, in the order of `taps` (default: all of
+   * them). The network runs once per batch for all taps, and no tensor is left behind. Throws `UserError` if the
+   * images do not fit.
    */
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
     assertImageShape(this, inputs.shape);
     const wanted = taps.map((tap) => this.indexOf(tap));
     const whole: Activation[] = [];
-    // Each batch goes to its place at once: to keep all of them until they are joined would take twice the memory.
+    // Each batch is written to its place at once: keeping all of them until the end would take twice the memory.
     for (const batch of this.batchesOf(inputs)) {
       for (const [index, part] of this.recordBatch(batch, wanted).entries()) {
         whole[index] ??= allocateActivation((taps[index] as Tap).name, part, inputs.shape[0]);
@@ -143,8 +144,9 @@ class OpenNetwork {
   }
 
   /**
-   * Shows the network a probe and gives what each tap gave and the gradient of a goal there, each image's own. The
-   * input's is by the pixels after preprocessing. Throws `UserError` for a class that has no score, and as `record`.
+   * Runs the network on a probe and returns the activation of each tap and the gradient of a goal with respect to it,
+   * per image. The input's gradient is with respect to the preprocessed pixels. Throws `UserError` for a class that
+   * has no score, and like `record`.
    */
   gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
     assertImageShape(this, inputs.shape);
@@ -170,8 +172,8 @@ class OpenNetwork {
   }
 
   /**
-   * Runs the network with only some blocks of its sequence, given by index, in each of several orders. Common
-   * prefixes are computed once. Throws `UserError` for an order that the shapes forbid.
+   * Runs the network with a subset of the blocks of its sequence, given by index, in each of several orders. Common
+   * prefixes are computed once. Throws `UserError` for an order whose shapes do not match.
    */
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
     assertImageShape(this, inputs.shape);
@@ -186,7 +188,7 @@ class OpenNetwork {
     return this.opened.weights();
   }
 
-  /** The kernels of the taps that are computed by one: of convolutions, in the order of `taps`. */
+  /** Kernels of the given taps that are computed by convolutions, in the order of `taps`. */
   kernels(taps: readonly Tap[] = this.taps): readonly Kernel[] {
     return taps.flatMap((tap) => {
       const { kind, kernel } = this.graph.nodes[this.indexOf(tap)] as GraphNode;
@@ -195,7 +197,7 @@ class OpenNetwork {
     });
   }
 
-  /** The kernel of the layer that computes each tap, before its activation; undefined if it has none. */
+  /** Kernel of the layer that computes each tap, before its activation; undefined if it has none. */
   layerKernels(taps: readonly Tap[]): readonly (LayerKernel | undefined)[] {
     return taps.map((tap) => kernelAt(this.graph, this.indexOf(tap)));
   }
@@ -206,8 +208,8 @@ class OpenNetwork {
   }
 
   /**
-   * The network that this one began as, with weights of a seed: a network of its own, to be disposed of by itself. Nothing
-   * where that is not known.
+   * Network that this one was initialized as, with weights drawn from a seed. It is independent and must be disposed
+   * of separately. Undefined if the initialization is unknown.
    */
   untrained(seed: number): Network | undefined {
     const { initialization, preprocessing } = this;
@@ -217,8 +219,8 @@ class OpenNetwork {
   }
 
   /**
-   * The same network with another head as its output, by the name of its tap. It shares all weights, and ends with this
-   * one. Throws `UserError` for a name that no head has.
+   * Same network with another head, named by its tap, as its output. It shares all weights, and is disposed of with
+   * this network. Throws `UserError` for an unknown head.
    */
   reading(head: string): Network {
     const graph = graphOfHead(this.graph, head);

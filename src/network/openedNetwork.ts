@@ -9,25 +9,25 @@ import { type Weights, weightsOf } from "./weights.js";
 
 /** Facts about the files of a checkpoint. */
 export interface FileFacts {
-  /** The format in words: `Keras 3 archive (.keras)`. */
+  /** Description of the format: `Keras 3 archive (.keras)`. */
   readonly format: string;
-  /** Program that wrote it, with its version: `keras 3.15.1`; null where the files do not say. */
+  /** Program that wrote it, with its version: `keras 3.15.1`; null if the files do not say. */
   readonly framework: string | null;
-  /** Number types of the stored weights: `float32`, or `float16 and float32`. They are computed with in 32 bits. */
+  /** Number types of the stored weights: `float32`, or `float16 and float32`. Computation is in 32 bits. */
   readonly precision: string;
-  /** The bytes of all files together. */
+  /** Total size of all files in bytes. */
   readonly bytes: number;
 }
 
 /** Facts that a checkpoint records about its network. */
 export interface CheckpointFacts {
-  /** SHA-256 of everything that was read of its files. */
+  /** SHA-256 of everything that was read from its files. */
   readonly sha256: string;
   /** Recorded preprocessing of pixels; undefined if there is none. */
   readonly preprocessing?: Partial<ChannelPreprocessing>;
   /** True if figures must state the assumed preprocessing of pixels when none is given. Default: false. */
   readonly leavesPixelsOpen?: boolean;
-  /** Untrained network that it began as; undefined if unknown. */
+  /** Untrained network that it was initialized as; undefined if unknown. */
   readonly initialization?: Initialization;
   /** Training progress; undefined if unknown. */
   readonly progress?: Progress;
@@ -36,19 +36,22 @@ export interface CheckpointFacts {
 }
 
 /**
- * A network that a format has opened: a graph whose nodes hold tensors until it is disposed of. A reader makes this and
- * no more: taps, blocks, kernels, gradients and all figures follow from the graph.
+ * Network opened by a format: a graph whose nodes hold tensors until it is disposed of. A format provides only this:
+ * taps, blocks, kernels, gradients and all figures are derived from the graph.
  */
 export interface OpenedNetwork extends CheckpointFacts {
   readonly graph: Graph;
-  /** The weights, in the order of the file, by the names that the file has for them. */
+  /** Weights in file order, with their names in the file. */
   weights(): readonly Weights[];
-  /** The network that it began as, with weights of a seed; undefined if that is not known. Default: not known. */
+  /** Model that it was initialized as, with weights drawn from a seed; undefined if unknown. Default: unknown. */
   untrained?(seed: number): tf.LayersModel | undefined;
   dispose(): void;
 }
 
-/** A model of TensorFlow.js as an opened network, for images of a size where it leaves that open. Throws `UserError` when it is not one that convscope can show. */
+/**
+ * Opens a TensorFlow.js model as a network, for images of the given size where it leaves the size open. Throws `UserError`
+ * if convscope does not support it.
+ */
 export function openedModel(model: tf.LayersModel, facts: CheckpointFacts, size?: GivenSize): OpenedNetwork {
   const { initialization } = facts;
   return {
@@ -60,7 +63,7 @@ export function openedModel(model: tf.LayersModel, facts: CheckpointFacts, size?
   };
 }
 
-/** The same of a model that was made for this alone: where it cannot be shown, none of its tensors stays behind. */
+/** Same for a model that was created only for this: if it is not supported, all of its tensors are freed. */
 export function openedOrNothing(
   model: tf.LayersModel,
   facts: CheckpointFacts,
@@ -74,7 +77,7 @@ export function openedOrNothing(
   }
 }
 
-/** The types of stored weights in words, each once: `float16 and float32`. */
+/** Lists the types of stored weights, each once: `float16 and float32`. */
 export function precisionWords(types: readonly string[]): string {
   return [...new Set(types)].sort().join(" and ") || "no weights";
 }

@@ -4,20 +4,23 @@ import type { Graph, GraphNode, Ref } from "./graph.js";
 export interface OutputHead {
   readonly output: Ref;
   /**
-   * The scores before the softmax, or the score before one sigmoid unit; where the output is linear, itself; undefined if
-   * it is another activation.
+   * Scores before the softmax, or the score before a single sigmoid unit; the output itself if it is linear;
+   * undefined for any other activation.
    */
   readonly logits: Ref | undefined;
   /**
-   * Meaning of the output: a score per class; the probability of class 1 in one sigmoid unit; or other
-   * values, such as maps and regressions.
+   * Meaning of the output: a score per class; the probability of class 1 in one sigmoid unit; or other values, such
+   * as maps and regressions.
    */
   readonly answers: "classes" | "yesOrNo" | "values";
   /** True if no activation follows the layer that computes the output. */
   readonly isLinear: boolean;
 }
 
-/** Finds how the output of a network is read. What only passes values on, as dropout does, is looked through. */
+/**
+ * Determines how the output of a network is interpreted. Operations that only pass values on, such as dropout, are
+ * skipped.
+ */
 export function outputHead(graph: Graph): OutputHead {
   const { output } = graph;
   let ref = output;
@@ -32,7 +35,7 @@ export function outputHead(graph: Graph): OutputHead {
 
 const LINEAR: ReadonlySet<GraphNode["kind"]> = new Set(["dense", "conv", "merge", "normalization", "pool"]);
 
-/** Roles of activations whose one unit is a probability. */
+/** Roles of activations for which a single unit is a probability. */
 const PROBABLE: ReadonlySet<GraphNode["role"]> = new Set(["sigmoid", "hardSigmoid"]);
 
 function answersOf({ shape }: GraphNode, role: GraphNode["role"]): OutputHead["answers"] {
@@ -42,7 +45,7 @@ function answersOf({ shape }: GraphNode, role: GraphNode["role"]): OutputHead["a
   return PROBABLE.has(role) ? "yesOrNo" : "values";
 }
 
-/** True if a node passes on the numbers of its one input: dropout, or a single number in another shape. */
+/** True if a node passes on its one input: dropout, or a single number in another shape. */
 function passesOn(graph: Graph, { kind, inputs, shape }: GraphNode): boolean {
   const [source, ...others] = inputs;
   if (source === undefined || others.length > 0) return false;

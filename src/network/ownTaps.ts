@@ -9,14 +9,14 @@ interface Looked {
   readonly heads?: readonly Pick<Head, "name">[];
 }
 
-/** The taps that patterns choose, or where there are no patterns the network's own. Throws as `selectTaps` does. */
+/** Taps that patterns select, or the network's default taps if there are no patterns. Throws like `selectTaps`. */
 export function chosenOrOwn(network: Looked, patterns: readonly string[] | undefined): readonly Tap[] {
   return patterns === undefined ? ownTaps(network) : selectTaps(network.taps, patterns);
 }
 
 /**
- * The taps that a network is looked at by where none are chosen: its maps; where it has none what it gives step by step,
- * as one-dimensional convolutions and recurrent layers do; else its hidden units, or its outputs where it has no others.
+ * Default taps of a network: its maps; without maps, its outputs per time step, such as those of one-dimensional
+ * convolutions and recurrent layers; otherwise its hidden units, or its outputs if it has no others.
  */
 export function ownTaps({ taps, output, heads = [{ name: output }] }: Looked): readonly Tap[] {
   const outputs = new Set(heads.map(({ name }) => name));

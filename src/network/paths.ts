@@ -15,7 +15,7 @@ export function dependsOnlyOn(graph: Graph, tensor: Ref, source: Ref): boolean {
   return true;
 }
 
-/** The activation that follows a node and alone reads it, if there is one. */
+/** Activation that is the only reader of a node; undefined if there is none. */
 export function activationAfter(graph: Graph, index: number): GraphNode | undefined {
   const [reader, ...others] = graph.nodes.filter(({ inputs }) => inputs.some(({ node }) => node === index));
   return others.length === 0 && reader?.kind === "activation" ? reader : undefined;
@@ -26,12 +26,12 @@ export function isSame(a: Ref, b: Ref): boolean {
   return a.node === b.node && a.output === b.output;
 }
 
-/** The node of an index. */
+/** Node of an index. */
 export function nodeAt(graph: Graph, index: number): GraphNode {
   return graph.nodes[index] as GraphNode;
 }
 
-/** The nodes from what reads a source to a tensor that is computed from it, in the graph's order. */
+/** Nodes from the readers of a source to a tensor that is computed from it, in graph order. */
 export function nodesBetween(graph: Graph, tensor: Ref, source: Ref): readonly number[] {
   const between = new Set<number>();
   const waiting = [tensor];

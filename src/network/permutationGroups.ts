@@ -1,22 +1,21 @@
 import type { Graph, GraphNode } from "./graph.js";
 import { nodeAt } from "./paths.js";
 
-/**
- * Set of taps whose channels can only be permuted together: they have the same channels in the same order.
- */
+/** Set of taps whose channels can only be permuted together: they have the same channels in the same order. */
 export interface PermutationGroup {
-  /** The basis of the tap: taps with the same number share it. */
+  /** Number of the group: taps with the same number share it. */
   readonly index: number;
   /** Number of channels. Channel i of a flattened tap is channel i mod width of the group. */
   readonly width: number;
-  /** True if the order of its channels is fixed: they are those of the images, or the classes. */
+  /** True if the order of the channels is fixed: they are the channels of the images, or the classes. */
   readonly isFixed: boolean;
 }
 
 /**
- * The basis of every node. An operation that works on each channel by itself passes the basis of its input on, and one
- * that joins tensors channel by channel makes theirs one: so the whole stream of residual blocks with identity shortcuts
- * has a single basis, and a permutation of its channels is the same at all of its taps (Ainsworth et al. 2023, sec. 3.1).
+ * Permutation group of every node. An operation that processes each channel independently passes on the group of its
+ * input, and one that joins tensors channel by channel merges their groups: the whole stream of residual blocks with
+ * identity shortcuts is a single group, and a permutation of its channels is the same at all of its taps (Ainsworth
+ * et al. 2023, sec. 3.1).
  */
 export function permutationGroupsOf(graph: Graph): readonly PermutationGroup[] {
   const { nodes, outputs } = graph;
@@ -40,7 +39,7 @@ export function permutationGroupsOf(graph: Graph): readonly PermutationGroup[] {
   }));
 }
 
-/** The inputs of a node whose channels are its own. */
+/** Inputs of a node that share its channels. */
 function sharedWith(graph: Graph, node: GraphNode): readonly number[] {
   const sources = node.inputs.map((ref) => ref.node);
   const width = widthOf(node);

@@ -1,16 +1,16 @@
 import { type ChannelPreprocessing, type Preprocessing, UNCHANGED } from "./description.js";
 import type { Graph, GraphNode, Shift } from "./graph.js";
 
-/** Pixels from 0 to 255 in place of those from 0 to 1. */
+/** Scaling for pixels from 0 to 255 instead of 0 to 1. */
 const BYTES: Preprocessing = { mean: 0, sd: 1 / 255 };
 
-/** Upper bound of offsets and divisors for pixels from 0 to 1. Byte pixels have means of 30 and more. */
+/** Upper bound on offsets and divisors for pixels from 0 to 1. Byte pixels have means of 30 and more. */
 const MOST_OF_UNIT = 8;
 
 /**
- * Preprocessing of a network's pixels: as given, otherwise as its first layers require. Pixels go from 0 to
- * 255 if these layers rescale them, as `Rescaling(1/255)` and `Normalization` with byte means do, and from 0
- * to 1 otherwise, which may be stated as an assumption.
+ * Preprocessing of a network's pixels: as given, otherwise as its first layers require. Pixels range from 0 to 255 if
+ * these layers rescale them, like `Rescaling(1/255)` or `Normalization` with byte means, and from 0 to 1 otherwise,
+ * which may be marked as an assumption.
  */
 export function preprocessingFor(
   graph: Graph,
@@ -28,24 +28,25 @@ export function preprocessingFor(
     : otherwise;
 }
 
-/** Source of a preprocessing that nothing states. */
+/** Source of a preprocessing that is stated nowhere. */
 const ASSUMPTION = "assumption";
 
-const ASSUMED = "assumed: pixels from 0 to 1, as the file states no preprocessing (--preprocessing)";
+const ASSUMED =
+  "pixels assumed to be from 0 to 1: the file does not state the preprocessing (--preprocessing)";
 
 /**
- * Note on a figure whose network takes pixels outside of [0, 1], pixels prepared by name, or pixels whose preparation
- * the file does not state; undefined for others.
+ * Note on a figure whose network takes pixels outside [0, 1], pixels with a named preprocessing, or pixels whose
+ * preprocessing the file does not state; undefined for others.
  */
 export function pixelsNote({ mean, sd, by }: ChannelPreprocessing): string | undefined {
   if (by === ASSUMPTION) return ASSUMED;
-  if (by !== undefined) return `pixels prepared as '${by}' says`;
+  if (by !== undefined) return `pixels preprocessed as '${by}'`;
   const isOfBytes =
     [mean].flat().every((each) => each === 0) && [sd].flat().every((each) => each === BYTES.sd);
-  return isOfBytes ? "pixels from 0 to 255, as the network takes them" : undefined;
+  return isOfBytes ? "pixels from 0 to 255, as the network expects" : undefined;
 }
 
-/** The preparation of pixels in words, whatever it is: `mean 0.1307, sd 0.3081`. */
+/** Describes any preprocessing of pixels: `mean 0.1307, sd 0.3081`. */
 export function pixelsWords(preprocessing: ChannelPreprocessing): string {
   const { mean, sd, order } = preprocessing;
   const first = order === "bgr" ? "blue first, " : "";
@@ -55,7 +56,7 @@ export function pixelsWords(preprocessing: ChannelPreprocessing): string {
   );
 }
 
-/** Shift and scale that each reader of a tensor applies first; undefined if one of them applies none. */
+/** Shift and scale that each reader of a tensor applies first; undefined if any reader applies none. */
 function firstShifts(graph: Graph, source: number): readonly Shift[] | undefined {
   const found: Shift[] = [];
   for (const [index, node] of graph.nodes.entries()) {

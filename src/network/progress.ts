@@ -3,7 +3,7 @@ import { recordOf } from "./description.js";
 
 /** Training progress of a checkpoint, with its losses and accuracies. */
 export interface Progress extends CheckpointPlace {
-  /** Loss and accuracy as far as they were measured, by name. */
+  /** Measured losses and accuracies, by name. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -18,7 +18,7 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** The metrics that a description holds, those that are numbers. JSON has null for one that is not finite: NaN. */
+/** Numeric metrics of a description. JSON has null for a non-finite number, which becomes NaN. */
 export function metricsOf(description: unknown): Readonly<Record<string, number>> {
   const numbers = Object.entries(recordOf(recordOf(description).metrics)).flatMap(([name, value]) => {
     if (value === null) return [[name, Number.NaN] as const];

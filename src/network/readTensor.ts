@@ -4,18 +4,21 @@ import type { Activation } from "../activations/activation.js";
 /** Output of one tap for some images, as plain data. */
 export type Recorded = Pick<Activation, "shape" | "values">;
 
-/** A tensor as plain data. */
+/** Copies a tensor to plain data. */
 export function readTensor(tensor: tf.Tensor): Recorded {
   return { shape: mapShape(tensor.shape), values: valuesIn(tensor) };
 }
 
-/** The numbers of a tensor. What `dataSync` gives is a copy already, and a second one would double the garbage. */
+/** Numbers of a tensor. `dataSync` already returns a copy, and a second one would double the garbage. */
 export function valuesIn(tensor: tf.Tensor): Float32Array {
   const values = tensor.dataSync();
   return values instanceof Float32Array ? values : new Float32Array(values);
 }
 
-/** Any shape as images, height, width, channels: units and time steps get heights and widths of one. */
+/**
+ * Pads any shape to images, height, width, channels: units and time steps get a height, or a height and a width, of
+ * one.
+ */
 function mapShape(shape: readonly number[]): Activation["shape"] {
   const [count = 0, ...rest] = shape;
   const channels = rest.at(-1) ?? 1;
@@ -32,7 +35,7 @@ export function allocateActivation(tap: string, first: Recorded, images: number)
   return { tap, shape: [images, height, width, channels], values };
 }
 
-/** Puts what a tap gave for some images to the place of the first of them. */
+/** Writes the output of a tap for some images to the position of the first of them. */
 export function writeBatch({ values }: Activation, part: Recorded, start: number): void {
   if (values !== part.values) values.set(part.values, (part.values.length / part.shape[0]) * start);
 }
@@ -50,7 +53,7 @@ export function concat(tap: string, parts: readonly Recorded[]): Activation {
   };
 }
 
-/** Arrays one after the other. */
+/** Concatenates arrays. */
 export function joinedValues(parts: readonly Float32Array[]): Float32Array {
   const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -1,12 +1,17 @@
 import type * as tf from "@tensorflow/tfjs";
 import { reasonOf, UserError } from "../core/errors.js";
 import { shapeText } from "../core/format.js";
-import type { Value } from "./value.js";
+
+/** Value of a graph edge: a tensor, and the mask of its time steps if there is one. */
+export interface Value {
+  readonly tensor: tf.Tensor;
+  readonly mask?: tf.Tensor;
+}
 
 /**
- * Runs a layer on values with their masks. `isOpen`: whether the network leaves sizes open of what the layer takes, so that
- * the images decide them. Throws `UserError` with the layer's name and class, and the sizes that arrive, where nothing
- * would be left of the images, or more than an engine can hold, and where TensorFlow.js cannot compute the layer.
+ * Runs a layer on values with their masks. `isOpen`: true if the network leaves dimensions of the layer's input open,
+ * so that they depend on the images. Throws `UserError` with the layer's name and class, and the sizes of its input,
+ * if the result would be empty or larger than an engine can hold, and if TensorFlow.js cannot compute the layer.
  */
 export function runLayer(
   layer: tf.layers.Layer,
@@ -37,7 +42,7 @@ interface Arriving {
   readonly isOpen: boolean;
 }
 
-/** Runs what computes a layer or its shape; an error of a library says which layer it came from, and what arrived there. */
+/** Runs a function that computes a layer or its shape; an error of a library names the layer and its input. */
 export function naming<T>(layer: tf.layers.Layer, body: () => T, arriving?: Arriving): T {
   try {
     return body();
@@ -55,7 +60,7 @@ const OTHER_SIZES =
 
 const OTHER_VALUES = "Give images, or a preprocessing, whose values are indices that this layer has";
 
-/** Error text of engines for an index outside of a table. */
+/** Pattern of the engines' error messages for an index outside a table. */
 const STRAY_INDEX = /\bind(?:ex|ices)\b.* is not in \[0,/;
 
 function cureOf(reason: string, arriving: Arriving | undefined): string {
@@ -63,7 +68,7 @@ function cureOf(reason: string, arriving: Arriving | undefined): string {
   return arriving?.isOpen === true ? OTHER_SIZES : OTHER_LAYER;
 }
 
-/** Computes or reads what a tap gives; an error of a library says which tap it came from. */
+/** Runs a function that computes or reads a tap; an error of a library names the tap. */
 export function namingTap<T>(tap: string, body: () => T): T {
   try {
     return body();
@@ -75,7 +80,9 @@ export function namingTap<T>(tap: string, body: () => T): T {
   }
 }
 
-/** Takes gradients through a network. Throws `UserError` where an engine has none of an operation on the way. */
+/**
+ * Takes gradients through a network. Throws `UserError` if an engine lacks the gradient of an operation on the path.
+ */
 export function differentiating<T>(network: string, body: () => T): T {
   try {
     return body();
@@ -94,10 +101,13 @@ function uncomputed(layer: tf.layers.Layer, reason: string, cure: string): UserE
   );
 }
 
-/** The numbers that a tensor can hold: engines count them in 32 bits with a sign. */
+/** Largest number of elements in a tensor: engines count them in signed 32-bit integers. */
 const MOST_NUMBERS = 2 ** 31 - 1;
 
-/** Engines crash, hang or read beyond the end of memory where a shape is none: they are not called for one. */
+/**
+ * Checks a layer's output shape before running it. Engines crash, hang or read beyond the end of memory for an
+ * invalid shape.
+ */
 function checkOutput(
   layer: tf.layers.Layer,
   outputs: readonly (readonly number[])[],
@@ -106,15 +116,15 @@ function checkOutput(
   const subject = arrivingWords(shapes);
   if (outputs.some((shape) => shape.some((size) => size <= 0))) {
     const cure = isOpen ? "Use larger images" : "Build the network for larger images";
-    throw uncomputed(layer, `${subject}, and nothing is left of it`, cure);
+    throw uncomputed(layer, `${subject}, and its output would be empty`, cure);
   }
   const most = outputs.find((shape) => shape.reduce((product, size) => product * size, 1) > MOST_NUMBERS);
   if (most === undefined) return;
   const cure = isOpen ? "Use smaller images" : "Build the network with smaller maps";
-  throw uncomputed(layer, `${subject}, and the ${sizeWords(most)} that it makes of it are too large`, cure);
+  throw uncomputed(layer, `${subject}, and the ${sizeWords(most)} of its output are too large`, cure);
 }
 
-/** The shapes that a layer says it gives; none where it cannot say so. */
+/** Output shapes that a layer declares; none if it cannot. */
 function announcedShapes(
   layer: tf.layers.Layer,
   inputs: readonly (readonly number[])[],
@@ -128,7 +138,7 @@ function announcedShapes(
   }
 }
 
-/** The size of what arrives for one image: `28×28×4`. */
+/** Size of a layer's input for one image: `28×28×4`. */
 function sizeWords([, ...size]: readonly number[]): string {
   return size.length === 0 ? "a number" : shapeText(size);
 }
@@ -137,7 +147,7 @@ function arrivingWords(shapes: Arriving["shapes"]): string {
   return `${shapes.map(sizeWords).join(" and ")} ${shapes.length === 1 ? "arrives" : "arrive"} there`;
 }
 
-/** The reason that a library gives, without the code that TensorFlow puts on a line before it. */
+/** Reason given by a library, without the code that TensorFlow prints on a line before it. */
 function libraryReason(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return reasonOf(text.replace(/^Invalid TF_Status: \d+\s+Message: /, "")) || "TensorFlow.js gives no reason";
@@ -154,7 +164,7 @@ function applied(layer: tf.layers.Layer, inputs: readonly Value[]): readonly Val
   return outputs.map((tensor, index) => masked(tensor, outputMasks[index]));
 }
 
-/** A value of a tensor, with its mask where it has one. */
+/** Value of a tensor, with its mask if it has one. */
 export function masked(tensor: tf.Tensor, mask: tf.Tensor | undefined | null): Value {
   return mask === undefined || mask === null ? { tensor } : { tensor, mask };
 }

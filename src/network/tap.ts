@@ -2,30 +2,33 @@ import picomatch from "picomatch";
 import { UserError } from "../core/errors.js";
 import { type GraphNode, TAP_KINDS, type TapKind } from "./graph.js";
 
-/** A named place of a network whose output can be read: not "layer", a layer called twice has two. */
+/**
+ * Named point of a network at which an output can be read. Not the same as a layer: a layer called twice has two
+ * taps.
+ */
 export interface Tap {
   readonly name: string;
-  /** The file's own name for what computes it, as viewers of such files show it: a layer, a tensor or a module. */
+  /** Name in the file of the layer, tensor or module that computes it, as viewers of such files show it. */
   readonly source: string;
   readonly kind: TapKind;
-  /** The operation in words, and whether an activation still follows. */
+  /** Description of the operation, and of whether an activation follows. */
   readonly op: string;
   readonly preActivation: boolean;
-  /** The shape for one image; null where the network leaves a size open. */
+  /** Shape for one image; null for an open dimension. */
   readonly shape: readonly (number | null)[];
   readonly parameters: number;
-  /** Multiply-accumulates for one image; null where they depend on a size that the network leaves open. */
+  /** Multiply-accumulates for one image; null if they depend on an open dimension. */
   readonly macs: number | null;
 }
 
-/** The tap of a node. */
+/** Tap of a node. */
 export function tapOf(node: GraphNode): Tap {
   const { name, source = name, kind, op, preActivation, shape, parameters, macs } = node;
   const words = preActivation ? `${op}, before its activation` : op;
   return { name, source, kind, op: words, preActivation, shape, parameters, macs };
 }
 
-/** Groups of taps that have a name of their own, with what they hold. */
+/** Named groups of taps, with descriptions. */
 const TAP_GROUPS = {
   all: { summary: "every tap", holds: () => true },
   maps: {
@@ -43,16 +46,18 @@ export function isMap({ shape, kind, preActivation }: Tap): boolean {
 const MAP_KINDS: ReadonlySet<TapKind> = new Set(["conv", "activation", "merge", "normalization"]);
 
 /**
- * The taps that patterns choose, in the network's order. A pattern is a tap's name, a group (`all`, `maps`), a kind
- * (`conv`, `activation`, `merge` …) or a glob (`residual*`).
- * Throws `UserError` for a pattern that matches nothing.
+ * Selects taps by patterns, in the network's order. A pattern is a tap's name, a group (`all`, `maps`), a kind
+ * (`conv`, `activation`, `merge` …) or a glob (`residual*`). Throws `UserError` for a pattern without a match.
  */
 export function selectTaps(taps: readonly Tap[], patterns: readonly string[]): readonly Tap[] {
   const chosen = new Set(patterns.flatMap((pattern) => matching(taps, pattern)));
   return taps.filter((tap) => chosen.has(tap));
 }
 
-/** The taps that patterns choose, in the network's order, where one may match nothing: the taps are of another network. */
+/**
+ * Selects taps by patterns, in the network's order. Patterns without a match are allowed: they refer to taps of
+ * another network.
+ */
 export function tapsAlike(taps: readonly Tap[], patterns: readonly string[]): readonly Tap[] {
   const choosers = patterns.map((pattern) => chooser(taps, pattern));
   return taps.filter((tap) => choosers.some((isChosen) => isChosen(tap)));
@@ -71,7 +76,7 @@ function chooser(taps: readonly Tap[], pattern: string): (tap: Tap) => boolean {
   if (taps.some((tap) => tap.name === pattern)) return (tap) => tap.name === pattern;
   if (Object.hasOwn(TAP_GROUPS, pattern)) return TAP_GROUPS[pattern as keyof typeof TAP_GROUPS].holds;
   if (TAP_KINDS.some((kind) => kind === pattern)) return (tap) => tap.kind === pattern;
-  // In a tap's name a slash is a letter like any other: `residual*` means the branches within too.
+  // A slash in a tap's name is an ordinary character: `residual*` also matches inner branches.
   if (pattern === "") return () => false;
   const matches = picomatch(pattern, { bash: true, dot: true });
   return (tap) => matches(tap.name);
@@ -84,4 +89,13 @@ function kindsOf(taps: readonly Tap[]): readonly TapKind[] {
 function namesOf(taps: readonly Tap[]): string {
   const shown = taps.slice(0, 12).map((tap) => tap.name);
   return taps.length > 12 ? `${shown.join(", ")} … (see 'convscope taps')` : shown.join(", ");
+}
+
+/** Taps of a network with the given names, all of which must exist. */
+export function tapsNamed(
+  { taps }: { readonly taps: readonly Tap[] },
+  names: readonly string[],
+): readonly Tap[] {
+  const known = new Map(taps.map((tap) => [tap.name, tap]));
+  return names.map((name) => known.get(name) as Tap);
 }

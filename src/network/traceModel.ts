@@ -10,18 +10,18 @@ import { layoutOf } from "./layerLayout.js";
 import { activationWord, caveatOf } from "./layers/caveats.js";
 import { shiftOf } from "./layers/shifts.js";
 import { type Layout, laidOut } from "./layout.js";
+import type { Value } from "./runLayer.js";
 import { masked, naming, runLayer } from "./runLayer.js";
 import { sizedShape } from "./sizedShape.js";
-import type { Value } from "./value.js";
 import { valuesOf } from "./weights.js";
 
 type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };
 type SeenTensors = Map<number, Ref>;
 
 /**
- * Takes a model apart into operations: nested models are laid open, composite layers give their inner outputs, a layer
- * with a built-in activation gives its pre-activation and its activation, and a layer called twice gives two nodes.
- * `size`: the size of the images where the model leaves it open (default: it stays open).
+ * Splits a model into operations: nested models are expanded, composite layers expose their inner outputs, a layer
+ * with a built-in activation becomes a pre-activation and an activation, and a layer called twice becomes two nodes.
+ * `size`: size of the images where the model leaves it open (default: it stays open).
  * Throws `UserError` for a model with several inputs.
  */
 export function traceModel(model: tf.LayersModel, size?: GivenSize): Graph {
@@ -32,7 +32,7 @@ class Expansion {
   private readonly nodes: Draft[] = [];
   private readonly uses = new Map<string, number>();
   private readonly counted = new Set<tf.layers.Layer>();
-  /** The shapes of all outputs of layers that have several. */
+  /** Shapes of all outputs, for layers that have several. */
   private readonly otherShapes = new Map<number, readonly OpenShape[]>();
   /** Effects of nodes on the order of axes, by index. */
   private readonly layouts = new Map<number, Layout>();
@@ -55,7 +55,7 @@ class Expansion {
     return { nodes: laidOut(this.nodes, this.layouts), output: outputs[0] as Ref, outputs };
   }
 
-  /** The outputs of a model whose inputs are given, its layers named behind a prefix. */
+  /** Outputs of a model for given inputs, with a prefix on the names of its layers. */
   private outputs(model: tf.LayersModel, inputs: readonly Ref[], prefix: string): readonly Ref[] {
     const seen: SeenTensors = new Map(model.inputs.map((tensor, index) => [tensor.id, inputs[index] as Ref]));
     return model.outputs.map((tensor) => this.tensor(tensor, seen, prefix));
@@ -87,7 +87,7 @@ class Expansion {
       layer: (inner, x, part) => this.part(inner, x, { part, prefix: `${name}/` }),
       join: (join, ...inputs) => this.join(join, inputs, name),
     });
-    // The composite's own output is the tap that bears its name.
+    // The composite's own output is the tap with its name.
     Object.assign(this.nodes[output.node] as Draft, { name, source: name });
     return output;
   }
@@ -180,14 +180,14 @@ class Expansion {
     return ref;
   }
 
-  /** The name, or `name#2` … where it is taken: a layer called twice has two taps. */
+  /** Unique name: the name itself, or `name#2` … if it is taken. A layer called twice has two taps. */
   private unique(name: string): string {
     const uses = (this.uses.get(name) ?? 0) + 1;
     this.uses.set(name, uses);
     return uses === 1 ? name : `${name}#${uses}`;
   }
 
-  /** The parameters of a layer, at its first call only: sharing a layer does not add weights. */
+  /** Number of parameters of a layer, at its first call only: sharing a layer adds no weights. */
   private parameters(layer: tf.layers.Layer): number {
     if (this.counted.has(layer)) return 0;
     this.counted.add(layer);
@@ -204,7 +204,7 @@ class Expansion {
   }
 }
 
-/** The one kernel of a layer, where it has one and no more. */
+/** Kernel of a layer that has exactly one. */
 function kernelIn(layer: tf.layers.Layer): Pick<GraphNode, "kernel"> {
   const { kernel: form = "plain" } = layerKindOf(layer);
   const name = form === "depthwise" ? "depthwiseKernel" : "kernel";
@@ -214,7 +214,7 @@ function kernelIn(layer: tf.layers.Layer): Pick<GraphNode, "kernel"> {
   return { kernel: () => ({ shape, form, values: valuesOf(kernel) }) };
 }
 
-/** The one bias of a layer, where it has one. */
+/** Bias of a layer that has exactly one. */
 function biasIn(layer: tf.layers.Layer): Pick<GraphNode, "bias"> {
   const bias = variableIn(layer, "bias");
   return bias === undefined ? {} : { bias: () => valuesOf(bias) };
@@ -233,7 +233,7 @@ function activationOf(layer: tf.layers.Layer): Activation | undefined {
   return activation === null || activation.getClassName() === "linear" ? undefined : activation;
 }
 
-/** Runs a body while a layer's built-in activation is switched off, so that its linear part can be seen. */
+/** Runs a body with a layer's built-in activation disabled, to expose its linear part. */
 function withoutActivation<T>(layer: tf.layers.Layer, body: () => T): T {
   const activated = layer as tf.layers.Layer & { activation: Activation };
   const activation = activated.activation;

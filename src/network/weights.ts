@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type * as tf from "@tensorflow/tfjs";
 
-/** The weights of one variable of a network. */
+/** Weights of one variable of a network. */
 export interface Weights {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
 
-/** The weights of a model, in its order. */
+/** Weights of a model, in its order. */
 export function weightsOf(model: tf.LayersModel): readonly Weights[] {
   return model.weights.map((variable) => ({
     name: variable.originalName,
@@ -17,12 +17,12 @@ export function weightsOf(model: tf.LayersModel): readonly Weights[] {
   }));
 }
 
-/** The numbers that a variable holds, as a copy. */
+/** Copy of the values of a variable. */
 export function valuesOf(variable: tf.LayerVariable): Float32Array {
   return new Float32Array(variable.read().dataSync());
 }
 
-/** SHA-256 of a model's weights and of a topology: its own, or a text that stands for it. */
+/** SHA-256 of a model's weights and topology; the topology may be replaced by a text. */
 export function hashOf(
   model: tf.LayersModel,
   topology = JSON.stringify(model.toJSON(undefined, false)),

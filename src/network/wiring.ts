@@ -1,9 +1,9 @@
 import type { Graph, GraphNode } from "./graph.js";
 import { nodeAt } from "./paths.js";
 
-/** A tap's place among the others of its network. */
+/** Connections of a tap within its network. */
 export interface Wire {
-  /** The indices of the taps that it reads, in order, seen through those that pass their input on. */
+  /** Indices of the taps that it reads, in order, skipping those that pass their input on. */
   readonly reads: readonly number[];
   /**
    * True if it passes its input on unchanged at inference: dropout, a linear activation, a reshape to the
@@ -12,7 +12,7 @@ export interface Wire {
   readonly isIdentity: boolean;
 }
 
-/** The wires of all nodes, by index. */
+/** Wires of all nodes, by index. */
 export function wiringOf(graph: Graph): readonly Wire[] {
   return graph.nodes.map((node) => ({
     reads: node.inputs.map((ref) => sourceOf(graph, ref.node)),
@@ -20,7 +20,7 @@ export function wiringOf(graph: Graph): readonly Wire[] {
   }));
 }
 
-/** The node whose values a node has, seen through those that pass their input on. */
+/** Node whose values a node carries, skipping those that pass their input on. */
 function sourceOf(graph: Graph, index: number): number {
   const node = nodeAt(graph, index);
   const [input] = node.inputs;

@@ -1,15 +1,15 @@
 import tf = require("@tensorflow/tfjs");
 
-/** Applies a function to every value of a tensor, or to its last axis, and keeps the shape. */
+/** Function applied to every value of a tensor, or along its last axis, which keeps the shape. */
 export type ActivationOp = (x: tf.Tensor) => tf.Tensor;
 
-/** relu6(x + 3) / 6, the hard sigmoid of Keras 3. */
+/** Hard sigmoid of Keras 3: relu6(x + 3) / 6. */
 export const hardSigmoidOfKeras3: ActivationOp = (x) => tf.mul(tf.clipByValue(tf.add(x, 3), 0, 6), 1 / 6);
 
 const silu: ActivationOp = (x) => tf.mul(x, tf.sigmoid(x));
 const hardSilu: ActivationOp = (x) => tf.mul(x, hardSigmoidOfKeras3(x));
 
-/** The activations of Keras that TensorFlow.js lacks, by the names of Keras in camel case. */
+/** Activations of Keras that TensorFlow.js lacks, by their Keras names in camel case. */
 export const activations: Readonly<Record<string, ActivationOp>> = {
   silu,
   swish: silu,
@@ -27,15 +27,18 @@ export const activations: Readonly<Record<string, ActivationOp>> = {
 
 /** Parameters of Keras's ReLU: a slope below the threshold, the identity above it, and an upper bound. */
 export interface Rectifier {
-  /** The slope below the threshold. Default 0. */
+  /** Slope below the threshold. Default: 0. */
   readonly slope?: number;
-  /** Default 0. */
+  /** Default: 0. */
   readonly threshold?: number;
   /** Default: none. */
   readonly maximum?: number | null;
 }
 
-/** max where x ≥ max, x where threshold ≤ x < max, slope · (x − threshold) below, as in `keras.layers.ReLU`. */
+/**
+ * Computes max where x ≥ max, x where threshold ≤ x < max, and slope · (x − threshold) below, like
+ * `keras.layers.ReLU`.
+ */
 export function rectify(x: tf.Tensor, { slope = 0, threshold = 0, maximum = null }: Rectifier): tf.Tensor {
   const above = threshold === 0 ? tf.relu(x) : thresholded(x, threshold);
   const capped = maximum === null ? above : tf.clipByValue(above, 0, maximum);
@@ -43,22 +46,22 @@ export function rectify(x: tf.Tensor, { slope = 0, threshold = 0, maximum = null
   return tf.sub(capped, tf.mul(tf.relu(tf.sub(threshold, x)), slope));
 }
 
-/** x above a threshold, else 0 (Konda et al. 2015, eq. 4). TensorFlow.js's own layer has no gradient. */
+/** Computes x above a threshold, else 0 (Konda et al. 2015, eq. 4). TensorFlow.js's own layer has no gradient. */
 export function thresholded(x: tf.Tensor, threshold: number): tf.Tensor {
   return tf.mul(x, tf.step(tf.sub(x, threshold)));
 }
 
-/** α (exp(x) − 1) below zero, x above (Clevert et al. 2016, eq. 15). */
+/** Exponential linear unit: α (exp(x) − 1) below zero, x above (Clevert et al. 2016, eq. 15). */
 export function exponentialUnit(x: tf.Tensor, alpha: number): tf.Tensor {
   return tf.add(tf.relu(x), tf.mul(tf.elu(tf.neg(tf.relu(tf.neg(x)))), alpha));
 }
 
-/** α x below zero, x above, with an α for each place or for some axes (He et al. 2015, eq. 1). */
+/** Parametric ReLU: α x below zero, x above, with one α per position or along some axes (He et al. 2015, eq. 1). */
 export function parametricUnit(x: tf.Tensor, alpha: tf.Tensor): tf.Tensor {
   return tf.sub(tf.relu(x), tf.mul(alpha, tf.relu(tf.neg(x))));
 }
 
-/** exp(x) over its sum along some axes. Negative axes count from the end. */
+/** Softmax along some axes: exp(x) over its sum. Negative axes count from the end. */
 export function softmaxAlong(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
   const places = axes.map((axis) => (axis < 0 ? axis + x.rank : axis));
   const powers = tf.exp(tf.sub(x, tf.max(x, places, true)));

@@ -1,17 +1,20 @@
 import tf = require("@tensorflow/tfjs");
 
-/** A tensor with its second axis moved to the end: images × channels × height × width become channels-last. */
+/** Moves the second axis of a tensor to the end: images × channels × height × width become channels-last. */
 export function channelsLast(x: tf.Tensor): tf.Tensor {
   return x.rank < 3 ? x : tf.transpose(x, [0, ...range(2, x.rank), 1]);
 }
 
-/** The inverse of `channelsLast`: a tensor with its last axis moved behind the first. */
+/** Inverse of `channelsLast`: moves the last axis of a tensor to the second position. */
 export function channelsFirst(x: tf.Tensor): tf.Tensor {
   if (x.rank < 3) return x;
   return tf.transpose(x, [0, x.rank - 1, ...range(1, x.rank - 1)]);
 }
 
-/** Runs a function of a tensor with one of its axes as the last, and moves that axis back. Negative axes count from the end. */
+/**
+ * Applies a function to a tensor with one of its axes moved to the end, and moves that axis back. Negative axes count
+ * from the end.
+ */
 export function alongLast(x: tf.Tensor, axis: number, body: (moved: tf.Tensor) => tf.Tensor): tf.Tensor {
   const place = axis < 0 ? axis + x.rank : axis;
   if (place === x.rank - 1) return body(x);

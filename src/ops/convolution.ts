@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-/** Two numbers: for rows and for columns. */
+/** Values for rows and for columns. */
 export type Pair = readonly [number, number];
 
 /** Geometry of a convolution: strides, dilation and padding. */
@@ -11,9 +11,9 @@ export interface Convolution {
 }
 
 /**
- * A convolution in groups: output channels of each group read the input channels of that group only (Krizhevsky et al.
- * 2012). The input is images × height × width × channels, the kernel height × width × (channels / groups) × filters.
- * One group is a plain convolution.
+ * Grouped convolution: the output channels of each group read only the input channels of that group (Krizhevsky et
+ * al. 2012). The input is images × height × width × channels, the kernel height × width × (channels / groups) ×
+ * filters. One group is a plain convolution.
  */
 export function convolve(
   x: tf.Tensor4D,
@@ -42,8 +42,8 @@ function plain(
 }
 
 /**
- * A convolution of each channel by itself. The kernel is height × width × channels × multiplier; output channel
- * c · multiplier + k is that of channel c and kernel k.
+ * Depthwise convolution: each channel is convolved separately. The kernel is height × width × channels × multiplier;
+ * output channel c · multiplier + k results from channel c and kernel k.
  */
 export function depthwise(
   x: tf.Tensor4D,
@@ -53,7 +53,10 @@ export function depthwise(
   return tf.depthwiseConv2d(x, kernel, [...strides], padding, "NHWC", [...dilations]);
 }
 
-/** Zeros before the columns of an image, so that no output of a `valid` convolution reads a later column than its own. */
+/**
+ * Pads the columns of an image with zeros on the left, so that no output of a `valid` convolution reads a later
+ * column than its own.
+ */
 export function padCausally(x: tf.Tensor4D, kernelWidth: number, dilation: number): tf.Tensor4D {
   return tf.pad(x, [
     [0, 0],
@@ -63,7 +66,10 @@ export function padCausally(x: tf.Tensor4D, kernelWidth: number, dilation: numbe
   ]);
 }
 
-/** A kernel with zeros between its rows and columns: a plain convolution with it is a dilated one with the kernel itself. */
+/**
+ * Inserts zeros between the rows and columns of a kernel: a plain convolution with the result equals a dilated one
+ * with the kernel.
+ */
 export function dilated(kernel: tf.Tensor4D, [rows, columns]: Pair): tf.Tensor4D {
   const [height, width, ...channels] = kernel.shape;
   if (rows === 1 && columns === 1) return kernel;

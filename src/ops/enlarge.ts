@@ -6,7 +6,10 @@ import tf = require("@tensorflow/tfjs");
  */
 export type Interpolation = "nearest" | "bilinear" | "corners";
 
-/** For each place of an axis of the output: the two places of the input that it lies between, and how near the second is. */
+/**
+ * Linear interpolation along an axis: for each output position, the two input positions around it and the weight of
+ * the second.
+ */
 export interface Between {
   readonly low: readonly number[];
   readonly high: readonly number[];
@@ -14,9 +17,9 @@ export interface Between {
 }
 
 /**
- * Resizes images × height × width × channels to a height and width. `bilinear` is `tf.image.resize` of TensorFlow 2,
- * `corners` is `resize_bilinear` of TensorFlow 1, which TensorFlow.js's layer computes. It is made of gathers, whose
- * gradients both engines have.
+ * Resizes images × height × width × channels to a height and width. `bilinear` matches `tf.image.resize` of
+ * TensorFlow 2, `corners` matches `resize_bilinear` of TensorFlow 1 and TensorFlow.js's layer. It is composed of
+ * gathers, which have gradients on both engines.
  */
 export function resizeTo(
   x: tf.Tensor,
@@ -28,7 +31,7 @@ export function resizeTo(
   return resizeAxis(wide, 1, between(rows, height, by));
 }
 
-/** A tensor resized along one axis. */
+/** Resizes a tensor along one axis. */
 export function resizeAxis(x: tf.Tensor, axis: number, { low, high, share }: Between): tf.Tensor {
   const near = tf.gather(x, tf.tensor1d([...low], "int32"), axis);
   if (share.every((each) => each === 0)) return near;

@@ -11,7 +11,7 @@ export interface BatchStatistics {
   readonly epsilon: number;
 }
 
-/** Batch normalization outside of training, γ (x − μ) / √(σ² + ε) + β, along any axis (Ioffe and Szegedy 2015, alg. 2). */
+/** Batch normalization at inference, γ (x − μ) / √(σ² + ε) + β, along any axis (Ioffe and Szegedy 2015, alg. 2). */
 export function normalizeByStatistics(x: tf.Tensor, axis: number, of: BatchStatistics): tf.Tensor {
   const { mean, variance, gamma, beta, epsilon } = of;
   const inverse = tf.rsqrt(tf.add(variance, epsilon));
@@ -30,7 +30,10 @@ export interface GroupStatistics {
   readonly epsilon: number;
 }
 
-/** Group normalization: each image is normalized over its places and over groups of neighboring channels (Wu and He 2018, eq. 7). */
+/**
+ * Group normalization: each image is normalized over its positions and over groups of adjacent channels (Wu and He
+ * 2018, eq. 7).
+ */
 export function normalizeInGroups(x: tf.Tensor, axis: number, of: GroupStatistics): tf.Tensor {
   const { groups, gamma, beta, epsilon } = of;
   return alongLast(x, axis, (moved) => {
@@ -47,7 +50,7 @@ export function normalizeInGroups(x: tf.Tensor, axis: number, of: GroupStatistic
   });
 }
 
-/** The mean over some axes of each image, and 1 / √(σ² + ε). */
+/** Mean over some axes of each image, and 1 / √(σ² + ε). */
 export function momentsOver(
   x: tf.Tensor,
   axes: readonly number[],
@@ -58,22 +61,25 @@ export function momentsOver(
   return { mean, inverse: tf.rsqrt(tf.add(variance, epsilon)) };
 }
 
-/** (x − μ) / √(σ² + ε), with mean and variance over some axes of each image (Ba et al. 2016, eq. 3). */
+/** Normalization over some axes of each image: (x − μ) / √(σ² + ε) (Ba et al. 2016, eq. 3). */
 export function normalizeOver(x: tf.Tensor, axes: readonly number[], epsilon: number): tf.Tensor {
   const { mean, inverse } = momentsOver(x, axes, epsilon);
   return tf.mul(tf.sub(x, mean), inverse);
 }
 
-/** The weights of neighbor channels. */
+/** Parameters of a local response normalization. */
 export interface LocalResponse {
-  /** The number of channels, the own one in the middle. */
+  /** Number of channels, centered on the channel itself. */
   readonly size: number;
   readonly alpha: number;
   readonly beta: number;
   readonly bias: number;
 }
 
-/** x / (k + α/n Σ x²)^β over n neighbor channels of the last axis (Krizhevsky et al. 2012, sec. 3.3, with α/n for α). */
+/**
+ * Local response normalization: x / (k + α/n Σ x²)^β over n neighboring channels of the last axis (Krizhevsky et al.
+ * 2012, sec. 3.3, with α/n for α).
+ */
 export function normalizeAcross(x: tf.Tensor, { size, alpha, beta, bias }: LocalResponse): tf.Tensor {
   const before = Math.floor((size - 1) / 2);
   const channels = x.shape.at(-1) as number;

@@ -1,28 +1,28 @@
 import tf = require("@tensorflow/tfjs");
 
-/** The steps that values are rounded to. */
+/** Quantization steps that values are rounded to. */
 export interface Steps {
-  /** The length of a step: one number, or one for each place of an axis. */
+  /** Length of a step: one number, or one per position along an axis. */
   readonly scale: tf.Tensor;
-  /** The step that stands for zero. */
+  /** Step that represents zero. */
   readonly zero: tf.Tensor;
   readonly least: number;
   readonly most: number;
 }
 
-/** The steps nearest to values, clip(round(x / scale) + zero), halves to even steps (ONNX, QuantizeLinear). */
+/** Quantizes values to the nearest steps, clip(round(x / scale) + zero), with ties to even (ONNX, QuantizeLinear). */
 export function quantize(x: tf.Tensor, { scale, zero, least, most }: Steps): tf.Tensor {
   return tf.clipByValue(tf.add(tf.round(tf.div(x, scale)), zero), least, most);
 }
 
-/** The values of steps, (q − zero) · scale. */
+/** Converts steps back to values: (q − zero) · scale. */
 export function dequantize(q: tf.Tensor, { scale, zero }: Pick<Steps, "scale" | "zero">): tf.Tensor {
   return tf.mul(tf.sub(q, zero), scale);
 }
 
 /**
- * Values rounded to steps. Rounding has no gradient: the one of what comes after passes where the steps reach (Bengio et al.
- * 2013, the straight-through estimator).
+ * Rounds values to steps. Rounding has no gradient, so gradients pass through unchanged within the range of the steps
+ * (Bengio et al. 2013, the straight-through estimator).
  */
 export function roundedToSteps(x: tf.Tensor, steps: Steps): tf.Tensor {
   type Saver = (tensors: tf.Tensor[]) => void;
@@ -37,7 +37,7 @@ export function roundedToSteps(x: tf.Tensor, steps: Steps): tf.Tensor {
   return rounded(x);
 }
 
-/** 1 where steps reach a value, else 0. */
+/** Mask that is 1 where a value is within the range of the steps, else 0. */
 function reachedBy(x: tf.Tensor, steps: Steps): tf.Tensor {
   const [least, most] = [steps.least, steps.most].map((step) => dequantize(tf.scalar(step), steps)) as [
     tf.Tensor,

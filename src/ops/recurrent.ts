@@ -2,21 +2,22 @@ import tf = require("@tensorflow/tfjs");
 
 import type { ActivationOp } from "./activations.js";
 
-/** The weights of a gated recurrent unit, gates in the order z, r, h. */
+/** Weights of a gated recurrent unit, with gates in the order z, r, h. */
 export interface GatedUnit {
-  /** Channels × 3 units. */
+  /** Shape: channels × 3 units. */
   readonly kernel: tf.Tensor2D;
-  /** Units × 3 units. */
+  /** Shape: units × 3 units. */
   readonly recurrentKernel: tf.Tensor2D;
-  /** 2 × 3 units: what is added to the input's part and to the state's. Default: nothing. */
+  /** Shape: 2 × 3 units; biases of the input's part and of the state's. Default: none. */
   readonly bias?: tf.Tensor2D;
   readonly activation: ActivationOp;
   readonly recurrentActivation: ActivationOp;
 }
 
 /**
- * The states of a gated recurrent unit whose reset gate is applied after the matrix of the state (Cho et al. 2014, in the
- * form of cuDNN: h̃ = tanh(W x + r ∘ (U h + b))), from zeros, one for each step of sequences × steps × channels.
+ * States of a gated recurrent unit whose reset gate is applied after the state's matrix product (Cho et al. 2014, in
+ * cuDNN's form: h̃ = tanh(W x + r ∘ (U h + b))). The initial state is zero. Returns one state per step of sequences ×
+ * steps × channels.
  */
 export function gatedStates(x: tf.Tensor3D, unit: GatedUnit): readonly tf.Tensor2D[] {
   const [images, steps] = x.shape;

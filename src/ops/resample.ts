@@ -2,7 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { type Between, resizeAxis } from "./enlarge.js";
 
-/** The place of the input that one of the output stands for (ONNX, Resize: `coordinate_transformation_mode`). */
+/** Mapping from output to input positions (ONNX, Resize: `coordinate_transformation_mode`). */
 export type Alignment =
   | "half_pixel"
   | "half_pixel_symmetric"
@@ -11,20 +11,20 @@ export type Alignment =
   | "asymmetric"
   | "tf_half_pixel_for_nn";
 
-/** The choice of the nearest pixel to a place between two (ONNX, Resize: `nearest_mode`). */
+/** Choice of the nearest pixel for a position between two (ONNX, Resize: `nearest_mode`). */
 export type Rounding = "round_prefer_floor" | "round_prefer_ceil" | "floor" | "ceil";
 
-/** The new length of one axis and the way to it. */
+/** New length of one axis, and the method to reach it. */
 export interface Resampling {
   readonly length: number;
-  /** Output over input, where it is not that of their lengths. */
+  /** Ratio of output to input, if it differs from the ratio of their lengths. */
   readonly scale: number;
   readonly alignment: Alignment;
-  /** The nearest pixel by a rounding; nothing for values between two. */
+  /** Rounding for nearest-neighbor interpolation; undefined to interpolate linearly. */
   readonly nearest?: Rounding;
 }
 
-/** A tensor resized along one axis, as ONNX's Resize defines it. */
+/** Resizes a tensor along one axis as ONNX's Resize defines it. */
 export function resample(x: tf.Tensor, axis: number, how: Resampling): tf.Tensor {
   const from = x.shape[axis] as number;
   if (from === how.length && how.scale === 1) return x;
@@ -79,7 +79,10 @@ const ROUNDINGS: Readonly<Record<Rounding, (place: number) => number>> = {
   ceil: Math.ceil,
 };
 
-/** Blocks of channels laid out as pixels: channels × b² become b × b pixels, the block's place changing first or last. */
+/**
+ * Rearranges blocks of channels into pixels: channels × b² become b × b pixels, with the position in the block as the
+ * first or the last channel factor.
+ */
 export function depthToSpace(x: tf.Tensor4D, block: number, isFirst: boolean): tf.Tensor {
   const [images, height, width, channels] = x.shape;
   const depth = channels / block ** 2;
@@ -89,7 +92,7 @@ export function depthToSpace(x: tf.Tensor4D, block: number, isFirst: boolean): t
   return tf.reshape(pixels, [images, height * block, width * block, depth]);
 }
 
-/** The inverse of `depthToSpace`: each block of b × b pixels becomes channels of one. */
+/** Inverse of `depthToSpace`: each block of b × b pixels becomes channels of one pixel. */
 export function spaceToDepth(x: tf.Tensor4D, block: number, isFirst: boolean): tf.Tensor {
   const [images, height, width, channels] = x.shape;
   const [rows, columns] = [height / block, width / block];

@@ -1,6 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
-/** A part of an axis as Python writes it, `start:stop:step`; null for what is left out. Negative places count from the end. */
+/**
+ * Slice of an axis as in Python, `start:stop:step`; null for an omitted part. Negative positions count from the end.
+ */
 export interface Span {
   readonly start: number | null;
   readonly stop: number | null;
@@ -8,8 +10,8 @@ export interface Span {
 }
 
 /**
- * The part of a tensor along one axis. It is made of slices and gathers, whose gradients both engines have. Throws where
- * nothing would be left.
+ * Slices a tensor along one axis. It is composed of slices and gathers, which have gradients on both engines. Throws
+ * if the result would be empty.
  */
 export function sliceAxis(x: tf.Tensor, axis: number, span: Span): tf.Tensor {
   const places = placesOf(span, x.shape[axis] as number);
@@ -22,7 +24,7 @@ export function sliceAxis(x: tf.Tensor, axis: number, span: Span): tf.Tensor {
   return tf.slice(x, begin, size);
 }
 
-/** The places of an axis that a span takes, in order. */
+/** Positions along an axis that a span selects, in order. */
 function placesOf({ start, stop, step }: Span, length: number): readonly number[] {
   const by = step ?? 1;
   if (by === 0) throw new Error("it slices by steps of 0");

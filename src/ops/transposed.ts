@@ -7,13 +7,13 @@ export interface Transposed {
   readonly strides: Pair;
   readonly dilations: Pair;
   readonly padding: "valid" | "same";
-  /** Rows and columns added at one side; null for Keras's default. */
+  /** Rows and columns added on one side; null for Keras's default. */
   readonly outputPadding: Pair | null;
 }
 
 /**
- * A transposed convolution, the gradient of a convolution by its input. The input is images × height × width ×
- * channels, the kernel height × width × filters × channels.
+ * Transposed convolution: the gradient of a convolution with respect to its input. The input is images × height ×
+ * width × channels, the kernel height × width × filters × channels.
  */
 export function convolveTransposed(x: tf.Tensor4D, kernel: tf.Tensor4D, how: Transposed): tf.Tensor4D {
   const [images, height, width] = x.shape;
@@ -24,7 +24,7 @@ export function convolveTransposed(x: tf.Tensor4D, kernel: tf.Tensor4D, how: Tra
   return tf.conv2dTranspose(x, full, [images, rows, columns, filters], [...how.strides], how.padding);
 }
 
-/** The settings of a transposed convolution along one axis. */
+/** Settings of a transposed convolution along one axis. */
 export interface TransposedAxis {
   readonly stride: number;
   readonly dilation: number;
@@ -32,7 +32,7 @@ export interface TransposedAxis {
   readonly outputPadding: number | null;
 }
 
-/** The settings along one axis: 0 for rows, 1 for columns. */
+/** Settings along one axis: 0 for rows, 1 for columns. */
 export function axisOf(
   { strides, dilations, padding, outputPadding }: Transposed,
   axis: 0 | 1,
@@ -45,7 +45,7 @@ export function axisOf(
   };
 }
 
-/** The length of the output along one axis, as Keras has it; null where that of the input is open. */
+/** Output length along one axis, as in Keras; null if the input length is open. */
 export function transposedLength(length: number | null, kernel: number, axis: TransposedAxis): number | null {
   if (length === null) return null;
   const { stride, dilation, padding, outputPadding } = axis;
@@ -57,19 +57,19 @@ export function transposedLength(length: number | null, kernel: number, axis: Tr
   return padding === "same" ? length * stride : length * stride + Math.max(reach - stride, 0);
 }
 
-/** The settings of a transposed convolution with any pads. */
+/** Settings of a transposed convolution with arbitrary padding. */
 export interface TransposedPadded {
   readonly strides: Pair;
   readonly dilations: Pair;
   readonly groups: number;
-  /** Rows and columns that are cut before the first. */
+  /** Rows and columns that are cut off at the start. */
   readonly cut: Pair;
-  /** Rows and columns of what it gives; zeros stand where nothing is spread to. */
+  /** Rows and columns of the output; positions that receive no values are zero. */
   readonly size: Pair;
 }
 
 /**
- * A transposed convolution in groups, cut or filled up to a size. The kernel is height × width × (filters / groups) ×
+ * Grouped transposed convolution, cropped or padded to a size. The kernel is height × width × (filters / groups) ×
  * channels.
  */
 export function spread(x: tf.Tensor4D, kernel: tf.Tensor4D, how: TransposedPadded): tf.Tensor4D {

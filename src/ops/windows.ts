@@ -2,23 +2,25 @@ import tf = require("@tensorflow/tfjs");
 
 import { type Convolution, convolve, dilated, type Pair } from "./convolution.js";
 
-/** Zeros, or other values, around an image: rows above and below, columns left and right. */
+/** Padding of an image: rows above and below, columns to the left and right. */
 export type Pads = readonly [top: number, bottom: number, left: number, right: number];
 
-/** The pads themselves, or the rule by which they make the output as large as ⌈input / stride⌉ with the odd one last or first. */
+/**
+ * Explicit padding, or the rule that makes the output ⌈input / stride⌉ long, with an odd pad at the end or the start.
+ */
 export type Padding = Pads | "sameUpper" | "sameLower";
 
-/** A window that moves over an image. */
+/** Window that slides over an image. */
 export interface Windows {
   readonly size: Pair;
   readonly strides: Pair;
   readonly dilations: Pair;
   readonly padding: Padding;
-  /** True where a window counts that begins on the image or its pads and reaches beyond them. Default: false. */
+  /** True to include windows that begin on the image or its padding but extend beyond it. Default: false. */
   readonly roundsUp?: boolean;
 }
 
-/** The pads of an image of a size, with what windows that reach beyond the end need besides. */
+/** Padding for an image of a size, including what windows that extend beyond the end need. */
 function padsFor({ size, strides, dilations, padding, roundsUp }: Windows, image: Pair): Pads {
   const axis = (at: 0 | 1): Pair => {
     const reach = (size[at] - 1) * dilations[at] + 1;
@@ -31,14 +33,14 @@ function padsFor({ size, strides, dilations, padding, roundsUp }: Windows, image
     const [before, after] = [padding[2 * at] as number, padding[2 * at + 1] as number];
     if (roundsUp !== true) return [before, after];
     const steps = Math.ceil((length + before + after - reach) / stride);
-    // A window has to begin on the image or on the pads before it.
+    // A window must begin on the image or on the padding before it.
     const last = steps * stride >= length + before ? steps - 1 : steps;
     return [before, Math.max(after, last * stride + reach - length - before)];
   };
   return [...axis(0), ...axis(1)];
 }
 
-/** An image with values around it; negative pads cut. */
+/** Pads an image with a value; negative padding crops. */
 function padImage(x: tf.Tensor4D, [top, bottom, left, right]: Pads, value = 0): tf.Tensor4D {
   if ([top, bottom, left, right].every((each) => each === 0)) return x;
   return tf.pad(
@@ -57,7 +59,10 @@ function imageOf({ shape }: tf.Tensor4D): Pair {
   return [shape[1], shape[2]];
 }
 
-/** A convolution with any pads, in groups (see `convolve`). The kernel is height × width × (channels / groups) × filters. */
+/**
+ * Grouped convolution with arbitrary padding (see `convolve`). The kernel is height × width × (channels / groups) ×
+ * filters.
+ */
 export function convolvePadded(
   x: tf.Tensor4D,
   kernel: tf.Tensor4D,
@@ -66,16 +71,17 @@ export function convolvePadded(
   const { strides, dilations } = windows;
   const size: Pair = [kernel.shape[0], kernel.shape[1]];
   const padded = padImage(x, padsFor({ ...windows, size }, imageOf(x)));
-  // TensorFlow has no convolution with strides and dilations: a kernel with zeros between its rows computes the same.
+  // TensorFlow has no convolution with both strides and dilations; a kernel with zeros between its rows is
+  // equivalent.
   const isBoth = Math.max(...strides) > 1 && Math.max(...dilations) > 1;
   const how: Convolution = { strides, dilations: isBoth ? [1, 1] : dilations, padding: "valid" };
   return convolve(padded, isBoth ? dilated(kernel, dilations) : kernel, { ...how, groups });
 }
 
-/** The value outside of an image, below all of its own. */
+/** Padding value of max pooling, lower than any value of an image. */
 const LOWEST = -3.4e38;
 
-/** The largest value of every window. */
+/** Maximum of every window. */
 export function maxPool(x: tf.Tensor4D, windows: Windows): tf.Tensor4D {
   const { size, strides, dilations } = windows;
   const padded = padImage(x, padsFor(windows, imageOf(x)), LOWEST);
@@ -83,7 +89,7 @@ export function maxPool(x: tf.Tensor4D, windows: Windows): tf.Tensor4D {
   return overWindow(padded, windows).reduce((most, part) => tf.maximum(most, part));
 }
 
-/** The mean of every window: of the places of the image in it, or of the pads too. */
+/** Mean of every window: over the pixels of the image in it, or over the padding too. */
 export function averagePool(
   x: tf.Tensor4D,
   { countsPads, ...windows }: Windows & { readonly countsPads: boolean },
@@ -118,7 +124,7 @@ export function averagePool(
   return tf.mul(mean, tf.tensor4d(scales, [1, shares[0].length, shares[1].length, 1]));
 }
 
-/** For each place of a window: what all windows have there. */
+/** Collects, for each position within a window, the values that all windows have there. */
 function overWindow(x: tf.Tensor4D, { size, strides, dilations }: Windows): readonly tf.Tensor4D[] {
   const places = (at: 0 | 1, tap: number) => {
     const reach = (size[at] - 1) * dilations[at] + 1;

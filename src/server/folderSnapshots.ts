@@ -7,8 +7,8 @@ import { partsBelow } from "../core/files/pathPattern.js";
 import { pathWithin } from "./openInside.js";
 
 /**
- * Keeps the files of a folder as they were at a moment, whatever becomes of them: where the system can, under a second
- * name, which costs no room, for files are never written over but replaced. Close it when done.
+ * Snapshots of the files in a folder, unaffected by later changes. If the system supports it, they are hard links,
+ * which take no space; this is safe because files are replaced, never overwritten. Must be closed after use.
  */
 export class Snapshots {
   private readonly root: string;
@@ -18,14 +18,15 @@ export class Snapshots {
     this.root = root;
   }
 
-  /** Starts without any. */
+  /** Creates an empty set of snapshots. */
   static async start(): Promise<Snapshots> {
     return new Snapshots(await mkdtemp(join(tmpdir(), "convscope-live-")));
   }
 
   /**
-   * A folder that holds files of another one as they are now; all but the last two such folders are removed. Files that
-   * are not there or lie elsewhere are left out. Where there is no room, it is the other folder itself.
+   * Creates a snapshot of some files of a folder and returns its path; all but the last two snapshots are removed.
+   * Files that do not exist or are outside the folder are left out. If the disk is full, the result is the original
+   * folder.
    */
   async take(folder: string, files: readonly string[]): Promise<string> {
     const place = join(this.root, String(++this.count));
@@ -41,7 +42,7 @@ export class Snapshots {
     return place;
   }
 
-  /** Removes them all. */
+  /** Removes all snapshots. */
   async close(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
@@ -53,6 +54,6 @@ async function keep(folder: string, file: string, place: string): Promise<void> 
   if (path === undefined || !(await lstat(path)).isFile()) return;
   const target = join(place, ...parts);
   await mkdir(dirname(target), { recursive: true });
-  // Another disk, or a system without second names.
+  // Copies if the folder is on another disk, or the system has no hard links.
   await link(path, target).catch(() => copyFile(path, target, constants.COPYFILE_FICLONE));
 }

@@ -3,16 +3,16 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { codeOf, reasonOf, UserError } from "../core/errors.js";
 
-/** Only programs on this machine reach it. */
+/** Loopback address: only programs on this machine can reach it. */
 export const LOOPBACK = "127.0.0.1";
 
-/** The port where none is asked for. */
+/** Default port. */
 export const DEFAULT_PORT = 8420;
 const TRIES = 20;
 
 /**
- * Lets a server listen on the loopback, and gives its port: the one that is asked for, else the default one or the next
- * that is free. Port 0 means any. Throws `UserError` where the port that is asked for cannot be had.
+ * Makes a server listen on the loopback and returns its port: the requested one, else the default one or the next
+ * free one. Port 0 means any. Throws `UserError` if the requested port is not available.
  */
 export async function listen(server: Server, port: number | undefined): Promise<number> {
   const tried =

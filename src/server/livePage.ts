@@ -3,12 +3,12 @@ import { readBundle } from "../figures/encoders/clientBundle.js";
 import { scriptHash } from "../figures/encoders/pageParts.js";
 import { LIVE_SCRIPT_PATH } from "./liveState.js";
 
-/** The policy of a page, as reports write it. */
+/** Content security policy of a page, as written in reports. */
 const POLICY = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"\/>/;
 
 /**
- * A report's page as it is served: with the script that keeps it up to date, which knows the version that it is of, and
- * a policy that allows for this one script and for asking its own server. A page without a policy keeps none.
+ * Page of a report as it is served: with the script that keeps it up to date, which knows the page's version, and a
+ * policy that allows this script and requests to its own server. A page without a policy gets none.
  */
 export function livePage(html: string, version: string): string {
   const script = element("script", {
@@ -21,11 +21,11 @@ export function livePage(html: string, version: string): string {
   if (found === null) return `${html}${script}\n`;
   const [meta, policy = ""] = found;
   const served = meta.replace(policy, () => escapeXml(livePolicy(unescapeXml(policy))));
-  // The script comes after the policy, which holds for what follows it.
+  // The script follows the policy, which applies to everything after it.
   return html.replace(meta, () => `${served}\n${script}`);
 }
 
-/** A policy that allows for the script besides. */
+/** Policy that also allows the script. */
 export function livePolicy(policy: string): string {
   const rules = new Map(
     policy.split(";").map((rule) => {

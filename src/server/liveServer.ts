@@ -1,26 +1,45 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { extname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { readBundle } from "../figures/encoders/clientBundle.js";
 import { Snapshots } from "./folderSnapshots.js";
 import { LOOPBACK, listen } from "./listen.js";
 import { livePage, waitingPage } from "./livePage.js";
 import { EVENTS_PATH, LIVE_SCRIPT_PATH, type LiveState } from "./liveState.js";
-import { mediaTypeOf } from "./mediaTypes.js";
 import { openInside } from "./openInside.js";
 import { NOT_FOUND, parseRequest } from "./parseRequest.js";
 
-/** A report that is whole. */
+/** Media types of the files in a report, by file extension. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  ".csv": "text/csv; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".json": "application/json",
+  ".md": "text/markdown; charset=utf-8",
+  ".npz": "application/zip",
+  ".pdf": "application/pdf",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".webp": "image/webp",
+  ".xml": "application/xml",
+};
+
+/** Media type of a file by its name; for an unknown one, plain bytes, which browsers save and never execute. */
+function mediaTypeOf(name: string): string {
+  return MEDIA_TYPES[extname(name).toLowerCase()] ?? "application/octet-stream";
+}
+
+/** Complete report. */
 export interface LiveReport {
   readonly folder: string;
-  /** Its files, below the folder. */
+  /** Paths of its files below the folder. */
   readonly files: readonly string[];
-  /** Another one for every other content of its files. */
+  /** Version, which differs whenever the content of a file differs. */
   readonly version: string;
 }
 
 const PAGE = "index.html";
 
-/** Headers that keep other sites from showing or reading what is served, and browsers from caching it. */
+/** Headers that keep other sites from embedding or reading the report, and browsers from caching it. */
 const HEADERS = {
   "Cache-Control": "no-store",
   "Cross-Origin-Resource-Policy": "same-origin",
@@ -30,9 +49,9 @@ const HEADERS = {
 } as const;
 
 /**
- * Serves a report to browsers on this machine, and tells open pages when there is another one. What is served is the
- * report as it was when it was published, so that readers see a whole one while the next is built and when that fails.
- * Close it when done.
+ * Serves a report to browsers on this machine, and notifies open pages of new versions. It serves the report as of
+ * its publication, so that readers see a complete one while the next is built and if that fails. Must be closed after
+ * use.
  */
 export class LiveServer {
   /** Address of its page. */
@@ -48,14 +67,14 @@ export class LiveServer {
     this.snapshots = snapshots;
     this.address = `http://${LOOPBACK}:${port}/`;
     server.on("request", (request, response) => {
-      // A reader that leaves in the middle of an answer is no failure; nor may a file that cannot be read end the server.
+      // A reader that disconnects early is not a failure, and an unreadable file must not end the server.
       this.answer(request, response, port).catch(() => response.destroy());
     });
   }
 
   /**
-   * Starts one, with a port that is asked for, else a fixed one or the next that is free; 0 means any. Throws `UserError`
-   * where the port cannot be had.
+   * Starts a server on a requested port, else on the default one or the next free one; 0 means any. Throws
+   * `UserError` if the requested port is not available.
    */
   static async start(port?: number): Promise<LiveServer> {
     const server = createServer();
@@ -63,18 +82,18 @@ export class LiveServer {
     return new LiveServer(server, listening, await Snapshots.start());
   }
 
-  /** Serves a report as it is now; open pages of another version load again. */
+  /** Serves a report as it is now; open pages of another version reload. */
   async publish({ folder, files, version }: LiveReport): Promise<void> {
     this.folder = await this.snapshots.take(folder, files);
     this.onProgress({ version, mistakes: "" });
   }
 
-  /** Shows on open pages what keeps the report from being built again, until one is published. */
+  /** Shows on open pages the errors that prevent a new build, until a report is published. */
   warn(mistakes: string): void {
     this.onProgress({ ...this.state, mistakes });
   }
 
-  /** Leaves all readers and stops listening. */
+  /** Disconnects all readers and stops listening. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
@@ -100,7 +119,7 @@ export class LiveServer {
     if (path === LIVE_SCRIPT_PATH)
       return send(response, readBundle("live.js"), "text/javascript; charset=utf-8");
     if (path === EVENTS_PATH && method === "GET") return this.listenTo(response);
-    // There is no icon, and an error on the page's console would be a riddle.
+    // There is no icon, and an error on the browser's console would be confusing.
     response.writeHead(204).end();
   }
 
@@ -131,7 +150,7 @@ export class LiveServer {
   }
 }
 
-/** A state as a server-sent event. JSON has no line breaks, which would end it. */
+/** Formats a state as a server-sent event. JSON has no line breaks, which would end it. */
 function eventOf(state: LiveState): string {
   return `event: state\ndata: ${JSON.stringify(state)}\n\n`;
 }

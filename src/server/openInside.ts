@@ -5,8 +5,8 @@ import { codeOf } from "../core/errors.js";
 import { partsBelow } from "../core/files/pathPattern.js";
 
 /**
- * Opens a file below a folder to read it; undefined if none is there, where it is a folder or a device, and where
- * symbolic links lead out of the folder. Close what is opened.
+ * Opens a file below a folder for reading; undefined if it does not exist, is a folder or a device, or if symbolic
+ * links lead out of the folder. The caller must close it.
  */
 export async function openInside(folder: string, parts: readonly string[]): Promise<FileHandle | undefined> {
   try {
@@ -22,12 +22,14 @@ export async function openInside(folder: string, parts: readonly string[]): Prom
   }
 }
 
-/** The real path of what lies below a folder; undefined if there is none, or symbolic links lead out of the folder. */
+/**
+ * Real path of an entry below a folder; undefined if it does not exist, or if symbolic links lead out of the folder.
+ */
 export async function pathWithin(folder: string, parts: readonly string[]): Promise<string | undefined> {
   const root = await realpath(folder);
   const path = await realpath(join(root, ...parts)).catch(() => undefined);
   return path === undefined || partsBelow(root, path) === undefined ? undefined : path;
 }
 
-/** A link that takes the file's place meanwhile is not followed, and a pipe does not block. */
+/** Flags for opening a file: a link that replaces it meanwhile is not followed, and a pipe does not block. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

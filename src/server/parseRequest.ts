@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { EVENTS_PATH, LIVE_SCRIPT_PATH } from "./liveState.js";
 
-/** A request, as far as it decides what is answered. */
+/** Parts of a request that determine the response. */
 export interface Request {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
@@ -17,17 +17,20 @@ export type Asked =
   | { readonly reserved: string }
   | { readonly status: 400 | 403 | 404 | 405; readonly reason: string };
 
-/** Addresses that no file of a folder can have, for hidden ones are not served; but browsers ask for the last of themselves. */
+/**
+ * Paths that no served file can have, because hidden files are not served; browsers request the last one on their
+ * own.
+ */
 const ICON = "/favicon.ico";
 const RESERVED: readonly string[] = [EVENTS_PATH, LIVE_SCRIPT_PATH, ICON];
 
-/** The names by which a browser on this machine may call the server. */
+/** Host names by which a browser on this machine may reach the server. */
 const NAMES = ["127.0.0.1", "localhost"];
 
 /**
- * Reads a request to a server on a port of the loopback. One under any other name is refused: by a name of its own that
- * leads to the loopback, a page from elsewhere could read what is served (DNS rebinding). So are all methods that do
- * more than read, and paths that lead out of the folder or to hidden files.
+ * Parses a request to a server on a loopback port. Any other host name is rejected: with its own name that resolves
+ * to the loopback, a foreign page could read the report (DNS rebinding). So are all methods except for reading, and
+ * paths that lead out of the folder or to hidden files.
  */
 export function parseRequest({ method, url = "", headers: { host } }: Request, port: number): Asked {
   const hosts = NAMES.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
@@ -43,7 +46,7 @@ export function parseRequest({ method, url = "", headers: { host } }: Request, p
   return parts.every(isPlain) || path === "/" ? { parts } : { status: 404, reason: NOT_FOUND };
 }
 
-/** Said of everything that is not there, whatever the reason. */
+/** Response for everything that does not exist, whatever the reason. */
 export const NOT_FOUND = "There is no such file.";
 
 function decoded(path: string): string | undefined {
@@ -57,6 +60,6 @@ function decoded(path: string): string | undefined {
 
 /** True if a part of a path is the name of a visible file on every system. */
 function isPlain(part: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: no name of ours has them, and systems choke on some.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no name of ours has them, and some systems fail on them.
   return part !== "" && !part.startsWith(".") && !/[\u0000-\u001f\\:]/.test(part);
 }

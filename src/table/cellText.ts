@@ -1,7 +1,7 @@
 import { formatNumber } from "../core/format.js";
 import type { Cell, ColumnType } from "./table.js";
 
-/** A cell of a table as people read it: numbers with three digits, shares in percent, a dash for an empty one. */
+/** Formats a cell for people: numbers with three digits, fractions in percent, a dash for an empty cell. */
 export function formatCell(cell: Cell, type: ColumnType): string {
   if (cell === null) return "–";
   return typeof cell === "number" ? WRITERS[type](cell) : cell;

@@ -5,14 +5,14 @@ export interface ChartPlan {
   readonly y: string;
   /** One line or group of bars for each value of this column. */
   readonly series?: string;
-  /** The lower and upper ends of a band around y. */
+  /** Columns of the lower and upper ends of a band around y. */
   readonly low?: string;
   readonly high?: string;
   /** The column that colors a heatmap's cells. */
   readonly color?: string;
   /** One panel for each value of this column. */
   readonly facet?: string;
-  /** The fixed range of values; by default the data's own. */
+  /** Fixed range of values. Default: the range of the data. */
   readonly domain?: readonly [number, number];
   readonly logarithmic?: boolean;
   /** Reference lines that values are compared with. Default: none. */
@@ -22,11 +22,11 @@ export interface ChartPlan {
   readonly title: string;
 }
 
-/** A value that others are compared with: a dashed rule across, or a tick at each place where places have their own. */
+/** Reference value: a dashed line across the chart, or a tick at each position if positions have their own. */
 export interface Level {
   /** The value, or the column of numbers that holds it. */
   readonly at: number | string;
-  /** True if the level is also drawn at its negative value. Default: false. */
+  /** True to draw the level at its negative value too. Default: false. */
   readonly mirrored?: boolean;
   /** Description of the level, a clause without a full stop. */
   readonly words: string;

@@ -1,8 +1,8 @@
 import type { Cell, Table } from "./table.js";
 
 /**
- * A table as comma-separated values with a line of names (RFC 4180): lines end in CR LF, a cell that holds a comma, a
- * quote or a line's end is quoted, and one that holds nothing is empty. Numbers are written in full.
+ * Formats a table as comma-separated values with a header line (RFC 4180): lines end in CR LF, and a cell that
+ * contains a comma, a quote or a line break is quoted. Null is an empty cell. Numbers are written in full.
  */
 export function csvOf({ columns, rows }: Table): string {
   const lines = [columns.map(({ name }) => name), ...rows].map((row) => row.map(csvCell).join(","));
@@ -15,8 +15,8 @@ function csvCell(cell: Cell): string {
 }
 
 /**
- * A table as plain data for a JSON document: its columns, and each row as an object by their names. JSON has no
- * numbers but finite ones: the others are null, as empty cells are.
+ * Converts a table to plain data for a JSON document: its columns, and each row as an object keyed by column name.
+ * JSON has finite numbers only: the others become null, like empty cells.
  */
 export function plainTable({ columns, rows }: Table): PlainTable {
   const objects = rows.map((row) =>
@@ -25,7 +25,7 @@ export function plainTable({ columns, rows }: Table): PlainTable {
   return { columns, rows: objects };
 }
 
-/** A table whose rows are objects by the columns' names. */
+/** Table whose rows are objects keyed by column name. */
 export interface PlainTable {
   readonly columns: Table["columns"];
   readonly rows: readonly Readonly<Record<string, Cell>>[];

@@ -2,7 +2,7 @@ import type { Augmentation } from "../architectures/recipe.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { depthOf, type Samples, samplesOf } from "../data/samples.js";
 
-/** Random motion of one image: a shift by whole pixels, and a rotation about its center in radians. */
+/** Random motion of an image: a shift by whole pixels, and a rotation about its center in radians. */
 interface Motion {
   readonly rows: number;
   readonly columns: number;
@@ -10,8 +10,8 @@ interface Motion {
 }
 
 /**
- * Some images, each moved at random as an augmentation says. What comes in from outside is black; between pixels the
- * values are interpolated linearly. Every image takes three numbers from the stream, whatever is done with them.
+ * Moves each image at random, within the limits of an augmentation. Pixels from outside are black, and values between
+ * pixels are interpolated linearly. Every image consumes three numbers of the stream, whatever the augmentation.
  */
 export function augmented(
   images: LabelledImages,
@@ -53,7 +53,7 @@ function moveInto(target: Samples, source: Source, { rows, columns, angle }: Mot
   }
 }
 
-/** The value at a place between pixels. */
+/** Interpolated value at a position between pixels. */
 function sampled(source: Source, row: number, column: number): number {
   const [top, left] = [Math.floor(row), Math.floor(column)];
   const [down, right] = [row - top, column - left];

@@ -8,16 +8,16 @@ import type { Score } from "./step.js";
 
 type Diverged = TrainingEvent & { readonly type: "diverged" };
 
-/** Watches the losses of a training for the first one that is not finite. */
+/** Watches the losses of a training for the first non-finite one. */
 export class Divergence {
   private isKnown: boolean;
 
-  /** A divergence that is known already is not reported again. */
+  /** Creates a watch. Known divergence is not reported again. */
   constructor(isKnown: boolean) {
     this.isKnown = isKnown;
   }
 
-  /** The event of a loss that is the first that is not finite; none for others. `step` is null for that of test images. */
+  /** Event for the first non-finite loss; empty for all others. `step` is null for the loss on the test images. */
   eventsOf({ loss }: Score, epoch: number, step: number | null): readonly Diverged[] {
     if (this.isKnown || Number.isFinite(loss)) return [];
     this.isKnown = true;
@@ -25,7 +25,7 @@ export class Divergence {
   }
 }
 
-/** The event of a run that was left diverged, by what its last checkpoint says; none where that is finite or missing. */
+/** Divergence of an interrupted run, according to its last checkpoint; empty if that is finite or missing. */
 export async function divergenceIn(run: string): Promise<readonly Diverged[]> {
   const name = (await checkpointNames(run)).at(-1);
   const place = placeNamed(name ?? "");

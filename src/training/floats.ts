@@ -8,7 +8,7 @@ export function cutFloats(bytes: Uint8Array, sizes: readonly number[], name: str
   if (bytes.length !== expected) {
     throw new UserError(`'${name}' holds ${bytes.length} bytes, but this training needs ${expected}.`);
   }
-  // A copy of its own: a file that was read may begin anywhere in its buffer.
+  // Copied, because the bytes of a file may begin anywhere in their buffer.
   const { buffer } = new Uint8Array(bytes);
   let from = 0;
   return sizes.map((size) => {
@@ -18,7 +18,7 @@ export function cutFloats(bytes: Uint8Array, sizes: readonly number[], name: str
   });
 }
 
-/** The bytes of some float32 arrays, one after the other. */
+/** Concatenated bytes of float32 arrays. */
 export function joinFloats(arrays: readonly Float32Array[]): Uint8Array {
   return Buffer.concat(
     arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),

@@ -10,7 +10,7 @@ import { metricsOf } from "../network/progress.js";
 import { csvOf } from "../table/csv.js";
 import type { Cell, Column } from "../table/table.js";
 
-/** The name of the file. */
+/** Name of the history file. */
 export const HISTORY_FILE = "history.csv";
 
 const COLUMNS: readonly Column[] = [
@@ -24,10 +24,13 @@ const COLUMNS: readonly Column[] = [
   { name: "learningRate", type: "number", summary: "learning rate of the last step" },
 ];
 
-/** A checkpoint's line of the history. */
+/** Row of a checkpoint in the history. */
 type Row = readonly Cell[];
 
-/** `history.csv` of a run: a line for each checkpoint, in order. It holds no times, so that its bytes can be compared. */
+/**
+ * Content of a run's `history.csv`: one line per checkpoint, in order. It contains no times, so its bytes can be
+ * compared.
+ */
 export class History {
   private readonly folder: string;
   private readonly rows: Map<string, Row>;
@@ -37,12 +40,12 @@ export class History {
     this.rows = new Map(rows);
   }
 
-  /** Takes up a checkpoint by what its `convscope.json` says. */
+  /** Adds a checkpoint, described by its `convscope.json`. */
   add(name: string, description: object): void {
     this.rows.set(name, rowOf(name, description));
   }
 
-  /** Forgets a checkpoint. */
+  /** Removes a checkpoint. */
   remove(name: string): void {
     this.rows.delete(name);
   }
@@ -58,8 +61,8 @@ export class History {
 }
 
 /**
- * The history of a run that was left: of its checkpoints what they say themselves, and of those that were moved away
- * since what was written before.
+ * History of an interrupted run: for its checkpoints, from their own descriptions; for those moved away since, from
+ * the existing file.
  */
 export async function historyIn(folder: string): Promise<History> {
   const history = new History(folder, await writtenIn(folder));

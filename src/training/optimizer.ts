@@ -14,23 +14,23 @@ export interface Change {
 export interface Rule {
   /** Number of slots of the weight's shape. They begin as zeros. */
   readonly keeps: number;
-  /** Gives the change at a step, which are counted from 1. */
+  /** Computes the change at a step; steps are counted from 1. */
   readonly next: (gradient: tf.Tensor, kept: readonly tf.Tensor[], step: number) => Change;
 }
 
 /** Step size of an optimizer. */
 export interface Pace {
   readonly learningRate: number;
-  /** The part of each weight that is taken away besides, times the learning rate. */
+  /** Fraction of each weight that is also subtracted, times the learning rate. */
   readonly weightDecay?: number;
 }
 
 /**
- * An optimizer that follows a rule: w ← w − η · change, at a pace that can change before each step.
+ * Optimizer that follows an update rule: w ← w − η · change, with a step size that may change before each step.
  *
- * Weight decay is taken straight from the weight, w ← (1 − ηλ) w, and not by way of the gradient, so that it means the
- * same to every rule (Loshchilov and Hutter 2019, algorithms 1 and 2). It spares biases and the scales and offsets of
- * normalizations, which have one axis.
+ * Weight decay is subtracted directly from the weight, w ← (1 − ηλ) w, rather than added to the gradient, so that it
+ * means the same for every rule (Loshchilov and Hutter 2019, algorithms 1 and 2). It excludes biases and the scales
+ * and offsets of normalizations, which have one axis.
  */
 export class RuleOptimizer extends tf.Optimizer {
   static className = "ConvscopeOptimizer";

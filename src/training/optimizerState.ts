@@ -5,13 +5,13 @@ import type { StateFacts } from "../network/description.js";
 import { cutFloats, joinFloats } from "./floats.js";
 import type { RuleOptimizer } from "./optimizer.js";
 
-/** Optimizer state of a model's weights, ready to be written. */
+/** Optimizer state of a model's weights, in the form that is written. */
 export interface OptimizerState extends Pick<StateFacts, "steps" | "kept"> {
-  /** Float32 values: for each weight of which it keeps something its kept tensors, one after the other. */
+  /** Float32 values: for each weight with slots, its slot tensors, one after the other. */
   readonly bytes: Uint8Array;
 }
 
-/** Reads an optimizer's state for a model. */
+/** Extracts an optimizer's state for a model. */
 export function optimizerState(optimizer: RuleOptimizer, model: tf.LayersModel): OptimizerState {
   const known = trainableOf(model).filter(({ variable }) => optimizer.keptFor(variable).length > 0);
   const values = known.flatMap(({ variable }) =>
@@ -20,7 +20,7 @@ export function optimizerState(optimizer: RuleOptimizer, model: tf.LayersModel):
   return { steps: optimizer.iterations, kept: known.map(({ name }) => name), bytes: joinFloats(values) };
 }
 
-/** Makes an optimizer go on from a state. Throws `UserError` where the state is not of such a model and optimizer. */
+/** Restores an optimizer from a state. Throws `UserError` if the state does not match the model and optimizer. */
 export function restoreOptimizer(
   optimizer: RuleOptimizer,
   model: tf.LayersModel,
@@ -43,7 +43,7 @@ export function restoreOptimizer(
   optimizer.goOn(steps, new Map(state));
 }
 
-/** The trainable weights with their names in files: the engine's own names are other ones in every process. */
+/** Trainable weights with their names in files; the engine's own names differ in every process. */
 function trainableOf(model: tf.LayersModel): readonly { name: string; variable: tf.Variable }[] {
   return model.trainableWeights.map((weight) => ({
     name: weight.originalName,

@@ -15,7 +15,7 @@ export type TrainingOrder = Pick<
   readonly source: string;
 };
 
-/** Checks what a plan says of a new training, and fills in the rest. Throws `UserError` for a misfit. */
+/** Checks the plan of a new training and fills in the defaults. Throws `UserError` for an invalid setting. */
 export function freshOrder(plan: TrainingPlan): TrainingOrder {
   const {
     architecture = "mini-resnet",
@@ -70,7 +70,10 @@ function flagsOf(order: Omit<TrainingOrder, "source">): Readonly<Record<string, 
   };
 }
 
-/** More epochs give what they would have given from the start only where no step asks how many there are. */
+/**
+ * Checks that a run can be extended: more epochs give the same weights as a longer run only if no step depends on
+ * their number.
+ */
 function checkEpochs(out: string, { recipe }: RunRecord, epochs: number): void {
   if (epochs === recipe.epochs) return;
   if (epochs < recipe.epochs) {

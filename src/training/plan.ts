@@ -8,25 +8,25 @@ import type { Score } from "./step.js";
  */
 export interface TrainingPlan extends GivenTraining {
   readonly engine: Engine;
-  /** The name of an architecture. Default `mini-resnet`. */
+  /** Name of an architecture. Default: `mini-resnet`. */
   readonly architecture?: string;
   readonly architectureOptions?: Readonly<Record<string, unknown>>;
-  /** `mnist` or a folder of IDX files. Default `mnist`. */
+  /** `mnist` or a folder of IDX files. Default: `mnist`. */
   readonly data?: string;
-  /** Everything random comes from this number: first weights, order of the images, dropout, augmentation. Default 0. */
+  /** Seed of everything random: initial weights, order of the images, dropout, augmentation. Default: 0. */
   readonly seed?: number;
-  /** The run's folder. It gets one folder per checkpoint, `run.json` and `history.csv`. */
+  /** Folder of the run, with one subfolder per checkpoint, `run.json` and `history.csv`. */
   readonly out: string;
   /**
-   * True to resume the run in `out` from its last checkpoint. Missing fields come from the record of the run; given ones
-   * must equal it, except for the path of the data, and for more epochs under a constant schedule. Default: false.
+   * True to resume the run in `out` from its last checkpoint. Omitted fields come from the record of the run; given
+   * ones must match it, except the path of the data, and more epochs under a constant schedule. Default: false.
    */
   readonly resume?: boolean;
   /** Interval of checkpoints within an epoch, in batches. Default: only at the end of each epoch. */
   readonly checkpointEvery?: number;
-  /** The command line that a checkpoint names as its maker. */
+  /** Command line recorded in the checkpoints. */
   readonly command?: string;
-  /** Ends the training after the step that is under way. */
+  /** Ends the training after the current step. */
   readonly signal?: AbortSignal;
 }
 
@@ -35,14 +35,14 @@ export type TrainingEvent =
   | {
       readonly type: "start";
       readonly images: number;
-      /** Of one epoch. */
+      /** Number of steps per epoch. */
       readonly steps: number;
       readonly epochs: number;
-      /** The epoch, and how many of its batches, that the run had behind it already; undefined for a new one. */
+      /** Epoch and number of its batches that a resumed run has completed; null for a new run. */
       readonly from: { readonly epoch: number; readonly batch: number } | null;
     }
   | {
-      /** A run that is gone on with had its last epoch already. */
+      /** A resumed run had already completed its last epoch. */
       readonly type: "done";
       readonly epochs: number;
     }
@@ -55,14 +55,17 @@ export type TrainingEvent =
       readonly score: Score;
     }
   | {
-      /** A loss is NaN or infinite, reported once. The training goes on, and its checkpoints are kept. */
+      /** A loss is NaN or infinite. Reported once; the training continues, and its checkpoints are kept. */
       readonly type: "diverged";
       readonly epoch: number;
-      /** The first step with such a loss; null where the epoch's checkpoint shows it, by its test images or in a run that is resumed. */
+      /**
+       * First step with such a loss; null if only the epoch's checkpoint shows it, in its test loss or in a resumed
+       * run.
+       */
       readonly step: number | null;
     }
   | {
-      /** A checkpoint within an epoch. The test images are seen at an epoch's end only. */
+      /** A checkpoint within an epoch. Only checkpoints at an epoch's end are evaluated on the test images. */
       readonly type: "checkpoint";
       readonly epoch: number;
       readonly batch: number;

@@ -7,15 +7,18 @@ import { removeFolderWhole, writeFileWhole, writeFolderWhole } from "../core/fil
 import { jsonText } from "../core/format.js";
 import { type CheckpointPlace, placeName, placeNamed } from "../network/checkpointPlace.js";
 import type { Description } from "../network/description.js";
-import { checkpointFiles } from "./checkpointFiles.js";
 import { History, historyIn } from "./history.js";
 import type { Session } from "./session.js";
 import type { Score } from "./step.js";
 
+import tf = require("@tensorflow/tfjs");
+
+import { sha256Of } from "../core/files/hash.js";
+
 /**
- * The folder of a run that is being trained. A checkpoint appears first, with all that going on from it needs; then the
- * history tells of it; then what only the last checkpoint keeps goes from the one before. A kill anywhere between
- * leaves whole checkpoints and nothing that taking the run up again does not mend.
+ * Folder of a run in training. A checkpoint is written first, with everything needed to resume from it; then the
+ * history is updated; then the state that only the last checkpoint keeps is removed from the previous one. After a
+ * kill at any point, all checkpoints are intact, and resuming repairs the rest.
  */
 export class RunFolder {
   private readonly folder: string;
@@ -29,12 +32,12 @@ export class RunFolder {
     this.history = new History(folder);
   }
 
-  /** Begins a run: from now on it can be gone on with. */
+  /** Starts a run: from here on it can be resumed. */
   async begin(): Promise<void> {
     await this.writeRecord();
   }
 
-  /** Takes a run up again that was left anywhere. */
+  /** Resumes a run that was interrupted at any point. */
   async takeUp(): Promise<void> {
     await this.writeRecord();
     this.history = await historyIn(this.folder);
@@ -45,8 +48,8 @@ export class RunFolder {
   }
 
   /**
-   * True if a checkpoint is written at this point: at the end of each epoch, and within one as often as the
-   * record says.
+   * True if a checkpoint is written at this point: at the end of each epoch, and within an epoch at the interval of
+   * the record.
    */
   isDue({ batch }: CheckpointPlace): boolean {
     const { checkpointEvery, steps } = this.record;
@@ -54,7 +57,7 @@ export class RunFolder {
     return checkpointEvery !== null && batch % checkpointEvery === 0 && batch < steps;
   }
 
-  /** Keeps a session's checkpoint and gives its folder. Within an epoch it has no score on the test images. */
+  /** Writes a checkpoint of a session and returns its folder. Within an epoch, it has no score on the test images. */
   async keep(session: Session, { epoch, batch }: CheckpointPlace, test?: Score): Promise<string> {
     const { generator, version, architecture, options, recipe, command, seed, engine, data } = this.record;
     const { state, bytes } = session.saved();
@@ -95,7 +98,7 @@ export class RunFolder {
     if (former !== undefined && former !== name) await this.strip(former);
   }
 
-  /** Takes from a checkpoint what only the last one keeps. */
+  /** Removes the state that only the last checkpoint keeps from a checkpoint. */
   private async strip(name: string): Promise<void> {
     const folder = join(this.folder, name);
     if (!this.isPassing(name)) return rm(join(folder, STATE_FILE), { force: true });
@@ -112,4 +115,41 @@ export class RunFolder {
   private async writeRecord(): Promise<void> {
     await writeFileWhole(join(this.folder, RUN_FILE), jsonText(this.record));
   }
+}
+
+/**
+ * Files of a checkpoint: TensorFlow.js's `model.json` and weights, the description `convscope.json`, and the
+ * optimizer's state if given.
+ */
+export async function checkpointFiles(
+  model: tf.LayersModel,
+  description: Omit<Description, "sha256">,
+  optimizer?: Uint8Array,
+): Promise<ReadonlyMap<string, Uint8Array | string>> {
+  const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
+  const weights = new Uint8Array(tf.io.concatenateArrayBuffers([weightData ?? []].flat()));
+  const modelJson = JSON.stringify({
+    format: "layers-model",
+    generatedBy: `convscope ${description.version}`,
+    convertedBy: null,
+    modelTopology,
+    weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
+  });
+  const files = new Map<string, Uint8Array | string>([
+    ["model.json", modelJson],
+    ["weights.bin", weights],
+  ]);
+  if (optimizer !== undefined) files.set(STATE_FILE, optimizer);
+  const sha256 = Object.fromEntries([...files].map(([name, content]) => [name, sha256Of(content)]));
+  return files.set("convscope.json", jsonText({ ...description, sha256 }));
+}
+
+async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
+  let artifacts: tf.io.ModelArtifacts = {};
+  const handler = tf.io.withSaveHandler(async (given) => {
+    artifacts = given;
+    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+  });
+  await model.save(handler);
+  return artifacts;
 }

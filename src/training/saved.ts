@@ -11,12 +11,12 @@ import { placeNamed } from "../network/checkpointPlace.js";
 import { type Description, recordOf, type StateFacts } from "../network/description.js";
 import { cutFloats } from "./floats.js";
 
-/** The last checkpoint of a run, with what going on from it needs. */
+/** Last checkpoint of a run, with everything needed to resume from it. */
 export interface Saved {
-  /** Its folder's name. */
+  /** Name of its folder. */
   readonly name: string;
   readonly epoch: number;
-  /** Batches of the epoch that it has seen; null for all of them and the test. */
+  /** Number of batches of the epoch that it has seen; null if the epoch is complete and tested. */
   readonly batch: number | null;
   readonly weights: Uint8Array;
   readonly state: StateFacts;
@@ -25,8 +25,8 @@ export interface Saved {
 }
 
 /**
- * Reads what a run goes on from; undefined if it has no checkpoint yet. Throws `UserError` for a last checkpoint that
- * is not whole, or that lacks the optimizer's state.
+ * Reads the checkpoint from which a run is resumed; undefined if it has none yet. Throws `UserError` for a last
+ * checkpoint that is incomplete or lacks the optimizer's state.
  */
 export async function savedIn(run: string): Promise<Saved | undefined> {
   const name = (await checkpointNames(run)).at(-1);
@@ -51,7 +51,7 @@ export async function savedIn(run: string): Promise<Saved | undefined> {
   return { name, ...place, weights: weights as Uint8Array, state, bytes: bytes as Uint8Array };
 }
 
-/** Gives a model the weights of a checkpoint of the same architecture, in the same order. */
+/** Sets the weights of a model to those of a checkpoint of the same architecture, in the same order. */
 export function restoreWeights(model: tf.LayersModel, weights: Uint8Array): void {
   const shapes = model.weights.map(({ shape }) => shape as number[]);
   const values = cutFloats(weights, shapes.map(tf.util.sizeFromShape), "weights.bin");

@@ -6,10 +6,13 @@ export interface Place {
   readonly steps: number;
 }
 
-/** He et al. 2015, section 4.2: a tenth from half of the training on, and a hundredth from three quarters on. */
+/**
+ * Drops of the step schedule, from He et al. 2015, section 4.2: to a tenth at half of the training, and to a
+ * hundredth at three quarters.
+ */
 const DROPS = { at: [0.5, 0.75], factor: 0.1 } as const;
 
-/** Smith 2018, with the shares and divisors that PyTorch's OneCycleLR has by default. */
+/** One-cycle schedule of Smith 2018, with the default fractions and divisors of PyTorch's OneCycleLR. */
 const CYCLE = { rise: 0.3, first: 1 / 25, last: 1 / 25 / 1e4 } as const;
 
 /** Factor of the learning rate at a position of the training. */
@@ -25,12 +28,12 @@ const SCHEDULES: { readonly [N in ScheduleName]: (place: Place) => number } = {
   },
 };
 
-/** The learning rate at a place of the training. It hangs on nothing else, so that a training can begin anywhere. */
+/** Learning rate at a position of the training. It depends on nothing else, so training can start anywhere. */
 export function rateAt(schedule: ScheduleName, learningRate: number, place: Place): number {
   return learningRate * SCHEDULES[schedule](place);
 }
 
-/** From one number to another along half a cosine. */
+/** Interpolates between two numbers along half a cosine. */
 function between(from: number, to: number, part: number): number {
   return to + ((from - to) / 2) * (1 + Math.cos(Math.PI * part));
 }

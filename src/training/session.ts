@@ -1,20 +1,56 @@
 import { freshModel } from "../architectures/fresh.js";
-import type { Augmentation } from "../architectures/recipe.js";
+import type { Augmentation, OptimizerName, OptimizerRecipe } from "../architectures/recipe.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { seeded, shuffled, stream } from "../engine/seeds.js";
 import { type StateFacts, UNCHANGED } from "../network/description.js";
 import { augmented } from "./augment.js";
-import { type EpochSums, NOTHING_YET, scoreOf, tallied } from "./epochSums.js";
-import type { RuleOptimizer } from "./optimizer.js";
+import { type Rule, RuleOptimizer } from "./optimizer.js";
 import { optimizerState, restoreOptimizer } from "./optimizerState.js";
-import { optimizerOf } from "./optimizers.js";
 import type { TrainingOrder } from "./order.js";
 import type { TrainingEvent } from "./plan.js";
+import { adadelta } from "./rules/adadelta.js";
+import { adam } from "./rules/adam.js";
+import { sgd } from "./rules/sgd.js";
 import { restoreWeights, type Saved } from "./saved.js";
 import { rateAt } from "./schedules.js";
 import { evaluate, type Score, type Trainee, trainStep } from "./step.js";
 
-/** Both halves of a data set, read. */
+/** Sums over the images of an epoch so far: their number, their losses, and the number of correct predictions. */
+interface EpochSums {
+  readonly images: number;
+  readonly loss: number;
+  readonly correct: number;
+}
+
+/** Sums at the beginning of an epoch. */
+const NOTHING_YET: EpochSums = { images: 0, loss: 0, correct: 0 };
+
+/** Adds the mean score of some more images to the sums. */
+function tallied({ images, loss, correct }: EpochSums, score: Score, more: number): EpochSums {
+  return { images: images + more, loss: loss + score.loss * more, correct: correct + score.accuracy * more };
+}
+
+/** Mean score; NaN before the first image. */
+function scoreOf({ images, loss, correct }: EpochSums): Score {
+  return { loss: loss / images, accuracy: correct / images };
+}
+
+type Recipes = { readonly [N in OptimizerName]: Extract<OptimizerRecipe, { readonly name: N }> };
+
+const RULES: { readonly [N in OptimizerName]: (recipe: Recipes[N]) => Rule } = {
+  adadelta,
+  sgd: (recipe) => sgd(recipe, { nesterov: false }),
+  nesterov: (recipe) => sgd(recipe, { nesterov: true }),
+  adam,
+};
+
+/** Creates an optimizer with the settings of a recipe. Default: no weight decay. */
+export function optimizerOf<N extends OptimizerName>(recipe: Recipes[N], weightDecay = 0): RuleOptimizer {
+  const rule = (RULES[recipe.name] as (recipe: Recipes[N]) => Rule)(recipe);
+  return new RuleOptimizer(rule, { learningRate: recipe.learningRate, weightDecay });
+}
+
+/** Both splits of a data set. */
 export interface Halves {
   readonly train: LabelledImages;
   readonly test: LabelledImages;
@@ -26,10 +62,10 @@ export interface Progress {
   readonly batch: number;
 }
 
-/** One training: its model, optimizer and data, and how far it is. It holds tensors until it is disposed of. */
+/** Training in progress: its model, optimizer and data, and its position. It holds tensors until it is disposed of. */
 export class Session {
   readonly trainee: Trainee & { readonly optimizer: RuleOptimizer };
-  /** Batches of one epoch. */
+  /** Number of batches per epoch. */
   readonly steps: number;
   private readonly order: TrainingOrder;
   private readonly images: Halves;
@@ -61,12 +97,12 @@ export class Session {
     return this.at;
   }
 
-  /** The mean score over the epoch so far. */
+  /** Mean score over the epoch so far. */
   get score(): Score {
     return scoreOf(this.tally);
   }
 
-  /** The score on the test images. */
+  /** Score on the test images. */
   tested(): Score {
     return evaluate(this.trainee, this.images.test);
   }
@@ -78,7 +114,7 @@ export class Session {
     return { state: { ...this.tally, learningRate: this.rateAt(last), ...facts }, bytes };
   }
 
-  /** Goes on from a checkpoint. Throws `UserError` where it is not of this training. */
+  /** Continues from a checkpoint. Throws `UserError` if it does not belong to this training. */
   goOn({ epoch, batch, weights, state, bytes }: Saved): void {
     const { model, optimizer } = this.trainee;
     const { images, loss, correct } = state;
@@ -99,8 +135,8 @@ export class Session {
   }
 
   /**
-   * Makes the next step of the epoch. Each step has its own streams, so that what a step draws does not hang on how
-   * many came before it.
+   * Performs the next step of the epoch. Each step has its own random streams, so its draws do not depend on the
+   * number of steps before it.
    */
   step(): TrainingEvent & { readonly type: "step" } {
     const { epoch, batch } = this.at;
@@ -122,7 +158,7 @@ export class Session {
     return { type: "step", epoch, step, steps: this.steps, images: this.tally.images, score: this.score };
   }
 
-  /** Goes to the beginning of the next epoch. */
+  /** Moves to the beginning of the next epoch. */
   turn(): void {
     this.at = { epoch: this.at.epoch + 1, batch: 0 };
     this.tally = NOTHING_YET;

@@ -111,7 +111,7 @@ function augmentations(): Option<readonly string[]> {
     const strange = parsed.find((name) => !known.includes(name));
     if (strange !== undefined) throw unknown(`value for ${subject}`, strange, known);
     if (parsed.includes("none") && parsed.length > 1)
-      throw expected("'none' alone", subject, parsed.join(","));
+      throw expected("'none' without other names", subject, parsed.join(","));
     return parsed.filter((name) => name !== "none");
   };
   return { ...names, values: known, parse };

@@ -20,8 +20,8 @@ export interface Trainee {
 }
 
 /**
- * Trains on some images once and gives their mean loss and accuracy before the step's change. The loss is NaN where a score
- * is not finite.
+ * Performs one training step on some images, and returns their mean loss and accuracy before the update. The loss is
+ * NaN if a score is not finite.
  */
 export function trainStep(trainee: Trainee, images: LabelledImages, chosen: Uint32Array): Score {
   return scoped(() => {
@@ -41,7 +41,10 @@ export function trainStep(trainee: Trainee, images: LabelledImages, chosen: Uint
   });
 }
 
-/** The mean loss and accuracy over a whole half of a data set, as a network is used: without dropout. NaN as there. */
+/**
+ * Mean loss and accuracy over a whole split of a data set in inference mode, without dropout. The loss is NaN if a
+ * score is not finite.
+ */
 export function evaluate(trainee: Trainee, images: LabelledImages, batchSize = 500): Score {
   let [loss, correct] = [0, 0];
   for (let from = 0; from < images.count; from += batchSize) {
@@ -74,7 +77,7 @@ function batchOf(trainee: Trainee, images: LabelledImages, chosen: Uint32Array) 
   return { pixels: tf.tensor4d(values, [chosen.length, height, width, 1]), labels };
 }
 
-/** The mean of −log p(label), with p kept off zero by Keras's 1e-7. */
+/** Mean of −log p(label), with p clipped at Keras's 1e-7. */
 function crossEntropy(predicted: tf.Tensor, labels: Int32Array, classes: number): tf.Scalar {
   const oneHot = tf.oneHot(tf.tensor1d(labels, "int32"), classes);
   const likely = tf.clipByValue(tf.sum(tf.mul(predicted, oneHot), -1), 1e-7, 1);
@@ -89,7 +92,7 @@ interface Answers {
 
 const NO_ANSWERS: Answers = { correct: 0, areFinite: true };
 
-/** An image without finite scores has no answer, and so no right one. */
+/** Counts correct predictions. An image with non-finite scores has no prediction, so it is not correct. */
 function answersOf(predicted: tf.Tensor, labels: Int32Array): Answers {
   const scores = predicted.dataSync();
   const classes = scores.length / labels.length;
@@ -102,7 +105,7 @@ function answersOf(predicted: tf.Tensor, labels: Int32Array): Answers {
   return { correct, areFinite };
 }
 
-/** A loss as a number: NaN where it or a score is not finite, which clipping can hide. */
+/** Loss as a number: NaN if the loss or a score is not finite, which clipping can hide. */
 function lossOf(loss: tf.Scalar, { areFinite }: Answers): number {
   const value = loss.dataSync()[0] as number;
   return areFinite && Number.isFinite(value) ? value : Number.NaN;

@@ -41,7 +41,7 @@ describe("the preprocessing of a checkpoint", () => {
       /Unknown value for the preprocessing of '.*mobile\.keras' 'coffee'/,
     );
     expect(await mistakeOf(() => open(`${GRAYS}?preprocessing=caffe`))).toMatch(
-      /The preprocessing 'caffe' is for images of three channels, and 'resnet\.keras\?preprocessing=caffe' takes 1\. Give --mean and --sd\.$/,
+      /The preprocessing 'caffe' needs images of three channels, but 'resnet\.keras\?preprocessing=caffe' takes 1\. Give --mean and --sd\.$/,
     );
   });
 
@@ -86,7 +86,7 @@ describe("the size of images", () => {
   it("is asked for where none of the usual ones fits", async () => {
     const twenty = join(FORMATS, "open-size", "twenty.onnx");
     expect(await mistakeOf(() => open(twenty))).toMatch(
-      /images of 64×64 and 224×224 were tried, since it leaves sizes open: give another one with --size\.$/,
+      /images of 64×64 and 224×224 were tried because its input size is open: give another size with --size\.$/,
     );
     const network = await open(twenty, { size: "20x20" });
     expect(network.taps.at(-1)?.shape).toEqual([3]);

@@ -4,7 +4,7 @@ import { checkKernels, type KernelCheck } from "../../src/checks/checkKernels.js
 import { FAULT_CLASSES } from "../../src/checks/faultClasses.js";
 import { caseWords, type KernelCase } from "../../src/checks/kernelCase.js";
 import type { Runner } from "../../src/checks/runCases.js";
-import { kernelCheckText } from "../../src/cli/kernelCheckText.js";
+import { kernelCheckText } from "../../src/cli/commands/doctor.js";
 import { isOff } from "../../src/engine/fastCheck.js";
 
 const cases = caseList();

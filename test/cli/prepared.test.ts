@@ -47,7 +47,7 @@ describe("a figure of a photograph", () => {
   it("says what was assumed where neither the file nor a flag says how images are prepared", async () => {
     const text = await drawnText("assumed", "relu", "any.onnx", "--input", "dog.jpg");
     expect(text).toContain(
-      "assumed: pixels from 0 to 1, as the file states no preprocessing (--preprocessing)",
+      "pixels assumed to be from 0 to 1: the file does not state the preprocessing (--preprocessing)",
     );
     const [checkpoint] = (await manifestOf("assumed")).checkpoints;
     expect(checkpoint?.preprocessing).toEqual({ mean: 0, sd: 1, by: "assumption" });
@@ -64,7 +64,7 @@ describe("a figure of a photograph", () => {
       "dog.jpg",
     );
     expect(text).toContain(
-      "resized 150×100 → 54×36, bicubic, cropped to the middle 32×32; pixels prepared as 'timm' says",
+      "resized 150×100 → 54×36, bicubic, cropped to the middle 32×32; pixels preprocessed as 'timm'",
     );
     const { command, checkpoints } = await manifestOf("timm");
     expect(command).toContain("--preprocessing timm");
@@ -88,8 +88,10 @@ describe("a figure of a photograph", () => {
 
 describe("convscope taps", () => {
   it("tells how images are prepared, and that this is assumed", async () => {
-    expect((await run("taps", "any.onnx")).stdout).toMatch(/\nimages: assumed: .* \(--preprocessing\)\n$/);
-    expect((await run("taps", CAFFE)).stdout).toMatch(/\nimages: pixels prepared as 'caffe' says\n$/);
+    expect((await run("taps", "any.onnx")).stdout).toMatch(
+      /\nimages: pixels assumed to be .* \(--preprocessing\)\n$/,
+    );
+    expect((await run("taps", CAFFE)).stdout).toMatch(/\nimages: pixels preprocessed as 'caffe'\n$/);
     const { checkpoint } = parsed<{ checkpoint: object }>((await run("taps", TF, "--json")).stdout);
     expect(checkpoint).toMatchObject({ preprocessing: { mean: 0.5, sd: 0.5, by: "tf" } });
   });

@@ -8,7 +8,7 @@ import { resolve } from "../../src/core/options/option.js";
 import type { LabelledImages } from "../../src/data/dataset.js";
 import { startEngine } from "../../src/engine/engine.js";
 import { seeded } from "../../src/engine/seeds.js";
-import { optimizerOf } from "../../src/training/optimizers.js";
+import { optimizerOf } from "../../src/training/session.js";
 import { evaluate, type Trainee, trainStep } from "../../src/training/step.js";
 import { enginesHere } from "../support/engine.js";
 import {

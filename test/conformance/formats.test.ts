@@ -18,7 +18,7 @@ const WRITERS: Readonly<Record<string, (model: tf.LayersModel, folder: string) =
 };
 
 /** Formats that are read and not written: their suite holds files that their own frameworks wrote. */
-const READ_ALONE = ["keras", "onnx"];
+const READ_ALONE = ["keras", "exported", "onnx"];
 
 const PROBE = [2, 8, 8, 1] as const;
 

@@ -9,8 +9,7 @@ import {
   type MotionFormat,
 } from "../../src/figures/encoders/moving/index.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
-import type { Figure } from "../../src/figures/figure.js";
-import type { Motion } from "../../src/figures/motion.js";
+import type { Figure, Motion } from "../../src/figures/figure.js";
 import { EVERYTHING } from "../figures/encoders/figures.ts";
 
 const METADATA = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { instructionsIn } from "../../src/engine/instructions.js";
+import { instructionsIn } from "../../src/engine/checkChild.js";
 
 const printed = (isa: string) => `onednn_verbose,v1,info,oneDNN v3.7.3 (commit N/A)
 onednn_verbose,v1,info,cpu,runtime:threadpool,nthr:2

@@ -3,7 +3,7 @@ import { colorbar, colorbarSize } from "../../src/figures/colorbar.js";
 import type { Mark } from "../../src/figures/figure.js";
 import type { Clipped } from "../../src/figures/scale/clipped.js";
 import type { Domain } from "../../src/figures/scale/domain.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { SCREEN } from "../support/style.js";
 
 const LENGTH = 200;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { viewOf } from "../../src/views/index.js";
 import type { ViewInput } from "../../src/views/view.js";

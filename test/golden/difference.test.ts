@@ -3,7 +3,7 @@ import { open } from "../../src/checkpoints/open.js";
 import { resolve } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { compare } from "../../src/jobs/compare/compare.js";
 import { differenceOptions, differences } from "../../src/views/difference.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { Kernel } from "../../src/network/kernel.js";
 import { blockDetail } from "../../src/views/blockDetail.js";
 import { filters } from "../../src/views/filters.js";

@@ -4,7 +4,7 @@ import { openRun } from "../../src/checkpoints/run.js";
 import { resolve } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { draw } from "../../src/jobs/draw/draw.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";

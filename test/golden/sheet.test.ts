@@ -3,7 +3,7 @@ import { open } from "../../src/checkpoints/open.js";
 import { resolve } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { draw } from "../../src/jobs/draw/draw.js";
 import { blocks } from "../../src/views/blocks.js";
 import { histogram } from "../../src/views/histogram.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "../../src/core/canonicalJson.js";
+import { canonicalJson } from "../../src/core/files/hash.js";
 import type { Job } from "../../src/jobs/job.js";
 import { keyOf, type RecordFacts, recordWith } from "../../src/jobs/record.js";
 import { commandOf, type JobRequest, jobOf } from "../../src/jobs/request.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256Of } from "../../src/core/files/hash.js";
-import { VERSION } from "../../src/core/version.js";
+import { VERSION } from "../../src/core/packageFiles.js";
 import { drawFigures, writeMeasures } from "../support/verifiable.js";
 
 /** SHA-256 of each file, which names no version there. */

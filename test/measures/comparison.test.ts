@@ -11,7 +11,7 @@ import {
   comparisonOptions,
 } from "../../src/measures/comparison/comparison.js";
 import { compareSeveral } from "../../src/measures/comparison/pairwise.js";
-import { mcnemarOf } from "../../src/measures/math/mcnemar.js";
+import { mcnemarOf } from "../../src/measures/comparison/predictions.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { CLASSES, compared, reorderedModel, residualModel, rowsIn, SHOWN } from "../support/compared.js";
 import { withEngine } from "../support/engine.js";

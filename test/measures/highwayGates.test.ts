@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { Highway } from "../../src/architectures/layers/highway.js";
-import { Shares } from "../../src/measures/math/shares.js";
+import { Shares } from "../../src/measures/gateTally.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";
 import { probeOf, type Row, rowsOf } from "../support/measured.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shuffled, stream } from "../../src/engine/seeds.js";
-import { bestPartners } from "../../src/measures/math/assignment.js";
+import { bestPartners } from "../../src/measures/comparison/matching.js";
 import {
   canonicalOf,
   meanCorrelation,

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { boundsOf, textCorners } from "../../src/figures/charts/bounds.js";
 import { chartFigure } from "../../src/figures/charts/chartFigure.js";
 import type { Figure, Point, TextMark } from "../../src/figures/figure.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { ChartPlan } from "../../src/table/chart.js";
 import type { Cell, Table } from "../../src/table/table.js";
 

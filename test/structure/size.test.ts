@@ -2,6 +2,14 @@ import { describe, expect, it } from "vitest";
 import { allSources, bareCode, commentsOf, type Source } from "./sources.js";
 
 const MOST_LINES = 300;
+const LEAST_LINES = 10;
+
+/** Files that may have fewer lines: entry points of a process or a thread. */
+const ENTRY_POINTS: readonly string[] = [
+  "src/cli/bin.ts",
+  "src/checks/child.ts",
+  "src/report/build/worker.ts",
+];
 
 /** What no source may hold, and where it stands in one. */
 const FORBIDDEN: Readonly<Record<string, (source: Source) => readonly number[]>> = {
@@ -37,12 +45,23 @@ function commentLines(text: string, pattern: RegExp): readonly number[] {
 }
 
 describe("the files of src and client", () => {
-  const sources = [...allSources("src"), ...allSources("client")];
+  const sources = (["src", "client"] as const).flatMap((folder) =>
+    allSources(folder).map(({ path, text }) => ({ path: `${folder}/${path}`, text })),
+  );
+  const lengths = sources.map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }));
 
   it(`have at most ${MOST_LINES} lines`, () => {
-    const lengths = sources.map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }));
     expect(lengths.length).toBeGreaterThan(50);
     expect(lengths.filter(({ lines }) => lines > MOST_LINES)).toEqual([]);
+  });
+
+  it(`have at least ${LEAST_LINES} lines in src, but for entry points`, () => {
+    const paths = lengths.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining([...ENTRY_POINTS]));
+    const short = lengths.filter(
+      ({ path, lines }) => path.startsWith("src/") && lines < LEAST_LINES && !ENTRY_POINTS.includes(path),
+    );
+    expect(short).toEqual([]);
   });
 
   it.each(Object.keys(FORBIDDEN))("hold nowhere %s", (what) => {

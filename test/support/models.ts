@@ -13,7 +13,7 @@ import { runGraph } from "../../src/network/graph.js";
 import type { Inputs } from "../../src/network/inputs.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { traceModel } from "../../src/network/traceModel.js";
-import { checkpointFiles } from "../../src/training/checkpointFiles.js";
+import { checkpointFiles } from "../../src/training/runFolder.js";
 
 /** Gives paths of folders that do not exist yet and that are gone after a file's last test. */
 export function withFolders(): () => string {

@@ -55,12 +55,19 @@ export function distance(values: Float32Array, kept: Kept): number {
   return Math.max(...apart) / Math.max(Math.abs(kept.min), Math.abs(kept.max), 1e-6);
 }
 
+/** The property of a tap that a reference calls it by: its name in the file, or its own where that is a module's. */
+type Called = "source" | "name";
+
 /** How far a network is from its reference at every tap, by the file's name; infinitely where it has no such tap. */
-export function distances(network: Network, due: Reference): Readonly<Record<string, number>> {
+export function distances(
+  network: Network,
+  due: Reference,
+  by: Called = "source",
+): Readonly<Record<string, number>> {
   const recorded = new Map(network.record(inputsOf(due)).map(({ tap, values }) => [tap, values]));
   return Object.fromEntries(
     due.taps.map((kept) => {
-      const tap = network.taps.find(({ source, preActivation }) => source === kept.source && !preActivation);
+      const tap = network.taps.find((each) => each[by] === kept.source && !each.preActivation);
       const values = tap && recorded.get(tap.name);
       return [kept.source, values === undefined ? Number.POSITIVE_INFINITY : distance(values, kept)];
     }),
@@ -68,11 +75,15 @@ export function distances(network: Network, due: Reference): Readonly<Record<str
 }
 
 /** The same of the gradients of the score of each image's class. */
-export function gradientDistances(network: Network, due: Reference): Readonly<Record<string, number>> {
+export function gradientDistances(
+  network: Network,
+  due: Reference,
+  by: Called = "source",
+): Readonly<Record<string, number>> {
   const { classes = [], taps = [] } = due.gradients ?? {};
   const named = taps.map(({ source }) => {
-    const name = source === "input" ? network.taps[0]?.source : source;
-    return network.taps.filter((tap) => tap.source === name && !tap.preActivation)[0] ?? network.taps[0]!;
+    const name = source === "input" ? network.taps[0]?.[by] : source;
+    return network.taps.filter((tap) => tap[by] === name && !tap.preActivation)[0] ?? network.taps[0]!;
   });
   const found = network.gradients(inputsOf(due), { of: "score", classes }, named);
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { ImageKernel } from "../../src/measures/math/imageKernel.js";
-import { MinibatchCka } from "../../src/measures/math/minibatchCka.js";
+import { MinibatchCka } from "../../src/measures/similarity/methods.js";
 import { lcg } from "./reference.js";
 
 /** Numbers in rows: a row for each image or sample. */

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import type { OptimizerRecipe } from "../../src/architectures/recipe.js";
-import { optimizerOf } from "../../src/training/optimizers.js";
+import { optimizerOf } from "../../src/training/session.js";
 import { withEngine } from "../support/engine.js";
 import { apart } from "../support/models.js";
 

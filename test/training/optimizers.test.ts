@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { OPTIMIZERS, type OptimizerName, type OptimizerRecipe } from "../../src/architectures/recipe.js";
-import { optimizerOf } from "../../src/training/optimizers.js";
 import { rateAt } from "../../src/training/schedules.js";
+import { optimizerOf } from "../../src/training/session.js";
 import { withEngine } from "../support/engine.js";
 import { apart } from "../support/models.js";
 

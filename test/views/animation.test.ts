@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import type { Figure, Mark } from "../../src/figures/figure.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { animation, delaysOf, motionOptions } from "../../src/views/animation.js";
 import type { Snapshot, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { blocks } from "../../src/views/blocks.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";

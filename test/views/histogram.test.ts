@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { samplesOf } from "../../src/activations/plane.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { RectMark } from "../../src/figures/figure.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { PRESET_NAMES } from "../../src/figures/style/presets.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { histogram } from "../../src/views/histogram.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planeOf } from "../../src/activations/activation.js";
 import { samplesOf } from "../../src/activations/plane.js";
 import { resolve } from "../../src/core/options/option.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { overlay } from "../../src/views/overlay.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";

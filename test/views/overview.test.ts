@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import type { RasterMark, TextMark } from "../../src/figures/figure.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { overview } from "../../src/views/overview.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";

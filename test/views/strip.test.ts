@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { sheet } from "../../src/views/sheet.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpSubject } from "../support/subjects.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { PathMark, RasterMark, TextMark } from "../../src/figures/figure.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { rankedIn } from "../../src/views/channels/ranked.js";
 import { strongest } from "../../src/views/strongest.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";

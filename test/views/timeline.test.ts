@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import type { Figure, RasterMark } from "../../src/figures/figure.js";
 import { estimateScale } from "../../src/figures/scale/estimators.js";
-import { loadStyle } from "../../src/figures/style/load.js";
+import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { runName, stageNames, stagesWord, stageWords } from "../../src/views/runSnapshots.js";
 import { timeline } from "../../src/views/timeline.js";
 import type { Drawing, Snapshot, ViewInput } from "../../src/views/view.js";

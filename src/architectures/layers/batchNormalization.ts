@@ -5,7 +5,7 @@ import { canNormalizeBatch, normalizeBatch } from "../../engine/normalize.js";
 type Call = tf.layers.Layer["call"];
 type Args = Parameters<typeof tf.layers.batchNormalization>[0];
 
-/** The fields of TensorFlow.js's own layer, which it exports by a function alone. */
+/** Fields of TensorFlow.js's own layer class, which it exports only through a function. */
 interface Composed extends tf.layers.Layer {
   readonly axis: number;
   readonly momentum: number;
@@ -21,11 +21,11 @@ const [registered] = tf.serialization.SerializationMap.getMap().classNameMap[CLA
 const Composed = registered as unknown as tf.serialization.SerializableConstructor<Composed>;
 
 /**
- * TensorFlow.js's batch normalization, by one kernel where the engine that runs has it.
+ * TensorFlow.js's batch normalization, computed by one kernel if the current engine has it.
  *
- * It trains several times as fast there and is the same layer in everything else: its class name, its configuration and
- * its weights, so that any TensorFlow.js loads what was saved. The running statistics move as in TensorFlow.js and
- * Keras 3, by m ← m − (1 − momentum)(m − batch's), with the biased variance of the batch.
+ * It trains several times as fast there and is otherwise the same layer: it has the same class name, configuration
+ * and weights, so any TensorFlow.js loads saved models. The running statistics are updated as in TensorFlow.js and
+ * Keras 3, m ← m − (1 − momentum)(m − batch's), with the biased variance of the batch.
  */
 class BatchNormalization extends Composed {
   static override className = CLASS_NAME;
@@ -51,10 +51,10 @@ class BatchNormalization extends Composed {
   }
 }
 
-// Under the name of TensorFlow.js's own, so that a network that was saved trains as fast when it is opened again.
+// Registered under the name of TensorFlow.js's own layer, so that a saved network trains as fast once reopened.
 tf.serialization.registerClass(BatchNormalization);
 
-/** A batch normalization layer with the settings of `tf.layers.batchNormalization`. */
+/** Creates a batch normalization layer with the settings of `tf.layers.batchNormalization`. */
 export function batchNormalization(args: Args = {}): tf.layers.Layer {
   return new BatchNormalization(args);
 }

@@ -2,9 +2,9 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Join } from "./joins.js";
 
-/** The two things that a composite layer does with its values, be they tensors or nodes of a graph. */
+/** Two operations of a composite layer on its values, which may be tensors or nodes of a graph. */
 export interface Steps<T> {
-  /** Sends a value through an inner layer, which plays a part of that name: `F(x)`. */
+  /** Passes a value through an inner layer, whose role has a name: `F(x)`. */
   layer(layer: tf.layers.Layer, input: T, part: string): T;
   /** Joins values by an operation without weights. */
   join(join: Join, ...values: readonly T[]): T;
@@ -13,14 +13,14 @@ export interface Steps<T> {
 type Tensors = tf.Tensor | tf.Tensor[];
 
 /**
- * A layer made of other layers, which says once how: `compose` runs on tensors when the layer is called, and on the
- * nodes of a graph when a network is opened, so that every inner output can be tapped.
+ * Layer made of other layers, whose computation is declared once: `compose` runs on tensors when the layer is called,
+ * and on the nodes of a graph when a network is opened, so that every inner output can be tapped.
  */
 export abstract class Composite extends tf.layers.Layer {
-  /** The inner layers, in the order in which their weights are saved. */
+  /** Inner layers, in the order in which their weights are saved. */
   abstract readonly parts: readonly tf.layers.Layer[];
 
-  /** Describes the computation: which inner layers and joins a value goes through. */
+  /** Declares the computation: the inner layers and joins that a value passes through. */
   abstract compose<T>(input: T, steps: Steps<T>): T;
 
   override call(inputs: Tensors, kwargs: Parameters<tf.layers.Layer["call"]>[1]): tf.Tensor {
@@ -76,7 +76,7 @@ export abstract class Composite extends tf.layers.Layer {
     return variables.length;
   }
 
-  // The constructor of the base class reads these properties before the subclass has set its inner layers.
+  // The base class's constructor reads these properties before the subclass has set its inner layers.
   private get partsOrNone(): readonly tf.layers.Layer[] {
     return this.parts ?? [];
   }
@@ -86,17 +86,20 @@ function lossesOf(layer: tf.layers.Layer): tf.layers.Layer["losses"] {
   return layer instanceof tf.LayersModel ? layer.layers.flatMap(lossesOf) : layer.losses;
 }
 
-/** The one tensor that a layer with one input or output passes, which TensorFlow.js sometimes wraps in a list. */
+/** Single tensor of a layer with one input or output, which TensorFlow.js sometimes wraps in a list. */
 function single(tensors: Tensors): tf.Tensor {
   return Array.isArray(tensors) ? (tensors[0] as tf.Tensor) : tensors;
 }
 
-/** A layer as plain data inside another layer's configuration. */
+/** Serializes a layer as plain data for another layer's configuration. */
 export function layerConfig(layer: tf.layers.Layer): tf.serialization.ConfigDict {
   return { className: layer.getClassName(), config: layer.getConfig() };
 }
 
-/** The layer that `layerConfig` described. Its class must be registered; throws TensorFlow.js's error otherwise. */
+/**
+ * Restores a layer from the result of `layerConfig`. Its class must be registered; otherwise, TensorFlow.js's error
+ * is thrown.
+ */
 export function layerFromConfig(described: tf.serialization.ConfigDict): tf.layers.Layer {
   const className = String(described.className);
   const known = tf.serialization.SerializationMap.getMap().classNameMap[className];

@@ -6,20 +6,20 @@ import { buildKeepingShape } from "./shapes.js";
 
 /** Arguments of a `Highway` layer. */
 export interface HighwayArgs {
-  /** The transform H: any layer or whole model whose output shape equals its input shape. */
+  /** Transform H: any layer or whole model whose output shape equals its input shape. */
   readonly layer: tf.layers.Layer;
   /**
-   * The gate T, of the same shape and with values from 0 to 1. Default: for a convolution or dense layer, another one
-   * like it that ends in a sigmoid; for any other layer a dense one over the last axis.
+   * Gate T, of the same shape and with values from 0 to 1. Default: for a convolution or dense layer, a similar layer
+   * that ends in a sigmoid; for any other layer, a dense one over the last axis.
    */
   readonly gate?: tf.layers.Layer;
-  /** The bias b_T that the default gate begins with; negative ones carry the input at first. Default −2. */
+  /** Initial bias b_T of the default gate; negative values carry the input at first. Default: −2. */
   readonly bias?: number;
   readonly name?: string;
   readonly trainable?: boolean;
 }
 
-/** The gate is a layer like the transform where that is one of these, which all map x linearly and then activate. */
+/** Layers for which the default gate is of the same class: they all map x linearly and then activate. */
 const TWINS: ReadonlySet<string> = new Set(["Dense", "Conv1D", "Conv2D", "Conv3D"]);
 
 const GATED: Join = {
@@ -48,11 +48,11 @@ const SUM: Join = {
 };
 
 /**
- * A layer that lets a gate choose, value by value, between its input and what an inner layer makes of it:
- * y = T(x) · H(x) + (1 − T(x)) · x (Srivastava, Greff and Schmidhuber 2015, eq. 3).
+ * Layer in which a gate chooses, value by value, between its input and the output of an inner layer: y = T(x) · H(x)
+ * + (1 − T(x)) · x (Srivastava, Greff and Schmidhuber 2015, eq. 3).
  *
- * In an opened network H, T, 1 − T, both products and the sum are taps. Masks pass through.
- * Throws `UserError` when it is built around a layer or gate that changes the shape.
+ * In an opened network H, T, 1 − T, both products and the sum are taps. Masks pass through. Throws `UserError` if
+ * built around a layer or gate that changes the shape.
  */
 export class Highway extends Composite {
   static className = "Highway";
@@ -67,7 +67,7 @@ export class Highway extends Composite {
     this.bias = bias;
     this.gate = gate ?? twinOf(layer, bias);
     this.supportsMasking = true;
-    // Given before the inner layers were there, so it has not reached them yet.
+    // It was set before the inner layers existed, so it has not reached them yet.
     if (args.trainable === false) this.trainable = false;
   }
 
@@ -108,7 +108,7 @@ export class Highway extends Composite {
     return new cls({ ...rest, ...given, layer: layerFromConfig(layer as tf.serialization.ConfigDict) });
   }
 
-  /** A gate that sees each position by itself; how many units it needs is known only when the input's shape is. */
+  /** Creates a gate that sees each position separately; its number of units is known only once the input shape is. */
   private denseGate(inputShape: tf.Shape | tf.Shape[]): tf.layers.Layer {
     const gate = gateOf("Dense", { units: inputShape.at(-1) as number }, this.bias);
     gate.trainable = this.trainable;
@@ -119,15 +119,17 @@ export class Highway extends Composite {
 tf.serialization.registerClass(Highway);
 
 /**
- * Gives the weights of a layer a scope of their own: saved weights are found by name, and those of gate and transform
- * would have the same ones.
+ * Moves the weights of a layer into a separate scope: saved weights are found by name, and those of gate and
+ * transform would otherwise have equal names.
  */
 function moveInto(scope: string, layer: tf.layers.Layer): void {
   for (const weight of layer.weights)
     Object.assign(weight, { originalName: weight.originalName.replace(/[^/]*$/, `${scope}/$&`) });
 }
 
-/** A layer like another one that ends in a sigmoid, with weights of its own; undefined if there is none. */
+/**
+ * Creates a layer like another one, but with its own weights and a sigmoid; undefined if its class is not supported.
+ */
 function twinOf(layer: tf.layers.Layer, bias: number): tf.layers.Layer | undefined {
   const { className, config } = layerConfig(layer);
   if (!TWINS.has(String(className))) return undefined;

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { UserError, unknown } from "../../core/errors.js";
 import type { Join } from "./joins.js";
 
-/** Joins the shortcut x and the branch F(x), both of the same shape, into a tensor of that shape. */
+/** Merge of the shortcut x and the branch F(x), both of the same shape, into a tensor of that shape. */
 export type Merge = (shortcut: tf.Tensor, branch: tf.Tensor) => tf.Tensor;
 
 const merges = new Map<string, Merge>([
@@ -14,15 +14,15 @@ const merges = new Map<string, Merge>([
   ["min", (x, f) => tf.minimum(x, f)],
 ]);
 
-/** The names of all merge functions, registered ones included. */
+/** Names of all merge functions, including registered ones. */
 export function mergeNames(): readonly string[] {
   return [...merges.keys()];
 }
 
 /**
- * Registers a merge function of your own, so that `new Residual({ layer, merge: name })` uses it and a saved network
- * that names it can be loaded. The function must be differentiable by TensorFlow.js and keep the shape.
- * Throws `UserError` for a name that is taken.
+ * Registers a custom merge function, for use in `new Residual({ layer, merge: name })` and for loading saved networks
+ * that name it. The function must be differentiable by TensorFlow.js and keep the shape. Throws `UserError` if the
+ * name is taken.
  */
 export function registerMerge(name: string, merge: Merge): void {
   if (merges.has(name))
@@ -30,14 +30,14 @@ export function registerMerge(name: string, merge: Merge): void {
   merges.set(name, merge);
 }
 
-/** The merge function of a name. Throws `UserError` for an unknown one, with the names that are known. */
+/** Looks up a merge function by name. Throws `UserError` for an unknown one, listing the known names. */
 export function mergeOf(name: string): Merge {
   const merge = merges.get(name);
   if (merge === undefined) throw unknown("merge function", name, mergeNames());
   return merge;
 }
 
-/** Symbol of each built-in merge. A registered function is written by its name. */
+/** Symbol of each built-in merge. A registered function is written with its name. */
 const OPS: ReadonlyMap<string, string> = new Map([
   ["sum", "x + F(x)"],
   ["mul", "x · F(x)"],
@@ -46,7 +46,7 @@ const OPS: ReadonlyMap<string, string> = new Map([
   ["min", "min(x, F(x))"],
 ]);
 
-/** The merge of a name as a join of shortcut and branch. Throws `UserError` for an unknown one. */
+/** Merge of a name as a join of shortcut and branch. Throws `UserError` for an unknown name. */
 export function mergeJoin(name: string): Join {
   const op = OPS.get(name) ?? `${name}(x, F(x))`;
   const run = mergeOf(name);

@@ -6,7 +6,7 @@ import { buildKeepingShape } from "./shapes.js";
 
 /** Arguments of a `Residual` layer. */
 export interface ResidualArgs {
-  /** The branch F: any layer or whole model whose output shape equals its input shape. */
+  /** Branch F: any layer or whole model whose output shape equals its input shape. */
   readonly layer: tf.layers.Layer;
   /** Merge of x and F(x): `sum`, `mul`, `ave`, `max`, `min` or a registered name. Default: `sum`. */
   readonly merge?: string;
@@ -15,11 +15,11 @@ export interface ResidualArgs {
 }
 
 /**
- * A layer that adds its input to what an inner layer makes of it: y = x + F(x) (He et al. 2015, eq. 1).
+ * Layer that adds its input to the output of an inner layer: y = x + F(x) (He et al. 2015, eq. 1).
  *
  * The inner layer may be a convolution, dense, recurrent or a whole model, as long as it keeps the shape; masks pass
- * through. In an opened network F(x) and the sum are both taps.
- * Throws `UserError` when it is built around a layer that changes the shape.
+ * through. In an opened network F(x) and the sum are both taps. Throws `UserError` if built around a layer that
+ * changes the shape.
  */
 export class Residual extends Composite {
   static className = "Residual";
@@ -33,7 +33,7 @@ export class Residual extends Composite {
     this.parts = [layer];
     this.mergeName = merge;
     this.supportsMasking = true;
-    // Given before the inner layer was there, so it has not reached it yet.
+    // It was set before the inner layer existed, so it has not reached it yet.
     if (args.trainable === false) this.trainable = false;
   }
 
@@ -51,7 +51,7 @@ export class Residual extends Composite {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    // Only the values of keys called `name` are saved letter for letter: all others change case on the way.
+    // Only values of keys called `name` are saved verbatim; all others are converted between cases.
     return { ...super.getConfig(), layer: layerConfig(this.parts[0]), merge: { name: this.mergeName } };
   }
 

@@ -2,8 +2,8 @@ import type * as tf from "@tensorflow/tfjs";
 import { UserError } from "../../core/errors.js";
 
 /**
- * Builds a layer inside of another one, unless it is built. Throws `UserError` where it changes the shape, which the
- * outer layer, given by its class, cannot wrap.
+ * Builds a layer inside another one unless it is already built. Throws `UserError` if it changes the shape, which the
+ * outer layer, named by its class, does not allow.
  */
 export function buildKeepingShape(
   outer: string,

@@ -6,17 +6,17 @@ import { expected } from "../../core/errors.js";
 import type { Task } from "../architecture.js";
 import { modelOf, softmax, through } from "./layers.js";
 
-/** A stack of equal blocks: how many, of how many channels, and the layers of each. */
+/** Stack of equal blocks: their number, their channels, and the layers of each. */
 export interface Stack {
   readonly depth: number;
   readonly width: number;
-  /** The layers of a block, which keep the shape. Blocks are counted from 1. */
+  /** Layers of a block, which keep the shape. Blocks are counted from 1. */
   readonly block: (at: number) => readonly tf.layers.Layer[];
 }
 
 /**
- * The network of the post that this project grew from, with blocks of any kind: two convolutions, the blocks, and a
- * dense read-out of the pooled maps. Throws `UserError` for images that the pooling leaves nothing of.
+ * Builds the network of the original post with blocks of any kind: two convolutions, the blocks, and a dense output
+ * layer on the pooled maps. Throws `UserError` for images that are too small to be pooled.
  */
 export function stackModel(name: string, { inputShape, classes }: Task, stack: Stack): tf.LayersModel {
   const { depth, width, block } = stack;
@@ -38,7 +38,7 @@ export function stackModel(name: string, { inputShape, classes }: Task, stack: S
   );
 }
 
-/** A 3×3 convolution that keeps the map's size, begun as Glorot and Bengio (2010) do. */
+/** Creates a 3×3 convolution that keeps the map's size, initialized as in Glorot and Bengio (2010). */
 export function conv(name: string, filters: number, activation: "relu" | "linear"): tf.layers.Layer {
   return tf.layers.conv2d({
     name,

@@ -3,14 +3,17 @@ import tf = require("@tensorflow/tfjs");
 import type { Task } from "../architecture.js";
 import { modelOf, softmax, through } from "./layers.js";
 
-/** As in the paper, where the first stage has 64 channels, the last two have 512 and the dense layers 4096 units. */
+/**
+ * Widths relative to the first stage, as in the paper: at most 8 times its 64 channels in the last two stages, 64
+ * times in the dense layers (4096 units).
+ */
 const MOST = 8;
 const WIDE = 64;
 
 /**
- * A network of 3×3 convolutions in five stages, each of them pooled to half its size, and two wide dense layers
- * (Simonyan and Zisserman 2014). Pools keep an odd rest, so that small images do not vanish; on the paper's images of
- * 224×224 there is none.
+ * Builds a network of 3×3 convolutions in five stages, each followed by pooling to half the size, and two wide dense
+ * layers (Simonyan and Zisserman 2014). Pooling keeps odd rows and columns, so that small images do not vanish; the
+ * paper's images of 224×224 have none.
  */
 export function vggModel(
   name: string,

@@ -1,9 +1,9 @@
-/** Numbers of 16 bits (IEEE 754 binary16) in 32 bits, without loss. */
+/** Converts 16-bit floats (IEEE 754 binary16) to 32 bits, without loss. */
 export function halfFloats(bits: Uint16Array): Float32Array {
   return Float32Array.from(bits, halfFloat);
 }
 
-/** Numbers of the type bfloat16, which are the upper halves of numbers of 32 bits. */
+/** Converts bfloat16 numbers, which are the upper halves of 32-bit floats. */
 export function upperHalves(bits: Uint16Array): Float32Array {
   const whole = Uint32Array.from(bits, (half) => half << 16);
   return new Float32Array(whole.buffer);

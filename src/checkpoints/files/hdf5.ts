@@ -1,39 +1,42 @@
 import type { Dataset, File, Group } from "h5wasm";
 import { halfFloats, upperHalves } from "./halfFloats.js";
 
-/** An array that a file stores, its numbers read when they are asked for. */
+/** Array stored in a file; its values are read on demand. */
 export interface StoredArray {
   readonly shape: readonly number[];
-  /** The number of elements. */
+  /** Number of elements. */
   readonly size: number;
   /** `float32`, `float16`, `bfloat16`, `int64` … */
   readonly type: string;
-  /** Reads the numbers. Throws a sentence where they cannot be read. */
+  /** Reads the values. Throws a clause if that fails. */
   read(): Float32Array;
 }
 
-/** An HDF5 file that lies in memory. It holds a copy of the bytes until it is closed. */
+/** HDF5 file in memory. It holds a copy of the bytes until it is closed. */
 export interface Hdf5 {
-  /** The names within a group, in the order of the file; none where there is no such group. */
+  /** Names within a group, in file order; empty if there is no such group. */
   names(group: string): readonly string[];
-  /** An attribute that is one text; undefined if it is not there or anything else. */
+  /** Attribute that is a single string; undefined if it is missing or anything else. */
   text(group: string, name: string): string | undefined;
-  /** An attribute that is a list of texts, which long ones are split for (`name0`, `name1` …); undefined if it is not there. */
+  /**
+   * Attribute that is a list of strings, of which long ones are split over several attributes (`name0`, `name1` …);
+   * undefined if it is missing.
+   */
   texts(group: string, name: string): readonly string[] | undefined;
-  /** The array at a path; undefined if there is none. Throws a sentence for one that is not stored in this file. */
+  /** Array at a path; undefined if there is none. Throws a clause for one that is not stored in this file. */
   array(path: string): StoredArray | undefined;
   close(): void;
 }
 
 type Library = typeof import("h5wasm");
 
-/** The signature at the start of every HDF5 file. */
+/** Signature at the start of every HDF5 file. */
 const MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** The largest allowed ratio of an array's size to its file's size; only weights of all zeros compress better. */
 const MOST_RATIO = 100;
 
-/** Tests if bytes are the beginning of an HDF5 file. */
+/** True if the bytes begin like an HDF5 file. */
 export function isHdf5(head: Uint8Array): boolean {
   return MAGIC.every((byte, at) => head[at] === byte);
 }
@@ -41,13 +44,13 @@ export function isHdf5(head: Uint8Array): boolean {
 let opened = 0;
 
 /**
- * Opens an HDF5 file from its bytes, in a file system of the library's own memory: nothing in it can lead out of the file.
- * Throws a sentence for one that is truncated or damaged. To be closed.
+ * Opens an HDF5 file from its bytes, in the library's in-memory file system, so nothing in it can refer to other
+ * files. Throws a clause for a truncated or damaged file. The caller must close it.
  */
 export async function openHdf5(bytes: Uint8Array): Promise<Hdf5> {
   const library = await import("h5wasm");
   const module = await library.ready;
-  // Without it a failed read gives zeros, and the library's own report on stderr.
+  // Otherwise, a failed read returns zeros and the library prints its own report on stderr.
   module.activate_throwing_error_handler();
   const name = `${++opened}.h5`;
   module.FS.writeFile(name, bytes);
@@ -77,11 +80,11 @@ export async function openHdf5(bytes: Uint8Array): Promise<Hdf5> {
 interface Open {
   readonly library: Library;
   readonly file: File;
-  /** The length of the file. */
+  /** Length of the file. */
   readonly bytes: number;
 }
 
-/** The entry at a path, every step of it within the file; undefined if there is none. */
+/** Entry at a path whose every step is within the file; undefined if there is none. */
 function entryAt({ library, file }: Open, path: string): Group | Dataset | undefined {
   let at: Group | Dataset = file;
   for (const part of path.split("/").filter((each) => each !== "")) {
@@ -117,7 +120,7 @@ function textsAt(open: Open, path: string, name: string): readonly string[] | un
   }
 }
 
-/** An empty list comes as an array of numbers. */
+/** List of strings. The library returns an empty list as an array of numbers. */
 function listOf(value: unknown): readonly string[] {
   return [value].flat().filter((each): each is string => typeof each === "string");
 }
@@ -130,7 +133,7 @@ function arrayAt(open: Open, path: string): StoredArray | undefined {
     const shape = metadata.shape ?? [];
     const size = shape.reduce((product, length) => product * length, 1);
     if (metadata.virtual_sources !== undefined)
-      throw new Error(`its '${path}' is a virtual data set, which other files make up`);
+      throw new Error(`its '${path}' is a virtual data set, which is stored in other files`);
     if (!Number.isSafeInteger(size) || size * metadata.size > MOST_RATIO * open.bytes)
       throw new Error(`its '${path}' claims ${shape.join("×")} numbers, more than its file can hold`);
     const type = typeOf(found);
@@ -169,7 +172,7 @@ function checked(values: Float32Array, path: string, size: number): Float32Array
   throw new Error(`its '${path}' holds ${values.length} numbers where its shape has ${size}`);
 }
 
-/** The numbers of a type of 16 bits as they are stored, which the library has no array for. */
+/** Raw values of a 16-bit type, for which the library has no array. */
 function rawOf({ library: { Module: module } }: Open, { file_id, path }: Dataset, size: number): Uint16Array {
   const pointer = module._malloc(Math.max(1, 2 * size));
   try {
@@ -180,7 +183,10 @@ function rawOf({ library: { Module: module } }: Open, { file_id, path }: Dataset
   }
 }
 
-/** Runs what reads: an error of the library, which is many lines of its own code, says no more than what it was about. */
+/**
+ * Runs a read operation; an error of the library, which has many lines about its own code, is replaced by the
+ * subject.
+ */
 function reading<T>(what: string, body: () => T): T {
   try {
     return body();

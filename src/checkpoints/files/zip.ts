@@ -2,25 +2,25 @@ import { isUtf8 } from "node:buffer";
 import { crc32 } from "node:zlib";
 import { inflateSync } from "fflate";
 
-/** A file within a zip, as its central directory describes it. */
+/** File within a zip, as described by its central directory. */
 interface Member {
   readonly method: number;
-  /** The checksum of its bytes as they unpack. */
+  /** Checksum of the unpacked bytes. */
   readonly checksum: number;
-  /** Bytes as they lie in the archive. */
+  /** Number of bytes in the archive. */
   readonly packed: number;
-  /** Bytes as they unpack. */
+  /** Number of bytes when unpacked. */
   readonly size: number;
-  /** The offset of its local header. */
+  /** Offset of its local header. */
   readonly offset: number;
 }
 
-/** A zip that lies in memory. Nothing of it is written to the disk, so that its names lead nowhere. */
+/** Zip in memory. Nothing is written to disk, so its file names are harmless. */
 export interface Zip {
   readonly names: readonly string[];
   /**
-   * The bytes of a member, those of a stored one as a view of the archive; undefined if there is none. Throws a sentence
-   * for one that is damaged, or that would unpack to more than the limit or to a hundred times its size.
+   * Reads a member; a stored one is a view of the archive. Undefined if there is none. Throws a clause for a member
+   * that is damaged, or that would unpack to more than the limit or to a hundred times its size.
    */
   read(name: string, limit: number): Uint8Array | undefined;
 }
@@ -34,16 +34,16 @@ const LOCAL_LENGTH = 30;
 const LONGEST_COMMENT = 65_535;
 const MOST_MEMBERS = 65_535;
 
-/** The unpacked size up to which any compression ratio is allowed. */
+/** Unpacked size up to which any compression ratio is allowed. */
 const SMALL = 2 ** 20;
 const MOST_RATIO = 100;
 
-/** Tests if bytes are the beginning of a zip. */
+/** True if the bytes begin like a zip. */
 export function isZip(head: Uint8Array): boolean {
   return head.length >= 4 && viewOf(head).getUint32(0, true) === LOCAL;
 }
 
-/** Opens a zip by its central directory, which all tools go by. Throws a sentence for one that is truncated or damaged. */
+/** Opens a zip by its central directory, which all tools rely on. Throws a clause for a truncated or damaged zip. */
 export function openZip(bytes: Uint8Array): Zip {
   const members = membersOf(bytes);
   return {
@@ -55,12 +55,12 @@ export function openZip(bytes: Uint8Array): Zip {
   };
 }
 
-/** The names of the files in a zip by its last bytes, which begin at a place of it. Throws as `openZip`. */
+/** Names of the files in a zip, from its last bytes and their offset. Throws like `openZip`. */
 export function namesAtEnd(bytes: Uint8Array, start: number): readonly string[] {
   return [...membersOf(bytes, start).keys()];
 }
 
-/** The files in a zip, by its bytes from a place to its end. */
+/** Files in a zip, from its bytes between an offset and its end. */
 function membersOf(bytes: Uint8Array, start = 0): ReadonlyMap<string, Member> {
   const view = viewOf(bytes);
   const end = endOf(view);
@@ -80,7 +80,7 @@ function membersOf(bytes: Uint8Array, start = 0): ReadonlyMap<string, Member> {
       number,
       number,
     ];
-    // Two files of one name: tools differ in which of them they take.
+    // Tools differ in which of two files with the same name they read.
     if (members.has(name)) throw new Error(`it holds two files '${name}'`);
     const checksum = view.getUint32(at + 16, true);
     members.set(name, { method: view.getUint16(at + 10, true), checksum, packed, size, offset });
@@ -89,12 +89,12 @@ function membersOf(bytes: Uint8Array, start = 0): ReadonlyMap<string, Member> {
   return members;
 }
 
-/** The offset of the record that ends the central directory. */
+/** Offset of the record that ends the central directory. */
 function endOf(view: DataView): number {
   const least = Math.max(0, view.byteLength - END_LENGTH - LONGEST_COMMENT);
   for (let at = view.byteLength - END_LENGTH; at >= least; at--)
     if (view.getUint32(at, true) === END) return at;
-  throw new Error("it is a zip without its end, as a download that broke off");
+  throw new Error("it is a truncated zip, such as an incomplete download");
 }
 
 interface Unpacking {
@@ -104,8 +104,7 @@ interface Unpacking {
 
 function unpacked(bytes: Uint8Array, name: string, { member, limit }: Unpacking): Uint8Array {
   const { method, checksum, packed, size, offset } = member;
-  if (size > limit)
-    throw new Error(`its '${name}' has ${size} bytes, more than the ${limit} that it may have`);
+  if (size > limit) throw new Error(`its '${name}' has ${size} bytes, more than the allowed ${limit}`);
   if (size > SMALL && size > MOST_RATIO * packed)
     throw new Error(`its '${name}' would unpack to ${Math.ceil(size / packed)} times its size`);
   const view = viewOf(bytes);
@@ -119,9 +118,9 @@ function unpacked(bytes: Uint8Array, name: string, { member, limit }: Unpacking)
   return whole;
 }
 
-/** Unpacks the expected number of bytes; anything that a stream holds beyond them is not unpacked. */
+/** Unpacks the expected number of bytes; the rest of a stream is not unpacked. */
 function inflated(content: Uint8Array, name: string, { method, size }: Member): Uint8Array {
-  if (method !== 8) throw new Error(`its '${name}' is packed in a way that convscope does not know`);
+  if (method !== 8) throw new Error(`its '${name}' uses a compression that convscope does not support`);
   return inflateSync(content, { out: new Uint8Array(size) });
 }
 

@@ -1,21 +1,28 @@
+import { isExportedFile } from "./exported/isExportedFile.js";
 import type { Format } from "./format.js";
 import { isKerasFile } from "./keras/isKerasFile.js";
 import { isOnnxFile } from "./onnx/isOnnxFile.js";
 import { tfjs } from "./tfjs.js";
 
 /**
- * All checkpoint formats by name, in the order in which they are tried. A new one is its file and its entry here. Readers
- * of other frameworks' files are loaded when such a file is opened.
+ * All checkpoint formats by name, in the order in which they are tried. A new one needs its file and its entry here.
+ * Readers of other frameworks' files are loaded only when such a file is opened.
  */
 export const formats: Readonly<Record<string, Format>> = {
   tfjs,
   keras: {
-    summary: "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json beside them",
+    summary:
+      "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json in the same folder",
     matches: isKerasFile,
     open: async (path, size) => (await import("./keras.js")).openKeras(path, size),
   },
+  exported: {
+    summary: "a PyTorch export: a .pt2 archive that torch.export.save wrote",
+    matches: isExportedFile,
+    open: async (path) => (await import("./exported.js")).openExported(path),
+  },
   onnx: {
-    summary: "an ONNX model: an .onnx file, with the files of its weights beside it",
+    summary: "an ONNX model: an .onnx file, with any weight files in the same folder",
     matches: isOnnxFile,
     open: async (path, size) => (await import("./onnx.js")).openOnnx(path, size),
   },

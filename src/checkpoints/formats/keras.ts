@@ -37,8 +37,7 @@ function opened(files: KerasFiles, size: GivenSize | undefined): OpenedNetwork {
     precision: precisionWords(types),
     bytes,
   };
-  const facts = { sha256, file, leavesPixelsOpen: true };
-  return openedOrNothing(load(plan, { version, stored }), facts, size);
+  return openedOrNothing(load(plan, { version, stored }), { sha256, file }, size);
 }
 
 interface Loading {
@@ -78,14 +77,12 @@ function fill(model: tf.LayersModel, stored: readonly LayerWeights[]): void {
 function fillLayer(layer: tf.layers.Layer, name: string, arrays: LayerWeights["arrays"]): void {
   const { weights } = layer;
   if (arrays.length !== weights.length)
-    throw new Error(
-      `its layer '${name}' has ${arrays.length} stored weights where it needs ${weights.length}`,
-    );
+    throw new Error(`its layer '${name}' has ${arrays.length} stored weights but needs ${weights.length}`);
   arrays.forEach((array, at) => {
     const weight = weights[at] as tf.LayerVariable;
     if (String(array.shape) !== String(weight.shape))
       throw new Error(
-        `a weight of its layer '${name}' is stored as ${sizeWords(array.shape)} where it needs ${sizeWords(weight.shape)}`,
+        `a weight of its layer '${name}' is stored as ${sizeWords(array.shape)} but must be ${sizeWords(weight.shape)}`,
       );
     weight.write(tf.tensor(array.read(), [...array.shape], "float32"));
   });
@@ -95,7 +92,7 @@ function sizeWords(shape: readonly (number | null)[]): string {
   return shape.length === 0 ? "one number" : shape.join("×");
 }
 
-/** The layers of a model and of the models within it, by the names of these and their own. */
+/** Layers of a model and of its nested models, by the path of their names. */
 function layersIn(model: tf.LayersModel, outer: readonly string[]): ReadonlyMap<string, tf.layers.Layer> {
   return new Map(
     model.layers.flatMap((layer) => {

@@ -5,16 +5,16 @@ import { type Maker, makerOf } from "../../network/layers/maker.js";
 import { type ModelPlan, planOf } from "../../network/layers/topology.js";
 import { weightPath } from "./weightPaths.js";
 
-/** A checked `model.json`: its layers, what made it, and what its weight files must hold. */
+/** Checked `model.json`: its layers, the program that made it, and the expected content of its weight files. */
 export interface ModelJson {
   readonly plan: ModelPlan;
   readonly maker: Maker;
-  /** The program that wrote it, by its own account; null if it does not say. */
+  /** Program that wrote it, according to the file; null if the file does not say. */
   readonly framework: string | null;
   readonly weightSpecs: tf.io.WeightsManifestEntry[];
-  /** Paths of the weight files from the topology's folder, none of which leads out of it, in order. */
+  /** Paths of the weight files relative to the topology's folder, in order; none of them leads out of the folder. */
   readonly weightPaths: readonly string[];
-  /** The total size of the weight files in bytes. */
+  /** Total size of the weight files in bytes. */
   readonly weightBytes: number;
 }
 
@@ -28,7 +28,10 @@ const BYTES: Readonly<Record<string, number>> = {
   bool: 1,
 };
 
-/** Parses and checks a `model.json`. Throws `UserError` with what is wrong; nothing of it is ever run. */
+/**
+ * Parses and checks a `model.json`. Throws `UserError` with the reason if it is invalid; nothing in it is ever
+ * executed.
+ */
 export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
   const json = parse(bytes, path);
   const { modelTopology, weightsManifest } = json;
@@ -60,20 +63,20 @@ function checkedPlan(topology: object, weightBytes: number, path: string): Model
     return planOf(topology);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (error instanceof RangeError) throw refused(path, "its topology is nested too deep");
+    if (error instanceof RangeError) throw refused(path, "its topology is nested too deeply");
     throw refused(path, reasonOf(error));
   }
 }
 
 function parse(bytes: Uint8Array, path: string): Record<string, unknown> {
-  const standIn = bytes.length === 0 ? "it is not whole JSON (the file is empty)" : standInFor(bytes);
+  const standIn = bytes.length === 0 ? "it is not complete JSON (the file is empty)" : standInFor(bytes);
   if (standIn !== undefined) throw refused(path, standIn);
   try {
     const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof json === "object" && json !== null && !Array.isArray(json))
       return json as Record<string, unknown>;
   } catch (error) {
-    throw refused(path, `it is not whole JSON (${reasonOf(error)})`);
+    throw refused(path, `it is not complete JSON (${reasonOf(error)})`);
   }
   throw refused(path, "it is not a JSON object");
 }
@@ -114,8 +117,8 @@ function bytesOf(spec: tf.io.WeightsManifestEntry, path: string): number {
 const SIZES = new Set(["units", "filters", "output_dim", "input_dim", "kernel_size", "depth_multiplier"]);
 
 /**
- * Refuses a topology with a layer that has more weights than there are bytes of weights in all: TensorFlow.js would set
- * memory aside for it before it compared the two.
+ * Rejects a topology with a layer whose weights exceed the size of the weight files: TensorFlow.js would allocate
+ * memory for it before comparing the two.
  */
 function checkSizes(topology: unknown, weightBytes: number, path: string): void {
   const largest = Math.max(1024, weightBytes);

@@ -13,7 +13,7 @@ import { isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
 
 const LARGEST = 2 ** 31;
 
-/** Opens an ONNX model, with its weights in the file or in files next to it. */
+/** Opens an ONNX model, with its weights in the file or in adjacent files. */
 export async function openOnnx(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   try {
     return await opened(path, size);
@@ -36,7 +36,6 @@ async function opened(path: string, given: GivenSize | undefined): Promise<Opene
     dispose,
     weights: () => weightsOf(model, files),
     sha256: hashOf([bytes, ...files.values()]),
-    leavesPixelsOpen: true,
     file: {
       format: `ONNX model (.onnx), opset ${model.opset}`,
       framework: [model.producer, model.producerVersion].filter((each) => each !== "").join(" ") || null,
@@ -46,7 +45,7 @@ async function opened(path: string, given: GivenSize | undefined): Promise<Opene
   };
 }
 
-/** Reads a model; what the library of protobuf says of bytes that are none is put in other words. */
+/** Reads a model; replaces the protobuf library's message about invalid bytes. */
 function parsed(bytes: Uint8Array): StoredModel {
   try {
     return readModel(bytes);
@@ -57,7 +56,7 @@ function parsed(bytes: Uint8Array): StoredModel {
   }
 }
 
-/** The stored tensors that are weights: real numbers, and those that stand for them in few steps. */
+/** Stored tensors that are weights: real numbers, and quantized ones. */
 function weightTensors({ initializers }: StoredModel): StoredModel["initializers"] {
   return initializers.filter(({ type, dims }) => isReal(type) || (type !== INT64 && dims.length > 1));
 }

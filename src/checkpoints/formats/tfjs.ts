@@ -27,7 +27,10 @@ import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
 import { weightNames } from "./weightNames.js";
 
-/** A layers model of TensorFlow.js: its topology, which is called `model.json` or otherwise, and the weight files that it names. */
+/**
+ * TensorFlow.js layers model: its topology, in `model.json` or a file of another name, and the weight files that it
+ * names.
+ */
 export const tfjs: Format = {
   summary:
     "a TensorFlow.js layers model: a folder with model.json, or another topology in JSON, and its weight files",
@@ -40,7 +43,7 @@ async function open(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   return openedOrNothing(model, facts, size);
 }
 
-/** A layers model as TensorFlow.js has it, and what its files say of it. Throws as `Format.open`. */
+/** Layers model in TensorFlow.js's form, and the facts stated by its files. Throws like `Format.open`. */
 export async function openLayersModel(
   path: string,
 ): Promise<{ readonly model: tf.LayersModel; readonly facts: CheckpointFacts }> {
@@ -57,13 +60,13 @@ export async function openLayersModel(
   return { model, facts: { sha256, file, ...toldBy(description) } };
 }
 
-/** Reads the facts that a description states of a checkpoint. */
+/** Reads the facts that a description states about a checkpoint. */
 function toldBy(description: unknown): Omit<CheckpointFacts, "sha256"> {
   const preprocessing = preprocessingOf(description);
   const initialization = readInitialization(description);
   const progress = progressOf(description);
   return {
-    ...(preprocessing ? { preprocessing } : { leavesPixelsOpen: true }),
+    ...(preprocessing && { preprocessing }),
     ...(initialization && { initialization }),
     ...(progress && { progress }),
   };
@@ -95,7 +98,7 @@ function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path
 
 function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: Uint8Array): void {
   try {
-    // A copy of its own: a small file that was read lies in a buffer that Node shares between many.
+    // Copied, because Node reads small files into a buffer that many share.
     const values = tf.io.decodeWeights(new Uint8Array(weights).buffer, specs);
     const trained = specs.filter(({ group }) => group !== "optimizer").map(({ name }) => name);
     const names = weightNames(
@@ -105,7 +108,7 @@ function fill(model: tf.LayersModel, specs: ModelJson["weightSpecs"], weights: U
     const named = trained.map((name) => [names.get(name) ?? name, values[name]]);
     model.loadWeights(Object.fromEntries(named) as tf.NamedTensorMap);
   } catch (error) {
-    throw new UserError(`its weights do not fit its topology (${reasonOf(error)})`);
+    throw new UserError(`its weights do not match its topology (${reasonOf(error)})`);
   }
 }
 

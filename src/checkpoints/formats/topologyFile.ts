@@ -2,16 +2,16 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../../core/errors.js";
 
-/** The usual name of a model's topology. */
+/** Usual name of a model's topology. */
 export const TOPOLOGY_FILE = "model.json";
 
-/** The largest JSON file that is looked into to see whether it is a model. */
+/** Largest JSON file that is examined as a possible model. */
 const LARGEST = 64 * 2 ** 20;
 
 /**
- * The topology that a path means: the JSON file itself, the `model.json` of a folder, or else the only JSON file of the
- * folder that is a model's topology, as browsers save it (`digits.json`). Undefined if there is none. Throws
- * `UserError` for a folder without `model.json` that holds several.
+ * Topology that a path refers to: the JSON file itself, the `model.json` of a folder, or else the only JSON file of
+ * the folder that is a model's topology, as saved by browsers (`digits.json`). Undefined if there is none. Throws
+ * `UserError` for a folder without `model.json` that contains several.
  */
 export async function topologyAt(path: string): Promise<string | undefined> {
   if (await isFile(path)) return path.toLowerCase().endsWith(".json") ? path : undefined;
@@ -25,12 +25,12 @@ export async function topologyAt(path: string): Promise<string | undefined> {
     const shown = models.map(({ name }) => `'${name}'`).join(", ");
     throw new UserError(`The folder '${path}' holds several models: ${shown}. Name one of these files.`);
   }
-  // A file that is cut off or is not its own content is opened, so that the reason is said.
+  // A truncated or stand-in file is opened anyway, so that the reason is reported.
   const [only, ...others] = models.length === 1 ? models : found.filter(({ is }) => is === "broken");
   return only === undefined || others.length > 0 ? undefined : join(path, only.name);
 }
 
-/** Tests if a path is a model's topology, or a folder that holds at least one. */
+/** True if a path is a model's topology, or a folder with at least one. */
 export async function isModel(path: string): Promise<boolean> {
   if (await isFile(path)) return (await contentOf(path)) === "model";
   return topologyAt(path).then(
@@ -58,7 +58,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** The name of a model that figures show, from the name of its topology: `digits` of `digits.json`. */
+/** Name of a model in figures, from the name of its topology file: `digits` for `digits.json`. */
 export function modelName(file: string): string {
   return basename(file).replace(/\.json$/i, "");
 }

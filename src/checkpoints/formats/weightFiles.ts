@@ -7,9 +7,9 @@ import type { ModelJson } from "./modelJson.js";
 import { weightFiles } from "./weightPaths.js";
 
 /**
- * Reads the weight files of a topology as one array of bytes. Sizes are compared before anything is read, so that a file
- * that is too long is never loaded. Throws `UserError` for files that are missing, truncated, too long, or outside of
- * the topology's folder by a link.
+ * Reads the weight files of a topology into one array of bytes. Sizes are compared first, so a file that is too long
+ * is never loaded. Throws `UserError` for files that are missing, truncated, too long, or linked from outside the
+ * topology's folder.
  */
 export async function readWeights(
   { weightPaths, weightBytes }: ModelJson,
@@ -26,13 +26,13 @@ export async function readWeights(
     const how = found < weightBytes ? "truncated" : "too long";
     const each = sizesWords(paths, sizes, dirname(topology));
     throw new UserError(
-      `Cannot open the checkpoint '${dirname(topology)}': its weights are ${how}, ${found} bytes where ${basename(topology)} needs ${weightBytes}${each}.`,
+      `Cannot open the checkpoint '${dirname(topology)}': its weights are ${how}: ${found} bytes, but ${basename(topology)} needs ${weightBytes}${each}.`,
     );
   }
   return Buffer.concat(await Promise.all(paths.map((path) => readFile(path))));
 }
 
-/** The size of each of several files in bytes, or a note that the only one is empty. */
+/** Lists the size of each file in bytes, or notes that the only one is empty. */
 function sizesWords(paths: readonly string[], sizes: readonly number[], folder: string): string {
   const names = paths.map((path) => relative(folder, path));
   if (paths.length === 1) return sizes[0] === 0 ? `: '${names[0]}' is empty` : "";
@@ -47,7 +47,7 @@ async function sizeOf(path: string, folder: string): Promise<number> {
   if (partsBelow(place, file) === undefined) {
     throw unreadable(
       path,
-      "it is a link that leads outside of the checkpoint's folder; copy the file to its place",
+      "it is a link that leads outside the checkpoint's folder; copy the file to its place",
     );
   }
   const found = await stat(file);
@@ -67,7 +67,7 @@ async function foundAt(
   }
 }
 
-/** The names of weight files that are there, of which one may be meant. */
+/** Lists weight files that exist, one of which may be meant. */
 async function othersWords(folder: string): Promise<string> {
   const names = (await readdir(folder).catch(() => []))
     .filter((name) => /\.weights\b.*\.bin$/i.test(name))

@@ -1,11 +1,11 @@
-/** The last words of weights' names that Keras 3 writes and TensorFlow.js calls otherwise. */
+/** Last parts of weights' names that differ between Keras 3 and TensorFlow.js. */
 const RENAMED: Readonly<Record<string, string>> = { kernel: "depthwise_kernel" };
 
 /**
- * The names that layers have for the weights of a file, by the file's names: Keras writes nested models and cells of
- * recurrent layers into names, TensorFlow a number behind them, and Keras 3 calls the kernel of a depthwise convolution as
- * any other. What no such change explains is taken for the next weight of the same layer with the same last word. A name
- * that fits no layer has none.
+ * Names of a model's weights, by their names in the file: Keras adds nested models and cells of recurrent layers to
+ * names, TensorFlow appends a number, and Keras 3 names the kernel of a depthwise convolution like any other. A name
+ * that these rules do not explain is matched to the next weight of the same layer with the same last part. A name
+ * that fits no layer is omitted.
  */
 export function weightNames(found: readonly string[], due: readonly string[]): ReadonlyMap<string, string> {
   const open = new Set(due);
@@ -32,7 +32,7 @@ function candidatesOf(name: string): readonly string[] {
   return [...tails, ...shortened, ...renamed].map((tail) => tail.join("/"));
 }
 
-/** Tests if two names are of one layer and end in the same part. */
+/** True if two names belong to the same layer and end in the same part. */
 function isAlike(name: string, due: string): boolean {
   const [one, other] = [partsOf(name), partsOf(due)];
   return one.length > 2 && one[0] === other[0] && one.at(-1) === other.at(-1);

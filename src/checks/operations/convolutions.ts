@@ -14,11 +14,11 @@ import { gradientOf, type Operation, sizeOf } from "./operation.js";
 
 type Four = [number, number, number, number];
 
-/** A convolution of one kind: the shapes of its filter and output, its ops and its references. */
+/** Kind of convolution: the shapes of its filter and output, its ops and its references. */
 interface Kind {
   readonly filter: (shape: KernelCase) => Four;
   readonly channels: (shape: KernelCase) => number;
-  /** The number of inputs that each output sums at each place of the kernel. */
+  /** Number of inputs that each output sums at each position of the kernel. */
   readonly depth: (shape: KernelCase) => number;
   readonly forward: (x: tf.Tensor4D, w: tf.Tensor4D, shape: KernelCase) => tf.Tensor4D;
   readonly fused: typeof tf.fused.depthwiseConv2d;
@@ -51,7 +51,7 @@ const DEPTHWISE: Kind = {
   references: { forward: depthwiseAt, byInput: depthwiseByInputAt, byFilter: depthwiseByFilterAt },
 };
 
-/** The operations of a kind: forward, fused with bias and ReLU, and both gradients. */
+/** Operations of a kind: forward, fused with bias and ReLU, and both gradients. */
 function operationsOf(kind: Kind) {
   return {
     forward: forward(kind),
@@ -174,7 +174,7 @@ function byFilter(kind: Kind): Operation {
   };
 }
 
-/** A transposed convolution is the gradient at the input, called by another name. */
+/** Transposed convolution, the input gradient under another name. */
 function transposed(): Operation {
   return {
     exact: true,

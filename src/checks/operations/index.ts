@@ -6,7 +6,7 @@ import type { Operation } from "./operation.js";
 import { pooling } from "./pooling.js";
 import { products } from "./products.js";
 
-/** Every operation of the check. */
+/** All operations of the check. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   ...convolutions,
   ...pooling,

@@ -75,9 +75,9 @@ function drawn(shape: KernelCase, draw: Draw): NormalizationOperands {
   return {
     x: draw(sizeOf(input)),
     mean: draw(count).slice(),
-    // With ε the square of a power of two: the deviation and all that is divided by it are exact.
+    // With ε, the square of a power of two: the deviation and every quotient by it are exact.
     variance: draw(count).map((value) => 4 ** Math.abs(value) - EPSILON),
-    // The variants: without scale, without offset, without scale and offset.
+    // Variants: without scale, without offset, without scale and offset.
     ...(/without scale/.test(variant) ? {} : { scale: draw(count).slice() }),
     ...(/offset/.test(variant) ? {} : { offset: draw(count).slice() }),
   };
@@ -110,7 +110,9 @@ function tensorsOf(shape: KernelCase, operands: Omit<NormalizationOperands, "x">
   };
 }
 
-/** Values along the axis: as a vector where it is the last, else with sides of one for the others, as layers give them. */
+/**
+ * Values along the axis: a vector for the last axis, otherwise with size one along the others, like layers pass them.
+ */
 function along({ axis = 3 }: KernelCase, values: Float32Array): tf.Tensor {
   if (axis === 3) return tf.tensor1d(values);
   const sides: Four = [1, 1, 1, 1];

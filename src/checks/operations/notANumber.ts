@@ -5,7 +5,7 @@ import { averagePool, maxPool } from "../reference/pooling.js";
 import { elementsOf, type Operation, sizeOf } from "./operation.js";
 import { averagePoolOf, maxPoolOf, outputShape } from "./pooling.js";
 
-/** An operation that must hand a NaN on. */
+/** Operation that must pass on a NaN. */
 interface Passage {
   readonly run: (x: tf.Tensor4D, shape: KernelCase) => tf.Tensor;
   readonly expected: (x: Float32Array, shape: KernelCase) => Float64Array;
@@ -33,10 +33,10 @@ const PASSAGES: Readonly<Record<string, Passage>> = {
   },
 };
 
-/** The bits of a NaN without and with its sign, which processors give for 0 / 0. */
+/** Bits of a NaN without and with its sign bit; processors differ in which of them 0 / 0 gives. */
 const BITS = [0x7f_c0_00_00, 0xff_c0_00_00];
 
-/** NaN goes through an operation: one value in seven is NaN, in turns with and without its sign bit. */
+/** Operations on NaN: every seventh value is NaN, alternately with and without its sign bit. */
 export const notANumber = {
   NaN: {
     exact: false,

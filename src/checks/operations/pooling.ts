@@ -8,7 +8,7 @@ import { type Draw, elementsOf, gradientOf, type Operation, sizeOf } from "./ope
 type Four = [number, number, number, number];
 type Pool = (x: tf.Tensor4D) => tf.Tensor4D;
 
-/** All operations that pool, and their gradients. */
+/** All pooling operations, and their gradients. */
 export const pooling = {
   "max pooling": {
     exact: true,
@@ -42,17 +42,17 @@ export const pooling = {
   },
 } satisfies Readonly<Record<string, Operation>>;
 
-/** The op that pools as a case says. */
+/** Max pooling op with the settings of a case. */
 export function maxPoolOf(shape: KernelCase): Pool {
   return (x) => tf.maxPool(x, [...shape.kernel], stridesOf(shape), shape.padding);
 }
 
-/** The op that averages as a case says. */
+/** Average pooling op with the settings of a case. */
 export function averagePoolOf(shape: KernelCase): Pool {
   return (x) => tf.avgPool(x, [...shape.kernel], stridesOf(shape), shape.padding);
 }
 
-/** The shape of what a case gives. */
+/** Output shape of a case. */
 export function outputShape(shape: KernelCase): Four {
   const { height, width } = frameOf(shape);
   return [shape.input[0], height, width, shape.input[3]];
@@ -88,10 +88,10 @@ function backward(shape: KernelCase, { x, dy, pool, compute }: Backward) {
   };
 }
 
-/** A number coprime to every size below it: its multiples visit all places of a smaller size. */
+/** Number coprime to every smaller size: its multiples visit all positions of a smaller size. */
 const PRIME = 1_000_003;
 
-/** Values of which no two are equal, so that every window has one largest. */
+/** Distinct values, so that every window has a single maximum. */
 function distinct(count: number, draw: Draw): Float32Array {
   const shift = draw(1)[0] as number;
   return Float32Array.from({ length: count }, (_, index) => ((index + shift + 8) * PRIME) % count);

@@ -4,10 +4,12 @@ import { frameOf } from "../frame.js";
 import { convolutionAt } from "../reference/convolution.js";
 import { type Operation, sizeOf } from "./operation.js";
 
-/** The operations that multiply matrices. */
+/** Operations that multiply matrices. */
 export const products = { "shared matrix": sharedMatrix() } satisfies Readonly<Record<string, Operation>>;
 
-/** A matrix for each row of each image, all times one matrix: a 1×1 convolution, written as a product. */
+/**
+ * Batch of matrices, one for each row of each image, times a single matrix: a 1×1 convolution, written as a product.
+ */
 function sharedMatrix(): Operation {
   return {
     exact: true,

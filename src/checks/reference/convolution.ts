@@ -1,20 +1,20 @@
 import type { Frame } from "../frame.js";
 import type { KernelCase } from "../kernelCase.js";
 
-/** The operands of a convolution's reference: of the forward pass, or of its gradients. */
+/** Operands of a convolution's reference: of the forward pass, or of its gradients. */
 export interface Convolution {
   readonly shape: KernelCase;
   readonly frame: Frame;
-  /** The input of the forward pass, or the gradient at its output in its place. */
+  /** Input of the forward pass, or the gradient at its output instead. */
   readonly first: Float32Array;
-  /** The filter, or the gradient at the output where the filter's gradient is computed. */
+  /** Filter, or the gradient at the output if the filter's gradient is computed. */
   readonly second: Float32Array;
 }
 
 /** Computes one element of a result, by its index, in 64 bits. */
 export type Element = (index: number) => number;
 
-/** A convolution's output: y[n, i, j, o] = Σ x[n, i s + a d − t, j s + b d − l, c] w[a, b, c, o]. */
+/** Output of a convolution: y[n, i, j, o] = Σ x[n, i s + a d − t, j s + b d − l, c] w[a, b, c, o]. */
 export function convolutionAt({ shape, frame, first: x, second: w }: Convolution): Element {
   const { input, kernel, filters, dilation } = shape;
   const [, height, width, channels] = input;
@@ -37,7 +37,10 @@ export function convolutionAt({ shape, frame, first: x, second: w }: Convolution
   };
 }
 
-/** The gradient at a convolution's input: ∂[n, r, q, c] = Σ dy[n, i, j, o] w[a, b, c, o] over i s + a d − t = r, likewise q. */
+/**
+ * Gradient of a convolution with respect to its input: ∂[n, r, q, c] = Σ dy[n, i, j, o] w[a, b, c, o] over i s + a d
+ * − t = r, likewise q.
+ */
 export function convolutionByInputAt({ shape, frame, first: dy, second: w }: Convolution): Element {
   const { input, kernel, filters, dilation } = shape;
   const [, height, width, channels] = input;
@@ -59,18 +62,24 @@ export function convolutionByInputAt({ shape, frame, first: dy, second: w }: Con
   };
 }
 
-/** The gradient of a convolution's filter: ∂[a, b, c, o] = Σ x[n, i s + a d − t, j s + b d − l, c] dy[n, i, j, o]. */
+/**
+ * Gradient of a convolution with respect to its filter: ∂[a, b, c, o] = Σ x[n, i s + a d − t, j s + b d − l, c] dy[n,
+ * i, j, o].
+ */
 export function convolutionByFilterAt(convolution: Convolution): Element {
   return byFilterAt(convolution, { count: convolution.shape.filters, of: (_, out) => out });
 }
 
-/** The channels at a convolution's output: their number, and the one that an input channel has with one of its filters. */
+/**
+ * Output channels of a convolution: their number, and the one that belongs to an input channel and one of its
+ * filters.
+ */
 interface Outputs {
   readonly count: number;
   readonly of: (channel: number, filter: number) => number;
 }
 
-/** The gradient of a filter, for any way in which input channels and filters give output channels. */
+/** Gradient of a filter, for any mapping of input channels and filters to output channels. */
 export function byFilterAt({ shape, frame, first: x, second: dy }: Convolution, outputs: Outputs): Element {
   const { input, kernel, filters, dilation } = shape;
   const [images, height, width, channels] = input;
@@ -95,7 +104,7 @@ export function byFilterAt({ shape, frame, first: x, second: dy }: Convolution, 
   };
 }
 
-/** The four places of an index into an array whose last three sizes are given. */
+/** Four coordinates of an index into an array, given its last three sizes. */
 export function places(
   index: number,
   [second, third, fourth]: readonly [number, number, number],
@@ -108,7 +117,7 @@ export function places(
   return [(rest - before) / second, before, middle, last];
 }
 
-/** True if a place is a whole number from 0 to below a size. */
+/** True if a position is an integer from 0 to below a size. */
 export function isWithin(place: number, size: number): boolean {
   return Number.isInteger(place) && place >= 0 && place < size;
 }

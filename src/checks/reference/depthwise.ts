@@ -1,6 +1,9 @@
 import { byFilterAt, type Convolution, type Element, isWithin, places } from "./convolution.js";
 
-/** A depthwise convolution's output: each channel c gives m channels c m + q, each by its own filter w[a, b, c, q]. */
+/**
+ * Output of a depthwise convolution: each channel c produces m channels c m + q, each with its own filter w[a, b, c,
+ * q].
+ */
 export function depthwiseAt({ shape, frame, first: x, second: w }: Convolution): Element {
   const { input, kernel, filters: multiplier, dilation } = shape;
   const [, height, width, channels] = input;
@@ -23,7 +26,7 @@ export function depthwiseAt({ shape, frame, first: x, second: w }: Convolution):
   };
 }
 
-/** The gradient at a depthwise convolution's input. */
+/** Gradient of a depthwise convolution with respect to its input. */
 export function depthwiseByInputAt({ shape, frame, first: dy, second: w }: Convolution): Element {
   const { input, kernel, filters: multiplier, dilation } = shape;
   const [, height, width, channels] = input;
@@ -45,7 +48,7 @@ export function depthwiseByInputAt({ shape, frame, first: dy, second: w }: Convo
   };
 }
 
-/** The gradient of a depthwise convolution's filter. */
+/** Gradient of a depthwise convolution with respect to its filter. */
 export function depthwiseByFilterAt(convolution: Convolution): Element {
   const { input, filters: multiplier } = convolution.shape;
   return byFilterAt(convolution, {

@@ -1,6 +1,6 @@
 import type { KernelCase } from "../kernelCase.js";
 
-/** The operands of a normalization: x, and one value of each other for every place along the axis. */
+/** Operands of a normalization: x, and one value of each parameter per position along the axis. */
 export interface NormalizationOperands {
   readonly x: Float32Array;
   readonly mean: Float32Array;
@@ -14,7 +14,7 @@ export interface NormalizationOperands {
 /** ε of all cases: a power of two, so that adding it is exact. */
 export const EPSILON = 2 ** -10;
 
-/** γ (x − mean) / √(variance + ε) + β. */
+/** Output of a normalization: γ (x − mean) / √(variance + ε) + β. */
 export function normalized(shape: KernelCase, operands: NormalizationOperands): Float64Array {
   const { x, mean, scale, offset } = operands;
   const place = placeAlong(shape);
@@ -26,7 +26,7 @@ export function normalized(shape: KernelCase, operands: NormalizationOperands): 
   });
 }
 
-/** The gradient of that at x: dy γ / √(variance + ε). */
+/** Its gradient with respect to x: dy γ / √(variance + ε). */
 export function normalizedByInput(
   shape: KernelCase,
   operands: NormalizationOperands,
@@ -40,7 +40,7 @@ export function normalizedByInput(
   });
 }
 
-/** The gradients at scale and offset: Σ dy (x − mean) / √(variance + ε), and Σ dy; one after the other. */
+/** Its gradients with respect to scale and offset, concatenated: Σ dy (x − mean) / √(variance + ε), and Σ dy. */
 export function normalizedByParameters(
   shape: KernelCase,
   operands: NormalizationOperands,
@@ -64,7 +64,7 @@ function deviations({ variance }: NormalizationOperands): Float64Array {
   return Float64Array.from(variance, (value) => Math.sqrt(value + EPSILON));
 }
 
-/** The place along the axis of an index into the input. */
+/** Position along the axis of an index into the input. */
 function placeAlong({ input, axis = 3 }: KernelCase): (index: number) => number {
   const size = input[axis];
   const inner = input.slice(axis + 1).reduce((a, b) => a * b, 1);

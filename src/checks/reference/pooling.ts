@@ -1,7 +1,7 @@
 import { type Frame, frameOf } from "../frame.js";
 import type { KernelCase } from "../kernelCase.js";
 
-/** The largest value in each window. NaN where a window holds one. */
+/** Maximum of each window. NaN if a window contains one. */
 export function maxPool(shape: KernelCase, x: Float32Array): Float64Array {
   const result = new Float64Array(outputSize(shape)).fill(Number.NEGATIVE_INFINITY);
   eachPair(shape, (from, to) => {
@@ -10,7 +10,7 @@ export function maxPool(shape: KernelCase, x: Float32Array): Float64Array {
   return result;
 }
 
-/** The gradient of that: each window's goes to its largest value, of which there must be one. */
+/** Gradient of max pooling: each window's gradient goes to its maximum, which must be unique. */
 export function maxPoolByInput(shape: KernelCase, x: Float32Array, dy: Float32Array): Float64Array {
   const largest = maxPool(shape, x);
   const result = new Float64Array(x.length);
@@ -20,7 +20,7 @@ export function maxPoolByInput(shape: KernelCase, x: Float32Array, dy: Float32Ar
   return result;
 }
 
-/** The mean of the values in each window; what lies in the padding does not count. */
+/** Mean of the values in each window; padding does not count. */
 export function averagePool(shape: KernelCase, x: Float32Array): Float64Array {
   const counts = countsOf(shape);
   const result = new Float64Array(counts.length);
@@ -30,7 +30,7 @@ export function averagePool(shape: KernelCase, x: Float32Array): Float64Array {
   return result.map((sum, to) => sum / (counts[to] as number));
 }
 
-/** The gradient of that: each window's is shared out evenly among its values. */
+/** Gradient of average pooling: each window's gradient is divided evenly among its values. */
 export function averagePoolByInput(shape: KernelCase, dy: Float32Array): Float64Array {
   const counts = countsOf(shape);
   const result = new Float64Array(shape.input.reduce((a, b) => a * b, 1));
@@ -53,7 +53,7 @@ function outputSize(shape: KernelCase): number {
   return shape.input[0] * height * width * shape.input[3];
 }
 
-/** Calls for every input in every window with the input's index and the output's. */
+/** Calls a function for every input of every window, with the indices of the input and the output. */
 function eachPair(shape: KernelCase, call: (from: number, to: number) => void): void {
   const [images, , , channels] = shape.input;
   const frame = frameOf(shape);
@@ -66,7 +66,7 @@ function eachPair(shape: KernelCase, call: (from: number, to: number) => void): 
       }
 }
 
-/** The indices of the first channel of each input of a window. */
+/** Indices of the first channel of each input of a window. */
 function* inputsOf(
   { input: [, height, width, channels], kernel }: KernelCase,
   { top, left, steps }: Frame,

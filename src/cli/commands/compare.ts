@@ -8,19 +8,19 @@ import { COMPARED_FOLDER, compareOptions } from "../../jobs/compare/compareOptio
 import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
 import type { ImageRole } from "../../jobs/job.js";
 import type { Command, CommandContext } from "../command.js";
+import { progressLine } from "../console.js";
 import { tellNotes, tellProbe } from "../probes.js";
-import { progressLine } from "../progressLine.js";
 
 type CompareValues = Values<typeof compareOptions>;
 
-/** `convscope compare`: what distinguishes checkpoints, in figures, tables and gates. */
+/** `convscope compare`: the differences between checkpoints, as figures, tables and gates. */
 export const compare: Command<typeof compareOptions> = {
   summary: "compare checkpoints tap by tap, with optional pass/fail gates",
   positionals: [
     {
       name: "checkpoint",
       summary:
-        "two, the first being A, or more: folders or files with checkpoints, runs, or bundled:mini-resnet",
+        "two or more, the first being A: folders or files with checkpoints, runs, or bundled:mini-resnet",
       repeats: true,
     },
   ],
@@ -28,19 +28,19 @@ export const compare: Command<typeof compareOptions> = {
   examples: [
     {
       line: "convscope compare bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12",
-      does: "draws A, B and B − A of the channels that changed most, and tabulates what changed",
+      does: "draws A, B and B − A for the channels that changed most, and tabulates all differences",
     },
     {
       line: "convscope compare runs/a runs/b --match --taps 'relu*' --show mnist:test/53",
-      does: "matches channels of one training to those of another before it compares them",
+      does: "matches the channels of two independently trained networks before comparing them",
     },
     {
       line: "convscope compare bundled:mini-resnet bundled:mini-resnet-1 bundled:plain",
-      does: "draws how alike three checkpoints see images, and tabulates every two of them",
+      does: "draws the similarity of three checkpoints, and tabulates every pair of them",
     },
     {
       line: "convscope compare runs/a runs/b --gate 'cka>=0.95' --gate 'churn<=0.02' --junit gates.xml",
-      does: "prints whether the new one drifted no more than allowed, and exits with 0 or 3",
+      does: "checks that the second network differs from the first no more than allowed, and exits with 0 or 3",
     },
   ],
   run,
@@ -101,10 +101,12 @@ async function comparedOf(
 
 function tellLabels(context: CommandContext, { labels, address }: Probe): void {
   if (labels.every((label) => label !== undefined)) return;
-  context.say(`The images of '${address}' have no labels: accuracy, loss and McNemar's test stay empty (–).`);
+  context.say(
+    `The images of '${address}' have no labels: accuracy, loss and McNemar's test are left empty (–).`,
+  );
 }
 
-/** Without files only gates are asked for, and only they are printed. */
+/** Prints a comparison. Without output files, only the requested gates are printed. */
 async function print(context: CommandContext, compared: ComparedFiles, isWritten: boolean): Promise<void> {
   const [{ comparisonText, gatesText }, { comparedJson }] = await Promise.all([
     import("../comparisonText.js"),

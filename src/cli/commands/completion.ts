@@ -6,16 +6,16 @@ import { GLOBAL_OPTIONS } from "../globalOptions.js";
 
 type Loaders = Readonly<Record<string, { readonly load: () => Promise<Command | CommandGroup> }>>;
 
-/** `convscope completion`: a script for the user's shell, made from the tables of commands and options. */
+/** `convscope completion`: a script for the user's shell, generated from the tables of commands and options. */
 export const completionOf = (commands: Loaders): Command => ({
   summary: "print a shell completion script",
   positionals: [{ name: "shell", summary: Object.keys(completionScripts).join(", ") }],
   options: {},
   examples: [
-    { line: "convscope completion bash >> ~/.bashrc", does: "completes in bash from the next shell on" },
+    { line: "convscope completion bash >> ~/.bashrc", does: "enables completion in new bash sessions" },
     {
       line: "convscope completion fish > ~/.config/fish/completions/convscope.fish",
-      does: "completes in fish",
+      does: "enables completion in fish",
     },
   ],
   run: (context, [shell = ""]) => run(context, shell, commands),
@@ -27,7 +27,7 @@ async function run(context: CommandContext, shell: string, commands: Loaders): P
   context.data(script(await completables(commands)));
 }
 
-/** Every command line prefix with what may follow it. */
+/** All command line prefixes with their possible continuations. */
 async function completables(commands: Loaders): Promise<readonly Completable[]> {
   const top: Completable = { words: [], next: Object.keys(commands), options: optionWords({}) };
   const found = await Promise.all(

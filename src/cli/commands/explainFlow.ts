@@ -5,17 +5,17 @@ import type { Command, CommandContext } from "../command.js";
 
 /** `convscope explain-flow`: the worked example of the original post, in numbers. */
 export const explainFlow: Command<typeof explanationOptions> = {
-  summary: "explain, on a small network, what a shortcut does to the gradient",
+  summary: "explain, on a small network, the effect of a shortcut on the gradient",
   positionals: [],
   options: explanationOptions,
   examples: [
     {
       line: "convscope explain-flow",
-      does: "prints ∂y/∂h of a layer, plain and residual, with sigmoid and ReLU, and gradients by depth",
+      does: "prints ∂y/∂h of a layer, plain and residual, with sigmoid and ReLU, and gradient norms by depth",
     },
     {
       line: "convscope explain-flow --units 3 --activation relu --out flow.pdf",
-      does: "draws it for three units and ReLU alone",
+      does: "draws it for three units and only ReLU",
     },
   ],
   run,

@@ -3,8 +3,8 @@ import type { Command, CommandGroup } from "../command.js";
 type Load = () => Promise<Command | CommandGroup>;
 
 /**
- * All commands by name, in the order of the help. Each is loaded when it is needed, so that `--help` does not wait for
- * an engine. A new one is its file and its line here.
+ * All commands by name, in the order of the help. Each is loaded on demand, so that `--help` does not wait for an
+ * engine. A new one needs its file and its line here.
  */
 export const commands: Readonly<Record<string, { readonly summary: string; readonly load: Load }>> = {
   draw: {
@@ -13,7 +13,7 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
   },
   animate: {
     summary: "animate channels over training",
-    load: async () => (await import("./animate.js")).animate,
+    load: async () => (await import("./draw.js")).animate,
   },
   measure: {
     summary: "measure blocks, taps and gradients of networks",
@@ -28,7 +28,7 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     load: async () => (await import("./report.js")).report,
   },
   "explain-flow": {
-    summary: "explain what a shortcut does to the gradient",
+    summary: "explain the effect of a shortcut on the gradient",
     load: async () => (await import("./explainFlow.js")).explainFlow,
   },
   taps: {

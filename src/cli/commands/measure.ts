@@ -7,12 +7,12 @@ import type { MeasureResult } from "../../jobs/measure/measureNetworks.js";
 import { measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Command, CommandContext, CommandGroup } from "../command.js";
+import { progressLine } from "../console.js";
 import { tellNotes, tellProbe } from "../probes.js";
-import { progressLine } from "../progressLine.js";
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
 
-/** `convscope measure`: one command for each measure, made from the table of measures. */
+/** `convscope measure`: one command for each measure, generated from the table of measures. */
 export const measure: CommandGroup = {
   summary: "measure blocks, taps and gradients of networks",
   kind: "measure",

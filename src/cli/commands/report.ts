@@ -7,7 +7,7 @@ import type { Command, CommandContext, CommandGroup } from "../command.js";
 import { jobs, out, SPEC, set } from "../reportFlags.js";
 import { watch } from "./reportWatch.js";
 
-/** `convscope report`: documents that are built by script. */
+/** `convscope report`: documents built from a spec. */
 export const report: CommandGroup = {
   summary: "build a document of figures, tables and text from a spec",
   kind: "command",
@@ -17,13 +17,13 @@ export const report: CommandGroup = {
 };
 
 const shardOption: Option<Shard | undefined> = {
-  summary: "build only one part of the artifacts, such as 1/4; 'convscope report merge' joins the parts",
+  summary: "build only one shard of the artifacts, such as 1/4; 'convscope report merge' merges the shards",
   valueName: "i/n",
   default: undefined,
   parse: (value, subject) => {
     const [, index = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(String(value)) ?? []).map(Number);
     if (index >= 1 && index <= of) return { index, of };
-    throw expected("a part like 1/4", subject, value);
+    throw expected("a shard such as 1/4", subject, value);
   },
 };
 
@@ -31,24 +31,24 @@ const buildOptions = {
   out,
   set,
   jobs,
-  check: flag("build nothing; name what is out of date, and exit with 3 where anything is"),
+  check: flag("build nothing; list what is out of date, and exit with 3 if anything is"),
   shard: shardOption,
 };
 
 const build: Command<typeof buildOptions> = {
   summary: "build a report, recomputing only what has changed",
-  positionals: [{ name: "spec", summary: `the spec; ${SPEC} by default`, isOptional: true }],
+  positionals: [{ name: "spec", summary: `spec; ${SPEC} by default`, isOptional: true }],
   options: buildOptions,
   examples: [
-    { line: "convscope report build", does: `builds what ${SPEC} says into report/` },
+    { line: "convscope report build", does: `builds ${SPEC} into report/` },
     {
       line: "convscope report build nightly.yaml --set run=runs/42 --out out/42",
-      does: "builds it of another run",
+      does: "builds a report on another run",
     },
-    { line: "convscope report build --check", does: "tells in CI whether the report is out of date" },
+    { line: "convscope report build --check", does: "checks in CI that the report is up to date" },
     {
       line: "convscope report build --shard 1/4 --out part1",
-      does: "makes a quarter of it, for report merge",
+      does: "builds a quarter of it, for report merge",
     },
   ],
   run: runBuild,
@@ -90,16 +90,16 @@ function finish(context: CommandContext, folder: string, manifest: ReportManifes
 }
 
 const initOptions = {
-  out: text({ short: "o", summary: "the spec to write", valueName: "file", default: SPEC }),
+  out: text({ short: "o", summary: "spec to write", valueName: "file", default: SPEC }),
   input: optional(
     text({
-      summary: "the images that the network is shown: a probe, an image file or a folder of images",
+      summary: "input images: a probe, an image file or a folder of images",
       valueName: "probe",
       default: "",
     }),
-    "digits of MNIST, where it takes 28×28×1",
+    "digits of MNIST, if the network takes 28×28×1",
   ),
-  force: flag("replace a file that is there"),
+  force: flag("replace an existing file"),
 };
 
 const init: Command<typeof initOptions> = {
@@ -107,14 +107,14 @@ const init: Command<typeof initOptions> = {
   positionals: [
     {
       name: "checkpoint",
-      summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet, the default",
+      summary: "folder or file with a checkpoint, a run, or bundled:mini-resnet, the default",
       isOptional: true,
     },
   ],
   options: initOptions,
   examples: [
     { line: "convscope report init", does: `writes ${SPEC} for the bundled network` },
-    { line: "convscope report init runs/mine --out mine.yaml", does: "writes one for your own" },
+    { line: "convscope report init runs/mine --out mine.yaml", does: "writes one for your own run" },
     {
       line: "convscope report init runs/color --input photos/",
       does: "writes one for a network that takes photos",
@@ -129,10 +129,10 @@ const init: Command<typeof initOptions> = {
 };
 
 const merge: Command<{ readonly out: typeof out }> = {
-  summary: "join the parts of 'report build --shard' into one report",
-  positionals: [{ name: "part", summary: "the folders of all parts", repeats: true }],
+  summary: "merge the shards of 'report build --shard' into one report",
+  positionals: [{ name: "part", summary: "folders of all shards", repeats: true }],
   options: { out },
-  examples: [{ line: "convscope report merge part1 part2 --out report", does: "joins two halves" }],
+  examples: [{ line: "convscope report merge part1 part2 --out report", does: "merges two halves" }],
   run: async (context, parts, { out: folder }) => {
     const { mergeReports } = await import("../../report/spec/merge.js");
     finish(context, folder, await mergeReports(parts, folder));
@@ -140,16 +140,16 @@ const merge: Command<{ readonly out: typeof out }> = {
 };
 
 const schema: Command<{ readonly out: Option<string | undefined> }> = {
-  summary: "print the JSON Schema of specs, for editors that complete and check them",
+  summary: "print the JSON Schema of specs, for completion and checks in editors",
   positionals: [],
   options: {
     out: optional(
-      text({ short: "o", summary: "a file to write instead", valueName: "file", default: "" }),
+      text({ short: "o", summary: "output file", valueName: "file", default: "" }),
       "standard output",
     ),
   },
   examples: [
-    { line: "convscope report schema --out report.schema.json", does: "writes it beside your spec" },
+    { line: "convscope report schema --out report.schema.json", does: "writes it next to your spec" },
   ],
   run: async (context, _words, { out: file }) => {
     const { schemaText } = await import("../../report/spec/schema.js");

@@ -9,28 +9,28 @@ const options = {
   jobs,
   port: optional(
     integer({
-      summary: "the port of the page, on this machine only; 0 means any",
+      summary: "port of the page, on this machine only; 0 means any",
       default: DEFAULT_PORT,
       min: 0,
       max: 65_535,
     }),
-    `${DEFAULT_PORT}, or the next that is free`,
+    `${DEFAULT_PORT}, or the next free one`,
   ),
 };
 
-/** `convscope report watch`: builds a report again whenever something that it is made of changes. */
+/** `convscope report watch`: rebuilds a report whenever one of its inputs changes. */
 export const watch: Command<typeof options> = {
   summary: "build a report, show it in the browser, and rebuild on changes",
-  positionals: [{ name: "spec", summary: `the spec; ${SPEC} by default`, isOptional: true }],
+  positionals: [{ name: "spec", summary: `spec; ${SPEC} by default`, isOptional: true }],
   options,
   examples: [
     {
       line: "convscope report watch",
-      does: `serves report/ while you write ${SPEC}, until Ctrl-C; the open page follows`,
+      does: `serves report/ while you edit ${SPEC}, until Ctrl-C; the open page is updated`,
     },
     {
       line: "convscope report watch mine.yaml --set run=runs/42 --out out/42 --port 9000",
-      does: "follows a training: each epoch that it keeps is shown at once",
+      does: "follows a training: each checkpoint appears as soon as it is written",
     },
   ],
   run: async (context, [spec = SPEC], { out: folder, set: variables, jobs, port }) => {

@@ -3,7 +3,7 @@ import type { Command, CommandContext } from "../command.js";
 
 const options = { csv: flag("print the table as CSV") };
 
-/** `convscope runs`: the runs of a folder, and how good their checkpoints are. */
+/** `convscope runs`: the runs of a folder, with losses and accuracies of their checkpoints. */
 export const runs: Command<typeof options> = {
   summary: "list runs and their checkpoints with losses and accuracies",
   positionals: [
@@ -14,7 +14,7 @@ export const runs: Command<typeof options> = {
   ],
   options,
   examples: [
-    { line: "convscope runs runs", does: "lists what was trained into the folder runs" },
+    { line: "convscope runs runs", does: "lists the runs in the folder runs" },
     {
       line: "convscope runs bundled:mini-resnet --csv",
       does: "prints the twelve epochs of the bundled run as CSV",

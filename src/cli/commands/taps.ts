@@ -13,11 +13,11 @@ const options = {
   }),
 };
 
-/** `convscope taps`: what can be drawn of a network, with shapes and costs. */
+/** `convscope taps`: the taps of a network, with shapes and costs. */
 export const taps: Command<typeof options> = {
   summary: "list the taps of a network",
   positionals: [
-    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet" },
+    { name: "checkpoint", summary: "folder or file with a checkpoint, a run, or bundled:mini-resnet" },
   ],
   options,
   examples: [
@@ -76,7 +76,7 @@ async function run(
   );
 }
 
-/** The files of a checkpoint, in words. */
+/** Describes the files of a checkpoint. */
 function fileWords({ format, framework, precision, bytes }: FileFacts): string {
   const maker = framework === null ? [] : [framework];
   return [format, ...maker, precision, `${bytes.toLocaleString("en-US")} bytes`].join(", ");
@@ -89,7 +89,7 @@ function outputCell(tap: string, heads: readonly Head[]): readonly string[] {
   return [head === undefined ? "" : headWords(head)];
 }
 
-/** The placeholder for a number that depends on a size the network leaves open. */
+/** The placeholder for a number that depends on an open dimension. */
 const UNKNOWN = "–";
 
 function totalOf(taps: readonly Tap[]): number | null {

@@ -3,7 +3,7 @@ import { ARCHITECTURE_NAMES } from "../../architectures/declarations.js";
 import { formatCount } from "../../core/format.js";
 import { commandLine } from "../../core/options/commandLine.js";
 import { flag, integer, oneOf, optional, text, type Values } from "../../core/options/option.js";
-import { ENGINE_CHOICES } from "../../engine/choices.js";
+import { ENGINE_CHOICES } from "../../engine/engineChoice.js";
 import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
 import { architectureFlags } from "../architectureFlags.js";
@@ -14,24 +14,24 @@ const architectureOptions = architectureFlags();
 
 const options = {
   architecture: optional(
-    oneOf(ARCHITECTURE_NAMES, { summary: "what to build", default: "mini-resnet" }),
+    oneOf(ARCHITECTURE_NAMES, { summary: "architecture to build", default: "mini-resnet" }),
     "mini-resnet",
   ),
   ...architectureOptions,
   data: optional(
-    text({ summary: "mnist, or a folder with the four IDX files", valueName: "data set", default: "mnist" }),
+    text({ summary: "mnist, or a folder with four IDX files", valueName: "data set", default: "mnist" }),
     "mnist",
   ),
   ...trainingOptions,
-  seed: optional(integer({ summary: "the random seed", default: 0, min: 0 }), "0"),
+  seed: optional(integer({ summary: "random seed", default: 0, min: 0 }), "0"),
   checkpointEvery: optional(
     integer({
-      summary: "also save a checkpoint every this many batches",
+      summary: "interval of additional checkpoints within an epoch, in batches",
       default: 1,
       min: 1,
       max: 1_000_000,
     }),
-    "at the ends of epochs only",
+    "only at the end of each epoch",
   ),
   resume: flag(
     "resume the run in --out with its own settings; weights end up bit-identical to an uninterrupted run",
@@ -39,7 +39,7 @@ const options = {
   out: optional(
     text({
       short: "o",
-      summary: "the folder of the run, which gets one folder per checkpoint, run.json and history.csv",
+      summary: "folder of the run, with one subfolder per checkpoint, run.json and history.csv",
       valueName: "folder",
       default: "",
     }),
@@ -47,7 +47,7 @@ const options = {
   ),
 };
 
-/** `convscope train`: trains a network and keeps a checkpoint per epoch. */
+/** `convscope train`: trains a network and writes a checkpoint per epoch. */
 export const train: Command<typeof options> = {
   summary: "train a network and keep a checkpoint per epoch",
   positionals: [],
@@ -55,15 +55,15 @@ export const train: Command<typeof options> = {
   examples: [
     {
       line: "convscope train --architecture mini-resnet --epochs 12 --seed 0 --out runs/mini-resnet",
-      does: "trains the network of the post as the bundled one was",
+      does: "trains the network of the original post with the settings of the bundled one",
     },
     {
       line: "convscope train --architecture mini-resnet-bn",
-      does: "trains a better network in six epochs, into runs/mini-resnet-bn",
+      does: "trains a more accurate network in six epochs, into runs/mini-resnet-bn",
     },
     {
       line: "convscope train --architecture resnet --depth 32 --optimizer adam --augment shift,rotate",
-      does: "trains a deeper one in a way of your own",
+      does: "trains a deeper network with other settings",
     },
     {
       line: "convscope train --data fashion --epochs 1 --out runs/fashion",
@@ -71,13 +71,13 @@ export const train: Command<typeof options> = {
     },
     {
       line: "convscope train --resume --out runs/mini-resnet",
-      does: "goes on with a training that was stopped, to the same weights bit for bit",
+      does: "resumes an interrupted training, with bit-identical weights",
     },
   ],
   run,
 };
 
-/** The command line that trains the same. What an absolute path names would tell of the machine. */
+/** Command line that repeats the training. An absolute path is omitted, because it would reveal the machine. */
 function commandOf(values: Values<typeof options>): string {
   const shown = Object.entries(values).filter(([, value]) => typeof value !== "string" || !isAbsolute(value));
   return commandLine(["convscope", "train"], options, Object.fromEntries(shown));
@@ -122,7 +122,7 @@ async function run(
 
 const CURE = "Its checkpoints are kept in the run; train with a lower --learning-rate, into another --out.";
 
-/** The facts of a training that diverged, as a JSON document holds them; none of another. */
+/** Facts of a diverged training for a JSON document; empty for any other. */
 function divergedFacts(event: (TrainingEvent & { type: "diverged" }) | undefined) {
   return event === undefined ? {} : { diverged: { epoch: event.epoch, step: event.step } };
 }
@@ -137,7 +137,7 @@ async function formerRun(out: string) {
 
 type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** The values that were given, without those that were left out. */
+/** Values that were given, without those that were omitted. */
 function given<T extends object>(values: T): Given<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
 }

@@ -5,7 +5,7 @@ import type { Command, CommandContext } from "../command.js";
 const options = {
   checkpoint: text({
     summary:
-      "the checkpoint, where it is not where the files say; where they are of several, so many by commas, or their run",
+      "the checkpoint, if it has moved; for files of several checkpoints, all of them separated by commas, or their run",
     valueName: "checkpoint",
     default: "",
   }),
@@ -22,20 +22,20 @@ const options = {
   }),
 };
 
-/** `convscope verify`: makes figures and tables again from what their files carry, and compares. */
+/** `convscope verify`: reproduces figures and tables from their embedded provenance and compares them. */
 export const verify: Command<typeof options> = {
   summary: "recompute files from their embedded provenance and compare",
   positionals: [
     {
       name: "file",
       summary:
-        "a figure, a table, a file beside figures, or a folder with a manifest.json: of figures, of a comparison or of a report",
+        "a figure, a table, an accompanying file, or a folder with a manifest.json: of figures, of a comparison or of a report",
       repeats: true,
     },
   ],
   options,
   examples: [
-    { line: "convscope verify output/conv1.png", does: "says whether the figure is what its file says" },
+    { line: "convscope verify output/conv1.png", does: "checks that the figure matches its provenance" },
     { line: "convscope verify output", does: "checks everything in a folder: figures, numbers and manifest" },
     { line: "convscope verify ratio.svg ratio.json", does: "measures again, and checks chart and table" },
   ],

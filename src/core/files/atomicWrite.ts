@@ -6,7 +6,10 @@ import { codeOf, reasonOf, UserError } from "../errors.js";
 import { sha256Of } from "./hash.js";
 import { hasEnded } from "./process.js";
 
-/** Writes a file whole or not at all: beside its place, synced, then renamed. Throws `UserError` when it cannot. */
+/**
+ * Writes a file atomically: to a temporary file in the same folder, synced, then renamed. Throws `UserError` if that
+ * fails.
+ */
 export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
   const partial = partialBeside(path);
   try {
@@ -19,8 +22,8 @@ export async function writeFileWhole(path: string, bytes: Uint8Array | string): 
 }
 
 /**
- * Writes a folder of files whole or not at all. A folder of that name is moved aside first and removed last, so that
- * one of the two is whole at any time. Throws `UserError` when it cannot, or when a file with that name exists.
+ * Writes a folder of files atomically. An existing folder of that name is moved aside first and removed last, so one
+ * of the two is always complete. Throws `UserError` if that fails, or if a file of that name exists.
  */
 export async function writeFolderWhole(
   folder: string,
@@ -40,7 +43,7 @@ export async function writeFolderWhole(
   await discard(former);
 }
 
-/** Removes a folder at once or not at all: it is moved aside first. Throws `UserError` when it cannot. */
+/** Removes a folder atomically, by moving it aside first. Throws `UserError` if that fails. */
 export async function removeFolderWhole(folder: string): Promise<void> {
   const former = partialBeside(folder);
   try {
@@ -52,8 +55,8 @@ export async function removeFolderWhole(folder: string): Promise<void> {
 }
 
 /**
- * Makes a folder ready to be written to, its parents too, and clears it of what killed processes were writing. Throws
- * `UserError` when it cannot be.
+ * Creates a folder and its parents, checks that it is writable, and removes the leftovers of killed processes. Throws
+ * `UserError` if that fails.
  */
 export async function ensureFolder(folder: string): Promise<void> {
   try {
@@ -73,7 +76,7 @@ async function discardPartials(folder: string): Promise<void> {
   await Promise.all(left.map((name) => discard(join(folder, name))));
 }
 
-/** Makes a folder and its parents. Node's own recursion tries for ever where the system makes no folders (`/proc`). */
+/** Creates a folder and its parents. Node's own recursion never ends where the system allows no folders (`/proc`). */
 async function makeFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return;
   const parent = dirname(folder);
@@ -86,7 +89,7 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** True if a folder exists at the path. Throws if something else is there. */
+/** True if a folder exists at the path. Throws if anything else exists there. */
 async function isFolder(path: string): Promise<boolean> {
   try {
     if ((await stat(path)).isDirectory()) return true;
@@ -104,13 +107,13 @@ export const PARTIAL = ".convscope-partial-";
 const MACHINE = sha256Of(hostname()).slice(0, 8);
 const PARTIAL_NAME = /^\.convscope-partial-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
 
-/** A name that a killed process may leave behind: hidden, and never taken for a whole file. */
+/** Temporary name that a killed process may leave behind: hidden, and never mistaken for a complete file. */
 export function partialBeside(path: string): string {
   const name = `${PARTIAL}${MACHINE}-${process.pid}-${randomBytes(6).toString("hex")}`;
   return join(dirname(resolve(path)), name);
 }
 
-/** Writes a file that a kill may tear, and does not come back before it is on the disk. */
+/** Writes a file and returns once it is on the disk. A kill may leave it incomplete. */
 export async function writeSynced(path: string, bytes: Uint8Array | string): Promise<void> {
   const file = await open(path, "w");
   try {
@@ -121,12 +124,12 @@ export async function writeSynced(path: string, bytes: Uint8Array | string): Pro
   }
 }
 
-/** Removes leftovers. Those that cannot be removed stay: they are hidden, and the cause was reported already. */
+/** Removes leftovers. Those that cannot be removed stay: they are hidden, and the cause has already been reported. */
 async function discard(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
-/** The error for what the system did not let us write. */
+/** Error for a failed write, with the system's reason. */
 export function cannotWrite(path: string, error: unknown): Error {
   const code = codeOf(error);
   if (code === undefined) return error instanceof Error ? error : new Error(String(error));

@@ -9,19 +9,19 @@ const LOCK = /^\.convscope-lock-(\d+)$/;
 /** Error codes of file systems without hard links, such as those of USB sticks and some network drives. */
 const WITHOUT_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
 
-/** A lock file: which one of a folder's, and who wrote it. */
+/** Lock file: its number in the folder, and the process that wrote it. */
 interface Held {
   readonly number: number;
   readonly holder: ProcessMark;
 }
 
 /**
- * Takes a folder for one process alone and gives what lets go of it. A lock whose process has ended counts for nothing.
- * Throws `UserError`, with the holder's number, when another process or another caller here holds the folder.
+ * Locks a folder and returns its release function. Locks of processes that have ended are ignored. Throws
+ * `UserError`, with the holder's process id, if another process or another caller in this process holds the folder.
  *
- * Locks are numbered and the highest one holds. To take over from a dead process is to make the next number, which
- * appears at once with its content or not at all, and for one only; whoever then finds a higher one than its own was
- * late. So of any number of takers no two hold a folder.
+ * Locks are numbered, and the highest number holds the folder. A stale lock is superseded by atomically linking the
+ * next number with its content, which succeeds for one process only. A process that then finds a number above its own
+ * lost the race, so no two processes ever hold the same folder.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const former = await highest(folder);
@@ -39,7 +39,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   return unlock;
 }
 
-/** Creates the lock; false if another one has that number. */
+/** Creates the lock; returns false if that number is taken. */
 async function makeLock(folder: string, number: number): Promise<boolean> {
   const path = lockPath(folder, number);
   const written = partialBeside(path);
@@ -56,8 +56,8 @@ async function makeLock(folder: string, number: number): Promise<boolean> {
 }
 
 /**
- * Copies on disks without links, where a kill between creating the copy and filling it leaves a torn lock,
- * which counts as none.
+ * Copies the file on disks without hard links. A kill between creating and filling the copy leaves a torn lock, which
+ * is ignored.
  */
 async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
@@ -71,7 +71,7 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 async function highest(folder: string): Promise<Held | undefined> {
   for (const number of (await numbers(folder)).sort((a, b) => b - a)) {
     const holder = await holderIn(lockPath(folder, number));
-    // It may have been let go of meanwhile.
+    // It may have been released meanwhile.
     if (holder !== undefined) return { number, holder };
   }
   return undefined;
@@ -108,6 +108,6 @@ function taken(folder: string, held: Held | undefined): UserError {
   const { holder, number } = held;
   const who = `Process ${holder.pid} on ${holder.host}`;
   if (isHere(holder)) return line(who);
-  // Only the user knows if it still runs: its machine may be off, or its container gone.
+  // Only the user knows whether it still runs: its machine may be off, or its container gone.
   return line(who, `; if it no longer runs, delete '${lockPath(folder, number)}'`);
 }

@@ -1,28 +1,28 @@
 import { isAbsolute, relative, sep } from "node:path";
 
-/** Files that something is made of: those at a path and below it which it takes. They need not be there yet. */
+/** Set of files that something is made from: those at or below a path that match. They need not exist yet. */
 export interface FileSource {
   /** An absolute path. */
   readonly root: string;
   /**
-   * True if a path below the root may match, given part by part: a file, or a folder on the way to one. The
-   * root has no parts.
+   * True if a path below the root may match: a file, or a folder that leads to one. The path is given as its parts;
+   * the root has none.
    */
   readonly takes: (parts: readonly string[]) => boolean;
 }
 
-/** True if a source takes the path. */
+/** True if a path matches a source. */
 export function isTaken({ root, takes }: FileSource, path: string): boolean {
   const parts = partsBelow(root, path);
   return parts !== undefined && takes(parts);
 }
 
-/** True if a source takes the path, or it is a folder on the way to the source's root. */
+/** True if a path matches a source, or is a folder that leads to the source's root. */
 export function isOnTheWay(source: FileSource, path: string): boolean {
   return isTaken(source, path) || partsBelow(path, source.root) !== undefined;
 }
 
-/** The parts of a path below a folder, none of the folder's own; undefined for a path that is elsewhere. */
+/** Parts of a path below a folder: empty for the folder itself, undefined for a path outside it. */
 export function partsBelow(folder: string, path: string): readonly string[] | undefined {
   const way = relative(folder, path);
   if (way === "") return [];

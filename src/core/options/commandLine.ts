@@ -1,6 +1,6 @@
 import { flagName, type Options } from "./option.js";
 
-/** A command line: words, and a flag for each value that is not the option's default, as a shell takes it. */
+/** Formats a command line for a shell: words, and a flag for each value that differs from the option's default. */
 export function commandLine(
   words: readonly string[],
   options: Options,
@@ -18,7 +18,7 @@ export function commandLine(
   return [...words.map(quoted), ...flags].join(" ");
 }
 
-/** A word as a shell takes it. */
+/** Quotes a word for a shell if necessary. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

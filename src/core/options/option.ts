@@ -1,34 +1,37 @@
 import { expected, unknown } from "../errors.js";
 
 /**
- * One option, declared once: its type, default, check and sentence. The library, the command line and the
- * documentation all derive from this declaration.
+ * Option, declared once: its type, default, check and summary. The library, the command line and the documentation
+ * all derive from this declaration.
  */
 export interface Option<T> {
-  /** Effect of the option: one sentence without a full stop. */
+  /** Effect of the option: one sentence without a period. */
   readonly summary: string;
   /** Placeholder of the value in help: `number`, `path`, `native|wasm`. Empty for a switch. */
   readonly valueName: string;
-  /** The value when none is given. */
+  /** Value if none is given. */
   readonly default: T;
-  /** One letter that stands for the flag, where it has one. */
+  /** One-letter form of the flag, if it has one. */
   readonly short?: string;
-  /** The default in words, where it is another on every machine. */
+  /** Description of the default, if it differs between machines. */
   readonly defaultText?: string;
-  /** True if the option may be repeated, each time with one more value. Default: false. */
+  /** True if the option may be repeated, adding one value each time. Default: false. */
   readonly repeats?: boolean;
   /** True if one value may be a comma-separated list. Default: false. */
   readonly gathers?: boolean;
-  /** The values that can be completed, where they are a closed set. */
+  /** Values offered for completion, if they are a closed set. */
   readonly values?: readonly string[];
-  /** Turns a given value (a word of the command line, or the library's typed value) into the checked one. */
+  /**
+   * Validates a given value (a word of the command line, or a typed value from the library) and returns the checked
+   * one.
+   */
   readonly parse: (value: unknown, subject: string) => T;
 }
 
-/** A set of options by name. Names are camelCase here and kebab-case as flags. */
+/** Options by name: camelCase here, kebab-case as flags. */
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
-/** The checked values of a set of options. */
+/** Checked values of a set of options. */
 export type Values<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
 
 interface Declared<T> extends Pick<Option<T>, "summary" | "default" | "short" | "defaultText"> {}
@@ -58,7 +61,7 @@ export function number(declared: Declared<number> & Bounds): Option<number> {
   return { ...declared, valueName: "number", parse };
 }
 
-/** One name out of a closed set. */
+/** One name from a closed set. */
 export function oneOf<N extends string>(names: readonly N[], declared: Declared<N>): Option<N> {
   const parse = (value: unknown, subject: string): N => {
     const name = names.find((candidate) => candidate === value);
@@ -68,7 +71,7 @@ export function oneOf<N extends string>(names: readonly N[], declared: Declared<
   return { ...declared, valueName: names.join("|"), values: names, parse };
 }
 
-/** A switch, off unless given. */
+/** Switch, off by default. */
 export function flag(summary: string, declared: Pick<Option<boolean>, "short"> = {}): Option<boolean> {
   const parse = (value: unknown, subject: string): boolean => {
     if (typeof value === "boolean") return value;
@@ -78,7 +81,7 @@ export function flag(summary: string, declared: Pick<Option<boolean>, "short"> =
   return { ...declared, summary, valueName: "", default: false, parse };
 }
 
-/** A text that is not empty. */
+/** Text that is not empty. */
 export function text(declared: Declared<string> & { readonly valueName: string }): Option<string> {
   return { ...declared, parse: (value, subject) => filled(value, subject, declared.valueName) };
 }
@@ -95,7 +98,7 @@ export function list(
   return { ...declared, gathers: true, parse };
 }
 
-/** Texts, one for each time that the option is given. None of them is empty. */
+/** Nonempty texts, one for each time the option is given. */
 export function repeated(
   declared: Declared<readonly string[]> & { readonly valueName: string },
 ): Option<readonly string[]> {
@@ -104,14 +107,14 @@ export function repeated(
   return { ...declared, repeats: true, parse };
 }
 
-/** An option that may be left out; the default in words says what is done then. */
+/** Option that may be omitted; the text of its default says what happens then. */
 export function optional<T>(option: Option<T>, defaultText: string): Option<T | undefined> {
   return { ...option, default: undefined, defaultText };
 }
 
 /**
- * Checks given values against their declarations and fills in the defaults. Messages call an option by its subject, by
- * default its flag. Throws `UserError` for the first misfit.
+ * Checks given values against their declarations and fills in the defaults. Messages name an option by its subject,
+ * by default its flag. Throws `UserError` for the first invalid value.
  */
 export function resolve<O extends Options>(
   options: O,
@@ -129,7 +132,7 @@ export function resolve<O extends Options>(
   return Object.fromEntries(entries) as Values<O>;
 }
 
-/** The flag of an option: `batchSize` → `--batch-size`. */
+/** Flag of an option: `batchSize` → `--batch-size`. */
 export function flagName(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
@@ -140,7 +143,7 @@ function wholeWithin(value: unknown, subject: string, { min = -Infinity, max = I
   throw expected(`a whole number${range(min, max)}`, subject, value);
 }
 
-/** The number that a value is or writes; NaN where it is none. */
+/** Number that a value is or spells; NaN if it is neither. */
 function numberIn(value: unknown): number {
   if (typeof value === "number") return value;
   return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;

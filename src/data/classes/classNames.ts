@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, resolve } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../core/errors.js";
+import { plainName } from "../../core/format.js";
 import { standInFor } from "../../core/standIn.js";
-import { plainName } from "../plainName.js";
 
 /** The names of a network's classes. */
 export interface ClassNames {

@@ -3,18 +3,18 @@ import { type Background, type ImageValues, levelOf } from "./imageOptions.js";
 import type { Layered } from "./layered.js";
 import type { Picture } from "./resize.js";
 
-/** An image with something behind its transparent pixels, and what that is, in words. */
+/** Image composited on a background, and a note on that. */
 export interface Backed {
   readonly picture: Picture;
   readonly note?: string;
 }
 
-/** The largest distance from the background, as a share of the range, at which a pixel counts as lost on it. */
+/** Largest distance from the background, as a fraction of the range, at which a pixel counts as invisible on it. */
 const LEAST_CONTRAST = 0.1;
 
 /**
- * Puts a background behind the transparent pixels of an image: the one that is asked for; by default white, or black
- * where everything opaque is as light as white. What is lost on a background by default is said in the note.
+ * Composites an image on a background behind its transparent pixels: the requested one; by default white, or black if
+ * everything opaque is as light as white. The note says how much is invisible on a default background.
  */
 export async function backed(image: Layered, asked: ImageValues["background"]): Promise<Backed> {
   const { alpha } = image;
@@ -46,7 +46,7 @@ interface Ground {
   readonly behind: Background;
 }
 
-/** Share of the opaque pixels that cannot be distinguished from the background. */
+/** Fraction of the opaque pixels that cannot be distinguished from the background. */
 function lostShare(picture: Picture, { alpha, behind }: Ground): number {
   const { samples, channels } = picture;
   const least = LEAST_CONTRAST * WHITE[depthOf(samples)];
@@ -62,7 +62,7 @@ function lostShare(picture: Picture, { alpha, behind }: Ground): number {
   return lost / all;
 }
 
-/** The largest distance of a sample from the background. */
+/** Largest distance of a sample from the background. */
 function contrastOf(picture: Picture, behind: Background): number {
   const distance = distanceFrom(picture, behind);
   let most = 0;

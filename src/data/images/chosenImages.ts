@@ -3,23 +3,23 @@ import { resolve } from "node:path";
 import { defined } from "../../core/defined.js";
 import { expected, UserError, unknown } from "../../core/errors.js";
 
-/** Some images of a folder: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
+/** Selection of images from a folder: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
 export interface ChosenImages {
-  /** The folder, as it was written. */
+  /** Folder, as the user wrote it. */
   readonly folder: string;
-  /** Choice that follows the path, as written. */
+  /** Selection after the path, as the user wrote it. */
   readonly choice: string;
-  /** A class's number or the name of its folder. */
+  /** Number of a class, or the name of its folder. */
   readonly label?: string;
-  /** First and last index, both included, among the candidates. */
+  /** First and last index among the candidates, both included. */
   readonly range?: readonly [number, number];
 }
 
 const PATTERN = /^(?<folder>.+?)(?:\/+label=(?<label>[^/]+))?(?:\/+(?<first>\d+)(?:-(?<last>\d+))?)?$/;
 
 /**
- * Parses the choice of images from a folder; undefined for a plain file or folder, or if no folder exists
- * there. Throws `UserError` for a range that ends before it begins.
+ * Parses a selection of images from a folder; undefined for a plain file or folder, or if the folder does not exist.
+ * Throws `UserError` for a range that ends before it begins.
  */
 export function chosenIn(text: string, from = "."): ChosenImages | undefined {
   const { folder = "", label, first, last = first } = PATTERN.exec(text)?.groups ?? {};
@@ -36,7 +36,7 @@ export function chosenIn(text: string, from = "."): ChosenImages | undefined {
   };
 }
 
-/** The images that are chosen of a folder's. Throws `UserError` for a class or an index that the folder does not have. */
+/** Selected images of a folder. Throws `UserError` for a class or an index that the folder does not have. */
 export function chosenOf<T extends { readonly label?: number }>(
   images: readonly T[],
   { folder, choice, label, range }: ChosenImages,
@@ -51,7 +51,7 @@ export function chosenOf<T extends { readonly label?: number }>(
   return candidates.slice(first, last + 1);
 }
 
-/** A class: its number and the name of its folder. */
+/** Class: its number and the name of its folder. */
 export interface ClassName {
   readonly label: number;
   readonly name: string;
@@ -65,7 +65,7 @@ function numberOf(label: string, classes: readonly ClassName[], folder: string):
   throw unknown(`class of '${folder}'`, label, names);
 }
 
-/** The folder of which a text may choose images, whether or not it is there. */
+/** Folder that a text may select images from; it need not exist. */
 export function folderIn(text: string): string {
   return PATTERN.exec(text)?.groups?.folder ?? text;
 }

@@ -5,20 +5,20 @@ import { UserError } from "../../core/errors.js";
 import { type ClassName, isFolder } from "./chosenImages.js";
 import { byCodePoints, entriesOf, isImageEntry } from "./folderEntries.js";
 
-/** A folder within a folder, whose images have one label. */
+/** Subfolder whose images share one label. */
 export interface ClassFolder extends ClassName {
   readonly path: string;
-  /** The names of its images, in the order of their code points. */
+  /** Names of its images, in code-point order. */
   readonly images: readonly string[];
   /** Number of other entries. */
   readonly ignored: number;
 }
 
 /**
- * The class folders among the entries of a folder: those with images, and empty ones, which keep their place. Folders
- * that are named by whole numbers have these as labels; others are numbered in the order of their names' code points, as
- * Keras and torchvision number them. Folders of figures that convscope drew are none. Throws `UserError` where folders
- * of images are nested deeper.
+ * Class folders among the entries of a folder: those with images, and empty ones, which keep their number. Folders
+ * named by whole numbers have these as labels; others are numbered in code-point order of their names, like in Keras
+ * and torchvision. Folders of figures drawn by convscope do not count. Throws `UserError` if folders of images are
+ * nested deeper.
  */
 export async function classFoldersIn(
   path: string,

@@ -8,7 +8,7 @@ import { type Background, type ImageValues, levelOf } from "./imageOptions.js";
 import type { Layered } from "./layered.js";
 import type { Picture } from "./resize.js";
 
-/** An image file, decoded and upright, and what was done to it on the way, in words. */
+/** Decoded and reoriented image, and a description of the conversions made. */
 export interface Decoded {
   readonly picture: Picture;
   readonly notes: readonly string[];
@@ -23,18 +23,18 @@ export interface Wanted {
 
 const LARGEST_PICTURE = 100_000_000;
 
-/** The sample formats that have an agreed black and white. */
+/** Sample formats with a defined black and white. */
 const DEPTHS: readonly string[] = ["uchar", "ushort"];
 
 /**
- * Decodes an image file to sRGB or gray, of 16 bits where the file has them and of 8 otherwise: turned as its EXIF
- * orientation says, its first frame, transparent pixels on a background. Gray is luminance, Rec. 709 weights on linear
- * light, encoded again as sRGB encodes it. Throws `Unreadable` for a file that is damaged, cut off, or larger than 100
+ * Decodes an image file to sRGB or gray, with 16 bits if the file has them and 8 otherwise: rotated according to its
+ * EXIF orientation, first frame only, transparent pixels on a background. Gray is luminance: Rec. 709 weights on
+ * linear light, encoded again as sRGB. Throws `Unreadable` for a file that is damaged, truncated, or larger than 100
  * megapixels.
  */
 export async function decode(bytes: Uint8Array, { channels, background }: Wanted): Promise<Decoded> {
   const { default: sharp } = await import("sharp");
-  // Bytes, not the path: the decoder remembers files by path, even those that have changed since.
+  // Passes bytes rather than the path: the decoder caches files by path, even if they have changed since.
   const load = (options?: SharpOptions): Sharp =>
     sharp(bytes, { failOn: "error", limitInputPixels: false, ...options });
   return attempted(async () => {
@@ -50,7 +50,7 @@ export async function decode(bytes: Uint8Array, { channels, background }: Wanted
   });
 }
 
-/** The color spaces whose 16 bits the decoder gives as they are; others are brought to 8. */
+/** Color spaces whose 16-bit samples the decoder returns unchanged; others are reduced to 8 bits. */
 const DEEP_SPACES: readonly string[] = ["grey16", "rgb16"];
 
 function isDeep({ depth, space }: Pick<Metadata, "depth" | "space">): boolean {
@@ -61,7 +61,7 @@ async function deepOf(image: Sharp, { space }: Metadata): Promise<Deep> {
   const raw = image.toColourspace(space).raw({ depth: "ushort" });
   const { data, info } = await raw.toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  // A copy of its own, for 16 bits must begin at an even place in memory.
+  // Copied, because 16-bit samples must begin at an even offset in memory.
   return { width, height, channels, samples: new Uint16Array(new Uint8Array(data).buffer) };
 }
 
@@ -86,7 +86,7 @@ async function attempted<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (error instanceof Unreadable) throw error;
-    // The decoder's reason can end as if more followed; it stands within a sentence here.
+    // The decoder's reason may end in a colon or period; here it is used within a sentence.
     throw new Unreadable(`it is damaged or cut off: ${reasonOf(error).replace(/[\s:.]+$/, "")}`);
   }
 }
@@ -120,10 +120,10 @@ function notesOf(
   return notes.filter(([isTrue]) => isTrue).map(([, note]) => note);
 }
 
-/** The largest share of a range that is worth a word. */
+/** Largest used fraction of the range that is still noted. */
 const SMALL_SHARE = 0.5;
 
-/** The depth of 16 bits, and how little of it is used where that is little. */
+/** Notes the depth of 16 bits, and the used range if it is small. */
 function deepNote([least, most]: readonly [number, number] = [0, 0]): string {
   const share = (most - least) / WHITE[16];
   if (share === 0 || share > SMALL_SHARE) return "16 bits";

@@ -4,7 +4,7 @@ import { type Background, levelOf } from "./imageOptions.js";
 import type { Layered } from "./layered.js";
 import type { Picture } from "./resize.js";
 
-/** An image of 16 bits as the decoder gives it: gray or RGB, perhaps with an opacity as its last channel. */
+/** 16-bit image from the decoder: gray or RGB, with opacity as an optional last channel. */
 export interface Deep {
   readonly width: number;
   readonly height: number;
@@ -15,9 +15,9 @@ export interface Deep {
 const DEPTH = 16;
 
 /**
- * An image of 16 bits in gray or RGB, with all its bits. It is composed here because libvips takes 65,280 for white
- * when it flattens 16 bits, and 8 bits when it makes gray. Gray is luminance, Rec. 709 weights on linear light, encoded
- * again as sRGB encodes it (IEC 61966-2-1).
+ * Converts a 16-bit image to gray or RGB at full depth. It is composited here because libvips takes 65,280 for white
+ * when it flattens 16 bits, and returns 8 bits when it converts to gray. Gray is luminance: Rec. 709 weights on
+ * linear light, encoded again as sRGB (IEC 61966-2-1).
  */
 export function deepImage(deep: Deep, channels: 1 | 3): Layered {
   const colors = deep.channels > 2 ? 3 : 1;

@@ -1,17 +1,17 @@
 import { UserError } from "../../core/errors.js";
 
-/** An image that could not be loaded, and why: `it is empty`. */
+/** Image that could not be loaded, and the reason: `it is empty`. */
 export interface Failure {
   readonly name: string;
   readonly reason: string;
 }
 
-/** The reason why one image cannot be loaded, on its way to the folder's list of failures. */
+/** Reason why one image cannot be loaded, thrown until it is added to the folder's list of failures. */
 export class Unreadable extends Error {
   override name = "Unreadable";
 }
 
-/** The error for images that could not be loaded, to throw once the others are done: one sentence that lists them. */
+/** Error for images that could not be loaded, listing them in one sentence; thrown after all others have been tried. */
 export function unreadError(failures: readonly Failure[], address: string): UserError {
   const [first] = failures;
   if (failures.length === 1 && first !== undefined && address.endsWith(first.name)) {
@@ -23,13 +23,13 @@ export function unreadError(failures: readonly Failure[], address: string): User
   return new UserError(`Cannot read ${images} of '${address}': ${shown.join(", ")}${rest}.`);
 }
 
-/** Images that were loaded, as far as they could be. */
+/** Loaded images, and those that failed. */
 interface Loaded {
   readonly address: string;
   readonly failures: readonly Failure[];
 }
 
-/** A line for each image that could not be loaded. */
+/** One line for each image that could not be loaded. */
 export function failureLines({ address, failures }: Loaded): readonly string[] {
   const place = address.endsWith("/") ? address : `${address}: `;
   return failures.map(({ name, reason }) => `${place}${name}: ${reason}`);

@@ -1,50 +1,47 @@
-/** A width and a height in pixels. */
+/** Width and height in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** A part of a picture. */
+/** Part of a picture. */
 export interface Box extends Size {
   readonly left: number;
   readonly top: number;
 }
 
-/**
- * Placement of a picture in a frame: the source rectangle that is used, and the target rectangle that it
- * fills.
- */
+/** Placement of a picture in a frame: the source rectangle that is used, and the target rectangle that it fills. */
 export interface Fitting {
   readonly crop: Box;
   readonly place: Box;
 }
 
-/** The ways to fit a picture of one shape into a frame of another. */
+/** Ways to fit a picture into a frame of another shape. */
 export const fits = {
-  /** The whole picture, undistorted, with bars beside it. */
+  /** Shows the whole picture undistorted, with bars beside it. */
   contain: (picture: Size, frame: Size): Fitting => ({
     crop: wholeOf(picture),
     place: centered(largestWithin(frame, picture), frame),
   }),
-  /** The whole frame, with the middle of the picture, undistorted. */
+  /** Fills the whole frame with the center of the picture, undistorted. */
   cover: (picture: Size, frame: Size): Fitting => ({
     crop: centered(largestWithin(picture, frame), picture),
     place: wholeOf(frame),
   }),
-  /** The whole picture in the whole frame, distorted. */
+  /** Stretches the whole picture to the whole frame, distorting it. */
   fill: (picture: Size, frame: Size): Fitting => ({ crop: wholeOf(picture), place: wholeOf(frame) }),
 } as const;
 
-/** The name of a way to fit. */
+/** Name of a way to fit. */
 export type Fit = keyof typeof fits;
 
-/** The largest size of a given shape within bounds, in whole pixels and at least one of them. */
+/** Largest size with a given aspect ratio within bounds, in whole pixels, at least 1×1. */
 export function largestWithin(bounds: Size, shape: Size): Size {
   const scale = Math.min(bounds.width / shape.width, bounds.height / shape.height);
   return { width: wholePixels(shape.width * scale), height: wholePixels(shape.height * scale) };
 }
 
-/** A length in whole pixels, at least one of them. */
+/** Rounds a length to whole pixels, at least one. */
 export function wholePixels(length: number): number {
   return Math.max(1, Math.round(length));
 }

@@ -5,7 +5,7 @@ import type { InputSize } from "./inputSize.js";
 import { type Picture, resized } from "./resize.js";
 import { resizedAs } from "./resizing.js";
 
-/** A picture in its frame: its samples, and what was done to it, in words. */
+/** Picture fitted to its frame: its samples, and notes on the conversions made. */
 export interface Framed {
   readonly samples: Samples;
   readonly notes: readonly string[];
@@ -24,8 +24,8 @@ export function fitToInput(picture: Picture, frame: InputSize, values: FitValues
 }
 
 /**
- * Resizes a picture, fills the bars, and turns dark into light where that is asked for. What is between the bars decides
- * whether the background is light.
+ * Fits a picture into a frame: resizes it, fills the bars, and inverts it if requested. Whether the background is
+ * light is decided by the picture without its bars.
  */
 function fitted(picture: Picture, frame: InputSize, values: FitValues): Framed {
   const fitting = fits[values.fit ?? DEFAULT_FIT](picture, frame);
@@ -46,7 +46,7 @@ function inverted(samples: Samples): Samples {
   return samples.map((value) => white - value);
 }
 
-/** The median of a picture's outermost pixels, for each channel; of two middle ones, the darker. */
+/** Median of a picture's outermost pixels, per channel; of two middle values, the darker. */
 function borderOf(samples: Samples, { width, height, channels }: InputSize): readonly number[] {
   const edge: number[] = [];
   for (let row = 0; row < height; row += 1) {

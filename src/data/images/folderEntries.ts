@@ -17,7 +17,7 @@ export function isImageEntry(entry: Dirent): boolean {
   return !entry.name.startsWith(".") && !entry.isDirectory() && hasImageName(entry.name);
 }
 
-/** The order of code points, in which the bytes of UTF-8 sort on every machine and in every locale. */
+/** Compares by code points, the order in which UTF-8 bytes sort on every machine and in every locale. */
 export function byCodePoints(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -2,34 +2,31 @@ import { type Dirent, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../core/errors.js";
+import { plainName } from "../../core/format.js";
 import { standInFor } from "../../core/standIn.js";
 import { partNamed } from "../idxNames.js";
-import { plainName } from "../plainName.js";
 import { chosenIn, chosenOf } from "./chosenImages.js";
 import { type ClassFolder, classFoldersIn } from "./classFolders.js";
 import { Unreadable } from "./failure.js";
 import { byCodePoints, entriesOf, isImageEntry } from "./folderEntries.js";
 import { IMAGE_FORMATS, isImage } from "./imageFormats.js";
 
-/** An image file and the name that figures and messages give it. */
+/** Image file, and its name in figures and messages. */
 export interface ImageFile {
-  /** Of an image in a class folder with that folder in front: `circle/0.png`. */
+  /** File name; for an image in a class folder, preceded by that folder: `circle/0.png`. */
   readonly name: string;
   readonly path: string;
-  /** The place among all images of its folder. */
+  /** Index among all images of its folder. */
   readonly id: number;
-  /** The number of its class, where it lies in a class folder. */
+  /** Number of its class, if it is in a class folder. */
   readonly label?: number;
 }
 
-/**
- * Image files that a path stands for: one image, the images of a folder or of its class folders, or a choice
- * of them.
- */
+/** Image files at a path: one image, the images of a folder or of its class folders, or a selection of them. */
 export interface ImageFiles {
-  /** Address as the user wrote it; of an absolute path, which would reveal the machine, only the last part. */
+  /** Address as the user wrote it; for an absolute path, which would reveal the machine, only the last part. */
   readonly address: string;
-  /** In the order of their classes, and within one of their names' code points. */
+  /** Files ordered by class, and within a class by the code points of their names. */
   readonly files: readonly ImageFile[];
   /** Number of other entries in the folder: hidden files, folders, and files without an image's extension. */
   readonly ignored: number;
@@ -40,9 +37,9 @@ export interface ImageFiles {
 const LARGEST_FILE = 256 * 1024 * 1024;
 
 /**
- * Lists the images at a path, which leads from a folder where it is relative: by default from the working folder. A
- * folder without images whose folders hold some has a class in each of these. Throws `UserError` for a folder without
- * any, for one whose folders are nested deeper, and for one that is a data set.
+ * Lists the images at a path; a relative path is resolved against a folder, by default the working folder. In a
+ * folder without images, each subfolder with images is a class. Throws `UserError` for a folder without any images,
+ * for one whose class folders are nested deeper, and for a data set.
  */
 export async function imageFilesAt(named: string, from?: string): Promise<ImageFiles> {
   const chosen = chosenIn(named, from);
@@ -96,7 +93,7 @@ function classesRemark(address: string, classes: readonly ClassFolder[]): string
 
 const MOST_NAMES = 10;
 
-/** The folders of images beside images, which do not count as classes. */
+/** Lists subfolders of images next to images; they do not count as classes. */
 async function passedOver(
   path: string,
   entries: readonly Dirent[],
@@ -114,7 +111,7 @@ async function passedOver(
   };
 }
 
-/** Reads an image file whole. Throws `Unreadable` for one that is too large, no file or no image. */
+/** Reads an entire image file. Throws `Unreadable` if it is too large, not a file or not an image. */
 export async function readImageFile(path: string): Promise<Uint8Array> {
   const bytes = await readBounded(path);
   if (bytes.length === 0) throw new Unreadable("it is empty");

@@ -22,7 +22,7 @@ const imageFormats = {
   },
 } satisfies Readonly<Record<string, ImageFormat>>;
 
-/** The formats of images that can be read, in words. */
+/** Supported image formats, as a list in a sentence. */
 export const IMAGE_FORMATS = new Intl.ListFormat("en-US", { type: "disjunction", style: "long" })
   .format(Object.keys(imageFormats))
   .replace(", or", " or");

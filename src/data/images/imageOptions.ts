@@ -3,13 +3,13 @@ import { type Depth, WHITE } from "../samples.js";
 import { type Fit, fits } from "./fit.js";
 import type { Resizing } from "./resizing.js";
 
-/** The grays that a background may have, as bytes. */
+/** Grays available as a background, as bytes. */
 const BACKGROUNDS = { black: 0, gray: 128, white: 255 } as const;
 
-/** The name of a background's gray. */
+/** Name of a background's gray. */
 export type Background = keyof typeof BACKGROUNDS;
 
-/** The sample of a background's gray. */
+/** Sample value of a background's gray. */
 export function levelOf(background: Background, depth: Depth): number {
   return (BACKGROUNDS[background] * WHITE[depth]) / WHITE[8];
 }
@@ -39,7 +39,7 @@ export const imageOptions = {
   }),
 };
 
-/** The checked values of the image options. */
+/** Checked values of the image options. */
 export type ImageValues = Values<typeof imageOptions>;
 
 /** Image options, and the resizing of the network's preprocessing, which a given fit stands in place of. */

@@ -4,15 +4,17 @@ import { type InputShape, imageShapeOf } from "../imageShape.js";
 import { largestWithin, type Size, wholePixels } from "./fit.js";
 import type { FitValues } from "./imageOptions.js";
 
-/** The height, width and channels that images get. */
+/** Height, width and channels of fitted images. */
 export interface InputSize extends Size {
   readonly channels: 1 | 3;
 }
 
-/** The longest side that an image keeps where the network leaves the size open. */
+/** Limit on the longer side of an image if the network's input size is open. */
 const LONGEST_SIDE = 1024;
 
-/** The channels that a network's images have: RGB where it leaves them open. Throws `UserError` where images do not fit. */
+/**
+ * Number of channels that a network takes; RGB if it is open. Throws `UserError` if the network does not take images.
+ */
 export function channelsOf(input: InputShape): 1 | 3 {
   const shape = imageShapeOf(input);
   const channels = shape === undefined ? undefined : (shape[2] ?? 3);
@@ -23,12 +25,12 @@ export function channelsOf(input: InputShape): 1 | 3 {
   );
 }
 
-/** The side of the square that the middle of a picture fills where the network leaves both sizes open, as torchvision's does. */
+/** Side of the square crop of pictures if the network leaves both sizes open, as in torchvision. */
 const CROPPED_SIDE = 224;
 
 /**
- * The frame for a network's images: its own size, and where it leaves a size open that of the first picture, within
- * bounds, or 224×224 where the preprocessing crops pictures.
+ * Frame for a network's images: its input size, with the size of the first picture, within bounds, for open
+ * dimensions, or 224×224 if the preprocessing crops pictures.
  */
 export function frameOf(
   input: InputShape,

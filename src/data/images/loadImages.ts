@@ -11,17 +11,17 @@ import { type FitValues, type ImageValues, imageOptions } from "./imageOptions.j
 import { channelsOf, frameOf, type InputSize } from "./inputSize.js";
 import type { Resizing } from "./resizing.js";
 
-/** Images from files, all of one shape: what a probe is made of. */
+/** Images from files, all of the same shape; the content of a probe. */
 export interface LoadedImages {
   readonly address: string;
   /** Images, height, width, channels. */
   readonly shape: readonly [number, number, number, number];
-  /** n × h × w × c samples, of 16 bits where one of the files has them. */
+  /** Samples, n × h × w × c, of 16 bits if any of the files has them. */
   readonly samples: Samples;
-  /** The place of each image among those of its folder, broken ones included. */
+  /** Index of each image among those of its folder, including unreadable ones. */
   readonly ids: readonly number[];
   readonly names: readonly string[];
-  /** Class of each image; undefined outside of class folders. */
+  /** Class of each image; undefined outside class folders. */
   readonly labels: readonly (number | undefined)[];
   readonly notes: readonly string[];
   readonly failures: readonly Failure[];
@@ -29,21 +29,21 @@ export interface LoadedImages {
   readonly remarks?: readonly string[];
 }
 
-/** Settings that make images fit, and the input that they are to fit. */
+/** Settings for fitting images, and the input that they are fitted to. */
 export interface ImagePlan extends Partial<ImageValues> {
   /** Default: any size, RGB. */
   readonly input?: InputShape;
-  /** The resizing of the network's preprocessing, used where no fit is given. Default: none. */
+  /** Resizing of the network's preprocessing, applied unless a fit is given. Default: none. */
   readonly resizing?: Resizing | undefined;
-  /** The folder that a relative path leads from. Default: the working folder. */
+  /** Folder that a relative path is resolved against. Default: the working folder. */
   readonly from?: string;
 }
 
 const LARGEST_PROBE = 2 ** 28;
 
 /**
- * Loads an image file, or the images of a folder or of its class folders in order. Those of a folder that cannot be read
- * are listed in `failures`. Throws `UserError` for a single one, or where none can be read.
+ * Loads an image file, or the images of a folder or of its class folders in order. Unreadable images of a folder are
+ * listed in `failures`. Throws `UserError` for an unreadable single image, or if no image can be read.
  */
 export async function loadImages(path: string, plan: ImagePlan = {}): Promise<LoadedImages> {
   const { input = [null, null, null], from, resizing, ...given } = plan;
@@ -83,7 +83,7 @@ interface Outcome {
   readonly frame?: InputSize;
 }
 
-/** Loads one after the other: a decoded photo may take hundreds of megabytes. */
+/** Loads one image after the other: a decoded photo may take hundreds of megabytes. */
 async function loadEach(files: readonly ImageFile[], { input, channels, values }: Fixed): Promise<Outcome> {
   const images: Image[] = [];
   const failures: Failure[] = [];

@@ -5,11 +5,11 @@ import { PREPROCESSING_NAMES, type PreprocessingName } from "./preprocessings.js
 import { sizeOption } from "./sizeOption.js";
 
 /**
- * Preparation of images before the network, in place of the checkpoint's: by the name of a family of networks, which
- * stands for the resizing of photographs too, or by numbers: (pixel − mean) / sd of pixels in [0, 1].
+ * Preprocessing of images, which overrides the checkpoint's: by the name of a family of networks, which includes the
+ * resizing of photographs, or by numbers: (pixel − mean) / sd of pixels in [0, 1].
  */
 export const preprocessingOptions = {
-  preprocessing: optional(namedPreprocessing(), "what the checkpoint says, else pixels from 0 to 1"),
+  preprocessing: optional(namedPreprocessing(), "the checkpoint's own, or pixels from 0 to 1"),
   mean: perChannel({
     summary:
       "mean subtracted from every pixel (0 to 1), one number or one per channel; overrides the checkpoint's",
@@ -25,18 +25,18 @@ export const preprocessingOptions = {
   size: sizeOption,
 };
 
-/** The checked values of the preprocessing options, each undefined if it was not given. */
+/** Checked values of the preprocessing options, each undefined if not given. */
 export type PreprocessingValues = Values<typeof preprocessingOptions>;
 
-/** Those of the preprocessing options that were given. */
+/** Preprocessing options that were given. */
 export function givenPreprocessing({ preprocessing, mean, sd, size }: Partial<PreprocessingValues>) {
   return defined({ preprocessing, mean, sd, size });
 }
 
-/** The name of a preprocessing. Those of Keras may be called so: `keras-caffe` is `caffe`. */
+/** Option that names a preprocessing. Those of Keras also have a prefixed name: `keras-caffe` is `caffe`. */
 export function namedPreprocessing(): Option<PreprocessingName> {
   const named = oneOf<PreprocessingName>(PREPROCESSING_NAMES, {
-    summary: `how images are prepared, by the name of a family of networks, which stands for resizing, filter, crop, channel order, mean and sd: ${PREPROCESSING_NAMES.join(", ")}; torch, tf, caffe and 0-255 are Keras's (an address may name one too: model.keras?preprocessing=caffe)`,
+    summary: `image preprocessing, by the name of a family of networks, which includes resizing, filter, crop, channel order, mean and sd: ${PREPROCESSING_NAMES.join(", ")}; torch, tf, caffe and 0-255 are those of Keras (a checkpoint's address may name one too: model.keras?preprocessing=caffe)`,
     default: "none",
   });
   const bare = (value: unknown) =>

@@ -7,23 +7,23 @@ export interface Picture extends Size {
   readonly samples: Samples;
 }
 
-/** The samples that make one sample of the result, from `first` on, and how much each counts. */
+/** Weighted samples that are summed to one sample of the result, starting at `first`. */
 interface Taps {
   readonly first: number;
   readonly weights: readonly number[];
 }
 
 /**
- * Resizes a part of a picture with the triangle kernel: bilinear, and widened where the picture shrinks so that every
- * sample counts (Turkowski, "Filters for Common Resampling Tasks", 1990). Pixel centers keep their places, and no value
- * leaves the range of its neighbors, so no ringing is added that a filter could answer to. We do it ourselves because
- * libvips moves a picture by half a pixel of the result when it enlarges.
+ * Resizes a part of a picture with the triangle kernel: bilinear, and widened when shrinking so that every sample
+ * contributes (Turkowski, "Filters for Common Resampling Tasks", 1990). Pixel centers stay in place, and no value
+ * leaves the range of its neighbors, so there is no ringing for a filter to respond to. libvips is not used because
+ * it shifts a picture by half a pixel of the result when enlarging.
  */
 export function resized(picture: Picture, crop: Box, size: Size): Samples {
   const { width, height, channels } = picture;
   const rows = tapsOf(crop.top, crop.height, size.height);
   const columns = tapsOf(crop.left, crop.width, size.width);
-  // The axis that leaves less to do goes first: a strip of 1 × 100,000,000 pixels must not grow on the way.
+  // The cheaper axis goes first: a strip of 1 × 100,000,000 pixels must not grow on the way.
   const values =
     width * size.height <= size.width * height
       ? along(
@@ -56,7 +56,7 @@ function tapsOf(start: number, length: number, count: number): readonly Taps[] {
 
 type Axes = readonly [outer: number, length: number, inner: number];
 
-/** Resamples the middle one of three axes. */
+/** Resamples the middle of three axes. */
 function along(values: ArrayLike<number>, [outer, length, inner]: Axes, taps: readonly Taps[]): Float32Array {
   const result = new Float32Array(outer * taps.length * inner);
   for (let block = 0; block < outer; block += 1) {

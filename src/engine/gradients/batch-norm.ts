@@ -5,8 +5,8 @@ import { type BackendName, kernelNamed } from "../kernels/composition.js";
 type Inputs = Partial<Record<"scale" | "offset", tf.TensorInfo>> & Record<"x" | "mean", tf.TensorInfo>;
 
 /**
- * The kernel `FusedBatchNorm` of a backend, which notes ones and zeros for the scale and the offset that a layer goes
- * without. TensorFlow.js looks at every noted input when it goes back, and throws a TypeError at one that is missing.
+ * Kernel `FusedBatchNorm` of a backend, completed so that it saves ones and zeros for the scale and the offset that a
+ * layer lacks. In its backward pass, TensorFlow.js reads every saved input and throws a TypeError at a missing one.
  */
 export function completedBatchNorm(backendName: BackendName): tf.KernelConfig {
   const { kernelFunc, ...kernel } = kernelNamed(tf.FusedBatchNorm, backendName);
@@ -28,8 +28,9 @@ function complete(inputs: Inputs): void {
 type Saved = [x: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor, scale: tf.Tensor];
 
 /**
- * The gradients of batch normalization with given statistics, γ (x − mean) / √(variance + ε) + β, for statistics of any
- * shape that broadcasts. TensorFlow.js's own give those of a whole image to statistics such as [1, c, 1, 1].
+ * Gradients of batch normalization with given statistics, γ (x − mean) / √(variance + ε) + β, for statistics of any
+ * shape that broadcasts. TensorFlow.js's own gradients are wrong for shapes such as [1, c, 1, 1]: they have the shape
+ * of a whole image.
  */
 export const batchNormGradient: tf.GradConfig = {
   kernelName: tf.FusedBatchNorm,
@@ -52,7 +53,7 @@ export const batchNormGradient: tf.GradConfig = {
   },
 };
 
-/** The sum over all that a tensor of that shape was broadcast to. */
+/** Sums over all elements that a tensor of that shape was broadcast to. */
 function summed(x: tf.Tensor, shape: number[]): tf.Tensor {
   return tf.reshape(tf.sum(x, tf.broadcast_util.getReductionAxes(shape, x.shape)), shape);
 }

@@ -2,14 +2,14 @@ import tf = require("@tensorflow/tfjs");
 
 import type { ConvolutionAttrs } from "../kernels/axis.js";
 
-/** The kernels of a convolution and its gradients. */
+/** Kernels of a convolution and of its gradients. */
 interface Family {
   readonly forward: string;
   readonly byInput: string;
   readonly byFilter: string;
 }
 
-/** The convolutions that have dilations. */
+/** Convolutions that support dilation. */
 export const FAMILIES: readonly Family[] = [
   { forward: tf.Conv2D, byInput: tf.Conv2DBackpropInput, byFilter: tf.Conv2DBackpropFilter },
   {
@@ -19,12 +19,13 @@ export const FAMILIES: readonly Family[] = [
   },
 ];
 
-/** The backends whose gradient kernels take dilations: those with kernels of ours. */
+/** Backends whose gradient kernels support dilation: those with kernels from this project. */
 const BACKENDS: readonly string[] = ["tensorflow", "wasm"];
 
 /**
- * The gradient of a convolution, with dilations too. TensorFlow.js's own refuses them, so it stays for all else: for
- * convolutions without, for channels first, and for backends whose kernels would not look at them.
+ * Gradient of a convolution that also supports dilation. TensorFlow.js's own gradient rejects dilation; it is kept
+ * for everything else: convolutions without dilation, channels-first layouts, and backends whose kernels would ignore
+ * dilations.
  */
 export function dilatedGradient({ forward, byInput, byFilter }: Family): tf.GradConfig {
   const composed = tf.getGradient(forward);
@@ -40,7 +41,7 @@ export function dilatedGradient({ forward, byInput, byFilter }: Family): tf.Grad
   return { ...composed, gradFunc };
 }
 
-/** The gradient of the input gradient, which is a transposed convolution, with dilations too. */
+/** Gradient of the input gradient, which is a transposed convolution, with support for dilation. */
 export function dilatedSecondGradient({ forward, byInput, byFilter }: Family): tf.GradConfig | undefined {
   const composed: tf.GradConfig | undefined = tf.getGradient(byInput);
   if (composed === undefined) return undefined;

@@ -2,16 +2,19 @@ import tf = require("@tensorflow/tfjs");
 
 import { replaceKernel } from "../kernels/composition.js";
 
-/** An operation that convolves, adds and activates in one kernel. */
+/** Operation that convolves, adds a bias and activates in one kernel. */
 interface Fused {
-  /** The name of the operation's scope, by which TensorFlow.js looks up the gradient of one with a gradient of its own. */
+  /** Name of the operation's scope, by which TensorFlow.js looks up custom gradients. */
   readonly scope: string;
   readonly kernel: string;
-  /** The kernel whose gradient is also that of this one, as only linear ones are fused where gradients flow. */
+  /**
+   * Unfused kernel whose gradient also applies to this one: only linear activations are fused while gradients are
+   * computed.
+   */
   readonly unfused: string;
 }
 
-/** The fused operations that have dilations. */
+/** Fused operations that support dilation. */
 export const FUSED: readonly Fused[] = [
   { scope: tf.fused.conv2d.name, kernel: tf.FusedConv2D, unfused: tf.Conv2D },
   {
@@ -25,7 +28,7 @@ type Saved = [filter: tf.Tensor, x: tf.Tensor, y: tf.Tensor, bias?: tf.Tensor];
 
 const noted = new Map<string, tf.NamedAttrMap>();
 
-/** Makes a fused kernel of a backend note its attributes, which its operation does not hand to a gradient. */
+/** Makes a fused kernel of a backend save its attributes, which its operation does not pass to the gradient. */
 export function noteAttributes(kernelName: string, backendName: string): void {
   const existing: tf.KernelConfig | undefined = tf.getKernel(kernelName, backendName);
   if (existing === undefined) return;
@@ -39,10 +42,10 @@ export function noteAttributes(kernelName: string, backendName: string): void {
 }
 
 /**
- * The gradient of a fused operation, in place of its own, which refuses dilations.
+ * Gradient of a fused operation that replaces its own, which rejects dilation.
  *
- * TensorFlow.js reads the function right after the kernel has run, and calls it when it goes back. So reading it is the
- * moment to keep the attributes of that run.
+ * TensorFlow.js reads the gradient function right after the kernel has run, and calls it in the backward pass.
+ * Reading it is therefore the moment to save the attributes of that run.
  */
 export function fusedGradient({ scope, kernel, unfused }: Fused): tf.GradConfig {
   return {

@@ -5,14 +5,15 @@ import { batchNormGradient, completedBatchNorm } from "./batch-norm.js";
 import { dilatedGradient, dilatedSecondGradient, FAMILIES } from "./dilated.js";
 import { FUSED, fusedGradient, noteAttributes } from "./fused.js";
 
-/** TensorFlow.js's backend in plain JavaScript, which comes with it. */
+/** Plain JavaScript backend that TensorFlow.js includes. */
 const PLAIN = "cpu";
 
 let registered = false;
 
 /**
- * Registers the gradients that TensorFlow.js refuses or gets wrong: of dilated convolutions, and of normalization without
- * scale or offset. Gradients are registered for all backends at once; what they need of kernels, for this one.
+ * Registers the gradients that TensorFlow.js rejects or gets wrong: of dilated convolutions, and of normalization
+ * without scale or offset. The gradients are registered for all backends at once; the kernels that they need, for
+ * this one.
  */
 export function registerGradients(backendName: BackendName): void {
   for (const { kernel } of FUSED) noteAttributes(kernel, backendName);

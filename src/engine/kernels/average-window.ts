@@ -3,18 +3,18 @@ import tf = require("@tensorflow/tfjs");
 import { type Axis, axes, type ConvolutionAttrs, type Shape4 } from "./axis.js";
 import type { Call, Run } from "./composition.js";
 
-/** The inputs of the gradient of average pooling; of `input`, only the shape is used. */
+/** Inputs of the gradient of average pooling; only the shape of `input` is used. */
 export interface AverageGradientInputs extends tf.NamedTensorInfoMap {
   readonly dy: tf.TensorInfo;
   readonly input: tf.TensorInfo;
 }
 
-/** The attributes of the gradient of average pooling. */
+/** Attributes of the gradient of average pooling. */
 export interface AverageGradientAttrs extends ConvolutionAttrs {
   readonly filterSize: [number, number] | number;
 }
 
-/** The rows and columns of the windows of average pooling. */
+/** Windows of average pooling along rows and columns. */
 export function averageWindows({ shape }: tf.TensorInfo, attrs: AverageGradientAttrs): [Axis, Axis] {
   const [, , , channels] = shape as Shape4;
   const [down, right = down] = [attrs.filterSize].flat() as [number, number?];
@@ -22,8 +22,9 @@ export function averageWindows({ shape }: tf.TensorInfo, attrs: AverageGradientA
 }
 
 /**
- * The gradient `dy` times, for each window, its size by the number of pixels under it. A kernel that divides by the size
- * of the window then divides by the pixels that it holds. `dy` itself where no window hangs over the border.
+ * Multiplies the gradient `dy`, for each window, by the window's size over the number of pixels under it. A kernel
+ * that divides by the size of the window then effectively divides by the number of pixels. Returns `dy` itself if no
+ * window extends past the border.
  */
 export function withWindowShares(
   dy: tf.TensorInfo,
@@ -37,7 +38,7 @@ export function withWindowShares(
   return run(tf.Multiply, { a: dy, b });
 }
 
-/** For each place of a window along an axis, its size by the number of pixels under it. */
+/** Ratio of window size to pixels under the window, for each window position along an axis. */
 function shares({ input, output, window, stride, before }: Axis): readonly number[] {
   return Array.from({ length: output }, (_, at) => {
     const first = at * stride - before;

@@ -1,9 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
-/** The shape of a batch of images, channels last, or of a filter. */
+/** Shape of a batch of images (channels last) or of a filter. */
 export type Shape4 = [number, number, number, number];
 
-/** The attributes that every convolution kernel has. */
+/** Attributes common to all convolution kernels. */
 export interface ConvolutionAttrs {
   readonly strides: [number, number] | number;
   readonly pad: "valid" | "same" | number | tf.backend_util.ExplicitPadding;
@@ -12,7 +12,7 @@ export interface ConvolutionAttrs {
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
-/** The attributes of a filter gradient. */
+/** Attributes of a filter gradient. */
 export interface FilterGradientAttrs extends ConvolutionAttrs {
   readonly filterShape: Shape4;
 }
@@ -29,9 +29,9 @@ export interface Axis {
 }
 
 /**
- * The rows and the columns of a convolution.
+ * Row and column axes of a convolution.
  *
- * @throws where channels come first: the WASM backend refuses that in some kernels and misreads it in others.
+ * @throws for channels-first data: some kernels of the WASM backend reject it and others misread it.
  */
 export function axes(inputShape: number[], filterShape: number[], attrs: ConvolutionAttrs): [Axis, Axis] {
   const { strides, pad, dimRoundingMode } = attrs;

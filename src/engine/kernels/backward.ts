@@ -4,24 +4,24 @@ import { axes, type ConvolutionAttrs, type Shape4 } from "./axis.js";
 import type { Run } from "./composition.js";
 import { type Framed, framed, gradientSides } from "./frame.js";
 
-/** The inputs of an input gradient. */
+/** Inputs of an input gradient. */
 export interface BackwardInputs {
   readonly dy: tf.TensorInfo;
   readonly filter: tf.TensorInfo;
 }
 
-/** The attributes of an input gradient. */
+/** Attributes of an input gradient. */
 export interface BackwardAttrs extends ConvolutionAttrs {
   readonly inputShape: Shape4;
 }
 
-/** The input of an unstrided convolution that gives the input gradient of a strided one. */
+/** Input of an unstrided convolution that computes the input gradient of a strided one. */
 interface Backward extends Framed {
   readonly flipped: tf.TensorInfo;
   readonly dilations: [number, number];
 }
 
-/** Spreads and frames dy and flips the filter. */
+/** Spreads and pads dy, and flips the filter. */
 export function backward(run: Run, inputs: BackwardInputs, attrs: BackwardAttrs): Backward {
   const [rows, columns] = axes(attrs.inputShape, inputs.filter.shape, attrs);
   const spaced = spread(run, inputs.dy, [rows.stride, columns.stride]);
@@ -30,7 +30,7 @@ export function backward(run: Run, inputs: BackwardInputs, attrs: BackwardAttrs)
   return { ...framed(run, spaced, [gradientSides(rows), gradientSides(columns)]), flipped, dilations };
 }
 
-/** Puts stride − 1 zeros after every row and every column. */
+/** Inserts stride − 1 zeros after every row and every column. */
 export function spread(
   run: Run,
   x: tf.TensorInfo,
@@ -39,7 +39,7 @@ export function spread(
   if (rowStride === 1 && columnStride === 1) return x;
   const [batch, height, width, channels] = x.shape as Shape4;
   const rows = run(tf.Reshape, { x }, { shape: [batch * height, 1, width, channels] });
-  // A column of zeros is as many zero channels, so that one call pads rows and columns.
+  // A column of zeros is equivalent to as many zero channels, so one call pads rows and columns.
   const paddings = [
     [0, 0],
     [0, rowStride - 1],

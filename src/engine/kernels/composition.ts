@@ -1,13 +1,13 @@
 import tf = require("@tensorflow/tfjs");
 
-/** Calls a kernel, named or as a function; what it returns is freed when the composition ends. */
+/** Calls a kernel, by name or as a function; its results are freed when the composition ends. */
 export type Run = (
   kernel: string | tf.KernelFunc,
   inputs: tf.NamedTensorInfoMap,
   attrs?: object,
 ) => tf.TensorInfo;
 
-/** The inputs, the attributes and the means of the body of a composition. */
+/** Inputs and attributes of a composition, and the functions that its body may use. */
 export interface Call<Inputs, Attrs> {
   readonly inputs: Inputs;
   readonly attrs: Attrs;
@@ -15,17 +15,17 @@ export interface Call<Inputs, Attrs> {
   readonly run: Run;
 }
 
-/** The part of a composition that computes. What it returns must come from `run`. */
+/** Computation of a composition. Its result must come from `run`. */
 export type Body<Inputs, Attrs> = (call: Call<Inputs, Attrs>) => tf.TensorInfo | tf.TensorInfo[];
 
-/** A TensorFlow.js backend that our kernels are registered on. */
+/** TensorFlow.js backend on which this project registers kernels. */
 export type BackendName = "wasm" | "tensorflow";
 
 /**
- * A composition is a kernel of a backend that is written in terms of its other kernels.
+ * Builds a kernel of a backend from its other kernels.
  *
- * They are called below the level of operations, so that nothing is recorded for gradients. Every tensor
- * that the body makes is freed, also when it throws, except what it returns.
+ * They are called below the level of operations, so nothing is recorded for gradients. Every tensor that the body
+ * creates is freed, even if it throws, except its result.
  */
 export function compositionOn(
   backendName: BackendName,
@@ -48,18 +48,18 @@ export function compositionOn(
         for (const tensor of made) if (!kept.includes(tensor)) release(call.backend, tensor);
       }
     };
-    // The registry has one type for the kernels of every signature; tfjs casts its own in the same way.
+    // The registry has one type for kernels of every signature; tfjs casts its own kernels in the same way.
     return { kernelName, backendName, kernelFunc: kernelFunc as unknown as tf.KernelFunc };
   };
 }
 
-/** Frees a result of a kernel. Kernels of the native backend give whole tensors, which the engine counts. */
+/** Frees a result of a kernel. Kernels of the native backend return complete tensors, which the engine counts. */
 function release(backend: tf.KernelBackend, tensor: tf.TensorInfo): void {
   if (tensor instanceof tf.Tensor) tensor.dispose();
   else backend.disposeData(tensor.dataId);
 }
 
-/** The kernel that a backend has under a name at this moment. */
+/** Kernel currently registered for a backend under a name. */
 export function kernelNamed(kernelName: string, backendName: BackendName): tf.KernelConfig {
   const kernel: tf.KernelConfig | undefined = tf.getKernel(kernelName, backendName);
   if (!kernel) {
@@ -73,8 +73,8 @@ export function kernelNamed(kernelName: string, backendName: BackendName): tf.Ke
 const originals = new Map<string, tf.KernelConfig>();
 
 /**
- * Registers a kernel in place of the one that its backend has under the same name, if any. What that sets up when its
- * backend starts is still set up, for the kernels that call it.
+ * Registers a kernel in place of the one that its backend has under the same name, if any. The replaced kernel's
+ * set-up still runs when the backend starts, for the kernels that call it.
  */
 export function replaceKernel(kernel: tf.KernelConfig): void {
   const { kernelName, backendName } = kernel;
@@ -87,7 +87,7 @@ export function replaceKernel(kernel: tf.KernelConfig): void {
   tf.registerKernel({ ...existing, ...kernel });
 }
 
-/** The kernel that came with a backend, also after it was replaced. */
+/** Kernel that came with a backend, even if it has been replaced. */
 export function originalKernel(kernelName: string, backendName: BackendName): tf.KernelFunc {
   const original = originals.get(`${backendName} ${kernelName}`) ?? kernelNamed(kernelName, backendName);
   return original.kernelFunc;

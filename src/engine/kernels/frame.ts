@@ -6,36 +6,36 @@ import type { Run } from "./composition.js";
 /** Padding before and after an axis; a negative number crops. */
 type Sides = readonly [before: number, after: number];
 
-/** The sides of the rows and of the columns. */
+/** Padding of the rows and of the columns. */
 export type Frame = readonly [rows: Sides, columns: Sides];
 
-/** An image batch and the padding with which a convolution has to read it. */
+/** Image batch, and the padding that a convolution must read it with. */
 export interface Framed {
   readonly x: tf.TensorInfo;
   readonly pad: "valid" | tf.backend_util.ExplicitPadding;
 }
 
-/** The sides with which the windows fill the input exactly: no pixel missing, none unread. */
+/** Padding with which the windows fill the input exactly: no pixel missing, none unread. */
 export function readSides({ input, output, window, stride, before }: Axis): Sides {
   return [before, (output - 1) * stride + window - before - input];
 }
 
 /**
- * The sides of the spread output gradient, from which a convolution with the flipped filter gives the input
- * gradient (Dumoulin & Visin 2016, "A guide to convolution arithmetic for deep learning", section 4.6).
+ * Padding of the spread output gradient with which a convolution with the flipped filter computes the input gradient
+ * (Dumoulin & Visin 2016, "A guide to convolution arithmetic for deep learning", section 4.6).
  */
 export function gradientSides({ input, output, window, stride, before }: Axis): Sides {
   return [window - 1 - before, input + before - output * stride];
 }
 
-/** Frames an image batch; where the frame only adds, the convolution itself pads and nothing is copied. */
+/** Frames an image batch. If the frame only adds padding, the convolution itself pads and nothing is copied. */
 export function framed(run: Run, x: tf.TensorInfo, frame: Frame): Framed {
   const [rows, columns] = frame;
   if (Math.min(...rows, ...columns) >= 0) return { x, pad: [[0, 0], [...rows], [...columns], [0, 0]] };
   return { x: framedByHand(run, x, frame), pad: "valid" };
 }
 
-/** Frames an image batch with zeros of its own, so that nothing else has to pad. */
+/** Frames an image batch with explicit zeros, so that later kernels need no padding. */
 export function framedByHand(run: Run, x: tf.TensorInfo, frame: Frame): tf.TensorInfo {
   return cut(run, padded(run, x, frame), frame);
 }

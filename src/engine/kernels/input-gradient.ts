@@ -7,8 +7,8 @@ import type { Call } from "./composition.js";
 type GradientCall = Call<BackwardInputs, BackwardAttrs>;
 
 /**
- * The gradient of a convolution with respect to its input: a convolution of dy, spread by the stride, with the
- * flipped filter.
+ * Gradient of a convolution with respect to its input: a convolution of dy, spread by the stride, with the flipped
+ * filter.
  */
 export function inputGradient({ inputs, attrs, run }: GradientCall): tf.TensorInfo {
   const { x, pad, flipped, dilations } = backward(run, inputs, attrs);
@@ -17,9 +17,10 @@ export function inputGradient({ inputs, attrs, run }: GradientCall): tf.TensorIn
 }
 
 /**
- * The gradient of a depthwise convolution with respect to its input.
+ * Gradient of a depthwise convolution with respect to its input.
  *
- * Every output channel of the forward pass is an input channel here; those of one input are summed.
+ * Every output channel of the forward pass is an input channel here; those that stem from the same input channel are
+ * summed.
  */
 export function depthwiseInputGradient({ inputs, attrs, run }: GradientCall): tf.TensorInfo {
   const { x, pad, flipped, dilations } = backward(run, inputs, attrs);

@@ -16,14 +16,14 @@ interface GradientInputs extends tf.NamedTensorInfoMap {
 /** Quick test for non-finite values in a tensor. It may report false positives, but never misses one. */
 export type Screen = (call: Pick<Call<unknown, unknown>, "run" | "backend">, x: tf.TensorInfo) => boolean;
 
-/** The pooling kernel to guard, the one that finds the largest of every window, and the quick test for NaN. */
+/** Pooling kernel to guard, kernel that computes the maximum of every window, and quick test for NaN. */
 interface Parts {
   readonly original: tf.KernelFunc;
   readonly largest: tf.KernelFunc;
   readonly screen: Screen;
 }
 
-/** Pooling that is NaN where its window holds NaN, which kernels of both backends skip or turn into −∞. */
+/** Pooling that returns NaN if its window contains NaN, which kernels of both backends skip or turn into −∞. */
 export function nanPool({ original, largest, screen }: Parts): Body<PoolInputs, object> {
   return (call) => {
     const { inputs, attrs, run } = call;
@@ -36,7 +36,7 @@ export function nanPool({ original, largest, screen }: Parts): Body<PoolInputs, 
   };
 }
 
-/** The gradient of max pooling, where NaN counts as the largest value of its window. */
+/** Gradient of max pooling in which NaN counts as the largest value of its window. */
 export function nanPoolGradient({ original, largest, screen }: Parts): Body<GradientInputs, object> {
   return (call) => {
     const { inputs, attrs, run } = call;

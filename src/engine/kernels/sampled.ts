@@ -5,9 +5,9 @@ import type { Run } from "./composition.js";
 import { framedByHand } from "./frame.js";
 
 /**
- * The pixels that one tap of a kernel reads, one for each place of the output: [n, output rows, output columns, c].
+ * Pixels that one tap of a kernel reads, one per output position: [n, output rows, output columns, c].
  *
- * The stride becomes an axis of its own, of which a slice is left: several times as fast as a slice with strides.
+ * The stride becomes a separate axis, which is then sliced: several times as fast as a strided slice.
  */
 export function sampled(
   run: Run,
@@ -25,7 +25,7 @@ export function sampled(
   return run(tf.Reshape, { x: slice }, { shape: [batch, rows.output, columns.output, channels] });
 }
 
-/** The sides with which an axis begins with the first pixel of a tap and has one stride for each place of the output. */
+/** Padding with which an axis begins at the first pixel of a tap and has one stride per output position. */
 function tapSides({ input, output, stride, dilation, before }: Axis, tap: number): readonly [number, number] {
   const first = dilation * tap - before;
   return [-first, output * stride + first - input];

@@ -12,10 +12,10 @@ import { compositionOn, originalKernel } from "../kernels/composition.js";
 const isLargerThanMap = ({ window, input }: Axis): boolean => window > input;
 
 /**
- * The gradient of average pooling, on a padded map where a window is larger than the map.
+ * Gradient of average pooling, on a padded map if a window is larger than the map.
  *
- * With oneDNN off, TensorFlow's AvgPoolGrad takes such a window for one that ends behind the map: its `GetBroadcastSize`
- * does not cut it off where it begins before the first pixel.
+ * With oneDNN off, TensorFlow's AvgPoolGrad lets such a window end beyond the map: its `GetBroadcastSize` does not
+ * clip a window that begins before the first pixel.
  */
 export function averagePoolGradient(): tf.KernelConfig {
   const original = originalKernel(tf.AvgPoolGrad, "tensorflow");

@@ -8,7 +8,8 @@ const TYPES = ["T", "U"];
 /**
  * Batch normalization in training by TensorFlow's `FusedBatchNormV3`.
  *
- * Its third output has Bessel's correction; the fifth is what the gradient reads and, on CPUs, the variance without it.
+ * Its third output applies Bessel's correction; the fifth, which the gradient reads, is on CPUs the variance without
+ * it.
  */
 export const batchNormalization: tf.KernelConfig = {
   kernelName: BATCH_NORMALIZATION,
@@ -25,7 +26,9 @@ export const batchNormalization: tf.KernelConfig = {
   },
 };
 
-/** The gradients of that by TensorFlow's `FusedBatchNormGradV3`; its last two outputs are empty in training. */
+/**
+ * Gradients of that normalization by TensorFlow's `FusedBatchNormGradV3`; its last two outputs are empty in training.
+ */
 export const batchNormalizationGradient: tf.KernelConfig = {
   kernelName: BATCH_NORMALIZATION_GRADIENT,
   backendName: "tensorflow",

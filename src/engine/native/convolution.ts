@@ -1,17 +1,17 @@
 import { type Axis, axes, type ConvolutionAttrs, type Shape4 } from "../kernels/axis.js";
 
-/** The shape of a convolution, from which alone a guard decides. */
+/** Shape of a convolution, all that a guard bases its decision on. */
 export interface Convolution {
   readonly rows: Axis;
   readonly columns: Axis;
   /** The kernel's height and width in taps, without dilation. */
   readonly taps: readonly [height: number, width: number];
   readonly channels: number;
-  /** Outputs of a convolution, or outputs for each channel of a depthwise one. */
+  /** Outputs of a convolution, or outputs per input channel of a depthwise one. */
   readonly outputs: number;
 }
 
-/** The shape of the convolution that a kernel computes, or whose gradient it computes. */
+/** Shape of the convolution that a kernel computes or differentiates. */
 export function convolutionOf(
   input: readonly number[],
   filter: readonly number[],

@@ -15,7 +15,7 @@ interface Attrs extends ConvolutionAttrs {
   readonly leakyreluAlpha?: number;
 }
 
-/** Part of the native backend in use: the activations that its fused kernels apply. */
+/** Subset of the native backend that is used here: the activations that its fused kernels apply. */
 interface Activations {
   applyActivation(
     x: tf.TensorInfo,
@@ -28,9 +28,10 @@ interface Activations {
 const composition = compositionOn("tensorflow");
 
 /**
- * A fused kernel in terms of the registered kernel that convolves, and so with its guards.
+ * Fused kernel built from the registered convolution kernel, including its guards.
  *
- * TensorFlow.js's own does the same three steps, but with the function behind its unfused kernel.
+ * TensorFlow.js's own version performs the same three steps, but calls the function behind its unfused kernel
+ * directly.
  */
 export function fused(kernelName: string, convolution: string): tf.KernelConfig {
   return composition<Inputs, Attrs>(kernelName, ({ inputs, attrs, backend, run }) => {

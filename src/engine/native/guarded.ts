@@ -18,17 +18,17 @@ import {
   withFrame,
 } from "./paths.js";
 
-/** The inputs of each kind of kernel. */
+/** Inputs of each kind of kernel. */
 interface Inputs extends ForwardInputs, FilterGradientInputs {}
 
-/** The attributes of each kind of kernel. */
+/** Attributes of each kind of kernel. */
 type Attrs = ConvolutionAttrs & FilterGradientAttrs & BackwardAttrs;
 
 type AnyCall = Call<Inputs, Attrs>;
 
 type Compute = (call: AnyCall, shape: Convolution) => tf.TensorInfo;
 
-/** Guard of a kernel: its shape and the alternatives to compute it. */
+/** Guard of a kernel: its shape, and the alternative ways to compute it. */
 interface Guarded {
   readonly shapesOf: (call: AnyCall) => readonly [input: readonly number[], filter: readonly number[]];
   readonly paths: Readonly<Partial<Record<Path, Compute>>>;
@@ -55,7 +55,7 @@ const GUARDED: Readonly<Record<GuardedKernel, Guarded>> = {
 
 const composition = compositionOn("tensorflow");
 
-/** The kernels that take the shapes which TensorFlow's own compute wrongly, and leave it the others. */
+/** Kernels that handle the shapes that TensorFlow's own compute incorrectly, and pass it the others. */
 export function guardedKernels(guards: boolean): readonly tf.KernelConfig[] {
   return (Object.keys(GUARDED) as GuardedKernel[]).map((name) => guarded(name, guards));
 }
@@ -65,7 +65,7 @@ function guarded(name: GuardedKernel, guards: boolean): tf.KernelConfig {
   const { shapesOf, paths } = GUARDED[name];
   return composition<Inputs, Attrs>(name, (call) => {
     const upstream = () => call.run(kernelFunc, { ...call.inputs }, call.attrs);
-    // Layers never ask for channels first: TensorFlow.js transposes around them.
+    // Layers never request channels first: TensorFlow.js transposes around them.
     if (call.attrs.dataFormat === "NCHW") return upstream();
     const shape = convolutionOf(...shapesOf(call), call.attrs);
     const guard = guardOf(name, shape);

@@ -2,20 +2,20 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Convolution } from "./convolution.js";
 
-/** A way to compute a convolution or a gradient of one that is right in every shape. */
+/** Way to compute a convolution or one of its gradients that is correct for every shape. */
 export type Path = "matmul" | "taps" | "phases" | "spread" | "by-hand" | "filled";
 
-/** A class of shapes that TensorFlow's kernel computes wrongly on some processor, and the way around it. */
+/** Class of shapes that TensorFlow's kernel computes incorrectly on some processor, and the way around it. */
 export interface Guard {
-  /** The fault, with the reports of it. */
+  /** Description of the fault, with references to its reports. */
   readonly fault: string;
   readonly when: (shape: Convolution) => boolean;
   readonly path: Path;
-  /** Set where training needs the path, also when guards are off. */
+  /** True if training needs the path even when guards are off. */
   readonly isNeeded?: true;
 }
 
-/** A kernel that has guards. */
+/** Kernel that has guards. */
 export type GuardedKernel =
   | "Conv2D"
   | "Conv2DBackpropFilter"
@@ -24,11 +24,11 @@ export type GuardedKernel =
   | "DepthwiseConv2dNativeBackpropFilter"
   | "DepthwiseConv2dNativeBackpropInput";
 
-/** oneDNN computes channels in blocks of up to four vectors of 16. */
+/** Channels per block: oneDNN computes channels in blocks of up to four vectors of 16. */
 const BLOCK = 64;
 const HALF_BLOCK = 32;
 
-/** Columns of padding from which depthwise convolutions are wrong. */
+/** Number of padding columns from which depthwise convolutions are wrong. */
 const WIDE_FRAME = 8;
 
 const isPointwise = ({ taps: [height, width] }: Convolution): boolean => height === 1 && width === 1;
@@ -53,8 +53,9 @@ const WORKSPACE =
 const DILATED = "TensorFlow.js has no gradients of dilated convolutions.";
 
 /**
- * The faults of TensorFlow 2.21 with oneDNN 3.7.3 by the kernel that shows them. Shapes alone decide, not the processor:
- * the paths are right on all and as fast, and a list of processors would always be one short.
+ * Faults of TensorFlow 2.21 with oneDNN 3.7.3, by the kernel that exhibits them. The shape decides, not the
+ * processor: the alternative paths are correct and as fast on all processors, and a list of processors would never be
+ * complete.
  */
 export const GUARDS: Readonly<Record<GuardedKernel, readonly Guard[]>> = {
   [tf.Conv2D]: [{ fault: DIVISION, when: isPointwise, path: "matmul" }],
@@ -107,7 +108,7 @@ export const GUARDS: Readonly<Record<GuardedKernel, readonly Guard[]>> = {
   ],
 };
 
-/** The guard that takes a shape from a kernel of TensorFlow, or undefined if the kernel is right. */
+/** Guard that applies to a kernel and a shape; undefined if the kernel computes it correctly. */
 export function guardOf(kernel: GuardedKernel, shape: Convolution): Guard | undefined {
   return GUARDS[kernel].find(({ when }) => when(shape));
 }

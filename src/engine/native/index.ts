@@ -10,7 +10,7 @@ import { nanPools } from "./nan-pool.js";
 import { reluByKernel, reluGradient } from "./relu.js";
 import { sharedMatrices } from "./shared-matrices.js";
 
-/** Kernels of TensorFlow that TensorFlow.js does not use, each in place of dozens of small ops. */
+/** TensorFlow kernels that TensorFlow.js does not use, each replacing dozens of small ops. */
 const needed = [reluGradient, batchNormalization, batchNormalizationGradient];
 
 const guards = (): readonly tf.KernelConfig[] => [
@@ -24,9 +24,9 @@ const guards = (): readonly tf.KernelConfig[] => [
 let registered = false;
 
 /**
- * Registers kernels that are faster than TensorFlow.js's own, those that it lacks, and guards against the faults of
- * TensorFlow's. To be called after the backend was loaded; a second call does nothing. Without guards, kernels keep the
- * faults that a check looks for.
+ * Registers kernels that are faster than TensorFlow.js's own, kernels that it lacks, and guards against the faults of
+ * TensorFlow. Must be called after the backend has loaded; a second call does nothing. Without guards, kernels keep
+ * the faults that the check looks for.
  */
 export function registerNativeKernels(options: { readonly guards?: boolean } = {}): void {
   const { guards: isGuarded = true } = options;

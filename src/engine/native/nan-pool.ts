@@ -5,7 +5,10 @@ import { nanPool, nanPoolGradient, type Screen } from "../kernels/nan-pool.js";
 
 const composition = compositionOn("tensorflow");
 
-/** A sum is not finite where a term is not. Finite terms whose sum overflows are taken for infinities. */
+/**
+ * Tests whether the sum is finite, which it is not if any term is not. Finite terms whose sum overflows are reported
+ * as non-finite.
+ */
 const mayBeNonFinite: Screen = ({ run, backend }, x) => {
   const axis = x.shape.map((_, at) => at);
   const sum = run(tf.Sum, { x }, { axis, keepDims: false });
@@ -13,7 +16,7 @@ const mayBeNonFinite: Screen = ({ run, backend }, x) => {
   return !Number.isFinite(value);
 };
 
-/** Max pooling and its gradient that keep NaN: TensorFlow's skip it where it is not a window's first value. */
+/** Max pooling and its gradient that preserve NaN: TensorFlow's skip NaN unless it is a window's first value. */
 export function nanPools(): readonly tf.KernelConfig[] {
   const parts = (kernelName: string, largest: string) => ({
     original: originalKernel(kernelName, "tensorflow"),

@@ -1,13 +1,13 @@
 import type * as tf from "@tensorflow/tfjs";
 
-/** An attribute of a TensorFlow op, as the addon takes it; the number of its type is of TensorFlow's C interface. */
+/** Attribute of a TensorFlow op, as the addon expects it; its type is a number from TensorFlow's C interface. */
 interface OpAttr {
   readonly name: string;
   readonly type: number;
   readonly value: boolean | number;
 }
 
-/** Part of the native backend in use: it runs any TensorFlow op by name. */
+/** Subset of the native backend that is used here: it runs any TensorFlow op by name. */
 interface Backend {
   readonly binding: Readonly<Record<"TF_FLOAT" | "TF_ATTR_BOOL" | "TF_ATTR_FLOAT" | "TF_ATTR_TYPE", number>>;
   executeMultipleOutputs(
@@ -18,18 +18,17 @@ interface Backend {
   ): tf.Tensor[];
 }
 
-/** An op of TensorFlow on 32 bit floats. */
+/** TensorFlow op on 32-bit floats. */
 export interface Op {
-  /** Its name in TensorFlow. */
   readonly name: string;
   readonly outputs: number;
-  /** The attributes that name a type. */
+  /** Attributes that specify a type. */
   readonly types: readonly string[];
-  /** Its other attributes, as far as they differ from TensorFlow's defaults. */
+  /** Other attributes that differ from TensorFlow's defaults. */
   readonly attrs?: Readonly<Record<string, boolean | number>>;
 }
 
-/** Runs an op on the native backend that a kernel was called with. Its outputs are the caller's to free. */
+/** Runs an op on the native backend that a kernel was called with. The caller must free its outputs. */
 export function runOp(backend: unknown, op: Op, inputs: readonly tf.TensorInfo[]): readonly tf.Tensor[] {
   const native = backend as Backend;
   const { TF_FLOAT, TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_FLOAT } = native.binding;

@@ -8,13 +8,13 @@ import { sampled } from "../kernels/sampled.js";
 import type { Convolution } from "./convolution.js";
 import { runOp } from "./ops.js";
 
-/** The inputs of a convolution. */
+/** Inputs of a convolution. */
 export interface ForwardInputs {
   readonly x: tf.TensorInfo;
   readonly filter: tf.TensorInfo;
 }
 
-/** The inputs of a filter gradient. */
+/** Inputs of a filter gradient. */
 export interface FilterGradientInputs {
   readonly x: tf.TensorInfo;
   readonly dy: tf.TensorInfo;
@@ -23,7 +23,7 @@ export interface FilterGradientInputs {
 type Forward = Call<ForwardInputs, ConvolutionAttrs>;
 type FilterGradient = Call<FilterGradientInputs, FilterGradientAttrs>;
 
-/** The part of a call that products are computed with. */
+/** Parts of a call that computing a product needs. */
 type Means = Pick<Call<unknown, unknown>, "run" | "backend">;
 
 type Pair = readonly [tf.TensorInfo, tf.TensorInfo];
@@ -35,14 +35,14 @@ interface Transposed {
 
 const FIRST = [0, 0] as const;
 
-/** A convolution with a 1×1 kernel: a matrix product of the pixels that it reads and the filter. */
+/** Computes a convolution with a 1×1 kernel as a matrix product of the pixels that it reads and the filter. */
 export function pointwise(call: Forward, shape: Convolution): tf.TensorInfo {
   const { x, filter } = call.inputs;
   const read = sampled(call.run, x, { axes: [shape.rows, shape.columns], tap: FIRST });
   return channelProduct(call, [read, filter]);
 }
 
-/** The input gradient of that: a matrix product of dy and the filter, spread by the stride. */
+/** Computes its input gradient as a matrix product of dy and the filter, spread by the stride. */
 export function pointwiseInputGradient(
   call: Call<BackwardInputs, BackwardAttrs>,
   { rows: down, columns: across }: Convolution,
@@ -54,9 +54,10 @@ export function pointwiseInputGradient(
 }
 
 /**
- * The input gradient of a strided convolution, phase by phase: pixels whose places leave the same remainder by the stride
- * are reached by the same taps, so that one convolution without stride gives the phases as channels (Shi et al. 2016,
- * "Real-time single image and video super-resolution", section 3.2). It has no zeros to multiply between the pixels of dy.
+ * Computes the input gradient of a strided convolution phase by phase. Pixels whose positions have the same remainder
+ * modulo the stride are reached by the same taps, so one unstrided convolution computes the phases as channels (Shi
+ * et al. 2016, "Real-time single image and video super-resolution", section 3.2). It avoids multiplying the zeros
+ * between the pixels of dy.
  */
 export function inputGradientByPhases(
   { inputs: { dy, filter }, attrs, run }: Call<BackwardInputs, BackwardAttrs>,
@@ -73,7 +74,7 @@ export function inputGradientByPhases(
   return run(tf.Slice, { x: together }, { begin: [0, down.before, across.before, 0], size });
 }
 
-/** The flipped taps of each phase: [taps of a phase down, and across, outputs, phases × channels]. */
+/** Flipped taps of each phase: [taps of a phase down, and across, outputs, phases × channels]. */
 function phasesOf(run: Run, filter: tf.TensorInfo, stride: number): tf.TensorInfo {
   const [height, width, channels, outputs] = filter.shape as Shape4;
   const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
@@ -90,12 +91,15 @@ function phasesOf(run: Run, filter: tf.TensorInfo, stride: number): tf.TensorInf
   return run(tf.Reshape, { x: flipped }, { shape: [down, across, outputs, stride * stride * channels] });
 }
 
-/** The sides of dy with which each phase gets a value for every stride of the padded input. */
+/** Padding of dy with which each phase gets one value per stride of the padded input. */
 function phaseSides({ input, output, stride, before }: Axis, taps: number): readonly [number, number] {
   return [taps - 1, Math.ceil((input + before) / stride) - output];
 }
 
-/** The filter gradient of a convolution, tap by tap: a matrix product of the pixels that the tap reads and dy. */
+/**
+ * Computes the filter gradient of a convolution tap by tap, as a matrix product of the pixels that the tap reads and
+ * dy.
+ */
 export function filterGradientByTaps(call: FilterGradient, shape: Convolution): tf.TensorInfo {
   const { attrs, run } = call;
   const { x, dy } = call.inputs;
@@ -107,8 +111,8 @@ export function filterGradientByTaps(call: FilterGradient, shape: Convolution): 
 }
 
 /**
- * A dilated depthwise convolution: by TensorFlow's kernel, or where that refuses, without dilation by a filter with zeros
- * between its taps, which is exactly equal.
+ * Computes a dilated depthwise convolution by TensorFlow's kernel or, if that rejects it, without dilation by a
+ * filter with zeros between its taps, which is exactly equal.
  */
 export function depthwiseOrFilled(
   { inputs: { x, filter }, attrs, run }: Forward,
@@ -128,7 +132,10 @@ export function depthwiseOrFilled(
   }
 }
 
-/** The filter gradient of a depthwise convolution, tap by tap: a sum of the pixels that the tap reads times dy. */
+/**
+ * Computes the filter gradient of a depthwise convolution tap by tap, as a sum of the pixels that the tap reads times
+ * dy.
+ */
 export function depthwiseFilterGradientByTaps(
   { inputs: { x, dy }, attrs, run }: FilterGradient,
   shape: Convolution,
@@ -142,7 +149,7 @@ export function depthwiseFilterGradientByTaps(
   return run(tf.Reshape, { x: joined(run, gradients) }, { shape: attrs.filterShape });
 }
 
-/** The input of a convolution with its padding around it, which the convolution then does without. */
+/** Input of a convolution with its padding added, so that the convolution needs none. */
 export function withFrame(run: Run, x: tf.TensorInfo, { rows, columns }: Convolution): tf.TensorInfo {
   return framedByHand(run, x, [readSides(rows), readSides(columns)]);
 }
@@ -162,15 +169,15 @@ function joined(run: Run, parts: readonly tf.TensorInfo[]): tf.TensorInfo {
     : run(tf.Concat, [...parts] as unknown as tf.NamedTensorInfoMap, { axis: 0 });
 }
 
-/** A tensor as a matrix with a row for all but its last axis. */
+/** Reshapes a tensor to a matrix with its last axis as columns. */
 function rows(run: Run, x: tf.TensorInfo): tf.TensorInfo {
   const last = x.shape.at(-1) as number;
   return run(tf.Reshape, { x }, { shape: [tf.util.sizeFromShape(x.shape) / last, last] });
 }
 
 /**
- * The product of the channels of an image batch with a 1×1 filter, for every pixel. As one product of two matrices: the
- * one of many batches with a filter that they share writes past its result (see `sharedMatrices`).
+ * Product of the channels of an image batch with a 1×1 filter, for every pixel. Computed as a single product of two
+ * matrices: the product of a batch with a shared filter writes past its result (see `sharedMatrices`).
  */
 function channelProduct(
   call: Means,
@@ -182,7 +189,7 @@ function channelProduct(
   return run(tf.Reshape, { x: product }, { shape: [...x.shape.slice(0, 3), product.shape[1]] });
 }
 
-/** The product of two matrices, by the op of TensorFlow that TensorFlow.js does not use: it is faster. */
+/** Product of two matrices, by a TensorFlow op that TensorFlow.js does not use and that is faster. */
 function matmul(
   { run, backend }: Means,
   inputs: Pair,

@@ -4,7 +4,7 @@ import { runOp } from "./ops.js";
 
 const RELU_GRADIENT = "ReluGrad";
 
-/** dy where x > 0, else 0. TensorFlow.js composes it of seven ops, each as large as the activations. */
+/** Kernel for dy where x > 0, else 0. TensorFlow.js composes it from seven ops, each as large as the activations. */
 export const reluGradient: tf.KernelConfig = {
   kernelName: RELU_GRADIENT,
   backendName: "tensorflow",
@@ -15,10 +15,10 @@ export const reluGradient: tf.KernelConfig = {
 };
 
 /**
- * The gradient of ReLU by that kernel.
+ * Gradient of ReLU by that kernel.
  *
- * Gradients are registered for all backends at once, and the kernel has no gradient of its own. So the composed
- * gradient stays for backends without the kernel, and inside of another gradient.
+ * Gradients are registered for all backends at once, and the kernel itself has no gradient. The composed gradient
+ * therefore remains for backends without the kernel, and inside another gradient.
  */
 export function reluByKernel(composed: tf.GradConfig): tf.GradConfig {
   const gradFunc: tf.GradFunc = (dy, saved, attrs) => {

@@ -8,10 +8,10 @@ interface Inputs {
 }
 
 /**
- * Products of batches of matrices of which several share one, with a copy of that for each.
+ * Batch matrix product in which a matrix that is shared within a batch is copied for each product.
  *
- * oneDNN 3.7.3 in TensorFlow 2.21 writes past the result of `BatchMatMulV2` where the batches of its operands differ and
- * have to be broadcast: 384 bytes behind it for 3×1×8×1 times 1×1×1×1 on AVX-512, which corrupts the heap.
+ * oneDNN 3.7.3 in TensorFlow 2.21 writes past the result of `BatchMatMulV2` if the batches of its operands differ and
+ * have to be broadcast: 384 bytes past it for 3×1×8×1 times 1×1×1×1 on AVX-512, which corrupts the heap.
  */
 export function sharedMatrices(): tf.KernelConfig {
   const original = originalKernel(tf.BatchMatMul, "tensorflow");

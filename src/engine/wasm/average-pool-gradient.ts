@@ -9,9 +9,10 @@ import {
 import { composition, wasmKernel } from "./composition.js";
 
 /**
- * The gradient of average pooling, where a window over the border divides by the pixels that it holds.
+ * Gradient of average pooling in which a window that extends past the border divides by the number of pixels under
+ * it.
  *
- * The backend's own kernel divides by the size of the window everywhere, unlike its forward kernel.
+ * The backend's own kernel always divides by the size of the window, unlike its forward kernel.
  */
 export function averagePoolGradient(): tf.KernelConfig {
   const { kernelFunc } = wasmKernel(tf.AvgPoolGrad);

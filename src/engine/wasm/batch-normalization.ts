@@ -20,7 +20,7 @@ interface GradientInputs {
   readonly variance: tf.TensorInfo;
 }
 
-/** Batch normalization in training: γ (x − mean) / √(variance + ε) + β, with the batch's mean and variance. */
+/** Batch normalization in training: γ (x − mean) / √(variance + ε) + β, with the mean and variance of the batch. */
 export const batchNormalization = composition(
   BATCH_NORMALIZATION,
   (call: Call<Inputs, NormalizationAttrs>) => {
@@ -34,8 +34,8 @@ export const batchNormalization = composition(
 );
 
 /**
- * The gradients of that (Ioffe and Szegedy 2015, section 3). With x̂ = (x − mean) / s and s = √(variance + ε):
- * dβ = Σ dy, dγ = Σ dy x̂, and dx = γ / s · (dy − dβ / m − x̂ dγ / m) for m values a channel.
+ * Gradients of that normalization (Ioffe and Szegedy 2015, section 3). With x̂ = (x − mean) / s and s = √(variance +
+ * ε): dβ = Σ dy, dγ = Σ dy x̂, and dx = γ / s · (dy − dβ / m − x̂ dγ / m) for m values per channel.
  */
 export const batchNormalizationGradient = composition(
   BATCH_NORMALIZATION_GRADIENT,

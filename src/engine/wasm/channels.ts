@@ -5,14 +5,14 @@ import { type Call, originalKernel, type Run } from "../kernels/composition.js";
 import { filled } from "../kernels/nan.js";
 import { isFiniteIn } from "./finite.js";
 
-/** The part of a call that the functions here work with. */
+/** Parts of a call that the functions here need. */
 type Means = Pick<Call<unknown, unknown>, "run" | "backend">;
 
 /**
- * The mean of every channel of x [n, h, w, c] over all else, as [c].
+ * Mean of every channel of x [n, h, w, c] over all other axes, as [c].
  *
- * The backend's own reduction transposes first. Pooling whole images does not, and is 10 to 20 times as fast; its short
- * sums also round less. But it turns NaN into −∞, so that a mean that is not finite is computed again.
+ * The backend's own reduction transposes first. Pooling whole images does not, and is 10 to 20 times as fast; its
+ * shorter sums also round less. But it turns NaN into −∞, so a mean that is not finite is computed again.
  */
 export function channelMeans({ run, backend }: Means, x: tf.TensorInfo): tf.TensorInfo {
   const [batch, height, width, channels] = x.shape as Shape4;
@@ -24,17 +24,18 @@ export function channelMeans({ run, backend }: Means, x: tf.TensorInfo): tf.Tens
   return isFiniteIn(backend, means) ? means : run(tf.Mean, { x }, { axis: [0, 1, 2], keepDims: false });
 }
 
-/** A factor and a summand for every channel, of shape [c]. */
+/** Factor and summand for every channel, of shape [c]. */
 interface Affine {
   readonly scale: tf.TensorInfo;
   readonly offset: tf.TensorInfo;
 }
 
 /**
- * x · scale + offset for x [n, h, w, c].
+ * Computes x · scale + offset for x [n, h, w, c].
  *
- * A depthwise convolution with windows of one pixel: 4 times as fast as a product and a sum that broadcast. It turns NaN
- * into −∞, so where scale or offset is not finite, as it is when it comes from the mean of such an x, those compute.
+ * It runs as a depthwise convolution with windows of one pixel: 4 times as fast as a broadcast product and sum. That
+ * turns NaN into −∞; if scale or offset is not finite, as when it derives from the mean of such an x, the product and
+ * sum are used instead.
  */
 export function affine({ run, backend }: Means, x: tf.TensorInfo, { scale, offset }: Affine): tf.TensorInfo {
   if (![scale, offset].every((part) => isFiniteIn(backend, part))) {
@@ -45,18 +46,18 @@ export function affine({ run, backend }: Means, x: tf.TensorInfo, { scale, offse
   return run(originalKernel(tf.FusedDepthwiseConv2D, "wasm"), { x, filter, bias: offset }, attrs);
 }
 
-/** x − mean for x [n, h, w, c] and mean [c]. */
+/** Computes x − mean for x [n, h, w, c] and mean [c]. */
 export function centered(means: Means, x: tf.TensorInfo, mean: tf.TensorInfo): tf.TensorInfo {
   const { run } = means;
   return affine(means, x, { scale: filled(run, mean.shape, 1), offset: run(tf.Neg, { x: mean }) });
 }
 
-/** 1 / √(variance + ε). */
+/** Computes 1 / √(variance + ε). */
 export function inverseDeviation(run: Run, variance: tf.TensorInfo, epsilon: number): tf.TensorInfo {
   return run(tf.Rsqrt, { x: run(tf.Add, { a: variance, b: filled(run, [], epsilon) }) });
 }
 
-/** The product of two tensors, of which one may be broadcast. */
+/** Product of two tensors, one of which may be broadcast. */
 export function product(run: Run, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
   return run(tf.Multiply, { a, b });
 }

@@ -2,10 +2,10 @@ import type * as tf from "@tensorflow/tfjs";
 
 import { compositionOn, kernelNamed } from "../kernels/composition.js";
 
-/** A composition on the WASM backend. */
+/** Builds a composition on the WASM backend. */
 export const composition = compositionOn("wasm");
 
-/** The kernel that the WASM backend has under a name at this moment. */
+/** Kernel currently registered for the WASM backend under a name. */
 export function wasmKernel(kernelName: string): tf.KernelConfig {
   return kernelNamed(kernelName, "wasm");
 }

@@ -11,10 +11,10 @@ interface Inputs {
 }
 
 /**
- * The gradient of a depthwise convolution with respect to its filter, which the backend lacks.
+ * Gradient of a depthwise convolution with respect to its filter, which the backend lacks.
  *
- * A channel of one image is a channel of one large depthwise convolution, whose filter is dy and where stride and
- * dilation change places; the sum over the images is all that remains.
+ * Each channel of each image is one channel of a single large depthwise convolution, whose filter is dy and in which
+ * stride and dilation are exchanged; then only the sum over the images remains.
  */
 export const depthwiseFilterGradient = composition<Inputs, FilterGradientAttrs>(
   tf.DepthwiseConv2dNativeBackpropFilter,

@@ -17,10 +17,10 @@ interface Inputs extends tf.NamedTensorInfoMap {
 type NormalizationCall = Call<Inputs, tf.FusedBatchNormAttrs>;
 
 /**
- * Normalization by given statistics, of one axis or of every shape that broadcasts.
+ * Normalization by given statistics, along one axis or of any shape that broadcasts.
  *
- * The backend's own kernel is 8 times slower and reads all statistics as those of the last axes, also where their shape
- * says another one (a layer with `axis: 1` gives them as [1, c, 1, 1]). There the axis moves to the end and back.
+ * The backend's own kernel is 8 times slower and applies all statistics to the last axes, even if their shape says
+ * otherwise (a layer with `axis: 1` passes them as [1, c, 1, 1]). In that case the axis is moved to the end and back.
  */
 export const fusedBatchNorm = composition(tf.FusedBatchNorm, (call: NormalizationCall) => {
   const { inputs, attrs, run } = call;
@@ -40,7 +40,7 @@ export const fusedBatchNorm = composition(tf.FusedBatchNorm, (call: Normalizatio
   return swapped(run, normalized, [axis, last]);
 });
 
-/** The formula, part by part, in operations that broadcast as TensorFlow does. */
+/** Evaluates the formula term by term, with operations that broadcast like TensorFlow. */
 function broadcast({ inputs, attrs, run }: NormalizationCall): tf.TensorInfo {
   const { x, mean, variance, scale, offset } = inputs;
   const inverse = inverseDeviation(run, variance, attrs.varianceEpsilon);
@@ -53,7 +53,7 @@ function partsOf({ mean, variance, scale, offset }: Inputs): readonly (tf.Tensor
   return [mean, variance, scale ?? undefined, offset ?? undefined];
 }
 
-/** The one axis of x that all statistics go by, or undefined if they go by several or are single numbers. */
+/** Axis of x that all statistics run along; undefined if there are several, or if the statistics are single numbers. */
 function axisOf(inputs: Inputs): number | undefined {
   const { shape } = inputs.x;
   const axes = partsOf(inputs)
@@ -72,7 +72,7 @@ function singleAxis(part: readonly number[], whole: readonly number[]): number |
   return isSingle ? axis : undefined;
 }
 
-/** A copy, because the backend goes by the shape that its data was made with. */
+/** Copies a tensor as flat data, because the backend uses the shape that the data was created with. */
 function flat(run: Run, x: tf.TensorInfo): tf.TensorInfo {
   if (x.shape.length === 1) return x;
   return run(tf.Identity, { x: run(tf.Reshape, { x }, { shape: [tf.util.sizeFromShape(x.shape)] }) });

@@ -22,7 +22,7 @@ import { unfused } from "./unfused.js";
 
 const convolutions = [tf.Conv2D, tf.FusedConv2D, tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D];
 
-/** The kernels that training needs, and those that are faster. */
+/** Kernels that training needs, and faster replacements. */
 const needed = (): readonly tf.KernelConfig[] => [
   ...convolutions.map(repaired),
   filterGradient,
@@ -36,12 +36,12 @@ const needed = (): readonly tf.KernelConfig[] => [
   sum(),
 ];
 
-/** Kernels that stand for faults of the backend or of XNNPACK under it. */
+/** Replacement of kernels with faults in the backend or in XNNPACK, which it uses. */
 interface Guard {
-  /** The fault, with the report of it where there is one. */
+  /** Description of the fault, with its report if there is one. */
   readonly fault: string;
   readonly names: readonly string[];
-  /** The kernel in place of the one that has the name so far. */
+  /** Builds the kernel that replaces the one currently registered under the name. */
   readonly guarded: (kernelName: string) => tf.KernelConfig;
 }
 
@@ -104,12 +104,12 @@ function pooling(kernelName: string): tf.KernelConfig {
 let registered = false;
 
 /**
- * Registers the kernels that the WASM backend lacks for training and replaces those that are wrong or slow.
+ * Registers the kernels that the WASM backend lacks for training, and replaces those that are wrong or slow.
  *
- * To be called after `@tensorflow/tfjs-backend-wasm` was imported and before the first operation; a second
- * call does nothing. Without guards, kernels keep the faults that a check looks for.
+ * Must be called after `@tensorflow/tfjs-backend-wasm` has been imported and before the first operation; a second
+ * call does nothing. Without guards, kernels keep the faults that the check looks for.
  *
- * @throws where the backend was not imported.
+ * @throws if the backend has not been imported.
  */
 export function registerWasmKernels({ guards = true }: { readonly guards?: boolean } = {}): void {
   if (registered) return;

@@ -17,9 +17,9 @@ type Shape5 = [number, number, number, number, number];
 type Three = [number, number, number];
 
 /**
- * The largest value of every box: the largest of every window of a slice, then the largest across slices.
+ * Maximum of every box: the maximum of every window of a slice, then the maximum across slices.
  *
- * The backend's own kernel starts from the smallest positive number, which is what it gives for boxes of zeros and
+ * The backend's own kernel starts from the smallest positive number, which is what it returns for boxes of zeros and
  * negative values.
  */
 export const maxPool3D = composition<Inputs, Attrs>(tf.MaxPool3D, ({ inputs: { x }, attrs, run }) => {
@@ -39,7 +39,7 @@ export const maxPool3D = composition<Inputs, Attrs>(tf.MaxPool3D, ({ inputs: { x
   return run(tf.Reshape, { x: largest }, { shape: [batch, largest.shape[1], rows, columns, channels] });
 });
 
-/** A padding of slices alone: one in pixels would also go around the other axis. */
+/** Padding along depth only: padding given in pixels would also apply to the other axis. */
 function ofDepth(pad: Attrs["pad"]): Attrs["pad"] | tf.backend_util.ExplicitPadding {
   if (typeof pad === "string") return pad;
   return [

@@ -13,11 +13,11 @@ interface Attrs extends ConvolutionAttrs {
 }
 
 /**
- * The gradient of max pooling. What comes to a window goes to the first of its largest values, row by row, as in
+ * Gradient of max pooling. The gradient of a window goes to the first of its largest values, row by row, as in
  * TensorFlow and PyTorch.
  *
- * The backend's own kernel takes the last of equal values, and where no value of a window is positive it finds none of
- * them and takes whatever is at the window's first place. No other kernel distinguishes equal values, hence the loops.
+ * The backend's own kernel takes the last of equal values, and if no value of a window is positive, it finds none and
+ * takes the window's first position. No other kernel distinguishes equal values, hence the loops.
  */
 export const maxPoolGradient = composition<Inputs, Attrs>(
   tf.MaxPoolGrad,
@@ -42,7 +42,7 @@ export const maxPoolGradient = composition<Inputs, Attrs>(
   },
 );
 
-/** For each window, where its pixels are in an image, row by row. Padding has no pixels. */
+/** Positions in an image of each window's pixels, row by row. Padding has no pixels. */
 function windowsOf([rows, columns]: readonly [Axis, Axis], channels: number): readonly Int32Array[] {
   return spans(rows).flatMap((down) =>
     spans(columns).map((across) =>
@@ -53,7 +53,7 @@ function windowsOf([rows, columns]: readonly [Axis, Axis], channels: number): re
   );
 }
 
-/** For each place of a window along an axis, the pixels under it. */
+/** Pixels under each window position along an axis. */
 function spans({ input, output, window, stride, before }: Axis): readonly (readonly number[])[] {
   return Array.from({ length: output }, (_, at) => {
     const first = at * stride - before;
@@ -63,7 +63,7 @@ function spans({ input, output, window, stride, before }: Axis): readonly (reado
   });
 }
 
-/** The place of the first of the largest values of a window. NaN is larger than all numbers. */
+/** Position of the first of the largest values of a window. NaN counts as larger than all numbers. */
 function firstMaximum(values: Float32Array, window: Int32Array, from: number): number {
   let place = from + (window[0] as number);
   for (const offset of window) {

@@ -13,7 +13,7 @@ interface Binary extends tf.NamedTensorInfoMap {
   readonly b: tf.TensorInfo;
 }
 
-/** A kernel of one input, such as `Relu`, that gives NaN for NaN where the backend's own gives a bound or 0. */
+/** Kernel of one input, such as `Relu`, that maps NaN to NaN where the backend's own returns a bound or 0. */
 export function nanUnary(kernelName: string): tf.KernelConfig {
   const { kernelFunc } = wasmKernel(kernelName);
   return composition<Unary, object>(kernelName, (call) => {
@@ -23,7 +23,9 @@ export function nanUnary(kernelName: string): tf.KernelConfig {
   });
 }
 
-/** A kernel of two inputs, such as `Maximum`, that gives NaN for NaN where the backend's own drops that of the second. */
+/**
+ * Kernel of two inputs, such as `Maximum`, that preserves NaN where the backend's own drops it from the second input.
+ */
 export function nanBinary(kernelName: string): tf.KernelConfig {
   const { kernelFunc } = wasmKernel(kernelName);
   return composition<Binary, object>(kernelName, (call) => {

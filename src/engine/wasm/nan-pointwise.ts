@@ -16,9 +16,10 @@ interface Attrs extends ConvolutionAttrs {
 }
 
 /**
- * A convolution kernel that keeps NaN where every channel has a window of one pixel for itself.
+ * Convolution kernel that preserves NaN if every channel has its own window of one pixel.
  *
- * XNNPACK computes that as x · filter + bias with bounds of ±∞, which turn NaN into −∞: the next ReLU gives 0 for it.
+ * XNNPACK computes that case as x · filter + bias with bounds of ±∞, which turn NaN into −∞; the next ReLU then
+ * returns 0.
  */
 export function nanPointwise(kernelName: string): tf.KernelConfig {
   const { kernelFunc } = wasmKernel(kernelName);
@@ -35,7 +36,7 @@ export function nanPointwise(kernelName: string): tf.KernelConfig {
   });
 }
 
-/** A convolution of one channel to one is a depthwise one, too. */
+/** True for pointwise depthwise convolutions, including a plain convolution of one channel to one. */
 function isPointwise(kernelName: string, filter: readonly number[]): boolean {
   const [height, width, channels, outputs] = filter;
   const isDepthwise = kernelName === tf.DepthwiseConv2dNative || kernelName === tf.FusedDepthwiseConv2D;

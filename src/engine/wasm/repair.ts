@@ -9,11 +9,11 @@ interface Inputs extends tf.NamedTensorInfoMap {
 }
 
 /**
- * A convolution kernel of the backend that is right for every padding.
+ * Convolution kernel of the backend that is correct for every padding.
  *
- * XNNPACK, on which the backend stands, finds the output size by itself. Padding 'same' with a stride larger
- * than the window makes it fail, which the backend does not notice: the result stays zeros. Where it finds
- * another size than tfjs, it writes past the end of the result. Both go away with a frame that fits exactly.
+ * XNNPACK, which the backend uses, determines the output size independently. Padding 'same' with a stride larger than
+ * the window makes it fail, which the backend does not notice: the result remains zeros. If its size differs from
+ * that of tfjs, it writes past the end of the result. An exactly fitting frame avoids both.
  */
 export function repaired(kernelName: string): tf.KernelConfig {
   const { kernelFunc } = wasmKernel(kernelName);

@@ -7,11 +7,11 @@ interface Inputs {
   readonly segmentIds: tf.TensorInfo;
 }
 
-/** The sum of the rows of every segment, which the backend lacks: the gradient of a look-up (embedding). */
+/** Sum of the rows of every segment, which the backend lacks: the gradient of an embedding look-up. */
 export const segmentSum = composition<Inputs, tf.UnsortedSegmentSumAttrs>(
   tf.UnsortedSegmentSum,
   ({ inputs: { x, segmentIds }, attrs: { numSegments }, backend, run }) => {
-    // ScatterNd writes wherever an index points to, so a wrong one would corrupt other tensors.
+    // ScatterNd writes to any index without checking, so an invalid one would corrupt other tensors.
     const ids = backend.readSync(segmentIds.dataId) as Int32Array;
     const wrong = ids.find((id) => id < 0 || id >= numSegments);
     if (wrong !== undefined) {

@@ -9,7 +9,7 @@ interface Inputs extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;
 }
 
-/** The kernel `Sum` of the backend, faster where images are summed by channels: the gradient of every bias. */
+/** Kernel `Sum` of the backend, made faster for summing images by channel: the gradient of every bias. */
 export function sum(): tf.KernelConfig {
   const { kernelFunc } = wasmKernel(tf.Sum);
   return composition<Inputs, tf.SumAttrs>(tf.Sum, (call) => {

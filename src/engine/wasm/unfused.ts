@@ -14,7 +14,7 @@ interface Attrs {
 
 type Activation = (call: Call<Inputs, Attrs>, x: tf.TensorInfo) => tf.TensorInfo;
 
-/** The activations that fused kernels know, each by the kernel that computes it alone. */
+/** Activations that fused kernels support, each with the kernel that computes it separately. */
 const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   relu: ({ run }, x) => run(tf.Relu, { x }),
   relu6: ({ run }, x) => run(tf.Relu6, { x }),
@@ -25,10 +25,10 @@ const ACTIVATIONS: Readonly<Record<string, Activation>> = {
 };
 
 /**
- * A fused kernel that activates in a second step.
+ * Fused kernel that activates in a separate step.
  *
- * XNNPACK bounds the result of the first with instructions that turn NaN into a bound, also where finite inputs have
- * overflowed, so that nothing is left to see of it.
+ * XNNPACK bounds the convolution's result with instructions that turn NaN into a bound, even if finite inputs have
+ * overflowed, which hides the NaN.
  */
 export function unfused(kernelName: string): tf.KernelConfig {
   const { kernelFunc } = wasmKernel(kernelName);

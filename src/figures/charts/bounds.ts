@@ -1,5 +1,4 @@
-import type { Mark, Point, TextMark } from "../figure.js";
-import type { Measure } from "../measure.js";
+import type { Mark, Point, TextMark, TextMeasure } from "../figure.js";
 
 /** The edges of a region of the page, in pixels. */
 export interface Bounds {
@@ -14,13 +13,13 @@ const [ASCENT, DESCENT] = [0.8, 0.22];
 const SHIFTS = { left: 0, center: 0.5, right: 1 } as const;
 
 /** The bounding box of marks. */
-export function boundsOf(marks: readonly Mark[], measure: Measure): Bounds {
+export function boundsOf(marks: readonly Mark[], measure: TextMeasure): Bounds {
   const corners = marks.flatMap((mark) => cornersOf(mark, measure));
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
   return { left: least(xs), top: least(ys), right: most(xs), bottom: most(ys) };
 }
 
-function cornersOf(mark: Mark, measure: Measure): readonly Point[] {
+function cornersOf(mark: Mark, measure: TextMeasure): readonly Point[] {
   switch (mark.type) {
     case "text":
       return textCorners(mark, measure);
@@ -40,7 +39,7 @@ function cornersOf(mark: Mark, measure: Measure): readonly Point[] {
 }
 
 /** The corners of a text, including its rotation. */
-export function textCorners(mark: TextMark, measure: Measure): readonly Point[] {
+export function textCorners(mark: TextMark, measure: TextMeasure): readonly Point[] {
   const { x, y, text, style, align = "left", rotate = 0 } = mark;
   const width = measure(text, style);
   const box = {

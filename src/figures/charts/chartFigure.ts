@@ -6,7 +6,7 @@ import { type Figure, type Mark, moved } from "../figure.js";
 import { type Box, column } from "../layout/box.js";
 import { wrapped } from "../layout/wrap.js";
 import { type Domain, scaleOf } from "../scale/domain.js";
-import { loadStyle } from "../style/load.js";
+import { loadStyle } from "../style/loadStyle.js";
 import { lengthIn, type Style, type StyleChoice } from "../style/style.js";
 import { boundsOf } from "./bounds.js";
 import type { Chart } from "./chart.js";

@@ -1,3 +1,4 @@
+import type { ChartPlan } from "../../table/chart.js";
 import { NOT_FINITE } from "../color/page.js";
 import { type Mark, moved } from "../figure.js";
 import { FONT_FAMILY } from "../font.js";
@@ -7,14 +8,20 @@ import { TICK_FUNCTION } from "./axes.js";
 import { boundsOf } from "./bounds.js";
 import type { Chart, Panel } from "./chart.js";
 import { keyed, keyOf, NAME_OF_LABEL } from "./keys.js";
-import { KINDS } from "./kinds/index.js";
-import type { Layers } from "./kinds/kind.js";
+import { bar } from "./kinds/bar.js";
+import { heatmap } from "./kinds/heatmap.js";
+import type { Kind, Layers } from "./kinds/kind.js";
+import { line } from "./kinds/line.js";
+import { strip } from "./kinds/strip.js";
 import { levelLayers } from "./levels.js";
 import { type ChartLibrary, loadCharts } from "./library.js";
 import { cellsOf } from "./rows.js";
 import type { SceneMark } from "./scene.js";
 import { sceneMarks } from "./sceneMarks.js";
 import { tickText } from "./tickText.js";
+
+/** All kinds of charts by name. A new one needs a file and an entry here. */
+const KINDS: Readonly<Record<ChartPlan["kind"], Kind>> = { line, bar, heatmap, strip };
 
 /** Lengths on screen: approximate width of the axes, and minimum and maximum width of a panel. */
 const AXIS = 64;

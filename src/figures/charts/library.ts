@@ -1,4 +1,5 @@
-import { loadMeasure, type Measure } from "../measure.js";
+import type { TextMeasure } from "../figure.js";
+import { loadMeasure } from "../style/loadStyle.js";
 
 type Vega = typeof import("vega");
 type VegaLite = typeof import("vega-lite");
@@ -36,6 +37,6 @@ async function load(): Promise<ChartLibrary> {
   return { vega, compile };
 }
 
-function widthOf({ fontSize = 11, fontWeight }: TextItem, text: string, measure: Measure): number {
+function widthOf({ fontSize = 11, fontWeight }: TextItem, text: string, measure: TextMeasure): number {
   return measure(text, { size: fontSize, weight: fontWeight === "bold" ? "bold" : "normal" });
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { packagePath } from "../../core/packageFiles.js";
 
 /** The scripts and styles of pages, bundled from `client/` by `npm run build`. */
 export type ClientBundle =
@@ -12,10 +13,8 @@ export type ClientBundle =
 
 /** Reads a bundle. Throws if it was not built. */
 export function readBundle(name: ClientBundle): string {
-  // The path is the same from `src` and from `dist`.
-  const address = new URL(`../../../dist/client/${name}`, import.meta.url);
   try {
-    return readFileSync(address, "utf8");
+    return readFileSync(packagePath(`dist/client/${name}`), "utf8");
   } catch (cause) {
     throw new Error(`Cannot read the page bundle '${name}': it was not built. Run 'npm run build'.`, {
       cause,

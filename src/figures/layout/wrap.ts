@@ -1,11 +1,10 @@
-import type { TextStyle } from "../figure.js";
-import type { Measure } from "../measure.js";
+import type { TextMeasure, TextStyle } from "../figure.js";
 
 /** Text broken into lines no wider than a width, at spaces; a word that is wider stands alone. One line without width. */
 export function wrapped(
   text: string,
   style: TextStyle,
-  { width, measure }: { readonly width: number | undefined; readonly measure: Measure },
+  { width, measure }: { readonly width: number | undefined; readonly measure: TextMeasure },
 ): readonly string[] {
   if (width === undefined || measure(text, style) <= width) return [text];
   const lines: string[] = [];

@@ -1,8 +1,7 @@
 import { defined } from "../../core/defined.js";
 import { PAGES, type Page, type ThemeName } from "../color/page.js";
-import type { TextStyle } from "../figure.js";
+import type { TextMeasure, TextStyle } from "../figure.js";
 import type { Size } from "../layout/grid.js";
-import type { Measure } from "../measure.js";
 import { PRESETS, type Preset, type PresetName } from "./presets.js";
 
 /** The appearance of a figure apart from its data: page, text, and sizes. Everything that composes figures receives one. */
@@ -10,7 +9,7 @@ export interface Style {
   readonly page: Page;
   readonly text: Readonly<Record<"title" | "body" | "caption", TextStyle>>;
   /** Measures the width of text in pixels. */
-  readonly measure: Measure;
+  readonly measure: TextMeasure;
   readonly dpi: number;
   /** The line width in pixels. */
   readonly rule: number;
@@ -68,7 +67,7 @@ const POINTS_PER_INCH = 72;
 const MILLIMETERS_PER_INCH = 25.4;
 
 /** The style of a preset (default `screen`) and a theme (default `light`), with text measured by `measure`. */
-export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, measure: Measure): Style {
+export function styleOf({ preset = "screen", theme = "light" }: StyleChoice, measure: TextMeasure): Style {
   const { text, dpi, width, height }: Preset = PRESETS[preset];
   // Rounded up, so that no text falls below the minimum of its medium; rounding errors do not add a pixel.
   const pixels = (points: number) => Math.ceil((points * dpi) / POINTS_PER_INCH - 1e-6);

@@ -10,31 +10,31 @@ import { compareCheckpoints } from "./compareCheckpoints.js";
 import type { ComparedFiles } from "./compareResult.js";
 import { encodeCompared } from "./comparisonFiles.js";
 
-/** The networks to compare, the images, and the settings of the figures. */
+/** Networks to compare, images, and settings of the figures. */
 export interface ComparePlan {
   readonly engine: Engine;
-  /** Two networks, the first being A, or more; all are open until the end. */
+  /** Two or more networks; the first is A. All stay open until the end. */
   readonly networks: readonly (() => Promise<Network>)[];
-  /** The display names of the networks. Default: their own names. */
+  /** Display names of the networks. Default: their own names. */
   readonly names?: readonly string[];
-  /** The images that numbers are of. */
+  /** Images that the numbers are computed from. */
   readonly probe: Probe;
-  /** The images that figures show, at most 8. Default: the first image of the probe. */
+  /** Images shown in figures, at most 8. Default: the first image of the probe. */
   readonly shown?: Probe;
-  /** Options for the choice of taps, matching of channels, layout of figures, and gates. Default: none given. */
+  /** Options for selecting taps, matching channels, the layout of figures, and gates. Default: none given. */
   readonly options?: Readonly<Record<string, unknown>>;
-  /** The medium and theme of the figures. Default: a screen, a light page. */
+  /** Medium and theme of the figures. Default: screen, light. */
   readonly style?: StyleChoice;
-  /** The endings of the files to make of each figure; none draws nothing. Default: `png`. */
+  /** File formats of each figure; an empty list draws none. Default: `png`. */
   readonly formats?: readonly FigureFormat[];
-  /** Receives the progress, over all pairs of networks. Default: no one. */
+  /** Receives the progress over all pairs of networks. Default: none. */
   readonly onProgress?: ProgressCallback;
 }
 
 /**
- * Compares networks that are shown the same images, two in full and more pair by pair, checks gates, and draws and
- * encodes figures. Throws `UserError` for an option, a tap, a probe or a gate that does not fit, and for networks that
- * cannot be shown the same images.
+ * Compares networks on the same images, two in full and more pair by pair, checks gates, and draws and encodes
+ * figures. Throws `UserError` for an invalid option, tap, probe or gate, and for networks that cannot be shown the
+ * same images.
  */
 export async function compare(plan: ComparePlan): Promise<ComparedFiles> {
   const { engine, networks, names, probe, shown, options, style, formats, onProgress } = plan;

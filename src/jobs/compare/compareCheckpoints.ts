@@ -22,16 +22,16 @@ import { figureOfMany, tablesOfMany } from "./comparisonMatrix.js";
 import { checkGates, parseGate } from "./gates.js";
 import { firstOf } from "./shownProbe.js";
 
-/** The most images of which figures are drawn: there is a figure for each tap and image. */
+/** Largest number of images in figures: there is a figure for each tap and image. */
 const MOST_SHOWN = 8;
 
 /** A comparison with its figures before they are encoded. */
 export interface Compared extends CompareResult {
-  /** None where no formats are asked for. */
+  /** Empty if no formats are requested. */
   readonly figures: Iterable<ComparedFigure>;
 }
 
-/** Compares the checkpoints of a job. Throws as `compare` does. */
+/** Compares the checkpoints of a job. Throws like `compare`. */
 export async function compareCheckpoints(job: CompareJob, context: RunContext): Promise<Compared> {
   const options = valuesOf(comparedOptions, job.options);
   const { checkpoints } = job;
@@ -62,7 +62,7 @@ export async function compareCheckpoints(job: CompareJob, context: RunContext): 
 
 type ComparedValues = Values<typeof comparedOptions>;
 
-/** A comparison that is under way. */
+/** Comparison in progress. */
 interface CompareTask {
   readonly job: CompareJob;
   readonly context: RunContext;

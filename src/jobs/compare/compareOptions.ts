@@ -7,50 +7,50 @@ import { differenceOptions } from "../../views/difference.js";
 import { GATE_METRICS } from "./gateMetrics.js";
 import { parseGate } from "./gates.js";
 
-/** The options of a comparison, its figures and its gates: all that is needed to make it again. */
+/** Options of a comparison, its figures and its gates: everything needed to reproduce it. */
 export const comparedOptions = {
   ...comparisonOptions,
   ...differenceOptions,
   gate: gates(
-    "what must hold, like cka>=0.95 or cka[relu*]>=0.9, else the exit code is 3; may be given several times; " +
+    "condition such as cka>=0.95 or cka[relu*]>=0.9; if it fails, the exit code is 3; may be given several times; " +
       `metrics: ${Object.keys(GATE_METRICS).join(", ")}`,
   ),
   allowUnpaired: flag(
-    "let gates hold although a tap that they are about has no partner in the other checkpoint; the output says which",
+    "let gates pass even if a tap that they check has no partner in the other checkpoint; the output lists these taps",
   ),
 };
 
-/** The folder where none is named. */
+/** Default folder. */
 export const COMPARED_FOLDER = "output";
 
-/** All options of a comparison on the command line. */
+/** All command-line options of a comparison. */
 export const compareOptions = {
   ...shownOptions("mnist:test/0-499"),
   show: text({
-    summary: "the images that figures show, at most 8",
+    summary: "images shown in figures, at most 8",
     valueName: "probe",
     default: "",
     defaultText: "the first image of --input",
   }),
   ...comparedOptions,
   format: list({
-    summary: `the files to make of each figure: ${FIGURE_ENDINGS.join(", ")}, separated by commas`,
+    summary: `file formats of each figure: ${FIGURE_ENDINGS.join(", ")}, separated by commas`,
     valueName: "formats",
     default: ["png"],
   }),
   ...styleOptions,
-  junit: text({ summary: "a file for the results of gates as JUnit XML", valueName: "file", default: "" }),
+  junit: text({ summary: "file for the results of gates as JUnit XML", valueName: "file", default: "" }),
   out: text({
     short: "o",
     summary:
-      "the folder for figures, tables and manifest.json; with --gate nothing is written unless it is given",
+      "folder for figures, tables and manifest.json; with --gate, nothing is written unless it is given",
     valueName: "folder",
     default: "",
     defaultText: COMPARED_FOLDER,
   }),
 };
 
-/** Gates stay text, which files carry; here their form is checked. */
+/** Gates remain text, as stored in files; only their form is checked here. */
 function gates(summary: string): Option<readonly string[]> {
   const texts = repeated({ summary, valueName: "gate", default: [] });
   const parse = (value: unknown, subject: string): readonly string[] => {

@@ -2,7 +2,7 @@ import { formatCount, formatNumber } from "../../core/format.js";
 import type { Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import type { Figure } from "../../figures/figure.js";
-import { loadStyle } from "../../figures/style/load.js";
+import { loadStyle } from "../../figures/style/loadStyle.js";
 import type { Style, StyleChoice } from "../../figures/style/style.js";
 import type { Comparison, TapPair } from "../../measures/comparison/comparison.js";
 import type { Network } from "../../network/network.js";
@@ -16,20 +16,20 @@ import type { ComparisonHeader } from "../record.js";
 import type { comparedOptions } from "./compareOptions.js";
 import { imagesAt, type ShownProbe } from "./shownProbe.js";
 
-/** A figure of a comparison: its name, what it is called, what it shows in words and as data. */
+/** Figure of a comparison: its name, its caption, and its content as a description and as data. */
 export interface ComparedFigure {
-  /** The file's name without its ending. */
+  /** File name without its extension. */
   readonly name: string;
-  /** The whole name, where it is too long for a disk and `name` is cut. */
+  /** Full name, if it is too long for a disk and `name` is shortened. */
   readonly fullName?: string;
   readonly figure: Figure;
   readonly title: string;
-  /** A description for readers who cannot see it. */
+  /** Description for readers who cannot see it. */
   readonly description: string;
   readonly facts: object;
 }
 
-/** The inputs of figures of two networks. */
+/** Inputs of figures of two networks. */
 export interface TwoShown {
   readonly one: Network;
   readonly other: Network;
@@ -39,7 +39,10 @@ export interface TwoShown {
   readonly header: ComparisonHeader;
 }
 
-/** Records what is shown, and gives the figures of all compared taps, drawn as they are taken, and of flipped images. */
+/**
+ * Records the shown images, and draws the figures of all compared taps one by one on demand, and the figure of
+ * flipped images.
+ */
 export async function figuresOfTwo(comparison: Comparison, two: TwoShown): Promise<Iterable<ComparedFigure>> {
   const { header, options, shown, probe } = two;
   const [first, second] = header.checkpoints.map(({ name }) => name);
@@ -88,7 +91,7 @@ function differenceFigure(
   return { name, figure, title: `${tap}: A ${a}, B ${b} and B − A`, description, facts };
 }
 
-/** The most flipped images to draw: as many as fit on a screen, or half a column of a page. */
+/** Largest number of flipped images to draw: as many as fit on a screen, or in half a column of a page. */
 const MOST_FLIPPED = { screen: 24, page: 12 } as const;
 
 function flippedFigure(
@@ -110,13 +113,13 @@ function flippedFigure(
   return {
     name: "flipped",
     figure: composeFlipped(content, style),
-    title: `Images that ${subject.names.join(" and ")} answer differently`,
-    description: `${flips.length} of ${formatCount(all, "image")} that the two answer differently, of ${subject.probe.images} of ${subject.probe.address}.`,
+    title: `Images that ${subject.names.join(" and ")} classify differently`,
+    description: `${flips.length} of ${formatCount(all, "image")} that the two classify differently, out of ${subject.probe.images} of ${subject.probe.address}.`,
     facts: { flipped: images.map((place) => probe.ids[place]) },
   };
 }
 
-/** Activations of both networks for the images shown; pairs that differ in height or width cannot be drawn. */
+/** Activations of both networks for the shown images; pairs of different height or width cannot be drawn. */
 function recorded(
   { pairs, channels }: Comparison,
   { one, other, shown, probe }: TwoShown,
@@ -132,7 +135,7 @@ function recorded(
   });
 }
 
-/** Flags for dead channels in A, and their counterparts in B, by index. A single image is not enough to say. */
+/** Flags for dead channels in A, and in B by counterpart, by channel index. A single image is not enough evidence. */
 function deadIn(channels: Table, pairs: readonly TapPair[], images: number): readonly ComparedTaps["dead"][] {
   const found = new Map(pairs.map(({ one }) => [one.name, [[], []] as [boolean[], boolean[]]]));
   const columns = ["tap", "channel", "counterpart", "dead_a", "dead_b"].map((name) =>

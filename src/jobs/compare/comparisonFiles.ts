@@ -11,13 +11,13 @@ import type { Reproduced } from "../rerun/reproduced.js";
 import type { ComparedFiles, CompareResult } from "./compareResult.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 
-/** The machine's document of a comparison. */
+/** Name of the machine-readable document of a comparison. */
 export const COMPARISON = "comparison.json";
 
-/** The tables that are files of their own; the rest is short, and in the document. */
+/** Tables with separate files; the others are short, and only in the document. */
 const AS_CSV: ReadonlySet<string> = new Set(["taps", "channels", "flipped", "pairs"]);
 
-/** Encodes a comparison: figures in each of some formats, the document, and tables as CSV. */
+/** Encodes a comparison: figures in each format, the document, and tables as CSV. */
 export async function encodeCompared(
   compared: CompareResult,
   figures: Iterable<ComparedFigure>,
@@ -38,7 +38,7 @@ export async function encodeCompared(
 /** Ways to make a figure of a comparison smaller. */
 const CURES = ["fewer --columns", "a smaller --zoom", "a smaller --top"];
 
-/** Encodes a figure of a comparison, with where it came from. */
+/** Encodes a figure of a comparison with its provenance. */
 export async function encodeCompare(
   { name, fullName, figure, title, description, facts }: ComparedFigure,
   format: FigureFormat,
@@ -51,12 +51,12 @@ export async function encodeCompare(
   return { name: `${name}.${format}`, ...wholeName(fullName), ...encoded, sha256, facts };
 }
 
-/** The document of a comparison. */
+/** Document of a comparison. */
 export function documentNamed(compared: CompareResult): Reproduced {
   return { name: COMPARISON, bytes: Buffer.from(comparedJson(compared)) };
 }
 
-/** The table that a file of a name holds; undefined if none does. */
+/** Table that a file of a given name holds; undefined if there is none. */
 export function csvNamed({ tables }: CompareResult, file: string): Reproduced | undefined {
   const table = Object.entries(tables).find(([name]) => file === `${name}.csv`)?.[1];
   return table === undefined ? undefined : { name: file, bytes: Buffer.from(csvOf(table)) };
@@ -85,11 +85,11 @@ function tablesOf({ tables }: CompareResult): readonly Artifact<object>[] {
 
 const SEAL_DIGITS = 8;
 
-/** A comparison as one JSON document: everything that it takes to make it again, tables, left out taps, and gates. */
+/** Formats a comparison as a JSON document: everything needed to reproduce it, tables, omitted taps, and gates. */
 export function comparedJson({ header, tables, leftOut, gates, warnings }: CompareResult): string {
   const plain = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, plainTable(table)]));
   const command = `${header.command} --json`;
-  // Names of checkpoints stand nowhere else in it: a changed one would be taken for the one that was given.
+  // Names of checkpoints occur nowhere else in it: without a seal, a changed name would be taken for the given one.
   const seal = sha256Of(JSON.stringify(header)).slice(0, SEAL_DIGITS);
   const document = { ...header, command, ...plain, leftOut, warnings, gates, seal };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -13,13 +13,13 @@ import type { ComparisonHeader } from "../record.js";
 import type { comparedOptions } from "./compareOptions.js";
 import type { ComparedFigure } from "./comparisonFigures.js";
 
-/** Several networks, and what they are called. */
+/** Several networks and their display names. */
 export interface Several {
   readonly networks: readonly Network[];
   readonly names: readonly string[];
 }
 
-/** The columns about a pair's answers, in order. */
+/** Columns about a pair's predictions, in order. */
 const ANSWERS = [
   ...["images", "accuracy_a", "accuracy_b", "churn", "mcnemar_p"],
   ...["unanswered_a", "unanswered_b"],
@@ -30,25 +30,25 @@ const PAIRS: Table["columns"] = [
   { name: "b", type: "text", summary: "checkpoint B" },
   ...ANSWER_COLUMNS.filter(({ name }) => ANSWERS.includes(name)),
   { name: "taps", type: "integer", summary: "taps that were compared" },
-  { name: "cka", type: "number", summary: "unbiased CKA, the mean over taps" },
-  { name: "cka_min", type: "number", summary: "unbiased CKA, the least of a tap" },
-  { name: "cka_min_tap", type: "text", summary: "the tap of the least CKA" },
+  { name: "cka", type: "number", summary: "unbiased CKA, mean over taps" },
+  { name: "cka_min", type: "number", summary: "unbiased CKA, minimum over taps" },
+  { name: "cka_min_tap", type: "text", summary: "tap with the minimum CKA" },
 ];
 
 const SIMILARITY: Table["columns"] = [
   { name: "one", type: "text", summary: "checkpoint" },
   { name: "other", type: "text", summary: "checkpoint" },
-  { name: "cka", type: "number", summary: "linear CKA, unbiased, the mean over taps" },
+  { name: "cka", type: "number", summary: "linear CKA, unbiased, mean over taps" },
 ];
 
-/** The tables of several networks: a row for each pair, and the similarity of all with all. */
+/** Tables of several networks: a row for each pair, and a similarity matrix. */
 export interface ManyTables {
   readonly tables: { readonly pairs: Table; readonly similarity: Table };
   readonly leftOut: readonly LeftOut[];
   readonly warnings: readonly string[];
 }
 
-/** Compares every two of several networks. Throws as `compareNetworks` does. */
+/** Compares every two of several networks. Throws like `compareNetworks`. */
 export function tablesOfMany(
   { networks, names }: Several,
   shown: ComparedSubject,
@@ -70,7 +70,7 @@ function rowOf({ whole, similarities, broken }: Couple, [a, b]: readonly [string
   return PAIRS.map(({ name }) => cells[name] ?? cellIn(whole, whole.rows[0] ?? [], name));
 }
 
-/** The mean and the least CKA: NaN at the first tap that is not finite, empty where no tap varies. */
+/** Mean and minimum CKA: NaN with the first non-finite tap, empty if no tap varies. */
 function ckaCells(
   similarities: Couple["similarities"],
   broken: Couple["broken"],
@@ -87,11 +87,11 @@ function ckaCells(
 function warningsOf({ warnings, leftOut }: Couple, [a, b]: readonly [string, string]): readonly string[] {
   const warningLines = warnings.map((warning) => `${a} and ${b}: ${warning}`);
   if (leftOut.length === 0) return warningLines;
-  const why = `'convscope compare' of these two alone tells why`;
+  const why = `run 'convscope compare' on these two for the reasons`;
   return [...warningLines, `${a} and ${b}: ${formatCount(leftOut.length, "tap")} left out; ${why}.`];
 }
 
-/** All with all: each with itself is 1 by definition. */
+/** Similarity matrix; the diagonal is 1 by definition. */
 function similarityOf(
   names: readonly string[],
   couples: readonly (readonly [number, number])[],
@@ -109,7 +109,7 @@ function similarityOf(
   return { columns: SIMILARITY, rows };
 }
 
-/** Names of which each is another one: a chart has one row for each. */
+/** Makes names distinct: a chart has one row for each. */
 function distinct(names: readonly string[]): readonly string[] {
   return names.map((name, at) => {
     const before = names.slice(0, at).filter((other) => other === name).length;
@@ -123,17 +123,17 @@ const CHART: ChartPlan = {
   y: "one",
   color: "cka",
   domain: [0, 1],
-  title: "How alike the checkpoints see images",
+  title: "Similarity of the checkpoints' representations",
 };
 
-/** The matrix of similarities as a heat map with its numbers. */
+/** Draws the similarity matrix as a heat map with its numbers. */
 export async function figureOfMany(
   similarity: Table,
   { checkpoints, probe, style, options }: ComparisonHeader,
 ): Promise<ComparedFigure> {
   const over = `${formatCount(probe.images, "image")} of ${probe.address}`;
   const notes = [
-    `linear CKA, unbiased, the mean over the taps that both have (--taps ${[options.taps].flat().join(",")})`,
+    `linear CKA, unbiased, mean over the taps that both have (--taps ${[options.taps].flat().join(",")})`,
     over,
   ];
   const figure = await chartFigure(similarity, CHART, { ...(style as StyleChoice), notes });

@@ -1,17 +1,17 @@
 import type { GateMetricName } from "./gateMetrics.js";
 
-/** A limit to what may distinguish two checkpoints. */
+/** Limit on the differences between two checkpoints. */
 export interface Gate {
-  /** As it was written. */
+  /** Text as the user wrote it. */
   readonly text: string;
   readonly metric: GateMetricName;
-  /** A name, glob, kind or group of the taps that it is about; nothing for all that are compared. */
+  /** Name, glob, kind or group of the taps that it applies to; undefined for all compared taps. */
   readonly taps?: string;
   readonly comparator: Comparator;
   readonly bound: number;
 }
 
-/** The comparisons of gates by their signs. */
+/** Comparisons of gates by their signs. */
 export const COMPARATORS = {
   ">=": (value: number, bound: number) => value >= bound,
   "<=": (value: number, bound: number) => value <= bound,
@@ -20,5 +20,5 @@ export const COMPARATORS = {
   "<": (value: number, bound: number) => value < bound,
 } as const;
 
-/** The sign of a comparison. */
+/** Sign of a comparison. */
 export type Comparator = keyof typeof COMPARATORS;

@@ -3,28 +3,27 @@ import { formatCount } from "../../core/format.js";
 import type { Comparison } from "../../measures/comparison/comparison.js";
 import type { Unpaired } from "../../measures/comparison/tapPairs.js";
 import { selectTaps, tapsAlike } from "../../network/tap.js";
-import { type Cell, cellIn } from "../../table/table.js";
-import { brokenTaps } from "./brokenTaps.js";
+import { type Cell, cellIn, type Table } from "../../table/table.js";
 import type { Gate } from "./gate.js";
 import { type GateMetric, metricOf, PASSING_KINDS, type Side } from "./gateMetrics.js";
 
-/** The parts of a comparison that gates look at. */
+/** Parts of a comparison that gates read. */
 export type Gated = Pick<Comparison, "pairs" | "whole" | "taps"> & Partial<Pick<Comparison, "unpaired">>;
 
-/** A value that a gate decides by, and what speaks against deciding by it alone. */
+/** Value that decides a gate, and reasons not to rely on it. */
 export interface GateMeasurement {
   readonly value: number;
-  /** The tap that decides; empty where none does alone. */
+  /** Tap that decides; empty if no single one does. */
   readonly where: string;
-  /** The reason not to trust the value: a clause on what is not finite; empty if everything is. */
+  /** Reason not to trust the value: a clause about what is not finite; empty if everything is finite. */
   readonly broken: string;
-  /** The taps that were asked for and found no partner, a clause; empty where there are none. */
+  /** Clause about the requested taps without a partner; empty if there are none. */
   readonly unpaired: string;
 }
 
 /**
- * Measures what a gate is about. Throws `UserError` where nothing was measured: where taps without a partner are not
- * accepted, they are reason enough for the gate to fail.
+ * Measures the value of a gate. Throws `UserError` if nothing was measured; if taps without a partner are not
+ * accepted, they are sufficient for the gate to fail, and it does not throw.
  */
 export function measuredFor(comparison: Gated, gate: Gate, allowUnpaired: boolean): GateMeasurement {
   const metric = metricOf(gate.metric);
@@ -49,7 +48,7 @@ function ofNetwork(
     const count = cellIn(whole, row, `unanswered_${side}`);
     return isNumber(count) && count > 0 ? [noAnswers(side, count, cellIn(whole, row, "images"))] : [];
   });
-  // Values that a later operation makes finite again, as pooling or a rectifier can, count all the same.
+  // Non-finite values count even if a later operation, such as pooling or a rectifier, makes them finite again.
   const first = brokenTaps(taps).find((each) => sides.some((side) => each.sides.includes(side)));
   const odd = Number.isFinite(value) ? (first?.words ?? ALL_FINITE) : "it is not finite";
   const broken = unanswered.length === 0 ? odd : unanswered.join(", ");
@@ -93,12 +92,12 @@ function ofTaps(comparison: Gated, { gate, metric, allowUnpaired }: Asked): Gate
 }
 
 interface AskedTaps {
-  /** The names of the compared taps of A that a gate is about. */
+  /** Names of the compared taps of A that a gate applies to. */
   readonly names: ReadonlySet<string>;
   readonly unpaired: readonly Unpaired[];
 }
 
-/** The taps that a gate is about. By default those of both checkpoints, but for identities without a partner. */
+/** Taps that a gate applies to. Default: those of both checkpoints, except identities without a partner. */
 function askedFor({ pairs, unpaired = [] }: Gated, { taps }: Gate): AskedTaps {
   const ones = pairs.map(({ one }) => one);
   if (taps === undefined) {
@@ -121,7 +120,7 @@ function askedFor({ pairs, unpaired = [] }: Gated, { taps }: Gate): AskedTaps {
   };
 }
 
-/** The most taps without a partner to name. */
+/** Largest number of taps without a partner to list. */
 const MOST_NAMED = 8;
 
 function unpairedWords(unpaired: readonly Unpaired[]): string {
@@ -134,7 +133,7 @@ function unpairedWords(unpaired: readonly Unpaired[]): string {
 
 type Decided = Pick<GateMeasurement, "value" | "where">;
 
-/** The tap that decides, and what is measured there. */
+/** Deciding tap and its value, for each rule. */
 const DECIDERS: Readonly<
   Record<Extract<GateMetric, { per: "tap" }>["decides"], (all: readonly Decided[]) => Decided>
 > = {
@@ -156,4 +155,34 @@ function isNumber(cell: Cell): cell is number {
 
 function unmeasured({ text }: Gate, cure: string): UserError {
   return new UserError(`The gate '${text}' cannot be checked: ${cure}.`);
+}
+
+/** Compared tap at which no gate can pass. */
+interface BrokenTap {
+  readonly tap: string;
+  /** Its number if that is not finite, else NaN. */
+  readonly value: number;
+  /** Checkpoints in which its values are not finite; empty if only its number is not. */
+  readonly sides: readonly Side[];
+  /** Clause without a period. */
+  readonly words: string;
+}
+
+const SIDES: readonly Side[] = ["a", "b"];
+
+/** Rows of a table of taps with non-finite values in a checkpoint, or a non-finite number in a column, in order. */
+function brokenTaps(taps: Table, column = ""): readonly BrokenTap[] {
+  return taps.rows.flatMap((row) => {
+    const cell = (name: string) => cellIn(taps, row, name);
+    const sides = SIDES.filter((side) => Number(cell(`non_finite_${side}`)) > 0);
+    const number = cell(column);
+    const value = typeof number === "number" && !Number.isFinite(number) ? number : undefined;
+    if (sides.length === 0 && value === undefined) return [];
+    const [tap, other] = [String(cell("tap")), cell("other_tap")];
+    const called =
+      sides.includes("b") && other !== null && other !== tap ? `, where it is called '${other}'` : "";
+    const named = sides.map((side) => side.toUpperCase()).join(" and ");
+    const words = sides.length === 0 ? "it is not finite" : `not finite in ${named}${called}`;
+    return [{ tap, value: value ?? Number.NaN, sides, words }];
+  });
 }

@@ -1,110 +1,116 @@
 import { LEAST_IMAGES } from "../../measures/math/hsic.js";
 import type { TapKind } from "../../network/graph.js";
 
-/** The metric of a gate: a number of the whole network, or of the tap that decides. */
+/** Metric of a gate: a number of the whole network, or of the deciding tap. */
 export type GateMetric = NetworkMetric | TapMetric;
 
 interface Described {
-  /** A definition, as a phrase. */
+  /** Definition, as a phrase. */
   readonly summary: string;
-  /** The cure if it was not measured, a clause without a full stop. */
+  /** Remedy if it was not measured, a clause without a period. */
   readonly cure: string;
 }
 
 interface NetworkMetric extends Described {
   readonly per: "network";
-  /** The columns of the table of the whole that it is made of, and how. */
+  /** Columns of the overall table that it is computed from, and the computation. */
   readonly columns: readonly string[];
   readonly of: (...cells: readonly number[]) => number;
-  /** The checkpoints whose answers it is of. */
+  /** Checkpoints whose predictions it depends on. */
   readonly sides: readonly Side[];
 }
 
-/** One of two checkpoints, as names of columns end. */
+/** One of two checkpoints, as a suffix of column names. */
 export type Side = "a" | "b";
 
 interface TapMetric extends Described {
   readonly per: "tap";
-  /** The column of the table of taps. */
+  /** Column of the table of taps. */
   readonly column: string;
   /**
-   * The rule that picks the deciding tap, or adds taps up: a sum leaves out taps that only pass values on, unless
-   * the gate names taps.
+   * Rule that selects the deciding tap, or adds taps up: a sum omits taps that only pass values on, unless the gate
+   * names taps.
    */
   readonly decides: "least" | "greatest" | "sum";
 }
 
-/** The kinds of taps that only pass on what others computed: their channels would count twice. */
+/** Kinds of taps that only pass values on: their channels would count twice. */
 export const PASSING_KINDS: ReadonlySet<TapKind> = new Set(["input", "pool", "reshape", "noise"]);
 
-const LABELS = "the images have no labels, or the answers cannot be compared; give images of a data set";
-const ANSWERS = "the answers cannot be compared; give classifiers of the same number of classes";
+const LABELS = "the images have no labels, or the predictions cannot be compared; give images of a data set";
+const ANSWERS = "the predictions cannot be compared; give classifiers of the same number of classes";
 const IMAGES = `no two taps have it; give ${LEAST_IMAGES} images or more, or choose other taps`;
 const TAPS = "no two taps have it; choose other taps";
 const MATCH = "channels were not matched; give --match";
-const MATCHED = "no two taps have channels few enough; give --match, or choose other taps";
-const WEIGHTS = "no two taps have weights of one shape; choose other taps";
+const MATCHED = "no two taps have few enough channels; give --match, or choose other taps";
+const WEIGHTS = "no two taps have weights of equal shape; choose other taps";
 
 const itself = (value = Number.NaN) => value;
 const minus = (one = Number.NaN, other = Number.NaN) => one - other;
 
-/** All metrics of gates by name. A new one is its entry here. */
+/** All metrics of gates by name. A new one needs its entry here. */
 export const GATE_METRICS = {
-  cka: { per: "tap", column: "cka", decides: "least", summary: "least unbiased CKA of a tap", cure: IMAGES },
+  cka: {
+    per: "tap",
+    column: "cka",
+    decides: "least",
+    summary: "minimum unbiased CKA over taps",
+    cure: IMAGES,
+  },
   cka_biased: {
     per: "tap",
     column: "cka_biased",
     decides: "least",
-    summary: "least biased CKA of a tap",
+    summary: "minimum biased CKA over taps",
     cure: IMAGES,
   },
   identity: {
     per: "tap",
     column: "identity",
     decides: "least",
-    summary: "least mean correlation of a tap's channels with those of the same index",
+    summary: "minimum over taps of the mean correlation of channels with equal indices",
     cure: TAPS,
   },
   matched: {
     per: "tap",
     column: "matched",
     decides: "least",
-    summary: "least mean correlation of a tap's channels as that tap alone pairs them best",
+    summary: "minimum over taps of the mean correlation of channels in the best pairing for that tap",
     cure: MATCHED,
   },
   aligned: {
     per: "tap",
     column: "aligned",
     decides: "least",
-    summary: "least mean correlation of a tap's channels with their counterparts",
+    summary: "minimum over taps of the mean correlation of channels with their counterparts",
     cure: MATCH,
   },
   unmatched: {
     per: "tap",
     column: "unmatched",
     decides: "sum",
-    summary: "channels without a counterpart, of all taps",
+    summary: "channels without a counterpart, over all taps",
     cure: MATCH,
   },
   dead: {
     per: "tap",
     column: "newly_dead",
     decides: "sum",
-    summary: "channels dead in B and alive in A, of all taps",
+    summary: "channels dead in B and alive in A, over all taps",
     cure: TAPS,
   },
   weight_distance: {
     per: "tap",
     column: "weight_distance",
     decides: "greatest",
-    summary: "greatest relative distance of a layer's weights",
+    summary: "maximum relative distance of a layer's weights",
     cure: WEIGHTS,
   },
   change: {
     per: "tap",
     column: "relative_change",
     decides: "greatest",
-    summary: "greatest root mean square of B − A, divided by that of A",
+    summary: "maximum root mean square of B − A, divided by that of A",
     cure: TAPS,
   },
   churn: {
@@ -112,7 +118,7 @@ export const GATE_METRICS = {
     columns: ["churn"],
     of: itself,
     sides: ["a", "b"],
-    summary: "share of images whose answers differ",
+    summary: "share of images whose predictions differ",
     cure: ANSWERS,
   },
   accuracy: {
@@ -128,7 +134,7 @@ export const GATE_METRICS = {
     columns: ["accuracy_a", "accuracy_b"],
     of: minus,
     sides: ["a", "b"],
-    summary: "accuracy of A less that of B",
+    summary: "accuracy of A minus that of B",
     cure: LABELS,
   },
   loss: {
@@ -144,7 +150,7 @@ export const GATE_METRICS = {
     columns: ["loss_b", "loss_a"],
     of: minus,
     sides: ["a", "b"],
-    summary: "loss of B less that of A",
+    summary: "loss of B minus that of A",
     cure: LABELS,
   },
   mcnemar_p: {
@@ -152,15 +158,15 @@ export const GATE_METRICS = {
     columns: ["mcnemar_p"],
     of: itself,
     sides: ["a", "b"],
-    summary: "p of McNemar's test that A and B are equally right",
+    summary: "p-value of McNemar's test that A and B are equally accurate",
     cure: LABELS,
   },
 } as const satisfies Record<string, GateMetric>;
 
-/** The name of a metric. */
+/** Name of a metric. */
 export type GateMetricName = keyof typeof GATE_METRICS;
 
-/** The metric of a name. */
+/** Looks up a metric by name. */
 export function metricOf(name: GateMetricName): GateMetric {
   return GATE_METRICS[name];
 }

@@ -3,16 +3,16 @@ import { COMPARATORS, type Comparator, type Gate } from "./gate.js";
 import { type Gated, measuredFor } from "./gateMeasurement.js";
 import { GATE_METRICS, type GateMetricName, metricOf } from "./gateMetrics.js";
 
-/** The value that was measured for a gate, and its result. */
+/** Measured value of a gate, and its result. */
 export interface GateResult {
   readonly gate: string;
-  /** The definition of its metric, a phrase. */
+  /** Definition of its metric, a phrase. */
   readonly what: string;
   readonly value: number;
-  /** The tap that decides; empty where none does alone. */
+  /** Tap that decides; empty if no single one does. */
   readonly where: string;
   readonly passed: boolean;
-  /** Anything besides the value that decided the result or was accepted, a clause. Default: nothing. */
+  /** Anything besides the value that decided the result or was accepted, a clause. Default: none. */
   readonly reason?: string;
 }
 
@@ -26,8 +26,8 @@ const FORM =
   /^\s*(?<metric>[\w-]+)\s*(?:\[(?<taps>[^[\]]+)\])?\s*(?<comparator>>=|<=|==|>|<)\s*(?<bound>[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*$/i;
 
 /**
- * Reads a gate, like `cka>=0.95` or `cka[relu*]>=0.9`. Throws `UserError` for text of another form, for a metric that is
- * not known, and for taps of a metric that is of the whole network.
+ * Parses a gate, such as `cka>=0.95` or `cka[relu*]>=0.9`. Throws `UserError` for malformed text, for an unknown
+ * metric, and for taps with a metric of the whole network.
  */
 export function parseGate(text: string, subject = "a gate"): Gate {
   const groups = FORM.exec(text)?.groups;
@@ -41,7 +41,7 @@ export function parseGate(text: string, subject = "a gate"): Gate {
   const name = metric as GateMetricName;
   if (taps !== undefined && metricOf(name).per === "network") {
     throw new UserError(
-      `The metric '${name}' is of the whole network: write ${name}${comparator}${bound} without [${taps}].`,
+      `The metric '${name}' applies to the whole network: write ${name}${comparator}${bound} without [${taps}].`,
     );
   }
   const limits = { metric: name, comparator: comparator as Comparator, bound: Number(bound) };
@@ -49,9 +49,9 @@ export function parseGate(text: string, subject = "a gate"): Gate {
 }
 
 /**
- * Checks gates against a comparison, in their order. A gate holds only where all that it is about was compared and is
- * finite: it fails on a value that is NaN or infinite, and where a tap that it asks for found no partner, unless that is
- * accepted. Throws `UserError` for a gate that nothing was measured for, and for taps that neither checkpoint has.
+ * Checks gates against a comparison, in order. A gate passes only if everything that it applies to was compared and
+ * is finite: it fails for a NaN or infinite value and, unless that is accepted, if a requested tap has no partner.
+ * Throws `UserError` for a gate without any measured value, and for taps that neither checkpoint has.
  */
 export function checkGates(
   comparison: Gated,

@@ -3,8 +3,8 @@ import { element, escapeXml } from "../../core/xml.js";
 import type { GateResult } from "./gates.js";
 
 /**
- * The results of gates as JUnit XML, as GitHub's, GitLab's and Jenkins' readers take it: a test case for each gate, with a
- * failure in those that do not hold. Times are zero: the file is the same for the same numbers.
+ * Formats the results of gates as JUnit XML for GitHub, GitLab and Jenkins: a test case per gate, with a failure if
+ * it does not pass. Times are zero, so equal numbers give equal files.
  */
 export function junitOf(results: readonly GateResult[], suite: string): string {
   const cases = results.map(caseOf);
@@ -20,19 +20,15 @@ function caseOf(result: GateResult): string {
   const { gate, passed } = result;
   const facts = { name: gate, classname: "convscope.compare", time: 0 };
   const message = `${result.what}: ${measuredWords(result)}`;
-  const failure = element(
-    "failure",
-    { message, type: "drifted" },
-    escapeXml(`${gate} does not hold: ${message}`),
-  );
+  const failure = element("failure", { message, type: "drifted" }, escapeXml(`${gate} failed: ${message}`));
   const accepted = result.reason === undefined ? "" : element("system-out", {}, escapeXml(message));
   return element("testcase", facts, passed ? accepted : failure);
 }
 
-/** A gate's result as it is kept in files: JSON has null for a value that is not finite. */
+/** Result of a gate as stored in files: JSON has null for a non-finite value. */
 type KeptResult = Pick<GateResult, "where" | "reason"> & { readonly value: number | null };
 
-/** The value that was measured for a gate, its tap, and any other reason for the result, in words. */
+/** Describes the measured value of a gate, its tap, and any other reason for the result. */
 export function measuredWords({ value, where, reason }: KeptResult): string {
   const more = reason === undefined ? "" : ` (${reason})`;
   return `${formatNumber(value ?? Number.NaN)}${where === "" ? "" : ` at ${where}`}${more}`;

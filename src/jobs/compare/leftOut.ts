@@ -1,13 +1,13 @@
 import type { LeftOut } from "../../measures/comparison/tapPairs.js";
 
-/** Taps of one checkpoint that were left out of a comparison for one reason. */
+/** Taps of one checkpoint that a comparison omitted for the same reason. */
 export interface LeftOutTaps {
   readonly checkpoint: LeftOut["checkpoint"];
   readonly reason: string;
   readonly taps: readonly string[];
 }
 
-/** The taps that were left out, those of one checkpoint and for one reason together. */
+/** Omitted taps, grouped by checkpoint and reason. */
 export function leftOutTogether(leftOut: readonly LeftOut[]): readonly LeftOutTaps[] {
   const groups = new Map<string, LeftOutTaps>();
   for (const { checkpoint, reason, tap } of leftOut) {

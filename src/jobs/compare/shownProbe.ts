@@ -1,15 +1,15 @@
 import { batchesOf } from "../../data/batches.js";
 import type { Probe } from "../../data/probe.js";
 
-/** Images of a probe as figures show them. */
+/** Images of a probe as shown in figures. */
 export type ShownProbe = Pick<Probe, "address" | "shape" | "values" | "ids" | "names" | "labels" | "notes">;
 
-/** The first image of a probe. The others stay bytes. */
+/** First image of a probe. The others remain bytes. */
 export function firstOf(probe: Probe): ShownProbe {
   return imagesAt(probe, [0]);
 }
 
-/** The images at some places of a probe. */
+/** Images at some indices of a probe. */
 export function imagesAt(probe: Probe, places: readonly number[]): ShownProbe {
   const { address, shape, ids, names, labels, notes } = probe;
   const [, height, width, channels] = shape;

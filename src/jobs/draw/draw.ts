@@ -8,9 +8,9 @@ import { type DrawResult, encodeFigures } from "./drawFiles.js";
 import type { DrawPlan } from "./plan.js";
 
 /**
- * Draws a view of a network, or of the checkpoints of a run, that is shown a probe: records the taps, each network in one
- * pass, draws every figure and encodes it. Throws `UserError` for an option, tap, probe, checkpoint or format that does
- * not fit.
+ * Draws a view of a network, or of the checkpoints of a run, for a probe: records the taps, running each network
+ * once, draws every figure and encodes it. Throws `UserError` for an invalid option, tap, probe, checkpoint or
+ * format.
  */
 export async function draw(plan: DrawPlan): Promise<DrawResult> {
   const { engine, probe, scales, onDrawing } = plan;
@@ -23,7 +23,7 @@ export async function draw(plan: DrawPlan): Promise<DrawResult> {
   return encodeFigures(job, figures, onDrawing);
 }
 
-/** The job of a plan, whose inputs have no addresses. */
+/** Job of a plan, whose inputs have no addresses. */
 function jobIn({ view, taps, options, style, formats, values }: DrawPlan, count: number): DrawJob {
   const given = { ...style, taps, values, format: formats };
   const checkpoints = Array.from({ length: count }, (_, place) => `given:${place + 1}`);
@@ -31,8 +31,8 @@ function jobIn({ view, taps, options, style, formats, values }: DrawPlan, count:
 }
 
 /**
- * Draws the checkpoints of a run in motion, a file for each tap: a frame for each checkpoint, all on one scale. Throws
- * as `draw` does.
+ * Animates the checkpoints of a run, one file per tap: a frame for each checkpoint, all on a shared scale. Throws
+ * like `draw`.
  */
 export function animate(plan: Omit<DrawPlan, "view">): Promise<DrawResult> {
   return draw({ ...plan, view: "animation" } as DrawPlan);

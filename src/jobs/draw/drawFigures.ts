@@ -3,7 +3,7 @@ import { flagName } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import { toSavedScale } from "../../figures/scale/saved.js";
 import type { Scales } from "../../figures/scale/scales.js";
-import { loadStyle } from "../../figures/style/load.js";
+import { loadStyle } from "../../figures/style/loadStyle.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { viewOf } from "../../views/index.js";
 import type { Drawing, View, ViewInput } from "../../views/view.js";
@@ -16,7 +16,7 @@ import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
 import { checkCount, recordInputs } from "./recordInputs.js";
 
-/** Figures before they are encoded, and what they have in common. */
+/** Figures before encoding, and their common facts. */
 export interface Figures {
   readonly header: ManifestHeader;
   readonly subject: ViewInput;
@@ -24,7 +24,7 @@ export interface Figures {
   readonly drawings: Iterable<Drawing>;
 }
 
-/** Records the inputs of a view, and draws its figures one by one as they are taken. Throws as `draw` does. */
+/** Records the inputs of a view, and draws its figures one by one on demand. Throws like `draw`. */
 export async function drawFigures(job: DrawJob, context: RunContext): Promise<Figures> {
   const { inputs } = context;
   const view = viewOf(job.view);
@@ -52,7 +52,7 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
   return { header, subject, scales: used, drawings: named(drawings) };
 }
 
-/** The images of a view that needs some. */
+/** Images of a view that needs them. */
 async function probeOf(job: DrawJob, view: View, context: RunContext): Promise<Probe | undefined> {
   if (!view.inputs.includes("activations")) return undefined;
   const probe = await loadedProbe(job, "input", context);
@@ -60,13 +60,13 @@ async function probeOf(job: DrawJob, view: View, context: RunContext): Promise<P
   return probe;
 }
 
-/** Drawings under names that every disk can hold. */
+/** Gives drawings names that every disk can store. */
 function* named(drawings: Iterable<Drawing>): Generator<Drawing> {
   const names = new FileNames();
   for (const drawing of drawings) yield { ...drawing, ...names.of(drawing.name) };
 }
 
-/** Throws `UserError` for options that conflict with given scales, which record how they were found. */
+/** Throws `UserError` for options that conflict with given scales, which record their own settings. */
 function refuseConflict(
   { scope, estimation, source = "the scales" }: Scales,
   declared: View["options"],

@@ -13,17 +13,17 @@ import type { ManifestHeader } from "../record.js";
 import type { Figures } from "./drawFigures.js";
 import { numbersOf } from "./numbers.js";
 
-/** Figures of one drawing, encoded, the files beside them, and what they have in common. */
+/** Encoded figures of one drawing, their attachments, and their common facts. */
 export interface DrawResult {
   readonly header: ManifestHeader;
   readonly artifacts: readonly Artifact[];
-  /** `scale.json` with the scales, and the numbers where they were asked for. */
+  /** `scale.json` with the scales, and the numbers if requested. */
   readonly attachments: readonly Attachment[];
-  /** Warnings about text that is illegible in print, one sentence for each figure. */
+  /** Warnings about text that is illegible in print, one sentence per figure. */
   readonly warnings: readonly string[];
 }
 
-/** All frames of a motion are in memory at once while it is encoded. */
+/** Limit on concurrent encodings of animations, because all frames of one are in memory at once. */
 const MOTIONS_IN_FLIGHT = 2;
 
 /** Encodes figures in the formats of a job. A callback receives every drawing before it is encoded. */
@@ -32,7 +32,7 @@ export async function encodeFigures(
   { header, subject, scales, drawings }: Figures,
   onDrawing?: (drawing: Drawing) => void,
 ): Promise<DrawResult> {
-  // The formats of a job were checked when it was made.
+  // The formats of a job were checked when it was created.
   const formats = (job.formats ?? [defaultEnding(job.view)]) as readonly FileFormat[];
   const drawn = new Map<string, Pick<Drawing, "planes" | "stacks">>();
   const warnings = [...differentPreprocessing(header)];
@@ -52,17 +52,15 @@ export async function encodeFigures(
   return { header, artifacts, attachments: [scaleFile(scales), ...numbers], warnings };
 }
 
-/** A sentence where checkpoints of one drawing do not see the same pixels. */
+/** Warning if the checkpoints of a drawing do not see the same pixels. */
 function differentPreprocessing({ checkpoints }: ManifestHeader): readonly string[] {
   const ways = new Set(checkpoints.map(({ preprocessing }) => JSON.stringify(preprocessing)));
   return ways.size > 1
-    ? [
-        "the checkpoints were trained on pixels that were prepared in different ways: each sees the probe in its own",
-      ]
+    ? ["the checkpoints record different preprocessing: each gets the probe with its own"]
     : [];
 }
 
-/** Passes drawings on, and shows each to a callback. */
+/** Passes drawings on, and reports each to a callback. */
 function* watching(drawings: Iterable<Drawing>, onDrawing: (drawing: Drawing) => void): Generator<Drawing> {
   for (const drawing of drawings) {
     onDrawing(drawing);
@@ -70,7 +68,7 @@ function* watching(drawings: Iterable<Drawing>, onDrawing: (drawing: Drawing) =>
   }
 }
 
-/** The file of the scales that figures were drawn with. */
+/** File with the scales of the figures. */
 export function scaleFile(scales: Scales): Attachment {
   return { name: "scale.json", bytes: new TextEncoder().encode(toSavedScale(scales)) };
 }

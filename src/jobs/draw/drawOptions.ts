@@ -4,37 +4,37 @@ import { styleOptions } from "../../figures/style/options.js";
 import { viewOf } from "../../views/index.js";
 import { defaultEnding, endingsFor } from "../fileFormat.js";
 
-/** The options for the network's input, for views of activations. The image is that of the original post. */
+/** Options for the network's input, for views of activations. The default image is that of the original post. */
 export const drawnOptions = shownOptions("mnist:test/53");
 
-/** The options that every drawing of a view takes besides those of the view. */
+/** Options that every view has in addition to its own. */
 export function drawOptions(view: string) {
   const needsRun = viewOf(view).inputs.includes("run");
   return {
     taps: list({
       summary:
-        "what to draw: names, globs, kinds (conv, activation …) or groups (maps, all), separated by commas",
+        "taps to draw: names, globs, kinds (conv, activation …) or groups (maps, all), separated by commas",
       valueName: "taps",
       default: [],
       defaultText: needsRun
-        ? "the outputs of the blocks; without blocks maps, else steps over time, else hidden units"
-        : "what the view is about; else maps, steps over time where there are none, or hidden units",
+        ? "the outputs of the blocks; without blocks, the maps, else the time steps, else the hidden units"
+        : "the view's own taps; else the maps, without maps the time steps, or the hidden units",
     }),
     format: list({
-      summary: `the files to make of each figure: ${endingsFor(view).join(", ")}, separated by commas`,
+      summary: `file formats of each figure: ${endingsFor(view).join(", ")}, separated by commas`,
       valueName: "formats",
       default: [defaultEnding(view)],
     }),
     scaleFrom: text({
-      summary: "a scale.json of an earlier drawing, to draw on the same scales",
+      summary: "scale.json of an earlier drawing, to draw on the same scales",
       valueName: "file",
       default: "",
     }),
-    values: flag("write the numbers beside the figures: values.npz for numpy, and statistics.json"),
+    values: flag("also write the numbers: values.npz for numpy, and statistics.json"),
     ...styleOptions,
     out: text({
       short: "o",
-      summary: "the folder for the figures and their manifest.json",
+      summary: "folder for the figures and their manifest.json",
       valueName: "folder",
       default: "output",
     }),

@@ -6,18 +6,18 @@ import type { Plane } from "../../activations/plane.js";
 import { plainNames } from "../../views/fileName.js";
 import { asActivation } from "../../views/kernelCells.js";
 import type { Drawing, ViewInput } from "../../views/view.js";
-import { ARCHIVE_COMMENT } from "../archiveComment.js";
+import { ARCHIVE_COMMENT } from "../artifact.js";
 import type { Attachment } from "../artifactFile.js";
 import type { ManifestHeader } from "../record.js";
 
-/** The kind that the file of statistics declares. */
+/** Kind that a file of statistics declares. */
 export const STATISTICS = "statistics";
 
 /**
- * The numbers beside figures: `values.npz` with the planes that were drawn, planes × height × width under the figure's
- * name, and `statistics.json` with statistics of each channel of taps and kernels, and what the drawing was made of. A
- * figure of several taps has an array for each, `figure/tap`. Planes of several sizes are parted where the size changes,
- * and numbered behind the name.
+ * Numbers of figures: `values.npz` with the drawn planes, planes × height × width under the figure's name, and
+ * `statistics.json` with statistics of each channel of taps and kernels, and the provenance. A figure of several taps
+ * has one array per tap, `figure/tap`. Planes of several sizes are split wherever the size changes, with numbered
+ * names.
  */
 export function numbersOf(
   { activations, kernels, snapshots = [] }: Pick<ViewInput, "activations" | "kernels" | "snapshots">,
@@ -54,7 +54,7 @@ export function numbersOf(
   ];
 }
 
-/** The planes of a figure by their parts: one for each stack, or the figure itself. */
+/** Planes of a figure by parts: one part per stack, or the figure itself. */
 function partsOf(
   figure: string,
   { planes, stacks = [] }: Pick<Drawing, "planes" | "stacks">,
@@ -68,7 +68,7 @@ function partsOf(
   });
 }
 
-/** Planes in their order, parted where their size changes. */
+/** Planes in order, split wherever their size changes. */
 function runsOf(planes: readonly Plane[]): readonly (readonly Plane[])[] {
   const runs: Plane[][] = [];
   for (const plane of planes) {

@@ -13,23 +13,23 @@ import type { JobInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
 import { type CheckpointFacts, checkpointFacts } from "../record.js";
 
-/** The recorded inputs of a view: plain data, and the checkpoints it was recorded from. */
+/** Recorded inputs of a view: plain data, and the checkpoints it was recorded from. */
 export interface ViewData {
   readonly subject: ViewInput;
   readonly checkpoints: readonly CheckpointFacts[];
 }
 
-/** The inputs that a view is recorded from, and its checked options. */
+/** Inputs that a view is recorded from, and its checked options. */
 export interface Recording {
   readonly inputs: JobInputs;
   readonly view: View;
   readonly options: Readonly<Record<string, unknown>>;
   readonly scales?: Scales;
-  /** Absent where the view needs no images. */
+  /** Omitted if the view needs no images. */
   readonly probe?: Probe;
 }
 
-/** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws as `draw` does. */
+/** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws like `draw`. */
 export async function recordInputs(job: DrawJob, recording: Recording): Promise<ViewData> {
   const { inputs, view, probe } = recording;
   if (view.inputs.includes("run")) return recordRun(job, recording);
@@ -64,7 +64,7 @@ async function recordRun(job: DrawJob, recording: Recording): Promise<ViewData> 
   return { checkpoints, subject: { ...(first as ViewInput), network: name, activations: [], snapshots } };
 }
 
-/** Throws `UserError` for too few checkpoints to follow anything through them. */
+/** Throws `UserError` for too few checkpoints for a timeline. */
 export function checkCount(checkpoints: number): void {
   if (checkpoints >= 2) return;
   const given = checkpoints === 0 ? "none" : "one";
@@ -73,7 +73,7 @@ export function checkCount(checkpoints: number): void {
   );
 }
 
-/** The taps of a network that are those of a subject. Throws `UserError` where one is missing or has another shape. */
+/** Taps of a network that match those of a subject. Throws `UserError` if one is missing or has another shape. */
 function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): readonly Tap[] {
   return taps.map((tap) => {
     const [found] = shownTaps(
@@ -82,13 +82,13 @@ function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): 
     );
     if (found === undefined) {
       throw new UserError(
-        `'${network.name}' has no tap '${tap.name}', which '${name}' has: choose --taps that all checkpoints have.`,
+        `'${network.name}' has no tap '${tap.name}', which '${name}' has. Choose --taps that all checkpoints have.`,
       );
     }
     if (String(found.shape) === String(tap.shape)) return found;
     const [is, due] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
     throw new UserError(
-      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}': choose --taps that are alike in all checkpoints.`,
+      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}': choose --taps with equal shapes in all checkpoints.`,
     );
   });
 }
@@ -126,7 +126,7 @@ function subjectOf({ view, probe, scales }: Recording, { network, taps, classes 
   };
 }
 
-/** Taps as they are shown: an input without a channel axis, or a row of numbers, is the image that went into it. */
+/** Taps as they are shown: for an input without a channel axis, or a flat one, the original image. */
 function shownTaps(
   taps: readonly Tap[],
   probe: Pick<ViewInput["probe"], "shape"> = NO_PROBE,
@@ -137,20 +137,20 @@ function shownTaps(
   return taps.map((tap) => (isImage(tap) ? { ...tap, shape: image } : tap));
 }
 
-/** The preparation of all images of a probe for a network, in words. */
+/** Notes on the preparation of all images of a probe for a network. */
 function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
   const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
 }
 
-/** A probe whose images say by a note what all of them were made into. */
+/** Probe with a note on the common preparation of its images. */
 function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
   const { address, shape, ids, names, labels } = probe;
   return {
     ...{ address, shape, ids, names, labels, notes },
-    // Made only where they are asked for: a large probe never holds them all.
+    // Computed on demand, so that the values of a large probe are never all in memory.
     get values() {
       return probe.values;
     },

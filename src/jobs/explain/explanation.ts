@@ -6,13 +6,13 @@ import { valuesOf } from "../jobOptions.js";
 import type { ExplanationHeader } from "../record.js";
 import { headerWith } from "../request.js";
 
-/** The worked example of the original post: how a gradient comes back with and without shortcuts. */
+/** Worked example of the original post: the backward pass of a gradient with and without shortcuts. */
 export interface Explained extends ExplanationHeader {
   readonly examples: readonly LayerExample[];
   readonly flow: Table;
 }
 
-/** Works the example of a job out. */
+/** Computes the example of a job. */
 export async function explain(job: ExplainJob): Promise<Explained> {
   const options = valuesOf(flowOptions, job.options);
   return {
@@ -22,7 +22,7 @@ export async function explain(job: ExplainJob): Promise<Explained> {
   };
 }
 
-/** An example as one JSON document. */
+/** Formats an example as a JSON document. */
 export function explanationJson({ flow, ...explained }: Explained): string {
   const document = { ...explained, command: `${explained.command} --json`, flow: plainTable(flow) };
   return `${JSON.stringify(document, null, 2)}\n`;

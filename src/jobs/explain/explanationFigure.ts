@@ -17,16 +17,16 @@ import { commandFrom } from "../request.js";
 import { type Explained, explanationJson } from "./explanation.js";
 import { explanationFindings } from "./explanationFindings.js";
 
-/** The figure of a worked example, and its text. */
+/** Figure of a worked example, and its text. */
 interface ExplanationFigure {
   readonly figure: Figure;
   readonly header: ExplanationHeader;
   readonly warnings: readonly string[];
 }
 
-const TITLE = "What a shortcut does to the gradient";
+const TITLE = "Effect of a shortcut on the gradient";
 
-/** Draws the matrices of an example, and below them what is left of gradients by depth. */
+/** Draws the matrices of an example and, below them, the gradient norm by depth. */
 export async function drawExplanation(
   { examples, flow, ...header }: Explained,
   choice: StyleChoice = {},
@@ -42,7 +42,7 @@ export async function drawExplanation(
   return { figure, header: { ...header, style }, warnings };
 }
 
-/** Encodes the figure of an example, with where it came from. */
+/** Encodes the figure of an example with its provenance. */
 export function encodeExplanation(
   { figure, header }: Pick<ExplanationFigure, "figure" | "header">,
   format: ChartFormat,
@@ -51,7 +51,9 @@ export function encodeExplanation(
   return encodeFigure(figure, format, { title: TITLE, description: DESCRIPTION, provenance });
 }
 
-/** Writes an example to files: `.json` holds its numbers, any other ending its figure. Throws as `writeOutputs` does. */
+/**
+ * Writes an example to files: `.json` holds its numbers, any other extension its figure. Throws like `writeOutputs`.
+ */
 export async function writeExplanation(
   paths: readonly string[],
   explained: Explained,
@@ -82,17 +84,21 @@ export async function encodeExample({ style = {}, formats = ["png"] }: ExplainJo
 }
 
 const DESCRIPTION =
-  "∂y/∂h of one layer without and with a shortcut as matrices of numbers, and what is left of a gradient behind 2 to 50 " +
-  "layers, without shortcuts and with them.";
+  "∂y/∂h of one layer without and with a shortcut as matrices of numbers, and the norm of a gradient after 2 to 50 " +
+  "layers, without and with shortcuts.";
 
 const COLUMNS: Table["columns"] = [
   { name: "layer", type: "text", summary: "layer" },
   { name: "hidden", type: "text", summary: "hidden unit" },
   { name: "output", type: "text", summary: "output unit" },
-  { name: "gradient", type: "number", summary: "∂y/∂h: how much the output grows with the hidden unit" },
+  {
+    name: "gradient",
+    type: "number",
+    summary: "∂y/∂h: derivative of the output with respect to the hidden unit",
+  },
 ];
 
-/** The matrices of all examples as one table, with one scale whose middle is zero. */
+/** Matrices of all examples as one table, with a shared scale centered on zero. */
 function matricesOf(examples: readonly LayerExample[]): {
   readonly table: Table;
   readonly plan: ChartPlan;
@@ -121,7 +127,7 @@ function panelOf({ activation, network, singularValues }: LayerExample): string 
 
 const WORDS = { sigmoid: "sigmoid", relu: "ReLU" } as const;
 
-/** The table of gradients by depth, its first column with the activations as readers know them. */
+/** Table of gradients by depth, with readable names of the activations in its first column. */
 function inWords({ columns, rows }: Table): Table {
   const words: Readonly<Record<string, string>> = WORDS;
   return { columns, rows: rows.map(([name, ...rest]) => [words[String(name)] ?? null, ...rest]) };
@@ -130,14 +136,14 @@ function inWords({ columns, rows }: Table): Table {
 function matrixNotes(examples: readonly LayerExample[]): readonly string[] {
   const units = examples[0]?.hidden.length ?? 0;
   return [
-    `One layer on ${units} hidden units h, act′ taken at W₂h. A gradient goes back as ∂L/∂h = ∂y/∂h · ∂L/∂y.`,
+    `One layer on ${units} hidden units h, act′ evaluated at W₂h. The backward pass computes ∂L/∂h = ∂y/∂h · ∂L/∂y.`,
     "plain: y = act(W₂h), so ∂y/∂h is W₂ transposed · act′",
     "residual: y = h + act(W₂h), so ∂y/∂h is I + W₂ transposed · act′",
     ...examples.map(({ activation, network, singularValues }) => {
       const values = singularValues.map(formatNumber).join(", ");
       return `singular values, ${WORDS[activation]}, ${network}: ${values}`;
     }),
-    "The norm of a layer is its largest singular value: no gradient grows more than by it.",
+    "The norm of a layer is its largest singular value, the most by which it can amplify a gradient.",
   ];
 }
 
@@ -150,18 +156,18 @@ const FLOW: ChartPlan = {
   series: "network",
   facet: "activation",
   logarithmic: true,
-  title: "What is left of a gradient behind many layers",
+  title: "Norm of a gradient after many layers",
 };
 
 function flowNotes({ width, networks }: ExplanationHeader["options"]): readonly string[] {
   return [
-    `Root mean square of ‖∂L/∂x₀‖ / ‖∂L/∂x‖ at the output over all directions; ${width} units a layer, no biases, ` +
+    `Root mean square of ‖∂L/∂x₀‖ / ‖∂L/∂x‖ at the output over all directions; ${width} units per layer, no biases, ` +
       "weights of Glorot and Bengio (2010), the same with and without shortcuts.",
-    `Median of ${networks} networks; the band holds 5 to 95 % of them.`,
+    `Median of ${networks} networks; the band covers the 5th to 95th percentiles.`,
   ];
 }
 
-/** Two figures as one, the second below the first. */
+/** Combines two figures, the second below the first. */
 function below(first: Figure, second: Figure): Figure {
   return {
     ...first,

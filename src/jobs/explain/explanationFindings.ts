@@ -1,10 +1,10 @@
 import { formatNumber } from "../../core/format.js";
 import { type Cell, cellIn, type Table } from "../../table/table.js";
 
-/** Beyond this factor, either way, a gradient has exploded or vanished. */
+/** Factor beyond which a gradient counts as exploded or vanished. */
 const FAR = 100;
 
-/** The findings at the greatest depth of the table of gradients: a sentence for each activation. */
+/** Findings at the greatest depth of the table of gradients: one sentence per activation. */
 export function explanationFindings(flow: Table): readonly string[] {
   const deepest = Math.max(...flow.rows.map((row) => Number(cellIn(flow, row, "depth"))));
   const last = flow.rows.filter((row) => cellIn(flow, row, "depth") === deepest);
@@ -18,7 +18,7 @@ export function explanationFindings(flow: Table): readonly string[] {
 function findingOf(flow: Table, row: readonly Cell[]): string {
   const [depth, network, gradient] = ["depth", "network", "gradient"].map((name) => cellIn(flow, row, name));
   const times = formatNumber(Number(gradient));
-  return `behind ${depth} ${network} layers a gradient is ${times} times as large, so it ${fateOf(Number(gradient))}`;
+  return `after ${depth} ${network} layers, a gradient is ${times} times as large, so it ${fateOf(Number(gradient))}`;
 }
 
 function fateOf(factor: number): string {

@@ -3,14 +3,14 @@ import { styleOptions } from "../../figures/style/options.js";
 import { flowOptions } from "../../measures/explainFlow.js";
 import { CHART_ENDINGS } from "../chartFormat.js";
 
-/** All options of the worked example on the command line. */
+/** All command-line options of the worked example. */
 export const explanationOptions = {
   ...flowOptions,
   ...styleOptions,
   out: list({
     short: "o",
     summary:
-      "files to write besides, separated by commas: name.json holds the numbers, " +
+      "additional output files, separated by commas: name.json holds the numbers, " +
       `name.${CHART_ENDINGS.join(", .")} the figure`,
     valueName: "files",
     default: [],

@@ -8,30 +8,29 @@ import { givenInputs } from "../inputs.js";
 import { jobOf } from "../request.js";
 import { type MeasureResult, measureNetworks } from "./measureNetworks.js";
 
-/** The measure to compute, the networks and the images. */
+/** Measure to compute, networks and images. */
 export interface MeasurePlan {
   readonly engine: Engine;
-  /** The networks to measure, one after the other; each is opened when its turn comes, and disposed of after it. */
+  /** Networks to measure, one after the other; each is opened when needed, and disposed of afterwards. */
   readonly networks: readonly (() => Promise<Network>)[];
-  /** The display names of the networks. Default: their own names. */
+  /** Display names of the networks. Default: their own names. */
   readonly names?: readonly string[];
   readonly probe: Probe;
   readonly measure: MeasureName;
-  /** The measure's options. Default: none given. */
+  /** Options of the measure. Default: none given. */
   readonly options?: Readonly<Record<string, unknown>>;
-  /** The images that a measure which trains learns from. Needed by such a one. */
+  /** Training images. Required by a measure that trains. */
   readonly training?: Probe;
-  /** Receives the progress, over all networks. Default: no one. */
+  /** Receives the progress over all networks. Default: none. */
   readonly onProgress?: ProgressCallback;
-  /** Is told of a network that has nothing to measure, and it is left out. Default: its error is thrown. */
+  /** Receives each network that has nothing to measure, which is then skipped. Default: its error is thrown. */
   readonly leaveOut?: (network: string, error: UserError) => void;
 }
 
 /**
- * Measures networks that are shown a probe, one after the other, and joins their tables; where the measure compares two
- * networks, several are measured pair by pair.
- * Throws `UserError` for an option or a probe that does not fit, for labels that are missing and for a network that has
- * nothing to measure.
+ * Measures networks on a probe, one after the other, and joins their tables; if the measure compares two networks,
+ * several are measured pair by pair. Throws `UserError` for an invalid option or probe, for missing labels, and for a
+ * network that has nothing to measure.
  */
 export async function measure(plan: MeasurePlan): Promise<MeasureResult> {
   const { engine, networks, names, probe, training, options = {}, onProgress, leaveOut } = plan;

@@ -6,7 +6,7 @@ import type { Measure, MeasuredProbe, ProgressCallback } from "../../measures/me
 import { readBy } from "../../network/headChoice.js";
 import type { Network } from "../../network/network.js";
 import type { ChartPlan } from "../../table/chart.js";
-import type { Table } from "../../table/table.js";
+import type { Column, Table } from "../../table/table.js";
 import { withClassColumns } from "../classColumns.js";
 import { engineFacts } from "../engineFacts.js";
 import type { MeasureJob } from "../job.js";
@@ -20,18 +20,17 @@ import {
 } from "../record.js";
 import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
-import { CHECKPOINT, joinedPairs, joinTables, type PairTable } from "./joinedTables.js";
 
-/** A measurement: everything that it takes to measure again, the table of all networks, and the plan of its chart. */
+/** Measurement: everything needed to reproduce it, the table of all networks, and the plan of its chart. */
 export interface MeasureResult extends MeasurementHeader {
-  /** The rows of every network; a first column tells which one's. */
+  /** Rows of all networks; the first column names the network. */
   readonly table: Table;
   readonly chart: ChartPlan;
 }
 
 /**
- * Measures the checkpoints of a job one after the other, and joins their tables; where the measure compares two networks,
- * several are measured pair by pair. Throws as `measure` does.
+ * Measures the checkpoints of a job one after the other, and joins their tables; if the measure compares two
+ * networks, several are measured pair by pair. Throws like `measure`.
  */
 export async function measureNetworks(job: MeasureJob, context: RunContext): Promise<MeasureResult> {
   const chosen = measureOf(job.measure);
@@ -60,7 +59,7 @@ export async function measureNetworks(job: MeasureJob, context: RunContext): Pro
   };
 }
 
-/** A measurement that is under way. */
+/** Measurement in progress. */
 interface MeasureTask {
   readonly job: MeasureJob;
   readonly context: RunContext;
@@ -74,7 +73,7 @@ interface MeasuredImages {
   readonly training?: Probe;
 }
 
-/** The images of a job, with labels where the measure needs them. */
+/** Images of a job, with labels if the measure needs them. */
 async function imagesOf(
   job: MeasureJob,
   { needsLabels, trainsOn }: Measure<Options>,
@@ -90,11 +89,11 @@ async function imagesOf(
   return { probe, ...(training === undefined ? {} : { training }) };
 }
 
-/** The tables of all networks in one, and which networks these were. */
+/** Joined table of all networks, and the networks in it. */
 interface Found {
   readonly checkpoints: readonly CheckpointFacts[];
   readonly table: Table;
-  /** One panel for each value of a column, where there are several. */
+  /** One panel for each value of a column, if there are several. */
   readonly facet?: Pick<ChartPlan, "facet">;
 }
 
@@ -126,7 +125,7 @@ async function oneByOne({ job, context, chosen, options, images }: MeasureTask):
   return { checkpoints, table: joinTables(tables, names) };
 }
 
-/** Measures each network against each later one: all are open at once. */
+/** Measures each network against each later one; all are open at once. */
 async function pairByPair({ job, context, chosen, options, images }: MeasureTask): Promise<Found> {
   const { inputs, onProgress = () => undefined } = context;
   const { probe } = images;
@@ -155,7 +154,7 @@ function namedAs({ names }: MeasureJob, facts: CheckpointFacts, index: number): 
   return { ...facts, name: names?.[index] ?? facts.name };
 }
 
-/** The output that was asked for, of a measure that has such an option. */
+/** Requested output of a measure that has such an option. */
 function headIn({ head }: AnyValues): string | undefined {
   return typeof head === "string" ? head : undefined;
 }
@@ -167,9 +166,54 @@ function checkLabelled({ labels, address }: MeasuredProbe, name: string): void {
   );
 }
 
-/** The plan of a chart of several checkpoints: a series each, or a panel each where the series is something else. */
+/** Plan of a chart of several checkpoints: one series each, or one panel each if the series is used otherwise. */
 function chartOf(chart: ChartPlan, checkpoints: number): ChartPlan {
   if (checkpoints === 1) return chart;
   const isFree = chart.series === undefined && chart.kind !== "heatmap";
   return isFree ? { ...chart, series: CHECKPOINT.name } : { ...chart, facet: CHECKPOINT.name };
+}
+
+/** Column that names the checkpoint of a row. */
+const CHECKPOINT: Column = { name: "checkpoint", type: "text", summary: "checkpoint" };
+
+const OTHER: Column = { name: "other_checkpoint", type: "text", summary: "checkpoint on the x axis" };
+const PAIR: Column = { name: "pair", type: "text", summary: "checkpoints on the y and the x axis" };
+
+/** Joins the tables of checkpoints: a new first column names the checkpoint of each row. */
+function joinTables(tables: readonly Table[], names: readonly string[]): Table {
+  const rows = tables.flatMap(({ rows }, index) => rows.map((row) => [names[index] ?? null, ...row]));
+  return { columns: [CHECKPOINT, ...(tables[0]?.columns ?? [])], rows };
+}
+
+/** Table of two checkpoints, distinguished by their names. */
+interface PairTable {
+  readonly one: string;
+  readonly other: string;
+  readonly table: Table;
+}
+
+/**
+ * Joins the tables of pairs of checkpoints: two new first columns name both checkpoints of a row. With several pairs,
+ * a third column names the pair, for one panel each; with a single pair, the summaries of the tap columns name their
+ * checkpoints.
+ */
+function joinedPairs(tables: readonly PairTable[]): {
+  readonly table: Table;
+  readonly facet: Pick<ChartPlan, "facet">;
+} {
+  const [first] = tables as readonly [PairTable];
+  const isSingle = tables.length === 1;
+  const names = isSingle ? first : { one: "the first", other: "the second" };
+  const own = first.table.columns.map((column) => named(column, names));
+  const columns = [CHECKPOINT, OTHER, ...(isSingle ? [] : [PAIR]), ...own];
+  const rows = tables.flatMap(({ one, other, table }) => {
+    const names = [one, other, ...(isSingle ? [] : [`${one} × ${other}`])];
+    return table.rows.map((row) => [...names, ...row]);
+  });
+  return { table: { columns, rows }, facet: isSingle ? {} : { facet: PAIR.name } };
+}
+
+function named(column: Column, { one, other }: Pick<PairTable, "one" | "other">): Column {
+  const of = { one, other }[column.name];
+  return of === undefined ? column : { ...column, summary: `${column.summary} of ${of}` };
 }

@@ -3,7 +3,7 @@ import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
 import { CHART_ENDINGS } from "../chartFormat.js";
 
-/** The options that every measurement takes besides those of its measure. */
+/** Options that every measure has in addition to its own. */
 export const measureOptions = {
   ...shownOptions("mnist:test/0-499"),
   csv: flag("print the table as CSV"),
@@ -18,10 +18,10 @@ export const measureOptions = {
   }),
 };
 
-/** The option of measures that learn from images. */
+/** Option of measures that train. */
 export function trainOption(trainsOn: string | undefined): Options {
   if (trainsOn === undefined) return {};
   return {
-    train: text({ summary: "the images that it learns from", valueName: "probe", default: trainsOn }),
+    train: text({ summary: "training images", valueName: "probe", default: trainsOn }),
   };
 }

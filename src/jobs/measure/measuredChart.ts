@@ -12,7 +12,7 @@ import { commandFrom } from "../request.js";
 import { measurementNotes } from "./measurementNotes.js";
 import type { MeasureResult } from "./measureNetworks.js";
 
-/** The chart of a measurement, and its text. */
+/** Chart of a measurement, and its text. */
 export interface MeasuredChart {
   readonly figure: Figure;
   readonly title: string;
@@ -25,7 +25,7 @@ export interface MeasuredChart {
 /** Ways to make a chart smaller. */
 const CURES = ["fewer checkpoints", "fewer --taps where the measure has them"];
 
-/** Draws the chart of a measurement. Throws `UserError` where its table has no rows. */
+/** Draws the chart of a measurement. Throws `UserError` if its table has no rows. */
 export async function drawMeasured(
   measured: MeasureResult,
   choice: StyleChoice = {},
@@ -39,8 +39,8 @@ export async function drawMeasured(
 }
 
 /**
- * Encodes the chart of a measurement, with where it came from. A `.json` file of it holds the figure as data; on a command
- * line that ending means the table, so that it names a picture instead.
+ * Encodes the chart of a measurement with its provenance. A `.json` file of it holds the figure as data; on a command
+ * line that extension means the table, so the recorded command names a picture instead.
  */
 export function encodeMeasured(
   { figure, title, notes, header }: MeasuredChart,
@@ -51,7 +51,7 @@ export function encodeMeasured(
   return encodeFigure(figure, format, { title, description, provenance: { ...header, command } });
 }
 
-/** The command line of a chart. The file's own name does not matter: the same chart has the same bytes under any name. */
+/** Command line of a chart. The file's own name does not matter: the same chart has the same bytes under any name. */
 export function chartCommand(header: MeasurementHeader, format: ChartFormat): string {
   return commandFrom(header, [`${header.measure}.${format}`]);
 }

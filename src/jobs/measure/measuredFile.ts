@@ -9,9 +9,9 @@ import { chartCommand, drawMeasured, encodeMeasured, type MeasuredChart } from "
 import type { MeasureResult } from "./measureNetworks.js";
 
 /**
- * Writes a measurement to files, each whole or not at all: its table to `.csv` and `.json`, its chart to any other
- * ending of a figure. Gives what a reader in print could not read of the chart, in sentences. Throws `UserError` when a
- * file cannot be written or is there and is not convscope's, and where nothing of the chart can be drawn.
+ * Writes a measurement to files, each atomically: its table to `.csv` and `.json`, its chart to any other figure
+ * format. Returns warnings about text of the chart that is illegible in print, as sentences. Throws `UserError` if a
+ * file cannot be written or exists and is not convscope's, and if the chart has nothing to draw.
  */
 export async function writeMeasured(
   paths: readonly string[],
@@ -30,20 +30,20 @@ export async function writeMeasured(
   return drawn?.warnings ?? [];
 }
 
-/** A measurement as one JSON document: everything that it takes to measure again, and the table. */
+/** Formats a measurement as a JSON document: everything needed to reproduce it, and the table. */
 export function measuredJson({ table, chart: _, ...header }: MeasureResult): string {
   const document = { ...header, command: `${header.command} --json`, ...plainTable(table) };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The encoded files of a measurement. */
+/** Encoded files of a measurement. */
 export interface MeasurementFiles {
-  /** The table as CSV and as JSON, and its chart in each format; that of a chart as data is `.chart.json`. */
+  /** Table as CSV and as JSON, and its chart in each format; that of a chart as data is `.chart.json`. */
   readonly artifacts: readonly MeasuredFile[];
   readonly attachments: readonly [];
   /** Warnings about text that is illegible in print, or the reason why there is no chart. */
   readonly warnings: readonly string[];
-  /** The command line of the chart; empty where nothing of it can be drawn. */
+  /** Command line of the chart; empty if it has nothing to draw. */
   readonly command: string;
 }
 
@@ -52,7 +52,7 @@ interface MeasuredFile {
   readonly bytes: Uint8Array;
 }
 
-/** Encodes a measurement in the formats of a job: its table, and its chart where there is something to draw. */
+/** Encodes a measurement in the formats of a job: its table, and its chart if it has anything to draw. */
 export async function encodeMeasurement(
   { measure, style = {}, formats = ["png"] }: MeasureJob,
   measured: MeasureResult,

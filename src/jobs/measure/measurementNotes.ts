@@ -7,7 +7,7 @@ import { cellIn, type Table } from "../../table/table.js";
 import { answeringName, type MeasuredProbeFacts } from "../record.js";
 import type { MeasureResult } from "./measureNetworks.js";
 
-/** The notes below a chart's title: networks, images, method, and the meaning of bands. */
+/** Notes below a chart's title: networks, images, method, and the meaning of bands. */
 export function measurementNotes(measured: MeasureResult): readonly string[] {
   return [
     checkpointsNote(measured),
@@ -22,24 +22,24 @@ export function measurementNotes(measured: MeasureResult): readonly string[] {
   ];
 }
 
-/** The networks that were measured. */
+/** Note on the networks that were measured. */
 export function checkpointsNote({ checkpoints }: MeasureResult): string {
   return [...new Set(checkpoints.map(answeringName))].join(", ");
 }
 
-/** Over what images. */
+/** Note on the images. */
 export function imagesNote({ probe, training }: MeasureResult): string {
-  const learned = training === null ? "" : `; learned from ${imagesOf(training)}`;
+  const learned = training === null ? "" : `; trained on ${imagesOf(training)}`;
   return `${imagesOf(probe)}${learned}`;
 }
 
-/** The preparation of the images that were measured on; empty if there was none. */
+/** Notes on the preparation of the measured images; empty if there was none. */
 function doneToImages({ probe: { notes, images } }: MeasureResult): readonly string[] {
   const summary = noteSummary(notes, images);
   return summary === "" ? [] : [summary];
 }
 
-/** The networks that were fed pixels from 0 to 255; empty if there were none. */
+/** Notes on networks that were fed pixels from 0 to 255; empty if there were none. */
 function pixelNotes({ checkpoints }: MeasureResult): readonly string[] {
   const notes = checkpoints.map(({ name, preprocessing }) => ({ name, note: pixelsNote(preprocessing) }));
   const shown = notes.filter(({ note }) => note !== undefined);
@@ -48,7 +48,7 @@ function pixelNotes({ checkpoints }: MeasureResult): readonly string[] {
   return [`${which}${shown[0]?.note}`];
 }
 
-/** Whose preprocessing decides the resizing of photographs; empty if all networks have the same. */
+/** Note on the network whose resizing of photographs applies to all; empty if all have the same. */
 function resizingNotes({ checkpoints }: MeasureResult): readonly string[] {
   const [first, ...others] = checkpoints;
   const resizing = JSON.stringify(first?.preprocessing.resizing);
@@ -60,7 +60,7 @@ function imagesOf({ address, images }: MeasuredProbeFacts): string {
   return `${formatCount(images, "image")} of ${address}`;
 }
 
-/** The measure, and its options as far as they are not the defaults, which often are of no account. */
+/** Measure, and its options that differ from the defaults, which often do not matter. */
 function howOf({ measure, options }: MeasureResult): string {
   return commandLine(["measure", measure], measureOf(measure).options, options);
 }
@@ -70,14 +70,14 @@ export function methodNotes({ measure, options }: MeasureResult): readonly strin
   return measureOf(measure).notesWith?.(options) ?? [];
 }
 
-/** The distinct notes on the rows that are drawn; rows without a value explain its absence. */
+/** Distinct notes on the rows that are drawn; rows without a value explain its absence. */
 export function rowNotes({ table, chart }: MeasureResult): readonly string[] {
   const drawn = table.rows.filter((row) => cellIn(table, row, chart.y) !== null);
   const notes = drawn.map((row) => cellIn(table, row, "note"));
   return [...new Set(notes)].filter((note) => typeof note === "string");
 }
 
-/** The meaning of bands; empty if there are none. */
+/** Meaning of bands; empty if there are none. */
 export function bandNotes({ table, chart }: MeasureResult): readonly string[] {
   const [low, high] = [chart.low, chart.high].map((name) => summaryOf(table, name));
   return low === undefined || high === undefined ? [] : [`band: ${rangeOf(low, high)}`];
@@ -87,7 +87,7 @@ function summaryOf({ columns }: Table, name: string | undefined): string | undef
   return columns.find((column) => column.name === name)?.summary;
 }
 
-/** From one end to the other; the words that both ends begin or end with are said once. */
+/** Describes a range from one end to the other, without repeating words that both ends begin or end with. */
 function rangeOf(low: string, high: string): string {
   const [from, to] = [low.split(" "), high.split(" ")];
   while (from.length > 1 && to.length > 1 && from.at(-1) === to.at(-1)) {

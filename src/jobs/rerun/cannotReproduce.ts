@@ -1,7 +1,7 @@
 import { reasonOf, UserError } from "../../core/errors.js";
 import type { Judgement } from "./verification.js";
 
-/** The error for a file that cannot be made again. Its message is the reason of the verdict. */
+/** Error for a file that cannot be reproduced. Its message is the reason in the verdict. */
 export class CannotReproduce extends Error {
   override name = "CannotReproduce";
   readonly verdict: "differs" | "cannot check";
@@ -12,7 +12,7 @@ export class CannotReproduce extends Error {
   }
 }
 
-/** Runs a body, and gives an error of the user's as `CannotReproduce`. */
+/** Runs a body, and rethrows a `UserError` as `CannotReproduce`. */
 export async function reproducing<T>(body: () => Promise<T>): Promise<T> {
   try {
     return await body();
@@ -21,7 +21,7 @@ export async function reproducing<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The verdict of a body; `CannotReproduce` is one, too. */
+/** Verdict of a body; `CannotReproduce` becomes a verdict too. */
 export async function judging<J>(body: () => Promise<J>): Promise<J | Judgement> {
   try {
     return await body();

@@ -8,7 +8,7 @@ import { manifestOf, manifestText } from "../manifest.js";
 import type { ComparisonHeader } from "../record.js";
 import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
 
-/** The files of a comparison, made again under a header. */
+/** Reproduced files of a comparison, under a header. */
 export function comparedAgain({ figures, ...compared }: Compared, header: ComparisonHeader): Remade {
   const drawn = [...figures];
   const fresh = { ...compared, header };
@@ -47,7 +47,7 @@ async function folderAgain(
   };
 }
 
-/** The figure that a file shows: found by what it shows, for files may be renamed. */
+/** Figure that a file shows, identified by its content because files may be renamed. */
 function figureOf(
   text: string,
   figures: readonly ComparedFigure[],

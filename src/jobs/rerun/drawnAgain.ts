@@ -10,12 +10,12 @@ import { manifestOf, manifestText } from "../manifest.js";
 import type { ManifestHeader } from "../record.js";
 import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
 
-/** A drawing that was made again. */
+/** Reproduced drawing. */
 interface DrawnAgain extends Omit<Figures, "drawings"> {
   readonly drawings: readonly Drawing[];
 }
 
-/** The files of a drawing, made again under a header. */
+/** Reproduced files of a drawing, under a header. */
 export function drawnAgain(figures: Figures, header: ManifestHeader): Remade {
   const drawn = { ...figures, header, drawings: [...figures.drawings] };
   return { file: (file) => fileAgain(drawn, file), folder: (names) => folderAgain(drawn, names) };
@@ -55,7 +55,7 @@ function byName(attachments: readonly Attachment[]): ReadonlyMap<string, Reprodu
   return new Map(attachments.map(({ name, bytes }) => [name, { name, bytes }]));
 }
 
-/** The drawing that a file shows: found by what it shows, for files may be renamed. */
+/** Drawing that a file shows, identified by its content because files may be renamed. */
 function drawingOf(text: string, drawings: readonly Drawing[], name: string): Drawing | undefined {
   const { shows } = JSON.parse(text) as { shows?: { tap?: unknown; images?: unknown } };
   const { tap, images } = shows ?? {};

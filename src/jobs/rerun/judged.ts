@@ -1,4 +1,4 @@
-import { VERSION } from "../../core/version.js";
+import { VERSION } from "../../core/packageFiles.js";
 import { canvasVersion } from "../../figures/versions.js";
 import type { Header } from "../record.js";
 import { judging, reproducing } from "./cannotReproduce.js";
@@ -8,12 +8,12 @@ import { processorsApart } from "./recordedInputs.js";
 import type { Described, Remade, Reproduced } from "./reproduced.js";
 import { differs, type Judgement } from "./verification.js";
 
-/** The verdict on a file, given what its header describes made again. */
+/** Verdict on a file, by comparison with the reproduction of its header. */
 export function judged(file: Described, bytes: Buffer, remade: Promise<Remade>): Promise<Judgement> {
   return judging(async () => {
     const { file: makeAgain } = await remade;
     const fresh = await reproducing(() => makeAgain(file));
-    if (fresh === undefined) return differs("what it says that it shows is not among what is drawn");
+    if (fresh === undefined) return differs("its recorded content is not among the reproduced figures");
     const { isListed = false, name } = file;
     if (isListed && fresh.name !== undefined && fresh.name !== name)
       return differs(`it is '${fresh.name}' under another name`);
@@ -21,7 +21,7 @@ export function judged(file: Described, bytes: Buffer, remade: Promise<Remade>):
   });
 }
 
-/** The verdict on a file, given the file made again as its maker would have written it. */
+/** Verdict on a file, by comparison with the reproduced file as its generator would have written it. */
 export async function judgedBy(file: Described, bytes: Buffer, fresh: Reproduced): Promise<Judgement> {
   const { header } = file;
   const processors = "engine" in header ? await processorsApart(header.engine) : undefined;
@@ -33,18 +33,21 @@ export async function judgedBy(file: Described, bytes: Buffer, fresh: Reproduced
   return makers === undefined ? judgement : ofAnother(makers, judgement);
 }
 
-/** Both makers in words where a file was written, or drawn, by another version than what runs here. */
+/** Describes both generators if a file was written, or drawn, by a version other than the current one. */
 async function makersApart({ version, canvas }: Header): Promise<string | undefined> {
   if (version !== VERSION) return `made by convscope ${version}, and this is ${VERSION}`;
   const here = canvas === undefined ? undefined : await canvasVersion();
   return canvas === here ? undefined : `drawn with node-canvas ${canvas}, and ${here} draws here`;
 }
 
-/** Equal bytes are no proof then: nobody knows what the other version would have written. */
+/**
+ * Verdict for a file of another version. Equal bytes prove nothing: it is unknown what the other version would have
+ * written.
+ */
 function ofAnother(makers: string, { verdict, reason }: Judgement): Judgement {
   const isSame = verdict === "same bytes";
   const rest = isSame
-    ? "all else is the same"
-    : `apart from that: ${verdict}${reason === "" ? "" : `, ${reason}`}`;
+    ? "everything else is the same"
+    : `otherwise: ${verdict}${reason === "" ? "" : `, ${reason}`}`;
   return { verdict: "another version", reason: `${makers}; ${rest}` };
 }

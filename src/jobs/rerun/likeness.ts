@@ -1,5 +1,4 @@
-import { around } from "../../core/around.js";
-import { firstDifference } from "../../core/firstDifference.js";
+import { around, firstDifference } from "../../core/firstDifference.js";
 import { byteDifference } from "../../figures/encoders/byteDifference.js";
 import { type FigureFormat, loadEncoder } from "../../figures/encoders/index.js";
 import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";
@@ -9,25 +8,25 @@ import type { Provenance } from "./provenance.js";
 import type { Reproduced } from "./reproduced.js";
 import { differs, type Judgement, SAME_BYTES } from "./verification.js";
 
-/** The verdict on a file of the same arithmetic as the one that is made again: nothing is forgiven. */
+/** Verdict on a file with the same arithmetic as its reproduction: no deviation is tolerated. */
 export async function likeness(bytes: Buffer, found: Provenance, fresh: Reproduced): Promise<Judgement> {
   if (bytes.equals(fresh.bytes)) return SAME_BYTES;
   if (found.isTable === true) return differs(tableDifference(bytes, fresh));
   if (found.isDocument) return differs(documentDifference(bytes, fresh));
   const metadataDifference = await toldDifference(bytes, found.format, fresh);
-  if (metadataDifference !== undefined) return differs(`it says ${metadataDifference}`);
+  if (metadataDifference !== undefined) return differs(`its metadata differs: ${metadataDifference}`);
   const difference = await pictureDifference(bytes, found.format, fresh);
   return difference === undefined ? ENCODED_ANEW : differs(difference);
 }
 
-const ENCODED_ANEW: Judgement = { verdict: "same pixels", reason: "the file was compressed in another way" };
+const ENCODED_ANEW: Judgement = { verdict: "same pixels", reason: "the file was compressed differently" };
 
 function tableDifference(bytes: Buffer, fresh: Reproduced): string {
   const [lines, due] = [bytes, Buffer.from(fresh.bytes)].map((each) => each.toString("utf8").split("\r\n"));
   const at = due?.findIndex((line, index) => line !== lines?.[index]) ?? -1;
   const line = at < 0 ? (due?.length ?? 0) : at;
   const [found, expected] = [lines?.[line] ?? "", due?.[line] ?? ""];
-  return `line ${line + 1} is '${around(found, expected)}' where it is '${around(expected, found)}'`;
+  return `line ${line + 1} is '${around(found, expected)}' but should be '${around(expected, found)}'`;
 }
 
 /** Describes the first difference of two documents: in their content, or only in its formatting. */
@@ -36,8 +35,8 @@ function documentDifference(bytes: Uint8Array, fresh: Reproduced): string {
   const written = byteDifference(bytes, fresh.bytes);
   if (due === undefined) return `${written}`;
   const said = firstDifference(parsed(bytes), due);
-  if (said !== undefined) return `it says ${said}`;
-  return `it says the same, but is written in another way: ${written}`;
+  if (said !== undefined) return `its content differs: ${said}`;
+  return `its content is the same, but formatted differently: ${written}`;
 }
 
 async function toldDifference(

@@ -4,20 +4,19 @@ import type { Item } from "../../figures/encoders/items/item.js";
 import { itemDifference } from "../../figures/encoders/items/itemDifference.js";
 import { treeItems } from "../../figures/encoders/items/treeItems.js";
 import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";
-import { csvItems } from "./csvItems.js";
 import type { Described, Reproduced } from "./reproduced.js";
 import { differs, type Judgement } from "./verification.js";
 
-/** A file that was made again on another processor than the one that it was made on. */
+/** File that was reproduced on another processor. */
 export interface Elsewhere {
   readonly fresh: Reproduced;
-  /** Both instruction sets, in words. */
+  /** Names of both instruction sets. */
   readonly processors: string;
 }
 
 /**
- * The verdict on a file of another processor: numbers may differ by a millionth of the largest and colors by one level,
- * and what a rank, a threshold or a rounded digit decides within that is not decided here.
+ * Verdict on a file from another processor. Numbers may differ by a millionth of the largest, and colors by one
+ * level; anything that a rank, threshold or rounded digit decides within that tolerance is left undecided.
  */
 export async function nearness(
   bytes: Buffer,
@@ -38,7 +37,7 @@ export async function nearness(
 
 const DAMAGED = { level: "alien", reason: "it is damaged" } as const;
 
-/** The items that a file holds; undefined if it is damaged. */
+/** Items that a file contains; undefined if it is damaged. */
 async function itemsOf(
   bytes: Buffer,
   { name, format, isDocument, isTable = false }: Described,
@@ -61,4 +60,39 @@ function arrayItems(bytes: Buffer, name: string): readonly Item[] {
     { kind: "structure", place: `shape of ${array}`, text: `${array} ${shape.join("×")}` },
     { kind: "numbers", place: array, numbers: values, nature: "values" },
   ]);
+}
+
+/** Cell of a table as written by `csvOf`, and the character that ends it. */
+const CELL = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/g;
+
+/** Splits a CSV table into items: a numeric column is one item, and so is each other cell. */
+function csvItems(text: string): readonly Item[] {
+  const [names = [], ...rows] = rowsOf(text);
+  const left: Item = { kind: "structure", place: "text outside the lines", text: text.replace(CELL, "") };
+  const columns = names.flatMap((name, column): readonly Item[] => {
+    const cells = rows.map((row) => row[column] ?? "");
+    const place = `column '${name}'`;
+    if (cells.every((cell) => cell.trim() === "" || !Number.isNaN(Number(cell)) || cell === "NaN")) {
+      const numbers = cells.map((cell) => (cell === "" ? Number.NaN : Number(cell)));
+      return [
+        { kind: "structure", place, text: name },
+        { kind: "numbers", place, numbers, nature: "counted" },
+      ];
+    }
+    return [name, ...cells].map((cell, row) => ({
+      kind: "words",
+      place: `${place}, line ${row + 1}`,
+      text: cell,
+    }));
+  });
+  return [left, ...columns];
+}
+
+function rowsOf(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [[]];
+  for (const [, cell = "", end] of text.matchAll(CELL)) {
+    rows.at(-1)?.push(cell);
+    if (end !== ",") rows.push([]);
+  }
+  return rows.filter((row) => row.length > 0);
 }

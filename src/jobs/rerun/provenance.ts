@@ -1,4 +1,4 @@
-import { VERSION } from "../../core/version.js";
+import { VERSION } from "../../core/packageFiles.js";
 import { PROVENANCE } from "../artifact.js";
 import { STATISTICS } from "../draw/numbers.js";
 import { isEngineFacts } from "../engineFacts.js";
@@ -6,7 +6,7 @@ import { FILE_ENDINGS, type FileFormat, metadataIn } from "../fileFormat.js";
 import type { Header } from "../record.js";
 import { CannotReproduce } from "./cannotReproduce.js";
 
-/** The provenance that a file carries. */
+/** Provenance stored in a file. */
 export interface Provenance {
   readonly format: FileFormat;
   /** True for numbers in a JSON document rather than a figure. */
@@ -14,29 +14,32 @@ export interface Provenance {
   /** True for a CSV table, whose header is in an accompanying file. Default: false. */
   readonly isTable?: boolean;
   readonly header: Header;
-  /** The whole text that the file carries. */
+  /** Full text stored in the file. */
   readonly text: string;
 }
 
-/** Reads what a file carries. Throws `CannotReproduce` where it carries nothing that a file can be made from. */
+/** Reads the provenance of a file. Throws `CannotReproduce` if it has none that the file can be reproduced from. */
 export async function provenanceOf(name: string, bytes: Uint8Array): Promise<Provenance> {
   if (name.toLowerCase().endsWith(".csv"))
-    throw new CannotReproduce("a CSV file has no room for how it was made: keep it as .json");
+    throw new CannotReproduce("a CSV file cannot store its provenance: save it as .json");
   const format = FILE_ENDINGS.find((known) => name.toLowerCase().endsWith(`.${known}`));
-  if (format === undefined) throw new CannotReproduce(`its name ends in none of ${FILE_ENDINGS.join(", ")}`);
+  if (format === undefined)
+    throw new CannotReproduce(`its extension is not one of ${FILE_ENDINGS.join(", ")}`);
   const carried = (await metadataIn(bytes, format))[PROVENANCE];
   const text = carried ?? (format === "json" ? documentIn(bytes) : undefined);
-  if (text === undefined)
-    throw new CannotReproduce("it carries nothing that convscope wrote about how it was made");
+  if (text === undefined) throw new CannotReproduce("it has no provenance from convscope");
   const header = headerIn(text);
-  // Documents that lie beside figures carry the header of these.
+  // Documents that accompany figures store the header of these.
   const isBeside = header?.kind === "drawing" || kindIn(text) === STATISTICS || listedIn(text).length > 0;
   if (carried === undefined && isBeside)
-    throw new CannotReproduce("it lies beside figures and is none: verify them, or their folder");
+    throw new CannotReproduce("it accompanies figures: verify these, or their folder");
   return { format, isDocument: carried === undefined, header: header ?? unreadable(text), text };
 }
 
-/** The provenance of a CSV table by its folder's manifest; undefined if not listed, or not of a comparison. */
+/**
+ * Provenance of a CSV table from its folder's manifest; undefined if it is not listed, or does not belong to a
+ * comparison.
+ */
 export function provenanceOfTable(name: string, manifest: string): Provenance | undefined {
   const header = headerIn(manifest);
   if (header?.kind !== "comparison" || !listedIn(manifest).some(({ file }) => file === name))
@@ -44,42 +47,45 @@ export function provenanceOfTable(name: string, manifest: string): Provenance | 
   return { format: "json", isDocument: false, isTable: true, header, text: manifest };
 }
 
-/** The provenance of a CSV table by the JSON document of the same numbers; undefined if that is not ours. */
+/**
+ * Provenance of a CSV table from the JSON document of the same numbers; undefined if that was not written by
+ * convscope.
+ */
 export function provenanceBeside(document: string): Provenance | undefined {
   const header = headerIn(document);
   if (header === undefined || header.kind === "drawing") return undefined;
   return { format: "json", isDocument: false, isTable: true, header, text: document };
 }
 
-/** A file as a manifest lists it. */
+/** File as listed in a manifest. */
 export interface ListedFile {
   readonly file: string;
 }
 
-/** The files that a manifest lists; none where a text is no manifest. */
+/** Files that a manifest lists; empty if a text is not a manifest. */
 export function listedIn(text: string): readonly ListedFile[] {
   const parsed = parsedFrom(text);
   if (!isRecord(parsed) || !Array.isArray(parsed.files)) return [];
   return parsed.files.filter((each): each is ListedFile => isRecord(each) && isText(each.file));
 }
 
-/** The header of a manifest. Throws `CannotReproduce` where there is none that this version reads. */
+/** Header of a manifest. Throws `CannotReproduce` if it has none that this version can read. */
 export function manifestHeader(text: string): Header {
   return headerIn(text) ?? unreadable(text);
 }
 
-/** Throws the reason that a text has no header that this version reads. */
+/** Throws the reason why this version cannot read a header from a text. */
 function unreadable(text: string): never {
   const parsed = parsedFrom(text);
   const version = isRecord(parsed) && isText(parsed.version) ? parsed.version : VERSION;
   throw new CannotReproduce(
     version === VERSION
-      ? "what it carries about how it was made is damaged"
-      : `it was made by convscope ${version}, and this is ${VERSION}, which cannot read how it was made`,
+      ? "its provenance is damaged"
+      : `it was made by convscope ${version}; this is ${VERSION}, which cannot read its provenance`,
   );
 }
 
-/** A JSON document of ours, which begins by saying so. */
+/** JSON document of convscope, which is recognized by its beginning. */
 function documentIn(bytes: Uint8Array): string | undefined {
   const text = Buffer.from(bytes).toString("utf8");
   return /^\s*\{\s*"generator":\s*"convscope"/.test(text) ? text : undefined;
@@ -95,7 +101,7 @@ const BASE = {
   canvas: (value: unknown) => value === undefined || isText(value),
 };
 
-/** The fields that a header needs for its file to be made again; the values are checked where they are used. */
+/** Fields that a header needs for its file to be reproduced; the values are checked where they are used. */
 const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Check>> } = {
   drawing: {
     ...BASE,

@@ -17,26 +17,26 @@ import { CannotReproduce } from "./cannotReproduce.js";
 
 /** Overrides of the locations of inputs that a file records. */
 export interface InputOverrides {
-  /** A checkpoint in place of one that was moved; for several, as many separated by commas, or their run. */
+  /** Replacement for a checkpoint that was moved; for several, as many separated by commas, or their run. */
   readonly checkpoint?: string;
-  /** A probe, where that of the file is not where it was. */
+  /** Replacement for a probe that was moved. */
   readonly input?: string;
-  /** The images that were learned from, where they are not where they were. */
+  /** Replacement for training images that were moved. */
   readonly train?: string;
-  /** The images that figures show, where they are not where they were. */
+  /** Replacement for shown images that were moved. */
   readonly show?: string;
-  /** The folder that the relative paths of the files lead from. Default: the working folder. */
+  /** Folder that the relative paths of the files are resolved against. Default: the working folder. */
   readonly from?: string;
 }
 
-/** JobInputs of a recorded job, which are disposed of when it is done. */
+/** Inputs of a recorded job, which are disposed of when it is complete. */
 export interface RecordedInputs extends JobInputs {
   dispose(): void;
 }
 
 /**
- * The inputs that a file records, or those that replace them, each checked against its hash. They throw `UserError` where
- * an input cannot be found or another engine runs, and `CannotReproduce` for an input with another hash.
+ * Inputs that a file records, or their replacements, each checked against its hash. They throw `UserError` if an
+ * input cannot be found or another engine is running, and `CannotReproduce` for an input with another hash.
  */
 export function recordedInputs(header: Header, overrides: InputOverrides): RecordedInputs {
   const { checkpoints = [], engine: recorded } = header.kind === "explanation" ? {} : header;
@@ -86,7 +86,7 @@ function recordedProbe(header: Header, role: ImageRole): ProbeFacts | null {
   return header.kind === "comparison" ? header.shown : null;
 }
 
-/** Starts the engine that computed a file. Throws `UserError` where another one runs here. */
+/** Starts the engine that computed a file. Throws `UserError` if another one is running. */
 async function engineAgain(was: EngineFacts): Promise<Engine> {
   const { name, threads } = was;
   const engine = await startEngine({ engine: name, ...(threads === undefined ? {} : { threads }) });
@@ -95,10 +95,10 @@ async function engineAgain(was: EngineFacts): Promise<Engine> {
     const counted = each.threads === undefined ? "" : ` with ${formatCount(each.threads, "thread")}`;
     return `${each.name} ${each.version}${counted}`;
   });
-  throw new UserError(`it was computed by ${then}, and ${now} runs here`);
+  throw new UserError(`it was computed by ${then}, but this machine runs ${now}`);
 }
 
-/** Both instruction sets in words where a file was computed with another arithmetic than that of this processor. */
+/** Describes both instruction sets if a file was computed with an arithmetic other than that of this processor. */
 export async function processorsApart(was: EngineFacts): Promise<string | undefined> {
   const { arithmetic, instructions } = engineFacts(await engineAgain(was));
   if (was.name === "wasm" || was.arithmetic === arithmetic) return undefined;
@@ -108,8 +108,8 @@ export async function processorsApart(was: EngineFacts): Promise<string | undefi
 const UNKNOWN = "an unknown instruction set";
 
 /**
- * Opens the checkpoint of a file, or the one given in its place. Throws `UserError` where it cannot be found, and
- * `CannotReproduce` for another one.
+ * Opens the checkpoint of a file, or its replacement. Throws `UserError` if it cannot be found, and `CannotReproduce`
+ * if it is a different one.
  */
 async function networkAgain(
   was: CheckpointFacts,
@@ -120,7 +120,7 @@ async function networkAgain(
   const { checkpoint, ...preprocessing } = opened;
   const address = given ?? checkpoint;
   if (address === undefined) throw new UserError("its provenance names no checkpoint: give --checkpoint");
-  // A network that was moved keeps its name, so that figures with its name are the same.
+  // A network that was moved keeps its recorded name, so that the name in figures is unchanged.
   const whereabouts = { ...baseFolder(from, given), name: was.name };
   const network = await open(address, preprocessing, whereabouts).catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
@@ -131,19 +131,19 @@ async function networkAgain(
   throw changed("checkpoint", network.sha256, was.sha256);
 }
 
-/** The network that a probe is shown to, and the address that replaces its own. */
+/** Network that a probe is shown to, and the address that replaces the probe's own. */
 interface Shown {
-  /** The input shape of the network. */
+  /** Input shape of the network. */
   readonly input: readonly (number | null)[];
   readonly resizing: ProbeOptions["resizing"];
   readonly given: string | undefined;
-  /** The folder that its own address leads from. Default: the working folder. */
+  /** Folder that its own address is resolved against. Default: the working folder. */
   readonly from?: string | undefined;
-  /** The flag of what may stand in. */
+  /** Flag for a replacement. */
   readonly flag: string;
 }
 
-/** Loads the probe of a file, or the one given in its place. Throws as `networkAgain` does. */
+/** Loads the probe of a file, or its replacement. Throws like `networkAgain`. */
 async function probeAgain(was: ProbeFacts, { input, resizing, given, flag, from }: Shown): Promise<Probe> {
   const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
@@ -153,7 +153,7 @@ async function probeAgain(was: ProbeFacts, { input, resizing, given, flag, from 
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; give its present location with ${flag}`);
   });
-  // The address is drawn on figures: images that were moved keep the name that is recorded.
+  // The address is drawn in figures: images that were moved keep their recorded name.
   if (probe.sha256 === was.sha256)
     return classedAs(given === undefined ? probe : withRecordedNames(probe, was), was);
   throw changed("probe's pixels", probe.sha256, was.sha256);
@@ -179,7 +179,7 @@ async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): 
   );
 }
 
-/** Checkpoints that were given in place of others, by the others' names and places. */
+/** Replacements of checkpoints, with the recorded names and places. */
 export function checkpointsCalled(
   given: readonly CheckpointFacts[],
   was: readonly CheckpointFacts[],
@@ -190,10 +190,10 @@ export function checkpointsCalled(
   });
 }
 
-/** A probe that was given in place of another, by the other's name. */
+/** Replacement of a probe, with the recorded names. */
 function withRecordedNames(probe: Probe, { address, origin }: ProbeFacts): Probe {
   const { origin: _, ...loaded } = probe;
-  // An image file carries its own name, which may be another now.
+  // A probe of one image file contains the file's name, which may have changed.
   const isFile = probe.names.length === 1 && probe.names[0] === basename(probe.address);
   const names = isFile ? [basename(address)] : probe.names;
   return { ...loaded, address, names, ...(origin === null ? {} : { origin }) };
@@ -203,10 +203,13 @@ const SHOWN_DIGITS = 12;
 
 function changed(what: string, is: string, was: string): CannotReproduce {
   const [now, then] = [is, was].map((hash) => hash.slice(0, SHOWN_DIGITS));
-  return new CannotReproduce(`the ${what} changed: SHA-256 ${now}… where the file says ${then}…`, "differs");
+  return new CannotReproduce(
+    `the ${what} changed: SHA-256 is ${now}…, but the file records ${then}…`,
+    "differs",
+  );
 }
 
-/** The base of a path: the working folder for one that was given, the file's own base for a recorded one. */
+/** Base folder of a path: the working folder for a given path, the file's own base for a recorded one. */
 function baseFolder(from: string | undefined, given: string | undefined): { readonly from?: string } {
   return from === undefined || given !== undefined ? {} : { from };
 }

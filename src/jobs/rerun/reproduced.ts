@@ -1,40 +1,42 @@
-import type { Figure } from "../../figures/figure.js";
-import type { Motion } from "../../figures/motion.js";
+import type { Figure, Motion } from "../../figures/figure.js";
 import type { Provenance } from "./provenance.js";
 
-/** A file made again, with its figure where it holds one. */
+/** Reproduced file, with its figure if it has one. */
 export interface Reproduced {
   readonly bytes: Uint8Array;
-  /** The file name in a folder; undefined if it has no name of its own. */
+  /** File name in a folder; undefined if its name is free. */
   readonly name?: string;
   readonly figure?: Figure;
-  /** Its frames where the figure moves. */
+  /** Frames, if the figure is an animation. */
   readonly motion?: Motion;
 }
 
-/** A file that is to be made again. */
+/** File to reproduce. */
 export interface Described extends Provenance {
   readonly name: string;
   /** True if it must have its original name. Default: it may be renamed. */
   readonly isListed?: boolean;
 }
 
-/** Everything that a command writes into a folder, made again. */
+/** Reproduction of everything that a command writes into a folder. */
 export interface FreshFolder {
-  /** The text of its manifest. */
+  /** Text of its manifest. */
   readonly manifest: string;
-  /** The files that its manifest lists, by their names. */
+  /** Files that its manifest lists, by name. */
   readonly files: ReadonlyMap<string, Reproduced>;
-  /** The files that are always beside them, by their names. */
+  /** Attachments that are always written, by name. */
   readonly beside: ReadonlyMap<string, Reproduced>;
-  /** Those that are beside them where they were asked for: all or none. */
+  /** Attachments that are written on request, by name: all or none. */
   readonly onRequest: ReadonlyMap<string, Reproduced>;
 }
 
-/** The files that a header describes, made again. */
+/** Reproduced files of a header. */
 export interface Remade {
-  /** Makes a file again; gives nothing where what it shows is not among what is made. */
+  /** Reproduces a file; undefined if its content is not among the results. */
   readonly file: (file: Described) => Promise<Reproduced | undefined>;
-  /** Makes the whole folder again, figures in the formats that some names of files have. Default: it is in no folder of its own. */
+  /**
+   * Reproduces the whole folder, with figures in the formats of the given file names. Default: it does not have its
+   * own folder.
+   */
   readonly folder?: (names: readonly string[]) => Promise<FreshFolder>;
 }

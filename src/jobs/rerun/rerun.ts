@@ -16,7 +16,7 @@ import { drawnAgain } from "./drawnAgain.js";
 import { checkpointsCalled, type InputOverrides, recordedInputs } from "./recordedInputs.js";
 import type { Described, Remade, Reproduced } from "./reproduced.js";
 
-/** Runs the job of a file again. Throws `CannotReproduce` where it cannot, and where an input has another hash. */
+/** Runs the job of a file again. Throws `CannotReproduce` if that is not possible, or if an input has another hash. */
 export function rerun(header: Header, overrides: InputOverrides): Promise<Remade> {
   return reproducing(() => reproducerOf(header, overrides));
 }
@@ -43,7 +43,7 @@ async function reproducerOf(header: Header, overrides: InputOverrides): Promise<
   }
 }
 
-/** The result of a recorded job. A chart has a style of its own, so that one table serves charts of any style. */
+/** Result of a recorded job. A chart's style is applied separately, so that one table serves charts of any style. */
 async function resultOf<K extends Job["kind"]>(
   header: Header,
   overrides: InputOverrides,
@@ -58,7 +58,7 @@ async function resultOf<K extends Job["kind"]>(
   }
 }
 
-/** A header with the maker that is recorded; checkpoints that replace others keep the recorded names and places. */
+/** Header with its recorded generator; replaced checkpoints keep their recorded names and places. */
 function withRecorded<H extends Header>(fresh: H, recorded: H, { checkpoint }: InputOverrides): H {
   const { version } = recorded;
   if (fresh.kind === "explanation" || recorded.kind === "explanation") return { ...fresh, version };

@@ -13,7 +13,7 @@ import type { Remade } from "./reproduced.js";
 import { rerun } from "./rerun.js";
 import type { Judgement, Verification } from "./verification.js";
 
-/** Makes again what headers describe, each once: figures of one drawing, files of one measurement. */
+/** Reproduces headers, each once: figures of one drawing, files of one measurement. */
 export class Workshop {
   private readonly made = new Map<string, Promise<Remade>>();
   private readonly given: InputOverrides;
@@ -22,7 +22,7 @@ export class Workshop {
     this.given = given;
   }
 
-  /** Makes the files that a header describes again. */
+  /** Reproduces the files of a header. */
   remade(header: Header): Promise<Remade> {
     const key = keyOf(header);
     const making = this.made.get(key) ?? rerun(header, this.given);
@@ -31,13 +31,16 @@ export class Workshop {
   }
 }
 
-/** Alike for files that are made at once. One measurement can be drawn in many styles. */
+/** Key of a header, equal for files that are produced together. One measurement can be drawn in many styles. */
 export function keyOf({ canvas: _, ...header }: Header): string {
   const isStyled = header.kind === "drawing" || header.kind === "comparison";
   return JSON.stringify({ ...header, command: "", ...(isStyled ? {} : { style: null }) });
 }
 
-/** Makes files again from what they carry, and compares. Reads only; throws nothing about the files. */
+/**
+ * Reproduces files from their provenance and compares them. Reads only; failures of files are verdicts, not
+ * exceptions.
+ */
 export async function* verifyFiles(
   files: readonly string[],
   workshop: Workshop,
@@ -45,7 +48,7 @@ export async function* verifyFiles(
   for (const file of files) yield { file, ...(await verified(file, workshop)) };
 }
 
-/** The verdict on a file that stands for itself, whatever it is called. */
+/** Verdict on a single file, regardless of its name. */
 export function verified(file: string, workshop: Workshop): Promise<Judgement> {
   return judging(async () => {
     const bytes = await bytesOf(file);
@@ -54,7 +57,7 @@ export function verified(file: string, workshop: Workshop): Promise<Judgement> {
   });
 }
 
-/** The provenance of a file; for a CSV table, by the manifest or the document in its folder. */
+/** Provenance of a file; for a CSV table, from the manifest or the document in its folder. */
 async function foundIn(file: string, bytes: Uint8Array): Promise<Provenance> {
   const name = basename(file);
   return (name.endsWith(".csv") ? await foundBeside(file) : undefined) ?? provenanceOf(name, bytes);
@@ -72,7 +75,7 @@ async function foundBeside(file: string): Promise<Provenance | undefined> {
   return undefined;
 }
 
-/** The text of a file that need not be there. */
+/** Text of an optional file. */
 async function textOf(file: string): Promise<string | undefined> {
   return bytesOf(file).then(
     (bytes) => bytes.toString("utf8"),
@@ -80,7 +83,7 @@ async function textOf(file: string): Promise<string | undefined> {
   );
 }
 
-/** The bytes of a file. Throws `CannotReproduce` where they cannot be had. */
+/** Bytes of a file. Throws `CannotReproduce` if it cannot be read. */
 export async function bytesOf(file: string): Promise<Buffer> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new CannotReproduce(codeOf(error) === "ENOENT" ? "there is no such file" : "it cannot be read");

@@ -17,7 +17,7 @@ import type { Described, FreshFolder, Reproduced } from "./reproduced.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
 import { bytesOf, keyOf, type Workshop } from "./verify.js";
 
-/** A folder of figures with a manifest. */
+/** Folder of figures with a manifest. */
 interface Folder {
   readonly path: string;
   readonly text: string;
@@ -27,8 +27,8 @@ interface Folder {
 }
 
 /**
- * Makes again everything that a command wrote into a folder, and compares: what its manifest lists, what is beside it,
- * and the manifest itself. What else is there is named.
+ * Reproduces everything that a command wrote into a folder, and compares the listed files, the attachments, and the
+ * manifest itself. Any other entries are reported.
  */
 export async function* verifyFolder(path: string, workshop: Workshop): AsyncGenerator<Verification, void> {
   const file = join(path, MANIFEST);
@@ -45,14 +45,14 @@ export async function* verifyFolder(path: string, workshop: Workshop): AsyncGene
   yield* others(folder);
 }
 
-/** Refuses the files that accompany figures, and the manifest, if nothing can be made again. */
+/** Rejects the attachments and the manifest if nothing can be reproduced. */
 async function* refusedBeside({ path }: Folder, refusal: Judgement): AsyncGenerator<Verification, void> {
   const present = new Set(await namesIn(path));
   for (const name of [...ATTACHED, MANIFEST])
     if (present.has(name)) yield { file: join(path, name), ...refusal };
 }
 
-/** The verdict on a file that is written beside figures, by the manifest beside it; undefined if it is none. */
+/** Verdict on an attachment of figures, by the manifest in its folder; undefined for any other file. */
 export async function verifiedBeside(file: string, workshop: Workshop): Promise<Judgement | undefined> {
   const name = basename(file);
   const path = join(file, "..");
@@ -65,7 +65,7 @@ export async function verifiedBeside(file: string, workshop: Workshop): Promise<
   return undefined;
 }
 
-/** The names of files that are written beside figures. */
+/** Names of attachments of figures. */
 const ATTACHED: readonly string[] = ["scale.json", "values.npz", "statistics.json"];
 
 async function openFolder(path: string, workshop: Workshop): Promise<Folder> {
@@ -74,28 +74,31 @@ async function openFolder(path: string, workshop: Workshop): Promise<Folder> {
   const leading = listed.find(({ file }) => basename(file) !== file);
   if (leading === undefined) return { path, text, header, listed, workshop };
   throw new CannotReproduce(
-    `it lists '${leading.file}', which is no name of a file in its folder`,
+    `it lists '${leading.file}', which is not the name of a file in its folder`,
     "differs",
   );
 }
 
-/** A listed file must be what it says, be of the manifest's drawing, and have the name that it was given. */
+/**
+ * Requires a listed file to match its provenance, to belong to the manifest's drawing, and to have its original name.
+ */
 function ofListed({ path, text, header, workshop }: Folder, name: string): Promise<Judgement> {
   return judging(async () => {
     const bytes = await bytesOf(join(path, name));
     const found = await foundIn(text, name, bytes);
-    if (keyOf(found.header) !== keyOf(header)) return differs(`it was not made with what ${MANIFEST} says`);
+    if (keyOf(found.header) !== keyOf(header))
+      return differs(`it was not made by the command in ${MANIFEST}`);
     return judged({ ...found, name, isListed: true }, bytes, workshop.remade(found.header));
   });
 }
 
-/** The provenance of a listed file; for a CSV table, by the manifest. */
+/** Provenance of a listed file; for a CSV table, from the manifest. */
 async function foundIn(manifest: string, name: string, bytes: Buffer): Promise<Provenance> {
   const listed = name.endsWith(".csv") ? provenanceOfTable(name, manifest) : undefined;
   return listed ?? provenanceOf(name, bytes);
 }
 
-/** The hash of a listed file that was made with the folder's manifest; nothing for any other file. */
+/** Hash of a listed file that was made with the folder's manifest; undefined for any other file. */
 async function hashOfOwn({ path, text, header }: Folder, name: string): Promise<string | undefined> {
   try {
     const bytes = await bytesOf(join(path, name));
@@ -114,7 +117,7 @@ async function folderAgain({ header, listed, workshop }: Folder): Promise<FreshF
   return folder(listed.map(({ file }) => file));
 }
 
-/** Verifies the files that accompany figures, and the manifest. */
+/** Verifies the attachments of figures, and the manifest. */
 async function* verifyBeside(folder: Folder, fresh: FreshFolder): AsyncGenerator<Verification, void> {
   const { path } = folder;
   const present = new Set(await namesIn(path));
@@ -143,8 +146,8 @@ function attached({ header, text }: Folder, { name, bytes, due }: Attached): Pro
 }
 
 /**
- * The manifest that the folder should have. Where pictures were made by another version or processor its hashes are
- * those of the files that are there, which have verdicts of their own.
+ * Manifest that the folder should have. If pictures were made by another version or processor, it has the hashes of
+ * the existing files, which have their own verdicts.
  */
 async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promise<Reproduced> {
   if (manifest === folder.text) return { bytes: Buffer.from(manifest) };
@@ -158,7 +161,7 @@ async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promi
   return { bytes: Buffer.from(`${JSON.stringify({ ...due, files }, null, 2)}\n`) };
 }
 
-/** Lists the files of a folder that were not made with the rest. */
+/** Lists files of a folder that do not belong to its manifest. */
 async function* others({ path, header, listed }: Folder): AsyncGenerator<Verification, void> {
   const beside = header.kind === "drawing" ? ATTACHED : [];
   const known = new Set([MANIFEST, ...beside, ...listed.map(({ file }) => file)]);

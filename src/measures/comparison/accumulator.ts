@@ -14,7 +14,7 @@ export class ComparisonAccumulator {
     this.joint = joint;
   }
 
-  /** Adds what both taps gave for some images. */
+  /** Adds the activations of both taps for some images. */
   add(one: Activation, other: Activation): void {
     this.one.add(one);
     this.other.add(other);
@@ -26,14 +26,17 @@ export class ComparisonAccumulator {
     return this.one.nonFinite() === 0 && this.other.nonFinite() === 0;
   }
 
-  /** Pearson's correlation of a channel of A and one of B; NaN where one of both is constant. */
+  /** Pearson correlation of a channel of A with one of B; NaN if either is constant. */
   correlation(channel: number, other: number): number {
     const { one, joint } = this;
     const about = joint.at(channel, other) - (one.sum(channel) * this.other.sum(other)) / one.positions;
     return about / Math.sqrt(one.scatter(channel) * this.other.scatter(other));
   }
 
-  /** The root mean square of a channel of B less one of A: by Σa² + Σb² − 2Σab, which needs no second look. */
+  /**
+   * Root mean square of the difference between a channel of B and one of A, from Σa² + Σb² − 2Σab, which needs no
+   * second pass.
+   */
   change(channel: number, other: number): number {
     const { one, joint } = this;
     const squares = one.square(channel) + this.other.square(other) - 2 * joint.at(channel, other);
@@ -41,7 +44,10 @@ export class ComparisonAccumulator {
   }
 }
 
-/** A channel that varies by less than this share of its mean square is constant: 64-bit sums of many values are no finer. */
+/**
+ * Fraction of its mean square below which the variance of a channel counts as zero: 64-bit sums of many values are no
+ * more precise.
+ */
 const STILL = 1e-12;
 
 /** Sums of the channels of one tap over images and positions. */
@@ -63,7 +69,8 @@ class ChannelSums {
   add({ values, shape }: Activation): void {
     const { sums, squares } = this;
     const channels = shape[3];
-    // A few positions at a time, channel by channel: as products are summed, so that equal numbers have equal sums.
+    // A few positions at a time, channel by channel, in the order in which products are summed, so that equal numbers
+    // have equal sums.
     const step = POSITIONS * channels;
     for (let start = 0; start < values.length; start += step) {
       const end = Math.min(values.length, start + step);
@@ -85,7 +92,7 @@ class ChannelSums {
     return this.sums[channel] as number;
   }
 
-  /** The sum of the squares of a channel. */
+  /** Sum of the squares of a channel. */
   square(channel: number): number {
     return this.squares[channel] as number;
   }
@@ -94,15 +101,12 @@ class ChannelSums {
     return this.sum(channel) / this.positions;
   }
 
-  /** The root mean square of all channels. */
+  /** Root mean square over all channels. */
   size(): number {
     return Math.sqrt(this.squares.reduce((sum, value) => sum + value, 0) / (this.positions * this.channels));
   }
 
-  /**
-   * True if all values of a channel are finite: squares of float32 values are summed in float64, which cannot
-   * overflow.
-   */
+  /** True if all values of a channel are finite: float32 squares summed in float64 cannot overflow. */
   isFinite(channel: number): boolean {
     return Number.isFinite(this.square(channel));
   }
@@ -122,7 +126,7 @@ class ChannelSums {
     return this.squares.filter((square) => square === 0).length;
   }
 
-  /** The sum of squared distances from the mean; NaN where the channel is constant. */
+  /** Sum of squared distances from the mean; NaN if the channel is constant. */
   scatter(channel: number): number {
     const scatter = this.square(channel) - this.sum(channel) ** 2 / this.positions;
     return scatter > STILL * this.square(channel) ? scatter : Number.NaN;

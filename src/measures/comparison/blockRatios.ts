@@ -1,7 +1,7 @@
 import type { Activation } from "../../activations/activation.js";
+import { imagesOf } from "../../activations/activation.js";
 import type { Block } from "../../network/blocks.js";
 import type { Network } from "../../network/network.js";
-import { imagesOf } from "../images.js";
 import { norm } from "../math/geometry.js";
 
 /** Outputs of taps for some images, by name. */
@@ -15,13 +15,13 @@ export class BlockRatios {
   private readonly blocks: readonly Block[];
   private readonly sums: ReadonlyMap<string, { sum: number; images: number }>;
 
-  /** Of the blocks whose outputs have these names. */
+  /** Selects the blocks whose outputs have these names. */
   constructor({ blocks }: Pick<Network, "blocks">, outputs: readonly string[]) {
     this.blocks = blocks.filter(({ output }) => outputs.includes(output));
     this.sums = new Map(this.blocks.map(({ output }) => [output, { sum: 0, images: 0 }]));
   }
 
-  /** The names of the taps that it looks at. */
+  /** Names of the taps that it reads. */
   get taps(): readonly string[] {
     return this.blocks.flatMap(({ branch, shortcut }) => [branch, shortcut]);
   }
@@ -41,7 +41,10 @@ export class BlockRatios {
     }
   }
 
-  /** The mean ‖F‖ / ‖x‖ over the images on which x is not zero; null where the tap is no block's output, or no image is; NaN where a value is not finite. */
+  /**
+   * Mean ‖F‖ / ‖x‖ over the images on which x is not zero; null if the tap is not a block's output, or there is no
+   * such image; NaN if a value is not finite.
+   */
   at(output: string): number | null {
     const seen = this.sums.get(output);
     return seen === undefined || seen.images === 0 ? null : seen.sum / seen.images;

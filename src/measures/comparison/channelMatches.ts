@@ -17,29 +17,29 @@ import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js"
 import type { TapSimilarity } from "./tapSimilarity.js";
 import { meanOf, type TapNumbers } from "./tapTable.js";
 
-/** A pair of taps, what was summed up of them, and with matching whose channels correspond. */
+/** Pair of taps with its accumulated sums and, if channels are matched, their correspondence. */
 export interface ChannelMatch extends Accumulated {
-  /** Whose channels are held against one another; undefined if only those of one index are. */
+  /** Channels that are compared with each other; undefined if only those of equal index are. */
   readonly channels: Channels | undefined;
-  /** The counterparts of channels; undefined if they are not matched. */
+  /** Counterparts of channels; undefined if they are not matched. */
   readonly partners: Partners | undefined;
 }
 
-/** Two taps, what was summed up of their channels, and whose channels were held against one another. */
+/** Two taps, the accumulated sums of their channels, and the channels that were compared with each other. */
 export interface Summed {
   readonly taps: TwoTaps;
   readonly accumulator: ComparisonAccumulator;
   readonly channels: Channels | undefined;
 }
 
-/** Taps that were compared: how alike they see images, too. */
+/** Compared taps, including the similarity of their representations. */
 export interface ComparedTaps extends Summed {
   readonly similarity: TapSimilarity;
 }
 
 /**
- * Finds how the channels of pairs of taps correspond, and how those that do differ. With matching, other taps may help to
- * decide whose channels correspond.
+ * Determines how the channels of pairs of taps correspond, and how corresponding channels differ. With matching,
+ * other taps may contribute to the correspondence.
  */
 export async function matchChannels(
   compared: readonly ComparedTaps[],
@@ -106,22 +106,23 @@ function distanceOf(two: NetworkPair, { pair, partners }: ChannelMatch): number 
   return weightDistance(...layers.kernels, { inputs, outputs: pair.counterparts });
 }
 
-/** The counterparts of what two layers read. */
+/** Counterparts of the channels that two layers read. */
 function inputsOf(two: NetworkPair, taps: TwoTaps, partners: Partners | undefined): Counterparts {
   if (partners === undefined) return rangeOf(widthOf(taps.one));
   const channels = channelsOf(two, taps);
   return channels === undefined ? [] : partners(channels);
 }
 
-/** The counterparts of what a layer reads, and of what it gives. */
+/** Counterparts of the channels that a layer reads and writes. */
 interface LayerCounterparts {
   readonly inputs: Counterparts;
   readonly outputs: Counterparts;
 }
 
 /**
- * ‖W_B − W_A‖ / ‖W_A‖ of the kernels of two layers, those of B with its channels in the order of their counterparts. Null
- * where their shapes differ, a channel has no counterpart, or both kernels are zero; NaN or infinite where a weight is.
+ * Weight distance ‖W_B − W_A‖ / ‖W_A‖ of the kernels of two layers, with the channels of B in the order of their
+ * counterparts. Null if their shapes differ, a channel has no counterpart, or both kernels are zero; NaN or infinite
+ * if a weight is.
  */
 function weightDistance(
   one: LayerKernel,
@@ -144,7 +145,7 @@ function weightDistance(
   return distance === 0 && size === 0 ? null : Math.sqrt(distance / size);
 }
 
-/** The order of the channels that a depthwise kernel makes of each one that it reads: known where it stays. */
+/** Order of the output channels of a depthwise kernel per input channel: known only if it is unchanged. */
 function withinEach(outputs: Counterparts, multiplier: number): Counterparts {
   const stays = multiplier === 1 || outputs.every((partner, channel) => partner === channel);
   return stays ? rangeOf(multiplier) : [];

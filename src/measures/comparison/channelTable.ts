@@ -3,7 +3,7 @@ import type { ComparisonAccumulator } from "./accumulator.js";
 import type { TapPair } from "./tapPair.js";
 import type { TapSimilarity } from "./tapSimilarity.js";
 
-/** A pair of taps, and what was summed up of them. */
+/** Pair of taps and its accumulated sums. */
 export interface Accumulated {
   readonly pair: TapPair;
   readonly accumulator: ComparisonAccumulator;
@@ -27,7 +27,10 @@ const COLUMNS: Table["columns"] = [
   },
 ];
 
-/** A row for each channel of A: within a tap those that are not finite first, then the most changed, and of equal ones the first. */
+/**
+ * Table with a row for each channel of A: within a tap, non-finite channels first, then by descending change, and in
+ * channel order among equal ones.
+ */
 export function channelTable(accumulated: readonly Accumulated[]): Table {
   return { columns: COLUMNS, rows: accumulated.flatMap(rowsOf) };
 }
@@ -61,7 +64,7 @@ function isFiniteAt({ pair, accumulator: { one, other } }: Accumulated, channel:
   return one.isFinite(channel) && (counterpart === null || other.isFinite(counterpart));
 }
 
-/** Channels that are not finite stand first; those without a counterpart have no change, and stand last. */
+/** Sort key: non-finite channels come first; channels without a counterpart have no change and come last. */
 function rankAt(accumulated: Accumulated, channel: number): number {
   if (!isFiniteAt(accumulated, channel)) return Number.MAX_VALUE;
   return known(accumulated.pair.changes[channel]) ?? -1;

@@ -10,8 +10,7 @@ import { ComparisonAccumulator } from "./accumulator.js";
 import { BlockRatios } from "./blockRatios.js";
 import { type ComparedTaps, matchChannels, numbersOf, type Summed } from "./channelMatches.js";
 import { channelTable } from "./channelTable.js";
-import { helpingTaps } from "./helpingTaps.js";
-import { channelsOf, isHeldAgainstAll, jointSumsOf } from "./matching.js";
+import { channelsOf, isHeldAgainstAll, jointSumsOf, keyOf } from "./matching.js";
 import { predict } from "./predict.js";
 import { type BatchRecord, recordBatch } from "./recordBatch.js";
 import type { TapPair } from "./tapPair.js";
@@ -38,25 +37,29 @@ import {
 export type { TapPair } from "./tapPair.js";
 export type { LeftOut } from "./tapPairs.js";
 
+import { layersOf } from "./layers.js";
+
 /** Differences between two networks on the same images. */
 export interface Comparison {
   readonly pairs: readonly TapPair[];
   readonly leftOut: readonly LeftOut[];
-  /** The taps of `leftOut`, in its order. */
+  /** Taps of `leftOut`, in its order. */
   readonly unpaired: readonly Unpaired[];
-  /** Warnings for the reader, in sentences. */
+  /** Warnings for the reader, as sentences. */
   readonly warnings: readonly string[];
-  /** One row: accuracy, loss, and how often answers differ; null where labels or comparable answers are missing. */
+  /**
+   * One row: accuracy, loss, and how often predictions differ; null if labels or comparable predictions are missing.
+   */
   readonly whole: Table;
-  /** A row for each pair of taps. */
+  /** One row for each pair of taps. */
   readonly taps: Table;
-  /** A row for each channel of A, the most changed first within a tap. */
+  /** One row for each channel of A, by descending change within a tap. */
   readonly channels: Table;
-  /** A row for each image whose answers differ. */
+  /** One row for each image whose predictions differ. */
   readonly flipped: Table;
 }
 
-/** The options of a comparison. */
+/** Options of a comparison. */
 export const comparisonOptions = {
   taps: list({
     summary: "taps of the first checkpoint: names, globs, kinds or groups (maps, all), separated by commas",
@@ -84,10 +87,10 @@ export interface ComparedSubject {
 }
 
 /**
- * Compares what two networks give for the same images, tap by tap, channel by channel and answer by answer, in one pass
- * over the images, of which no more than a minibatch is held. Each network is shown them by the preprocessing of its own
- * checkpoint. Throws `UserError` for networks that take different images, for a pattern that matches no tap of A, for
- * labels that one has no score for, and where no two taps can be compared.
+ * Compares two networks on the same images, tap by tap, channel by channel and prediction by prediction, in one pass
+ * over the images that keeps no more than a minibatch in memory. Each network is shown the images with the
+ * preprocessing of its own checkpoint. Throws `UserError` for networks that take different images, for a pattern that
+ * matches no tap of A, for labels that one network has no score for, and if no two taps can be compared.
  */
 export async function compareNetworks(
   two: NetworkPair,
@@ -159,10 +162,10 @@ interface Both {
   readonly start: number;
 }
 
-/** Adds what two networks gave for some images to the sums of each pair of taps. */
+/** Adds the activations of two networks for some images to the sums of each pair of taps. */
 function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, start }: Both): void {
   const [count = 0] = one.answer.output.shape;
-  // The images of B are put in an order that only their place in the probe decides.
+  // The images of B are shuffled in an order that depends only on their position in the probe.
   const order = shuffled(count, stream("null", start));
   for (const { taps, accumulator, similarity } of summed) {
     const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
@@ -171,4 +174,30 @@ function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, 
     accumulator.add(a, b);
     similarity?.add(a, b, order);
   }
+}
+
+/**
+ * Taps that are not compared, but help to determine how the channels of compared taps, and of the inputs of their
+ * layers, correspond. The channels of a tap therefore have the same counterparts whichever other taps are compared
+ * with it.
+ */
+function helpingTaps(two: NetworkPair, compared: readonly TwoTaps[]): readonly TwoTaps[] {
+  const read = compared.flatMap((taps) => layersOf(two, taps)?.read ?? []);
+  const wanted = new Set([...compared, ...read].flatMap((taps) => keysOf(two, taps)));
+  const all = pairedTaps(two, { taps: ["all"], match: true }).pairs.flatMap((taps) => {
+    const channels = channelsOf(two, taps);
+    return channels === undefined ? [] : [{ taps, key: keyOf(channels), isStream: channels.isStream }];
+  });
+  const streams = new Set(all.flatMap(({ key, isStream }) => (isStream ? [key] : [])));
+  const isCompared = new Set(compared.map(({ one }) => one));
+  return all
+    .filter(({ key, isStream }) => wanted.has(key) && (isStream || !streams.has(key)))
+    .flatMap(({ taps }) => (isCompared.has(taps.one) ? [] : [taps]));
+}
+
+/** Keys of the matched channels of two taps: none for those of images and classes. */
+function keysOf(two: NetworkPair, taps: TwoTaps): readonly string[] {
+  const channels = channelsOf(two, taps);
+  const isMatched = channels !== undefined && !channels.one.isFixed && !channels.other.isFixed;
+  return isMatched ? [keyOf(channels)] : [];
 }

@@ -1,14 +1,14 @@
 import type { Activation } from "../../activations/activation.js";
 import { ChannelProducts, POSITIONS } from "../math/channelProducts.js";
 
-/** The sums of products of channels of one tap with channels of another, over images and positions. */
+/** Sums of products of channels of one tap with channels of another, over images and positions. */
 export interface JointSums {
   add(one: Activation, other: Activation): void;
-  /** Of a channel and another; NaN where these two were not multiplied. */
+  /** Sum for a channel and another; NaN if these two were not multiplied. */
   at(channel: number, other: number): number;
 }
 
-/** Products of every channel with the one of its own index. */
+/** Products of every channel with the channel of the same index. */
 export class SameIndex implements JointSums {
   private readonly sums: Float64Array;
 
@@ -55,7 +55,7 @@ export class AllChannels implements JointSums {
   }
 }
 
-/** Products of the channels of flattened maps: of every channel with every channel at the same place. */
+/** Products of the channels of flattened maps: of every channel with every channel at the same position. */
 export class SamePlace implements JointSums {
   private readonly sums: Float64Array;
   private readonly units: number;

@@ -1,12 +1,12 @@
 import type { LayerKernel } from "../../network/layerKernel.js";
 import type { Tap } from "../../network/tap.js";
-import { tapsNamed } from "../taps.js";
+import { tapsNamed } from "../../network/tap.js";
 import type { NetworkPair, TwoTaps } from "./tapPairs.js";
 
-/** The layers that two taps are given by. */
+/** Layers that compute two taps. */
 export interface Layers {
   readonly kernels: readonly [LayerKernel, LayerKernel];
-  /** The taps that they read. */
+  /** Taps that they read. */
   readonly read: TwoTaps;
 }
 

@@ -1,26 +1,28 @@
 import type { Network } from "../../network/network.js";
 import type { PermutationGroup } from "../../network/permutationGroups.js";
 import type { Tap } from "../../network/tap.js";
-import { bestPartners } from "../math/assignment.js";
 import type { ComparisonAccumulator } from "./accumulator.js";
 import { AllChannels, type JointSums, SameIndex, SamePlace } from "./jointSums.js";
 import { type NetworkPair, rangeOf, type TwoTaps, widthOf } from "./tapPairs.js";
 import { meanOf } from "./tapTable.js";
 
-/** For each channel of A its counterpart in B; null where none is left. */
+/** Counterpart in B of each channel of A; null if none is left. */
 export type Counterparts = readonly (number | null)[];
 
-/** Whose channels correspond, and how many there are. */
+/** Channels that may correspond, and their number. */
 export interface Channels {
   readonly one: PermutationGroup;
   readonly other: PermutationGroup;
   /** Number of positions with those channels in a flattened map: 1 for a tap that is not flattened. */
   readonly places: number;
-  /** True if both taps lie between blocks of their networks: they are states of a residual stream. */
+  /** True if both taps are between blocks of their networks: they are states of a residual stream. */
   readonly isStream: boolean;
 }
 
-/** The bases of two taps' channels; undefined if they are flattened differently, so that units have no common place. */
+/**
+ * Permutation groups of two taps' channels; undefined if they are flattened differently, so that their units have no
+ * common position.
+ */
 export function channelsOf(two: NetworkPair, { one, other }: TwoTaps): Channels | undefined {
   const [basis, otherBasis] = [basisOf(two.one, one), basisOf(two.other, other)];
   const places = widthOf(one) / basis.width;
@@ -29,11 +31,11 @@ export function channelsOf(two: NetworkPair, { one, other }: TwoTaps): Channels 
   return { one: basis, other: otherBasis, places, isStream };
 }
 
-/** The most channels of a tap that are matched without being asked to: the cost grows with the square of their number. */
+/** Largest number of channels of a tap that are matched by default: the cost grows with its square. */
 export const MOST_MATCHED = 256;
 
 /**
- * True if each channel of one tap is compared with each of the other: if their channels can correspond, and
+ * True if each channel of one tap is compared with each channel of the other: if their channels can correspond, and
  * are few or must be matched.
  */
 export function isHeldAgainstAll(channels: Channels | undefined, match: boolean): channels is Channels {
@@ -50,21 +52,21 @@ export function jointSumsOf({ one, other }: TwoTaps, channels: Channels | undefi
   return new SamePlace(widthOf(one), channels.one.width);
 }
 
-/** Two taps whose channels are matched, and what was summed up of them. */
+/** Two taps whose channels are matched, and their accumulated sums. */
 export interface Matched {
   readonly channels: Channels;
   readonly accumulator: ComparisonAccumulator;
 }
 
-/** The counterparts of the channels of two bases. */
+/** Looks up the counterparts of the channels of two permutation groups. */
 export type Partners = (channels: Channels) => Counterparts;
 
 /**
- * Matches channels by the Hungarian assignment on their correlations over images and positions. All taps of one basis of
- * A and one of B share the assignment, since they share their channels: all of a residual stream, and what
- * normalizations, activations, pooling and flattening make of it (Ainsworth et al. 2023). It is chosen by the mean of the
- * correlations at the taps between the units of the chain, or where there are none of them at all taps of the basis. The
- * channels of the images and of the classes keep their order.
+ * Matches channels by the Hungarian assignment on their correlations over images and positions. All taps of a
+ * permutation group of A and one of B share the assignment because they share their channels: a whole residual
+ * stream, and the results of its normalizations, activations, pooling and flattening (Ainsworth et al. 2023). It
+ * maximizes the mean correlation at the taps between the units of the block sequence or, without such taps, at all
+ * taps of the group. The channels of the images and of the classes keep their order.
  */
 export async function partnersOf(pairs: readonly Matched[]): Promise<Partners> {
   const groups = new Map<string, Matched[]>();
@@ -82,7 +84,7 @@ async function partnersIn(all: readonly Matched[]): Promise<Counterparts> {
   return assigned(stream.length > 0 ? stream : all);
 }
 
-/** The assignment that is best for taps of one basis together. */
+/** Best joint assignment for the taps of one permutation group. */
 async function assigned(group: readonly Matched[]): Promise<Counterparts> {
   const { one, other } = (group[0] as Matched).channels;
   return bestPartners(
@@ -94,7 +96,9 @@ async function assigned(group: readonly Matched[]): Promise<Counterparts> {
   );
 }
 
-/** The mean correlation of a channel of A and one of B over all places that have them; NaN where it is nowhere known. */
+/**
+ * Mean correlation of a channel of A and one of B over all positions that have them; NaN if it is unknown everywhere.
+ */
 function correlationOf(
   { channels: { one, other, places }, accumulator }: Matched,
   row: number,
@@ -107,7 +111,7 @@ function correlationOf(
   );
 }
 
-/** The mean correlation of channels under the assignment that is best for this pair of taps alone. */
+/** Mean correlation of channels under the assignment that is best for this pair of taps only. */
 export async function bestCorrelation(matched: Matched): Promise<number> {
   const counterparts = spread(await assigned([matched]), matched.channels);
   return meanOf(
@@ -117,7 +121,7 @@ export async function bestCorrelation(matched: Matched): Promise<number> {
   );
 }
 
-/** The mean correlation of channels that are paired at random: over all permutations it is that of all pairs. */
+/** Mean correlation of randomly paired channels: the mean over all permutations equals the mean over all pairs. */
 export function randomCorrelation(matched: Matched): number {
   const { one, other } = matched.channels;
   let [sum, count] = [0, 0];
@@ -132,7 +136,7 @@ export function randomCorrelation(matched: Matched): number {
   return sum / count;
 }
 
-/** Counterparts of channels as those of the units of flattened maps: each at its own place. */
+/** Converts counterparts of channels to counterparts of the units of flattened maps, each at its own position. */
 function spread(counterparts: Counterparts, { one, other, places }: Channels): Counterparts {
   return rangeOf(places * one.width).map((unit) => {
     const partner = counterparts[unit % one.width] ?? null;
@@ -159,4 +163,20 @@ export function keyOf({ one, other }: Channels): string {
 
 function finite(value: number): number {
   return Number.isNaN(value) ? 0 : value;
+}
+
+/**
+ * Finds the partners with the largest sum of values: a different column for each row, or null if there are more rows
+ * than columns (the assignment problem; Kuhn 1955, Munkres 1957). Non-finite values count as 0.
+ */
+export async function bestPartners(
+  values: readonly (readonly number[])[],
+): Promise<readonly (number | null)[]> {
+  const partners: (number | null)[] = values.map(() => null);
+  if ((values[0]?.length ?? 0) === 0) return partners;
+  // Imported on demand, so that help does not wait for it.
+  const { munkres } = await import("munkres");
+  const costs = values.map((row) => row.map((value) => (Number.isFinite(value) ? -value : 0)));
+  for (const [row, column] of munkres(costs)) partners[row] = column;
+  return partners;
 }

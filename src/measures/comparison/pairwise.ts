@@ -1,8 +1,8 @@
+import { imagesOf } from "../../activations/activation.js";
 import type { Values } from "../../core/options/option.js";
 import { type Batch, batchesOf } from "../../data/batches.js";
 import type { Network } from "../../network/network.js";
 import type { Table } from "../../table/table.js";
-import { imagesOf } from "../images.js";
 import { ckaOf, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
 import type { ComparedSubject, comparisonOptions } from "./comparison.js";
@@ -11,23 +11,23 @@ import { type BatchRecord, recordBatch } from "./recordBatch.js";
 import { type LeftOut, type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
 import { checkInputs, checkPairs, checkSizes, ckaWarnings, networkWarnings } from "./warnings.js";
 
-/** Two of several networks, in short. */
+/** Summary of a comparison of two of several networks. */
 export interface Couple {
-  /** The places of both among the networks. */
+  /** Indices of both among the networks. */
   readonly places: readonly [number, number];
-  /** One row, as of two networks. */
+  /** One row, as for two networks. */
   readonly whole: Table;
-  /** Unbiased CKA of each pair of taps, by the name of the first's; NaN where it is none. */
+  /** Unbiased CKA of each pair of taps, by the first network's tap; NaN if undefined. */
   readonly similarities: readonly { readonly tap: string; readonly cka: number }[];
-  /** The first tap of the first network that is not finite in one of both; null where all are. */
+  /** First tap of the first network that is not finite in either; null if all are finite. */
   readonly broken: string | null;
   readonly leftOut: readonly LeftOut[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Compares every two of several networks by how alike they see images and by what they answer, in one pass over the images
- * in which each network is shown them once. Throws as `compareNetworks` does.
+ * Compares every two of several networks by their representations and their predictions, in one pass over the images
+ * in which each network is shown them once. Throws like `compareNetworks`.
  */
 export function compareSeveral(
   networks: readonly Network[],
@@ -82,7 +82,7 @@ class Look {
   add(batch: Batch): void {
     const shown = this.show(batch);
     this.last = shown;
-    // The kernels of the images before are of no more use, and are let go before others are made.
+    // The kernels of the previous images are released before new ones are created.
     this.kernels = new Map();
     if (batch.shape[0] < LEAST_IMAGES) return;
     this.kernels = new Map(
@@ -101,7 +101,7 @@ class Look {
     return this.last;
   }
 
-  /** The kernel of a tap for the images that were shown last; undefined if they were too few. */
+  /** Kernel of a tap for the most recent images; undefined if there were too few. */
   kernel(name: string): ImageKernel | undefined {
     return this.kernels.get(name);
   }
@@ -122,7 +122,7 @@ function couplesOf(networks: readonly Network[]): readonly (readonly [number, nu
   return networks.flatMap((_, a) => networks.slice(a + 1).map((_, b) => [a, a + 1 + b] as const));
 }
 
-/** The names of the taps that a network is compared by. */
+/** Names of the taps by which a network is compared. */
 function namesOf(
   couples: readonly { readonly places: readonly [number, number]; readonly pairs: readonly TwoTaps[] }[],
   place: number,

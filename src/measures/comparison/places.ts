@@ -1,26 +1,25 @@
 import type { Tap } from "../../network/tap.js";
-import { alignmentOf } from "./alignment.js";
 import { Numbering, type Signature, signaturesOf, type Wired } from "./signatures.js";
 
-/** Two networks, as far as places need them. */
+/** Two networks, as far as the pairing of taps depends on them. */
 export interface WiredTwo {
   readonly one: Wired;
   readonly other: Wired;
 }
 
-/** Taps of one network and those in the same place of another, both by index. */
+/** Taps of one network and the corresponding taps of another, both by index. */
 export type Places = ReadonlyMap<number, number>;
 
 /** True if the values of two taps can be compared. */
 export type Fits = (one: Tap, other: Tap) => boolean;
 
-/** The words of a tap that are the same in equal graphs: the exact ones first, then those that changed layers keep. */
+/** Labels of a tap that are equal in equal graphs: the exact ones first, then those that survive changes to a layer. */
 const LABELS: readonly ((tap: Tap) => string)[] = [
   (tap) => JSON.stringify([tap.kind, operationOf(tap), tap.shape]),
   ({ kind }) => kind,
 ];
 
-/** The operation alone: without its width, and for an activation without the layer that it may be built into. */
+/** Operation of a tap without its width, and for an activation without the layer that it may be built into. */
 function operationOf({ op }: Tap): string {
   return op
     .replace(", before its activation", "")
@@ -29,10 +28,10 @@ function operationOf({ op }: Tap): string {
 }
 
 /**
- * The taps in the same places of two networks, whatever their names. Identities (dropout and the like) have no place
- * of their own: they go with what they pass on. Where the graphs are the same without them, each tap has its partner;
- * otherwise the longest sequence of operations that both have in common decides, and of equally long ones the one with
- * more taps whose surroundings, then whose names, are the same.
+ * Corresponding taps of two networks, regardless of their names. Identities (dropout and the like) have no position
+ * of their own: they follow the tap whose values they pass on. If the graphs are the same without them, each tap has
+ * its partner; otherwise, the longest common sequence of operations decides, and among equally long ones the one in
+ * which more taps agree in their surroundings, then in their names.
  */
 export function placesOf(two: WiredTwo, fits: Fits): Places {
   const [exact, ...looser] = LABELS.map((labelOf) => signed(two, labelOf)) as [SignedTwo, ...SignedTwo[]];
@@ -41,7 +40,7 @@ export function placesOf(two: WiredTwo, fits: Fits): Places {
   return new Map([...places, ...identitiesAt(two, places)]);
 }
 
-/** The signatures of two networks by one numbering. */
+/** Signatures of two networks from a common numbering. */
 interface SignedTwo {
   readonly one: ReadonlyMap<number, Signature>;
   readonly other: ReadonlyMap<number, Signature>;
@@ -52,7 +51,7 @@ function signed({ one, other }: WiredTwo, labelOf: (tap: Tap) => string): Signed
   return { one: signaturesOf(one, labelOf, numbering), other: signaturesOf(other, labelOf, numbering) };
 }
 
-/** The places in two equal graphs; undefined if the graphs differ. */
+/** Correspondence in two equal graphs; undefined if the graphs differ. */
 function sameGraph(two: WiredTwo, { one, other }: SignedTwo): Places | undefined {
   const [groups, others] = [groupsOf(one), groupsOf(other)];
   if (groups.size !== others.size) return undefined;
@@ -74,7 +73,7 @@ function groupsOf(signatures: ReadonlyMap<number, Signature>): ReadonlyMap<strin
   return groups;
 }
 
-/** Pairs taps that could all stand in each other's place: by name where all have a namesake, else in order. */
+/** Pairs taps that are interchangeable: by name if all have a namesake, else in order. */
 function byName(
   { one, other }: WiredTwo,
   members: readonly number[],
@@ -90,7 +89,7 @@ function byName(
   });
 }
 
-/** Weights of the reasons to pair two taps: each kind outweighs all of the next kinds together. */
+/** Weights of the reasons to pair two taps: each kind outweighs all following kinds together. */
 const WEIGHTS = { comparable: 1e12, operation: 1e8, surroundings: 1e4, name: 1 } as const;
 
 function aligned({ one, other }: WiredTwo, signatures: SignedTwo, fits: Fits): Places {
@@ -112,7 +111,7 @@ function aligned({ one, other }: WiredTwo, signatures: SignedTwo, fits: Fits): P
   return new Map(pairs.map(([row, column]) => [rows[row] as number, columns[column] as number]));
 }
 
-/** The identities that pass on the values of taps in the same place: those of one kind, by name and in order. */
+/** Pairs the identities that pass on the values of corresponding taps: those of the same kind, by name and in order. */
 function identitiesAt(two: WiredTwo, places: Places): Places {
   const [groups, others] = [identitiesIn(two.one), identitiesIn(two.other)];
   return new Map(
@@ -132,4 +131,37 @@ function identitiesIn({ taps, wiring }: Wired): ReadonlyMap<string, readonly num
     groups.set(key, [...(groups.get(key) ?? []), index]);
   });
   return groups;
+}
+
+/**
+ * Aligns two sequences of given lengths: selects pairs that ascend in both such that the sum of their weights is
+ * largest (the weighted longest common subsequence; Needleman and Wunsch 1970). Only pairs with a weight above 0 are
+ * selected; among equal sums, the one whose pairs come first.
+ */
+function alignmentOf(
+  count: number,
+  otherCount: number,
+  weightOf: (one: number, other: number) => number,
+): readonly (readonly [number, number])[] {
+  const width = otherCount + 1;
+  const best = new Float64Array((count + 1) * width);
+  const at = (one: number, other: number) => best[one * width + other] as number;
+  for (let one = count - 1; one >= 0; one--) {
+    for (let other = otherCount - 1; other >= 0; other--) {
+      const weight = weightOf(one, other);
+      const paired = weight > 0 ? weight + at(one + 1, other + 1) : 0;
+      best[one * width + other] = Math.max(paired, at(one + 1, other), at(one, other + 1));
+    }
+  }
+  const pairs: [number, number][] = [];
+  for (let one = 0, other = 0; one < count && other < otherCount; ) {
+    const weight = weightOf(one, other);
+    if (weight > 0 && at(one, other) === weight + at(one + 1, other + 1)) {
+      pairs.push([one, other]);
+      one++;
+      other++;
+    } else if (at(one, other) === at(one, other + 1)) other++;
+    else one++;
+  }
+  return pairs;
 }

@@ -5,8 +5,8 @@ import type { NetworkPair } from "./tapPairs.js";
 import { haveSameClasses } from "./warnings.js";
 
 /**
- * Predictions of two networks; none are counted if they cannot be compared. Throws `UserError` for labels
- * that one network has no score for.
+ * Compares the predictions of two networks; none are counted if they are not comparable. Throws `UserError` for
+ * labels that one network has no score for.
  */
 export function predict(
   two: NetworkPair,

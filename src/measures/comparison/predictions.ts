@@ -1,9 +1,8 @@
 import type { Activation } from "../../activations/activation.js";
 import type { Cell, Table } from "../../table/table.js";
-import { mcnemarOf } from "../math/mcnemar.js";
 import { predictionsOf, probabilityIn, ScoreAccumulator } from "../scoring.js";
 
-/** Images that two networks are shown, as the tables of their predictions need them. */
+/** Images shown to two networks, as needed for the tables of their predictions. */
 export interface Named {
   readonly labels: readonly (number | undefined)[];
   readonly names: readonly string[];
@@ -16,7 +15,7 @@ export interface BatchPredictions {
   readonly other: Answer;
 }
 
-/** Prediction of a network: the numbers of its output tap, and of its scores' tap if there is one. */
+/** Prediction of a network: the values of its output tap, and of its scores' tap if there is one. */
 export interface Answer {
   readonly output: Activation;
   readonly logits: Activation | undefined;
@@ -90,7 +89,7 @@ export class Predictions {
     this.accumulators[1].add(others, labels);
   }
 
-  /** One row: how right both are, and how often they differ. Without labels only the latter. */
+  /** One row: the accuracy of both networks, and how often they differ. Without labels, only the latter. */
   whole(): Table {
     const { one, other } = this.right;
     const [accumulator, otherAccumulator] = this.accumulators.map((each) => each.cells());
@@ -106,13 +105,13 @@ export class Predictions {
     return { columns: ANSWER_COLUMNS, rows: [row] };
   }
 
-  /** A row for each image whose answers differ, in the probe's order. */
+  /** One row for each image whose predictions differ, in the probe's order. */
   flipped(): Table {
     return { columns: FLIPPED, rows: this.flips };
   }
 }
 
-/** The tables of networks whose answers cannot be compared: how many images there were, and nothing else. */
+/** Tables of networks whose predictions are not comparable: only the number of images. */
 export function unanswered(images: number): Pick<Predictions, "add" | "whole" | "flipped"> {
   const row = ANSWER_COLUMNS.map(({ name }) => (name === "images" ? images : null));
   return {
@@ -130,7 +129,10 @@ function scoresOf({ output, logits }: Answer) {
   return { outputs: output.values, logits: logits?.values };
 }
 
-/** The probability of a class, null where there is no answer: the softmax of the scores; where there are none, or the answer is one already, the answer. */
+/**
+ * Probability of a class; null without a prediction. It is the softmax of the scores or, if there are no scores or
+ * the output is already a probability, the output.
+ */
 function certaintyOf({ output, logits }: Answer, image: number, answer: number | null): number | null {
   if (answer === null) return null;
   const isOneUnit = output.shape[3] === 1;
@@ -140,4 +142,21 @@ function certaintyOf({ output, logits }: Answer, image: number, answer: number |
   if (isOneUnit || logits === undefined) return most >= 0 && most <= 1 ? probabilityIn(row, answer) : null;
   const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
   return Math.exp((row[answer] as number) - most) / sum;
+}
+
+/**
+ * P-value of McNemar's test (1947) on discordant pairs, exact and two-sided: the probability of a split at least this
+ * uneven if each pair falls on either side with probability ½. 1 if there are no pairs.
+ */
+export function mcnemarOf(one: number, other: number): number {
+  const count = one + other;
+  const least = Math.min(one, other);
+  let tail = 0;
+  // The logarithm of count choose k, which itself would overflow, one factor at a time.
+  let ways = 0;
+  for (let k = 0; k <= least; k++) {
+    tail += Math.exp(ways - count * Math.LN2);
+    ways += Math.log((count - k) / (k + 1));
+  }
+  return Math.min(1, 2 * tail);
 }

@@ -3,9 +3,9 @@ import type { Network } from "../../network/network.js";
 import type { MeasuredProbe } from "../measure.js";
 
 /**
- * Networks that are compared, each read by one of its outputs: by the one of a name where it has several; else by the one
- * that fits the labels; without labels by one that is called as the first network's, or has as many classes. Throws
- * `UserError` for a name that none has, and for labels that none of a network's outputs fits.
+ * Selects the output by which each compared network is read: the named one, for networks with several; else the one
+ * that fits the labels; without labels, the one with the same name as the first network's output, or as many classes.
+ * Throws `UserError` for an unknown name, and for labels that none of a network's outputs fits.
  */
 export function readAlike(
   networks: readonly Network[],
@@ -26,7 +26,7 @@ export function readAlike(
   ];
 }
 
-/** The output of a network that answers as another's: under the same name, or for as many classes. */
+/** Output of a network that corresponds to another's: with the same name, or as many classes. */
 function headLike({ output, classes }: Network, { heads }: Network): string | undefined {
   const alike = heads.filter((head) => head.classes === classes);
   return (alike.find(({ name }) => name === output) ?? alike[0])?.name;

@@ -1,10 +1,13 @@
 import type { Batch } from "../../data/batches.js";
 import type { Network } from "../../network/network.js";
-import { tapsNamed } from "../taps.js";
+import { tapsNamed } from "../../network/tap.js";
 import type { Recording } from "./blockRatios.js";
 import type { Answer } from "./predictions.js";
 
-/** Shows a network images and gives what the taps of some names gave, each recorded once, and the answer. */
+/**
+ * Creates a function that runs a network on images and returns the activations of the named taps, each recorded once,
+ * and the prediction.
+ */
 export function recordBatch(network: Network, names: readonly string[]): (batch: Batch) => BatchRecord {
   const { output, logits } = network;
   const wanted = new Set([...names, output, ...(logits === null ? [] : [logits])]);

@@ -1,16 +1,19 @@
 import type { Network } from "../../network/network.js";
 import type { Tap } from "../../network/tap.js";
 
-/** The part of a network that decides where its taps stand. */
+/** Parts of a network that determine the positions of its taps. */
 export type Wired = Pick<Network, "taps" | "wiring">;
 
-/** Everything that leads to a tap, and everything that its values lead to, each as a number: equal for equal graphs. */
+/** Everything that leads to a tap, and everything that depends on it, each as a number: equal in equal graphs. */
 export interface Signature {
   readonly before: number;
   readonly after: number;
 }
 
-/** Numbers that stand for texts: equal texts have one number. Signatures that are compared come from one. */
+/**
+ * Assigns numbers to texts: equal texts get equal numbers. Signatures can be compared only if they come from the same
+ * numbering.
+ */
 export class Numbering {
   private readonly known = new Map<string, number>();
 
@@ -22,8 +25,8 @@ export class Numbering {
 }
 
 /**
- * The signatures of all taps but identities, by index, as Weisfeiler and Lehman (1968) refine labels. Names have no part
- * in them: only what a label says of a tap, and what reads what.
+ * Signatures of all taps except identities, by index, by the label refinement of Weisfeiler and Lehman (1968). Names
+ * are ignored: only the labels of taps and their connections count.
  */
 export function signaturesOf(
   { taps, wiring }: Wired,

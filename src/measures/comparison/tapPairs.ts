@@ -1,26 +1,26 @@
 import { shapeText } from "../../core/format.js";
 import type { Network } from "../../network/network.js";
 import { selectTaps, type Tap, tapsAlike } from "../../network/tap.js";
-import { namesakesOf } from "./namesakes.js";
-import { type Places, placesOf } from "./places.js";
+import { type Fits, type Places, placesOf, type WiredTwo } from "./places.js";
+import type { Wired } from "./signatures.js";
 
-/** Two networks, the first of which is called A and the second B. */
+/** Two networks; the first is called A and the second B. */
 export interface NetworkPair {
   readonly one: Network;
   readonly other: Network;
 }
 
-/** A tap of A and the one of B that it is compared with. */
+/** Tap of A and the tap of B that it is compared with. */
 export interface TwoTaps {
   readonly one: Tap;
   readonly other: Tap;
 }
 
-/** A tap that is not compared, and why. */
+/** Tap that is not compared, and the reason. */
 export interface LeftOut {
   readonly checkpoint: "A" | "B";
   readonly tap: string;
-  /** A clause without a full stop. */
+  /** Clause without a period. */
   readonly reason: string;
 }
 
@@ -28,7 +28,7 @@ export interface LeftOut {
 export interface Unpaired {
   readonly checkpoint: LeftOut["checkpoint"];
   readonly tap: Tap;
-  /** True if it only passes on the output of another tap, as dropout does. */
+  /** True if it only passes on the output of another tap, like dropout. */
   readonly isIdentity: boolean;
 }
 
@@ -40,18 +40,18 @@ export interface PairingPlan {
   readonly match: boolean;
 }
 
-/** The taps that are compared, in A's order, and those that are not. */
+/** Taps that are compared, in A's order, and those that are not. */
 export interface Pairing {
   readonly pairs: readonly TwoTaps[];
   readonly leftOut: readonly LeftOut[];
-  /** The taps of `leftOut`, in its order. */
+  /** Taps of `leftOut`, in its order. */
   readonly unpaired: readonly Unpaired[];
 }
 
 /**
- * Pairs the taps of two networks: those in the same place of their graphs (see `placesOf`), then those of one name that
- * stand in no other's place, where no pair contradicts it by the order of the two. Shapes must allow it: heights and widths
- * are equal and so are the kinds; channels may differ in number only where they are matched. Throws `UserError` for a
+ * Pairs the taps of two networks: those in the same position of their graphs (see `placesOf`), then those of the same
+ * name that have no partner yet, if their order does not contradict any pair. Shapes must allow it: heights, widths
+ * and kinds must be equal; the number of channels may differ only if channels are matched. Throws `UserError` for a
  * pattern that matches no tap of A.
  */
 export function pairedTaps(two: NetworkPair, { taps: patterns, match }: PairingPlan): Pairing {
@@ -83,7 +83,7 @@ function unpairedOf(checkpoint: LeftOut["checkpoint"], tap: Tap, { taps, wiring 
   return { checkpoint, tap, isIdentity: wiring[taps.indexOf(tap)]?.isIdentity === true };
 }
 
-/** The partners of taps, and the places of all by index, also of those that cannot be compared. */
+/** Partners of taps, and the positions of all taps by index, including those that cannot be compared. */
 interface Found {
   readonly partners: ReadonlyMap<Tap, Tap>;
   readonly places: Places;
@@ -116,7 +116,7 @@ function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
 }
 
 interface Asked {
-  /** The network of the tap, and the one that has no partner for it. */
+  /** Network of the tap, and the network that lacks a partner for it. */
   readonly two: NetworkPair;
   readonly places: Places;
   readonly match: boolean;
@@ -138,7 +138,44 @@ export function widthOf({ shape }: Tap): number {
   return shape.at(-1) ?? 1;
 }
 
-/** The numbers 0 … count−1. */
+/** Numbers 0 … count−1. */
 export function rangeOf(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
+}
+
+/**
+ * Pairs taps that have no partner yet with taps of the same name in the other network that have none either, both by
+ * index, if their values can be compared and their order agrees with all other pairs. A tap that is computed from
+ * another one must be paired with one that is computed from the other's partner, and vice versa.
+ */
+function namesakesOf({ one, other }: WiredTwo, places: Places, fits: Fits): Places {
+  const taken = new Set(places.values());
+  const free = (index: number) => !taken.has(index);
+  const candidates = [...one.taps.keys()].flatMap((index) => {
+    if (places.has(index)) return [];
+    const tap = one.taps[index] as Tap;
+    const namesake = other.taps.findIndex(({ name }) => name === tap.name);
+    const isPossible = namesake >= 0 && free(namesake) && fits(tap, other.taps[namesake] as Tap);
+    return isPossible ? [[index, namesake] as const] : [];
+  });
+  if (candidates.length === 0) return new Map();
+  const [sources, otherSources] = [sourcesOf(one), sourcesOf(other)];
+  const agreed = new Map(places);
+  for (const [index, namesake] of candidates) {
+    const agrees = [...agreed].every(
+      ([from, to]) =>
+        sources[index]?.has(from) === otherSources[namesake]?.has(to) &&
+        sources[from]?.has(index) === otherSources[to]?.has(namesake),
+    );
+    if (agrees) agreed.set(index, namesake);
+  }
+  return new Map([...agreed].filter(([index]) => !places.has(index)));
+}
+
+/** Indices of all taps that each tap is computed from. */
+function sourcesOf({ wiring }: Wired): readonly ReadonlySet<number>[] {
+  const sources: Set<number>[] = [];
+  for (const { reads } of wiring)
+    sources.push(new Set(reads.flatMap((index) => [index, ...(sources[index] ?? [])])));
+  return sources;
 }

@@ -1,5 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
-import { imagesOf } from "../images.js";
+import { imagesOf } from "../../activations/activation.js";
 import { ckaOf, type Hsic, HsicSum, hsicOf, LEAST_IMAGES } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
 
@@ -10,7 +10,7 @@ export class TapSimilarity {
   private readonly both = new HsicSum();
   private readonly shuffled = new HsicSum();
 
-  /** Adds what both taps gave for some images; `order` is that in which those of B are shuffled. */
+  /** Adds the activations of both taps for some images; `order` is the shuffled order of B's images. */
   add(one: Activation, other: Activation, order: ArrayLike<number>): void {
     if (one.shape[0] < LEAST_IMAGES) return;
     const [kernel, second] = [new ImageKernel([...imagesOf(one)]), new ImageKernel([...imagesOf(other)])];
@@ -20,12 +20,12 @@ export class TapSimilarity {
     this.shuffled.add(hsicOf(kernel, second, order));
   }
 
-  /** Linear CKA over minibatches; NaN where there were too few images or nothing varies. */
+  /** Linear CKA over minibatches; NaN if there were too few images or nothing varies. */
   cka(): Hsic {
     return ckaOf(this.both, this.own, this.others);
   }
 
-  /** The same with the images of B shuffled. */
+  /** Same with the images of B shuffled. */
   ckaOfShuffled(): Hsic {
     return ckaOf(this.shuffled, this.own, this.others);
   }

@@ -3,7 +3,10 @@ import type { Accumulated } from "./channelTable.js";
 
 /** Summary of a pair of taps besides its channels; null for unknown values. */
 export interface TapNumbers {
-  /** The mean correlation of channels with the same index, as this pair of taps alone pairs them best, and paired at random. */
+  /**
+   * Mean correlation of channels with equal indices, in the best pairing for this pair of taps only, and paired at
+   * random.
+   */
   readonly identity: number | null;
   readonly matched: number | null;
   readonly random: number | null;
@@ -51,8 +54,8 @@ const COLUMNS: Table["columns"] = [
 ];
 
 /**
- * A row for each pair of taps. Where one of both holds a value that is not finite, numbers of all channels are NaN; a cell
- * is empty where its number does not apply.
+ * Table with a row for each pair of taps. If either tap contains a non-finite value, numbers over all channels are
+ * NaN; a cell is empty if its number does not apply.
  */
 export function tapTable(pairs: readonly (readonly [Accumulated, TapNumbers])[]): Table {
   const rows = pairs.map(([accumulated, numbers]): readonly Cell[] => {
@@ -63,13 +66,13 @@ export function tapTable(pairs: readonly (readonly [Accumulated, TapNumbers])[])
   return { columns: COLUMNS, rows };
 }
 
-/** Columns of all channels of a tap together, which are NaN where one channel is not finite. */
+/** Columns over all channels of a tap, which are NaN if one channel is not finite. */
 const OF_ALL: ReadonlySet<string> = new Set([
   ...["cka_biased", "cka", "null_biased", "null", "identity", "matched", "random", "aligned"],
   ...["change", "relative_change"],
 ]);
 
-/** A number of a tap of which a channel is not finite: NaN where it is of all channels, but for those that were not asked for. */
+/** Cell of a tap with a non-finite channel: NaN if it covers all channels, unless it was not requested. */
 function unknowable(cell: Cell | undefined, name: string): Cell {
   if (cell === undefined || cell === null) return null;
   return OF_ALL.has(name) ? Number.NaN : cell;
@@ -112,21 +115,21 @@ function channelCells({ pair, accumulator: { one, other } }: Accumulated): Cells
     non_finite_a: one.nonFinite(),
     non_finite_b: other.nonFinite(),
     change,
-    // Nothing changes where both are zero.
+    // Nothing changes if both are zero.
     relative_change: change === 0 ? 0 : change / one.size(),
   };
 }
 
-/** The mean of the numbers that are some; NaN where none is. */
+/** Mean of the numbers that are not NaN; NaN if there are none. */
 export function meanOf(values: readonly number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-/** NaN says that weights or maps are not finite. */
+/** Columns in which NaN is kept, because it means that weights or maps are not finite. */
 const KEPT: ReadonlySet<string> = new Set(["weight_distance", "ratio_a", "ratio_b"]);
 
-/** A number of a tap whose channels are all finite: undefined if channels do not vary, or images are too few. */
+/** Cell of a tap whose channels are all finite: null instead of NaN if channels do not vary, or images are too few. */
 function known(cell: Cell | undefined, name: string): Cell {
   if (cell === undefined) return null;
   return Number.isNaN(cell) && !KEPT.has(name) ? null : cell;

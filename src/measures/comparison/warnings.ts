@@ -24,7 +24,7 @@ export function checkInputs({ one, other }: NetworkPair): void {
   );
 }
 
-/** Throws `UserError` where no two taps of two networks can be compared. */
+/** Throws `UserError` if no two taps of two networks can be compared. */
 export function checkPairs(
   { one, other }: NetworkPair,
   { pairs, leftOut }: Pick<Pairing, "pairs" | "leftOut">,
@@ -35,7 +35,7 @@ export function checkPairs(
   throw new UserError(`No two taps of '${one.name}' and '${other.name}' can be compared${why}.`);
 }
 
-/** Throws `UserError` for maps of different sizes, which networks with open sizes show only in their outputs. */
+/** Throws `UserError` for maps of different sizes, which networks with open dimensions reveal only in their outputs. */
 export function checkSizes(one: Activation, other: Activation): void {
   const [size, otherSize] = [one, other].map(({ shape: [, height, width] }) => `${height}×${width}`);
   if (size === otherSize) return;
@@ -50,7 +50,7 @@ export function haveSameClasses({ one, other }: NetworkPair): boolean {
   return one.classes !== null && one.classes === other.classes;
 }
 
-/** Warnings about two networks, in sentences. */
+/** Warnings about two networks, as sentences. */
 export function networkWarnings(two: NetworkPair): readonly string[] {
   const [pixels, otherPixels] = [pixelsOf(two.one), pixelsOf(two.other)];
   const isDifferent = pixels !== otherPixels;
@@ -86,7 +86,7 @@ function apartWords({ one, other }: NetworkPair): string {
 }
 
 /**
- * Names the output that is read as the prediction of each network, in sentences: one if it is the same in
+ * Names the output that is read as the prediction of each network, as sentences: one if it is the same in
  * both.
  */
 function headWarnings({ one, other }: NetworkPair): readonly string[] {
@@ -101,14 +101,14 @@ function headWarnings({ one, other }: NetworkPair): readonly string[] {
   ];
 }
 
-/** That there are too few images for CKA, in a sentence; none where there are enough. */
+/** Warns of too few images for CKA, in a sentence; empty if there are enough. */
 export function ckaWarnings(images: number): readonly string[] {
   if (images >= LEAST_IMAGES) return [];
   return [`CKA is left empty (–): it needs at least ${LEAST_IMAGES} images, but got ${images}.`];
 }
 
 /**
- * Warns of checkpoints with non-finite values and names the first such tap, in sentences; empty if all are
+ * Warns of checkpoints with non-finite values and names the first such tap, as sentences; empty if all are
  * finite.
  */
 export function nonFiniteWarnings(summed: readonly Summed[]): readonly string[] {
@@ -129,7 +129,7 @@ export function unmatchedWarnings(summed: readonly Summed[]): readonly string[] 
   if (names.length === 0) return [];
   return [
     `The matched and random correlations of ${names.join(", ")} are left empty (–): more than ${MOST_MATCHED} channels are ` +
-      "matched only with --match, and maps that were flattened differently never.",
+      "matched only with --match, and never if their maps were flattened differently.",
   ];
 }
 

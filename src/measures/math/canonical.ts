@@ -1,18 +1,16 @@
-import { areFinite } from "./finite.js";
+import { areFinite } from "./spectrum.js";
 
-/**
- * Scatter matrices of two representations of the same samples and of their product, about the means, as rows.
- */
+/** Scatter matrices of two representations of the same samples and of their product, about the means, as rows. */
 export interface Scatters {
   readonly one: readonly (readonly number[])[];
   readonly other: readonly (readonly number[])[];
-  /** Rows are of one, columns of other. */
+  /** Rows belong to `one`, columns to `other`. */
   readonly joint: readonly (readonly number[])[];
 }
 
-/** The canonical correlations of two representations, and how much of the first one each of them accounts for. */
+/** Canonical correlations of two representations, and the weight of each for the first one. */
 export interface Canonical {
-  /** Largest first. */
+  /** In descending order. */
   readonly correlations: readonly number[];
   /** Σⱼ |⟨hᵢ, xⱼ⟩| of the canonical variable hᵢ and the first one's features xⱼ (Morcos et al. 2018, sec. 3). */
   readonly weights: readonly number[];
@@ -21,10 +19,10 @@ export interface Canonical {
 }
 
 /**
- * Canonical correlations (Hotelling 1936) by the directions in which each representation varies most: as many as hold a
- * share of its variance (SVCCA, Raghu et al. 2017; 1 keeps all in which it varies). They are the singular values of the
- * joint scatter between those directions, each scaled to a length of one; no matrix of samples is needed. There are none
- * where a scatter is not finite.
+ * Canonical correlations (Hotelling 1936) of the directions in which each representation varies most: as many as
+ * contain a given share of its variance (SVCCA, Raghu et al. 2017; 1 keeps all directions that vary). They are the
+ * singular values of the joint scatter between those directions, each scaled to length one; the samples themselves
+ * are not needed. Empty if a scatter matrix is not finite.
  */
 export async function canonicalOf({ one, other, joint }: Scatters, share = 1): Promise<Canonical> {
   if (![one, other, joint].every(areFinite)) return { correlations: [], weights: [], kept: [0, 0] };
@@ -43,18 +41,18 @@ export async function canonicalOf({ one, other, joint }: Scatters, share = 1): P
     autoTranspose: true,
   });
   const count = Math.min(...kept);
-  // No correlation is larger than 1 but by rounding.
+  // Correlations exceed 1 only by rounding.
   const correlations = diagonal.slice(0, count).map((value) => Math.min(1, value));
   const weights = correlations.map((_, index) => weightOf(leftSingularVectors.getColumn(index), own));
   return { correlations, weights, kept };
 }
 
-/** The mean of the canonical correlations; NaN where one of both does not vary or is not finite. */
+/** Mean of the canonical correlations; NaN if either representation does not vary or is not finite. */
 export function meanCorrelation({ correlations }: Canonical): number {
   return correlations.reduce((sum, value) => sum + value, 0) / correlations.length;
 }
 
-/** The mean of the canonical correlations, each by its weight (PWCCA, Morcos et al. 2018, eq. 2); NaN where there is none. */
+/** Weighted mean of the canonical correlations (PWCCA, Morcos et al. 2018, eq. 2); NaN if there are none. */
 export function projectedCorrelation({ correlations, weights }: Canonical): number {
   if (correlations.length === 0) return Number.NaN;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -62,8 +60,8 @@ export function projectedCorrelation({ correlations, weights }: Canonical): numb
 }
 
 /**
- * The squared Procrustes distance of two representations, each scaled to a Frobenius norm of one: 2 − 2‖XᵀY‖* (Ding et
- * al. 2021), from 0 for equal ones but for a rotation to 2. NaN where one of both does not vary or is not finite.
+ * Squared Procrustes distance of two representations, each scaled to a Frobenius norm of one: 2 − 2‖XᵀY‖* (Ding et
+ * al. 2021), from 0 for representations equal up to a rotation to 2. NaN if either does not vary or is not finite.
  */
 export async function procrustesOf({ one, other, joint }: Scatters): Promise<number> {
   const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
@@ -83,7 +81,7 @@ interface Directions {
   readonly variances: readonly number[];
 }
 
-/** Of the largest variance, at which a direction is rounding and no variation. */
+/** Fraction of the largest variance up to which a variance counts as rounding error. */
 const ROUNDING = 1e-12;
 
 async function directionsOf(scatter: Scatters["one"], share: number): Promise<Directions> {

@@ -1,6 +1,6 @@
 import { addProducts, filledUp } from "./products.js";
 
-/** Numbers of channels at positions, the channel changing fastest. */
+/** Values of channels at positions, with the channel changing fastest. */
 export interface Samples {
   readonly values: Float32Array | Float64Array;
   readonly channels: number;
@@ -9,7 +9,7 @@ export interface Samples {
 /** Number of positions summed at a time, so that equal numbers give equal sums in every kind of sum. */
 export const POSITIONS = 128;
 
-/** The sums of the products of every channel of one set with every channel of another, over positions. 64-bit. */
+/** Sums of products of every channel of one set with every channel of another, over positions, in 64 bits. */
 export class ChannelProducts {
   private readonly sums: Float64Array;
   private readonly width: number;
@@ -24,7 +24,10 @@ export class ChannelProducts {
     this.columns = new Float64Array(width * POSITIONS);
   }
 
-  /** Adds what both sets hold at the same positions. Of a set with itself only `at` of a channel and one up to it is known. */
+  /**
+   * Adds the values of both sets at the same positions. If both are the same set, `at` is defined only for a second
+   * channel up to the first.
+   */
   add(one: Samples, other: Samples): void {
     const positions = one.values.length / one.channels;
     for (let start = 0; start < positions; start += POSITIONS) {
@@ -35,13 +38,13 @@ export class ChannelProducts {
     }
   }
 
-  /** The sum of the products of a channel of one set with a channel of the other. */
+  /** Sum of the products of a channel of one set with a channel of the other. */
   at(channel: number, other: number): number {
     return this.sums[channel * this.width + other] as number;
   }
 }
 
-/** The channels at some positions as rows. */
+/** Transposes channels at some positions to rows. */
 function turned(
   { values, channels }: Samples,
   start: number,

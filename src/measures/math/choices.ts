@@ -5,7 +5,7 @@ export function combinations(count: number, size: number, from = 0): readonly (r
   return firsts.flatMap((first) => combinations(count, size - 1, first + 1).map((rest) => [first, ...rest]));
 }
 
-/** Number of ways to choose `size` items of `count`. */
+/** Number of ways to choose `size` items out of `count`. */
 export function binomial(count: number, size: number): number {
   if (size > count) return 0;
   let ways = 1;
@@ -18,7 +18,7 @@ export function factorial(count: number): number {
   return count < 2 ? 1 : count * factorial(count - 1);
 }
 
-/** All orders of some items, in the order of the alphabet. */
+/** All orders of some items, in lexicographic order. */
 export function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
   if (items.length === 0) return [[]];
   return items.flatMap((item, index) =>
@@ -26,7 +26,10 @@ export function permutations<T>(items: readonly T[]): readonly (readonly T[])[] 
   );
 }
 
-/** Kendall's τ of an order and the ascending one: 1 − 2 · inversions / pairs. 1 is the same order, −1 the reverse. */
+/**
+ * Kendall's τ between an order and the ascending one: 1 − 2 · inversions / pairs. 1 is the same order, −1 the
+ * reverse.
+ */
 export function kendallTau(order: readonly number[]): number {
   const pairs = (order.length * (order.length - 1)) / 2;
   const inversions = order.reduce(

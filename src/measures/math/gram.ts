@@ -1,16 +1,16 @@
 import { addProducts, filledUp, PART } from "./products.js";
 
-/** The numbers that an image or a sample has: a part of an array, no copy. */
+/** Features of an image or sample: a part of an array, without copying. */
 export type Features = Float32Array | Float64Array;
 
-/** The inner products of some vectors with one another, as a full square row by row. 64-bit. */
+/** Inner products of vectors with each other, as a full square matrix row by row, in 64 bits. */
 export function gramOf(vectors: readonly Features[]): Float64Array {
   const count = vectors.length;
   const width = filledUp(count);
   const size = vectors[0]?.length ?? 0;
   const products = new Float64Array(width * width);
   const part = new Float64Array(width * Math.min(PART, size));
-  // Padding rows may hold numbers of the previous part: no row or column of them is read.
+  // Padding rows may contain numbers of the previous part, but none of their rows or columns is read.
   for (let start = 0; start < size; start += PART) {
     const length = Math.min(PART, size - start);
     const values = part.subarray(0, width * length);
@@ -23,7 +23,7 @@ export function gramOf(vectors: readonly Features[]): Float64Array {
   return square(products, width, count);
 }
 
-/** The first rows and columns of a symmetric table of which what is below the diagonal is known. */
+/** Leading rows and columns of a symmetric table whose lower triangle is known. */
 function square(table: Float64Array, width: number, count: number): Float64Array {
   const full = new Float64Array(count * count);
   for (let row = 0; row < count; row++) {

@@ -6,14 +6,14 @@ export interface Hsic {
   readonly unbiased: number;
 }
 
-/** The least number of images that the unbiased estimate is defined for. */
+/** Smallest number of images for which the unbiased estimate is defined. */
 export const LEAST_IMAGES = 4;
 
 /**
- * The Hilbert–Schmidt independence criterion of two linear kernels K and L of the same n ≥ 4 images, those of L taken in
- * an order (default: their own). Biased it is tr(KHLH) / (n−1)² (Gretton et al. 2005), with H = I − 11ᵀ/n; without bias
- * (Song et al. 2012, eq. 5), with zeros on both diagonals,
- * [tr(KL) + 1ᵀK1·1ᵀL1 / ((n−1)(n−2)) − 2·1ᵀKL1 / (n−2)] / (n(n−3)).
+ * Hilbert–Schmidt independence criterion of two linear kernels K and L of the same n ≥ 4 images, those of L in a
+ * given order (default: the same order). The biased estimate is tr(KHLH) / (n−1)² (Gretton et al. 2005), with H = I −
+ * 11ᵀ/n; the unbiased one (Song et al. 2012, eq. 5), with zeros on both diagonals, is [tr(KL) + 1ᵀK1·1ᵀL1 /
+ * ((n−1)(n−2)) − 2·1ᵀKL1 / (n−2)] / (n(n−3)).
  */
 export function hsicOf(one: ImageKernel, other: ImageKernel, given?: ArrayLike<number>): Hsic {
   const count = one.count;
@@ -26,7 +26,7 @@ export function hsicOf(one: ImageKernel, other: ImageKernel, given?: ArrayLike<n
     const [row, otherRow] = [one.sums[image] as number, other.sums[at] as number];
     diagonals += a * b;
     rows += row * otherRow;
-    // Both matrices are symmetric, so the sums of columns are those of rows.
+    // Both matrices are symmetric, so row sums serve as column sums.
     bareRows += (row - a) * (otherRow - b);
     sum += row;
     otherSum += otherRow;
@@ -41,7 +41,7 @@ export function hsicOf(one: ImageKernel, other: ImageKernel, given?: ArrayLike<n
   };
 }
 
-/** The criterion over minibatches: sums that grow with each. */
+/** Criterion over minibatches, as running sums. */
 export class HsicSum implements Hsic {
   biased = 0;
   unbiased = 0;
@@ -57,7 +57,10 @@ export class HsicSum implements Hsic {
   }
 }
 
-/** Linear CKA by either estimate: the criterion of both, divided by the geometric mean of those of each with itself. */
+/**
+ * Linear CKA by either estimate: the criterion of both, divided by the geometric mean of each one's criterion with
+ * itself.
+ */
 export function ckaOf(joint: Hsic, one: Hsic, other: Hsic): Hsic {
   const of = (estimate: keyof Hsic) => joint[estimate] / Math.sqrt(one[estimate] * other[estimate]);
   return { biased: of("biased"), unbiased: of("unbiased") };

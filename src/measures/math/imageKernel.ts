@@ -2,13 +2,13 @@ import { dot } from "./geometry.js";
 import { type Features, gramOf } from "./gram.js";
 
 /**
- * The inner products K = XXᵀ of some images' features, as far as criteria of independence need them. Where there are
- * fewer features than images, K itself is never made: what is needed of it comes from the features.
+ * Inner products K = XXᵀ of some images' features, as needed for independence criteria. With fewer features than
+ * images, K itself is never computed: everything is derived from the features.
  */
 export class ImageKernel {
   readonly count: number;
   readonly diagonal: Float64Array;
-  /** The sums of the rows of K. */
+  /** Row sums of K. */
   readonly sums: Float64Array;
   private readonly features: readonly Features[];
   /** K, row by row; undefined if there are fewer features than images. */
@@ -33,7 +33,7 @@ export class ImageKernel {
     );
   }
 
-  /** tr(KL) with the kernel L of the same images, these taken in an order. */
+  /** Computes tr(KL) with the kernel L of the same images in a given order. */
   trace(other: ImageKernel, order: ArrayLike<number>): number {
     const own = Array.from(this.features, (_, image) => image);
     if (this.gram === undefined && other.gram === undefined) return betweenFeatures(this, other, order);
@@ -44,7 +44,7 @@ export class ImageKernel {
     return betweenGrams(this.gram, other.gram, order);
   }
 
-  /** The features of an image. */
+  /** Features of an image. */
   vector(image: number): Features {
     return this.features[image] as Features;
   }
@@ -69,7 +69,7 @@ function betweenGrams(one: Float64Array, other: Float64Array, order: ArrayLike<n
   return trace;
 }
 
-/** ‖XᵀY‖², the sum of the squares of the products of features with one another. */
+/** Computes ‖XᵀY‖², the sum of the squared products of features with each other. */
 function betweenFeatures(one: ImageKernel, other: ImageKernel, order: ArrayLike<number>): number {
   const width = other.vector(0).length;
   const products = new Float64Array(one.vector(0).length * width);
@@ -87,7 +87,7 @@ interface Ordered {
   readonly order: ArrayLike<number>;
 }
 
-/** The sum of xᵀLx over the features x of images. */
+/** Sum of xᵀLx over the features x of images. */
 function withFeatures(
   features: Ordered & { readonly of: readonly Features[] },
   { gram, order }: Ordered & { readonly gram: Float64Array },

@@ -1,9 +1,9 @@
 import { dot } from "./geometry.js";
 
-/** Numbers in rows. */
+/** Matrix as rows. */
 export type Matrix = readonly (readonly number[])[];
 
-/** A function that is applied to each unit, and its derivative. */
+/** Elementwise function and its derivative. */
 interface Nonlinearity {
   readonly value: (z: number) => number;
   readonly slope: (z: number) => number;
@@ -11,24 +11,24 @@ interface Nonlinearity {
 
 const logistic = (z: number) => 1 / (1 + Math.exp(-z));
 
-/** Activations by name. The slope of ReLU at 0 is 0, as TensorFlow has it. */
+/** Activations by name. The slope of ReLU at 0 is 0, as in TensorFlow. */
 export const NONLINEARITIES = {
   sigmoid: { value: logistic, slope: (z) => logistic(z) * logistic(-z) },
   relu: { value: (z) => Math.max(0, z), slope: (z) => (z > 0 ? 1 : 0) },
 } as const satisfies Readonly<Record<string, Nonlinearity>>;
 
-/** The name of an activation. */
+/** Name of an activation. */
 export type NonlinearityName = keyof typeof NONLINEARITIES;
 
-/** A fully connected layer without biases: y = act(Wh), or with a shortcut y = h + act(Wh), W having as many rows as columns. */
+/** Fully connected layer without biases: y = act(Wh), or with a shortcut y = h + act(Wh), for a square W. */
 export interface Layer {
-  /** Row j has the weights of output j. */
+  /** Row j contains the weights of output j. */
   readonly weights: Matrix;
   readonly activation: NonlinearityName;
   readonly isResidual: boolean;
 }
 
-/** The sums z = Wh that a layer's activation gets. */
+/** Pre-activations z = Wh of a layer. */
 export function sumsOf({ weights }: Pick<Layer, "weights">, h: readonly number[]): readonly number[] {
   return weights.map((row) => dot(row, h));
 }
@@ -40,7 +40,7 @@ export function outputOf(layer: Layer, h: readonly number[]): readonly number[] 
 }
 
 /**
- * ∂y/∂h of a layer in the layout of gradients: row i, column j holds ∂yⱼ/∂hᵢ, so that ∂L/∂h = ∂y/∂h · ∂L/∂y. It is
+ * Gradient ∂y/∂h of a layer: row i, column j contains ∂yⱼ/∂hᵢ, so that ∂L/∂h = ∂y/∂h · ∂L/∂y. It is
  * Wᵀ·diag(act′(Wh)), and I + Wᵀ·diag(act′(Wh)) with a shortcut; the Jacobian is its transpose.
  */
 export function gradientMatrix(layer: Layer, h: readonly number[]): Matrix {
@@ -51,34 +51,37 @@ export function gradientMatrix(layer: Layer, h: readonly number[]): Matrix {
   );
 }
 
-/** The product of two matrices. */
+/** Product of two matrices. */
 export function product(one: Matrix, other: Matrix): Matrix {
   const columns = (other[0] ?? []).map((_, j) => other.map((row) => row[j] as number));
   return one.map((row) => columns.map((column) => dot(row, column)));
 }
 
-/** The matrix that changes nothing. */
+/** Identity matrix. */
 export function identity(size: number): Matrix {
   return Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => (i === j ? 1 : 0)));
 }
 
-/** By how much a matrix stretches vectors, in root mean square over all directions: ‖M‖ of Frobenius over √n. */
+/** Root mean square factor by which a matrix stretches vectors, over all directions: ‖M‖ of Frobenius over √n. */
 export function stretch(matrix: Matrix): number {
   return Math.sqrt(matrix.reduce((sum, row) => sum + dot(row, row), 0) / matrix.length);
 }
 
-/** Of the largest singular value, below which one is rounding. */
+/** Fraction of the largest singular value below which one counts as rounding error. */
 const ROUNDING = 1e-14;
 
-/** The singular values of a matrix, the largest first: that one is its spectral norm. Those that are rounding are zero. */
+/** Singular values of a matrix in descending order: the first is its spectral norm. Rounding errors are set to zero. */
 export async function singularValuesOf(matrix: Matrix): Promise<readonly number[]> {
-  // Loaded when it is needed: help does not wait for it.
+  // Imported on demand, so that help does not wait for it.
   const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
   const values = new SingularValueDecomposition(new Matrix(matrix.map((row) => [...row]))).diagonal;
   return values.map((value) => (value > (values[0] as number) * ROUNDING ? value : 0));
 }
 
-/** Weights drawn evenly from ±√(6 / (inputs + outputs)) (Glorot and Bengio 2010, eq. 16), as many inputs as outputs. */
+/**
+ * Weights drawn uniformly from ±√(6 / (inputs + outputs)) (Glorot and Bengio 2010, eq. 16), for as many inputs as
+ * outputs.
+ */
 export function glorotUniform(size: number, random: () => number): Matrix {
   const reach = Math.sqrt(3 / size);
   return identity(size).map((row) => row.map(() => reach * (2 * random() - 1)));

@@ -1,13 +1,13 @@
 import { dot, type Vector } from "./geometry.js";
 
-/** Sums of vectors and of their products with one another, from which means and covariances come. 64-bit. */
+/** Sums of vectors and of their outer products, from which means and covariances are computed, in 64 bits. */
 export class Moments {
   readonly size: number;
   private count = 0;
   private readonly sums: Float64Array;
-  /** The lower half of the sum of outer products, row by row of a full square. */
+  /** Lower half of the sum of outer products, row by row of a full square. */
   private readonly products: Float64Array;
-  /** The vectors themselves, as long as they are fewer than their entries. */
+  /** The vectors themselves, as long as there are fewer vectors than entries. */
   private vectors: Float64Array[] = [];
 
   constructor(size: number) {
@@ -16,7 +16,7 @@ export class Moments {
     this.products = new Float64Array(size * size);
   }
 
-  /** Adds the vector that begins at an index of some numbers. */
+  /** Adds the vector that begins at an index of an array. */
   add(numbers: Vector, start = 0): void {
     const { size, sums, products } = this;
     this.count++;
@@ -38,12 +38,12 @@ export class Moments {
     return this.sums.map((sum) => sum / this.count);
   }
 
-  /** The sum of the squares of one entry. */
+  /** Sum of the squares of one entry. */
   squares(entry: number): number {
     return this.products[entry * this.size + entry] as number;
   }
 
-  /** The sums of products of entries about their means, as rows: the scatter matrix. */
+  /** Scatter matrix as rows: sums of products of entries about their means. */
   scatter(): number[][] {
     const { size, sums, products, count } = this;
     const about = (one: number, other: number) =>
@@ -55,8 +55,8 @@ export class Moments {
   }
 
   /**
-   * A matrix with the eigenvalues of the scatter matrix, but for zeros: itself, or where there are fewer vectors than
-   * entries, the products of the vectors about their mean, which is smaller.
+   * Matrix with the nonzero eigenvalues of the scatter matrix: the scatter matrix itself or, with fewer vectors than
+   * entries, the smaller matrix of inner products of the centered vectors.
    */
   spectral(): number[][] {
     const { vectors } = this;

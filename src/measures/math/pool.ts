@@ -1,19 +1,19 @@
 import type { Activation } from "../../activations/activation.js";
 
-/** The most rows and columns that pooled maps have. */
+/** Largest number of rows and columns of pooled maps. */
 const POOLED = 7;
 
-/** Into how many rows and columns of windows maps are divided. */
+/** Numbers of rows and columns of windows that maps are divided into. */
 export type Grid = readonly [rows: number, columns: number];
 
-/** The grid that maps of a size are pooled to: at most 7×7. */
+/** Grid that maps of a size are pooled to: at most 7×7. */
 export function gridOf(height: number, width: number): Grid {
   return [Math.min(height, POOLED), Math.min(width, POOLED)];
 }
 
 /**
- * The maps of each image, averaged over windows, as one vector an image: rows, columns, channels. Window i of n over a
- * side s goes from ⌊i·s/n⌋ up to, not including, ⌈(i+1)·s/n⌉. By default at most 7×7 are left.
+ * Averages the maps of each image over windows, into one vector per image: rows, columns, channels. Window i of n
+ * over a side of length s covers ⌊i·s/n⌋ (inclusive) to ⌈(i+1)·s/n⌉ (exclusive). Default: at most 7×7 windows.
  */
 export function pooled(
   { shape, values }: Pick<Activation, "shape" | "values">,

@@ -1,6 +1,6 @@
-/** Rows of numbers one after the other. */
+/** Consecutive rows of numbers. */
 export interface Rows {
-  /** Has room for `filledUp(count)` rows, whatever those behind the last hold. */
+  /** Has space for `filledUp(count)` rows; those after the last may contain anything. */
   readonly values: Float64Array;
   readonly count: number;
   readonly length: number;
@@ -14,14 +14,15 @@ export const PART = 512;
 /** Rows and columns multiplied at once, chosen to fill the processor's registers. */
 const [HEIGHT, WIDTH] = [3, 4];
 
-/** A number of rows, rounded up so that whole blocks can be read of it, as rows and as columns. */
+/** Number of rows, rounded up so that whole blocks of rows or columns can be read. */
 export function filledUp(count: number): number {
   return Math.ceil(count / (HEIGHT * WIDTH)) * HEIGHT * WIDTH;
 }
 
 /**
- * Adds the inner product of every row of one with every row of the other to a table of as many rows and columns as both
- * are filled up to. Of rows with themselves it adds those on and below the diagonal, and some above it.
+ * Adds the inner product of every row of one with every row of the other to a table, whose numbers of rows and
+ * columns are rounded up with `filledUp`. For rows with themselves, it adds those on and below the diagonal, and some
+ * above it.
  */
 export function addProducts(table: Float64Array, one: Rows, other: Rows): void {
   for (let row = 0; row < one.count; row += HEIGHT) {
@@ -30,7 +31,7 @@ export function addProducts(table: Float64Array, one: Rows, other: Rows): void {
   }
 }
 
-/** Three rows by four columns at once: every number that is read is multiplied three or four times. */
+/** Computes three rows by four columns at once: every number read is multiplied three or four times. */
 function addBlock(
   table: Float64Array,
   { one, row }: { readonly one: Rows; readonly row: number },

@@ -1,6 +1,6 @@
 /**
- * The quantile of numbers in ascending order, with linear interpolation between ranks (Hyndman and Fan 1996, type 7;
- * numpy's default). `share` is from 0 to 1; NaN for no numbers.
+ * Quantile of numbers in ascending order, with linear interpolation between ranks (Hyndman and Fan 1996, type 7;
+ * numpy's default). `share` is from 0 to 1; NaN for an empty list.
  */
 export function quantileOf(ascending: ArrayLike<number>, share: number): number {
   const last = ascending.length - 1;

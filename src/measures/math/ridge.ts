@@ -1,25 +1,25 @@
 import { ChannelProducts, POSITIONS } from "./channelProducts.js";
-import { areFinite } from "./finite.js";
 import type { Vector } from "./geometry.js";
+import { areFinite } from "./spectrum.js";
 
-/** A linear read-out: a score for each class, an affine function of the features. */
+/** Linear readout: a score per class, as an affine function of the features. */
 export interface Readout {
   /** Number of input features. */
   readonly features: number;
-  /** λ, what the squared weights are punished by. */
+  /** Penalty λ on the squared weights. */
   readonly lambda: number;
-  /** The class with the highest score; NaN where a feature is not finite or nothing was learned. */
+  /** Class with the highest score; NaN if a feature is not finite or the fit failed. */
   readonly predict: (features: Vector) => number;
 }
 
-/** Gathers features and labels for a ridge regression, and solves it. */
+/** Accumulates features and labels for a ridge regression, and solves it. */
 export class Ridge {
   private readonly size: number;
   private readonly counts: Float64Array;
-  /** The sums of the features of each class. */
+  /** Sums of the features of each class. */
   private readonly sums: readonly Float64Array[];
   private readonly products: ChannelProducts;
-  /** Features whose products wait to be summed many at once, which is several times as fast. */
+  /** Buffer of features whose products are summed many at once, which is several times as fast. */
   private readonly waiting: Float64Array;
   private filled = 0;
 
@@ -42,9 +42,9 @@ export class Ridge {
   }
 
   /**
-   * Regresses a 1 for the label's class and a 0 for the others on the features about their means, with an intercept
-   * that is not punished. λ is 1/100 of the mean diagonal entry of the scatter matrix. Nothing can be learned from features
-   * that are not finite: then λ is NaN.
+   * Solves the regression of 1 for the label's class and 0 for the others on the centered features, with an intercept
+   * that is not penalized. λ is 1/100 of the mean diagonal entry of the scatter matrix. Non-finite features cannot be
+   * fitted: λ is NaN then.
    */
   async solve(): Promise<Readout> {
     const { CholeskyDecomposition, Matrix } = await import("ml-matrix");
@@ -54,7 +54,7 @@ export class Ridge {
     if (!areFinite(rows)) return { features: size, lambda: Number.NaN, predict: () => Number.NaN };
     const scatter = new Matrix(rows);
     const lambda = (SHARE * scatter.trace()) / size;
-    // Features that never vary leave nothing to solve for; any λ above 0 gives them weights of zero.
+    // For features that never vary there is nothing to solve; any λ above 0 gives them zero weights.
     const diagonal = Matrix.eye(size, size, lambda > 0 ? lambda : 1);
     const products = this.sums.map((sums, label) =>
       sums.map((sum, index) => sum - this.count(label) * (mean[index] as number)),
@@ -84,7 +84,7 @@ export class Ridge {
     return total.map((sum) => sum / this.images());
   }
 
-  /** The sums of products of features about their means. */
+  /** Sums of products of features about their means. */
   private scatter(mean: Float64Array): number[][] {
     this.sumWaiting();
     const images = this.images();
@@ -117,5 +117,5 @@ interface Solution {
   readonly mean: Float64Array;
 }
 
-/** λ as a share of the mean diagonal entry. */
+/** Ratio of λ to the mean diagonal entry. */
 const SHARE = 1e-2;

@@ -28,7 +28,7 @@ export class Dissimilarities {
     return !this.values.some(Number.isNaN);
   }
 
-  /** Their ranks. */
+  /** Ranks of the dissimilarities. */
   get ranks(): Vector {
     this.known ??= ranksOf(this.values);
     return this.known;
@@ -52,7 +52,7 @@ export function agreementOf(one: Dissimilarities, other: Dissimilarities): Agree
   return { spearman: correlationOf(ranksOf(first), ranksOf(second)), pearson: correlationOf(first, second) };
 }
 
-/** The rank of each number, from 1 for the least; equal ones share the mean of their ranks. */
+/** Rank of each number, from 1 for the smallest; ties share the mean of their ranks. */
 export function ranksOf(values: Vector): Vector {
   const order = Uint32Array.from(values, (_, index) => index).sort(
     (a, b) => (values[a] as number) - (values[b] as number),
@@ -67,7 +67,7 @@ export function ranksOf(values: Vector): Vector {
   return ranks;
 }
 
-/** Pearson's correlation of two lists of numbers; NaN where one of them does not vary. */
+/** Pearson correlation of two lists of numbers; NaN if either does not vary. */
 function correlationOf(one: Vector, other: Vector): number {
   const [mean, otherMean] = [total(one) / one.length, total(other) / other.length];
   let [joint, squares, otherSquares] = [0, 0, 0];
@@ -99,7 +99,7 @@ function unlikeness(images: readonly Features[]): Float64Array {
   return found;
 }
 
-/** A sum of squares about the mean that is smaller than this share of the one about zero is rounding. */
+/** Fraction of the sum of squares about zero below which a sum of squares about the mean counts as rounding error. */
 const ROUNDING = 1e-12;
 
 function spreadOf(squares: number, whole: number): number {

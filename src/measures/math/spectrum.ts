@@ -1,28 +1,31 @@
-import { areFinite } from "./finite.js";
+/** True if all entries of some rows are finite; decompositions of other matrices throw or do not terminate. */
+export function areFinite(rows: readonly (readonly number[])[]): boolean {
+  return rows.every((row) => row.every(Number.isFinite));
+}
 
 /** Number of directions that data span, by three definitions. */
 export interface Ranks {
-  /** exp of the entropy of the singular values' shares (Roy and Vetterli 2007). */
+  /** Exponential of the entropy of the normalized singular values (Roy and Vetterli 2007). */
   readonly effective: number;
-  /** (Σλ)² / Σλ², with the squares λ of the singular values. */
+  /** (Σλ)² / Σλ², with the squared singular values λ. */
   readonly participation: number;
   /** Σλ / max λ. */
   readonly stable: number;
 }
 
 /**
- * The ranks of data by their scatter matrix: the sums of products about the means, whose eigenvalues are the squares of
- * the centered data's singular values. NaN for data that do not vary, or are not finite.
+ * Ranks of data by their scatter matrix, the sums of products about the means, whose eigenvalues are the squared
+ * singular values of the centered data. NaN for data that do not vary, or are not finite.
  */
 export async function ranksOf(scatter: number[][]): Promise<Ranks> {
   if (!areFinite(scatter)) return { effective: Number.NaN, participation: Number.NaN, stable: Number.NaN };
-  // Loaded when it is needed: help does not wait for it.
+  // Imported on demand, so that help does not wait for it.
   const { EigenvalueDecomposition, Matrix } = await import("ml-matrix");
   const { realEigenvalues } = new EigenvalueDecomposition(new Matrix(scatter), { assumeSymmetric: true });
   return ranksFrom(realEigenvalues);
 }
 
-/** Of the largest eigenvalue, below which one is rounding. */
+/** Fraction of the largest eigenvalue below which one counts as rounding error. */
 const ROUNDING = 1e-14;
 
 function ranksFrom(eigenvalues: readonly number[]): Ranks {

@@ -5,7 +5,7 @@ import { ChannelProducts } from "../math/channelProducts.js";
 import { type Grid, gridOf, pooled } from "../math/pool.js";
 import type { Gathered, Given, Method, SimilarityInput } from "./method.js";
 
-/** The most channels of a tap whose directions are found in a bearable time, and are far fewer than samples. */
+/** Largest number of channels of a tap: beyond it, finding the directions takes too long, and samples are too few. */
 const MOST_CHANNELS = 128;
 
 /** Comparison of two representations by their scatter matrices. */
@@ -17,8 +17,8 @@ interface Compute {
 }
 
 /**
- * Compares representations by the scatter of their channels. Maps are averaged over windows, of which each of two taps
- * has as many as the one with fewer, and at most 7×7: each window of each image is a sample.
+ * Compares representations by the scatter of their channels. Maps are averaged over windows, as many for both taps as
+ * the smaller one has, and at most 7×7: each window of each image is a sample.
  */
 export function bySubspaces(name: string, { summary, title, domain = [0, 1], of }: Compute): Method {
   return {
@@ -76,7 +76,7 @@ class GatheredScatter implements Gathered {
     scatter.add(members);
   }
 
-  /** The taps whose maps can be pooled to a grid. */
+  /** Taps whose maps can be pooled to a grid. */
   private membersAt([rows, columns]: Grid): readonly number[] {
     return [...this.grids.keys()].filter((index) => {
       const [height, width] = this.grids[index] as Grid;
@@ -103,7 +103,7 @@ function checkWidths(name: string, { ones, others }: SimilarityInput): void {
   );
 }
 
-/** The sums of products of the channels of several taps about their means, where all are pooled to one grid. */
+/** Sums of products of the channels of several taps about their means, all pooled to the same grid. */
 class GridScatter {
   private readonly grid: Grid;
   /** Index of each tap's first channel among those of all taps. */
@@ -113,7 +113,7 @@ class GridScatter {
   private readonly sums: Float64Array;
   private samples = 0;
 
-  /** Creates the sums of taps with these numbers of channels. */
+  /** Creates the sums for taps with these numbers of channels. */
   constructor(grid: Grid, channels: readonly number[]) {
     this.grid = grid;
     this.offsets = channels.map((_, tap) => total(channels.slice(0, tap)));
@@ -122,7 +122,7 @@ class GridScatter {
     this.sums = new Float64Array(this.width);
   }
 
-  /** Adds what every tap gave for the same images: each place of the grid on each image is a sample. */
+  /** Adds the activations of all taps for the same images: each grid position of each image is a sample. */
   add(activations: readonly Activation[]): void {
     const { width } = this;
     const places = this.grid[0] * this.grid[1];
@@ -145,7 +145,7 @@ class GridScatter {
     this.samples += samples;
   }
 
-  /** The scatter of the channels of two taps, as rows of the first and columns of the second. */
+  /** Scatter of the channels of two taps: rows belong to the first, columns to the second. */
   between(one: number, other: number): readonly (readonly number[])[] {
     const [rows, columns] = [this.channelsAt(one), this.channelsAt(other)];
     return rows.map((row) => columns.map((column) => this.at(row, column)));

@@ -5,15 +5,15 @@ import { isKerasFrom, type Maker } from "./maker.js";
 import type { AppliedActivation } from "./ownLayer.js";
 import { registered } from "./registered.js";
 
-/** The name of the hard sigmoid of Keras 3, which TensorFlow.js's has in Keras 2. */
+/** Name of Keras 3's hard sigmoid. TensorFlow.js's `hardSigmoid` is that of Keras 2. */
 export const HARD_SIGMOID_3 = "hardSigmoidOfKeras3";
 
-/** Makes an activation of TensorFlow.js, which keeps the class of its own to itself. */
+/** Constructor of a TensorFlow.js activation, whose class it does not export. */
 type ActivationClass = new () => AppliedActivation & tf.serialization.Serializable;
 
 /**
- * The activation of a layer in place of its name, where TensorFlow.js lacks it or computes it otherwise than the maker
- * did; else what the file says. Throws for one that nobody knows.
+ * Replaces the name of a layer's activation by an implementation if TensorFlow.js lacks it or computes it differently
+ * from the maker; otherwise returns the file's value. Throws for an unknown activation.
  */
 export function activationFor(value: unknown, maker: Maker): unknown {
   const name = nameOf(value);
@@ -26,7 +26,7 @@ export function activationFor(value: unknown, maker: Maker): unknown {
   return name;
 }
 
-/** The activation of a layer as an object; null where it has none. */
+/** Activation of a layer as an object; null if it has none. */
 export function appliedActivation(value: unknown, maker: Maker): AppliedActivation | null {
   const found = activationFor(value, maker);
   if (found === undefined || found === null || found === "linear") return null;
@@ -35,7 +35,10 @@ export function appliedActivation(value: unknown, maker: Maker): AppliedActivati
   return new Known();
 }
 
-/** The name of an activation in either form that Keras writes; undefined if a layer is used as one, or none is given. */
+/**
+ * Name of an activation in either form that Keras writes; undefined if a layer serves as activation, or if there is
+ * none.
+ */
 function nameOf(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   const { className, config } = recordOf(value);
@@ -48,8 +51,8 @@ function ownOp(name: string): ActivationOp | undefined {
 }
 
 /**
- * A function as an activation of a layer. TensorFlow.js takes an activation as it is where it is one of its own class,
- * from which its ReLU descends.
+ * Wraps a function as the activation of a layer. TensorFlow.js accepts an activation object only if it is an instance
+ * of its own class, which its ReLU extends.
  */
 export function ownActivation(name: string, op: ActivationOp): AppliedActivation {
   const relu = registered("relu")?.[0] as unknown as ActivationClass;

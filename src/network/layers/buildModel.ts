@@ -14,10 +14,10 @@ import { unmadeReader } from "./wiring.js";
 type Node = tf.SymbolicTensor;
 
 /**
- * Builds the model of a topology, its layers computing as the maker computes them. `tf.loadLayersModel` takes only the
- * topologies of Keras 2, gives every layer to TensorFlow.js's own class, and says of no error which layer it came from.
- * `numbers`: how many numbers all weights may have together (default: any). Throws `UserError` with the layer's name and
- * class for one that cannot be made, or that would have more weights than are left.
+ * Builds the model of a topology, with layers that compute like its maker. `tf.loadLayersModel` accepts only
+ * topologies of Keras 2, passes every layer to TensorFlow.js's own class, and does not name the layer in its errors.
+ * `numbers`: largest total number of weights (default: no limit). Throws `UserError` with the layer's name and class
+ * if a layer cannot be built, or if it would exceed the limit.
  */
 export function buildModel(plan: ModelPlan, maker: Maker, numbers?: number): tf.LayersModel {
   checkClasses(plan);
@@ -27,7 +27,10 @@ export function buildModel(plan: ModelPlan, maker: Maker, numbers?: number): tf.
   return model;
 }
 
-/** Looks at all classes before any layer is made: what reads a layer of an unknown one would give a false reason. */
+/**
+ * Checks all classes before any layer is built: the layers that read an unknown one would otherwise report a
+ * misleading reason.
+ */
 function checkClasses({ layers }: ModelPlan): void {
   for (const plan of layers) {
     if (plan.operation !== undefined) checkOperation(plan.name, plan.operation.name);
@@ -57,7 +60,7 @@ function sequential(
   return model;
 }
 
-/** True if neither the first layer of a Sequential nor what precedes it gives the input's shape. */
+/** True if neither the first layer of a Sequential model nor any layer before it declares the input's shape. */
 function isOpen({ className, within }: LayerPlan, layer: tf.layers.Layer): boolean {
   return className !== "InputLayer" && within === undefined && layer.batchInputShape === undefined;
 }
@@ -67,7 +70,7 @@ function inputFor(shape: unknown): tf.layers.Layer {
   return tf.layers.inputLayer({ batchInputShape: [null, ...(shape.slice(1) as tf.Shape)] });
 }
 
-/** The calls of a layer so far: the outputs of each. */
+/** Calls of a layer so far: the outputs of each. */
 type Calls = Map<string, (readonly Node[])[]>;
 
 interface Waiting {
@@ -103,9 +106,8 @@ function unmade({ layer }: Read): never {
 }
 
 /**
- * Index of each call of a layer, from 0. A model within another one was called once when it was made, in
- * files of Keras 2 and of TensorFlow.js, so that its calls begin at 1; Keras 3 counts that call among outputs
- * alone.
+ * Index of each call of a layer, from 0. In files of Keras 2 and TensorFlow.js, building a nested model counts as its
+ * first call, so its further calls begin at 1; Keras 3 counts that call only in outputs.
  */
 function callPlaces(layers: readonly LayerPlan[], outputs: readonly Read[]): (read: Read) => number {
   const reads = layers.flatMap((layer) => layer.calls.flat());
@@ -144,7 +146,7 @@ function called(plan: LayerPlan, { inputs, made, making, calls }: Calling): void
   calls.set(plan.name, [...(calls.get(plan.name) ?? []), [outputs].flat() as Node[]]);
 }
 
-/** The layer of a plan, its weights not drawn: those of the file are put in place of them. */
+/** Builds the layer of a plan without initializing its weights: those of the file replace them. */
 function layerOf(plan: LayerPlan, making: Making, inputShape?: tf.Shape): tf.layers.Layer {
   const { within, className, config, operation } = plan;
   if (within !== undefined)
@@ -161,7 +163,7 @@ function layerOf(plan: LayerPlan, making: Making, inputShape?: tf.Shape): tf.lay
   return layer;
 }
 
-/** Layer that applies an inner layer, which may be one of our own or a whole model, at every time step. */
+/** Layer that applies an inner layer, which may be one of this project's own or a whole model, at every time step. */
 function timeDistributed(config: unknown, making: Making): tf.layers.Layer {
   const { layer: within, name, trainable } = recordOf(config);
   const plan = layerPlan(within);
@@ -171,7 +173,7 @@ function timeDistributed(config: unknown, making: Making): tf.layers.Layer {
   return tf.layers.timeDistributed({ layer, name: String(name), ...given });
 }
 
-/** Runs what makes or calls a layer; an error says which layer it came from. */
+/** Runs a function that builds or calls a layer; an error names the layer it came from. */
 function inLayer<T>({ name, className }: LayerPlan, body: () => T): T {
   try {
     return body();
@@ -185,7 +187,7 @@ function inLayer<T>({ name, className }: LayerPlan, body: () => T): T {
   }
 }
 
-/** TensorFlow.js says what an unknown class may be due to in a list, of which one line is none. */
+/** Message of an error, without TensorFlow.js's list of possible causes of an unknown class, none of which applies. */
 function reasonIn(error: unknown): string {
   return reasonOf(error).replace(/\. This may be due to .*$/, "");
 }

@@ -1,14 +1,14 @@
 import type { Span } from "../../ops/slicing.js";
 import { recordOf } from "../description.js";
 
-/** A tensor that a layer reads: an output of a call of another layer. */
+/** Tensor that a layer reads: an output of a call of another layer. */
 export interface Read {
   readonly layer: string;
   readonly call: number;
   readonly output: number;
 }
 
-/** A tensor among the arguments of a call, by its place among all that the call reads. */
+/** Placeholder for a tensor among the arguments of a call, by its index among all tensors that the call reads. */
 export class Operand {
   readonly at: number;
   constructor(at: number) {
@@ -16,20 +16,20 @@ export class Operand {
   }
 }
 
-/** All axes that other indices leave out, `...` in Python. */
+/** Symbol for all axes that the other indices omit, `...` in Python. */
 export const ELLIPSIS = Symbol("...");
 
-/** A call of a function of tensors: what it reads, and its arguments with an `Operand` for each of these. */
+/** Call of a function on tensors: the tensors it reads, and its arguments with an `Operand` for each tensor. */
 export interface Call {
   readonly reads: readonly Read[];
   readonly positional: readonly unknown[];
   readonly named: Readonly<Record<string, unknown>>;
 }
 
-/** Arguments may hold lists in lists: indices, shapes, constants. What is nested deeper is none. */
+/** Deepest nesting of lists in arguments: indices, shapes, constants. Deeper nesting is rejected. */
 const DEEPEST = 16;
 
-/** A triple that names an output of a layer; undefined if a value is none. */
+/** Reads a triple that names an output of a layer; undefined for any other value. */
 export function readIn(value: unknown): Read | undefined {
   if (!Array.isArray(value)) return undefined;
   const [layer, call, output] = value as readonly unknown[];
@@ -37,7 +37,7 @@ export function readIn(value: unknown): Read | undefined {
   return { layer, call, output };
 }
 
-/** The call of a function as a file has it: arguments of Keras 3, or a list of reads and settings of Keras 2. */
+/** Reads the call of a function from a file: arguments of Keras 3, or a list of tensors and settings of Keras 2. */
 export function callIn(node: unknown): Call {
   const reads: Read[] = [];
   const taken = (read: Read) => {
@@ -52,7 +52,7 @@ export function callIn(node: unknown): Call {
 
 type Taking = (read: Read) => Operand;
 
-/** Calls of Keras 2: `[layer, call, output, settings]`, or a list of them for a function of a list of tensors. */
+/** Reads calls of Keras 2: `[layer, call, output, settings]`, or a list of them for a function of a list of tensors. */
 function listedCall(node: readonly unknown[], taken: Taking, reads: readonly Read[]): Call {
   const items = (typeof node[0] === "string" ? [node] : node).filter(Array.isArray) as (readonly unknown[])[];
   const first = items.map((item) =>
@@ -68,7 +68,7 @@ function argumentsIn(record: unknown, taken: Taking): Readonly<Record<string, un
 }
 
 function argumentIn(value: unknown, taken: Taking, depth: number): unknown {
-  if (depth > DEEPEST) throw new Error("its arguments are nested too deep");
+  if (depth > DEEPEST) throw new Error("its arguments are nested too deeply");
   const within = (each: unknown) => argumentIn(each, taken, depth + 1);
   const read = readIn(value);
   if (read !== undefined) return taken(read);
@@ -87,7 +87,7 @@ function objectIn(
   const settings = recordOf(config);
   if (name === "__keras_tensor__") {
     const read = readIn(settings.keras_history);
-    if (read === undefined) throw new Error("it reads what is no tensor of another layer");
+    if (read === undefined) throw new Error("it reads something that is not a tensor of another layer");
     return taken(read);
   }
   if (name === "__ellipsis__" || name === "Ellipsis") return ELLIPSIS;

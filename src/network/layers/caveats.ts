@@ -3,9 +3,7 @@ import { HARD_SIGMOID_3 } from "./activation.js";
 import { OwnLayer } from "./ownLayer.js";
 import { BY_CORNERS } from "./sizes.js";
 
-/**
- * Differences between TensorFlow.js's and Keras's computation of a class, in words; undefined if they agree.
- */
+/** Descriptions of how TensorFlow.js and Keras differ in computing a class; undefined if they agree. */
 const CAVEATS: Readonly<Record<string, (config: tf.serialization.ConfigDict) => string | undefined>> = {
   DepthwiseConv2D: ({ dilationRate }) =>
     [dilationRate ?? 1].flat().every((rate) => rate === 1)
@@ -21,13 +19,13 @@ export function caveatOf(layer: tf.layers.Layer): string | undefined {
   return Object.hasOwn(CAVEATS, name) ? CAVEATS[name]?.(layer.getConfig()) : undefined;
 }
 
-/** The names of activations of which there are two. */
+/** Descriptions of activations that have two variants. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["hardSigmoid", "hard sigmoid (x/5 + 1/2, as in Keras 2)"],
   [HARD_SIGMOID_3, "hard sigmoid ((x + 3)/6, as in Keras 3)"],
 ]);
 
-/** The name of an activation as figures show it: of two hard sigmoids, which. */
+/** Name of an activation as figures show it; for a hard sigmoid, with its variant. */
 export function activationWord(name: string): string {
   return WORDS.get(name) ?? name;
 }

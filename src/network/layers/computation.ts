@@ -1,30 +1,30 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { OperationWords } from "./operations.js";
 
-/** The settings of a layer as its file has them, names and values in camel case. */
+/** Settings of a layer from its file, with names and values in camel case. */
 export type Config = Readonly<Record<string, unknown>>;
 
-/** A shape with the batch in front; null where a size is open. */
+/** Shape with the batch first; null for an open dimension. */
 export type Shape = readonly (number | null)[];
 
-/** A variable that a layer has: the end of its name in the file, and its shape. */
+/** Variable of a layer: the end of its name in the file, and its shape. */
 export interface Variable {
   readonly name: string;
   readonly shape: readonly number[];
 }
 
-/** Gives the tensor of a variable by the name of its property; undefined if the layer has none. */
+/** Looks up the tensor of a variable by the name of its property; undefined if the layer has none. */
 export type Variables = (property: string) => tf.Tensor | undefined;
 
 /** Computation of a layer on channels-last tensors: its variables, output shape and function. */
 export interface Computation {
-  /** Its variables by the property of a layer that holds them, as TensorFlow.js names these. Default: none. */
+  /** Variables by the layer property that holds them, with TensorFlow.js's names. Default: none. */
   readonly variables?: (input: Shape) => Readonly<Record<string, Variable>>;
   /** Default: the shape of the input. */
   readonly shape?: (input: Shape) => Shape;
-  /** The same of a layer that reads several tensors. Default: the shape by the first of them. */
+  /** Same for a layer that reads several tensors. Default: the shape computed from the first of them. */
   readonly shapes?: (inputs: readonly Shape[]) => Shape;
-  /** Description of its tap. Default: that of the class of the layer. */
+  /** Description of its tap. Default: that of the layer's class. */
   readonly words?: OperationWords;
   /** Computes the layer without its activation. */
   readonly run: (x: tf.Tensor, variables: Variables, others: readonly tf.Tensor[]) => tf.Tensor;
@@ -34,14 +34,14 @@ export interface Computation {
   readonly caveat?: string;
 }
 
-/** The variable of a layer that cannot be without it. */
+/** Required variable of a layer. */
 export function needed(variables: Variables, property: string): tf.Tensor {
   const variable = variables(property);
   if (variable === undefined) throw new Error(`it has no ${property}`);
   return variable;
 }
 
-/** The size of a shape's last axis. Throws where it is open. */
+/** Size of a shape's last axis. Throws if it is open. */
 export function channelsOf(shape: Shape): number {
   const channels = shape.at(-1);
   if (typeof channels !== "number") throw new Error("the number of channels of its input is open");

@@ -1,21 +1,21 @@
 import type { Pair } from "../../ops/convolution.js";
 import type { Config } from "./computation.js";
 
-/** A number of a layer's settings. Throws for anything else. */
+/** Number from a layer's settings. Throws for any other value. */
 export function numberIn(config: Config, name: string, fallback?: number): number {
   const value = config[name] ?? fallback;
   if (typeof value !== "number" || !Number.isFinite(value)) throw new Error(`its ${name} is not a number`);
   return value;
 }
 
-/** A number of a layer's settings that counts something. Throws where it is less than 1 or no whole number. */
+/** Count from a layer's settings. Throws if it is not a positive integer. */
 export function countIn(config: Config, name: string, fallback?: number): number {
   const value = numberIn(config, name, fallback);
   if (!Number.isSafeInteger(value) || value < 1) throw new Error(`its ${name} is not a positive integer`);
   return value;
 }
 
-/** A setting for rows and columns, which may be one number for both. */
+/** Setting for rows and columns, which may be a single number for both. */
 export function pairIn(config: Config, name: string, fallback?: number): Pair {
   const numbers = [config[name] ?? fallback].flat();
   const [first, second = first, ...others] = numbers;
@@ -24,25 +24,25 @@ export function pairIn(config: Config, name: string, fallback?: number): Pair {
   return [first, second];
 }
 
-/** A setting along one axis, which may be a list of one. */
+/** Setting along one axis, which may be a list of one number. */
 export function singleIn(config: Config, name: string, fallback?: number): number {
   const [first, ...others] = [config[name] ?? fallback].flat();
   if (typeof first !== "number" || others.length > 0) throw new Error(`its ${name} is not one number`);
   return first;
 }
 
-/** A setting for both ends of one axis, which may be one number. */
+/** Setting for both ends of one axis, which may be a single number. */
 export function endsIn(value: unknown, name: string): Pair {
   const [first, second = first, ...others] = [value].flat();
   if (typeof first !== "number" || typeof second !== "number" || others.length > 0)
     throw new Error(`its ${name} is neither one number nor two`);
-  // Engines do not look at these: one that is no size can damage their memory.
+  // Engines do not check these, and an invalid size can corrupt their memory.
   if (![first, second].every((each) => Number.isSafeInteger(each) && each >= 0))
-    throw new Error(`its ${name} is no number of rows or columns`);
+    throw new Error(`its ${name} is not a number of rows or columns`);
   return [first, second];
 }
 
-/** The padding of a window: `valid` or `same`. */
+/** Padding of a window: `valid` or `same`. */
 export function paddingIn({ padding = "valid" }: Config): "valid" | "same" {
   if (padding === "valid" || padding === "same") return padding;
   throw new Error(`its padding '${String(padding)}' is unknown`);
@@ -54,7 +54,7 @@ export function differs(config: Config, name: string, from: number): boolean {
   return value !== undefined && value !== null && [value].flat().some((each) => each !== from);
 }
 
-/** The length that a window leaves of an axis; null where that is open. */
+/** Output length of a window along an axis; null if the axis is open. */
 export function windowedLength(
   length: number | null | undefined,
   reach: number,

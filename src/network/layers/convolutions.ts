@@ -39,7 +39,7 @@ function windowIn(config: Config, rank: Rank): Window {
   };
 }
 
-/** A convolution: `Conv1D`, `Conv2D`, in groups and causal ones too. */
+/** Convolution: `Conv1D`, `Conv2D`, including grouped and causal ones. */
 export function convolution(config: Config, rank: Rank): Computation {
   const filters = countIn(config, "filters");
   const groups = countIn(config, "groups", 1);
@@ -68,7 +68,7 @@ function eachOf(input: Shape, groups: number, filters: number): number {
   throw new Error(`${channels} channels and ${filters} filters cannot be divided into ${groups} groups`);
 }
 
-/** A convolution of each channel by itself: `DepthwiseConv1D`, `DepthwiseConv2D`. */
+/** Depthwise convolution: `DepthwiseConv1D`, `DepthwiseConv2D`. */
 export function depthwiseConvolution(config: Config, rank: Rank): Computation {
   const multiplier = countIn(config, "depthMultiplier", 1);
   const window = windowIn(config, rank);
@@ -89,7 +89,7 @@ export function depthwiseConvolution(config: Config, rank: Rank): Computation {
   };
 }
 
-/** A convolution of each channel by itself and then one of 1×1: `SeparableConv1D`, `SeparableConv2D`. */
+/** Depthwise convolution followed by a 1×1 convolution: `SeparableConv1D`, `SeparableConv2D`. */
 export function separableConvolution(config: Config, rank: Rank): Computation {
   const filters = countIn(config, "filters");
   const multiplier = countIn(config, "depthMultiplier", 1);
@@ -133,7 +133,7 @@ export function withBias(x: tf.Tensor, bias: tf.Tensor | undefined): tf.Tensor {
   return bias === undefined ? x : tf.add(x, bias);
 }
 
-/** The function of a layer of that rank by one of images: sequences go in and come out as images with one row. */
+/** Adapts a function of images to a layer of that rank: sequences are passed and returned as images with one row. */
 export function inImages(
   rank: Rank,
   run: (x: tf.Tensor4D, variables: Parameters<Computation["run"]>[1]) => tf.Tensor,
@@ -142,7 +142,7 @@ export function inImages(
   return (x, variables) => sequencesOf(run(imagesOf(x), variables));
 }
 
-/** The kernel of a layer of that rank as one of images. */
+/** Kernel of a layer of that rank as a kernel for images. */
 export function kernelOf(kernel: tf.Tensor, rank: Rank): tf.Tensor4D {
   return (rank === 2 ? kernel : tf.expandDims(kernel, 0)) as tf.Tensor4D;
 }

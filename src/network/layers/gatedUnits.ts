@@ -15,12 +15,12 @@ import {
 import { countIn } from "./configValues.js";
 import type { Maker } from "./maker.js";
 
-/** True if a `GRU` applies its reset gate after the matrix of the state. */
+/** True if a `GRU` applies its reset gate after the state's matrix product. */
 export function resetsAfter({ resetAfter }: Config): boolean {
   return resetAfter === true;
 }
 
-/** `GRU` with its reset gate after the matrix of the state, as Keras has it by default since version 2.1. */
+/** `GRU` with its reset gate after the state's matrix product, Keras's default since version 2.1. */
 export function gatedUnit(config: Config, maker: Maker): Computation {
   refuseStates(config);
   const direction = directionOf(config, maker);
@@ -31,7 +31,7 @@ export function gatedUnit(config: Config, maker: Maker): Computation {
   };
 }
 
-/** `Bidirectional` around such a layer. */
+/** `Bidirectional` wrapper of such a layer. */
 export function bidirectionalUnit(config: Config, maker: Maker): Computation {
   const { config: inner } = recordOf(config.layer);
   const within = recordOf(inner);
@@ -56,7 +56,7 @@ export function bidirectionalUnit(config: Config, maker: Maker): Computation {
     },
     run: (x, variables) => {
       const [one, other] = [forward.run(x, variables, "forward"), backward.run(x, variables, "backward")];
-      // Both directions are merged step by step: the backward one is put in the order of the forward one.
+      // Both directions are merged step by step, so the backward one is put in the order of the forward one.
       return merge(one, within.returnSequences === true ? tf.reverse(other, 1) : other);
     },
   };
@@ -70,7 +70,7 @@ const MERGES: Readonly<Record<string, (one: tf.Tensor, other: tf.Tensor) => tf.T
 };
 
 interface Direction {
-  /** The variables, their properties beginning with one text and their names with another. */
+  /** Variables, with prefixes for their properties and for their names. */
   readonly variables: (input: Shape, prefix: string, path: string) => Readonly<Record<string, Variable>>;
   readonly shape: (input: Shape) => Shape;
   readonly run: (x: tf.Tensor, variables: Variables, prefix: string) => tf.Tensor;
@@ -110,5 +110,5 @@ function directionOf(config: Config, maker: Maker): Direction {
 
 function refuseStates({ returnState }: Config): void {
   if (returnState === true)
-    throw new Error("it gives its states beside its output, which cannot be computed");
+    throw new Error("it returns its states in addition to its output, which is not supported");
 }

@@ -1,24 +1,23 @@
 import type * as tf from "@tensorflow/tfjs";
 import { recordOf } from "../description.js";
 import { activationFor, appliedActivation, ownActivation } from "./activation.js";
-import { camelCased } from "./camelCase.js";
 import type { Config } from "./computation.js";
 import type { Maker } from "./maker.js";
 import { type AppliedActivation, type Described, OwnLayer } from "./ownLayer.js";
 import { isOwn, ownComputation } from "./ownLayers.js";
 import { registered } from "./registered.js";
 
-/** Names by which TensorFlow wrote a class that has another one since. */
+/** Current names of classes that TensorFlow has renamed. */
 const RENAMED: Readonly<Record<string, string>> = {
   BatchNormalizationV1: "BatchNormalization",
   BatchNormalizationV2: "BatchNormalization",
   SyncBatchNormalization: "BatchNormalization",
 };
 
-/** Classes of recurrent layers have two activations, wrappers a layer with activations of its own. */
+/** Settings that hold an activation: recurrent layers have two. */
 const ACTIVATIONS = ["activation", "recurrentActivation"] as const;
 
-/** Error for a class that no layer of a file can have: the reason, without the layer's name. */
+/** Error for an unknown class of layers: the reason, without the layer's name. */
 export class UnknownClass extends Error {}
 
 /** Throws `UnknownClass` for a class of layers that neither TensorFlow.js nor convscope has. */
@@ -37,9 +36,9 @@ function nameOf(className: string): string {
 }
 
 /**
- * Makes the layer that a file describes, as its maker computes it: of a class that is registered with TensorFlow.js, or
- * one of our own where that lacks it or would compute another thing. Throws what TensorFlow.js throws, and
- * `UnknownClass` for a class that neither has.
+ * Builds the layer that a file describes, computing like its maker: a class registered with TensorFlow.js, or one of
+ * this project's own if TensorFlow.js lacks it or would compute something else. Throws the errors of TensorFlow.js,
+ * and `UnknownClass` for a class that neither has.
  */
 export function makeLayer(className: string, raw: unknown, maker: Maker): tf.layers.Layer {
   const name = nameOf(className);
@@ -59,7 +58,7 @@ export function makeLayer(className: string, raw: unknown, maker: Maker): tf.lay
   return layer;
 }
 
-/** A layer that is used as the activation of another one; undefined if that has a name, or none. */
+/** Layer that serves as the activation of another one; undefined if the activation has a name, or if there is none. */
 function layerAsActivation(value: unknown, maker: Maker): AppliedActivation | undefined {
   const { className, config } = recordOf(value);
   if (typeof className !== "string" || typeof config !== "object" || config === null) return undefined;
@@ -67,7 +66,7 @@ function layerAsActivation(value: unknown, maker: Maker): AppliedActivation | un
   return ownActivation(className, (x) => layer.apply(x) as tf.Tensor);
 }
 
-/** The settings of a layer of TensorFlow.js with objects of our own in them, where it takes such. */
+/** Settings of a TensorFlow.js layer, with this project's own objects in them if needed. */
 function withOwnParts(className: string, config: Config, maker: Maker): tf.serialization.ConfigDict {
   const changed: Record<string, unknown> = { ...config };
   for (const name of ACTIVATIONS) {
@@ -79,9 +78,9 @@ function withOwnParts(className: string, config: Config, maker: Maker): tf.seria
 }
 
 /**
- * The settings that matter outside of training. A batch of a fixed size and states that are kept from one batch to the
- * next are left out: each image is seen by itself. What Keras initialized and regularized its weights with has done
- * its work, and has names that TensorFlow.js does not know.
+ * Settings that matter at inference. A fixed batch size and states kept between batches are omitted: each image is
+ * processed independently. So are Keras's initializers and regularizers, which have served their purpose, and whose
+ * names TensorFlow.js may not know.
  */
 function settingsOf(config: Config, maker: Maker): Config {
   const settings = Object.entries(config).flatMap(
@@ -108,7 +107,37 @@ function anyBatch(shape: unknown): unknown {
   return Array.isArray(shape) ? [null, ...shape.slice(1)] : shape;
 }
 
-/** Whatever precision weights were kept or trained in, they are computed with in 32 bits. */
+/** Number type of a layer: weights are computed with in 32 bits, whatever precision they were stored or trained in. */
 function typeIn(value: unknown): unknown {
   return typeof value === "string" && /^(?:int32|bool|string|complex64)$/.test(value) ? value : "float32";
+}
+
+/** Keys of lists that begin with names of layers. */
+const CALLS: ReadonlySet<string> = new Set(["inboundNodes", "inputLayers", "outputLayers"]);
+
+/**
+ * Settings in the form that TensorFlow.js's layers take: names of settings, and words among their values, in camel
+ * case, such as `channelsFirst`. Names of layers stay as they are, and numbers in numpy's format are converted.
+ */
+function camelCased(value: unknown, key = ""): unknown {
+  if (typeof value === "string") return toCamelCase(value);
+  if (Array.isArray(value)) {
+    return value.map((each: unknown, index) =>
+      CALLS.has(key) && index === 0 && typeof each === "string" ? each : camelCased(each, key),
+    );
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const { type, value: number } = value as Readonly<Record<string, unknown>>;
+  if (type === "ndarray" && typeof number === "number") return number;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const camel = toCamelCase(name);
+      return [camel, name === "name" && typeof inner === "string" ? inner : camelCased(inner, camel)];
+    }),
+  );
+}
+
+function toCamelCase(text: string): string {
+  if (text.length <= 1 || !text.includes("_")) return text;
+  return text.replace(/_+(\w|$)/g, (_, letter: string) => letter.toUpperCase());
 }

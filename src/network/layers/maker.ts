@@ -3,16 +3,16 @@ import { recordOf } from "../description.js";
 /** Program that made a file, which decides how its layers are computed. */
 export interface Maker {
   readonly name: "Keras" | "TensorFlow.js";
-  /** The version of Keras, as numbers; empty where it is not known. */
+  /** Version of Keras as numbers; empty if unknown. */
   readonly version: readonly number[];
-  /** True for the Keras inside of TensorFlow. */
+  /** True for the Keras that is part of TensorFlow. */
   readonly isWithin: boolean;
 }
 
-/** TensorFlow.js itself: what is said of a model that a program hands over, and of files that name no maker. */
+/** TensorFlow.js itself: the maker of models passed in by a program, and of files that name no maker. */
 const TENSORFLOW_JS: Maker = { name: "TensorFlow.js", version: [], isWithin: false };
 
-/** Reads what a `model.json` says of its maker: `keras_version` in its topology, `generatedBy`, `convertedBy`. */
+/** Reads the maker from a `model.json`: `keras_version` in its topology, `generatedBy`, `convertedBy`. */
 export function makerOf(json: Readonly<Record<string, unknown>>): Maker {
   const topology = recordOf(json.modelTopology);
   const makers = [topology.keras_version, json.generatedBy].filter((text) => typeof text === "string");
@@ -36,8 +36,8 @@ export function isKerasFrom(maker: Maker, major: number, minor = 0): boolean {
 }
 
 /**
- * True if the maker's bilinear enlarging aligns pixel centers: Keras in TensorFlow since 1.14, which calls
- * itself 2.2.4-tf, and standalone Keras since 2.4.
+ * True if the maker's bilinear upsampling aligns pixel centers: Keras in TensorFlow since 1.14, which calls itself
+ * 2.2.4-tf, and standalone Keras since 2.4.
  */
 export function laysCenters(maker: Maker): boolean {
   return isKerasFrom(maker, 2, 4) || (maker.isWithin && isKerasFrom(maker, 2, 2) && !isOf(maker, [2, 2, 0]));

@@ -1,26 +1,29 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Maker } from "./maker.js";
 
-/** Names that TensorFlow.js takes for the variables of a layer. */
+/** Names that TensorFlow.js accepts for the variables of a layer. */
 const NAMEABLE = /^[A-Za-z0-9][-A-Za-z0-9._/]*$/;
 
 /** Error for a layer with more weights than its file stores. */
 export class TooManyWeights extends Error {}
 
-/** State of building a model from a file: the maker of the file, and the number of weights that are left. */
+/** State of building a model from a file: the maker of the file, and the number of weights left to allocate. */
 export class Making {
   readonly maker: Maker;
   private left: number;
   private readonly taken = new WeakSet<tf.layers.Layer>();
   private readonly renamed: (readonly [tf.layers.Layer, string])[] = [];
 
-  /** `numbers`: how many numbers all weights may have together. Default: any. */
+  /** `numbers`: largest total number of weights. Default: no limit. */
   constructor(maker: Maker, numbers = Number.POSITIVE_INFINITY) {
     this.maker = maker;
     this.left = numbers;
   }
 
-  /** The settings of a layer, with another name until the model is whole where TensorFlow.js would not take the file's. */
+  /**
+   * Settings of a layer, with a temporary name until the model is complete if TensorFlow.js would reject the file's
+   * name.
+   */
   settings(name: string, config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const named = { name, ...config };
     return NAMEABLE.test(String(named.name)) ? named : { ...named, name: this.standIn() };
@@ -30,7 +33,10 @@ export class Making {
     return `layer_${this.renamed.length}_without_a_name`;
   }
 
-  /** Takes a new layer, which is to bear a name and whose weights count, before memory is set aside for any of them. */
+  /**
+   * Registers a new layer: checks its number of weights before any memory is allocated for them, and remembers its
+   * final name.
+   */
   take(layer: tf.layers.Layer, name: string): void {
     if (layer.name === this.standIn()) this.renamed.push([layer, name]);
     if (this.left === Number.POSITIVE_INFINITY) return;
@@ -50,7 +56,7 @@ export class Making {
     }
   }
 
-  /** Gives layers the names of the file. */
+  /** Gives all layers their names from the file. */
   finish(): void {
     for (const [layer, name] of this.renamed) layer.name = name;
   }
@@ -60,7 +66,7 @@ interface Adding {
   addWeight(this: unknown, name: string, shape: tf.Shape, ...others: unknown[]): unknown;
 }
 
-/** A layer and the layers in it that have weights of their own: cells, both directions, what is done with each step. */
+/** Layer and its inner layers that have weights: cells, both directions, and the layer applied at each time step. */
 function partsOf(layer: tf.layers.Layer): readonly tf.layers.Layer[] {
   const inner = ["cell", "cells", "layer", "forwardLayer", "backwardLayer"].flatMap((name) => {
     const found: unknown = Reflect.get(layer, name);

@@ -13,7 +13,7 @@ import {
 } from "./computation.js";
 import { numberIn, singleIn } from "./configValues.js";
 
-/** `BatchNormalization` along any axis, as it is outside of training. */
+/** `BatchNormalization` along any axis, at inference. */
 export function batchNormalization(config: Config): Computation {
   const axis = singleIn(config, "axis", -1);
   const epsilon = numberIn(config, "epsilon", 1e-3);
@@ -36,7 +36,7 @@ export function batchNormalization(config: Config): Computation {
   };
 }
 
-/** `GroupNormalization`; −1 groups are one for each channel. */
+/** `GroupNormalization`; −1 groups means one group per channel. */
 export function groupNormalization(config: Config): Computation {
   const axis = singleIn(config, "axis", -1);
   const epsilon = numberIn(config, "epsilon", 1e-3);
@@ -50,7 +50,7 @@ export function groupNormalization(config: Config): Computation {
   };
 }
 
-/** `Rescaling`: x · scale + offset, which may be a number for each channel. */
+/** `Rescaling`: x · scale + offset, each a single number or one per channel. */
 export function rescaling(config: Config): Computation {
   const [scale, offset] = [numbersIn(config, "scale", 1), numbersIn(config, "offset", 0)];
   return { run: (x) => tf.add(tf.mul(x, scale), offset) };
@@ -83,7 +83,7 @@ export function normalization(config: Config): Computation {
 /** Smallest divisor that Keras allows. */
 const LEAST_DEVIATION = 1e-7;
 
-/** Numbers along some axes of a tensor, in a shape that broadcasts over the others. */
+/** Reshapes numbers along some axes of a tensor so that they broadcast over the others. */
 function broadcast(numbers: tf.Tensor, x: tf.Tensor, axes: readonly unknown[]): tf.Tensor {
   if (numbers.size === 1) return tf.reshape(numbers, []);
   const places = axes.map((axis) => (Number(axis) < 0 ? Number(axis) + x.rank : Number(axis)));
@@ -93,7 +93,7 @@ function broadcast(numbers: tf.Tensor, x: tf.Tensor, axes: readonly unknown[]): 
   );
 }
 
-/** One number of the settings, or as many as there are channels. */
+/** Single number from the settings, or one per channel. */
 function numbersIn(config: Config, name: string, fallback: number): number | number[] {
   const value = config[name] ?? fallback;
   const numbers = [value].flat(9);

@@ -1,6 +1,6 @@
 import { recordOf } from "../description.js";
 
-/** Functions of TensorFlow 2 that Keras 2 wrote, by the operation that they are. */
+/** Operations by the TensorFlow 2 functions that Keras 2 stores. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   "__operators__.add": "Add",
   "math.add": "Add",
@@ -48,8 +48,8 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 const MODEL_CLASSES: ReadonlySet<unknown> = new Set(["InputLayer", "Model", "Functional", "Sequential"]);
 
 /**
- * The operation that an entry of a topology calls; nothing for a layer. Keras 3 says by its module that it is one, in
- * `.h5` files by leaving out whether it can be trained, Keras 2 by the class of all of them.
+ * Operation that an entry of a topology calls; undefined for a layer. Keras 3 marks an operation by its module, in
+ * `.h5` files by the absence of `trainable`; Keras 2 by a common class.
  */
 export function operationIn(entry: Readonly<Record<string, unknown>>): string | undefined {
   const { class_name: className, module, config, inbound_nodes: nodes } = entry;

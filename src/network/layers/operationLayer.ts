@@ -6,7 +6,7 @@ import { type Arguments, argumentsOf, operationNamed } from "./operations.js";
 import { OwnLayer } from "./ownLayer.js";
 import type { OperationPlan } from "./topology.js";
 
-/** A layer that calls a function of tensors. Throws a sentence for a function that convscope lacks. */
+/** Builds a layer that calls a function of tensors. Throws a clause for a function that convscope lacks. */
 export function operationLayer(config: Config, { name, call }: OperationPlan): OwnLayer {
   const operation = operationNamed(name);
   if (operation === undefined) throw new Error(`it is the operation ${name}, which convscope lacks`);
@@ -21,7 +21,7 @@ export function operationLayer(config: Config, { name, call }: OperationPlan): O
   return new OwnLayer({ className: name, config }, computation, null);
 }
 
-/** Arguments with the tensors in the places of their operands. */
+/** Replaces the operands in arguments by their tensors. */
 function filledIn(given: Arguments, inputs: readonly tf.Tensor[]): Arguments {
   const filled = (value: unknown): unknown => {
     if (value instanceof Operand) return inputs[value.at];
@@ -30,18 +30,18 @@ function filledIn(given: Arguments, inputs: readonly tf.Tensor[]): Arguments {
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, filled(value)]));
 }
 
-/** Sizes that replace an open one: two results differ where they depend on it. */
+/** Sizes that stand in for an open dimension: results that differ between the two depend on it. */
 const OPEN_SIZES = [64, 96] as const;
 
-/** The most numbers of a tensor that a shape is found with: 256 MB. */
+/** Largest number of elements of a tensor in shape inference: 256 MB. */
 const MOST_NUMBERS = 2 ** 26;
 
-/** The shape of what a function gives, found by running it on zeros; null where it depends on an open size. */
+/** Output shape of a function, found by running it on zeros; null for a dimension that depends on an open one. */
 function shapeByRunning(run: (inputs: readonly tf.Tensor[]) => tf.Tensor, shapes: readonly Shape[]): Shape {
   const ran = (open: number): readonly number[] => {
     const sizes = shapes.map(([, ...rest]) => [1, ...rest.map((size) => size ?? open)]);
     if (sizes.some((each) => each.reduce((product, size) => product * size, 1) > MOST_NUMBERS))
-      throw new Error("what arrives there is too large");
+      throw new Error("its input is too large");
     return tf.tidy(() => run(sizes.map((each) => tf.zeros(each))).shape.slice(1));
   };
   const [first, second] = [ran(OPEN_SIZES[0]), shapes.some(hasOpen) ? ran(OPEN_SIZES[1]) : undefined];
@@ -53,7 +53,7 @@ function hasOpen([, ...rest]: Shape): boolean {
   return rest.includes(null);
 }
 
-/** The same function, which is called once for the same shapes. */
+/** Memoizes a function of shapes. */
 function remembered(shapeOf: (shapes: readonly Shape[]) => Shape): (shapes: readonly Shape[]) => Shape {
   const known = new Map<string, Shape>();
   return (shapes) => {

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { sliceAxis } from "../../ops/slicing.js";
 import { ELLIPSIS } from "./calls.js";
 
-/** A tensor as it is, and numbers in lists as one. */
+/** Returns a tensor unchanged, and converts nested lists of numbers to one. */
 export function tensorOf(value: unknown): tf.Tensor {
   if (value instanceof tf.Tensor) return value;
   const numbers = [value].flat(9);
@@ -12,29 +12,29 @@ export function tensorOf(value: unknown): tf.Tensor {
   return tf.tensor(value as number | number[], undefined, "float32");
 }
 
-/** A list of whole numbers. Throws for anything else. */
+/** Checks a list of integers. Throws for any other value. */
 export function integersOf(value: unknown): number[] {
   if (Array.isArray(value) && value.every((each) => Number.isSafeInteger(each))) return value as number[];
-  throw new Error("an argument is no list of whole numbers");
+  throw new Error("an argument is not a list of whole numbers");
 }
 
-/** Axes from 0; undefined if all are meant. */
+/** Nonnegative axes; undefined if all are meant. */
 export function axesOf(value: unknown, rank: number): number[] | undefined {
   if (value === undefined || value === null) return undefined;
   const axes = integersOf([value].flat()).map((axis) => (axis < 0 ? axis + rank : axis));
   return axes;
 }
 
-/** A tensor in another shape, the batch as it is: the file has it as −1 or open. */
+/** Reshapes a tensor but keeps the batch, which the file stores as −1 or open. */
 export function reshaped(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const [, ...rest] = shape;
   return tf.reshape(x, rest.includes(-1) ? [x.shape[0] as number, ...rest] : [...shape]);
 }
 
-/** The most that is padded at one end of an axis. */
+/** Largest padding at one end of an axis. */
 const MOST_PADDING = 65_536;
 
-/** A tensor with constants around it. */
+/** Pads a tensor with a constant. */
 export function padded({
   x,
   pad_width: width,
@@ -57,7 +57,7 @@ export function padded({
   return tf.pad(tensor, pairs, Number(constant ?? 0));
 }
 
-/** `x[key]` as Python has it, for slices, whole numbers, `...` and new axes. */
+/** Indexes a tensor like Python's `x[key]`, with slices, integers, `...` and new axes. */
 export function itemOf(x: tf.Tensor, key: readonly unknown[]): tf.Tensor {
   const named = key.filter((each) => each !== ELLIPSIS && each !== null).length;
   const all = { start: null, stop: null, step: null };
@@ -76,7 +76,7 @@ export function itemOf(x: tf.Tensor, key: readonly unknown[]): tf.Tensor {
   return found;
 }
 
-/** x Φ(x), by the error function or by a tangent that is near to it (Hendrycks and Gimpel 2016, sec. 2). */
+/** GELU: x Φ(x), by the error function or by a tanh approximation (Hendrycks and Gimpel 2016, sec. 2). */
 export function gelu(x: tf.Tensor, isApproximate: boolean): tf.Tensor {
   const inner = isApproximate
     ? tf.tanh(tf.mul(tf.add(x, tf.mul(tf.pow(x, 3), 0.044715)), Math.sqrt(2 / Math.PI)))

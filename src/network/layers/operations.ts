@@ -4,7 +4,7 @@ import { activations, hardSigmoidOfKeras3, rectify, softmaxAlong } from "../../o
 import { type Role, roleOfActivation, type TapKind } from "../graph.js";
 import { axesOf, gelu, integersOf, itemOf, padded, reshaped, tensorOf } from "./operationValues.js";
 
-/** The arguments of an operation by name: tensors, numbers, lists and nothing. */
+/** Arguments of an operation by name: tensors, numbers, lists and undefined. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** Description of the tap of an operation. */
@@ -14,19 +14,19 @@ export interface OperationWords {
   readonly role?: Role;
 }
 
-/** A function of tensors that Keras calls in place of a layer. */
+/** Function of tensors that Keras calls in place of a layer. */
 export interface Operation {
-  /** The names of its arguments, in the order in which they may come without one. */
+  /** Names of its arguments, in positional order. */
   readonly parameters: readonly string[];
   readonly run: (given: Arguments) => tf.Tensor;
-  /** Description of its tap, by the number of arguments that are tensors of the network. */
+  /** Description of its tap, given the number of arguments that are tensors of the network. */
   readonly words: (given: Arguments, live: number) => OperationWords;
 }
 
 type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 type Unary = (x: tf.Tensor) => tf.Tensor;
 
-/** An operation with two operands; with one tensor and a number it shifts or scales, as a normalization does. */
+/** Operation with two operands; with one tensor and a number it shifts or scales, like a normalization. */
 function binary(run: Binary, sign: string, merged: Omit<OperationWords, "kind">): Operation {
   return {
     parameters: ["x1", "x2"],
@@ -157,12 +157,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 };
 
-/** An operation by its name; nothing for one that convscope lacks. */
+/** Operation of a name; undefined if convscope lacks it. */
 export function operationNamed(name: string): Operation | undefined {
   return Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
 }
 
-/** Names of arguments in TensorFlow, by the names of Keras 3. */
+/** Names of arguments in TensorFlow, by their names in Keras 3. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
   y: "x2",
   shape: "newshape",
@@ -173,7 +173,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   keepdims: "keepdims",
 };
 
-/** Arguments by the names of Keras 3, from those of a call in order and by name. */
+/** Arguments by their names in Keras 3, from the positional and named arguments of a call. */
 export function argumentsOf(
   { parameters }: Operation,
   positional: readonly unknown[],

@@ -12,16 +12,16 @@ export interface AppliedActivation {
   apply(tensor: tf.Tensor): tf.Tensor;
 }
 
-/** A layer as a file describes it. */
+/** Layer as described in a file. */
 export interface Described {
   readonly className: string;
   readonly config: Config;
 }
 
 /**
- * A layer of TensorFlow.js that computes by functions of `ops/`, for classes and options that TensorFlow.js lacks or
- * computes otherwise than the maker of the file did. Its class is registered nowhere: only files that are opened here
- * get it, and TensorFlow.js's own classes stay as they are.
+ * TensorFlow.js layer that computes with functions of `ops/`, for classes and options that TensorFlow.js lacks or
+ * computes differently from the file's maker. Its class is not registered anywhere: only files opened here use it,
+ * and TensorFlow.js's own classes are unaffected.
  */
 export class OwnLayer extends tf.layers.Layer {
   static className = "OwnLayer";
@@ -113,7 +113,7 @@ function allShapes(shape: Shapes): readonly Shape[] {
   return Array.isArray(shape[0]) ? (shape as tf.Shape[]) : [shape as tf.Shape];
 }
 
-/** The first of the shapes of a layer's inputs. */
+/** First of the shapes of a layer's inputs. */
 function oneShape(shape: Shapes): Shape {
   return allShapes(shape)[0] as Shape;
 }

@@ -1,22 +1,21 @@
 import tf = require("@tensorflow/tfjs");
 
 import { recordOf } from "../description.js";
-import type { Computation, Config } from "./computation.js";
-import { differs } from "./configValues.js";
+import { type Computation, type Config, channelsOf, needed } from "./computation.js";
+import { differs, numberIn } from "./configValues.js";
 import { convolution, depthwiseConvolution, separableConvolution } from "./convolutions.js";
 import { bidirectionalUnit, gatedUnit, resetsAfter } from "./gatedUnits.js";
 import type { Maker } from "./maker.js";
 import { batchNormalization, groupNormalization, normalization, rescaling } from "./normalizing.js";
 import { globalPooling, pooling } from "./pooling.js";
 import { exponential, leaky, parametric, rectifier, softmax, thresholding } from "./rectifiers.js";
-import { layerScale, scaledSum } from "./scaling.js";
 import { centerCrop, cropping, enlarging, resizing, zeroPadding } from "./sizes.js";
 import { transposedConvolution } from "./transposedConvolutions.js";
 
-/** When a class of layers is computed by functions of our own, and how. */
+/** Condition under which a class of layers is computed by this project's own functions, and the computation. */
 interface OwnClass {
   readonly compute: (config: Config, maker: Maker) => Computation;
-  /** When TensorFlow.js's own layer would not do. Default: always. */
+  /** True if TensorFlow.js's own layer is not adequate. Default: always. */
   readonly isNeeded?: (config: Config, maker: Maker) => boolean;
 }
 
@@ -109,7 +108,7 @@ const OWN_CLASSES: Readonly<Record<string, OwnClass>> = {
   ),
 };
 
-/** A class with a setting that TensorFlow.js would leave out without a word. */
+/** Class with a setting that TensorFlow.js would silently ignore. */
 function refusing(name: string, without: number): OwnClass {
   return { compute: () => refuse(name), isNeeded: (config) => differs(config, name, without) };
 }
@@ -129,19 +128,33 @@ function pools(name: string, pooled: "max" | "average"): Readonly<Record<string,
   };
 }
 
-/** Our own computation of a layer; undefined if TensorFlow.js's layer will do. */
+/** This project's own computation of a layer; undefined if TensorFlow.js's layer is adequate. */
 export function ownComputation(className: string, config: Config, maker: Maker): Computation | undefined {
   const own = isOwn(className) ? OWN_CLASSES[className] : undefined;
   if (own === undefined || own.isNeeded?.(config, maker) === false) return undefined;
   return own.compute(config, maker);
 }
 
-/** True if our own functions can compute a class of layers. */
+/** True if this project's own functions can compute a class of layers. */
 export function isOwn(className: string): boolean {
   return Object.hasOwn(OWN_CLASSES, className);
 }
 
-/** True for a class of layers, of those that TensorFlow.js lacks, that is the identity at inference. */
+/** True for a class of layers that TensorFlow.js lacks and that is the identity at inference. */
 export function isPassing(className: string): boolean {
   return isOwn(className) && OWN_CLASSES[className] === passing;
+}
+
+/** `LayerScale` of Keras's ConvNeXt: multiplies each channel by a learned number (Touvron et al. 2021, eq. 4). */
+function layerScale(_config: Config): Computation {
+  return {
+    variables: (input) => ({ gamma: { name: "gamma", shape: [channelsOf(input)] } }),
+    run: (x, variables) => tf.mul(x, needed(variables, "gamma")),
+  };
+}
+
+/** `CustomScaleLayer` of Keras's Inception-ResNet: adds the second input, times a number, to the first. */
+function scaledSum(config: Config): Computation {
+  const scale = numberIn(config, "scale");
+  return { run: (x, _variables, [branch]) => tf.add(x, tf.mul(branch as tf.Tensor, scale)) };
 }

@@ -8,7 +8,7 @@ import { inImages, type Rank } from "./convolutions.js";
 /** Reduction of a pooling window. */
 export type Pooled = "max" | "average";
 
-/** A pooling by windows: `MaxPooling1D`, `AveragePooling2D` … */
+/** Pooling over windows: `MaxPooling1D`, `AveragePooling2D` … */
 export function pooling(config: Config, rank: Rank, pooled: Pooled): Computation {
   const of = (name: string, fallback?: number): Pair =>
     rank === 2 ? pairIn(config, name, fallback) : [1, singleIn(config, name, fallback)];
@@ -28,7 +28,7 @@ export function pooling(config: Config, rank: Rank, pooled: Pooled): Computation
   };
 }
 
-/** A pooling over all places, which may keep their axes: `GlobalAveragePooling2D`, `GlobalMaxPooling1D` … */
+/** Pooling over all positions, optionally keeping their axes: `GlobalAveragePooling2D`, `GlobalMaxPooling1D` … */
 export function globalPooling({ keepdims }: Config, rank: Rank, pooled: Pooled): Computation {
   const axes = rank === 2 ? [1, 2] : [1];
   const pool = pooled === "max" ? tf.max : tf.mean;

@@ -31,7 +31,7 @@ export function exponential(config: Config): Computation {
   return { run: (x) => exponentialUnit(x, alpha) };
 }
 
-/** `PReLU`, with an α for each place but along the axes that share it. */
+/** `PReLU`, with an α per position, except along axes that share it. */
 export function parametric({ sharedAxes }: Config): Computation {
   const shared = sharedAxes === undefined || sharedAxes === null ? [] : [sharedAxes].flat();
   return {

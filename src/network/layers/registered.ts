@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-/** A class that TensorFlow.js knows by name, and what makes an object of it. */
+/** Class that TensorFlow.js knows by name, with its factory. */
 type Registered = NonNullable<
   ReturnType<typeof tf.serialization.SerializationMap.getMap>["classNameMap"][string]
 >;

@@ -1,11 +1,11 @@
 import tf = require("@tensorflow/tfjs");
 
-/** Sequences × steps × channels as images with one row. */
+/** Converts sequences × steps × channels to images with one row. */
 export function imagesOf(x: tf.Tensor): tf.Tensor4D {
   return tf.expandDims(x, 1);
 }
 
-/** Images with one row as sequences. */
+/** Converts images with one row to sequences. */
 export function sequencesOf(x: tf.Tensor): tf.Tensor {
   return tf.squeeze(x, [1]);
 }

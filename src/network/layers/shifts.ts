@@ -10,7 +10,7 @@ export function shiftOf(layer: tf.layers.Layer): Pick<GraphNode, "shifts"> {
   return name === "Normalization" ? { shifts: () => normalized(layer) } : {};
 }
 
-/** x · scale + offset is (x + offset / scale) over 1 / scale. */
+/** Rewrites x · scale + offset as (x + offset / scale) / (1 / scale). */
 function rescaled(layer: tf.layers.Layer) {
   const config = layer.getConfig();
   const [scale, offset] = [meanOf(config.scale ?? 1), meanOf(config.offset ?? 0)];

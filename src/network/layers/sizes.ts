@@ -7,7 +7,7 @@ import type { Rank } from "./convolutions.js";
 import { laysCenters, type Maker } from "./maker.js";
 import { imagesOf, sequencesOf } from "./sequences.js";
 
-/** `UpSampling1D` and `UpSampling2D`, bilinear as the maker computes it. */
+/** `UpSampling1D` and `UpSampling2D`; bilinear interpolation as the maker computes it. */
 export function enlarging(config: Config, rank: Rank, maker: Maker): Computation {
   const [rows, columns] = rank === 2 ? pairIn(config, "size", 2) : [1, singleIn(config, "size", 2)];
   const factors = rank === 2 ? [rows, columns] : [columns];
@@ -28,7 +28,7 @@ export function enlarging(config: Config, rank: Rank, maker: Maker): Computation
   };
 }
 
-/** `Resizing` to one size. */
+/** `Resizing` to a fixed size. */
 export function resizing(config: Config, maker: Maker): Computation {
   if (config.cropToAspectRatio === true || config.padToAspectRatio === true)
     throw new Error("it keeps the aspect ratio, which is not supported");
@@ -75,7 +75,7 @@ export function cropping({ cropping: cut = rankCut }: Config, rank: Rank): Compu
   };
 }
 
-/** `CenterCrop` to a size that the images have at least. */
+/** `CenterCrop` to a size that the images must not fall below. */
 export function centerCrop(config: Config): Computation {
   const size = [countIn(config, "height"), countIn(config, "width")] as const;
   return {

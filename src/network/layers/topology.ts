@@ -2,43 +2,43 @@ import { recordOf } from "../description.js";
 import { type Call, callIn, type Read, readIn } from "./calls.js";
 import { operationIn } from "./operationIn.js";
 
-/** A layer of a topology, and what each of its calls reads. */
+/** Layer of a topology, and the tensors that each of its calls reads. */
 export interface LayerPlan {
   readonly name: string;
   readonly className: string;
   readonly config: unknown;
   readonly calls: readonly (readonly Read[])[];
-  /** The layers within, where it is a model. */
+  /** Inner layers, if it is a model. */
   readonly within?: ModelPlan;
-  /** The function that is called in place of a layer, where it is one. */
+  /** Function that is called instead of a layer, if it is one. */
   readonly operation?: OperationPlan;
-  /** The number by which a file tells that layers in several places are one; undefined if it does not. */
+  /** Number by which a file marks layers in several places as the same; undefined if it does not. */
   readonly shared?: number;
 }
 
-/** A function that a topology calls where others have a layer. */
+/** Function that a topology calls in place of a layer. */
 export interface OperationPlan {
-  /** Its name in the table of operations, or the file's where the table has none. */
+  /** Its name in the table of operations, or the file's name if the table has none. */
   readonly name: string;
   readonly call: Call;
 }
 
-/** A model: layers one after the other, or layers with the tensors that they read. */
+/** Model: a sequence of layers, or layers with the tensors that they read. */
 export interface ModelPlan {
   readonly name: string;
   readonly isSequential: boolean;
   readonly layers: readonly LayerPlan[];
   readonly inputs: readonly Read[];
   readonly outputs: readonly Read[];
-  /** The shape of the input, batch in front, where only the model says it. */
+  /** Shape of the input, with the batch first, if only the model declares it. */
   readonly inputShape: unknown;
 }
 
 const MODELS: ReadonlySet<string> = new Set(["Model", "Functional", "Sequential"]);
 
 /**
- * Reads a topology in any form that Keras 1 to 3 and TensorFlow.js wrote: a Sequential as a list of layers or with
- * settings around it, calls as lists or as the arguments of Keras 3. Throws a sentence about what is damaged.
+ * Reads a topology in any form written by Keras 1 to 3 and TensorFlow.js: a Sequential model as a list of layers or
+ * with settings around it, calls as lists or as the arguments of Keras 3. Throws a clause about the damage.
  */
 export function planOf(topology: unknown): ModelPlan {
   const { model_config: whole = topology } = recordOf(topology);
@@ -68,7 +68,7 @@ function modelPlan(className: string, config: unknown): ModelPlan {
   };
 }
 
-/** Reads a layer of a topology. Throws a sentence about what is damaged. */
+/** Reads a layer of a topology. Throws a clause about the damage. */
 export function layerPlan(layer: unknown): LayerPlan {
   const { class_name: className, config, inbound_nodes: nodes = [], name: given } = recordOf(layer);
   if (typeof className !== "string" || typeof config !== "object" || config === null)
@@ -84,7 +84,7 @@ export function layerPlan(layer: unknown): LayerPlan {
   return MODELS.has(className) ? { ...plan, within: namedModel(modelPlan(className, config), name) } : plan;
 }
 
-/** A function of tensors: it is called once, since a second call is another one to a file. */
+/** Reads a function of tensors. It is called only once, since files store a second call as another function. */
 function operationPlan(
   name: string,
   operation: string,
@@ -98,12 +98,12 @@ function operationPlan(
   return { name, className: operation, config: {}, calls: [call.reads], operation: plan };
 }
 
-/** A model within another one is called as its layer is. */
+/** Renames a nested model so that it is called by its layer's name. */
 function namedModel(model: ModelPlan, name: string): ModelPlan {
   return { ...model, name };
 }
 
-/** The inputs or outputs of a model: one triple, or a list or record of them. */
+/** Inputs or outputs of a model: one triple, or a list or record of them. */
 function endsOf(ends: unknown): readonly Read[] {
   if (typeof ends === "object" && ends !== null && !Array.isArray(ends))
     return Object.values(ends).flatMap(endsOf);
@@ -124,7 +124,7 @@ function readsOf(node: unknown, name: string): readonly Read[] {
   return reads;
 }
 
-/** Reads of Keras 1 and 2 and of TensorFlow.js: a list of [layer, call, output, arguments]. */
+/** Tensors read in files of Keras 1 and 2 and TensorFlow.js: a list of [layer, call, output, arguments]. */
 function listedReads(node: readonly unknown[], name: string): readonly Read[] {
   const items = typeof node[0] === "string" ? [node] : node;
   const reads = items.flatMap((item) => {
@@ -138,14 +138,14 @@ function listedReads(node: readonly unknown[], name: string): readonly Read[] {
   return reads;
 }
 
-/** The tensors among the arguments that a layer was called with by name, as the states of a recurrent one. */
+/** Tensors among the named arguments of a call, such as the states of a recurrent layer. */
 function readsWithin(value: unknown): readonly Read[] {
   const read = readIn(value);
   if (read !== undefined) return [read];
   return Array.isArray(value) ? value.flatMap(readsWithin) : [];
 }
 
-/** The tensors of an argument of Keras 3. */
+/** Tensors in an argument of Keras 3. */
 function tensorsIn(value: unknown): readonly Read[] {
   if (Array.isArray(value)) return value.flatMap(tensorsIn);
   const { class_name: className, config } = recordOf(value);

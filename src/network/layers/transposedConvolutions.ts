@@ -4,7 +4,7 @@ import { type Computation, type Config, channelsOf, needed } from "./computation
 import { countIn, paddingIn, pairIn, singleIn } from "./configValues.js";
 import { biasOf, inImages, kernelOf, type Rank, withBias } from "./convolutions.js";
 
-/** A transposed convolution: `Conv1DTranspose`, `Conv2DTranspose`, with an output padding and dilated ones too. */
+/** Transposed convolution: `Conv1DTranspose`, `Conv2DTranspose`, including output padding and dilation. */
 export function transposedConvolution(config: Config, rank: Rank): Computation {
   const filters = countIn(config, "filters");
   const of = (

@@ -7,13 +7,13 @@ interface LayerEntry {
 
 interface Call {
   readonly name: unknown;
-  /** Inputs: the name of a layer and the index of one of its calls. */
+  /** Inputs: pairs of a layer's name and the index of one of its calls. */
   readonly reads: readonly unknown[];
 }
 
 /**
- * The name of a layer that reads an output which no layer makes, anywhere in the settings of a layer that holds models;
- * undefined if all are made. TensorFlow.js would look for such an output for ever.
+ * Name of a layer that reads an output which no layer produces, anywhere in the settings of a layer that contains
+ * models; undefined if there is none. TensorFlow.js would search for such an output forever.
  */
 export function unmadeReader(topology: unknown): string | undefined {
   let found: string | undefined;
@@ -26,7 +26,7 @@ export function unmadeReader(topology: unknown): string | undefined {
 }
 
 function unmadeAmong(layers: readonly (LayerEntry | null)[]): string | undefined {
-  // An input, and a model within the model, have been called once when their neighbors are made.
+  // Inputs and nested models count as called once when they are built.
   const begun = layers.filter(
     (layer) =>
       layer?.class_name === "InputLayer" ||

@@ -1,13 +1,12 @@
-import { canonicalJson } from "../../core/canonicalJson.js";
-import { sha256Of } from "../../core/files/hash.js";
+import { canonicalJson, sha256Of } from "../../core/files/hash.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { keyOf, recordWith } from "../../jobs/record.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 
 /**
- * The key of an artifact: that of its job's record, or for figures of several scopes a hash of their keys. It is found
- * without an engine and without opening a checkpoint. The place of the section in the spec does not count, nor does the
- * name of its folder.
+ * Key of an artifact: the key of its job's record, or for figures of several scopes a hash of their keys. It is
+ * computed without an engine and without opening a checkpoint. Neither the position of the section in the spec nor
+ * the name of its folder counts.
  */
 export function artifactKey(
   { jobs, checkpoints, probe, files }: Pick<ArtifactPlan, "jobs" | "checkpoints" | "probe" | "files">,

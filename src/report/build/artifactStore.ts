@@ -7,15 +7,15 @@ import { artifactKey } from "./artifactKey.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, isIntact, readRecord } from "./artifactRecord.js";
 
-/** The state of a planned artifact: up to date, or the reason to make it. */
+/** State of a planned artifact: up to date, or the reason to build it. */
 export type Standing = {
   readonly plan: ArtifactPlan;
   readonly record?: ArtifactRecord;
-  /** Nothing where it is up to date. */
+  /** Undefined if it is up to date. */
   readonly staleReason?: "missing" | "out of date" | "damaged";
 };
 
-/** Finds the states of the planned artifacts in a report's folder. Reads only. */
+/** Determines the states of the planned artifacts in a report's folder. Reads only. */
 export function standings(
   folder: string,
   plans: readonly ArtifactPlan[],
@@ -32,7 +32,7 @@ export function standings(
   );
 }
 
-/** The artifacts of a folder that convscope wrote and that are not planned any more, and what killed builds left. */
+/** Artifacts in a folder that convscope wrote but that are no longer planned, and the remains of killed builds. */
 export async function leftovers(folder: string, planned: ReadonlySet<string>): Promise<readonly string[]> {
   const names = await namesIn(join(folder, ARTIFACTS));
   const ours = names.map(async (name) => {
@@ -44,12 +44,12 @@ export async function leftovers(folder: string, planned: ReadonlySet<string>): P
   return (await Promise.all(ours)).flat().sort();
 }
 
-/** Removes artifacts by their names. */
+/** Removes artifacts by name. */
 export async function removeArtifacts(folder: string, names: readonly string[]): Promise<void> {
   for (const name of names) await rm(join(folder, ARTIFACTS, name), { recursive: true, force: true });
 }
 
-/** Throws `UserError` where a planned artifact would take the place of a folder that convscope did not write. */
+/** Throws `UserError` if a planned artifact would replace a folder that convscope did not write. */
 export async function refuseForeignFolders(folder: string, standing: readonly Standing[]): Promise<void> {
   const present = new Set(await namesIn(join(folder, ARTIFACTS)));
   for (const { plan, staleReason } of standing) {

@@ -2,7 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ensureFolder, writeFileWhole } from "../../core/files/atomicWrite.js";
-import type { EngineChoice } from "../../engine/engine.js";
+import type { EngineChoice } from "../../engine/engineChoice.js";
 import { hasNative, installedEngines } from "../../engine/installedEngines.js";
 import { knownVerdict } from "../../engine/nativeVerdict.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
@@ -31,31 +31,31 @@ import {
   wayToSpec,
 } from "./reportManifest.js";
 
-/** The report to build and the settings of the build. */
+/** Report to build, and the settings of the build. */
 export interface BuildPlan {
   readonly report: ReportPlan;
-  /** The report's folder. */
+  /** Folder of the report. */
   readonly folder: string;
-  /** The number of artifacts that are made at once. */
+  /** Number of artifacts that are built at the same time. */
   readonly jobs: number;
   readonly choice: EngineChoice;
-  /** The part of the artifacts to make. Default: all. */
+  /** Shard of the artifacts to build. Default: all artifacts. */
   readonly shard?: Shard;
-  /** Ends the build. Default: nothing does. */
+  /** Signal that aborts the build. Default: none. */
   readonly signal?: AbortSignal;
 }
 
-/** An event in the course of a build. */
+/** Event during a build. */
 export type BuildEvent =
   | { readonly type: "planned"; readonly artifacts: number; readonly stale: number }
   | { readonly type: "made"; readonly slug: string; readonly done: number; readonly of: number }
   | { readonly type: "pages"; readonly files: readonly string[] };
 
 /**
- * Builds a report: makes the artifacts that are missing or out of date, removes those that no longer belong to it, and
- * writes its pages and `manifest.json` where anything changed. Where nothing did, no engine starts and no file is
- * touched. Finished artifacts stay whatever happens. Throws `UserError` for folders that convscope did not write, and
- * at the end one that tells all artifacts that could not be made; `Interrupted` when the signal is given.
+ * Builds a report: makes the artifacts that are missing or out of date, removes those that no longer belong to it,
+ * and writes its pages and `manifest.json` if anything changed. Otherwise, no engine is started and no file is
+ * touched. Finished artifacts are kept in any case. Throws `UserError` for folders that convscope did not write, and
+ * at the end for all artifacts that could not be made; `Interrupted` if the signal is aborted.
  */
 export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, ReportManifest> {
   const { report, folder, shard } = plan;
@@ -77,7 +77,7 @@ export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, 
   }
 }
 
-/** Finds the outdated parts of a report, a phrase each. Writes nothing. */
+/** Lists the outdated parts of a report, one phrase each. Writes nothing. */
 export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
   const { report, folder, shard } = plan;
   const before = await readReportManifest(folder);
@@ -93,31 +93,35 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
     const left = await leftovers(folder, new Set(own.map(({ slug }) => slug)));
     const draft = draftOf(plan, { before, engine, own, records: recordsIn(standing) });
     const isDone = stale.length > 0 || (await isSame(folder, before, draft));
-    return [...stale, ...left.map((name) => `${name}: left over`), ...(isDone ? [] : ["pages: out of date"])];
+    return [
+      ...stale,
+      ...left.map((name) => `${name}: no longer part of the report`),
+      ...(isDone ? [] : ["pages: out of date"]),
+    ];
   } finally {
     await pool.stop();
   }
 }
 
-/** The records of the artifacts that are up to date. */
+/** Records of the artifacts that are up to date. */
 function recordsIn(standing: readonly Standing[]): Map<string, ArtifactRecord> {
   return new Map(
     standing.flatMap(({ plan, record }) => (record === undefined ? [] : [[plan.slug, record] as const])),
   );
 }
 
-/** The artifacts of a part, taken at regular intervals, so that each part gets some of each kind. */
+/** Artifacts of a shard, taken at regular intervals so that each shard gets some of each kind. */
 function ownArtifacts(artifacts: readonly ArtifactPlan[], shard: Shard | undefined): readonly ArtifactPlan[] {
   return shard === undefined ? artifacts : artifacts.filter((_, at) => at % shard.of === shard.index - 1);
 }
 
-/** The manifest of an earlier build. Throws `UserError` for a file of that name that convscope did not write. */
+/** Manifest of an earlier build. Throws `UserError` for a file of that name that convscope did not write. */
 async function formerManifest(folder: string): Promise<ReportManifest | undefined> {
   await readManifest(join(folder, MANIFEST));
   return readReportManifest(folder);
 }
 
-/** The engine that an earlier build recorded, if the same one would run now; otherwise undefined. */
+/** Engine that an earlier build recorded, if the same one would run now; otherwise undefined. */
 async function recalledEngine(
   before: ReportManifest | undefined,
   { engine = "auto", threads = availableParallelism() }: EngineChoice,
@@ -127,7 +131,7 @@ async function recalledEngine(
   const due = engine === "auto" ? (hasNative() ? "native" : "wasm") : engine;
   if (was.name !== due) return undefined;
   if (was.name === "wasm") return was;
-  // A folder that was moved to another processor was computed with another arithmetic.
+  // A folder that was moved from another processor was computed with another arithmetic.
   const verdict = await knownVerdict();
   const hash = verdict?.sound === true ? verdict.arithmetic.hash : undefined;
   return was.threads === threads && hash !== undefined && was.arithmetic === hash ? was : undefined;
@@ -175,13 +179,15 @@ async function* madeAgain(
   return records;
 }
 
-/** Orders slow artifacts first, so that the threads end together, and keeps those of one checkpoint together. */
+/**
+ * Orders slow artifacts first, so that the threads finish together, and keeps those of the same checkpoint together.
+ */
 function inOrder(plans: readonly ArtifactPlan[]): readonly ArtifactPlan[] {
   const isMeasure = ({ kind }: ArtifactPlan) => kind !== "view";
   return [...plans.filter(isMeasure), ...plans.filter((plan) => !isMeasure(plan))];
 }
 
-/** A section that nothing came of is a mistake of the spec and no gap. */
+/** Adds an error for each section without any artifact: that is a mistake in the spec rather than a gap. */
 function noteEmptySections(
   standing: readonly Standing[],
   records: ReadonlyMap<string, ArtifactRecord>,
@@ -205,7 +211,7 @@ interface Result {
   readonly records: ReadonlyMap<string, ArtifactRecord>;
 }
 
-/** Writes pages and manifest where anything changed. */
+/** Writes pages and manifest if anything changed. */
 async function* finished(plan: BuildPlan, result: Result): AsyncGenerator<BuildEvent, ReportManifest> {
   const { folder, report } = plan;
   const { before, engine, records } = result;
@@ -226,13 +232,16 @@ async function* finished(plan: BuildPlan, result: Result): AsyncGenerator<BuildE
   return manifest;
 }
 
-/** Pages that are being written: a build that is killed meanwhile knows its own, and that they are not as they should be. */
+/**
+ * Marks pages as being written: if the build is killed meanwhile, the next one knows that they are its own but
+ * incomplete.
+ */
 function unsure(before: readonly RecordedFile[], now: readonly RecordedFile[]): readonly RecordedFile[] {
   const names = new Set([...before, ...now].map(({ file }) => file));
   return [...names].map((file) => ({ file, sha256: "", bytes: -1 }));
 }
 
-/** The manifest but for its pages. */
+/** Manifest without its pages. */
 function draftOf({ report, folder, shard }: BuildPlan, { engine, own, records }: Result): ReportManifest {
   return manifestOf({
     engine,

@@ -5,16 +5,16 @@ import type { JobOf } from "../../jobs/job.js";
 import type { ComparisonHeader } from "../../jobs/record.js";
 import type { RecordedFigure, RecordedTable } from "./artifactRecord.js";
 
-/** The titles and positions of a comparison's tables in a report. */
+/** Titles and positions of a comparison's tables in a report. */
 const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: boolean }>> = {
-  whole: { title: "As a whole", leads: true },
-  pairs: { title: "Pair by pair", leads: true },
-  taps: { title: "Tap by tap", leads: false },
-  channels: { title: "Channel by channel", leads: false },
-  flipped: { title: "Images with another answer", leads: false },
+  whole: { title: "Overall", leads: true },
+  pairs: { title: "By pair", leads: true },
+  taps: { title: "By tap", leads: false },
+  channels: { title: "By channel", leads: false },
+  flipped: { title: "Images with different predictions", leads: false },
 };
 
-/** The figures, tables and gates of a comparison, and its files. */
+/** Figures, tables and gates of a comparison, and its files. */
 export async function comparedContent({ formats }: JobOf<"compare">, compared: Compared) {
   const { header } = compared;
   const figures = [...compared.figures];
@@ -35,7 +35,7 @@ export async function comparedContent({ formats }: JobOf<"compare">, compared: C
 }
 
 function leftOutWords({ checkpoint, taps, reason }: LeftOutTaps): string {
-  return `Left out of ${checkpoint}: ${taps.join(", ")}, because ${reason}.`;
+  return `Omitted taps of ${checkpoint}: ${taps.join(", ")}. Reason: ${reason}.`;
 }
 
 interface Described {
@@ -52,7 +52,7 @@ function recordedFigure(
   return { name, title, caption: description, alt: description, command, variants: [{ label: "", files }] };
 }
 
-/** A table that a report shows; nothing for one that is there for the figures. */
+/** Table that a report shows; undefined for a table that only serves the figures. */
 function recordedTable(
   name: string,
   files: readonly string[],

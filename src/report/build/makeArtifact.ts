@@ -13,12 +13,12 @@ import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap, RecordedContent, RecordedFigure } from "./artifactRecord.js";
 import { comparedContent } from "./comparedContent.js";
 
-/** An artifact that was made: its files, and what is said of them. */
+/** Finished artifact: its files and their descriptions. */
 export interface MadeArtifact extends RecordedContent {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** The content of an artifact, whose inputs and gaps are recorded apart. */
+/** Content of an artifact; its inputs and gaps are recorded separately. */
 type Content = Omit<MadeArtifact, "gaps" | "probe"> & Partial<Pick<MadeArtifact, "probe">>;
 
 const NOTHING: Content = {
@@ -32,8 +32,8 @@ const NOTHING: Content = {
 };
 
 /**
- * Runs the jobs of an artifact. A checkpoint that it cannot be made of is a gap where the job leaves such ones out. Throws
- * `UserError` where it does not, and for inputs that cannot be read.
+ * Runs the jobs of an artifact. A checkpoint that does not support it becomes a gap if the job allows that. Throws
+ * `UserError` if it does not, and for inputs that cannot be read.
  */
 export async function makeArtifact(plan: ArtifactPlan, inputs: JobInputs): Promise<MadeArtifact> {
   const { jobs } = plan;
@@ -56,7 +56,7 @@ export async function makeArtifact(plan: ArtifactPlan, inputs: JobInputs): Promi
   }
 }
 
-/** The first checkpoint of a job and its images. That they cannot be read is no gap. */
+/** First checkpoint of a job and its images. If they cannot be read, that is an error rather than a gap. */
 async function subjectOf(job: Job, inputs: JobInputs) {
   const network = await inputs.open(job, 0);
   const checkpoint = checkpointFacts(network);
@@ -86,7 +86,7 @@ async function contentOf(jobs: readonly Job[], making: Making): Promise<Content>
   }
 }
 
-/** The figures of one job, which are those of one scope. */
+/** Figures of one job, which belong to one scope. */
 type Variant = Awaited<ReturnType<typeof drawnVariant>>;
 
 async function drawnVariant(job: JobOf<"draw">, inputs: JobInputs) {
@@ -102,7 +102,7 @@ async function drawnVariant(job: JobOf<"draw">, inputs: JobInputs) {
   return { scope: String(scope), drawn, words: new Map(words), failures };
 }
 
-/** The files of all scopes, and each figure with its variants. */
+/** Files of all scopes, and each figure with its variants. */
 async function drawnContent(jobs: readonly JobOf<"draw">[], { inputs }: Making): Promise<Content> {
   const variants: Variant[] = [];
   for (const job of jobs) variants.push(await drawnVariant(job, inputs));
@@ -135,7 +135,7 @@ async function drawnContent(jobs: readonly JobOf<"draw">[], { inputs }: Making):
   };
 }
 
-/** The files of a figure by their formats. */
+/** Files of a figure by format. */
 function filesOf(
   { drawn }: Variant,
   figure: string,
@@ -145,14 +145,14 @@ function filesOf(
   return Object.fromEntries(own.map(({ name }) => [name.slice(name.lastIndexOf(".") + 1), written(name)]));
 }
 
-/** A file's name; those of other scopes than the first say which. */
+/** File name, which includes the scope unless it is the first. */
 export function nameIn(file: string, scope: string, first: string): string {
   if (scope === first) return file;
   const dot = file.lastIndexOf(".");
   return `${file.slice(0, dot)}-by-${scope}${file.slice(dot)}`;
 }
 
-/** The table of a measurement, and its chart. */
+/** Table of a measurement, and its chart. */
 async function measuredContent(job: JobOf<"measure">, { inputs, gaps }: Making): Promise<Content> {
   const onLeftOut = (checkpoint: string, error: UserError) =>
     gaps.push({ checkpoint, reason: reasonOf(error) });

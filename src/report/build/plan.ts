@@ -17,17 +17,17 @@ import type { ArtifactPlan, Draft } from "./artifactPlan.js";
 import { runsOf } from "./runInputs.js";
 import { Slugs } from "./slugs.js";
 
-/** An item of a report: text, or an artifact by its slug. */
+/** Item of a report: text, or an artifact by its slug. */
 export type PlannedItem = { readonly text: string } | { readonly artifact: string };
 
-/** A section, and what stands in it. */
+/** Section and its items. */
 export interface PlannedSection {
   readonly id: string;
   readonly title: string;
   readonly items: readonly PlannedItem[];
 }
 
-/** The words of a report and the order of its artifacts: all that its pages are made of besides these. */
+/** Texts of a report and the order of its artifacts: everything besides these that its pages are made from. */
 export interface ReportOutline {
   readonly title: string;
   readonly description: string;
@@ -37,15 +37,15 @@ export interface ReportOutline {
   readonly sections: readonly PlannedSection[];
 }
 
-/** The plan of a report. */
+/** Plan of a report. */
 export interface ReportPlan {
   readonly spec: ReportSpec;
   readonly outline: ReportOutline;
-  /** Each once, in the order of their first place in the report. */
+  /** Each artifact once, in the order of first use in the report. */
   readonly artifacts: readonly ArtifactPlan[];
 }
 
-/** Plans a report: which artifacts its sections are made of. Throws one `UserError` that tells all mistakes. */
+/** Plans a report: determines the artifacts of its sections. Throws one `UserError` with all errors. */
 export async function planReport(spec: ReportSpec): Promise<ReportPlan> {
   const mistakes = new Diagnostics(spec.file);
   const slugs = new Slugs();
@@ -67,7 +67,7 @@ export async function planReport(spec: ReportSpec): Promise<ReportPlan> {
   return { spec, outline, artifacts: slugs.artifacts };
 }
 
-/** The command line that builds it, given from the spec's folder. */
+/** Command line that builds the report from the spec's folder. */
 function commandOf({ file, variables }: ReportSpec): string {
   const set = Object.entries(variables).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
   return commandLine(["convscope", "report", "build", file.split(/[/\\]/).at(-1) ?? file, ...set], {}, {});
@@ -103,15 +103,15 @@ async function draftsOf(section: MadeSection, { spec, mistakes }: PlanMeans): Pr
   );
 }
 
-/** The file formats of every figure of a report: a picture, one with text to select, and its numbers. */
+/** File formats of every figure in a report: an image, a vector drawing with selectable text, and its numbers. */
 const FORMATS = ["png", "svg", "json"];
 
-/** The kinds of jobs that make the artifacts of each kind of section. */
+/** Kinds of jobs that produce the artifacts of each kind of section. */
 const JOBS = { view: "draw", measure: "measure", compare: "compare" } as const satisfies Readonly<
   Record<SectionKindName, JobKindName>
 >;
 
-/** The jobs of a section without checkpoints and images: one, or one for each scope. Here its options are checked. */
+/** Jobs of a section without checkpoints and images: one, or one for each scope. The options are checked here. */
 function templatesOf({ kind, name, options, images, scopes, isExplicit }: MadeSection): readonly Job[] {
   const { every: _, format = [], gates: gate, ...given } = options;
   const values = {
@@ -127,14 +127,14 @@ function templatesOf({ kind, name, options, images, scopes, isExplicit }: MadeSe
   });
 }
 
-/** A job of a section with its checkpoints and images. */
+/** Job of a section with its checkpoints and images. */
 function jobWith(job: Job, { checkpoints, probe }: Pick<Draft, "checkpoints" | "probe">): Job {
   const addresses = checkpoints.map(({ address }) => address);
   const images = probe === null ? {} : { images: { ...job.images, input: probe.address } };
   return { ...job, checkpoints: addresses, ...images };
 }
 
-/** The checkpoints of each artifact of a section. */
+/** Checkpoints of each artifact of a section. */
 async function groupsOf(
   { kind, name, checkpoints, options }: MadeSection,
   from: string,
@@ -144,7 +144,7 @@ async function groupsOf(
   return isOfEach(name) ? checkpoints.map((checkpoint) => [checkpoint]) : [checkpoints];
 }
 
-/** A probe narrowed to the images that a section draws. */
+/** Probe restricted to the images that a section draws. */
 async function imagesOf(
   probe: NamedInput,
   { kind, name, images, options, place }: MadeSection,
@@ -162,7 +162,7 @@ async function imagesOf(
   return narrowed ?? probe;
 }
 
-/** The hashes of what a job names besides checkpoints and probe. */
+/** Hashes of the inputs of a job other than checkpoints and probe. */
 async function filesOf(job: Job, from: string): Promise<Readonly<Record<string, string>>> {
   const { train, show, data = "mnist" } = job.images ?? {};
   const hashes: Record<string, string> = {};

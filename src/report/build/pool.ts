@@ -1,22 +1,23 @@
 import { once } from "node:events";
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import { codeOf, Interrupted, UserError } from "../../core/errors.js";
-import { checkEngine, type EngineChoice } from "../../engine/engine.js";
+import { checkEngine } from "../../engine/engine.js";
+import type { EngineChoice } from "../../engine/engineChoice.js";
 import { loadCanvas } from "../../figures/library.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { ArtifactRecord } from "./artifactRecord.js";
 
-/** The data that a thread starts with. */
+/** Data that a thread starts with. */
 export interface WorkerStart {
-  /** The report's folder. */
+  /** Folder of the report. */
   readonly folder: string;
-  /** The folder that relative paths lead from. */
+  /** Folder that relative paths are resolved against. */
   readonly from: string;
   readonly choice: EngineChoice;
 }
 
-/** A message from a thread. */
+/** Message from a thread. */
 export type Answer =
   | { readonly type: "ready" }
   | { readonly type: "engine"; readonly engine: EngineFacts }
@@ -24,14 +25,14 @@ export type Answer =
   | { readonly type: "mistake"; readonly message: string }
   | { readonly type: "bug"; readonly stack: string };
 
-/** An artifact that was made, or why it could not be. */
+/** Finished artifact, or the reason why it failed. */
 export type Outcome =
   | { readonly plan: ArtifactPlan; readonly record: ArtifactRecord }
   | { readonly plan: ArtifactPlan; readonly mistake: string };
 
 /**
- * Threads that make artifacts, each with an engine and networks of its own. What they draw does not depend on how many
- * they are. Stop a pool when it is done with.
+ * Pool of threads that make artifacts, each with its own engine and networks. The results do not depend on the number
+ * of threads. Must be stopped after use.
  */
 export class Pool {
   private readonly workers: Thread[] = [];
@@ -44,12 +45,12 @@ export class Pool {
   /** Starts this many threads. Throws `UserError` if the requested engine cannot run. */
   static async start(count: number, start: WorkerStart, signal?: AbortSignal): Promise<Pool> {
     const pool = new Pool(signal);
-    // Node unloads an addon with the last thread that uses it; the text libraries of node-canvas do not survive it.
+    // Node unloads an addon with the last thread that uses it, and node-canvas's text libraries crash on that.
     await loadCanvas();
-    // Once, here: each thread would start a check of its own.
+    // Once here, because each thread would start its own check.
     await checkEngine(start.choice);
     try {
-      // One after the other: the libraries that draw text keep their fonts in one place for all threads.
+      // One after the other, because the text libraries share one font store among all threads.
       for (let index = 0; index < count; index++) pool.workers.push(await Thread.start(start));
       return pool;
     } catch (error) {
@@ -58,12 +59,12 @@ export class Pool {
     }
   }
 
-  /** The engine that all threads compute with. */
+  /** Engine that all threads use. */
   engine(): Promise<EngineFacts> {
     return (this.workers[0] as Thread).engine;
   }
 
-  /** Makes artifacts, and gives each as it is done. Throws `Interrupted`, and for a thread that dies. */
+  /** Makes artifacts, and yields each as soon as it is finished. Throws `Interrupted`, and if a thread dies. */
   async *make(plans: readonly ArtifactPlan[]): AsyncGenerator<Outcome, void> {
     const waiting = [...plans];
     const teachers = new Map<string, Thread>();
@@ -106,15 +107,24 @@ export class Pool {
   }
 }
 
-/** Without limits each thread lets garbage grow as if all memory were its own. In megabytes. */
+/**
+ * Memory limits of a thread in megabytes. Without them, each thread lets garbage grow as if it had all memory to
+ * itself.
+ */
 const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
-/** A view of several images has what all taps gave for all of them in memory at once; no two of these are made together. */
+/**
+ * True for a view of several images, which keeps the activations of all taps for all images in memory; no two of
+ * these run at the same time.
+ */
 function isHeavy({ kind, probe }: ArtifactPlan): boolean {
   return kind === "view" && probe !== null && !/\/\d+$/.test(probe.address);
 }
 
-/** The same for artifacts that learn the same thing: one thread makes them all, and it learns once. */
+/**
+ * Key of the model that artifacts train, equal for those that can share it: a single thread makes them all and trains
+ * once.
+ */
 function lessonOf({ slug, name, jobs }: ArtifactPlan): string {
   const [{ images, checkpoints, options } = {}] = jobs;
   if (images?.train === undefined) return slug;
@@ -133,7 +143,7 @@ class Thread {
       this.isOver = true;
     });
     this.engine = answerOf(worker, "engine").then(({ engine }) => engine);
-    // Whoever asks is told; until then Node would take it for a failure that nobody looks at.
+    // The error reaches the caller when it awaits this; until then, Node would report an unhandled rejection.
     this.engine.catch(() => undefined);
   }
 
@@ -149,14 +159,15 @@ class Thread {
     return thread;
   }
 
-  /** True if its last artifact takes much memory. */
+  /** True if its last artifact takes a lot of memory. */
   get isHeavy(): boolean {
     return this.last !== undefined && isHeavy(this.last);
   }
 
   /**
-   * The next artifact: one that learns what was just learned, one that takes much memory, or one of the checkpoint that
-   * is open already. Memory that threads let go of stays with the process: what takes most comes while others hold little.
+   * Chooses the next artifact: one that shares the model just trained, one that takes a lot of memory, or one of the
+   * checkpoint that is already open. Memory freed by threads stays with the process, so the largest artifacts run
+   * while the others hold little.
    */
   choose(waiting: readonly ArtifactPlan[]): ArtifactPlan | undefined {
     const { last } = this;
@@ -183,7 +194,7 @@ class Thread {
     }
   }
 
-  /** Lets it finish what it has begun, and end. */
+  /** Lets it finish its current work and exit. */
   async stop(): Promise<void> {
     if (this.isOver) return;
     this.worker.postMessage(null);
@@ -191,14 +202,14 @@ class Thread {
   }
 }
 
-/** The error for an artifact whose thread ran out of memory and died. */
+/** Error for an artifact whose thread ran out of memory and died. */
 function tooLarge({ slug }: ArtifactPlan): UserError {
   return new UserError(
     `Cannot make ${slug}: it needs more memory than a thread may use. Give its section fewer images, taps or checkpoints. Finished artifacts are kept.`,
   );
 }
 
-/** The next answer of a type. Throws what the thread tells of instead, and where it dies. */
+/** Next message of a type. Throws if the thread reports an error instead, or dies. */
 function answerOf<T extends Answer["type"]>(worker: Worker, type: T): Promise<Extract<Answer, { type: T }>> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void) => {

@@ -1,20 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { sha256Of } from "../../core/files/hash.js";
-import { VERSION } from "../../core/version.js";
+import { VERSION } from "../../core/packageFiles.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { MANIFEST } from "../../jobs/manifest.js";
 import type { GateResult } from "../model.js";
 import { ARTIFACTS, type ArtifactRecord, type Gap, type RecordedFile } from "./artifactRecord.js";
 import type { ReportOutline } from "./plan.js";
 
-/** A part of a report: the first of two is 1/2. */
+/** Shard of a report: the first of two is 1/2. */
 export interface Shard {
   readonly index: number;
   readonly of: number;
 }
 
-/** An artifact, as the manifest lists it. */
+/** Artifact as listed in the manifest. */
 export interface ListedArtifact {
   readonly slug: string;
   /** Its folder within the report's. */
@@ -22,7 +22,7 @@ export interface ListedArtifact {
   readonly kind: string;
   readonly name: string;
   readonly key: string;
-  /** The command lines that make its figures and tables alone. */
+  /** Command lines that reproduce its figures and tables individually. */
   readonly commands: readonly string[];
   readonly inputs: {
     readonly checkpoints: readonly { readonly name: string; readonly sha256: string }[];
@@ -35,26 +35,29 @@ export interface ListedArtifact {
   readonly warnings: readonly string[];
 }
 
-/** The machine's view of a report: every artifact with its hash, size and inputs, and what its pages are made of. */
+/** Machine-readable index of a report: every artifact with its hash, size and inputs, and the content of its pages. */
 export interface ReportManifest {
   readonly generator: "convscope";
   readonly kind: "report";
   readonly version: string;
   readonly command: string;
   readonly engine: EngineFacts;
-  /** The packages that were installed when the engine was identified. */
+  /** Packages that were installed when the engine was identified. */
   readonly installed: string;
-  /** The way from the report's folder up to that of its spec; null where it lies elsewhere, which would tell of the machine. */
+  /**
+   * Relative path from the report's folder up to that of its spec; null if the spec is elsewhere, because its path
+   * would reveal the machine.
+   */
   readonly spec: string | null;
-  /** Null where it is whole. */
+  /** Null if the report is complete. */
   readonly shard: Shard | null;
   readonly outline: ReportOutline;
   readonly artifacts: readonly ListedArtifact[];
-  /** The pages; none in a part of a report. */
+  /** Pages; empty in a shard of a report. */
   readonly pages: readonly RecordedFile[];
 }
 
-/** The manifest of a report in a folder; undefined if there is none. */
+/** Reads the manifest of a report in a folder; undefined if there is none. */
 export async function readReportManifest(folder: string): Promise<ReportManifest | undefined> {
   try {
     const manifest: ReportManifest = JSON.parse(await readFile(join(folder, MANIFEST), "utf8"));
@@ -64,7 +67,7 @@ export async function readReportManifest(folder: string): Promise<ReportManifest
   }
 }
 
-/** An artifact as the manifest lists it. */
+/** Artifact in the form that the manifest lists. */
 export function listed(
   { slug, kind, name }: Pick<ListedArtifact, "slug" | "kind" | "name">,
   record: ArtifactRecord,
@@ -89,10 +92,10 @@ export function listed(
   };
 }
 
-/** The facts that a manifest is made from. */
+/** Facts that a manifest is made from. */
 export interface ManifestFacts extends Omit<ReportManifest, "generator" | "kind" | "version" | "command"> {}
 
-/** The manifest of a report. */
+/** Manifest of a report. */
 export function manifestOf(facts: ManifestFacts): ReportManifest {
   return {
     generator: "convscope",
@@ -103,18 +106,18 @@ export function manifestOf(facts: ManifestFacts): ReportManifest {
   };
 }
 
-/** The text of a manifest. */
+/** Formats a manifest as text. */
 export function manifestText(manifest: ReportManifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** A file as a manifest lists it. */
+/** File as listed in a manifest. */
 export function recordedFile(file: string, content: Uint8Array | string): RecordedFile {
   const bytes = Buffer.from(content);
   return { file, sha256: sha256Of(bytes), bytes: bytes.byteLength };
 }
 
-/** The way from a report's folder to its spec's, where it leads only upwards. */
+/** Relative path from a report's folder to its spec's, if that only leads upward. */
 export function wayToSpec(folder: string, spec: string): string | null {
   const way = relative(resolve(folder), resolve(spec)).split(sep).join("/") || ".";
   return /^\.{1,2}(?:\/\.\.)*$/.test(way) ? way : null;

@@ -1,23 +1,22 @@
+import { isFresh } from "../../checkpoints/checkpointAddress.js";
 import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
-import { isFresh } from "../../checkpoints/freshAddress.js";
 import { openRun } from "../../checkpoints/run.js";
 import { UserError } from "../../core/errors.js";
 import { chosenCheckpoints } from "../../jobs/chosenCheckpoints.js";
 import type { NamedInput } from "../spec/specInputs.js";
 
-/** The settings for finding the checkpoints of runs. */
+/** Settings for finding the checkpoints of runs. */
 export interface RunMeans {
-  /** The view that draws them. */
+  /** View that draws them. */
   readonly view: string;
   readonly every: number;
-  /** The folder that relative paths lead from. */
+  /** Folder that relative paths are resolved against. */
   readonly from: string;
 }
 
 /**
- * The inputs that a view of runs draws in one artifact each: every run by its checkpoints, and together those
- * checkpoints that are named one by one. Throws `UserError` for a single checkpoint, and for `every` if there is no
- * run to choose from.
+ * Inputs that a view of runs draws in one artifact each: every run with its checkpoints, and all individually named
+ * checkpoints together. Throws `UserError` for a single checkpoint, and for `every` without a run.
  */
 export async function runsOf(
   inputs: readonly NamedInput[],
@@ -39,7 +38,7 @@ export async function runsOf(
   return single.length === 0 ? followed : [...followed, single];
 }
 
-/** Tests if an address is a folder of checkpoints, which stands for the last of them if one is needed. */
+/** True if an address is a folder of checkpoints, which stands for the last of them if a single one is needed. */
 async function isRun(address: string, from: string): Promise<boolean> {
   if (isFresh(address)) return false;
   return openRun(address, from).then(

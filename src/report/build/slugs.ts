@@ -3,12 +3,12 @@ import type { ArtifactPlan, Draft } from "./artifactPlan.js";
 
 const LONGEST = 80;
 
-/** Names for folders and anchors: plain, short, and none given twice. */
+/** Generator of names for folders and anchors: plain, short and unique. */
 export class Slugs {
   private readonly given = new Set<string>();
   private readonly made = new Map<string, ArtifactPlan>();
 
-  /** A name that was not given before, made of words. */
+  /** Name derived from words that has not been assigned before. */
   fresh(words: string): string {
     const plain = plainWords(words);
     let slug = plain;
@@ -17,7 +17,7 @@ export class Slugs {
     return slug;
   }
 
-  /** The slug of an artifact; one that is asked for twice is made once. */
+  /** Slug of an artifact; equal drafts get the same slug. */
   artifact(draft: Draft): string {
     const { place: _, ...content } = draft;
     const id = JSON.stringify(content);
@@ -26,26 +26,26 @@ export class Slugs {
     return plan.slug;
   }
 
-  /** All artifacts that were named. */
+  /** All artifacts that have a slug. */
   get artifacts(): readonly ArtifactPlan[] {
     return [...this.made.values()];
   }
 }
 
-/** The name of a draft: its view or measure, checkpoints and probe. */
+/** Name of a draft: its view or measure, checkpoints and probe. */
 function nameOf({ kind, name, checkpoints, probe }: Draft): string {
   const of = kind === "measure" ? [] : namesOf(checkpoints.map((checkpoint) => checkpoint.name));
   return [name, ...of, ...(probe === null ? [] : [probe.name])].join(" ");
 }
 
-/** Names, or that of the run where they are its checkpoints'. */
+/** Names, replaced by the run's name if they are its checkpoints. */
 function namesOf(names: readonly string[]): readonly string[] {
   const runs = new Set(names.map((name) => name.slice(0, Math.max(0, name.lastIndexOf("/")))));
   const [run = ""] = runs;
   return names.length > 1 && runs.size === 1 && run !== "" ? [run] : names;
 }
 
-/** Words as a name. A long one ends in a hash of the whole: which others there are does not change it. */
+/** Name derived from words. A long one ends in a hash of the full text, so it does not depend on other names. */
 function plainWords(words: string): string {
   const plain = words
     .toLowerCase()

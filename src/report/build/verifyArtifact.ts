@@ -18,13 +18,16 @@ import { type ArtifactRecord, RECORD, type RecordedFile } from "./artifactRecord
 import { nameIn } from "./makeArtifact.js";
 import type { ListedArtifact } from "./reportManifest.js";
 
-/** An artifact as a manifest lists it, and as its own folder records it. */
+/** Artifact as listed in a manifest, and as recorded in its own folder. */
 export interface Listed {
   readonly artifact: ListedArtifact;
   readonly record: ArtifactRecord;
 }
 
-/** Figures and tables are made again, and so is what is made of them or with them; nothing else may be there. */
+/**
+ * Reproduces figures and tables, and the files that are derived from them or written with them; nothing else may
+ * exist.
+ */
 export async function* verifyArtifact(
   folder: string,
   { artifact, record }: Listed,
@@ -53,10 +56,10 @@ export async function* verifyArtifact(
 
 function recordJudgement(artifact: ListedArtifact, record: ArtifactRecord): Judgement {
   if (artifact.key !== record.key) return differs("it is not the artifact that the report was built with");
-  return { verdict: "not looked at", reason: "its titles, captions and notes were taken as they are" };
+  return { verdict: "not looked at", reason: "its titles, captions and notes are not computed" };
 }
 
-/** A file that is made again, and where it says how it was made. */
+/** File that is reproduced, and the location of its provenance. */
 interface Due {
   readonly fresh: Reproduced;
   readonly found?: Provenance;
@@ -68,21 +71,21 @@ async function judgementOf(
   due: ReadonlyMap<string, Due>,
 ): Promise<Judgement> {
   const bytes = await bytesOf(join(folder, file));
-  if (sha256Of(bytes) !== sha256) return differs("its bytes are not those of the manifest");
+  if (sha256Of(bytes) !== sha256) return differs("its hash differs from the manifest");
   const { fresh, found } = due.get(file) ?? {};
-  if (fresh === undefined) return cannotCheck("nothing of the report makes it");
+  if (fresh === undefined) return cannotCheck("it is not part of the report");
   if (found !== undefined) return judgedBy({ ...found, name: file, isDocument: true }, bytes, fresh);
-  return bytes.equals(fresh.bytes) ? SAME_BYTES : differs("it is not what its figure's files make it");
+  return bytes.equals(fresh.bytes) ? SAME_BYTES : differs("it differs from its figure's files");
 }
 
-/** Makes files derived from figures, and files made along with them, by file name. */
+/** Reproduces files derived from figures, and files written with them, by file name. */
 async function freshOf(
   folder: string,
   { figures }: ArtifactRecord,
   workshop: Workshop,
 ): Promise<ReadonlyMap<string, Due>> {
   const pieces = await piecesOf(figures, (file) => readFile(join(folder, file), "utf8"))
-    // Of files that are missing or damaged, more is said beside.
+    // Missing or damaged files are reported elsewhere.
     .then(({ files }) => [...files])
     .catch(() => []);
   const made = pieces.map(([file, text]): [string, Due] => [file, { fresh: { bytes: Buffer.from(text) } }]);
@@ -98,7 +101,7 @@ async function freshOf(
   return new Map([...made, ...beside.flat()]);
 }
 
-/** Makes the files that accompany the figures of a drawing, given one of its files. */
+/** Reproduces the files that accompany the figures of a drawing, given one of its files. */
 async function besideOf(
   file: string,
   workshop: Workshop,
@@ -109,7 +112,7 @@ async function besideOf(
     const fresh = await (await workshop.remade(found.header)).folder?.([]);
     return { found, fresh };
   });
-  // The verdict on the figure itself says why it cannot be made again.
+  // The verdict on the figure itself explains why it cannot be reproduced.
   if ("verdict" in made || made.fresh === undefined) return [];
   const { found, fresh } = made;
   return [...fresh.beside, ...fresh.onRequest].map(([name, each]) => [nameOf(name), { fresh: each, found }]);

@@ -18,8 +18,8 @@ import {
 import { verifyArtifact } from "./verifyArtifact.js";
 
 /**
- * Makes again what paths name: files, the files of a folder with a manifest, and all of a report. Reads only; throws
- * `UserError` for a folder without a manifest.
+ * Reproduces everything that paths name: files, the files of a folder with a manifest, and entire reports. Reads
+ * only; throws `UserError` for a folder without a manifest.
  */
 export async function* verifyPaths(
   paths: readonly string[],
@@ -36,7 +36,7 @@ export async function* verifyPaths(
   }
 }
 
-/** Makes the artifacts of a report again, and its pages of the artifacts. */
+/** Reproduces the artifacts of a report, and its pages from the artifacts. */
 async function* verifyReport(
   folder: string,
   manifest: ReportManifest,
@@ -67,7 +67,7 @@ async function* others(folder: string, { pages }: ReportManifest): AsyncGenerato
   const known = new Set([MANIFEST, ARTIFACTS, ...pages.map(({ file }) => file.split("/")[0])]);
   for (const name of await readdir(folder)) {
     if (known.has(name)) continue;
-    yield { file: join(folder, name), verdict: "not looked at", reason: "it is no part of the report" };
+    yield { file: join(folder, name), verdict: "not looked at", reason: "it is not part of the report" };
   }
 }
 
@@ -79,7 +79,7 @@ async function freshPages(
   records: ReadonlyMap<string, ArtifactRecord>,
 ): Promise<Pages> {
   return pagesOf({ outline, engine, records, folder }).catch((error: unknown) => {
-    // Of files that are missing, more is said elsewhere.
+    // Missing files are reported elsewhere.
     if (codeOf(error) === "ENOENT") return new Map<string, string>();
     throw error;
   });
@@ -90,7 +90,7 @@ interface Found {
   readonly pages: Pages;
 }
 
-/** A manifest tells what artifacts and pages tell themselves, and nothing else. */
+/** Verifies the manifest, which contains only what artifacts and pages state themselves. */
 async function verifyManifest(
   folder: string,
   manifest: ReportManifest,

@@ -17,12 +17,12 @@ import { makeArtifact } from "./makeArtifact.js";
 import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
 
-/** A thread that makes artifacts one after the other on request, and writes each of them whole. */
+/** Thread that makes artifacts one after the other on request, and writes each of them atomically. */
 const { folder, from, choice } = workerData as WorkerStart;
 
 const post = (answer: Answer) => parentPort?.postMessage(answer);
 
-/** The engine of a thread, and the inputs that it keeps open. */
+/** Engine of a thread, and the inputs that it keeps open. */
 interface BuildContext {
   readonly engine: Engine;
   readonly inputs: AddressedInputs;
@@ -56,7 +56,7 @@ async function written(plan: ArtifactPlan, means: BuildContext): Promise<Answer>
   return { type: "made", slug: plan.slug, record };
 }
 
-/** A checkpoint with what its training has written down of it. */
+/** Facts of a checkpoint, with the accuracy recorded by its training. */
 async function withAccuracy(facts: CheckpointFacts): Promise<ReportCheckpoint> {
   const address = facts.origin?.checkpoint;
   const accuracy = address === undefined ? undefined : await writtenAccuracy(address, from);
@@ -71,7 +71,7 @@ function failureOf(error: unknown): Answer {
 
 let means: Promise<BuildContext> | undefined;
 
-/** Ends by itself: neither the engine nor the canvas can be stopped safely. */
+/** Exits on its own: neither the engine nor the canvas can be stopped safely. */
 async function end(): Promise<void> {
   (await means?.catch(() => undefined))?.inputs.dispose();
   parentPort?.close();

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { VERSION } from "../../core/version.js";
+import { VERSION } from "../../core/packageFiles.js";
 import { printFrom } from "../../figures/encoders/print.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ProbeFacts } from "../../jobs/record.js";
@@ -160,7 +160,7 @@ function idOf(slug: string, name: string): string {
   return `${slug}-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
 }
 
-/** A sentence for an artifact that could not be made, so that the report never omits one silently. */
+/** A sentence about a checkpoint that had to be left out, so that the report never omits one silently. */
 function gapSentence({ checkpoint, reason }: Gap): string {
   return `Left out: ${checkpoint}. ${reason}.`;
 }

@@ -87,7 +87,7 @@ function partWords({ tap, domain }: PartFacts): readonly string[] {
   return domain === null ? [] : [`${tap} from ${domain.map(formatNumber).join(" to ")}`];
 }
 
-/** Joins sentences, each with a full stop. A name at the beginning keeps its case. */
+/** Joins sentences, each with a period. A name at the beginning keeps its case. */
 export function paragraph(sentences: readonly string[]): string {
   return sentences.map((sentence) => `${sentence.replace(/\.$/, "")}.`).join(" ");
 }

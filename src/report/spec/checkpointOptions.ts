@@ -1,17 +1,17 @@
-import { ADDRESS_OPTIONS } from "../../checkpoints/preparedAddress.js";
+import { ADDRESS_OPTIONS } from "../../checkpoints/checkpointAddress.js";
 import { expected, UserError } from "../../core/errors.js";
 import { text } from "../../core/options/option.js";
 import type { Diagnostics } from "./diagnostics.js";
 import { checkKeys, entryAt, type PlacedWord } from "./specNodes.js";
 import type { SpecEntry, SpecMap } from "./specTree.js";
 
-/** The keys of a checkpoint that is given as a mapping. */
+/** Keys of a checkpoint given as a mapping. */
 export const checkpointKeys = {
   address: text({ summary: "the address of the checkpoint", valueName: "address", default: "" }),
   ...ADDRESS_OPTIONS,
 };
 
-/** The address of a checkpoint that is given as a mapping of its address and options, with these at its end. */
+/** Address of a checkpoint given as a mapping of its address and options, with the options at its end. */
 export function addressWithOptions(
   key: string,
   map: SpecMap,

@@ -11,7 +11,7 @@ import { viewOf, views } from "../../views/index.js";
 
 /** A kind of section computed from checkpoints: the names it accepts and their options. */
 export interface SectionKind {
-  /** A phrase without a full stop. */
+  /** A phrase without a period. */
   readonly summary: string;
   /** The accepted names with their summaries; null if the section names checkpoints instead. */
   readonly names: Readonly<Record<string, { readonly summary: string }>> | null;
@@ -80,7 +80,10 @@ const compareSections: SectionKind = {
   drawsEach: () => false,
 };
 
-/** All kinds of sections, by the key that names their content. A new one needs an entry here and its job in `build/plan.ts`. */
+/**
+ * All kinds of sections, by the key that names their content. A new one needs its entry here and its job in
+ * `build/plan.ts`.
+ */
 export const SECTION_KINDS = {
   view: viewSections,
   measure: measureSections,

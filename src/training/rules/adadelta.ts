@@ -2,7 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Rule } from "../optimizer.js";
 
-/** The settings of Adadelta. */
+/** Settings of Adadelta. */
 export interface AdadeltaSettings {
   /** Decay rate of the running means, in [0, 1). */
   readonly rho: number;
@@ -12,8 +12,8 @@ export interface AdadeltaSettings {
 /**
  * Adadelta (Zeiler 2012, algorithm 1): each weight's change is the gradient times RMS[Δx]ₜ₋₁ / RMS[g]ₜ.
  *
- * TensorFlow.js's own `tf.train.adadelta` divides by RMS[g]ₜ₋₁ instead. That is √ε at the first step, so the first step
- * is the whole gradient, a hundred times too long: the units of `mini-resnet` die of it and it never learns.
+ * TensorFlow.js's own `tf.train.adadelta` divides by RMS[g]ₜ₋₁ instead. That is √ε at the first step, which makes the
+ * first step the whole gradient, a hundred times too large: the units of `mini-resnet` die and it never learns.
  */
 export function adadelta({ rho, epsilon }: AdadeltaSettings): Rule {
   const forget = (mean: tf.Tensor, value: tf.Tensor) =>

@@ -2,18 +2,18 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Rule } from "../optimizer.js";
 
-/** The settings of Adam. */
+/** Settings of Adam. */
 export interface AdamSettings {
-  /** Decay rate of the gradients' mean, in [0, 1). */
+  /** Decay rate of the mean gradient, in [0, 1). */
   readonly beta1: number;
-  /** Decay rate of the squared gradients' mean, in [0, 1). */
+  /** Decay rate of the mean squared gradient, in [0, 1). */
   readonly beta2: number;
   readonly epsilon: number;
 }
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1): the change is m̂ / (√v̂ + ε), of running means of the gradient and of its
- * square that are corrected for their start at zero.
+ * Adam (Kingma and Ba 2015, algorithm 1): the change is m̂ / (√v̂ + ε), from running means of the gradient and its
+ * square with bias correction.
  */
 export function adam({ beta1, beta2, epsilon }: AdamSettings): Rule {
   return {

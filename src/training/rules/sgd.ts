@@ -2,16 +2,15 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Rule } from "../optimizer.js";
 
-/** The settings of gradient descent with momentum. */
+/** Settings of gradient descent with momentum. */
 export interface SgdSettings {
-  /** The part of the last velocity that a step keeps, in [0, 1). */
+  /** Fraction of the previous velocity that a step keeps, in [0, 1). */
   readonly momentum: number;
 }
 
 /**
- * Gradient descent with momentum: v ← μ v + g, and the change is v; with Nesterov's look ahead it is g + μ v
- * (Sutskever et al. 2013, in the form of PyTorch: the learning rate stands outside of v, so that a change of it acts at
- * once).
+ * Gradient descent with momentum: v ← μ v + g, and the change is v, or g + μ v with Nesterov momentum (Sutskever et
+ * al. 2013, in PyTorch's form: the learning rate is not part of v, so changes of it take effect at once).
  */
 export function sgd({ momentum }: SgdSettings, { nesterov }: { readonly nesterov: boolean }): Rule {
   return {

@@ -3,7 +3,7 @@ import { TICK_FUNCTION, xChannel, yChannel } from "../../../src/figures/charts/a
 import type { Chart, Panel } from "../../../src/figures/charts/chart.js";
 import { fieldsOf } from "../../../src/figures/charts/fields.js";
 import { rowsOf } from "../../../src/figures/charts/rows.js";
-import { loadStyle } from "../../../src/figures/style/load.js";
+import { loadStyle } from "../../../src/figures/style/loadStyle.js";
 import type { Style } from "../../../src/figures/style/style.js";
 import type { ChartPlan } from "../../../src/table/chart.js";
 import type { Cell, Column } from "../../../src/table/table.js";

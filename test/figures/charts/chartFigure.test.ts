@@ -4,7 +4,7 @@ import { boundsOf } from "../../../src/figures/charts/bounds.js";
 import { chartFigure } from "../../../src/figures/charts/chartFigure.js";
 import { THEME_NAMES } from "../../../src/figures/color/page.js";
 import { FIGURE_ENDINGS } from "../../../src/figures/encoders/index.js";
-import { loadStyle } from "../../../src/figures/style/load.js";
+import { loadStyle } from "../../../src/figures/style/loadStyle.js";
 import { PRESET_NAMES } from "../../../src/figures/style/presets.js";
 import type { ChartPlan } from "../../../src/table/chart.js";
 import type { Cell, Table } from "../../../src/table/table.js";

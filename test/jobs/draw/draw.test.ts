@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../../src/core/options/option.js";
-import { VERSION } from "../../../src/core/version.js";
+import { VERSION } from "../../../src/core/packageFiles.js";
 import { readTexts as readPngTexts } from "../../../src/figures/encoders/chunks.js";
 import { canvasVersion } from "../../../src/figures/versions.js";
 import { writeArtifacts } from "../../../src/jobs/artifact.js";

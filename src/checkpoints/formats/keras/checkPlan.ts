@@ -6,8 +6,8 @@ import { type LayerPlan, layerPlan, type ModelPlan, planOf } from "../../../netw
 const MODELS: ReadonlySet<unknown> = new Set(["Functional", "Sequential", "Model"]);
 
 /**
- * The plan of a configuration that Keras wrote. Throws a sentence for one that describes no layers, that is code, that
- * needs classes or operations which convscope lacks, or that has several inputs.
+ * Plan of a configuration that Keras wrote. Throws a clause for a configuration that describes no layers, contains
+ * code, needs classes or operations that convscope lacks, or has several inputs.
  */
 export function checkedPlan(config: Readonly<Record<string, unknown>>): ModelPlan {
   const { class_name: className, config: settings } = config;
@@ -19,7 +19,7 @@ export function checkedPlan(config: Readonly<Record<string, unknown>>): ModelPla
   const plan = planOf(config);
   checkOperations(plan);
   const inputs = plan.isSequential ? 1 : plan.inputs.length;
-  if (inputs !== 1) throw new Error(`it has ${inputs} inputs; convscope shows networks with one`);
+  if (inputs !== 1) throw new Error(`it has ${inputs} inputs, but convscope supports only one`);
   if (!plan.isSequential && plan.outputs.length === 0) throw new Error("it has no outputs");
   return plan;
 }
@@ -35,11 +35,11 @@ function checkLayer(entry: unknown): void {
   const name = String(record.name ?? settings.name ?? record.class_name);
   if (record.class_name === "Lambda")
     throw new Error(
-      `its layer '${name}' is Python code (Lambda), which convscope never runs; put Keras layers in its place, or export to ONNX`,
+      `its layer '${name}' is Python code (Lambda), which convscope never runs; replace it by Keras layers, or export to ONNX`,
     );
   if (isCode(settings.activation) || isCode(settings.recurrent_activation))
     throw new Error(
-      `its layer '${name}' has Python code (a lambda) as its activation, which convscope never runs; put an activation of Keras in its place, or export to ONNX`,
+      `its layer '${name}' has Python code (a lambda) as its activation, which convscope never runs; replace it by a Keras activation, or export to ONNX`,
     );
   if (MODELS.has(record.class_name)) {
     const inner: unknown = Array.isArray(record.config) ? record.config : settings.layers;
@@ -52,7 +52,7 @@ function checkLayer(entry: unknown): void {
   checkClass(record, name);
 }
 
-/** Settings that count something, and those that may count nothing. */
+/** Settings that are counts, and those of them that may be zero. */
 const COUNTS = [
   "filters",
   "units",
@@ -65,10 +65,13 @@ const COUNTS = [
 ];
 const SIZES = ["padding", "cropping", "output_padding"];
 
-/** A window or padding is at most this: none of a network comes near. */
+/** Largest window or padding; real networks stay far below. */
 const MOST = 2 ** 24;
 
-/** Engines do not look at these: one that is no size can damage their memory, or never end. */
+/**
+ * Checks the sizes in a layer's settings. Engines do not check them, and an invalid size can corrupt their memory or
+ * make them hang.
+ */
 function checkSizes(settings: Readonly<Record<string, unknown>>, name: string): void {
   for (const setting of [...COUNTS, ...SIZES]) {
     const value = settings[setting];
@@ -78,11 +81,13 @@ function checkSizes(settings: Readonly<Record<string, unknown>>, name: string): 
     const isSize = (each: unknown) =>
       Number.isSafeInteger(each) && (each as number) >= least && ((each as number) <= MOST || least === 1);
     if (!numbers.every(isSize))
-      throw new Error(`the ${setting} of its layer '${name}' is ${JSON.stringify(value)}, which is no size`);
+      throw new Error(
+        `the ${setting} of its layer '${name}' is ${JSON.stringify(value)}, which is not a valid size`,
+      );
   }
 }
 
-/** Damage of other kinds is found, and told, when the whole plan is read. */
+/** Plan of a layer; undefined if it is damaged, which is reported once the whole plan is read. */
 function layerPlanOrNothing(entry: unknown): LayerPlan | undefined {
   try {
     return layerPlan(entry);
@@ -91,7 +96,7 @@ function layerPlanOrNothing(entry: unknown): LayerPlan | undefined {
   }
 }
 
-/** Keras writes functions without a name as their bytes, in one of three forms. */
+/** True for code: Keras stores functions without a name as bytecode, in one of three forms. */
 function isCode(value: unknown): boolean {
   const { class_name: className, config } = recordOf(value);
   return (
@@ -112,7 +117,7 @@ function checkClass(record: Readonly<Record<string, unknown>>, name: string): vo
     );
   if (!isKnownClass(className))
     throw new Error(
-      `its layer '${name}' is of the class '${className}', which convscope does not know; export to ONNX`,
+      `its layer '${name}' is of the class '${className}', which convscope does not support; export to ONNX`,
     );
 }
 

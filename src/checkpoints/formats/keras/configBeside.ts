@@ -3,13 +3,13 @@ import { basename, dirname, join } from "node:path";
 import { recordOf } from "../../../network/description.js";
 import { parseJson } from "../../files/json.js";
 
-/** The most bytes of a configuration. */
+/** Largest size of a configuration in bytes. */
 export const LONGEST_CONFIG = 64 * 2 ** 20;
 
 /**
- * The path of the configuration that lies beside weights, in their own folder; undefined if there is none. Of several it
- * is the one whose name is most of the weights' name (`resnet-config.json` of `resnet-weights.h5`), else `config.json`.
- * Throws a sentence where none of several is meant.
+ * Path of the configuration in the folder of some weights; undefined if there is none. Of several, it is the one that
+ * shares the longest part of its name with the weights (`resnet-config.json` for `resnet-weights.h5`), else
+ * `config.json`. Throws a clause if the choice is ambiguous.
  */
 export async function configBeside(path: string): Promise<string | undefined> {
   const folder = dirname(path);
@@ -20,7 +20,7 @@ export async function configBeside(path: string): Promise<string | undefined> {
   const chosen = others.length === 0 ? only : meantOf(found, basename(path));
   if (chosen === undefined && found.length > 0)
     throw new Error(
-      `several configurations lie beside it (${found.join(", ")}); call the right one config.json`,
+      `its folder holds several configurations (${found.join(", ")}); rename the right one to config.json`,
     );
   return chosen === undefined ? undefined : join(folder, chosen);
 }
@@ -32,7 +32,7 @@ function meantOf(names: readonly string[], weights: string): string | undefined 
   return best?.name ?? names.find((name) => name === "config.json");
 }
 
-/** Tests if a file in a folder, and not a link out of it, is the configuration of a model. */
+/** True if a file in a folder, and not a link out of it, is the configuration of a model. */
 async function isConfig(file: string, folder: string): Promise<boolean> {
   try {
     if (dirname(await realpath(file)) !== (await realpath(folder))) return false;

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { isHdf5 } from "../../files/hdf5.js";
 import { zipNames } from "../../files/zipNames.js";
 
-/** Tests if a path is a Keras model by its content: an HDF5 file, or a zip that holds `config.json`. */
+/** True if a path is a Keras model by its content: an HDF5 file, or a zip that contains `config.json`. */
 export async function isKerasFile(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return false;

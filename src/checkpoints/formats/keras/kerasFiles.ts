@@ -6,21 +6,21 @@ import { parseJson } from "../../files/json.js";
 import { isZip, openZip } from "../../files/zip.js";
 import { configBeside, LONGEST_CONFIG } from "./configBeside.js";
 
-/** The configuration and weights of a Keras model. The caller closes the weights. */
+/** Configuration and weights of a Keras model. The caller must close the weights. */
 export interface KerasFiles {
-  /** The format in words. */
+  /** Description of the format. */
   readonly format: string;
-  /** The configuration, `{class_name, config}`. */
+  /** Configuration, `{class_name, config}`. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** The version of Keras, as the files say it: `3.15.1`, `2.2.4-tf`; undefined if they do not. */
+  /** Version of Keras according to the files: `3.15.1`, `2.2.4-tf`; undefined if they do not state it. */
   readonly version: string | undefined;
   readonly weights: Hdf5;
-  /** SHA-256 and bytes of all files that were read. */
+  /** SHA-256 and total size of all files that were read. */
   readonly sha256: string;
   readonly bytes: number;
 }
 
-/** A file's path and content. */
+/** Path and content of a file. */
 interface Found {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -28,7 +28,7 @@ interface Found {
 
 const LARGEST = 2 ** 31;
 
-/** Reads the files of a Keras model at a path. Throws a sentence for those that are damaged or no Keras model. */
+/** Reads the files of a Keras model. Throws a clause for files that are damaged or not a Keras model. */
 export async function readKerasFiles(path: string): Promise<KerasFiles> {
   const { size } = await stat(path);
   if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
@@ -39,7 +39,7 @@ export async function readKerasFiles(path: string): Promise<KerasFiles> {
 async function archive({ bytes }: Found): Promise<KerasFiles> {
   const zip = openZip(bytes);
   const text = zip.read("config.json", LONGEST_CONFIG);
-  if (text === undefined) throw new Error("it holds no config.json, as Keras writes it");
+  if (text === undefined) throw new Error("it holds no config.json, which Keras writes");
   const config = recordOf(parseJson(text, "config.json"));
   const metadata = zip.read("metadata.json", LONGEST_CONFIG);
   const { keras_version: version } = recordOf(metadata && parseJson(metadata, "metadata.json"));
@@ -58,7 +58,7 @@ async function archive({ bytes }: Found): Promise<KerasFiles> {
 function missingWeights(names: readonly string[]): string {
   const others = names.find((name) => /\.weights\.(?:npz|json)$/.test(name));
   return others === undefined
-    ? "it holds no model.weights.h5, as Keras writes it"
+    ? "it holds no model.weights.h5, which Keras writes"
     : `its weights are in '${others}', a form that convscope does not read; save it with model.save("model.keras")`;
 }
 
@@ -71,11 +71,13 @@ async function whole({ path, bytes }: Found): Promise<KerasFiles> {
       const version = weights.text("/", "keras_version");
       return { format: "Keras HDF5 model (.h5)", config, version, weights, ...hashOf([bytes]) };
     }
-    if (!isWeights(weights)) throw new Error("it is an HDF5 file that Keras did not write");
+    if (!isWeights(weights)) throw new Error("it is an HDF5 file, but not from Keras");
     const found = await configBeside(path);
     const beside = found === undefined ? undefined : await readFile(found);
     if (beside === undefined)
-      throw new Error("it holds weights and no network; give its configuration beside it (model.to_json())");
+      throw new Error(
+        "it holds weights but no network; put its configuration (model.to_json()) in the same folder",
+      );
     const config = recordOf(parseJson(beside, "config.json"));
     const { keras_version: told } = config;
     const version = typeof told === "string" ? told : weights.text("/", "keras_version");
@@ -92,7 +94,7 @@ async function whole({ path, bytes }: Found): Promise<KerasFiles> {
   }
 }
 
-/** Tests if a file has weights as Keras writes them, in groups of layers or with a list of these. */
+/** True if a file has weights as Keras writes them, in groups of layers or with a list of these. */
 function isWeights(weights: Hdf5): boolean {
   return (
     ["/", "/model_weights"].some((group) => weights.texts(group, "layer_names") !== undefined) ||

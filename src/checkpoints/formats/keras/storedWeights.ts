@@ -3,14 +3,14 @@ import type { LayerPlan, ModelPlan } from "../../../network/layers/topology.js";
 import { layerPlan } from "../../../network/layers/topology.js";
 import type { Hdf5, StoredArray } from "../../files/hdf5.js";
 
-/** The weights of one layer, in its own order. */
+/** Weights of one layer, in the layer's order. */
 export interface LayerWeights {
-  /** The names of the models that hold it, and its own. */
+  /** Names of the models that contain it, and its own name. */
   readonly path: readonly string[];
   readonly arrays: readonly StoredArray[];
 }
 
-/** Finds the stored weights of every layer of a plan, in either layout that Keras writes. */
+/** Finds the stored weights of every layer of a plan, in either of Keras's layouts. */
 export function storedWeights(plan: ModelPlan, file: Hdf5): readonly LayerWeights[] {
   const legacy = file.names("/").includes("model_weights") ? "model_weights" : "";
   if (file.texts(`/${legacy}`, "layer_names") !== undefined) return legacyWeights(plan, file, legacy);
@@ -21,14 +21,14 @@ export function storedWeights(plan: ModelPlan, file: Hdf5): readonly LayerWeight
 interface Place {
   readonly file: Hdf5;
   readonly path: readonly string[];
-  /** The paths of layers that a file names in several places, by their numbers. */
+  /** Paths of layers that a file references in several places, by their numbers. */
   readonly shared: Map<number, string>;
 }
 
-/** Containers of layers within a group, of today and of TensorFlow 2.13. */
+/** Containers of layers within a group, in current versions and in TensorFlow 2.13. */
 const CONTAINERS = ["layers", "_layer_checkpoint_dependencies"];
 
-/** The layout of Keras 3: a group for each layer, counted by its class in the order of the configuration. */
+/** Layout of Keras 3: one group per layer, numbered by class in configuration order. */
 function ofModel({ layers }: ModelPlan, group: string, place: Place): readonly LayerWeights[] {
   const uses = new Map<string, number>();
   const container = CONTAINERS.find((name) => place.file.names(group).includes(name)) ?? "layers";
@@ -51,15 +51,15 @@ function ofLayer(plan: LayerPlan, group: string, place: Place): readonly LayerWe
   return [{ path, arrays: arraysIn(place.file, known ?? group) }];
 }
 
-/** The model that is done with each step of a sequence; undefined if that is a plain layer, or no such thing. */
+/** Model that is applied at each time step; undefined for any other layer. */
 function modelWithin({ className, config }: LayerPlan): ModelPlan | undefined {
   return className === "TimeDistributed" ? layerPlan(recordOf(config).layer).within : undefined;
 }
 
-/** The parts of a layer that have weights of their own, in its order. */
+/** Parts of a layer that have their own weights, in order. */
 const PARTS = ["cell", "layer", "forward_layer", "backward_layer"];
 
-/** The greatest nesting depth of the parts of a layer: both directions, each with a cell. */
+/** Greatest nesting depth of the parts of a layer: both directions, each with a cell. */
 const DEEPEST = 4;
 
 function arraysIn(file: Hdf5, group: string, depth = 0): readonly StoredArray[] {
@@ -79,12 +79,12 @@ function needed(file: Hdf5, path: string): StoredArray {
   return found;
 }
 
-/** The name of a class without the package that it was registered in. */
+/** Class name without the package that it was registered in. */
 function bareClass(className: string): string {
   return className.slice(className.lastIndexOf(">") + 1);
 }
 
-/** The name of a class as Keras writes it for groups: `Conv2DTranspose` is `conv2d_transpose`. */
+/** Class name in the form that Keras uses for groups: `Conv2DTranspose` is `conv2d_transpose`. */
 function snakeCased(className: string): string {
   return className
     .replace(/\W+/g, "")
@@ -94,12 +94,15 @@ function snakeCased(className: string): string {
 }
 
 interface LegacyArray {
-  /** The name before its last part, which is the variable's. */
+  /** Name without its last part, which is the variable's. */
   readonly owner: readonly string[];
   readonly path: string;
 }
 
-/** The layout of Keras 2: a group for each layer of the outer model, which lists the weights of all that it holds. */
+/**
+ * Layout of Keras 2: one group per layer of the outer model, listing the weights of everything that the layer
+ * contains.
+ */
 function legacyWeights(plan: ModelPlan, file: Hdf5, root: string): readonly LayerWeights[] {
   const groups = new Map<string, readonly LegacyArray[]>();
   for (const name of file.texts(`/${root}`, "layer_names") ?? []) {
@@ -114,7 +117,7 @@ function legacyWeights(plan: ModelPlan, file: Hdf5, root: string): readonly Laye
     if (layer.operation !== undefined) return [];
     const listed = groups.get(layer.name) ?? [];
     return leavesOf(layer, []).map((path) => {
-      // A plain layer has all weights of its group, whatever they are called.
+      // A plain layer owns all weights of its group, whatever their names.
       const own = path.length === 1 ? listed : ownedBy(path, listed);
       return { path, arrays: own.map((array) => needed(file, array.path)) };
     });
@@ -134,7 +137,7 @@ function leavesOf(plan: LayerPlan, outer: readonly string[]): readonly (readonly
     .flatMap((layer) => leavesOf(layer, path));
 }
 
-/** The weights whose owner begins with an end of the layer's path: those with the longest such end. */
+/** Weights whose owner begins with a suffix of the layer's path: those with the longest such suffix. */
 function ownedBy(path: readonly string[], listed: readonly LegacyArray[]): readonly LegacyArray[] {
   const ends = path.map((_, from) => path.slice(from));
   for (const end of ends) {

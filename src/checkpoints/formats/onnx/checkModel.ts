@@ -1,18 +1,18 @@
+import { titleOf } from "../tensorGraph/operationNode.js";
 import { OWN_DOMAINS, type StoredModel, type StoredNode } from "./messages.js";
-import { operations } from "./operations/index.js";
+import { operations } from "./operations.js";
 import { plainOperations } from "./plainOperations.js";
-import { titleOf } from "./titles.js";
 
-/** The versions of the operations of ONNX that convscope knows. */
+/** ONNX opset versions that convscope supports. */
 const OPSETS = { least: 7, most: 28 } as const;
 
-/** Operations that decide while they run which part runs. */
+/** Operations with control flow, which decide at run time which branch runs. */
 const DECIDING: ReadonlySet<string> = new Set(["If", "Loop", "Scan", "SequenceMap"]);
 
-/** Operations of networks that were quantized in the form that hides their values. */
+/** Quantized operations, in the form that hides the values of a network. */
 const QUANTIZED = /^(?:QLinear|QAttention|QGemm|.*Integer$)/;
 
-/** Throws a sentence, with the cure, for a model that needs what convscope lacks: all that it lacks at once. */
+/** Throws a clause, with the remedy, for a model that needs anything convscope lacks, listing all of it at once. */
 export function checkModel(model: StoredModel): void {
   const { opset, nodes } = model;
   for (const node of nodes) checkNode(node);
@@ -28,24 +28,24 @@ export function checkModel(model: StoredModel): void {
   }
   if (opset > OPSETS.most || opset < OPSETS.least)
     throw new Error(
-      `it is written for the operations of version ${opset}, and convscope knows ${OPSETS.least} to ${OPSETS.most}; export it for one of these (opset_version=20)`,
+      `it uses opset ${opset}, but convscope supports ${OPSETS.least} to ${OPSETS.most}; export it with one of these (opset_version=20)`,
     );
 }
 
-/** True for an operation of onnxruntime, or of a network that was quantized for it. */
+/** True for an operation of onnxruntime, or of a network quantized for it. */
 function isOfRuntime({ op, domain }: StoredNode): boolean {
   return domain === RUNTIME || QUANTIZED.test(op);
 }
 
-/** The domain of the operations that onnxruntime makes of others where it optimizes a network. */
+/** Domain of the operations into which onnxruntime fuses others when it optimizes a network. */
 const RUNTIME = "com.microsoft";
 
 function checkNode(node: StoredNode): void {
   const { op, domain } = node;
   if (DECIDING.has(op))
-    throw new Error(`its node '${titleOf(node)}' (${op}) decides while it runs which part runs`);
+    throw new Error(`its node '${titleOf(node)}' (${op}) chooses at run time which branch runs`);
   if (OWN_DOMAINS.includes(domain) || domain === RUNTIME) return;
   throw new Error(
-    `its node '${titleOf(node)}' is an operation of another domain (${domain}.${op}), which ONNX does not describe; export it without`,
+    `its node '${titleOf(node)}' is an operation of another domain (${domain}.${op}), which ONNX does not define; export it without`,
   );
 }

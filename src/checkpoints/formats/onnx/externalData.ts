@@ -1,16 +1,16 @@
 import { lstat, open, readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { readModel, type StoredTensor } from "./messages.js";
-import { storedBytes } from "./storedTensors.js";
+import { readModel } from "./messages.js";
+import { type StoredTensor, storedBytes } from "./storedTensors.js";
 
-/** The bytes of files beside a model, by their names. */
+/** Bytes of the adjacent files of a model, by name. */
 export type ExternalFiles = ReadonlyMap<string, Uint8Array>;
 
 const LARGEST = 2 ** 31;
 
 /**
- * Reads the files beside a model that its tensors lie in. Throws a sentence for a place outside of its folder, a link, and
- * what is no file.
+ * Reads the adjacent files that hold a model's tensors. Throws a clause for a location outside the model's folder, a
+ * link, and anything that is not a file.
  */
 export async function readExternal(path: string, tensors: readonly StoredTensor[]): Promise<ExternalFiles> {
   const files = new Map<string, Uint8Array>();
@@ -26,13 +26,13 @@ async function fileBeside(folder: string, name: string): Promise<Uint8Array> {
   const isPlain = name !== "" && name !== "." && name !== ".." && basename(name) === name;
   if (!isPlain || /[\\/:\0]/.test(name))
     throw new Error(
-      `its weights are said to lie in '${name.replaceAll("\0", "")}', outside of its folder, where convscope never reads`,
+      `its weights refer to '${name.replaceAll("\0", "")}' outside its folder, where convscope never reads`,
     );
   const path = join(folder, name);
   const found = await lstat(path).catch(() => undefined);
-  if (found === undefined) throw new Error(`its weights lie in '${name}', which is missing beside it`);
+  if (found === undefined) throw new Error(`its weights are in '${name}', which is missing from its folder`);
   if (!found.isFile() || (await realpath(path)) !== join(await realpath(folder), name))
-    throw new Error(`its weights lie in '${name}', which is no plain file`);
+    throw new Error(`its weights are in '${name}', which is not a plain file`);
   if (found.size >= LARGEST)
     throw new Error(`'${name}' has ${found.size} bytes, more than the 2 GiB that convscope reads`);
   const file = await open(path);
@@ -43,7 +43,10 @@ async function fileBeside(folder: string, name: string): Promise<Uint8Array> {
   }
 }
 
-/** The bytes of one tensor in a file beside; nothing for one that lies in the model itself. Throws where they are not there. */
+/**
+ * Bytes of one tensor in an adjacent file; undefined for a tensor in the model itself. Throws if the file does not
+ * contain them.
+ */
 export function externalBytes(tensor: StoredTensor, files: ExternalFiles): Uint8Array | undefined {
   const { external, name } = tensor;
   if (external === undefined) return undefined;
@@ -57,7 +60,9 @@ export function externalBytes(tensor: StoredTensor, files: ExternalFiles): Uint8
   return bytes.subarray(offset, offset + length);
 }
 
-/** The names of the files beside a model that its weights lie in. Throws a sentence for a model that leads elsewhere. */
+/**
+ * Names of the adjacent files that hold a model's weights. Throws a clause for a location outside the model's folder.
+ */
 export async function externalNames(path: string): Promise<readonly string[]> {
   const { initializers } = readModel(await readFile(path));
   return [...(await readExternal(path, initializers)).keys()];

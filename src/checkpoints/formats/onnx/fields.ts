@@ -1,21 +1,21 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 
-/** The value of one field of a message: bytes of a text, a message or packed numbers, or a number. */
+/** Value of one field of a message: a number, or the bytes of a string, a message or packed numbers. */
 export interface Field {
   readonly text: () => string;
   readonly bytes: () => Uint8Array;
-  /** One number or several packed ones. Whole numbers beyond 2^53 lose their last digits. */
+  /** One number or several packed ones. Integers beyond 2^53 lose their last digits. */
   readonly integers: () => readonly number[];
-  /** Packed or single numbers of 32 bits. */
+  /** Packed or single 32-bit numbers. */
   readonly floats: () => readonly number[];
-  /** Packed or single numbers of 64 bits. */
+  /** Packed or single 64-bit numbers. */
   readonly doubles: () => readonly number[];
 }
 
-/** Readers of the known fields of a message, by their numbers; other fields are skipped. */
+/** Readers of the known fields of a message, by field number; other fields are skipped. */
 export type Fields = Readonly<Record<number, (field: Field) => void>>;
 
-/** Reads the fields of a message in the order in which they are stored. Throws a sentence for bytes that are none. */
+/** Reads the fields of a message in stored order. Throws a clause for bytes that are not a message. */
 export function readFields(bytes: Uint8Array, fields: Fields): void {
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {
@@ -34,7 +34,7 @@ function fieldAt(reader: BinaryReader, type: WireType): Field {
   const content = () => {
     reader.pos = start;
     if (type !== WireType.LengthDelimited)
-      throw new Error("one of its fields is of another type than in ONNX");
+      throw new Error("one of its fields has a different type than in ONNX");
     const bytes = reader.bytes();
     reader.pos = end;
     return bytes;
@@ -42,7 +42,7 @@ function fieldAt(reader: BinaryReader, type: WireType): Field {
   const each = (one: WireType, read: (from: BinaryReader) => number) => () => {
     const numbers: number[] = [];
     const packed = type === WireType.LengthDelimited;
-    if (!packed && type !== one) throw new Error("one of its fields is of another type than in ONNX");
+    if (!packed && type !== one) throw new Error("one of its fields has a different type than in ONNX");
     const from = packed ? new BinaryReader(content()) : reader;
     if (!packed) reader.pos = start;
     do {

@@ -3,8 +3,8 @@ import type { StoredModel, StoredNode } from "./messages.js";
 import { SCOPES } from "./names.js";
 
 /**
- * A graph whose taps say where an exporter folded a batch normalization into the convolution before it. PyTorch's exporters
- * do so unasked: a tap of such a convolution gives what comes after the normalization, and its kernel is scaled.
+ * Graph with notes at the taps of convolutions into which an exporter folded a batch normalization. PyTorch's
+ * exporters do so by default: the output of such a convolution includes the normalization, and its kernel is scaled.
  */
 export function foldingNoted(graph: Graph, model: StoredModel): Graph {
   if (model.producer !== "pytorch") return graph;
@@ -18,13 +18,13 @@ export function foldingNoted(graph: Graph, model: StoredModel): Graph {
   return { ...graph, nodes };
 }
 
-/** The note of a tap on the folding, and the setting with which the exporter leaves it. */
+/** Note on the folding, and the export setting that prevents it. */
 function wordsOf({ metadata }: StoredNode): string {
   const setting = metadata.has(SCOPES) ? "optimize=False" : "do_constant_folding=False";
   return `batch norm folded in (export with ${setting} to keep it apart)`;
 }
 
-/** A convolution with a bias that no module of its own gave it, and that no batch normalization follows. */
+/** True for a convolution whose bias is not a parameter of its own module, and that no batch normalization follows. */
 function isFolded({ op, inputs, outputs }: StoredNode, { nodes, initializers }: StoredModel): boolean {
   const [, kernel = "", bias = ""] = inputs;
   if (!op.startsWith("Conv") || bias === "") return false;

@@ -1,31 +1,31 @@
+import type { Layout } from "../tensorGraph/values.js";
 import type { StoredModel, StoredNode, StoredValue } from "./messages.js";
-import type { Layout } from "./values.js";
 
-/** The image that a model takes. */
+/** Image input of a model. */
 export interface ImageInput {
   readonly name: string;
-  /** Its sizes, in the file's order; null where one is open. The first is the number of images. */
+  /** Its sizes, in the file's axis order; null for an open dimension. The first is the number of images. */
   readonly dims: readonly (number | null)[];
   readonly layout: Layout;
 }
 
-/** Finds the one image that a model takes. Throws a sentence for several, and for one without a shape. */
+/** Finds the single image input of a model. Throws a clause for several inputs, and for one without a shape. */
 export function imageInputOf(model: StoredModel): ImageInput {
   const stored = new Set(model.initializers.map(({ name }) => name));
   const inputs = model.inputs.filter(({ name }) => !stored.has(name));
   const [input, ...others] = inputs;
   if (input === undefined) throw new Error("it has no input");
-  if (others.length > 0) throw new Error(`it has ${inputs.length} inputs; convscope shows networks with one`);
+  if (others.length > 0) throw new Error(`it has ${inputs.length} inputs, but convscope supports only one`);
   const { name, dims } = input;
-  if (dims === undefined) throw new Error(`its input '${name}' tells no shape; export it with one`);
+  if (dims === undefined) throw new Error(`its input '${name}' has no shape; export it with one`);
   if (dims.length < 2 || dims.length > 4)
-    throw new Error(`its input '${name}' has ${dims.length} axes, and convscope shows images`);
+    throw new Error(`its input '${name}' has ${dims.length} axes, which is not an image`);
   return { name, dims, layout: layoutOf(model, { ...input, dims }) };
 }
 
 /**
- * The layout of the image: with its channels last where it reaches what works on images through operations on each value,
- * as it is where it is first transposed for that, else by where its few channels stand.
+ * Layout of the image: channels-last if it reaches an image operation through elementwise operations, as stored if it
+ * is first transposed for that operation, and otherwise by the axis with few channels.
  */
 function layoutOf(model: StoredModel, input: StoredValue & { readonly dims: (number | null)[] }): Layout {
   if (input.dims.length < 3) return "plain";
@@ -50,7 +50,7 @@ function movesChannels({ attributes }: StoredNode): boolean {
   return order === "0,3,1,2" || order === "0,2,1";
 }
 
-/** Operations on images, whose second axis is the channels. */
+/** Operations on images, which have channels as their second axis. */
 const IMAGES: ReadonlySet<string> = new Set([
   "Conv",
   "ConvTranspose",
@@ -68,7 +68,7 @@ const IMAGES: ReadonlySet<string> = new Set([
   "SpaceToDepth",
 ]);
 
-/** Operations on each value, through which an image is followed. */
+/** Elementwise operations, through which an image is traced. */
 const PASSING: ReadonlySet<string> = new Set([
   "Add",
   "Sub",

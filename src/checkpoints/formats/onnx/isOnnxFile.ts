@@ -1,9 +1,9 @@
 import { open } from "node:fs/promises";
 
-/** The number of first bytes that are read: the fields before the graph are short. */
+/** Number of leading bytes that are examined: the fields before the graph are short. */
 const LOOKED_AT = 4096;
 
-/** The fields of `ModelProto`, by number: true for those of bytes, false for numbers. */
+/** Fields of `ModelProto` by number: true for byte fields, false for numbers. */
 const FIELDS: ReadonlyMap<number, boolean> = new Map([
   [1, false],
   [2, true],
@@ -19,7 +19,10 @@ const FIELDS: ReadonlyMap<number, boolean> = new Map([
   [26, true],
 ]);
 
-/** True for a path that is an ONNX file by its content: a message that begins with its version and has the fields of a model. */
+/**
+ * True for a path that is an ONNX file by its content: a message that begins with its version and has the fields of a
+ * model.
+ */
 export async function isOnnxFile(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return false;
@@ -34,7 +37,7 @@ export async function isOnnxFile(path: string): Promise<boolean> {
   }
 }
 
-/** True for bytes that begin as a model does: with the version of its format, then fields until the graph. */
+/** True for bytes that begin like a model: with the version of its format, then fields until the graph. */
 function isModel(bytes: Uint8Array, size: number): boolean {
   let at = 0;
   let hasVersion = false;
@@ -53,7 +56,7 @@ function isModel(bytes: Uint8Array, size: number): boolean {
   return false;
 }
 
-/** A number of seven bits a byte, and where it ends; undefined if it does not. */
+/** Reads a number with seven bits per byte, and its end; undefined if it is truncated. */
 function varint(
   bytes: Uint8Array,
   start: number,

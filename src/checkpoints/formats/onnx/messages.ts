@@ -1,31 +1,21 @@
+import type { OperationNode, Setting } from "../tensorGraph/operationNode.js";
+import type { Plain } from "../tensorGraph/plain.js";
 import { type Field, type Fields, readFields } from "./fields.js";
+import { readNumbers, type StoredTensor } from "./storedTensors.js";
 
-/** A tensor as the file stores it (`TensorProto`). */
-export interface StoredTensor {
-  name: string;
-  dims: number[];
-  type: number;
-  /** The numbers as bytes in little-endian order; undefined if they are listed or lie in another file. */
-  raw: Uint8Array | undefined;
-  /** The numbers where they are listed. */
-  listed: number[];
-  /** Their place in a file beside: `location`, `offset`, `length`. Undefined if they lie in this one. */
-  external: Map<string, string> | undefined;
-}
-
-/** A setting of a node (`AttributeProto`). */
-export interface Attribute {
+/** Attribute of a node (`AttributeProto`). */
+interface Attribute extends Setting {
   name: string;
   float?: number;
   integer?: number;
   text?: string;
-  tensor?: StoredTensor;
+  tensor?: () => Plain;
   floats: number[];
   integers: number[];
 }
 
-/** An operation (`NodeProto`). */
-export interface StoredNode {
+/** Operation (`NodeProto`). */
+export interface StoredNode extends OperationNode {
   name: string;
   op: string;
   domain: string;
@@ -35,18 +25,18 @@ export interface StoredNode {
   metadata: Map<string, string>;
 }
 
-/** An input or output of the graph: its name and its sizes, null where one is open; undefined if no shape is told. */
+/** Input or output of the graph: its name and its sizes, null for an open dimension; undefined if no shape is given. */
 export interface StoredValue {
   name: string;
   type: number;
   dims: (number | null)[] | undefined;
 }
 
-/** The parts that are read of an ONNX file (`ModelProto` and its `GraphProto`). */
+/** Parts of an ONNX file that are read (`ModelProto` and its `GraphProto`). */
 export interface StoredModel {
   producer: string;
   producerVersion: string;
-  /** The version of the operations of ONNX itself. */
+  /** Version of ONNX's own operations. */
   opset: number;
   nodes: StoredNode[];
   initializers: StoredTensor[];
@@ -56,10 +46,10 @@ export interface StoredModel {
 
 const MOST_NODES = 100_000;
 
-/** The names under which the operations of ONNX itself go. */
+/** Names of the domain of ONNX's own operations. */
 export const OWN_DOMAINS: readonly string[] = ["", "ai.onnx"];
 
-/** Reads an ONNX model. Throws a sentence for bytes that are none. */
+/** Reads an ONNX model. Throws a clause for invalid bytes. */
 export function readModel(bytes: Uint8Array): StoredModel {
   const model: StoredModel = {
     producer: "",
@@ -164,7 +154,8 @@ function readAttribute(bytes: Uint8Array): Attribute {
       attribute.text = field.text();
     },
     5: (field) => {
-      attribute.tensor = readTensor(field.bytes());
+      const tensor = readTensor(field.bytes());
+      attribute.tensor = () => readNumbers(tensor);
     },
     7: (field) => append(attribute.floats, field.floats()),
     8: (field) => append(attribute.integers, field.integers()),
@@ -238,7 +229,7 @@ function readValue(bytes: Uint8Array): StoredValue {
   return value;
 }
 
-/** Adds numbers to a list, one by one: spread as arguments, a long list would exceed the stack. */
+/** Appends numbers one by one: spread as arguments, a long list would overflow the stack. */
 function append(list: number[], numbers: readonly number[]): void {
   for (const each of numbers) list.push(each);
 }

@@ -1,21 +1,19 @@
+import { shortened } from "../tensorGraph/tapName.js";
 import type { StoredNode } from "./messages.js";
 
-/** The longest name of a tap from a path of the file; a longer one is shortened to its last parts. */
-const LONGEST = 48;
-
-/** The entry in which PyTorch's newer exporter tells the modules of a node. */
+/** Metadata key in which PyTorch's newer exporter stores the modules of a node. */
 export const SCOPES = "pkg.torch.onnx.name_scopes";
 
-/** The place of a node: the module that it belongs to, and its own name in that. */
+/** Location of a node: its module, and its own name within it. */
 interface Place {
   readonly path: string;
   readonly own: string;
 }
 
 /**
- * The names of nodes, by the outputs that they are asked for: paths of modules as PyTorch has them (`layer1.0.conv1`), with
- * the operation behind where a module has several (`layer1.0/add`); names of nodes of other exporters without what all have
- * in common; else the name of the output.
+ * Names of taps, by the outputs of nodes: module paths as in PyTorch (`layer1.0.conv1`), followed by the operation if
+ * a module has several (`layer1.0/add`); node names of other exporters without their common prefix; otherwise the
+ * name of the output.
  */
 export function tapNames(nodes: readonly StoredNode[], image: string): (node: StoredNode) => string {
   const live = liveNodes(nodes, image);
@@ -35,7 +33,7 @@ export function tapNames(nodes: readonly StoredNode[], image: string): (node: St
   };
 }
 
-/** The nodes that compute of the image's pixels, not of its sizes or of constants alone. */
+/** Nodes that compute from the image's pixels rather than only from its sizes or constants. */
 function liveNodes(nodes: readonly StoredNode[], image: string): ReadonlySet<StoredNode> {
   const live = new Set([image]);
   const found = nodes.filter(({ op, inputs, outputs }) => {
@@ -47,7 +45,7 @@ function liveNodes(nodes: readonly StoredNode[], image: string): ReadonlySet<Sto
   return new Set(found);
 }
 
-/** Operations that make no tap or only bring numbers into shape: a module's name is that of what else it computes. */
+/** Operations that create no tap or only reshape: a module is named after its other operations. */
 const SILENT: ReadonlySet<string> = new Set([
   "Constant",
   "Shape",
@@ -68,7 +66,7 @@ const SILENT: ReadonlySet<string> = new Set([
   "DequantizeLinear",
 ]);
 
-/** A module that is called again: `relu_1` beside `relu` is its second call, `relu#2`. */
+/** Name of a repeated call of a module: `relu_1`, if there is also `relu`, is its second call, `relu#2`. */
 function again(path: string, modules: ReadonlyMap<string, unknown>): string {
   const [, module, call] = /^(.+)_(\d+)$/.exec(path) ?? [];
   return module !== undefined && modules.has(module) ? `${module}#${Number(call) + 1}` : path;
@@ -92,7 +90,10 @@ function placeOf(node: StoredNode, shared: string): Place {
   return { path: "", own: name === "" ? (outputs[0] ?? op) : name };
 }
 
-/** `/layer1/layer1.0/conv1/Conv` is `layer1.0.conv1`: a part that begins with the one before and a dot replaces it. */
+/**
+ * Module path of a node: `/layer1/layer1.0/conv1/Conv` is `layer1.0.conv1`, because a part that begins with the one
+ * before it and a dot replaces it.
+ */
 function modulePath(name: string): string {
   const parts: string[] = [];
   for (const part of name.slice(1).split("/").slice(0, -1)) {
@@ -102,13 +103,13 @@ function modulePath(name: string): string {
   return parts.join(".");
 }
 
-/** The module of a node of PyTorch's newer exporter: the last of its scopes but one, which is its own. */
+/** Module of a node from PyTorch's newer exporter: the second-to-last scope; the last is the node itself. */
 function scopesOf({ metadata }: StoredNode): string | undefined {
   const scopes = metadata.get(SCOPES);
   return scopes === undefined ? undefined : ([...scopes.matchAll(/'([^']*)'/g)].at(-2)?.[1] ?? "");
 }
 
-/** The folders that all names of nodes begin with. */
+/** Folders that all names of nodes begin with. */
 function sharedStart(nodes: readonly StoredNode[]): string {
   const names = nodes.map(({ name }) => name).filter((name) => name.includes("/") && !name.startsWith("/"));
   const [first = ""] = names;
@@ -119,11 +120,4 @@ function sharedStart(nodes: readonly StoredNode[]): string {
 
 function lowered(op: string): string {
   return op.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
-}
-
-function shortened(name: string): string {
-  if (name.length <= LONGEST) return name;
-  const parts = name.split("/");
-  while (parts.length > 1 && parts.join("/").length > LONGEST) parts.shift();
-  return parts.join("/").slice(-LONGEST);
 }

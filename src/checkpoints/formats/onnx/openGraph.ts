@@ -3,29 +3,28 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf } from "../../../core/errors.js";
 import type { GivenSize } from "../../../data/images/sizeOption.js";
 import { scoped } from "../../../engine/scope.js";
-import { type Graph, type GraphNode, runGraph } from "../../../network/graph.js";
+import { type GraphNode, runGraph } from "../../../network/graph.js";
 import { sizedShape } from "../../../network/sizedShape.js";
+import { buildGraph } from "../tensorGraph/graphBuilder.js";
+import { type HeldGraph, heldGraph } from "../tensorGraph/heldGraph.js";
+import { type Known, storedOrder } from "../tensorGraph/values.js";
 import { type ExternalFiles, externalBytes } from "./externalData.js";
 import { foldingNoted } from "./folding.js";
-import { buildGraph } from "./graphBuilder.js";
 import { type ImageInput, imageInputOf } from "./imageInput.js";
 import type { StoredModel } from "./messages.js";
+import { programOf } from "./program.js";
 import { checkNumbers, readNumbers } from "./storedTensors.js";
-import { type Known, storedOrder } from "./values.js";
 
-/** A graph that holds tensors until it is disposed of. */
-export interface HeldGraph {
-  readonly graph: Graph;
-  readonly dispose: () => void;
-}
-
-/** Pairs of sizes that are tried where images decide them: what differs in a pair stays open. */
+/** Pairs of sizes that are tried for open dimensions: a size that differs between the two stays open. */
 const TRIED: readonly (readonly [number, number])[] = [
   [64, 96],
   [224, 256],
 ];
 
-/** Makes the graph of a model, for images of a size where it leaves that open. Throws a sentence for one that cannot be computed; then no tensor stays behind. */
+/**
+ * Builds the graph of a model, for images of the given size where it leaves the size open. Throws a clause for a model
+ * that cannot be computed; no tensor is left behind then.
+ */
 export function openGraph(model: StoredModel, files: ExternalFiles, size: GivenSize | undefined): HeldGraph {
   const input = withSize(imageInputOf(model), size);
   const constants = constantsOf(model, files);
@@ -49,7 +48,10 @@ interface Building {
   readonly input: ImageInput;
 }
 
-/** The stored tensors by name. Each is read when it is asked for, so that what a reader does not keep is held once. */
+/**
+ * Stored tensors by name. Each is read on demand, so that tensors which a reader does not keep are in memory only
+ * once.
+ */
 function constantsOf({ initializers }: StoredModel, files: ExternalFiles): ReadonlyMap<string, Known> {
   const constants = new Map<string, Known>();
   for (const tensor of initializers) {
@@ -77,17 +79,17 @@ function openSized(building: Building): HeldGraph {
   }
   const sizes = TRIED.map(([size]) => `${size}×${size}`).join(" and ");
   throw new Error(
-    `${reasonOf(failure)}; images of ${sizes} were tried, since it leaves sizes open: give another one with --size`,
+    `${reasonOf(failure)}; images of ${sizes} were tried because its input size is open: give another size with --size`,
   );
 }
 
-/** A node whose sizes are open where images of another size change them. */
+/** Node with open dimensions wherever an image of another size changes them. */
 function openNode(node: GraphNode, other: readonly (number | null)[]): GraphNode {
   const shape = node.shape.map((size, at) => (size === other[at] ? size : null));
   return { ...node, shape, macs: shape.includes(null) && node.macs !== 0 ? null : node.macs };
 }
 
-/** The shapes of all nodes for an image of another size. */
+/** Shapes of all nodes for an image of another size. */
 function shapesAt(
   { graph, dispose }: HeldGraph,
   input: ImageInput,
@@ -108,36 +110,19 @@ function shapesAt(
   }
 }
 
-/** The shape of one image; open sizes have a size that is tried. */
+/** Shape of one image; open dimensions get a size that is tried. */
 function sized({ dims }: ImageInput, size: number): readonly number[] {
   return [1, ...dims.slice(1).map((length) => length ?? size)];
 }
 
 function built({ model, constants, input }: Building, size: number): HeldGraph {
-  const held: tf.Tensor[] = [];
-  const dispose = () => {
-    for (const tensor of held.splice(0)) tensor.dispose();
-  };
-  const hold = (tensor: tf.Tensor) => {
-    held.push(tf.keep(tensor));
-    return tensor;
-  };
   const { name, layout, dims } = input;
-  const ground = {
-    constants,
-    hold,
-    input: {
-      name,
-      layout,
-      dims: sized(input, size),
-      isOpen: dims.slice(1).includes(null),
-      batch: dims[0] ?? undefined,
-    },
-  };
-  try {
-    return { graph: scoped(() => buildGraph(model, ground)), dispose };
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+  return heldGraph((hold) => {
+    const batch = dims[0] ?? undefined;
+    return buildGraph(programOf(model, name, { batch, hold }), {
+      constants,
+      hold,
+      input: { name, layout, dims: sized(input, size), isOpen: dims.slice(1).includes(null) },
+    });
+  });
 }

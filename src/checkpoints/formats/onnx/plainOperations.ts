@@ -1,17 +1,23 @@
-import type { Attribute } from "./messages.js";
-import { listOf, type Plain, plainOf, sizeOf, wholes } from "./plain.js";
-import { alongAxis, binaryOf, concatenated, expandedTo, reshapedTo } from "./plainShapes.js";
-import type { Site } from "./site.js";
-import { readNumbers } from "./storedTensors.js";
-import { axisAt, isLive, type Known, type Named, type ShapeOf } from "./values.js";
+import type { Setting } from "../tensorGraph/operationNode.js";
+import { listOf, type Plain, plainOf, sizeOf, wholes } from "../tensorGraph/plain.js";
+import {
+  alongAxis,
+  binaryOf,
+  concatenated,
+  expandedTo,
+  reshapedTo,
+  unsqueezed,
+} from "../tensorGraph/plainShapes.js";
+import type { Site } from "../tensorGraph/site.js";
+import { axisAt, isLive, type Known, type ShapeOf, sizesOf } from "../tensorGraph/values.js";
 
-/** Computes a result of plain inputs. Those that are left out are nothing. */
+/** Computes a result from plain inputs. Omitted inputs are undefined. */
 type Body = (inputs: readonly (Plain | undefined)[], site: Site) => Plain;
 
-/** The longest list of sizes, indices or numbers between them that is computed without an engine. */
+/** Longest list of sizes, indices or intermediate numbers that is computed without an engine. */
 const LONGEST = 2 ** 22;
 
-/** An operation that computes sizes on plain numbers, without an engine and without an edge of the graph. */
+/** Operation that computes sizes from plain numbers, without an engine and without adding a node. */
 function sizes(body: Body): (site: Site) => Known {
   return (site) => {
     const inputs = site.inputs.map((input) => (input === undefined || isLive(input) ? undefined : input));
@@ -21,10 +27,11 @@ function sizes(body: Body): (site: Site) => Known {
         inputs.map((input) => input?.at(shapes)),
         site,
       );
-      if (plain.values.length > LONGEST) throw new Error(`it makes ${plain.values.length} sizes`);
+      if (plain.values.length > LONGEST)
+        throw new Error(`its output of ${plain.values.length} sizes is too long`);
       return plain;
     };
-    // A result that follows from no tensor is computed once.
+    // A result that depends on no tensor is computed once.
     const once = leaves.length === 0 ? at(({ dims }) => dims) : undefined;
     return { leaves, at: once === undefined ? at : () => once };
   };
@@ -61,12 +68,6 @@ const shape = (site: Site): Known => {
   return sizesOf(value, of);
 };
 
-/** A result that follows from the shape of a tensor, of the image or a constant. */
-function sizesOf(value: Named, of: (dims: readonly number[]) => Plain): Known {
-  if (!isLive(value)) return { leaves: value.leaves, at: (shapes) => of(value.at(shapes).dims) };
-  return { leaves: [value], at: (shapes) => of(shapes(value)) };
-}
-
 const slice: Body = (inputs, site) => {
   const data = of(inputs, 0);
   const starts = site.integers("starts") ?? listOf(of(inputs, 1));
@@ -82,7 +83,7 @@ const slice: Body = (inputs, site) => {
   }, data);
 };
 
-/** The places of an axis that a slice of a start, an end and a step takes. */
+/** Positions along an axis that a slice with a start, an end and a step selects. */
 function placesOf(length: number, [start, end, step]: readonly [number, number, number]): readonly number[] {
   if (step === 0) throw new Error("it slices by steps of 0");
   const bound = (place: number, least: number, most: number) =>
@@ -125,15 +126,6 @@ const unsqueeze: Body = (inputs, site) => {
   return { ...data, dims: unsqueezed(data.dims, site.integers("axes") ?? listOf(of(inputs, 1))) };
 };
 
-/** A shape with axes of one at places that count in the result. */
-export function unsqueezed(dims: readonly number[], axes: readonly number[]): readonly number[] {
-  const rank = dims.length + axes.length;
-  const places = new Set(axes.map((axis) => axisAt(axis, rank)));
-  if (places.size < axes.length) throw new Error("it adds an axis twice");
-  const rest = [...dims];
-  return Array.from({ length: rank }, (_, at) => (places.has(at) ? 1 : (rest.shift() as number)));
-}
-
 const cast: Body = ([x], site) => {
   const { dims, values } = of([x], 0);
   const type = site.integer("to", 1);
@@ -154,7 +146,7 @@ const range: Body = (inputs) => {
     number,
   ];
   const length = Math.max(0, Math.ceil((limit - start) / step));
-  if (!(length <= LONGEST)) throw new Error("it makes too many numbers");
+  if (!(length <= LONGEST)) throw new Error("its output is too large");
   return plainOf(
     [length],
     Array.from({ length }, (_, at) => start + at * step),
@@ -164,10 +156,9 @@ const range: Body = (inputs) => {
 
 const filled: Body = (inputs, site) => {
   const dims = listOf(of(inputs, 0));
-  const stored = site.attribute("value")?.tensor;
-  const value = stored === undefined ? undefined : readNumbers(stored);
+  const value = site.setting("value")?.tensor?.();
   const length = sizeOf(dims);
-  if (!(length >= 0 && length <= LONGEST)) throw new Error("it makes too many numbers");
+  if (!(length >= 0 && length <= LONGEST)) throw new Error("its output is too large");
   return plainOf(
     dims,
     Array.from({ length }, () => value?.values[0] ?? 0),
@@ -175,11 +166,11 @@ const filled: Body = (inputs, site) => {
   );
 };
 
-/** The numbers of a Constant, in whichever form it has them. */
+/** Numbers of a Constant, in any of its forms. */
 function constantOf(site: Site): Plain {
-  const given = (name: string): Attribute | undefined => site.attribute(name);
+  const given = (name: string): Setting | undefined => site.setting(name);
   const { tensor } = given("value") ?? {};
-  if (tensor !== undefined) return readNumbers(tensor);
+  if (tensor !== undefined) return tensor();
   const [float, integer] = [given("value_float")?.float, given("value_int")?.integer];
   if (float !== undefined) return plainOf([], [float], false);
   if (integer !== undefined) return plainOf([], [integer], true);
@@ -195,7 +186,8 @@ const folded =
   (inputs, site) => {
     const data = of(inputs, 0);
     const axes = site.integers("axes") ?? (inputs[1] && listOf(inputs[1]));
-    if (data.dims.length > 1 && axes !== undefined) throw new Error("it reduces some axes of sizes");
+    if (data.dims.length > 1 && axes !== undefined)
+      throw new Error("it reduces only some axes of a list of sizes");
     return plainOf(
       site.integer("keepdims", 1) === 1 ? data.dims.map(() => 1) : [],
       [listOf(data).reduce((a, b) => run(a, b), start)],

@@ -1,54 +1,61 @@
 import { halfFloats, upperHalves } from "../../files/halfFloats.js";
-import type { StoredTensor } from "./messages.js";
-import { type Numbers, type Plain, sizeOf } from "./plain.js";
+import {
+  checkedSize,
+  NUMBER_TYPES,
+  type NumberType,
+  type NumberTypeName,
+} from "../tensorGraph/numberTypes.js";
+import type { Numbers, Plain } from "../tensorGraph/plain.js";
 
-/** One type of numbers in the file. */
-interface NumberType {
-  readonly name: string;
-  readonly bytes: number;
-  readonly isWhole: boolean;
-  /** The numbers that bytes of their own, from the start of a buffer, hold. */
-  readonly read: (buffer: ArrayBuffer) => Numbers;
+/** Tensor as stored in the file (`TensorProto`). */
+export interface StoredTensor {
+  name: string;
+  dims: number[];
+  type: number;
+  /** Numbers as little-endian bytes; undefined if they are listed or in another file. */
+  raw: Uint8Array | undefined;
+  /** Numbers, if they are listed. */
+  listed: number[];
+  /** Location in an adjacent file: `location`, `offset`, `length`. Undefined if the numbers are in this file. */
+  external: Map<string, string> | undefined;
 }
 
-/** The types of ONNX by their numbers in `TensorProto.DataType`, but for texts, complex numbers and those below 8 bits. */
-const TYPES: Readonly<Record<number, NumberType>> = {
-  1: { name: "float32", bytes: 4, isWhole: false, read: (buffer) => new Float32Array(buffer) },
-  2: { name: "uint8", bytes: 1, isWhole: true, read: (buffer) => new Uint8Array(buffer) },
-  3: { name: "int8", bytes: 1, isWhole: true, read: (buffer) => new Int8Array(buffer) },
-  4: { name: "uint16", bytes: 2, isWhole: true, read: (buffer) => new Uint16Array(buffer) },
-  5: { name: "int16", bytes: 2, isWhole: true, read: (buffer) => new Int16Array(buffer) },
-  6: { name: "int32", bytes: 4, isWhole: true, read: (buffer) => new Int32Array(buffer) },
-  7: { name: "int64", bytes: 8, isWhole: true, read: (buffer) => numbersOf(new BigInt64Array(buffer)) },
-  9: { name: "bool", bytes: 1, isWhole: true, read: (buffer) => new Uint8Array(buffer) },
-  10: { name: "float16", bytes: 2, isWhole: false, read: (buffer) => halfFloats(new Uint16Array(buffer)) },
-  11: {
-    name: "float64",
-    bytes: 8,
-    isWhole: false,
-    read: (buffer) => Float32Array.from(new Float64Array(buffer)),
-  },
-  12: {
-    name: "uint32",
-    bytes: 4,
-    isWhole: true,
-    read: (buffer) => Float64Array.from(new Uint32Array(buffer)),
-  },
-  13: { name: "uint64", bytes: 8, isWhole: true, read: (buffer) => numbersOf(new BigUint64Array(buffer)) },
-  16: { name: "bfloat16", bytes: 2, isWhole: false, read: (buffer) => upperHalves(new Uint16Array(buffer)) },
+/**
+ * Types of ONNX by their numbers in `TensorProto.DataType`, except strings, complex numbers and types of less than 8
+ * bits.
+ */
+const TYPES: Readonly<Record<number, NumberTypeName>> = {
+  1: "float32",
+  2: "uint8",
+  3: "int8",
+  4: "uint16",
+  5: "int16",
+  6: "int32",
+  7: "int64",
+  9: "bool",
+  10: "float16",
+  11: "float64",
+  12: "uint32",
+  13: "uint64",
+  16: "bfloat16",
 };
 
-/** The types whose numbers are real ones: casts between them pass values on. */
-export function isReal(type: number): boolean {
-  return TYPES[type]?.isWhole === false;
+function numberType(type: number): NumberType | undefined {
+  const name = TYPES[type];
+  return name && NUMBER_TYPES[name];
 }
 
-/** The type of truths. */
+/** True for types of real numbers: casts between them pass values on. */
+export function isReal(type: number): boolean {
+  return numberType(type)?.isWhole === false;
+}
+
+/** Type number of booleans. */
 export const BOOL = 9;
 
-/** The name of a type: `float16`. */
+/** Name of a type: `float16`. */
 export function typeName(type: number): string {
-  return TYPES[type]?.name ?? UNREAD[type] ?? `unknown ${type}`;
+  return TYPES[type] ?? UNREAD[type] ?? `unknown ${type}`;
 }
 
 const UNREAD: Readonly<Record<number, string>> = {
@@ -59,46 +66,44 @@ const UNREAD: Readonly<Record<number, string>> = {
   22: "int4",
 };
 
-/** The number of bytes that a tensor takes. Throws a sentence for a shape or type that cannot be. */
+/** Number of bytes that a tensor takes. Throws a clause for an impossible shape or an unsupported type. */
 export function storedBytes({ name, dims, type }: StoredTensor): number {
-  const kind = TYPES[type];
+  const kind = numberType(type);
   if (kind === undefined)
     throw new Error(
       `its tensor '${name}' holds numbers of the type ${typeName(type)}, which convscope does not read`,
     );
-  const size = sizeOf(dims);
-  if (!dims.every((length) => Number.isSafeInteger(length) && length >= 0) || !Number.isSafeInteger(size))
-    throw new Error(`its tensor '${name}' has the impossible shape ${dims.join("×")}`);
-  return size * kind.bytes;
+  return checkedSize(name, dims) * kind.bytes;
 }
 
-/** Throws a sentence where a file has other numbers of a tensor than its shape needs. */
+/** Throws a clause if a file stores a different number of elements than a tensor's shape needs. */
 export function checkNumbers(tensor: StoredTensor, external?: Uint8Array): void {
   const due = storedBytes(tensor);
   const { name, dims, type, listed } = tensor;
-  const { bytes } = TYPES[type] as NumberType;
+  const { bytes } = numberType(type) as NumberType;
   const raw = external ?? tensor.raw;
   const found = raw === undefined ? listed.length * bytes : raw.length;
   if (found !== due)
     throw new Error(
-      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers and has ${Math.floor(found / bytes)}`,
+      `its tensor '${name}' claims ${dims.join("×") || "one"} numbers but has ${Math.floor(found / bytes)}`,
     );
 }
 
-/** The numbers of a tensor. Throws as `checkNumbers`. */
+/** Numbers of a tensor. Throws like `checkNumbers`. */
 export function readNumbers(tensor: StoredTensor, external?: Uint8Array): Plain {
   checkNumbers(tensor, external);
   const { dims, type, listed } = tensor;
-  const { isWhole, read } = TYPES[type] as NumberType;
+  const { isWhole, read } = numberType(type) as NumberType;
   const raw = external ?? tensor.raw;
   if (raw === undefined) return { dims, values: listedNumbers(listed, type), isWhole };
   // Bytes of a file lie at any place, and a view of numbers only at multiples of their length: they are copied.
   return { dims, values: read(Uint8Array.from(raw).buffer), isWhole };
 }
 
-/** Numbers of a list. Those of 16 bits are listed as their bits. */
+/** Numbers of a list. 16-bit floats are listed as their bits. */
 function listedNumbers(listed: readonly number[], type: number): Numbers {
-  const { name, isWhole } = TYPES[type] as NumberType;
+  const name = TYPES[type] as NumberTypeName;
+  const { isWhole } = NUMBER_TYPES[name];
   if (name === "float16") return halfFloats(Uint16Array.from(listed));
   if (name === "bfloat16") return upperHalves(Uint16Array.from(listed));
   if (!isWhole) return Float32Array.from(listed);
@@ -106,7 +111,7 @@ function listedNumbers(listed: readonly number[], type: number): Numbers {
   return limits === undefined ? Float64Array.from(listed) : limits.from(listed);
 }
 
-/** The arrays of whole numbers that keep their type, which says how far quantized values reach. */
+/** Arrays of integers that keep their type, which determines the range of quantized values. */
 const WHOLE: Readonly<Record<string, { readonly from: (numbers: readonly number[]) => Numbers }>> = {
   uint8: Uint8Array,
   int8: Int8Array,
@@ -114,7 +119,3 @@ const WHOLE: Readonly<Record<string, { readonly from: (numbers: readonly number[
   int16: Int16Array,
   int32: Int32Array,
 };
-
-function numbersOf(whole: BigInt64Array | BigUint64Array): Float64Array {
-  return Float64Array.from(whole as BigInt64Array, Number);
-}

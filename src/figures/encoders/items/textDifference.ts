@@ -1,4 +1,4 @@
-import { around } from "../../../core/around.js";
+import { around } from "../../../core/firstDifference.js";
 import type { Apart } from "./apart.js";
 import { areNearColors } from "./nearColors.js";
 

@@ -1,4 +1,4 @@
-import type { Motion } from "../../motion.js";
+import type { Motion } from "../../figure.js";
 import type { TakeApart } from "../containers/part.js";
 import { partDifference } from "../containers/partDifference.js";
 import { bufferOf } from "../encoder.js";

@@ -1,8 +1,7 @@
 import type { Sharp } from "sharp";
 import { UserError } from "../../../core/errors.js";
 import { drawFigure, release } from "../../canvas.js";
-import type { Figure } from "../../figure.js";
-import type { Motion } from "../../motion.js";
+import type { Figure, Motion } from "../../figure.js";
 
 /** The pixels of a frame, row by row, each 0xRRGGBB. */
 export type Frame = Uint32Array;

@@ -1,4 +1,4 @@
-import type { Motion } from "../../motion.js";
+import type { Motion } from "../../figure.js";
 import { findScreenEnd, gifParts } from "../containers/gifParts.js";
 import { bufferOf, type Encoder, type Metadata } from "../encoder.js";
 import { metadataText, parseMetadata } from "../metadata.js";

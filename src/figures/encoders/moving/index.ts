@@ -1,4 +1,4 @@
-import type { Motion } from "../../motion.js";
+import type { Motion } from "../../figure.js";
 import type { Encoder } from "../encoder.js";
 
 /** All encoders of motions by file format, the default first, each loaded on first use. */

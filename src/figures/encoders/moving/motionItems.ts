@@ -1,5 +1,4 @@
-import type { Figure } from "../../figure.js";
-import type { Motion } from "../../motion.js";
+import type { Figure, Motion } from "../../figure.js";
 import { bufferOf } from "../encoder.js";
 import type { Item } from "../items/item.js";
 import { type PixelFile, pixelItems } from "../items/pixelItems.js";

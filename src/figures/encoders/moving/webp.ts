@@ -1,4 +1,4 @@
-import type { Motion } from "../../motion.js";
+import type { Motion } from "../../figure.js";
 import { webpParts } from "../containers/webpParts.js";
 import type { Encoder, Metadata } from "../encoder.js";
 import { checkSides, packetOf, webp as still } from "../webp.js";

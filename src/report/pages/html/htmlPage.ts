@@ -2,12 +2,13 @@ import { element, escapeXml } from "../../../core/xml.js";
 import { readBundle } from "../../../figures/encoders/clientBundle.js";
 import { pagePolicy } from "../../../figures/encoders/pageParts.js";
 import { embedAllFontFaces } from "../../../figures/encoders/svgFonts.js";
+import { formatCell } from "../../../table/cellText.js";
+import type { Cell, Column, Table } from "../../../table/table.js";
 import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
 import { htmlOf } from "../markdownText.js";
-import { heading } from "./blocks.js";
-import { contentsBlock } from "./contents.js";
+import { checkpointTable, engineWords, HASH, probeTable } from "../summaryTables.js";
+import { commandLineBlock, heading } from "./blocks.js";
 import { figureBlock, type PageForm } from "./figureBlock.js";
-import { provenanceBlock, summaryBlock } from "./summary.js";
 import { gatesBlock, tableBlock } from "./tableBlock.js";
 
 /**
@@ -110,3 +111,75 @@ const ZOOM_WINDOW = `<dialog id="page-zoom" aria-label="Enlarged figure"><div cl
 <button type="button" data-zoom="0">Fit</button>
 <button type="button" data-zoom="+" aria-label="Larger">+</button>
 <button type="button" class="close">Close</button></div></dialog>`;
+
+/** The table of contents: sections and their titled parts. */
+function contentsBlock({ sections }: ReportDocument): string {
+  const list = element("ol", {}, sections.map(sectionEntry).join("\n"));
+  return element(
+    "nav",
+    { "aria-label": "Contents" },
+    `<details class="contents" open=""><summary>Contents</summary>${list}</details>`,
+  );
+}
+
+function sectionEntry({ id, title, parts }: ReportSection): string {
+  const entries = parts.filter(isTitled).map((part) => element("li", {}, link(part)));
+  return element(
+    "li",
+    {},
+    link({ id, title }) + (entries.length === 0 ? "" : element("ol", {}, entries.join("\n"))),
+  );
+}
+
+/** Tells parts with a heading from plain text. */
+function isTitled(part: ReportPart): part is Exclude<ReportPart, { type: "text" }> {
+  return part.type !== "text";
+}
+
+function link({ id, title }: { readonly id: string; readonly title: string }): string {
+  return element("a", { href: `#${encodeURIComponent(id)}` }, escapeXml(title));
+}
+
+/** The summary of a report: checkpoints, images, and engine. */
+function summaryBlock(document: ReportDocument): string {
+  const engine: Table = {
+    columns: [{ name: "Engine", type: "text", summary: "the engine of the computation" }],
+    rows: [[engineWords(document.engine)]],
+  };
+  const tables = [checkpointTable(document), probeTable(document), engine].map(factTable);
+  return element("div", { class: "summary" }, tables.join("\n"));
+}
+
+function factTable({ columns, rows }: Table): string {
+  if (rows.length === 0) return "";
+  const head = columns.map(({ name }) => element("th", { scope: "col" }, escapeXml(name))).join("");
+  const lines = rows.map((row) => {
+    const cells = columns.map((column, index) => factCell(row[index] ?? null, column));
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  return element("table", {}, `<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody>`);
+}
+
+/** The length of a shortened hash; the foot of the page shows full hashes. */
+const SHORT = 12;
+
+function factCell(cell: Cell, { name, type }: Column): string {
+  const text = formatCell(cell, type);
+  return name === HASH ? element("code", { title: text }, escapeXml(text.slice(0, SHORT))) : escapeXml(text);
+}
+
+/** The full provenance of the report. */
+function provenanceBlock({ checkpoints, probes, engine, command, version }: ReportDocument): string {
+  const facts = [
+    ["Built by", `convscope ${version}`],
+    ["Engine", engineWords(engine)],
+    ...[
+      ...checkpoints.map(({ name, sha256 }) => [name, sha256]),
+      ...probes.map(({ address, sha256 }) => [address, sha256]),
+    ],
+  ];
+  const list = facts.map(
+    ([name = "", value = ""]) => `<dt>${escapeXml(name)}</dt><dd>${escapeXml(value)}</dd>`,
+  );
+  return `<h2>How this report was made</h2>\n${commandLineBlock(command)}\n<dl>${list.join("\n")}</dl>`;
+}

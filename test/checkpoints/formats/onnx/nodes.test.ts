@@ -1,16 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildNodes } from "../../../../src/checkpoints/formats/onnx/graphBuilder.js";
-import { inLayout } from "../../../../src/checkpoints/formats/onnx/layouts.js";
 import { readModel } from "../../../../src/checkpoints/formats/onnx/messages.js";
-import type { Plain } from "../../../../src/checkpoints/formats/onnx/plain.js";
+import { programOf } from "../../../../src/checkpoints/formats/onnx/program.js";
+import { buildNodes } from "../../../../src/checkpoints/formats/tensorGraph/graphBuilder.js";
+import { inLayout } from "../../../../src/checkpoints/formats/tensorGraph/layouts.js";
+import type { Plain } from "../../../../src/checkpoints/formats/tensorGraph/plain.js";
 import {
   constant,
   isLive,
   type Layout,
   type Named,
   nowOf,
-} from "../../../../src/checkpoints/formats/onnx/values.js";
+} from "../../../../src/checkpoints/formats/tensorGraph/values.js";
 import { type EngineName, startEngine } from "../../../../src/engine/engine.js";
 import { enginesHere } from "../../../support/engine.js";
 import { type NodeCase, type NodeTensor, nodeCases } from "../../../support/onnxNodes.js";
@@ -64,8 +65,10 @@ function outputsOf(each: NodeCase, layout: Layout): readonly (Plain | undefined)
     const stored = inLayout(tf.tensor(image.values, [...image.shape]), "plain", layout);
     const others = each.inputs.filter((input) => input !== image);
     const constants = new Map(others.map((input) => [input.name, constant(plainOf(input))]));
-    const input = { name: image.name, dims: image.shape, layout, isOpen: false, batch: undefined };
-    const { nodes, named } = buildNodes(model, { constants, input, hold: (tensor) => tensor });
+    const input = { name: image.name, dims: image.shape, layout, isOpen: false };
+    const hold = (tensor: tf.Tensor) => tensor;
+    const program = programOf(model, image.name, { batch: undefined, hold });
+    const { nodes, named } = buildNodes(program, { constants, input, hold });
     const values = new Map([[0, stored]]);
     const tensorOf = (node: number): tf.Tensor => {
       const known = values.get(node);

@@ -2,8 +2,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { framesOf, rgbOf } from "../../../../src/figures/encoders/moving/frames.js";
 import { gif } from "../../../../src/figures/encoders/moving/gif.js";
-import type { Figure, RectMark } from "../../../../src/figures/figure.js";
-import type { Motion } from "../../../../src/figures/motion.js";
+import type { Figure, Motion, RectMark } from "../../../../src/figures/figure.js";
 import { TEXT } from "../../../support/style.js";
 import { figureOf, rasterOf } from "../../pixels.ts";
 

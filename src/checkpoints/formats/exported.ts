@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+
+import { reasonOf, UserError } from "../../core/errors.js";
+import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
+import { type ExportedArchive, readArchive } from "./exported/archive.js";
+import { checkProgram } from "./exported/checkProgram.js";
+import { openGraph } from "./exported/openGraph.js";
+import { programOf } from "./exported/program.js";
+import type { StoredTensor } from "./exported/storedTensors.js";
+import { NUMBER_TYPES } from "./tensorGraph/numberTypes.js";
+
+const LARGEST = 2 ** 31;
+
+/** Opens an archive of torch.export (.pt2). */
+export async function openExported(path: string): Promise<OpenedNetwork> {
+  try {
+    return await opened(path);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
+  }
+}
+
+async function opened(path: string): Promise<OpenedNetwork> {
+  const { size } = await stat(path);
+  if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
+  const bytes = await readFile(path);
+  const archive = readArchive(bytes);
+  const program = programOf(archive.model);
+  checkProgram(program.nodes);
+  const { graph, dispose } = openGraph(program, archive);
+  return {
+    graph,
+    dispose,
+    weights: () =>
+      weightTensors(archive).map(({ name, dims, read }) => ({
+        name,
+        shape: dims,
+        values: Float32Array.from(read().values),
+      })),
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    file: {
+      format: `PyTorch export (.pt2), schema ${archive.schema}`,
+      framework: program.version === "" ? null : `torch ${program.version}`,
+      precision: precisionWords(weightTensors(archive).map(({ type }) => type)),
+      bytes: bytes.length,
+    },
+  };
+}
+
+/** The stored tensors of real numbers: parameters, and statistics of batch normalizations. */
+function weightTensors({ weights }: ExportedArchive): readonly StoredTensor[] {
+  return [...weights.values()].filter(({ type }) => !NUMBER_TYPES[type].isWhole);
+}

@@ -1,0 +1,66 @@
+import tf = require("@tensorflow/tfjs");
+
+import * as shared from "../../tensorGraph/operations/arithmetic.js";
+import { joined } from "../../tensorGraph/operations/elementwise.js";
+import type { Result, Site } from "../../tensorGraph/site.js";
+import type { Call, Operation } from "../call.js";
+
+type Joined = (site: Site) => Result;
+
+/** An operation on two tensors, or on one and a number. */
+const of =
+  (run: Joined, first = "self", second = "other"): Operation =>
+  (call) =>
+    run(call.site([call.value(first), call.value(second)]));
+
+/** Sums and differences, of which the second part may be scaled. */
+const scaled =
+  (run: Joined, sign: 1 | -1): Operation =>
+  (call) => {
+    const alpha = call.number("alpha", 1);
+    if (alpha === 1) return of(run)(call);
+    const words = { op: `x ${sign > 0 ? "+" : "−"} ${alpha} y` };
+    const join = joined((a, b) => tf.add(a, tf.mul(b, sign * alpha)), {
+      merged: words,
+      shifted: () => words,
+    });
+    return of(join)(call);
+  };
+
+const divide: Operation = (call: Call) => {
+  const mode = call.text("rounding_mode", "");
+  if (mode !== "") throw new Error(`it rounds (${mode}), which convscope does not compute`);
+  return of(shared.divide)(call);
+};
+
+/** The other one less the first. */
+const reversed: Operation = (call) => {
+  if (call.number("alpha", 1) !== 1) throw new Error("it is scaled, which convscope does not compute");
+  return of(shared.subtract, "other", "self")(call);
+};
+
+/** Chosen values: of one tensor where a condition holds, else of another. */
+const where: Operation = (call) =>
+  shared.where(call.site([call.value("condition"), call.value("self"), call.value("other")]));
+
+/** Operations on two tensors by name. */
+export const arithmeticOperations: Readonly<Record<string, Operation>> = {
+  add: scaled(shared.add, 1),
+  sub: scaled(shared.subtract, -1),
+  rsub: reversed,
+  mul: of(shared.multiply),
+  multiply: of(shared.multiply),
+  div: divide,
+  true_divide: of(shared.divide),
+  pow: of(shared.power, "self", "exponent"),
+  maximum: of(shared.maximum),
+  max: of(shared.maximum),
+  minimum: of(shared.minimum),
+  min: of(shared.minimum),
+  where,
+  gt: of(shared.compared("greater", tf.greater)),
+  ge: of(shared.compared("greater or equal", tf.greaterEqual)),
+  lt: of(shared.compared("less", tf.less)),
+  le: of(shared.compared("less or equal", tf.lessEqual)),
+  eq: of(shared.compared("equality", tf.equal)),
+};

@@ -1,0 +1,241 @@
+import { reductionOperations } from "../../tensorGraph/operations/reductions.js";
+import * as structure from "../../tensorGraph/operations/structure.js";
+import { plainOf, sizeOf, wholes } from "../../tensorGraph/plain.js";
+import type { Result, Site } from "../../tensorGraph/site.js";
+import { axisAt, constant, type Known, type Named, sizesOf } from "../../tensorGraph/values.js";
+import type { Call, Operation } from "../call.js";
+
+const passing: Operation = (call) => call.value(call.has("self") ? "self" : "input");
+
+/** Dropout outside of training. */
+const dropout: Operation = (call) => {
+  if (call.truth("train", false) || call.truth("training", false))
+    throw new Error("it was exported for training; export the network in evaluation mode (model.eval())");
+  return passing(call);
+};
+
+/** The tensor in another shape. */
+function shaped(call: Call, sizes: Known): Result {
+  return structure.reshape(call.site([call.value("self"), sizes]));
+}
+
+const view =
+  (name: string): Operation =>
+  (call) =>
+    shaped(call, call.sizes(name));
+
+/** A reshape whose sizes follow from those that arrive. */
+function reshapedBy(call: Call, shapeOf: (dims: readonly number[]) => readonly number[]): Result {
+  return shaped(
+    call,
+    sizesOf(call.value("self"), (dims) => wholes(shapeOf(dims))),
+  );
+}
+
+/** Axes from one to another as a single one. */
+const flatten: Operation = (call) => {
+  const rank = call.dims("self").length;
+  const [first, last] = [call.axis("start_dim", rank, 0), call.axis("end_dim", rank, -1)];
+  const merged = (dims: readonly number[]) => sizeOf(dims.slice(first, last + 1));
+  return reshapedBy(call, (dims) => [...dims.slice(0, first), merged(dims), ...dims.slice(last + 1)]);
+};
+
+const unflatten: Operation = (call) => {
+  const rank = call.dims("self").length;
+  const axis = call.axis("dim", rank, 0);
+  const sizes = call.numbers("sizes") ?? [];
+  const known = sizeOf(sizes.filter((size) => size !== -1));
+  return reshapedBy(call, (dims) => {
+    const whole = (dims[axis] as number) / known;
+    return [
+      ...dims.slice(0, axis),
+      ...sizes.map((size) => (size === -1 ? whole : size)),
+      ...dims.slice(axis + 1),
+    ];
+  });
+};
+
+const squeeze: Operation = (call) => {
+  const dims = call.dims("self");
+  const given =
+    call.numbers("dim") ?? dims.flatMap((length, axis) => (length === 1 && axis > 0 ? [axis] : []));
+  const axes = given.filter((axis) => dims[axisAt(axis, dims.length)] === 1);
+  return structure.squeeze(call.site([call.value("self")], { axes }));
+};
+
+const unsqueeze: Operation = (call) =>
+  structure.unsqueeze(call.site([call.value("self")], { axes: [call.number("dim", 0)] }));
+
+/** A tensor that shows the same memory: where it only adds or drops axes of one, that is a reshape. */
+const asStrided: Operation = (call) => {
+  const sizes = call.numbers("size") ?? [];
+  const longer = (dims: readonly number[]) => String(dims.filter((length) => length !== 1));
+  if (longer(sizes) !== longer(call.dims("self")) || call.number("storage_offset", 0) !== 0)
+    throw new Error("it reads memory in an order of its own, which convscope does not support");
+  return view("size")(call);
+};
+
+/** Axes in another order. */
+function permuted(call: Call, order: readonly number[]): Result {
+  return structure.transpose(call.site([call.value("self")], { perm: order }));
+}
+
+const permute: Operation = (call) => {
+  const rank = call.dims("self").length;
+  return permuted(
+    call,
+    (call.numbers("dims") ?? []).map((axis) => axisAt(axis, rank)),
+  );
+};
+
+/** Two axes exchanged. */
+const transpose =
+  (one: string, other: string): Operation =>
+  (call) => {
+    const rank = call.dims("self").length;
+    const [a, b] = [call.axis(one, rank, 0), call.axis(other, rank, 1)];
+    return permuted(
+      call,
+      call.dims("self").map((_, axis) => (axis === a ? b : axis === b ? a : axis)),
+    );
+  };
+
+const flipMatrix: Operation = (call) =>
+  permuted(
+    call,
+    call.dims("self").map((_, axis, { length }) => length - 1 - axis),
+  );
+
+const cat: Operation = (call) => {
+  const values = call.values("tensors");
+  return structure.concat(call.site(values, { axis: call.number("dim", 0) }));
+};
+
+const expand: Operation = (call) => {
+  const dims = call.dims("self");
+  const sizes = call.sizes("size");
+  const filled: Known = {
+    leaves: sizes.leaves,
+    at: (shapes) => {
+      const { values } = sizes.at(shapes);
+      const added = values.length - dims.length;
+      // −1 keeps a size.
+      return wholes(Array.from(values, (size, at) => (size === -1 ? (dims[at - added] ?? 1) : size)));
+    },
+  };
+  return structure.expand(call.site([call.value("self"), filled]));
+};
+
+const expandAs: Operation = (call) => {
+  const sizes = sizesOf(call.value("other"), (dims) => wholes(dims));
+  return structure.expand(call.site([call.value("self"), sizes]));
+};
+
+/** Parts of equal lengths along an axis, the last of which may be shorter. */
+function splitBy(call: Call, lengthOf: (whole: number) => number): readonly Result[] {
+  const dims = call.dims("self");
+  const axis = call.axis("dim", dims.length, 0);
+  const whole = dims[axis] as number;
+  const length = lengthOf(whole);
+  if (!(Number.isInteger(length) && length > 0)) throw new Error(`it makes parts of ${length} places`);
+  const count = Math.ceil(whole / length);
+  return split(
+    call,
+    Array.from({ length: count }, (_, at) => Math.min(length, whole - at * length)),
+  );
+}
+
+function split(call: Call, lengths: readonly number[]): readonly Result[] {
+  const rank = call.dims("self").length;
+  return structure.split(
+    call.site([call.value("self")], { axis: call.axis("dim", rank, 0), split: lengths }),
+  );
+}
+
+const chunk: Operation = (call) => splitBy(call, (whole) => Math.ceil(whole / call.number("chunks", 1)));
+
+const splitOperation: Operation = (call) => {
+  const lengths = call.numbers("split_sizes") ?? call.numbers("split_size") ?? [];
+  const [length = 0] = lengths;
+  return call.has("split_sizes") || lengths.length > 1 ? split(call, lengths) : splitBy(call, () => length);
+};
+
+/** A mean, sum or extreme over axes, or over all. */
+const reduction =
+  (run: (site: Site) => Result): Operation =>
+  (call) => {
+    const rank = call.dims("self").length;
+    const axes = call.numbers("dim") ?? [];
+    const all = Array.from({ length: rank }, (_, axis) => axis);
+    const settings = { axes: axes.length === 0 ? all : axes, keepdims: Number(call.truth("keepdim", false)) };
+    return run(call.site([call.value("self")], settings));
+  };
+
+/** A constant of one number everywhere. */
+const filled =
+  (value: (call: Call) => number): Operation =>
+  (call) => {
+    const dims = call.numbers("size") ?? [];
+    const count = sizeOf(dims);
+    if (!(count >= 0 && count <= 2 ** 22)) throw new Error("it makes too many numbers");
+    return constant(
+      plainOf(
+        dims,
+        Array.from({ length: count }, () => value(call)),
+        false,
+      ),
+    );
+  };
+
+/** A cast: between real numbers nothing changes, since all are computed with in 32 bits. */
+const cast: Operation = (call): Named => {
+  const type = call.number("dtype", undefined);
+  if (type === undefined || REAL.has(type)) return passing(call) as Named;
+  throw new Error("it turns real numbers into whole ones, which convscope does not compute");
+};
+
+const REAL: ReadonlySet<number> = new Set([6, 7, 8, 13]);
+
+/** Operations on the shape of tensors by name. */
+export const shapeOperations: Readonly<Record<string, Operation>> = {
+  view: view("size"),
+  _unsafe_view: view("size"),
+  reshape: view("shape"),
+  flatten,
+  unflatten,
+  squeeze,
+  unsqueeze,
+  as_strided: asStrided,
+  permute,
+  transpose: transpose("dim0", "dim1"),
+  swapaxes: transpose("axis0", "axis1"),
+  t: flipMatrix,
+  cat,
+  concat: cat,
+  expand,
+  expand_as: expandAs,
+  repeat: (call) => structure.tile(call.site([call.value("self"), call.sizes("repeats")])),
+  chunk,
+  split: splitOperation,
+  split_with_sizes: splitOperation,
+  mean: reduction(reductionOperations.ReduceMean),
+  sum: reduction(reductionOperations.ReduceSum),
+  amax: reduction(reductionOperations.ReduceMax),
+  amin: reduction(reductionOperations.ReduceMin),
+  full: filled((call) => call.number("fill_value", 0)),
+  zeros: filled(() => 0),
+  ones: filled(() => 1),
+  dropout,
+  feature_dropout: dropout,
+  alpha_dropout: dropout,
+  feature_alpha_dropout: dropout,
+  native_dropout: (call) => [dropout(call) as Result],
+  alias: passing,
+  clone: passing,
+  contiguous: passing,
+  detach: passing,
+  lift_fresh: passing,
+  lift_fresh_copy: passing,
+  to: cast,
+  _to_copy: cast,
+};

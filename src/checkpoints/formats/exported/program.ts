@@ -1,0 +1,176 @@
+import { recordOf } from "../../../network/description.js";
+import type { OperationNode } from "../tensorGraph/operationNode.js";
+import { type Argument, argumentOf, nameIn } from "./arguments.js";
+import { CurrentNames } from "./inPlace.js";
+import { fixedSize } from "./sizes.js";
+import { PASSING, targetOf, VIEWS } from "./targets.js";
+
+/** An operation of an exported program. */
+export interface ExportedNode extends OperationNode {
+  /** Its name in tables, without the mark of operations in place. */
+  readonly base: string;
+  /** Its arguments by name; those that have their default are left out. */
+  readonly given: ReadonlyMap<string, Argument>;
+  /** The path of the module that it belongs to, "" for the network itself, and which call of it this is. */
+  readonly module: { readonly path: string; readonly call: string };
+}
+
+/** A program that torch.export wrote. */
+export interface ExportedProgram {
+  readonly nodes: readonly ExportedNode[];
+  /** The image: its name and its sizes, with null for an open number of images. */
+  readonly input: { readonly name: string; readonly dims: readonly (number | null)[] };
+  readonly outputs: readonly string[];
+  /** The parameters, buffers and constants of the graph: the name that each has in the file. */
+  readonly stored: ReadonlyMap<string, string>;
+  readonly version: string;
+}
+
+const MOST_NODES = 100_000;
+
+/** Reads a program. Throws a sentence for one with several inputs, or with open sizes of images. */
+export function programOf(model: Readonly<Record<string, unknown>>): ExportedProgram {
+  const { torch_version: version, graph_module: module } = model;
+  const { graph, signature } = recordOf(module);
+  const { inputs, outputs, nodes, tensor_values: metas } = recordOf(graph);
+  const stored = new Map<string, string>();
+  const images = specsOf(recordOf(signature), stored);
+  const names = new CurrentNames();
+  const read = listed(nodes, "nodes").map((node) => nodeOf(recordOf(node), names));
+  if (read.length > MOST_NODES) throw new Error(`it has ${read.length} nodes, more than ${MOST_NODES}`);
+  listed(inputs, "inputs");
+  return {
+    nodes: withoutAssertions(read),
+    input: imageOf(images, recordOf(metas)),
+    outputs: listed(outputs, "outputs").flatMap((each) => {
+      const name = nameIn(recordOf(each).as_tensor);
+      return name === "" ? [] : [names.now(name)];
+    }),
+    stored,
+    version: typeof version === "string" ? version : "",
+  };
+}
+
+function listed(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Error(`its program has no ${what}`);
+  return value;
+}
+
+/** Notes the stored tensors of a signature, and gives the names of its inputs. */
+function specsOf(
+  { input_specs: specs }: Readonly<Record<string, unknown>>,
+  stored: Map<string, string>,
+): readonly string[] {
+  const images: string[] = [];
+  for (const spec of listed(specs, "signature")) {
+    const [[kind, value] = ["nothing", {}]] = Object.entries(recordOf(spec));
+    const { arg, parameter_name, buffer_name, tensor_constant_name } = recordOf(value);
+    const name = [parameter_name, buffer_name, tensor_constant_name].find((each) => typeof each === "string");
+    if (typeof name === "string") stored.set(nameIn(arg), name);
+    else if (kind === "user_input") images.push(nameIn(recordOf(arg).as_tensor));
+    else if (kind !== "constant_input" && kind !== "token")
+      throw new Error(`it has an input of a kind that convscope does not know (${kind})`);
+  }
+  return images;
+}
+
+function imageOf(
+  images: readonly string[],
+  metas: Readonly<Record<string, unknown>>,
+): ExportedProgram["input"] {
+  const [name, ...others] = images;
+  if (name === undefined) throw new Error("it has no input");
+  if (others.length > 0) throw new Error(`it has ${images.length} inputs; convscope shows networks with one`);
+  const { sizes } = recordOf(metas[name]);
+  const dims = listed(sizes, "shape of its input").map((size) => fixedSize(size) ?? null);
+  if (dims.length < 2 || dims.length > 4)
+    throw new Error(`its input '${name}' has ${dims.length} axes, which is not an image`);
+  if (dims.slice(1).includes(null))
+    throw new Error(
+      "it leaves other sizes open than the number of images; export it with dynamic_shapes for the first axis alone",
+    );
+  const wrong = dims.find((size) => size !== null && !(Number.isInteger(size) && size > 0));
+  if (wrong !== undefined) throw new Error(`its input '${name}' has the impossible size ${wrong}`);
+  return { name, dims };
+}
+
+function nodeOf(node: Readonly<Record<string, unknown>>, names: CurrentNames): ExportedNode {
+  const { target, inputs, outputs, metadata, name } = node;
+  const { title, base, isInPlace } = targetOf(String(target));
+  const made = listed(outputs, "outputs of a node").flatMap(outputNames);
+  const shown = typeof name === "string" ? name : (made[0] ?? title);
+  const given = new Map<string, Argument>();
+  let first: string | undefined;
+  try {
+    for (const input of listed(inputs, "inputs of a node")) {
+      const { name: key, arg } = recordOf(input);
+      const value = argumentOf(arg);
+      if (value === undefined) continue;
+      if (value.kind === "tensor") first ??= value.name;
+      given.set(String(key), current(value, names));
+    }
+  } catch (error) {
+    throw new Error(`its node '${shown}' (${title}) cannot be read: ${(error as Error).message}`);
+  }
+  if (first !== undefined) noteMemory(made, { first, base, isInPlace }, names);
+  const stack = recordOf(metadata).nn_module_stack;
+  return {
+    name: shown,
+    op: title,
+    base,
+    inputs: [...given.values()].flatMap(namesIn),
+    outputs: made,
+    given,
+    module: moduleOf(typeof stack === "string" ? stack : ""),
+  };
+}
+
+function outputNames(output: unknown): readonly string[] {
+  const { as_tensor: one, as_tensors: several, as_sym_int: size } = recordOf(output);
+  if (Array.isArray(several)) return several.map(nameIn);
+  return [nameIn(one ?? size)];
+}
+
+function current(value: Argument, names: CurrentNames): Argument {
+  if (value.kind === "tensor") return { ...value, name: names.now(value.name) };
+  if (value.kind === "tensors") return { ...value, names: value.names.map((name) => names.now(name)) };
+  return value;
+}
+
+function noteMemory(
+  made: readonly string[],
+  { first, base, isInPlace }: { readonly first: string; readonly base: string; readonly isInPlace: boolean },
+  names: CurrentNames,
+): void {
+  const [result = ""] = made;
+  if (PASSING.has(base)) names.alias(result, first);
+  else if (isInPlace) names.written(result, first);
+  else if (VIEWS.has(base)) for (const name of made) names.view(name, first);
+}
+
+/** The names that an argument reads: of tensors, and of symbols. */
+function namesIn(value: Argument): readonly string[] {
+  if (value.kind === "tensor") return [value.name];
+  if (value.kind === "tensors") return value.names;
+  return value.kind === "numbers" ? value.values.filter((each) => typeof each === "string") : [];
+}
+
+/** The module of a node: the last of the stack that exporters write, `key,path,class;key,path,class`. */
+function moduleOf(stack: string): ExportedNode["module"] {
+  const [key = "", path] = stack.split(";").at(-1)?.split(",") ?? [];
+  const isTold = path !== undefined && /^L[_[]/.test(stack);
+  return isTold ? { path, call: key } : { path: "", call: "" };
+}
+
+/** The nodes without those that only check sizes, and without what only these read. */
+function withoutAssertions(nodes: readonly ExportedNode[]): readonly ExportedNode[] {
+  const read = new Set<string>();
+  const kept = [...nodes].reverse().filter((node) => {
+    const isSize = node.base.startsWith("sym_") || node.base.startsWith("_operator.");
+    const isNeeded =
+      !node.base.startsWith("_assert") && (!isSize || node.outputs.some((name) => read.has(name)));
+    if (isNeeded) for (const name of node.inputs) read.add(name);
+    return isNeeded;
+  });
+  return kept.reverse();
+}

@@ -1,0 +1,260 @@
+import tf = require("@tensorflow/tfjs");
+
+import { reasonOf, UserError } from "../../../core/errors.js";
+import type { Graph, GraphNode, Ref } from "../../../network/graph.js";
+import type { Value } from "../../../network/runLayer.js";
+import { boundOf, computed } from "./bound.js";
+import { type OperationNode, titleOf } from "./operationNode.js";
+import { sizeOf } from "./plain.js";
+import type { Made, Result } from "./site.js";
+import {
+  constant,
+  dimsOf,
+  fileOrder,
+  isLive,
+  type Known,
+  type Layout,
+  type Live,
+  type Named,
+  storedOrder,
+} from "./values.js";
+
+/** The operations of a file, and what its format says of them. */
+export interface TensorProgram<N extends OperationNode> {
+  readonly nodes: readonly N[];
+  /** The names of the tensors that it gives. */
+  readonly outputs: readonly string[];
+  /** Makes the name of a tap. Names that are taken are told apart afterwards. */
+  readonly nameOf: (node: N) => string;
+  /** Makes of a node what each of its outputs is; an input that is left out is undefined. */
+  readonly resultsOf: (node: N, inputs: readonly (Named | undefined)[]) => readonly Result[];
+}
+
+/** The ground that a graph is built on besides its operations. */
+export interface Ground {
+  /** Stored constants by name. */
+  readonly constants: ReadonlyMap<string, Known>;
+  readonly input: GroundInput;
+  /** Keeps a tensor until the network is disposed of. */
+  readonly hold: (tensor: tf.Tensor) => tf.Tensor;
+}
+
+/** Image that the network takes. */
+export interface GroundInput {
+  readonly name: string;
+  /** Shape of one image, in the file's axis order; open dimensions have the size that is tried. */
+  readonly dims: readonly number[];
+  readonly layout: Layout;
+  /** True if some of its sizes depend on the images. */
+  readonly isOpen: boolean;
+}
+
+/** Largest number of elements of one tensor for one image. */
+const MOST_NUMBERS = 2 ** 26;
+
+/** Nodes of a graph, and the meaning of each name in the file. */
+export interface BuiltNodes {
+  readonly nodes: readonly GraphNode[];
+  readonly named: ReadonlyMap<string, Named>;
+}
+
+/**
+ * Builds the nodes of a graph, and runs them once on an image of zeros to learn the shapes. To be called within a scope,
+ * which frees what it computes. Throws a sentence for a node that cannot be computed.
+ */
+export function buildNodes<N extends OperationNode>(program: TensorProgram<N>, ground: Ground): BuiltNodes {
+  const builder = new GraphBuilder(program, ground);
+  for (const [index, node] of program.nodes.entries()) builder.add(node, index);
+  for (const name of program.outputs) builder.settle(name);
+  return builder;
+}
+
+/** Builds a graph, as `buildNodes`. */
+export function buildGraph<N extends OperationNode>(program: TensorProgram<N>, ground: Ground): Graph {
+  const { nodes, named } = buildNodes(program, ground);
+  const outputs = program.outputs.flatMap((name) => {
+    const value = named.get(name);
+    return value !== undefined && isLive(value) && value.via === undefined ? [value.ref] : [];
+  });
+  const output = outputs.find(({ node }) => node > 0);
+  if (output === undefined) throw new Error("none of its outputs is computed from its input");
+  return { nodes, output, outputs };
+}
+
+class GraphBuilder<N extends OperationNode> implements BuiltNodes {
+  private readonly program: TensorProgram<N>;
+  private readonly ground: Ground;
+  readonly named = new Map<string, Named>();
+  readonly nodes: GraphNode[] = [];
+  private readonly waiting = new Map<string, () => Live>();
+  private readonly traced = new Map<number, tf.Tensor>();
+  private readonly lastUses: ReadonlyMap<string, number>;
+  private readonly uses = new Map<number, number>();
+  private readonly taken = new Map<string, number>();
+  private readonly counted = new Set<string>();
+
+  constructor(program: TensorProgram<N>, ground: Ground) {
+    this.program = program;
+    this.ground = ground;
+    this.lastUses = new Map([
+      ...program.nodes.flatMap(({ inputs }, index) => inputs.map((name) => [name, index] as const)),
+      ...program.outputs.map((name) => [name, program.nodes.length] as const),
+    ]);
+    for (const [name, known] of ground.constants) this.named.set(name, known);
+    const { name, dims, layout } = ground.input;
+    const stored = [...storedOrder(dims, layout)];
+    this.nodes.push({
+      ...BLANK,
+      name: this.unique(name),
+      source: name,
+      kind: "input",
+      op: "input",
+      shape: stored.slice(1),
+    });
+    this.traced.set(0, tf.zeros(stored));
+    this.bind(name, { ref: { node: 0, output: 0 }, layout, dims });
+  }
+
+  add(node: N, index: number): void {
+    const inputs = node.inputs.map((name) => this.read(node, name));
+    this.naming(node, () => {
+      const results = this.results(node, inputs);
+      node.outputs.forEach((name, at) => {
+        const result = results[at];
+        if (name === "" || result === undefined) return;
+        if (this.named.has(name)) throw new Error(`it writes '${name}', which already exists`);
+        this.place(node, result, name);
+      });
+    });
+    this.forget(index);
+  }
+
+  /** Binds a name to the result of an output. A quantized tensor becomes a node only if something reads its steps. */
+  private place(node: N, result: Result, name: string): void {
+    if (!("run" in result)) return this.bind(name, result);
+    const { quantized } = result;
+    if (quantized === undefined) return this.bind(name, this.computedBy(node, result, name));
+    this.waiting.set(name, () => this.computedBy(node, result, name));
+    this.bind(name, { ...quantized.of, quantized });
+  }
+
+  /** Creates a node for a quantized tensor, if it has none yet. */
+  settle(name: string): void {
+    const waiting = this.waiting.get(name);
+    if (waiting === undefined) return;
+    this.waiting.delete(name);
+    this.named.set(name, waiting());
+  }
+
+  private read(node: N, name: string): Named | undefined {
+    if (name === "") return undefined;
+    if (node.op !== "DequantizeLinear") this.settle(name);
+    const value = this.named.get(name);
+    if (value === undefined)
+      throw new Error(
+        `its node '${titleOf(node)}' (${node.op}) reads '${name}', which no earlier node writes`,
+      );
+    return value;
+  }
+
+  private results(node: N, inputs: readonly (Named | undefined)[]): readonly Result[] {
+    const results = this.program.resultsOf(node, inputs);
+    if (inputs.some((input) => input !== undefined && isLive(input))) return results;
+    return results.map((result) => ("run" in result ? constant(computed(result)) : result));
+  }
+
+  private computedBy(node: N, made: Made, source: string): Live {
+    const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.ground.input.isOpen });
+    const values = bound.inputs.map(({ node: at }): Value => ({ tensor: this.traced.get(at) as tf.Tensor }));
+    const tensor = tf.tidy(() => {
+      const [value] = bound.run(values);
+      return (value as Value).tensor.clone();
+    });
+    checkTensor(tensor.shape);
+    const dims = fileOrder(tensor.shape, made.layout);
+    const [only, ...others] = bound.inputs;
+    // A tensor without a batch axis is not part of an image: it is computed where it is read.
+    if (dims[0] !== 1 && only !== undefined && others.length === 0) {
+      const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
+      return { ref: only, layout: made.layout, dims, via };
+    }
+    const ref: Ref = { node: this.nodes.length, output: 0 };
+    const { kind, op, role, kernel, bias, shifts } = made;
+    this.traced.set(ref.node, tensor);
+    this.nodes.push({
+      ...BLANK,
+      ...bound,
+      ...(kernel && { kernel }),
+      ...(bias && { bias }),
+      ...(shifts && { shifts }),
+      name: this.unique(this.program.nameOf(node)),
+      source,
+      kind,
+      op,
+      role,
+      shape: tensor.shape.slice(1),
+      parameters: this.parameters(made),
+      macs: made.macs?.(dims) ?? 0,
+    });
+    return { ref, layout: made.layout, dims };
+  }
+
+  /** Number of parameters of an operation; shared parameters count at their first use only. */
+  private parameters({ parameters = [] }: Made): number {
+    return parameters.reduce((sum, known) => {
+      if (known.name !== undefined && this.counted.has(known.name)) return sum;
+      if (known.name !== undefined) this.counted.add(known.name);
+      return sum + sizeOf(dimsOf(known));
+    }, 0);
+  }
+
+  private bind(name: string, value: Named): void {
+    this.named.set(name, value);
+    if (!isLive(value)) return;
+    const { node } = value.ref;
+    this.uses.set(node, Math.max(this.uses.get(node) ?? -1, this.lastUses.get(name) ?? -1));
+  }
+
+  /**
+   * Frees results for the image of zeros that no later node reads. With open sizes, later nodes may still need them.
+   */
+  private forget(index: number): void {
+    if (this.ground.input.isOpen) return;
+    for (const [node, tensor] of this.traced) {
+      if ((this.uses.get(node) ?? -1) > index) continue;
+      tensor.dispose();
+      this.traced.delete(node);
+    }
+  }
+
+  private naming(node: N, body: () => void): void {
+    try {
+      body();
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new Error(`its node '${titleOf(node)}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
+    }
+  }
+
+  /** Unique name: the name itself, or `name#2` … if it is taken. */
+  private unique(name: string): string {
+    const uses = (this.taken.get(name) ?? 0) + 1;
+    this.taken.set(name, uses);
+    return uses === 1 ? name : this.unique(`${name.replace(/#\d+$/, "")}#${uses}`);
+  }
+}
+
+const BLANK = {
+  preActivation: false,
+  role: undefined,
+  inputs: [],
+  parameters: 0,
+  macs: 0,
+  run: (): readonly Value[] => [],
+} as const;
+
+function checkTensor(shape: readonly number[]): void {
+  if (shape.some((size) => size <= 0)) throw new Error("its output is empty");
+  if (sizeOf(shape) > MOST_NUMBERS)
+    throw new Error(`its output of ${shape.join("×")} numbers exceeds what convscope computes`);
+}

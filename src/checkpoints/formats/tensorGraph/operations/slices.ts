@@ -1,0 +1,148 @@
+import tf = require("@tensorflow/tfjs");
+
+import { sliceAxis } from "../../../../ops/slicing.js";
+import { listOf, type Plain, wholes } from "../plain.js";
+import type { Made, Site } from "../site.js";
+import { axisAt, constant, type Known, nowOf, storedAxis, storedOrder } from "../values.js";
+import { checkSize } from "./structure.js";
+
+/** Slice: parts of axes, given by starts, ends and steps. */
+export function slice(site: Site): Made {
+  const rank = site.dims(0).length;
+  const layout = site.layout(0);
+  const list = (name: string, input: number): Known | undefined => {
+    const given = site.integers(name);
+    if (given !== undefined) return constant(wholes(given));
+    return site.has(input) ? site.known(input) : undefined;
+  };
+  const [starts, ends] = [list("starts", 1), list("ends", 2)];
+  if (starts === undefined || ends === undefined) throw new Error("it has no starts and ends");
+  const steps = site.either("steps", 4);
+  const given = site.either("axes", 3) ?? Array.from(nowOf(starts).values, (_, at) => at);
+  const axes = given.map((axis) => storedAxis(axis, rank, layout));
+  return {
+    kind: "reshape",
+    op: "slice",
+    operands: [{ value: site.value(0), layout }],
+    sizes: [starts, ends],
+    layout,
+    run: ([x], [from, to]) =>
+      axes.reduce((part, axis, at) => {
+        const [start, stop, step] = [from?.values[at], to?.values[at], steps?.[at] ?? 1];
+        const length = part.shape[axis] as number;
+        return sliceAxis(part, axis, spanOf(start ?? 0, stop ?? 0, { step, length }));
+      }, x as tf.Tensor),
+  };
+}
+
+/** Converts a slice to a span. A stop far before the first position means that a backward slice has no end. */
+function spanOf(
+  start: number,
+  stop: number,
+  { step, length }: { readonly step: number; readonly length: number },
+) {
+  return { start, stop: step < 0 && stop < -length ? null : stop, step };
+}
+
+/** Gather: positions along an axis, by indices that are constant or follow from sizes. */
+export function gather(site: Site): Made {
+  const rank = site.dims(0).length;
+  const axis = axisAt(site.integer("axis", 0), rank);
+  const indices = site.known(1);
+  // A list of indices keeps the axes; a number or a table changes their number.
+  const layout = nowOf(indices).dims.length === 1 ? site.layout(0) : "plain";
+  const place = storedAxis(axis, rank, layout);
+  return {
+    kind: "reshape",
+    op: "chosen places",
+    role: "transposition",
+    operands: [{ value: site.value(0), layout }],
+    sizes: [indices],
+    layout,
+    run: ([given], [wanted]) => {
+      const x = given as tf.Tensor;
+      const { dims, values } = wanted as Plain;
+      const length = x.shape[place] as number;
+      const places = Array.from(values, (each) => (each < 0 ? each + length : each));
+      const stray = places.find((each) => !Number.isInteger(each) || each < 0 || each >= length);
+      if (stray !== undefined) throw new Error(`an axis of ${length} has no index ${stray}`);
+      checkSize([...x.shape.filter((_, at) => at !== place), places.length]);
+      return tf.gather(x, tf.tensor(places, [...dims], "int32"), place);
+    },
+  };
+}
+
+/** Pad: adds values around a tensor, constant ones or those of the tensor itself. */
+export function pad(site: Site): Made {
+  const rank = site.dims(0).length;
+  const layout = site.layout(0);
+  const mode = site.text("mode", "constant");
+  const pads = site.integers("pads")
+    ? constant(wholes(site.integers("pads") as readonly number[]))
+    : site.known(1);
+  const value = site.setting("value")?.float ?? site.number(2) ?? 0;
+  const axes = site.numbers(3)?.map((axis) => axisAt(axis, rank));
+  return {
+    kind: "reshape",
+    op: mode === "constant" ? "zero padding" : `${mode} padding`,
+    operands: [{ value: site.value(0), layout }],
+    sizes: [pads],
+    layout,
+    run: ([x], [list]) => {
+      const around = aroundOf(listOf(list as Plain), { rank, ...(axes && { axes }) });
+      return padded(x as tf.Tensor, storedOrder(around, layout), { mode, value });
+    },
+  };
+}
+
+type Around = readonly [before: number, after: number];
+
+/** Padding before and after each axis, from a list of all starts and all ends, or those of some axes. */
+function aroundOf(
+  list: readonly number[],
+  { rank, axes }: { readonly rank: number; readonly axes?: readonly number[] },
+): readonly Around[] {
+  const count = list.length / 2;
+  const places = axes ?? Array.from({ length: rank }, (_, at) => at);
+  if (places.length !== count || !list.every((each) => Number.isInteger(each)))
+    throw new Error(`its pads ${list.join(", ")} do not fit a tensor of ${rank} axes`);
+  return Array.from({ length: rank }, (_, axis) => {
+    const at = places.indexOf(axis);
+    return at < 0 ? [0, 0] : [list[at] as number, list[at + count] as number];
+  });
+}
+
+function padded(
+  x: tf.Tensor,
+  around: readonly Around[],
+  { mode, value }: { readonly mode: string; readonly value: number },
+): tf.Tensor {
+  const cut = around.reduce((part, [before, after], axis) => {
+    if (before >= 0 && after >= 0) return part;
+    const length = part.shape[axis] as number;
+    return sliceAxis(part, axis, { start: Math.max(0, -before), stop: length + Math.min(0, after), step: 1 });
+  }, x);
+  const more = around.map(([before, after]): [number, number] => [Math.max(0, before), Math.max(0, after)]);
+  if (more.every(([before, after]) => before + after === 0)) return cut;
+  checkSize(cut.shape.map((length, at) => length + (more[at] as Around)[0] + (more[at] as Around)[1]));
+  if (mode === "constant") return tf.pad(cut, more, value);
+  const placing = PLACES[mode];
+  if (placing === undefined) throw new Error(`its mode '${mode}' is unknown`);
+  return more.reduce((part, [before, after], axis) => {
+    if (before + after === 0) return part;
+    const length = part.shape[axis] as number;
+    const places = Array.from({ length: before + length + after }, (_, at) => placing(at - before, length));
+    return tf.gather(part, tf.tensor1d(places, "int32"), axis);
+  }, cut);
+}
+
+/** Position within an axis that stands in for one beyond its ends. */
+const PLACES: Readonly<Record<string, (at: number, length: number) => number>> = {
+  edge: (at, length) => Math.min(Math.max(at, 0), length - 1),
+  wrap: (at, length) => ((at % length) + length) % length,
+  reflect: (at, length) => {
+    const period = Math.max(1, 2 * (length - 1));
+    const within = ((at % period) + period) % period;
+    return within < length ? within : period - within;
+  },
+};

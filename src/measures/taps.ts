@@ -1,8 +1,0 @@
-import type { Network } from "../network/network.js";
-import type { Tap } from "../network/tap.js";
-
-/** The taps of names that a network has. */
-export function tapsNamed({ taps }: Pick<Network, "taps">, names: readonly string[]): readonly Tap[] {
-  const known = new Map(taps.map((tap) => [tap.name, tap]));
-  return names.map((name) => known.get(name) as Tap);
-}

@@ -1,0 +1,32 @@
+import tf = require("@tensorflow/tfjs");
+
+import type { Pair } from "./convolution.js";
+
+/** The value that stands for a window: its mean or its largest. */
+export type WindowKind = "average" | "max";
+
+/**
+ * Pools images × height × width × channels to a height and width: place i of an axis of n is pooled from ⌊i · length / n⌋
+ * up to ⌈(i + 1) · length / n⌉, as in PyTorch's adaptive pools.
+ */
+export function poolTo(x: tf.Tensor4D, [height, width]: Pair, kind: WindowKind): tf.Tensor4D {
+  return poolAxis(poolAxis(x, 1, height, kind), 2, width, kind);
+}
+
+function poolAxis(x: tf.Tensor4D, axis: 1 | 2, count: number, kind: WindowKind): tf.Tensor4D {
+  const length = x.shape[axis];
+  if (count === length) return x;
+  const reduced = (part: tf.Tensor4D): tf.Tensor4D =>
+    kind === "average" ? tf.mean(part, axis, true) : tf.max(part, axis, true);
+  if (count === 1) return reduced(x);
+  const places = Array.from({ length: count }, (_, at) => {
+    const first = Math.floor((at * length) / count);
+    const size = Math.ceil(((at + 1) * length) / count) - first;
+    const begin: [number, number, number, number] = [0, 0, 0, 0];
+    begin[axis] = first;
+    const shape: [number, number, number, number] = [...x.shape];
+    shape[axis] = size;
+    return reduced(tf.slice(x, begin, shape));
+  });
+  return tf.concat(places, axis);
+}
